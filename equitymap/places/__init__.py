@@ -1,0 +1,1 @@
+"""Places: what one is, how it is built, kept and opened."""

@@ -1,0 +1,114 @@
+"""``Place``: one district, its surroundings, and the manifest of where every figure came from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+import geopandas as gpd
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+
+class FileRead(BaseModel):
+    """One file that was read."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    sha256: str
+
+
+class ReleaseUsed(BaseModel):
+    """One release, as this place used it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    licence: str
+    attribution: str
+    period: str
+    limits: str
+    files: tuple[FileRead, ...]
+    rows_read: int
+    rows_kept: int
+    rows_elsewhere: int
+    left_out: dict[str, int]
+
+
+class ObservedYears(BaseModel):
+    """First and last year a register tells anything about one kind of service."""
+
+    model_config = ConfigDict(frozen=True)
+
+    first: int
+    last: int
+    note: str
+
+
+class Manifest(BaseModel):
+    """Everything about a place that is not a frame."""
+
+    model_config = ConfigDict(frozen=True)
+
+    schema_version: int
+    code: str
+    name: str
+    region_code: str
+    region: str
+    upper_tier_code: str
+    upper_tier: str
+    invented: bool
+    ring_m: int
+    built_at: datetime
+    version: str
+    postcode_file: str
+    observed: dict[str, ObservedYears]
+    releases: tuple[ReleaseUsed, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def build_id(self) -> str:
+        """Short hash that changes whenever the place is rebuilt."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    def release(self, release_id: str) -> ReleaseUsed:
+        """Return the release with this id; ``KeyError`` when the place does not use it."""
+        for used in self.releases:
+            if used.id == release_id:
+                return used
+        raise KeyError(release_id)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One local authority district with a ring around it. Frames are read-only: see ``equitymap.schema``."""
+
+    manifest: Manifest
+    neighbourhoods: gpd.GeoDataFrame
+    deprivation: pd.DataFrame
+    outcomes: pd.DataFrame
+    facilities: gpd.GeoDataFrame
+    benchmarks: pd.DataFrame
+    postcodes: pd.DataFrame
+    left_out: pd.DataFrame
+
+    @property
+    def code(self) -> str:
+        """District code (LAD24), or the X code of the demonstration place."""
+        return self.manifest.code
+
+    @property
+    def name(self) -> str:
+        """District name."""
+        return self.manifest.name
+
+    @cached_property
+    def inside(self) -> gpd.GeoDataFrame:
+        """Neighbourhoods of the place itself, without the ring, in code order."""
+        return self.neighbourhoods[self.neighbourhoods["inside"]].sort_index()

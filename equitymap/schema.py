@@ -1,0 +1,222 @@
+"""Every frame of a place, column by column: type, unit, range, meaning. Written once, checked at build.
+
+The data dictionary (``python -m equitymap dictionary``) is generated from this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import pandas as pd
+import pandera.pandas as pa
+
+from equitymap.domains import DOMAIN_BY_ID
+from equitymap.errors import InvalidPlace
+from equitymap.kinds import KIND_BY_ID
+
+SCHEMA_VERSION = 1
+
+DEPRIVATION_RELEASES = ("iod2025", "iod2019")
+
+CELL_STATES: Mapping[str, str] = {
+    "value": "a published figure",
+    "zero": "a published zero",
+    "rounded": "published, rounded by the publisher to protect people",
+    "estimated": "carried from an earlier or larger area, not published for this one",
+    "suppressed": "hidden by the publisher because the number is small",
+    "not_collected": "no figure exists for this neighbourhood",
+}
+
+FACILITY_STATES: Mapping[str, str] = {
+    "open": "open at the date of the register",
+    "handed_over": "open, but run by volunteers or a community body instead of the council",
+    "moved": "gone from this site, the same service is at another one",
+    "replaced": "this record ended and another took over (conversion, merger): not a closure",
+    "closed": "closed, and no successor is recorded",
+    "delisted": "left the register; the register gives no closing date",
+    "paused": "closed for a time, or dormant",
+    "proposed": "planned, not open yet",
+    "unknown": "the register does not say",
+}
+OPEN_STATES = ("open", "handed_over")
+GONE_STATES = ("closed", "delisted")
+
+LOCATED_BY: Mapping[str, str] = {
+    "register": "coordinates in the register",
+    "postcode": "the position of its postcode",
+    "nowhere": "no usable position: listed, not drawn",
+}
+
+
+def _col(kind: object, meaning: str, *checks: pa.Check, null: bool = False, unique: bool = False) -> pa.Column:
+    return pa.Column(kind, list(checks), nullable=null, unique=unique, description=meaning, coerce=True)
+
+
+_CODE = pa.Check.str_matches(r"^[A-Z][A-Z0-9]\d{7}$")
+_AREA_INDEX = pa.Index(str, _CODE, unique=True, name="area_code",
+                       description="Neighbourhood (2021 LSOA) code; the demonstration place uses X codes.")
+_STATUS = pa.Check.isin(CELL_STATES)
+
+NEIGHBOURHOODS = pa.DataFrameSchema(
+    {
+        "name": _col(str, "Official name, such as Leeds 111B."),
+        "label": _col(str, "Name shown to people: neighbourhood name plus the end of the official name."),
+        "msoa_code": _col(str, "Middle layer area code.", _CODE),
+        "msoa_name": _col(str, "Neighbourhood name (House of Commons Library)."),
+        "ward_code": _col(str, "2024 ward that fits best.", _CODE),
+        "ward": _col(str, "Its name."),
+        "district_code": _col(str, "2024 local authority district.", _CODE),
+        "district": _col(str, "Its name."),
+        "inside": _col(bool, "In the place itself; false in the surrounding ring."),
+        "rural_urban": _col(str, "Rural-urban class 2021."),
+        "population": _col("Int64", "Residents, Census 2021.", pa.Check.ge(0)),
+        "children_0_4": _col("Int64", "Residents aged 0 to 4, Census 2021.", pa.Check.ge(0)),
+        "children_0_15": _col("Int64", "Residents aged 0 to 15, Census 2021.", pa.Check.ge(0)),
+        "easting_m": _col(float, "Access origin, British National Grid, metres."),
+        "northing_m": _col(float, "Access origin, British National Grid, metres."),
+        "origin_from": _col(str, "'postcodes': mean of its postcodes; 'centroid': fallback, middle of the shape.",
+                            pa.Check.isin(["postcodes", "centroid"])),
+        "postcodes": _col("Int64", "Postcodes, live and ended, that the origin is the mean of.", pa.Check.ge(0)),
+        "geometry": _col("geometry", "Outline, EPSG:4326."),
+    },
+    index=_AREA_INDEX, strict=True, description="One row per neighbourhood (2021 LSOA), the ring included.",
+)
+
+DEPRIVATION = pa.DataFrameSchema(
+    {
+        "area_code": _col(str, "Neighbourhood code.", _CODE),
+        "release": _col(str, "Release of the indices.", pa.Check.isin(DEPRIVATION_RELEASES)),
+        "domain": _col(str, "Domain, sub-domain or supplementary index.", pa.Check.isin(DOMAIN_BY_ID)),
+        "rank": _col("Int64", "National rank, 1 = most deprived. Blank where carried from another area.",
+                     pa.Check.ge(1), null=True),
+        "decile": _col("Int64", "National tenth, 1 = most deprived. Blank where a merged area spans several.",
+                       pa.Check.in_range(1, 10), null=True),
+        "decile_low": _col("Int64", "Lowest decile it can be in.", pa.Check.in_range(1, 10), null=True),
+        "decile_high": _col("Int64", "Highest decile it can be in.", pa.Check.in_range(1, 10), null=True),
+        "score": _col(float, "Score where published. Never compared between releases.", null=True),
+        "status": _col(str, "State of the cell.", _STATUS),
+    },
+    strict=True, unique=["area_code", "release", "domain"],
+    description="One row per neighbourhood, release and domain of the Indices of Deprivation.",
+)
+
+OUTCOMES = pa.DataFrameSchema(
+    {
+        "area_code": _col(str, "Neighbourhood or ward code.", _CODE),
+        "geography": _col(str, "What the figure is for.", pa.Check.isin(["lsoa", "ward"])),
+        "indicator": _col(str, "Indicator id (data/indicators.toml)."),
+        "period": _col(str, "Reference period."),
+        "group": _col(str, "Group of people; 'all' for everyone."),
+        "value": _col(float, "The figure, in the indicator's unit. Blank when there is none.", null=True),
+        "numerator": _col(float, "Count on top, where published.", null=True),
+        "denominator": _col(float, "Count below, where published.", null=True),
+        "lower": _col(float, "Lower 95% limit, where it can be computed.", null=True),
+        "upper": _col(float, "Upper 95% limit.", null=True),
+        "status": _col(str, "State of the cell.", _STATUS),
+    },
+    strict=True, unique=["area_code", "indicator", "period", "group"],
+    description="One row per area, indicator, period and group.",
+)
+
+FACILITIES = pa.DataFrameSchema(
+    {
+        "register": _col(str, "Release the record comes from."),
+        "register_id": _col(str, "The register's own number (URN, ODS code)."),
+        "kind": _col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
+        "type": _col(str, "Type within the kind: maintained, academy, independent..."),
+        "phase": _col(str, "School phase; blank for other kinds.", null=True),
+        "name": _col(str, "Name in the register."),
+        "status": _col(str, "State of the service.", pa.Check.isin(FACILITY_STATES)),
+        "reason": _col(str, "Why the record ended or changed, in words.", null=True),
+        "opened": _col("datetime64[ns]", "Opening date. Blank: before the record.", null=True),
+        "closed": _col("datetime64[ns]", "Closing date of the record.", null=True),
+        "closed_not_before": _col("datetime64[ns]", "Earliest date the end can have.", null=True),
+        "closed_not_after": _col("datetime64[ns]", "Latest date the end can have.", null=True),
+        "successor_id": _col(str, "facility_id that took over.", null=True),
+        "body_id": _col(str, "Trust, council or other body responsible.", null=True),
+        "capacity": _col(float, "Size, in capacity_unit.", pa.Check.ge(0), null=True),
+        "capacity_unit": _col(str, "pupils or hours a week.", null=True),
+        "postcode": _col(str, "Postcode in the register.", null=True),
+        "easting_m": _col(float, "British National Grid, metres.", null=True),
+        "northing_m": _col(float, "British National Grid, metres.", null=True),
+        "located_by": _col(str, "Where the position comes from.", pa.Check.isin(LOCATED_BY)),
+        "area_code": _col(str, "Neighbourhood it stands in.", _CODE, null=True),
+        "inside": _col(bool, "Stands in the place itself."),
+        "evidence": _col(str, "File and row the record was read from."),
+        "geometry": _col("geometry", "Point, EPSG:4326. Blank when located nowhere.", null=True),
+    },
+    index=pa.Index(str, unique=True, name="facility_id", description="Register and number, such as urn:139738."),
+    strict=True, description="One row per register entry, open or not, the ring included.",
+)
+
+BENCHMARKS = pa.DataFrameSchema(
+    {
+        "indicator": _col(str, "Indicator id, or deprivation domain id."),
+        "period": _col(str, "Reference period or release."),
+        "level": _col(str, "What is summarised.",
+                      pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
+        "code": _col(str, "E92000001, region or district code, IMD decile 1 to 10, or quantile p20..p80."),
+        "value": _col(float, "The figure, in the indicator's unit.", null=True),
+        "basis": _col(str, "'rate': totals divided; 'mean': population-weighted mean of neighbourhoods;"
+                           " 'median': middle neighbourhood; 'quantile': cut between fifths of England's.",
+                      pa.Check.isin(["rate", "mean", "median", "quantile", "published"])),
+        "areas": _col("Int64", "Neighbourhoods that had a figure.", pa.Check.ge(0)),
+    },
+    strict=True, unique=["indicator", "period", "level", "code"],
+    description="England, region, district and deprivation-tenth figures to set a neighbourhood against.",
+)
+
+POSTCODES = pa.DataFrameSchema(
+    {"area_code": _col(str, "Neighbourhood the postcode's position lies in.", _CODE)},
+    index=pa.Index(str, unique=True, name="postcode", description="Upper case, no spaces."),
+    strict=True, description="One row per postcode of the place and its ring.",
+)
+
+LEFT_OUT = pa.DataFrameSchema(
+    {
+        "release": _col(str, "Release."),
+        "file": _col(str, "File name."),
+        "row": _col("Int64", "Line in the file, the heading being line 1.", null=True),
+        "identifier": _col(str, "Code or number in the file.", null=True),
+        "name": _col(str, "Name in the file.", null=True),
+        "reason": _col(str, "Why it was left out, or could not be drawn."),
+    },
+    strict=True, description="One row per record that could not be used, with the reason.",
+)
+
+FRAMES: Mapping[str, pa.DataFrameSchema] = {
+    "neighbourhoods": NEIGHBOURHOODS,
+    "deprivation": DEPRIVATION,
+    "outcomes": OUTCOMES,
+    "facilities": FACILITIES,
+    "benchmarks": BENCHMARKS,
+    "postcodes": POSTCODES,
+    "left_out": LEFT_OUT,
+}
+GEO_FRAMES = ("neighbourhoods", "facilities")
+
+
+def validated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return ``frame`` with its columns in schema order and coerced, or list everything wrong with it.
+
+    Raises
+    ------
+    InvalidPlace
+        Naming the frame, each column and up to three offending values per problem.
+    """
+    schema = FRAMES[name]
+    wrong = [f"column '{column}' is missing" for column in schema.columns if column not in frame.columns]
+    if name in GEO_FRAMES and (not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None):
+        wrong.append("the geometry has no coordinate system")
+    if wrong:
+        raise InvalidPlace(f"The {name} frame cannot be used: {'; '.join(wrong)}.")
+    try:
+        checked = schema.validate(frame[list(schema.columns)], lazy=True)
+    except pa.errors.SchemaErrors as broken:
+        cases = broken.failure_cases
+        for (column, check), rows in cases.groupby(["column", "check"], dropna=False, sort=False):
+            shown = ", ".join(repr(value) for value in rows["failure_case"].head(3))
+            wrong.append(f"{column or 'index'}: {check} fails for {len(rows)} value(s), such as {shown}")
+        raise InvalidPlace(f"The {name} frame cannot be used: {'; '.join(wrong)}.") from None
+    return checked

@@ -1,0 +1,1 @@
+"""One module per publication: the only code that touches raw files."""
