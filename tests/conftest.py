@@ -1,0 +1,66 @@
+"""What every test shares: the open data folder, and no silent skips where everything must run.
+
+``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a ``browser`` or ``real`` test into a failure.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OPEN_DATA = ROOT.parent / "shared" / "open-data"
+REQUIRE_ALL = os.environ.get("EQUITYMAP_REQUIRE_ALL") == "1"
+MUST_RUN = ("browser", "real")
+
+
+@pytest.fixture(scope="session")
+def open_data() -> Path:
+    """Return the folder of official downloads beside the repository; read-only."""
+    if not OPEN_DATA.is_dir():
+        pytest.skip(f"the open data folder {OPEN_DATA} is not on this machine")
+    return OPEN_DATA
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the repository."""
+    return ROOT
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by their folder, so that none is forgotten."""
+    for item in items:
+        for marker in MUST_RUN:
+            if (ROOT / "tests" / marker) in item.path.parents:
+                item.add_marker(marker)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn the skip of a test that must run into a failure."""
+    report = yield
+    marked = any(item.get_closest_marker(marker) for marker in MUST_RUN)
+    if REQUIRE_ALL and marked and report.skipped and not hasattr(report, "wasxfail"):
+        reason = call.excinfo.value if call.excinfo else "skipped"
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} must run where EQUITYMAP_REQUIRE_ALL=1, but was skipped: {reason}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn the skip of a whole file in ``tests/browser`` or ``tests/real`` into a failure."""
+    report = yield
+    inside = any((ROOT / "tests" / marker) in (collector.path, *collector.path.parents) for marker in MUST_RUN)
+    if REQUIRE_ALL and inside and report.outcome == "skipped":
+        report.outcome = "failed"
+        report.longrepr = f"{collector.nodeid} must run where EQUITYMAP_REQUIRE_ALL=1, but was skipped"  # type: ignore[assignment]
+    return report
