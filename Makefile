@@ -1,0 +1,64 @@
+# make run     open the dashboard            make lint    style, types, import direction
+# make test    run every test                make ci      what the build server runs
+# make bench   measure the map and opening   make clean   remove what make has made
+#
+# The first run prepares .venv and takes a few minutes; later ones start at once.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PLACE ?= E08000025
+
+# The first of these that is Python 3.11 or later; override with `make PYTHON=/path/to/python run`.
+PYTHON ?= $(shell for try in python3 python3.13 python3.12 python3.11; do \
+	$$try -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$try; break; }; done)
+
+.PHONY: run test lint ci bench assets clean help
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n '1,5p' Makefile | sed 's/^# \{0,1\}//'
+
+run: $(VENV)/.runtime assets
+	$(BIN)/streamlit run app.py
+
+test: $(VENV)/.dev assets
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+ci:
+	bash .ci/run
+
+bench: $(VENV)/.dev assets
+	$(BIN)/python -m equitymap bench place --place $(PLACE)
+	$(BIN)/python -m equitymap bench map --place $(PLACE)
+
+assets: static/vendor/.obtained
+
+static/vendor/.obtained: equitymap/sources/leaflet.py | $(VENV)/.runtime
+	$(BIN)/python -m equitymap assets
+	@mkdir -p $(@D) && touch $@
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.runtime
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { \
+		echo "Equity Map needs Python 3.11 or later; python3 here is: $$(python3 --version 2>&1)."; \
+		echo "Install a newer one, or name it: make PYTHON=/path/to/python run"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Equity Map needs Python 3.11 or later; $(PYTHON) is: $$($(PYTHON) --version 2>&1)."; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+clean:
+	rm -rf $(VENV) static/vendor .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
