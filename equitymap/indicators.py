@@ -17,8 +17,10 @@ Unit = Literal["percent", "per_1000", "people", "score", "index", "ratio", "year
 class Indicator(BaseModel):
     """What one outcome layer is: words, unit, direction, and the columns it is read from.
 
-    A share is read from ``numerator`` columns (summed) over the ``denominator`` column; a published
-    figure from ``column``, multiplied by ``scale``. ``worse`` says which way need lies.
+    A share is read from ``numerator`` columns (summed) over ``denominator`` (one column, or several summed);
+    a published figure from ``column``, multiplied by ``scale`` (its count, where published, from ``numerator``).
+    ``worse`` says which way need lies. ``published_for = "district"`` marks a figure that every neighbourhood of
+    a district shares: its cells are "estimated", never shown as a neighbourhood's own.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -29,11 +31,12 @@ class Indicator(BaseModel):
     unit: Unit
     worse: Literal["high", "low", "neither"]
     geography: Literal["lsoa", "ward"] = "lsoa"
+    published_for: Literal["area", "district"] = "area"
     release: str
     period: str
     column: str | None = None
     numerator: tuple[str, ...] = ()
-    denominator: str | None = None
+    denominator: str | tuple[str, ...] | None = None
     scale: float = 1.0
     decimals: int = 1
     rounded_to: int | None = Field(None, description="Rounding the publisher applied, in counts.")
