@@ -12,7 +12,8 @@ PLACE ?= E08000025
 PYTHON ?= $(shell for try in python3 python3.13 python3.12 python3.11; do \
 	$$try -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$try; break; }; done)
 
-.PHONY: run test lint ci bench assets clean help
+.PHONY: run test lint style layout types direction ci bench assets clean help
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 
 help:
@@ -24,10 +25,18 @@ run: $(VENV)/.runtime assets
 test: $(VENV)/.dev assets
 	$(BIN)/python -m pytest $(ARGS)
 
-lint: $(VENV)/.dev
+lint: style layout types direction
+
+style: $(VENV)/.dev
 	$(BIN)/ruff check .
+
+layout: $(VENV)/.dev
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
+
+direction: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 ci:

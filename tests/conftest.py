@@ -62,5 +62,5 @@ def pytest_make_collect_report(
     inside = any((ROOT / "tests" / marker) in (collector.path, *collector.path.parents) for marker in MUST_RUN)
     if REQUIRE_ALL and inside and report.outcome == "skipped":
         report.outcome = "failed"
-        report.longrepr = f"{collector.nodeid} must run where EQUITYMAP_REQUIRE_ALL=1, but was skipped"  # type: ignore[assignment]
+        report.longrepr = f"{collector.nodeid} must run where EQUITYMAP_REQUIRE_ALL=1, but was skipped"
     return report
