@@ -1,0 +1,111 @@
+"""What became of each school record: open, proposed, carried on under another record, or closed; and why, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import pandas as pd
+
+from equitymap.sources.registers import remark
+from equitymap.sources.school_links import AMALGAMATED, MERGED, PLAIN, SPLIT, pairs, successors
+from equitymap.sources.school_types import ACADEMIES
+
+STATUS = {
+    "Open": "open", "Open, but proposed to close": "open", "Proposed to open": "proposed", "Closed": "closed",
+}
+# Words in the register's reason for closing that mean another record took over, even where no link names it.
+TOOK_OVER = {
+    "academy": "became an academy",
+    "sponsor": "passed to a new sponsor",
+    "amalgam": "amalgamated or merged with another school",
+    "merge": "merged with another school",
+    "fresh start": "reopened under another record (fresh start)",
+}
+LINKED = {
+    MERGED: "merged into ", AMALGAMATED: "amalgamated into ", SPLIT: "split; the first part carried on as ",
+}
+NOT_SAID = {"Not applicable", "Not recorded"}
+
+
+def fates(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
+    """Say what became of each record.
+
+    Parameters
+    ----------
+    table
+        ``urn``, ``name``, ``type_code``, ``status_name``, ``closed`` (date) and ``why`` (the register's reason for
+        closing, blank where the layout has none).
+    links
+        ``school_links.read_links()``.
+    shown
+        True for the records that the map shows: only those can be a ``successor_id``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        On the index of ``table``: ``status`` (``equitymap.schema.FACILITY_STATES``), ``reason`` and ``successor_id``.
+    """
+    status = table["status_name"].map(STATUS).fillna("unknown")
+    reason = pd.Series(pd.NA, index=table.index, dtype="str")
+    reason = remark(reason, status == "unknown", "status in the register: " + table["status_name"].fillna("blank"))
+    dated = table["closed"].notna()
+    days = table["closed"].dt.day.astype("Int64").astype("str") + table["closed"].dt.strftime(" %B %Y")
+    leaving = table["status_name"].eq("Open, but proposed to close")
+    reason = remark(reason, leaving & dated, "proposed to close on " + days)
+    reason = remark(reason, leaving & ~dated, "proposed to close")
+    reason = remark(reason, ~leaving & dated & status.isin(["open", "proposed"]),
+                    "open, though the register has a closing date of " + days)
+    ended = status == "closed"
+    follows = _following(table, links=links, shown=shown)
+    carried = follows["new"].notna() & ~follows["circle"]
+    told = _register_says(table["why"])
+    status = status.mask(ended & (carried | told.notna()), "replaced")
+    reason = remark(reason, ended & carried, follows["words"])
+    reason = remark(reason, ended & ~carried & told.notna(), told + "; the register does not link the two records")
+    reason = remark(reason, ended & follows["circle"],
+                    "the register's links lead in a circle, so nothing shows that it carried on")
+    why = table["why"].where(~table["why"].isin(NOT_SAID))
+    reason = remark(reason, ended & ~carried & told.isna() & why.notna(), "reason in the register: " + why.str.lower())
+    reason = remark(reason, ended & ~carried & told.isna() & ~follows["circle"], "no successor is recorded")
+    reason = remark(reason, ended & ~dated, "no closing date in the register")
+    return pd.DataFrame({"status": status, "reason": reason,
+                         "successor_id": follows["successor_id"].where(ended & carried)})
+
+
+def _following(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
+    """Return per record ``new`` (URN), ``circle``, ``successor_id`` and ``words``; blank where nothing followed."""
+    by_urn = table.assign(ended=table["status_name"].eq("Closed"), shown=shown).set_index("urn")
+    chosen = successors(by_urn[["ended", "closed"]], pairs(links))
+    chosen["old_type"] = by_urn["type_code"].reindex(chosen.index)
+    for column in ("name", "type_code", "shown"):
+        chosen[f"new_{column}"] = chosen["new"].map(by_urn[column])
+    chosen["words"] = [_words(row) for row in chosen.to_dict("records")]
+    chosen["successor_id"] = ("urn:" + chosen["new"]).where(chosen["new_shown"].eq(True))
+    found = chosen[["new", "circle", "successor_id", "words"]].reindex(table["urn"])
+    found.index = table.index
+    found["circle"] = found["circle"].eq(True)
+    return found
+
+
+def _words(row: Mapping[Hashable, object]) -> str:
+    """Say how one record carried on under another."""
+    if row["known"]:
+        name = f"{row['new_name']} (URN {row['new']})"
+        name += "" if row["new_shown"] else ", which this map does not show"
+    else:
+        name = f"the record with URN {row['new']}, which is not in this edition of the register"
+    if row["link"] != PLAIN:
+        return LINKED[str(row["link"])] + name
+    converted = row["new_type_code"] in ACADEMIES and row["old_type"] not in ACADEMIES
+    if row["others"]:
+        return f"joined with others in {'the academy ' if converted else ''}{name}"
+    return f"{'became an academy: ' if converted else 'carried on as '}{name}"
+
+
+def _register_says(why: pd.Series) -> pd.Series:
+    """Return what the register's own reason says about being taken over; blank where it says nothing of the kind."""
+    lower = why.str.lower()
+    told = pd.Series(pd.NA, index=why.index, dtype="str")
+    for sign, words in TOOK_OVER.items():
+        told = told.mask(told.isna() & lower.str.contains(sign, regex=False).fillna(False).astype(bool), words)
+    return told
