@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +32,21 @@ def one_file(folder: SourceFolder, release_id: str) -> tuple[Release, Path]:
             " Keep one of them and move the others elsewhere."
         )
     return catalogue()[release_id], found[0]
+
+
+def headings_of(path: Path) -> list[str]:
+    """Return the headings of a CSV (optionally gzipped) without reading the rest.
+
+    Raises
+    ------
+    SourceUnreadable
+        Naming the file and what is wrong with it.
+    """
+    try:
+        return [str(name) for name in pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns]
+    except (ValueError, OSError, EOFError, zlib.error):
+        read_table(path, headings=())  # names what is wrong
+        raise
 
 
 def english_rows(
