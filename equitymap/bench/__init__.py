@@ -1,0 +1,36 @@
+"""Measurements: our map page against the plain way, and opening a place against reading its files.
+
+Not part of the tests: numbers depend on the machine. The ratios within one run are what counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+
+def run(what: Literal["map", "place"], asked: str) -> str:
+    """Measure and return a printable report.
+
+    Parameters
+    ----------
+    what
+        ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
+    asked
+        Name or code of a built place, or ``demo``.
+
+    Raises
+    ------
+    UnknownPlace, PlaceNotBuilt
+        When the place cannot be opened.
+    """
+    from equitymap.bench.map_page import bench_map
+    from equitymap.bench.opening import bench_place
+    from equitymap.places.names import resolve
+    from equitymap.places.store import DEMO, built_places
+
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9]\d{7}", asked):
+        code = asked.upper()
+    else:
+        code = asked if asked == DEMO else resolve(asked, {place.code: place.name for place in built_places()})
+    return bench_place(code) if what == "place" else bench_map(code)

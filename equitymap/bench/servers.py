@@ -1,0 +1,78 @@
+"""Real Streamlit servers on free local ports, and what they weigh."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+START_S = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    pid: int
+
+    @property
+    def url(self) -> str:
+        """Its address, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def memory_mb(self) -> float:
+        """Return resident memory of the server process in MB; not a number where the system does not tell."""
+        status = Path(f"/proc/{self.pid}/status")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
+        return int(found[1]) / 1000 if found else float("nan")
+
+
+@contextmanager
+def serving(script: Path) -> Iterator[Server]:
+    """Serve a Streamlit script from its own folder until the block ends.
+
+    Raises
+    ------
+    RuntimeError
+        When the server does not answer; shows the end of its log.
+    """
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
+    log = Path(os.environ.get("TMPDIR", "/tmp")) / f"equitymap-bench-{port}.log"
+    with log.open("wb") as stream:
+        process = subprocess.Popen(command, cwd=script.parent, stdout=stream, stderr=subprocess.STDOUT)
+        try:
+            _wait(port, process, log)
+            yield Server(port, process.pid)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            log.unlink(missing_ok=True)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if httpx.get(f"http://127.0.0.1:{port}/_stcore/health", timeout=1).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.2)
+    raise RuntimeError(f"The server did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
