@@ -1,0 +1,55 @@
+"""What every visitor shares: opened places and computed layers. Read-only by agreement."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.measures import layer as layers
+from equitymap.measures import nearby
+from equitymap.measures.layer import Layer, Measure
+from equitymap.places import store
+from equitymap.places.place import Place
+
+
+@st.cache_data(ttl=10, show_spinner=False)
+def built() -> list[tuple[str, str, bool, str]]:
+    """Return code, name, whether invented, and build id of each place that opens; looked up every ten seconds."""
+    return [(found.code, found.name, found.invented, found.build_id) for found in store.built_places()]
+
+
+def place(code: str, build_id: str) -> Place:
+    """Return an opened place, opened once per build."""
+    return _place(code, build_id)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Opening the place…")
+def _place(code: str, build_id: str) -> Place:  # noqa: ARG001 - the build id keys the cache
+    return store.open_place(code)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def measures(code: str, build_id: str) -> tuple[Measure, ...]:
+    """Return every layer that a place can show: need first, then outcomes."""
+    opened = place(code, build_id)
+    return (*layers.need_measures(opened), *layers.outcome_measures(opened))
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def layer(code: str, build_id: str, measure_id: str) -> Layer:
+    """Return one computed layer."""
+    found = {measure.id: measure for measure in measures(code, build_id)}
+    return layers.compute(place(code, build_id), found[measure_id])
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def reach(code: str, build_id: str, area_code: str) -> list[nearby.Reach]:
+    """Return what one neighbourhood has in reach."""
+    return nearby.reach(place(code, build_id), area_code)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def ward_names(code: str, build_id: str) -> pd.Series:
+    """Return ward names by code, in name order."""
+    inside = place(code, build_id).inside
+    return inside.drop_duplicates("ward_code").set_index("ward_code")["ward"].sort_values()

@@ -1,0 +1,99 @@
+"""The summary of one neighbourhood beside the map: need, outcomes, what is in reach and what is no longer there."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from equitymap.dashboard import cache
+from equitymap.dashboard.frame import Opened
+from equitymap.measures.profile import Standing, standings
+from equitymap.views.sentences import reach_line
+from equitymap.views.tables import gone_list, standings_table
+from equitymap.views.words import figure, tenth
+
+SHOWN_GONE = 6
+
+
+def area_card(opened: Opened, area_code: str | None) -> None:
+    """Draw the card of the selected neighbourhood, or say how to select one."""
+    if area_code is None:
+        st.markdown("**No neighbourhood selected.** Tap one on the map, or find yours by postcode or name.")
+        return
+    area = opened.place.inside.loc[area_code]
+    st.subheader(_plain(area["label"]))
+    st.caption(
+        f"{_plain(area['ward'])} ward · {area['population']:,} residents, {area['children_0_15']:,} of them under 16"
+        f" (Census 2021) · {area['name']}, {area_code} · {area['rural_urban']}"
+    )
+    _need(opened, area_code)
+    _services(opened, area_code)
+    _outcomes(opened, area_code)
+
+
+def _need(opened: Opened, area_code: str) -> None:
+    rows = _standings(opened, area_code, need=True)
+    by_id = {row.measure.id: row for row in rows}
+    for release in ("iod2025", "iod2019"):
+        row = by_id.get(f"{release}-imd")
+        if row is not None:
+            mark = ", estimated: the lines have moved since" if row.status == "estimated" else ""
+            st.markdown(f"**{row.measure.period}:** {tenth(row.value, row.low, row.high)}{mark}.")
+    with st.expander("Every kind of need"):
+        for row in rows:
+            if row.measure.period == "2025":
+                st.markdown(f"{row.measure.label}: {tenth(row.value, row.low, row.high)}")
+
+
+def _services(opened: Opened, area_code: str) -> None:
+    found = cache.reach(opened.address, opened.build_id, area_code)
+    st.markdown("**Nearest services**")
+    st.markdown("\n".join(f"- {_capital(one.group.one)}: {_plain(reach_line(one))}" for one in found))
+    gone = [line for one in found for line in gone_list(one)]
+    if not gone:
+        st.markdown("**No longer there:** our registers show no service that closed or left within reach.")
+        return
+    st.markdown("**No longer there**")
+    st.markdown("\n".join(f"- {_plain(line)}" for line in gone[:SHOWN_GONE]))
+    if len(gone) > SHOWN_GONE:
+        with st.expander(f"{len(gone) - SHOWN_GONE} more"):
+            st.markdown("\n".join(f"- {_plain(line)}" for line in gone[SHOWN_GONE:]))
+
+
+def _outcomes(opened: Opened, area_code: str) -> None:
+    opened_now = st.expander("How people fare here, in the whole place and in England", on_change="rerun",
+                             key="outcomes_open")
+    if opened_now.open:
+        with opened_now:
+            rows = _standings(opened, area_code, need=False)
+            st.dataframe(standings_table(rows), hide_index=True,
+                         alt="Every outcome of this neighbourhood beside its place and England")
+            st.caption("Figures of different years and publishers: see About the data. Counts of people are set"
+                       " against the middle neighbourhood.")
+    else:
+        first = [row for row in _standings(opened, area_code, need=False) if row.measure.id in HEADLINES]
+        for row in first:
+            unit, decimals = row.measure.unit, row.measure.decimals
+            st.markdown(
+                f"{row.measure.label}: **{figure(row.value, unit, decimals)}**"
+                f" ({figure(row.district, unit, decimals)} in {_plain(opened.place.name)},"
+                f" {figure(row.england, unit, decimals)} in England)"
+            )
+
+
+HEADLINES = ("no_qualifications", "households_deprived", "disabled")
+
+
+def _standings(opened: Opened, area_code: str, *, need: bool) -> list[Standing]:
+    chosen = [measure for measure in opened.measures if measure.is_need == need]
+    return standings(area_code, [opened.layer(measure.id) for measure in chosen])
+
+
+def _plain(text: str) -> str:
+    """Escape what markdown and HTML would read as marks: register names are data."""
+    return re.sub(r"([\\`*_{}\[\]#|<>~$&])", r"\\\1", text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

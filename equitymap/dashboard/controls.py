@@ -1,0 +1,225 @@
+"""The controls of the map page, in the order a person decides: what, where, which.
+
+Widgets keep ids, never labels. The address is read into them when it changed, and written from them after.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard import cache
+from equitymap.dashboard.frame import Opened
+from equitymap.dashboard.view_state import ALL_TENTHS, View, from_params, to_params
+from equitymap.errors import PostcodeUnknown
+from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.measures.finding import find_postcode
+from equitymap.measures.layer import RELEASE_WORDS, Measure
+from equitymap.measures.selection import STATUS_GROUPS
+
+STATUS_LABELS = {
+    "open": "Open", "handed_over": "Run by volunteers or the community", "gone": "Gone: closed or off the register",
+    "moved": "Moved", "other": "Paused, planned or not known",
+}
+WRITTEN = "address_written"
+
+
+def map_controls(opened: Opened) -> View:
+    """Draw every control of the map page in the sidebar and return the view they describe."""
+    _read_address(opened)
+    with st.sidebar:
+        _what(opened)
+        _where(opened)
+        _which(opened)
+    view = _view()
+    write_address(opened, view)
+    return view
+
+
+def write_address(opened: Opened, view: View) -> None:
+    """Write the view into the address, so that it can be copied."""
+    params = {"place": opened.address, **to_params(view)}
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    st.session_state[WRITTEN] = params
+
+
+def select_area(code: str | None) -> None:
+    """Make a neighbourhood the selected one, before the widgets of the next run are drawn."""
+    st.session_state["area"] = code
+
+
+def _read_address(opened: Opened) -> None:
+    """Set the widgets from the address when it is not the one written last (first visit, back, pasted link)."""
+    params = st.query_params.to_dict()
+    if params == st.session_state.get(WRITTEN):
+        return
+    view, problems = from_params(params, opened.place, opened.measures)
+    if problems:
+        st.warning(
+            f"Part of the address was ignored: {'; '.join(problems)}. The rest of the view is as asked.",
+            icon=":material/link_off:",
+        )
+    by_id = {measure.id: measure for measure in opened.measures}
+    need = by_id[view.layer].is_need
+    st.session_state["show"] = "need" if need else "outcome"
+    release, _, domain = view.layer.partition("-")
+    st.session_state["release"] = release if need else "iod2025"
+    st.session_state["domain"] = domain if need else "imd"
+    outcomes = _outcomes(opened)
+    st.session_state["theme"] = outcomes[0].theme if need else by_id[view.layer].theme
+    st.session_state["outcome"] = None if need else view.layer
+    for name in ("kinds", "statuses", "types", "phases", "wards"):
+        st.session_state[name] = list(getattr(view, name))
+    st.session_state["tenths"] = view.tenths
+    st.session_state["ranged"] = view.ranged
+    st.session_state["bounds"] = view.bounds
+    st.session_state["area"] = view.area
+    st.session_state["street"] = view.street
+
+
+def _outcomes(opened: Opened) -> list[Measure]:
+    return [measure for measure in opened.measures if not measure.is_need]
+
+
+def _what(opened: Opened) -> None:
+    st.subheader("Show")
+    show = st.segmented_control(
+        "Colour the neighbourhoods by", ["need", "outcome"], key="show", required=True, persist_state="page",
+        format_func={"need": "Need", "outcome": "How people fare"}.__getitem__,
+    )
+    if show == "need":
+        _need(opened)
+    else:
+        _outcome(opened)
+    st.subheader("Services")
+    st.pills(
+        "Kinds", [kind.id for kind in KINDS], key="kinds", selection_mode="multi",
+        format_func=lambda kind: _capital(KIND_BY_ID[kind].many),
+    )
+    if st.session_state["kinds"]:
+        st.multiselect("State", list(STATUS_GROUPS), key="statuses", persist_state="page",
+                       format_func=STATUS_LABELS.__getitem__)
+    if "school" in st.session_state["kinds"]:
+        schools = opened.place.facilities[opened.place.facilities["kind"] == "school"]
+        st.multiselect("School type", sorted(schools["type"].dropna().unique()), key="types",
+                       placeholder="Every type", persist_state="page", format_func=_capital)
+        st.multiselect("School phase", sorted(schools["phase"].dropna().unique()), key="phases",
+                       placeholder="Every phase", persist_state="page")
+
+
+def _need(opened: Opened) -> None:
+    release = st.segmented_control(
+        "Year of the indices", list(RELEASE_WORDS), key="release", required=True, persist_state="page",
+        format_func=RELEASE_WORDS.__getitem__,
+        help="Tenths of 2019 and 2025 may be set side by side; scores may not.",
+    )
+    labels = {m.id.partition("-")[2]: m for m in opened.measures if m.is_need and m.id.startswith(f"{release}-")}
+    if st.session_state.get("domain") not in labels:
+        st.session_state["domain"] = "imd"
+    chosen = st.selectbox(
+        "Kind of need", list(labels), key="domain", persist_state="page", format_func=lambda one: labels[one].label,
+    )
+    st.caption(labels[chosen].description)
+
+
+def _outcome(opened: Opened) -> None:
+    outcomes = _outcomes(opened)
+    themes = list(dict.fromkeys(measure.theme for measure in outcomes))
+    theme = st.selectbox("Part of life", themes, key="theme", persist_state="page")
+    within = {measure.id: measure for measure in outcomes if measure.theme == theme}
+    if st.session_state.get("outcome") not in within:
+        st.session_state["outcome"] = next(iter(within))
+    chosen = st.selectbox(
+        "What", list(within), key="outcome", persist_state="page", format_func=lambda one: within[one].label,
+    )
+    st.caption(within[chosen].description)
+
+
+def _where(opened: Opened) -> None:
+    st.subheader("Find")
+    st.text_input("Postcode", key="postcode", max_chars=10, type="search", on_change=_find, args=(opened,),
+                  help="It stays in your browser tab: it is never part of the address you copy.")
+    if said := st.session_state.get("postcode_says"):
+        st.caption(said)
+    labels = opened.place.inside["label"].sort_values()
+    st.selectbox("Neighbourhood", [None, *labels.index], key="area",
+                 format_func=lambda code: labels[code] if code else "None selected")
+
+
+def _find(opened: Opened) -> None:
+    """Select the neighbourhood of the postcode that was typed, or say why not."""
+    typed = str(st.session_state["postcode"])
+    if not typed.strip():
+        st.session_state["postcode_says"] = ""
+        return
+    try:
+        code, words = find_postcode(opened.place, typed)
+    except PostcodeUnknown as unknown:
+        st.session_state["postcode_says"] = str(unknown)
+        return
+    st.session_state["postcode_says"] = words
+    if code:
+        select_area(code)
+
+
+def _which(opened: Opened) -> None:
+    st.subheader("Filter")
+    wards = cache.ward_names(opened.address, opened.build_id)
+    st.multiselect("Wards", list(wards.index), key="wards", format_func=wards.__getitem__, placeholder="Every ward")
+    st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), key="tenths")
+    measures = {measure.id: measure for measure in opened.measures}
+    ranged = st.selectbox(
+        "Only where a figure lies between", [None, *measures], key="ranged",
+        format_func=lambda one: "Any figure" if one is None else _menu_label(measures[one]),
+    )
+    if ranged:
+        _bounds(opened, ranged)
+    st.toggle("Street map behind", key="street",
+              help="Pictures of streets load from another website while this is on. Off, nothing leaves this site.")
+    st.button("Clear filters", on_click=_clear, icon=":material/filter_alt_off:")
+
+
+def _bounds(opened: Opened, measure_id: str) -> None:
+    """Draw the range slider of a layer; a range left over from another layer is widened to this one's."""
+    layer = opened.layer(measure_id)
+    known = layer.cells["value"].dropna()
+    if known.nunique() < 2:
+        st.session_state["bounds"] = None
+        st.caption("Every neighbourhood has the same figure, or none: there is nothing to filter by.")
+        return
+    step = 10.0 ** -layer.measure.decimals
+    low, high = float(known.min() // step * step), float(-(-known.max() // step) * step)
+    kept = st.session_state.get("bounds")
+    if not kept or kept[0] < low or kept[1] > high:
+        st.session_state["bounds"] = (max(low, kept[0]), min(high, kept[1])) if kept and kept[0] < high else (low, high)
+    st.slider("Between", low, high, key="bounds", step=step, persist_state="page")
+
+
+def _clear() -> None:
+    st.session_state.update(wards=[], tenths=ALL_TENTHS, ranged=None, bounds=None)
+
+
+def _view() -> View:
+    state = st.session_state
+    layer = f"{state['release']}-{state['domain']}" if state["show"] == "need" else state["outcome"]
+    return View(
+        layer=layer,
+        kinds=tuple(state["kinds"]),
+        statuses=tuple(state.get("statuses", View.statuses)),
+        types=tuple(state.get("types", ())),
+        phases=tuple(state.get("phases", ())),
+        wards=tuple(state["wards"]),
+        tenths=tuple(state["tenths"]),
+        ranged=state["ranged"],
+        bounds=tuple(state["bounds"]) if state["ranged"] and state.get("bounds") else None,
+        area=state["area"],
+        street=state["street"],
+    )
+
+
+def _menu_label(measure: Measure) -> str:
+    return f"{measure.label} ({measure.theme})"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

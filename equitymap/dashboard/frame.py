@@ -1,0 +1,135 @@
+"""The frame of every page: title, place, banner, and one plain message instead of a traceback.
+
+Pages call ``open_page`` first. They are self-sufficient, because a visitor may arrive at one before ``app.py``
+has ever run (docs/architecture.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from equitymap.dashboard import cache
+from equitymap.dashboard.warm import warm_up
+from equitymap.errors import EquityMapError
+from equitymap.measures.layer import Layer, Measure
+from equitymap.places.place import Place
+from equitymap.settings import settings
+
+ICON = Path(__file__).with_name("icon.svg")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The place that a page is about."""
+
+    place: Place
+    build_id: str
+    measures: tuple[Measure, ...]
+
+    def layer(self, measure_id: str) -> Layer:
+        """Return a computed layer, shared between visitors."""
+        return cache.layer(self.address, self.build_id, measure_id)
+
+    @property
+    def address(self) -> str:
+        """The code that opens this place: its district code, or ``demo``."""
+        return "demo" if self.place.manifest.invented else self.place.code
+
+
+def configure(title: str) -> None:
+    """Set the browser title and the wide layout; every page calls it before anything else."""
+    st.set_page_config(page_title=f"{title} · Equity Map", page_icon=str(ICON), layout="wide")
+
+
+def open_page(title: str) -> Opened:
+    """Set up a page, open the place that the address names, and draw the line that says which place it is.
+
+    When the place cannot be opened the page ends here, with one message that says what to do.
+    """
+    configure(title)
+    built = {code: (name, invented, build_id) for code, name, invented, build_id in cache.built()}
+    if not built:
+        stop("No place can be opened. Write the demonstration place with: python -m equitymap demo")
+    asked = st.query_params.get("place", settings().default_place)
+    code = asked if asked in built else settings().default_place if settings().default_place in built else min(built)
+    if asked != code:
+        st.warning(_not_here(asked, built[code][0]), icon=":material/info:")
+    name, invented, build_id = built[code]
+    try:
+        place = cache.place(code, build_id)
+        measures = cache.measures(code, build_id)
+    except EquityMapError as wrong:
+        stop(str(wrong))
+    warm_up()
+    _place_line(code, name, {key: value[0] for key, value in built.items()})
+    if invented:
+        st.info(
+            f"**{name} is an invented place.** Its people, streets and services do not exist."
+            " It shows what the map can do before you bring your own place.",
+            icon=":material/science:",
+        )
+    return Opened(place, build_id, measures)
+
+
+def _not_here(asked: str, instead: str) -> str:
+    clean = "".join(letter for letter in asked if letter.isalnum())[:12]
+    return (
+        f"The place '{clean}' is not on this copy of Equity Map, so you see {instead}."
+        " To add a place: python -m equitymap build --place NAME --sources DIR"
+    )
+
+
+def _place_line(code: str, name: str, names: dict[str, str]) -> None:
+    """Draw the name of the place with a button to change it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="place_line"):
+        with st.popover(f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary"):
+            if len(names) == 1:
+                st.markdown(
+                    "This is the only place here. To add a real one, run"
+                    " `python -m equitymap build --place Leeds --sources DIR`."
+                )
+            st.selectbox(
+                "Place", list(names), index=list(names).index(code), format_func=names.__getitem__,
+                key=f"place_choice_{code}", on_change=_change_place, args=(f"place_choice_{code}",),
+            )
+
+
+def _change_place(key: str) -> None:
+    """Move to another place; nothing of the old view fits it."""
+    st.query_params.from_dict({"place": st.session_state[key]})
+
+
+def stop(message: str) -> None:
+    """End the page with one message."""
+    st.error(message, icon=":material/error:")
+    st.stop()
+
+
+def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
+    """Make a section of a page show its error as one message, so that the rest of the page still stands."""
+
+    @wraps(section)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        try:
+            return section(*args, **kwargs)
+        except EquityMapError as wrong:
+            st.error(str(wrong), icon=":material/error:")
+            return None
+
+    return run
+
+
+def source_line(opened: Opened, measure: Measure) -> None:
+    """Draw publisher, period and licence of a measure, and what it cannot tell."""
+    used = opened.place.manifest.release(measure.release_id)
+    st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution}")
+    st.caption(f"Limits: {measure.limits} {used.limits}")

@@ -1,0 +1,55 @@
+"""What the start page shows: the place in three figures, the ways in, and the thinking behind it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard.frame import Opened
+from equitymap.kinds import KINDS
+from equitymap.measures.selection import is_gone, is_open
+from equitymap.views.sentences import answer
+from equitymap.views.words import count, series
+
+
+def headline(opened: Opened) -> None:
+    """Draw the sentences that sum up the place: need, and services present and gone."""
+    place = opened.place
+    layer = opened.layer("iod2025-imd")
+    everyone = layer.cells["step"].notna()
+    st.markdown(f"#### {answer(layer, place.name, everyone)}")
+    inside = place.facilities[place.facilities["inside"]]
+    here, gone = [], []
+    for kind in KINDS:
+        ours = inside[inside["kind"] == kind.id]
+        here.append(count(int(is_open(ours).sum()), kind.one, kind.many))
+        number = int(is_gone(ours).sum())
+        if number:
+            years = place.manifest.observed[kind.id]
+            gone.append(f"{count(number, kind.one, kind.many)} ({years.first} to {years.last})")
+    st.markdown(f"Open now: {series(here)}.")
+    if gone:
+        st.markdown(
+            f"Closed or off their register, with no successor recorded: {series(gone)}."
+            " Kinds are never added together: their registers begin in different years and count different things."
+        )
+
+
+def ways_in(opened: Opened) -> None:
+    """Draw the pages a reader can go to."""
+    with st.container(horizontal=True):
+        st.page_link("pages/map.py", label="Open the map", icon=":material/map:",
+                     query_params={"place": opened.address})
+        st.page_link("pages/about.py", label="Where the figures come from", icon=":material/menu_book:",
+                     query_params={"place": opened.address})
+
+
+def why() -> None:
+    """Draw the thinking behind the map."""
+    st.subheader("Why one map")
+    st.markdown(
+        "No school can meet disadvantage alone. What changes outcomes is an area's schools, council, health services,"
+        " charities and employers acting together, over about ten years, on everything from cradle to career, from"
+        " evidence they share. Services are being cut while child poverty grows. This map keeps both in sight: what"
+        " a neighbourhood needs, what it can still reach, and what it has lost."
+    )
+    st.caption("It describes places, never the people in them, and it ranks neither schools nor neighbourhoods.")

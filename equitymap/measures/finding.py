@@ -1,0 +1,42 @@
+"""From a postcode to a neighbourhood of the place. The postcode goes no further than the answer."""
+
+from __future__ import annotations
+
+import re
+
+from equitymap.errors import PostcodeUnknown
+from equitymap.places.place import Place
+
+
+def find_postcode(place: Place, typed: str) -> tuple[str | None, str]:
+    """Return the neighbourhood that a postcode lies in, and a sentence about it.
+
+    Parameters
+    ----------
+    place
+        The place; its ring's postcodes are known too.
+    typed
+        A full postcode, in any case, with or without its space.
+
+    Returns
+    -------
+    The area code, or None when the postcode lies in the ring; and the sentence to show.
+
+    Raises
+    ------
+    PostcodeUnknown
+        When it is not a full postcode, or not in the postcode file. Never guesses.
+    """
+    postcode = re.sub(r"\s", "", typed).upper()
+    if not re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", postcode):
+        raise PostcodeUnknown("That is not a full postcode. Write it whole, such as AB1 2CD.")
+    written = f"{postcode[:-3]} {postcode[-3:]}"
+    if postcode not in place.postcodes.index:
+        raise PostcodeUnknown(
+            f"{written} is not in the postcode file of {place.manifest.postcode_file} for {place.name} and the strip"
+            " around it. It may be newer, mistyped, or elsewhere."
+        )
+    area = place.neighbourhoods.loc[place.postcodes.at[postcode, "area_code"]]
+    if not area["inside"]:
+        return None, f"{written} is in {area['label']}, {area['district']}: outside {place.name}, in the strip around it."
+    return str(area.name), f"{written} is in {area['label']}."

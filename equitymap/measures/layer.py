@@ -1,0 +1,200 @@
+"""Layers: one figure per neighbourhood, ready to be drawn, tabulated and put into words.
+
+A layer is a measure with a fixed index (``Place.inside``), a state for every cell and a class for drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from equitymap.domains import DOMAINS
+from equitymap.indicators import Indicator, indicators
+from equitymap.places.place import Place
+
+NEED_STEPS = 10
+OUTCOME_STEPS = 5
+NO_CLASS = -1
+
+RELEASE_WORDS = {"iod2025": "2025", "iod2019": "2019"}
+RELEASE_IDS = {"iod2025": "iod2025-all", "iod2019": "iod2019-all"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a layer is, written once: menu, legend, tooltip, table, sources and dictionary read it from here.
+
+    ``worse`` is the direction of more need. ``steps`` is the number of classes. ``release_id`` names the
+    release in the manifest that carries publisher, period and licence.
+    """
+
+    id: str
+    label: str
+    theme: str
+    unit: str
+    worse: Literal["high", "low", "neither"]
+    steps: int
+    decimals: int
+    description: str
+    limits: str
+    release_id: str
+    period: str
+    geography: Literal["lsoa", "ward"] = "lsoa"
+    indicator: Indicator | None = None
+
+    @property
+    def is_need(self) -> bool:
+        """Whether this is a deprivation layer (national tenths) and not an outcome."""
+        return self.indicator is None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A measure computed for one place.
+
+    ``cells`` is indexed by ``area_code`` in the order of ``Place.inside``, with columns ``value`` (the
+    figure, or the decile of a need layer), ``status``, ``low`` and ``high`` (the range it can be in),
+    ``numerator``, ``denominator`` and ``step`` (0 = least need or lowest, ``steps - 1`` = most; -1 = none).
+    ``cuts`` are the figures between steps, in rising order. ``england`` and ``district`` are benchmarks.
+    """
+
+    measure: Measure
+    cells: pd.DataFrame
+    cuts: tuple[float, ...] = ()
+    england: float | None = None
+    district: float | None = None
+    england_basis: str = ""
+
+    @property
+    def counts(self) -> pd.Series:
+        """Number of neighbourhoods in each cell state that occurs."""
+        return self.cells["status"].value_counts()
+
+
+def need_measures(place: Place) -> Sequence[Measure]:
+    """Return the deprivation layers of a place: every domain of every release that has a decile or a range."""
+    known = place.deprivation.dropna(subset=["decile_low"])[["release", "domain"]].drop_duplicates()
+    have = set(zip(known["release"], known["domain"], strict=True))
+    return [
+        Measure(
+            id=f"{release}-{domain.id}",
+            label=domain.label,
+            theme=year,
+            unit="decile",
+            worse="low",
+            steps=NEED_STEPS,
+            decimals=0,
+            description=domain.description,
+            limits=_NEED_LIMITS + ("" if release == "iod2025" else _CARRIED_LIMITS),
+            release_id=RELEASE_IDS[release],
+            period=year,
+        )
+        for release, year in RELEASE_WORDS.items()
+        for domain in DOMAINS
+        if (release, domain.id) in have
+    ]
+
+
+_NEED_LIMITS = (
+    "Tenths compare neighbourhoods across England: there is always a most deprived tenth, whatever happens to"
+    " everyone. They describe places, not the people in them. Tenths of 2019 and 2025 may be set side by side;"
+    " scores may not."
+)
+_CARRIED_LIMITS = (
+    " 2019 was published for the neighbourhoods of 2011. Where lines have moved since, the tenth is carried over"
+    " and marked as estimated."
+)
+
+
+def outcome_measures(place: Place) -> Sequence[Measure]:
+    """Return the outcome layers of a place, in the order of the registry."""
+    have = set(place.outcomes["indicator"].unique())
+    return [
+        Measure(
+            id=entry.id,
+            label=entry.label,
+            theme=entry.theme,
+            unit=entry.unit,
+            worse=entry.worse,
+            steps=OUTCOME_STEPS,
+            decimals=entry.decimals,
+            description=entry.description,
+            limits=entry.limits,
+            release_id=entry.release,
+            period=entry.period,
+            geography=entry.geography,
+            indicator=entry,
+        )
+        for entry in indicators()
+        if entry.id in have
+    ]
+
+
+def compute(place: Place, measure: Measure) -> Layer:
+    """Return the layer of ``measure`` for every neighbourhood inside ``place``. Nothing missing becomes zero."""
+    return _need(place, measure) if measure.is_need else _outcome(place, measure)
+
+
+def _need(place: Place, measure: Measure) -> Layer:
+    release, domain = measure.id.split("-", 1)
+    rows = place.deprivation
+    rows = rows[(rows["release"] == release) & (rows["domain"] == domain)].set_index("area_code")
+    cells = rows.reindex(place.inside.index)
+    cells = pd.DataFrame(
+        {
+            "value": cells["decile"].astype("Float64").astype(float),
+            "status": cells["status"].where(cells["decile_low"].notna(), "not_collected"),
+            "low": cells["decile_low"].astype("Float64").astype(float),
+            "high": cells["decile_high"].astype("Float64").astype(float),
+            "numerator": np.nan,
+            "denominator": np.nan,
+            "rank": cells["rank"].astype("Float64").astype(float),
+        }
+    )
+    cells["step"] = (NEED_STEPS - cells["value"]).where(cells["value"].notna(), NO_CLASS).astype(int)
+    return Layer(measure, cells, cuts=tuple(float(cut) for cut in range(1, NEED_STEPS)))
+
+
+def _outcome(place: Place, measure: Measure) -> Layer:
+    rows = place.outcomes
+    rows = rows[(rows["indicator"] == measure.id) & (rows["period"] == measure.period) & (rows["group"] == "all")]
+    rows = rows.set_index("area_code")
+    inside = place.inside
+    keys = inside.index if measure.geography == "lsoa" else pd.Index(inside["ward_code"])
+    cells = rows.reindex(keys)[["value", "status", "lower", "upper", "numerator", "denominator"]]
+    cells.index = inside.index
+    cells = cells.rename(columns={"lower": "low", "upper": "high"})
+    cells["status"] = cells["status"].fillna("not_collected")
+    cuts = tuple(sorted(set(_benchmark(place, measure, "quantile")["value"].dropna())))
+    cells["step"] = _steps(cells["value"], cuts, flip=measure.worse == "low")
+    england = _benchmark(place, measure, "england")
+    district = _benchmark(place, measure, "district")
+    return Layer(
+        measure,
+        cells,
+        cuts=cuts,
+        england=_single(england),
+        district=_single(district[district["code"] == place.code]),
+        england_basis=str(england["basis"].iloc[0]) if len(england) else "",
+    )
+
+
+def _steps(values: pd.Series, cuts: tuple[float, ...], *, flip: bool) -> pd.Series:
+    """Class of each value among ``cuts``; the darkest class is always the end of more need."""
+    step = np.searchsorted(np.asarray(cuts), values.to_numpy(dtype=float), side="right")
+    if flip:
+        step = len(cuts) - step
+    return pd.Series(np.where(values.notna(), step, NO_CLASS), index=values.index).astype(int)
+
+
+def _benchmark(place: Place, measure: Measure, level: str) -> pd.DataFrame:
+    rows = place.benchmarks
+    return rows[(rows["indicator"] == measure.id) & (rows["period"] == measure.period) & (rows["level"] == level)]
+
+
+def _single(rows: pd.DataFrame) -> float | None:
+    return float(rows["value"].iloc[0]) if len(rows) and pd.notna(rows["value"].iloc[0]) else None

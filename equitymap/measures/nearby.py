@@ -1,0 +1,111 @@
+"""The nearest services of a neighbourhood, and those that are no longer there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+from equitymap.kinds import KINDS, Kind
+from equitymap.measures.selection import is_gone, is_open
+from equitymap.places.place import Place
+
+
+@dataclass(frozen=True)
+class Group:
+    """Services a resident would compare: one kind, schools by phase. ``phases`` None means every one of the kind."""
+
+    kind: Kind
+    one: str
+    many: str
+    phases: tuple[str, ...] | None = None
+
+
+def _groups() -> tuple[Group, ...]:
+    found: list[Group] = []
+    for kind in KINDS:
+        if kind.id == "school":
+            found.append(Group(kind, "primary school", "primary schools", ("Primary", "Middle deemed primary",
+                                                                           "All-through")))
+            found.append(Group(kind, "secondary school", "secondary schools", ("Secondary", "Middle deemed secondary",
+                                                                               "All-through")))
+        else:
+            found.append(Group(kind, kind.one, kind.many))
+    return tuple(found)
+
+
+GROUPS = _groups()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One group of services seen from one neighbourhood. Distances are straight lines from the access origin."""
+
+    group: Group
+    nearest: pd.Series | None
+    nearest_m: float | None
+    open_within: int
+    gone: pd.DataFrame
+
+
+def reach(place: Place, area_code: str) -> list[Reach]:
+    """Return, for each group of services, the nearest open one and the ones gone within the catchment.
+
+    Parameters
+    ----------
+    place
+        The place; services of its ring count.
+    area_code
+        A neighbourhood of the place.
+
+    Returns
+    -------
+    One ``Reach`` per entry of ``GROUPS``, in that order. ``nearest`` is None when no open service of the group
+    is in the place or its ring. ``gone`` has a ``distance_m`` column, nearest first. Independent and special
+    schools have no phase in the register and so belong to no group.
+
+    Raises
+    ------
+    KeyError
+        When the place has no such neighbourhood.
+    """
+    origin = place.neighbourhoods.loc[area_code, ["easting_m", "northing_m"]]
+    found = place.facilities[place.facilities["located_by"] != "nowhere"]
+    distance = np.hypot(
+        found["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
+        found["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
+    )
+    found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=distance).sort_values("distance_m")
+    return [_reach(group, found) for group in GROUPS]
+
+
+def _reach(group: Group, found: pd.DataFrame) -> Reach:
+    ours = found[found["kind"] == group.kind.id]
+    if group.phases is not None:
+        ours = ours[ours["phase"].isin(group.phases)]
+    serving, gone = ours[is_open(ours)], ours[is_gone(ours)]
+    nearest = serving.iloc[0] if len(serving) else None
+    return Reach(
+        group=group,
+        nearest=nearest,
+        nearest_m=None if nearest is None else float(nearest["distance_m"]),
+        open_within=int((serving["distance_m"] <= group.kind.catchment_m).sum()),
+        gone=gone[gone["distance_m"] <= group.kind.catchment_m],
+    )
+
+
+def nearest_m(place: Place, kind: str) -> pd.Series:
+    """Return the straight-line distance in metres to the nearest open service of a kind.
+
+    Schools of every phase count alike. The index is ``place.inside``; missing where there is none at all.
+    """
+    inside = place.inside
+    found = place.facilities
+    found = found[(found["kind"] == kind) & is_open(found) & (found["located_by"] != "nowhere")]
+    if found.empty:
+        return pd.Series(np.nan, index=inside.index)
+    tree = cKDTree(found[["easting_m", "northing_m"]].to_numpy(dtype=float))
+    distance, _ = tree.query(inside[["easting_m", "northing_m"]].to_numpy(dtype=float))
+    return pd.Series(distance, index=inside.index)

@@ -1,0 +1,49 @@
+"""One neighbourhood in figures: its tenths of deprivation, and its outcomes beside the place's and England's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from equitymap.measures.layer import Layer, Measure
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One measure in one neighbourhood. ``low`` and ``high`` are the limits of an uncertain figure."""
+
+    measure: Measure
+    value: float | None
+    status: str
+    low: float | None
+    high: float | None
+    district: float | None
+    england: float | None
+
+
+def standings(area_code: str, layers: Iterable[Layer]) -> list[Standing]:
+    """Return where a neighbourhood stands in each layer, in the order given. Missing stays None.
+
+    Raises
+    ------
+    KeyError
+        When a layer has no such neighbourhood.
+    """
+    return [
+        Standing(
+            measure=layer.measure,
+            value=_known(layer.cells.at[area_code, "value"]),
+            status=str(layer.cells.at[area_code, "status"]),
+            low=_known(layer.cells.at[area_code, "low"]),
+            high=_known(layer.cells.at[area_code, "high"]),
+            district=layer.district,
+            england=layer.england,
+        )
+        for layer in layers
+    ]
+
+
+def _known(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]

@@ -1,0 +1,183 @@
+"""Every national file, read once: what one or many places are then cut from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from equitymap.errors import SourceContent
+from equitymap.places.place import ObservedYears
+from equitymap.sources import (
+    boundaries,
+    childrens_centres,
+    deprivation,
+    gp_practices,
+    libraries,
+    lookups,
+    outcomes,
+    postcodes,
+    schools,
+)
+from equitymap.sources.reading import Reading, SourceFolder
+
+Progress = Callable[[str, int, int], None]
+
+READERS: Mapping[str, Callable[[SourceFolder], Reading]] = {
+    "district of each neighbourhood": lookups.lsoa_to_district,
+    "ward of each neighbourhood": lookups.lsoa_to_ward,
+    "neighbourhood names": lookups.msoa_names,
+    "regions": lookups.district_to_region,
+    "county councils": lookups.lower_to_upper_tier,
+    "rural-urban class": lookups.rural_urban,
+    "neighbourhood boundaries": boundaries.lsoa_2021,
+    "deprivation 2025": deprivation.iod2025,
+    "deprivation 2019": deprivation.iod2019,
+    "postcodes": postcodes.positions,
+    "schools": schools.read,
+    "children's centres": childrens_centres.read,
+    "libraries": libraries.read,
+    "GP practices": gp_practices.read,
+}
+FACILITY_READERS = {
+    "school": ("schools", schools.observed),
+    "childrens_centre": ("children's centres", childrens_centres.observed),
+    "library": ("libraries", libraries.observed),
+    "gp_practice": ("GP practices", gp_practices.observed),
+}
+
+
+@dataclass(frozen=True)
+class National:
+    """All readings of a sources folder. Frames are for England; nothing here is cut to a place yet."""
+
+    readings: Mapping[str, Reading]
+    outcome_readings: tuple[Reading, ...]
+
+    @property
+    def all_readings(self) -> tuple[Reading, ...]:
+        """Every reading, the outcome releases last."""
+        return (*self.readings.values(), *self.outcome_readings)
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """One row per 2021 neighbourhood: names, ward, district, region, upper tier, rural-urban class, people.
+
+        Raises
+        ------
+        SourceContent
+            When a lookup does not know a neighbourhood that another one has.
+        """
+        frames = {name: reading.frame for name, reading in self.readings.items()}
+        ward = frames["ward of each neighbourhood"][["ward_code", "ward"]]
+        areas = frames["district of each neighbourhood"].join(ward, how="left", validate="1:1")
+        joins = (
+            ("msoa_code", frames["neighbourhood names"][["msoa_name"]]),
+            ("district_code", frames["regions"][["region_code", "region"]]),
+            ("district_code", frames["county councils"][["upper_tier_code", "upper_tier"]]),
+        )
+        for key, frame in joins:
+            areas = areas.join(frame, on=key, how="left", validate="m:1")
+        areas = areas.join(frames["rural-urban class"][["rural_urban"]], how="left", validate="1:1")
+        areas = areas.join(self.people, how="left", validate="1:1")
+        holes = areas.isna().sum()
+        if holes.any():
+            detail = ", ".join(f"{column} ({count:,} neighbourhoods)" for column, count in holes[holes > 0].items())
+            raise SourceContent(f"The lookups do not fit together; without a match: {detail}. Download them again.")
+        return areas
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """Residents, under-fives and under-sixteens of every neighbourhood, from the census tables."""
+        counts = {}
+        for column, (indicator_id, part) in PEOPLE.items():
+            rows = self.outcomes[self.outcomes["indicator"] == indicator_id]
+            counts[column] = rows.set_index("area_code")[part].astype(float).round().astype("Int64")
+        return pd.DataFrame(counts)
+
+    @cached_property
+    def outcomes(self) -> pd.DataFrame:
+        """All outcome releases below each other."""
+        return pd.concat([reading.frame for reading in self.outcome_readings], ignore_index=True)
+
+    @cached_property
+    def districts(self) -> dict[str, str]:
+        """District code to name."""
+        frame = self.readings["district of each neighbourhood"].frame
+        return dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
+
+    @cached_property
+    def facilities(self) -> pd.DataFrame:
+        """All registers below each other, each record with a position in metres where one is known."""
+        frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values()]
+        return locate(pd.concat(frames), self.readings["postcodes"].frame)
+
+    @cached_property
+    def observed(self) -> dict[str, ObservedYears]:
+        """First and last year each register speaks for."""
+        found = {}
+        for kind, (name, observed) in FACILITY_READERS.items():
+            first, last, note = observed(self.readings[name])
+            found[kind] = ObservedYears(first=first, last=last, note=note)
+        return found
+
+    @cached_property
+    def boundaries(self) -> gpd.GeoDataFrame:
+        """Neighbourhood outlines of England, EPSG:27700 metres."""
+        frame = self.readings["neighbourhood boundaries"].frame
+        if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
+            raise SourceContent("The neighbourhood boundaries have no coordinate system. Download them again.")
+        return frame.to_crs("EPSG:27700")
+
+
+PEOPLE = {
+    "population": ("under_fives", "denominator"),
+    "children_0_4": ("under_fives", "numerator"),
+    "children_0_15": ("children_0_15", "numerator"),
+}
+
+
+def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) -> National:
+    """Read every release that a place needs.
+
+    Parameters
+    ----------
+    folder
+        The downloads.
+    progress
+        Called before each source with its name, its number and how many there are.
+
+    Raises
+    ------
+    SourceError
+        Naming the file and the remedy.
+    """
+    total = len(READERS) + 1
+    readings = {}
+    for number, (name, read) in enumerate(READERS.items(), start=1):
+        progress(name, number, total)
+        readings[name] = read(folder)
+    progress("outcomes and census", total, total)
+    return National(readings, tuple(outcomes.read(folder)))
+
+
+def locate(facilities: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:
+    """Return the registers with ``easting_m``, ``northing_m`` and ``located_by`` filled in.
+
+    A record keeps the coordinates of its own register; failing that it gets the position of its postcode;
+    failing that it has none and ``located_by`` is "nowhere".
+    """
+    keys = facilities["postcode"].map(postcodes.normalise, na_action="ignore")
+    there = positions.reindex(pd.Index(keys))
+    own = facilities["easting_m"].notna() & facilities["northing_m"].notna()
+    by_postcode = there["easting_m"].notna().to_numpy()
+    located = np.select([own.to_numpy(), by_postcode], ["register", "postcode"], "nowhere")
+    return facilities.assign(
+        easting_m=facilities["easting_m"].where(own, there["easting_m"].to_numpy()),
+        northing_m=facilities["northing_m"].where(own, there["northing_m"].to_numpy()),
+        located_by=located,
+    )

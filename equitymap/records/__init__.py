@@ -1,0 +1,1 @@
+"""Records: what local people write. Nothing is kept yet."""

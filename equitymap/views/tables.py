@@ -1,0 +1,162 @@
+"""Tables behind the pictures, with the same rows and the same words; also what a download contains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from equitymap.measures.layer import Layer
+from equitymap.measures.nearby import Reach
+from equitymap.measures.profile import Standing
+from equitymap.places.place import Place
+from equitymap.schema import CELL_STATES, FACILITY_STATES, LOCATED_BY
+from equitymap.views.sentences import gone_line
+from equitymap.views.words import UNKNOWN, distance, figure, tenth
+
+
+def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
+    """Return the neighbourhoods on the map with their figure, most need first; a range is written as one.
+
+    The index is ``area_code``. Columns are words for people; ``Figure`` is numeric, so that it sorts.
+    """
+    inside = place.inside
+    cells = layer.cells[shown.reindex(layer.cells.index)]
+    rows = inside.loc[cells.index]
+    table = pd.DataFrame(
+        {
+            "Neighbourhood": rows["label"],
+            "Ward": rows["ward"],
+            figure_heading(layer): cells["value"].round(layer.measure.decimals),
+            "In words": _in_words(layer, cells),
+            "State of the figure": cells["status"].map(CELL_STATES),
+            "Residents": rows["population"],
+        }
+    )
+    order = cells["step"].sort_values(ascending=False, kind="stable").index
+    return table.loc[order]
+
+
+def figure_heading(layer: Layer) -> str:
+    """Return the heading of the figure column, with its unit."""
+    units = {"percent": "%", "per_1000": "per 1,000", "people": "people", "decile": "national tenth, 1 = most deprived"}
+    unit = units.get(layer.measure.unit, "")
+    return f"{layer.measure.label} ({unit})" if unit else layer.measure.label
+
+
+def _in_words(layer: Layer, cells: pd.DataFrame) -> pd.Series:
+    if layer.measure.is_need:
+        words = [tenth(*row) for row in cells[["value", "low", "high"]].itertuples(index=False, name=None)]
+    else:
+        words = [figure(value, layer.measure.unit, layer.measure.decimals) for value in cells["value"]]
+    return pd.Series(words, index=cells.index, dtype="str")
+
+
+def layer_csv(place: Place, layer: Layer, shown: pd.Series) -> str:
+    """Return the table as CSV with codes, exact figures, states, and the source of every row."""
+    cells = layer.cells[shown.reindex(layer.cells.index)]
+    rows = place.inside.loc[cells.index]
+    release = place.manifest.release(layer.measure.release_id)
+    frame = pd.DataFrame(
+        {
+            "area_code": cells.index,
+            "name": rows["name"].to_numpy(),
+            "label": rows["label"].to_numpy(),
+            "ward_code": rows["ward_code"].to_numpy(),
+            "ward": rows["ward"].to_numpy(),
+            "measure": layer.measure.label,
+            "period": layer.measure.period,
+            "unit": layer.measure.unit,
+            "value": cells["value"].to_numpy(),
+            "low": cells["low"].to_numpy(),
+            "high": cells["high"].to_numpy(),
+            "numerator": cells["numerator"].to_numpy(),
+            "denominator": cells["denominator"].to_numpy(),
+            "status": cells["status"].to_numpy(),
+            "geography": layer.measure.geography,
+            "source": f"{release.publisher}, {release.title}",
+            "licence": release.licence,
+            "invented": place.manifest.invented,
+        }
+    )
+    return str(frame.to_csv(index=False, lineterminator="\n"))
+
+
+def facility_csv(place: Place, shown: pd.Series) -> str:
+    """Return the services on the map as CSV, the ring's included and marked."""
+    columns = ["kind", "type", "phase", "name", "status", "reason", "opened", "closed", "closed_not_before",
+               "closed_not_after", "successor_id", "capacity", "capacity_unit", "postcode", "located_by", "inside",
+               "area_code", "evidence"]
+    frame = pd.DataFrame(place.facilities.loc[shown, columns])
+    return str(frame.to_csv(date_format="%Y-%m-%d", lineterminator="\n"))
+
+
+def facility_table(place: Place, shown: pd.Series) -> pd.DataFrame:
+    """Return the services on the map in words; index ``facility_id``."""
+    rows = place.facilities[shown]
+    areas = place.neighbourhoods["label"]
+    return pd.DataFrame(
+        {
+            "Name": rows["name"],
+            "Kind": rows["kind"].str.replace("_", " "),
+            "Type": rows["type"],
+            "State": rows["status"].map(FACILITY_STATES),
+            "When it went": [
+                gone_line(row).removeprefix(f"{row['name']} ") if row["status"] in ("closed", "delisted") else ""
+                for _, row in rows.iterrows()
+            ],
+            "Neighbourhood": rows["area_code"].map(areas).fillna("outside the place"),
+            "Position from": rows["located_by"].map(LOCATED_BY),
+        }
+    ).sort_values(["Kind", "Name"])
+
+
+def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:
+    """Return one neighbourhood's outcomes beside its place's and England's, in words."""
+    return pd.DataFrame(
+        [
+            {
+                "What": row.measure.label,
+                "Here": _here(row),
+                "The whole place": figure(row.district, row.measure.unit, row.measure.decimals),
+                "England": figure(row.england, row.measure.unit, row.measure.decimals),
+                "Period": row.measure.period,
+                "For": "the ward" if row.measure.geography == "ward" else "the neighbourhood",
+            }
+            for row in rows
+        ]
+    )
+
+
+def _here(row: Standing) -> str:
+    if row.value is None:
+        return CELL_STATES[row.status]
+    words = figure(row.value, row.measure.unit, row.measure.decimals)
+    return words if row.status in ("value", "zero") else f"{words} ({row.status})"
+
+
+def gone_list(reach: Reach) -> list[str]:
+    """Return one line per service gone from reach, nearest first, each with its distance."""
+    return [f"{gone_line(row)} ({distance(row['distance_m'])} away)" for _, row in reach.gone.iterrows()]
+
+
+def releases_table(place: Place) -> pd.DataFrame:
+    """Return where everything came from: one row per release, and what became of its rows."""
+    return pd.DataFrame(
+        [
+            {
+                "Publisher": used.publisher,
+                "Title": used.title,
+                "Period": used.period or UNKNOWN,
+                "Licence": used.licence,
+                "Rows read": used.rows_read,
+                "Used here": used.rows_kept,
+                "About elsewhere": used.rows_elsewhere,
+                "Left out": sum(used.left_out.values()),
+                "Why left out": "; ".join(f"{count:,} {reason}" for reason, count in used.left_out.items()),
+                "Limits": used.limits,
+                "Page": used.url,
+            }
+            for used in place.manifest.releases
+        ]
+    )

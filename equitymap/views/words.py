@@ -1,0 +1,60 @@
+"""How numbers, distances, dates and lists are written for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+UNIT_SUFFIX = {
+    "percent": "%", "per_1000": " per 1,000", "people": "", "score": "", "index": "", "ratio": "", "years": " years",
+    "decile": "",
+}
+UNKNOWN = "not known"
+
+TENTH_WORDS = {
+    1: "the most deprived tenth in England", 2: "the second most deprived tenth in England",
+    3: "the third most deprived tenth in England", 4: "the fourth most deprived tenth in England",
+    5: "the fifth most deprived tenth in England", 6: "the fifth least deprived tenth in England",
+    7: "the fourth least deprived tenth in England", 8: "the third least deprived tenth in England",
+    9: "the second least deprived tenth in England", 10: "the least deprived tenth in England",
+}
+
+
+def figure(value: float | None, unit: str, decimals: int) -> str:
+    """Write a figure with its unit, such as '22.4%'; a missing one is 'not known', never a dash or a zero."""
+    if value is None or pd.isna(value):
+        return UNKNOWN
+    return f"{value:,.{decimals}f}{UNIT_SUFFIX[unit]}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Write 'no schools', '1 school' or '12 schools'."""
+    return f"no {many}" if number == 0 else f"1 {one}" if number == 1 else f"{number:,} {many}"
+
+
+def distance(metres: float | None) -> str:
+    """Write a distance: to 10 m below 1 km, to 0.1 km above."""
+    if metres is None or pd.isna(metres):
+        return UNKNOWN
+    return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
+
+
+def day(date: object) -> str:
+    """Write a date as '31 August 2017'; a missing one is 'not known'."""
+    stamp = pd.to_datetime(date)
+    return UNKNOWN if pd.isna(stamp) else f"{stamp.day} {stamp:%B %Y}"
+
+
+def series(items: Sequence[str]) -> str:
+    """Join as 'A, B and C'."""
+    return "".join(items) if len(items) < 2 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def tenth(decile: float | None, low: float | None = None, high: float | None = None) -> str:
+    """Write a national tenth of deprivation in words; a range where lines were redrawn; 'not known' when missing."""
+    if decile is not None and not pd.isna(decile):
+        return TENTH_WORDS[int(decile)]
+    if low is not None and high is not None and not pd.isna(low) and not pd.isna(high):
+        return f"between tenths {int(low)} and {int(high)} of England (1 is the most deprived)"
+    return UNKNOWN

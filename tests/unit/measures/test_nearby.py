@@ -1,0 +1,63 @@
+"""Nearest and no-longer-there services, against distances worked out by hand."""
+
+import math
+
+import numpy as np
+import pytest
+
+from equitymap.measures import nearby
+from tests.places import small_place
+
+
+@pytest.fixture(scope="module")
+def place():
+    return small_place()
+
+
+def test_the_nearest_is_the_nearest_open_one(place):
+    area = place.inside.index[0]
+    origin = place.inside.loc[area]
+    for found in nearby.reach(place, area):
+        ours = place.facilities[
+            (place.facilities["kind"] == found.group.kind.id)
+            & place.facilities["status"].isin(["open", "handed_over"])
+            & (place.facilities["located_by"] != "nowhere")
+        ]
+        if found.group.phases:
+            ours = ours[ours["phase"].isin(found.group.phases)]
+        by_hand = [
+            math.dist((origin["easting_m"], origin["northing_m"]), (row["easting_m"], row["northing_m"]))
+            for _, row in ours.iterrows()
+        ]
+        if by_hand:
+            assert found.nearest_m == pytest.approx(min(by_hand))
+            assert found.open_within == sum(d <= found.group.kind.catchment_m for d in by_hand)
+        else:
+            assert found.nearest is None
+
+
+def test_gone_services_are_within_reach_and_nearest_first(place):
+    for area in place.inside.index:
+        for found in nearby.reach(place, area):
+            distances = found.gone["distance_m"].tolist()
+            assert distances == sorted(distances)
+            assert all(d <= found.group.kind.catchment_m for d in distances)
+            assert set(found.gone["status"]) <= {"closed", "delisted"}
+
+
+def test_an_unknown_neighbourhood_is_an_error(place):
+    with pytest.raises(KeyError):
+        nearby.reach(place, "E01000001")
+
+
+def test_nearest_of_everyone_agrees_with_one_by_one(place):
+    everyone = nearby.nearest_m(place, "library")
+    for area in place.inside.index:
+        library = next(found for found in nearby.reach(place, area) if found.group.kind.id == "library")
+        assert everyone[area] == pytest.approx(library.nearest_m)
+
+
+def test_a_kind_that_is_nowhere_has_no_distance(place):
+    bare = small_place()
+    object.__setattr__(bare, "facilities", place.facilities[place.facilities["kind"] != "library"])
+    assert np.isnan(nearby.nearest_m(bare, "library")).all()
