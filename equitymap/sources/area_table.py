@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
+import itertools
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,8 +38,8 @@ def one_file(folder: SourceFolder, release_id: str) -> tuple[Release, Path]:
     return catalogue()[release_id], found[0]
 
 
-def headings_of(path: Path) -> list[str]:
-    """Return the headings of a CSV (optionally gzipped) without reading the rest.
+def first_rows(path: Path, count: int) -> list[tuple[int, list[str]]]:
+    """Return the first rows of a CSV (optionally gzipped), each with the line that it ends on.
 
     Raises
     ------
@@ -43,8 +47,10 @@ def headings_of(path: Path) -> list[str]:
         Naming the file and what is wrong with it.
     """
     try:
-        return [str(name) for name in pd.read_csv(path, nrows=0, encoding="utf-8-sig").columns]
-    except (ValueError, OSError, EOFError, zlib.error):
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+            lines = csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
+            return [(lines.line_num, row) for row in itertools.islice(lines, count)]
+    except (UnicodeDecodeError, OSError, EOFError, zlib.error, csv.Error):
         read_table(path, headings=())  # names what is wrong
         raise
 

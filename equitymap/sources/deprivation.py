@@ -12,7 +12,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.errors import NotComparable, SourceContent, SourceHeadings
 from equitymap.schema import DEPRIVATION
-from equitymap.sources.area_table import english_rows, headings_of, one_file
+from equitymap.sources.area_table import english_rows, first_rows, one_file
 from equitymap.sources.lookups import lsoa_2011_to_2021
 from equitymap.sources.reading import Reading, Release, SourceFolder, numbers
 
@@ -150,7 +150,7 @@ def _columns(path: Path, domains: Sequence[str]) -> dict[str, dict[str, str]]:
     SourceHeadings
         Naming every rank or decile that the file lacks.
     """
-    present = headings_of(path)
+    present = [heading for _, row in first_rows(path, 1) for heading in row]
     found: dict[str, dict[str, str]] = {"rank": {}, "decile": {}, "score": {}}
     absent = []
     for domain in domains:
