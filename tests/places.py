@@ -34,11 +34,13 @@ def small_place() -> Place:
         "outcomes": _outcomes(list(areas.index[areas["inside"]])),
         "benchmarks": _benchmarks(),
         "postcodes": pd.DataFrame(
-            {"area_code": areas.index}, index=pd.Index([f"XX{n} 1AA".replace(" ", "") for n in range(len(areas))],
-                                                       name="postcode")),
+            {"area_code": areas.index},
+            index=pd.Index([f"XX{n} 1AA".replace(" ", "") for n in range(len(areas))], name="postcode"),
+        ),
         "left_out": pd.DataFrame(
             [("gias", "schools.csv", 12, "900099", "Nowhere School", "no coordinates and no postcode")],
-            columns=["release", "file", "row", "identifier", "name", "reason"]),
+            columns=["release", "file", "row", "identifier", "name", "reason"],
+        ),
     }
     return Place(
         manifest=_manifest(),
@@ -58,26 +60,28 @@ def _neighbourhoods() -> gpd.GeoDataFrame:
         district = "X07000001" if inside else "X07000002" if y < 4 else "X07000003"
         west, south = WEST_M + x * SIDE_M, SOUTH_M + y * SIDE_M
         base = NAMES[ward] if ward is not None else DISTRICTS[district]
-        rows.append({
-            "area_code": f"X0100{number:04d}",
-            "name": f"{DISTRICTS[district]} {number:03d}A",
-            "label": f"{base} {number:03d}A",
-            "msoa_code": f"X0200{(ward or 0) + 1:04d}" if inside else f"X0200{90 + y:04d}",
-            "msoa_name": base,
-            "ward_code": f"X0500{ward + 1:04d}" if ward is not None else f"X0500{90 + y:04d}",
-            "ward": WARDS[ward] if ward is not None else f"{DISTRICTS[district]} ward {y}",
-            "district_code": district,
-            "district": DISTRICTS[district],
-            "inside": inside,
-            "rural_urban": "Urban: nearer to a major town or city",
-            "population": 1400 + 10 * number,
-            "children_0_4": 70 + number,
-            "children_0_15": 250 + 2 * number,
-            "easting_m": west + SIDE_M / 2,
-            "northing_m": south + SIDE_M / 2,
-            "origin_from": "centroid" if number == 3 else "postcodes",
-            "postcodes": 0 if number == 3 else 1,
-        })
+        rows.append(
+            {
+                "area_code": f"X0100{number:04d}",
+                "name": f"{DISTRICTS[district]} {number:03d}A",
+                "label": f"{base} {number:03d}A",
+                "msoa_code": f"X0200{(ward or 0) + 1:04d}" if inside else f"X0200{90 + y:04d}",
+                "msoa_name": base,
+                "ward_code": f"X0500{ward + 1:04d}" if ward is not None else f"X0500{90 + y:04d}",
+                "ward": WARDS[ward] if ward is not None else f"{DISTRICTS[district]} ward {y}",
+                "district_code": district,
+                "district": DISTRICTS[district],
+                "inside": inside,
+                "rural_urban": "Urban: nearer to a major town or city",
+                "population": 1400 + 10 * number,
+                "children_0_4": 70 + number,
+                "children_0_15": 250 + 2 * number,
+                "easting_m": west + SIDE_M / 2,
+                "northing_m": south + SIDE_M / 2,
+                "origin_from": "centroid" if number == 3 else "postcodes",
+                "postcodes": 0 if number == 3 else 1,
+            }
+        )
         shapes.append(box(west, south, west + SIDE_M, south + SIDE_M))
     frame = gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:27700").to_crs("EPSG:4326")
     return frame.set_index("area_code")
@@ -91,14 +95,19 @@ def _deprivation(codes: list[str]) -> pd.DataFrame:
                 decile = (position + step) % 10 + 1
                 estimated = release == "iod2019" and position in (4, 5)
                 merged = estimated and position == 5
-                rows.append({
-                    "area_code": code, "release": release, "domain": domain.id,
-                    "rank": None if estimated else 3000 * (decile - 1) + position + 1,
-                    "decile": None if merged else decile,
-                    "decile_low": max(decile - 1, 1) if merged else decile, "decile_high": decile,
-                    "score": None if estimated else round(60 - 5.5 * decile, 1),
-                    "status": "estimated" if estimated else "value",
-                })
+                rows.append(
+                    {
+                        "area_code": code,
+                        "release": release,
+                        "domain": domain.id,
+                        "rank": None if estimated else 3000 * (decile - 1) + position + 1,
+                        "decile": None if merged else decile,
+                        "decile_low": max(decile - 1, 1) if merged else decile,
+                        "decile_high": decile,
+                        "score": None if estimated else round(60 - 5.5 * decile, 1),
+                        "status": "estimated" if estimated else "value",
+                    }
+                )
     return pd.DataFrame(rows)
 
 
@@ -108,31 +117,62 @@ def _outcomes(codes: list[str]) -> pd.DataFrame:
     for position, code in enumerate(codes):
         top, bottom = 100.0 + 20 * position, 1400.0
         share = 100 * top / bottom
-        rows.append({
-            "area_code": code, "geography": "lsoa", "indicator": "no_qualifications", "period": "2021", "group": "all",
-            "value": share, "numerator": top, "denominator": bottom,
-            "lower": share - 2, "upper": share + 2, "status": "value",
-        })
+        rows.append(
+            {
+                "area_code": code,
+                "geography": "lsoa",
+                "indicator": "no_qualifications",
+                "period": "2021",
+                "group": "all",
+                "value": share,
+                "numerator": top,
+                "denominator": bottom,
+                "lower": share - 2,
+                "upper": share + 2,
+                "status": "value",
+            }
+        )
         state = {1: "zero", 2: "rounded", 3: "estimated", 6: "suppressed", 9: "not_collected"}.get(position, "value")
         shown = state not in ("suppressed", "not_collected")
-        rows.append({
-            "area_code": code, "geography": "lsoa", "indicator": "child_poverty", "period": "2024", "group": "all",
-            "value": (0.0 if state == "zero" else 5.0 + 2.5 * position) if shown else np.nan,
-            "numerator": np.nan, "denominator": np.nan, "lower": np.nan, "upper": np.nan, "status": state,
-        })
+        rows.append(
+            {
+                "area_code": code,
+                "geography": "lsoa",
+                "indicator": "child_poverty",
+                "period": "2024",
+                "group": "all",
+                "value": (0.0 if state == "zero" else 5.0 + 2.5 * position) if shown else np.nan,
+                "numerator": np.nan,
+                "denominator": np.nan,
+                "lower": np.nan,
+                "upper": np.nan,
+                "status": state,
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def _benchmarks() -> pd.DataFrame:
     rows = [
-        {"indicator": indicator, "period": period, "level": level, "code": code, "value": value,
-         "basis": "rate" if level != "quantile" else "quantile", "areas": 33755}
+        {
+            "indicator": indicator,
+            "period": period,
+            "level": level,
+            "code": code,
+            "value": value,
+            "basis": "rate" if level != "quantile" else "quantile",
+            "areas": 33755,
+        }
         for indicator, period, england in (("no_qualifications", "2021", 18.1), ("child_poverty", "2024", 20.5))
         for level, code, value in (
-            ("england", "E92000001", england), ("region", "X12000001", england + 1), ("district", "X07000001", england + 3),
+            ("england", "E92000001", england),
+            ("region", "X12000001", england + 1),
+            ("district", "X07000001", england + 3),
             *(("decile", str(d), england + 11 - 2.0 * d) for d in range(1, 11)),
-            *(("quantile", q, england * share) for q, share in
-              (("p20", 0.5), ("p40", 0.8), ("p60", 1.1), ("p80", 1.5))),
+            *(
+                ("quantile", q, england * share)
+                for q, share in (("p20", 0.5), ("p40", 0.8), ("p60", 1.1), ("p80", 1.5))
+            ),
         )
     ]
     return pd.DataFrame(rows)
@@ -161,42 +201,78 @@ def _facilities() -> gpd.GeoDataFrame:
     for number, (kind, status, x, y, opened, closed, successor) in enumerate(plan, start=1):
         own = f"{900_000 + number}"
         placed = x is not None
-        rows.append({
-            "facility_id": f"{register[kind]}:{own}", "register": register[kind], "register_id": own, "kind": kind,
-            "type": "maintained" if kind == "school" else kind, "phase": "Primary" if kind == "school" else None,
-            "name": f"{kind.replace('_', ' ').title()} <{number}> & Co", "status": status,
-            "reason": "Not recorded" if closed else None,
-            "opened": pd.Timestamp(opened, 9, 1) if opened else pd.NaT,
-            "closed": pd.Timestamp(closed, 8, 31) if closed and status != "delisted" else pd.NaT,
-            "closed_not_before": pd.Timestamp(closed, 3, 5) if closed else pd.NaT,
-            "closed_not_after": pd.Timestamp(closed, 8, 31) if closed else pd.NaT,
-            "successor_id": successor, "body_id": None,
-            "capacity": 210.0 if kind == "school" else None,
-            "capacity_unit": "pupils" if kind == "school" else None,
-            "postcode": "XX1 1AA", "located_by": "register" if placed else "nowhere",
-            "easting_m": WEST_M + x * SIDE_M if placed else None,
-            "northing_m": SOUTH_M + y * SIDE_M if placed else None,
-            "area_code": f"X0100{int(x) + 4 * int(y) + 1:04d}" if placed and x < 4 else "X01000021" if placed else None,
-            "inside": bool(placed and x < 4), "evidence": f"made-up.csv row {number}",
-        })
+        rows.append(
+            {
+                "facility_id": f"{register[kind]}:{own}",
+                "register": register[kind],
+                "register_id": own,
+                "kind": kind,
+                "type": "maintained" if kind == "school" else kind,
+                "phase": "Primary" if kind == "school" else None,
+                "name": f"{kind.replace('_', ' ').title()} <{number}> & Co",
+                "status": status,
+                "reason": "Not recorded" if closed else None,
+                "opened": pd.Timestamp(opened, 9, 1) if opened else pd.NaT,
+                "closed": pd.Timestamp(closed, 8, 31) if closed and status != "delisted" else pd.NaT,
+                "closed_not_before": pd.Timestamp(closed, 3, 5) if closed else pd.NaT,
+                "closed_not_after": pd.Timestamp(closed, 8, 31) if closed else pd.NaT,
+                "successor_id": successor,
+                "body_id": None,
+                "capacity": 210.0 if kind == "school" else None,
+                "capacity_unit": "pupils" if kind == "school" else None,
+                "postcode": "XX1 1AA",
+                "located_by": "register" if placed else "nowhere",
+                "easting_m": WEST_M + x * SIDE_M if placed else None,
+                "northing_m": SOUTH_M + y * SIDE_M if placed else None,
+                "area_code": f"X0100{int(x) + 4 * int(y) + 1:04d}"
+                if placed and x < 4
+                else "X01000021"
+                if placed
+                else None,
+                "inside": bool(placed and x < 4),
+                "evidence": f"made-up.csv row {number}",
+            }
+        )
     table = pd.DataFrame(rows).set_index("facility_id")
-    points = gpd.GeoSeries(gpd.points_from_xy(table["easting_m"], table["northing_m"]), index=table.index, crs="EPSG:27700")
+    points = gpd.GeoSeries(
+        gpd.points_from_xy(table["easting_m"], table["northing_m"]), index=table.index, crs="EPSG:27700"
+    )
     points = points.where(table["easting_m"].notna()).to_crs("EPSG:4326")
     return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:4326")
 
 
 def _manifest() -> Manifest:
     used = ReleaseUsed(
-        id="invented", publisher="Nobody", title="Invented figures", url="https://example.invalid/", licence="none",
-        attribution="Invented.", period="2025", limits="Invented.", files=(FileRead(name="made-up.csv", sha256="0" * 64),),
-        rows_read=15, rows_kept=14, rows_elsewhere=0, left_out={"no coordinates and no postcode": 1},
+        id="invented",
+        publisher="Nobody",
+        title="Invented figures",
+        url="https://example.invalid/",
+        licence="none",
+        attribution="Invented.",
+        period="2025",
+        limits="Invented.",
+        files=(FileRead(name="made-up.csv", sha256="0" * 64),),
+        rows_read=15,
+        rows_kept=14,
+        rows_elsewhere=0,
+        left_out={"no coordinates and no postcode": 1},
     )
     years = ObservedYears(first=2004, last=2025, note="Invented.")
     return Manifest(
-        schema_version=SCHEMA_VERSION, code="X07000001", name="Smallplace", region_code="X12000001", region="Nowhere",
-        upper_tier_code="X07000001", upper_tier="Smallplace", invented=True, ring_m=RING_M,
-        built_at=datetime(2025, 11, 1, 12, 0, tzinfo=UTC), version="0.1.0", postcode_file="August 2025",
-        observed=dict.fromkeys(("childrens_centre", "school", "library", "gp_practice"), years), releases=(used,),
+        schema_version=SCHEMA_VERSION,
+        code="X07000001",
+        name="Smallplace",
+        region_code="X12000001",
+        region="Nowhere",
+        upper_tier_code="X07000001",
+        upper_tier="Smallplace",
+        invented=True,
+        ring_m=RING_M,
+        built_at=datetime(2025, 11, 1, 12, 0, tzinfo=UTC),
+        version="0.1.0",
+        postcode_file="August 2025",
+        observed=dict.fromkeys(("childrens_centre", "school", "library", "gp_practice"), years),
+        releases=(used,),
         notes=("Everything here is invented.",),
     )
 

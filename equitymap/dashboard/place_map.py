@@ -1,0 +1,112 @@
+"""The one place where the map meets Streamlit: draw it, and tell what was clicked. No address of another host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+import streamlit_folium
+from streamlit_folium import st_folium
+
+from equitymap.errors import AssetError
+from equitymap.places.place import Place
+from equitymap.settings import settings
+from equitymap.sources import leaflet
+from equitymap.views.geometry import write_geometry
+from equitymap.views.maps import STATIC, LayerUpdate, base_map, clicked_code, write_element
+
+HEIGHT = 560
+CLICKED = "last_object_clicked_tooltip"
+
+
+def draw(
+    place: Place,
+    update: LayerUpdate,
+    *,
+    key: str = "map",
+    height: int = HEIGHT,
+    on_click: Callable[[str], None] | None = None,
+) -> str | None:
+    """Draw the map of a place and return what a visitor has just clicked.
+
+    Changing ``update`` recolours the map in place; zoom, centre and the frame stay. Changing the place makes
+    a new map.
+
+    Parameters
+    ----------
+    place, update
+        What to draw.
+    key
+        Fixed name of this map on its page.
+    height
+        Height in pixels; on a phone the map takes at most 60% of the screen.
+    on_click
+        Called with the neighbourhood code or facility id **before** the page runs again, so it may set the
+        state of any widget.
+
+    Returns
+    -------
+    A neighbourhood code, or a facility id such as ``urn:139738``, once per click; otherwise None.
+
+    Raises
+    ------
+    AssetError
+        When Leaflet is not installed, or something asks for an address of another host.
+    """
+    _prepare(place.code, place.manifest.build_id, _place=place)
+    seen = f"{key}-seen"
+
+    def clicked() -> None:
+        result = st.session_state.get(key) or {}
+        found = clicked_code(result)
+        if on_click is not None and found is not None and result.get(CLICKED) != st.session_state.get(seen):
+            st.session_state[seen] = result.get(CLICKED)
+            on_click(found)
+
+    result = st_folium(
+        base_map(place),
+        key=key,
+        height=height,
+        width=None,
+        returned_objects=[CLICKED],
+        feature_group_to_add=update,
+        on_change=clicked,
+    )
+    found = clicked_code(result)
+    if found is None or result[CLICKED] == st.session_state.get(seen):
+        return None
+    st.session_state[seen] = result[CLICKED]
+    return found
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _prepare(code: str, build_id: str, *, _place: Place) -> None:  # noqa: ARG001 - code and build key the cache
+    """Put the files that the browser fetches into the static folder, once per build."""
+    folder = settings().static_dir
+    leaflet.check(folder)
+    write_element(folder)
+    write_geometry(_place, folder)
+
+
+def only_local(component: Callable[..., Any]) -> Callable[..., Any]:
+    """Return st_folium's component so that it refuses to load anything from another host.
+
+    The browser loads these addresses before it draws; in a hall without internet one of them would mean no map.
+    """
+
+    def checked(*args: Any, **arguments: Any) -> Any:
+        links = [*arguments.get("js_links", []), *arguments.get("css_links", [])]
+        if outside := [link for link in links if not link.startswith(STATIC)]:
+            raise AssetError(
+                f"The map would load {', '.join(outside)}, which is not on this server. Add the file to"
+                " 'python -m equitymap assets' and name it below static/."
+            )
+        return component(*args, **arguments)
+
+    checked.local = True  # type: ignore[attr-defined]
+    return checked
+
+
+if not hasattr(streamlit_folium._component_func, "local"):
+    streamlit_folium._component_func = only_local(streamlit_folium._component_func)

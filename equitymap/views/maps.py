@@ -1,0 +1,268 @@
+"""The map: a constant, tiny base that fetches the shapes once, and updates that carry one byte per neighbourhood.
+
+Why it is built this way, with the measurements, is in ``docs/decisions/0003``. Three traps to keep in mind:
+
+- st_folium rebuilds the frame, and loses the view, whenever the base script changes. Nothing that a visitor
+  can choose may be in the base map.
+- It compares base scripts with every ``_word`` cut out. Nothing that tells two maps apart may follow an underscore.
+- It renames the ids of a map in place. Never keep a map between reruns or visitors.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+import folium
+import numpy as np
+import pandas as pd
+from folium.template import Template
+from numpy.typing import NDArray
+
+from equitymap.measures.layer import Layer
+from equitymap.places.place import Place
+from equitymap.schema import CELL_STATES
+from equitymap.sources import leaflet
+from equitymap.sources.writing import write_whole
+from equitymap.views.geometry import drawn_services, geometry_name
+from equitymap.views.palette import need_colours
+from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
+
+STATIC = "../../app/static/"
+"""The static folder as the component's frame sees it; survives ``server.baseUrlPath``."""
+
+STATES = tuple(CELL_STATES)
+NO_STEP = 15
+LEFT_OUT = 128
+_SCRIPT = Path(__file__).with_name("map_element.js")
+
+
+class PlaceMap(folium.Map):
+    """A folium map that loads Leaflet and our element from our own server, and nothing else."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = EquityMap.create("{{ this.get_name() }}", {{ this.setup }});
+        {% endmacro %}
+        """
+    )
+    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet_css", f"{STATIC}{leaflet.FOLDER}/leaflet.css")]
+
+    def __init__(self, setup: Mapping[str, Any]) -> None:
+        super().__init__(location=setup["center"], tiles=None, max_zoom=18, prefer_canvas=True)
+        self.setup = _script_json(setup)
+        self.default_js = [
+            ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
+            ("equity_map", f"{STATIC}{element_name()}"),
+        ]
+
+
+class LayerUpdate(folium.FeatureGroup):
+    """Everything about the map that a visitor can change, as one short call into the frame.
+
+    Parameters
+    ----------
+    place
+        The place on the base map.
+    cells
+        Indexed like ``Place.inside``: ``step`` (class from 0, least need; -1 none), ``status`` (a key of
+        ``CELL_STATES``) and ``value`` (float, missing where there is no figure).
+    colours
+        One colour per step.
+    title
+        The layer's name, as the pointer's label gives it.
+    words
+        One text per step, told where no figure is: for layers of tenths.
+    unit, decimals
+        How figures are written; without ``unit`` figures are not sent.
+    notes
+        Text for single neighbourhoods, by code, instead of figure or words.
+    shown
+        True per neighbourhood that the filters leave in. The others are dimmed. None: all.
+    services
+        Ids of the facilities to draw. Those that cannot be drawn are passed over (``drawn_services``).
+    selected
+        Code of the selected neighbourhood.
+    look
+        Move the view to the selected neighbourhood, once.
+    streets
+        Address and attribution of the street map, when it is switched on.
+    about
+        Text alternative of the picture.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.feature_group = [];
+        var {{ this.get_name() }} = L.featureGroup();
+        {{ this._parent.get_name() }}.equity.show({{ this.update }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        place: Place,
+        *,
+        cells: pd.DataFrame,
+        colours: Sequence[str],
+        title: str,
+        words: Sequence[str] = (),
+        unit: str | None = None,
+        decimals: int = 0,
+        notes: Mapping[str, str] | None = None,
+        shown: pd.Series | None = None,
+        services: Collection[str] = (),
+        selected: str | None = None,
+        look: bool = False,
+        streets: tuple[str, str] | None = None,
+        about: str = "",
+    ) -> None:
+        super().__init__(control=False)
+        codes = place.inside.index
+        if not cells.index.equals(codes):
+            raise ValueError("cells must be indexed like Place.inside")
+        position = {code: number for number, code in enumerate(codes)}
+        update: dict[str, Any] = {
+            "cls": _text(_class_bytes(cells, shown)),
+            "pal": list(colours),
+            "title": title,
+            "about": about or f"Map of {place.name}: {title}. The table has the same figures.",
+            "words": list(words),
+            "notes": {position[code]: text for code, text in (notes or {}).items()},
+            "svc": _text(_service_bits(place, services)),
+            "sel": position.get(selected, -1) if selected is not None else -1,
+            "look": look,
+            "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
+        }
+        if unit is not None:
+            figures, bits = _figures(cells["value"], decimals)
+            update |= {"val": _text(figures), "bits": bits, "dec": decimals, "unit": unit}
+        update["v"] = hashlib.sha256(_script_json(update).encode()).hexdigest()[:12]
+        self.version: str = update["v"]
+        self.update = _script_json(update)
+
+
+def base_map(place: Place, geometry_url: str | None = None) -> PlaceMap:
+    """Return the map of a place without any layer: a new object each time, always with the same script.
+
+    Parameters
+    ----------
+    place
+        The place.
+    geometry_url
+        Where the frame finds the shapes file; by default where ``geometry.write_geometry`` puts it.
+    """
+    west, south, east, north = (float(edge) for edge in place.inside.total_bounds)
+    return PlaceMap(
+        {
+            "center": [round((south + north) / 2, 4), round((west + east) / 2, 4)],
+            "shapes": geometry_url or STATIC + geometry_name(place),
+        }
+    )
+
+
+def layer_update(
+    place: Place,
+    layer: Layer,
+    *,
+    shown: pd.Series | None = None,
+    services: Collection[str] = (),
+    selected: str | None = None,
+    look: bool = False,
+    streets: tuple[str, str] | None = None,
+    about: str = "",
+) -> LayerUpdate:
+    """Return the update that draws ``layer``: tenths in words, outcomes as figures. See ``LayerUpdate``."""
+    measure = layer.measure
+    need = measure.is_need
+    ranges = layer.cells[layer.cells["value"].isna() & layer.cells["low"].notna()] if need else layer.cells[:0]
+    steps = measure.steps if need else len(layer.cuts) + 1
+    return LayerUpdate(
+        place,
+        cells=layer.cells,
+        colours=step_colours(steps),
+        title=measure.label,
+        words=[f"in {TENTH_WORDS[measure.steps - step]}" for step in range(measure.steps)] if need else (),
+        unit=None if need else UNIT_SUFFIX[measure.unit],
+        decimals=measure.decimals,
+        notes={str(code): tenth(None, row["low"], row["high"]) for code, row in ranges.iterrows()},
+        shown=shown,
+        services=services,
+        selected=selected,
+        look=look,
+        streets=streets,
+        about=about,
+    )
+
+
+def step_colours(steps: int) -> tuple[str, ...]:
+    """Return colours for 1 to 5, or 10, steps: fewer steps keep both ends of the need colours."""
+    if steps in (5, 10):
+        return need_colours(10 if steps == 10 else 5)
+    fifths = need_colours(5)
+    return tuple(fifths[round(at)] for at in np.linspace(0, 4, max(steps, 2)))[:steps]
+
+
+def clicked_code(result: Mapping[str, Any] | None) -> str | None:
+    """Return what was clicked, a neighbourhood code or a facility id, from what ``st_folium`` returned."""
+    text = (result or {}).get("last_object_clicked_tooltip")
+    return text.split(" ")[0] if isinstance(text, str) and text.strip() else None
+
+
+def element_name() -> str:
+    """Return the name of our script below the static folder; it changes with every change of the script."""
+    return f"places/map-{hashlib.sha256(_script()).hexdigest()[:12]}.js"
+
+
+def write_element(static_dir: Path) -> Path:
+    """Put our script where the browser can fetch it, unless it is there."""
+    path = static_dir / element_name()
+    return path if path.is_file() else write_whole(path, _script())
+
+
+@lru_cache(maxsize=1)
+def _script() -> bytes:
+    return _SCRIPT.read_bytes()
+
+
+def _class_bytes(cells: pd.DataFrame, shown: pd.Series | None) -> NDArray[np.uint8]:
+    """One byte per neighbourhood: step in the low four bits, state in the next three, left out in the highest."""
+    steps = cells["step"].to_numpy(dtype=int)
+    states = cells["status"].map({state: number for number, state in enumerate(STATES)}).to_numpy(dtype=int)
+    coded = np.where(steps < 0, NO_STEP, steps) | (states << 4)
+    if shown is not None:
+        coded = coded | np.where(shown.reindex(cells.index).to_numpy(dtype=bool), 0, LEFT_OUT)
+    return coded.astype(np.uint8)
+
+
+def _figures(values: pd.Series, decimals: int) -> tuple[NDArray[Any], int]:
+    """Figures as whole numbers of the last decimal shown, in 16 bits where they fit; the smallest means none."""
+    scaled = np.round(values.to_numpy(dtype=float) * 10**decimals)
+    wide = bool(np.nanmax(np.abs(scaled), initial=0) > np.iinfo(np.int16).max)
+    kind = np.dtype("<i4" if wide else "<i2")
+    return np.where(np.isnan(scaled), np.iinfo(kind).min, scaled).astype(kind), 32 if wide else 16
+
+
+def _service_bits(place: Place, services: Collection[str]) -> NDArray[np.uint8]:
+    if not len(services):
+        return np.zeros(0, dtype=np.uint8)
+    return np.packbits(drawn_services(place).index.isin(list(services)), bitorder="little")
+
+
+def _text(numbers: NDArray[Any]) -> str:
+    return base64.b64encode(numbers.tobytes()).decode("ascii")
+
+
+def _script_json(content: Mapping[str, Any]) -> str:
+    """JSON that can stand in a script: no ``<``, so that no text can end it."""
+    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,147 @@
+"""Colours and marks of every picture, chosen once: need, change, states of a cell, services.
+
+Need runs from light to dark in one hue, in equal steps of lightness, so that it reads in greyscale and with
+any colour vision; dark always means more need. The tests measure both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEED_10: tuple[str, ...] = (
+    "#eaf3f8", "#c5deeb", "#a1c8de", "#7eb2d3", "#639cc2", "#4b85b3", "#326fa2", "#27598a", "#1f4470", "#173056",
+)  # fmt: skip
+NEED_5: tuple[str, ...] = ("#eaf3f8", "#98c3dc", "#5790ba", "#295e91", "#173056")
+
+CHANGE_7: tuple[str, ...] = ("#174d7f", "#5089bb", "#a1c4e1", "#f1f1ee", "#e0b990", "#bb7630", "#783a11")
+NO_CLEAR_CHANGE = CHANGE_7[3]
+
+INK = "#1f2a33"
+HALO = "#ffffff"
+GROUND = "#eef1f3"
+"""Around the place: water, and land that the map says nothing about."""
+
+
+@dataclass(frozen=True)
+class CellStyle:
+    """How one state of a cell looks: what fills it, how it is outlined.
+
+    ``fill`` is the colour of its class, or white. ``texture`` lies over the fill, ``outline`` inside the edge.
+    """
+
+    fill: Literal["class", "blank"]
+    texture: Literal["none", "rings", "dots", "hatch"] = "none"
+    outline: Literal["none", "dashed", "dotted"] = "none"
+
+
+CELL_STYLES: Mapping[str, CellStyle] = {
+    "value": CellStyle("class"),
+    "zero": CellStyle("class", texture="rings"),
+    "rounded": CellStyle("class", outline="dotted"),
+    "estimated": CellStyle("class", outline="dashed"),
+    "suppressed": CellStyle("blank", texture="dots"),
+    "not_collected": CellStyle("blank", texture="hatch"),
+}
+
+SHAPE_PATHS: Mapping[str, str] = {
+    "circle": "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z",
+    "triangle": "M0 -1.15L1.1 .8L-1.1 .8Z",
+    "square": "M-.88 -.88H.88V.88H-.88Z",
+    "diamond": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
+}
+"""SVG paths around (0, 0), for a mark of radius 1; the browser and the legend draw the same ones."""
+
+KIND_INKS: Mapping[str, str] = {
+    "childrens_centre": "#6b1f5c",
+    "school": "#1c1c1c",
+    "library": "#5c3300",
+    "gp_practice": "#0d4a3a",
+}
+
+
+@dataclass(frozen=True)
+class MarkStyle:
+    """How the state of a service fills its shape, and the line drawn over it (an SVG path, radius 1)."""
+
+    fill: Literal["solid", "half", "hollow"]
+    over: str = ""
+    dashed: bool = False
+
+
+MARK_STYLES: Mapping[str, MarkStyle] = {
+    "open": MarkStyle("solid"),
+    "handed_over": MarkStyle("half"),
+    "closed": MarkStyle("hollow", over="M-1.35 1.35L1.35 -1.35"),
+    "delisted": MarkStyle("hollow", over="M-1.35 1.35L1.35 -1.35"),
+    "moved": MarkStyle("hollow", over="M-.5 0H2.1M1.4 -.65L2.1 0L1.4 .65"),
+    "paused": MarkStyle("hollow", over="M-.3 -.45V.45M.3 -.45V.45"),
+    "proposed": MarkStyle("hollow", dashed=True),
+    "unknown": MarkStyle("hollow", over="M-.12 0H.12"),
+}
+"""States that are drawn. ``replaced`` is not: the record ended, the service did not."""
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0; applied to linear RGB.
+_DEFICIENCIES: Mapping[str, tuple[tuple[float, float, float], ...]] = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+DEFICIENCIES = tuple(_DEFICIENCIES)
+
+
+def need_colours(steps: Literal[5, 10]) -> tuple[str, ...]:
+    """Return the colours of need in 5 or 10 steps, least need first."""
+    return NEED_10 if steps == 10 else NEED_5
+
+
+def linear_rgb(colour: str) -> NDArray[np.float64]:
+    """Return ``#rrggbb`` as linear light, three numbers from 0 to 1 (sRGB, IEC 61966-2-1)."""
+    coded = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    return np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#rrggbb``: 0 black, 1 white (WCAG 2.2)."""
+    return float(linear_rgb(colour) @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def lightness(colour: str) -> float:
+    """Return how light ``#rrggbb`` looks, 0 black to 100 white: CIE L*. Greyscale print shows this alone."""
+    y = luminance(colour)
+    return 116 * float(np.cbrt(y)) - 16 if y > 216 / 24389 else y * 24389 / 27
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours: 1 none, 21 black on white. Text needs 4.5, shapes 3 (WCAG 2.2)."""
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def text_on(colour: str) -> str:
+    """Return the text colour, ink or white, that reads better on ``colour``; at least 4.5 on every need step."""
+    return max((INK, HALO), key=lambda text: contrast(text, colour))
+
+
+def as_seen_with(colour: str, deficiency: str) -> str:
+    """Return ``colour`` as a reader with this deficiency of colour vision sees it.
+
+    Parameters
+    ----------
+    colour
+        ``#rrggbb``.
+    deficiency
+        One of ``DEFICIENCIES``.
+
+    References
+    ----------
+    Machado, Oliveira and Fernandes (2009), A physiologically-based model for simulation of color vision
+    deficiency, IEEE Transactions on Visualization and Computer Graphics 15 (6).
+    """
+    light = np.clip(np.array(_DEFICIENCIES[deficiency]) @ linear_rgb(colour), 0, 1)
+    coded = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    return "#" + "".join(f"{round(float(part) * 255):02x}" for part in coded)
