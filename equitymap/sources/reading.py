@@ -98,6 +98,7 @@ def read_table(
     skip: int = 0,
     thousands: str | None = None,
     missing: Sequence[str] = ("",),
+    no_heading_line: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Read the named columns of a CSV (optionally gzipped) as text; the index is the line in the file.
 
@@ -113,6 +114,8 @@ def read_table(
         As the publisher wrote the file; ``skip`` counts preamble lines before the heading.
     missing
         Texts that mean "no figure". They become missing, never zero.
+    no_heading_line
+        The names of all columns in order, only where the publisher writes no heading line.
 
     Raises
     ------
@@ -123,7 +126,8 @@ def read_table(
     try:
         table = pd.read_csv(
             path, dtype=str, encoding=encoding, skiprows=skip, keep_default_na=False,
-            na_values=list(missing), thousands=thousands, compression="infer",
+            na_values=list(missing), thousands=thousands, compression="infer", index_col=False,
+            header=None if no_heading_line else "infer", names=list(no_heading_line) or None,
         )
     except UnicodeDecodeError as wrong:
         raise SourceUnreadable(
@@ -146,7 +150,8 @@ def read_table(
         raise SourceContent(
             f"{path.name} has {len(table):,} rows; the published file has {rows:,}. It was cut short: {again}"
         )
-    table.index = pd.RangeIndex(skip + 2, skip + 2 + len(table), name="row")
+    first = skip + (1 if no_heading_line else 2)
+    table.index = pd.RangeIndex(first, first + len(table), name="row")
     return table[list(headings)]
 
 

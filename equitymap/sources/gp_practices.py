@@ -1,0 +1,174 @@
+"""GP practices, active and ended, from the NHS Organisation Data Service (``epraccur``).
+
+The file lists practice codes, not buildings. A code that ended while another practice is active at the same postcode
+was most likely merged into it, so only those with no active practice at their postcode are "closed".
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from equitymap.errors import SourceHeadings
+from equitymap.sources import postcodes
+from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table, unique_codes
+from equitymap.sources.registers import dates, evidence, facility_frame, identified, misdated, remark, set_aside
+
+RELEASE = "nhs-gp-practices"
+# The publisher gives no heading line: these are the columns of its specification, in order.
+COLUMNS = (
+    "code", "name", "grouping", "geography", "line_1", "line_2", "line_3", "line_4", "line_5", "postcode", "opened",
+    "closed", "status_code", "sub_type", "commissioner", "joined", "left", "telephone", "null_19", "null_20", "null_21",
+    "amended", "null_23", "purchaser", "null_25", "setting", "null_27",
+)
+USED = ("code", "name", "grouping", "line_1", "line_2", "line_3", "line_4", "postcode", "opened", "closed",
+        "status_code", "commissioner", "setting")
+ODS_DATE = "%Y%m%d"
+BEFORE_THE_RECORD = "19740401"
+GP_SETTING = "4"
+WALES = "W00"
+STATUS = {"A": "open", "C": "closed", "D": "paused", "P": "proposed"}
+OTHER_PRACTICE = "another practice is at this postcode"
+
+_PERSON = re.compile(
+    r"\b(?:DRS?|MRS?|MS|PROF)\b|(?:&|\bAND) ?(?:PARTNERS?|PARTN|PTNRS?|PTRS?|PRTNRS?|ASSOC\w*)\b"
+    r"|^(?:[A-Z][. ]+){1,3}[A-Z]{3,}|^[A-Z'-]+ (?!GP|HC)[A-Z]{1,2}(?:'S)? PRACTICE|^(?!ST )[A-Z ]+'S? PRACTICES?$|_"
+)
+_SERVICE = re.compile(
+    r"SURG|PRACT|MEDIC|\bMED\b|HEALTH|CENTRE|CTR|CLINIC|GROUP|\bGPS?\b|CARE|PARTNERSHIP|\b[MH]\.?/?C\b|HUB|SERVICE"
+    r"|SCHEME|DISPENSARY|COLLEGE|SCHOOL|HOSPITAL|FEDERATION|ACCESS|\bPMS\b|DOCTORS|TRUST|WALK"
+)
+_NO_ADDRESS = re.compile(r"^(?:THE )?(?:SURGERY|HEALTH CENTRE|MEDICAL CENTRE|CLINIC|PRACTICE)$")
+_STAY_CAPITAL = {"GP", "GPS", "NHS", "PMS", "HC", "PCC", "CHP", "SAS", "PCN", "II", "III", "IV", "UK"}
+_SMALL = {"of", "the", "and", "for", "at", "in", "on", "upon", "under", "le", "by"}
+
+
+def read(folder: SourceFolder) -> Reading:
+    """Read the GP practices of England.
+
+    Raises
+    ------
+    SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
+    """
+    return practices_file(folder.find(RELEASE)[-1], rows=catalogue()[RELEASE].rows)
+
+
+def practices_file(path: Path, *, rows: int | None = None) -> Reading:
+    """Read one ``epraccur`` file; ``rows`` is how many lines it has when whole."""
+    table = unique_codes(_table(path, rows=rows), "code", path=path)
+    why = pd.Series(pd.NA, index=table.index, dtype="str")
+    why = why.mask(table["setting"] != GP_SETTING, "not a GP practice: another prescribing setting")
+    why = why.mask(why.isna() & (table["grouping"] == WALES), "in Wales")
+    why = why.mask(~identified(table, number="code", name="name"), "no code or no name")
+    kept = table[why.isna()]
+    opened = dates(kept["opened"].where(kept["opened"] != BEFORE_THE_RECORD), form=ODS_DATE, path=path)
+    closed = dates(kept["closed"], form=ODS_DATE, path=path)
+    fate = _fates(kept)
+    ended = fate["status"].isin(["closed", "replaced"])
+    reason = remark(fate["reason"], ended & closed.isna(), "no closing date in the register")
+    reason = remark(reason, closed < opened, "opening date left blank: the register has it after the closing date")
+    reason = remark(reason, misdated(kept["opened"], form=ODS_DATE), "opening date not readable")
+    reason = remark(reason, misdated(kept["closed"], form=ODS_DATE), "closing date not readable")
+    end = closed.where(ended)
+    frame = pd.DataFrame({
+        "register_id": kept["code"], "type": "GP practice", "name": _names(kept), "status": fate["status"],
+        "reason": reason, "opened": opened.mask(closed < opened), "closed": end, "closed_not_before": end,
+        "closed_not_after": end, "successor_id": fate["successor_id"], "postcode": kept["postcode"],
+        "authority": kept["commissioner"], "evidence": evidence(path, kept.index),
+    })
+    return Reading(
+        release=catalogue()[RELEASE], paths=(path,), rows_read=len(table),
+        frame=facility_frame(frame, prefix="gp", register=RELEASE, kind="gp_practice"),
+        left_out=set_aside(table, why, release=RELEASE, path=path, columns=("code", "name", "commissioner")),
+    )
+
+
+def observed(reading: Reading) -> tuple[int, int, str]:
+    """Return the first and last year the register tells about ended practices, and what to know about them."""
+    closed = reading.frame["closed"].dropna()
+    newest = max(closed.max(), reading.frame["opened"].max())
+    first = closed.min()
+    return int(first.year), int(newest.year), (
+        f"Practice codes that ended are listed from {first:%B %Y}. The newest date in the file is of {newest:%B %Y}."
+    )
+
+
+def shown_name(name: str, lines: list[str]) -> str:
+    """Return the name of a practice as shown, without naming a person as far as a rule can tell.
+
+    Parameters
+    ----------
+    name
+        Name in the register, in capitals. What stands in brackets is left off: often it is a doctor's name.
+    lines
+        Address lines.
+
+    Returns
+    -------
+    str
+        The name, or "GP practice, <address line>" where the name is a doctor's or does not say what it names.
+    """
+    short = " ".join(re.sub(r"\([^)]*\)?", " ", name).split()).strip(" -,")
+    if short and _SERVICE.search(short) and not _PERSON.search(short) and not _NO_ADDRESS.match(short):
+        return _in_words(short)
+    for line in lines:
+        if line and not _PERSON.search(line) and not _NO_ADDRESS.match(line):
+            return f"GP practice, {_in_words(line)}"
+    return "GP practice"
+
+
+def _table(path: Path, *, rows: int | None) -> pd.DataFrame:
+    """Read the headless file as text.
+
+    Raises
+    ------
+    SourceHeadings
+        When its columns are not where the specification has them.
+    """
+    table = read_table(path, headings=USED, rows=rows, no_heading_line=COLUMNS)
+    settings, states = table["setting"].dropna(), table["status_code"].dropna()
+    if settings.empty or not (settings.str.fullmatch(r"\d{1,2}").all() and states.isin(STATUS).all()):
+        raise SourceHeadings(
+            f"{path.name} is not laid out as epraccur: {len(COLUMNS)} columns without a heading line, the 13th a status"
+            " (A, C, D or P) and the 26th a prescribing setting (a number). Check that it is the right file."
+        )
+    return table
+
+
+def _fates(kept: pd.DataFrame) -> pd.DataFrame:
+    """Return ``status``, ``reason`` and ``successor_id``; a code that ended where another is active was replaced."""
+    status = kept["status_code"].map(STATUS).fillna("unknown")
+    where = postcodes.normalised(kept["postcode"])
+    active = pd.DataFrame({"where": where, "code": kept["code"]})[(status == "open") & where.notna()]
+    count = where.map(active["where"].value_counts()).fillna(0)
+    only = active.drop_duplicates("where", keep=False).set_index("where")["code"]
+    ended = status == "closed"
+    reason = pd.Series(pd.NA, index=kept.index, dtype="str")
+    reason = remark(reason, ended & (count == 1), OTHER_PRACTICE)
+    reason = remark(reason, ended & (count > 1), "other practices are at this postcode")
+    reason = remark(reason, ended & (count == 0), "no active practice is at this postcode")
+    reason = remark(reason, status == "paused", "dormant in the register")
+    successor = ("gp:" + where.map(only)).where(ended & (count == 1))
+    return pd.DataFrame({"status": status.mask(ended & (count > 0), "replaced"), "reason": reason,
+                         "successor_id": successor})
+
+
+def _names(kept: pd.DataFrame) -> list[str]:
+    """Return the shown name of each practice."""
+    lines = kept[["line_1", "line_2", "line_3", "line_4"]].fillna("").to_numpy().tolist()
+    return [shown_name(str(name), [str(line) for line in address])
+            for name, address in zip(kept["name"], lines, strict=True)]
+
+
+def _in_words(capitals: str) -> str:
+    """Write a name in capitals as a name is written."""
+    words = re.sub(r",(?=\S)", ", ", capitals.lower()).split()
+    written = [
+        word.upper() if word.upper().strip(",.") in _STAY_CAPITAL
+        else word if place and word in _SMALL
+        else re.sub(r"(^|[^a-z0-9'])([a-z])", lambda found: found.group(1) + found.group(2).upper(), word)
+        for place, word in enumerate(words)
+    ]
+    return " ".join(written)

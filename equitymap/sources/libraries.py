@@ -1,0 +1,142 @@
+"""Public libraries in England since 2010, open or closed, from the basic dataset of Arts Council England.
+
+Each row tells what the library was in the surveys of 2010, 2016, 2019, 2021, 2022 and 2023, and the year it closed.
+The survey of July 2016 also told which closed libraries had been replaced: those are not closures.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from equitymap.errors import SourceContent, SourceMissing
+from equitymap.sources import postcodes
+from equitymap.sources.library_fates import NEWEST, OPERATED, SURVEYS, fates, operations
+from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table
+from equitymap.sources.registers import evidence, facility_frame, remark, set_aside
+
+RELEASE, SURVEY_2016 = "ace-libraries", "libraries-taskforce-2016"
+FIRST_OBSERVED = 2010
+LOCAL_HISTORY = "local history library"
+HEADINGS = (
+    "reporting", "name", "address1", "postcode", "type", "statutory_10", "statutory_23", "closed", "opened", "hours",
+    *(f"operation_{survey}" for survey in SURVEYS),
+)
+HEADINGS_2016 = ("name", "postcode", "closed", "closed_year", "notes")
+NOT_SHOWN = {
+    "mobile library": "mobile library: has no place of its own",
+    "prison library": "prison library: not open to the public",
+    "archive": "archive: not a lending library",
+    "static archive": "archive: not a lending library",
+}
+SHOWN = ("static library", "static local history library")
+NO_POSTCODE = "the register gives no postcode"
+
+
+def read(folder: SourceFolder) -> Reading:
+    """Read the libraries; the survey of 2016 is used where the folder has it.
+
+    Raises
+    ------
+    SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
+    """
+    try:
+        survey: Path | None = folder.find(SURVEY_2016)[-1]
+    except SourceMissing:
+        survey = None
+    return libraries_file(folder.find(RELEASE)[-1], survey_2016=survey, rows=catalogue()[RELEASE].rows)
+
+
+def libraries_file(path: Path, *, survey_2016: Path | None = None, rows: int | None = None) -> Reading:
+    """Read one file of the basic dataset (2023 edition); ``rows`` is how many data rows it has when whole."""
+    table = read_table(path, headings=HEADINGS, rows=rows)
+    table = table.apply(lambda column: column.str.strip().replace("", pd.NA))
+    kind = table["type"].str.lower()
+    why = kind.map(NOT_SHOWN)
+    why = why.mask(why.isna() & ~kind.isin(SHOWN), "type of library unknown to this program: " + kind.fillna("blank"))
+    why = why.mask(table["name"].isna() | table["reporting"].isna(), "no name or no library service")
+    kept = table[why.isna()].copy()
+    kept["code"] = _codes(kept, path=path)
+    codes = operations(kept)
+    replaced = _replaced(survey_2016)
+    fate = fates(kept, codes, replaced=replaced)
+    where = postcodes.normalised(kept["postcode"])
+    hours = pd.to_numeric(kept["hours"], errors="coerce")
+    frame = pd.DataFrame({
+        "register_id": kept["code"], "type": _types(kept, codes), "name": kept["name"], "status": fate["status"],
+        "reason": remark(fate["reason"], where.isna(), NO_POSTCODE), "opened": _new_year(kept["opened"]),
+        "closed_not_before": fate["not_before"], "closed_not_after": fate["not_after"],
+        "successor_id": fate["successor_id"], "body_id": "library-service:" + _slug(kept["reporting"]),
+        "capacity": hours, "capacity_unit": "hours a week", "postcode": kept["postcode"].where(where.notna()),
+        "authority": kept["reporting"], "evidence": evidence(path, kept.index),
+    })
+    return Reading(
+        release=catalogue()[RELEASE], paths=(path,) if survey_2016 is None else (path, survey_2016),
+        frame=facility_frame(frame, prefix="library", register=RELEASE, kind="library"), rows_read=len(table),
+        left_out=set_aside(table, why, release=RELEASE, path=path, columns=("name", "name", "reporting")),
+    )
+
+
+def observed(reading: Reading) -> tuple[int, int, str]:
+    """Return the first and last year the register tells about closures, and what to know about them."""
+    newest = 2000 + int(NEWEST)
+    later = int((reading.frame["closed_not_before"].dt.year > newest).sum())
+    return FIRST_OBSERVED, newest, (
+        f"Closing years are those the library services reported to the end of {newest}"
+        f" ({later} closure(s) of a later year were reported early)."
+    )
+
+
+def _types(kept: pd.DataFrame, codes: pd.DataFrame) -> pd.Series:
+    """Return how a library is run, or was last run before it closed."""
+    running = codes.where(codes.isin(list(OPERATED)))
+    last = running.ffill(axis=1)[NEWEST].map(OPERATED).fillna("library")
+    return last.mask(kept["type"].str.lower() == "static local history library", LOCAL_HISTORY)
+
+
+def _new_year(years: pd.Series) -> pd.Series:
+    """Return 1 January of a year; blank where the cell is not a plain year ("1960s", "1985c")."""
+    plain = years.where(years.str.fullmatch(r"(1[89]|20)\d\d").fillna(False).astype(bool))
+    return pd.to_datetime(plain, format="%Y")
+
+
+def _slug(texts: pd.Series) -> pd.Series:
+    """Return texts as small letters, digits and hyphens."""
+    plain = texts.str.lower().str.replace("&", " and ").str.replace("['’]", "", regex=True)
+    return plain.str.replace(r"[^a-z0-9]+", "-", regex=True).str.strip("-")
+
+
+def _codes(kept: pd.DataFrame, *, path: Path) -> pd.Series:
+    """Make an identifier of library service and name, and postcode where two share them: the file has no number.
+
+    Raises
+    ------
+    SourceContent
+        When two rows have the same service, name and postcode.
+    """
+    code = _slug(kept["reporting"]) + "-" + _slug(kept["name"])
+    same = code.duplicated(keep=False)
+    code = code.where(~same, code + "-" + _slug(kept["postcode"].fillna("no postcode")))
+    again = code[code.duplicated(keep=False)]
+    if len(again):
+        lines = ", ".join(str(row) for row in again.index[:6])
+        raise SourceContent(
+            f"{path.name} has rows that cannot be told apart: same library service, name and postcode"
+            f" (lines {lines}). Remove the copies or download the file again."
+        )
+    return code
+
+
+def _replaced(path: Path | None) -> pd.DataFrame:
+    """Return the closed libraries that the survey of 2016 marks as replaced (XLR): name, postcode, year, note."""
+    if path is None:
+        return pd.DataFrame(columns=["name", "where", "year", "notes"])
+    table = read_table(path, headings=HEADINGS_2016)
+    rows = table[table["closed"].str.strip().str.upper() == "XLR"]
+    return pd.DataFrame({
+        "name": rows["name"], "where": postcodes.normalised(rows["postcode"]),
+        "year": pd.to_numeric(rows["closed_year"], errors="coerce"),
+        "notes": rows["notes"].map(lambda note: re.sub(r"\s+", " ", note).strip(" ."), na_action="ignore"),
+    }).dropna(subset=["where"])
