@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -69,12 +70,13 @@ def build(
 @app.command()
 def check(place: PlaceName, sources: Annotated[Path | None, typer.Option(help="Downloads to check against.")] = None) -> None:
     """Reconcile a built place with the publishers' totals. Exit code 1 when a figure differs."""
-    from equitymap.places.check import as_table, check_place
+    from equitymap.places.check import as_table, check_place, facility_counts
     from equitymap.sources.reading import SourceFolder
 
     opened = _open(place)
     lines = check_place(opened, SourceFolder(sources) if sources else None)
     _print(as_table(lines), title=f"{opened.name} ({opened.code})")
+    _print(facility_counts(opened), title="Services")
     for release in opened.manifest.releases:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in release.left_out.items())
         plain.print(f"{release.id}: {release.rows_read:,} rows read, {release.rows_kept:,} here, "
@@ -171,9 +173,9 @@ def _open(asked: str):  # type: ignore[no-untyped-def]
 
 
 def _print(table, title: str) -> None:  # type: ignore[no-untyped-def]
-    shown = Table(title=title, title_justify="left")
-    for column in table.columns:
-        shown.add_column(str(column), justify="right" if column in {"here", "published"} else "left")
+    shown = Table(title=title, title_justify="left", box=box.SIMPLE)
+    for number, column in enumerate(table.columns):
+        shown.add_column(str(column), justify="left" if number == 0 or column == "verdict" else "right")
     for row in table.itertuples(index=False):
         shown.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
     console.print(shown)

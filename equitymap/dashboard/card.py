@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.profile import Standing, standings
-from equitymap.views.sentences import reach_line
+from equitymap.schema import FACILITY_STATES, GONE_STATES, LOCATED_BY
+from equitymap.views.sentences import gone_line, reach_line
 from equitymap.views.tables import gone_list, standings_table
 from equitymap.views.words import figure, tenth
 
@@ -30,6 +33,21 @@ def area_card(opened: Opened, area_code: str | None) -> None:
     _need(opened, area_code)
     _services(opened, area_code)
     _outcomes(opened, area_code)
+
+
+def service_card(opened: Opened, facility_id: str) -> None:
+    """Draw what the register says of one service."""
+    row = opened.place.facilities.loc[facility_id]
+    with st.container(border=True):
+        st.markdown(f"**{_plain(row['name'])}**")
+        words = [KIND_BY_ID[row["kind"]].one, row["type"], row["phase"] if pd.notna(row["phase"]) else ""]
+        st.caption(_plain(" · ".join(str(word) for word in words if word)))
+        st.markdown(f"{_capital(FACILITY_STATES[row['status']])}.")
+        if row["status"] in GONE_STATES:
+            st.markdown(f"{_plain(gone_line(row))}.")
+        if pd.notna(row["reason"]):
+            st.markdown(f"{_plain(_capital(row['reason']))}.")
+        st.caption(f"{_plain(LOCATED_BY[row['located_by']])} · {_plain(row['evidence'])}")
 
 
 def _need(opened: Opened, area_code: str) -> None:

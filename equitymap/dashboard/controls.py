@@ -143,7 +143,12 @@ def _where(opened: Opened) -> None:
         st.caption(said)
     labels = opened.place.inside["label"].sort_values()
     st.selectbox("Neighbourhood", [None, *labels.index], key="area",
-                 format_func=lambda code: labels[code] if code else "None selected")
+                 format_func=lambda code: labels[code] if code else "None selected", on_change=_look)
+
+
+def _look() -> None:
+    """Ask the map to move to the neighbourhood that was found."""
+    st.session_state["look"] = st.session_state["area"]
 
 
 def _find(opened: Opened) -> None:
@@ -160,6 +165,7 @@ def _find(opened: Opened) -> None:
     st.session_state["postcode_says"] = words
     if code:
         select_area(code)
+        _look()
 
 
 def _which(opened: Opened) -> None:

@@ -71,19 +71,20 @@ def _groups(table: pd.DataFrame, district_code: str, region_code: str) -> list[t
 
 def _summary(entry: Indicator, period: str, level: str, code: str, part: pd.DataFrame) -> dict[str, object]:
     have = part[part["value"].notna()]
-    value, basis = _figure(entry, have)
+    value, basis = figure_of(entry, have)
     return {
         "indicator": entry.id, "period": period, "level": level, "code": code,
         "value": value, "basis": basis, "areas": len(have),
     }
 
 
-def _figure(entry: Indicator, have: pd.DataFrame) -> tuple[float, str]:
+def figure_of(entry: Indicator, have: pd.DataFrame) -> tuple[float, str]:
+    """Return the summary of cells that all have a figure, and its basis (schema ``BENCHMARKS``)."""
     if entry.unit == "people":
         return (float(have["value"].median()) if len(have) else np.nan), "median"
     if have["denominator"].notna().any():
         both = have.dropna(subset=["numerator", "denominator"])
         below = float(both["denominator"].sum())
-        return (entry.scale * 100 * float(both["numerator"].sum()) / below if below else np.nan), "rate"
+        return (100 * float(both["numerator"].sum()) / below if below else np.nan), "rate"
     weight = have["population"].astype(float)
     return (float(np.average(have["value"], weights=weight)) if weight.sum() > 0 else np.nan), "mean"

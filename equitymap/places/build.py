@@ -165,7 +165,7 @@ def _left_out(national: National, facilities: pd.DataFrame, code: str) -> pd.Dat
     unlocated = pd.DataFrame(
         {
             "release": lost["register"],
-            "file": lost["evidence"].str.partition(", ")[0],
+            "file": lost["evidence"].str.split(", line ").str[0],
             "row": pd.to_numeric(lost["evidence"].str.extract(r"(\d+)$")[0], errors="coerce").astype("Int64"),
             "identifier": lost["register_id"],
             "name": lost["name"],
@@ -200,12 +200,14 @@ def _used(reading: Reading, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
     release = reading.release
     kept = _rows_kept(reading, frames)
     reasons = reading.left_out["reason"].value_counts().to_dict()
+    register = release.id in set(frames["facilities"]["register"])
+    usable = len(reading.frame) if register else reading.rows_read - sum(reasons.values())
     return ReleaseUsed(
         **release.model_dump(include={"id", "publisher", "title", "url", "licence", "attribution", "period", "limits"}),
         files=tuple(FileRead(name=path.name, sha256=sha256(path)) for path in reading.paths),
         rows_read=reading.rows_read,
         rows_kept=kept,
-        rows_elsewhere=reading.rows_read - kept - sum(reasons.values()),
+        rows_elsewhere=usable - kept,
         left_out={str(reason): int(count) for reason, count in reasons.items()},
     )
 

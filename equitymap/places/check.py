@@ -8,6 +8,7 @@ import pandas as pd
 
 from equitymap.kinds import KINDS
 from equitymap.places.place import Place
+from equitymap.schema import GONE_STATES, OPEN_STATES
 from equitymap.sources import totals
 from equitymap.sources.reading import SourceFolder
 
@@ -60,61 +61,75 @@ def check_place(place: Place, folder: SourceFolder | None) -> list[Line]:
         ),
     ]
     lines += [
-        Line(f"neighbourhoods in tenth {tenth} of the IMD 2025", int(tenths.get(tenth, 0)),
+        Line(f"in tenth {tenth} of the IMD 2025", int(tenths.get(tenth, 0)),
              raw.imd_tenths.get(tenth, 0) if raw else None)
         for tenth in range(1, 11)
     ]
     lines += _joins(place)
-    for kind in KINDS:
-        lines += _facilities(place, kind.id, kind.many)
-    return lines
+    return lines + _registers(place)
 
 
 def _joins(place: Place) -> list[Line]:
     """Every neighbourhood must have a deprivation cell, a census cell and a ward."""
     codes, total = place.inside.index, len(place.inside)
     dep = place.deprivation
-    census = place.outcomes[place.outcomes["indicator"] == "under_fives"]
+    census = place.outcomes[place.outcomes["indicator"] == "aged_under_5"]
     joined = {
         "joined to the Indices of Deprivation 2025": dep[dep["release"] == "iod2025"]["area_code"],
         "joined to the Indices of Deprivation 2019": dep[dep["release"] == "iod2019"]["area_code"],
         "joined to the census": census["area_code"],
         "joined to a ward and a district": place.inside.dropna(subset=["ward_code", "district_code"]).index.to_series(),
     }
-    return [Line(f"neighbourhoods {words}", int(codes.isin(found).sum()), total) for words, found in joined.items()]
+    return [Line(words, int(codes.isin(found).sum()), total) for words, found in joined.items()]
 
 
-def _facilities(place: Place, kind: str, words: str) -> list[Line]:
-    frame = place.facilities[place.facilities["kind"] == kind]
-    unlocated = frame["located_by"] == "nowhere"
-    counts = {
-        "inside": frame["inside"] & ~unlocated,
-        "inside, open": frame["inside"] & frame["status"].isin(["open", "handed_over"]),
-        "inside, closed or off the register": frame["inside"] & frame["status"].isin(["closed", "delisted"]),
-        "inside, carried on under another record": frame["inside"] & frame["status"].isin(["replaced", "moved"]),
-        "in the ring around it": ~frame["inside"] & ~unlocated,
-        "without a position": unlocated,
-        "with a blank opening date (before the record)": frame["inside"] & frame["opened"].isna(),
-    }
-    lines = [Line(f"{words} {name}", int(mask.sum()), None) for name, mask in counts.items()]
+def _registers(place: Place) -> list[Line]:
+    """Every row of a register must be here, elsewhere, or left out for a reason."""
     used = {release.id: release for release in place.manifest.releases}
-    for register in frame["register"].unique():
-        release = used.get(str(register))
-        if release is not None:
-            out = sum(release.left_out.values())
-            lines.append(Line(f"{words}: rows of {register} kept, elsewhere and left out",
-                              release.rows_kept + release.rows_elsewhere + out, release.rows_read))
-    return lines
+    return [
+        Line(
+            f"rows of {register}",
+            used[register].rows_kept + used[register].rows_elsewhere + sum(used[register].left_out.values()),
+            used[register].rows_read,
+        )
+        for register in sorted(place.facilities["register"].unique())
+        if register in used
+    ]
+
+
+def facility_counts(place: Place) -> pd.DataFrame:
+    """Return how many services are inside and what became of the rest: one row per count, one column per kind."""
+    frame = place.facilities
+    drawn = frame["located_by"] != "nowhere"
+    inside = frame["inside"] & drawn
+    columns = {
+        "inside": inside,
+        "open": inside & frame["status"].isin(OPEN_STATES),
+        "gone": inside & frame["status"].isin(GONE_STATES),
+        "carried on or moved": inside & frame["status"].isin(["replaced", "moved"]),
+        "other": inside & frame["status"].isin(["paused", "proposed", "unknown"]),
+        "in the ring": ~frame["inside"] & drawn,
+        "no position": ~drawn,
+        "position from postcode": inside & (frame["located_by"] == "postcode"),
+        "opened before the record": inside & frame["opened"].isna(),
+    }
+    counts = {kind.many: [int((mask & (frame["kind"] == kind.id)).sum()) for mask in columns.values()] for kind in KINDS}
+    return pd.DataFrame({"services": list(columns), **counts})
 
 
 def as_table(lines: list[Line]) -> pd.DataFrame:
-    """Return the lines as a table for printing: subject, here, published, verdict, note."""
+    """Return the lines as a table for printing: what, here, published, verdict."""
     return pd.DataFrame(
         {
             "what": [line.subject for line in lines],
             "here": [line.ours for line in lines],
-            "published": ["" if line.published is None else f"{line.published:,}" for line in lines],
-            "verdict": ["" if line.published is None else "agrees" if line.agrees else "DIFFERS" for line in lines],
-            "note": [line.note for line in lines],
+            "published": ["not at hand" if line.published is None else f"{line.published:,}" for line in lines],
+            "verdict": ["" if line.published is None else _verdict(line) for line in lines],
         }
     )
+
+
+def _verdict(line: Line) -> str:
+    if not line.agrees:
+        return "DIFFERS"
+    return "agrees" if line.ours == line.published else f"agrees within {line.tolerance:,}"

@@ -135,9 +135,9 @@ class National:
 
 
 PEOPLE = {
-    "population": ("under_fives", "denominator"),
-    "children_0_4": ("under_fives", "numerator"),
-    "children_0_15": ("children_0_15", "numerator"),
+    "population": ("aged_under_5", "denominator"),
+    "children_0_4": ("aged_under_5", "numerator"),
+    "children_0_15": ("aged_under_16", "numerator"),
 }
 
 
