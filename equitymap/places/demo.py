@@ -1,0 +1,120 @@
+"""The demonstration place: Marlhaven, an invented coastal town that shows every case the product must show.
+
+Nothing in it is real except the national averages that its figures are drawn around
+(``data/national_gradients.csv``). It lies in open sea, and its codes begin with X.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from equitymap.kinds import RING_M
+from equitymap.places import national_gradients, tables
+from equitymap.places.demonstration import areas, figures, names, need, services
+from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
+from equitymap.schema import FRAMES, SCHEMA_VERSION, validated
+from equitymap.sources.reading import Release, catalogue, sha256
+
+SEED = 20210321
+BUILT_AT = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
+EDITION = "demonstration 1"
+OBSERVED = {
+    "childrens_centre": (2016, 2026, "The list of open centres is known from August 2016 to August 2026."),
+    "school": (2010, 2023, "Closures are complete from 2010."),
+    "library": (2010, 2024, "Closures are known by year from April 2010."),
+    "gp_practice": (2013, 2025, "Practice codes that ended are listed from 2013."),
+}
+RELEASES = (
+    "lsoa21-boundaries", "lsoa21-wd24", "msoa-names", "rural-urban-2021", "ons-postcode-lat-lon", "iod2025-all",
+    "iod2019-all",
+)
+NOTE = "Marlhaven is an invented town. Its people, services and figures do not exist; no real place is meant."
+
+
+def generate(seed: int = SEED) -> Place:
+    """Invent the town. The same seed gives the same town.
+
+    Parameters
+    ----------
+    seed
+        Start of every random draw; recorded in the manifest's notes.
+
+    Returns
+    -------
+    Place
+        90 neighbourhoods inside, 25 in the ring; every frame validated.
+    """
+    rng = np.random.default_rng(seed)
+    town = areas.town(rng)
+    overall = need.latent(town, rng)
+    deprivation = need.deprivation(town, overall, rng)
+    outcomes = figures.outcomes(town, overall, rng)
+    facilities = services.facilities(town, overall, rng)
+    neighbourhoods = town.frame.join(children(outcomes, town.frame, rng), how="left", validate="1:1")
+    people = pd.concat([neighbourhoods["population"], neighbourhoods.groupby("ward_code")["population"].sum()])
+    frames = {
+        "neighbourhoods": neighbourhoods,
+        "deprivation": deprivation.sort_values(["area_code", "release", "domain"], ignore_index=True),
+        "outcomes": outcomes.sort_values(["area_code", "indicator"], ignore_index=True),
+        "facilities": facilities,
+        "benchmarks": figures.benchmarks(outcomes, people),
+        "postcodes": town.postcodes[["area_code"]].sort_index(),
+        "left_out": services.left_out(facilities),
+    }
+    checked = {name: validated(name, frames[name]) for name in FRAMES}
+    return Place(manifest=_manifest(checked, seed), **checked)  # type: ignore[arg-type]
+
+
+def write(folder: Path, seed: int = SEED) -> None:
+    """Invent the town and write it as tables (``equitymap.places.tables``)."""
+    tables.write_tables(generate(seed), folder)
+
+
+PEOPLE = {"children_0_4": "aged_under_5", "children_0_15": "aged_under_16"}
+
+
+def children(outcomes: pd.DataFrame, frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Return the children of each neighbourhood: as its figures say, and around the average in the ring."""
+    counts = {}
+    for column, indicator in PEOPLE.items():
+        own = outcomes[outcomes["indicator"] == indicator].set_index("area_code")
+        share = own["numerator"].sum() / own["denominator"].sum()
+        drawn = pd.Series(rng.binomial(frame["population"].astype(int), share), index=frame.index)
+        counts[column] = own["numerator"].reindex(frame.index).fillna(drawn).astype("Int64")
+    return pd.DataFrame(counts)
+
+
+def _manifest(frames: dict[str, pd.DataFrame], seed: int) -> Manifest:
+    from equitymap.indicators import indicators
+
+    known = catalogue()
+    used = dict.fromkeys([*RELEASES, *frames["facilities"]["register"], *(entry.release for entry in indicators())])
+    return Manifest(
+        schema_version=SCHEMA_VERSION, code=names.DISTRICT_CODE, name=names.TOWN, region_code=names.REGION_CODE,
+        region=names.REGION, upper_tier_code=names.DISTRICT_CODE, upper_tier=names.TOWN, invented=True, ring_m=RING_M,
+        built_at=BUILT_AT, version=EDITION, postcode_file="invented, May 2025",
+        observed={kind: ObservedYears(first=first, last=last, note=note) for kind, (first, last, note) in OBSERVED.items()},
+        releases=tuple(_used(known[release_id], frames) for release_id in used),
+        notes=(NOTE, f"Made by `python -m equitymap demo`, seed {seed}."),
+    )
+
+
+def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
+    """Return the manifest entry of a release that the invented figures are shaped like."""
+    out = frames["left_out"]
+    reasons = out[out["release"] == release.id]["reason"].value_counts().sort_index()
+    kept = int((frames["facilities"]["register"] == release.id).sum()) or int(frames["neighbourhoods"]["inside"].sum())
+    nowhere = int(reasons.get("no usable position: listed, not drawn", 0))
+    averages = national_gradients.path()
+    return ReleaseUsed(
+        id=release.id, publisher="Invented figures", title=f"shaped like {release.title}", url=release.url,
+        licence="National averages: " + release.licence, attribution=release.attribution, period=release.period,
+        limits="This place does not exist. " + release.limits,
+        files=(FileRead(name=averages.name, sha256=sha256(averages)),),
+        rows_read=kept + int(reasons.sum()) - nowhere, rows_kept=kept, rows_elsewhere=0,
+        left_out={str(reason): int(count) for reason, count in reasons.items()},
+    )

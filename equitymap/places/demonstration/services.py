@@ -1,0 +1,163 @@
+"""Puts the planned services on the ground: sites spread over where people live, names, register numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from equitymap.kinds import KINDS
+from equitymap.places.demonstration import names
+from equitymap.places.demonstration.areas import Town
+from equitymap.places.demonstration.plan import AROUND, INSIDE, Entry
+from equitymap.places.demonstration.shapes import gather
+from equitymap.places.tables import DEGREES, points
+
+REGISTERS = {
+    # kind: release, prefix of facility_id, first letters of the register's number, file
+    "school": ("gias-schools", "urn", "X9", "invented-schools.csv"),
+    "childrens_centre": ("gias-childrens-centres", "cc", "X7", "invented-childrens-centres.csv"),
+    "library": ("ace-libraries", "library", "X5", "invented-libraries.csv"),
+    "gp_practice": ("nhs-gp-practices", "gp", "XG", "invented-gp-practices.csv"),
+}
+UNITS = {"school": "pupils", "library": "hours a week"}
+STREETS = ("Street", "Road", "Lane", "Green", "Walk")
+OFF_M = 25.0
+
+
+def facilities(town: Town, overall: pd.Series, rng: np.random.Generator) -> gpd.GeoDataFrame:
+    """Return the facilities frame: every entry of the plan on a site of its own or on that of its successor.
+
+    Parameters
+    ----------
+    town
+        The ground plan.
+    overall
+        Need of each neighbourhood, lower is more deprived.
+    rng
+        Source of the scatter.
+    """
+    posts = town.postcodes.join(town.frame[["inside", "msoa_name", "district_code"]], on="area_code", validate="m:1")
+    posts["standing"] = overall.reindex(posts["area_code"]).to_numpy()
+    numbers = {kind.id: 0 for kind in KINDS}
+    taken: set[str] = set()
+    parts = []
+    for entries, here in ((INSIDE, posts["inside"]), (AROUND, ~posts["inside"])):
+        sites = dict(_sited(entries, posts[here], rng))
+        parts.append(_records(entries, posts, sites, numbers=numbers, taken=taken, rng=rng))
+    table = pd.concat(parts).sort_index()
+    for column in ("opened", "closed", "closed_not_before", "closed_not_after"):
+        table[column] = pd.to_datetime(table[column]).astype("datetime64[ns]")
+    for column in ("easting_m", "northing_m", "capacity"):
+        table[column] = table[column].astype(float)
+    return gpd.GeoDataFrame(table, geometry=points(table["easting_m"], table["northing_m"]), crs=DEGREES)
+
+
+def _sited(entries: Sequence[Entry], posts: pd.DataFrame, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
+    """Yield the key and postcode of each entry: sites of a kind are spread evenly, then given out by need."""
+    for kind in KINDS:
+        own = [entry for entry in entries if entry.kind == kind.id and entry.at is None and entry.located_by != "nowhere"]
+        free = sorted(_spread(posts, len(own), rng), key=lambda postcode: posts.loc[postcode, "standing"])
+        wishes = {"most": 0.0, "least": 1.0, "middle": 0.5}
+        for entry in sorted(own, key=lambda entry: ("most", "least", "middle", "any").index(entry.need)):
+            place = wishes.get(entry.need, rng.uniform(0, 1))
+            yield entry.key, free.pop(round(place * (len(free) - 1)))
+    for entry in entries:
+        if entry.located_by == "nowhere":
+            yield entry.key, ""
+
+
+def _spread(posts: pd.DataFrame, count: int, rng: np.random.Generator) -> list[str]:
+    """Return the postcodes nearest the middles of ``count`` groups of equally many postcodes."""
+    at = posts[["easting_m", "northing_m"]].to_numpy(dtype=float)
+    group = gather(at, np.ones(len(at)), [1] * count, rng=rng, rounds=60)
+    chosen = []
+    for number in range(count):
+        members = np.flatnonzero(group == number)
+        middle = np.median(at[members], axis=0)
+        chosen.append(str(posts.index[members[np.hypot(*(at[members] - middle).T).argmin()]]))
+    return chosen
+
+
+def _records(
+    entries: Sequence[Entry], posts: pd.DataFrame, sites: dict[str, str], *,
+    numbers: dict[str, int], taken: set[str], rng: np.random.Generator,
+) -> pd.DataFrame:
+    """Turn entries into register rows."""
+    words: dict[str, str] = {}
+    called: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for entry in entries:
+        host = entry.at or entry.key
+        if host not in words:
+            words[host] = _word(entry, posts, sites.get(host, ""), taken, rng)
+        called[entry.key] = entry.name.format(words[host])
+        numbers[entry.kind] += 1
+        letters = REGISTERS[entry.kind][2]
+        ids[entry.key] = f"{REGISTERS[entry.kind][1]}:{letters}{numbers[entry.kind]:04d}"
+    rows = [_record(entry, posts, sites, called=called, ids=ids, rng=rng) for entry in entries]
+    return pd.DataFrame(rows, index=pd.Index(list(ids.values()), name="facility_id"))
+
+
+def _record(
+    entry: Entry, posts: pd.DataFrame, sites: dict[str, str], *,
+    called: dict[str, str], ids: dict[str, str], rng: np.random.Generator,
+) -> dict[str, object]:
+    release, _, _, file = REGISTERS[entry.kind]
+    own = ids[entry.key].split(":")[1]
+    post = sites[entry.at or entry.key]
+    placed = entry.located_by != "nowhere"
+    where = posts.loc[post] if placed else None
+    off = rng.uniform(-OFF_M, OFF_M, 2).round() if entry.located_by == "register" and entry.at is None else (0.0, 0.0)
+    before, after = entry.gone or (entry.closed, entry.closed)
+    council = where["district_code"] if where is not None else names.DISTRICT_CODE
+    body = f"trust:XT{entry.trust}" if entry.trust else f"la:{council}"
+    private = entry.type == "independent" or entry.kind == "gp_practice"
+    return {
+        "register": release, "register_id": own, "kind": entry.kind, "type": entry.type, "phase": entry.phase,
+        "name": called[entry.key], "status": entry.status,
+        "reason": entry.reason.format(heir=called.get(entry.heir or "", "")) if entry.reason else None,
+        "opened": entry.opened, "closed": entry.closed, "closed_not_before": before, "closed_not_after": after,
+        "successor_id": ids[entry.heir] if entry.heir else None, "body_id": None if private else body,
+        "capacity": entry.capacity, "capacity_unit": UNITS.get(entry.kind) if entry.capacity is not None else None,
+        "postcode": f"{post[:-3]} {post[-3:]}" if placed else None,
+        "easting_m": where["easting_m"] + off[0] if where is not None else None,
+        "northing_m": where["northing_m"] + off[1] if where is not None else None,
+        "located_by": entry.located_by, "area_code": where["area_code"] if where is not None else None,
+        "inside": bool(where["inside"]) if where is not None else True,
+        "evidence": f"{file}, line {int(own[2:]) + 1}",
+    }
+
+
+def _word(entry: Entry, posts: pd.DataFrame, postcode: str, taken: set[str], rng: np.random.Generator) -> str:
+    """Return a local word that no other service of this name has: the neighbourhood's name, else a street's."""
+    if "{}" not in entry.name:
+        return ""
+    local = str(posts.loc[postcode, "msoa_name"])
+    streets = [f"{word} {street}" for street in STREETS for word in names.CROSSWAYS]
+    for word in (local, *(streets[n] for n in rng.permutation(len(streets)))):
+        # One word serves one site of a kind, so that an old and a new record can share it.
+        if f"{entry.kind} {word}" not in taken:
+            taken.add(f"{entry.kind} {word}")
+            return word
+    raise ValueError(f"No name is left for {entry.key}")
+
+
+def left_out(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the left-out list: the services without a position, and invented rows that no register should have."""
+    nowhere = frame[frame["located_by"] == "nowhere"]
+    rows = [
+        (row.register, str(row.evidence).split(",")[0], int(str(row.evidence).rsplit(" ", 1)[1]), row.register_id,
+         row.name_, "no usable position: listed, not drawn")
+        for row in nowhere.rename(columns={"name": "name_"}).itertuples()
+    ]
+    rows += [
+        ("gias-schools", "invented-schools.csv", 61, "X90060", "Marlhaven Online School", "taught online: has no place"),
+        ("ace-libraries", "invented-libraries.csv", 12, None, "Marlhaven Mobile Library", "mobile library: has no one place"),
+        ("gias-childrens-centres", "invented-childrens-centres.csv", 19, None, "Wrenfold Early Years", "no number or no name"),
+        ("nhs-gp-practices", "invented-gp-practices.csv", 22, "XG0021", "Marlhaven Prison Healthcare",
+         "not a GP practice: another prescribing setting"),
+    ]
+    return pd.DataFrame(rows, columns=["release", "file", "row", "identifier", "name", "reason"]).astype({"row": "Int64"})
