@@ -16,7 +16,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 import numpy as np
@@ -39,7 +39,7 @@ STATIC = "../../app/static/"
 STATES = tuple(CELL_STATES)
 NO_STEP = 15
 LEFT_OUT = 128
-_SCRIPT = Path(__file__).with_name("map_element.js")
+_PARTS = ("shapes", "marks", "board", "words", "buttons", "style", "element")
 
 
 class PlaceMap(folium.Map):
@@ -54,11 +54,11 @@ class PlaceMap(folium.Map):
         {% endmacro %}
         """
     )
-    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet_css", f"{STATIC}{leaflet.FOLDER}/leaflet.css")]
 
     def __init__(self, setup: Mapping[str, Any]) -> None:
         super().__init__(location=setup["center"], tiles=None, max_zoom=18, prefer_canvas=True)
         self.setup = _script_json(setup)
+        self.default_css = [("leaflet_css", f"{STATIC}{leaflet.FOLDER}/leaflet.css")]
         self.default_js = [
             ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
             ("equity_map", f"{STATIC}{element_name()}"),
@@ -232,7 +232,9 @@ def write_element(static_dir: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def _script() -> bytes:
-    return _SCRIPT.read_bytes()
+    folder = Path(__file__).with_name("element")
+    parts = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+    return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
 
 
 def _class_bytes(cells: pd.DataFrame, shown: pd.Series | None) -> NDArray[np.uint8]:
@@ -256,7 +258,8 @@ def _figures(values: pd.Series, decimals: int) -> tuple[NDArray[Any], int]:
 def _service_bits(place: Place, services: Collection[str]) -> NDArray[np.uint8]:
     if not len(services):
         return np.zeros(0, dtype=np.uint8)
-    return np.packbits(drawn_services(place).index.isin(list(services)), bitorder="little")
+    chosen = np.asarray(drawn_services(place).index.isin(list(services)), dtype=np.bool_)
+    return np.asarray(np.packbits(chosen, bitorder="little"), dtype=np.uint8)
 
 
 def _text(numbers: NDArray[Any]) -> str:

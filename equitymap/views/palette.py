@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 NEED_10: tuple[str, ...] = (
-    "#eaf3f8", "#c5deeb", "#a1c8de", "#7eb2d3", "#639cc2", "#4b85b3", "#326fa2", "#27598a", "#1f4470", "#173056",
+    "#eaf3f8", "#c8e0ec", "#a7cce1", "#87b8d6", "#6da4c9", "#558fbb", "#3e7bae", "#2f679a", "#265385", "#1d406f",
 )  # fmt: skip
-NEED_5: tuple[str, ...] = ("#eaf3f8", "#98c3dc", "#5790ba", "#295e91", "#173056")
+NEED_5: tuple[str, ...] = ("#eaf3f8", "#9fc7de", "#609ac2", "#326c9f", "#1d406f")
 
 CHANGE_7: tuple[str, ...] = ("#174d7f", "#5089bb", "#a1c4e1", "#f1f1ee", "#e0b990", "#bb7630", "#783a11")
 NO_CLEAR_CHANGE = CHANGE_7[3]

@@ -1,0 +1,271 @@
+/* The canvas that everything is drawn on, and what lies under a point of it. */
+const Board = L.Renderer.extend({
+  options: { padding: 0.2 },
+
+  initialize(options) {
+    L.Renderer.prototype.initialize.call(this, options);
+    this.hover = null;
+    this._marks = {};
+    // st_folium asks a clicked layer for its tooltip's content and returns the text of it.
+    const token = (hit) => {
+      const element = document.createElement("span");
+      element.textContent = hit.id + " " + Date.now().toString(36);
+      return element;
+    };
+    this._tooltip = { _content: token, getContent: () => token };
+  },
+
+  _initContainer() {
+    const canvas = (this._container = document.createElement("canvas"));
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", "Map");
+    this._pen = canvas.getContext("2d");
+    this._probe = document.createElement("canvas").getContext("2d");
+  },
+
+  _destroyContainer() {
+    L.DomUtil.remove(this._container);
+    delete this._container;
+  },
+
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const canvas = this._container, size = this._bounds.getSize();
+    const density = (this._density = window.devicePixelRatio || 1);
+    L.DomUtil.setPosition(canvas, this._bounds.min);
+    canvas.width = Math.ceil(size.x * density);
+    canvas.height = Math.ceil(size.y * density);
+    canvas.style.width = size.x + "px";
+    canvas.style.height = size.y + "px";
+    this.paint();
+  },
+
+  /* Metres from the middle of the place <-> pixels of the pane. */
+  _view() {
+    const world = this._map.options.crs.scale(this._map.getZoom()), k = world / (2 * HALF);
+    const corner = this._map.getPixelOrigin(), origin = this.place.origin;
+    return { k, x: origin[0] * k + world / 2 - corner.x, y: -origin[1] * k + world / 2 - corner.y };
+  },
+
+  toMetres(point) {
+    const view = this._view();
+    return [(point.x - view.x) / view.k, (point.y - view.y) / view.k];
+  },
+
+  toLatLng(x, y) {
+    const view = this._view();
+    return this._map.layerPointToLatLng([x * view.k + view.x, y * view.k + view.y]);
+  },
+
+  soon() {
+    if (!this._asked) this._asked = requestAnimationFrame(() => { this._asked = 0; if (this._map) this.paint(); });
+  },
+
+  paint() {
+    const c = this._pen, density = this._density, bounds = this._bounds;
+    if (!this.place || !bounds || !this._container) return;
+    const view = this._view(), k = view.k, pixel = 1 / k, place = this.place, update = this.update;
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.clearRect(0, 0, c.canvas.width, c.canvas.height);
+    const shift = [density * (view.x - bounds.min.x), density * (view.y - bounds.min.y)];
+    c.setTransform(density * k, 0, 0, density * k, shift[0], shift[1]);
+    c.lineJoin = "round";
+    const from = this.toMetres(bounds.min), to = this.toMetres(bounds.max);
+    const seen = (s) => s.box[0] < to[0] && s.box[2] > from[0] && s.box[1] < to[1] && s.box[3] > from[1];
+    const areas = place.areas, zoom = this._map.getZoom();
+
+    if (!this.streets) this._paintAround(c, pixel);
+    if (update) {
+      for (let i = 0; i < areas.length; i++) if (seen(areas[i])) this._paintArea(c, areas[i], update.cls[i], k);
+      // A filter takes the lines away between those it leaves out, and darkens them around the others.
+      const filtered = update.cls.some((byte) => byte & DIMMED);
+      c.strokeStyle = filtered ? "rgba(31,42,51,.6)" : "rgba(255,255,255,.8)";
+      c.lineWidth = Math.max(0.4, Math.min(1.2, 0.5 + (zoom - 11) * 0.25)) * pixel;
+      for (let i = 0; i < areas.length; i++) if (!(update.cls[i] & DIMMED) && seen(areas[i])) c.stroke(areas[i].path);
+      for (let i = 0; i < areas.length; i++) if (seen(areas[i])) this._paintEdge(c, areas[i], update.cls[i], pixel);
+    }
+    const wide = Math.max(1.6, Math.min(3.4, 2 + (zoom - 11) * 0.5));
+    for (const [colour, width] of [["rgba(255,255,255,.95)", wide], ["rgba(31,42,51,.75)", wide / 3]]) {
+      c.strokeStyle = colour; c.lineWidth = width * pixel;
+      for (const ward of place.wards) if (seen(ward)) c.stroke(ward.path);
+    }
+    c.strokeStyle = HALO; c.lineWidth = 4 * pixel; c.stroke(place.outline.path);
+    c.strokeStyle = INK; c.lineWidth = 1.6 * pixel; c.stroke(place.outline.path);
+    this._paintChosen(c, areas, pixel);
+
+    c.setTransform(density, 0, 0, density, shift[0], shift[1]);
+    const taken = this._paintServices(c, k, from, to);
+    this._paintNames(c, k, from, to, taken);
+    if (update) document.body.dataset.mapVersion = update.v;
+  },
+
+  _paintAround(c, pixel) {
+    c.fillStyle = "#e3e8eb"; c.strokeStyle = HALO; c.lineWidth = 1.5 * pixel;
+    for (const district of this.place.around) {
+      c.fill(district.path, "evenodd");
+      c.stroke(district.path);
+    }
+  },
+
+  _paintArea(c, area, byte, k) {
+    const step = byte & 15, style = this.place.styles[(byte >> 4) & 7];
+    const blank = style[0] === "blank" || step === NO_CLASS;
+    c.globalAlpha = this.streets ? 0.72 : 1;
+    if (byte & DIMMED) {
+      c.fillStyle = LEFT_OUT;
+      c.fill(area.path, "evenodd");
+      c.globalAlpha = 1;
+      return;
+    }
+    c.fillStyle = blank ? HALO : this.update.pal[step];
+    c.fill(area.path, "evenodd");
+    if (style[1] !== "none") {
+      const found = (this._textures[style[1]] ||= texture(style[1], c, this._density));
+      const size = found.unit / k;
+      found.pattern.setTransform(new DOMMatrix([size, 0, 0, size, 0, 0]));
+      c.fillStyle = found.pattern;
+      c.fill(area.path, "evenodd");
+    }
+    c.globalAlpha = 1;
+  },
+
+  /* Estimated: dashed; rounded: dotted. Drawn inside the edge, so that neighbours do not mix. */
+  _paintEdge(c, area, byte, pixel) {
+    const outline = this.place.styles[(byte >> 4) & 7][2];
+    if (outline === "none" || byte & DIMMED) return;
+    c.save();
+    c.clip(area.path, "evenodd");
+    const dashes = outline === "dashed" ? [4, 2.5] : [0.1, 3.2];
+    for (const [colour, width] of [[HALO, 5], [INK, 3]]) {
+      c.strokeStyle = colour; c.lineWidth = width * pixel;
+      c.lineCap = outline === "dotted" && colour === INK ? "round" : "butt";
+      c.setLineDash(colour === INK ? dashes.map((d) => d * pixel) : []);
+      c.stroke(area.path);
+    }
+    c.restore();
+  },
+
+  _paintChosen(c, areas, pixel) {
+    const hover = this.hover && this.hover.area;
+    if (hover !== null && hover !== undefined && areas[hover]) {
+      c.strokeStyle = HALO; c.lineWidth = 4 * pixel; c.stroke(areas[hover].path);
+      c.strokeStyle = INK; c.lineWidth = 1.6 * pixel; c.stroke(areas[hover].path);
+    }
+    const chosen = this.update && areas[this.update.sel];
+    if (chosen) {
+      c.strokeStyle = HALO; c.lineWidth = 8 * pixel; c.stroke(chosen.path);
+      c.strokeStyle = INK; c.lineWidth = 4 * pixel; c.stroke(chosen.path);
+    }
+  },
+
+  // --- services ---
+
+  radius() {
+    return Math.max(3.6, Math.min(9, 4.2 + (this._map.getZoom() - 10.5) * 1.1));
+  },
+
+  _sprite(kind, state, radius) {
+    const name = kind + "/" + state + "/" + radius.toFixed(1) + "/" + this._density;
+    if (!this._marks[name]) {
+      const sprite = document.createElement("canvas"), half = Math.ceil(radius * 2.4 + 4);
+      sprite.width = sprite.height = 2 * half * this._density;
+      const pen = sprite.getContext("2d");
+      pen.setTransform(radius * this._density, 0, 0, radius * this._density, half * this._density, half * this._density);
+      drawMark(pen, this.services.kinds[kind], this.services.states[state], 1 / radius);
+      sprite.half = half;
+      this._marks[name] = sprite;
+    }
+    return this._marks[name];
+  },
+
+  _paintServices(c, k, from, to) {
+    const taken = [];
+    if (!this.services || !this.shown) return taken;
+    const { at, kind, state } = this.services, radius = this.radius(), edge = 20 / k;
+    // What has gone lies on top of what is still there.
+    for (const gone of [false, true]) {
+      for (const i of this.shown) {
+        const x = at[2 * i], y = at[2 * i + 1];
+        if ((this.services.states[state[i]].fill === "hollow") !== gone) continue;
+        if (x < from[0] - edge || x > to[0] + edge || y < from[1] - edge || y > to[1] + edge) continue;
+        const sprite = this._sprite(kind[i], state[i], radius);
+        c.drawImage(sprite, x * k - sprite.half, y * k - sprite.half, 2 * sprite.half, 2 * sprite.half);
+        if (taken.length < 400) taken.push([x * k - radius, y * k - radius, x * k + radius, y * k + radius]);
+      }
+    }
+    return taken;
+  },
+
+  // --- names ---
+
+  /* Ward names from afar, neighbourhood names from near; a name that would touch another is left out. */
+  _paintNames(c, k, from, to, taken) {
+    const place = this.place, near = place.typical * k > 95, boxes = taken.slice();
+    const names = [];
+    if (!near && !this.streets) {
+      place.around.forEach((d, i) => names.push([d, [place.aroundNames[i]], 0.5, "500 11px " + FONT, QUIET]));
+    }
+    const group = near ? place.areas : place.wards, font = near ? "500 12px " + FONT : "600 12px " + FONT;
+    group.forEach((s, i) => {
+      const lines = near ? codeBelow(place.labels[i]) : halved(place.wardNames[i]);
+      names.push([s, lines, near ? 0.95 : 1.2, font, INK]);
+    });
+    names.sort((a, b) => (b[2] > 0.5) - (a[2] > 0.5) || b[0].side - a[0].side);
+    c.textAlign = "center"; c.textBaseline = "middle"; c.lineJoin = "round";
+    for (const [s, lines, fits, font_, colour] of names) {
+      if (s.at[0] < from[0] || s.at[0] > to[0] || s.at[1] < from[1] || s.at[1] > to[1]) continue;
+      c.font = font_;
+      const width = Math.max(...lines.map((line) => c.measureText(line).width));
+      if (width > fits * (s.box[2] - s.box[0]) * k) continue;
+      const x = s.at[0] * k, y = s.at[1] * k, tall = 7.5 * lines.length;
+      const box = [x - width / 2 - 3, y - tall, x + width / 2 + 3, y + tall];
+      if (boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) continue;
+      boxes.push(box);
+      lines.forEach((line, row) => {
+        const at = y + (row - (lines.length - 1) / 2) * 14;
+        c.strokeStyle = "rgba(255,255,255,.92)"; c.lineWidth = 4; c.strokeText(line, x, at);
+        c.fillStyle = colour; c.fillText(line, x, at);
+      });
+    }
+  },
+
+  // --- pointing ---
+
+  /* What lies under a point of the pane: a service, else a neighbourhood, else nothing. */
+  find(point, reach) {
+    if (!this.place) return null;
+    const [x, y] = this.toMetres(point), k = this._view().k;
+    let best = null, least = Math.pow((this.radius() + reach) / k, 2);
+    for (const i of (this.services && this.shown) || []) {
+      const away = Math.pow(this.services.at[2 * i] - x, 2) + Math.pow(this.services.at[2 * i + 1] - y, 2);
+      if (away <= least) { least = away; best = { service: i, id: this.services.id[i] }; }
+    }
+    if (best) return best;
+    const areas = this.place.areas;
+    for (let i = 0; i < areas.length; i++) {
+      const b = areas[i].box;
+      if (x < b[0] || x > b[2] || y < b[1] || y > b[3]) continue;
+      if (this._probe.isPointInPath(areas[i].path, x, y, "evenodd")) return { area: i, id: this.place.codes[i] };
+    }
+    return null;
+  },
+});
+
+/* "Balsall Heath 068C" in two lines: the name, and what tells it from its neighbours. */
+function codeBelow(label) {
+  const gap = label.lastIndexOf(" ");
+  return label.length > 14 && gap > 0 ? [label.slice(0, gap), label.slice(gap + 1)] : [label];
+}
+
+/* A long name in two lines of like length. */
+function halved(name) {
+  if (name.length < 11) return [name];
+  const gaps = Array.from(name.matchAll(/ /g), (found) => found.index);
+  const gap = gaps.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0];
+  return gap ? [name.slice(0, gap), name.slice(gap + 1)] : [name];
+}
+
+function median(numbers) {
+  return numbers.slice().sort((a, b) => a - b)[numbers.length >> 1] || 1;
+}

@@ -1,0 +1,138 @@
+/* The map itself.
+ *
+ * EquityMap.create(id, options)  makes the Leaflet map and fetches the shapes once; its script never changes.
+ * map.equity.show(update)        takes class bytes, colours, figures, chosen services; only this changes.
+ */
+function create(id, options) {
+  document.head.append(line("style", STYLE));
+  fitFrame();
+  const map = L.map(id, {
+    center: options.center, zoom: 11, minZoom: 8, maxZoom: 18, zoomSnap: 0.1, keyboard: false, zoomControl: false,
+    attributionControl: false, preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm,
+    wheelPxPerZoomLevel: 110,
+  });
+  const board = new Board({ pane: "overlayPane" }).addTo(map);
+  const tip = L.tooltip({ className: "em-words", direction: "top", offset: [0, -10], opacity: 1 });
+  let waiting = null, moved = false, tiles = null, looked = -1, loading = false;
+
+  const whole = () => { moved = false; map.fitBounds(board.place.bounds, { padding: [10, 10], animate: !calm }); };
+  addButtons(map, {
+    "Zoom in": () => map.zoomIn(1), "Zoom out": () => map.zoomOut(1), "Show the whole place": () => board.place && whole(),
+  });
+  map.on("dragstart", () => { moved = true; });
+  map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
+  map.getContainer().addEventListener("click", () => { moved = true; });
+  // The frame gets its height after the map is made: fit again until the visitor takes over.
+  map.on("resize", () => { if (board.place && !moved) map.fitBounds(board.place.bounds, { padding: [10, 10], animate: false }); });
+
+  const explain = (hit, latlng) => { tip.setLatLng(latlng).setContent(words(board, hit)); map.openTooltip(tip); };
+  map.on("mousemove", (event) => {
+    const hit = board.find(event.layerPoint, 3), was = board.hover;
+    map.getContainer().style.cursor = hit ? "pointer" : "";
+    if (hit) explain(hit, hit.service === undefined ? event.latlng
+      : board.toLatLng(board.services.at[2 * hit.service], board.services.at[2 * hit.service + 1]));
+    else map.closeTooltip(tip);
+    board.hover = hit;
+    if ((was && was.area) !== (hit && hit.area)) board.soon();
+  });
+  const leave = () => { map.closeTooltip(tip); if (board.hover) { board.hover = null; board.soon(); } };
+  map.on("mouseout movestart zoomstart", leave);
+  map.on("click", (event) => {
+    const touch = event.originalEvent && event.originalEvent.pointerType === "touch";
+    const hit = board.find(event.layerPoint, touch ? 12 : 3);
+    if (!hit) return;
+    if (touch) explain(hit, event.latlng);
+    board.fire("click", { latlng: event.latlng, sourceTarget: hit });
+  });
+
+  function streets(wanted) {
+    if (tiles && (!wanted || tiles.address !== wanted.url)) { tiles.remove(); tiles.by.remove(); tiles = null; }
+    if (wanted && !tiles) {
+      tiles = L.tileLayer(wanted.url, { maxZoom: 19 }).addTo(map);
+      tiles.address = wanted.url;
+      tiles.by = L.control.attribution({ prefix: false }).addAttribution(L.Util.template("{by}", { by: safe(wanted.by) })).addTo(map);
+    }
+    board.streets = Boolean(tiles);
+  }
+
+  function show(update) {
+    if (!board.place) { waiting = update; return; }
+    board.update = Object.assign({}, update, {
+      cls: bytes(update.cls), val: update.val && figures(update.val, update.bits), none: update.bits === 16 ? -32768 : -2147483648,
+    });
+    board._container.setAttribute("aria-label", update.about);
+    streets(update.streets);
+    board.shown = chosen(update.svc);
+    if (board.shown.length && !board.services && !loading) loadServices();
+    const area = update.look ? board.place.areas[update.sel] : null;
+    if (area && looked !== update.sel) {
+      moved = true;
+      map.fitBounds([board.toLatLng(area.box[0], area.box[3]), board.toLatLng(area.box[2], area.box[1])],
+        { maxZoom: 14, padding: [40, 40], animate: !calm });
+    }
+    looked = area ? update.sel : -1;
+    board.paint();
+  }
+
+  const lost = () => {
+    const notice = line("div", "The map could not be loaded. The table below has the same figures.", "em-notice");
+    notice.setAttribute("role", "alert");
+    map.getContainer().append(notice);
+  };
+  const get = (address) => fetch(address).then((answer) => {
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.json();
+  });
+
+  function loadServices() {
+    loading = true;
+    get(options.shapes.replace(/\.json$/, "-services.json")).then((found) => {
+      board.services = found;
+      document.body.dataset.mapServices = found.id.length;
+      board.paint();
+    }).catch(lost);
+  }
+
+  get(options.shapes).then((found) => {
+    const areas = shapes(found.areas);
+    board._textures = {};
+    board.place = {
+      origin: found.origin, bounds: found.bounds, codes: found.areas.code, labels: found.areas.label,
+      wardOf: found.areas.ward, areas, typical: median(areas.map((area) => area.side)), wards: shapes(found.wards),
+      wardNames: found.wards.name, around: shapes(found.around), aroundNames: found.around.name,
+      outline: shape(found.outline), states: found.states, styles: found.styles,
+    };
+    map.fitBounds(found.bounds, { padding: [10, 10], animate: false });
+    map.setMaxBounds(L.latLngBounds(found.bounds).pad(0.8));
+    if (waiting) show(waiting); else board.paint();
+  }).catch(lost);
+
+  map.equity = { show, board };
+  return map;
+}
+
+function chosen(mask) {
+  const bits = bytes(mask), found = [];
+  for (let i = 0; i < bits.length * 8; i++) if (bits[i >> 3] & (1 << (i & 7))) found.push(i);
+  return found;
+}
+
+function safe(text) {
+  const element = document.createElement("span");
+  element.textContent = text;
+  return element.innerHTML;
+}
+
+/* On a phone the map takes 60% of the screen, whatever height the page asked for. */
+function fitFrame() {
+  const streamlit = window.Streamlit, set = streamlit && streamlit.setFrameHeight;
+  if (!set) return;
+  streamlit.setFrameHeight = (height) => {
+    let screen = null;
+    try { screen = [window.parent.innerWidth, window.parent.innerHeight]; } catch { /* another origin: keep */ }
+    const narrow = screen && screen[0] < 640 && height;
+    set.call(streamlit, narrow ? Math.min(height, Math.max(280, Math.round(screen[1] * 0.6))) : height);
+  };
+}
+
+window.EquityMap = { create };

@@ -1,0 +1,32 @@
+/* The label under the pointer. */
+function line(tag, text, kind) {
+  const element = document.createElement(tag);
+  element.textContent = text;
+  if (kind) element.className = kind;
+  return element;
+}
+
+function words(board, hit) {
+  const box = document.createElement("div"), place = board.place, update = board.update;
+  if (hit.service !== undefined) {
+    const s = board.services;
+    box.append(line("strong", s.name[hit.service]), line("div", s.kinds[s.kind[hit.service]].one));
+    box.append(line("div", s.states[s.state[hit.service]].words, "quiet"));
+    return box;
+  }
+  const i = hit.area;
+  box.append(line("strong", place.labels[i]));
+  if (update) {
+    const byte = update.cls[i], step = byte & 15, state = (byte >> 4) & 7;
+    const known = update.val && update.val[i] !== update.none;
+    const figure = known && (update.val[i] / Math.pow(10, update.dec)).toLocaleString("en-GB",
+      { minimumFractionDigits: update.dec, maximumFractionDigits: update.dec }) + update.unit;
+    const text = update.notes[i] || figure || (step !== NO_CLASS && update.words[step]);
+    if (text) box.append(line("div", update.title + ": " + text));
+    else box.append(line("div", update.title));
+    if (state) box.append(line("div", place.states[state], "quiet"));
+    if (byte & DIMMED) box.append(line("div", "outside your filter", "quiet"));
+  }
+  box.append(line("div", place.wardNames[place.wardOf[i]] + " ward", "quiet"));
+  return box;
+}

@@ -1,0 +1,178 @@
+"""The legend, as HTML with inline pictures: one bar of steps, only the states that occur, the marks of services.
+
+It is drawn by the page beside the map, so that it is text for screen readers and keeps its size on a phone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from html import escape
+
+from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.schema import CELL_STATES, FACILITY_STATES
+from equitymap.views.palette import CELL_STYLES, HALO, INK, KIND_INKS, MARK_STYLES, SHAPE_PATHS
+
+STATE_WORDS = {
+    "zero": "zero: published, and nothing was counted",
+    "rounded": "rounded by the publisher",
+    "estimated": "estimated: from an earlier or larger area",
+    "suppressed": "hidden by the publisher: the number is small",
+    "not_collected": "no figure for this neighbourhood",
+}
+MARK_WORDS = {
+    "open": "open",
+    "handed_over": "run by volunteers or a community body",
+    "closed": "gone: closed, or left the register",
+    "moved": "moved to another site",
+    "paused": "closed for a time",
+    "proposed": "planned",
+    "unknown": "the register does not say",
+}
+"""Short forms of ``CELL_STATES`` and ``FACILITY_STATES``; ``delisted`` shares the mark of ``closed``."""
+
+_BAR = 300
+_BASELINE = 34
+
+
+def scale(
+    colours: Sequence[str],
+    *,
+    title: str,
+    low: str,
+    high: str,
+    cuts: Sequence[str] = (),
+    here: tuple[float, str] | None = None,
+    england: tuple[float, str] | None = None,
+) -> str:
+    """Return the bar of steps, least need at the left, with words at both ends.
+
+    Parameters
+    ----------
+    colours
+        One per step.
+    title
+        What is shown, with unit and period.
+    low, high
+        Words at the two ends, such as "least deprived" and "most deprived".
+    cuts
+        Texts between the steps, one fewer than colours; none for tenths.
+    here, england
+        Position from 0 (left end) to 1 (right end), and what the mark says.
+    """
+    width = _BAR / len(colours)
+    parts = [
+        f'<rect x="{at * width:.1f}" y="{_BASELINE}" width="{width:.1f}" height="14" fill="{colour}"/>'
+        for at, colour in enumerate(colours)
+    ]
+    parts.append(f'<rect x="0" y="{_BASELINE}" width="{_BAR}" height="14" fill="none" stroke="#7f8a94"/>')
+    for at, cut in enumerate(cuts, start=1):
+        place = f'x="{at * width:.1f}" y="{_BASELINE + 28}" text-anchor="middle" font-size="11"'
+        parts.append(f"<text {place}>{escape(cut)}</text>")
+    said = [f"{title}: from {low} to {high}."]
+    if england is not None:
+        x, words = _inside(england[0]), escape(england[1])
+        parts.append(f'<path d="M{x:.1f} {_BASELINE - 4}V{_BASELINE + 18}" stroke="{HALO}" stroke-width="5"/>')
+        parts.append(f'<path d="M{x:.1f} {_BASELINE - 5}V{_BASELINE + 18}" stroke="{INK}" stroke-width="2"/>')
+        parts.append(_told(x, words, 24))
+        said.append(f"England: {england[1]}.")
+    if here is not None:
+        x, words = _inside(here[0]), escape(here[1])
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{_BASELINE + 7}" r="5.5" fill="{HALO}" stroke="{INK}" stroke-width="2.5"/>'
+        )
+        parts.append(_told(x, f"○ {words}", 9))
+        said.append(f"Selected neighbourhood: {here[1]}.")
+    tall = _BASELINE + (34 if cuts else 18)
+    size = f"max-width:{_BAR + 60}px"
+    return (
+        f'<div class="em-legend"><p style="margin:0 0 2px"><strong>{escape(title)}</strong></p>'
+        f'<svg role="img" aria-label="{escape(" ".join(said))}" viewBox="-4 0 {_BAR + 8} {tall}" fill="{INK}"'
+        f' style="width:100%;{size};display:block;font-family:inherit">{"".join(parts)}</svg>'
+        f'<p style="margin:0;display:flex;justify-content:space-between;{size};font-size:.875rem">'
+        f"<span>{escape(low)}</span><span>{escape(high)}</span></p></div>"
+    )
+
+
+def states(present: Collection[str], *, colour: str) -> str:
+    """Return the key of the cell states that occur on the map; nothing when every cell is an ordinary figure.
+
+    ``colour`` is a middle step of the layer, so that the key looks like the map.
+    """
+    shown = [state for state in CELL_STATES if state in present and state in STATE_WORDS]
+    return _list([(_swatch(state, colour), STATE_WORDS[state]) for state in shown])
+
+
+def services(kinds: Collection[str], present: Collection[str]) -> str:
+    """Return the key of the marks: kinds of service, then the states that occur (keys of ``FACILITY_STATES``)."""
+    shown = [kind for kind in KINDS if kind.id in kinds]
+    if not shown:
+        return ""
+    merged = {"closed" if state == "delisted" else state for state in present}
+    rows = [(_mark(kind.id, "open"), KIND_BY_ID[kind.id].many) for kind in shown]
+    rows += [
+        (_mark(shown[0].id, state), MARK_WORDS[state]) for state in FACILITY_STATES if state in merged & {*MARK_WORDS}
+    ]
+    return _list(rows)
+
+
+def _inside(share: float) -> float:
+    return min(max(share, 0.0), 1.0) * _BAR
+
+
+def _told(x: float, words: str, y: int) -> str:
+    """Return a text over position ``x`` that does not run out of the picture."""
+    anchor = "start" if x < _BAR * 0.3 else "end" if x > _BAR * 0.7 else "middle"
+    return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" font-size="12">{words}</text>'
+
+
+def _list(rows: Sequence[tuple[str, str]]) -> str:
+    if not rows:
+        return ""
+    row = "display:flex;align-items:center;gap:.5rem;margin:.15rem 0"
+    items = "".join(f'<li style="{row}">{picture}<span>{escape(words)}</span></li>' for picture, words in rows)
+    return f'<ul class="em-key" style="list-style:none;margin:.25rem 0;padding:0;font-size:.875rem">{items}</ul>'
+
+
+def _swatch(state: str, colour: str) -> str:
+    """Return a small rectangle drawn as the map draws a cell of this state."""
+    style = CELL_STYLES[state]
+    fill = colour if style.fill == "class" else HALO
+    textures = {
+        "none": "",
+        "dots": "".join(
+            f'<circle cx="{x + 2 + 3 * (y % 2)}" cy="{3 + 3 * y}" r="1" fill="#55616b"/>'
+            for y in range(5)
+            for x in range(0, 26, 6)
+        ),
+        "hatch": "".join(f'<path d="M{x} 18L{x + 18} 0" stroke="#aab4bc"/>' for x in range(-14, 28, 7)),
+        "rings": "".join(
+            f'<circle cx="{x}" cy="{y}" r="2.2" fill="none" stroke="{ink}" stroke-width="{width}"/>'
+            for ink, width in ((HALO, 2.8), (INK, 1))
+            for x, y in ((5, 5), (12, 12), (19, 5), (25, 12))
+        ),
+    }
+    dashes = {"none": ("#7f8a94", ""), "dashed": (INK, "4 2.5"), "dotted": (INK, "0.1 3.2")}
+    ink, dash = dashes[style.outline]
+    cap = "round" if style.outline == "dotted" else "butt"
+    line = "1" if style.outline == "none" else "1.6"
+    return (
+        f'<svg width="28" height="18" viewBox="0 0 28 18" aria-hidden="true" style="flex:none;overflow:hidden">'
+        f'<rect width="28" height="18" fill="{fill}"/>{textures[style.texture]}'
+        f'<rect x="1" y="1" width="26" height="16" fill="none" stroke="{ink}" stroke-width="{line}"'
+        f' stroke-dasharray="{dash}" stroke-linecap="{cap}"/></svg>'
+    )
+
+
+def _mark(kind: str, state: str) -> str:
+    """Return a mark of a service drawn as the map draws it."""
+    style, ink = MARK_STYLES[state], KIND_INKS[kind]
+    path = SHAPE_PATHS[KIND_BY_ID[kind].shape]
+    fill = ink if style.fill == "solid" else HALO
+    half = f'<path d="{path}" fill="{ink}" style="clip-path:inset(0 50% 0 0)"/>' if style.fill == "half" else ""
+    dash = ' stroke-dasharray=".4 .4"' if style.dashed else ""
+    over = f'<path d="{style.over}" fill="none" stroke="{ink}" stroke-width=".28"/>' if style.over else ""
+    return (
+        '<svg width="28" height="22" viewBox="-2.8 -2.2 5.6 4.4" aria-hidden="true" style="flex:none"'
+        ' stroke-linecap="round" stroke-linejoin="round">'
+        f'<path d="{path}" fill="{fill}" stroke="{ink}" stroke-width=".28"{dash}/>{half}{over}</svg>'
+    )
