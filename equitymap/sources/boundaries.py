@@ -18,6 +18,7 @@ CODE, NAME, METHOD = "LSOA21CD", "LSOA21NM", "SRC_METHOD"
 AS_PUBLISHED = "as published"
 REPAIRED = ", repaired"
 DRAWN_IN = "EPSG:4326"
+ENGLAND_DEGREES = (-7.0, 49.5, 2.5, 56.0)
 
 
 def lsoa_2021(folder: SourceFolder) -> Reading:
@@ -47,6 +48,7 @@ def lsoa_2021(folder: SourceFolder) -> Reading:
             f" {kept.loc[empty, CODE].iloc[0]}. Download it again."
         )
     drawn = kept.geometry.to_crs(DRAWN_IN).to_numpy()
+    _in_england(drawn, path)
     crossed = ~shapely.is_valid(drawn)
     method = kept[METHOD].astype(str) if METHOD in kept.columns else pd.Series(AS_PUBLISHED, index=kept.index)
     frame = gpd.GeoDataFrame(
@@ -58,6 +60,23 @@ def lsoa_2021(folder: SourceFolder) -> Reading:
         crs=DRAWN_IN, index=pd.Index(kept[CODE], name="area_code"),
     )
     return Reading(release=release, paths=(path,), frame=frame, rows_read=rows)
+
+
+def _in_england(outlines: np.ndarray, path: Path) -> None:
+    """Refuse outlines that lie elsewhere: their coordinate system is not the one that the file states.
+
+    Raises
+    ------
+    SourceContent
+        Naming the file and where its outlines lie.
+    """
+    west, south, east, north = shapely.total_bounds(outlines)
+    if not (west > ENGLAND_DEGREES[0] and south > ENGLAND_DEGREES[1]
+            and east < ENGLAND_DEGREES[2] and north < ENGLAND_DEGREES[3]):
+        raise SourceContent(
+            f"{path.name} puts neighbourhoods outside England (longitude {west:g} to {east:g}, latitude {south:g} to"
+            f" {north:g}): it does not state the coordinate system that its outlines are in. Download it again."
+        )
 
 
 def _mended(outlines: np.ndarray, crossed: np.ndarray) -> np.ndarray:
