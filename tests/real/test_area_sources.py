@@ -26,7 +26,7 @@ CENSUS_GAP = 50
 """Residents. The publisher alters cells of each table and area size at random: a district's neighbourhoods do not
 add up to the published district to the last person. The largest gap in TS067 is 46 (Bradford, 16 and over)."""
 WARD_GAP = 35
-"""Children. Counts are altered at random and small ones hidden; the largest gap is 33 (Cornwall, 87 wards)."""
+"""Children. Counts are altered at random and small ones hidden; the largest gap is 33 (Cornwall)."""
 
 
 @pytest.fixture(scope="module")
