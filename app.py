@@ -1,15 +1,6 @@
-"""The router: which pages there are, in the order a reader meets them. Each page stands on its own."""
+"""The dashboard starts here: the menu, then the page that the address asks for."""
 
-import streamlit as st
+from equitymap.dashboard import frame, router
 
-from equitymap.dashboard.frame import configure
-
-configure("Community equity mapping")
-st.navigation(
-    [
-        st.Page("pages/start.py", title="Start", icon=":material/home:", default=True),
-        st.Page("pages/map.py", title="Map", icon=":material/map:"),
-        st.Page("pages/about.py", title="About the data", icon=":material/menu_book:"),
-    ],
-    position="top",
-).run()
+frame.configure("Community equity mapping")
+router.run()

@@ -5,7 +5,7 @@ import streamlit as st
 from equitymap.dashboard import about
 from equitymap.dashboard.frame import open_page
 
-opened = open_page("About the data")
+opened = open_page("About the data", "about.py")
 st.title("Where does every figure come from?")
 about.summary(opened)
 about.releases(opened)

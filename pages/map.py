@@ -4,11 +4,11 @@ import streamlit as st
 
 from equitymap.dashboard import map_page
 from equitymap.dashboard.controls import map_controls
-from equitymap.dashboard.frame import open_page, source_line
+from equitymap.dashboard.frame import lead, open_page, source_line
 from equitymap.measures import selection
 from equitymap.views import sentences
 
-opened = open_page("Map")
+opened = open_page("Map", "map.py")
 view = map_controls(opened)
 
 layer = opened.layer(view.layer)
@@ -24,7 +24,7 @@ services = selection.facilities(
 )
 
 st.title(sentences.question(layer))
-st.markdown(f"#### {sentences.answer(layer, opened.place.name, shown)}")
+lead(sentences.answer(layer, opened.place.name, shown))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     map_page.picture(opened, view, layer, shown=shown, services=services)

@@ -208,7 +208,7 @@ def _facilities() -> gpd.GeoDataFrame:
                 "register_id": own,
                 "kind": kind,
                 "type": "maintained" if kind == "school" else kind,
-                "phase": "Primary" if kind == "school" else None,
+                "phase": "primary" if kind == "school" else None,
                 "name": f"{kind.replace('_', ' ').title()} <{number}> & Co",
                 "status": status,
                 "reason": "Not recorded" if closed else None,

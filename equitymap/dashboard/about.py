@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard.frame import Opened
+from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.schema import CELL_STATES, FACILITY_STATES
 from equitymap.views.tables import releases_table
@@ -14,8 +14,8 @@ from equitymap.views.words import count, day
 def summary(opened: Opened) -> None:
     """Draw how much was read, when, and for whom."""
     used = opened.place.manifest
-    st.markdown(
-        f"#### {used.name} was put together on {day(used.built_at)} from"
+    lead(
+        f"{used.name} was put together on {day(used.built_at)} from"
         f" {count(len(used.releases), 'published dataset', 'published datasets')}."
     )
     fallback = int((opened.place.inside["origin_from"] == "centroid").sum())

@@ -82,7 +82,7 @@ def _outcomes(opened: Opened) -> list[Measure]:
 
 
 def _what(opened: Opened) -> None:
-    st.subheader("Show")
+    _group("Show")
     show = st.segmented_control(
         "Colour the neighbourhoods by", ["need", "outcome"], key="show", required=True, persist_state="page",
         format_func={"need": "Need", "outcome": "How people fare"}.__getitem__,
@@ -91,7 +91,7 @@ def _what(opened: Opened) -> None:
         _need(opened)
     else:
         _outcome(opened)
-    st.subheader("Services")
+    _group("Services")
     st.pills(
         "Kinds", [kind.id for kind in KINDS], key="kinds", selection_mode="multi",
         format_func=lambda kind: _capital(KIND_BY_ID[kind].many),
@@ -136,7 +136,7 @@ def _outcome(opened: Opened) -> None:
 
 
 def _where(opened: Opened) -> None:
-    st.subheader("Find")
+    _group("Find")
     st.text_input("Postcode", key="postcode", max_chars=10, type="search", on_change=_find, args=(opened,),
                   help="It stays in your browser tab: it is never part of the address you copy.")
     if said := st.session_state.get("postcode_says"):
@@ -169,7 +169,7 @@ def _find(opened: Opened) -> None:
 
 
 def _which(opened: Opened) -> None:
-    st.subheader("Filter")
+    _group("Filter")
     wards = cache.ward_names(opened.address, opened.build_id)
     st.multiselect("Wards", list(wards.index), key="wards", format_func=wards.__getitem__, placeholder="Every ward")
     st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), key="tenths")
@@ -221,6 +221,11 @@ def _view() -> View:
         area=state["area"],
         street=state["street"],
     )
+
+
+def _group(name: str) -> None:
+    """Draw the name of a group of controls: bold, not a heading, since it stands before the page's own."""
+    st.markdown(f"**{name}**")
 
 
 def _menu_label(measure: Measure) -> str:

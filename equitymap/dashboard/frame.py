@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from html import escape
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import cache
+from equitymap.dashboard import cache, router
 from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError
 from equitymap.measures.layer import Layer, Measure
@@ -50,12 +51,14 @@ def configure(title: str) -> None:
     st.set_page_config(page_title=f"{title} · Equity Map", page_icon=str(ICON), layout="wide")
 
 
-def open_page(title: str) -> Opened:
+def open_page(title: str, file: str) -> Opened:
     """Set up a page, open the place that the address names, and draw the line that says which place it is.
 
-    When the place cannot be opened the page ends here, with one message that says what to do.
+    ``file`` is the page's own file name. When the place cannot be opened the page ends here, with one message that
+    says what to do.
     """
     configure(title)
+    router.join(file)
     built = {code: (name, invented, build_id) for code, name, invented, build_id in cache.built()}
     if not built:
         stop("No place can be opened. Write the demonstration place with: python -m equitymap demo")
@@ -106,6 +109,11 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
 def _change_place(key: str) -> None:
     """Move to another place; nothing of the old view fits it."""
     st.query_params.from_dict({"place": st.session_state[key]})
+
+
+def lead(sentence: str) -> None:
+    """Draw the one sentence that answers the heading, in larger type."""
+    st.html(f'<p style="font-size:1.3rem;line-height:1.4;margin:0;max-width:60rem">{escape(sentence)}</p>')
 
 
 def stop(message: str) -> None:

@@ -15,6 +15,7 @@ from equitymap.dashboard.view_state import View, to_params
 from equitymap.measures.layer import Layer
 from equitymap.settings import settings
 from equitymap.views import legend, maps, sentences
+from equitymap.views.layer_legend import layer_legend
 from equitymap.views.tables import facility_csv, facility_table, figure_heading, layer_csv, layer_table
 from equitymap.views.words import count
 
@@ -37,7 +38,11 @@ def picture(opened: Opened, view: View, layer: Layer, *, shown: pd.Series, servi
         about=f"{sentences.question(layer)} {sentences.answer(layer, place.name, shown)} The table has every figure.",
     )
     draw(place, update, key="map", height=HEIGHT, on_click=_clicked)
-    st.html(legend.layer_legend(layer, selected=view.area) + legend.marks_key(place.facilities[services]))
+    drawn = place.facilities[services]
+    st.html(
+        layer_legend(layer, selected=view.area)
+        + legend.services(set(drawn["kind"].unique()), set(drawn["status"].unique()))
+    )
 
 
 def _clicked(found: str) -> None:

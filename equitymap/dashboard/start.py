@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard.frame import Opened
+from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KINDS
 from equitymap.measures.selection import is_gone, is_open
 from equitymap.views.sentences import answer
@@ -16,7 +16,7 @@ def headline(opened: Opened) -> None:
     place = opened.place
     layer = opened.layer("iod2025-imd")
     everyone = layer.cells["step"].notna()
-    st.markdown(f"#### {answer(layer, place.name, everyone)}")
+    lead(answer(layer, place.name, everyone))
     inside = place.facilities[place.facilities["inside"]]
     here, gone = [], []
     for kind in KINDS:

@@ -27,10 +27,10 @@ def _groups() -> tuple[Group, ...]:
     found: list[Group] = []
     for kind in KINDS:
         if kind.id == "school":
-            found.append(Group(kind, "primary school", "primary schools", ("Primary", "Middle deemed primary",
-                                                                           "All-through")))
-            found.append(Group(kind, "secondary school", "secondary schools", ("Secondary", "Middle deemed secondary",
-                                                                               "All-through")))
+            found.append(Group(kind, "primary school", "primary schools", ("primary", "middle deemed primary",
+                                                                           "all-through")))
+            found.append(Group(kind, "secondary school", "secondary schools", ("secondary", "middle deemed secondary",
+                                                                               "all-through")))
         else:
             found.append(Group(kind, kind.one, kind.many))
     return tuple(found)
