@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from equitymap.indicators import indicators
 from equitymap.kinds import RING_M
 from equitymap.places import national_gradients, tables
 from equitymap.places.demonstration import areas, figures, names, need, services
@@ -23,13 +24,20 @@ SEED = 20210321
 BUILT_AT = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 EDITION = "demonstration 1"
 OBSERVED = {
-    "childrens_centre": (2016, 2026, "The list of open centres is known from August 2016 to August 2026."),
-    "school": (2010, 2023, "Closures are complete from 2010."),
-    "library": (2010, 2024, "Closures are known by year from April 2010."),
-    "gp_practice": (2013, 2025, "Practice codes that ended are listed from 2013."),
+    "childrens_centre": ObservedYears(
+        first=2016, last=2026, note="The list of open centres is known from August 2016 to August 2026."
+    ),
+    "school": ObservedYears(first=2010, last=2023, note="Closures are complete from 2010."),
+    "library": ObservedYears(first=2010, last=2024, note="Closures are known by year from April 2010."),
+    "gp_practice": ObservedYears(first=2013, last=2025, note="Practice codes that ended are listed from 2013."),
 }
 RELEASES = (
-    "lsoa21-boundaries", "lsoa21-wd24", "msoa-names", "rural-urban-2021", "ons-postcode-lat-lon", "iod2025-all",
+    "lsoa21-boundaries",
+    "lsoa21-wd24",
+    "msoa-names",
+    "rural-urban-2021",
+    "ons-postcode-lat-lon",
+    "iod2025-all",
     "iod2019-all",
 )
 NOTE = "Marlhaven is an invented town. Its people, services and figures do not exist; no real place is meant."
@@ -66,7 +74,7 @@ def generate(seed: int = SEED) -> Place:
         "left_out": services.left_out(facilities),
     }
     checked = {name: validated(name, frames[name]) for name in FRAMES}
-    return Place(manifest=_manifest(checked, seed), **checked)  # type: ignore[arg-type]
+    return Place(manifest=_manifest(checked, seed), **checked)
 
 
 def write(folder: Path, seed: int = SEED) -> None:
@@ -89,15 +97,22 @@ def children(outcomes: pd.DataFrame, frame: pd.DataFrame, rng: np.random.Generat
 
 
 def _manifest(frames: dict[str, pd.DataFrame], seed: int) -> Manifest:
-    from equitymap.indicators import indicators
-
     known = catalogue()
     used = dict.fromkeys([*RELEASES, *frames["facilities"]["register"], *(entry.release for entry in indicators())])
     return Manifest(
-        schema_version=SCHEMA_VERSION, code=names.DISTRICT_CODE, name=names.TOWN, region_code=names.REGION_CODE,
-        region=names.REGION, upper_tier_code=names.DISTRICT_CODE, upper_tier=names.TOWN, invented=True, ring_m=RING_M,
-        built_at=BUILT_AT, version=EDITION, postcode_file="invented, May 2025",
-        observed={kind: ObservedYears(first=first, last=last, note=note) for kind, (first, last, note) in OBSERVED.items()},
+        schema_version=SCHEMA_VERSION,
+        code=names.DISTRICT_CODE,
+        name=names.TOWN,
+        region_code=names.REGION_CODE,
+        region=names.REGION,
+        upper_tier_code=names.DISTRICT_CODE,
+        upper_tier=names.TOWN,
+        invented=True,
+        ring_m=RING_M,
+        built_at=BUILT_AT,
+        version=EDITION,
+        postcode_file="invented, May 2025",
+        observed=OBSERVED,
         releases=tuple(_used(known[release_id], frames) for release_id in used),
         notes=(NOTE, f"Made by `python -m equitymap demo`, seed {seed}."),
     )
@@ -111,10 +126,17 @@ def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
     nowhere = int(reasons.get("no usable position: listed, not drawn", 0))
     averages = national_gradients.path()
     return ReleaseUsed(
-        id=release.id, publisher="Invented figures", title=f"shaped like {release.title}", url=release.url,
-        licence="National averages: " + release.licence, attribution=release.attribution, period=release.period,
+        id=release.id,
+        publisher="Invented figures",
+        title=f"shaped like {release.title}",
+        url=release.url,
+        licence="National averages: " + release.licence,
+        attribution=release.attribution,
+        period=release.period,
         limits="This place does not exist. " + release.limits,
         files=(FileRead(name=averages.name, sha256=sha256(averages)),),
-        rows_read=kept + int(reasons.sum()) - nowhere, rows_kept=kept, rows_elsewhere=0,
+        rows_read=kept + int(reasons.sum()) - nowhere,
+        rows_kept=kept,
+        rows_elsewhere=0,
         left_out={str(reason): int(count) for reason, count in reasons.items()},
     )

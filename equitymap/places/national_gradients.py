@@ -17,7 +17,7 @@ from equitymap.settings import settings
 from equitymap.sources import deprivation, lookups, outcomes
 from equitymap.sources.reading import SourceFolder
 
-COLUMNS = ("indicator", "period", "group", "value", "spread", "denominator", "missing", "areas", "source")
+COLUMNS = ("indicator", "period", "group", "value", "spread", "denominator", "missing", "zero", "areas", "source")
 QUANTILES = {"p20": 0.2, "p40": 0.4, "p60": 0.6, "p80": 0.8}
 DIGITS = 5
 SCORE = "score:"
@@ -38,8 +38,8 @@ def gradients(folder: SourceFolder) -> pd.DataFrame:
         between fifths of all areas ("p20" to "p80"). ``value`` is a share of totals in per cent, or the plain
         mean of neighbourhoods; ``spread`` the standard deviation between neighbourhoods of the tenth;
         ``denominator`` the mean number of people or households below the share; ``missing`` the share of areas
-        without a figure; ``areas`` those with one. A ward counts in the tenth of each of its neighbourhoods.
-        Rows named "score:<domain>" give the mean score of each tenth of that domain itself. ``source`` is the
+        without a figure, ``zero`` with a published zero; ``areas`` counts those with a figure. A ward counts in
+        the tenth of each of its neighbourhoods. Rows named "score:<domain>" give the mean score of each tenth of that domain itself. ``source`` is the
         release (``data/releases.toml``).
     """
     scores = deprivation.iod2025(folder).frame
@@ -58,8 +58,14 @@ def gradients(folder: SourceFolder) -> pd.DataFrame:
         own = scores[scores["domain"] == domain.id].dropna(subset=["score"])
         named = {"indicator": SCORE + domain.id, "period": "iod2025", "source": "iod2025-all"}
         rows += [
-            named | {"group": str(tenth), "value": part["score"].mean(), "spread": part["score"].std(), "missing": 0.0,
-                     "areas": len(part)}
+            named
+            | {
+                "group": str(tenth),
+                "value": part["score"].mean(),
+                "spread": part["score"].std(),
+                "missing": 0.0,
+                "areas": len(part),
+            }
             for tenth, part in own.groupby("decile")
         ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
@@ -78,6 +84,7 @@ def _summaries(table: pd.DataFrame, areas: pd.DataFrame) -> Iterator[dict[str, o
             "spread": have["value"].std(),
             "denominator": have["denominator"].mean() if share else None,
             "missing": 1 - len(have) / len(part),
+            "zero": (have["status"] == "zero").mean(),
             "areas": len(have),
         }
     for name, at in QUANTILES.items():
@@ -87,7 +94,7 @@ def _summaries(table: pd.DataFrame, areas: pd.DataFrame) -> Iterator[dict[str, o
 def write(folder: SourceFolder, path: Path) -> int:
     """Write the averages, rounded to five figures, and return the number of rows."""
     table = gradients(folder)
-    for column in ("value", "spread", "denominator", "missing"):
+    for column in ("value", "spread", "denominator", "missing", "zero"):
         table[column] = [f"{value:.{DIGITS}g}" if pd.notna(value) else "" for value in table[column].astype(float)]
     table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
     return len(table)

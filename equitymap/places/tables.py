@@ -17,10 +17,10 @@ import pandas as pd
 import pandera.pandas as pa
 import shapely
 from pydantic import ValidationError
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 
 from equitymap.errors import DamagedPlace, InvalidPlace, PlaceNotBuilt, StalePlace
-from equitymap.places.cells import as_typed, text_of
+from equitymap.places.cells import SHOWN, as_typed, text_of
 from equitymap.places.place import Manifest, Place
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION, validated
 from equitymap.sources.reading import read_table
@@ -59,7 +59,7 @@ def read_tables(folder: Path) -> Place:
         wrong = _strangers(frames)
     if wrong:
         raise InvalidPlace(f"The tables in {folder} cannot be used:\n- " + "\n- ".join(wrong))
-    return Place(manifest=manifest, **frames)  # type: ignore[arg-type]
+    return Place(manifest=manifest, **frames)
 
 
 def write_tables(place: Place, folder: Path) -> None:
@@ -89,15 +89,15 @@ def write_tables(place: Place, folder: Path) -> None:
 def points(eastings_m: pd.Series, northings_m: pd.Series) -> gpd.GeoSeries:
     """Return points in EPSG:4326 from British National Grid metres; a blank coordinate gives no point."""
     have = eastings_m.notna() & northings_m.notna()
-    placed = gpd.GeoSeries(gpd.points_from_xy(eastings_m[have], northings_m[have]), index=eastings_m.index[have], crs=METRES)
-    return placed.to_crs(DEGREES).reindex(eastings_m.index)
+    spots = gpd.points_from_xy(eastings_m[have], northings_m[have], crs=METRES)
+    return gpd.GeoSeries(spots, index=eastings_m.index[have]).to_crs(DEGREES).reindex(eastings_m.index)
 
 
 def _rounded(outline: shapely.Geometry) -> dict[str, Any]:
     def rounded(part: Any) -> Any:
         return round(part, PLACES) if isinstance(part, float) else [rounded(piece) for piece in part]
 
-    plain = mapping(outline)
+    plain = json.loads(shapely.to_geojson(outline))
     return {"type": plain["type"], "coordinates": rounded(plain["coordinates"])}
 
 
@@ -131,7 +131,7 @@ def _frame(folder: Path, name: str) -> tuple[pd.DataFrame | None, list[str]]:
     if index:
         blank, twice = table[index].isna(), table[index].duplicated() & table[index].notna()
         wrong += [f"{path.name} line {line}, column {index}: blank" for line in lines[blank]]
-        wrong += [f"{path.name} line {line}, column {index}: {table[index][line]} stands twice" for line in lines[twice]]
+        wrong += [f"{path.name} line {line}, column {index}: {table[index][line]} again" for line in lines[twice]]
     if wrong:
         return None, wrong
     frame = frame.set_index(index) if index else frame.reset_index(drop=True)
@@ -153,10 +153,10 @@ def _breaches(schema: pa.DataFrameSchema, frame: pd.DataFrame, lines: list[int],
         schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as broken:
         cases = broken.failure_cases.drop_duplicates(["column", "check", "index"])
+        found = zip(cases["index"], cases["column"], cases["failure_case"], cases["check"], strict=True)
         return [
-            f"{file} line {numbered.get(case.index, '?')}, column {case.column}: {case.failure_case!r} ({case.check})"
-            for case in cases.rename(columns={"index": "place"}).set_index("place", drop=False)
-            .rename(columns={"place": "index"}).itertuples(index=False)
+            f"{file} line {numbered.get(row, '?')}, column {column}: {value!r} ({check})"
+            for row, column, value, check in found
         ]
     return []
 
@@ -175,7 +175,7 @@ def _outlines(path: Path, codes: list[str]) -> tuple[list[shapely.Geometry | Non
         if not outline.is_valid or outline.is_empty or outline.geom_type not in ("Polygon", "MultiPolygon"):
             wrong.append(f"{path.name}: the outline of {code} is no valid shape ({shapely.is_valid_reason(outline)})")
         elif max(abs(west), abs(east)) > 180 or max(abs(south), abs(north)) > 90:
-            wrong.append(f"{path.name}: the outline of {code} is not in degrees: save it as EPSG:4326 (longitude, latitude)")
+            wrong.append(f"{path.name}: the outline of {code} is not in longitude and latitude: save it as EPSG:4326")
     return [found.get(code) for code in codes], wrong
 
 
@@ -188,11 +188,13 @@ def _strangers(frames: dict[str, pd.DataFrame]) -> list[str]:
         frame = frames[name]
         for level in known if name == "outcomes" else ("lsoa",):
             codes = frame["area_code"] if name != "outcomes" else frame["area_code"][frame["geography"] == level]
-            strange = sorted(set(codes.dropna()) - known[level])
-            if strange:
-                wrong.append(f"{name}.csv, column area_code: {', '.join(strange[:3])} not in neighbourhoods.csv ({len(strange)})")
-    heirs = frames["facilities"]["successor_id"].dropna()
-    lost = sorted(set(heirs) - set(frames["facilities"].index))
-    if lost:
-        wrong.append(f"facilities.csv, column successor_id: {', '.join(lost[:3])} not in facilities.csv ({len(lost)})")
-    return wrong
+            wrong += _unknown(codes, known[level], where=f"{name}.csv, column area_code", missing="neighbourhoods.csv")
+    services = frames["facilities"]
+    where = "facilities.csv, column successor_id"
+    return wrong + _unknown(services["successor_id"], set(services.index), where=where, missing="facilities.csv")
+
+
+def _unknown(codes: pd.Series, known: set[str], *, where: str, missing: str) -> list[str]:
+    strange = sorted(set(codes.dropna()) - known)
+    more = f" and {len(strange) - SHOWN} more" if len(strange) > SHOWN else ""
+    return [f"{where}: {', '.join(strange[:SHOWN])}{more} not in {missing}"] if strange else []

@@ -53,7 +53,9 @@ def town(rng: np.random.Generator) -> Town:
     table = _origins(table, posts)
     local = gpd.GeoDataFrame(table[["x", "y"]], geometry=table["geometry"])
     local["crowded"] = ground.density(local["x"].to_numpy(), local["y"].to_numpy())
-    frame = gpd.GeoDataFrame(table.drop(columns=["x", "y", "geometry"]), geometry=degrees(table["geometry"]), crs="EPSG:4326")
+    frame = gpd.GeoDataFrame(
+        table.drop(columns=["x", "y", "geometry"]), geometry=degrees(table["geometry"]), crs="EPSG:4326"
+    )
     frame["rural_urban"] = np.select(
         [local["crowded"] > 0.055, local["crowded"] > 0.02],
         ["Urban: Further from a major town or city", "Larger rural: Further from a major town or city"],
@@ -65,13 +67,14 @@ def town(rng: np.random.Generator) -> Town:
 
 def degrees(shapes: pd.Series) -> gpd.GeoSeries:
     """Carry outlines from local metres to EPSG:4326, corner by corner, rounded so that shared corners stay shared."""
-    moved = gpd.GeoSeries(shapely.transform(shapes.to_numpy(), lambda xy: xy + [ground.EAST_M, ground.NORTH_M]),
-                          index=shapes.index, crs="EPSG:27700").to_crs("EPSG:4326")
-    return gpd.GeoSeries(shapely.transform(moved.to_numpy(), lambda at: at.round(DECIMALS)), index=shapes.index, crs="EPSG:4326")
+    corner = np.array([ground.EAST_M, ground.NORTH_M])
+    grid = gpd.GeoSeries(shapely.transform(shapes.to_numpy(), lambda xy: xy + corner), crs="EPSG:27700")
+    rounded = shapely.transform(grid.to_crs("EPSG:4326").to_numpy(), lambda at: at.round(DECIMALS))
+    return gpd.GeoSeries(rounded, index=shapes.index, crs="EPSG:4326")
 
 
 def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
-    """Number middle areas from north to south and neighbourhoods within them, inside first, and name everything."""
+    """Give everything its number, from north to south and inside first, and its name."""
     centre = np.array([shapely.get_coordinates(shapely.centroid(shapes[n]))[0] for n in range(len(shapes))])
     mainland = np.arange(len(shapes)) != parts.isle
     rows = []
@@ -82,7 +85,8 @@ def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
     ):
         middle_name = _suited(parts.middle, here & mainland, centre, middles)
         ward_name = _suited(parts.ward, here & mainland, centre, wards)
-        ward_number = {ward: counters["ward"] + n for n, ward in enumerate(sorted(ward_name, key=ward_name.__getitem__), 1)}
+        by_name = sorted(ward_name, key=ward_name.__getitem__)
+        ward_number = {ward: counters["ward"] + n for n, ward in enumerate(by_name, 1)}
         counters["ward"] += len(ward_number)
         for place, middle in enumerate(_north_to_south(parts.middle, here & mainland, centre), 1):
             counters["middle"] += 1
@@ -90,14 +94,22 @@ def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
             for letter, number in zip(string.ascii_uppercase, members[np.argsort(-centre[members, 1])], strict=False):
                 counters["neighbourhood"] += 1
                 ward = int(parts.ward[number])
-                rows.append({
-                    "area_code": names.neighbourhood_code(counters["neighbourhood"]), "number": int(number),
-                    "name": f"{district} {place:03d}{letter}", "label": f"{middle_name[middle]} {place:03d}{letter}",
-                    "msoa_code": names.middle_code(counters["middle"]), "msoa_name": middle_name[middle],
-                    "ward_code": names.ward_code(ward_number[ward]), "ward": ward_name[ward],
-                    "district_code": code, "district": district, "inside": bool(parts.inside[number]),
-                    "geometry": shapes[int(number)],
-                })
+                rows.append(
+                    {
+                        "area_code": names.neighbourhood_code(counters["neighbourhood"]),
+                        "number": int(number),
+                        "name": f"{district} {place:03d}{letter}",
+                        "label": f"{middle_name[middle]} {place:03d}{letter}",
+                        "msoa_code": names.middle_code(counters["middle"]),
+                        "msoa_name": middle_name[middle],
+                        "ward_code": names.ward_code(ward_number[ward]),
+                        "ward": ward_name[ward],
+                        "district_code": code,
+                        "district": district,
+                        "inside": bool(parts.inside[number]),
+                        "geometry": shapes[int(number)],
+                    }
+                )
     return pd.DataFrame(rows).set_index("area_code")
 
 
@@ -154,7 +166,10 @@ def _origins(table: pd.DataFrame, posts: pd.DataFrame) -> pd.DataFrame:
     east = mean["easting_m"].where(~none, pd.Series(middle[:, 0] + ground.EAST_M, index=table.index)).round(1)
     north = mean["northing_m"].where(~none, pd.Series(middle[:, 1] + ground.NORTH_M, index=table.index)).round(1)
     return table.assign(
-        easting_m=east, northing_m=north, x=east - ground.EAST_M, y=north - ground.NORTH_M,
+        easting_m=east,
+        northing_m=north,
+        x=east - ground.EAST_M,
+        y=north - ground.NORTH_M,
         origin_from=np.where(none, "centroid", "postcodes"),
         postcodes=posts.groupby("area_code").size().reindex(table.index, fill_value=0),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr
 
 from equitymap.indicators import Indicator, indicators
@@ -34,9 +35,11 @@ class Gradient:
     """National averages of one indicator: by tenth (most deprived first), for England, and the cuts of fifths."""
 
     period: str
-    values: Floats
+    tenths: Floats
     spreads: Floats
     denominators: Floats
+    missing: Floats
+    zero: Floats
     england: float
     cuts: pd.Series
     areas: pd.Series
@@ -53,31 +56,52 @@ def gradient(table: pd.DataFrame, entry: Indicator) -> Gradient:
     own = table.loc[entry.id]
     tenths = own.reindex(TENTHS)
     return Gradient(
-        period=str(own["period"].iloc[0]), values=tenths["value"].to_numpy(), spreads=tenths["spread"].to_numpy(),
-        denominators=tenths["denominator"].to_numpy(), england=float(own.loc["england", "value"]),
-        cuts=own["value"].reindex(list(national_gradients.QUANTILES)), areas=own["areas"],
+        period=str(own["period"].iloc[0]),
+        tenths=tenths["value"].to_numpy(),
+        spreads=tenths["spread"].to_numpy(),
+        denominators=tenths["denominator"].to_numpy(),
+        missing=tenths["missing"].to_numpy(),
+        zero=tenths["zero"].to_numpy(),
+        england=float(own["value"]["england"]),
+        cuts=own["value"].reindex(list(national_gradients.QUANTILES)),
+        areas=own["areas"],
     )
 
 
 def outcomes(town: Town, overall: pd.Series, rng: np.random.Generator) -> pd.DataFrame:
-    """Return the outcomes frame of the neighbourhoods and wards inside the town."""
+    """Return the outcomes frame of the neighbourhoods and wards inside the town.
+
+    The least deprived neighbourhood has a true zero where zeros are most common nationally.
+    """
     table = national_gradients.read()
     residents = gradient(table, next(entry for entry in indicators() if entry.id == RESIDENTS)).denominators.mean()
     inside = town.frame.index[town.frame["inside"]]
     people = town.frame.loc[inside, "population"].to_numpy(dtype=float)
     x, y = town.local.loc[inside, ["x", "y"]].to_numpy().T
     standing = ndtr(overall[inside].to_numpy())
+    known = {entry.id: gradient(table, entry) for entry in indicators()}
+    often_none = max(known, key=lambda name: known[name].zero[-1])
     parts = []
     for entry in indicators():
-        own = gradient(table, entry)
+        own = known[entry.id]
         draw = 0.6 * field(x, y, rng) + 0.8 * rng.normal(size=len(inside))
         if entry.geography == "ward":
             parts.append(_for_wards(town, entry, own, standing=standing, draw=draw))
             continue
-        share = np.interp(10 * standing - 0.5, range(10), own.denominators) / residents
+        share = along(standing, own.denominators) / residents
         below = np.round(people * np.where(np.abs(share - 1) < 0.02, 1.0, share))
-        parts.append(_cells(inside, entry, own, standing=standing, draw=draw, below=below, isle=town.isle))
+        none = ndtr(draw) < along(standing, own.zero)
+        none[standing.argmax()] |= entry.id == often_none
+        cells = _cells(inside, entry, own, standing=standing, draw=draw, below=below, none=none, rng=rng)
+        lost = (cells["area_code"] == town.isle) & (entry.unit == "per_1000") & (cells["status"] == "value")
+        cells.loc[lost, "value"], cells.loc[lost, "status"] = np.nan, "not_collected"
+        parts.append(cells)
     return pd.concat(parts, ignore_index=True)[list(OUTCOMES.columns)]
+
+
+def along(standing: Floats, tenths: Floats) -> Floats:
+    """Return averages of tenths at standings between 0 (most deprived in England) and 1."""
+    return np.asarray(np.interp(10 * standing - 0.5, range(10), tenths))
 
 
 def expected(own: Gradient, entry: Indicator, standing: Floats, draw: Floats) -> Floats:
@@ -86,8 +110,8 @@ def expected(own: Gradient, entry: Indicator, standing: Floats, draw: Floats) ->
     Shares vary on the logit scale, counts and rates on the log scale, scores as they are, so that none
     leaves its range.
     """
-    middle = np.interp(10 * standing - 0.5, range(10), own.values)
-    spread = CALM * np.interp(10 * standing - 0.5, range(10), own.spreads)
+    middle = along(standing, own.tenths)
+    spread = CALM * along(standing, own.spreads)
     if entry.unit == "score":
         return np.asarray(middle + spread * draw)
     if entry.unit == "percent":
@@ -98,31 +122,46 @@ def expected(own: Gradient, entry: Indicator, standing: Floats, draw: Floats) ->
 
 
 def _cells(
-    codes: pd.Index, entry: Indicator, own: Gradient, *, standing: Floats, draw: Floats, below: Floats, isle: str
+    codes: pd.Index,
+    entry: Indicator,
+    own: Gradient,
+    *,
+    standing: Floats,
+    draw: Floats,
+    below: Floats,
+    none: NDArray[np.bool_],
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
-    """Return the cells of one neighbourhood indicator, in the states its publisher would give them."""
+    """Return the cells of one neighbourhood indicator, in the states its publisher would give them.
+
+    ``draw`` is how far each cell is from what its standing leads to expect; ``below`` the people or households
+    that a share is of; ``none`` marks true zeros. The lowest figures are hidden as often as they are nationally.
+    """
     frame = _empty(codes, entry, own)
     value = expected(own, entry, standing, draw)
     if entry.published_for == "district":
         value = np.full(len(codes), expected(own, entry, standing, np.zeros(len(codes))).mean())
         return frame.assign(value=value.round(entry.decimals + 1), status="estimated")
+    value = np.where(none, 0.0, value)
     if entry.is_share:
-        top = np.round(value * below / 100)
+        top = rng.binomial(below.astype(int), value / 100).astype(float)
         low, high = wilson(top, below)
         frame = frame.assign(
-            value=(100 * top / below).round(4), numerator=top, denominator=below,
-            lower=low.round(4), upper=high.round(4),
+            value=(100 * top / below).round(4),
+            numerator=top,
+            denominator=below,
+            lower=low.round(4),
+            upper=high.round(4),
         )
         return frame.assign(status=np.where(top == 0, "zero", "value"))
+    hidden = ndtr(draw) < along(standing, own.missing)
     if entry.rounded_to:
         value = entry.rounded_to * np.round(value / entry.rounded_to)
-        hidden = value < HIDDEN_BELOW
-        state = np.where(hidden, entry.blank_means, "rounded")
-        return frame.assign(value=np.where(hidden, np.nan, value), status=state)
+        hidden |= value < HIDDEN_BELOW
     value = value.round(entry.decimals + 1)
-    state = np.where((value == 0) & (entry.unit != "score"), "zero", "value")
-    lost = (frame["area_code"] == isle).to_numpy() & (entry.unit == "per_1000")
-    return frame.assign(value=np.where(lost, np.nan, value), status=np.where(lost, "not_collected", state))
+    shown = "rounded" if entry.rounded_to else "value"
+    state = np.where((value == 0) & (entry.unit != "score"), "zero", shown)
+    return frame.assign(value=np.where(hidden, np.nan, value), status=np.where(hidden, entry.blank_means, state))
 
 
 def _for_wards(town: Town, entry: Indicator, own: Gradient, *, standing: Floats, draw: Floats) -> pd.DataFrame:
@@ -154,21 +193,33 @@ def benchmarks(frame: pd.DataFrame, population: pd.Series) -> pd.DataFrame:
     rows: list[tuple[object, ...]] = []
     for entry in indicators():
         own = gradient(table, entry)
-        basis = "rate" if entry.is_share else "median" if entry.unit == "people" else "mean"
+        basis = "rate" if entry.is_share else "mean"
         cells = frame[(frame["indicator"] == entry.id) & frame["value"].notna()]
         here = _district(cells, population, basis)
-        near = 0.6 * own.england + 0.4 * float(own.values[2:5].mean())
-        known = [("england", ENGLAND, own.england), ("region", names.REGION_CODE, near), ("district", names.DISTRICT_CODE, here)]
+        near = 0.6 * own.england + 0.4 * float(own.tenths[2:5].mean())
+        known = [
+            ("england", ENGLAND, own.england),
+            ("region", names.REGION_CODE, near),
+            ("district", names.DISTRICT_CODE, here),
+        ]
         if entry.geography == "lsoa":
-            known += [("decile", tenth, value) for tenth, value in zip(TENTHS, own.values, strict=True)]
+            known += [("decile", tenth, value) for tenth, value in zip(TENTHS, own.tenths, strict=True)]
         counts = {"england": own.areas["england"], "region": round(own.areas["england"] / 9), "district": len(cells)}
         rows += [
-            (entry.id, own.period, level, code, float(f"{value:.5g}"), basis,
-             counts.get(level, own.areas["england"] if level == "england" else own.areas.get(code)))
+            (
+                entry.id,
+                own.period,
+                level,
+                code,
+                float(f"{value:.5g}"),
+                basis,
+                counts[level] if level in counts else own.areas[code],
+            )
             for level, code, value in known
         ]
         rows += [
-            (entry.id, own.period, "quantile", cut, value, "quantile", own.areas[cut]) for cut, value in own.cuts.items()
+            (entry.id, own.period, "quantile", cut, own.cuts[cut], "quantile", own.areas[cut])
+            for cut in national_gradients.QUANTILES
         ]
     return pd.DataFrame(rows, columns=list(BENCHMARKS.columns)).astype({"areas": "Int64"})
 
@@ -176,6 +227,4 @@ def benchmarks(frame: pd.DataFrame, population: pd.Series) -> pd.DataFrame:
 def _district(cells: pd.DataFrame, population: pd.Series, basis: str) -> float:
     if basis == "rate":
         return float(100 * cells["numerator"].sum() / cells["denominator"].sum())
-    if basis == "median":
-        return float(cells["value"].median())
     return float(np.average(cells["value"], weights=population.reindex(cells["area_code"]).to_numpy(dtype=float)))

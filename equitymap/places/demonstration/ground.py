@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Point, Polygon
+from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,8 @@ def water() -> BaseGeometry:
     shore = np.column_stack([coast(y), y])
     sea = Polygon([*shore, (3 * REACH_M, y[-1]), (3 * REACH_M, y[0])])
     x = np.arange(TIDE_M, 5_000.0, 40)
-    tide = Polygon([*np.column_stack([x, river(x) + half_width(x)]), *np.column_stack([x, river(x) - half_width(x)])[::-1]])
+    north, south = np.column_stack([x, river(x) + half_width(x)]), np.column_stack([x, river(x) - half_width(x)])
+    tide = Polygon([*north, *south[::-1]])
     return shapely.union_all([shapely.make_valid(sea), shapely.make_valid(tide), DOCK, PIER]).difference(island())
 
 
@@ -62,17 +63,16 @@ def island() -> Polygon:
     turn = np.linspace(0, 2 * np.pi, 60, endpoint=False)
     bends = 0.22 * np.sin(2 * turn + 0.8) + 0.14 * np.sin(3 * turn + 2) + 0.07 * np.sin(7 * turn)
     radius = 620 * (1 + bends + 0.03 * np.sin(13 * turn))
-    return Polygon(np.column_stack([ISLAND[0] + 0.75 * radius * np.cos(turn), ISLAND[1] + 1.15 * radius * np.sin(turn)]))
+    return Polygon(np.column_stack([0.75 * radius * np.cos(turn), 1.15 * radius * np.sin(turn)]) + ISLAND)
 
 
 def lines() -> list[Floats]:
     """Return the lines that neighbourhoods must follow: shore, river banks, island, and the river above the tide."""
     shape = water().intersection(Point(0, 0).buffer(1.15 * REACH_M))
-    parts = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
-    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    rings = shapely.get_rings(shapely.get_parts(shape))
     x = np.arange(-1.1 * REACH_M, TIDE_M, 30)
     upstream = np.column_stack([x, river(x)])
-    return [np.asarray(ring.coords) for ring in rings] + [upstream]
+    return [shapely.get_coordinates(ring) for ring in rings] + [upstream]
 
 
 def town_edge(angle: Floats) -> Floats:

@@ -20,18 +20,33 @@ LEAN = 1.42
 
 HILLS = (
     # x, y, spread in metres, height: where need is higher or lower
-    (900.0, 1_000.0, 900.0, 1.6), (-2_200.0, 2_300.0, 900.0, 1.7), (300.0, -500.0, 800.0, 0.7),
-    (-1_500.0, -1_200.0, 800.0, 0.5), (1_000.0, -3_900.0, 1_100.0, -0.9), (-4_000.0, -3_300.0, 1_500.0, -1.5),
-    (3_200.0, 4_400.0, 1_200.0, -1.1), (-6_800.0, 4_800.0, 700.0, 0.9), (-2_000.0, -7_800.0, 700.0, 0.5),
+    (900.0, 1_000.0, 900.0, 1.6),
+    (-2_200.0, 2_300.0, 900.0, 1.7),
+    (300.0, -500.0, 800.0, 0.7),
+    (-1_500.0, -1_200.0, 800.0, 0.5),
+    (1_000.0, -3_900.0, 1_100.0, -0.9),
+    (-4_000.0, -3_300.0, 1_500.0, -1.5),
+    (3_200.0, 4_400.0, 1_200.0, -1.1),
+    (-6_800.0, 4_800.0, 700.0, 0.9),
+    (-2_000.0, -7_800.0, 700.0, 0.5),
 )
 PATTERNS = {
     # domain: how it goes with overall need, with living out of town, and by itself
-    "income": (0.97, 0.0, 0.24), "employment": (0.96, -0.05, 0.28), "education": (0.90, 0.0, 0.44),
-    "health": (0.90, -0.05, 0.43), "crime": (0.72, -0.35, 0.60), "barriers": (0.15, 0.62, 0.77),
-    "living_environment": (0.30, -0.45, 0.84), "idaci": (0.93, 0.0, 0.37), "idaopi": (0.86, -0.1, 0.50),
-    "children_young_people": (0.86, 0.0, 0.51), "adult_skills": (0.90, 0.0, 0.44),
-    "geographical_barriers": (-0.25, 0.85, 0.46), "wider_barriers": (0.60, -0.20, 0.78),
-    "indoors": (0.25, -0.30, 0.92), "outdoors": (0.35, -0.60, 0.72),
+    "income": (0.97, 0.0, 0.24),
+    "employment": (0.96, -0.05, 0.28),
+    "education": (0.90, 0.0, 0.44),
+    "health": (0.90, -0.05, 0.43),
+    "crime": (0.72, -0.35, 0.60),
+    "barriers": (0.15, 0.62, 0.77),
+    "living_environment": (0.30, -0.45, 0.84),
+    "idaci": (0.93, 0.0, 0.37),
+    "idaopi": (0.86, -0.1, 0.50),
+    "children_young_people": (0.86, 0.0, 0.51),
+    "adult_skills": (0.90, 0.0, 0.44),
+    "geographical_barriers": (-0.25, 0.85, 0.46),
+    "wider_barriers": (0.60, -0.20, 0.78),
+    "indoors": (0.25, -0.30, 0.92),
+    "outdoors": (0.35, -0.60, 0.72),
 }
 ANY_OTHER = (0.85, 0.0, 0.53)
 SIBLINGS, MERGED = 6, 2
@@ -86,10 +101,19 @@ def _ranked(standing: Floats, codes: pd.Index, release: str, domain: str) -> pd.
     spread = np.maximum.accumulate(rank[order] - np.arange(len(rank))) + np.arange(len(rank))
     rank[order] = spread - max(int(spread[-1]) - total, 0)
     tenth = -(-rank * 10 // total)
-    table = pd.DataFrame({
-        "area_code": codes, "release": release, "domain": domain, "rank": rank, "decile": tenth,
-        "decile_low": tenth, "decile_high": tenth, "score": np.nan, "status": "value",
-    })
+    table = pd.DataFrame(
+        {
+            "area_code": codes,
+            "release": release,
+            "domain": domain,
+            "rank": rank,
+            "decile": tenth,
+            "decile_low": tenth,
+            "decile_high": tenth,
+            "score": np.nan,
+            "status": "value",
+        }
+    )
     return table.astype(dict.fromkeys(("rank", "decile", "decile_low", "decile_high"), "Int64"))
 
 
@@ -108,11 +132,16 @@ def _scored(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _carried(table: pd.DataFrame, town: Town, rng: np.random.Generator) -> pd.DataFrame:
-    """Let some neighbourhoods be made since 2019: pairs cut from one (same tenth), and some merged from two (a range)."""
+    """Make some neighbourhoods newer than 2019: pairs cut from one (same tenth), some merged from two (a range)."""
     codes = town.frame.index
-    first = [n for n in range(len(codes) - 1) if codes[n + 1] != town.isle and codes[n] != town.isle
-             and town.frame["msoa_code"].iloc[n] == town.frame["msoa_code"].iloc[n + 1]]
-    chosen = sorted(rng.choice(first[:: 3], SIBLINGS + MERGED, replace=False))
+    first = [
+        n
+        for n in range(len(codes) - 1)
+        if codes[n + 1] != town.isle
+        and codes[n] != town.isle
+        and town.frame["msoa_code"].iloc[n] == town.frame["msoa_code"].iloc[n + 1]
+    ]
+    chosen = sorted(rng.choice(first[::3], SIBLINGS + MERGED, replace=False))
     older = table["release"] == "iod2019"
     for turn, at in enumerate(chosen):
         mine = older & (table["area_code"] == codes[at])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from equitymap.places.demonstration.ground import Floats
 from equitymap.places.demonstration.shapes import NOWHERE, Ints, Land, gather, in_one_piece
 
 INSIDE, RING = 90, 25
@@ -29,7 +30,10 @@ class Regions:
 
 
 def regions(area: Land, rng: np.random.Generator) -> Regions:
-    """Divide the land: middle areas of four or five neighbourhoods each, never across the river; wards that may cut them."""
+    """Divide the land.
+
+    Middle areas have four or five neighbourhoods each and never cross the river; wards may cut them.
+    """
     pairs = area.borders[:, :2]
     middle, sizes = _middle_areas(area, pairs, rng)
     neighbourhood = np.full(len(area.points), NOWHERE)
@@ -56,14 +60,17 @@ def _middle_areas(area: Land, pairs: Ints, rng: np.random.Generator) -> tuple[In
     """Return the middle area of every parcel, and how many neighbourhoods each is to have (the island not counted)."""
     middle = np.full(len(area.points), NOWHERE)
     sizes: list[int] = []
-    for here, total, neighbourhoods in ((area.inside, MIDDLE_INSIDE, INSIDE - 1), (area.dry & ~area.inside, MIDDLE_RING, RING)):
+    outside = area.dry & ~area.inside
+    for here, total, neighbourhoods in ((area.inside, MIDDLE_INSIDE, INSIDE - 1), (outside, MIDDLE_RING, RING)):
         mainland = here & ~area.isle
         share = area.people[mainland & area.north].sum() / area.people[mainland].sum()
         north = round(share * total)
         fives = neighbourhoods - 4 * total
-        banks = ((mainland & area.north, north, round(fives * north / total)),)
-        banks += ((mainland & ~area.north, total - north, fives - banks[0][2]),)
-        for bank, count, five in banks:
+        fives_north = round(fives * north / total)
+        for bank, count, five in (
+            (mainland & area.north, north, fives_north),
+            (mainland & ~area.north, total - north, fives - fives_north),
+        ):
             wanted = [5] * five + [4] * (count - five)
             members = np.flatnonzero(bank)
             middle[members] = gather(area.points[members], area.people[members], wanted, rng=rng) + len(sizes)
@@ -71,8 +78,9 @@ def _middle_areas(area: Land, pairs: Ints, rng: np.random.Generator) -> tuple[In
     return in_one_piece(middle, pairs), sizes
 
 
-def _centres(area: Land, group: Ints, count: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    return np.array([np.average(area.points[group == n], axis=0, weights=area.people[group == n]) for n in range(count)])
+def _centres(area: Land, group: Ints, count: int) -> Floats:
+    members = (group == number for number in range(count))
+    return np.array([np.average(area.points[own], axis=0, weights=area.people[own]) for own in members])
 
 
 def _wards(area: Land, neighbourhood: Ints, inside: Ints, rng: np.random.Generator) -> Ints:

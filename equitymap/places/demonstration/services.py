@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from equitymap.kinds import KINDS
-from equitymap.places.demonstration import names
+from equitymap.places.demonstration import ground, names
 from equitymap.places.demonstration.areas import Town
-from equitymap.places.demonstration.plan import AROUND, INSIDE, Entry
+from equitymap.places.demonstration.entries import WISHES, Entry
+from equitymap.places.demonstration.plan import AROUND, INSIDE
 from equitymap.places.demonstration.shapes import gather
 from equitymap.places.tables import DEGREES, points
+from equitymap.sources.reading import LEFT_OUT_COLUMNS
 
 REGISTERS = {
     # kind: release, prefix of facility_id, first letters of the register's number, file
@@ -45,7 +47,7 @@ def facilities(town: Town, overall: pd.Series, rng: np.random.Generator) -> gpd.
     taken: set[str] = set()
     parts = []
     for entries, here in ((INSIDE, posts["inside"]), (AROUND, ~posts["inside"])):
-        sites = dict(_sited(entries, posts[here], rng))
+        sites = dict(_sited(entries, posts[here], town.isle, rng))
         parts.append(_records(entries, posts, sites, numbers=numbers, taken=taken, rng=rng))
     table = pd.concat(parts).sort_index()
     for column in ("opened", "closed", "closed_not_before", "closed_not_after"):
@@ -55,35 +57,65 @@ def facilities(town: Town, overall: pd.Series, rng: np.random.Generator) -> gpd.
     return gpd.GeoDataFrame(table, geometry=points(table["easting_m"], table["northing_m"]), crs=DEGREES)
 
 
-def _sited(entries: Sequence[Entry], posts: pd.DataFrame, rng: np.random.Generator) -> Iterator[tuple[str, str]]:
-    """Yield the key and postcode of each entry: sites of a kind are spread evenly, then given out by need."""
+def _sited(
+    entries: Sequence[Entry], posts: pd.DataFrame, isle: str, rng: np.random.Generator
+) -> Iterator[tuple[str, str]]:
+    """Yield the key and postcode of each entry: sites of a kind are spread evenly, then given out by wish and need.
+
+    The island has only what the plan puts there.
+    """
+    mainland = posts[posts["area_code"] != isle]
+    offshore = posts[posts["area_code"] == isle]
+    placed = [entry for entry in entries if entry.at is None and entry.located_by != "nowhere"]
     for kind in KINDS:
-        own = [entry for entry in entries if entry.kind == kind.id and entry.at is None and entry.located_by != "nowhere"]
-        free = sorted(_spread(posts, len(own), rng), key=lambda postcode: posts.loc[postcode, "standing"])
-        wishes = {"most": 0.0, "least": 1.0, "middle": 0.5}
-        for entry in sorted(own, key=lambda entry: ("most", "least", "middle", "any").index(entry.need)):
-            place = wishes.get(entry.need, rng.uniform(0, 1))
+        own = [entry for entry in placed if entry.kind == kind.id]
+        for entry in (entry for entry in own if entry.near == ground.ISLAND):
+            yield entry.key, _nearest(offshore, entry.near)
+        own = [entry for entry in own if entry.near != ground.ISLAND]
+        free = _spread(mainland, len(own), rng)
+        for entry in (entry for entry in own if entry.near):
+            found = _nearest(mainland.loc[free], entry.near)
+            free.remove(found)
+            yield entry.key, found
+        free = list(mainland.loc[free].sort_values("standing", kind="stable").index)
+        plain = [entry for entry in own if not entry.near]
+        for entry in sorted(plain, key=lambda entry: ("most", "least", "middle", "any").index(entry.need)):
+            place = WISHES.get(entry.need, rng.uniform(0, 1))
             yield entry.key, free.pop(round(place * (len(free) - 1)))
     for entry in entries:
         if entry.located_by == "nowhere":
             yield entry.key, ""
 
 
+def _nearest(posts: pd.DataFrame, spot: tuple[float, float] | None) -> str:
+    east, north = spot or (0.0, 0.0)
+    away = (posts["easting_m"] - ground.EAST_M - east) ** 2 + (posts["northing_m"] - ground.NORTH_M - north) ** 2
+    return str(away.idxmin())
+
+
 def _spread(posts: pd.DataFrame, count: int, rng: np.random.Generator) -> list[str]:
-    """Return the postcodes nearest the middles of ``count`` groups of equally many postcodes."""
+    """Return the postcodes nearest the middles of ``count`` groups of about equally many postcodes."""
     at = posts[["easting_m", "northing_m"]].to_numpy(dtype=float)
     group = gather(at, np.ones(len(at)), [1] * count, rng=rng, rounds=60)
     chosen = []
-    for number in range(count):
+    for number in np.unique(group):
         members = np.flatnonzero(group == number)
         middle = np.median(at[members], axis=0)
         chosen.append(str(posts.index[members[np.hypot(*(at[members] - middle).T).argmin()]]))
+    while len(chosen) < count:
+        away = [np.hypot(*(at - at[posts.index.get_loc(site)]).T) for site in chosen]
+        chosen.append(str(posts.index[np.min(away, axis=0).argmax()]))
     return chosen
 
 
 def _records(
-    entries: Sequence[Entry], posts: pd.DataFrame, sites: dict[str, str], *,
-    numbers: dict[str, int], taken: set[str], rng: np.random.Generator,
+    entries: Sequence[Entry],
+    posts: pd.DataFrame,
+    sites: dict[str, str],
+    *,
+    numbers: dict[str, int],
+    taken: set[str],
+    rng: np.random.Generator,
 ) -> pd.DataFrame:
     """Turn entries into register rows."""
     words: dict[str, str] = {}
@@ -102,8 +134,13 @@ def _records(
 
 
 def _record(
-    entry: Entry, posts: pd.DataFrame, sites: dict[str, str], *,
-    called: dict[str, str], ids: dict[str, str], rng: np.random.Generator,
+    entry: Entry,
+    posts: pd.DataFrame,
+    sites: dict[str, str],
+    *,
+    called: dict[str, str],
+    ids: dict[str, str],
+    rng: np.random.Generator,
 ) -> dict[str, object]:
     release, _, _, file = REGISTERS[entry.kind]
     own = ids[entry.key].split(":")[1]
@@ -116,16 +153,27 @@ def _record(
     body = f"trust:XT{entry.trust}" if entry.trust else f"la:{council}"
     private = entry.type == "independent" or entry.kind == "gp_practice"
     return {
-        "register": release, "register_id": own, "kind": entry.kind, "type": entry.type, "phase": entry.phase,
-        "name": called[entry.key], "status": entry.status,
+        "register": release,
+        "register_id": own,
+        "kind": entry.kind,
+        "type": entry.type,
+        "phase": entry.phase,
+        "name": called[entry.key],
+        "status": entry.status,
         "reason": entry.reason.format(heir=called.get(entry.heir or "", "")) if entry.reason else None,
-        "opened": entry.opened, "closed": entry.closed, "closed_not_before": before, "closed_not_after": after,
-        "successor_id": ids[entry.heir] if entry.heir else None, "body_id": None if private else body,
-        "capacity": entry.capacity, "capacity_unit": UNITS.get(entry.kind) if entry.capacity is not None else None,
+        "opened": entry.opened,
+        "closed": entry.closed,
+        "closed_not_before": before,
+        "closed_not_after": after,
+        "successor_id": ids[entry.heir] if entry.heir else None,
+        "body_id": None if private else body,
+        "capacity": entry.capacity,
+        "capacity_unit": UNITS.get(entry.kind) if entry.capacity is not None else None,
         "postcode": f"{post[:-3]} {post[-3:]}" if placed else None,
         "easting_m": where["easting_m"] + off[0] if where is not None else None,
         "northing_m": where["northing_m"] + off[1] if where is not None else None,
-        "located_by": entry.located_by, "area_code": where["area_code"] if where is not None else None,
+        "located_by": entry.located_by,
+        "area_code": where["area_code"] if where is not None else None,
         "inside": bool(where["inside"]) if where is not None else True,
         "evidence": f"{file}, line {int(own[2:]) + 1}",
     }
@@ -135,9 +183,9 @@ def _word(entry: Entry, posts: pd.DataFrame, postcode: str, taken: set[str], rng
     """Return a local word that no other service of this name has: the neighbourhood's name, else a street's."""
     if "{}" not in entry.name:
         return ""
-    local = str(posts.loc[postcode, "msoa_name"])
+    local = str(posts["msoa_name"][postcode])
     streets = [f"{word} {street}" for street in STREETS for word in names.CROSSWAYS]
-    for word in (local, *(streets[n] for n in rng.permutation(len(streets)))):
+    for word in [local] + [streets[int(n)] for n in rng.permutation(len(streets))]:
         # One word serves one site of a kind, so that an old and a new record can share it.
         if f"{entry.kind} {word}" not in taken:
             taken.add(f"{entry.kind} {word}")
@@ -148,16 +196,43 @@ def _word(entry: Entry, posts: pd.DataFrame, postcode: str, taken: set[str], rng
 def left_out(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the left-out list: the services without a position, and invented rows that no register should have."""
     nowhere = frame[frame["located_by"] == "nowhere"]
-    rows = [
-        (row.register, str(row.evidence).split(",")[0], int(str(row.evidence).rsplit(" ", 1)[1]), row.register_id,
-         row.name_, "no usable position: listed, not drawn")
-        for row in nowhere.rename(columns={"name": "name_"}).itertuples()
+    parts = nowhere["evidence"].str.partition(", line ")
+    columns = (nowhere["register"], parts[0], parts[2].astype(int), nowhere["register_id"], nowhere["name"])
+    rows: list[tuple[object, ...]] = [
+        (*row, "no usable position: listed, not drawn") for row in zip(*columns, strict=True)
     ]
     rows += [
-        ("gias-schools", "invented-schools.csv", 61, "X90060", "Marlhaven Online School", "taught online: has no place"),
-        ("ace-libraries", "invented-libraries.csv", 12, None, "Marlhaven Mobile Library", "mobile library: has no one place"),
-        ("gias-childrens-centres", "invented-childrens-centres.csv", 19, None, "Wrenfold Early Years", "no number or no name"),
-        ("nhs-gp-practices", "invented-gp-practices.csv", 22, "XG0021", "Marlhaven Prison Healthcare",
-         "not a GP practice: another prescribing setting"),
+        (
+            "gias-schools",
+            "invented-schools.csv",
+            61,
+            "X90060",
+            "Marlhaven Online School",
+            "taught online: has no place",
+        ),
+        (
+            "ace-libraries",
+            "invented-libraries.csv",
+            13,
+            None,
+            "Marlhaven Mobile Library",
+            "mobile library: has no one place",
+        ),
+        (
+            "gias-childrens-centres",
+            "invented-childrens-centres.csv",
+            20,
+            None,
+            "Marlhaven Early Years",
+            "no number or no name",
+        ),
+        (
+            "nhs-gp-practices",
+            "invented-gp-practices.csv",
+            22,
+            "XG0021",
+            "Marlhaven Walk-in Service",
+            "not a GP practice: another prescribing setting",
+        ),
     ]
-    return pd.DataFrame(rows, columns=["release", "file", "row", "identifier", "name", "reason"]).astype({"row": "Int64"})
+    return pd.DataFrame(rows, columns=list(LEFT_OUT_COLUMNS)).astype({"row": "Int64"})

@@ -62,9 +62,14 @@ def land(rng: np.random.Generator) -> Land:
     isle = shapely.contains_xy(ground.island(), x, y)
     dry = ~shapely.contains_xy(ground.water(), x, y) & ((far < ground.outer_edge(angle)) | isle)
     return Land(
-        points=points, people=people, dry=dry, borders=np.hstack([pairs[closed], edges[closed]]).astype(np.int64),
+        points=points,
+        people=people,
+        dry=dry,
+        borders=np.hstack([pairs[closed], edges[closed]]).astype(np.int64),
         corners=np.asarray(diagram.vertices),
-        inside=dry & ((far < ground.town_edge(angle)) | isle), north=y > ground.river(x), isle=isle,
+        inside=dry & ((far < ground.town_edge(angle)) | isle),
+        north=y > ground.river(x),
+        isle=isle,
     )
 
 
@@ -104,7 +109,9 @@ def _frame() -> Floats:
     return 2.2 * ground.REACH_M * np.column_stack([np.cos(turn), np.sin(turn)])
 
 
-def gather(points: Floats, people: Floats, sizes: Sequence[int], *, rng: np.random.Generator, rounds: int = 160) -> Ints:
+def gather(
+    points: Floats, people: Floats, sizes: Sequence[int], *, rng: np.random.Generator, rounds: int = 160
+) -> Ints:
     """Divide points into compact groups whose ``people`` are in the proportion of ``sizes``.
 
     A power diagram whose weights are raised for groups that are too small and lowered for those too large.
@@ -121,10 +128,15 @@ def gather(points: Floats, people: Floats, sizes: Sequence[int], *, rng: np.rand
         squared = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
         group = (squared - weight).argmin(axis=1)
         have = np.bincount(group, people, len(sizes))
-        spread = np.bincount(group, squared[np.arange(len(points)), group] * people, len(sizes)) / np.maximum(have, 1e-9)
+        spread = np.bincount(group, squared[np.arange(len(points)), group] * people, len(sizes)) / np.maximum(
+            have, 1e-9
+        )
         step = (0.9 * (1 - turn / rounds) + 0.1) * np.clip((target - have) / target, -0.6, 0.6)
         weight += step * np.maximum(spread, spread.mean() / 10)
         centres = 0.5 * centres + 0.5 * _means(points, people, group, centres)
+        for empty in np.flatnonzero(have == 0):
+            centres[empty] = points[rng.integers(len(points))]
+            weight[empty] = weight.mean()
     return np.asarray(group, dtype=np.int64)
 
 
@@ -152,10 +164,12 @@ def in_one_piece(group: Ints, pairs: Ints) -> Ints:
             return group
         smallest = min(stray, key=lambda p: (size[p], p))
         members = part == smallest
-        around = np.concatenate([
-            group[pairs[members[pairs[:, 0]] & ~members[pairs[:, 1]], 1]],
-            group[pairs[members[pairs[:, 1]] & ~members[pairs[:, 0]], 0]],
-        ])
+        around = np.concatenate(
+            [
+                group[pairs[members[pairs[:, 0]] & ~members[pairs[:, 1]], 1]],
+                group[pairs[members[pairs[:, 1]] & ~members[pairs[:, 0]], 0]],
+            ]
+        )
         around = around[around != NOWHERE]
         group[members] = np.bincount(around).argmax() if len(around) else NOWHERE
     return group
