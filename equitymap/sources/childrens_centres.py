@@ -16,7 +16,16 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table, unique_codes
-from equitymap.sources.registers import dates, evidence, facility_frame, identified, misdated, remark, set_aside
+from equitymap.sources.registers import (
+    dates,
+    encoding_of,
+    evidence,
+    facility_frame,
+    identified,
+    misdated,
+    remark,
+    set_aside,
+)
 
 SNAPSHOTS, HISTORY = "gias-childrens-centres", "gias-childrens-centres-history"
 GIAS_DATE, ISO_DATE = "%d-%m-%Y", "%Y-%m-%d"
@@ -121,7 +130,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
 
 def _edition(path: Path) -> pd.DataFrame:
     """Read one edition, by heading: a column was inserted in May 2020."""
-    return unique_codes(read_table(path, headings=COLUMNS, encoding=_encoding(path)), "URN", path=path)
+    return unique_codes(read_table(path, headings=COLUMNS, encoding=encoding_of(path)), "URN", path=path)
 
 
 def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFrame:
@@ -167,12 +176,3 @@ def _day(path: Path) -> pd.Timestamp:
 def _period(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
     first, last = text.split(" to ")
     return pd.Timestamp(first), pd.Timestamp(last)
-
-
-def _encoding(path: Path) -> str:
-    """Return how an edition is encoded: windows-1252 to 2017, UTF-8 since."""
-    try:
-        path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"

@@ -150,7 +150,7 @@ def _fates(kept: pd.DataFrame) -> pd.DataFrame:
     reason = remark(reason, ended & (count > 1), "other practices are at this postcode")
     reason = remark(reason, ended & (count == 0), "no active practice is at this postcode")
     reason = remark(reason, status == "paused", "dormant in the register")
-    successor = ("gp:" + where.map(only)).where(ended & (count == 1))
+    successor = ("gp:" + where.map(only).astype("str")).where(ended & (count == 1))
     return pd.DataFrame({"status": status.mask(ended & (count > 0), "replaced"), "reason": reason,
                          "successor_id": successor})
 

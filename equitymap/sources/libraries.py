@@ -21,7 +21,7 @@ RELEASE, SURVEY_2016 = "ace-libraries", "libraries-taskforce-2016"
 FIRST_OBSERVED = 2010
 LOCAL_HISTORY = "local history library"
 HEADINGS = (
-    "reporting", "name", "address1", "postcode", "type", "statutory_10", "statutory_23", "closed", "opened", "hours",
+    "reporting", "name", "postcode", "type", "statutory_10", "statutory_23", "closed", "opened", "hours",
     *(f"operation_{survey}" for survey in SURVEYS),
 )
 HEADINGS_2016 = ("name", "postcode", "closed", "closed_year", "notes")

@@ -140,7 +140,7 @@ def _gone_elsewhere(
     out = pd.DataFrame({
         "status": pd.Series(pd.NA, index=kept.index, dtype="str").mask(on_site, "replaced"),
         "words": pd.Series(pd.NA, index=kept.index, dtype="str").mask(on_site, "another library is at this postcode"),
-        "successor_id": ("library:" + where.map(here)).where(on_site),
+        "successor_id": ("library:" + where.map(here).astype("str")).where(on_site),
     })
     gone = pd.DataFrame({"row": kept.index, "where": where, "name": kept["name"], "year": year})[closed]
     pairs = gone.merge(replaced, on="where", how="inner", validate="m:m", suffixes=("", "_told"))
@@ -151,7 +151,7 @@ def _gone_elsewhere(
     )
     notes = pairs[alike & ~apart.gt(1)].drop_duplicates("row").set_index("row")["notes"]
     moved = pd.Series(kept.index.isin(notes.index), index=kept.index)
-    quoted = "replaced, as the survey of 2016 says" + (': "' + notes + '"').fillna("")
+    quoted = "replaced, as the survey of 2016 says" + (': "' + notes.astype("str") + '"').fillna("")
     return out.assign(
         status=out["status"].mask(moved & ~on_site, "moved"),
         words=out["words"].mask(moved, quoted.reindex(kept.index)),

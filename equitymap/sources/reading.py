@@ -126,7 +126,7 @@ def read_table(
     try:
         table = pd.read_csv(
             path, dtype=str, encoding=encoding, skiprows=skip, keep_default_na=False,
-            na_values=list(missing), thousands=thousands, compression="infer", index_col=False,
+            na_values=list(missing), thousands=thousands, compression="infer",
             header=None if no_heading_line else "infer", names=list(no_heading_line) or None,
         )
     except UnicodeDecodeError as wrong:

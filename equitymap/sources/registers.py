@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from equitymap.errors import SourceContent
+from equitymap.errors import SourceContent, SourceUnreadable
 from equitymap.schema import FACILITIES
 from equitymap.sources.reading import LEFT_OUT_COLUMNS
 
@@ -95,8 +95,24 @@ def positions(eastings: pd.Series, northings: pd.Series) -> pd.DataFrame:
 def remark(reasons: pd.Series, rows: pd.Series, words: str | pd.Series) -> pd.Series:
     """Return ``reasons`` with ``words`` added after a semicolon in the chosen rows."""
     before = reasons.fillna("")
-    after = before.where(before == "", before + "; ") + words
+    after = before.where(before == "", before + "; ") + (words if isinstance(words, str) else words.astype("str"))
     return reasons.where(~rows, after)
+
+
+def encoding_of(path: Path) -> str:
+    """Return how a file of this register is encoded: windows-1252 as published, UTF-8 where it was re-saved.
+
+    Raises
+    ------
+    SourceUnreadable
+    """
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    except OSError as wrong:
+        raise SourceUnreadable(f"{path.name} cannot be read ({wrong.strerror}). Download it again.") from None
+    return "utf-8-sig"
 
 
 def evidence(path: Path, rows: pd.Index) -> pd.Series:

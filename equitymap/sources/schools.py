@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from equitymap.errors import SourceContent, SourceMissing, SourceUnreadable
+from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources import school_links
 from equitymap.sources.reading import Reading, Release, SourceFolder, catalogue, read_table, unique_codes
 from equitymap.sources.registers import (
     dates,
+    encoding_of,
     evidence,
     facility_frame,
     identified,
@@ -92,7 +93,7 @@ def official_file(path: Path, *, links: Path, fewest: int = 0) -> Reading:
     fewest
         Rows that a whole file has at least.
     """
-    table = read_table(path, headings=list(OFFICIAL_COLUMNS), encoding=_encoding(path)).rename(columns=OFFICIAL_COLUMNS)
+    table = read_table(path, headings=list(OFFICIAL_COLUMNS), encoding=encoding_of(path)).rename(columns=OFFICIAL_COLUMNS)
     if len(table) < fewest:
         raise SourceContent(
             f"{path.name} has {len(table):,} rows; the register of all England has more than {fewest:,}."
@@ -213,14 +214,3 @@ def _bodies(table: pd.DataFrame) -> pd.Series:
 def _newest(folder: SourceFolder, release_id: str) -> Path:
     """Return the newest file of a release whose names end in their date."""
     return max(folder.find(release_id), key=lambda path: path.name)
-
-
-def _encoding(path: Path) -> str:
-    """Return how an official file is encoded: the register writes windows-1252, re-saved copies are UTF-8."""
-    try:
-        path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    except OSError as wrong:
-        raise SourceUnreadable(f"{path} cannot be read ({wrong.strerror}). Download it again.") from None
-    return "utf-8-sig"
