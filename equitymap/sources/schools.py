@@ -93,7 +93,8 @@ def official_file(path: Path, *, links: Path, fewest: int = 0) -> Reading:
     fewest
         Rows that a whole file has at least.
     """
-    table = read_table(path, headings=list(OFFICIAL_COLUMNS), encoding=encoding_of(path)).rename(columns=OFFICIAL_COLUMNS)
+    table = read_table(path, headings=list(OFFICIAL_COLUMNS), encoding=encoding_of(path))
+    table = table.rename(columns=OFFICIAL_COLUMNS)
     if len(table) < fewest:
         raise SourceContent(
             f"{path.name} has {len(table):,} rows; the register of all England has more than {fewest:,}."
