@@ -29,7 +29,7 @@ picture, card = st.columns([7, 3], gap="medium")
 with picture:
     map_page.picture(opened, view, layer, shown=shown, services=services)
     map_page.notes(layer)
-with card:
+with card, st.container(height=map_page.CARD_HEIGHT if view.area else "content", border=False):
     map_page.selected(opened, view)
 map_page.tables(opened, layer, shown=shown, services=services)
 map_page.link(opened, view)

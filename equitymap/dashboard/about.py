@@ -6,6 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.selection import before_record
 from equitymap.schema import CELL_STATES, FACILITY_STATES
 from equitymap.views.tables import releases_table
 from equitymap.views.words import count, day
@@ -23,9 +24,14 @@ def summary(opened: Opened) -> None:
         f"It holds {count(len(opened.place.inside), 'neighbourhood', 'neighbourhoods')} (areas of about 1,500 people,"
         f" official name: lower layer super output areas of 2021) and a strip of {used.ring_m / 1000:.0f} km around"
         " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
-        f" neighbourhood's postcodes ({used.postcode_file});"
-        f" {count(fallback, 'neighbourhood has', 'neighbourhoods have')} none and start from the middle of the shape."
+        f" neighbourhood's postcodes ({used.postcode_file}); {_fallback(fallback)}."
     )
+
+
+def _fallback(number: int) -> str:
+    if number == 0:
+        return "every neighbourhood has some"
+    return f"{count(number, 'neighbourhood has', 'neighbourhoods have')} none, and the middle of the shape stands in"
 
 
 def releases(opened: Opened) -> None:
@@ -45,11 +51,16 @@ def releases(opened: Opened) -> None:
 def services(opened: Opened) -> None:
     """Draw what each register can and cannot say."""
     st.subheader("Registers of services")
+    early = opened.place.facilities[before_record(opened.place) & opened.place.facilities["inside"]]
     for kind_id, years in opened.place.manifest.observed.items():
         kind = KIND_BY_ID[kind_id]
         name = kind.many[0].upper() + kind.many[1:]
         st.markdown(f"**{name}**, {years.first} to {years.last}. {years.note} {kind.limits}"
                     f" In reach: {kind.catchment_evidence}")
+        number = int((early["kind"] == kind_id).sum())
+        if number:
+            st.caption(f"{count(number, 'record', 'records')} here ended before {years.first} or at an unknown date:"
+                       " not shown as gone, because nobody linked them to what followed.")
 
 
 def left_out(opened: Opened) -> None:

@@ -172,7 +172,7 @@ def _which(opened: Opened) -> None:
     _group("Filter")
     wards = cache.ward_names(opened.address, opened.build_id)
     st.multiselect("Wards", list(wards.index), key="wards", format_func=wards.__getitem__, placeholder="Every ward")
-    st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), key="tenths")
+    st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), value=ALL_TENTHS, key="tenths")
     measures = {measure.id: measure for measure in opened.measures}
     ranged = st.selectbox(
         "Only where a figure lies between", [None, *measures], key="ranged",
@@ -198,7 +198,7 @@ def _bounds(opened: Opened, measure_id: str) -> None:
     kept = st.session_state.get("bounds")
     if not kept or kept[0] < low or kept[1] > high:
         st.session_state["bounds"] = (max(low, kept[0]), min(high, kept[1])) if kept and kept[0] < high else (low, high)
-    st.slider("Between", low, high, key="bounds", step=step, persist_state="page")
+    st.slider("Between", low, high, value=(low, high), key="bounds", step=step, persist_state="page")
 
 
 def _clear() -> None:

@@ -20,6 +20,7 @@ from equitymap.views.tables import facility_csv, facility_table, figure_heading,
 from equitymap.views.words import count
 
 HEIGHT = 620
+CARD_HEIGHT = 760
 
 
 @guarded

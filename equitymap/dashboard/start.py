@@ -17,16 +17,16 @@ def headline(opened: Opened) -> None:
     layer = opened.layer("iod2025-imd")
     everyone = layer.cells["step"].notna()
     lead(answer(layer, place.name, everyone))
-    inside = place.facilities[place.facilities["inside"]]
+    inside = place.facilities.assign(gone=is_gone(place))[place.facilities["inside"]]
     here, gone = [], []
     for kind in KINDS:
         ours = inside[inside["kind"] == kind.id]
         here.append(count(int(is_open(ours).sum()), kind.one, kind.many))
-        number = int(is_gone(ours).sum())
+        number = int(ours["gone"].sum())
         if number:
             years = place.manifest.observed[kind.id]
             gone.append(f"{count(number, kind.one, kind.many)} ({years.first} to {years.last})")
-    st.markdown(f"Open now: {series(here)}.")
+    st.markdown(f"Open at the date of each register: {series(here)}.")
     if gone:
         st.markdown(
             f"Closed or off their register, with no successor recorded: {series(gone)}."

@@ -72,7 +72,8 @@ def reach(place: Place, area_code: str) -> list[Reach]:
         When the place has no such neighbourhood.
     """
     origin = place.neighbourhoods.loc[area_code, ["easting_m", "northing_m"]]
-    found = place.facilities[place.facilities["located_by"] != "nowhere"]
+    found = place.facilities.assign(gone=is_gone(place))
+    found = found[found["located_by"] != "nowhere"]
     distance = np.hypot(
         found["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
         found["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
@@ -85,7 +86,7 @@ def _reach(group: Group, found: pd.DataFrame) -> Reach:
     ours = found[found["kind"] == group.kind.id]
     if group.phases is not None:
         ours = ours[ours["phase"].isin(group.phases)]
-    serving, gone = ours[is_open(ours)], ours[is_gone(ours)]
+    serving, gone = ours[is_open(ours)], ours[ours["gone"]]
     nearest = serving.iloc[0] if len(serving) else None
     return Reach(
         group=group,

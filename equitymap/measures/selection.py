@@ -68,14 +68,16 @@ def facilities(
 ) -> pd.Series:
     """Return True for every facility of the place (ring included) to be shown.
 
-    ``statuses`` are keys of ``STATUS_GROUPS``; a record that another one replaced is never shown as gone.
-    ``types`` and ``phases`` narrow schools only when given. Facilities without a position do not pass.
+    ``statuses`` are keys of ``STATUS_GROUPS``; a record that another one replaced is never shown as gone, and one
+    that ended before its register's record is not shown at all. ``types`` and ``phases`` narrow schools only when
+    given. Facilities without a position do not pass.
     """
     frame = place.facilities
     states = [state for group in statuses for state in STATUS_GROUPS[group]]
     keep = frame["kind"].isin(list(kinds)) & frame["status"].isin(states) & (frame["located_by"] != "nowhere")
+    keep &= ~frame["status"].isin(GONE_STATES) | is_gone(place)
     if types:
-        keep &= frame["type"].isin(list(types))
+        keep &= frame["type"].isin(list(types)) | (frame["kind"] != "school")
     if phases:
         keep &= frame["phase"].isin(list(phases)) | (frame["kind"] != "school")
     return keep
@@ -86,6 +88,18 @@ def is_open(frame: pd.DataFrame) -> pd.Series:
     return frame["status"].isin(OPEN_STATES)
 
 
-def is_gone(frame: pd.DataFrame) -> pd.Series:
-    """Return True for facilities that closed or left their register without a successor."""
-    return frame["status"].isin(GONE_STATES)
+def is_gone(place: Place) -> pd.Series:
+    """Return True for facilities that closed or left their register, without a successor, within its record.
+
+    Before the first observed year of a kind nothing is said: records that ended then, or at an unknown date, may
+    have carried on under another number that the register does not link. They are not "gone" but unknown.
+    """
+    frame = place.facilities
+    first = frame["kind"].map({kind: years.first for kind, years in place.manifest.observed.items()})
+    ended = frame["closed"].fillna(frame["closed_not_after"]).dt.year
+    return frame["status"].isin(GONE_STATES) & (ended >= first)
+
+
+def before_record(place: Place) -> pd.Series:
+    """Return True for closed facilities that ended before their register's record, or at an unknown date."""
+    return place.facilities["status"].isin(GONE_STATES) & ~is_gone(place)

@@ -105,7 +105,7 @@ def facility_counts(place: Place) -> pd.DataFrame:
     columns = {
         "inside": inside,
         "open": inside & frame["status"].isin(OPEN_STATES),
-        "gone": inside & frame["status"].isin(GONE_STATES),
+        "closed or off the register": inside & frame["status"].isin(GONE_STATES),
         "carried on or moved": inside & frame["status"].isin(["replaced", "moved"]),
         "other": inside & frame["status"].isin(["paused", "proposed", "unknown"]),
         "in the ring": ~frame["inside"] & drawn,

@@ -1,0 +1,161 @@
+"""The map page: what its controls do, what its address means, what it says."""
+
+import base64
+import json
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from equitymap.places.store import open_place
+from tests.pages.opening import open_page
+
+
+
+@pytest.fixture(scope="module")
+def place():
+    return open_place("demo")
+
+
+def opened(root, **params: str) -> AppTest:
+    app = open_page(root / "pages" / "map.py", **params)
+    assert not app.exception
+    return app
+
+
+def sent(app: AppTest) -> dict:
+    return json.loads(app.get("component_instance")[0].proto.json_args)
+
+
+def update(app: AppTest) -> dict:
+    return json.loads(re.search(r"equity\.show\((\{.*\})\);", sent(app)["feature_group"], re.DOTALL)[1])
+
+
+def classes(app: AppTest) -> bytes:
+    return base64.b64decode(update(app)["cls"])
+
+
+def sentence(app: AppTest) -> str:
+    return next(block.proto.body for block in app.get("html") if "font-size:1.3rem" in block.proto.body)
+
+
+def test_changing_the_layer_changes_the_update_and_not_the_base_map(root, place):
+    app = opened(root)
+    before, first = sent(app), classes(app)
+    app.selectbox("domain").select("crime").run()
+    assert sent(app)["script"] == before["script"]
+    assert classes(app) != first
+    assert len(first) == len(place.inside)
+
+
+def test_every_address_the_map_loads_from_is_local(root):
+    args = sent(opened(root))
+    links = args["js_links"] + args["css_links"]
+    assert links
+    assert all(link.startswith("../../app/static/") for link in links)
+    assert "//" not in args["script"].replace("../../", "")
+
+
+def test_the_sentence_counts_what_the_map_shows(root, place):
+    imd = place.deprivation
+    imd = imd[(imd["domain"] == "imd") & (imd["release"] == "iod2025")].set_index("area_code")["decile"]
+    most = int((imd.reindex(place.inside.index) == 1).sum())
+    assert f"{most} of {len(place.inside)} neighbourhoods in {place.name}" in sentence(opened(root))
+
+
+@pytest.mark.parametrize("show", ["no_qualifications", "connectivity", "children_low_income_ward", "iod2019-imd"])
+def test_a_layer_comes_from_the_address(root, show):
+    app = opened(root, layer=show)
+    assert not app.warning
+    assert app.query_params["layer"] == show
+
+
+def test_every_layer_of_the_menu_draws(root):
+    app = opened(root)
+    app.segmented_control("show").select("outcome").run()
+    for theme in app.selectbox("theme").options:
+        app.selectbox("theme").select(theme).run()
+        for label in app.selectbox("outcome").options:
+            app.selectbox("outcome").set_value(label).run()
+            assert not app.exception
+            assert not app.error
+
+
+def test_a_filter_dims_what_it_leaves_out_and_is_in_the_address(root, place):
+    app = opened(root)
+    ward = place.inside["ward_code"].iloc[0]
+    app.multiselect("wards").set_value([ward]).run()
+    dimmed = [bool(byte & 128) for byte in classes(app)]
+    assert dimmed == (place.inside["ward_code"] != ward).tolist()
+    assert app.query_params["wards"] == ward
+    assert "that match your filters" in sentence(app)
+
+
+def test_filters_that_match_nothing_say_so(root, place):
+    low = place.deprivation.query("release == 'iod2025' and domain == 'imd' and decile == 10")["area_code"]
+    ward = next(w for w in place.inside["ward_code"].unique()
+                if not place.inside.index[place.inside["ward_code"] == w].isin(low).any())
+    app = opened(root, wards=ward, tenths="10-10")
+    assert "Widen or clear them" in sentence(app)
+    assert not app.error
+
+
+def test_a_postcode_selects_its_neighbourhood_and_stays_out_of_the_address(root, place):
+    inside = place.postcodes[place.postcodes["area_code"].isin(place.inside.index)]
+    postcode, code = inside.index[5], inside["area_code"].iloc[5]
+    app = opened(root)
+    app.text_input("postcode").set_value(postcode.lower()).run()
+    assert app.query_params["area"] == code
+    assert postcode not in str(app.query_params).upper().replace(" ", "")
+    assert app.subheader[0].value == place.inside.at[code, "label"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("ZZ99 9ZZ", "is not in the postcode file of"), ("hello", "not a full postcode")]
+)
+def test_an_unknown_postcode_says_so(root, typed, says):
+    app = opened(root)
+    app.text_input("postcode").set_value(typed).run()
+    assert any(says in caption.value for caption in app.caption)
+    assert not app.error
+
+
+def test_nonsense_in_every_parameter_is_one_message(root):
+    app = opened(root, layer="x", kinds="x", statuses="x", types="x", phases="x", wards="x", tenths="x", range="x",
+                 area="x", street="x")
+    assert len(app.warning) == 1
+    assert "there is no layer called 'x'" in app.warning[0].value
+    assert dict(app.query_params) == {"place": "demo"}
+
+
+def test_the_whole_view_comes_back_from_its_own_address(root, place):
+    area = place.inside.index[7]
+    ward = place.inside["ward_code"].iloc[7]
+    asked = {"place": "demo", "layer": "no_qualifications", "kinds": "school,library", "statuses": "open,gone",
+             "wards": ward, "tenths": "1-9", "range": "iod2025-crime:1:9", "area": area}
+    app = opened(root, **asked)
+    assert not app.warning
+    assert dict(app.query_params) == asked
+    again = opened(root, **asked)
+    assert update(again) == update(app)
+
+
+def test_every_neighbourhood_has_a_card(root, place):
+    app = opened(root)
+    for area in [place.inside.index[0], place.inside.index[-1], *place.inside.index[40:44]]:
+        app.selectbox("area").set_value(area).run()
+        assert not app.exception
+        assert not app.error
+        assert app.subheader[0].value == place.inside.at[area, "label"]
+
+
+def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
+    from equitymap.dashboard import place_map
+    from equitymap.settings import Settings
+
+    place_map._prepare.clear()
+    monkeypatch.setattr(place_map, "settings", lambda: Settings(static_dir=tmp_path))
+    app = opened(root)
+    assert "python -m equitymap assets" in app.error[0].value
+    assert [box.label for box in app.expander if box.label.startswith("Table")]
+    place_map._prepare.clear()
