@@ -38,9 +38,9 @@ def gradients(folder: SourceFolder) -> pd.DataFrame:
         between fifths of all areas ("p20" to "p80"). ``value`` is a share of totals in per cent, or the plain
         mean of neighbourhoods; ``spread`` the standard deviation between neighbourhoods of the tenth;
         ``denominator`` the mean number of people or households below the share; ``missing`` the share of areas
-        without a figure, ``zero`` with a published zero; ``areas`` counts those with a figure. A ward counts in
-        the tenth of each of its neighbourhoods. Rows named "score:<domain>" give the mean score of each tenth of that domain itself. ``source`` is the
-        release (``data/releases.toml``).
+        without a figure, ``zero`` the share with a published zero; ``areas`` counts those with a figure. A ward
+        counts in the tenth of each of its neighbourhoods. Rows named "score:<domain>" give the mean score of each
+        tenth of that domain itself. ``source`` is the release (``data/releases.toml``).
     """
     scores = deprivation.iod2025(folder).frame
     imd = scores[scores["domain"] == "imd"].set_index("area_code")["decile"]

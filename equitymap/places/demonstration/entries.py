@@ -16,9 +16,10 @@ LEFT = "left the register; its council gives no closing date"
 class Entry:
     """One record of a register. ``{}`` in ``name`` stands for a local word.
 
-    ``need`` is one of ``WISHES`` or "any"; ``at`` puts it on the site, and gives it the word, of
-    another entry. ``gone`` is a closing date or a first and last possible one. ``heir`` is the key of the
-    entry that took over. ``trust`` is a number of an invented trust.
+    ``need`` is one of ``WISHES`` or "any". ``at`` puts it on the site, and gives it the word, of another entry;
+    ``near`` puts it on the site nearest to local metres. ``gone`` is the first and last possible day of its end,
+    where ``closed`` is not known to the day. ``heir`` is the key of the entry that took over. ``trust`` is the
+    number of an invented trust.
     """
 
     key: str
