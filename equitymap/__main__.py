@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich import box
@@ -15,6 +15,11 @@ from rich.table import Table
 
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from equitymap.places.place import Place
 
 app = typer.Typer(
     help="Equity Map: need, access and withdrawn services on one map.", no_args_is_help=True, add_completion=False,
@@ -45,8 +50,7 @@ def build(
     districts = dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
     codes = list(dict.fromkeys(resolve(asked, districts) for asked in place))
     began = time.perf_counter()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as bar:
+    with _progress() as bar:
         reading = bar.add_task("reading")
         national = read_national(
             folder,
@@ -68,7 +72,10 @@ def build(
 
 
 @app.command()
-def check(place: PlaceName, sources: Annotated[Path | None, typer.Option(help="Downloads to check against.")] = None) -> None:
+def check(
+    place: PlaceName,
+    sources: Annotated[Path | None, typer.Option(help="Downloads to check against.")] = None,
+) -> None:
     """Reconcile a built place with the publishers' totals. Exit code 1 when a figure differs."""
     from equitymap.places.check import as_table, check_place, facility_counts
     from equitymap.sources.reading import SourceFolder
@@ -92,12 +99,12 @@ def check(place: PlaceName, sources: Annotated[Path | None, typer.Option(help="D
 def show(
     place: PlaceName,
     frame: Annotated[str, typer.Option(help="neighbourhoods, deprivation, outcomes, facilities, ...")],
-    format: Annotated[Literal["csv", "json", "geojson"], typer.Option(help="Output format.")] = "csv",
+    form: Annotated[Literal["csv", "json", "geojson"], typer.Option("--format", help="Output format.")] = "csv",
 ) -> None:
     """Print one frame of a place to standard output."""
     from equitymap.places.show import as_text
 
-    sys.stdout.write(as_text(_open(place), frame, format))
+    sys.stdout.write(as_text(_open(place), frame, form))
 
 
 @app.command()
@@ -162,7 +169,12 @@ def bench(
     plain.print(benches.run(what, place))
 
 
-def _open(asked: str):  # type: ignore[no-untyped-def]
+def _progress() -> Progress:
+    done = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(SpinnerColumn(), TextColumn("{task.description}"), *done, console=console)
+
+
+def _open(asked: str) -> Place:
     from equitymap.places.names import resolve
     from equitymap.places.store import DEMO, built_places, open_place
 
@@ -172,7 +184,7 @@ def _open(asked: str):  # type: ignore[no-untyped-def]
     return open_place(resolve(asked, found) if asked.upper() not in found else asked.upper())
 
 
-def _print(table, title: str) -> None:  # type: ignore[no-untyped-def]
+def _print(table: pd.DataFrame, title: str) -> None:
     shown = Table(title=title, title_justify="left", box=box.SIMPLE)
     for number, column in enumerate(table.columns):
         shown.add_column(str(column), justify="left" if number == 0 or column == "verdict" else "right")

@@ -51,5 +51,5 @@ def reach(code: str, build_id: str, area_code: str) -> list[nearby.Reach]:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def ward_names(code: str, build_id: str) -> pd.Series:
     """Return ward names by code, in name order."""
-    inside = place(code, build_id).inside
+    inside: pd.DataFrame = place(code, build_id).inside
     return inside.drop_duplicates("ward_code").set_index("ward_code")["ward"].sort_values()

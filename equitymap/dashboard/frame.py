@@ -93,17 +93,16 @@ def _not_here(asked: str, instead: str) -> str:
 
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the name of the place with a button to change it."""
-    with st.container(horizontal=True, vertical_alignment="center", key="place_line"):
-        with st.popover(f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary"):
-            if len(names) == 1:
-                st.markdown(
-                    "This is the only place here. To add a real one, run"
-                    " `python -m equitymap build --place Leeds --sources DIR`."
-                )
-            st.selectbox(
-                "Place", list(names), index=list(names).index(code), format_func=names.__getitem__,
-                key=f"place_choice_{code}", on_change=_change_place, args=(f"place_choice_{code}",),
+    with st.popover(f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary"):
+        if len(names) == 1:
+            st.markdown(
+                "This is the only place here. To add a real one, run"
+                " `python -m equitymap build --place Leeds --sources DIR`."
             )
+        st.selectbox(
+            "Place", list(names), index=list(names).index(code), format_func=names.__getitem__,
+            key=f"place_choice_{code}", on_change=_change_place, args=(f"place_choice_{code}",),
+        )
 
 
 def _change_place(key: str) -> None:

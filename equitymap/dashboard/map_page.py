@@ -66,7 +66,7 @@ def notes(layer: Layer) -> None:
 def selected(opened: Opened, view: View) -> None:
     """Draw the service that was clicked last, and the selected neighbourhood."""
     service = st.session_state.get("service")
-    if service in opened.place.facilities.index:
+    if service is not None and service in opened.place.facilities.index:
         service_card(opened, service)
     area_card(opened, view.area)
 

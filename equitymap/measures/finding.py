@@ -38,5 +38,6 @@ def find_postcode(place: Place, typed: str) -> tuple[str | None, str]:
         )
     area = place.neighbourhoods.loc[place.postcodes.at[postcode, "area_code"]]
     if not area["inside"]:
-        return None, f"{written} is in {area['label']}, {area['district']}: outside {place.name}, in the strip around it."
+        where = f"{area['label']}, {area['district']}"
+        return None, f"{written} is in {where}: outside {place.name}, in the strip around it."
     return str(area.name), f"{written} is in {area['label']}."

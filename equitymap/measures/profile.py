@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -34,10 +35,10 @@ def standings(area_code: str, layers: Iterable[Layer]) -> list[Standing]:
     return [
         Standing(
             measure=layer.measure,
-            value=_known(layer.cells.at[area_code, "value"]),
-            status=str(layer.cells.at[area_code, "status"]),
-            low=_known(layer.cells.at[area_code, "low"]),
-            high=_known(layer.cells.at[area_code, "high"]),
+            value=_known(layer.cells.loc[area_code, "value"]),
+            status=str(layer.cells.loc[area_code, "status"]),
+            low=_known(layer.cells.loc[area_code, "low"]),
+            high=_known(layer.cells.loc[area_code, "high"]),
             district=layer.district,
             england=layer.england,
         )
@@ -45,5 +46,5 @@ def standings(area_code: str, layers: Iterable[Layer]) -> list[Standing]:
     ]
 
 
-def _known(value: object) -> float | None:
-    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+def _known(value: Any) -> float | None:
+    return None if pd.isna(value) else float(value)

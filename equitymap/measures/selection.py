@@ -50,8 +50,9 @@ def neighbourhoods(
     if wards:
         keep &= inside["ward_code"].isin(list(wards))
     if deciles != (1, 10):
-        imd = place.deprivation
-        imd = imd[(imd["release"] == "iod2025") & (imd["domain"] == "imd")].set_index("area_code")["decile"]
+        rows = place.deprivation
+        rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")]
+        imd = rows.set_index("area_code")["decile"]
         keep &= imd.reindex(inside.index).between(*deciles).astype("boolean").fillna(False).astype(bool)
     if ranged is not None and bounds is not None:
         keep &= ranged.cells["value"].between(*bounds)
@@ -72,7 +73,7 @@ def facilities(
     that ended before its register's record is not shown at all. ``types`` and ``phases`` narrow schools only when
     given. Facilities without a position do not pass.
     """
-    frame = place.facilities
+    frame: pd.DataFrame = place.facilities
     states = [state for group in statuses for state in STATUS_GROUPS[group]]
     keep = frame["kind"].isin(list(kinds)) & frame["status"].isin(states) & (frame["located_by"] != "nowhere")
     keep &= ~frame["status"].isin(GONE_STATES) | is_gone(place)
@@ -85,7 +86,8 @@ def facilities(
 
 def is_open(frame: pd.DataFrame) -> pd.Series:
     """Return True for facilities that serve people now."""
-    return frame["status"].isin(OPEN_STATES)
+    states: pd.Series = frame["status"]
+    return states.isin(OPEN_STATES)
 
 
 def is_gone(place: Place) -> pd.Series:
@@ -94,12 +96,14 @@ def is_gone(place: Place) -> pd.Series:
     Before the first observed year of a kind nothing is said: records that ended then, or at an unknown date, may
     have carried on under another number that the register does not link. They are not "gone" but unknown.
     """
-    frame = place.facilities
+    frame: pd.DataFrame = place.facilities
     first = frame["kind"].map({kind: years.first for kind, years in place.manifest.observed.items()})
     ended = frame["closed"].fillna(frame["closed_not_after"]).dt.year
-    return frame["status"].isin(GONE_STATES) & (ended >= first)
+    gone: pd.Series = frame["status"].isin(GONE_STATES) & (ended >= first)
+    return gone
 
 
 def before_record(place: Place) -> pd.Series:
     """Return True for closed facilities that ended before their register's record, or at an unknown date."""
-    return place.facilities["status"].isin(GONE_STATES) & ~is_gone(place)
+    frame: pd.DataFrame = place.facilities
+    return frame["status"].isin(GONE_STATES) & ~is_gone(place)

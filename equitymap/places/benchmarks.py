@@ -52,8 +52,8 @@ def _with_areas(cells: pd.DataFrame, areas: pd.DataFrame, national: National, *,
             {"district_code": "first", "region_code": "first", "population": "sum"}
         )
     else:
-        imd = national.readings["deprivation 2025"].frame
-        imd = imd[imd["domain"] == "imd"].set_index("area_code")["decile"]
+        need = national.readings["deprivation 2025"].frame
+        imd = need[need["domain"] == "imd"].set_index("area_code")["decile"]
         where = areas[columns].join(imd, how="left", validate="1:1")
     return cells.set_index("area_code").join(where, how="inner", validate="1:1")
 

@@ -8,11 +8,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from equitymap import __version__
 from equitymap.errors import SourceContent
 from equitymap.kinds import RING_M
 from equitymap.places.benchmarks import benchmarks
+from equitymap.places.names import plain
 from equitymap.places.national import National
 from equitymap.places.place import FileRead, Manifest, Place, ReleaseUsed
 from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, validated
@@ -50,7 +52,7 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     near = _near(national, district, ring_m)
     posts = _postcodes(national, near)
     neighbourhoods = _neighbourhoods(national, near, posts, code=code)
-    gap = shapely.distance(shapely.points(neighbourhoods[["easting_m", "northing_m"]]), district)
+    gap = shapely.distance(_points(neighbourhoods), district)
     neighbourhoods = neighbourhoods[neighbourhoods["inside"] | (gap <= ring_m)]
     near = near.loc[neighbourhoods.index]
     facilities = _facilities(national, near, neighbourhoods, district, ring_m=ring_m)
@@ -67,9 +69,10 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "postcodes": posts[posts["area_code"].isin(codes)][["area_code"]].sort_index(),
         "left_out": _left_out(national, facilities, code),
     }
-    frames = {name: frame.sort_values(list(_ORDER[name])) if name in _ORDER else frame for name, frame in frames.items()}
+    for name, columns in _ORDER.items():
+        frames[name] = frames[name].sort_values(list(columns))
     checked = {name: validated(name, frames[name]) for name in FRAMES}
-    return Place(manifest=_manifest(national, code, checked, ring_m=ring_m), **checked)  # type: ignore[arg-type]
+    return Place(manifest=_manifest(national, code, checked, ring_m=ring_m), **checked)
 
 
 _ORDER = {"deprivation": DEPRIVATION.unique or (), "outcomes": OUTCOMES.unique or ()}
@@ -85,7 +88,7 @@ def _outline(national: National, codes: pd.Index) -> shapely.Geometry:
 
 def _near(national: National, district: shapely.Geometry, ring_m: int) -> gpd.GeoDataFrame:
     """Return the outlines that can have anything to do with the place: those within the ring plus a margin."""
-    touching = national.boundaries.sindex.query(district.buffer(ring_m + 2000), predicate="intersects")
+    touching = national.boundaries.sindex.query(shapely.buffer(district, ring_m + 2000), predicate="intersects")
     return national.boundaries.iloc[np.sort(touching)]
 
 
@@ -98,8 +101,8 @@ def _postcodes(national: National, near: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def _area_of(points: pd.DataFrame, areas: gpd.GeoDataFrame, within_m: float = 0) -> pd.Series:
-    """Return the area each point lies in; one just off the coast or in a sliver gets the nearest within ``within_m``."""
-    where = shapely.points(points[["easting_m", "northing_m"]].to_numpy(dtype=float))
+    """Return the area each point lies in; one off the coast or in a sliver gets the nearest within ``within_m``."""
+    where = _points(points)
     found = pd.Series(pd.NA, index=range(len(points)), dtype="str")
     point, area = areas.sindex.query(where, predicate="intersects")
     first = ~pd.Series(point).duplicated().to_numpy()
@@ -109,6 +112,11 @@ def _area_of(points: pd.DataFrame, areas: gpd.GeoDataFrame, within_m: float = 0)
         point, area = areas.sindex.nearest(where[astray], max_distance=within_m, return_all=False)
         found.iloc[astray[point]] = areas.index.to_numpy()[area]
     return found.set_axis(points.index)
+
+
+def _points(frame: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the positions of a frame as points, in metres."""
+    return np.asarray(shapely.points(frame[["easting_m", "northing_m"]].to_numpy(dtype=float)))
 
 
 def _neighbourhoods(national: National, near: gpd.GeoDataFrame, posts: pd.DataFrame, *, code: str) -> gpd.GeoDataFrame:
@@ -143,24 +151,30 @@ def _facilities(
     frame = national.facilities
     west, south, east, north = near.total_bounds
     boxed = frame[frame["easting_m"].between(west, east) & frame["northing_m"].between(south, north)]
-    gap = shapely.distance(shapely.points(boxed[["easting_m", "northing_m"]].to_numpy(dtype=float)), district)
+    gap = shapely.distance(_points(boxed), district)
     boxed = boxed.assign(area_code=_area_of(boxed, near, within_m=COAST_M))[gap <= ring_m]
     inside = boxed["area_code"].isin(neighbourhoods.index[neighbourhoods["inside"]])
     boxed = boxed.assign(inside=inside)
-    names = neighbourhoods.loc[neighbourhoods["inside"], "district"].iloc[:1]
-    lost = frame[(frame["located_by"] == "nowhere") & frame["authority"].isin(names)]
-    both = pd.concat([boxed, lost.assign(area_code=pd.NA, inside=True)])
+    ours = national.districts[str(neighbourhoods.loc[neighbourhoods["inside"], "district_code"].iloc[0])]
+    lost = frame[(frame["located_by"] == "nowhere") & _is_council(frame["authority"], ours)]
+    both = pd.concat([boxed, lost.assign(area_code=None, inside=True)])
     points = gpd.points_from_xy(both["easting_m"], both["northing_m"], crs=METRES)
     located = gpd.GeoDataFrame(both, geometry=points).to_crs(DEGREES)
     located.loc[both["located_by"].to_numpy() == "nowhere", "geometry"] = None
     return located.sort_index()
 
 
+def _is_council(authorities: pd.Series, name: str) -> pd.Series:
+    """Return True where a register names this council, however it writes the name."""
+    written = {text: plain(str(text)) == plain(name) for text in authorities.dropna().unique()}
+    return authorities.map(written).eq(True)
+
+
 def _left_out(national: National, facilities: pd.DataFrame, code: str) -> pd.DataFrame:
     """List the register rows of this place's council that could not be used, and the services without position."""
     name = national.districts[code]
     lists = [reading.left_out for reading in national.all_readings if len(reading.left_out)]
-    ours = [rows[rows["authority"] == name] for rows in lists if "authority" in rows.columns]
+    ours = [rows[_is_council(rows["authority"], name)] for rows in lists if "authority" in rows.columns]
     lost = facilities[facilities["located_by"] == "nowhere"]
     unlocated = pd.DataFrame(
         {

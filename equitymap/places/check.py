@@ -1,4 +1,4 @@
-"""Reconciliation: does a built place agree with the publishers' totals, and where did every row go?"""
+"""Reconciliation of a built place with the publishers' totals, and of every register row."""
 
 from __future__ import annotations
 
@@ -113,7 +113,8 @@ def facility_counts(place: Place) -> pd.DataFrame:
         "position from postcode": inside & (frame["located_by"] == "postcode"),
         "opened before the record": inside & frame["opened"].isna(),
     }
-    counts = {kind.many: [int((mask & (frame["kind"] == kind.id)).sum()) for mask in columns.values()] for kind in KINDS}
+    of = {kind.many: frame["kind"] == kind.id for kind in KINDS}
+    counts = {many: [int((mask & ours).sum()) for mask in columns.values()] for many, ours in of.items()}
     return pd.DataFrame({"services": list(columns), **counts})
 
 

@@ -12,7 +12,7 @@ from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
 
 
-def as_text(place: Place, frame: str, format: Literal["csv", "json", "geojson"]) -> str:
+def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -> str:
     """Return a frame as text.
 
     CSV and JSON leave the outlines out (points keep their metres); GeoJSON has them, in EPSG:4326.
@@ -25,12 +25,12 @@ def as_text(place: Place, frame: str, format: Literal["csv", "json", "geojson"])
     if frame not in FRAMES:
         raise PlaceError(f"There is no frame called '{frame}'. Choose one of {', '.join(FRAMES)}.")
     table = getattr(place, frame)
-    if format == "geojson":
+    if form == "geojson":
         if frame not in GEO_FRAMES:
             raise PlaceError(f"The {frame} frame has no shapes. GeoJSON is for {' and '.join(GEO_FRAMES)}.")
         return str(table.to_json(drop_id=False, show_bbox=False)) + "\n"
     flat = pd.DataFrame(table.drop(columns="geometry")) if isinstance(table, gpd.GeoDataFrame) else table
     named = flat.reset_index() if flat.index.name else flat
-    if format == "json":
+    if form == "json":
         return str(named.to_json(orient="records", date_format="iso", force_ascii=False)) + "\n"
     return str(named.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))

@@ -127,7 +127,7 @@ def open_place(code: str, root: Path | None = None) -> Place:
                 f"{path} is missing or damaged ({broken}). Rebuild it:"
                 f" python -m equitymap build --place {code} --sources DIR"
             ) from None
-    return Place(manifest=manifest, **frames)  # type: ignore[arg-type]
+    return Place(manifest=manifest, **frames)
 
 
 def read_manifest(code: str, root: Path | None = None) -> Manifest:

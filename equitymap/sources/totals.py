@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,6 +63,6 @@ def perturbation(neighbourhoods: int) -> int:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    raw = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-    with raw, io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as text:
+    reading = gzip.open if path.suffix == ".gz" else open
+    with reading(path, "rt", encoding="utf-8-sig", newline="") as text:
         yield from csv.DictReader(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from equitymap.measures.layer import Layer
 from equitymap.views import legend
@@ -25,8 +24,8 @@ def layer_legend(layer: Layer, *, selected: str | None = None) -> str:
     steps = measure.steps if measure.is_need else len(layer.cuts) + 1
     colours = step_colours(steps)
     low, high = _ends(layer)
-    value = layer.cells.at[selected, "value"] if selected in layer.cells.index else np.nan
-    known = pd.notna(value)
+    value = float(layer.cells["value"].get(selected, np.nan))
+    known = not np.isnan(value)
     written = f"tenth {value:.0f}" if measure.is_need else figure(value, measure.unit, measure.decimals)
     bar = legend.scale(
         colours,
@@ -34,7 +33,7 @@ def layer_legend(layer: Layer, *, selected: str | None = None) -> str:
         low=low,
         high=high,
         cuts=() if measure.is_need else _cuts(layer),
-        here=(position(layer, float(value)), f"selected: {written}") if known else None,
+        here=(position(layer, value), f"selected: {written}") if known else None,
         england=None
         if measure.is_need or layer.england is None
         else (position(layer, layer.england), f"England: {figure(layer.england, measure.unit, measure.decimals)}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import pandas as pd
 
@@ -40,10 +41,9 @@ def distance(metres: float | None) -> str:
     return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
 
 
-def day(date: object) -> str:
+def day(date: datetime | pd.Timestamp | None) -> str:
     """Write a date as '31 August 2017'; a missing one is 'not known'."""
-    stamp = pd.to_datetime(date)
-    return UNKNOWN if pd.isna(stamp) else f"{stamp.day} {stamp:%B %Y}"
+    return UNKNOWN if date is None or pd.isna(date) else f"{date.day} {date:%B %Y}"
 
 
 def series(items: Sequence[str]) -> str:

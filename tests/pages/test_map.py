@@ -11,7 +11,6 @@ from equitymap.places.store import open_place
 from tests.pages.opening import open_page
 
 
-
 @pytest.fixture(scope="module")
 def place():
     return open_place("demo")

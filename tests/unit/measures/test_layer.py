@@ -21,8 +21,9 @@ def _measure(place, measure_id):
 def _outcome(worse="high", **changes):
     entry = Indicator(id="child_poverty", label="Child poverty", theme="t", unit="percent", worse=worse, release="r",
                       period="2024", column="c", description="d", limits="l")
-    standard = dict(id=entry.id, label=entry.label, theme="t", unit="percent", worse=worse, steps=5, decimals=1,
-                    description="d", limits="l", release_id="r", period="2024", indicator=entry)
+    standard = {"id": entry.id, "label": entry.label, "theme": "t", "unit": "percent", "worse": worse, "steps": 5,
+                "decimals": 1, "description": "d", "limits": "l", "release_id": "r", "period": "2024",
+                "indicator": entry}
     return layers.Measure(**{**standard, **changes})
 
 
@@ -69,8 +70,8 @@ def test_a_neighbourhood_that_the_release_does_not_list_is_not_collected(place):
     thinner = place.outcomes[place.outcomes["area_code"] != gone]
     object.__setattr__(place, "outcomes", thinner)
     cells = layers.compute(place, _outcome()).cells
-    assert cells.at[gone, "status"] == "not_collected"
-    assert np.isnan(cells.at[gone, "value"])
+    assert cells.loc[gone, "status"] == "not_collected"
+    assert np.isnan(cells.loc[gone, "value"])
 
 
 def test_steps_are_cut_at_the_national_fifths(place):

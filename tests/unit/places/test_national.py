@@ -5,7 +5,8 @@ import pandas as pd
 
 from equitymap.places.national import locate
 
-POSITIONS = pd.DataFrame({"easting_m": [430000.0], "northing_m": [433000.0]}, index=pd.Index(["XX11AA"], name="postcode"))
+ONE = pd.Index(["XX11AA"], name="postcode")
+POSITIONS = pd.DataFrame({"easting_m": [430000.0], "northing_m": [433000.0]}, index=ONE)
 
 
 def test_each_record_says_where_its_position_comes_from():

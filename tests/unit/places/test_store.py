@@ -42,7 +42,7 @@ def test_a_full_disk_leaves_the_old_place(tmp_path, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(pd.DataFrame, "to_parquet", refuse)
-    with pytest.raises(StoreError, match="untouched.*free some disk space"):
+    with pytest.raises(StoreError, match=r"untouched.*free some disk space"):
         store.write(place, tmp_path)
     monkeypatch.undo()
     assert store.open_place(place.code, tmp_path).name == place.name

@@ -11,8 +11,8 @@ from equitymap.views import sentences, words
 
 NEED = Measure(id="iod2025-imd", label="All kinds", theme="2025", unit="decile", worse="low", steps=10, decimals=0,
                description="d", limits="l", release_id="r", period="2025")
-ENTRY = Indicator(id="no_qualifications", label="No qualifications", theme="t", unit="percent", worse="high", release="r",
-                  period="2021", column="c", description="d", limits="l")
+ENTRY = Indicator(id="no_qualifications", label="No qualifications", theme="t", unit="percent", worse="high",
+                  release="r", period="2021", column="c", description="d", limits="l")
 OUTCOME = replace(NEED, id=ENTRY.id, label=ENTRY.label, unit="percent", worse="high", decimals=1, indicator=ENTRY)
 
 

@@ -1,0 +1,129 @@
+"""Real places, built from the real files: totals that match the publishers', positions that match the registers'."""
+
+import csv
+import gzip
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from equitymap.measures.layer import compute, need_measures, outcome_measures
+from equitymap.measures.selection import is_gone
+from equitymap.places import store
+from equitymap.places.build import build_place
+from equitymap.places.check import check_place
+from equitymap.places.national import read_national
+from equitymap.schema import FRAMES
+from equitymap.sources.reading import SourceFolder
+
+LEEDS, BIRMINGHAM, NORWICH = "E08000035", "E08000025", "E07000148"
+
+
+@pytest.fixture(scope="module")
+def national(open_data):
+    return read_national(SourceFolder(open_data))
+
+
+@pytest.fixture(scope="module")
+def places(national):
+    return {code: build_place(code, national) for code in (LEEDS, BIRMINGHAM, NORWICH)}
+
+
+@pytest.mark.parametrize(
+    ("code", "neighbourhoods", "most_deprived"), [(LEEDS, 488, 84), (BIRMINGHAM, 659, 282), (NORWICH, 85, 10)]
+)
+def test_counts_are_the_published_ones(places, code, neighbourhoods, most_deprived):
+    place = places[code]
+    imd = place.deprivation.query("release == 'iod2025' and domain == 'imd'").set_index("area_code")["decile"]
+    assert len(place.inside) == neighbourhoods
+    assert int((imd.reindex(place.inside.index) == 1).sum()) == most_deprived
+
+
+@pytest.mark.parametrize("code", [LEEDS, BIRMINGHAM, NORWICH])
+def test_every_figure_reconciles(places, open_data, code):
+    lines = check_place(places[code], SourceFolder(open_data))
+    assert [line for line in lines if not line.agrees] == []
+    assert sum(line.published is not None for line in lines) >= 18
+
+
+def test_birmingham_lost_38_of_73_childrens_centres_and_leeds_none(places):
+    for code, ever, gone in ((BIRMINGHAM, 73, 38), (LEEDS, 58, 0)):
+        place = places[code]
+        ours = (place.facilities["kind"] == "childrens_centre") & place.facilities["inside"]
+        assert (int(ours.sum()), int((ours & is_gone(place)).sum())) == (ever, gone)
+
+
+def test_a_closed_school_with_a_successor_is_never_gone(places, open_data):
+    place = places[BIRMINGHAM]
+    gone = set(place.facilities.loc[is_gone(place), "register_id"])
+    path = next(open_data.rglob("links_edubasealldata20260821.csv"))
+    with path.open(encoding="cp1252", newline="") as stream:
+        followed = {row["URN"] for row in csv.DictReader(stream) if row["LinkType"] == "Successor"}
+    ended_later = place.facilities.loc[~is_gone(place), "register_id"]
+    assert "139738" in gone
+    assert not gone & followed & set(ended_later)
+    assert len(gone & followed) <= 2, sorted(gone & followed)
+
+
+def test_positions_from_the_register_lie_in_the_ward_that_gias_names(places, open_data):
+    """The full-column Leeds file carries GIAS's own LSOA: point in polygon on our outlines must agree."""
+    path = next(open_data.rglob("edubase-leeds.csv"))
+    theirs = pd.read_csv(path, dtype=str).set_index("URN")["LSOA (code)"].dropna()
+    leeds = places[LEEDS].facilities
+    ours = leeds[(leeds["kind"] == "school") & (leeds["located_by"] == "register")].set_index("register_id")["area_code"]
+    both = pd.concat({"ours": ours, "theirs": theirs}, axis="columns", join="inner").dropna()
+    known = both[both["theirs"].isin(places[LEEDS].neighbourhoods.index)]
+    assert len(known) > 600
+    assert (known["ours"] == known["theirs"]).mean() > 0.97
+
+
+def test_nothing_is_plotted_at_zero_or_outside_its_ring(places):
+    for place in places.values():
+        drawn = place.facilities[place.facilities["located_by"] != "nowhere"]
+        assert (drawn["easting_m"] > 80_000).all()
+        assert (drawn["northing_m"] > 5_000).all()
+        outline = shapely.union_all(place.inside.to_crs("EPSG:27700").geometry.to_numpy())
+        gap = shapely.distance(shapely.points(drawn[["easting_m", "northing_m"]].to_numpy()), outline)
+        assert gap.max() <= place.manifest.ring_m + 1
+        assert (drawn.loc[gap > 260, "inside"] == False).all()  # noqa: E712
+
+
+def test_the_access_origin_is_the_mean_of_the_postcodes(places, open_data):
+    place = places[NORWICH]
+    area = place.inside.index[10]
+    posts = set(place.postcodes.index[place.postcodes["area_code"] == area])
+    with gzip.open(next(open_data.rglob("postcodes/NR.csv.gz")), "rt") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["Postcode"].replace(" ", "").upper() in posts]
+    assert len(rows) == len(posts) == place.inside.at[area, "postcodes"]  # noqa: PD008
+    mean = shapely.Point(np.mean([float(row["long"]) for row in rows]), np.mean([float(row["lat"]) for row in rows]))
+    shape = place.inside.geometry.loc[area]
+    assert shape.buffer(0.002).contains(mean)
+
+
+def test_every_layer_of_a_real_place_can_be_drawn(places):
+    place = places[NORWICH]
+    for measure in (*need_measures(place), *outcome_measures(place)):
+        layer = compute(place, measure)
+        known = layer.cells["value"].notna()
+        assert known.any(), measure.id
+        assert (layer.cells.loc[known, "step"] >= 0).all()
+        assert (layer.cells["step"] < measure.steps).all()
+
+
+def test_a_district_figure_lies_between_its_neighbourhoods(places):
+    for place in places.values():
+        for measure in outcome_measures(place):
+            layer = compute(place, measure)
+            known = layer.cells["value"].dropna()
+            assert known.min() <= layer.district <= known.max(), measure.id
+            assert layer.england is not None
+
+
+def test_a_real_place_opens_as_it_was_built(places, tmp_path):
+    place = places[NORWICH]
+    store.write(place, tmp_path)
+    again = store.open_place(NORWICH, tmp_path)
+    for name in FRAMES:
+        assert len(getattr(again, name)) == len(getattr(place, name))
+    assert again.manifest == place.manifest
