@@ -1,10 +1,12 @@
 """The legend, as HTML with inline pictures: one bar of steps, only the states that occur, the marks of services.
 
-It is drawn by the page beside the map, so that it is text for screen readers and keeps its size on a phone.
+The page draws it beside the map with ``st.html``, which takes ``<svg>`` out but leaves pictures given as data in
+place. Pictures, unlike backgrounds, are also printed.
 """
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Collection, Sequence
 from html import escape
 
@@ -32,6 +34,7 @@ MARK_WORDS = {
 
 _BAR = 300
 _BASELINE = 34
+_FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif"
 
 
 def scale(
@@ -80,14 +83,15 @@ def scale(
         parts.append(
             f'<circle cx="{x:.1f}" cy="{_BASELINE + 7}" r="5.5" fill="{HALO}" stroke="{INK}" stroke-width="2.5"/>'
         )
-        parts.append(_told(x, f"○ {words}", 9))
+        parts.append(_told(x, words, 9))
         said.append(f"Selected neighbourhood: {here[1]}.")
     tall = _BASELINE + (34 if cuts else 18)
     size = f"max-width:{_BAR + 60}px"
+    bar = _picture(
+        "".join(parts), box=(-4, 0, _BAR + 8, tall), style=f"width:100%;{size};display:block", alt=" ".join(said)
+    )
     return (
-        f'<div class="em-legend"><p style="margin:0 0 2px"><strong>{escape(title)}</strong></p>'
-        f'<svg role="img" aria-label="{escape(" ".join(said))}" viewBox="-4 0 {_BAR + 8} {tall}" fill="{INK}"'
-        f' style="width:100%;{size};display:block;font-family:inherit">{"".join(parts)}</svg>'
+        f'<div class="em-legend"><p style="margin:0 0 2px"><strong>{escape(title)}</strong></p>{bar}'
         f'<p style="margin:0;display:flex;justify-content:space-between;{size};font-size:.875rem">'
         f"<span>{escape(low)}</span><span>{escape(high)}</span></p></div>"
     )
@@ -125,6 +129,18 @@ def _told(x: float, words: str, y: int) -> str:
     return f'<text x="{x:.1f}" y="{y}" text-anchor="{anchor}" font-size="12">{words}</text>'
 
 
+def _picture(drawing: str, *, box: tuple[float, float, float, float], style: str, alt: str = "") -> str:
+    """Return an SVG drawing as an image; without ``alt`` it is decoration beside words that say the same."""
+    left, top, width, height = box
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left} {top} {width} {height}" fill="{INK}"'
+        f' font-family="{_FONT}" stroke-linecap="round" stroke-linejoin="round">{drawing}</svg>'
+    )
+    data = base64.b64encode(svg.encode()).decode("ascii")
+    ratio = f"aspect-ratio:{width}/{height}"
+    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}" style="{style};{ratio}">'
+
+
 def _list(rows: Sequence[tuple[str, str]]) -> str:
     if not rows:
         return ""
@@ -155,12 +171,12 @@ def _swatch(state: str, colour: str) -> str:
     ink, dash = dashes[style.outline]
     cap = "round" if style.outline == "dotted" else "butt"
     line = "1" if style.outline == "none" else "1.6"
-    return (
-        f'<svg width="28" height="18" viewBox="0 0 28 18" aria-hidden="true" style="flex:none;overflow:hidden">'
+    drawing = (
         f'<rect width="28" height="18" fill="{fill}"/>{textures[style.texture]}'
         f'<rect x="1" y="1" width="26" height="16" fill="none" stroke="{ink}" stroke-width="{line}"'
-        f' stroke-dasharray="{dash}" stroke-linecap="{cap}"/></svg>'
+        f' stroke-dasharray="{dash}" stroke-linecap="{cap}"/>'
     )
+    return _picture(drawing, box=(0, 0, 28, 18), style="flex:none;width:28px")
 
 
 def _mark(kind: str, state: str) -> str:
@@ -168,11 +184,9 @@ def _mark(kind: str, state: str) -> str:
     style, ink = MARK_STYLES[state], KIND_INKS[kind]
     path = SHAPE_PATHS[KIND_BY_ID[kind].shape]
     fill = ink if style.fill == "solid" else HALO
-    half = f'<path d="{path}" fill="{ink}" style="clip-path:inset(0 50% 0 0)"/>' if style.fill == "half" else ""
+    clip = '<clipPath id="left"><path d="M-3 -3H0V3H-3Z"/></clipPath>'
+    half = f'{clip}<path d="{path}" fill="{ink}" clip-path="url(#left)"/>' if style.fill == "half" else ""
     dash = ' stroke-dasharray=".4 .4"' if style.dashed else ""
     over = f'<path d="{style.over}" fill="none" stroke="{ink}" stroke-width=".28"/>' if style.over else ""
-    return (
-        '<svg width="28" height="22" viewBox="-2.8 -2.2 5.6 4.4" aria-hidden="true" style="flex:none"'
-        ' stroke-linecap="round" stroke-linejoin="round">'
-        f'<path d="{path}" fill="{fill}" stroke="{ink}" stroke-width=".28"{dash}/>{half}{over}</svg>'
-    )
+    drawing = f'<path d="{path}" fill="{fill}" stroke="{ink}" stroke-width=".28"{dash}/>{half}{over}'
+    return _picture(drawing, box=(-2.8, -2.2, 5.6, 4.4), style="flex:none;width:28px")

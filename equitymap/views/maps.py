@@ -241,7 +241,7 @@ def _class_bytes(cells: pd.DataFrame, shown: pd.Series | None) -> NDArray[np.uin
     """One byte per neighbourhood: step in the low four bits, state in the next three, left out in the highest."""
     steps = cells["step"].to_numpy(dtype=int)
     states = cells["status"].map({state: number for number, state in enumerate(STATES)}).to_numpy(dtype=int)
-    coded = np.where(steps < 0, NO_STEP, steps) | (states << 4)
+    coded: NDArray[np.int64] = np.where(steps < 0, NO_STEP, steps) | (states << 4)
     if shown is not None:
         coded = coded | np.where(shown.reindex(cells.index).to_numpy(dtype=bool), 0, LEFT_OUT)
     return coded.astype(np.uint8)

@@ -136,11 +136,13 @@ const Board = L.Renderer.extend({
     if (outline === "none" || byte & DIMMED) return;
     c.save();
     c.clip(area.path, "evenodd");
-    const dashes = outline === "dashed" ? [4, 2.5] : [0.1, 3.2];
-    for (const [colour, width] of [[HALO, 5], [INK, 3]]) {
-      c.strokeStyle = colour; c.lineWidth = width * pixel;
+    // Finer in small shapes, so that a map full of them stays calm.
+    const fine = Math.max(0.55, Math.min(1, area.side / pixel / 45)) * pixel;
+    const dashes = outline === "dashed" ? [4.5, 3] : [0.1, 4];
+    for (const [colour, width] of [[HALO, 6], [INK, 4]]) {
+      c.strokeStyle = colour; c.lineWidth = width * fine;
       c.lineCap = outline === "dotted" && colour === INK ? "round" : "butt";
-      c.setLineDash(colour === INK ? dashes.map((d) => d * pixel) : []);
+      c.setLineDash(colour === INK ? dashes.map((d) => d * fine) : []);
       c.stroke(area.path);
     }
     c.restore();
@@ -218,10 +220,13 @@ const Board = L.Renderer.extend({
       c.font = font_;
       const width = Math.max(...lines.map((line) => c.measureText(line).width));
       if (width > fits * (s.box[2] - s.box[0]) * k) continue;
-      const x = s.at[0] * k, y = s.at[1] * k, tall = 7.5 * lines.length;
-      const box = [x - width / 2 - 3, y - tall, x + width / 2 + 3, y + tall];
-      if (boxes.some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) continue;
-      boxes.push(box);
+      // In the widest part; else a little above or below, where no mark or other name is.
+      const x = s.at[0] * k, tall = 7.5 * lines.length;
+      const around = (y) => [x - width / 2 - 3, y - tall, x + width / 2 + 3, y + tall];
+      const free = (y) => { const n = around(y); return !boxes.some((b) => b[0] < n[2] && b[2] > n[0] && b[1] < n[3] && b[3] > n[1]); };
+      const y = [0, -14, 14].map((by) => s.at[1] * k + by).find(free);
+      if (y === undefined) continue;
+      boxes.push(around(y));
       lines.forEach((line, row) => {
         const at = y + (row - (lines.length - 1) / 2) * 14;
         c.strokeStyle = "rgba(255,255,255,.92)"; c.lineWidth = 4; c.strokeText(line, x, at);

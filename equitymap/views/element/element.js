@@ -15,7 +15,16 @@ function create(id, options) {
   const tip = L.tooltip({ className: "em-words", direction: "top", offset: [0, -10], opacity: 1 });
   let waiting = null, moved = false, tiles = null, looked = -1, loading = false;
 
-  const whole = () => { moved = false; map.fitBounds(board.place.bounds, { padding: [10, 10], animate: !calm }); };
+  // A frame without a size (not laid out yet, or in a hidden tab) has nothing to fit: the resize that follows does it.
+  const fit = (bounds, options) => {
+    const size = map.getSize();
+    if (size.x > 100 && size.y > 100) map.fitBounds(bounds, options);
+  };
+  const whole = () => {
+    moved = false;
+    if (map._animatingZoom) map.once("zoomend", () => setTimeout(whole)); // Leaflet drops a second zoom meanwhile
+    else fit(board.place.bounds, { padding: [10, 10], animate: !calm });
+  };
   addButtons(map, {
     "Zoom in": () => map.zoomIn(1), "Zoom out": () => map.zoomOut(1), "Show the whole place": () => board.place && whole(),
   });
@@ -23,7 +32,7 @@ function create(id, options) {
   map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
   map.getContainer().addEventListener("click", () => { moved = true; });
   // The frame gets its height after the map is made: fit again until the visitor takes over.
-  map.on("resize", () => { if (board.place && !moved) map.fitBounds(board.place.bounds, { padding: [10, 10], animate: false }); });
+  map.on("resize", () => { if (board.place && !moved) fit(board.place.bounds, { padding: [10, 10], animate: false }); });
 
   const explain = (hit, latlng) => { tip.setLatLng(latlng).setContent(words(board, hit)); map.openTooltip(tip); };
   map.on("mousemove", (event) => {
@@ -67,7 +76,7 @@ function create(id, options) {
     const area = update.look ? board.place.areas[update.sel] : null;
     if (area && looked !== update.sel) {
       moved = true;
-      map.fitBounds([board.toLatLng(area.box[0], area.box[3]), board.toLatLng(area.box[2], area.box[1])],
+      fit([board.toLatLng(area.box[0], area.box[3]), board.toLatLng(area.box[2], area.box[1])],
         { maxZoom: 14, padding: [40, 40], animate: !calm });
     }
     looked = area ? update.sel : -1;
@@ -90,7 +99,7 @@ function create(id, options) {
       board.services = found;
       document.body.dataset.mapServices = found.id.length;
       board.paint();
-    }).catch(lost);
+    }, lost);
   }
 
   get(options.shapes).then((found) => {
@@ -102,10 +111,10 @@ function create(id, options) {
       wardNames: found.wards.name, around: shapes(found.around), aroundNames: found.around.name,
       outline: shape(found.outline), states: found.states, styles: found.styles,
     };
-    map.fitBounds(found.bounds, { padding: [10, 10], animate: false });
+    fit(found.bounds, { padding: [10, 10], animate: false });
     map.setMaxBounds(L.latLngBounds(found.bounds).pad(0.8));
     if (waiting) show(waiting); else board.paint();
-  }).catch(lost);
+  }, lost);
 
   map.equity = { show, board };
   return map;

@@ -1,0 +1,155 @@
+"""A real Streamlit server and a real Chromium, with nothing but this machine in reach.
+
+Every request to another host is refused and recorded in ``page.outside``; tests assert that it stays empty.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from equitymap.errors import AssetError
+from equitymap.sources import leaflet
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
+]  # fmt: skip
+MAP_FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+WAIT_MS = 20_000
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium: the system's, else Playwright's own download."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    system = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with playwright.sync_playwright() as driver:
+        if system is None and not Path(driver.chromium.executable_path).exists():
+            pytest.skip("there is no Chromium on this machine: apt install chromium, or playwright install chromium")
+        opened = driver.chromium.launch(executable_path=system, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page of a new visitor, 1280 x 900; ``page.outside`` lists refused requests, ``page.problems`` script errors."""
+    with new_page(browser) as opened:
+        yield opened
+
+
+@contextmanager
+def new_page(browser: Any, **options: Any) -> Iterator[Any]:
+    """Open a page for a new visitor, guarded; ``options`` as Playwright's ``new_context`` takes them."""
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    opened = context.new_page()
+    opened.set_default_timeout(WAIT_MS)
+    opened.outside = []
+    opened.problems = []
+
+    def guard(route: Any) -> None:
+        url = route.request.url
+        if url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+            route.continue_()
+        else:
+            opened.outside.append(url)
+            route.abort()
+
+    context.route("**/*", guard)
+    opened.on("pageerror", lambda error: opened.problems.append(str(error)))
+    yield opened
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def assets() -> Path:
+    """The repository's static folder with Leaflet in it."""
+    try:
+        leaflet.obtain(ROOT / "static")
+    except AssetError as missing:
+        pytest.skip(f"Leaflet is not installed: {missing}")
+    return ROOT / "static"
+
+
+@pytest.fixture(scope="session")
+def serve(assets: Path) -> Iterator[Serve]:
+    """Start a Streamlit server for a script; returns its address. All servers stop when the tests end."""
+    with ExitStack() as running:
+
+        def start(script: Path = ROOT / "app.py", **environment: str) -> str:
+            return running.enter_context(_server(script, environment))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def live_app(serve: Serve) -> str:
+    """The dashboard itself, with whatever places this machine has; the demonstration place always."""
+    return serve()
+
+
+@contextmanager
+def _server(script: Path, environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = (script.parent if script.parent != ROOT else Path(os.environ.get("TMPDIR", "/tmp"))) / f"streamlit-{port}.log"
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
+        "--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none",
+    ]  # fmt: skip
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            command,
+            cwd=script.parent,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait(address, process, log)
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    pytest.fail(f"the server did not start:\n{log.read_text()[-2000:]}")
+
+
+def map_frame(page: Any, version: str | None = None) -> Any:
+    """Return the map's frame once it has painted (``version``: that very update)."""
+    wanted = "body[data-map-version]" if version is None else f'body[data-map-version="{version}"]'
+    page.frame_locator(MAP_FRAME).locator(wanted).wait_for(state="attached")
+    return page.locator(MAP_FRAME).element_handle().content_frame()

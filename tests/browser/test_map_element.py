@@ -1,0 +1,241 @@
+"""The map in a real browser: painted, recoloured in place, clicked, and without any request to another host."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from equitymap.sources import leaflet
+from equitymap.views.palette import NEED_10
+from tests.browser.conftest import MAP_FRAME, ROOT, Serve, map_frame, new_page
+
+# What the canvas shows at a spot in metres from the middle of the place (x east, y south).
+PIXEL = """([x, y]) => {
+  const board = map.equity.board, view = board._view(), bounds = board._bounds, density = board._density;
+  const at = [(x * view.k + view.x - bounds.min.x) * density, (y * view.k + view.y - bounds.min.y) * density];
+  return Array.from(board._pen.getImageData(Math.round(at[0]), Math.round(at[1]), 1, 1).data);
+}"""
+# How light and how uneven a patch of the canvas is: mean, standard deviation of greyscale, share of dark pixels.
+PATCH = """([x, y, across, along]) => {
+  const board = map.equity.board, view = board._view(), bounds = board._bounds, density = board._density;
+  const left = (x * view.k + view.x - bounds.min.x) * density, top = (y * view.k + view.y - bounds.min.y) * density;
+  const data = board._pen.getImageData(Math.round(left - across * density), Math.round(top - along * density),
+    Math.round(2 * across * density), Math.round(2 * along * density)).data;
+  const grey = [];
+  for (let i = 0; i < data.length; i += 4) grey.push(0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2]);
+  const mean = grey.reduce((a, b) => a + b) / grey.length;
+  const spread = Math.sqrt(grey.reduce((a, b) => a + (b - mean) * (b - mean), 0) / grey.length);
+  return [mean, spread, grey.filter((value) => value < 110).length / grey.length];
+}"""
+SIDE = 1641
+"""Side of a square neighbourhood in metres of Web Mercator."""
+
+
+def cell(column: float, row: float) -> list[float]:
+    """The spot ``column`` squares east and ``row`` squares north of the place's south-west corner."""
+    west, south = -3310, 3297
+    return [west + column * SIDE + row * 13.5, south - row * 1645 + column * 14]
+
+
+@pytest.fixture(scope="module")
+def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("map")
+    shutil.copy(Path(__file__).with_name("map_script.py"), folder / "map_script.py")
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    shutil.copytree(ROOT / "static" / leaflet.FOLDER, folder / "static" / leaflet.FOLDER)
+    return serve(folder / "map_script.py", EQUITYMAP_STATIC_DIR=str(folder / "static"))
+
+
+@pytest.fixture
+def frame(page: Any, address: str) -> Any:
+    page.goto(address)
+    found = map_frame(page)
+    found.wait_for_function("document.body.dataset.mapServices")
+    found.wait_for_function("map.getSize().y > 500")
+    return found
+
+
+def choose(page: Any, layer: str) -> None:
+    """Choose a layer and wait until the map has painted what the page says it sent."""
+    before = painted(page)
+    page.get_by_text(layer, exact=True).click()
+    page.wait_for_function("before => !document.body.innerText.includes(before)", arg=f"painted {before}")
+    map_frame(page, painted(page))
+
+
+def painted(page: Any) -> str:
+    return page.get_by_text("painted ").inner_text().split()[1]
+
+
+def click_map(page: Any, frame: Any, metres: Sequence[float]) -> None:
+    x, y = frame.evaluate(
+        """([x, y]) => { const board = map.equity.board, v = board._view();
+           const p = map.layerPointToContainerPoint([x * v.k + v.x, y * v.k + v.y]); return [p.x, p.y]; }""",
+        list(metres),
+    )
+    box = page.locator(MAP_FRAME).bounding_box()
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def rgb(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def test_each_neighbourhood_has_the_colour_of_its_step(frame: Any) -> None:
+    painted_ = [frame.evaluate(PIXEL, cell(step % 4 + 0.12, step // 4 + 0.1))[:3] for step in range(10)]
+    assert painted_ == [pytest.approx(rgb(colour), abs=2) for colour in NEED_10]
+
+
+def test_nothing_is_asked_of_another_host(page: Any, frame: Any) -> None:
+    choose(page, "states")
+    assert page.outside == []
+    assert page.problems == []
+
+
+def test_street_map_is_the_only_thing_that_asks_another_host(page: Any, frame: Any) -> None:
+    choose(page, "streets")
+    page.wait_for_timeout(300)
+    assert page.outside
+    assert all("tiles.example.invalid" in url for url in page.outside)
+    assert frame.locator(".leaflet-control-attribution").inner_text() == "Example <b>tiles</b>"
+
+
+def test_another_layer_recolours_in_place_and_keeps_the_view(page: Any, frame: Any) -> None:
+    frame.evaluate("map.setView(map.getCenter(), 13.5, {animate: false}); window.same = true")
+    before = frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]")
+    colour = frame.evaluate(PIXEL, cell(1.12, 2.1))
+    choose(page, "states")
+    assert frame.evaluate("window.same") is True, "the frame was rebuilt"
+    assert frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]") == before
+    assert frame.evaluate(PIXEL, cell(1.12, 2.1)) != colour
+
+
+def test_a_change_of_layer_sends_few_bytes(page: Any, address: str) -> None:
+    received: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda message: received.append(message)))
+    page.goto(address)
+    map_frame(page)
+    received.clear()
+    choose(page, "states")
+    of_map = [message for message in received if b"equity.show" in message]
+    assert len(of_map) == 1
+    assert len(of_map[0]) < 2500
+
+
+def test_click_returns_the_neighbourhood_and_selects_it(page: Any, frame: Any) -> None:
+    click_map(page, frame, cell(1.15, 2.5))
+    page.get_by_text("chosen X01000010").wait_for()
+    map_frame(page, painted(page))
+    assert frame.evaluate("map.equity.board.update.sel") == 9
+
+
+def test_second_click_on_the_same_neighbourhood_counts_again(page: Any, frame: Any) -> None:
+    for column, code in ((1.15, "X01000010"), (0.15, "X01000009"), (1.15, "X01000010")):
+        click_map(page, frame, cell(column, 2.5))
+        page.get_by_text(f"chosen {code}").wait_for()
+
+
+def test_click_on_a_service_returns_its_id(page: Any, frame: Any) -> None:
+    click_map(page, frame, cell(0.6, 1.5))
+    page.get_by_text("chosen urn:900005").wait_for()
+
+
+def test_names_from_registers_are_text_never_markup(page: Any, frame: Any) -> None:
+    x, y = frame.evaluate(
+        "() => { const b = map.equity.board, v = b._view(), i = b.services.id.indexOf('urn:900005'), at = b.services.at;"
+        " const p = map.layerPointToContainerPoint([at[2*i] * v.k + v.x, at[2*i+1] * v.k + v.y]); return [p.x, p.y]; }"
+    )
+    box = page.locator(MAP_FRAME).bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    label = frame.locator(".em-words")
+    label.wait_for()
+    assert label.inner_text().splitlines() == ["School <5> & Co", "school", "open at the date of the register"]
+
+
+def test_pointer_tells_name_figure_and_ward(page: Any, frame: Any) -> None:
+    box = page.locator(MAP_FRAME).bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2 + 20)
+    label = frame.locator(".em-words")
+    label.wait_for()
+    name, figure, ward = label.inner_text().splitlines()
+    assert (name, figure, ward) == ("Mill Lane 007A", "Test layer: 9.0%", "Mill ward")
+
+
+def test_six_cell_states_are_told_apart_in_greyscale(page: Any, frame: Any) -> None:
+    choose(page, "states")
+    frame.evaluate("map.setZoom(13, {animate: false})")
+    # cells 0 to 5 carry the six states in order; patches in their upper left corner, clear of marks and names
+    names = ("value", "zero", "rounded", "estimated", "suppressed", "not_collected")
+    inner = {n: frame.evaluate(PATCH, [*cell(i % 4 + 0.2, i // 4 + 0.8), 8, 8]) for i, n in enumerate(names)}
+    edge = {n: frame.evaluate(PATCH, [*cell(i % 4 + 0.3, i // 4 + 0.982), 12, 1.5]) for i, n in enumerate(names[:4])}
+    assert inner["value"][1] < 2, "a plain figure has no texture"
+    for textured in ("zero", "suppressed", "not_collected"):
+        assert inner[textured][1] > 8, textured
+    assert inner["suppressed"][0] > inner["value"][0] + 30, "hidden figures have no colour of a class"
+    assert inner["not_collected"][0] > inner["suppressed"][0] + 8, "hatch is lighter than dots"
+    assert edge["value"][2] == 0, "a plain figure has no dark line inside its edge"
+    assert edge["rounded"][2] > 0.02, "rounded figures have a dotted line inside the edge"
+    assert edge["estimated"][2] > edge["rounded"][2] + 0.05, "the line of estimated figures is dashed, with more ink"
+
+
+def test_filter_dims_what_it_leaves_out(page: Any, frame: Any) -> None:
+    kept, left = cell(1.12, 1.1), cell(1.12, 2.1)
+    before = [frame.evaluate(PIXEL, kept), frame.evaluate(PIXEL, left)]
+    sent = painted(page)
+    page.get_by_text("Only the first half").click()
+    page.wait_for_function("before => !document.body.innerText.includes(before)", arg=f"painted {sent}")
+    map_frame(page, painted(page))
+    assert frame.evaluate(PIXEL, kept) == before[0]
+    assert frame.evaluate(PIXEL, left)[:3] == pytest.approx([241, 242, 243], abs=2)
+
+
+def test_buttons_have_names_and_the_map_is_out_of_the_tab_order(frame: Any) -> None:
+    names = frame.locator("button").evaluate_all("all => all.map(b => b.getAttribute('aria-label'))")
+    assert names == ["Zoom in", "Zoom out", "Show the whole place"]
+    reachable = frame.evaluate(
+        "Array.from(document.querySelectorAll('#map_div, #map_div *')).filter(e => e.tabIndex >= 0).map(e => e.tagName)"
+    )
+    assert reachable == ["BUTTON"] * 3
+    assert frame.locator("canvas[role=img]").get_attribute("aria-label").startswith("Map of Smallplace: Test layer")
+
+
+def test_buttons_work_from_the_keyboard(frame: Any) -> None:
+    whole = frame.evaluate("map.getZoom()")
+    frame.get_by_label("Zoom in").press("Enter")
+    frame.wait_for_function("zoom => map.getZoom() > zoom + 0.9", arg=whole)
+    frame.get_by_label("Show the whole place").press("Enter")
+    frame.wait_for_function("zoom => Math.abs(map.getZoom() - zoom) < 0.01", arg=whole)
+
+
+def test_on_a_phone_the_map_takes_60_percent_and_a_tap_selects(browser: Any, address: str) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    with new_page(browser, **phone) as page:
+        page.goto(address)
+        frame = map_frame(page)
+        page.wait_for_function(f"document.querySelector('{MAP_FRAME}').clientHeight === {round(844 * 0.6)}")
+        frame.wait_for_function("map.getSize().y > 400")
+        box = page.locator(MAP_FRAME).bounding_box()
+        page.touchscreen.tap(box["x"] + box["width"] / 2 + 20, box["y"] + box["height"] / 2 + 20)
+        page.get_by_text("chosen X0100").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.outside == []
+
+
+def test_shapes_that_cannot_be_fetched_are_said(browser: Any, address: str) -> None:
+    with new_page(browser) as page:
+        page.context.route("**/places/*.json", lambda route: route.fulfill(status=404))
+        page.goto(address)
+        notice = page.frame_locator(MAP_FRAME).get_by_role("alert")
+        notice.wait_for()
+        assert "The table below has the same figures" in notice.inner_text()
+
+
+def test_legend_keeps_its_pictures_on_the_page(page: Any, frame: Any) -> None:
+    page.get_by_text("gone: closed, or left the register").wait_for()
+    drawn = page.locator(".em-key img").evaluate_all("all => all.map(i => i.complete && i.naturalWidth > 0)")
+    assert len(drawn) == 9
+    assert all(drawn)
