@@ -142,13 +142,13 @@ def _fates(kept: pd.DataFrame) -> pd.DataFrame:
     status = kept["status_code"].map(STATUS).fillna("unknown")
     where = postcodes.normalised(kept["postcode"])
     active = pd.DataFrame({"where": where, "code": kept["code"]})[(status == "open") & where.notna()]
-    count = where.map(active["where"].value_counts()).fillna(0)
+    count = where.map(active["where"].value_counts())
     only = active.drop_duplicates("where", keep=False).set_index("where")["code"]
     ended = status == "closed"
     reason = pd.Series(pd.NA, index=kept.index, dtype="str")
     reason = remark(reason, ended & (count == 1), OTHER_PRACTICE)
     reason = remark(reason, ended & (count > 1), "other practices are at this postcode")
-    reason = remark(reason, ended & (count == 0), "no active practice is at this postcode")
+    reason = remark(reason, ended & count.isna(), "no active practice is at this postcode")
     reason = remark(reason, status == "paused", "dormant in the register")
     successor = ("gp:" + where.map(only).astype("str")).where(ended & (count == 1))
     return pd.DataFrame({"status": status.mask(ended & (count > 0), "replaced"), "reason": reason,
