@@ -132,13 +132,12 @@ def first_paint_ms(browser: Browser, site: Site) -> float:
 
 
 def layers_offered(page: Page, site: Site) -> list[str]:
-    """Return the layers that the control offers, the present one left out."""
-    control = page.get_by_role("combobox", name=site.label)
-    control.click()
+    """Return the layers that the control offers, beginning after the first, which both pages open with."""
+    page.get_by_role("combobox", name=site.label).click()
+    page.get_by_role("option").first.wait_for()
     names = page.get_by_role("option").all_inner_texts()
-    chosen = page.locator('[role=option][aria-selected="true"]').all_inner_texts()
     page.keyboard.press("Escape")
-    return [name for name in names if name not in chosen]
+    return [*names[1:], names[0]]
 
 
 def change_layer(page: Page, frames: Frames, site: Site, *, layer: str) -> Change:

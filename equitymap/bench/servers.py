@@ -50,13 +50,25 @@ def serving(script: Path) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
+    command += [
+        "--logger.level",
+        "warning",
+        "--server.address",
+        "127.0.0.1",
+        "--server.headless",
+        "true",
+        "--server.fileWatcherType",
+        "none",
+    ]
     log = Path(os.environ.get("TMPDIR", "/tmp")) / f"equitymap-bench-{port}.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(command, cwd=script.parent, stdout=stream, stderr=subprocess.STDOUT)
         try:
             _wait(port, process, log)
             yield Server(port, process.pid)
+        except BaseException as broken:
+            broken.add_note(f"The end of the server's log:\n{log.read_text(encoding='utf-8')[-3000:]}")
+            raise
         finally:
             process.terminate()
             try:
