@@ -13,7 +13,7 @@ import pandera.pandas as pa
 from equitymap.domains import DOMAIN_BY_ID, DOMAINS
 from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KINDS, RING_M
-from equitymap.schema import CELL_STATES, FACILITY_STATES, FRAMES, LOCATED_BY
+from equitymap.schema import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, FRAMES, LOCATED_BY
 from equitymap.settings import ROOT, Settings
 from equitymap.sources.reading import Release, catalogue
 
@@ -56,6 +56,10 @@ def render() -> str:
         _table(("State", "Meaning"), CELL_STATES.items()),
         "## States of a service",
         _table(("State", "Meaning"), FACILITY_STATES.items()),
+        "## Events in the life of a service",
+        _table(("Event", "Meaning"), EVENTS.items()),
+        "## How well an event is known",
+        _table(("Confidence", "Meaning"), CONFIDENCE.items()),
         "## Where a position comes from",
         _table(("Source", "Meaning"), LOCATED_BY.items()),
         "## Kinds of service",

@@ -15,7 +15,7 @@ from equitymap.domains import DOMAIN_BY_ID
 from equitymap.errors import InvalidPlace
 from equitymap.kinds import KIND_BY_ID
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 DEPRIVATION_RELEASES = ("iod2025", "iod2019")
 
@@ -41,6 +41,24 @@ FACILITY_STATES: Mapping[str, str] = {
 }
 OPEN_STATES = ("open", "handed_over")
 GONE_STATES = ("closed", "delisted")
+
+EVENTS: Mapping[str, str] = {
+    "closed": "closed, and no successor is recorded",
+    "delisted": "left the register; the register gives no closing date",
+    "merged": "merged into another service",
+    "moved": "moved to another site",
+    "converted": "carried on at the same site under another record, such as an academy conversion: not a loss",
+    "handed_over": "handed to volunteers or a community body",
+    "hours_cut": "opening hours were cut",
+    "reopened": "came back after it had gone",
+}
+LOSSES = ("closed", "delisted")
+CONFIDENCE: Mapping[str, str] = {
+    "recorded": "the register gives the date",
+    "window": "known to lie between two dates",
+    "inferred": "concluded from two registers or surveys",
+    "reported": "added by a local group, with its evidence",
+}
 
 LOCATED_BY: Mapping[str, str] = {
     "register": "coordinates in the register",
@@ -185,6 +203,58 @@ LEFT_OUT = pa.DataFrameSchema(
     strict=True, description="One row per record that could not be used, with the reason.",
 )
 
+WITHDRAWALS = pa.DataFrameSchema(
+    {
+        "facility_id": _col(str, "The service it happened to."),
+        "kind": _col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
+        "type": _col(str, "Type within the kind, as in facilities."),
+        "name": _col(str, "Name of the service."),
+        "event": _col(str, "What happened.", pa.Check.isin(EVENTS)),
+        "not_before": _col("datetime64[ns]", "Earliest day it can have happened. Blank: not known.", null=True),
+        "not_after": _col("datetime64[ns]", "Latest day it can have happened. Blank: not known.", null=True),
+        "before": _col(float, "Size before, in unit, where the event is a change of size.", null=True),
+        "after": _col(float, "Size after.", null=True),
+        "unit": _col(str, "pupils or hours a week.", null=True),
+        "successor_id": _col(str, "Service that took over.", null=True),
+        "inside": _col(bool, "Stood in the place itself."),
+        "area_code": _col(str, "Neighbourhood it stood in.", _CODE, null=True),
+        "evidence": _col(str, "File, snapshot dates and row, or the link a local group gave."),
+        "confidence": _col(str, "How well the date is known.", pa.Check.isin(CONFIDENCE)),
+        "detail": _col(str, "What the register says, in words.", null=True),
+    },
+    strict=True, unique=["facility_id", "event", "not_before", "not_after"],
+    description="One row per dated event in the life of a service. Kinds of event are never added together.",
+)
+
+SUPPLY = pa.DataFrameSchema(
+    {
+        "facility_id": _col(str, "The service."),
+        "year": _col("Int64", "Year of the count or survey.", pa.Check.in_range(1990, 2100)),
+        "value": _col(float, "Its size that year, in unit.", pa.Check.ge(0)),
+        "unit": _col(str, "What is counted.", pa.Check.isin(["pupils", "hours a week"])),
+        "evidence": _col(str, "File and row."),
+    },
+    strict=True, unique=["facility_id", "year", "unit"],
+    description="One row per service and year with a published size. A year without a row is not known.",
+)
+
+AUTHORITY = pa.DataFrameSchema(
+    {
+        "measure": _col(str, "Measure id."),
+        "label": _col(str, "The publisher's name of it."),
+        "area_code": _col(str, "Upper-tier authority, region or England.", _CODE),
+        "area": _col(str, "Its name."),
+        "period": _col(str, "Period as published."),
+        "year": _col("Int64", "Calendar year the period ends in."),
+        "value": _col(float, "The figure, in unit. Blank when there is none.", null=True),
+        "unit": _col(str, "pounds, people or percent."),
+        "status": _col(str, "State of the cell.", _STATUS),
+        "release": _col(str, "Release id."),
+    },
+    strict=True, unique=["measure", "area_code", "period"],
+    description="Upper-tier authority figures by year. Never shown as a neighbourhood's.",
+)
+
 FRAMES: Mapping[str, pa.DataFrameSchema] = {
     "neighbourhoods": NEIGHBOURHOODS,
     "deprivation": DEPRIVATION,
@@ -193,6 +263,9 @@ FRAMES: Mapping[str, pa.DataFrameSchema] = {
     "benchmarks": BENCHMARKS,
     "postcodes": POSTCODES,
     "left_out": LEFT_OUT,
+    "withdrawals": WITHDRAWALS,
+    "supply": SUPPLY,
+    "authority": AUTHORITY,
 }
 GEO_FRAMES = ("neighbourhoods", "facilities")
 
@@ -220,3 +293,8 @@ def validated(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             wrong.append(f"{column or 'index'}: {check} fails for {len(rows)} value(s), such as {shown}")
         raise InvalidPlace(f"The {name} frame cannot be used: {'; '.join(wrong)}.") from None
     return checked
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return a frame without rows, with the columns and types of the schema."""
+    return validated(name, pd.DataFrame(columns=list(FRAMES[name].columns)))

@@ -17,7 +17,7 @@ from shapely.geometry import box
 from equitymap.domains import DOMAINS
 from equitymap.kinds import RING_M
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
-from equitymap.schema import DEPRIVATION_RELEASES, FRAMES, SCHEMA_VERSION, validated
+from equitymap.schema import DEPRIVATION_RELEASES, FRAMES, SCHEMA_VERSION, empty, validated
 
 SIDE_M = 1000
 WEST_M, SOUTH_M = 440_000, 290_000
@@ -41,6 +41,9 @@ def small_place() -> Place:
             [("gias", "schools.csv", 12, "900099", "Nowhere School", "no coordinates and no postcode")],
             columns=["release", "file", "row", "identifier", "name", "reason"],
         ),
+        "withdrawals": empty("withdrawals"),
+        "supply": empty("supply"),
+        "authority": empty("authority"),
     }
     return Place(
         manifest=_manifest(),

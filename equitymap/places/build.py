@@ -17,7 +17,7 @@ from equitymap.places.benchmarks import benchmarks
 from equitymap.places.names import plain
 from equitymap.places.national import National
 from equitymap.places.place import FileRead, Manifest, Place, ReleaseUsed
-from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, validated
+from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, empty, validated
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, sha256
 
 METRES = "EPSG:27700"
@@ -68,6 +68,9 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "benchmarks": benchmarks(national, code),
         "postcodes": posts[posts["area_code"].isin(codes)][["area_code"]].sort_index(),
         "left_out": _left_out(national, facilities, code),
+        "withdrawals": empty("withdrawals"),
+        "supply": empty("supply"),
+        "authority": empty("authority"),
     }
     for name, columns in _ORDER.items():
         frames[name] = frames[name].sort_values(list(columns))

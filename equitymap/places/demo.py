@@ -17,7 +17,7 @@ from equitymap.kinds import RING_M
 from equitymap.places import national_gradients, tables
 from equitymap.places.demonstration import areas, figures, names, need, services
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
-from equitymap.schema import FRAMES, SCHEMA_VERSION, validated
+from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
 from equitymap.sources.reading import Release, catalogue, sha256
 
 SEED = 20210321
@@ -72,6 +72,9 @@ def generate(seed: int = SEED) -> Place:
         "benchmarks": figures.benchmarks(outcomes, people),
         "postcodes": town.postcodes[["area_code"]].sort_index(),
         "left_out": services.left_out(facilities),
+        "withdrawals": empty("withdrawals"),
+        "supply": empty("supply"),
+        "authority": empty("authority"),
     }
     checked = {name: validated(name, frames[name]) for name in FRAMES}
     return Place(manifest=_manifest(checked, seed), **checked)

@@ -97,6 +97,9 @@ class Place:
     benchmarks: pd.DataFrame
     postcodes: pd.DataFrame
     left_out: pd.DataFrame
+    withdrawals: pd.DataFrame
+    supply: pd.DataFrame
+    authority: pd.DataFrame
 
     @property
     def code(self) -> str:
