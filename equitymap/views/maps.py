@@ -129,8 +129,8 @@ class LayerUpdate(folium.FeatureGroup):
     ) -> None:
         super().__init__(control=False)
         codes = place.inside.index
-        if not cells.index.equals(codes):
-            raise ValueError("cells must be indexed like Place.inside")
+        if not cells.index.equals(codes) or (shown is not None and not shown.index.equals(codes)):
+            raise ValueError("cells and shown must be indexed like Place.inside")
         position = {code: number for number, code in enumerate(codes)}
         update: dict[str, Any] = {
             "cls": _text(_class_bytes(cells, shown)),
@@ -243,7 +243,7 @@ def _class_bytes(cells: pd.DataFrame, shown: pd.Series | None) -> NDArray[np.uin
     states = cells["status"].map({state: number for number, state in enumerate(STATES)}).to_numpy(dtype=int)
     coded: NDArray[np.int64] = np.where(steps < 0, NO_STEP, steps) | (states << 4)
     if shown is not None:
-        coded = coded | np.where(shown.reindex(cells.index).to_numpy(dtype=bool), 0, LEFT_OUT)
+        coded = coded | np.where(shown.to_numpy(dtype=bool), 0, LEFT_OUT)
     return coded.astype(np.uint8)
 
 

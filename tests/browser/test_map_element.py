@@ -19,7 +19,7 @@ PIXEL = """([x, y]) => {
   const at = [(x * view.k + view.x - bounds.min.x) * density, (y * view.k + view.y - bounds.min.y) * density];
   return Array.from(board._pen.getImageData(Math.round(at[0]), Math.round(at[1]), 1, 1).data);
 }"""
-# How light and how uneven a patch of the canvas is: mean, standard deviation of greyscale, dark runs along its middle row.
+# A patch of the canvas in greyscale: mean, standard deviation, dark runs along its middle row.
 PATCH = """([x, y, across, along]) => {
   const board = map.equity.board, view = board._view(), bounds = board._bounds, density = board._density;
   const left = (x * view.k + view.x - bounds.min.x) * density, top = (y * view.k + view.y - bounds.min.y) * density;
@@ -29,7 +29,8 @@ PATCH = """([x, y, across, along]) => {
   for (let i = 0; i < data.length; i += 4) grey.push(0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2]);
   const mean = grey.reduce((a, b) => a + b) / grey.length;
   const spread = Math.sqrt(grey.reduce((a, b) => a + (b - mean) * (b - mean), 0) / grey.length);
-  const wide = Math.round(2 * across * density), row = grey.slice(wide * Math.floor(grey.length / wide / 2)).slice(0, wide);
+  const wide = Math.round(2 * across * density);
+  const row = grey.slice(wide * Math.floor(grey.length / wide / 2)).slice(0, wide);
   return [mean, spread, row.filter((value, i) => value < 110 && !(row[i - 1] < 110)).length];
 }"""
 SIDE = 1641

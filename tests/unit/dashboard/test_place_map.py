@@ -1,0 +1,32 @@
+"""The guard in front of st_folium: local addresses pass, any other is refused before the browser sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import streamlit_folium
+
+from equitymap.dashboard.place_map import only_local
+from equitymap.errors import AssetError
+
+
+def component(**arguments: Any) -> dict[str, Any]:
+    return arguments
+
+
+def test_local_addresses_pass() -> None:
+    links = ["../../app/static/vendor/leaflet-1.9.3/leaflet.js"]
+    assert only_local(component)(js_links=links, css_links=[])["js_links"] == links
+
+
+@pytest.mark.parametrize("kind", ["js_links", "css_links"])
+@pytest.mark.parametrize("link", ["https://example.invalid/a.js", "//example.invalid/a.js", "/a.js"])
+def test_any_other_address_is_refused_by_name(kind: str, link: str) -> None:
+    with pytest.raises(AssetError, match="which is not on this server") as refused:
+        only_local(component)(**{"js_links": [], "css_links": [], kind: [link]})
+    assert link in str(refused.value)
+
+
+def test_guard_stands_in_front_of_every_map() -> None:
+    assert streamlit_folium._component_func.local is True

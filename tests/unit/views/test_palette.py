@@ -1,0 +1,98 @@
+"""Colours: equal steps, in greyscale and for every colour vision; marks and states complete."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from equitymap.kinds import KINDS
+from equitymap.schema import CELL_STATES, FACILITY_STATES
+from equitymap.views import palette
+
+
+def lightnesses(colours: tuple[str, ...]) -> np.ndarray:
+    return np.array([palette.lightness(colour) for colour in colours])
+
+
+@pytest.mark.parametrize(("steps", "least"), [(10, 6.5), (5, 15.0)])
+def test_need_darkens_in_equal_steps_of_greyscale(steps: int, least: float) -> None:
+    drops = -np.diff(lightnesses(palette.need_colours(steps)))
+    assert len(drops) == steps - 1
+    assert drops.min() > least
+    assert drops.max() - drops.min() < 2
+
+
+@pytest.mark.parametrize("deficiency", palette.DEFICIENCIES)
+@pytest.mark.parametrize(("steps", "least"), [(10, 5.5), (5, 13.0)])
+def test_need_darkens_for_every_colour_vision(deficiency: str, steps: int, least: float) -> None:
+    seen = tuple(palette.as_seen_with(colour, deficiency) for colour in palette.need_colours(steps))
+    assert (-np.diff(lightnesses(seen))).min() > least
+
+
+def test_change_is_lightest_in_the_middle_and_darkens_both_ways() -> None:
+    light = lightnesses(palette.CHANGE_7)
+    assert light.argmax() == 3
+    assert (np.diff(light[:4]) > 10).all()
+    assert (np.diff(light[3:]) < -10).all()
+    assert palette.CHANGE_7[3] == palette.NO_CLEAR_CHANGE
+
+
+@pytest.mark.parametrize("deficiency", palette.DEFICIENCIES)
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_change_for_better_and_worse_differ_for_every_colour_vision(deficiency: str, step: int) -> None:
+    blue, orange = (palette.as_seen_with(palette.CHANGE_7[at], deficiency) for at in (step, 6 - step))
+    apart = np.abs(palette.linear_rgb(blue) - palette.linear_rgb(orange)).max()
+    assert apart > 0.08
+
+
+def test_simulation_leaves_grey_as_it_is() -> None:
+    for deficiency in palette.DEFICIENCIES:
+        seen = palette.linear_rgb(palette.as_seen_with("#808080", deficiency))
+        assert seen == pytest.approx(palette.linear_rgb("#808080"), abs=0.01)
+
+
+def test_red_and_green_become_alike_without_green_cones() -> None:
+    red, green = "#c04040", "#608020"
+    before = np.abs(palette.linear_rgb(red) - palette.linear_rgb(green))[0]
+    after = [palette.linear_rgb(palette.as_seen_with(colour, "deuteranopia"))[0] for colour in (red, green)]
+    assert abs(after[0] - after[1]) < before / 2
+
+
+@pytest.mark.parametrize("colour", [*palette.NEED_10, *palette.NEED_5, *palette.CHANGE_7])
+def test_text_is_readable_on_every_colour(colour: str) -> None:
+    assert palette.contrast(palette.text_on(colour), colour) >= 4.5
+
+
+@pytest.mark.parametrize("ink", palette.KIND_INKS.values())
+def test_marks_stand_out_from_their_halo(ink: str) -> None:
+    assert palette.contrast(ink, palette.HALO) >= 7
+
+
+def test_known_contrast_of_black_on_white() -> None:
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.lightness("#ffffff") == pytest.approx(100)
+
+
+def test_every_cell_state_has_its_own_look() -> None:
+    assert set(palette.CELL_STYLES) == set(CELL_STATES)
+    for one, other in itertools.combinations(palette.CELL_STYLES.values(), 2):
+        assert one != other
+
+
+def test_every_service_state_is_drawn_except_a_replaced_record() -> None:
+    assert set(FACILITY_STATES) - set(palette.MARK_STYLES) == {"replaced"}
+
+
+def test_gone_is_hollow_with_a_bar_and_open_is_solid() -> None:
+    assert palette.MARK_STYLES["open"].fill == "solid"
+    assert palette.MARK_STYLES["handed_over"].fill == "half"
+    for gone in ("closed", "delisted"):
+        assert palette.MARK_STYLES[gone].fill == "hollow"
+        assert palette.MARK_STYLES[gone].over
+
+
+def test_every_kind_has_its_own_shape_and_ink() -> None:
+    assert len({palette.SHAPE_PATHS[kind.shape] for kind in KINDS}) == len(KINDS)
+    assert len({palette.KIND_INKS[kind.id] for kind in KINDS}) == len(KINDS)
