@@ -1,0 +1,182 @@
+"""The dashboard as a visitor meets it: every page in real Chromium on the demonstration place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from equitymap.places.store import open_place
+from tests.browser.conftest import MAP_FRAME, ROOT, Serve, map_frame, new_page
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture(scope="module")
+def place() -> Any:
+    return open_place("demo")
+
+
+def address_of(live_app: str, page: str, query: str = "") -> str:
+    return f"{live_app}/{'' if page == 'start' else page}?{query}"
+
+
+def settled(page: Any) -> None:
+    """Wait until the page has run to its end."""
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    page.wait_for_timeout(300)
+
+
+def parameters(page: Any) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+@pytest.fixture(params=PAGES)
+def opened(request: Any, page: Any, live_app: str) -> Iterator[Any]:
+    page.goto(address_of(live_app, request.param))
+    settled(page)
+    if request.param == "map":
+        map_frame(page)
+    yield page
+
+
+def test_every_page_opens_without_another_host(opened: Any) -> None:
+    assert opened.get_by_role("heading", level=1).inner_text().endswith("?")
+    assert opened.get_by_text("is an invented place").count() == 1
+    assert opened.outside == []
+    assert opened.problems == []
+
+
+def test_axe_finds_nothing_on_any_page(opened: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(opened, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    broken = {
+        rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]
+    }
+    assert broken == {}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_on_a_narrow_phone(browser: Any, live_app: str, name: str) -> None:
+    with new_page(browser, **{**PHONE, "viewport": {"width": 320, "height": 640}}) as page:
+        page.goto(address_of(live_app, name))
+        settled(page)
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
+        assert page.outside == []
+
+
+def test_a_link_works_on_a_server_that_nobody_has_visited(browser: Any, serve: Serve, place: Any) -> None:
+    area, ward = place.inside.index[20], place.inside["ward_code"].iloc[20]
+    query = f"place=demo&layer=no_qualifications&kinds=school,library&wards={ward}&area={area}"
+    with new_page(browser) as page:
+        page.goto(f"{serve()}/map?{query}")
+        frame = map_frame(page)
+        settled(page)
+        assert page.get_by_role("heading", level=1).inner_text().startswith("Adults with no qualifications")
+        assert page.get_by_role("heading", name=place.inside.at[area, "label"]).count() == 1
+        assert frame.evaluate("map.equity.board.update.sel") == list(place.inside.index).index(area)
+        assert page.get_by_role("link", name="About the data").count() >= 1
+        assert parameters(page) == {
+            "place": "demo", "layer": "no_qualifications", "kinds": "school,library", "wards": ward, "area": area,
+        }  # fmt: skip
+        assert page.outside == []
+
+
+def test_a_click_selects_and_the_address_follows(page: Any, live_app: str, place: Any) -> None:
+    page.goto(address_of(live_app, "map", "kinds=none"))
+    frame = map_frame(page)
+    frame.wait_for_function("map.getSize().y > 300")
+    number = 45
+    spot = frame.evaluate(
+        """number => { const board = map.equity.board, at = board.place.areas[number].at, v = board._view();
+           const p = map.layerPointToContainerPoint([at[0] * v.k + v.x, at[1] * v.k + v.y]); return [p.x, p.y]; }""",
+        number,
+    )
+    zoom = frame.evaluate("map.getZoom()")
+    box = page.locator(MAP_FRAME).bounding_box()
+    page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    code = place.inside.index[number]
+    page.wait_for_function("code => location.search.includes(code)", arg=code)
+    page.get_by_role("heading", name=place.inside.at[code, "label"]).wait_for()
+    assert map_frame(page).evaluate("map.getZoom()") == zoom
+
+
+def test_changing_the_layer_repaints_in_place(page: Any, live_app: str) -> None:
+    page.goto(address_of(live_app, "map"))
+    frame = map_frame(page)
+    frame.evaluate("() => { window.stayed = true; map.setZoom(map.getZoom() + 1, {animate: false}); }")
+    version, zoom = frame.evaluate("[document.body.dataset.mapVersion, map.getZoom()]")
+    page.get_by_text("How people fare", exact=True).first.click()
+    frame.wait_for_function("version => document.body.dataset.mapVersion !== version", arg=version)
+    assert frame.evaluate("[window.stayed, map.getZoom()]") == [True, zoom]
+    assert page.outside == []
+
+
+def test_a_postcode_is_found_and_never_reaches_the_address(page: Any, live_app: str, place: Any) -> None:
+    inside = place.postcodes[place.postcodes["area_code"].isin(place.inside.index)]
+    postcode, code = inside.index[100], inside["area_code"].iloc[100]
+    page.goto(address_of(live_app, "map"))
+    settled(page)
+    field = page.get_by_label("Postcode", exact=True)
+    field.fill(postcode)
+    field.press("Enter")
+    page.wait_for_function("code => location.search.includes(code)", arg=code)
+    assert postcode not in page.url.replace("%20", "").replace("+", "").upper()
+
+
+def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
+    page.goto(address_of(live_app, "map"))
+    map_frame(page)
+    settled(page)
+    wanted = {"Children's centres", "Schools", "Postcode", "Neighbourhood", "Wards", "Street map behind",
+              "Clear filters", "Download the neighbourhoods", "Copy link"}
+    seen: set[str] = set()
+    page.locator("body").press("Tab")
+    for _ in range(120):
+        seen.add(page.evaluate(
+            """() => { const e = document.activeElement; return (e.getAttribute('aria-label') || e.innerText
+                 || (e.labels && e.labels[0] && e.labels[0].innerText) || e.tagName).trim(); }"""
+        ))
+        page.keyboard.press("Tab")
+    missing = {name for name in wanted if not any(name in text for text in seen)}
+    assert missing == set()
+
+
+def test_the_table_opens_sorts_and_selects(page: Any, live_app: str) -> None:
+    page.goto(address_of(live_app, "map"))
+    map_frame(page)
+    assert page.locator("[data-testid=stDataFrame]").count() == 0
+    page.get_by_text("Table: 90 neighbourhoods on the map").click()
+    page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
+
+
+def test_a_download_is_what_is_shown(page: Any, live_app: str, place: Any) -> None:
+    ward = place.inside["ward_code"].iloc[0]
+    page.goto(address_of(live_app, "map", f"layer=no_qualifications&wards={ward}"))
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the neighbourhoods").click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    rows = text.splitlines()
+    assert len(rows) - 1 == int((place.inside["ward_code"] == ward).sum())
+    assert "source" in rows[0]
+    assert "Invented" in rows[1]
+
+
+def test_on_a_phone_the_picture_comes_before_the_controls(browser: Any, live_app: str) -> None:
+    with new_page(browser, **PHONE) as page:
+        page.goto(address_of(live_app, "map"))
+        frame = map_frame(page)
+        frame.wait_for_function("map.getSize().y > 200")
+        box = page.locator(MAP_FRAME).bounding_box()
+        assert box["x"] >= 0
+        assert box["width"] <= 390
+        assert box["height"] <= 0.62 * 844
+        drawer = page.get_by_label("Postcode", exact=True).bounding_box()
+        assert drawer is None or drawer["x"] + drawer["width"] <= 0
+        assert page.outside == []
