@@ -86,14 +86,18 @@ def scale(
         parts.append(_told(x, words, 9))
         said.append(f"Selected neighbourhood: {here[1]}.")
     tall = _BASELINE + (34 if cuts else 18)
+    top = 0 if here is not None else 14 if england is not None else _BASELINE - 2
     size = f"max-width:{_BAR + 60}px"
     bar = _picture(
-        "".join(parts), box=(-4, 0, _BAR + 8, tall), style=f"width:100%;{size};display:block", alt=" ".join(said)
+        "".join(parts),
+        box=(-4, top, _BAR + 8, tall - top),
+        style=f"width:100%;{size};display:block",
+        alt=" ".join(said),
     )
     return (
         f'<div class="em-legend"><p style="margin:0 0 2px"><strong>{escape(title)}</strong></p>{bar}'
-        f'<p style="margin:0;display:flex;justify-content:space-between;{size};font-size:.875rem">'
-        f"<span>{escape(low)}</span><span>{escape(high)}</span></p></div>"
+        f'<p style="margin:0;display:flex;justify-content:space-between;gap:2rem;{size};font-size:.875rem">'
+        f'<span>{escape(low)}</span><span style="text-align:right">{escape(high)}</span></p></div>'
     )
 
 
@@ -146,7 +150,8 @@ def _list(rows: Sequence[tuple[str, str]]) -> str:
         return ""
     row = "display:flex;align-items:center;gap:.5rem;margin:.15rem 0"
     items = "".join(f'<li style="{row}">{picture}<span>{escape(words)}</span></li>' for picture, words in rows)
-    return f'<ul class="em-key" style="list-style:none;margin:.25rem 0;padding:0;font-size:.875rem">{items}</ul>'
+    columns = "display:flex;flex-wrap:wrap;gap:0 1.25rem;list-style:none"
+    return f'<ul class="em-key" style="{columns};margin:.25rem 0;padding:0;font-size:.875rem">{items}</ul>'
 
 
 def _swatch(state: str, colour: str) -> str:

@@ -23,8 +23,8 @@ def bar(**changed: object) -> str:
 
 def test_scale_draws_every_step_in_order_between_its_words() -> None:
     html = bar()
-    assert [colour for colour in re.findall(r'fill="(#\w{6})"/>', pictures(html)[0])] == list(NEED_10)
-    assert html.index("least deprived</span>") < html.index("most deprived</span>")
+    assert re.findall(r'fill="(#\w{6})"/>', pictures(html)[0]) == list(NEED_10)
+    assert html.index("least deprived</span>") < html.index(">most deprived</span>")
 
 
 def test_scale_marks_the_selected_neighbourhood_and_england() -> None:
