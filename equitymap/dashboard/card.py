@@ -57,7 +57,7 @@ def _need(opened: Opened, area_code: str) -> None:
         row = by_id.get(f"{release}-imd")
         if row is not None:
             mark = ", estimated: the lines have moved since" if row.status == "estimated" else ""
-            st.markdown(f"**{row.measure.period}:** {tenth(row.value, row.low, row.high)}{mark}.")
+            st.markdown(f"Deprivation {row.measure.period}: **{tenth(row.value, row.low, row.high)}**{mark}.")
     with st.expander("Every kind of need"):
         for row in rows:
             if row.measure.period == "2025":

@@ -29,7 +29,7 @@ def layer_legend(layer: Layer, *, selected: str | None = None) -> str:
     written = f"tenth {value:.0f}" if measure.is_need else figure(value, measure.unit, measure.decimals)
     bar = legend.scale(
         colours,
-        title=f"{measure.label}, {measure.period}" + ("" if measure.is_need else _cut_words(layer)),
+        title=f"{measure.label}, {measure.period}{_step_words(layer)}",
         low=low,
         high=high,
         cuts=() if measure.is_need else _cuts(layer),
@@ -53,12 +53,14 @@ def position(layer: Layer, value: float) -> float:
 
 def _ends(layer: Layer) -> tuple[str, str]:
     if layer.measure.is_need:
-        return "least deprived tenth of England", "most deprived tenth"
+        return "least deprived", "most deprived"
     return ("higher", "lower") if layer.measure.worse == "low" else ("lower", "higher")
 
 
-def _cut_words(layer: Layer) -> str:
-    """Say what the steps are: fifths of England's neighbourhoods, so that colours mean the same everywhere."""
+def _step_words(layer: Layer) -> str:
+    """Say what the steps are: tenths or fifths of England's areas, so that colours mean the same everywhere."""
+    if layer.measure.is_need:
+        return " (each colour is a tenth of England's neighbourhoods)"
     areas = "wards" if layer.measure.geography == "ward" else "neighbourhoods"
     return f" (each colour is a fifth of England's {areas})" if len(layer.cuts) == layer.measure.steps - 1 else ""
 
