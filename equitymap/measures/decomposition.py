@@ -1,0 +1,107 @@
+"""Why access changed: supply lost, supply replaced, and people, split by averaging over every order (Shapley)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+
+import pandas as pd
+
+LOST, REPLACED, DEMAND = "supply lost", "replacement", "change in people"
+
+
+@dataclass(frozen=True)
+class Split:
+    """``parts`` by area_code: one column per cause; they add to ``change``.
+
+    ``not_computable`` says, cause by cause, why a cause has no column. It is not zero: it is not known.
+    """
+
+    parts: pd.DataFrame
+    change: pd.Series
+    not_computable: Mapping[str, str]
+
+
+def shapley(value: Callable[[frozenset[str]], pd.Series], causes: Sequence[str]) -> pd.DataFrame:
+    """Return what each cause adds to a figure, averaged over every order in which the causes can happen.
+
+    Parameters
+    ----------
+    value
+        The figure of each area when exactly the named causes have happened.
+    causes
+        Names of the causes; the work doubles with each.
+
+    Returns
+    -------
+    Areas x causes. Each row adds up to ``value(all) - value(none)``.
+
+    References
+    ----------
+    Shorrocks (2013), Journal of Economic Inequality 11, 99-126.
+    """
+    subsets = [frozenset(some) for size in range(len(causes) + 1) for some in combinations(causes, size)]
+    known = {subset: value(subset) for subset in subsets}
+    orders = factorial(len(causes))
+    parts = {}
+    for cause in causes:
+        part = 0 * known[frozenset()]
+        for subset in subsets:
+            if cause not in subset:
+                ways = factorial(len(subset)) * factorial(len(causes) - len(subset) - 1)
+                part = part + (known[subset | {cause}] - known[subset]) * (ways / orders)
+        parts[cause] = part
+    return pd.DataFrame(parts)
+
+
+def split_access(
+    access: Callable[[pd.Series, pd.Series], pd.Series],
+    *,
+    supply_before: pd.Series,
+    supply_after: pd.Series,
+    demand_before: pd.Series,
+    demand_after: pd.Series | None = None,
+) -> Split:
+    """Split the change in access into supply lost, replacement and change in people.
+
+    Parameters
+    ----------
+    access
+        Access of each neighbourhood from a supply (by facility) and a demand (by area).
+    supply_before, supply_after
+        Size of each facility at both times, on the same index; 0 where it did not stand.
+    demand_before, demand_after
+        People of each area. ``demand_after`` None: only one dated population exists, people are held still, and
+        their part is not computable.
+
+    Returns
+    -------
+    Parts in the unit of ``access``; supply lost is what facilities that shrank or closed took away, replacement
+    what those that grew or opened gave.
+
+    Raises
+    ------
+    ValueError
+        When the facilities or areas of the two times differ.
+    """
+    if not supply_before.index.equals(supply_after.index):
+        raise ValueError("split_access: both supplies must list the same facilities in the same order")
+    if demand_after is not None and not demand_before.index.equals(demand_after.index):
+        raise ValueError("split_access: both populations must list the same areas in the same order")
+    change = supply_after - supply_before
+    causes = [LOST, REPLACED, *([DEMAND] if demand_after is not None else [])]
+
+    def value(happened: frozenset[str]) -> pd.Series:
+        supply = supply_before
+        if LOST in happened:
+            supply = supply + change.clip(upper=0)
+        if REPLACED in happened:
+            supply = supply + change.clip(lower=0)
+        people = demand_after if DEMAND in happened and demand_after is not None else demand_before
+        return access(supply, people)
+
+    parts = shapley(value, causes)
+    why = {} if demand_after is not None else {DEMAND: "only one dated population exists; people are held at it"}
+    return Split(parts, parts.sum(axis="columns", skipna=False).rename("change"), why)
