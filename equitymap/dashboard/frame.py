@@ -6,6 +6,7 @@ has ever run (docs/architecture.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -20,6 +21,7 @@ from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError
 from equitymap.measures.layer import Layer, Measure
 from equitymap.places.place import Place
+from equitymap.places.store import read_manifest
 from equitymap.settings import settings
 
 ICON = Path(__file__).with_name("icon.svg")
@@ -84,9 +86,15 @@ def open_page(title: str, file: str) -> Opened:
 
 
 def _not_here(asked: str, instead: str) -> str:
+    """Say why the place that the address names cannot be shown: not built, built by another version, damaged."""
+    if re.fullmatch(r"[A-Z]\d{8}", asked):
+        try:
+            read_manifest(asked)
+        except EquityMapError as wrong:
+            return f"{wrong} Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
     return (
-        f"The place '{clean}' is not on this copy of Equity Map, so you see {instead}."
+        f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}."
         " To add a place: python -m equitymap build --place NAME --sources DIR"
     )
 

@@ -121,12 +121,16 @@ def _manifest(frames: dict[str, pd.DataFrame], seed: int) -> Manifest:
     )
 
 
+NOT_DRAWN = "no usable position: listed, not drawn"
+"""A record that is kept in the facilities frame, and also listed because the map cannot show it."""
+
+
 def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
     """Return the manifest entry of a release that the invented figures are shaped like."""
     out = frames["left_out"]
-    reasons = out[out["release"] == release.id]["reason"].value_counts().sort_index()
+    unused = (out["release"] == release.id) & (out["reason"] != NOT_DRAWN)
+    reasons = out[unused]["reason"].value_counts().sort_index()
     kept = int((frames["facilities"]["register"] == release.id).sum()) or int(frames["neighbourhoods"]["inside"].sum())
-    nowhere = int(reasons.get("no usable position: listed, not drawn", 0))
     averages = national_gradients.path()
     return ReleaseUsed(
         id=release.id,
@@ -138,7 +142,7 @@ def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
         period=release.period,
         limits="This place does not exist. " + release.limits,
         files=(FileRead(name=averages.name, sha256=sha256(averages)),),
-        rows_read=kept + int(reasons.sum()) - nowhere,
+        rows_read=kept + int(reasons.sum()),
         rows_kept=kept,
         rows_elsewhere=0,
         left_out={str(reason): int(count) for reason, count in reasons.items()},

@@ -16,8 +16,32 @@ def test_a_page_stands_on_its_own(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_place_that_is_not_here_is_said_and_replaced(page):
-    app = open_page(page, place="E99999999<script>")
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("E99999999<script>", "There is no place 'E99999999scr' on this copy"),
+        ("../../etc/passwd", "There is no place 'etcpasswd' on this copy"),
+        ("E99999999", "E99999999 is not on this machine yet. Build it: python -m equitymap build"),
+    ],
+)
+def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says):
+    app = open_page(page, place=asked)
     assert not app.exception
-    assert "'E99999999scr' is not on this copy" in app.warning[0].value
+    assert says in app.warning[0].value
     assert any("invented place" in box.value for box in app.info)
+
+
+def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
+    from equitymap.dashboard import cache
+    from equitymap.places import store
+    from equitymap.settings import Settings
+
+    cache.built.clear()
+    old = tmp_path / "E06000999"
+    old.mkdir()
+    (old / "manifest.json").write_text('{"schema_version": 0, "name": "Oldplace", "version": "0.0.1"}')
+    monkeypatch.setattr(store, "settings", lambda: Settings(places_dir=tmp_path))
+    app = open_page(PAGES[0], place="E06000999")
+    assert "Oldplace was built by version 0.0.1" in app.warning[0].value
+    assert "Rebuild it" in app.warning[0].value
+    cache.built.clear()

@@ -1,0 +1,74 @@
+"""The command line: what it prints, and one plain message with exit code 2 for every mistake."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+
+import pytest
+
+from equitymap.places.store import open_place
+
+
+def run(*arguments, **environment):
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "equitymap", *arguments], capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, **environment},
+    )
+
+
+def test_show_prints_a_frame_as_csv():
+    done = run("show", "--place", "demo", "--frame", "deprivation")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert done.returncode == 0
+    assert len(rows) == len(open_place("demo").deprivation)
+    blank = [row for row in rows if row["status"] == "not_collected"]
+    assert blank
+    assert {row["rank"] for row in blank} == {""}
+
+
+def test_show_prints_shapes_as_geojson_and_rows_as_json():
+    shapes = json.loads(run("show", "--place", "demo", "--frame", "neighbourhoods", "--format", "geojson").stdout)
+    place = open_place("demo")
+    assert len(shapes["features"]) == len(place.neighbourhoods)
+    assert shapes["features"][0]["geometry"]["type"] in ("Polygon", "MultiPolygon")
+    rows = json.loads(run("show", "--place", "demo", "--frame", "facilities", "--format", "json").stdout)
+    assert {row["facility_id"] for row in rows} == set(place.facilities.index)
+
+
+def test_check_of_the_demonstration_place_agrees_with_itself():
+    done = run("check", "--place", "demo")
+    assert done.returncode == 0
+    assert "Every figure that can be compared agrees." in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("show", "--place", "demo", "--frame", "castles"), "There is no frame called 'castles'. Choose one of"),
+        (("show", "--place", "demo", "--frame", "outcomes", "--format", "geojson"), "has no shapes"),
+        (("show", "--place", "Atlantis", "--frame", "outcomes"), "There is no English district called 'Atlantis'"),
+        (("show", "--place", "E08000035", "--frame", "outcomes"), "There is no English district called 'E08000035'"),
+        (("build", "--place", "Leeds", "--sources", "/nowhere"), "The sources folder /nowhere does not exist"),
+    ],
+)
+def test_a_mistake_is_one_message_and_no_traceback(arguments, says, tmp_path):
+    done = run(*arguments, EQUITYMAP_PLACES_DIR=str(tmp_path))
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_an_empty_sources_folder_says_what_to_download(tmp_path):
+    done = run("build", "--place", "Leeds", "--sources", str(tmp_path))
+    assert done.returncode == 2
+    assert "Download it from https://" in done.stderr
+
+
+def test_places_lists_the_demonstration_place(tmp_path):
+    done = run("places", EQUITYMAP_PLACES_DIR=str(tmp_path))
+    assert done.stdout.split() == ["demo", "Marlhaven", "(invented)"]
