@@ -8,8 +8,10 @@ second way to be wrong (docs/decisions/0003).
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,9 @@ WEB_MERCATOR = "EPSG:3857"
 GRID = "EPSG:27700"
 RING_TOLERANCE_M = 12
 """How far the faint outlines of neighbouring districts may move, in metres."""
+
+LAYOUT = 1
+"""Raise it when the layout of the files changes."""
 
 Shapes = NDArray[np.object_]
 
@@ -84,6 +89,7 @@ def map_services(place: Place) -> bytes:
             "name": list(services["name"]),
             "kind": [kinds.index(kind) for kind in services["kind"]],
             "state": [states.index(state) for state in services["status"]],
+            "inside": [int(inside) for inside in services["inside"]],
             "at": _from(points, origin).ravel().tolist(),
             "kinds": [{"one": kind.one, "path": SHAPE_PATHS[kind.shape], "ink": KIND_INKS[kind.id]} for kind in KINDS],
             "states": [
@@ -95,8 +101,8 @@ def map_services(place: Place) -> bytes:
 
 
 def geometry_name(place: Place) -> str:
-    """Return the name of the shapes file below the static folder; it changes with every build."""
-    return f"places/{place.code}-{place.manifest.build_id}.json"
+    """Return the name of the shapes file below the static folder; it changes with every build and every new look."""
+    return f"places/{place.code}-{place.manifest.build_id}-{_look()}.json"
 
 
 def write_geometry(place: Place, static_dir: Path) -> Path:
@@ -114,6 +120,13 @@ def write_geometry(place: Place, static_dir: Path) -> Path:
     if not shapes.is_file():
         write_whole(shapes, map_geometry(place))
     return shapes
+
+
+@lru_cache(maxsize=1)
+def _look() -> str:
+    """Return a short hash of everything in the files that is not the place itself."""
+    parts = (LAYOUT, CELL_STATES, CELL_STYLES, FACILITY_STATES, MARK_STYLES, SHAPE_PATHS, KIND_INKS, KINDS)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:6]
 
 
 def _metres(shapes: gpd.GeoSeries) -> Shapes:

@@ -170,6 +170,21 @@ def test_pointer_tells_name_figure_and_ward(page: Any, frame: Any) -> None:
     assert (name, figure, ward) == ("Mill Lane 007A", "Test layer: 9.0%", "Mill ward")
 
 
+def test_pointing_at_a_neighbourhood_outlines_it_and_leaving_takes_that_away(page: Any, frame: Any) -> None:
+    spot = cell(2.3, 1.0)
+    edge = {"plain": frame.evaluate(PIXEL, spot)}
+    box = page.locator(MAP_FRAME).bounding_box()
+    x, y = on_screen(frame, cell(2.3, 1.3))
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    frame.wait_for_function("map.equity.board._copy")
+    edge["pointed"] = frame.evaluate(PIXEL, spot)
+    page.mouse.move(box["x"] + 30, box["y"] + 30)
+    frame.wait_for_function("map.equity.board.hover === null")
+    page.wait_for_timeout(200)
+    assert sum(edge["pointed"][:3]) < sum(edge["plain"][:3]) - 60
+    assert frame.evaluate(PIXEL, spot) == edge["plain"]
+
+
 def test_six_cell_states_are_told_apart_in_greyscale(page: Any, frame: Any) -> None:
     choose(page, "states")
     frame.evaluate("map.setZoom(13, {animate: false})")

@@ -59,7 +59,33 @@ const Board = L.Renderer.extend({
   },
 
   soon() {
-    if (!this._asked) this._asked = requestAnimationFrame(() => { this._asked = 0; if (this._map) this.paint(); });
+    if (!this._asked) this._asked = requestAnimationFrame(() => { this._asked = 0; if (this._map) this.paintHover(); });
+  },
+
+  /* The outline under the pointer, drawn over a copy of the finished picture: nothing else is painted again. */
+  paintHover() {
+    const c = this._pen, canvas = this._container, area = this.hover && this.place && this.place.areas[this.hover.area];
+    if (!this._copy) {
+      if (!area) return;
+      this._copy = document.createElement("canvas");
+      this._copy.width = canvas.width;
+      this._copy.height = canvas.height;
+      this._copy.getContext("2d").drawImage(canvas, 0, 0);
+    }
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.clearRect(0, 0, canvas.width, canvas.height);
+    c.drawImage(this._copy, 0, 0);
+    if (!area) return;
+    const view = this._view(), scale = this._density * view.k;
+    c.setTransform(scale, 0, 0, scale, this._density * (view.x - this._bounds.min.x), this._density * (view.y - this._bounds.min.y));
+    this._ring(area, 1.6, 1 / view.k);
+  },
+
+  _ring(area, width, pixel) {
+    const c = this._pen;
+    c.lineJoin = "round";
+    c.strokeStyle = HALO; c.lineWidth = (2 * width + 1) * pixel; c.stroke(area.path);
+    c.strokeStyle = INK; c.lineWidth = width * pixel; c.stroke(area.path);
   },
 
   paint() {
@@ -68,6 +94,7 @@ const Board = L.Renderer.extend({
     const view = this._view(), k = view.k, pixel = 1 / k, place = this.place, update = this.update;
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.clearRect(0, 0, c.canvas.width, c.canvas.height);
+    this._copy = null;
     const shift = [density * (view.x - bounds.min.x), density * (view.y - bounds.min.y)];
     c.setTransform(density * k, 0, 0, density * k, shift[0], shift[1]);
     c.lineJoin = "round";
@@ -92,10 +119,14 @@ const Board = L.Renderer.extend({
     }
     c.strokeStyle = HALO; c.lineWidth = 4 * pixel; c.stroke(place.outline.path);
     c.strokeStyle = INK; c.lineWidth = 1.6 * pixel; c.stroke(place.outline.path);
-    this._paintChosen(c, areas, pixel);
 
     c.setTransform(density, 0, 0, density, shift[0], shift[1]);
     const taken = this._paintServices(c, k, from, to);
+    if (update && areas[update.sel]) {
+      c.setTransform(density * k, 0, 0, density * k, shift[0], shift[1]);
+      this._ring(areas[update.sel], 4, pixel);
+      c.setTransform(density, 0, 0, density, shift[0], shift[1]);
+    }
     this._paintNames(c, k, from, to, taken);
     if (update) document.body.dataset.mapVersion = update.v;
   },
@@ -148,23 +179,11 @@ const Board = L.Renderer.extend({
     c.restore();
   },
 
-  _paintChosen(c, areas, pixel) {
-    const hover = this.hover && this.hover.area;
-    if (hover !== null && hover !== undefined && areas[hover]) {
-      c.strokeStyle = HALO; c.lineWidth = 4 * pixel; c.stroke(areas[hover].path);
-      c.strokeStyle = INK; c.lineWidth = 1.6 * pixel; c.stroke(areas[hover].path);
-    }
-    const chosen = this.update && areas[this.update.sel];
-    if (chosen) {
-      c.strokeStyle = HALO; c.lineWidth = 8 * pixel; c.stroke(chosen.path);
-      c.strokeStyle = INK; c.lineWidth = 4 * pixel; c.stroke(chosen.path);
-    }
-  },
-
   // --- services ---
 
   radius() {
-    return Math.max(3.6, Math.min(9, 4.2 + (this._map.getZoom() - 10.5) * 1.1));
+    const crowd = (this.shown || []).length > 300 ? 1.2 : 0; // many marks are drawn a little smaller
+    return Math.max(3, Math.min(9, 4.4 - crowd + (this._map.getZoom() - 10.5) * 1.1));
   },
 
   _sprite(kind, state, radius) {
@@ -192,10 +211,12 @@ const Board = L.Renderer.extend({
         if ((this.services.states[state[i]].fill === "hollow") !== gone) continue;
         if (x < from[0] - edge || x > to[0] + edge || y < from[1] - edge || y > to[1] + edge) continue;
         const sprite = this._sprite(kind[i], state[i], radius);
+        c.globalAlpha = this.services.inside[i] ? 1 : 0.55; // across the boundary: there, but not the subject
         c.drawImage(sprite, x * k - sprite.half, y * k - sprite.half, 2 * sprite.half, 2 * sprite.half);
         if (taken.length < 400) taken.push([x * k - radius, y * k - radius, x * k + radius, y * k + radius]);
       }
     }
+    c.globalAlpha = 1;
     return taken;
   },
 

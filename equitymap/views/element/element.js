@@ -26,7 +26,8 @@ function create(id, options) {
     else fit(board.place.bounds, { padding: [10, 10], animate: !calm });
   };
   addButtons(map, {
-    "Zoom in": () => map.zoomIn(1), "Zoom out": () => map.zoomOut(1), "Show the whole place": () => board.place && whole(),
+    "Zoom in": () => { moved = true; map.zoomIn(1); }, "Zoom out": () => { moved = true; map.zoomOut(1); },
+    "Show the whole place": () => board.place && whole(),
   });
   map.on("dragstart", () => { moved = true; });
   map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });

@@ -109,6 +109,11 @@ def test_service_lies_where_the_register_says(place: Place) -> None:
     assert np.abs(spots - true).max() <= 0.5
 
 
+def test_services_across_the_boundary_are_told_apart(place: Place) -> None:
+    packed = json.loads(geometry.map_services(place))
+    assert [code for code, inside in zip(packed["id"], packed["inside"], strict=True) if not inside] == ["ods:900013"]
+
+
 def test_every_service_has_a_shape_and_a_state(place: Place) -> None:
     packed = json.loads(geometry.map_services(place))
     services = geometry.drawn_services(place)
@@ -126,6 +131,15 @@ def test_files_are_written_once_per_build(place: Place, tmp_path: Path) -> None:
     assert sorted(file.name for file in path.parent.iterdir()) == [
         f"{path.stem}-services.json", path.name,
     ]  # fmt: skip
+
+
+def test_a_new_look_gives_new_files(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = geometry.geometry_name(place)
+    monkeypatch.setattr(geometry, "LAYOUT", 99)
+    geometry._look.cache_clear()
+    assert geometry.geometry_name(place) != before
+    monkeypatch.undo()
+    geometry._look.cache_clear()
 
 
 def test_a_refusing_disk_is_a_named_error(place: Place, tmp_path: Path) -> None:
