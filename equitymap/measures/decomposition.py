@@ -105,3 +105,10 @@ def split_access(
     parts = shapley(value, causes)
     why = {} if demand_after is not None else {DEMAND: "only one dated population exists; people are held at it"}
     return Split(parts, parts.sum(axis="columns", skipna=False).rename("change"), why)
+
+
+def overall(split: Split, people: pd.Series) -> pd.Series:
+    """Return the parts and the ``change`` as means over the people of each area; missing areas are left out."""
+    table = split.parts.assign(change=split.change, people=people.astype("Float64").astype(float)).dropna()
+    means = table.drop(columns="people").mul(table["people"], axis="index").sum() / table["people"].sum()
+    return means.rename("mean")

@@ -191,6 +191,22 @@ def concentration_index(values: Array, population: Array, deprivation_rank: Arra
     return float(_concentrations(np.asarray(values, dtype=float)[order], weight, starts)[0])
 
 
+def concentration_curve(values: pd.Series, population: pd.Series, deprivation_rank: pd.Series) -> pd.DataFrame:
+    """Return the curve behind the index: cumulative share of people, most deprived first, and of the figure.
+
+    Two columns from 0 to 1, ``people`` and ``held``. Above the diagonal: concentrated where deprivation is
+    greater. Empty when the values add to zero. Nothing may be missing.
+    """
+    order = np.argsort(deprivation_rank.to_numpy(dtype=float), kind="stable")
+    people = population.to_numpy(dtype=float)[order]
+    held = values.to_numpy(dtype=float)[order] * people
+    ends = np.append(_tie_starts(deprivation_rank.to_numpy(dtype=float)[order])[1:] - 1, len(order) - 1)
+    if not held.sum() > 0:
+        return pd.DataFrame({"people": [], "held": []}, dtype=float)
+    curve = {"people": np.cumsum(people)[ends] / people.sum(), "held": np.cumsum(held)[ends] / held.sum()}
+    return pd.DataFrame({name: np.append(0.0, part) for name, part in curve.items()})
+
+
 def wagstaff(index: float, mean: float) -> float:
     """Return the concentration index of a share (0 to 1) with this mean, normalised to reach -1 and 1."""
     return index / (1 - mean) if mean < 1 else float("nan")

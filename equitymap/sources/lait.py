@@ -1,0 +1,184 @@
+"""Authority figures of the Local Authority Interactive Tool (LAIT): spending, free school meals, low income.
+
+Upper-tier authorities, regions and England only: never shown as a neighbourhood's. The file carries the department's
+own three-digit numbers; a separate list turns them into ONS codes. Authorities that were abolished, and the two
+halves of London, have no code there: their rows are listed as left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
+from equitymap.schema import AUTHORITY
+from equitymap.sources.area_table import one_file
+from equitymap.sources.reading import Reading, SourceFolder, left_out, read_table, unique_codes
+
+RELEASE, DICTIONARY, CODES = "lait", "lait-dictionary", "lait-authority-codes"
+NO_FIGURE = "-"
+ABOLISHED = "not an upper-tier authority, region or country of April 2023 (abolished, or a part of London)"
+_HEADINGS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
+
+
+@dataclass(frozen=True)
+class LaitMeasure:
+    """One measure we take: its name in the file, its unit, and what a reader must know beside the line.
+
+    ``break_after`` is the year after which the series counts differently, ``break_note`` how.
+    """
+
+    short: str
+    unit: str
+    what: str
+    break_after: int | None = None
+    break_note: str = ""
+
+
+FREE_MEALS_BREAK = (
+    "Since April 2018 pupils keep free school meals while Universal Credit is brought in, even when their families'"
+    " income rises: part of the rise since is that fewer pupils leave the count."
+)
+MEASURES: Mapping[str, LaitMeasure] = {
+    "sure_start_spending": LaitMeasure("SureStartFinance", "pounds", "Sure Start children's centres and early years"),
+    "young_people_spending": LaitMeasure("YoungPeopleFinance", "pounds", "services for young people"),
+    "free_meals_primary": LaitMeasure(
+        "PriFSM", "percent", "primary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK),
+    "free_meals_secondary": LaitMeasure(
+        "SecFSM", "percent", "secondary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK),
+    "children_low_income": LaitMeasure(
+        "ChildPov", "percent", "children under 16 in low-income families, before housing costs"),
+}
+SPENDING = ("sure_start_spending", "young_people_spending")
+
+
+def read(folder: SourceFolder) -> Reading:
+    """Read our measures for every upper-tier authority, region and England.
+
+    Returns
+    -------
+    Frame in the layout of ``schema.AUTHORITY``. "-" in the file is "not_collected", a published 0 is "zero".
+    ``left_out`` lists the rows of abolished authorities and of Inner and Outer London.
+
+    Raises
+    ------
+    SourceError
+        Naming the file, every problem at once, and the remedy.
+    """
+    release, path = one_file(folder, RELEASE)
+    whole = _long_table(path)
+    if release.rows is not None and len(whole) < release.rows:
+        raise SourceContent(
+            f"{path.name} has {len(whole):,} rows; the published file has {release.rows:,}. It was cut short:"
+            " download it again."
+        )
+    by_short = {measure.short: key for key, measure in MEASURES.items()}
+    table = whole[whole["Short Desc"].isin(by_short)]
+    table = table.assign(
+        measure=table["Short Desc"].map(by_short),
+        number=table["LA Number"].astype("Float64").astype("Int64").astype("string").astype("str"),
+        year=table["Years"].map(year_of).astype("Int64"),
+        value=pd.to_numeric(table["Values"].mask(table["Values"] == NO_FIGURE), errors="coerce").round(6),
+    )
+    _refuse_wrong(table, path)
+    codes, codes_path = _ons_codes(folder)
+    labels, labels_path = _labels(folder)
+    table = table.assign(area_code=table["number"].map(codes), label=table["Short Desc"].map(labels))
+    gone = table["area_code"].isna()
+    kept = table[~gone]
+    frame = pd.DataFrame(
+        {
+            "measure": kept["measure"], "label": kept["label"], "area_code": kept["area_code"],
+            "area": kept["LA and Regions"], "period": kept["Years"], "year": kept["year"], "value": kept["value"],
+            "unit": kept["measure"].map({key: measure.unit for key, measure in MEASURES.items()}),
+            "status": _status(kept["value"]), "release": RELEASE,
+        }
+    )
+    lost = left_out(RELEASE, path, table[gone], identifier="number", name="LA and Regions", reason=ABOLISHED)
+    ordered = frame[list(AUTHORITY.columns)].sort_values(["measure", "area_code", "year"], ignore_index=True)
+    return Reading(release, (path, labels_path, codes_path), ordered, rows_read=len(whole), left_out=lost)
+
+
+def year_of(period: str) -> int | None:
+    """Return the calendar year a period ends in; None when the text is not a period.
+
+    "2025", "2025 (Rev)", "2024/25", "2023-24 (OT)" and "2016/17-18/19" are all understood.
+    """
+    text = re.sub(r"\s*\([A-Za-z]+\)$", "", period.strip())
+    if not re.fullmatch(r"\d{4}((/\d{2})?-\d{2}(/\d{2})?|/\d{2})?", text):
+        return None
+    first, last = int(text[:4]), text[-2:]
+    year = first if len(text) == 4 else first - first % 100 + int(last)
+    return year if year >= first else year + 100
+
+
+def _long_table(path: Path) -> pd.DataFrame:
+    """Return the file's columns we need, indexed by row number from 1."""
+    try:
+        whole = pd.read_parquet(path)
+    except (OSError, pa.ArrowException) as wrong:
+        raise SourceUnreadable(f"{path.name} is not a readable Parquet file ({wrong}). Download it again.") from None
+    absent = [heading for heading in _HEADINGS if heading not in whole.columns]
+    if absent:
+        raise SourceHeadings(
+            f"{path.name} lacks the column(s) {', '.join(map(repr, absent))}. Check that it is the right file."
+        )
+    return whole[list(_HEADINGS)].set_axis(pd.RangeIndex(1, len(whole) + 1, name="row"))
+
+
+def _refuse_wrong(table: pd.DataFrame, path: Path) -> None:
+    """Refuse missing measures, unknown periods, texts that are no number, impossible figures, and repeats."""
+    absent = [measure.short for measure in MEASURES.values() if measure.short not in set(table["Short Desc"])]
+    problems = [f"no rows for {', '.join(absent)}"] if absent else []
+    unread = table["value"].isna() & (table["Values"] != NO_FIGURE)
+    percent = table["measure"].map({key: measure.unit == "percent" for key, measure in MEASURES.items()}).astype(bool)
+    checks = (
+        ("a period that is no year", table["year"].isna(), "Years"),
+        ("a blank authority number", table["number"].isna(), "LA and Regions"),
+        ("a value that is neither a number nor '-'", unread, "Values"),
+        ("a percentage outside 0 to 100", percent & ~table["value"].dropna().between(0, 100).reindex(
+            table.index, fill_value=True), "Values"),
+        ("a second figure for the same authority and period",
+         table.duplicated(["measure", "number", "Years"]), "LA and Regions"),
+    )
+    for what, wrong, column in checks:
+        if wrong.any():
+            row = table[wrong].iloc[0]
+            problems.append(f"{int(wrong.sum()):,} row(s) with {what}, such as {row[column]!r} in row {row.name}")
+    if problems:
+        raise SourceContent(f"{path.name}: {'; '.join(problems)}. Download it again, or check that it is LAIT's.")
+
+
+def _ons_codes(folder: SourceFolder) -> tuple[dict[str, str], Path]:
+    """Return ONS code by the department's number; numbers without a code are left out."""
+    _, path = one_file(folder, CODES)
+    table = unique_codes(read_table(path, headings=("LA Number", "ONS code")), "LA Number", path=path)
+    table = table.dropna()
+    return dict(zip(table["LA Number"], table["ONS code"], strict=True)), path
+
+
+def _labels(folder: SourceFolder) -> tuple[dict[str, str], Path]:
+    """Return the publisher's name of each measure; one listed under two topics counts once.
+
+    Raises
+    ------
+    SourceContent
+        When the dictionary lacks a measure.
+    """
+    _, path = one_file(folder, DICTIONARY)
+    table = read_table(path, headings=("Measure_short", "Chart_title")).drop_duplicates("Measure_short")
+    labels = dict(zip(table["Measure_short"], table["Chart_title"].str.strip(), strict=True))
+    absent = [measure.short for measure in MEASURES.values() if measure.short not in labels]
+    if absent:
+        raise SourceContent(f"{path.name} does not describe {', '.join(absent)}. Download it again.")
+    return labels, path
+
+
+def _status(values: pd.Series) -> pd.Series:
+    state = pd.Series("value", index=values.index).mask(values == 0, "zero")
+    return state.mask(values.isna(), "not_collected")
