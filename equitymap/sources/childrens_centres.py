@@ -65,9 +65,9 @@ def from_snapshots(folder: SourceFolder) -> Reading:
 
 def snapshot_files(paths: Sequence[Path]) -> Reading:
     """Compare editions; their days are in the file names."""
-    editions = {_day(path): path for path in paths}
+    editions = {edition_day(path): path for path in paths}
     days = sorted(editions)
-    tables = [_edition(editions[day]).assign(day=day, file=editions[day].name) for day in days]
+    tables = [edition(editions[day]).assign(day=day, file=editions[day].name) for day in days]
     for before, after in pairwise(tables):
         if len(after) < SMALLEST_SHARE * len(before):
             raise SourceContent(
@@ -120,7 +120,7 @@ def history_file(path: Path) -> Reading:
 
 def observed(reading: Reading) -> tuple[int, int, str]:
     """Return the first and last year the register tells about centres leaving it, and what to know about them."""
-    days = [_day(path) for path in reading.paths if re.search(r"\d{8}", path.name)]
+    days = [edition_day(path) for path in reading.paths if re.search(r"\d{8}", path.name)]
     first, last = (min(days), max(days)) if days else _period(reading.release.period)
     return first.year, last.year, (
         f"The list of open centres is known from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; most centres"
@@ -128,7 +128,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
     )
 
 
-def _edition(path: Path) -> pd.DataFrame:
+def edition(path: Path) -> pd.DataFrame:
     """Read one edition, by heading: a column was inserted in May 2020."""
     return unique_codes(read_table(path, headings=COLUMNS, encoding=encoding_of(path)), "URN", path=path)
 
@@ -161,7 +161,7 @@ def _nameless(table: pd.DataFrame, *, path: Path, release: str) -> pd.DataFrame:
     return set_aside(table, why, release=release, path=path, columns=("URN", "EstablishmentName", "LA (name)"))
 
 
-def _day(path: Path) -> pd.Timestamp:
+def edition_day(path: Path) -> pd.Timestamp:
     """Return the day of an edition from its file name."""
     stamp = re.search(r"(\d{8})", path.name)
     day = pd.to_datetime(stamp.group(1), format="%Y%m%d", errors="coerce") if stamp else pd.NaT

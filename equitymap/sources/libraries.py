@@ -13,7 +13,7 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources import postcodes
-from equitymap.sources.library_fates import NEWEST, OPERATED, SURVEYS, fates, operations
+from equitymap.sources.library_fates import NEWEST, OPERATED, SURVEYS, fates, operations, run_by
 from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table
 from equitymap.sources.registers import evidence, facility_frame, remark, set_aside
 
@@ -51,14 +51,7 @@ def read(folder: SourceFolder) -> Reading:
 
 def libraries_file(path: Path, *, survey_2016: Path | None = None, rows: int | None = None) -> Reading:
     """Read one file of the basic dataset (2023 edition); ``rows`` is how many data rows it has when whole."""
-    table = read_table(path, headings=HEADINGS, rows=rows)
-    table = table.apply(lambda column: column.str.strip().replace("", pd.NA))
-    kind = table["type"].str.lower()
-    why = kind.map(NOT_SHOWN)
-    why = why.mask(why.isna() & ~kind.isin(SHOWN), "type of library unknown to this program: " + kind.fillna("blank"))
-    why = why.mask(table["name"].isna() | table["reporting"].isna(), "no name or no library service")
-    kept = table[why.isna()].copy()
-    kept["code"] = _codes(kept, path=path)
+    kept, left = _kept(path, rows=rows)
     codes = operations(kept)
     replaced = _replaced(survey_2016)
     fate = fates(kept, codes, replaced=replaced)
@@ -74,9 +67,45 @@ def libraries_file(path: Path, *, survey_2016: Path | None = None, rows: int | N
     })
     return Reading(
         release=catalogue()[RELEASE], paths=(path,) if survey_2016 is None else (path, survey_2016),
-        frame=facility_frame(frame, prefix="library", register=RELEASE, kind="library"), rows_read=len(table),
-        left_out=set_aside(table, why, release=RELEASE, path=path, columns=("name", "name", "reporting")),
+        frame=facility_frame(frame, prefix="library", register=RELEASE, kind="library"),
+        rows_read=len(kept) + len(left), left_out=left,
     )
+
+
+def _kept(path: Path, *, rows: int | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows that the map shows, each with its ``code``, and the others as entries of the left-out list."""
+    table = read_table(path, headings=HEADINGS, rows=rows)
+    table = table.apply(lambda column: column.str.strip().replace("", pd.NA))
+    kind = table["type"].str.lower()
+    why = kind.map(NOT_SHOWN)
+    why = why.mask(why.isna() & ~kind.isin(SHOWN), "type of library unknown to this program: " + kind.fillna("blank"))
+    why = why.mask(table["name"].isna() | table["reporting"].isna(), "no name or no library service")
+    kept = table[why.isna()].copy()
+    kept["code"] = _codes(kept, path=path)
+    return kept, set_aside(table, why, release=RELEASE, path=path, columns=("name", "name", "reporting"))
+
+
+def operators(folder: SourceFolder) -> pd.DataFrame:
+    """Return who ran each library on the day of each survey, where it is known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``facility_id``, ``day``, ``run_by`` ("council" or "community"), ``evidence``. A library that was in the
+        council's statutory service in 2010 and is not now counts as the council's on 1 April 2010.
+    """
+    return operators_file(folder.find(RELEASE)[-1], rows=catalogue()[RELEASE].rows)
+
+
+def operators_file(path: Path, *, rows: int | None = None) -> pd.DataFrame:
+    """Read who ran the libraries from one file of the basic dataset."""
+    kept, _ = _kept(path, rows=rows)
+    found = run_by(kept, operations(kept)).rename(columns={"row": "line"})
+    code = "library:" + kept["code"]
+    return pd.DataFrame({
+        "facility_id": found["line"].map(code), "day": found["day"], "run_by": found["run_by"],
+        "evidence": [f"{path.name}, line {line}" for line in found["line"]],
+    })
 
 
 def observed(reading: Reading) -> tuple[int, int, str]:

@@ -20,6 +20,11 @@ OPERATED: Mapping[str, str] = {
 COUNCIL = ("LA", "LAU", "C")
 COMMUNITY = ("CR", "ICL")
 CLOSED, PAUSED, NOT_YET = "CLOSED", "TEMPORARY CLOSURE", "FACILITY NOT OPEN"
+SURVEY_DAYS: Mapping[str, str] = {
+    "10": "2010-04-01", "16": "2016-07-01", "19": "2019-12-31", "21": "2021-12-31", "22": "2022-12-31",
+    "23": "2023-12-31",
+}
+"""The day each survey speaks for; the first that names who runs a library is that of 2016."""
 EMPTY_WORDS = {
     "library", "libraries", "the", "community", "neighbourhood", "branch", "and", "of", "centre", "old", "new",
 }
@@ -29,6 +34,19 @@ def operations(kept: pd.DataFrame) -> pd.DataFrame:
     """Return the operation code of each survey in capitals; blank where not known."""
     codes = pd.DataFrame({survey: kept[f"operation_{survey}"].str.strip().str.upper() for survey in SURVEYS})
     return codes.where(codes != "[UNKNOWN]")
+
+
+def run_by(kept: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Return ``row`` (of ``kept``), ``day`` and ``run_by`` ("council" or "community") of each survey that says it."""
+    said = pd.DataFrame(index=kept.index)
+    left_service = _yes(kept["statutory_10"]) & _no(kept["statutory_23"])
+    said["10"] = pd.Series(pd.NA, index=kept.index, dtype="str").mask(left_service, "council")
+    for survey in SURVEYS:
+        said[survey] = codes[survey].map({**dict.fromkeys(COUNCIL, "council"), **dict.fromkeys(COMMUNITY, "community")})
+    long = said.rename_axis("row").reset_index().melt(id_vars="row", var_name="survey", value_name="run_by")
+    long = long.dropna(subset="run_by")
+    days = pd.to_datetime(long["survey"].map(SURVEY_DAYS)).astype("datetime64[ns]")
+    return long.assign(day=days)[["row", "day", "run_by"]].sort_values(["row", "day"], ignore_index=True)
 
 
 def fates(kept: pd.DataFrame, codes: pd.DataFrame, *, replaced: pd.DataFrame) -> pd.DataFrame:

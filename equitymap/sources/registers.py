@@ -11,8 +11,9 @@ from equitymap.schema import FACILITIES
 from equitymap.sources.reading import LEFT_OUT_COLUMNS
 
 ADDED_AT_BUILD = ("area_code", "inside", "geometry")
-COLUMNS = (*(column for column in FACILITIES.columns if column not in ADDED_AT_BUILD), "authority")
-"""Columns of a facility frame as read: the schema's, without the ones that need a place, and ``authority``."""
+COLUMNS = (*(column for column in FACILITIES.columns if column not in ADDED_AT_BUILD), "authority", "how")
+"""Columns of a facility frame as read: the schema's, without the ones that need a place; ``authority`` (the council
+as the register writes it) and ``how`` (the way a replaced record went on, where the register tells)."""
 
 DATES = ("opened", "closed", "closed_not_before", "closed_not_after")
 NUMBERS = ("capacity", "easting_m", "northing_m")

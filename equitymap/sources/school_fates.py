@@ -21,9 +21,12 @@ TOOK_OVER = {
     "merge": "merged with another school",
     "fresh start": "reopened under another record (fresh start)",
 }
+MERGER_SIGNS = ("amalgam", "merge")
 LINKED = {
     MERGED: "merged into ", AMALGAMATED: "amalgamated into ", SPLIT: "split; the first part carried on as ",
 }
+GOES_ON, JOINS, SPLITS = "carried on", "merged", "split"
+HOW = (GOES_ON, JOINS, SPLITS)
 NOT_SAID = {"Not applicable", "Not recorded"}
 
 
@@ -43,7 +46,8 @@ def fates(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        On the index of ``table``: ``status`` (``equitymap.schema.FACILITY_STATES``), ``reason`` and ``successor_id``.
+        On the index of ``table``: ``status`` (``equitymap.schema.FACILITY_STATES``), ``reason``, ``successor_id``,
+        and ``how`` a replaced record went on: one of ``HOW``.
     """
     status = table["status_name"].map(STATUS).fillna("unknown")
     reason = pd.Series(pd.NA, index=table.index, dtype="str")
@@ -68,12 +72,15 @@ def fates(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.D
     reason = remark(reason, ended & ~carried & told.isna() & why.notna(), "reason in the register: " + why.str.lower())
     reason = remark(reason, ended & ~carried & told.isna() & ~follows["circle"], "no successor is recorded")
     reason = remark(reason, ended & ~dated, "no closing date in the register")
+    joined = table["why"].str.lower().str.contains("|".join(MERGER_SIGNS)).fillna(False).astype(bool)
+    how = follows["how"].where(carried, pd.Series(GOES_ON, index=table.index).mask(joined, JOINS))
     return pd.DataFrame({"status": status, "reason": reason,
-                         "successor_id": follows["successor_id"].where(ended & carried)})
+                         "successor_id": follows["successor_id"].where(ended & carried),
+                         "how": how.where(status == "replaced")})
 
 
 def _following(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
-    """Return per record ``new`` (URN), ``circle``, ``successor_id`` and ``words``; blank where nothing followed."""
+    """Return per record ``new`` (URN), ``circle``, ``successor_id``, ``words`` and ``how``; blank where nothing followed."""
     by_urn = table.assign(ended=table["status_name"].eq("Closed"), shown=shown).set_index("urn")
     chosen = successors(by_urn[["ended", "closed"]], pairs(links))
     chosen["old_type"] = by_urn["type_code"].reindex(chosen.index)
@@ -81,7 +88,10 @@ def _following(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) ->
         chosen[f"new_{column}"] = chosen["new"].map(by_urn[column])
     chosen["words"] = [_words(row) for row in chosen.to_dict("records")]
     chosen["successor_id"] = ("urn:" + chosen["new"]).where(chosen["new_shown"].eq(True))
-    found = chosen[["new", "circle", "successor_id", "words"]].reindex(table["urn"])
+    chosen["how"] = pd.Series(GOES_ON, index=chosen.index).mask(chosen["others"] > 0, JOINS)
+    chosen["how"] = chosen["how"].mask(chosen["link"].isin([MERGED, AMALGAMATED]), JOINS)
+    chosen["how"] = chosen["how"].mask(chosen["link"] == SPLIT, SPLITS)
+    found = chosen[["new", "circle", "successor_id", "words", "how"]].reindex(table["urn"])
     found.index = table.index
     found["circle"] = found["circle"].eq(True)
     return found

@@ -141,12 +141,18 @@ def reduced_files(
 
 def observed(reading: Reading) -> tuple[int, int, str]:
     """Return the first and last year the register tells about closures, and what to know about them."""
-    stamp = re.search(r"(\d{4})(\d{2})(\d{2})", reading.paths[0].name)
-    newest = pd.Timestamp("-".join(stamp.groups())) if stamp else reading.frame["closed"].max()
+    newest = register_day(reading)
     return FIRST_OBSERVED, int(newest.year), (
         f"The register is of {newest.day} {newest:%B %Y}. Before {FIRST_OBSERVED} many schools that carried on under"
         " another record are not linked to it, so earlier closures are not counted."
     )
+
+
+def register_day(reading: Reading) -> pd.Timestamp:
+    """Return the day of the register: from its file name, else the newest closing date in it."""
+    stamp = re.search(r"(\d{4})(\d{2})(\d{2})", reading.paths[0].name)
+    day: pd.Timestamp = pd.Timestamp("-".join(stamp.groups())) if stamp else reading.frame["closed"].max()
+    return day
 
 
 def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Reading:
@@ -174,7 +180,7 @@ def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Rea
         "successor_id": fate["successor_id"], "body_id": _bodies(table),
         "capacity": pupils.mask(ended & (pupils == 0)), "capacity_unit": "pupils", "postcode": table["postcode"],
         "easting_m": table["easting"], "northing_m": table["northing"], "authority": table["la_name"],
-        "evidence": evidence(register.path, table.index),
+        "evidence": evidence(register.path, table.index), "how": fate["how"],
     })[unusable.isna()]
     frame[["easting_m", "northing_m"]] = positions(frame["easting_m"], frame["northing_m"])
     return Reading(

@@ -1,0 +1,161 @@
+"""Weekly opening hours of libraries in the surveys of July 2016 and the end of 2022, matched to the newest register.
+
+No survey numbers the libraries, so a row is matched by library service, name and postcode; a row that fits none, or
+more than one, is listed and not used. Words such as "Varied by Schedule" are no figure; a closed library has none.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from equitymap.sources import postcodes
+from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, catalogue, read_table
+from equitymap.sources.registers import evidence
+from equitymap.sources.school_census import SUPPLY_COLUMNS
+from equitymap.sources.service_names import telling
+
+SURVEY_2016, SURVEY_2022 = "libraries-taskforce-2016", "ace-libraries-2022"
+UNIT = "hours a week"
+HOURS_IN_A_WEEK = 168
+HEADINGS_2016 = ("name", "authority_id", "postcode", "closed", "hours")
+HEADINGS_2022 = ("name", "reporting", "postcode", "operation_22", "hours")
+CLOSED_2016, CLOSED_2022 = ("XL", "XLR", "XLT"), ("CLOSED", "TEMPORARY CLOSURE", "FACILITY NOT OPEN")
+SHUT = "closed when the survey was made: has no opening hours"
+NO_MATCH = "no library of the newest register has this name and postcode"
+SEVERAL = "more than one library of the newest register could be meant"
+_PLAIN = re.compile(r"\(?(\d+(?:\.\d+)?)\)?(?: *(?:h|hrs?|hours?))?(?: *per week)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d+)(?::|h)([0-5]\d)(?::00|m)?", re.IGNORECASE)
+
+
+def read_2016(folder: SourceFolder, libraries: pd.DataFrame) -> Reading:
+    """Read the survey of July 2016. ``libraries``: facilities as ``equitymap.sources.libraries`` reads them.
+
+    The survey numbers the library services without naming them: each number is taken to mean the service that most
+    libraries with its number, the same name and the same postcode belong to.
+    """
+    path = folder.find(SURVEY_2016)[-1]
+    table = _table(path, HEADINGS_2016, rows=catalogue()[SURVEY_2016].rows)
+    table["shut"] = table["closed"].str.upper().isin(CLOSED_2016)
+    return _reading(table, libraries, release=SURVEY_2016, path=path, year=2016)
+
+
+def read_2022(folder: SourceFolder, libraries: pd.DataFrame) -> Reading:
+    """Read the survey of the end of 2022."""
+    path = folder.find(SURVEY_2022)[-1]
+    table = _table(path, HEADINGS_2022, rows=catalogue()[SURVEY_2022].rows)
+    table["shut"] = table["operation_22"].str.upper().isin(CLOSED_2022)
+    table["authority"] = table["reporting"]
+    return _reading(table, libraries, release=SURVEY_2022, path=path, year=2022)
+
+
+def of_register(libraries: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the hours that the newest register itself gives for its libraries, as supply rows."""
+    rows = libraries[libraries["status"].isin(["open", "handed_over"]) & libraries["capacity"].gt(0)]
+    return pd.DataFrame({
+        "facility_id": rows.index, "year": year, "value": rows["capacity"].to_numpy(), "unit": UNIT,
+        "evidence": rows["evidence"].to_numpy(),
+    }, columns=list(SUPPLY_COLUMNS))
+
+
+def hours(text: str) -> float | None:
+    """Return one figure of hours a week, or None where the text is not one.
+
+    "35", "35 hours per week", "44h50m" and "49:30:00" are; "32.5 (term time) 17.5 (holiday)" is not, nor is more
+    than a week has.
+    """
+    plain = text.strip()
+    if found := _PLAIN.fullmatch(plain):
+        value = float(found[1])
+    elif found := _CLOCK.fullmatch(plain):
+        value = int(found[1]) + int(found[2]) / 60
+    else:
+        return None
+    return value if value <= HOURS_IN_A_WEEK else None
+
+
+def matched(table: pd.DataFrame, libraries: pd.DataFrame) -> pd.Series:
+    """Return the ``facility_id`` each row is matched to: blank where none, ``SEVERAL`` where it cannot be told.
+
+    Parameters
+    ----------
+    table
+        ``name``, ``postcode`` and ``authority`` (blank where the survey does not name it) or ``authority_id``.
+    libraries
+        Facilities, index ``facility_id``.
+
+    Notes
+    -----
+    Tried in turn: same postcode and telling words of the name; same service and words; same service and postcode.
+    Each step must be one row to one library. The order settles rows that share a postcode.
+    """
+    ours = _keys(table.assign(authority=table["authority"] if "authority" in table else pd.NA))
+    theirs = _keys(libraries)
+    found = pd.Series(pd.NA, index=table.index, dtype="str")
+    doubtful = pd.Series(False, index=table.index)
+    for step in (("words", "where"), ("council", "words"), ("council", "where")):
+        if step[0] == "council" and "authority_id" in table:
+            ours["council"] = _councils(table["authority_id"], found, theirs["council"])
+        left, right = ours[found.isna()], theirs[~theirs.index.isin(found)]
+        new, unclear = _one_to_one(left, right, list(step))
+        found.loc[new.index] = new
+        doubtful |= unclear.reindex(table.index, fill_value=False)
+    return found.mask(found.isna() & doubtful, SEVERAL)
+
+
+def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path: Path, year: int) -> Reading:
+    values = table["hours"].map(hours, na_action="ignore").astype(float)
+    open_rows = table[~table["shut"]]
+    target = matched(open_rows, libraries).reindex(table.index)
+    why = pd.Series(pd.NA, index=table.index, dtype="str")
+    why = why.mask(target.isna(), NO_MATCH).mask(target == SEVERAL, SEVERAL)
+    why = why.mask(why.isna() & values.eq(0), "no hours: the survey says 0 for a library that is open")
+    why = why.mask(why.isna() & values.isna(), "not one figure of hours: " + table["hours"].str.slice(0, 60))
+    why = why.mask(table["hours"].isna(), "opening hours are blank").mask(table["shut"], SHUT)
+    kept = why.isna()
+    supply = pd.DataFrame({
+        "facility_id": target, "year": year, "value": values, "unit": UNIT, "evidence": evidence(path, table.index),
+    })[kept]
+    out = table[~kept]
+    named = target.where(target != SEVERAL)
+    council = table["authority"] if "authority" in table else _councils(
+        table["authority_id"], named, libraries["authority"]
+    )
+    aside = pd.DataFrame({
+        "release": release, "file": path.name, "row": out.index, "identifier": pd.NA, "name": out["name"],
+        "reason": why[~kept], "facility_id": named[~kept], "authority": council[~kept],
+    }, columns=[*LEFT_OUT_COLUMNS, "facility_id", "authority"])
+    return Reading(release=catalogue()[release], paths=(path,), frame=supply.reset_index(drop=True),
+                   left_out=aside.reset_index(drop=True), rows_read=len(table))
+
+
+def _table(path: Path, headings: tuple[str, ...], *, rows: int | None) -> pd.DataFrame:
+    table = read_table(path, headings=headings, rows=rows)
+    return table.apply(lambda column: column.str.split().str.join(" ").replace("", pd.NA))
+
+
+def _keys(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what rows are matched by: postcode, telling words of the name, service; blank where there is none."""
+    words = table["name"].map(lambda name: " ".join(sorted(telling(name))), na_action="ignore").replace("", pd.NA)
+    council = table["authority"].astype("str").str.lower().str.replace(r"[^a-z]+", " ", regex=True)
+    return pd.DataFrame({"where": postcodes.normalised(table["postcode"].astype("str")), "words": words,
+                         "council": council.where(table["authority"].notna())}, index=table.index)
+
+
+def _councils(numbers: pd.Series, found: pd.Series, names: pd.Series) -> pd.Series:
+    """Return the service of each row, learned from the rows already matched (the most frequent of its number)."""
+    known = pd.DataFrame({"number": numbers, "council": found.map(names)}).dropna()
+    most = known.groupby("number")["council"].agg(lambda those: those.mode().iloc[0])
+    return numbers.map(most)
+
+
+def _one_to_one(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> tuple[pd.Series, pd.Series]:
+    """Return the library of each row that fits exactly one, and which rows fit more than one or share it."""
+    rows = left[by].dropna().rename_axis("row").reset_index()
+    pairs = rows.merge(right[by].dropna().rename_axis("facility_id").reset_index(), on=by, how="inner", validate="m:m")
+    alone = ~pairs["row"].duplicated(keep=False) & ~pairs["facility_id"].duplicated(keep=False)
+    found = pairs[alone].set_index("row")["facility_id"]
+    unclear = pairs.loc[~alone, "row"].unique()
+    return found, pd.Series(True, index=unclear, dtype=bool)
