@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+BANDS_EVIDENCE = (
+    "Thirds of the reach, weighing 1, 0.68 and 0.22: the steps and weights that Luo and Qi (Health & Place 15, 2009)"
+    " set for the thirds of a 30-minute journey. The same steps for every kind, so that kinds can be compared."
+)
 
 
 @dataclass(frozen=True)
@@ -12,6 +18,11 @@ class Kind:
     ``shape`` is its mark on the map. ``catchment_m`` is the distance, in metres along a straight line,
     within which the service counts as in reach unless a visitor chooses another; ``catchment_evidence``
     says where it comes from. ``population`` is the ``neighbourhoods`` column of those it is for.
+
+    ``measured`` says how the evidence measures that distance: a radius on the map, or the way on foot (then the
+    access measures set it against the straight line times a detour factor). ``bands_m`` are the ends of the
+    distance bands of the access measure, in metres measured the same way, the last one the whole reach.
+    ``supply_unit`` is the size of a service where dated sizes are published, else "sites": each counts as one.
     """
 
     id: str
@@ -22,6 +33,10 @@ class Kind:
     catchment_evidence: str
     population: str
     limits: str
+    measured: Literal["straight line", "on foot"]
+    bands_m: tuple[float, ...]
+    supply_unit: Literal["pupils", "hours a week", "sites"]
+    bands_evidence: str = BANDS_EVIDENCE
 
 
 KINDS: tuple[Kind, ...] = (
@@ -29,19 +44,23 @@ KINDS: tuple[Kind, ...] = (
          "2.5 km, the reach used in evaluations of Sure Start (Institute for Fiscal Studies, 2019 to 2024).",
          "children_0_4",
          "A centre leaves the register when its council takes it off, often months after the doors shut;"
-         " closures before August 2016 are not in this register."),
+         " closures before August 2016 are not in this register.",
+         measured="straight line", bands_m=(830, 1670, 2500), supply_unit="sites"),
     Kind("school", "school", "schools", "triangle", 3200,
          "2 miles (3.2 km), the statutory walking distance below age 8 (Education Act 1996, section 444).",
          "children_0_15",
-         "A school that carried on under another record (an academy conversion, a merger) is not a closure."),
+         "A school that carried on under another record (an academy conversion, a merger) is not a closure.",
+         measured="on foot", bands_m=(1070, 2130, 3200), supply_unit="pupils"),
     Kind("library", "library", "libraries", "square", 3200,
          "2 miles (3.2 km), the reach of the former Public Library Standard 1 outside inner cities"
          " (Department for Culture, Media and Sport, 2001).",
          "population",
-         "Closing years come from the library services' own returns to Arts Council England."),
+         "Closing years come from the library services' own returns to Arts Council England.",
+         measured="straight line", bands_m=(1070, 2130, 3200), supply_unit="hours a week"),
     Kind("gp_practice", "GP practice", "GP practices", "diamond", 1600,
          "1 mile (1.6 km), about 20 minutes on foot.", "population",
-         "A practice code often closes because practices merged; branch surgeries are not listed."),
+         "A practice code often closes because practices merged; branch surgeries are not listed.",
+         measured="on foot", bands_m=(530, 1070, 1600), supply_unit="sites"),
 )
 
 KIND_BY_ID = {kind.id: kind for kind in KINDS}
