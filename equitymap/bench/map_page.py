@@ -10,7 +10,7 @@ from statistics import mean, median
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
-from equitymap.bench import plain_way
+from equitymap.bench import plain_files, plain_way
 from equitymap.bench.browser import (
     Change,
     Site,
@@ -47,7 +47,9 @@ def bench_map(code: str, *, changes: int = 12, visitors: int = 20, paints: int =
     """
     place = store.open_place(code)
     with tempfile.TemporaryDirectory() as folder:
-        script = plain_way.write(place, Path(folder), settings().static_dir)
+        script = plain_way.write(
+            place, Path(folder), plain_files.obtain(settings().data_dir / "downloads" / "plain-way")
+        )
         with serving(ROOT / "app.py") as our_server, serving(script) as plain_server:
             ours = Site(f"{our_server.url}/map?place={code}", LAYER_LABEL)
             plain = Site(f"{plain_server.url}/", plain_way.LABEL, shapes=len(place.inside))

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-import folium
 import pytest
+import streamlit_folium
 from streamlit.testing.v1 import AppTest
 
 from equitymap.bench import plain_way
@@ -13,8 +13,10 @@ from tests.places import small_place
 
 @pytest.fixture
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    for links in ("default_js", "default_css"):
-        monkeypatch.setattr(folium.Map, links, getattr(folium.Map, links))
+    # The page replaces the component call in its own process; put it back for the tests that follow.
+    monkeypatch.setattr(streamlit_folium, "_component_func", streamlit_folium._component_func)
+    monkeypatch.setattr(streamlit_folium, "drawn_locally", None, raising=False)
+    monkeypatch.delattr(streamlit_folium, "drawn_locally")
     monkeypatch.chdir(tmp_path)
     script = plain_way.write(small_place(), tmp_path, tmp_path / "elsewhere")
     return AppTest.from_file(str(script), default_timeout=30).run()
