@@ -39,9 +39,9 @@ Shapes = NDArray[np.object_]
 
 
 def drawn_services(place: Place) -> gpd.GeoDataFrame:
-    """Return the facilities that can be drawn, in the order of the services file: located, and not replaced."""
+    """Return the facilities that can be drawn, in the order of the services file: all that have a position."""
     frame = place.facilities
-    return frame[frame.geometry.notna() & frame["status"].isin(list(MARK_STYLES))].sort_index()
+    return frame[frame.geometry.notna()].sort_index()
 
 
 def map_geometry(place: Place) -> bytes:

@@ -88,7 +88,10 @@ class LayerUpdate(folium.FeatureGroup):
     shown
         True per neighbourhood that the filters leave in. The others are dimmed. None: all.
     services
-        Ids of the facilities to draw. Those that cannot be drawn are passed over (``drawn_services``).
+        Ids of the facilities to draw. Those without a position are passed over, and so are replaced records
+        unless they are ``standing``.
+    standing
+        Ids of the facilities that stood on the day the map is about: drawn as open whatever became of them.
     selected
         Code of the selected neighbourhood.
     look
@@ -122,6 +125,7 @@ class LayerUpdate(folium.FeatureGroup):
         notes: Mapping[str, str] | None = None,
         shown: pd.Series | None = None,
         services: Collection[str] = (),
+        standing: Collection[str] = (),
         selected: str | None = None,
         look: bool = False,
         streets: tuple[str, str] | None = None,
@@ -139,7 +143,8 @@ class LayerUpdate(folium.FeatureGroup):
             "about": about or f"Map of {place.name}: {title}. The table has the same figures.",
             "words": list(words),
             "notes": {position[code]: text for code, text in (notes or {}).items()},
-            "svc": _text(_service_bits(place, services)),
+            "svc": _text(_service_bits(place, services, standing=standing)),
+            "std": _text(_bits(place, standing)),
             "sel": position.get(selected, -1) if selected is not None else -1,
             "look": look,
             "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
@@ -255,7 +260,13 @@ def _figures(values: pd.Series, decimals: int) -> tuple[NDArray[Any], int]:
     return np.where(np.isnan(scaled), np.iinfo(kind).min, scaled).astype(kind), 32 if wide else 16
 
 
-def _service_bits(place: Place, services: Collection[str]) -> NDArray[np.uint8]:
+def _service_bits(place: Place, services: Collection[str], *, standing: Collection[str]) -> NDArray[np.uint8]:
+    """One bit per service to draw; a record that another one took over is drawn only while it stood."""
+    ended = place.facilities.index[place.facilities["status"] == "replaced"].difference(pd.Index(list(standing)))
+    return _bits(place, pd.Index(list(services)).difference(ended))
+
+
+def _bits(place: Place, services: Collection[str]) -> NDArray[np.uint8]:
     if not len(services):
         return np.zeros(0, dtype=np.uint8)
     chosen = np.asarray(drawn_services(place).index.isin(list(services)), dtype=np.bool_)

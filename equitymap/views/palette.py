@@ -82,8 +82,9 @@ MARK_STYLES: Mapping[str, MarkStyle] = {
     "paused": MarkStyle("hollow", over="M-.3 -.45V.45M.3 -.45V.45"),
     "proposed": MarkStyle("hollow", dashed=True),
     "unknown": MarkStyle("hollow", over="M-.12 0H.12"),
+    "replaced": MarkStyle("solid"),
 }
-"""States that are drawn. ``replaced`` is not: the record ended, the service did not."""
+"""How each state is drawn. ``replaced`` is drawn only for a day when the record still stood, and then as open."""
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0; applied to linear RGB.
 _DEFICIENCIES: Mapping[str, tuple[tuple[float, float, float], ...]] = {

@@ -5,6 +5,7 @@ const Board = L.Renderer.extend({
   initialize(options) {
     L.Renderer.prototype.initialize.call(this, options);
     this.hover = null;
+    this.standing = new Set();
     this._marks = {};
     // st_folium asks a clicked layer for its tooltip's content and returns the text of it.
     const token = (hit) => {
@@ -200,6 +201,11 @@ const Board = L.Renderer.extend({
     return this._marks[name];
   },
 
+  /* The state of a service on the day the update is about: open while it stood, else what became of it. */
+  stateOf(i) {
+    return this.standing.has(i) ? 0 : this.services.state[i];
+  },
+
   _paintServices(c, k, from, to) {
     const taken = [];
     if (!this.services || !this.shown) return taken;
@@ -208,9 +214,10 @@ const Board = L.Renderer.extend({
     for (const gone of [false, true]) {
       for (const i of this.shown) {
         const x = at[2 * i], y = at[2 * i + 1];
-        if ((this.services.states[state[i]].fill === "hollow") !== gone) continue;
+        const now = this.stateOf(i);
+        if ((this.services.states[now].fill === "hollow") !== gone) continue;
         if (x < from[0] - edge || x > to[0] + edge || y < from[1] - edge || y > to[1] + edge) continue;
-        const sprite = this._sprite(kind[i], state[i], radius);
+        const sprite = this._sprite(kind[i], now, radius);
         c.globalAlpha = this.services.inside[i] ? 1 : 0.55; // across the boundary: there, but not the subject
         c.drawImage(sprite, x * k - sprite.half, y * k - sprite.half, 2 * sprite.half, 2 * sprite.half);
         if (taken.length < 400) taken.push([x * k - radius, y * k - radius, x * k + radius, y * k + radius]);

@@ -73,6 +73,7 @@ function create(id, options) {
     board._container.setAttribute("aria-label", update.about);
     streets(update.streets);
     board.shown = chosen(update.svc);
+    board.standing = new Set(chosen(update.std));
     if (board.shown.length && !board.services && !loading) loadServices();
     const area = update.look ? board.place.areas[update.sel] : null;
     if (area && looked !== update.sel) {

@@ -11,7 +11,7 @@ function words(board, hit) {
   if (hit.service !== undefined) {
     const s = board.services;
     box.append(line("strong", s.name[hit.service]), line("div", s.kinds[s.kind[hit.service]].one));
-    box.append(line("div", s.states[s.state[hit.service]].words, "quiet"));
+    box.append(line("div", s.states[board.stateOf(hit.service)].words, "quiet"));
     return box;
   }
   const i = hit.area;

@@ -97,8 +97,7 @@ def test_services_that_cannot_be_drawn_are_not_in_the_file(place: Place) -> None
     packed = json.loads(geometry.map_services(place))
     assert packed["id"] == list(geometry.drawn_services(place).index)
     assert "ods:900014" not in packed["id"], "it has no position"
-    assert "urn:900006" not in packed["id"], "another record took over: not a closure"
-    assert len(packed["id"]) == 12
+    assert len(packed["id"]) == 13
 
 
 def test_service_lies_where_the_register_says(place: Place) -> None:
@@ -119,7 +118,7 @@ def test_every_service_has_a_shape_and_a_state(place: Place) -> None:
     services = geometry.drawn_services(place)
     assert [packed["kinds"][at]["one"] for at in packed["kind"]][:3] == ["library"] * 3
     hollow = [packed["states"][at]["fill"] == "hollow" for at in packed["state"]]
-    assert hollow == [state not in ("open", "handed_over") for state in services["status"]]
+    assert hollow == [state not in ("open", "handed_over", "replaced") for state in services["status"]]
 
 
 def test_files_are_written_once_per_build(place: Place, tmp_path: Path) -> None:

@@ -86,5 +86,5 @@ def test_no_services_no_key() -> None:
 
 
 def test_every_drawn_state_of_a_service_has_words() -> None:
-    assert set(legend.MARK_WORDS) == set(MARK_STYLES) - {"delisted"}
+    assert set(legend.MARK_WORDS) == set(MARK_STYLES) - {"delisted", "replaced"}
     assert set(legend.MARK_WORDS) <= set(FACILITY_STATES)

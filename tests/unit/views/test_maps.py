@@ -130,10 +130,23 @@ def test_tenths_send_no_figures(place: Place, cells: pd.DataFrame) -> None:
 
 def test_only_chosen_services_are_marked_and_undrawable_ones_passed_over(place: Place, cells: pd.DataFrame) -> None:
     ids = list(drawn_services(place).index)
-    chosen = [ids[0], ids[9], "urn:900006", "ods:900014"]
+    chosen = [ids[0], ids[8], "urn:900006", "ods:900014"]
     update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", services=chosen))
     bits = np.unpackbits(np.array(numbers(update["svc"], "u1"), dtype=np.uint8), bitorder="little")
-    assert [ids[at] for at in np.flatnonzero(bits)] == [ids[0], ids[9]]
+    assert [ids[at] for at in np.flatnonzero(bits)] == [ids[0], ids[8]]
+
+
+def test_a_record_that_another_took_over_is_drawn_only_while_it_stood(place: Place, cells: pd.DataFrame) -> None:
+    ids = list(drawn_services(place).index)
+    for standing, drawn in (((), []), (("urn:900006",), ["urn:900006"])):
+        update = sent(
+            maps.LayerUpdate(
+                place, cells=cells, colours=NEED_5, title="Layer", services=["urn:900006"], standing=standing
+            )
+        )
+        for bits in ("svc", "std"):
+            marks = np.unpackbits(np.array(numbers(update[bits], "u1"), dtype=np.uint8), bitorder="little")
+            assert [ids[at] for at in np.flatnonzero(marks)] == drawn
 
 
 def test_selected_note_and_look_go_by_position(place: Place, cells: pd.DataFrame) -> None:

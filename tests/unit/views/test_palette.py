@@ -82,7 +82,8 @@ def test_every_cell_state_has_its_own_look() -> None:
 
 
 def test_every_service_state_is_drawn_except_a_replaced_record() -> None:
-    assert set(FACILITY_STATES) - set(palette.MARK_STYLES) == {"replaced"}
+    assert set(FACILITY_STATES) == set(palette.MARK_STYLES)
+    assert palette.MARK_STYLES["replaced"] == palette.MARK_STYLES["open"]
 
 
 def test_gone_is_hollow_with_a_bar_and_open_is_solid() -> None:

@@ -9,17 +9,43 @@ from equitymap.indicators import Indicator
 from equitymap.measures.layer import Layer, Measure
 from equitymap.views import sentences, words
 
-NEED = Measure(id="iod2025-imd", label="All kinds", theme="2025", unit="decile", worse="low", steps=10, decimals=0,
-               description="d", limits="l", release_id="r", period="2025")
-ENTRY = Indicator(id="no_qualifications", label="No qualifications", theme="t", unit="percent", worse="high",
-                  release="r", period="2021", column="c", description="d", limits="l")
+NEED = Measure(
+    id="iod2025-imd",
+    label="All kinds",
+    theme="2025",
+    unit="decile",
+    worse="low",
+    steps=10,
+    decimals=0,
+    description="d",
+    limits="l",
+    release_id="r",
+    period="2025",
+)
+ENTRY = Indicator(
+    id="no_qualifications",
+    label="No qualifications",
+    theme="t",
+    unit="percent",
+    worse="high",
+    release="r",
+    period="2021",
+    column="c",
+    description="d",
+    limits="l",
+)
 OUTCOME = replace(NEED, id=ENTRY.id, label=ENTRY.label, unit="percent", worse="high", decimals=1, indicator=ENTRY)
 
 
 def _layer(measure, values, **extra):
     index = [f"X0100000{n}" for n in range(len(values))]
-    cells = pd.DataFrame({"value": pd.Series(values, dtype=float).to_numpy(),
-                          "status": ["not_collected" if v is None else "value" for v in values]}, index=index)
+    cells = pd.DataFrame(
+        {
+            "value": pd.Series(values, dtype=float).to_numpy(),
+            "status": ["not_collected" if v is None else "value" for v in values],
+        },
+        index=index,
+    )
     return Layer(measure, cells, **extra)
 
 
@@ -78,8 +104,13 @@ def test_states_are_counted_in_words():
 
 
 def _gone(**fields):
-    standard = {"name": "Elm", "status": "closed", "closed": pd.NaT, "closed_not_before": pd.NaT,
-                "closed_not_after": pd.NaT}
+    standard = {
+        "name": "Elm",
+        "status": "closed",
+        "closed": pd.NaT,
+        "closed_not_before": pd.NaT,
+        "closed_not_after": pd.NaT,
+    }
     return pd.Series({**standard, **{key: pd.Timestamp(v) if key != "status" else v for key, v in fields.items()}})
 
 
@@ -88,11 +119,15 @@ def _gone(**fields):
     [
         ({"closed": "2017-08-31"}, "Elm closed on 31 August 2017"),
         ({"closed_not_before": "2016-01-01", "closed_not_after": "2016-12-31"}, "Elm closed in 2016"),
-        ({"closed_not_before": "2016-07-01", "closed_not_after": "2017-02-01"},
-         "Elm closed between 1 July 2016 and 1 February 2017"),
+        (
+            {"closed_not_before": "2016-07-01", "closed_not_after": "2017-02-01"},
+            "Elm closed between 1 July 2016 and 1 February 2017",
+        ),
         ({}, "Elm closed; the date is not known"),
-        ({"status": "delisted", "closed_not_before": "2022-03-05", "closed_not_after": "2022-08-19"},
-         "Elm left the register between 5 March 2022 and 19 August 2022"),
+        (
+            {"status": "delisted", "closed_not_before": "2022-03-05", "closed_not_after": "2022-08-19"},
+            "Elm left the register between 5 March 2022 and 19 August 2022",
+        ),
         ({"status": "delisted"}, "Elm left the register; the date is not known"),
     ],
 )
@@ -108,8 +143,8 @@ def test_counts(number, says):
 
 
 @pytest.mark.parametrize(
-    ("metres", "says"), [(None, "not known"), (float("nan"), "not known"), (0, "0 m"), (344, "340 m"),
-                         (996, "1.0 km"), (2449, "2.4 km")]
+    ("metres", "says"),
+    [(None, "not known"), (float("nan"), "not known"), (0, "0 m"), (344, "340 m"), (996, "1.0 km"), (2449, "2.4 km")],
 )
 def test_distances(metres, says):
     assert words.distance(metres) == says

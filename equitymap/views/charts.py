@@ -1,0 +1,228 @@
+"""Charts of loss, spending, need and events. Direct labels, intervals drawn, one axis, no legend to look up.
+
+Every figure stands on white with dark text, so the page must draw it with ``theme=None``. Heading, summary sentence, table
+and source line belong to the page; the words for ``alt=`` are in ``burden_sentences`` and ``scissors_sentences``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from equitymap.measures.burden import Burden
+from equitymap.measures.scissors import Line, Scissors
+from equitymap.schema import EVENTS
+from equitymap.views.palette import GROUND, INK, NEED_10
+from equitymap.views.scissors_sentences import money, period_words
+from equitymap.views.words import count, figure
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
+GRID = "#d5dade"
+MUTED = "#55626d"
+LINE_STYLES: Mapping[str, tuple[str, str, str, str]] = {
+    "sure_start_spending": ("#1d5c86", "solid", "circle", "Spending: Sure Start and early years"),
+    "young_people_spending": ("#174d7f", "dash", "square", "Spending: services for young people"),
+    "free_meals_primary": ("#8a4b0f", "solid", "triangle-up", "Free school meals: primary"),
+    "free_meals_secondary": ("#783a11", "dash", "triangle-down", "Free school meals: secondary"),
+    "children_low_income": ("#5c3a6e", "dot", "diamond", "Children in low-income families"),
+}
+"""Colour, dash, mark and short name of each line: told apart without colour by dash, mark and label."""
+EVENT_ROWS: Mapping[str, str] = {
+    "closed": "Closed", "delisted": "Left the register", "hours_cut": "Hours cut", "handed_over": "Handed over",
+    "merged": "Merged", "moved": "Moved", "converted": "Converted", "reopened": "Reopened",
+}
+
+
+def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
+    """Return bars of the mean share lost in each national tenth of deprivation, with their 95% intervals.
+
+    ``what`` names the share on the axis, such as "access to children's centres lost". A tenth without
+    neighbourhoods has no bar and says so; a bar without an interval has its people in one ward.
+    """
+    table = burden.tenths
+    known = table[table["loss"].notna()]
+    loss = 100 * known["loss"]
+    chart = go.Figure(
+        go.Bar(
+            x=known.index.to_list(), y=loss.to_list(), marker_color=[NEED_10[10 - int(tenth)] for tenth in known.index],
+            marker_line={"color": INK, "width": 1}, cliponaxis=False,
+            error_y={
+                "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4,
+                "array": (100 * known["upper"] - loss).fillna(0).to_list(),
+                "arrayminus": (loss - 100 * known["lower"]).fillna(0).to_list(),
+            },
+            customdata=known[["areas"]].to_numpy(),
+            hovertemplate="Tenth %{x}: %{y:.1f}% lost; %{customdata[0]} neighbourhoods<extra></extra>",
+        )
+    )
+    tops = (100 * known["upper"]).fillna(loss)
+    for tenth, value in loss.items():
+        chart.add_annotation(x=tenth, y=float(tops.loc[tenth]), text=figure(float(value), "percent", 0), yshift=11,
+                             showarrow=False, font={"size": 13, "color": INK})
+    for tenth in table.index[table["loss"].isna()]:
+        chart.add_annotation(x=tenth, y=0, text="none<br>here", showarrow=False, yshift=18,
+                             font={"size": 12, "color": MUTED})
+    _frame(chart, height=380)
+    top = float(tops.max()) if len(tops) else 1.0
+    chart.update_yaxes(title=f"Share of {what}", ticksuffix="%", range=[0, max(1.0, top) * 1.15])
+    ends = {1: "1<br>most deprived", 10: "10<br>least deprived"}
+    chart.update_xaxes(
+        tickmode="array", tickvals=list(range(1, 11)), ticktext=[ends.get(n, str(n)) for n in range(1, 11)],
+        range=[0.4, 10.6], title="Tenth of England's neighbourhoods by deprivation", showgrid=False,
+    )
+    return chart
+
+
+def concentration_curve(curve: pd.DataFrame, *, what: str) -> go.Figure:
+    """Return the concentration curve: share of people, most deprived first, against their share of the loss.
+
+    ``curve`` comes from ``measures.inequality.concentration_curve``; empty draws only the line of equal shares.
+    """
+    chart = go.Figure(
+        go.Scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": MUTED, "dash": "dot"}, hoverinfo="skip")
+    )
+    chart.add_annotation(x=78, y=78, text="equal shares", textangle=-38, yshift=12, showarrow=False,
+                         font={"size": 13, "color": MUTED})
+    if len(curve):
+        people, held = 100 * curve["people"], 100 * curve["held"]
+        chart.add_trace(
+            go.Scatter(
+                x=people.to_list(), y=held.to_list(), mode="lines", line={"color": NEED_10[8], "width": 3},
+                hovertemplate="The most deprived %{x:.0f}% of people bore %{y:.0f}%<extra></extra>",
+            )
+        )
+        middle = int((people - 50).abs().to_numpy().argmin())
+        above = held.iloc[middle] >= people.iloc[middle]
+        chart.add_annotation(
+            x=float(people.iloc[middle]), y=float(held.iloc[middle]), xshift=-6 if above else 6,
+            xanchor="right" if above else "left", yshift=10 if above else -10, showarrow=False,
+            text=f"the more deprived half<br>bore {figure(float(held.iloc[middle]), 'percent', 0)}",
+            font={"size": 13, "color": NEED_10[9]}, align="right" if above else "left",
+        )
+    _frame(chart, height=420)
+    chart.update_xaxes(title="Share of people, from most to least deprived neighbourhoods", ticksuffix="%",
+                       range=[0, 100.5])
+    chart.update_yaxes(title=f"Share of {what}", ticksuffix="%", range=[0, 100.5])
+    return chart
+
+
+def scissors_lines(found: Scissors) -> go.Figure:
+    """Return spending and need as index numbers on one axis; doubtful steps ringed, the free-meals break marked."""
+    drawn = [line for line in found.lines if line.base_year is not None]
+    chart = go.Figure()
+    for line in drawn:
+        _draw(chart, line)
+    _frame(chart, height=460)
+    ends = {line.measure: float(line.years["index"].dropna().iloc[-1]) for line in drawn}
+    top = max((float(line.years["index"].max()) for line in drawn), default=100.0) * 1.1
+    for measure, y in _apart(ends, gap=0.055 * top).items():
+        colour, _, _, name = LINE_STYLES[measure]
+        line = found.by_measure[measure]
+        own = f" ({line.base_year} = 100)" if line.own_base else ""
+        chart.add_annotation(
+            x=1.0, xref="paper", y=y, text=f"{name}{own}", xanchor="left", xshift=8, showarrow=False,
+            font={"size": 13, "color": colour},
+        )
+    chart.add_hline(y=100, line={"color": MUTED, "width": 1})
+    years = [int(year) for line in drawn for year in (line.years.index.min(), line.years.index.max())]
+    breaks = sorted({line.break_after for line in drawn if line.break_after is not None})
+    for year in breaks:
+        chart.add_vline(x=year + 0.25, line={"color": MUTED, "dash": "dot", "width": 1})
+        chart.add_annotation(x=year + 0.25, y=1, yref="paper", yanchor="bottom", showarrow=False, font={"size": 12},
+                             text="free meals counted<br>differently from here")
+    base = "" if found.base_year is None else f", {found.base_year} = 100"
+    chart.update_yaxes(title=f"Index{base}; spending in cash terms", range=[0, top])
+    if years:
+        chart.update_xaxes(range=[min(years) - 0.3, max(years) + 0.3], dtick=1, tickformat="d", showgrid=False)
+    chart.update_layout(margin={"l": 70, "r": 290, "t": 50, "b": 50})
+    return chart
+
+
+def _draw(chart: go.Figure, line: Line) -> None:
+    colour, dash, mark, name = LINE_STYLES[line.measure]
+    years = line.years
+    texts = [money(value) if line.unit == "pounds" else figure(value, line.unit, 1) for value in years["value"]]
+    periods = ["" if pd.isna(period) else period_words(period) for period in years["period"]]
+    chart.add_trace(
+        go.Scatter(
+            x=years.index.to_list(), y=years["index"].to_list(), mode="lines+markers", connectgaps=False, name=name,
+            line={"color": colour, "dash": dash, "width": 2.5}, marker={"symbol": mark, "size": 8, "color": colour},
+            customdata=list(zip(texts, periods, strict=True)),
+            hovertemplate=name + ", %{customdata[1]}: %{customdata[0]} (index %{y:.0f})<extra></extra>",
+        )
+    )
+    doubtful = years[years["flagged"]]
+    if len(doubtful):
+        chart.add_trace(
+            go.Scatter(
+                x=doubtful.index.to_list(), y=doubtful["index"].to_list(), mode="markers", name="doubtful step",
+                marker={"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 2}},
+                hovertemplate="Moved by more than half within a year: may be recorded differently<extra></extra>",
+            )
+        )
+
+
+def _apart(heights: Mapping[str, float], *, gap: float) -> dict[str, float]:
+    """Move labels up just enough that no two are closer than ``gap``."""
+    placed: dict[str, float] = {}
+    last = float("-inf")
+    for key, height in sorted(heights.items(), key=lambda item: item[1]):
+        last = max(height, last + gap)
+        placed[key] = last
+    return placed
+
+
+def timeline(events: pd.DataFrame, *, years: tuple[int, int], kind_words: Mapping[str, str]) -> go.Figure:
+    """Return one row per kind of service and type of event, one mark per year with its number. Types stay apart.
+
+    Parameters
+    ----------
+    events
+        From ``measures.timeline.events_by_year``.
+    years
+        First and last year of the record; outside them nothing is said, and nothing is drawn.
+    kind_words
+        Name of each kind in the plural.
+    """
+    dated = events[events["year"].between(*years)]
+    order = [(kind, event) for kind in kind_words for event in EVENTS]
+    rows = [pair for pair in order if ((dated["kind"] == pair[0]) & (dated["event"] == pair[1])).any()]
+    names = {pair: f"{kind_words[pair[0]][:1].upper()}{kind_words[pair[0]][1:]}: {EVENT_ROWS[pair[1]].lower()}"
+             for pair in rows}
+    chart = go.Figure()
+    largest = float(dated["count"].max()) if len(dated) else 1.0
+    for pair in rows:
+        part = dated[(dated["kind"] == pair[0]) & (dated["event"] == pair[1])]
+        sizes = [18 + 26 * (number / largest) ** 0.5 for number in part["count"]]
+        window = [f"; {count(int(some), 'may have', 'may have')} happened earlier" if some else ""
+                  for some in part["windows"]]
+        chart.add_trace(
+            go.Scatter(
+                x=part["year"].astype(int).to_list(), y=[names[pair]] * len(part), mode="markers+text", name=names[pair],
+                text=[f"{number:,}" for number in part["count"]], textfont={"size": 13, "color": INK},
+                marker={"size": sizes, "color": NEED_10[1], "line": {"color": NEED_10[8], "width": 1.5}},
+                customdata=window, hovertemplate="%{y}, %{x}: %{text}%{customdata}<extra></extra>",
+            )
+        )
+    _frame(chart, height=120 + 46 * max(len(rows), 1))
+    chart.update_yaxes(categoryorder="array", categoryarray=[names[pair] for pair in reversed(rows)], title=None,
+                       automargin=True)
+    chart.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=1, tickformat="d", tickangle=0)
+    if not rows:
+        chart.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text="Nothing on record", showarrow=False)
+        chart.update_yaxes(visible=False)
+    chart.update_layout(margin={"l": 20, "r": 20, "t": 20, "b": 50})
+    return chart
+
+
+def _frame(chart: go.Figure, *, height: int) -> None:
+    """Set what all charts share: white ground, dark text, quiet grid, no legend, no zoom by dragging."""
+    chart.update_layout(
+        height=height, paper_bgcolor="#ffffff", plot_bgcolor="#ffffff", showlegend=False, dragmode=False,
+        font={"family": FONT, "size": 14, "color": INK}, margin={"l": 70, "r": 20, "t": 30, "b": 70},
+        hoverlabel={"bgcolor": "#ffffff", "font": {"color": INK}},
+    )
+    chart.update_xaxes(gridcolor=GROUND, linecolor=INK, zeroline=False, fixedrange=True)
+    chart.update_yaxes(gridcolor=GRID, zeroline=True, zerolinecolor=INK, zerolinewidth=1, fixedrange=True)
