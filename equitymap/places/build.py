@@ -14,10 +14,11 @@ from equitymap import __version__
 from equitymap.errors import SourceContent
 from equitymap.kinds import RING_M
 from equitymap.places.benchmarks import benchmarks
+from equitymap.places.ledger import Ledger, ledger
 from equitymap.places.names import plain
 from equitymap.places.national import National
 from equitymap.places.place import FileRead, Manifest, Place, ReleaseUsed
-from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, empty, validated
+from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, SUPPLY, empty, validated
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, sha256
 
 METRES = "EPSG:27700"
@@ -60,6 +61,10 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     wards = pd.Index(neighbourhoods["ward_code"].unique())
     rows = national.outcomes["area_code"].isin(codes) | national.outcomes["area_code"].isin(wards)
     dep = pd.concat([national.readings[name].frame for name in ("deprivation 2025", "deprivation 2019")])
+    history = national.history
+    supply = history.supply[history.supply["facility_id"].isin(facilities.index)]
+    events = ledger(facilities, observed=national.observed, supply=supply, spells=history.spells,
+                    operators=history.operators, known=national.facilities)
     frames = {
         "neighbourhoods": neighbourhoods.to_crs(DEGREES),
         "deprivation": dep[dep["area_code"].isin(codes)],
@@ -67,9 +72,9 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "facilities": facilities,
         "benchmarks": benchmarks(national, code),
         "postcodes": posts[posts["area_code"].isin(codes)][["area_code"]].sort_index(),
-        "left_out": _left_out(national, facilities, code),
-        "withdrawals": empty("withdrawals"),
-        "supply": empty("supply"),
+        "left_out": _left_out(national, facilities, code, events),
+        "withdrawals": events.withdrawals,
+        "supply": supply,
         "authority": empty("authority"),
     }
     for name, columns in _ORDER.items():
@@ -78,7 +83,9 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     return Place(manifest=_manifest(national, code, checked, ring_m=ring_m), **checked)
 
 
-_ORDER = {"deprivation": DEPRIVATION.unique or (), "outcomes": OUTCOMES.unique or ()}
+_ORDER = {
+    "deprivation": DEPRIVATION.unique or (), "outcomes": OUTCOMES.unique or (), "supply": SUPPLY.unique or (),
+}
 
 
 def _outline(national: National, codes: pd.Index) -> shapely.Geometry:
@@ -173,11 +180,13 @@ def _is_council(authorities: pd.Series, name: str) -> pd.Series:
     return authorities.map(written).eq(True)
 
 
-def _left_out(national: National, facilities: pd.DataFrame, code: str) -> pd.DataFrame:
-    """List the register rows of this place's council that could not be used, and the services without position."""
+def _left_out(national: National, facilities: pd.DataFrame, code: str, events: Ledger) -> pd.DataFrame:
+    """List the rows of this place's council and services that could not be used, and the services without position."""
     name = national.districts[code]
-    lists = [reading.left_out for reading in national.all_readings if len(reading.left_out)]
-    ours = [rows[_is_council(rows["authority"], name)] for rows in lists if "authority" in rows.columns]
+    here = facilities.index[facilities["inside"]]
+    ours = [_ours(reading.left_out, name, here) for reading in national.all_readings if len(reading.left_out)]
+    register_id = facilities.loc[here, "register_id"]
+    ours.append(events.left_out[events.left_out["identifier"].isin(register_id)])
     lost = facilities[facilities["located_by"] == "nowhere"]
     unlocated = pd.DataFrame(
         {
@@ -190,6 +199,16 @@ def _left_out(national: National, facilities: pd.DataFrame, code: str) -> pd.Dat
         }
     )
     return pd.concat([*ours, unlocated], ignore_index=True)[list(LEFT_OUT_COLUMNS)]
+
+
+def _ours(rows: pd.DataFrame, name: str, here: pd.Index) -> pd.DataFrame:
+    """Return the left-out rows that name this council, or one of the services in the place."""
+    mine = pd.Series(False, index=rows.index)
+    if "authority" in rows.columns:
+        mine |= _is_council(rows["authority"], name)
+    if "facility_id" in rows.columns:
+        mine |= rows["facility_id"].isin(here)
+    return rows[mine]
 
 
 def _manifest(national: National, code: str, frames: dict[str, pd.DataFrame], *, ring_m: int) -> Manifest:
@@ -209,6 +228,7 @@ def _manifest(national: National, code: str, frames: dict[str, pd.DataFrame], *,
         postcode_file=national.readings["postcodes"].release.period,
         observed=national.observed,
         releases=tuple(_used(reading, frames) for reading in national.all_readings),
+        notes=national.history.notes,
     )
 
 
@@ -235,6 +255,8 @@ def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:
         return int((frames["facilities"]["register"] == reading.release.id).sum())
     if reading.frame.index.name == "postcode":
         return len(frames["postcodes"])
+    if "facility_id" in reading.frame.columns:
+        return int(reading.frame["facility_id"].isin(frames["facilities"].index).sum())
     areas = frames["neighbourhoods"]
     if "area_code" in reading.frame.columns:
         known = pd.Index(reading.frame["area_code"].unique())

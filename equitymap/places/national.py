@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from equitymap.errors import SourceContent
+from equitymap.places.history import History, read_history
+from equitymap.places.moves import with_moves
 from equitymap.places.place import ObservedYears
 from equitymap.sources import (
     boundaries,
@@ -57,11 +59,12 @@ class National:
 
     readings: Mapping[str, Reading]
     outcome_readings: tuple[Reading, ...]
+    history: History
 
     @property
     def all_readings(self) -> tuple[Reading, ...]:
         """Every reading, the outcome releases last."""
-        return (*self.readings.values(), *self.outcome_readings)
+        return (*self.readings.values(), *self.history.readings, *self.outcome_readings)
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -112,9 +115,9 @@ class National:
 
     @cached_property
     def facilities(self) -> pd.DataFrame:
-        """All registers below each other, each record with a position in metres where one is known."""
+        """All registers below each other, each record with a position where one is known, moves told from closures."""
         frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values()]
-        return locate(pd.concat(frames), self.readings["postcodes"].frame)
+        return with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame))
 
     @cached_property
     def observed(self) -> dict[str, ObservedYears]:
@@ -156,13 +159,15 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
     SourceError
         Naming the file and the remedy.
     """
-    total = len(READERS) + 1
+    total = len(READERS) + 2
     readings = {}
     for number, (name, read) in enumerate(READERS.items(), start=1):
         progress(name, number, total)
         readings[name] = read(folder)
+    progress("sizes and histories of services", total - 1, total)
+    history = read_history(folder, readings)
     progress("outcomes and census", total, total)
-    return National(readings, tuple(outcomes.read(folder)))
+    return National(readings, tuple(outcomes.read(folder)), history)
 
 
 def locate(facilities: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def from_editions(paths: list[Path]) -> Reading:
     editions = {edition_day(path): path for path in paths}
     days = sorted(editions)
     listed = {day: frozenset(edition(editions[day])["URN"].dropna()) for day in days}
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for urn in sorted(frozenset().union(*listed.values())):
         began = days[0] if urn in listed[days[0]] else None
         for before, after in pairwise(days):

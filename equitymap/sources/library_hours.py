@@ -23,9 +23,11 @@ HOURS_IN_A_WEEK = 168
 HEADINGS_2016 = ("name", "authority_id", "postcode", "closed", "hours")
 HEADINGS_2022 = ("name", "reporting", "postcode", "operation_22", "hours")
 CLOSED_2016, CLOSED_2022 = ("XL", "XLR", "XLT"), ("CLOSED", "TEMPORARY CLOSURE", "FACILITY NOT OPEN")
+NO_FIGURE = "opening hours are not one figure of hours a week"
 SHUT = "closed when the survey was made: has no opening hours"
 NO_MATCH = "no library of the newest register has this name and postcode"
 SEVERAL = "more than one library of the newest register could be meant"
+STEPS: tuple[tuple[str, str], ...] = (("words", "where"), ("council", "words"), ("council", "where"))
 _PLAIN = re.compile(r"\(?(\d+(?:\.\d+)?)\)?(?: *(?:h|hrs?|hours?))?(?: *per week)?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d+)(?::|h)([0-5]\d)(?::00|m)?", re.IGNORECASE)
 
@@ -91,12 +93,13 @@ def matched(table: pd.DataFrame, libraries: pd.DataFrame) -> pd.Series:
     Tried in turn: same postcode and telling words of the name; same service and words; same service and postcode.
     Each step must be one row to one library. The order settles rows that share a postcode.
     """
-    ours = _keys(table.assign(authority=table["authority"] if "authority" in table else pd.NA))
+    unnamed = pd.Series(pd.NA, index=table.index, dtype="str")
+    ours = _keys(table.assign(authority=table.get("authority", unnamed)))
     theirs = _keys(libraries)
     found = pd.Series(pd.NA, index=table.index, dtype="str")
     doubtful = pd.Series(False, index=table.index)
-    for step in (("words", "where"), ("council", "words"), ("council", "where")):
-        if step[0] == "council" and "authority_id" in table:
+    for step in STEPS:
+        if "council" in step and "authority_id" in table:
             ours["council"] = _councils(table["authority_id"], found, theirs["council"])
         left, right = ours[found.isna()], theirs[~theirs.index.isin(found)]
         new, unclear = _one_to_one(left, right, list(step))
@@ -112,7 +115,7 @@ def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path
     why = pd.Series(pd.NA, index=table.index, dtype="str")
     why = why.mask(target.isna(), NO_MATCH).mask(target == SEVERAL, SEVERAL)
     why = why.mask(why.isna() & values.eq(0), "no hours: the survey says 0 for a library that is open")
-    why = why.mask(why.isna() & values.isna(), "not one figure of hours: " + table["hours"].str.slice(0, 60))
+    why = why.mask(why.isna() & values.isna(), NO_FIGURE)
     why = why.mask(table["hours"].isna(), "opening hours are blank").mask(table["shut"], SHUT)
     kept = why.isna()
     supply = pd.DataFrame({
@@ -133,7 +136,7 @@ def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path
 
 def _table(path: Path, headings: tuple[str, ...], *, rows: int | None) -> pd.DataFrame:
     table = read_table(path, headings=headings, rows=rows)
-    return table.apply(lambda column: column.str.split().str.join(" ").replace("", pd.NA))
+    return pd.DataFrame({heading: table[heading].str.split().str.join(" ").replace("", pd.NA) for heading in headings})
 
 
 def _keys(table: pd.DataFrame) -> pd.DataFrame:

@@ -80,7 +80,7 @@ def fates(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.D
 
 
 def _following(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:
-    """Return per record ``new`` (URN), ``circle``, ``successor_id``, ``words`` and ``how``; blank where nothing followed."""
+    """Return ``new`` (URN), ``circle``, ``successor_id``, ``words``, ``how`` per record; blank where none followed."""
     by_urn = table.assign(ended=table["status_name"].eq("Closed"), shown=shown).set_index("urn")
     chosen = successors(by_urn[["ended", "closed"]], pairs(links))
     chosen["old_type"] = by_urn["type_code"].reindex(chosen.index)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-SAY_LITTLE = frozenset(
-    "the of and at in on for a s st saint new old "
-    "library libraries community neighbourhood branch centre center hub access point "
-    "children childrens child family families sure start early years "
-    "school schools primary junior juniors infant infants secondary nursery college academy sixth form high special "
-    "independent preparatory prep ce cofe rc church england catholic voluntary aided controlled foundation "
-    "surgery medical practice health group gp clinic doctors dr partners".split()
-)
+SAY_LITTLE = frozenset({
+    "the", "of", "and", "at", "in", "on", "for", "a", "s", "st", "saint", "new", "old",
+    "library", "libraries", "community", "neighbourhood", "branch", "centre", "center", "hub", "access", "point",
+    "children", "childrens", "child", "family", "families", "sure", "start", "early", "years",
+    "school", "schools", "primary", "junior", "juniors", "infant", "infants", "secondary", "nursery", "college",
+    "academy", "sixth", "form", "high", "special", "independent", "preparatory", "prep",
+    "ce", "cofe", "rc", "church", "england", "catholic", "voluntary", "aided", "controlled", "foundation",
+    "surgery", "medical", "practice", "health", "group", "gp", "clinic", "doctors", "dr", "partners",
+})
 
 
 def telling(name: str) -> frozenset[str]:

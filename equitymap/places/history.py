@@ -1,0 +1,71 @@
+"""What the registers and surveys tell of services over time: sizes by year, spells on a list, who ran them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from equitymap.errors import SourceMissing
+from equitymap.sources import centre_spells, libraries, library_hours, school_census, schools
+from equitymap.sources.library_fates import NEWEST
+from equitymap.sources.reading import Reading, SourceFolder
+
+
+@dataclass(frozen=True)
+class History:
+    """``supply`` rows of the country, ``spells`` and ``operators`` (see ``equitymap.places.events``).
+
+    ``readings`` are the files that are not registers of their own, for the manifest. ``notes`` say what is not known
+    because a file is not in the folder.
+    """
+
+    readings: tuple[Reading, ...]
+    supply: pd.DataFrame
+    spells: pd.DataFrame
+    operators: pd.DataFrame
+    notes: tuple[str, ...] = ()
+
+
+def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> History:
+    """Read every source of sizes and spells that the folder has.
+
+    Parameters
+    ----------
+    folder
+        The downloads.
+    registers
+        Readings of the services by name: "schools" and "libraries" are used.
+
+    Raises
+    ------
+    SourceUnreadable, SourceHeadings, SourceContent
+        A file that is missing is noted instead: the place can be built without it.
+    """
+    books = registers["libraries"].frame
+    wanted: dict[str, Callable[[], Reading]] = {
+        "Pupils on roll are known for the newest register only": lambda: school_census.read(folder),
+        "Opening hours of libraries in 2016 are not known": lambda: library_hours.read_2016(folder, books),
+        "Opening hours of libraries in 2022 are not known": lambda: library_hours.read_2022(folder, books),
+        "Children's centres that left the register and came back are not known": lambda: centre_spells.read(folder),
+    }
+    found: dict[str, Reading] = {}
+    notes = []
+    for without, read in wanted.items():
+        try:
+            found[without] = read()
+        except SourceMissing as missing:
+            notes.append(f"{without}: {missing}")
+    *_, last = wanted
+    sizes = [reading.frame for without, reading in found.items() if without != last]
+    sizes.append(library_hours.of_register(books, 2000 + int(NEWEST)))
+    sizes.append(school_census.of_register(registers["schools"].frame, schools.register_day(registers["schools"])))
+    supply = pd.concat(sizes, ignore_index=True)
+    used = {reading.release.id for reading in registers.values()}
+    return History(
+        readings=tuple(reading for reading in found.values() if reading.release.id not in used),
+        supply=supply.drop_duplicates(["facility_id", "year", "unit"], ignore_index=True),
+        spells=found[last].frame if last in found else pd.DataFrame(columns=list(centre_spells.SPELL_COLUMNS)),
+        operators=libraries.operators(folder), notes=tuple(notes),
+    )
