@@ -206,20 +206,25 @@ def _access(table: csr_array, people: Floats, offered: Floats) -> Floats:
 
 def _nearest(reachable: Reachable, is_open: Bools) -> Floats:
     """Return nearest distances, neighbourhoods by columns of ``is_open``; NaN where there is none."""
-    table = reachable.distance_m
-    found = np.full((len(reachable.areas), is_open.shape[1]), np.inf)
-    rows = np.flatnonzero(np.diff(table.indptr))
-    starts = table.indptr[rows]
-    for column in range(is_open.shape[1]):
-        serving = is_open[:, column]
-        if len(rows):
-            open_m = np.where(serving[table.indices], table.data, np.inf)
-            found[rows, column] = np.minimum.reduceat(open_m, starts)
-        far = np.flatnonzero(np.isinf(found[:, column]))
-        if reachable.origins_m is not None and reachable.sites_m is not None and len(far) and serving.any():
-            away, _ = cKDTree(reachable.sites_m[serving]).query(reachable.origins_m[far])
-            found[far, column] = away * reachable.detour
-    return np.where(np.isinf(found), np.nan, found)
+    every = np.arange(len(reachable.areas))
+    columns = [nearest_of(reachable, is_open[:, column], every) for column in range(is_open.shape[1])]
+    return np.column_stack(columns) if columns else np.empty((len(every), 0))
+
+
+def nearest_of(reachable: Reachable, serving: Bools, areas: NDArray[np.intp]) -> Floats:
+    """Return the nearest distance for some neighbourhoods, by position; NaN where no service is open."""
+    table = reachable.distance_m if len(areas) == len(reachable.areas) else reachable.distance_m[areas]
+    found = np.full(len(areas), np.inf)
+    filled = np.flatnonzero(np.diff(table.indptr))
+    if len(filled):
+        open_m = np.where(serving[table.indices], table.data, np.inf)
+        found[filled] = np.minimum.reduceat(open_m, table.indptr[filled])
+    far = np.flatnonzero(np.isinf(found))
+    if reachable.origins_m is not None and reachable.sites_m is not None and len(far) and serving.any():
+        away, _ = cKDTree(reachable.sites_m[serving]).query(reachable.origins_m[areas[far]])
+        found[far] = away * reachable.detour
+    found[np.isinf(found)] = np.nan
+    return found
 
 
 def _column(reachable: Reachable, is_open: pd.Series) -> Bools:

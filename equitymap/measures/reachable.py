@@ -135,7 +135,8 @@ def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, facilities: pd.Index
         Neighbourhoods, and services of the kind. A pair that the file does not have is out of reach; a
         neighbourhood that it never names is unknown, not out of reach.
     """
-    row, column = areas.get_indexer(pd.Index(minutes["area_code"])), facilities.get_indexer(pd.Index(minutes["facility_id"]))
+    row = areas.get_indexer(pd.Index(minutes["area_code"]))
+    column = facilities.get_indexer(pd.Index(minutes["facility_id"]))
     known = (row >= 0) & (column >= 0)
     travelled = minutes["minutes"].to_numpy(dtype=float)[known] * WALKING_M_PER_MINUTE
     table = csr_array((travelled, (row[known], column[known])), shape=(len(areas), len(facilities)))
