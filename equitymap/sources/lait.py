@@ -42,7 +42,7 @@ class LaitMeasure:
 
 FREE_MEALS_BREAK = (
     "Since April 2018 pupils keep free school meals while Universal Credit is brought in, even when their families'"
-    " income rises: part of the rise since is that fewer pupils leave the count."
+    " income rises, so fewer leave the count: years before and after do not fully compare."
 )
 MEASURES: Mapping[str, LaitMeasure] = {
     "sure_start_spending": LaitMeasure("SureStartFinance", "pounds", "Sure Start children's centres and early years"),
@@ -52,7 +52,7 @@ MEASURES: Mapping[str, LaitMeasure] = {
     "free_meals_secondary": LaitMeasure(
         "SecFSM", "percent", "secondary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK),
     "children_low_income": LaitMeasure(
-        "ChildPov", "percent", "children under 16 in low-income families, before housing costs"),
+        "ChildPov", "percent", "children under 16 in low-income families (before housing costs)"),
 }
 SPENDING = ("sure_start_spending", "young_people_spending")
 

@@ -1,11 +1,13 @@
 """Charts of loss, spending, need and events. Direct labels, intervals drawn, one axis, no legend to look up.
 
-Every figure stands on white with dark text, so the page must draw it with ``theme=None``. Heading, summary sentence, table
-and source line belong to the page; the words for ``alt=`` are in ``burden_sentences`` and ``scissors_sentences``.
+Every figure stands on white with dark text, so the page must draw it with ``theme=None``. Heading, summary sentence,
+table and source line belong to the page; the words for ``alt=`` are in ``burden_sentences`` and
+``scissors_sentences``.
 """
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 import pandas as pd
@@ -22,11 +24,11 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation S
 GRID = "#d5dade"
 MUTED = "#55626d"
 LINE_STYLES: Mapping[str, tuple[str, str, str, str]] = {
-    "sure_start_spending": ("#1d5c86", "solid", "circle", "Spending: Sure Start and early years"),
-    "young_people_spending": ("#174d7f", "dash", "square", "Spending: services for young people"),
-    "free_meals_primary": ("#8a4b0f", "solid", "triangle-up", "Free school meals: primary"),
-    "free_meals_secondary": ("#783a11", "dash", "triangle-down", "Free school meals: secondary"),
-    "children_low_income": ("#5c3a6e", "dot", "diamond", "Children in low-income families"),
+    "sure_start_spending": ("#1d5c86", "solid", "circle", "Spending:<br>Sure Start"),
+    "young_people_spending": ("#174d7f", "dash", "square", "Spending:<br>young people"),
+    "free_meals_primary": ("#8a4b0f", "solid", "triangle-up", "Free meals:<br>primary"),
+    "free_meals_secondary": ("#783a11", "dash", "triangle-down", "Free meals:<br>secondary"),
+    "children_low_income": ("#5c3a6e", "dot", "diamond", "Low-income families"),
 }
 """Colour, dash, mark and short name of each line: told apart without colour by dash, mark and label."""
 EVENT_ROWS: Mapping[str, str] = {
@@ -46,8 +48,8 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
     loss = 100 * known["loss"]
     chart = go.Figure(
         go.Bar(
-            x=known.index.to_list(), y=loss.to_list(), marker_color=[NEED_10[10 - int(tenth)] for tenth in known.index],
-            marker_line={"color": INK, "width": 1}, cliponaxis=False,
+            x=known.index.to_list(), y=loss.to_list(), marker_color=NEED_10[2], cliponaxis=False,
+            marker_line={"color": NEED_10[7], "width": 1},
             error_y={
                 "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4,
                 "array": (100 * known["upper"] - loss).fillna(0).to_list(),
@@ -58,27 +60,32 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         )
     )
     tops = (100 * known["upper"]).fillna(loss)
-    for tenth, value in loss.items():
-        chart.add_annotation(x=tenth, y=float(tops.loc[tenth]), text=figure(float(value), "percent", 0), yshift=11,
+    for tenth, value, height in zip(known.index, loss, tops, strict=True):
+        chart.add_annotation(x=tenth, y=float(height), text=figure(float(value), "percent", 0), yshift=11,
                              showarrow=False, font={"size": 13, "color": INK})
     for tenth in table.index[table["loss"].isna()]:
         chart.add_annotation(x=tenth, y=0, text="none<br>here", showarrow=False, yshift=18,
                              font={"size": 12, "color": MUTED})
     _frame(chart, height=380)
     top = float(tops.max()) if len(tops) else 1.0
-    chart.update_yaxes(title=f"Share of {what}", ticksuffix="%", range=[0, max(1.0, top) * 1.15])
-    ends = {1: "1<br>most deprived", 10: "10<br>least deprived"}
+    _y_title(chart, f"Share of {what}, and the range it could be in")
+    chart.update_yaxes(ticksuffix="%", range=[0, max(1.0, top) * 1.15])
     chart.update_xaxes(
-        tickmode="array", tickvals=list(range(1, 11)), ticktext=[ends.get(n, str(n)) for n in range(1, 11)],
-        range=[0.4, 10.6], title="Tenth of England's neighbourhoods by deprivation", showgrid=False,
+        tickmode="array", tickvals=list(range(1, 11)), tickangle=0, range=[0.4, 10.6], showgrid=False,
+        title=_wrapped("Tenth of England's neighbourhoods by deprivation"), title_standoff=28,
     )
+    for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
+        chart.add_annotation(x=x, xref="paper", xanchor=side, y=0, yref="paper", yshift=-34, text=words,
+                             showarrow=False, font={"size": 13, "color": INK})
     return chart
 
 
-def concentration_curve(curve: pd.DataFrame, *, what: str) -> go.Figure:
+def concentration_curve(curve: pd.DataFrame, *, what: str, among: str = "people") -> go.Figure:
     """Return the concentration curve: share of people, most deprived first, against their share of the loss.
 
-    ``curve`` comes from ``measures.inequality.concentration_curve``; empty draws only the line of equal shares.
+    ``what`` is the loss that is shared out, ``among`` what it is shared among ("people", or "centres" where each
+    counts alike). ``curve`` comes from ``measures.inequality.concentration_curve``; an empty one draws only the
+    line of equal shares.
     """
     chart = go.Figure(
         go.Scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": MUTED, "dash": "dot"}, hoverinfo="skip")
@@ -90,21 +97,22 @@ def concentration_curve(curve: pd.DataFrame, *, what: str) -> go.Figure:
         chart.add_trace(
             go.Scatter(
                 x=people.to_list(), y=held.to_list(), mode="lines", line={"color": NEED_10[8], "width": 3},
-                hovertemplate="The most deprived %{x:.0f}% of people bore %{y:.0f}%<extra></extra>",
+                hovertemplate="The most deprived %{x:.0f}% of " + among + ": %{y:.0f}%<extra></extra>",
             )
         )
         middle = int((people - 50).abs().to_numpy().argmin())
         above = held.iloc[middle] >= people.iloc[middle]
         chart.add_annotation(
-            x=float(people.iloc[middle]), y=float(held.iloc[middle]), xshift=-6 if above else 6,
-            xanchor="right" if above else "left", yshift=10 if above else -10, showarrow=False,
-            text=f"the more deprived half<br>bore {figure(float(held.iloc[middle]), 'percent', 0)}",
+            x=float(people.iloc[middle]), y=float(held.iloc[middle]), xshift=-10 if above else 10,
+            xanchor="right" if above else "left", yshift=12 if above else -14, showarrow=False,
+            text=f"more deprived<br>half: {figure(float(held.iloc[middle]), 'percent', 0)}",
             font={"size": 13, "color": NEED_10[9]}, align="right" if above else "left",
         )
     _frame(chart, height=420)
-    chart.update_xaxes(title="Share of people, from most to least deprived neighbourhoods", ticksuffix="%",
+    _y_title(chart, f"Share of {what}")
+    chart.update_xaxes(title=_wrapped(f"Share of {among}, the most deprived neighbourhoods first"), ticksuffix="%",
                        range=[0, 100.5])
-    chart.update_yaxes(title=f"Share of {what}", ticksuffix="%", range=[0, 100.5])
+    chart.update_yaxes(ticksuffix="%", range=[0, 100.5])
     return chart
 
 
@@ -117,13 +125,13 @@ def scissors_lines(found: Scissors) -> go.Figure:
     _frame(chart, height=460)
     ends = {line.measure: float(line.years["index"].dropna().iloc[-1]) for line in drawn}
     top = max((float(line.years["index"].max()) for line in drawn), default=100.0) * 1.1
-    for measure, y in _apart(ends, gap=0.055 * top).items():
+    for measure, y in _apart(ends, gap=0.115 * top).items():
         colour, _, _, name = LINE_STYLES[measure]
         line = found.by_measure[measure]
-        own = f" ({line.base_year} = 100)" if line.own_base else ""
+        own = f"<br>families, {line.base_year} = 100" if line.own_base else ""
         chart.add_annotation(
-            x=1.0, xref="paper", y=y, text=f"{name}{own}", xanchor="left", xshift=8, showarrow=False,
-            font={"size": 13, "color": colour},
+            x=1.0, xref="paper", y=y, text=f"{name.removesuffix(' families')}{own}" if own else name, xanchor="left", xshift=8, showarrow=False,
+            align="left", font={"size": 13, "color": colour},
         )
     chart.add_hline(y=100, line={"color": MUTED, "width": 1})
     years = [int(year) for line in drawn for year in (line.years.index.min(), line.years.index.max())]
@@ -133,10 +141,11 @@ def scissors_lines(found: Scissors) -> go.Figure:
         chart.add_annotation(x=year + 0.25, y=1, yref="paper", yanchor="bottom", showarrow=False, font={"size": 12},
                              text="free meals counted<br>differently from here")
     base = "" if found.base_year is None else f", {found.base_year} = 100"
-    chart.update_yaxes(title=f"Index{base}; spending in cash terms", range=[0, top])
+    _y_title(chart, f"Index{base}; spending in cash terms; a ring marks a doubtful step", above=40)
+    chart.update_yaxes(range=[0, top * 1.02])
     if years:
         chart.update_xaxes(range=[min(years) - 0.3, max(years) + 0.3], dtick=1, tickformat="d", showgrid=False)
-    chart.update_layout(margin={"l": 70, "r": 290, "t": 50, "b": 50})
+    chart.update_layout(margin={"l": 50, "r": 120, "t": 100, "b": 50})
     return chart
 
 
@@ -150,7 +159,8 @@ def _draw(chart: go.Figure, line: Line) -> None:
             x=years.index.to_list(), y=years["index"].to_list(), mode="lines+markers", connectgaps=False, name=name,
             line={"color": colour, "dash": dash, "width": 2.5}, marker={"symbol": mark, "size": 8, "color": colour},
             customdata=list(zip(texts, periods, strict=True)),
-            hovertemplate=name + ", %{customdata[1]}: %{customdata[0]} (index %{y:.0f})<extra></extra>",
+            hovertemplate=name.replace("<br>", " ")
+            + ", %{customdata[1]}: %{customdata[0]} (index %{y:.0f})<extra></extra>",
         )
     )
     doubtful = years[years["flagged"]]
@@ -195,21 +205,25 @@ def timeline(events: pd.DataFrame, *, years: tuple[int, int], kind_words: Mappin
     largest = float(dated["count"].max()) if len(dated) else 1.0
     for pair in rows:
         part = dated[(dated["kind"] == pair[0]) & (dated["event"] == pair[1])]
-        sizes = [18 + 26 * (number / largest) ** 0.5 for number in part["count"]]
+        sizes = [18 + 18 * (number / largest) ** 0.5 for number in part["count"]]
         window = [f"; {count(int(some), 'may have', 'may have')} happened earlier" if some else ""
                   for some in part["windows"]]
         chart.add_trace(
             go.Scatter(
-                x=part["year"].astype(int).to_list(), y=[names[pair]] * len(part), mode="markers+text", name=names[pair],
-                text=[f"{number:,}" for number in part["count"]], textfont={"size": 13, "color": INK},
+                x=part["year"].astype(int).to_list(), y=[names[pair]] * len(part), name=names[pair],
+                mode="markers+text", text=[f"{number:,}" for number in part["count"]],
+                textfont={"size": 13, "color": INK},
                 marker={"size": sizes, "color": NEED_10[1], "line": {"color": NEED_10[8], "width": 1.5}},
                 customdata=window, hovertemplate="%{y}, %{x}: %{text}%{customdata}<extra></extra>",
             )
         )
-    _frame(chart, height=120 + 46 * max(len(rows), 1))
-    chart.update_yaxes(categoryorder="array", categoryarray=[names[pair] for pair in reversed(rows)], title=None,
-                       automargin=True)
-    chart.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=1, tickformat="d", tickangle=0)
+    _frame(chart, height=90 + 66 * max(len(rows), 1))
+    chart.update_yaxes(categoryorder="array", categoryarray=[names[pair] for pair in reversed(rows)],
+                       showticklabels=False, range=[-0.5, max(len(rows), 1) - 0.2])
+    for name in names.values():
+        chart.add_annotation(x=0, xref="paper", xanchor="left", y=name, yshift=27, text=name, showarrow=False,
+                             font={"size": 14, "color": INK})
+    chart.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=1, tickformat="d")
     if not rows:
         chart.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text="Nothing on record", showarrow=False)
         chart.update_yaxes(visible=False)
@@ -217,11 +231,23 @@ def timeline(events: pd.DataFrame, *, years: tuple[int, int], kind_words: Mappin
     return chart
 
 
+def _y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
+    """Write what the vertical axis shows above its top, level, so that it can be read."""
+    chart.add_annotation(x=0, xref="paper", xanchor="left", xshift=-45, y=1, yref="paper", yanchor="bottom",
+                         yshift=above, text=_wrapped(text), align="left",
+                         showarrow=False, font={"size": 13, "color": MUTED})
+
+
+def _wrapped(text: str) -> str:
+    """Break a line so that it fits the narrowest phone."""
+    return "<br>".join(textwrap.wrap(text, 42))
+
+
 def _frame(chart: go.Figure, *, height: int) -> None:
     """Set what all charts share: white ground, dark text, quiet grid, no legend, no zoom by dragging."""
     chart.update_layout(
         height=height, paper_bgcolor="#ffffff", plot_bgcolor="#ffffff", showlegend=False, dragmode=False,
-        font={"family": FONT, "size": 14, "color": INK}, margin={"l": 70, "r": 20, "t": 30, "b": 70},
+        font={"family": FONT, "size": 14, "color": INK}, margin={"l": 50, "r": 20, "t": 50, "b": 85},
         hoverlabel={"bgcolor": "#ffffff", "font": {"color": INK}},
     )
     chart.update_xaxes(gridcolor=GROUND, linecolor=INK, zeroline=False, fixedrange=True)

@@ -82,8 +82,8 @@ def _caution(line: Line) -> str:
 
 
 def _step_words(line: Line, year: int) -> str:
-    now = line.years.loc[year]
-    return f"in {period_words(now['period'])} (from {money(line.years['value'].loc[year - 1])} to {money(now['value'])})"
+    before, now = (float(line.years["value"].loc[when]) for when in (year - 1, year))
+    return f"in {period_words(str(line.years['period'].loc[year]))} (from {money(before)} to {money(now)})"
 
 
 def _spans(line: Line) -> bool:
@@ -98,14 +98,14 @@ def scissors_sentence(found: Scissors) -> str:
     need_lines = [line for line in found.lines if not line.is_spending and len(line.known) > 1]
     if not money_lines and not need_lines:
         return f"We do not know how spending and need moved in {found.area}: the files have too few years for it."
-    spent = _together(money_lines, "recorded spending", "on")
+    spent = _together(money_lines, "recorded spending (in cash terms)", "on")
     needed = _together(need_lines, "the share", "of")
     if not spent or not needed:
         missing = "what was spent" if not spent else "how need moved"
         return f"In {found.area}, {spent or needed}. We do not know {missing}."
     doubt = any(line.flagged_years for line in money_lines)
     tail = " Part of the spending lines may be a change in recording." if doubt else ""
-    return f"In {found.area}, {spent} in cash terms; {needed}.{tail}"
+    return f"In {found.area}, {spent}; {needed}.{tail}"
 
 
 def _together(lines: list[Line], subject: str, link: str) -> str:
