@@ -28,7 +28,7 @@ LINE_STYLES: Mapping[str, tuple[str, str, str, str]] = {
     "young_people_spending": ("#174d7f", "dash", "square", "Spending:<br>young people"),
     "free_meals_primary": ("#8a4b0f", "solid", "triangle-up", "Free meals:<br>primary"),
     "free_meals_secondary": ("#783a11", "dash", "triangle-down", "Free meals:<br>secondary"),
-    "children_low_income": ("#5c3a6e", "dot", "diamond", "Low-income families"),
+    "children_low_income": ("#5c3a6e", "dot", "diamond", "Low income:<br>children"),
 }
 """Colour, dash, mark and short name of each line: told apart without colour by dash, mark and label."""
 EVENT_ROWS: Mapping[str, str] = {
@@ -125,12 +125,12 @@ def scissors_lines(found: Scissors) -> go.Figure:
     _frame(chart, height=460)
     ends = {line.measure: float(line.years["index"].dropna().iloc[-1]) for line in drawn}
     top = max((float(line.years["index"].max()) for line in drawn), default=100.0) * 1.1
-    for measure, y in _apart(ends, gap=0.115 * top).items():
+    for measure, y in _apart(ends, gap=0.115 * top, top=top).items():
         colour, _, _, name = LINE_STYLES[measure]
         line = found.by_measure[measure]
-        own = f"<br>families, {line.base_year} = 100" if line.own_base else ""
+        label = f"{name.split(':')[0]}<br>({line.base_year} = 100)" if line.own_base else name
         chart.add_annotation(
-            x=1.0, xref="paper", y=y, text=f"{name.removesuffix(' families')}{own}" if own else name, xanchor="left", xshift=8, showarrow=False,
+            x=1.0, xref="paper", y=y, text=label, xanchor="left", xshift=8, showarrow=False,
             align="left", font={"size": 13, "color": colour},
         )
     chart.add_hline(y=100, line={"color": MUTED, "width": 1})
@@ -174,13 +174,16 @@ def _draw(chart: go.Figure, line: Line) -> None:
         )
 
 
-def _apart(heights: Mapping[str, float], *, gap: float) -> dict[str, float]:
-    """Move labels up just enough that no two are closer than ``gap``."""
+def _apart(heights: Mapping[str, float], *, gap: float, top: float) -> dict[str, float]:
+    """Move labels just enough that no two are closer than ``gap`` and none is above ``top``."""
+    ranked = sorted(heights, key=heights.__getitem__)
     placed: dict[str, float] = {}
-    last = float("-inf")
-    for key, height in sorted(heights.items(), key=lambda item: item[1]):
-        last = max(height, last + gap)
-        placed[key] = last
+    for below, key in zip([None, *ranked], ranked, strict=False):
+        placed[key] = heights[key] if below is None else max(heights[key], placed[below] + gap)
+    ceiling = top
+    for key in reversed(ranked):
+        placed[key] = min(placed[key], ceiling)
+        ceiling = placed[key] - gap
     return placed
 
 
@@ -250,5 +253,5 @@ def _frame(chart: go.Figure, *, height: int) -> None:
         font={"family": FONT, "size": 14, "color": INK}, margin={"l": 50, "r": 20, "t": 50, "b": 85},
         hoverlabel={"bgcolor": "#ffffff", "font": {"color": INK}},
     )
-    chart.update_xaxes(gridcolor=GROUND, linecolor=INK, zeroline=False, fixedrange=True)
+    chart.update_xaxes(title_font_size=14, gridcolor=GROUND, linecolor=INK, zeroline=False, fixedrange=True)
     chart.update_yaxes(gridcolor=GRID, zeroline=True, zerolinecolor=INK, zerolinewidth=1, fixedrange=True)
