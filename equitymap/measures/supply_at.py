@@ -14,8 +14,9 @@ The rules, each one tested:
 * Planned services never count. Services paused, of unknown state, or ended at an unknown date count in no year, so
   that they make no change between years; ``Supply.undated`` lists them.
 * Size is that of the year. Where none was published for it, the nearest earlier year stands in, else that of the
-  record it took over from, else the nearest later year, else that of its successor. ``Supply.carried`` marks these.
-  A size that no year gives stays missing: such a service is left out of ``access`` in every year, and counted.
+  record it took over from, else the nearest later year, else that of its successor, else the register's own, whose
+  date is not known. ``Supply.carried`` marks all of these. A size that nothing gives stays missing: such a service
+  is left out of ``access`` in every year, and counted.
 * Where, in any observed year, fewer than ``ENOUGH_SIZES`` of the open services have a size, the whole kind counts
   sites instead, one each, in every year. Sizes and sites are never mixed.
 """
@@ -87,8 +88,8 @@ def observed_years(place: Place, kind: str) -> range:
 def supply_of(place: Place, kind: str) -> Supply:
     """Return the services of a kind, ring included, in every observed year of its register.
 
-    A size in the register itself (``facilities.capacity``) has no date of its own. It counts for the register's last
-    observed year, and for a record that ended for the year before its end, where no dated one is that late.
+    Dated sizes are those of ``Place.supply``; the register's own (``facilities.capacity``) is used for a service that
+    has no dated one.
     """
     unit = KIND_BY_ID[kind].supply_unit
     ours: pd.DataFrame = place.facilities.loc[place.facilities["kind"].eq(kind), list(_READ)]
@@ -97,26 +98,14 @@ def supply_of(place: Place, kind: str) -> Supply:
         return supply_at(ours, None, kind=kind, years=years)
     dated = place.supply
     sizes = dated.loc[dated["unit"].eq(unit), ["facility_id", "year", "value"]]
-    sizes = sizes[sizes["facility_id"].isin(ours.index)].astype({"year": "int64"})
-    listed = _register_sizes(ours, sizes, unit=unit, last=years[-1])
-    return supply_at(ours, pd.concat([sizes, listed], ignore_index=True), kind=kind, years=years)
-
-
-def _register_sizes(facilities: pd.DataFrame, sizes: pd.DataFrame, *, unit: str, last: int) -> pd.DataFrame:
-    listed = facilities[facilities["capacity_unit"].eq(unit) & facilities["capacity"].notna()]
-    ended = listed["closed"].fillna(listed["closed_not_after"]).dt.year - 1
-    year = ended.fillna(last).clip(upper=last).astype("int64")
-    newest = sizes.groupby("facility_id")["year"].max().reindex(listed.index)
-    wanted = ~(newest >= year)
-    return pd.DataFrame(
-        {"facility_id": listed.index[wanted], "year": year[wanted].to_numpy(),
-         "value": listed.loc[wanted, "capacity"].to_numpy()}
-    )  # fmt: skip
+    undated = ours["capacity"].where(ours["capacity_unit"].eq(unit))
+    return supply_at(ours, sizes, kind=kind, years=years, undated_sizes=undated)
 
 
 def supply_at(
-    facilities: pd.DataFrame, sizes: pd.DataFrame | None, *, kind: str, years: Sequence[int], day: str = "12-31"
-) -> Supply:
+    facilities: pd.DataFrame, sizes: pd.DataFrame | None, *, kind: str, years: Sequence[int], day: str = "12-31",
+    undated_sizes: pd.Series | None = None,
+) -> Supply:  # fmt: skip
     """Say which services were open on one day of each year, and their size.
 
     Parameters
@@ -124,13 +113,16 @@ def supply_at(
     facilities
         Services of one kind, laid out as ``Place.facilities``.
     sizes
-        ``facility_id``, ``year`` and ``value`` in the kind's supply unit, each service and year once; or none.
+        ``facility_id``, ``year`` and ``value`` in the kind's supply unit, each service and year once; or none. Other
+        services are passed over.
     kind
         The kind; its ``supply_unit`` is the unit unless too few sizes are known.
     years
         Years wanted. Whether sizes suffice is judged over all of them.
     day
         Month and day, such as 12-31.
+    undated_sizes
+        Size by ``facility_id`` at a date that is not known: the last resort.
     """
     columns = pd.Index(list(years), dtype="int64", name="year")
     dates = np.array([f"{year}-{day}" for year in years], dtype="datetime64[D]")
@@ -140,6 +132,10 @@ def supply_at(
     dated = _is_dated(facilities)
     is_open = (begins[:, None] <= dates) & (dates < gone[:, None]) & dated[:, None]
     size, carried = _sizes(published, years=columns, heirs=heirs)
+    if undated_sizes is not None:
+        last_resort = undated_sizes.reindex(facilities.index).to_numpy(dtype=float, na_value=np.nan)[:, None]
+        carried |= np.isnan(size) & ~np.isnan(last_resort)
+        size = np.where(np.isnan(size), last_resort, size)
     unit: str = KIND_BY_ID[kind].supply_unit
     known = np.sum(is_open & ~np.isnan(size), axis=0)
     if unit == SITES or (known < ENOUGH_SIZES * is_open.sum(axis=0)).any():

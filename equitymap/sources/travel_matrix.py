@@ -100,7 +100,7 @@ def read_travel_matrix(
         ("minutes over a day", finite & (minutes > LONGEST_MINUTES), texts["minutes"]),
         ("pair that already stands further up", again, texts["area"] + " to " + texts["facility"]),
     )
-    wrong = [_described(words, rows, shown) for words, rows, shown in problems if rows.any()]
+    wrong = [_described(words, shown[rows]) for words, rows, shown in problems if rows.any()]
     if table.empty:
         wrong = ["it has headings but no journeys"]
     if wrong:
@@ -135,7 +135,7 @@ def _read(data: bytes, name: str) -> pd.DataFrame:
     first = next(csv.reader(io.StringIO(text)), [])
     headings = [heading.strip().lower() for heading in first]
     if not any(headings):
-        raise SourceUnreadable(f"{name} is empty. It needs the headings {', '.join(HEADINGS)} and one line per journey.")
+        raise SourceUnreadable(f"{name} is empty. It needs the headings {', '.join(HEADINGS)} and journeys.")
     wrong_headings = [heading for heading in HEADINGS if headings.count(heading) != 1]
     if wrong_headings:
         raise SourceHeadings(
@@ -153,8 +153,7 @@ def _read(data: bytes, name: str) -> pd.DataFrame:
     return table[list(HEADINGS)]
 
 
-def _described(words: str, rows: pd.Series, shown: pd.Series) -> str:
-    found = shown[rows]
+def _described(words: str, found: pd.Series) -> str:
     examples = ", ".join(
         f"line {line} ({text if isinstance(text, str) else 'blank'})" for line, text in found.head(_SHOWN).items()
     )
