@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from equitymap.errors import EquityMapError
+from equitymap.errors import EquityMapError, StoreError
 from equitymap.settings import settings
 
 if TYPE_CHECKING:
@@ -129,6 +129,31 @@ def demo(
     plain.print(f"The demonstration place is in {target}")
 
 
+@app.command("diff-register")
+def diff_register(
+    old: Annotated[Path, typer.Argument(help="The older edition of the register, CSV or CSV.gz.")],
+    new: Annotated[Path, typer.Argument(help="The newer edition.")],
+    id_column: Annotated[str, typer.Option("--id", help="Heading of the register's own number, such as URN.")],
+    name_column: Annotated[str | None, typer.Option("--name", help="Heading of the name, to show beside it.")] = None,
+    date_old: Annotated[str | None, typer.Option(help="Day of the older edition, if its file name has none.")] = None,
+    date_new: Annotated[str | None, typer.Option(help="Day of the newer edition, if its file name has none.")] = None,
+    out: Annotated[Path | None, typer.Option(help="CSV file to write; standard output by default.")] = None,
+) -> None:
+    """Compare two editions of any register: what appeared, what left, what changed, between which two days."""
+    from equitymap.sources import register_diff
+
+    events = register_diff.diff(
+        old, new, id_column=id_column, name_column=name_column, date_old=date_old, date_new=date_new
+    )
+    _save(register_diff.as_csv(events), out)
+    counts = ", ".join(f"{int((events['event'] == event).sum()):,} {event}" for event in register_diff.EVENTS)
+    lost, gained = register_diff.columns_changed(old, new)
+    sys.stderr.write(f"{old.name} to {new.name}: {counts} (cells).\n")
+    for words, names in (("the older", lost), ("the newer", gained)):
+        if names:
+            sys.stderr.write(f"Only {words} edition has the column(s) {', '.join(names)}: not compared.\n")
+
+
 @app.command()
 def dictionary(
     stale: Annotated[bool, typer.Option("--check", help="Only say whether the file is up to date.")] = False,
@@ -182,6 +207,18 @@ def _open(asked: str) -> Place:
         return open_place(DEMO)
     found = {place.code: place.name for place in built_places()}
     return open_place(resolve(asked, found) if asked.upper() not in found else asked.upper())
+
+
+def _save(text: str, path: Path | None) -> None:
+    """Write a text to a file, or to standard output; a disk that refuses ends in a message."""
+    if path is None:
+        sys.stdout.write(text)
+        return
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as refused:
+        raise StoreError(f"{path} could not be written ({refused.strerror}). Name another file with --out.") from None
+    sys.stderr.write(f"Wrote {path}\n")
 
 
 def _print(table: pd.DataFrame, title: str) -> None:

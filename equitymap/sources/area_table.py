@@ -38,7 +38,7 @@ def one_file(folder: SourceFolder, release_id: str) -> tuple[Release, Path]:
     return catalogue()[release_id], found[0]
 
 
-def first_rows(path: Path, count: int) -> list[tuple[int, list[str]]]:
+def first_rows(path: Path, count: int, *, encoding: str = "utf-8-sig") -> list[tuple[int, list[str]]]:
     """Return the first rows of a CSV (optionally gzipped), each with the line that it ends on.
 
     Raises
@@ -48,7 +48,7 @@ def first_rows(path: Path, count: int) -> list[tuple[int, list[str]]]:
     """
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
-            lines = csv.reader(io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""))
+            lines = csv.reader(io.TextIOWrapper(stream, encoding=encoding, newline=""))
             return [(lines.line_num, row) for row in itertools.islice(lines, count)]
     except (UnicodeDecodeError, OSError, EOFError, zlib.error, csv.Error):
         read_table(path, headings=())  # names what is wrong

@@ -136,7 +136,7 @@ def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path
 
 def _table(path: Path, headings: tuple[str, ...], *, rows: int | None) -> pd.DataFrame:
     table = read_table(path, headings=headings, rows=rows)
-    return pd.DataFrame({heading: table[heading].str.split().str.join(" ").replace("", pd.NA) for heading in headings})
+    return pd.DataFrame({heading: _tidy(table[heading]) for heading in headings})
 
 
 def _keys(table: pd.DataFrame) -> pd.DataFrame:
@@ -162,3 +162,9 @@ def _one_to_one(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> tuple
     found = pairs[alone].set_index("row")["facility_id"]
     unclear = pairs.loc[~alone, "row"].unique()
     return found, pd.Series(True, index=unclear, dtype=bool)
+
+
+def _tidy(texts: pd.Series) -> pd.Series:
+    """Return texts with single spaces; blank where nothing is left."""
+    plain = texts.str.split().str.join(" ")
+    return plain.where(plain != "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from pathlib import Path
 
 import pandas as pd
@@ -108,11 +110,13 @@ def encoding_of(path: Path) -> str:
     SourceUnreadable
     """
     try:
-        path.read_bytes().decode("utf-8")
+        raw = path.read_bytes()
+        (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
     except UnicodeDecodeError:
         return "cp1252"
-    except OSError as wrong:
-        raise SourceUnreadable(f"{path.name} cannot be read ({wrong.strerror}). Download it again.") from None
+    except (OSError, EOFError, zlib.error) as wrong:
+        said = getattr(wrong, "strerror", None) or wrong
+        raise SourceUnreadable(f"{path.name} cannot be read ({said}). Download it again.") from None
     return "utf-8-sig"
 
 
