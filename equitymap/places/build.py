@@ -18,7 +18,7 @@ from equitymap.places.ledger import Ledger, ledger
 from equitymap.places.names import plain
 from equitymap.places.national import National
 from equitymap.places.place import FileRead, Manifest, Place, ReleaseUsed
-from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, SUPPLY, empty, validated
+from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, SUPPLY, validated
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, sha256
 
 METRES = "EPSG:27700"
@@ -75,7 +75,7 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "left_out": _left_out(national, facilities, code, events),
         "withdrawals": events.withdrawals,
         "supply": supply,
-        "authority": empty("authority"),
+        "authority": national.authority(code),
     }
     for name, columns in _ORDER.items():
         frames[name] = frames[name].sort_values(list(columns))
@@ -255,6 +255,8 @@ def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:
         return int((frames["facilities"]["register"] == reading.release.id).sum())
     if reading.frame.index.name == "postcode":
         return len(frames["postcodes"])
+    if "measure" in reading.frame.columns:
+        return int((frames["authority"]["release"] == reading.release.id).sum())
     if "facility_id" in reading.frame.columns:
         return int(reading.frame["facility_id"].isin(frames["facilities"].index).sum())
     areas = frames["neighbourhoods"]

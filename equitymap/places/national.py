@@ -15,12 +15,15 @@ from equitymap.places.history import History, read_history
 from equitymap.places.moves import with_moves
 from equitymap.places.place import ObservedYears
 from equitymap.sources import (
+    authority,
     boundaries,
     childrens_centres,
     deprivation,
     gp_practices,
+    lait,
     libraries,
     lookups,
+    low_income_authority,
     outcomes,
     postcodes,
     schools,
@@ -44,7 +47,10 @@ READERS: Mapping[str, Callable[[SourceFolder], Reading]] = {
     "children's centres": childrens_centres.read,
     "libraries": libraries.read,
     "GP practices": gp_practices.read,
+    "authority figures": lait.read,
+    "children in low-income families by authority": low_income_authority.read,
 }
+AUTHORITY_READERS = ("authority figures", "children in low-income families by authority")
 FACILITY_READERS = {
     "school": ("schools", schools.observed),
     "childrens_centre": ("children's centres", childrens_centres.observed),
@@ -95,7 +101,7 @@ class National:
 
     @cached_property
     def people(self) -> pd.DataFrame:
-        """Residents, under-fives and under-sixteens of every neighbourhood, from the census tables."""
+        """Residents, under-fives, under-sixteens and those aged 10 to 19 of every neighbourhood, from the census."""
         counts = {}
         for column, (indicator_id, part) in PEOPLE.items():
             rows = self.outcomes[self.outcomes["indicator"] == indicator_id]
@@ -106,6 +112,12 @@ class National:
     def outcomes(self) -> pd.DataFrame:
         """All outcome releases below each other."""
         return pd.concat([reading.frame for reading in self.outcome_readings], ignore_index=True)
+
+    def authority(self, district_code: str) -> pd.DataFrame:
+        """Figures of the upper-tier authority and the region of a district, and of England, by year."""
+        area = self.areas[self.areas["district_code"] == district_code].iloc[0]
+        readings = [self.readings[name] for name in AUTHORITY_READERS]
+        return authority.cut(readings, area["upper_tier_code"], area["region_code"])
 
     @cached_property
     def districts(self) -> dict[str, str]:
@@ -141,6 +153,7 @@ PEOPLE = {
     "population": ("aged_under_5", "denominator"),
     "children_0_4": ("aged_under_5", "numerator"),
     "children_0_15": ("aged_under_16", "numerator"),
+    "young_10_19": ("aged_10_to_19", "numerator"),
 }
 
 
