@@ -30,7 +30,7 @@ with picture:
     map_page.picture(opened, view, layer, shown=shown, services=services)
     map_page.notes(layer)
 with card, st.container(height=map_page.CARD_HEIGHT if view.area else "content", border=False):
-    map_page.selected(opened, view)
+    map_page.selected(opened, view.area)
 map_page.tables(opened, layer, shown=shown, services=services)
 map_page.link(opened, view)
 source_line(opened, layer.measure)

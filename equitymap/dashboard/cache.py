@@ -8,6 +8,7 @@ import streamlit as st
 from equitymap.measures import layer as layers
 from equitymap.measures import nearby
 from equitymap.measures.layer import Layer, Measure
+from equitymap.measures.supply_at import Supply, supply_of
 from equitymap.places import store
 from equitymap.places.place import Place
 
@@ -53,3 +54,9 @@ def ward_names(code: str, build_id: str) -> pd.Series:
     """Return ward names by code, in name order."""
     inside: pd.DataFrame = place(code, build_id).inside
     return inside.drop_duplicates("ward_code").set_index("ward_code")["ward"].sort_values()
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def supply(code: str, build_id: str, kind: str) -> Supply:
+    """Return which services of a kind were open in each observed year, and their size."""
+    return supply_of(place(code, build_id), kind)

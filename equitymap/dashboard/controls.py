@@ -28,7 +28,7 @@ def map_controls(opened: Opened) -> View:
     _read_address(opened)
     with st.sidebar:
         _what(opened)
-        _where(opened)
+        find(opened)
         _which(opened)
     view = _view()
     write_address(opened, view)
@@ -82,7 +82,7 @@ def _outcomes(opened: Opened) -> list[Measure]:
 
 
 def _what(opened: Opened) -> None:
-    _group("Show")
+    group("Show")
     show = st.segmented_control(
         "Colour the neighbourhoods by", ["need", "outcome"], key="show", required=True, persist_state="page",
         format_func={"need": "Need", "outcome": "How people fare"}.__getitem__,
@@ -91,7 +91,7 @@ def _what(opened: Opened) -> None:
         _need(opened)
     else:
         _outcome(opened)
-    _group("Services")
+    group("Services")
     st.pills(
         "Kinds", [kind.id for kind in KINDS], key="kinds", selection_mode="multi",
         format_func=lambda kind: _capital(KIND_BY_ID[kind].many),
@@ -135,8 +135,9 @@ def _outcome(opened: Opened) -> None:
     st.caption(within[chosen].description)
 
 
-def _where(opened: Opened) -> None:
-    _group("Find")
+def find(opened: Opened) -> None:
+    """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``)."""
+    group("Find")
     st.text_input("Postcode", key="postcode", max_chars=10, type="search", on_change=_find, args=(opened,),
                   help="It stays in your browser tab: it is never part of the address you copy.")
     if said := st.session_state.get("postcode_says"):
@@ -169,7 +170,7 @@ def _find(opened: Opened) -> None:
 
 
 def _which(opened: Opened) -> None:
-    _group("Filter")
+    group("Filter")
     wards = cache.ward_names(opened.address, opened.build_id)
     st.multiselect("Wards", list(wards.index), key="wards", format_func=wards.__getitem__, placeholder="Every ward")
     st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), value=ALL_TENTHS, key="tenths")
@@ -223,7 +224,7 @@ def _view() -> View:
     )
 
 
-def _group(name: str) -> None:
+def group(name: str) -> None:
     """Draw the name of a group of controls: bold, not a heading, since it stands before the page's own."""
     st.markdown(f"**{name}**")
 

@@ -38,7 +38,7 @@ def picture(opened: Opened, view: View, layer: Layer, *, shown: pd.Series, servi
         streets=(street.street_tiles, street.street_tiles_attribution) if view.street else None,
         about=f"{sentences.question(layer)} {sentences.answer(layer, place.name, shown)} The table has every figure.",
     )
-    draw(place, update, key="map", height=HEIGHT, on_click=_clicked)
+    draw(place, update, key="map", height=HEIGHT, on_click=clicked)
     drawn = place.facilities[services]
     st.html(
         layer_legend(layer, selected=view.area)
@@ -46,7 +46,8 @@ def picture(opened: Opened, view: View, layer: Layer, *, shown: pd.Series, servi
     )
 
 
-def _clicked(found: str) -> None:
+def clicked(found: str) -> None:
+    """Select the neighbourhood, or open the service, that was clicked; called before the page runs again."""
     if ":" in found:
         st.session_state["service"] = found
         return
@@ -63,12 +64,12 @@ def notes(layer: Layer) -> None:
 
 
 @guarded
-def selected(opened: Opened, view: View) -> None:
+def selected(opened: Opened, area: str | None) -> None:
     """Draw the service that was clicked last, and the selected neighbourhood."""
     service = st.session_state.get("service")
     if service is not None and service in opened.place.facilities.index:
         service_card(opened, service)
-    area_card(opened, view.area)
+    area_card(opened, area)
 
 
 @guarded

@@ -22,6 +22,7 @@ def pages() -> dict[str, StreamlitPage]:
     return {
         "start.py": st.Page("pages/start.py", title="Start", icon=":material/home:", default=True),
         "map.py": st.Page("pages/map.py", title="Map", icon=":material/map:"),
+        "withdrawals.py": st.Page("pages/withdrawals.py", title="What has gone", icon=":material/event_busy:"),
         "about.py": st.Page("pages/about.py", title="About the data", icon=":material/menu_book:"),
     }
 

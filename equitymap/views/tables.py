@@ -10,8 +10,9 @@ from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
 from equitymap.measures.profile import Standing
 from equitymap.places.place import Place
-from equitymap.schema import CELL_STATES, FACILITY_STATES, LOCATED_BY
+from equitymap.schema import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY
 from equitymap.views.sentences import gone_line
+from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, tenth
 
 
@@ -160,3 +161,30 @@ def releases_table(place: Place) -> pd.DataFrame:
             for used in place.manifest.releases
         ]
     )
+
+
+def events_table(place: Place, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return events of the ledger in words, with their evidence."""
+    areas = place.neighbourhoods
+    sizes = rows["before"].notna() & rows["after"].notna()
+    change = rows["before"].map("{:,.0f}".format) + " to " + rows["after"].map("{:,.0f}".format) + " " + rows["unit"]
+    return pd.DataFrame(
+        {
+            "Name": rows["name"],
+            "Type": rows["type"],
+            "What happened": rows["event"].map(EVENTS),
+            "When": [when(row) for _, row in rows.iterrows()],
+            "Change": change.where(sizes, ""),
+            "Neighbourhood": rows["area_code"].map(areas["label"]).fillna("not known"),
+            "Ward": rows["area_code"].map(areas["ward"]).fillna("not known"),
+            "What the register says": rows["detail"].fillna(""),
+            "How well dated": rows["confidence"].map(CONFIDENCE),
+            "Evidence": rows["evidence"],
+        }
+    )
+
+
+def events_csv(place: Place, rows: pd.DataFrame) -> str:
+    """Return events of the ledger as CSV, with the ward of each and whether the place is invented."""
+    frame = rows.assign(ward=rows["area_code"].map(place.neighbourhoods["ward"]), invented=place.manifest.invented)
+    return str(frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))

@@ -1,0 +1,203 @@
+"""The parts of the page about what has gone: controls, map by year, timeline, evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import address, cache
+from equitymap.dashboard.controls import find, group
+from equitymap.dashboard.frame import Opened, guarded
+from equitymap.dashboard.map_page import HEIGHT, clicked
+from equitymap.dashboard.place_map import draw
+from equitymap.kinds import KIND_BY_ID, KINDS, Kind
+from equitymap.measures import snapshot as snapshots
+from equitymap.measures.selection import is_open
+from equitymap.measures.timeline import events_by_year
+from equitymap.schema import EVENTS, LOSSES
+from equitymap.views import charts, legend, maps
+from equitymap.views.layer_legend import layer_legend
+from equitymap.views.scissors_sentences import events_sentence
+from equitymap.views.tables import events_csv, events_table
+from equitymap.views.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
+from equitymap.views.words import count
+
+FIRST_YEAR, LAST_YEAR = 2010, 2026
+EVENT_LABELS = {
+    "closed": "Closed", "delisted": "Left the register", "hours_cut": "Hours cut", "handed_over": "Handed over",
+    "merged": "Merged", "moved": "Moved", "converted": "Converted", "reopened": "Came back",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a visitor asks: one kind of service, a year to look at, and which events to list."""
+
+    kind: Kind
+    year: int
+    events: list[str]
+    period: tuple[int, int]
+    wards: list[str]
+    types: list[str]
+    area: str | None
+
+
+def controls(opened: Opened) -> Choice:
+    """Draw the controls in the sidebar and return what they ask for. One kind at a time: counts never mix."""
+    place = opened.place
+    kinds = [kind.id for kind in KINDS if kind.id in set(place.facilities["kind"])] or [KINDS[0].id]
+    types = sorted(place.facilities["type"].dropna().unique())
+    wards = cache.ward_names(opened.address, opened.build_id)
+    everything = (FIRST_YEAR, LAST_YEAR)
+    parameters = (
+        address.one_of("kind", kinds, kinds[0], key="wd_kind"),
+        address.whole("year", FIRST_YEAR, LAST_YEAR, 0, key="wd_year"),
+        address.some_of("events", list(EVENTS), [], key="wd_events"),
+        address.span("period", *everything, everything, key="wd_period"),
+        address.some_of("types", types, [], key="wd_types"),
+        address.some_of("wards", list(wards.index), [], key="wd_wards"),
+        address.one_of("area", list(place.inside.index), None, key="area"),
+    )
+    address.arrive(parameters)
+    with st.sidebar:
+        group("Show")
+        kind = kind_control(kinds, key="wd_kind")
+        observed = place.manifest.observed.get(kind)
+        if not st.session_state["wd_year"]:
+            st.session_state["wd_year"] = observed.last if observed else LAST_YEAR
+        st.slider("Look at the end of", FIRST_YEAR, LAST_YEAR, key="wd_year", step=1)
+        find(opened)
+        group("List and count")
+        st.multiselect("Events", list(EVENTS), key="wd_events", format_func=EVENT_LABELS.__getitem__,
+                       placeholder="Every event")  # fmt: skip
+        st.slider("Years", *everything, value=everything, key="wd_period", step=1)
+        of_kind = sorted(place.facilities.loc[place.facilities["kind"] == kind, "type"].dropna().unique())
+        st.session_state["wd_types"] = [one for one in st.session_state["wd_types"] if one in of_kind]
+        st.multiselect("Types", of_kind, key="wd_types", placeholder="Every type")
+        st.multiselect("Wards", list(wards.index), key="wd_wards", format_func=wards.__getitem__,
+                       placeholder="Every ward")  # fmt: skip
+    address.leave(opened, parameters)
+    state = st.session_state
+    return Choice(KIND_BY_ID[kind], state["wd_year"], state["wd_events"], tuple(state["wd_period"]),
+                  state["wd_wards"], state["wd_types"], state["area"])  # fmt: skip
+
+
+def sentence(opened: Opened, choice: Choice) -> str:
+    """Return the answer to the heading, for the chosen kind in the whole place and the whole record."""
+    place = opened.place
+    observed = place.manifest.observed.get(choice.kind.id)
+    if observed is None:
+        return not_observed(choice.kind, choice.year, None)
+    lost = snapshots.losses(place, choice.kind.id)
+    open_now = place.facilities.index[is_open(place.facilities)]
+    return what_has_gone(
+        choice.kind, lost[lost["inside"]], returned=open_now, ever=_ever(opened, choice.kind), place_name=place.name,
+        years=observed,
+    )  # fmt: skip
+
+
+def _ever(opened: Opened, kind: Kind) -> int:
+    """Count the services inside that stood at some time in the record; one that carried on counts once."""
+    supply = cache.supply(opened.address, opened.build_id, kind.id)
+    stood = supply.open.index[supply.open.any(axis="columns")]
+    rows = opened.place.facilities.loc[stood]
+    return int((rows["inside"] & (rows["status"] != "replaced")).sum())
+
+
+@guarded
+def picture(opened: Opened, choice: Choice) -> None:
+    """Draw the map of what stood and what had gone at the end of the chosen year."""
+    place = opened.place
+    supply = cache.supply(opened.address, opened.build_id, choice.kind.id)
+    then = snapshots.snapshot(place, supply, choice.year)
+    layer = opened.layer("iod2025-imd")
+    shown = None
+    if choice.wards:
+        shown = place.inside["ward_code"].isin(choice.wards)
+    standing, gone = (_of_types(opened, ids, choice.types) for ids in (then.standing, then.gone))
+    inside = place.facilities["inside"]
+    here, lost = int(inside.reindex(standing).sum()), int(inside.reindex(gone).sum())
+    said = (
+        at_the_end_of(choice.kind, standing=here, gone=lost, year=choice.year, place_name=place.name)
+        if then.observed
+        else not_observed(choice.kind, choice.year, place.manifest.observed.get(choice.kind.id))
+    )
+    (st.markdown if then.observed else st.info)(said)
+    update = maps.layer_update(
+        place, layer, shown=shown, services=standing.union(gone), standing=standing, selected=choice.area,
+        look=choice.area is not None and st.session_state.get("look") == choice.area,
+        about=f"{said} The list has every event with its evidence.",
+    )  # fmt: skip
+    draw(place, update, key="withdrawals_map", height=HEIGHT, on_click=clicked)
+    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(gone) else set())
+    kinds = {choice.kind.id} if states else set()
+    st.html(layer_legend(layer, selected=choice.area) + legend.services(kinds, states))
+
+
+def _of_types(opened: Opened, ids: pd.Index, types: list[str]) -> pd.Index:
+    return ids[opened.place.facilities["type"].reindex(ids).isin(types)] if types else ids
+
+
+@guarded
+def events(opened: Opened, choice: Choice) -> None:
+    """Draw the timeline of the chosen kind by type of event, and the list with its evidence."""
+    place = opened.place
+    rows = snapshots.events_of(
+        place, kind=choice.kind.id, events=choice.events, years=choice.period, wards=choice.wards, types=choice.types
+    )
+    by_year = events_by_year(rows)
+    st.subheader("When it happened")
+    st.markdown(events_sentence(by_year, where=place.name))
+    lost = rows[rows["event"].isin(LOSSES)]
+    if said := types_lost(lost, kind=choice.kind):
+        st.markdown(said)
+    observed = place.manifest.observed.get(choice.kind.id)
+    if observed is not None and len(rows):
+        span = (max(observed.first, choice.period[0]), min(observed.last, choice.period[1]))
+        if span[0] <= span[1]:
+            chart = charts.timeline(by_year, years=span, kind_words={choice.kind.id: choice.kind.many})
+            st.plotly_chart(chart, theme=None, key="timeline", config={"displayModeBar": False},
+                            alt=f"Events by year. {events_sentence(by_year, where=place.name)}")  # fmt: skip
+            st.caption("Each mark is a year; its number is the count of that type of event. Types are never added up.")
+    _list(opened, rows)
+
+
+def _list(opened: Opened, rows: pd.DataFrame) -> None:
+    listed = st.expander(
+        f"List: {count(len(rows), 'event', 'events')} with {'its' if len(rows) == 1 else 'their'} evidence",
+        on_change="rerun", key="events_open", icon=":material/list:",
+    )  # fmt: skip
+    if listed.open:
+        with listed:
+            if rows.empty:
+                st.markdown("Nothing on record matches these choices. Choose more events, years, types or wards.")
+            else:
+                st.dataframe(events_table(opened.place, rows), hide_index=True, alt="Events with their evidence")
+    st.download_button(
+        "Download the events", lambda: events_csv(opened.place, rows), f"{opened.place.code}-events.csv", "text/csv",
+        icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def limits(opened: Opened, choice: Choice) -> None:
+    """Draw where the events come from and what the register cannot tell."""
+    place = opened.place
+    registers = place.facilities.loc[place.facilities["kind"] == choice.kind.id, "register"].unique()
+    for used in place.manifest.releases:
+        if used.id in registers:
+            st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution}")
+            st.caption(f"Limits: {choice.kind.limits} {used.limits}")
+    observed = place.manifest.observed.get(choice.kind.id)
+    if observed is not None:
+        st.caption(f"Record: {observed.first} to {observed.last}. {observed.note}")
+
+
+def kind_control(kinds: list[str], *, key: str) -> str:
+    """Draw the choice of one kind of service; returns its id."""
+    return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=lambda one: _label(KIND_BY_ID[one])))
+
+
+def _label(kind: Kind) -> str:
+    return kind.many[:1].upper() + kind.many[1:]
