@@ -1,0 +1,131 @@
+"""LAIT: years of every style, "-" that is not zero, numbers turned into codes, and a named error for each mistake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
+from equitymap.schema import validated
+from equitymap.sources import authority, lait
+from equitymap.sources.reading import SourceFolder
+from tests.area_files import folder_without_row_counts, write
+from tests.authority_files import (
+    COUNTY,
+    ENGLAND,
+    REGION,
+    TOWN,
+    lait_rows,
+    write_lait,
+    write_lookups,
+    write_low_income,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
+    return folder_without_row_counts(tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(("period", "year"), [
+    ("2025", 2025), ("2025 (Rev)", 2025), ("2025 (prov)", 2025), ("2024/25", 2025), ("2023-24", 2024),
+    ("2016-17 (OT)", 2017), ("2016/17-18/19", 2019), ("2014-16", 2016), ("1999-00", 2000), ("2020 (Final)", 2020),
+    ("0", None), ("", None), ("20255", None), ("2016 to 2017", None), ("FY", None),
+])
+def test_year_of_a_period_is_the_one_it_ends_in(period, year):
+    assert lait.year_of(period) == year
+
+
+def test_rows_are_kept_or_listed_with_their_reason(folder):
+    write_lait(folder.path)
+    reading = lait.read(folder)
+    assert (len(reading.frame), len(reading.left_out), reading.rows_read) == (5 * 4 * 2, 5 * 2 * 2, 61)
+    assert set(reading.left_out["name"]) == {"Old County", "Half a City"}
+    assert reading.left_out["reason"].str.contains("abolished").all()
+    assert len(validated("authority", reading.frame)) == 40
+
+
+def test_measure_named_twice_in_the_dictionary_stands_once(folder):
+    write_lait(folder.path)
+    frame = lait.read(folder).frame
+    assert not frame.duplicated(["measure", "area_code", "period"]).any()
+    assert set(frame.loc[frame["measure"] == "free_meals_primary", "label"]) == {"Title of PriFSM"}
+
+
+def test_dash_is_not_collected_and_zero_is_zero(folder):
+    rows = lait_rows()
+    rows.loc[0, "Values"], rows.loc[1, "Values"] = "-", "0"
+    write_lait(folder.path, rows)
+    frame = lait.read(folder).frame
+    ours = frame[(frame["area_code"] == TOWN) & (frame["measure"] == "sure_start_spending")]
+    assert ours["status"].to_list() == ["not_collected", "zero"]
+    assert ours["value"].isna().to_list() == [True, False]
+
+
+def test_noise_of_the_spreadsheet_is_rounded_off(folder):
+    write_lait(folder.path)
+    frame = lait.read(folder).frame
+    assert set(frame.loc[frame["unit"] == "percent", "value"]) == {20.1, 21.1}
+
+
+def test_every_problem_is_in_one_message(folder):
+    rows = lait_rows()
+    rows.loc[0, "Values"], rows.loc[2, "Years"], rows.loc[4, "LA Number"] = "n/a", "soon", None
+    rows.loc[rows["Short Desc"] == "PriFSM", "Values"] = "120"
+    rows = pd.concat([rows, rows.iloc[[6]]], ignore_index=True)
+    path = write_lait(folder.path, rows[rows["Short Desc"] != "ChildPov"])
+    with pytest.raises(SourceContent) as wrong:
+        lait.read(folder)
+    for part in (path.name, "ChildPov", "'n/a' in row 1", "'soon' in row 3", "authority number", "0 to 100",
+                 "second figure"):
+        assert part in str(wrong.value)
+
+
+def test_missing_column_is_named(folder):
+    write_lait(folder.path, lait_rows().drop(columns=["Years", "Values"]))
+    with pytest.raises(SourceHeadings, match="'Years', 'Values'"):
+        lait.read(folder)
+
+
+def test_file_that_is_no_parquet_is_named(folder):
+    write_lait(folder.path).write_bytes(b"PAR1 but no more")
+    with pytest.raises(SourceUnreadable, match=r"bds_long\.parquet is not a readable Parquet"):
+        lait.read(folder)
+
+
+def test_file_cut_short_is_noticed_by_its_length(tmp_path):
+    write_lait(tmp_path)
+    with pytest.raises(SourceContent, match="61 rows; the published file has 641,070"):
+        lait.read(SourceFolder(tmp_path))
+
+
+def test_measure_that_the_dictionary_lacks_is_named(folder):
+    write_lait(folder.path)
+    write(folder.path / "lait_data_dictionary.csv.gz", [["Measure_short", "Chart_title"], ["PriFSM", "x"]])
+    with pytest.raises(SourceContent, match="does not describe SureStartFinance"):
+        lait.read(folder)
+
+
+def test_number_that_stands_twice_is_refused(folder):
+    write_lait(folder.path)
+    write(folder.path / "la_number_to_ONS_code_DERIVED.csv", [["LA Number", "ONS code"], [301, TOWN], [301, COUNTY]])
+    with pytest.raises(SourceContent, match="301"):
+        lait.read(folder)
+
+
+def test_missing_file_says_where_to_get_it(folder):
+    with pytest.raises(SourceMissing, match="local-authority-interactive-tool-lait"):
+        lait.read(folder)
+
+
+def test_rows_of_one_place_are_its_authority_region_and_england(folder):
+    write_lait(folder.path)
+    write_lookups(folder.path)
+    write_low_income(folder.path, [("Town", TOWN, "1,000", "30.0%"), ("Norley", "E07000148", "500", "20.0%"),
+                                   ("Souley", "E07000149", "250", "10.0%")])
+    frame = authority.authority_rows(folder, TOWN, REGION)
+    assert set(frame["area_code"]) == {TOWN, REGION, ENGLAND}
+    assert set(frame["release"]) == {"lait", "cilif-la"}
+    assert len(validated("authority", frame)) == len(frame)
