@@ -23,6 +23,7 @@ HEADINGS = ("area", "facility", "minutes")
 LARGEST_BYTES = 50_000_000
 LONGEST_MINUTES = 24 * 60
 _SHOWN = 5
+_EXCESS = "more cells than headings"
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +99,7 @@ def read_travel_matrix(
         ("no minutes, or not a number", ~finite, texts["minutes"]),
         ("minutes below 0", finite & (minutes < 0), texts["minutes"]),
         ("minutes over a day", finite & (minutes > LONGEST_MINUTES), texts["minutes"]),
+        ("more cells than headings (write 12.5, not 12,5)", table[_EXCESS].notna(), table[_EXCESS]),
         ("pair that already stands further up", again, texts["area"] + " to " + texts["facility"]),
     )
     wrong = [_described(words, shown[rows]) for words, rows, shown in problems if rows.any()]
@@ -135,7 +137,7 @@ def _read(data: bytes, name: str) -> pd.DataFrame:
     first = next(csv.reader(io.StringIO(text)), [])
     headings = [heading.strip().lower() for heading in first]
     if not any(headings):
-        raise SourceUnreadable(f"{name} is empty. It needs the headings {', '.join(HEADINGS)} and journeys.")
+        raise SourceUnreadable(f"{name} has an empty first line. It needs the headings {', '.join(HEADINGS)} there.")
     wrong_headings = [heading for heading in HEADINGS if headings.count(heading) != 1]
     if wrong_headings:
         raise SourceHeadings(
@@ -144,13 +146,13 @@ def _read(data: bytes, name: str) -> pd.DataFrame:
         )
     try:
         table = pd.read_csv(
-            io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False, header=0,
-            names=headings, usecols=[headings.index(heading) for heading in HEADINGS], index_col=False,
+            io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False, header=None,
+            skiprows=1, names=[*(heading or f" {number}" for number, heading in enumerate(headings)), _EXCESS],
         )  # fmt: skip
     except pd.errors.ParserError as wrong:
         raise SourceUnreadable(f"{name} is not a readable CSV file ({wrong}). Mend that line and upload it.") from None
     table.index = pd.RangeIndex(2, 2 + len(table), name="line")
-    return table[list(HEADINGS)]
+    return table[[*HEADINGS, _EXCESS]]
 
 
 def _described(words: str, found: pd.Series) -> str:
