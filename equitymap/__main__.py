@@ -156,22 +156,19 @@ def diff_register(
 
 @app.command()
 def dictionary(
-    stale: Annotated[bool, typer.Option("--check", help="Only say whether the file is up to date.")] = False,
+    check_only: Annotated[bool, typer.Option("--check", help="Only say whether the files are up to date.")] = False,
 ) -> None:
-    """Write docs/data-dictionary.md from the schema and the registries."""
-    from equitymap.dictionary import render
-    from equitymap.settings import ROOT
+    """Write docs/data-dictionary.md and docs/data-attributions.md from the schema and the registries."""
+    from equitymap.dictionary import documents, stale, write
 
-    path = ROOT / "docs" / "data-dictionary.md"
-    text = render()
-    if stale:
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            plain.print(f"{path} is out of date: run python -m equitymap dictionary")
-            raise typer.Exit(1)
-        plain.print(f"{path} is up to date.")
+    if not check_only:
+        plain.print(*(f"Wrote {path}" for path in write()), sep="\n")
         return
-    path.write_text(text, encoding="utf-8")
-    plain.print(f"Wrote {path}")
+    old = stale()
+    for path in documents():
+        plain.print(f"{path} is {'out of date: run python -m equitymap dictionary' if path in old else 'up to date.'}")
+    if old:
+        raise typer.Exit(1)
 
 
 @app.command()

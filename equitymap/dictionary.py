@@ -100,11 +100,23 @@ def render_attributions() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def documents() -> dict[Path, str]:
+    """Return every generated document: its path, and what it should say now."""
+    return {PATH: render(), ATTRIBUTIONS_PATH: render_attributions()}
+
+
+def stale() -> list[Path]:
+    """Return the generated documents that do not say what they should."""
+    return [
+        path for path, text in documents().items() if not path.is_file() or path.read_text(encoding="utf-8") != text
+    ]
+
+
 def write() -> list[Path]:
-    """Write both generated documents and return their paths."""
-    PATH.write_text(render(), encoding="utf-8")
-    ATTRIBUTIONS_PATH.write_text(render_attributions(), encoding="utf-8")
-    return [PATH, ATTRIBUTIONS_PATH]
+    """Write every generated document and return the paths."""
+    for path, text in documents().items():
+        path.write_text(text, encoding="utf-8")
+    return list(documents())
 
 
 def _frame(name: str, schema: pa.DataFrameSchema) -> str:

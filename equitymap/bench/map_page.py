@@ -31,7 +31,7 @@ from equitymap.settings import ROOT, settings
 LAYER_LABEL = "Kind of need"
 
 
-def bench_map(code: str, *, changes: int = 12, visitors: int = 20, paints: int = 5) -> str:
+def bench_map(code: str, *, changes: int = 12, visitors: int = 20, paints: int = 9) -> str:
     """Measure our map page and the plain way on one built place and report the ratios.
 
     Parameters
