@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.inequality import Concentration, concentration_interval
+from equitymap.measures.inequality import Concentration, concentration_interval, limits_for
 
 FEWEST_AREAS = 20
 FEWEST_BLOCKS = 10
@@ -125,7 +125,7 @@ def by_tenth(kept: pd.DataFrame, *, draws: int, seed: int) -> pd.DataFrame:
         low = high = np.nan
         if len(people) > 1:
             times = rng.multinomial(len(people), np.full(len(people), 1 / len(people)), size=draws)
-            low, high = np.percentile((times @ lost) / (times @ people), [2.5, 97.5])
+            low, high = np.percentile((times @ lost) / (times @ people), limits_for(len(people)))
         rows.append((len(part), people.sum(), lost.sum() / people.sum(), low, high))
     columns = ["areas", "people", "loss", "lower", "upper"]
     return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, 11, name="decile"))

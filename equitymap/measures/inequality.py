@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import norm, t
 
 FEWEST_GROUPS, MOST_GROUPS = 5, 100
 FEWEST_DRAWS = 1000
@@ -228,8 +229,8 @@ def concentration_interval(
 ) -> Concentration:
     """Return the concentration index with a 95% interval from a block bootstrap.
 
-    Whole blocks (wards, or councils) are drawn again with replacement, ``draws`` times, from ``seed``, and the 2.5
-    and 97.5 percentiles taken: neighbours lose the same service together, so single neighbourhoods are not
+    Whole blocks (wards, or councils) are drawn again with replacement, ``draws`` times, from ``seed``, and the
+    percentiles of ``limits_for`` taken: neighbours lose the same service together, so single neighbourhoods are not
     independent and would give a false, narrow interval.
 
     All series share one index; areas with anything missing, or nobody, must have been left out before.
@@ -246,11 +247,27 @@ def concentration_interval(
         found.append(_concentrations(y, times[:, code] * people, starts))
     drawn = np.concatenate(found)
     drawn = drawn[np.isfinite(drawn)]
-    low, high = np.percentile(drawn, [2.5, 97.5]) if len(drawn) else (np.nan, np.nan)
+    low, high = np.percentile(drawn, limits_for(len(names))) if len(drawn) else (np.nan, np.nan)
     return Concentration(
         index=float(_concentrations(y, people[None, :], starts)[0]), lower=float(low), upper=float(high),
         mean=float(np.average(y, weights=people)), areas=len(y), blocks=len(names), draws=draws, seed=seed,
     )
+
+
+def limits_for(blocks: int) -> tuple[float, float]:
+    """Return the percentiles that make a 95% bootstrap interval from this many blocks.
+
+    2.5 and 97.5 for very many; further out for few, since a bootstrap of few blocks comes out too narrow.
+
+    References
+    ----------
+    Hesterberg (2015), What teachers should know about the bootstrap, The American Statistician 69: expanded
+    percentile interval.
+    """
+    if blocks < 2:
+        return 0.0, 100.0
+    tail = float(norm.cdf(np.sqrt(blocks / (blocks - 1)) * t.ppf(0.025, blocks - 1)))
+    return 100 * tail, 100 * (1 - tail)
 
 
 def _tie_starts(rank: Array) -> NDArray[np.int64]:

@@ -21,6 +21,8 @@ Basis = Literal["access", "services"]
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 TENTH = "the tenth with the largest need-weighted gap"
+LITTLE = 0.01
+"""An overall loss below this is called little, so that a clear pattern in next to nothing is not overread."""
 _LOST = {"access": "losses of access to {what}", "services": "losses of {what}"}
 _UNITS = {"access": NEIGHBOURHOODS, "services": ("service", "services")}
 
@@ -40,9 +42,13 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         "access": share of access lost by neighbourhoods; "services": which services were lost.
     """
     losses = _LOST[basis].format(what=what)
+    little = ""
+    if burden.loss is not None and 0 < burden.loss < LITTLE:
+        little = f"Little was lost ({figure(100 * burden.loss, 'percent', 1)} in all). ".replace("(0.0%", "(under 0.1%")
     if burden.verdict == "unknown":
-        had = "had any in reach before" if basis == "access" else "are known"
-        return f"We do not know who bore {losses} in {where}: no {_UNITS[basis][0 if basis == 'access' else 1]} {had}."
+        if basis == "services":
+            return f"We do not know who bore {losses} in {where}: no services are known."
+        return f"We do not know who bore {losses} in {where}: no neighbourhood had any in reach before."
     if burden.verdict == "nothing_lost":
         if basis == "services":
             return f"Nothing was lost: all {what} in {where} that the record knows are still there."
@@ -53,9 +59,9 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
             f" in {FEWEST_BLOCKS} {_BLOCKS[basis]}, of which {FEWEST_LOSING_BLOCKS} lost something."
         )
     if burden.verdict == "cannot_tell":
-        return f"We cannot tell whether {losses} in {where} fell more on more deprived or on better-off areas."
+        return f"{little}We cannot tell whether {losses} in {where} fell more on more deprived or on better-off areas."
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
-    return f"{losses[0].upper()}{losses[1:]} in {where} fell more on {areas}.{_ends(burden, basis)}"
+    return f"{little}{losses[0].upper()}{losses[1:]} in {where} fell more on {areas}.{_ends(burden, basis)}"
 
 
 _BLOCKS = {"access": "wards", "services": "councils"}
@@ -67,7 +73,8 @@ def _ends(burden: Burden, basis: Basis) -> str:
     if pd.isna(most) or pd.isna(least):
         return ""
     gone = "of access went" if basis == "access" else "of the services went"
-    first, last = (figure(100 * share, "percent", 0) for share in (most, least))
+    decimals = 1 if burden.loss is not None and burden.loss < LITTLE else 0
+    first, last = (figure(100 * share, "percent", decimals) for share in (most, least))
     return (
         f" In neighbourhoods among the most deprived tenth in England {first} {gone},"
         f" in those among the least deprived {last}."
