@@ -1,0 +1,46 @@
+"""Small numbers of people: which counts a public document may print, and which it may only call small.
+
+One rule for everything that leaves the dashboard: a count of 1 to 9 people is told as "fewer than 10". Where that
+hides a single number of a column whose total is printed, the next smallest one is hidden too, or the hidden one
+could be worked out. A count of zero is printed: that nobody is concerned is what a reader must be able to see.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+SMALLEST_SHOWN = 10
+RULE = (
+    f"Counts of 1 to {SMALLEST_SHOWN - 1} people are shown as 'fewer than {SMALLEST_SHOWN}'. Where that hides one"
+    " number of a column with a total, the next smallest number is hidden as well, so that it cannot be worked out."
+)
+
+Told = Literal["shown", "small", "hidden", "unknown"]
+
+
+def is_small(number: float) -> bool:
+    """Return True for a count of people that may not be printed: 1 to 9."""
+    return 0 < number < SMALLEST_SHOWN
+
+
+def told(counts: pd.Series) -> pd.Series:
+    """Return how each count of a column with a printed total may be told.
+
+    Parameters
+    ----------
+    counts
+        Numbers of people, 0 or more; missing where not known. Any index.
+
+    Returns
+    -------
+    "shown", "small" (1 to 9), "hidden" (large enough, but needed to protect a small one) or "unknown", same index.
+    """
+    numbers = counts.astype(float)
+    small = (numbers > 0) & (numbers < SMALLEST_SHOWN)
+    state = pd.Series("shown", index=counts.index).mask(small, "small").mask(numbers.isna(), "unknown")
+    others = numbers[numbers >= SMALLEST_SHOWN]
+    if int(small.sum()) == 1 and len(others):
+        state.iloc[int(counts.index.get_indexer(pd.Index([others.idxmin()]))[0])] = "hidden"
+    return state
