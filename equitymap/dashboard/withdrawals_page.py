@@ -196,7 +196,8 @@ def limits(opened: Opened, choice: Choice) -> None:
 
 def kind_control(kinds: list[str], *, key: str) -> str:
     """Draw the choice of one kind of service; returns its id."""
-    return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=lambda one: _label(KIND_BY_ID[one])))
+    labels = {kind: _label(KIND_BY_ID[kind]) for kind in kinds}
+    return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=labels.__getitem__))
 
 
 def _label(kind: Kind) -> str:

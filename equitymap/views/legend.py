@@ -7,7 +7,7 @@ place. Pictures, unlike backgrounds, are also printed.
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from equitymap.kinds import KIND_BY_ID, KINDS
@@ -101,13 +101,13 @@ def scale(
     )
 
 
-def states(present: Collection[str], *, colour: str) -> str:
+def states(present: Collection[str], *, colour: str, words: Mapping[str, str] = STATE_WORDS) -> str:
     """Return the key of the cell states that occur on the map; nothing when every cell is an ordinary figure.
 
     ``colour`` is a middle step of the layer, so that the key looks like the map.
     """
-    shown = [state for state in CELL_STATES if state in present and state in STATE_WORDS]
-    return _list([(_swatch(state, colour), STATE_WORDS[state]) for state in shown])
+    shown = [state for state in CELL_STATES if state in present and state in words]
+    return _list([(_swatch(state, colour), words[state]) for state in shown])
 
 
 def services(kinds: Collection[str], present: Collection[str]) -> str:

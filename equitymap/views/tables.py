@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from equitymap.kinds import KINDS
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
 from equitymap.measures.profile import Standing
+from equitymap.measures.scissors import Scissors
+from equitymap.measures.timeline import event_year
 from equitymap.places.place import Place
-from equitymap.schema import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY
+from equitymap.schema import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES
 from equitymap.views.sentences import gone_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, tenth
@@ -188,3 +191,43 @@ def events_csv(place: Place, rows: pd.DataFrame) -> str:
     """Return events of the ledger as CSV, with the ward of each and whether the place is invented."""
     frame = rows.assign(ward=rows["area_code"].map(place.neighbourhoods["ward"]), invented=place.manifest.invented)
     return str(frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+
+
+def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+    """Return access before and after by neighbourhood, in name order; missing stays missing."""
+    inside = place.inside.loc[both.index]
+    first, last = years
+    return pd.DataFrame(
+        {
+            "Neighbourhood": inside["label"],
+            "Ward": inside["ward"],
+            f"Nearest, m on foot, {first}": both["nearest_m_before"].round(-1),
+            f"Nearest, m on foot, {last}": both["nearest_m_after"].round(-1),
+            f"In reach, {first}": both["within_before"],
+            f"In reach, {last}": both["within_after"],
+            "Access lost, %": (100 * both["lost"]).round(0),
+        }
+    ).sort_values("Neighbourhood")
+
+
+def change_csv(place: Place, both: pd.DataFrame, years: tuple[int, int] | None, kind: str) -> str:
+    """Return access before and after as CSV, with codes and the years."""
+    first, last = years or (None, None)
+    named = place.inside.loc[both.index, ["name", "label", "ward_code", "ward"]]
+    frame = named.join(both, how="left", validate="1:1").assign(
+        kind=kind, year_before=first, year_after=last, invented=place.manifest.invented
+    )
+    return str(frame.to_csv(lineterminator="\n"))
+
+
+def scissors_table(found: Scissors, withdrawals: pd.DataFrame) -> pd.DataFrame:
+    """Return spending, need and the count of losses by year, side by side; losses by kind, never added together."""
+    columns = {f"{line.what} ({'£' if line.is_spending else '%'})": line.years["value"] for line in found.lines}
+    rows = withdrawals[withdrawals["inside"].astype(bool) & withdrawals["event"].isin(LOSSES)]
+    year = event_year(rows)
+    for kind in KINDS:
+        ours = rows["kind"] == kind.id
+        if ours.any():
+            columns[f"{kind.many} lost"] = year[ours].value_counts()
+    table = pd.DataFrame(columns).sort_index()
+    return table.rename_axis("Year").reset_index()

@@ -1,0 +1,73 @@
+"""Sentences about who lost access: people affected, by how much, and what the measure does not see."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from equitymap.kinds import Kind
+from equitymap.views.words import count, distance
+
+PEOPLE = {
+    "children_0_4": ("child under 5", "children under 5"), "children_0_15": ("child under 16", "children under 16"),
+    "population": ("resident", "residents"),
+}  # fmt: skip
+NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
+
+NOT_SEEN = (
+    "Distances are straight lines times a stated factor for detours, from the middle of each neighbourhood's postcodes."
+    " The measure sees how many services are in reach and how many people share them. It does not see which service"
+    " people choose or may use, whether it is full, buses and cars, opening at the right hour, or quality; and it does"
+    " not say why access changed. People are counted as in the 2021 census in every year."
+)
+
+
+def affected_sentence(
+    table: pd.DataFrame, kind: Kind, *, years: tuple[int, int], reach_m: float, place_name: str
+) -> str:
+    """Return how many people went from some service within reach to none, and how many the other way.
+
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres.
+    """
+    sums = table.sum()
+    who = PEOPLE[kind.population]
+    near = f"a {kind.one} within {distance(reach_m)}"
+    span = f"between the end of {years[0]} and the end of {years[1]}"
+    if int(sums["unknown_areas"]) == int(sums["areas"]):
+        return f"We do not know who lost {near} in {place_name}: nothing is known for any neighbourhood."
+    if sums["lost_areas"] == 0:
+        lost = f"No neighbourhood of {place_name} lost the last {kind.one} within {distance(reach_m)} {span}"
+    else:
+        where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
+        live = "lives" if sums["lost_people"] == 1 else "live"
+        people = count(int(sums["lost_people"]), *who)
+        lost = f"{people} {live} in {where} of {place_name} that had {near} and lost it {span}"
+    gained = ""
+    if sums["gained_areas"]:
+        places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)
+        gained = f"; {count(int(sums['gained_people']), *who)} in {places} gained one"
+    return f"{lost[0].upper()}{lost[1:]}{gained}."
+
+
+def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
+    """Return people affected by tenth of deprivation in words, one row per tenth that has neighbourhoods here."""
+    rows = table[table["areas"] > 0]
+    who = PEOPLE[kind.population][1]
+    return pd.DataFrame(
+        {
+            "Tenth of deprivation (1 = most deprived)": [
+                "not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index
+            ],
+            f"{who[0].upper()}{who[1:]}": rows["people"].to_numpy(),
+            "of them lost the last one in reach": rows["lost_people"].to_numpy(),
+            "of them gained one": rows["gained_people"].to_numpy(),
+            "Neighbourhoods that lost it": rows["lost_areas"].to_numpy(),
+        }
+    )
+
+
+def no_span(kind: Kind) -> str:
+    """Return why nothing can be compared for these years."""
+    return (
+        f"The register of {kind.many} does not tell about two of these years, so there is no before and after."
+        " Choose a longer period."
+    )

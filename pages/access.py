@@ -1,0 +1,37 @@
+"""Who lost access: before and after, people affected, who bore it, and how much it was needed."""
+
+import streamlit as st
+
+from equitymap.dashboard import access_page, map_page
+from equitymap.dashboard.frame import lead, open_page
+
+opened = open_page("Who lost access", "access.py")
+choice = access_page.controls(opened)
+
+st.title(f"Who lost access to {choice.kind.many}?")
+lead(access_page.sentence(opened, choice))
+picture, card = st.columns([7, 3], gap="medium")
+with picture:
+    access_page.picture(opened, choice)
+with card, st.container(height=map_page.CARD_HEIGHT if choice.area else "content", border=False):
+    map_page.selected(opened, choice.area)
+people, burden, gap, clusters, spending = st.tabs(
+    ["People affected", "Who bore it", "Need-weighted gap", "Clusters", "Spending and need"],
+    on_change="rerun", key="access_tab",
+)  # fmt: skip
+if people.open:
+    with people:
+        access_page.people(opened, choice)
+if burden.open:
+    with burden:
+        access_page.burden(opened, choice)
+if gap.open:
+    with gap:
+        access_page.gap(opened, choice)
+if clusters.open:
+    with clusters:
+        access_page.clustered(opened, choice)
+if spending.open:
+    with spending:
+        access_page.spending(opened)
+access_page.upload(opened, choice)
