@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from equitymap.measures.scissors import scissors
 from equitymap.sources.lait import MEASURES
-
-CODE = "X08000001"
-
-
-def rows(**lines):
-    """Return authority rows; each line is (first year, values), None for a year without a figure."""
-    found = []
-    for measure, (first, values) in lines.items():
-        unit = MEASURES[measure].unit
-        for year, value in enumerate(values, start=first):
-            found.append({
-                "measure": measure, "label": measure, "area_code": CODE, "area": "Town", "year": year, "unit": unit,
-                "period": f"{year - 1}-{year % 100} (OT)" if unit == "pounds" else str(year),
-                "value": np.nan if value is None else value, "release": "lait",
-                "status": "not_collected" if value is None else "zero" if value == 0 else "value",
-            })
-    return pd.DataFrame(found)
-
-
-RECODED = (24_181_477, 18_700_182, 14_031_277, 13_286_187, 628_983, 472_054, 403_938, 9_411_102, 19_792_287)
-
+from tests.authority_files import CODE, RECODED, rows
 
 def test_first_common_year_is_a_hundred():
     found = scissors(rows(sure_start_spending=(2017, (200, 150)), free_meals_primary=(2016, (20, 25, 30))), CODE)
@@ -75,7 +53,8 @@ def test_year_without_a_row_stays_missing():
 
 
 def test_base_year_waits_for_a_figure_above_zero():
-    found = scissors(rows(sure_start_spending=(2017, (0, None, 50, 60)), young_people_spending=(2017, (9, 9, 9, 9))), CODE)
+    lines = rows(sure_start_spending=(2017, (0, None, 50, 60)), young_people_spending=(2017, (9, 9, 9, 9)))
+    found = scissors(lines, CODE)
     assert found.base_year == 2019
 
 
