@@ -100,6 +100,10 @@ class LayerUpdate(folium.FeatureGroup):
         Address and attribution of the street map, when it is switched on.
     about
         Text alternative of the picture.
+    state_words
+        What a state of a cell means on this map, where that is not what ``CELL_STATES`` says.
+    spots
+        Latitude and longitude of spots to draw a ring around.
     """
 
     _template = Template(
@@ -130,6 +134,8 @@ class LayerUpdate(folium.FeatureGroup):
         look: bool = False,
         streets: tuple[str, str] | None = None,
         about: str = "",
+        state_words: Mapping[str, str] | None = None,
+        spots: Sequence[tuple[float, float]] = (),
     ) -> None:
         super().__init__(control=False)
         codes = place.inside.index
@@ -147,6 +153,8 @@ class LayerUpdate(folium.FeatureGroup):
             "std": _text(_bits(place, standing)),
             "sel": position.get(selected, -1) if selected is not None else -1,
             "look": look,
+            "states": {STATES.index(state): words for state, words in (state_words or {}).items()},
+            "spots": [list(spot) for spot in spots],
             "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
         }
         if unit is not None:

@@ -128,6 +128,11 @@ const Board = L.Renderer.extend({
       this._ring(areas[update.sel], 4, pixel);
       c.setTransform(density, 0, 0, density, shift[0], shift[1]);
     }
+    for (const spot of (update && update.spots) || []) {
+      const p = this._map.latLngToLayerPoint(spot), x = p.x - view.x, y = p.y - view.y, r = this.radius() + 5;
+      drawSpot(c, x, y, r);
+      taken.push([x - r, y - r, x + r, y + r]);
+    }
     this._paintNames(c, k, from, to, taken);
     if (update) document.body.dataset.mapVersion = update.v;
   },

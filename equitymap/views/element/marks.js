@@ -45,3 +45,11 @@ function drawMark(c, kind, state, pixel) {
   c.setLineDash([]);
   if (state.over) c.stroke(over);
 }
+
+/* A spot that the page is about: a dark ring with a white one around it, open in the middle. */
+function drawSpot(c, x, y, radius) {
+  for (const [colour, width] of [[HALO, 7], [INK, 3]]) {
+    c.strokeStyle = colour; c.lineWidth = width;
+    c.beginPath(); c.arc(x, y, radius, 0, 7); c.stroke();
+  }
+}

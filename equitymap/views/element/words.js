@@ -24,7 +24,7 @@ function words(board, hit) {
     const text = update.notes[i] || figure || (step !== NO_CLASS && update.words[step]);
     if (text) box.append(line("div", update.title + ": " + text));
     else box.append(line("div", update.title));
-    if (state) box.append(line("div", place.states[state], "quiet"));
+    if (state) box.append(line("div", update.states[state] || place.states[state], "quiet"));
     if (byte & DIMMED) box.append(line("div", "outside your filter", "quiet"));
   }
   box.append(line("div", place.wardNames[place.wardOf[i]] + " ward", "quiet"));
