@@ -61,6 +61,12 @@ KINDS: tuple[Kind, ...] = (
          "1 mile (1.6 km), about 20 minutes on foot.", "population",
          "A practice code often closes because practices merged; branch surgeries are not listed.",
          measured="on foot", bands_m=(530, 1070, 1600), supply_unit="sites"),
+    Kind("youth_club", "youth club", "youth clubs", "star", 3200,
+         "40 minutes on foot, 3.2 km at 80 m a minute: the reach within which the closing of London's youth clubs was"
+         " studied (Villa, Institute for Fiscal Studies, 2024).", "young_10_19",
+         "No national register of youth clubs exists: only those that local people have added are known, so the others"
+         " are missing here, and no list is complete.",
+         measured="on foot", bands_m=(1070, 2130, 3200), supply_unit="sites"),
 )
 
 KIND_BY_ID = {kind.id: kind for kind in KINDS}

@@ -91,6 +91,7 @@ NEIGHBOURHOODS = pa.DataFrameSchema(
         "population": _col("Int64", "Residents, Census 2021.", pa.Check.ge(0)),
         "children_0_4": _col("Int64", "Residents aged 0 to 4, Census 2021.", pa.Check.ge(0)),
         "children_0_15": _col("Int64", "Residents aged 0 to 15, Census 2021.", pa.Check.ge(0)),
+        "young_10_19": _col("Int64", "Residents aged 10 to 19, Census 2021.", pa.Check.ge(0)),
         "easting_m": _col(float, "Access origin, British National Grid, metres."),
         "northing_m": _col(float, "Access origin, British National Grid, metres."),
         "origin_from": _col(str, "'postcodes': mean of its postcodes; 'centroid': fallback, middle of the shape.",
@@ -172,8 +173,7 @@ BENCHMARKS = pa.DataFrameSchema(
     {
         "indicator": _col(str, "Indicator id, or deprivation domain id."),
         "period": _col(str, "Reference period or release."),
-        "level": _col(str, "What is summarised.",
-                      pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
+        "level": _col(str, "What is summarised.", pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
         "code": _col(str, "E92000001, region or district code, IMD decile 1 to 10, or quantile p20..p80."),
         "value": _col(float, "The figure, in the indicator's unit.", null=True),
         "basis": _col(str, "'rate': totals divided; 'mean': population-weighted mean of neighbourhoods;"

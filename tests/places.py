@@ -79,6 +79,7 @@ def _neighbourhoods() -> gpd.GeoDataFrame:
                 "population": 1400 + 10 * number,
                 "children_0_4": 70 + number,
                 "children_0_15": 250 + 2 * number,
+                "young_10_19": 160 + number,
                 "easting_m": west + SIDE_M / 2,
                 "northing_m": south + SIDE_M / 2,
                 "origin_from": "centroid" if number == 3 else "postcodes",

@@ -11,7 +11,7 @@ from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
 from equitymap.dashboard.view_state import ALL_TENTHS, View, from_params, to_params
 from equitymap.errors import PostcodeUnknown
-from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.finding import find_postcode
 from equitymap.measures.layer import RELEASE_WORDS, Measure
 from equitymap.measures.selection import STATUS_GROUPS
@@ -93,7 +93,7 @@ def _what(opened: Opened) -> None:
         _outcome(opened)
     group("Services")
     st.pills(
-        "Kinds", [kind.id for kind in KINDS], key="kinds", selection_mode="multi",
+        "Kinds", [kind.id for kind in opened.place.kinds], key="kinds", selection_mode="multi",
         format_func=lambda kind: _capital(KIND_BY_ID[kind].many),
     )
     if st.session_state["kinds"]:

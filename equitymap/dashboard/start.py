@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard.frame import Opened, lead
-from equitymap.kinds import KINDS
 from equitymap.measures.selection import is_gone, is_open
 from equitymap.views.sentences import answer
 from equitymap.views.words import count, series
@@ -19,7 +18,7 @@ def headline(opened: Opened) -> None:
     lead(answer(layer, place.name, everyone))
     inside = place.facilities.assign(gone=is_gone(place))[place.facilities["inside"]]
     here, gone = [], []
-    for kind in KINDS:
+    for kind in place.kinds:
         ours = inside[inside["kind"] == kind.id]
         here.append(count(int(is_open(ours).sum()), kind.one, kind.many))
         number = int(ours["gone"].sum())

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from equitymap.kinds import KINDS
 from equitymap.measures.layer import Measure
 from equitymap.measures.selection import STATUS_GROUPS
 from equitymap.places.place import Place
@@ -77,7 +76,7 @@ def from_params(
         layer = DEFAULT_LAYER
     frame = place.facilities
     allowed = {
-        "kinds": [kind.id for kind in KINDS],
+        "kinds": [kind.id for kind in place.kinds],
         "statuses": list(STATUS_GROUPS),
         "types": sorted(frame["type"].dropna().unique()),
         "phases": sorted(frame["phase"].dropna().unique()),

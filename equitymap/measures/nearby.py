@@ -62,7 +62,7 @@ def reach(place: Place, area_code: str) -> list[Reach]:
 
     Returns
     -------
-    One ``Reach`` per entry of ``GROUPS``, in that order. ``nearest`` is None when no open service of the group
+    One ``Reach`` per entry of ``GROUPS`` whose kind the place has a source for, in that order. ``nearest`` is None when no open service of the group
     is in the place or its ring. ``gone`` has a ``distance_m`` column, nearest first. Independent and special
     schools have no phase in the register and so belong to no group.
 
@@ -79,7 +79,7 @@ def reach(place: Place, area_code: str) -> list[Reach]:
         found["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
     )
     found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=distance).sort_values("distance_m")
-    return [_reach(group, found) for group in GROUPS]
+    return [_reach(group, found) for group in GROUPS if group.kind in place.kinds]
 
 
 def _reach(group: Group, found: pd.DataFrame) -> Reach:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from equitymap.kinds import KINDS
 from equitymap.places.place import Place
 from equitymap.schema import GONE_STATES, OPEN_STATES
 from equitymap.sources import totals
@@ -113,7 +112,7 @@ def facility_counts(place: Place) -> pd.DataFrame:
         "position from postcode": inside & (frame["located_by"] == "postcode"),
         "opened before the record": inside & frame["opened"].isna(),
     }
-    of = {kind.many: frame["kind"] == kind.id for kind in KINDS}
+    of = {kind.many: frame["kind"] == kind.id for kind in place.kinds}
     counts = {many: [int((mask & ours).sum()) for mask in columns.values()] for many, ours in of.items()}
     return pd.DataFrame({"services": list(columns), **counts})
 

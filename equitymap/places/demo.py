@@ -85,7 +85,7 @@ def write(folder: Path, seed: int = SEED) -> None:
     tables.write_tables(generate(seed), folder)
 
 
-PEOPLE = {"children_0_4": "aged_under_5", "children_0_15": "aged_under_16"}
+PEOPLE = {"children_0_4": "aged_under_5", "children_0_15": "aged_under_16", "young_10_19": "aged_10_to_19"}
 
 
 def children(outcomes: pd.DataFrame, frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

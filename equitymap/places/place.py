@@ -11,6 +11,8 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from equitymap.kinds import KINDS, Kind
+
 
 class FileRead(BaseModel):
     """One file that was read."""
@@ -110,6 +112,11 @@ class Place:
     def name(self) -> str:
         """District name."""
         return self.manifest.name
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Kinds of service that the place has a source for. Of the others nothing is known, not even that there are none."""
+        return tuple(kind for kind in KINDS if kind.id in self.manifest.observed)
 
     @cached_property
     def inside(self) -> gpd.GeoDataFrame:

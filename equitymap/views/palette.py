@@ -53,6 +53,7 @@ SHAPE_PATHS: Mapping[str, str] = {
     "triangle": "M0 -1.15L1.1 .8L-1.1 .8Z",
     "square": "M-.88 -.88H.88V.88H-.88Z",
     "diamond": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
+    "star": "M0 -1.3L.34 -.47L1.24 -.4L.55 .18L.76 1.05L0 .58L-.76 1.05L-.55 .18L-1.24 -.4L-.34 -.47Z",
 }
 """SVG paths around (0, 0), for a mark of radius 1; the browser and the legend draw the same ones."""
 
@@ -61,6 +62,7 @@ KIND_INKS: Mapping[str, str] = {
     "school": "#1c1c1c",
     "library": "#5c3300",
     "gp_practice": "#0d4a3a",
+    "youth_club": "#1d2f6f",
 }
 
 

@@ -69,6 +69,8 @@ def _sited(
     placed = [entry for entry in entries if entry.at is None and entry.located_by != "nowhere"]
     for kind in KINDS:
         own = [entry for entry in placed if entry.kind == kind.id]
+        if not own:
+            continue
         for entry in (entry for entry in own if entry.near == ground.ISLAND):
             yield entry.key, _nearest(offshore, entry.near)
         own = [entry for entry in own if entry.near != ground.ISLAND]

@@ -14,7 +14,7 @@ import shapely
 
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.indicators import indicators
-from equitymap.kinds import KINDS, RING_M
+from equitymap.kinds import RING_M
 from equitymap.places import demo, national_gradients, tables
 from equitymap.places.demonstration import names
 from equitymap.places.place import Place
@@ -328,7 +328,7 @@ def test_names_of_services_are_unique(place: Place) -> None:
 
 
 def test_somebody_has_nothing_in_reach(place: Place) -> None:
-    out = pd.DataFrame({kind.id: nearest(place, kind.id) > kind.catchment_m for kind in KINDS})
+    out = pd.DataFrame({kind.id: nearest(place, kind.id) > kind.catchment_m for kind in place.kinds})
     assert out.sum(axis=1).max() >= 3
     assert (out.sum(axis=1) == 0).mean() > 0.5
 
