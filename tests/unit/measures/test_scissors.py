@@ -8,6 +8,7 @@ from equitymap.measures.scissors import scissors
 from equitymap.sources.lait import MEASURES
 from tests.authority_files import CODE, RECODED, rows
 
+
 def test_first_common_year_is_a_hundred():
     found = scissors(rows(sure_start_spending=(2017, (200, 150)), free_meals_primary=(2016, (20, 25, 30))), CODE)
     assert found.base_year == 2017

@@ -1,0 +1,134 @@
+"""Who bore the losses, from the real registers: what the data says, also where it is not what one expects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from equitymap.indicators import indicators
+from equitymap.measures.burden import burden
+from equitymap.measures.inequality import concentration_index
+from equitymap.measures.scissors import scissors
+from equitymap.places.national import locate
+from equitymap.sources import authority, boundaries, childrens_centres, deprivation, lait, lookups, outcomes, postcodes
+from equitymap.sources.reading import Reading, SourceFolder
+from equitymap.views.burden_sentences import burden_sentence
+from equitymap.views.scissors_sentences import line_sentence
+
+BIRMINGHAM, LEEDS, NORFOLK = "E08000025", "E08000035", "E10000020"
+WEST_MIDLANDS, EAST, ENGLAND = "E12000005", "E12000006", "E92000001"
+
+
+@pytest.fixture(scope="module")
+def folder(open_data: Path) -> SourceFolder:
+    return SourceFolder(open_data)
+
+
+@pytest.fixture(scope="module")
+def centres(folder: SourceFolder) -> pd.DataFrame:
+    """Return every children's centre with the neighbourhood that it stands or stood in."""
+    located = locate(childrens_centres.read(folder).frame, postcodes.positions(folder).frame)
+    located = located[located["located_by"] != "nowhere"]
+    areas = boundaries.lsoa_2021(folder).frame
+    assert isinstance(areas, gpd.GeoDataFrame)
+    areas = areas.to_crs("EPSG:27700")
+    point, area = areas.sindex.query(
+        shapely.points(located[["easting_m", "northing_m"]].to_numpy(dtype=float)), predicate="intersects")
+    found = pd.Series(areas.index.to_numpy()[area], index=point).groupby(level=0).first()
+    return located.assign(area_code=found.reindex(range(len(located))).to_numpy())
+
+
+@pytest.fixture(scope="module", params=["iod2025", "iod2019"])
+def imd(request: pytest.FixtureRequest, folder: SourceFolder) -> pd.DataFrame:
+    """Return the tenths of both releases: most centres left the register before 2025."""
+    frame = getattr(deprivation, request.param)(folder).frame
+    return frame[frame["domain"] == "imd"].set_index("area_code")[["rank", "decile"]]
+
+
+def of_services(centres: pd.DataFrame, imd: pd.DataFrame) -> object:
+    stood = imd.reindex(pd.Index(centres["area_code"])).set_axis(centres.index)
+    lost = centres["status"].eq("delisted").astype(float)
+    return burden(lost, people=pd.Series(1, index=centres.index), rank=stood["rank"], decile=stood["decile"],
+                  block=centres["authority"])
+
+
+def test_433_centres_left_the_register_and_all_stood_somewhere(centres):
+    gone = centres[centres["status"] == "delisted"]
+    assert len(gone) == 433
+    assert gone["area_code"].notna().all()
+
+
+def test_losses_of_centres_fell_on_better_off_areas_as_a_share_of_what_stood(centres, imd):
+    found = of_services(centres, imd)
+    assert found.verdict == "better_off"
+    assert found.concentration.lower > 0.05
+    assert found.tenths["loss"].loc[1] < 0.1 < 0.2 < found.tenths["loss"].loc[10]
+    sentence = burden_sentence(found, what="children's centres", where="England", basis="services")
+    assert sentence.startswith("Losses of children's centres in England fell more on better-off areas.")
+
+
+def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose(centres, folder):
+    frame = deprivation.iod2025(folder).frame
+    tenths = frame[frame["domain"] == "imd"].set_index("area_code")[["rank", "decile"]]
+    entry = next(entry for entry in indicators() if entry.id == "aged_under_5")
+    children = outcomes.read(folder, [entry])[0].frame.set_index("area_code")["numerator"].astype(float)
+    children = children[children > 0]
+    tenths = tenths.reindex(children.index)
+    council = lookups.lsoa_to_district(folder).frame["district_code"].reindex(children.index)
+
+    def per_child(part: pd.DataFrame) -> pd.Series:
+        return part.groupby("area_code").size().reindex(children.index, fill_value=0) / children
+
+    lost = burden(per_child(centres[centres["status"] == "delisted"]), people=children, rank=tenths["rank"],
+                  decile=tenths["decile"], block=council, draws=300)
+    assert lost.verdict == "cannot_tell"
+    stood = concentration_index(per_child(centres).to_numpy(), children.to_numpy(), tenths["rank"].to_numpy())
+    assert stood < -0.15
+
+
+@pytest.fixture(scope="module")
+def tool(folder: SourceFolder) -> Reading:
+    return lait.read(folder)
+
+
+def test_every_row_of_our_measures_is_kept_or_listed(tool):
+    assert tool.rows_read == 641_070
+    assert len(tool.frame) == 6_846
+    assert tool.left_out.groupby("name").size().to_dict() == dict.fromkeys(
+        ["Bournemouth (Pre LG)", "Cumbria", "Dorset (Pre LG)", "London (Inner)", "London (Outer)", "Northamptonshire",
+         "Poole (Pre LG)"], 42)
+    assert tool.frame["area_code"].nunique() == 163
+
+
+def test_birminghams_sure_start_line_is_flagged(tool):
+    line = scissors(tool.frame, BIRMINGHAM).by_measure["sure_start_spending"]
+    assert line.years["value"].loc[[2017, 2021, 2025]].to_list() == [24_181_477, 628_983, 19_792_287]
+    assert line.flagged_years == [2021, 2024, 2025]
+    assert "can come from a change in how money is recorded" in line_sentence(line, "Birmingham")
+
+
+def test_spending_may_have_risen(tool):
+    line = scissors(tool.frame, LEEDS).by_measure["young_people_spending"]
+    assert line_sentence(line, "Leeds").startswith("Recorded spending on services for young people in Leeds rose")
+    assert line.flagged_years == []
+
+
+def test_free_meals_run_from_2016_to_2025_across_their_break(tool):
+    for code in (BIRMINGHAM, LEEDS, NORFOLK, ENGLAND):
+        line = scissors(tool.frame, code).by_measure["free_meals_primary"]
+        assert list(line.known.index) == list(range(2016, 2026))
+        assert "April 2018" in line_sentence(line, "x")
+
+
+@pytest.mark.parametrize(("code", "region", "children"), [
+    (BIRMINGHAM, WEST_MIDLANDS, 115_183), (NORFOLK, EAST, 39_246)])
+def test_rows_of_one_place(folder, code, region, children):
+    frame = authority.authority_rows(folder, code, region)
+    assert set(frame["area_code"]) == {code, region, ENGLAND}
+    counts = frame[(frame["measure"] == "children_low_income_ahc") & (frame["year"] == 2025)].set_index("area_code")
+    assert counts["value"].loc[code] == children
+    assert counts["value"].loc[code] < counts["value"].loc[region] < counts["value"].loc[ENGLAND]
