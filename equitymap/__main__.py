@@ -182,7 +182,7 @@ def assets() -> None:
 
 @app.command()
 def bench(
-    what: Annotated[Literal["map", "place"], typer.Argument(help="What to measure.")],
+    what: Annotated[Literal["map", "place", "access"], typer.Argument(help="What to measure.")],
     place: PlaceName = "E08000025",
 ) -> None:
     """Measure speed against the plain way, in one run. Prints ratios."""

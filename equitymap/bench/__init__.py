@@ -1,4 +1,4 @@
-"""Measurements: our map page against the plain way, and opening a place against reading its files.
+"""Measurements: our map page against the plain way, opening a place against reading its files, and access.
 
 Not part of the tests: numbers depend on the machine. The ratios within one run are what counts.
 """
@@ -6,16 +6,18 @@ Not part of the tests: numbers depend on the machine. The ratios within one run 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 
-def run(what: Literal["map", "place"], asked: str) -> str:
+def run(what: Literal["map", "place", "access"], asked: str) -> str:
     """Measure and return a printable report.
 
     Parameters
     ----------
     what
         ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
+        ``access``: all kinds and years, against PySAL and a plain loop.
     asked
         Name or code of a built place, or ``demo``.
 
@@ -24,6 +26,7 @@ def run(what: Literal["map", "place"], asked: str) -> str:
     UnknownPlace, PlaceNotBuilt
         When the place cannot be opened.
     """
+    from equitymap.bench.access import bench_access
     from equitymap.bench.map_page import bench_map
     from equitymap.bench.opening import bench_place
     from equitymap.places.names import resolve
@@ -33,4 +36,5 @@ def run(what: Literal["map", "place"], asked: str) -> str:
         code = asked.upper()
     else:
         code = asked if asked == DEMO else resolve(asked, {place.code: place.name for place in built_places()})
-    return bench_place(code) if what == "place" else bench_map(code)
+    benches: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}
+    return benches[what](code)

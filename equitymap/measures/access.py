@@ -151,7 +151,7 @@ def access_table(
                 np.zeros(len(areas) * len(wanted), dtype=np.int8), pd.Index([supply.unit])
             ),
         },
-        index=pd.Index(np.tile(areas.to_numpy(), len(wanted)), name="area_code"),
+        index=areas.take(np.tile(np.arange(len(areas)), len(wanted))),
     )
 
 

@@ -134,7 +134,10 @@ def _read(data: bytes, name: str) -> pd.DataFrame:
         raise SourceUnreadable(
             f"{name} is not text in UTF-8 (byte {wrong.start}). Save it as 'CSV UTF-8' and upload it again."
         ) from None
-    first = next(csv.reader(io.StringIO(text)), [])
+    try:
+        first = next(csv.reader(io.StringIO(text)), [])
+    except csv.Error as wrong:
+        raise SourceUnreadable(f"{name} is not a readable CSV file ({wrong}). Save it as CSV again.") from None
     headings = [heading.strip().lower() for heading in first]
     if not any(headings):
         raise SourceUnreadable(f"{name} has an empty first line. It needs the headings {', '.join(HEADINGS)} there.")
@@ -147,12 +150,17 @@ def _read(data: bytes, name: str) -> pd.DataFrame:
     try:
         table = pd.read_csv(
             io.StringIO(text), dtype=str, keep_default_na=False, na_values=[""], skip_blank_lines=False, header=None,
-            skiprows=1, names=[*(heading or f" {number}" for number, heading in enumerate(headings)), _EXCESS],
+            skiprows=1, names=[*_unique(headings), _EXCESS],
         )  # fmt: skip
     except pd.errors.ParserError as wrong:
         raise SourceUnreadable(f"{name} is not a readable CSV file ({wrong}). Mend that line and upload it.") from None
     table.index = pd.RangeIndex(2, 2 + len(table), name="line")
     return table[[*HEADINGS, _EXCESS]]
+
+
+def _unique(headings: Iterable[str]) -> list[str]:
+    """Return headings that differ: a number before those that are not ours, which may be blank or stand twice."""
+    return [heading if heading in HEADINGS else f"{number} {heading}" for number, heading in enumerate(headings)]
 
 
 def _described(words: str, found: pd.Series) -> str:

@@ -32,7 +32,7 @@ def test_every_journey_is_read_with_its_minutes():
 
 
 def test_columns_stand_in_any_order_and_others_are_passed_over():
-    found = read("x,7, urn:900001 ,X01000001", head="note,Minutes,facility, AREA")
+    found = read("x,y,7, urn:900001 ,X01000001", head="note,note,Minutes,facility, AREA")
     assert found.minutes.to_numpy().tolist() == [["X01000001", "urn:900001", 7.0]]
 
 
@@ -101,7 +101,12 @@ def test_wrong_headings_are_named(head, words):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [(b"", "empty first line"), (b"\n\n", "empty first line"), ("area,facility,minutes\né".encode("latin-1"), "UTF-8 (byte 22)")],
+    [
+        (b"", "empty first line"),
+        (b"\n\n", "empty first line"),
+        ("area,facility,minutes\né".encode("latin-1"), "UTF-8 (byte 22)"),
+        (b"x" * 200_000, "not a readable CSV"),
+    ],
 )
 def test_a_file_that_is_not_a_table_is_refused(data, words):
     assert words in refused(data=data, error=SourceUnreadable)

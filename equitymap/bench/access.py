@@ -1,0 +1,136 @@
+"""Access for all kinds and all observed years, ring included: ours, PySAL's ``access`` and a plain loop, in one run.
+
+Each way starts from the same place and its answers are compared before any time is reported. The loop is given one
+kind only (children's centres, every year): its time for all of them would be many minutes. The ratio is for that job.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from statistics import median
+
+import numpy as np
+import pandas as pd
+
+from equitymap.bench import plain_access
+from equitymap.bench.report import Line, as_text
+from equitymap.kinds import KINDS, Kind
+from equitymap.measures.access import access_table
+from equitymap.measures.affected import affected_between
+from equitymap.measures.catchment import standard
+from equitymap.measures.proposal import Close, baseline, what_if
+from equitymap.measures.supply_at import supply_of
+from equitymap.places.place import Place
+from equitymap.places.store import open_place
+
+LOOPED = "childrens_centre"
+AGREE = 1e-9
+
+
+def bench_access(code: str, *, repeats: int = 9) -> str:
+    """Measure and return a printable report.
+
+    Raises
+    ------
+    AssertionError
+        When the three ways disagree: then no time means anything.
+    """
+    place = open_place(code)
+    kinds = [kind for kind in KINDS if len(supply_of(place, kind.id).open) and len(supply_of(place, kind.id).years)]
+    ours: list[float] = []
+    pysal = 0.0
+    for kind in kinds:  # in turns, so that other work on this machine slows both
+        ours += _timed(lambda: [access_table(place, each.id) for each in kinds], repeats)
+        pysal += _pysal(place, kind)
+    lines = [Line("all kinds, all years, against PySAL access", "s", median(ours), pysal, at_most=1 / 30)]
+    for kind in (kind for kind in kinds if kind.id == LOOPED):
+        alone = partial(_timed, partial(access_table, place, kind.id), repeats)
+        before, looped, after = alone(), _loop(place, kind), alone()
+        lines.append(Line(f"{kind.many}, all years, against the loop", "s", median(before + after), looped,
+                          at_most=1 / 100))  # fmt: skip
+    for kind in kinds:
+        once, whole = _proposals(place, kind, repeats)
+        lines.append(Line(f"one what-if, {kind.many}, against all again", "ms", once, whole, at_most=1 / 10))
+    years = ", ".join(f"{kind.many} {len(supply_of(place, kind.id).years)}" for kind in kinds)
+    return as_text(
+        f"Access in {place.name} ({code}): {len(place.neighbourhoods):,} neighbourhoods, ring included",
+        lines,
+        [
+            f"Years: {years}. Medians of {repeats} runs or more; PySAL and the loop once.",
+            "Ours: who was open, sizes, distances, nearest, in reach and E2SFCA, from the place as stored.",
+            "PySAL: E2SFCA alone, with the near pairs and their distances ready made.",
+            f"All ways agree to {AGREE:g} (PySAL leaves blank where nothing is in reach; ours is 0 there).",
+            "What-if: before and after tables and people by tenth, against computing that kind and year anew.",
+        ],
+    )
+
+
+def _timed(job: Callable[[], object], repeats: int) -> list[float]:
+    job()
+    took = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        job()
+        took.append(time.perf_counter() - began)
+    return took
+
+
+def inputs(place: Place, kind: Kind) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return neighbourhoods with people, services with positions, and sizes by year (0 when closed or not known)."""
+    homes = pd.DataFrame(place.neighbourhoods[["easting_m", "northing_m"]])
+    homes = homes.assign(people=place.neighbourhoods[kind.population].astype(float))
+    offered = supply_of(place, kind.id).offered()
+    services = pd.DataFrame(place.facilities.loc[offered.index, ["easting_m", "northing_m"]]).dropna()
+    offered = offered.loc[services.index]
+    return homes, services, offered.where(offered.notna(), 0.0)
+
+
+def _pysal(place: Place, kind: Kind) -> float:
+    homes, services, offered = inputs(place, kind)
+    catchment = standard(kind.id)
+    pairs = plain_access.costs(homes, services, widest_m=catchment.bands[-1].upper_m, detour=catchment.detour)
+    began = time.perf_counter()
+    theirs = plain_access.with_pysal(homes, offered, pairs, catchment.bands)
+    took = time.perf_counter() - began
+    ours = by_year(access_table(place, kind.id), "access")
+    assert largest_difference(ours, theirs) <= AGREE, f"{kind.many}: PySAL disagrees"
+    return took
+
+
+def _loop(place: Place, kind: Kind) -> float:
+    began = time.perf_counter()
+    theirs = plain_access.per_pair(*inputs(place, kind), standard(kind.id))
+    took = time.perf_counter() - began
+    table = access_table(place, kind.id)
+    for measure in ("access", "within", "nearest_m"):
+        apart = largest_difference(by_year(table, measure), by_year(theirs, measure))
+        assert apart <= AGREE * (1e4 if measure == "nearest_m" else 1), f"{kind.many}: the loop disagrees"
+    return took
+
+
+def by_year(table: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Return one measure of a long table as neighbourhoods by years."""
+    return table.pivot_table(index="area_code", columns="year", values=measure, dropna=False)
+
+
+def largest_difference(ours: pd.DataFrame, theirs: pd.DataFrame) -> float:
+    """Return the largest difference; what they leave blank must be 0 with us."""
+    other = theirs.reindex(ours.index).to_numpy()
+    return float(np.abs(ours.to_numpy() - np.where(np.isnan(other), 0.0, other)).max())
+
+
+def _proposals(place: Place, kind: Kind, repeats: int) -> tuple[float, float]:
+    """Return the medians in milliseconds of one answer, and of that kind and year computed anew."""
+    supply = supply_of(place, kind.id)
+    year = int(supply.years[-1])
+    base = baseline(place, kind.id, year=year)
+    chosen = list(base.reachable.facilities[base.is_open])[:: max(1, int(base.is_open.sum()) // 20)]
+
+    def whole() -> None:
+        table = access_table(place, kind.id, [year])
+        affected_between(place, kind.id, table, first=year, last=year)
+
+    once = [seconds for name in chosen for seconds in _timed(partial(what_if, base, Close(name)), 5)]
+    return median(once) * 1000, median(_timed(whole, repeats)) * 1000
