@@ -15,7 +15,7 @@ import pandas as pd
 from equitymap.indicators import indicators
 from equitymap.kinds import RING_M
 from equitymap.places import national_gradients, tables
-from equitymap.places.demonstration import areas, figures, names, need, services
+from equitymap.places.demonstration import areas, authority, figures, names, need, services
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
 from equitymap.sources.reading import Release, catalogue, sha256
@@ -39,6 +39,8 @@ RELEASES = (
     "ons-postcode-lat-lon",
     "iod2025-all",
     "iod2019-all",
+    "lait",
+    "cilif-la",
 )
 NOTE = "Marlhaven is an invented town. Its people, services and figures do not exist; no real place is meant."
 
@@ -74,7 +76,7 @@ def generate(seed: int = SEED) -> Place:
         "left_out": services.left_out(facilities),
         "withdrawals": empty("withdrawals"),
         "supply": empty("supply"),
-        "authority": empty("authority"),
+        "authority": authority.figures(),
     }
     checked = {name: validated(name, frames[name]) for name in FRAMES}
     return Place(manifest=_manifest(checked, seed), **checked)
@@ -130,7 +132,11 @@ def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
     out = frames["left_out"]
     unused = (out["release"] == release.id) & (out["reason"] != NOT_DRAWN)
     reasons = out[unused]["reason"].value_counts().sort_index()
-    kept = int((frames["facilities"]["register"] == release.id).sum()) or int(frames["neighbourhoods"]["inside"].sum())
+    kept = (
+        int((frames["facilities"]["register"] == release.id).sum())
+        or int((frames["authority"]["release"] == release.id).sum())
+        or int(frames["neighbourhoods"]["inside"].sum())
+    )
     averages = national_gradients.path()
     return ReleaseUsed(
         id=release.id,
