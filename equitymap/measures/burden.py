@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.inequality import Concentration, concentration_interval, limits_for
+from equitymap.measures.concentration import Concentration, concentration_interval, limits_for
 
 FEWEST_AREAS = 20
 FEWEST_BLOCKS = 10

@@ -1,4 +1,4 @@
-"""Inequality along deprivation: slope and relative index, concentration index, Gini. One function per index.
+"""Inequality along deprivation: slope and relative index of inequality, Gini. One function per index.
 
 Groups and areas are always ordered from the most deprived (rank 0) to the least (rank 1).
 """
@@ -11,12 +11,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm, t
+
+from equitymap.measures.concentration import concentration_index
 
 FEWEST_GROUPS, MOST_GROUPS = 5, 100
 FEWEST_DRAWS = 1000
-CHUNK_CELLS = 4_000_000
-"""Resampled weights held in memory at once."""
 
 Array = NDArray[np.float64]
 Scale = Literal["identity", "log", "logit"]
@@ -149,146 +148,6 @@ def _ends(start: Array, slope: Array, back: object) -> tuple[Array, Array]:
     worst, best = back(start), back(start + slope)
     with np.errstate(divide="ignore", invalid="ignore"):
         return best - worst, np.asarray(best / worst)
-
-
-@dataclass(frozen=True)
-class Concentration:
-    """A concentration index with its 95% limits and what they were drawn from."""
-
-    index: float
-    lower: float
-    upper: float
-    mean: float
-    areas: int
-    blocks: int
-    draws: int
-    seed: int
-
-
-def concentration_index(values: Array, population: Array, deprivation_rank: Array) -> float:
-    """Return the concentration index of ``values`` along deprivation.
-
-    Parameters
-    ----------
-    values
-        Figure of each area, none missing, not negative.
-    population
-        People of each area, in the same order.
-    deprivation_rank
-        1 = most deprived. Areas that share a rank share the middle of their people's ranks.
-
-    Returns
-    -------
-    -1 to 1. 0: the same along deprivation. Negative: concentrated where deprivation is greater; positive:
-    where it is less. NaN when the values add to zero or nobody lives there.
-
-    References
-    ----------
-    WHO, Handbook on health inequality monitoring (2024), chapter 21.
-    """
-    order = np.argsort(deprivation_rank, kind="stable")
-    starts = _tie_starts(np.asarray(deprivation_rank, dtype=float)[order])
-    weight = np.asarray(population, dtype=float)[None, order]
-    return float(_concentrations(np.asarray(values, dtype=float)[order], weight, starts)[0])
-
-
-def concentration_curve(values: pd.Series, population: pd.Series, deprivation_rank: pd.Series) -> pd.DataFrame:
-    """Return the curve behind the index: cumulative share of people, most deprived first, and of the figure.
-
-    Two columns from 0 to 1, ``people`` and ``held``. Above the diagonal: concentrated where deprivation is
-    greater. Empty when the values add to zero. Nothing may be missing.
-    """
-    order = np.argsort(deprivation_rank.to_numpy(dtype=float), kind="stable")
-    people = population.to_numpy(dtype=float)[order]
-    held = values.to_numpy(dtype=float)[order] * people
-    ends = np.append(_tie_starts(deprivation_rank.to_numpy(dtype=float)[order])[1:] - 1, len(order) - 1)
-    if not held.sum() > 0:
-        return pd.DataFrame({"people": [], "held": []}, dtype=float)
-    curve = {"people": np.cumsum(people)[ends] / people.sum(), "held": np.cumsum(held)[ends] / held.sum()}
-    return pd.DataFrame({name: np.append(0.0, part) for name, part in curve.items()})
-
-
-def wagstaff(index: float, mean: float) -> float:
-    """Return the concentration index of a share (0 to 1) with this mean, normalised to reach -1 and 1."""
-    return index / (1 - mean) if mean < 1 else float("nan")
-
-
-def erreygers(index: float, mean: float) -> float:
-    """Return Erreygers' corrected index of a share (0 to 1) with this mean: absolute, -1 to 1."""
-    return 4 * mean * index
-
-
-def concentration_interval(
-    values: pd.Series,
-    population: pd.Series,
-    deprivation_rank: pd.Series,
-    blocks: pd.Series,
-    *,
-    draws: int = 2000,
-    seed: int = 0,
-) -> Concentration:
-    """Return the concentration index with a 95% interval from a block bootstrap.
-
-    Whole blocks (wards, or councils) are drawn again with replacement, ``draws`` times, from ``seed``, and the
-    percentiles of ``limits_for`` taken: neighbours lose the same service together, so single neighbourhoods are not
-    independent and would give a false, narrow interval.
-
-    All series share one index; areas with anything missing, or nobody, must have been left out before.
-    """
-    order = np.argsort(deprivation_rank.to_numpy(dtype=float), kind="stable")
-    rank = deprivation_rank.to_numpy(dtype=float)[order]
-    y, people = (part.to_numpy(dtype=float)[order] for part in (values, population))
-    code, names = pd.factorize(blocks.to_numpy()[order])
-    starts = _tie_starts(rank)
-    rng = np.random.default_rng(seed)
-    found = []
-    for size in _chunks(draws, len(y)):
-        times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=size)
-        found.append(_concentrations(y, times[:, code] * people, starts))
-    drawn = np.concatenate(found)
-    drawn = drawn[np.isfinite(drawn)]
-    low, high = np.percentile(drawn, limits_for(len(names))) if len(drawn) else (np.nan, np.nan)
-    return Concentration(
-        index=float(_concentrations(y, people[None, :], starts)[0]), lower=float(low), upper=float(high),
-        mean=float(np.average(y, weights=people)), areas=len(y), blocks=len(names), draws=draws, seed=seed,
-    )
-
-
-def limits_for(blocks: int) -> tuple[float, float]:
-    """Return the percentiles that make a 95% bootstrap interval from this many blocks.
-
-    2.5 and 97.5 for very many; further out for few, since a bootstrap of few blocks comes out too narrow.
-
-    References
-    ----------
-    Hesterberg (2015), What teachers should know about the bootstrap, The American Statistician 69: expanded
-    percentile interval.
-    """
-    if blocks < 2:
-        return 0.0, 100.0
-    tail = float(norm.cdf(np.sqrt(blocks / (blocks - 1)) * t.ppf(0.025, blocks - 1)))
-    return 100 * tail, 100 * (1 - tail)
-
-
-def _tie_starts(rank: Array) -> NDArray[np.int64]:
-    """Return where each run of equal values begins."""
-    return np.concatenate([[0], np.flatnonzero(np.diff(rank)) + 1])
-
-
-def _concentrations(values: Array, weights: Array, starts: NDArray[np.int64]) -> Array:
-    """Return one index per row of ``weights``; columns are in order of deprivation, ties begin at ``starts``."""
-    total = weights.sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        group = np.add.reduceat(weights, starts, axis=1) / total[:, None]
-        middle = np.cumsum(group, axis=1) - group / 2
-        held = np.add.reduceat(weights * values, starts, axis=1) / total[:, None]
-        mean = held.sum(axis=1)
-        return np.asarray(2 / mean * (held * (middle - 0.5)).sum(axis=1))
-
-
-def _chunks(draws: int, areas: int) -> list[int]:
-    step = max(1, CHUNK_CELLS // max(areas, 1))
-    return [min(step, draws - begun) for begun in range(0, draws, step)]
 
 
 def weighted_gini(values: Array, population: Array) -> float:

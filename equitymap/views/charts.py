@@ -52,8 +52,8 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
             marker_line={"color": NEED_10[7], "width": 1},
             error_y={
                 "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4,
-                "array": (100 * known["upper"] - loss).fillna(0).to_list(),
-                "arrayminus": (loss - 100 * known["lower"]).fillna(0).to_list(),
+                "array": (100 * known["upper"] - loss).to_list(),
+                "arrayminus": (loss - 100 * known["lower"]).to_list(),
             },
             customdata=known[["areas"]].to_numpy(),
             hovertemplate="Tenth %{x}: %{y:.1f}% lost; %{customdata[0]} neighbourhoods<extra></extra>",
@@ -84,7 +84,7 @@ def concentration_curve(curve: pd.DataFrame, *, what: str, among: str = "people"
     """Return the concentration curve: share of people, most deprived first, against their share of the loss.
 
     ``what`` is the loss that is shared out, ``among`` what it is shared among ("people", or "centres" where each
-    counts alike). ``curve`` comes from ``measures.inequality.concentration_curve``; an empty one draws only the
+    counts alike). ``curve`` comes from ``measures.concentration.concentration_curve``; an empty one draws only the
     line of equal shares.
     """
     chart = go.Figure(

@@ -11,7 +11,7 @@ import shapely
 
 from equitymap.indicators import indicators
 from equitymap.measures.burden import burden
-from equitymap.measures.inequality import concentration_index
+from equitymap.measures.concentration import concentration_index
 from equitymap.measures.scissors import scissors
 from equitymap.places.national import locate
 from equitymap.sources import authority, boundaries, childrens_centres, deprivation, lait, lookups, outcomes, postcodes

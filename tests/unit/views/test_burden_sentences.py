@@ -8,8 +8,8 @@ import pytest
 
 from equitymap.measures.burden import Burden
 from equitymap.measures.clusters import Clusters
+from equitymap.measures.concentration import Concentration
 from equitymap.measures.decomposition import DEMAND, LOST, REPLACED, Split
-from equitymap.measures.inequality import Concentration
 from equitymap.measures.robustness import Robustness
 from equitymap.views import burden_sentences as sentences
 
