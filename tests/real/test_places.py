@@ -11,23 +11,11 @@ import shapely
 from equitymap.measures.layer import compute, need_measures, outcome_measures
 from equitymap.measures.selection import is_gone
 from equitymap.places import store
-from equitymap.places.build import build_place
 from equitymap.places.check import check_place
-from equitymap.places.national import read_national
 from equitymap.schema import FRAMES
 from equitymap.sources.reading import SourceFolder
 
 LEEDS, BIRMINGHAM, NORWICH = "E08000035", "E08000025", "E07000148"
-
-
-@pytest.fixture(scope="module")
-def national(open_data):
-    return read_national(SourceFolder(open_data))
-
-
-@pytest.fixture(scope="module")
-def places(national):
-    return {code: build_place(code, national) for code in (LEEDS, BIRMINGHAM, NORWICH)}
 
 
 @pytest.mark.parametrize(
