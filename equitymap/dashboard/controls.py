@@ -17,8 +17,7 @@ from equitymap.measures.layer import RELEASE_WORDS, Measure
 from equitymap.measures.selection import STATUS_GROUPS
 
 STATUS_LABELS = {
-    "open": "Open", "handed_over": "Run by volunteers or the community", "gone": "Gone: closed or off the register",
-    "moved": "Moved", "other": "Paused, planned or not known",
+    "open": "Open", "handed_over": "Community-run", "gone": "Gone", "moved": "Moved", "other": "Paused or planned",
 }
 WRITTEN = "address_written"
 
@@ -97,8 +96,8 @@ def _what(opened: Opened) -> None:
         format_func=lambda kind: _capital(KIND_BY_ID[kind].many),
     )
     if st.session_state["kinds"]:
-        st.multiselect("State", list(STATUS_GROUPS), key="statuses", persist_state="page",
-                       format_func=STATUS_LABELS.__getitem__)
+        st.pills("State", list(STATUS_GROUPS), key="statuses", selection_mode="multi", persist_state="page",
+                 format_func=STATUS_LABELS.__getitem__)
     if "school" in st.session_state["kinds"]:
         schools = opened.place.facilities[opened.place.facilities["kind"] == "school"]
         st.multiselect("School type", sorted(schools["type"].dropna().unique()), key="types",
@@ -170,18 +169,29 @@ def _find(opened: Opened) -> None:
 
 
 def _which(opened: Opened) -> None:
-    group("Filter")
+    """Draw the filters, closed until they are used: fewer controls to load, and fewer to pass by."""
+    state = st.session_state
+    used = bool(state["wards"] or state["tenths"] != ALL_TENTHS or state["ranged"] or state["street"])
+    drawer = st.expander("Filter, street map", expanded=used, on_change="rerun", key="filter_open")
+    if drawer.open:
+        with drawer:
+            _filters(opened)
+
+
+def _filters(opened: Opened) -> None:
     wards = cache.ward_names(opened.address, opened.build_id)
-    st.multiselect("Wards", list(wards.index), key="wards", format_func=wards.__getitem__, placeholder="Every ward")
-    st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), value=ALL_TENTHS, key="tenths")
+    st.multiselect("Wards", list(wards.index), key="wards", format_func=wards.__getitem__, placeholder="Every ward",
+                   persist_state="page")
+    st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), value=ALL_TENTHS, key="tenths",
+                     persist_state="page")
     measures = {measure.id: measure for measure in opened.measures}
     ranged = st.selectbox(
-        "Only where a figure lies between", [None, *measures], key="ranged",
+        "Only where a figure lies between", [None, *measures], key="ranged", persist_state="page",
         format_func=lambda one: "Any figure" if one is None else _menu_label(measures[one]),
     )
     if ranged:
         _bounds(opened, ranged)
-    st.toggle("Street map behind", key="street",
+    st.toggle("Street map behind", key="street", persist_state="page",
               help="Pictures of streets load from another website while this is on. Off, nothing leaves this site.")
     st.button("Clear filters", on_click=_clear, icon=":material/filter_alt_off:")
 

@@ -47,7 +47,9 @@ class PlaceMap(folium.Map):
 
     _template = Template(
         """
-        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro header(this, kwargs) %}{% for address, what in this.ahead %}
+        <link rel="preload" href="{{ address }}" as="{{ what }}"{% if what == "fetch" %} crossorigin{% endif %}>
+        {% endfor %}{% endmacro %}
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = EquityMap.create("{{ this.get_name() }}", {{ this.setup }});
@@ -62,6 +64,13 @@ class PlaceMap(folium.Map):
         self.default_js = [
             ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
             ("equity_map", f"{STATIC}{element_name()}"),
+        ]
+        # st_folium loads one file after another; asked for ahead, all of them come at once.
+        shapes = str(setup["shapes"])
+        self.ahead = [
+            *((address, "script") for _, address in self.default_js),
+            (shapes, "fetch"),
+            (shapes.removesuffix(".json") + "-services.json", "fetch"),
         ]
 
 

@@ -82,6 +82,8 @@ def test_every_layer_of_the_menu_draws(root):
 
 def test_a_filter_dims_what_it_leaves_out_and_is_in_the_address(root, place):
     app = opened(root)
+    app.session_state["filter_open"] = True
+    app.run()
     ward = place.inside["ward_code"].iloc[0]
     app.multiselect("wards").set_value([ward]).run()
     dimmed = [bool(byte & 128) for byte in classes(app)]
@@ -158,3 +160,13 @@ def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
     assert "python -m equitymap assets" in app.error[0].value
     assert [box.label for box in app.expander if box.label.startswith("Table")]
     place_map._prepare.clear()
+
+
+def test_filters_stay_when_their_drawer_is_closed(root, place):
+    ward = place.inside["ward_code"].iloc[0]
+    app = opened(root, wards=ward, tenths="1-9", layer="no_qualifications")
+    assert app.multiselect("wards").value == [ward]
+    app.session_state["filter_open"] = False
+    app.run()
+    assert not [box for box in app.multiselect if box.key == "wards"]
+    assert dict(app.query_params) == {"place": "demo", "wards": ward, "tenths": "1-9", "layer": "no_qualifications"}

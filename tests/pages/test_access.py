@@ -1,0 +1,60 @@
+"""Who lost access: every kind, everything the map can show, every tab, and uploaded journey times."""
+
+import pytest
+
+from equitymap.dashboard.access_page import SHOWS
+from equitymap.places.store import open_place
+from tests.pages.opening import ROOT, open_page
+
+PAGE = ROOT / "pages" / "access.py"
+
+
+@pytest.fixture(scope="module")
+def place():
+    return open_place("demo")
+
+
+def test_every_kind_answers(place):
+    for kind in place.manifest.observed:
+        app = open_page(PAGE, kind=kind)
+        assert not app.exception
+        assert not app.error
+        assert app.title[0].value.startswith("Who lost access to")
+
+
+@pytest.mark.parametrize("show", list(SHOWS))
+def test_everything_the_map_can_show_draws(show):
+    app = open_page(PAGE, show=show)
+    assert not app.exception
+    assert not app.error
+    assert len(app.get("component_instance")) == 1
+
+
+@pytest.mark.parametrize("tab", ["People affected", "Who bore it", "Need-weighted gap", "Clusters", "Spending and need"])
+def test_every_tab_opens(tab):
+    app = open_page(PAGE)
+    app.session_state["access_tab"] = tab
+    app.run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_period_without_before_and_after_says_so():
+    app = open_page(PAGE, kind="childrens_centre", period="2010-2013")
+    assert not app.exception
+    assert any("there is no before and after" in box.value for box in app.info)
+
+
+def test_a_wider_reach_loses_fewer_people(place):
+    lost = []
+    for reach in ("800", "2500"):
+        app = open_page(PAGE, kind="library", reach=reach)
+        table = app.dataframe[0].value
+        lost.append(int(table["of them lost the last one in reach"].sum()))
+    assert lost[0] >= lost[1]
+
+
+def test_nonsense_in_the_address_is_one_message():
+    app = open_page(PAGE, kind="x", period="x", show="x", reach="x", detour="x", area="x")
+    assert len(app.warning) == 1
+    assert not app.exception

@@ -1,0 +1,41 @@
+"""Parameters of an address: read with care, written so that they read back the same."""
+
+import pytest
+
+from equitymap.dashboard import address
+
+PARAMETERS = (
+    address.one_of("kind", ["school", "library"], "school", key="k"),
+    address.some_of("wards", ["W1", "W2", "W3"], [], key="w"),
+    address.whole("year", 2010, 2026, 2020, key="y"),
+    address.span("period", 2010, 2026, (2010, 2026), key="p"),
+    address.point("spot", key="s"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("kind", "library"), ("wards", ["W1", "W3"]), ("wards", []), ("year", 2011), ("period", (2012, 2015)),
+     ("spot", (406700, 286900))],
+)  # fmt: skip
+def test_what_is_written_reads_back(name, value):
+    parameter = next(one for one in PARAMETERS if one.name == name)
+    values, problems = address.parse({name: parameter.write(value)}, PARAMETERS)
+    assert problems == []
+    assert values[name] == value
+
+
+def test_an_empty_address_means_the_defaults():
+    values, problems = address.parse({}, PARAMETERS)
+    assert problems == []
+    assert values == {one.name: one.default for one in PARAMETERS}
+
+
+@pytest.mark.parametrize("name", ["kind", "wards", "year", "period", "spot"])
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "", "x" * 5000, "-1", "2031-2000", "1e9", "‮", "B31 2AB"])
+def test_nonsense_is_the_default_and_said_once(name, text):
+    values, problems = address.parse({name: text}, PARAMETERS)
+    assert values == {one.name: one.default for one in PARAMETERS}
+    assert len(problems) == 1
+    assert "<" not in problems[0]
+    assert len(problems[0]) < 130
