@@ -36,6 +36,9 @@ PlaceName = Annotated[str, typer.Option("--place", help="Name or code of a distr
 def build(
     place: Annotated[list[str], typer.Option("--place", help="Name or code of a district. Repeat for several.")],
     sources: Sources,
+    local: Annotated[
+        Path | None, typer.Option(help="Filled template of services and events that local people add.")
+    ] = None,
 ) -> None:
     """Build one or more places from a folder of official downloads."""
     from equitymap.places import store
@@ -59,12 +62,19 @@ def build(
             ),
         )
         bar.update(reading, description="read the national files", completed=bar.tasks[reading].total)
+        if local is not None:
+            national = national.with_local(local)
         cutting = bar.add_task("building", total=len(codes))
         for code in codes:
             bar.update(cutting, description=f"building {districts[code]}")
             store.write(build_place(code, national))
             bar.advance(cutting)
         bar.update(cutting, description="built")
+    if national.local is not None:
+        added = national.local
+        plain.print(f"{added.name}: {added.rows - len(added.wrong):,} of {added.rows:,} lines used.")
+        for problem in added.problems:
+            plain.print(f"- {problem}")
     for code in codes:
         plain.print(f"{districts[code]} ({code}) is ready: {store.path_of(code)}")
     plain.print(f"Took {time.perf_counter() - began:.1f} s. Open it with make run, or check it: "
@@ -127,6 +137,16 @@ def demo(
     target = folder or settings().data_dir / "demo"
     demonstration.write(target, demonstration.SEED if seed is None else seed)
     plain.print(f"The demonstration place is in {target}")
+
+
+@app.command("local-template")
+def local_template(
+    out: Annotated[Path | None, typer.Option(help="CSV file to write; standard output by default.")] = None,
+) -> None:
+    """Write the template in which local people add services and events, for build --local."""
+    from equitymap.sources.local_file import template
+
+    _save(template(), out)
 
 
 @app.command("diff-register")

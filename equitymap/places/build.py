@@ -19,6 +19,7 @@ from equitymap.places.names import plain
 from equitymap.places.national import National
 from equitymap.places.place import FileRead, Manifest, Place, ReleaseUsed
 from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, SUPPLY, validated
+from equitymap.sources.local_services import REGISTER as LOCAL
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, sha256
 
 METRES = "EPSG:27700"
@@ -64,7 +65,8 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     history = national.history
     supply = history.supply[history.supply["facility_id"].isin(facilities.index)]
     events = ledger(facilities, observed=national.observed, supply=supply, spells=history.spells,
-                    operators=history.operators, known=national.facilities)
+                    operators=history.operators, known=national.facilities,
+                    reported=None if national.local is None else national.local.events)
     frames = {
         "neighbourhoods": neighbourhoods.to_crs(DEGREES),
         "deprivation": dep[dep["area_code"].isin(codes)],
@@ -184,7 +186,10 @@ def _left_out(national: National, facilities: pd.DataFrame, code: str, events: L
     """List the rows of this place's council and services that could not be used, and the services without position."""
     name = national.districts[code]
     here = facilities.index[facilities["inside"]]
-    ours = [_ours(reading.left_out, name, here) for reading in national.all_readings if len(reading.left_out)]
+    lists = [reading for reading in national.all_readings if len(reading.left_out)]
+    ours = [
+        reading.left_out if reading.release.id == LOCAL else _ours(reading.left_out, name, here) for reading in lists
+    ]
     register_id = facilities.loc[here, "register_id"]
     ours.append(events.left_out[events.left_out["identifier"].isin(register_id)])
     lost = facilities[facilities["located_by"] == "nowhere"]

@@ -10,6 +10,7 @@ import pandas as pd
 from equitymap.places.events import ENDED, comings_and_goings, endings, handovers, hours_cuts
 from equitymap.places.place import ObservedYears
 from equitymap.schema import WITHDRAWALS, validated
+from equitymap.sources.local_services import REGISTER as LOCAL
 from equitymap.sources.reading import LEFT_OUT_COLUMNS
 from equitymap.sources.registers import UNKNOWN_DATE
 
@@ -39,6 +40,7 @@ def ledger(
     spells: pd.DataFrame,
     operators: pd.DataFrame,
     known: pd.DataFrame | None = None,
+    reported: pd.DataFrame | None = None,
 ) -> Ledger:
     """Put together every dated event of the services of a place.
 
@@ -53,6 +55,9 @@ def ledger(
         Sizes by year; spells on a list; who ran a library. See ``equitymap.places.events``.
     known
         Every record a successor can be, where ``facilities`` is cut to a place.
+    reported
+        Events that local people added (``equitymap.sources.local_services``). They carry their own evidence, so they
+        are kept whatever years the registers tell about; how the services they added ended is told by them alone.
 
     Returns
     -------
@@ -69,10 +74,11 @@ def ledger(
     twice = frame.index.duplicated(keep=False)
     once = frame[~twice]
     events = pd.concat([
-        endings(once, once if known is None else known[~known.index.duplicated()]),
+        endings(once[once["register"] != LOCAL], once if known is None else known[~known.index.duplicated()]),
         comings_and_goings(spells[spells["facility_id"].isin(once.index)]),
         handovers(operators[operators["facility_id"].isin(once.index)]),
         hours_cuts(supply[supply["facility_id"].isin(once.index)]),
+        *([] if reported is None else [reported[reported["facility_id"].isin(once.index)]]),
     ], ignore_index=True)
     own = once[["kind", "type", "name", "inside", "area_code", "opened", "register"]]
     events = events.merge(own, on="facility_id", how="left", validate="m:1")
@@ -90,6 +96,7 @@ def _unusable(events: pd.DataFrame, observed: Mapping[str, ObservedYears], *, ci
     last = events["kind"].map({kind: years.last for kind, years in observed.items()})
     start = events["not_before"].fillna(events["not_after"])
     ending = events["event"].isin(["closed", "delisted", "merged", "moved", "converted"])
+    told = events["confidence"].eq("reported")
     why = pd.Series(pd.NA, index=events.index, dtype="str")
     for reason, rows in (
         (NO_DATE, events["not_after"].isna() & events["not_before"].isna()),
@@ -97,9 +104,9 @@ def _unusable(events: pd.DataFrame, observed: Mapping[str, ObservedYears], *, ci
         (CIRCLE, ending & events["facility_id"].isin(circle)),
         (BACKWARDS, ending & (events["not_after"] < events["opened"])),
         (BACKWARDS, events["not_after"] < events["not_before"]),
-        (UNOBSERVED, first.isna()),
-        (TOO_EARLY, events["not_after"].dt.year < first),
-        (TOO_LATE, start.dt.year > last),
+        (UNOBSERVED, first.isna() & ~told),
+        (TOO_EARLY, (events["not_after"].dt.year < first) & ~told),
+        (TOO_LATE, (start.dt.year > last) & ~told),
     ):
         why = why.mask(why.isna() & rows, reason)
     return why

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +29,8 @@ from equitymap.sources import (
     postcodes,
     schools,
 )
+from equitymap.sources.local_services import Local, as_reading
+from equitymap.sources.local_services import read as read_local
 from equitymap.sources.reading import Reading, SourceFolder
 
 Progress = Callable[[str, int, int], None]
@@ -66,11 +69,24 @@ class National:
     readings: Mapping[str, Reading]
     outcome_readings: tuple[Reading, ...]
     history: History
+    local: Local | None = None
 
     @property
     def all_readings(self) -> tuple[Reading, ...]:
-        """Every reading, the outcome releases last."""
-        return (*self.readings.values(), *self.history.readings, *self.outcome_readings)
+        """Every reading, the outcome releases and local additions last."""
+        added = () if self.local is None else (as_reading(self.local),)
+        return (*self.readings.values(), *self.history.readings, *self.outcome_readings, *added)
+
+    def with_local(self, path: Path) -> National:
+        """Return the readings with what local people have added in a filled template.
+
+        Raises
+        ------
+        SourceUnreadable, SourceHeadings, SourceContent
+            When the file as a whole cannot be used; ``local.problems`` lists what is wrong with single lines.
+        """
+        posts = self.readings["postcodes"].frame
+        return replace(self, local=read_local(path, positions=posts, known=self.facilities))
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -129,7 +145,10 @@ class National:
     def facilities(self) -> pd.DataFrame:
         """All registers below each other, each record with a position where one is known, moves told from closures."""
         frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values()]
-        return with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame))
+        registers = with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame))
+        if self.local is None or self.local.facilities.empty:
+            return registers
+        return pd.concat([registers, locate(self.local.facilities, self.readings["postcodes"].frame)])
 
     @cached_property
     def observed(self) -> dict[str, ObservedYears]:
@@ -138,7 +157,7 @@ class National:
         for kind, (name, observed) in FACILITY_READERS.items():
             first, last, note = observed(self.readings[name])
             found[kind] = ObservedYears(first=first, last=last, note=note)
-        return found
+        return found if self.local is None else found | _told_locally(self.local, without=found)
 
     @cached_property
     def boundaries(self) -> gpd.GeoDataFrame:
@@ -147,6 +166,20 @@ class National:
         if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
             raise SourceContent("The neighbourhood boundaries have no coordinate system. Download them again.")
         return frame.to_crs("EPSG:27700")
+
+
+def _told_locally(local: Local, *, without: Mapping[str, ObservedYears]) -> dict[str, ObservedYears]:
+    """Return the years that local people tell about, for kinds without a register: their first event to their day."""
+    found = {}
+    for kind in local.facilities["kind"].unique():
+        if kind not in without:
+            ours = local.facilities.index[local.facilities["kind"] == kind]
+            first = local.events[local.events["facility_id"].isin(ours)]["not_before"].min()
+            found[kind] = ObservedYears(
+                first=local.read_on.year if pd.isna(first) else first.year, last=local.read_on.year,
+                note=f"No register exists. Only what local people have added ({local.name}) is known.",
+            )
+    return found
 
 
 PEOPLE = {

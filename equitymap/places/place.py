@@ -115,7 +115,7 @@ class Place:
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
-        """Kinds of service that the place has a source for. Of the others nothing is known, not even that there are none."""
+        """Kinds of service the place has a source for; of the others nothing is known, not even that there are none."""
         return tuple(kind for kind in KINDS if kind.id in self.manifest.observed)
 
     @cached_property
