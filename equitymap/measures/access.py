@@ -160,9 +160,9 @@ def _measures(
 ) -> dict[str, Floats]:
     """Return each measure as neighbourhoods by years."""
     columns = supply.years.get_indexer(pd.Index(years))
-    rows = supply.open.index.get_indexer(reachable.facilities)
-    is_open = supply.open.to_numpy()[rows][:, columns]
-    offered = supply.offered().to_numpy()[rows][:, columns]
+    supply = supply.of(reachable.facilities)
+    is_open = supply.open.to_numpy()[:, columns]
+    offered = supply.offered().to_numpy()[:, columns]
     table = reachable.weighted(catchment.bands)
     unknown = np.isnan(offered)
     measured = {
@@ -178,17 +178,17 @@ def _measures(
 
 
 def people_of(reachable: Reachable, demand: pd.Series) -> Floats:
-    """Return people in the order of ``reachable.areas``; nobody is counted for areas an uploaded file leaves out.
+    """Return people in the order of ``reachable.areas``.
 
     Raises
     ------
     ValueError
         When the number of people of a neighbourhood is missing.
     """
-    people = demand.reindex(reachable.areas).to_numpy(dtype=float, na_value=np.nan)
+    people: Floats = demand.reindex(reachable.areas).to_numpy(dtype=float, na_value=np.nan)
     if np.isnan(people).any():
         raise ValueError(f"People are missing for {int(np.isnan(people).sum()):,} neighbourhood(s).")
-    return np.where(reachable.covered, people, 0.0)
+    return people
 
 
 def ratios(table: csr_array, people: Floats, offered: Floats) -> Floats:

@@ -124,8 +124,9 @@ def baseline(
     supply = supply or supply_of(place, kind)
     if year not in supply.years:
         raise ValueError(f"The register of {KIND_BY_ID[kind].many} says nothing about {year}.")
-    is_open = supply.open[year].reindex(reachable.facilities).to_numpy(dtype=bool)
-    size = supply.size[year].reindex(reachable.facilities).to_numpy(dtype=float)
+    supply = supply.of(reachable.facilities)
+    is_open = supply.open[year].to_numpy(dtype=bool)
+    size = supply.size[year].to_numpy(dtype=float)
     areas = place.neighbourhoods.loc[reachable.areas]
     people = access.people_of(reachable, areas[KIND_BY_ID[kind].population])
     inside = areas["inside"].to_numpy(dtype=bool)
@@ -233,8 +234,7 @@ def _without(base: Baseline, gone: list[int]) -> _Measures:
     away = np.column_stack([_from_service(base, service) for service in gone])
     nearest, within, given = base.nearest_m.copy(), base.within.copy(), base.access.copy()
     within -= (away <= base.catchment.threshold_m).sum(axis=1)
-    beyond = nearest > base.reachable.radius_m
-    again = np.flatnonzero((away.min(axis=1) <= nearest) | beyond)
+    again = np.flatnonzero(away.min(axis=1) <= nearest * (1 + 1e-9))
     nearest[again] = access.nearest_of(base.reachable, is_open, again)
     shared = np.flatnonzero(away.min(axis=1) <= base.catchment.bands[-1].upper_m)
     given[shared] = base.weighted[shared] @ gives

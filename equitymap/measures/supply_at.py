@@ -74,6 +74,20 @@ class Supply:
         """Return size where open and 0 where not; missing where open and of unknown size."""
         return self.size.where(self.open, 0.0)
 
+    def of(self, facilities: pd.Index) -> Supply:
+        """Return the same for these services, in this order.
+
+        Raises
+        ------
+        ValueError
+            When one of them is not here: distances and supply are of different places or kinds.
+        """
+        unknown = facilities.difference(self.open.index)
+        if len(unknown):
+            raise ValueError(f"Nothing is known about the supply of {unknown[0]}: it is of another place or kind.")
+        rows = {name: getattr(self, name).loc[facilities] for name in ("open", "size", "carried")}
+        return replace(self, **rows)
+
     def only(self, keep: pd.Series) -> Supply:
         """Return the same with the services where ``keep`` (indexed by ``facility_id``) is False never open."""
         return replace(self, open=self.open.mul(keep.reindex(self.open.index), axis=0))

@@ -226,6 +226,18 @@ def test_services_of_unknown_size_are_counted_beside_the_access_that_leaves_them
     assert (found["access"] < whole["access"]).equals(found["unsized"] == 1)
 
 
+def test_distances_of_another_kind_are_refused(place):
+    with pytest.raises(ValueError, match="another place or kind"):
+        access_table(place, "library", reachable=reachable_for(place, standard("library")),
+                     supply=supply_of(place, "school"))  # fmt: skip
+
+
+def test_a_kind_without_a_register_has_an_empty_table():
+    unregistered = small_place()
+    object.__setattr__(unregistered.manifest, "observed", {})
+    assert access_table(unregistered, "library").empty
+
+
 def test_a_kind_that_is_nowhere_is_missing_not_zero(place):
     bare = small_place()
     object.__setattr__(bare, "facilities", place.facilities[place.facilities["kind"] != "library"])
