@@ -15,9 +15,11 @@ import pandas as pd
 from equitymap.indicators import indicators
 from equitymap.kinds import RING_M
 from equitymap.places import national_gradients, tables
-from equitymap.places.demonstration import areas, authority, figures, names, need, services
+from equitymap.places.demonstration import areas, authority, figures, history, names, need, services
+from equitymap.places.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
-from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
+from equitymap.schema import FRAMES, SCHEMA_VERSION, validated
+from equitymap.sources.local_services import release
 from equitymap.sources.reading import Release, catalogue, sha256
 
 SEED = 20210321
@@ -30,6 +32,9 @@ OBSERVED = {
     "school": ObservedYears(first=2010, last=2023, note="Closures are complete from 2010."),
     "library": ObservedYears(first=2010, last=2024, note="Closures are known by year from April 2010."),
     "gp_practice": ObservedYears(first=2013, last=2025, note="Practice codes that ended are listed from 2013."),
+    "youth_club": ObservedYears(
+        first=2012, last=2026, note="No register exists. Only what local people have added is known."
+    ),
 }
 RELEASES = (
     "lsoa21-boundaries",
@@ -66,6 +71,12 @@ def generate(seed: int = SEED) -> Place:
     facilities = services.facilities(town, overall, rng)
     neighbourhoods = town.frame.join(children(outcomes, town.frame, rng), how="left", validate="1:1")
     people = pd.concat([neighbourhoods["population"], neighbourhoods.groupby("ward_code")["population"].sum()])
+    facilities = facilities.assign(how=history.how(facilities))
+    supply = history.supply(facilities, np.random.default_rng([seed, 1]))
+    events = ledger(
+        facilities, observed=OBSERVED, supply=supply, spells=history.spells(facilities),
+        operators=history.operators(facilities), reported=history.reported(facilities),
+    )  # fmt: skip
     frames = {
         "neighbourhoods": neighbourhoods,
         "deprivation": deprivation.sort_values(["area_code", "release", "domain"], ignore_index=True),
@@ -74,8 +85,8 @@ def generate(seed: int = SEED) -> Place:
         "benchmarks": figures.benchmarks(outcomes, people),
         "postcodes": town.postcodes[["area_code"]].sort_index(),
         "left_out": services.left_out(facilities),
-        "withdrawals": empty("withdrawals"),
-        "supply": empty("supply"),
+        "withdrawals": events.withdrawals,
+        "supply": supply.sort_values(["facility_id", "year"], ignore_index=True),
         "authority": authority.figures(),
     }
     checked = {name: validated(name, frames[name]) for name in FRAMES}
@@ -102,7 +113,8 @@ def children(outcomes: pd.DataFrame, frame: pd.DataFrame, rng: np.random.Generat
 
 
 def _manifest(frames: dict[str, pd.DataFrame], seed: int) -> Manifest:
-    known = catalogue()
+    local = release(history.REPORTED, pd.Timestamp(BUILT_AT.date()))
+    known = {**catalogue(), local.id: local}
     used = dict.fromkeys([*RELEASES, *frames["facilities"]["register"], *(entry.release for entry in indicators())])
     return Manifest(
         schema_version=SCHEMA_VERSION,

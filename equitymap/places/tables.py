@@ -184,12 +184,15 @@ def _strangers(frames: dict[str, pd.DataFrame]) -> list[str]:
     areas = frames["neighbourhoods"]
     known = {"lsoa": set(areas.index), "ward": set(areas["ward_code"])}
     wrong = []
-    for name in ("deprivation", "postcodes", "facilities", "outcomes"):
+    for name in ("deprivation", "postcodes", "facilities", "withdrawals", "outcomes"):
         frame = frames[name]
         for level in known if name == "outcomes" else ("lsoa",):
             codes = frame["area_code"] if name != "outcomes" else frame["area_code"][frame["geography"] == level]
             wrong += _unknown(codes, known[level], where=f"{name}.csv, column area_code", missing="neighbourhoods.csv")
     services = frames["facilities"]
+    for name in ("withdrawals", "supply"):
+        where = f"{name}.csv, column facility_id"
+        wrong += _unknown(frames[name]["facility_id"], set(services.index), where=where, missing="facilities.csv")
     where = "facilities.csv, column successor_id"
     return wrong + _unknown(services["successor_id"], set(services.index), where=where, missing="facilities.csv")
 

@@ -133,20 +133,26 @@ def read(
     )
 
 
-def as_reading(local: Local) -> Reading:
-    """Return what a file adds in the form of the other sources, for a place's manifest and its left-out list."""
-    release = Release(
-        id=REGISTER, publisher="Local people", title=f"Services and events added from {local.name}", url="",
+def release(name: str, day: pd.Timestamp) -> Release:
+    """Return what to say of a local file where releases are listed."""
+    return Release(
+        id=REGISTER, publisher="Local people", title=f"Services and events added from {name}", url="",
         licence="as its authors say", attribution="Added by local people, each event with a link to its evidence.",
-        period=f"as of {local.read_on:%d %B %Y}", files=(local.name,),
+        period=f"as of {day.day} {day:%B %Y}", files=(name,),
         limits="Only what local people have added is known: the list is not complete.",
     )
+
+
+def as_reading(local: Local) -> Reading:
+    """Return what a file adds in the form of the other sources, for a place's manifest and its left-out list."""
     aside = pd.DataFrame(
         [(REGISTER, local.name, line, None, name, fault) for line, name, fault in local.wrong],
         columns=list(LEFT_OUT_COLUMNS),
     )
-    return Reading(release=release, paths=(local.path,) if local.path else (), frame=local.facilities, left_out=aside,
-                   rows_read=len(local.facilities) + len(aside))
+    return Reading(
+        release=release(local.name, local.read_on), paths=(local.path,) if local.path else (),
+        frame=local.facilities, left_out=aside, rows_read=len(local.facilities) + len(aside),
+    )
 
 
 def _row(

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 WISHES = {"most": 0.0, "middle": 0.5, "least": 1.0}
 """How deprived the neighbourhood should be: share of the sites of its kind that are in more need."""
 
-CC, SCHOOL, LIBRARY, GP = "childrens_centre", "school", "library", "gp_practice"
+CC, SCHOOL, LIBRARY, GP, YOUTH = "childrens_centre", "school", "library", "gp_practice", "youth_club"
+ADDED = "added by local people"
 NO_HEIR = "no successor is recorded"
 LEFT = "left the register; its council gives no closing date"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equitymap.places.demonstration.entries import CC, GP, LEFT, LIBRARY, NO_HEIR, Entry
+from equitymap.places.demonstration.entries import ADDED, CC, GP, LEFT, LIBRARY, NO_HEIR, YOUTH, Entry
 from equitymap.places.demonstration.ground import ISLAND
 from equitymap.places.demonstration.schools_plan import SCHOOLS, converted, primary, school
 
@@ -176,6 +176,14 @@ PRACTICES: tuple[Entry, ...] = (
     Entry("soon", GP, "{} Primary Care Centre", "proposed", type="GP practice"),
 )
 
+CLUBS: tuple[Entry, ...] = (
+    *(Entry(f"y{n}", YOUTH, "{} Youth Club", type="open access", opened="1994-01-01", need=need, reason=ADDED)
+      for n, need in enumerate(("middle", "least"), 1)),
+    *(Entry(f"yc{n}", YOUTH, "{} Youth Club", "closed", type="open access", gone=gone, need=need, reason=ADDED)
+      for n, (gone, need) in enumerate(((("2012-04-01", "2012-04-30"), "most"), (("2015-01-01", "2015-12-31"), "most"),
+                                        (("2019-10-31", "2019-10-31"), "middle")), 1)),
+)  # fmt: skip
+
 AROUND: tuple[Entry, ...] = (
     *(primary(n, pupils) for n, pupils in ((91, 310), (92, 205), (93, 118), (94, 186))),
     school("r1", "{} High School", "maintained", "secondary", 1040),
@@ -210,4 +218,4 @@ AROUND: tuple[Entry, ...] = (
     ),
 )
 
-INSIDE: tuple[Entry, ...] = (*SCHOOLS, *CENTRES, *LIBRARIES, *PRACTICES)
+INSIDE: tuple[Entry, ...] = (*SCHOOLS, *CENTRES, *LIBRARIES, *PRACTICES, *CLUBS)

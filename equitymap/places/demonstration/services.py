@@ -23,6 +23,7 @@ REGISTERS = {
     "childrens_centre": ("gias-childrens-centres", "cc", "X7", "invented-childrens-centres.csv"),
     "library": ("ace-libraries", "library", "X5", "invented-libraries.csv"),
     "gp_practice": ("nhs-gp-practices", "gp", "XG", "invented-gp-practices.csv"),
+    "youth_club": ("local-additions", "local", "X3", "invented-local-additions.csv"),
 }
 UNITS = {"school": "pupils", "library": "hours a week"}
 STREETS = ("Street", "Road", "Lane", "Green", "Walk")
