@@ -33,6 +33,7 @@ from equitymap.measures.supply_at import Supply, supply_of
 from equitymap.places.place import Place
 
 Bools = NDArray[np.bool_]
+_CLOSE_BY = 1 / 3
 
 
 def reachable_for(place: Place, catchment: Catchment) -> Reachable:
@@ -56,7 +57,7 @@ def nearest_m(reachable: Reachable, is_open: pd.Series) -> pd.Series:
     -------
     Series indexed by ``area_code``. Missing where no service is open, or where an uploaded file has no journey.
     """
-    return pd.Series(_nearest(reachable, _column(reachable, is_open))[:, 0], index=reachable.areas)
+    return pd.Series(_everywhere(reachable, _column(reachable, is_open))[:, 0], index=reachable.areas)
 
 
 def within(reachable: Reachable, is_open: pd.Series, threshold_m: float) -> pd.Series:
@@ -166,7 +167,7 @@ def _measures(
     table = reachable.weighted(catchment.bands)
     unknown = np.isnan(offered)
     measured = {
-        "nearest_m": _nearest(reachable, is_open),
+        "nearest_m": _everywhere(reachable, is_open),
         "within": reachable.within(catchment.threshold_m) @ is_open.astype(float),
         "access": _access(table, people_of(reachable, demand), offered),
         "unsized": (table > 0).astype(float) @ unknown.astype(float) if unknown.any() else np.zeros(
@@ -204,26 +205,42 @@ def _access(table: csr_array, people: Floats, offered: Floats) -> Floats:
     return total
 
 
-def _nearest(reachable: Reachable, is_open: Bools) -> Floats:
-    """Return nearest distances, neighbourhoods by columns of ``is_open``; NaN where there is none."""
-    every = np.arange(len(reachable.areas))
-    columns = [nearest_of(reachable, is_open[:, column], every) for column in range(is_open.shape[1])]
-    return np.column_stack(columns) if columns else np.empty((len(every), 0))
+def _everywhere(reachable: Reachable, is_open: Bools) -> Floats:
+    return nearest_of(reachable, is_open, np.arange(len(reachable.areas)))
 
 
-def nearest_of(reachable: Reachable, serving: Bools, areas: NDArray[np.intp]) -> Floats:
-    """Return the nearest distance for some neighbourhoods, by position; NaN where no service is open."""
-    table = reachable.distance_m if len(areas) == len(reachable.areas) else reachable.distance_m[areas]
-    found = np.full(len(areas), np.inf)
+def nearest_of(reachable: Reachable, is_open: Bools, areas: NDArray[np.intp]) -> Floats:
+    """Return nearest distances, some neighbourhoods (by position) by columns of ``is_open``; NaN where there is none.
+
+    Most have a service close by: only for the others the whole table is looked through, and only for those that
+    have none in it the whole map.
+    """
+    everywhere = len(areas) == len(reachable.areas)
+    if everywhere and np.isfinite(reachable.radius_m):
+        found = _row_minima(reachable.near(_CLOSE_BY), is_open)
+        left = np.flatnonzero(np.isinf(found).any(axis=1))
+        found[left] = _row_minima(reachable.distance_m[areas[left]], is_open)
+    else:
+        found = _row_minima(reachable.distance_m[areas], is_open)
+    for column in range(is_open.shape[1]):
+        far = np.flatnonzero(np.isinf(found[:, column]))
+        serving = is_open[:, column]
+        if column and np.array_equal(serving, is_open[:, column - 1]):
+            found[:, column] = found[:, column - 1]
+        elif reachable.origins_m is not None and reachable.sites_m is not None and len(far) and serving.any():
+            away, _ = cKDTree(reachable.sites_m[serving]).query(reachable.origins_m[areas[far]])
+            found[far, column] = away * reachable.detour
+    found[np.isinf(found)] = np.nan
+    return found
+
+
+def _row_minima(table: csr_array, is_open: Bools) -> Floats:
+    """Return the smallest distance of each row among open services, by column; infinite where there is none."""
+    found = np.full((table.shape[0], is_open.shape[1]), np.inf)
     filled = np.flatnonzero(np.diff(table.indptr))
     if len(filled):
-        open_m = np.where(serving[table.indices], table.data, np.inf)
-        found[filled] = np.minimum.reduceat(open_m, table.indptr[filled])
-    far = np.flatnonzero(np.isinf(found))
-    if reachable.origins_m is not None and reachable.sites_m is not None and len(far) and serving.any():
-        away, _ = cKDTree(reachable.sites_m[serving]).query(reachable.origins_m[areas[far]])
-        found[far] = away * reachable.detour
-    found[np.isinf(found)] = np.nan
+        open_m = np.where(is_open[table.indices], table.data[:, None], np.inf)
+        found[filled] = np.minimum.reduceat(open_m, table.indptr[filled], axis=0)
     return found
 
 

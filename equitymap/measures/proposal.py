@@ -141,7 +141,7 @@ def baseline(
         tenth=imd_decile(place).reindex(reachable.areas).to_numpy(dtype=float, na_value=np.nan),
         inside=inside, shown=reachable.areas[inside], is_open=is_open, size=size, per_unit=per_unit, gives=gives,
         weighted=weighted, by_service=reachable.distance_m.tocsc(), within=within, access=given,
-        nearest_m=access.nearest_of(reachable, is_open, np.arange(len(areas))),
+        nearest_m=access.nearest_of(reachable, is_open[:, None], np.arange(len(areas)))[:, 0],
     )  # fmt: skip
 
 
@@ -235,7 +235,7 @@ def _without(base: Baseline, gone: list[int]) -> _Measures:
     nearest, within, given = base.nearest_m.copy(), base.within.copy(), base.access.copy()
     within -= (away <= base.catchment.threshold_m).sum(axis=1)
     again = np.flatnonzero(away.min(axis=1) <= nearest * (1 + 1e-9))
-    nearest[again] = access.nearest_of(base.reachable, is_open, again)
+    nearest[again] = access.nearest_of(base.reachable, is_open[:, None], again)[:, 0]
     shared = np.flatnonzero(away.min(axis=1) <= base.catchment.bands[-1].upper_m)
     given[shared] = base.weighted[shared] @ gives
     return nearest, within, given

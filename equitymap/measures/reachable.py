@@ -17,7 +17,6 @@ from equitymap.errors import NotComparable
 from equitymap.measures.catchment import WALKING_M_PER_MINUTE, Band, Floats, weights
 
 Bools = NDArray[np.bool_]
-_POSITION = ["easting_m", "northing_m"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +55,11 @@ class Reachable:
         self.covers(threshold_m)
         table = self.distance_m
         return _kept(table, np.ones(len(table.data)), table.data <= threshold_m)
+
+    def near(self, share: float) -> csr_array:
+        """Return the table with only the distances up to a share of ``radius_m``."""
+        table = self.distance_m
+        return _kept(table, table.data, table.data <= share * self.radius_m)
 
     def covers(self, distance_m: float) -> None:
         """Refuse a distance that the table was not built for.
@@ -101,10 +105,9 @@ def straight_line(
     detour
         Metres travelled per metre of straight line.
     """
-    located = facilities[_POSITION].notna().all(axis=1)
-    found = facilities[located]
-    origins = neighbourhoods[_POSITION].to_numpy(dtype=float)
-    sites = found[_POSITION].to_numpy(dtype=float)
+    origins, sites = _positions(neighbourhoods), _positions(facilities)
+    located = ~np.isnan(sites).any(axis=1)
+    sites = sites[located]
     shape = (len(origins), len(sites))
     if 0 in shape:
         table = csr_array(shape, dtype=float)
@@ -115,8 +118,8 @@ def straight_line(
         table = csr_array((near["v"] * detour, (near["i"], near["j"])), shape=shape)
     lost = int((~located).sum())
     return Reachable(
-        areas=neighbourhoods.index, facilities=found.index, distance_m=table, radius_m=radius_m, detour=detour,
-        origins_m=origins, sites_m=sites, covered=np.ones(len(origins), dtype=bool),
+        areas=neighbourhoods.index, facilities=facilities.index.take(np.flatnonzero(located)), distance_m=table,
+        radius_m=radius_m, detour=detour, origins_m=origins, sites_m=sites, covered=np.ones(len(origins), dtype=bool),
         notes=(f"{lost:,} without a position, left out of every distance",) if lost else (),
     )  # fmt: skip
 
@@ -151,6 +154,10 @@ def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, facilities: pd.Index
         areas=areas, facilities=facilities, distance_m=table, radius_m=np.inf, detour=1.0, origins_m=None,
         sites_m=None, covered=covered, notes=tuple(f"{count:,} {words}" for count, words in told if count),
     )  # fmt: skip
+
+
+def _positions(frame: pd.DataFrame) -> Floats:
+    return np.column_stack([frame[axis].to_numpy(dtype=float, na_value=np.nan) for axis in ("easting_m", "northing_m")])
 
 
 def _kept(table: csr_array, values: Floats, keep: Bools) -> csr_array:

@@ -82,11 +82,13 @@ class Supply:
         ValueError
             When one of them is not here: distances and supply are of different places or kinds.
         """
-        unknown = facilities.difference(self.open.index)
-        if len(unknown):
-            raise ValueError(f"Nothing is known about the supply of {unknown[0]}: it is of another place or kind.")
-        rows = {name: getattr(self, name).loc[facilities] for name in ("open", "size", "carried")}
-        return replace(self, **rows)
+        if facilities.equals(self.open.index):
+            return self
+        rows = self.open.index.get_indexer(facilities)
+        if (rows < 0).any():
+            unknown = facilities[rows < 0][0]
+            raise ValueError(f"Nothing is known about the supply of {unknown}: it is of another place or kind.")
+        return replace(self, open=self.open.take(rows), size=self.size.take(rows), carried=self.carried.take(rows))
 
     def only(self, keep: pd.Series) -> Supply:
         """Return the same with the services where ``keep`` (indexed by ``facility_id``) is False never open."""
