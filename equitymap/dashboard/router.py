@@ -24,6 +24,7 @@ def pages() -> dict[str, StreamlitPage]:
         "map.py": st.Page("pages/map.py", title="Map", icon=":material/map:"),
         "withdrawals.py": st.Page("pages/withdrawals.py", title="What has gone", icon=":material/event_busy:"),
         "access.py": st.Page("pages/access.py", title="Who lost access", icon=":material/directions_walk:"),
+        "proposal.py": st.Page("pages/proposal.py", title="What if", icon=":material/help_center:"),
         "about.py": st.Page("pages/about.py", title="About the data", icon=":material/menu_book:"),
     }
 

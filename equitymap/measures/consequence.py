@@ -101,7 +101,7 @@ class Consequence:
     service is for), ``decile``, the six columns of ``proposal.Answer``, ``share`` (change of access as a share of what
     it was, -1 to anything; missing where there was none), ``further_m`` (change of the distance to the nearest one)
     and ``state`` (a key of ``STATES``). ``tenths`` is ``by_tenth``. ``unsized`` is True when the size of the service is
-    not known: distances are right, access does not count it.
+    not known: distances are right, access after the change is missing.
     """
 
     proposal: Proposal
@@ -184,6 +184,8 @@ def consequence(place: Place, proposal: Proposal, *, now: Baseline, then: Baseli
     table["further_m"] = nearer.mask(nearer.abs() < 1e-6, 0.0)
     table["state"] = _state(table)
     unsized = bool(answer.left_out)
+    if unsized:
+        table[["access_after", "share"]] = np.nan
     return Consequence(
         proposal=proposal, year=now.year, unit=now.unit, threshold_m=now.catchment.threshold_m,
         detour=now.catchment.detour, table=table, tenths=by_tenth(table), unsized=unsized,

@@ -1,0 +1,75 @@
+"""What a needs assessment must admit: what is not known about its services, and where its figures come from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from equitymap.kinds import Kind
+from equitymap.measures.consequence import Consequence
+from equitymap.measures.proposal import Baseline
+from equitymap.measures.supply_at import SITES, Supply
+from equitymap.places.place import Place
+from equitymap.views.words import UNKNOWN, count, series
+
+
+def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: Consequence) -> list[str]:
+    """Return one sentence for each thing that is not known, most weighty first. Never empty."""
+    facilities = place.facilities[place.facilities["kind"] == kind.id]
+    observed = place.manifest.observed[kind.id]
+    told = [
+        f"The register tells about {observed.first} to {observed.last}. {observed.note} Nothing is said outside these"
+        f" years, and services are those at the end of {found.year}.",
+        kind.limits,
+        "Distances are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
+        "People are those of the 2021 census. Who has moved in or been born since is not known.",
+    ]
+    open_now = now.is_open
+    unsized = int((open_now & pd.isna(now.size)).sum())
+    if found.unit != SITES:
+        carried = supply.carried[now.year].reindex(now.reachable.facilities).to_numpy(dtype=bool)
+        older = int((open_now & carried).sum())
+        told.append(_said(unsized, kind, "has", "have", "no known size and is not counted in access"))
+        told.append(_said(older, kind, "has", "have", "a size of another year, or of the record before"))
+    nowhere = int((facilities["located_by"] == "nowhere").sum())
+    told.append(_said(nowhere, kind, "has", "have", "no known position and is in no distance here"))
+    told.append(_said(len(supply.undated), kind, "is", "are", "left out because a date is missing"))
+    missing = found.table["state"].eq("unknown").sum()
+    if missing:
+        told.append(f"{count(int(missing), 'neighbourhood', 'neighbourhoods')} could not be judged.")
+    if found.gap.left_out:
+        areas = count(found.gap.left_out, "neighbourhood", "neighbourhoods")
+        told.append(f"The need-weighted gap leaves out {areas} with nothing in reach in {found.gap.since}, or of"
+                    " unknown need.")  # fmt: skip
+    registers = set(facilities["register"]) & {used.id for used in place.manifest.releases}
+    for used in place.manifest.releases:
+        if used.id in registers:
+            told.append(f"{used.title}: {used.limits}")
+            if used.left_out:
+                reasons = series([f"{number:,} {reason}" for reason, number in used.left_out.items()])
+                told.append(f"Records of that register that could not be used: {reasons}.")
+    return [text for text in told if text]
+
+
+def _said(number: int, kind: Kind, one: str, many: str, what: str) -> str:
+    if not number:
+        return ""
+    return f"{count(number, kind.one, kind.many)} {one if number == 1 else many} {what} (surroundings included)."
+
+
+def sources(place: Place, kind: Kind) -> pd.DataFrame:
+    """Return publisher, title, period and licence of every release of the place that the document may rest on.
+
+    Registers of other kinds of service are left out.
+    """
+    other = set(place.facilities.loc[place.facilities["kind"] != kind.id, "register"])
+    own = set(place.facilities.loc[place.facilities["kind"] == kind.id, "register"])
+    rows = [used for used in place.manifest.releases if used.id in own or used.id not in other]
+    return pd.DataFrame(
+        {
+            "Title": [used.title for used in rows],
+            "Publisher": [used.publisher for used in rows],
+            "Period": [used.period or UNKNOWN for used in rows],
+            "Licence": [used.licence for used in rows],
+            "Attribution": [used.attribution for used in rows],
+        }
+    )
