@@ -13,7 +13,7 @@ lead(access_page.sentence(opened, choice))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     access_page.picture(opened, choice)
-with card, st.container(height=map_page.CARD_HEIGHT if choice.area else "content", border=False):
+with card, st.container(key="card"):
     map_page.selected(opened, choice.area)
 people, burden, gap, clusters, spending = st.tabs(
     ["People affected", "Who bore it", "Need-weighted gap", "Clusters", "Spending and need"],

@@ -29,8 +29,8 @@ picture, card = st.columns([7, 3], gap="medium")
 with picture:
     map_page.picture(opened, view, layer, shown=shown, services=services)
     map_page.notes(layer)
-with card, st.container(height=map_page.CARD_HEIGHT if view.area else "content", border=False):
-    map_page.selected(opened, view.area)
+with card, st.container(key="card"):
+    map_page.selected(opened, view.area, mapped=view.layer)
 map_page.tables(opened, layer, shown=shown, services=services)
 map_page.link(opened, view)
 source_line(opened, layer.measure)

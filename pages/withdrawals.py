@@ -13,7 +13,7 @@ lead(withdrawals_page.sentence(opened, choice))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     withdrawals_page.picture(opened, choice)
-with card, st.container(height=map_page.CARD_HEIGHT if choice.area else "content", border=False):
+with card, st.container(key="card"):
     map_page.selected(opened, choice.area)
 withdrawals_page.events(opened, choice)
 withdrawals_page.limits(opened, choice)

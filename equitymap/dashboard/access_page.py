@@ -10,7 +10,7 @@ import streamlit as st
 
 from equitymap.dashboard import access_cache as kept
 from equitymap.dashboard import address, cache
-from equitymap.dashboard.controls import find, group
+from equitymap.dashboard.controls import group
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.place_map import draw
@@ -80,7 +80,6 @@ def controls(opened: Opened) -> Choice:
         kind = KIND_BY_ID[kind_control(kinds, key="ac_kind")]
         st.selectbox("On the map", list(SHOWS), key="ac_show", format_func=SHOWS.__getitem__)
         st.slider("Compare the end of", *years, value=years, key="ac_period", step=1)
-        find(opened)
         group("In reach means")
         if not st.session_state["ac_reach"] or st.session_state.get("ac_reach_kind") != kind.id:
             if st.session_state.get("ac_reach_kind") is not None or not st.session_state["ac_reach"]:

@@ -11,7 +11,7 @@ from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.profile import Standing, standings
-from equitymap.schema import FACILITY_STATES, GONE_STATES, LOCATED_BY
+from equitymap.schema import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY
 from equitymap.views.sentences import gone_line, reach_line
 from equitymap.views.tables import gone_list, standings_table
 from equitymap.views.words import figure, tenth
@@ -19,10 +19,10 @@ from equitymap.views.words import figure, tenth
 SHOWN_GONE = 6
 
 
-def area_card(opened: Opened, area_code: str | None) -> None:
-    """Draw the card of the selected neighbourhood, or say how to select one."""
+def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None) -> None:
+    """Draw the card of the selected neighbourhood, or say how to select one; ``mapped`` is the layer on the map."""
     if area_code is None:
-        st.markdown("**No neighbourhood selected.** Tap one on the map, or find yours by postcode or name.")
+        st.markdown("**No neighbourhood selected.** Tap one on the map, or find yours above.")
         return
     area = opened.place.inside.loc[area_code]
     st.subheader(_plain(area["label"]))
@@ -32,7 +32,7 @@ def area_card(opened: Opened, area_code: str | None) -> None:
     )
     _need(opened, area_code)
     _services(opened, area_code)
-    _outcomes(opened, area_code)
+    _outcomes(opened, area_code, mapped)
 
 
 def service_card(opened: Opened, facility_id: str) -> None:
@@ -79,7 +79,7 @@ def _services(opened: Opened, area_code: str) -> None:
             st.markdown("\n".join(f"- {_plain(line)}" for line in gone[SHOWN_GONE:]))
 
 
-def _outcomes(opened: Opened, area_code: str) -> None:
+def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
     opened_now = st.expander("How people fare here, in the whole place and in England", on_change="rerun",
                              key="outcomes_open")
     if opened_now.open:
@@ -90,11 +90,13 @@ def _outcomes(opened: Opened, area_code: str) -> None:
             st.caption("Figures of different years and publishers: see About the data. Counts of people are set"
                        " against the middle neighbourhood.")
     else:
-        first = [row for row in _standings(opened, area_code, need=False) if row.measure.id in HEADLINES]
-        for row in first:
+        rows = _standings(opened, area_code, need=False)
+        first = [row for row in rows if row.measure.id == mapped]
+        for row in (*first, *(row for row in rows if row.measure.id in HEADLINES and row.measure.id != mapped)):
             unit, decimals = row.measure.unit, row.measure.decimals
+            here = CELL_STATES[row.status] if row.value is None else figure(row.value, unit, decimals)
             st.markdown(
-                f"{row.measure.label}: **{figure(row.value, unit, decimals)}**"
+                f"{row.measure.label}, {row.measure.period}: **{here}**"
                 f" ({figure(row.district, unit, decimals)} in {_plain(opened.place.name)},"
                 f" {figure(row.england, unit, decimals)} in England)"
             )

@@ -27,7 +27,6 @@ def map_controls(opened: Opened) -> View:
     _read_address(opened)
     with st.sidebar:
         _what(opened)
-        find(opened)
         _which(opened)
     view = _view()
     write_address(opened, view)
@@ -72,6 +71,7 @@ def _read_address(opened: Opened) -> None:
     st.session_state["tenths"] = view.tenths
     st.session_state["ranged"] = view.ranged
     st.session_state["bounds"] = view.bounds
+    st.session_state["bounds_of"] = view.ranged
     st.session_state["area"] = view.area
     st.session_state["street"] = view.street
 
@@ -136,13 +136,12 @@ def _outcome(opened: Opened) -> None:
 
 def find(opened: Opened) -> None:
     """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``)."""
-    group("Find")
-    st.text_input("Postcode", key="postcode", max_chars=10, type="search", on_change=_find, args=(opened,),
+    st.text_input("Find by postcode", key="postcode", max_chars=10, type="search", on_change=_find, args=(opened,),
                   help="It stays in your browser tab: it is never part of the address you copy.")
     if said := st.session_state.get("postcode_says"):
         st.caption(said)
     labels = opened.place.inside["label"].sort_values()
-    st.selectbox("Neighbourhood", [None, *labels.index], key="area",
+    st.selectbox("or by name of the neighbourhood", [None, *labels.index], key="area",
                  format_func=lambda code: labels[code] if code else "None selected", on_change=_look)
 
 
@@ -160,12 +159,10 @@ def _find(opened: Opened) -> None:
     try:
         code, words = find_postcode(opened.place, typed)
     except PostcodeUnknown as unknown:
-        st.session_state["postcode_says"] = str(unknown)
-        return
+        code, words = None, str(unknown)
     st.session_state["postcode_says"] = words
-    if code:
-        select_area(code)
-        _look()
+    select_area(code)
+    _look()
 
 
 def _which(opened: Opened) -> None:
@@ -204,12 +201,19 @@ def _bounds(opened: Opened, measure_id: str) -> None:
         st.session_state["bounds"] = None
         st.caption("Every neighbourhood has the same figure, or none: there is nothing to filter by.")
         return
-    step = 10.0 ** -layer.measure.decimals
-    low, high = float(known.min() // step * step), float(-(-known.max() // step) * step)
+    decimals = layer.measure.decimals
+    step = 10.0**-decimals
+    low, high = (round(float(end), decimals) for end in (known.min() - step / 2, known.max() + step / 2))
     kept = st.session_state.get("bounds")
-    if not kept or kept[0] < low or kept[1] > high:
-        st.session_state["bounds"] = (max(low, kept[0]), min(high, kept[1])) if kept and kept[0] < high else (low, high)
-    st.slider("Between", low, high, value=(low, high), key="bounds", step=step, persist_state="page")
+    if kept and st.session_state.get("bounds_of") == measure_id and kept[1] >= low and kept[0] <= high:
+        st.session_state["bounds"] = (max(low, kept[0]), min(high, kept[1]))
+    else:
+        if kept and st.session_state.get("bounds_of") == measure_id:
+            st.warning(f"No figure here lies between {kept[0]:g} and {kept[1]:g}: the range is not used.")
+        st.session_state["bounds"] = (low, high)
+    st.session_state["bounds_of"] = measure_id
+    st.slider("Between", low, high, value=(low, high), key="bounds", step=step, persist_state="page",
+              format=f"%.{decimals}f")
 
 
 def _clear() -> None:

@@ -20,11 +20,12 @@ from equitymap.dashboard import cache, router
 from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError
 from equitymap.measures.layer import Layer, Measure
-from equitymap.places.place import Place
+from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
 
 ICON = Path(__file__).with_name("icon.svg")
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -75,6 +76,8 @@ def open_page(title: str, file: str) -> Opened:
     except EquityMapError as wrong:
         stop(str(wrong))
     warm_up()
+    configure(f"{title} · {name}")
+    st.html(f"<style>{STYLE}</style>")
     _place_line(code, name, {key: value[0] for key, value in built.items()})
     if invented:
         st.info(
@@ -91,7 +94,7 @@ def _not_here(asked: str, instead: str) -> str:
         try:
             read_manifest(asked)
         except EquityMapError as wrong:
-            return f"{wrong} Until then you see {instead}."
+            return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
     return (
         f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}."
@@ -101,7 +104,9 @@ def _not_here(asked: str, instead: str) -> str:
 
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the name of the place with a button to change it."""
-    with st.popover(f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary"):
+    with st.popover(
+        f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary", key=f"place_of_{code}"
+    ):
         if len(names) == 1:
             st.markdown(
                 "This is the only place here. To add a real one, run"
@@ -115,6 +120,8 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
 
 def _change_place(key: str) -> None:
     """Move to another place; nothing of the old view fits it."""
+    for left in ("postcode", "postcode_says", "service", "look"):
+        st.session_state.pop(left, None)
     st.query_params.from_dict({"place": st.session_state[key]})
 
 
@@ -143,8 +150,14 @@ def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
     return run
 
 
+def release_line(used: ReleaseUsed) -> str:
+    """Return publisher, title, period, licence and the attribution that the licence asks for."""
+    asked = used.attribution.removeprefix("Source: ")
+    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {asked}"
+
+
 def source_line(opened: Opened, measure: Measure) -> None:
     """Draw publisher, period and licence of a measure, and what it cannot tell."""
     used = opened.place.manifest.release(measure.release_id)
-    st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution}")
+    st.caption(release_line(used))
     st.caption(f"Limits: {measure.limits} {used.limits}")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard.card import area_card, service_card
-from equitymap.dashboard.controls import select_area
+from equitymap.dashboard.controls import find, select_area
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.view_state import View, to_params
@@ -19,8 +19,7 @@ from equitymap.views.layer_legend import layer_legend
 from equitymap.views.tables import facility_csv, facility_table, figure_heading, layer_csv, layer_table
 from equitymap.views.words import count
 
-HEIGHT = 620
-CARD_HEIGHT = 760
+HEIGHT = 560
 
 
 @guarded
@@ -42,6 +41,7 @@ def picture(opened: Opened, view: View, layer: Layer, *, shown: pd.Series, servi
     drawn = place.facilities[services]
     st.html(
         layer_legend(layer, selected=view.area)
+        + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
         + legend.services(set(drawn["kind"].unique()), set(drawn["status"].unique()))
     )
 
@@ -64,12 +64,13 @@ def notes(layer: Layer) -> None:
 
 
 @guarded
-def selected(opened: Opened, area: str | None) -> None:
-    """Draw the service that was clicked last, and the selected neighbourhood."""
+def selected(opened: Opened, area: str | None, *, mapped: str | None = None) -> None:
+    """Draw the ways to find a neighbourhood, the service that was clicked last, and the selected neighbourhood."""
+    find(opened)
     service = st.session_state.get("service")
     if service is not None and service in opened.place.facilities.index:
         service_card(opened, service)
-    area_card(opened, area)
+    area_card(opened, area, mapped=mapped)
 
 
 @guarded

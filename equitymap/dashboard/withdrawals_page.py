@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import address, cache
-from equitymap.dashboard.controls import find, group
-from equitymap.dashboard.frame import Opened, guarded
+from equitymap.dashboard.controls import group
+from equitymap.dashboard.frame import Opened, guarded, release_line
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.place_map import draw
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
@@ -68,7 +68,6 @@ def controls(opened: Opened) -> Choice:
         if not st.session_state["wd_year"]:
             st.session_state["wd_year"] = observed.last if observed else LAST_YEAR
         st.slider("Look at the end of", FIRST_YEAR, LAST_YEAR, key="wd_year", step=1)
-        find(opened)
         group("List and count")
         st.multiselect("Events", list(EVENTS), key="wd_events", format_func=EVENT_LABELS.__getitem__,
                        placeholder="Every event")  # fmt: skip
@@ -187,7 +186,7 @@ def limits(opened: Opened, choice: Choice) -> None:
     registers = place.facilities.loc[place.facilities["kind"] == choice.kind.id, "register"].unique()
     for used in place.manifest.releases:
         if used.id in registers:
-            st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution}")
+            st.caption(release_line(used))
             st.caption(f"Limits: {choice.kind.limits} {used.limits}")
     observed = place.manifest.observed.get(choice.kind.id)
     if observed is not None:

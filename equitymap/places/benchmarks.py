@@ -82,9 +82,17 @@ def figure_of(entry: Indicator, have: pd.DataFrame) -> tuple[float, str]:
     """Return the summary of cells that all have a figure, and its basis (schema ``BENCHMARKS``)."""
     if entry.unit == "people":
         return (float(have["value"].median()) if len(have) else np.nan), "median"
-    if have["denominator"].notna().any():
-        both = have.dropna(subset=["numerator", "denominator"])
-        below = float(both["denominator"].sum())
-        return (100 * float(both["numerator"].sum()) / below if below else np.nan), "rate"
+    below = _below(entry, have)
+    if below.notna().any():
+        both = have.assign(denominator=below).dropna(subset=["numerator", "denominator"])
+        people = float(both["denominator"].sum())
+        return (100 * float(both["numerator"].sum()) / people if people else np.nan), "rate"
     weight = have["population"].astype(float)
     return (float(np.average(have["value"], weights=weight)) if weight.sum() > 0 else np.nan), "mean"
+
+
+def _below(entry: Indicator, have: pd.DataFrame) -> pd.Series:
+    """Return the denominators; where only a count and its percentage are published, what the two imply."""
+    if entry.unit == "percent" and have["denominator"].isna().all():
+        return 100 * have["numerator"] / have["value"].where(have["value"] > 0)
+    return have["denominator"]

@@ -101,10 +101,13 @@ def facility_counts(place: Place) -> pd.DataFrame:
     frame = place.facilities
     drawn = frame["located_by"] != "nowhere"
     inside = frame["inside"] & drawn
+    first = frame["kind"].map({kind: years.first for kind, years in place.manifest.observed.items()})
+    dated = frame["closed"].fillna(frame["closed_not_after"]).dt.year >= first
     columns = {
         "inside": inside,
         "open": inside & frame["status"].isin(OPEN_STATES),
         "closed or off the register": inside & frame["status"].isin(GONE_STATES),
+        "of them before its record, or undated": inside & frame["status"].isin(GONE_STATES) & ~dated,
         "carried on or moved": inside & frame["status"].isin(["replaced", "moved"]),
         "other": inside & frame["status"].isin(["paused", "proposed", "unknown"]),
         "in the ring": ~frame["inside"] & drawn,

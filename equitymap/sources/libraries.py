@@ -112,9 +112,9 @@ def observed(reading: Reading) -> tuple[int, int, str]:
     """Return the first and last year the register tells about closures, and what to know about them."""
     newest = 2000 + int(NEWEST)
     later = int((reading.frame["closed_not_before"].dt.year > newest).sum())
+    early = f" ({later:,} of a later year {'was' if later == 1 else 'were'} reported early)" if later else ""
     return FIRST_OBSERVED, newest, (
-        f"Closing years are those the library services reported to the end of {newest}"
-        f" ({later} closure(s) of a later year were reported early)."
+        f"Closing years are those the library services reported to the end of {newest}{early}."
     )
 
 

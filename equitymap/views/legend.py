@@ -32,6 +32,9 @@ MARK_WORDS = {
 }
 """Short forms of ``CELL_STATES`` and ``FACILITY_STATES``; ``delisted`` shares the mark of ``closed``."""
 
+LEFT_OUT = "#dfe4e8"
+"""Ground of neighbourhoods that the filters leave out; the map draws the same."""
+
 _BAR = 300
 _BASELINE = 34
 _FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif"
@@ -108,6 +111,17 @@ def states(present: Collection[str], *, colour: str, words: Mapping[str, str] = 
     """
     shown = [state for state in CELL_STATES if state in present and state in words]
     return _list([(_swatch(state, colour), words[state]) for state in shown])
+
+
+def left_out(*, some: bool, across: bool) -> str:
+    """Return the key of what is drawn paler: neighbourhoods outside the filters, services outside the place."""
+    grey = f'<rect width="28" height="18" fill="{LEFT_OUT}" stroke="#7f8a94"/>'
+    rows = []
+    if some:
+        rows.append((_picture(grey, box=(0, 0, 28, 18), style="width:28px;flex:none"), "outside your filters"))
+    if across:
+        rows.append(("", "paler marks: outside the place"))
+    return _list(rows)
 
 
 def services(kinds: Collection[str], present: Collection[str]) -> str:

@@ -122,7 +122,7 @@ def also(found: Consequence) -> str:
     if none:
         verb = "has" if none == 1 else "have"
         parts.append(f"{count(none, *NEIGHBOURHOODS)} {verb} none in reach, before or after")
-    return f"{series(parts)[:1].upper()}{series(parts)[1:]}." if parts else ""
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
 def gap_sentence(gap: GapChange, kind: Kind, place_name: str) -> str:

@@ -35,7 +35,8 @@ def answer(layer: Layer, place_name: str, shown: pd.Series) -> str:
         True for each neighbourhood that passes the filters, indexed like the cells.
     """
     cells = layer.cells[shown.reindex(layer.cells.index)]
-    among = "" if shown.all() else " that match your filters"
+    one = int(cells["value"].notna().sum()) == 1
+    among = "" if shown.all() else " that matches your filters" if one else " that match your filters"
     if cells.empty:
         return f"No neighbourhood in {place_name} matches your filters. Widen or clear them to see the map again."
     return _need_answer(layer, cells, place_name, among) if layer.measure.is_need else _outcome_answer(

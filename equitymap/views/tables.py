@@ -32,11 +32,12 @@ def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
             "Neighbourhood": rows["label"],
             "Ward": rows["ward"],
             figure_heading(layer): cells["value"].round(layer.measure.decimals),
-            "In words": _in_words(layer, cells),
             "State of the figure": cells["status"].map(CELL_STATES),
             "Residents": rows["population"],
         }
     )
+    if layer.measure.is_need:
+        table.insert(3, "In words", _in_words(cells))
     order = cells["step"].sort_values(ascending=False, kind="stable").index
     return table.loc[order]
 
@@ -48,11 +49,8 @@ def figure_heading(layer: Layer) -> str:
     return f"{layer.measure.label} ({unit})" if unit else layer.measure.label
 
 
-def _in_words(layer: Layer, cells: pd.DataFrame) -> pd.Series:
-    if layer.measure.is_need:
-        words = [tenth(*row) for row in cells[["value", "low", "high"]].itertuples(index=False, name=None)]
-    else:
-        words = [figure(value, layer.measure.unit, layer.measure.decimals) for value in cells["value"]]
+def _in_words(cells: pd.DataFrame) -> pd.Series:
+    words = [tenth(*row) for row in cells[["value", "low", "high"]].itertuples(index=False, name=None)]
     return pd.Series(words, index=cells.index, dtype="str")
 
 
@@ -141,7 +139,8 @@ def _here(row: Standing) -> str:
 
 def gone_list(reach: Reach) -> list[str]:
     """Return one line per service gone from reach, nearest first, each with its distance."""
-    return [f"{gone_line(row)} ({distance(row['distance_m'])} away)" for _, row in reach.gone.iterrows()]
+    kind = reach.group.one[:1].upper() + reach.group.one[1:]
+    return [f"{kind}: {gone_line(row)} ({distance(row['distance_m'])} away)" for _, row in reach.gone.iterrows()]
 
 
 def releases_table(place: Place) -> pd.DataFrame:

@@ -120,7 +120,7 @@ def test_a_postcode_is_found_and_never_reaches_the_address(page: Any, live_app: 
     postcode, code = inside.index[100], inside["area_code"].iloc[100]
     page.goto(address_of(live_app, "map"))
     settled(page)
-    field = page.get_by_label("Postcode", exact=True)
+    field = page.get_by_label("Find by postcode", exact=True)
     field.fill(postcode)
     field.press("Enter")
     page.wait_for_function("code => location.search.includes(code)", arg=code)
@@ -136,8 +136,8 @@ def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
     wanted = {
         "Children's centres",
         "Schools",
-        "Postcode",
-        "Neighbourhood",
+        "Find by postcode",
+        "or by name of the neighbourhood",
         "Wards",
         "Street map behind",
         "Clear filters",
@@ -188,6 +188,9 @@ def test_on_a_phone_the_picture_comes_before_the_controls(browser: Any, live_app
         assert box["x"] >= 0
         assert box["width"] <= 390
         assert box["height"] <= 0.62 * 844
-        drawer = page.get_by_label("Postcode", exact=True).bounding_box()
-        assert drawer is None or drawer["x"] + drawer["width"] <= 0
+        controls = page.get_by_text("Colour the neighbourhoods by").bounding_box()
+        assert controls is None or controls["x"] + controls["width"] <= 0
+        card = page.locator(".st-key-card").bounding_box()
+        assert card["y"] > box["y"] + box["height"] - 1
+        assert page.locator(".st-key-card").evaluate("e => e.scrollHeight - e.clientHeight") <= 1
         assert page.outside == []

@@ -170,3 +170,32 @@ def test_filters_stay_when_their_drawer_is_closed(root, place):
     app.run()
     assert not [box for box in app.multiselect if box.key == "wards"]
     assert dict(app.query_params) == {"place": "demo", "wards": ward, "tenths": "1-9", "layer": "no_qualifications"}
+
+
+def test_a_range_is_not_carried_to_another_figure(root):
+    app = opened(root, range="no_qualifications:10:12")
+    assert app.slider("bounds").value == (10.0, 12.0)
+    app.selectbox("ranged").set_value("households_deprived").run()
+    assert not app.exception
+    low, high = app.slider("bounds").min, app.slider("bounds").max
+    assert app.slider("bounds").value == (low, high)
+
+
+@pytest.mark.parametrize("asked", ["no_qualifications:0:0.1", "no_qualifications:99:100"])
+def test_a_range_that_holds_no_figure_says_so(root, asked):
+    app = opened(root, range=asked)
+    assert not app.exception
+    assert any("the range is not used" in box.value for box in app.warning)
+
+
+def test_a_postcode_that_is_not_found_selects_nothing(root, place):
+    app = opened(root, area=place.inside.index[3])
+    app.text_input("postcode").set_value("ZZ99 9ZZ").run()
+    assert "area" not in app.query_params
+    assert not app.subheader
+
+
+def test_the_card_shows_what_is_on_the_map(root, place):
+    app = opened(root, layer="connectivity", area=place.inside.index[3])
+    label = next(m for m in app.markdown if m.value.startswith("How well connected") or "onnect" in m.value)
+    assert "in England" in label.value

@@ -114,6 +114,14 @@ def test_a_district_figure_lies_between_its_neighbourhoods(places):
             assert layer.england is not None
 
 
+@pytest.mark.parametrize(("code", "published"), [(BIRMINGHAM, 44.4), (NORWICH, 32.2)])
+def test_child_poverty_of_a_district_is_the_published_one(places, code, published):
+    """Summed from its wards; the council table of the same release gives the district itself."""
+    place = places[code]
+    measure = {measure.id: measure for measure in outcome_measures(place)}["children_low_income_ward"]
+    assert compute(place, measure).district == pytest.approx(published, abs=0.5)
+
+
 def test_a_real_place_opens_as_it_was_built(places, tmp_path):
     place = places[NORWICH]
     store.write(place, tmp_path)

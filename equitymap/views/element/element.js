@@ -9,7 +9,7 @@ function create(id, options) {
   const map = L.map(id, {
     center: options.center, zoom: 11, minZoom: 8, maxZoom: 18, zoomSnap: 0.1, keyboard: false, zoomControl: false,
     attributionControl: false, preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm,
-    wheelPxPerZoomLevel: 110,
+    wheelPxPerZoomLevel: 110, scrollWheelZoom: false,
   });
   const board = new Board({ pane: "overlayPane" }).addTo(map);
   const tip = L.tooltip({ className: "em-words", direction: "top", offset: [0, -10], opacity: 1 });
@@ -19,6 +19,11 @@ function create(id, options) {
   const fit = (bounds, options) => {
     const size = map.getSize();
     if (size.x > 100 && size.y > 100) map.fitBounds(bounds, options);
+  };
+  // Never so far out that the place is lost from sight.
+  const keepClose = () => {
+    const size = map.getSize();
+    if (size.x > 100 && size.y > 100) map.setMinZoom(map.getBoundsZoom(board.place.bounds) - 0.8);
   };
   const whole = () => {
     moved = false;
@@ -31,9 +36,15 @@ function create(id, options) {
   });
   map.on("dragstart", () => { moved = true; });
   map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
-  map.getContainer().addEventListener("click", () => { moved = true; });
+  // The wheel scrolls the page until the map is clicked, and again once the pointer has left it.
+  map.getContainer().addEventListener("click", () => { moved = true; map.scrollWheelZoom.enable(); });
+  map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
   // The frame gets its height after the map is made: fit again until the visitor takes over.
-  map.on("resize", () => { if (board.place && !moved) fit(board.place.bounds, { padding: [10, 10], animate: false }); });
+  map.on("resize", () => {
+    if (!board.place) return;
+    keepClose();
+    if (!moved) fit(board.place.bounds, { padding: [10, 10], animate: false });
+  });
 
   const explain = (hit, latlng) => { tip.setLatLng(latlng).setContent(words(board, hit)); map.openTooltip(tip); };
   map.on("mousemove", (event) => {
@@ -113,6 +124,7 @@ function create(id, options) {
       wardNames: found.wards.name, around: shapes(found.around), aroundNames: found.around.name,
       outline: shape(found.outline), states: found.states, styles: found.styles,
     };
+    keepClose();
     fit(found.bounds, { padding: [10, 10], animate: false });
     map.setMaxBounds(L.latLngBounds(found.bounds).pad(0.8));
     if (waiting) show(waiting); else board.paint();

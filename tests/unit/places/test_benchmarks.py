@@ -35,3 +35,8 @@ def test_a_count_is_told_by_its_middle_neighbourhood():
 def test_nothing_published_gives_nothing():
     value, _ = figure_of(_entry(), _cells(value=np.array([], dtype=float)))
     assert np.isnan(value)
+
+
+def test_a_percentage_with_its_count_is_summed_by_what_the_two_imply():
+    cells = _cells(value=[50.0, 10.0], numerator=[50.0, 90.0])
+    assert figure_of(_entry(), cells) == (pytest.approx(14.0), "rate")

@@ -88,7 +88,7 @@ def test_benchmarks_are_said_where_they_exist():
     layer = _layer(OUTCOME, [10.0, 20.0], england=18.14, district=15.0, england_basis="rate")
     assert sentences.answer(layer, "Town", _all(layer)).endswith("; overall 15.0% here and 18.1% in England.")
     some = pd.Series([True, False], index=layer.cells.index)
-    assert sentences.answer(layer, "Town", some).endswith("that match your filters; overall 18.1% in England.")
+    assert sentences.answer(layer, "Town", some).endswith("that matches your filters; overall 18.1% in England.")
 
 
 def test_filters_that_match_nothing_say_what_to_do():

@@ -90,3 +90,7 @@ def _affected(lost=(0, 0), gained=(0, 0), unknown=(0, 0)):
 def test_people_affected(table, says):
     said = access_sentences.affected_sentence(table, CENTRE, years=(2016, 2020), reach_m=2500, place_name="Town")
     assert said == says
+
+
+def test_everyone_a_service_is_for_has_words():
+    assert {kind.population for kind in KIND_BY_ID.values()} <= set(access_sentences.PEOPLE)
