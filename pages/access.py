@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from equitymap.dashboard import access_page, map_page
+from equitymap.dashboard import access_controls, access_page, map_page
 from equitymap.dashboard.frame import lead, open_page
 
 opened = open_page("Who lost access", "access.py")
-choice = access_page.controls(opened)
+choice = access_controls.controls(opened)
 
 st.title(f"Who lost access to {choice.kind.many}?")
 lead(access_page.sentence(opened, choice))

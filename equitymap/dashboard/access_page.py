@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import access_cache as kept
-from equitymap.dashboard import address, cache
-from equitymap.dashboard.controls import group
+from equitymap.dashboard import cache
+from equitymap.dashboard.access_controls import Choice
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.place_map import draw
-from equitymap.dashboard.withdrawals_page import FIRST_YEAR, LAST_YEAR, kind_control
 from equitymap.errors import EquityMapError
-from equitymap.kinds import KIND_BY_ID, KINDS, Kind
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import access_change
 from equitymap.measures.affected import affected_between
-from equitymap.measures.catchment import DETOUR, DETOUR_SENSITIVITY
+from equitymap.measures.catchment import DETOUR_SENSITIVITY
 from equitymap.measures.clusters import CLUSTERS
 from equitymap.measures.decomposition import overall
 from equitymap.measures.gap import need_domain
@@ -29,76 +26,6 @@ from equitymap.views import burden_sentences, charts, scissors_sentences
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
 from equitymap.views.tables import change_csv, change_table, scissors_table
 from equitymap.views.words import count, distance, figure
-
-SHOWS = {
-    "lost": "Share of access lost",
-    "further": "How much further the nearest is",
-    "nearest": "How far the nearest is now",
-    "gap": "Need-weighted gap",
-    "sure": "How sure the largest gaps are",
-    "clusters": "Clusters of loss",
-}
-SEED = 0
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a visitor asks: a kind, a period, how far counts as in reach, what the map shows, and the weights."""
-
-    kind: Kind
-    period: tuple[int, int]
-    span: tuple[int, int] | None
-    reach_m: int
-    detour: float
-    show: str
-    weights: tuple[tuple[str, int], ...]
-    area: str | None
-
-    @property
-    def weight_of(self) -> dict[str, float]:
-        """Weights as the gap takes them."""
-        return {kind: float(weight) for kind, weight in self.weights}
-
-
-def controls(opened: Opened) -> Choice:
-    """Draw the controls in the sidebar and return what they ask for."""
-    place = opened.place
-    kinds = [kind.id for kind in KINDS if kind.id in place.manifest.observed]
-    years = (FIRST_YEAR, LAST_YEAR)
-    parameters = (
-        address.one_of("kind", kinds, kinds[0], key="ac_kind"),
-        address.span("period", *years, years, key="ac_period"),
-        address.one_of("show", list(SHOWS), "lost", key="ac_show"),
-        address.whole("reach", 400, 3800, 0, key="ac_reach"),
-        address.whole("detour", 100, 160, round(100 * DETOUR), key="ac_detour"),
-        *(address.whole(f"weight-{kind}", 0, 10, 1, key=f"ac_weight_{kind}") for kind in kinds),
-        address.one_of("area", list(place.inside.index), None, key="area"),
-    )
-    address.arrive(parameters)
-    with st.sidebar:
-        group("Show")
-        kind = KIND_BY_ID[kind_control(kinds, key="ac_kind")]
-        st.selectbox("On the map", list(SHOWS), key="ac_show", format_func=SHOWS.__getitem__)
-        st.slider("Compare the end of", *years, value=years, key="ac_period", step=1)
-        group("In reach means")
-        if not st.session_state["ac_reach"] or st.session_state.get("ac_reach_kind") != kind.id:
-            if st.session_state.get("ac_reach_kind") is not None or not st.session_state["ac_reach"]:
-                st.session_state["ac_reach"] = kind.catchment_m
-            st.session_state["ac_reach_kind"] = kind.id
-        st.slider("Metres", 400, 3800, key="ac_reach", step=100, help=kind.catchment_evidence)
-        st.slider("Way on foot per 100 m of straight line", 100, 160, key="ac_detour", step=5,
-                  help="An assumption: street networks lie between about 120 and 140.")  # fmt: skip
-        with st.expander("Weights of the gap"):
-            for one in kinds:
-                st.slider(KIND_BY_ID[one].many, 0, 10, key=f"ac_weight_{one}", step=1)
-    address.leave(opened, parameters)
-    state = st.session_state
-    period = tuple(state["ac_period"])
-    return Choice(
-        kind, period, access_change.within_record(place, kind.id, period), state["ac_reach"],
-        state["ac_detour"] / 100, state["ac_show"], tuple((one, state[f"ac_weight_{one}"]) for one in kinds),
-        state["area"],
-    )  # fmt: skip
 
 
 def sentence(opened: Opened, choice: Choice) -> str:
@@ -261,8 +188,8 @@ def gap(opened: Opened, choice: Choice) -> None:
     st.caption(burden_sentences.weights_line(names))
     idaci = need_domain(list(found.weights)) == "idaci"
     domain = "children in low-income homes (IDACI)" if idaci else "all kinds together (IMD)"
-    st.caption(f"Gap = national percentile of need, {domain} of 2025, times the weighted share of access lost. Each kind"
-               f" is compared over the part of {choice.period[0]} to {choice.period[1]} that its register tells about."
+    st.caption(f"Gap = national percentile of need, {domain} of 2025, times the weighted share of access lost."
+               f" Each kind is compared over the part of {choice.period[0]} to {choice.period[1]} that its register tells about."
                f" Draws: {found.robustness.draws:,}, seed {found.robustness.seed}.")  # fmt: skip
     areas = found.robustness.areas
     chosen = areas[areas["chosen"]].join(opened.place.inside[["label", "ward"]], how="left", validate="1:1")

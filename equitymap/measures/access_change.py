@@ -69,12 +69,14 @@ def why_it_changed(
 ) -> tuple[Split, pd.Series]:
     """Split the change in access into supply lost and replacement; people are held at the census.
 
+    Services whose size is not known are left out on both sides, as ``access_table`` does.
+
     Returns
     -------
     The split (all neighbourhoods, ring included), and access before.
     """
     people = place.neighbourhoods[KIND_BY_ID[catchment.kind].population]
-    offered = supply.offered().fillna(0.0) if supply.size.isna().any(axis=None) else supply.offered()
+    offered = supply.offered()
     before, after = (offered[year].reindex(reachable.facilities) for year in years)
     split = split_access(
         lambda size, demand: access.e2sfca(reachable, demand, size, catchment.bands),

@@ -61,6 +61,8 @@ class _Register:
     open_form: str
     close_form: str
 
+YOUNG = "opened at an unknown date after the list of opening dates: counted from the date of the register"
+
 
 def read(folder: SourceFolder) -> Reading:
     """Read the schools: the official download where the folder has it, else the reduced table.
@@ -111,26 +113,41 @@ def gias_reduced(folder: SourceFolder) -> Reading:
     ``dim_school.csv`` (July 2022, mainstream, open) says so. It has no reason for closing either.
     """
     release = catalogue()[REDUCED]
-    try:
-        admissions: Path | None = _newest(folder, "gias-admissions")
-    except SourceMissing:
-        admissions = None
     return reduced_files(
         folder.find(REDUCED)[-1], opened=_newest(folder, "gias-open-dates"), links=_newest(folder, "gias-links"),
-        admissions=admissions, rows=release.rows,
+        admissions=_if_there(folder, "gias-admissions"), opened_later=_if_there(folder, "gias-open-dates-later"),
+        rows=release.rows,
     )
 
 
+def _if_there(folder: SourceFolder, release_id: str) -> Path | None:
+    try:
+        return _newest(folder, release_id)
+    except SourceMissing:
+        return None
+
+
 def reduced_files(
-    path: Path, *, opened: Path, links: Path, admissions: Path | None = None, rows: int | None = None
+    path: Path, *, opened: Path, links: Path, admissions: Path | None = None, opened_later: Path | None = None,
+    rows: int | None = None,
 ) -> Reading:
-    """Read the files of the reduced table; ``rows`` is how many data rows it has when whole."""
+    """Read the files of the reduced table; ``rows`` is how many data rows it has when whole.
+
+    A record that the list of opening dates does not have at all is younger than that list. Its date comes from
+    ``opened_later`` where that has it; else it counts from the register's own date, and its reason says so.
+    """
     table = read_table(path, headings=list(REDUCED_COLUMNS), rows=rows).rename(columns=REDUCED_COLUMNS)
     began = unique_codes(read_table(opened, headings=["urn", "open_date"]), "urn", path=opened)
     table["opened"] = table["urn"].map(began.set_index("urn")["open_date"])
     table["admissions"] = pd.Series(pd.NA, index=table.index, dtype="str")
     table["why"] = table["trust"] = table["admissions"]
     also = [opened]
+    table["young"] = ~table["urn"].isin(began["urn"])
+    if opened_later is not None:
+        later = unique_codes(read_table(opened_later, headings=["urn", "open_date"]), "urn", path=opened_later)
+        table["opened"] = table["opened"].fillna(table["urn"].map(later.set_index("urn")["open_date"]))
+        also.append(opened_later)
+    table["young"] &= table["opened"].isna() & ~table["status_name"].eq("Proposed to open")
     if admissions is not None:
         policy = unique_codes(read_table(admissions, headings=["urn", "admissions_policy"]), "urn", path=admissions)
         table["admissions"] = table["urn"].map(policy.set_index("urn")["admissions_policy"])
@@ -167,6 +184,10 @@ def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Rea
     doubts = remark(doubts, backwards, "opening date left blank: the register has it after the closing date")
     doubts = remark(doubts, misdated(table["opened"], form=register.open_form), "opening date not readable")
     doubts = remark(doubts, misdated(table["closed"], form=register.close_form), "closing date not readable")
+    if "young" in table.columns and (edition := re.search(r"(\d{8})", register.path.name)):
+        day = pd.to_datetime(edition[1], format="%Y%m%d")
+        opened = opened.mask(table["young"], closed.where(closed < day, day))
+        doubts = remark(doubts, table["young"], YOUNG)
     table = table.assign(opened=opened.mask(backwards), closed=closed)
     fate = fates(table, links=school_links.read_links(links), shown=unusable.isna())
     ended = table["status_name"].eq("Closed")

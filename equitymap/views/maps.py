@@ -65,8 +65,7 @@ class PlaceMap(folium.Map):
             ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
             ("equity_map", f"{STATIC}{element_name()}"),
         ]
-        # st_folium loads one file after another; asked for ahead, all of them come at once.
-        shapes = str(setup["shapes"])
+        shapes = str(setup["shapes"])  # all asked for ahead: st_folium loads one file after another
         self.ahead = [
             *((address, "script") for _, address in self.default_js),
             (shapes, "fetch"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from equitymap.dashboard.access_page import SHOWS
+from equitymap.dashboard.access_controls import SHOWS
 from equitymap.places.store import open_place
 from tests.pages.opening import ROOT, open_page
 

@@ -315,3 +315,22 @@ def test_observed_years_start_where_links_are_kept_and_end_with_the_edition(tmp_
     first, last, note = schools.observed(read_schools(tmp_path, {}))
     assert (first, last) == (2010, 2023)
     assert "1 January 2023" in note
+
+
+def test_a_record_younger_than_the_list_of_dates_is_not_before_the_record(tmp_path: Path) -> None:
+    """Blank means before the record only where the list of dates knows the school."""
+    folder = reduced_folder(tmp_path)
+    known, young = "100900", "150900"
+    blank = dict.fromkeys(REDUCED, "") | {
+        "la_code": "999", "la_name": "Nowhere", "establishment_type_code": "1", "establishment_status_name": "Open",
+    }
+    rows = [blank | {"urn": urn, "name": f"School {urn}"} for urn in (known, young)]
+    write(tmp_path / "gias_all_establishments_20230101.csv.gz", [REDUCED, *(list(row.values()) for row in rows)])
+    write(tmp_path / "open-and-close-dates-2022" / "schools.csv.gz", [["urn", "open_date"], [known, ""]])
+    frame = schools.read(folder).frame
+    assert pd.isna(frame.loc[f"urn:{known}", "opened"])
+    assert frame.loc[f"urn:{young}", "opened"] == pd.Timestamp("2023-01-01")
+    assert schools.YOUNG in frame.loc[f"urn:{young}", "reason"]
+    (tmp_path / "open-and-close-dates-2023").mkdir()
+    write(tmp_path / "open-and-close-dates-2023" / "schools_gias.csv", [["urn", "open_date"], [young, "01-09-2022"]])
+    assert schools.read(folder).frame.loc[f"urn:{young}", "opened"] == pd.Timestamp("2022-09-01")
