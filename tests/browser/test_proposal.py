@@ -1,0 +1,138 @@
+"""A proposal as a visitor makes it in real Chromium, and the document they take away, opened with the network off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from equitymap.places.store import open_place
+from tests.browser.conftest import MAP_FRAME, map_frame, new_page
+from tests.browser.test_pages import PHONE, address_of, parameters, settled
+
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def place() -> Any:
+    return open_place("demo")
+
+
+@pytest.fixture(scope="module")
+def library(place: Any) -> str:
+    rows = place.facilities
+    rows = rows[(rows["kind"] == "library") & rows["inside"] & (rows["status"] == "open")]
+    return str(rows["name"].sort_values().index[0])
+
+
+def axe_problems(page: Any, options: dict[str, Any]) -> dict[str, Any]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options=options)
+    return {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]}
+
+
+@pytest.fixture(scope="module")
+def document(browser: Any, live_app: str, library: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The document as it is downloaded from the page."""
+    with new_page(browser, accept_downloads=True) as page:
+        page.goto(address_of(live_app, "proposal", f"place=demo&kind=library&facility={library}"))
+        settled(page)
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Download the needs assessment").click()
+        path = tmp_path_factory.mktemp("pack") / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        assert page.outside == []
+    return path
+
+
+def spot_of(frame: Any, script: str, argument: Any) -> tuple[float, float]:
+    x, y = frame.evaluate(
+        f"""wanted => {{ const board = map.equity.board, v = board._view(), at = ({script})(board, wanted);
+            const p = map.layerPointToContainerPoint([at[0] * v.k + v.x, at[1] * v.k + v.y]); return [p.x, p.y]; }}""",
+        argument,
+    )
+    return x, y
+
+
+def click(page: Any, spot: tuple[float, float]) -> None:
+    page.locator(MAP_FRAME).click(position={"x": spot[0], "y": spot[1]})
+
+
+def test_clicking_a_service_on_the_map_asks_about_it(page: Any, live_app: str, place: Any, library: str) -> None:
+    page.goto(address_of(live_app, "proposal", "place=demo&kind=library"))
+    frame = map_frame(page)
+    frame.wait_for_function("map.equity.board.services && map.getSize().y > 300")
+    frame.evaluate("window.stayed = true")
+    at = "(board, id) => { const i = board.services.id.indexOf(id); return board.services.at.slice(2 * i, 2 * i + 2); }"
+    click(page, spot_of(frame, at, library))
+    page.wait_for_function("id => decodeURIComponent(location.search).includes(id)", arg=library)
+    page.get_by_text(f"If {place.facilities.at[library, 'name']} closed").first.wait_for()
+    assert frame.evaluate("window.stayed") is True
+    frame.wait_for_function("map.equity.board.update.spots.length === 1")
+    assert page.get_by_role("heading", name="How sure is this?").count() == 1
+    assert page.outside == []
+    assert page.problems == []
+
+
+def test_clicking_a_neighbourhood_says_where_a_new_one_opens(page: Any, live_app: str, place: Any) -> None:
+    page.goto(address_of(live_app, "proposal", "place=demo&kind=gp_practice&action=open"))
+    frame = map_frame(page)
+    settled(page)
+    frame.wait_for_function("map.equity.board.services && map.getSize().y > 300")
+    number = 45
+    click(page, spot_of(frame, "(board, i) => board.place.areas[i].at", number))
+    page.wait_for_function("location.search.includes('spot=')")
+    row = place.inside.iloc[number]
+    page.get_by_text(f"opened at the middle of the postcodes of {row['label']}").first.wait_for()
+    assert parameters(page)["spot"] == f"{round(row['easting_m'])},{round(row['northing_m'])}"
+    assert page.outside == []
+
+
+def test_the_page_with_an_answer_passes_axe(page: Any, live_app: str, library: str) -> None:
+    page.goto(address_of(live_app, "proposal", f"place=demo&kind=library&facility={library}"))
+    map_frame(page)
+    settled(page)
+    assert axe_problems(page, {"runOnly": WCAG["runOnly"][:-1]}) == {}
+    assert page.outside == []
+
+
+def test_the_answer_fits_a_phone(browser: Any, live_app: str, library: str) -> None:
+    with new_page(browser, **PHONE) as page:
+        page.goto(address_of(live_app, "proposal", f"place=demo&kind=library&facility={library}"))
+        map_frame(page)
+        settled(page)
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
+        assert page.outside == []
+
+
+@pytest.mark.parametrize("width", [1100, 320])
+def test_the_document_works_from_a_file_without_a_network(browser: Any, document: Path, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(document.as_uri())
+    assert asked == [document.as_uri()]
+    assert page.get_by_role("heading", level=1).inner_text().endswith("a needs assessment")
+    assert page.get_by_role("img").count() == 3
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
+    assert axe_problems(page, WCAG) == {}
+    context.close()
+
+
+def test_the_document_prints_on_a4(browser: Any, document: Path) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto(document.as_uri())
+    pdf = page.pdf(prefer_css_page_size=True, print_background=False)
+    assert pdf.startswith(b"%PDF-")
+    assert 3 <= pdf.count(b"/Type /Page\n") <= 25
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 680, "height": 960})
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter(box => box.scrollWidth > box.clientWidth + 1)"
+        ".map(box => box.getAttribute('aria-label'))"
+    )
+    assert cut == []
+    context.close()
