@@ -86,14 +86,15 @@ def controls(opened: Opened) -> Choice:
             _spot(place)
         if action == "open" and known is not None and known[0].unit != SITES:
             _size(place, known[0])
-        group("Show")
-        st.selectbox("On the map", list(SHOWS), key="pr_show", format_func=SHOWS.__getitem__)
+        if Proposal(action, kind.id, state.get("pr_facility"), state["pr_spot"]).complete:
+            group("Show")
+            st.selectbox("On the map", list(SHOWS), key="pr_show", format_func=SHOWS.__getitem__, persist_state="page")
         st.button("Start again", on_click=_clear, icon=":material/restart_alt:")
     _forget_what_does_not_apply(action, known)
     address.leave(opened, parameters)
     size = float(state["pr_size"]) if action == "open" and state.get("pr_size") else None
     proposal = Proposal(action, kind.id, state["pr_facility"], state["pr_spot"], size)
-    return Choice(kind, proposal, state["pr_show"], known)
+    return Choice(kind, proposal, state.get("pr_show", "access"), known)
 
 
 def _service(place: Place, kind: Kind, base: Baseline, *, action: Action) -> None:
@@ -101,8 +102,8 @@ def _service(place: Place, kind: Kind, base: Baseline, *, action: Action) -> Non
     named = choices(place, base, gone=action == "reopen")
     if st.session_state.get("pr_facility") not in named.index:
         st.session_state["pr_facility"] = None
-    st.selectbox("Which", [None, *named.index], key="pr_facility",
-                 format_func=lambda one: named[one] if one else f"Choose a {kind.one}")  # fmt: skip
+    st.selectbox("Which", list(named.index), index=None, key="pr_facility", format_func=named.__getitem__,
+                 placeholder=f"Choose a {kind.one}")  # fmt: skip
 
 
 def _spot(place: Place) -> None:
@@ -111,8 +112,8 @@ def _spot(place: Place) -> None:
     at = {tuple(row): str(code) for code, row in zip(origins.index, origins.itertuples(index=False), strict=True)}
     labels = place.inside["label"].sort_values()
     st.session_state["pr_area"] = at.get(st.session_state["pr_spot"])
-    st.selectbox("Where: a neighbourhood", [None, *labels.index], key="pr_area", on_change=_to_area, args=(place,),
-                 format_func=lambda code: labels[code] if code else "Choose one, or click the map")  # fmt: skip
+    st.selectbox("Where: a neighbourhood", list(labels.index), index=None, key="pr_area", on_change=_to_area,
+                 args=(place,), format_func=labels.__getitem__, placeholder="Choose, or click the map")  # fmt: skip
     st.text_input("Or a postcode or grid position", key="pr_where", max_chars=20, on_change=_to_typed, args=(place,),
                   help="A postcode stands for the middle of its neighbourhood, and is never part of the address you"
                        f" copy. A position, such as 406700, 286900, is rounded to {SPOT_M} m.")  # fmt: skip

@@ -142,7 +142,13 @@ def _clicked(opened: Opened, choice: Choice, clicked: str) -> None:
     """Take a clicked service as the one that is meant, a clicked neighbourhood as where it goes."""
     action = choice.proposal.action
     if ":" in clicked:
-        if choice.known is not None and action in NAMES_A_SERVICE:
+        if action == "open":
+            area = opened.place.facilities["area_code"].get(clicked)
+            if area in opened.place.inside.index:
+                put(opened.place, str(area))
+            else:
+                st.toast(f"Click inside {opened.place.name}.", icon=":material/info:")
+        elif choice.known is not None:
             named = choices(opened.place, choice.known[0], gone=action == "reopen")
             if clicked in named.index:
                 st.session_state["pr_facility"] = clicked
@@ -167,11 +173,12 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
         help="One document with tables and maps, to read, print or send. It opens without internet.",
     )  # fmt: skip
     st.subheader("Before and after, by tenth of deprivation")
-    st.dataframe(tenths_table(found), hide_index=True, alt="Reach before and after by national tenth of deprivation")
+    st.dataframe(tenths_table(found), hide_index=True, height="content",
+                 alt="Reach before and after by national tenth of deprivation")  # fmt: skip
     st.caption("Tenths are national (Indices of Deprivation 2025); 1 is the most deprived. Ways are"
                " means over people, on foot.")  # fmt: skip
     st.markdown(words.gap_sentence(found.gap, kind, place.name))
-    st.subheader("Neighbourhoods most affected")
+    st.subheader("Neighbourhoods that would see a change")
     rows = neighbourhoods_table(found)
     if rows.empty:
         st.markdown("No neighbourhood would see a change.")

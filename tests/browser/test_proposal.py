@@ -80,7 +80,11 @@ def test_clicking_a_neighbourhood_says_where_a_new_one_opens(page: Any, live_app
     frame = map_frame(page)
     settled(page)
     frame.wait_for_function("map.equity.board.services && map.getSize().y > 300")
-    number = 45
+    number = frame.evaluate(
+        """() => { const board = map.equity.board, v = board._view();
+           return board.place.areas.findIndex((area, i) => i > 20 && (board.find(
+             L.point(area.at[0] * v.k + v.x, area.at[1] * v.k + v.y), 12) || {}).area === i); }"""
+    )
     click(page, spot_of(frame, "(board, i) => board.place.areas[i].at", number))
     page.wait_for_function("location.search.includes('spot=')")
     row = place.inside.iloc[number]
