@@ -92,8 +92,8 @@ def ledger(
 
 def _unusable(events: pd.DataFrame, observed: Mapping[str, ObservedYears], *, circle: pd.Index) -> pd.Series:
     """Return why an event is not in the ledger; blank where it is."""
-    first = events["kind"].map({kind: years.first for kind, years in observed.items()})
-    last = events["kind"].map({kind: years.last for kind, years in observed.items()})
+    first = events["kind"].map({kind: years.first for kind, years in observed.items()}).astype(float)
+    last = events["kind"].map({kind: years.last for kind, years in observed.items()}).astype(float)
     start = events["not_before"].fillna(events["not_after"])
     ending = events["event"].isin(["closed", "delisted", "merged", "moved", "converted"])
     told = events["confidence"].eq("reported")

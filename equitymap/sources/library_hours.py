@@ -166,5 +166,5 @@ def _one_to_one(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> tuple
 
 def _tidy(texts: pd.Series) -> pd.Series:
     """Return texts with single spaces; blank where nothing is left."""
-    plain = texts.str.split().str.join(" ")
+    plain = texts.str.replace(r"\s+", " ", regex=True).str.strip()
     return plain.where(plain != "")
