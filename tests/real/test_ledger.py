@@ -6,6 +6,8 @@ import gzip
 import pandas as pd
 import pytest
 
+from equitymap.places.build import build_place
+from equitymap.places.check import check_place
 from equitymap.places.events import HOURS_CUT_SHARE
 from equitymap.sources.register_diff import diff
 
@@ -173,3 +175,28 @@ def test_pupils_of_one_school_are_those_of_the_published_tables(places, open_dat
             row = next(row for row in csv.DictReader(text) if row["URN"] == "139738")
         assert ours[year] == float(row[heading])
     assert set(ours.index) == {2014, 2016, 2017}
+
+
+def test_a_local_list_is_built_into_the_place_as_reported_events(national, tmp_path):
+    path = tmp_path / "ours.csv"
+    path.write_text(
+        "kind,name,postcode,register_number,event,when,evidence\n"
+        "youth_club,Made-up Club,NR1 1AA,,closed,2012-05,https://example.org/a\n"
+        "youth_club,Second Made-up Club,NR2 1TF,,,,\n"
+        "youth_club,Far Made-up Club,LS1 1UR,,closed,2013,https://example.org/b\n"
+        "pub,Made-up Arms,NR1 1AA,,closed,2012,https://example.org/c\n",
+        encoding="utf-8",
+    )
+    wider = national.with_local(path)
+    place = build_place(NORWICH, wider)
+    plain = build_place(NORWICH, national)
+    clubs = place.facilities[place.facilities["kind"] == "youth_club"]
+    assert set(clubs["name"]) <= {"Made-up Club", "Second Made-up Club"}
+    told = place.withdrawals[place.withdrawals["confidence"] == "reported"]
+    assert len(told) == int((clubs["status"] == "closed").sum())
+    assert (place.left_out["reason"].str.contains("column kind")).sum() == 1
+    assert len(wider.local.problems) >= 1
+    assert [kind.id for kind in place.kinds] == [*[kind.id for kind in plain.kinds], "youth_club"]
+    assert place.manifest.observed["youth_club"].first == 2012
+    assert len(place.withdrawals) == len(plain.withdrawals) + len(told)
+    assert [line for line in check_place(place, None) if not line.agrees] == []
