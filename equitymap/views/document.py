@@ -27,7 +27,7 @@ thead th { border-bottom: 2px solid #1f2a33; vertical-align: bottom; } tbody th 
 td.n { text-align: right; font-variant-numeric: tabular-nums; } thead th.n { text-align: right; }
 figure { margin: 1rem 0; } figure svg { display: block; width: 100%; height: auto; max-height: 46rem; }
 figcaption { font-weight: 600; margin-bottom: .35rem; }
-@media (max-width: 40rem) { nav ul { columns: 1; } }
+@media screen and (max-width: 40rem) { nav ul { columns: 1; } table.wide { min-width: 38rem; } }
 @page { size: A4; margin: 16mm 15mm 18mm; }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
@@ -98,8 +98,9 @@ def table(frame: pd.DataFrame, caption: str, *, numbers: Iterable[object] = ()) 
         cells = "".join(f"<td{_n(at_right)}>{cell}</td>" for cell, at_right in zip(rest, right[1:], strict=True))
         body.append(f'<tr><th scope="row">{first}</th>{cells}</tr>')
     name = escape(caption)
+    wide = ' class="wide"' if len(right) > 4 else ""
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table><caption>{name}</caption>'
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{name}"><table{wide}><caption>{name}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 

@@ -116,8 +116,10 @@ def neighbourhoods_table(
 
 
 def _both(now: pd.Series, then: pd.Series) -> list[str]:
-    """Write a figure now and then; once where it stays."""
-    return [f"{one}" if one == other else f"{one}, then {other}" for one, other in zip(now, then, strict=True)]
+    """Write a figure now and then, its unit kept beside it; once where it stays."""
+    pairs = [(str(one).replace(" ", "\u00a0"), str(other).replace(" ", "\u00a0")) for one, other in
+             zip(now, then, strict=True)]  # fmt: skip
+    return [one if one == other else f"{one}, then {other}" for one, other in pairs]
 
 
 def _whole_number(number: float) -> str:

@@ -11,6 +11,17 @@ from equitymap.measures.supply_at import SITES, Supply
 from equitymap.places.place import Place
 from equitymap.views.words import UNKNOWN, count, series
 
+SIZED_BY = {
+    "dfe-school-census": "school", "libraries-taskforce-2016": "library", "ace-libraries-2022": "library",
+    "gias-childrens-centres-intervals": "childrens_centre",
+}  # fmt: skip
+"""Releases that date or size the services of one kind."""
+NOT_READ = {
+    "iod2019-all", "iod2025-indicators", "cilif-ward", "cilif-la", "lait", "lad24-region", "ltla23-utla23",
+    "rural-urban-2021",
+}  # fmt: skip
+"""Releases of a place that no figure of a needs assessment is read from."""
+
 
 def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: Consequence) -> list[str]:
     """Return one sentence for each thing that is not known, most weighty first. Never empty."""
@@ -57,12 +68,14 @@ def _said(number: int, kind: Kind, one: str, many: str, what: str) -> str:
 
 
 def sources(place: Place, kind: Kind) -> pd.DataFrame:
-    """Return publisher, title, period and licence of every release of the place that the document may rest on.
+    """Return publisher, title, period and licence of every release that the document rests on.
 
-    Registers of other kinds of service are left out.
+    Releases of other kinds of service, and those that only other pages use, are left out; one that is not known to be
+    of either sort stays in.
     """
     other = set(place.facilities.loc[place.facilities["kind"] != kind.id, "register"])
     own = set(place.facilities.loc[place.facilities["kind"] == kind.id, "register"])
+    other |= {release for release, sized in SIZED_BY.items() if sized != kind.id} | NOT_READ
     rows = [used for used in place.manifest.releases if used.id in own or used.id not in other]
     return pd.DataFrame(
         {
