@@ -94,14 +94,20 @@ def point(name: str, *, key: str) -> Parameter:
 
 
 def arrive(parameters: Sequence[Parameter]) -> None:
-    """Set the controls from the address when it is not the one this page wrote last; say what was ignored."""
+    """Set the controls from the address when it is not the one this page wrote last; say what was ignored.
+
+    Otherwise only what is missing is set: a run that a quick visitor cut short can lose the state of controls that
+    it did not reach, and the address still has it.
+    """
     params = st.query_params.to_dict()
-    if params == st.session_state.get(WRITTEN):
+    same = params == st.session_state.get(WRITTEN)
+    if same and all(parameter.key in st.session_state for parameter in parameters):
         return
     values, problems = parse(params, parameters)
     for parameter in parameters:
-        st.session_state[parameter.key] = values[parameter.name]
-    if problems:
+        if not same or parameter.key not in st.session_state:
+            st.session_state[parameter.key] = values[parameter.name]
+    if problems and not same:
         st.warning(
             f"Part of the address was ignored: {'; '.join(problems)}. The rest of the view is as asked.",
             icon=":material/link_off:",

@@ -47,33 +47,41 @@ def select_area(code: str | None) -> None:
 
 
 def _read_address(opened: Opened) -> None:
-    """Set the widgets from the address when it is not the one written last (first visit, back, pasted link)."""
+    """Set the widgets from the address when it is not the one written last (first visit, back, pasted link).
+
+    Otherwise only what is missing is set: a run that a quick visitor cut short can lose the state of widgets that
+    it did not reach, and the address still has it.
+    """
     params = st.query_params.to_dict()
-    if params == st.session_state.get(WRITTEN):
+    same = params == st.session_state.get(WRITTEN)
+    if same and all(key in st.session_state for key in _KEYS):
         return
     view, problems = from_params(params, opened.place, opened.measures)
-    if problems:
+    if problems and not same:
         st.warning(
             f"Part of the address was ignored: {'; '.join(problems)}. The rest of the view is as asked.",
             icon=":material/link_off:",
         )
-    by_id = {measure.id: measure for measure in opened.measures}
-    need = by_id[view.layer].is_need
-    st.session_state["show"] = "need" if need else "outcome"
-    release, _, domain = view.layer.partition("-")
-    st.session_state["release"] = release if need else "iod2025"
-    st.session_state["domain"] = domain if need else "imd"
-    outcomes = _outcomes(opened)
-    st.session_state["theme"] = outcomes[0].theme if need else by_id[view.layer].theme
-    st.session_state["outcome"] = None if need else view.layer
-    for name in ("kinds", "statuses", "types", "phases", "wards"):
-        st.session_state[name] = list(getattr(view, name))
-    st.session_state["tenths"] = view.tenths
-    st.session_state["ranged"] = view.ranged
-    st.session_state["bounds"] = view.bounds
-    st.session_state["bounds_of"] = view.ranged
-    st.session_state["area"] = view.area
-    st.session_state["street"] = view.street
+    for key, value in _widget_values(opened, view).items():
+        if not same or key not in st.session_state:
+            st.session_state[key] = value
+
+
+_KEYS = ("show", "release", "domain", "theme", "outcome", "kinds", "statuses", "types", "phases", "wards", "tenths",
+         "ranged", "bounds", "bounds_of", "area", "street")  # fmt: skip
+
+
+def _widget_values(opened: Opened, view: View) -> dict[str, object]:
+    """Return what each widget holds in a view; the keys are ``_KEYS``."""
+    measure = {measure.id: measure for measure in opened.measures}[view.layer]
+    release, _, domain = view.layer.partition("-") if measure.is_need else ("iod2025", "-", "imd")
+    lists = {name: list(getattr(view, name)) for name in ("kinds", "statuses", "types", "phases", "wards")}
+    return {
+        "show": "need" if measure.is_need else "outcome", "release": release, "domain": domain,
+        "theme": _outcomes(opened)[0].theme if measure.is_need else measure.theme,
+        "outcome": None if measure.is_need else view.layer, **lists, "tenths": view.tenths, "ranged": view.ranged,
+        "bounds": view.bounds, "bounds_of": view.ranged, "area": view.area, "street": view.street,
+    }  # fmt: skip
 
 
 def _outcomes(opened: Opened) -> list[Measure]:
@@ -141,7 +149,7 @@ def find(opened: Opened) -> None:
     if said := st.session_state.get("postcode_says"):
         st.caption(said)
     labels = opened.place.inside["label"].sort_values()
-    st.selectbox("or by name of the neighbourhood", [None, *labels.index], key="area",
+    st.selectbox("or by name of the neighbourhood", [None, *labels.index], key="area", persist_state="page",
                  format_func=lambda code: labels[code] if code else "None selected", on_change=_look)
 
 

@@ -194,3 +194,19 @@ def test_on_a_phone_the_picture_comes_before_the_controls(browser: Any, live_app
         assert card["y"] > box["y"] + box["height"] - 1
         assert page.locator(".st-key-card").evaluate("e => getComputedStyle(e).overflowY") == "visible"
         assert page.outside == []
+
+
+def test_a_visitor_in_a_hurry_never_breaks_the_page(page: Any, live_app: str) -> None:
+    """Runs cut short by the next click lose the state of what they did not reach; the address still has it."""
+    page.goto(address_of(live_app, "map", "area=X01000045&layer=no_qualifications"))
+    map_frame(page)
+    for _ in range(3):
+        for name in ("Need", "2019", "Schools", "2025", "Libraries", "How people fare"):
+            button = page.get_by_role("button", name=name, exact=True).or_(page.get_by_role("radio", name=name))
+            if button.count():
+                button.first.click(no_wait_after=True)
+    settled(page)
+    page.wait_for_timeout(1500)
+    assert page.get_by_text("encountered an error").count() == 0
+    assert parameters(page)["area"] == "X01000045"
+    assert page.get_by_role("heading", level=1).inner_text().endswith("?")
