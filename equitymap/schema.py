@@ -173,7 +173,7 @@ BENCHMARKS = pa.DataFrameSchema(
     {
         "indicator": _col(str, "Indicator id, or deprivation domain id."),
         "period": _col(str, "Reference period or release."),
-        "level": _col(str, "What is summarised.", pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
+        "level": _col(str, "What it sums up.", pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
         "code": _col(str, "E92000001, region or district code, IMD decile 1 to 10, or quantile p20..p80."),
         "value": _col(float, "The figure, in the indicator's unit.", null=True),
         "basis": _col(str, "'rate': totals divided; 'mean': population-weighted mean of neighbourhoods;"

@@ -62,7 +62,8 @@ def reach(place: Place, area_code: str) -> list[Reach]:
 
     Returns
     -------
-    One ``Reach`` per entry of ``GROUPS`` whose kind the place has a source for, in that order. ``nearest`` is None when no open service of the group
+    One ``Reach`` per entry of ``GROUPS`` whose kind the place has a source for, in that order.
+    ``nearest`` is None when no open service of the group
     is in the place or its ring. ``gone`` has a ``distance_m`` column, nearest first. Independent and special
     schools have no phase in the register and so belong to no group.
 
