@@ -10,7 +10,6 @@ from equitymap.views.words import count, distance
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"), "children_0_15": ("child under 16", "children under 16"),
     "young_10_19": ("young person aged 10 to 19", "young people aged 10 to 19"),
-    "young_10_19": ("young person aged 10 to 19", "young people aged 10 to 19"),
     "population": ("resident", "residents"),
 }  # fmt: skip
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
