@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from equitymap.places.place import Place
 
 app = typer.Typer(
-    help="Equity Map: need, access and withdrawn services on one map.", no_args_is_help=True, add_completion=False,
+    help="Equity Map: need, access and withdrawn services on one map.",
+    no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
 )
 console = Console()
@@ -77,8 +79,10 @@ def build(
             plain.print(f"- {problem}")
     for code in codes:
         plain.print(f"{districts[code]} ({code}) is ready: {store.path_of(code)}")
-    plain.print(f"Took {time.perf_counter() - began:.1f} s. Open it with make run, or check it: "
-                f"python -m equitymap check --place {codes[0]} --sources {sources}")
+    plain.print(
+        f"Took {time.perf_counter() - began:.1f} s. Open it with make run, or check it: "
+        f"python -m equitymap check --place {codes[0]} --sources {sources}"
+    )
 
 
 @app.command()
@@ -96,8 +100,10 @@ def check(
     _print(facility_counts(opened), title="Services")
     for release in opened.manifest.releases:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in release.left_out.items())
-        plain.print(f"{release.id}: {release.rows_read:,} rows read, {release.rows_kept:,} here, "
-                    f"{release.rows_elsewhere:,} elsewhere" + (f"; left out: {reasons}" if reasons else ""))
+        plain.print(
+            f"{release.id}: {release.rows_read:,} rows read, {release.rows_kept:,} here, "
+            f"{release.rows_elsewhere:,} elsewhere" + (f"; left out: {reasons}" if reasons else "")
+        )
     wrong = [line for line in lines if not line.agrees]
     if wrong:
         plain.print(f"{len(wrong)} figure(s) differ from the published ones.")

@@ -13,9 +13,10 @@ import pandera.pandas as pa
 from equitymap.domains import DOMAIN_BY_ID, DOMAINS
 from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KINDS, RING_M
-from equitymap.schema import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, FRAMES, LOCATED_BY
+from equitymap.schema import FRAMES
 from equitymap.settings import ROOT, Settings
 from equitymap.sources.reading import Release, catalogue
+from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY
 
 PATH = ROOT / "docs" / "data-dictionary.md"
 ATTRIBUTIONS_PATH = ROOT / "docs" / "data-attributions.md"

@@ -53,9 +53,7 @@ class AmbiguousPlace(PlaceError):
     def __init__(self, asked: str, matches: list[str]) -> None:
         self.asked = asked
         self.matches = matches
-        super().__init__(
-            f"'{asked}' could be {_either(matches)}. Write the whole name, or use the code."
-        )
+        super().__init__(f"'{asked}' could be {_either(matches)}. Write the whole name, or use the code.")
 
 
 class PlaceNotBuilt(PlaceError):

@@ -40,33 +40,75 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("childrens_centre", "children's centre", "children's centres", "circle", 2500,
-         "2.5 km, the reach used in evaluations of Sure Start (Institute for Fiscal Studies, 2019 to 2024).",
-         "children_0_4",
-         "A centre leaves the register when its council takes it off, often months after the doors shut;"
-         " closures before August 2016 are not in this register.",
-         measured="straight line", bands_m=(830, 1670, 2500), supply_unit="sites"),
-    Kind("school", "school", "schools", "triangle", 3200,
-         "2 miles (3.2 km), the statutory walking distance below age 8 (Education Act 1996, section 444).",
-         "children_0_15",
-         "A school that carried on under another record (an academy conversion, a merger) is not a closure.",
-         measured="on foot", bands_m=(1070, 2130, 3200), supply_unit="pupils"),
-    Kind("library", "library", "libraries", "square", 3200,
-         "2 miles (3.2 km), the reach of the former Public Library Standard 1 outside inner cities"
-         " (Department for Culture, Media and Sport, 2001).",
-         "population",
-         "Closing years come from the library services' own returns to Arts Council England.",
-         measured="straight line", bands_m=(1070, 2130, 3200), supply_unit="hours a week"),
-    Kind("gp_practice", "GP practice", "GP practices", "diamond", 1600,
-         "1 mile (1.6 km), about 20 minutes on foot.", "population",
-         "A practice code often closes because practices merged; branch surgeries are not listed.",
-         measured="on foot", bands_m=(530, 1070, 1600), supply_unit="sites"),
-    Kind("youth_club", "youth club", "youth clubs", "star", 3200,
-         "40 minutes on foot, 3.2 km at 80 m a minute: the reach within which the closing of London's youth clubs was"
-         " studied (Villa, Institute for Fiscal Studies, 2024).", "young_10_19",
-         "No national register of youth clubs exists: only those that local people have added are known, so the others"
-         " are missing here, and no list is complete.",
-         measured="on foot", bands_m=(1070, 2130, 3200), supply_unit="sites"),
+    Kind(
+        "childrens_centre",
+        "children's centre",
+        "children's centres",
+        "circle",
+        2500,
+        "2.5 km, the reach used in evaluations of Sure Start (Institute for Fiscal Studies, 2019 to 2024).",
+        "children_0_4",
+        "A centre leaves the register when its council takes it off, often months after the doors shut;"
+        " closures before August 2016 are not in this register.",
+        measured="straight line",
+        bands_m=(830, 1670, 2500),
+        supply_unit="sites",
+    ),
+    Kind(
+        "school",
+        "school",
+        "schools",
+        "triangle",
+        3200,
+        "2 miles (3.2 km), the statutory walking distance below age 8 (Education Act 1996, section 444).",
+        "children_0_15",
+        "A school that carried on under another record (an academy conversion, a merger) is not a closure.",
+        measured="on foot",
+        bands_m=(1070, 2130, 3200),
+        supply_unit="pupils",
+    ),
+    Kind(
+        "library",
+        "library",
+        "libraries",
+        "square",
+        3200,
+        "2 miles (3.2 km), the reach of the former Public Library Standard 1 outside inner cities"
+        " (Department for Culture, Media and Sport, 2001).",
+        "population",
+        "Closing years come from the library services' own returns to Arts Council England.",
+        measured="straight line",
+        bands_m=(1070, 2130, 3200),
+        supply_unit="hours a week",
+    ),
+    Kind(
+        "gp_practice",
+        "GP practice",
+        "GP practices",
+        "diamond",
+        1600,
+        "1 mile (1.6 km), about 20 minutes on foot.",
+        "population",
+        "A practice code often closes because practices merged; branch surgeries are not listed.",
+        measured="on foot",
+        bands_m=(530, 1070, 1600),
+        supply_unit="sites",
+    ),
+    Kind(
+        "youth_club",
+        "youth club",
+        "youth clubs",
+        "star",
+        3200,
+        "40 minutes on foot, 3.2 km at 80 m a minute: the reach within which the closing of London's youth clubs was"
+        " studied (Villa, Institute for Fiscal Studies, 2024).",
+        "young_10_19",
+        "No national register of youth clubs exists: only those that local people have added are known, so the others"
+        " are missing here, and no list is complete.",
+        measured="on foot",
+        bands_m=(1070, 2130, 3200),
+        supply_unit="sites",
+    ),
 )
 
 KIND_BY_ID = {kind.id: kind for kind in KINDS}

@@ -14,57 +14,9 @@ import pandera.pandas as pa
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.errors import InvalidPlace
 from equitymap.kinds import KIND_BY_ID
+from equitymap.vocabulary import CELL_STATES, CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY
 
 SCHEMA_VERSION = 2
-
-DEPRIVATION_RELEASES = ("iod2025", "iod2019")
-
-CELL_STATES: Mapping[str, str] = {
-    "value": "a published figure",
-    "zero": "a published zero",
-    "rounded": "published, rounded by the publisher to protect people",
-    "estimated": "carried from an earlier or larger area, not published for this one",
-    "suppressed": "hidden by the publisher because the number is small",
-    "not_collected": "no figure exists for this neighbourhood",
-}
-
-FACILITY_STATES: Mapping[str, str] = {
-    "open": "open at the date of the register",
-    "handed_over": "open, but run by volunteers or a community body instead of the council",
-    "moved": "gone from this site, the same service is at another one",
-    "replaced": "this record ended and another took over (conversion, merger): not a closure",
-    "closed": "closed, and no successor is recorded",
-    "delisted": "left the register; the register gives no closing date",
-    "paused": "closed for a time, or dormant",
-    "proposed": "planned, not open yet",
-    "unknown": "the register does not say",
-}
-OPEN_STATES = ("open", "handed_over")
-GONE_STATES = ("closed", "delisted")
-
-EVENTS: Mapping[str, str] = {
-    "closed": "closed, and no successor is recorded",
-    "delisted": "left the register; the register gives no closing date",
-    "merged": "merged into another service",
-    "moved": "moved to another site",
-    "converted": "carried on at the same site under another record, such as an academy conversion: not a loss",
-    "handed_over": "handed to volunteers or a community body",
-    "hours_cut": "opening hours were cut",
-    "reopened": "came back after it had gone",
-}
-LOSSES = ("closed", "delisted")
-CONFIDENCE: Mapping[str, str] = {
-    "recorded": "the register gives the date",
-    "window": "known to lie between two dates",
-    "inferred": "concluded from two registers or surveys",
-    "reported": "added by a local group, with its evidence",
-}
-
-LOCATED_BY: Mapping[str, str] = {
-    "register": "coordinates in the register",
-    "postcode": "the position of its postcode",
-    "nowhere": "no usable position: listed, not drawn",
-}
 
 
 def _col(kind: object, meaning: str, *checks: pa.Check, null: bool = False, unique: bool = False) -> pa.Column:
@@ -72,8 +24,13 @@ def _col(kind: object, meaning: str, *checks: pa.Check, null: bool = False, uniq
 
 
 _CODE = pa.Check.str_matches(r"^[A-Z][A-Z0-9]\d{7}$")
-_AREA_INDEX = pa.Index(str, _CODE, unique=True, name="area_code",
-                       description="Neighbourhood (2021 LSOA) code; the demonstration place uses X codes.")
+_AREA_INDEX = pa.Index(
+    str,
+    _CODE,
+    unique=True,
+    name="area_code",
+    description="Neighbourhood (2021 LSOA) code; the demonstration place uses X codes.",
+)
 _STATUS = pa.Check.isin(CELL_STATES)
 
 NEIGHBOURHOODS = pa.DataFrameSchema(
@@ -94,12 +51,17 @@ NEIGHBOURHOODS = pa.DataFrameSchema(
         "young_10_19": _col("Int64", "Residents aged 10 to 19, Census 2021.", pa.Check.ge(0)),
         "easting_m": _col(float, "Access origin, British National Grid, metres."),
         "northing_m": _col(float, "Access origin, British National Grid, metres."),
-        "origin_from": _col(str, "'postcodes': mean of its postcodes; 'centroid': fallback, middle of the shape.",
-                            pa.Check.isin(["postcodes", "centroid"])),
+        "origin_from": _col(
+            str,
+            "'postcodes': mean of its postcodes; 'centroid': fallback, middle of the shape.",
+            pa.Check.isin(["postcodes", "centroid"]),
+        ),
         "postcodes": _col("Int64", "Postcodes, live and ended, that the origin is the mean of.", pa.Check.ge(0)),
         "geometry": _col("geometry", "Outline, EPSG:4326."),
     },
-    index=_AREA_INDEX, strict=True, description="One row per neighbourhood (2021 LSOA), the ring included.",
+    index=_AREA_INDEX,
+    strict=True,
+    description="One row per neighbourhood (2021 LSOA), the ring included.",
 )
 
 DEPRIVATION = pa.DataFrameSchema(
@@ -107,16 +69,25 @@ DEPRIVATION = pa.DataFrameSchema(
         "area_code": _col(str, "Neighbourhood code.", _CODE),
         "release": _col(str, "Release of the indices.", pa.Check.isin(DEPRIVATION_RELEASES)),
         "domain": _col(str, "Domain, sub-domain or supplementary index.", pa.Check.isin(DOMAIN_BY_ID)),
-        "rank": _col("Int64", "National rank, 1 = most deprived. Blank where carried from another area.",
-                     pa.Check.ge(1), null=True),
-        "decile": _col("Int64", "National tenth, 1 = most deprived. Blank where a merged area spans several.",
-                       pa.Check.in_range(1, 10), null=True),
+        "rank": _col(
+            "Int64",
+            "National rank, 1 = most deprived. Blank where carried from another area.",
+            pa.Check.ge(1),
+            null=True,
+        ),
+        "decile": _col(
+            "Int64",
+            "National tenth, 1 = most deprived. Blank where a merged area spans several.",
+            pa.Check.in_range(1, 10),
+            null=True,
+        ),
         "decile_low": _col("Int64", "Lowest decile it can be in.", pa.Check.in_range(1, 10), null=True),
         "decile_high": _col("Int64", "Highest decile it can be in.", pa.Check.in_range(1, 10), null=True),
         "score": _col(float, "Score where published. Never compared between releases.", null=True),
         "status": _col(str, "State of the cell.", _STATUS),
     },
-    strict=True, unique=["area_code", "release", "domain"],
+    strict=True,
+    unique=["area_code", "release", "domain"],
     description="One row per neighbourhood, release and domain of the Indices of Deprivation.",
 )
 
@@ -134,7 +105,8 @@ OUTCOMES = pa.DataFrameSchema(
         "upper": _col(float, "Upper 95% limit.", null=True),
         "status": _col(str, "State of the cell.", _STATUS),
     },
-    strict=True, unique=["area_code", "indicator", "period", "group"],
+    strict=True,
+    unique=["area_code", "indicator", "period", "group"],
     description="One row per area, indicator, period and group.",
 )
 
@@ -166,7 +138,8 @@ FACILITIES = pa.DataFrameSchema(
         "geometry": _col("geometry", "Point, EPSG:4326. Blank when located nowhere.", null=True),
     },
     index=pa.Index(str, unique=True, name="facility_id", description="Register and number, such as urn:139738."),
-    strict=True, description="One row per register entry, open or not, the ring included.",
+    strict=True,
+    description="One row per register entry, open or not, the ring included.",
 )
 
 BENCHMARKS = pa.DataFrameSchema(
@@ -176,19 +149,24 @@ BENCHMARKS = pa.DataFrameSchema(
         "level": _col(str, "What it sums up.", pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
         "code": _col(str, "E92000001, region or district code, IMD decile 1 to 10, or quantile p20..p80."),
         "value": _col(float, "The figure, in the indicator's unit.", null=True),
-        "basis": _col(str, "'rate': totals divided; 'mean': population-weighted mean of neighbourhoods;"
-                           " 'median': middle neighbourhood; 'quantile': cut between fifths of England's.",
-                      pa.Check.isin(["rate", "mean", "median", "quantile", "published"])),
+        "basis": _col(
+            str,
+            "'rate': totals divided; 'mean': population-weighted mean of neighbourhoods;"
+            " 'median': middle neighbourhood; 'quantile': cut between fifths of England's.",
+            pa.Check.isin(["rate", "mean", "median", "quantile", "published"]),
+        ),
         "areas": _col("Int64", "Neighbourhoods that had a figure.", pa.Check.ge(0)),
     },
-    strict=True, unique=["indicator", "period", "level", "code"],
+    strict=True,
+    unique=["indicator", "period", "level", "code"],
     description="England, region, district and deprivation-tenth figures to set a neighbourhood against.",
 )
 
 POSTCODES = pa.DataFrameSchema(
     {"area_code": _col(str, "Neighbourhood the postcode's position lies in.", _CODE)},
     index=pa.Index(str, unique=True, name="postcode", description="Upper case, no spaces."),
-    strict=True, description="One row per postcode of the place and its ring.",
+    strict=True,
+    description="One row per postcode of the place and its ring.",
 )
 
 LEFT_OUT = pa.DataFrameSchema(
@@ -200,7 +178,8 @@ LEFT_OUT = pa.DataFrameSchema(
         "name": _col(str, "Name in the file.", null=True),
         "reason": _col(str, "Why it was left out, or could not be drawn."),
     },
-    strict=True, description="One row per record that could not be used, with the reason.",
+    strict=True,
+    description="One row per record that could not be used, with the reason.",
 )
 
 WITHDRAWALS = pa.DataFrameSchema(
@@ -222,7 +201,8 @@ WITHDRAWALS = pa.DataFrameSchema(
         "confidence": _col(str, "How well the date is known.", pa.Check.isin(CONFIDENCE)),
         "detail": _col(str, "What the register says, in words.", null=True),
     },
-    strict=True, unique=["facility_id", "event", "not_before", "not_after"],
+    strict=True,
+    unique=["facility_id", "event", "not_before", "not_after"],
     description="One row per dated event in the life of a service. Kinds of event are never added together.",
 )
 
@@ -234,7 +214,8 @@ SUPPLY = pa.DataFrameSchema(
         "unit": _col(str, "What is counted.", pa.Check.isin(["pupils", "hours a week"])),
         "evidence": _col(str, "File and row."),
     },
-    strict=True, unique=["facility_id", "year", "unit"],
+    strict=True,
+    unique=["facility_id", "year", "unit"],
     description="One row per service and year with a published size. A year without a row is not known.",
 )
 
@@ -251,7 +232,8 @@ AUTHORITY = pa.DataFrameSchema(
         "status": _col(str, "State of the cell.", _STATUS),
         "release": _col(str, "Release id."),
     },
-    strict=True, unique=["measure", "area_code", "period"],
+    strict=True,
+    unique=["measure", "area_code", "period"],
     description="Upper-tier authority figures by year. Never shown as a neighbourhood's.",
 )
 

@@ -41,7 +41,10 @@ def iod_headings(code: str, domains: Sequence[str], *, scores: bool = True) -> l
     for domain in DOMAINS:
         if domain.id in domains:
             score = ["Score (rate)"] if domain.id in ("income", "employment", "idaci", "idaopi") else ["Score"]
-            ends = [*(score if scores else []), "Rank (where 1 is most deprived)",
-                    "Decile (where 1 is most deprived 10% of LSOAs)"]
+            ends = [
+                *(score if scores else []),
+                "Rank (where 1 is most deprived)",
+                "Decile (where 1 is most deprived 10% of LSOAs)",
+            ]
             headings += [f"{domain.heading} {end}" for end in ends]
     return headings

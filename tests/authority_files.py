@@ -47,22 +47,38 @@ def write_lait(folder: Path, rows: pd.DataFrame | None = None) -> Path:
 
 def write_low_income(folder: Path, districts: Sequence[tuple[str, str, str, str]]) -> Path:
     """Write DWP's Table 2: districts as (name, code, number, percentage), the same in both years."""
-    headings = ["Local Authority [note 2]", "Area Code",
-                "Number of children \nFYE 2024", "Number of children \nFYE 2025",
-                "Percentage of children \nFYE 2024\n(%)\n[note 3]", "Percentage of children \nFYE 2025\n(%)\n[note 3]"]
+    headings = [
+        "Local Authority [note 2]",
+        "Area Code",
+        "Number of children \nFYE 2024",
+        "Number of children \nFYE 2025",
+        "Percentage of children \nFYE 2024\n(%)\n[note 3]",
+        "Percentage of children \nFYE 2025\n(%)\n[note 3]",
+    ]
     rows = [[name, code, number, number, percent, percent] for name, code, number, percent in districts]
     everyone = ["United Kingdom [note 4]", "K02000001", "3,296,672", "3,269,339", "26.3%", "26.0%"]
-    return write(folder / "2_AHC_Relative_LA.csv", [["Table 2: made up"], ["Source:"], headings, everyone, *rows,
-                                                    [""] * 6], encoding="utf-8-sig")
+    return write(
+        folder / "2_AHC_Relative_LA.csv",
+        [["Table 2: made up"], ["Source:"], headings, everyone, *rows, [""] * 6],
+        encoding="utf-8-sig",
+    )
 
 
 def write_lookups(folder: Path) -> None:
     """Write the county and region lookups: the town is its own upper tier, two districts are in the county."""
-    districts = [(TOWN, "Town", TOWN, "Town"), ("E07000148", "Norley", COUNTY, "County"),
-                 ("E07000149", "Souley", COUNTY, "County")]
+    districts = [
+        (TOWN, "Town", TOWN, "Town"),
+        ("E07000148", "Norley", COUNTY, "County"),
+        ("E07000149", "Souley", COUNTY, "County"),
+    ]
     write(folder / "LTLA23_UTLA23_EW_LU.csv", [["LTLA23CD", "LTLA23NM", "UTLA23CD", "UTLA23NM"], *districts])
-    write(folder / "LAD24_RGN24_EN_LU.csv", [["LAD24CD", "LAD24NM", "RGN24CD", "RGN24NM"],
-                                             *([code, name, REGION, "Region"] for code, name, _, _ in districts)])
+    write(
+        folder / "LAD24_RGN24_EN_LU.csv",
+        [
+            ["LAD24CD", "LAD24NM", "RGN24CD", "RGN24NM"],
+            *([code, name, REGION, "Region"] for code, name, _, _ in districts),
+        ],
+    )
 
 
 CODE = "X08000001"
@@ -74,12 +90,20 @@ def rows(**lines: tuple[int, Sequence[float | None]]) -> pd.DataFrame:
     for measure, (first, values) in lines.items():
         unit = MEASURES[measure].unit
         for year, value in enumerate(values, start=first):
-            found.append({
-                "measure": measure, "label": measure, "area_code": CODE, "area": "Town", "year": year, "unit": unit,
-                "period": f"{year - 1}-{year % 100} (OT)" if unit == "pounds" else str(year),
-                "value": np.nan if value is None else value, "release": "lait",
-                "status": "not_collected" if value is None else "zero" if value == 0 else "value",
-            })
+            found.append(
+                {
+                    "measure": measure,
+                    "label": measure,
+                    "area_code": CODE,
+                    "area": "Town",
+                    "year": year,
+                    "unit": unit,
+                    "period": f"{year - 1}-{year % 100} (OT)" if unit == "pounds" else str(year),
+                    "value": np.nan if value is None else value,
+                    "release": "lait",
+                    "status": "not_collected" if value is None else "zero" if value == 0 else "value",
+                }
+            )
     return pd.DataFrame(found)
 
 

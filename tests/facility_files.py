@@ -10,24 +10,54 @@ from tests.area_files import write
 
 LINK_HEADINGS = ["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]
 SCHOOL = {
-    "URN": "100001", "LA (code)": "999", "LA (name)": "Nowhere", "EstablishmentName": "Elm School",
-    "TypeOfEstablishment (code)": "01", "EstablishmentStatus (name)": "Open", "OpenDate": "", "CloseDate": "",
-    "ReasonEstablishmentClosed (name)": "", "PhaseOfEducation (name)": "Primary",
-    "AdmissionsPolicy (name)": "Not applicable", "NumberOfPupils": "210", "Trusts (code)": "",
-    "Postcode": "ZZ1 1ZZ", "Easting": "430000", "Northing": "430000",
+    "URN": "100001",
+    "LA (code)": "999",
+    "LA (name)": "Nowhere",
+    "EstablishmentName": "Elm School",
+    "TypeOfEstablishment (code)": "01",
+    "EstablishmentStatus (name)": "Open",
+    "OpenDate": "",
+    "CloseDate": "",
+    "ReasonEstablishmentClosed (name)": "",
+    "PhaseOfEducation (name)": "Primary",
+    "AdmissionsPolicy (name)": "Not applicable",
+    "NumberOfPupils": "210",
+    "Trusts (code)": "",
+    "Postcode": "ZZ1 1ZZ",
+    "Easting": "430000",
+    "Northing": "430000",
 }
 CENTRE = {
-    "URN": "20001", "LA (code)": "999", "LA (name)": "Nowhere", "EstablishmentName": "Elm Children's Centre",
-    "TypeOfEstablishment (code)": "47", "OpenDate": "01-04-2008", "Postcode": "ZZ1 1ZZ",
+    "URN": "20001",
+    "LA (code)": "999",
+    "LA (name)": "Nowhere",
+    "EstablishmentName": "Elm Children's Centre",
+    "TypeOfEstablishment (code)": "47",
+    "OpenDate": "01-04-2008",
+    "Postcode": "ZZ1 1ZZ",
 }
 LIBRARY = {
-    "reporting": "Nowhere", "name": "Elm Library", "postcode": "ZZ1 1ZZ", "type": "Static Library",
-    "statutory_10": "Yes", "statutory_23": "Yes", "closed": "", "opened": "", "hours": "40",
+    "reporting": "Nowhere",
+    "name": "Elm Library",
+    "postcode": "ZZ1 1ZZ",
+    "type": "Static Library",
+    "statutory_10": "Yes",
+    "statutory_23": "Yes",
+    "closed": "",
+    "opened": "",
+    "hours": "40",
     **{f"operation_{survey}": "LA" for survey in libraries.SURVEYS},
 }
 PRACTICE = {
-    "code": "Z00001", "name": "ELM SURGERY", "grouping": "Y63", "line_1": "1 ELM ROAD", "postcode": "ZZ1 1ZZ",
-    "opened": "19740401", "status_code": "A", "commissioner": "99Z", "setting": "4",
+    "code": "Z00001",
+    "name": "ELM SURGERY",
+    "grouping": "Y63",
+    "line_1": "1 ELM ROAD",
+    "postcode": "ZZ1 1ZZ",
+    "opened": "19740401",
+    "status_code": "A",
+    "commissioner": "99Z",
+    "setting": "4",
 }
 
 

@@ -17,7 +17,8 @@ from shapely.geometry import box
 from equitymap.domains import DOMAINS
 from equitymap.kinds import RING_M
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
-from equitymap.schema import DEPRIVATION_RELEASES, FRAMES, SCHEMA_VERSION, empty, validated
+from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
+from equitymap.vocabulary import DEPRIVATION_RELEASES
 
 SIDE_M = 1000
 WEST_M, SOUTH_M = 440_000, 290_000

@@ -12,9 +12,7 @@ import pandas as pd
 from equitymap.measures.catchment import Band, Catchment
 
 
-def per_pair(
-    homes: pd.DataFrame, services: pd.DataFrame, offered: pd.DataFrame, catchment: Catchment
-) -> pd.DataFrame:
+def per_pair(homes: pd.DataFrame, services: pd.DataFrame, offered: pd.DataFrame, catchment: Catchment) -> pd.DataFrame:
     """Return E2SFCA, nearest and number in reach with one step for each pair, as the formulas read.
 
     Parameters

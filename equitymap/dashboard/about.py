@@ -7,9 +7,9 @@ import streamlit as st
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
-from equitymap.schema import CELL_STATES, FACILITY_STATES
 from equitymap.views.tables import releases_table
 from equitymap.views.words import count, day
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 
 def summary(opened: Opened) -> None:
@@ -39,11 +39,19 @@ def releases(opened: Opened) -> None:
     st.subheader("Datasets")
     table = releases_table(opened.place)
     st.dataframe(
-        table, hide_index=True, alt="Datasets used, with publisher, period, licence and row counts",
+        table,
+        hide_index=True,
+        alt="Datasets used, with publisher, period, licence and row counts",
         column_config={"Page": st.column_config.LinkColumn("Page", display_text="open")},
     )
-    st.download_button("Download this list", lambda: table.to_csv(index=False), "datasets.csv", "text/csv",
-                       icon=":material/download:", on_click="ignore")
+    st.download_button(
+        "Download this list",
+        lambda: table.to_csv(index=False),
+        "datasets.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
     for text in dict.fromkeys(used.attribution for used in opened.place.manifest.releases):
         st.caption(text)
 
@@ -55,12 +63,15 @@ def services(opened: Opened) -> None:
     for kind_id, years in opened.place.manifest.observed.items():
         kind = KIND_BY_ID[kind_id]
         name = kind.many[0].upper() + kind.many[1:]
-        st.markdown(f"**{name}**, {years.first} to {years.last}. {years.note} {kind.limits}"
-                    f" In reach: {kind.catchment_evidence}")
+        st.markdown(
+            f"**{name}**, {years.first} to {years.last}. {years.note} {kind.limits} In reach: {kind.catchment_evidence}"
+        )
         number = int((early["kind"] == kind_id).sum())
         if number:
-            st.caption(f"{count(number, 'record', 'records')} here ended before {years.first} or at an unknown date:"
-                       " not shown as gone, because nobody linked them to what followed.")
+            st.caption(
+                f"{count(number, 'record', 'records')} here ended before {years.first} or at an unknown date:"
+                " not shown as gone, because nobody linked them to what followed."
+            )
 
 
 def left_out(opened: Opened) -> None:
@@ -72,13 +83,21 @@ def left_out(opened: Opened) -> None:
         return
     st.markdown(f"{count(len(rows), 'record', 'records')} could not be used or drawn. Nothing is dropped in silence.")
     st.dataframe(rows, hide_index=True, alt="Records left out, with file, row and reason")
-    st.download_button("Download this list", lambda: rows.to_csv(index=False), "left-out.csv", "text/csv",
-                       icon=":material/download:", key="left_out_csv", on_click="ignore")
+    st.download_button(
+        "Download this list",
+        lambda: rows.to_csv(index=False),
+        "left-out.csv",
+        "text/csv",
+        icon=":material/download:",
+        key="left_out_csv",
+        on_click="ignore",
+    )
 
 
 def marks() -> None:
     """Draw what the states of a figure and of a service mean."""
     st.subheader("What the words mean")
     st.markdown("\n".join(f"- **{state.replace('_', ' ')}**: {words}" for state, words in CELL_STATES.items()))
-    st.markdown("\n".join(f"- **{state.replace('_', ' ')}** service: {words}"
-                          for state, words in FACILITY_STATES.items()))
+    st.markdown(
+        "\n".join(f"- **{state.replace('_', ' ')}** service: {words}" for state, words in FACILITY_STATES.items())
+    )

@@ -53,9 +53,7 @@ def table(
 
 
 @st.cache_resource(max_entries=FEW, show_spinner="Measuring access…")
-def _table(
-    code: str, build_id: str, kind: str, years: tuple[int, int], reach_m: float, detour: float
-) -> pd.DataFrame:
+def _table(code: str, build_id: str, kind: str, years: tuple[int, int], reach_m: float, detour: float) -> pd.DataFrame:
     place, supply = cache.place(code, build_id), cache.supply(code, build_id, kind)
     return access.access_table(place, kind, years, catchment(kind, reach_m, detour), supply=supply)
 
@@ -66,9 +64,7 @@ def matrix(opened: Opened, data: bytes, name: str) -> TravelMatrix:
     return read_travel_matrix(data, name=name, areas=place.neighbourhoods.index, facilities=place.facilities.index)
 
 
-def why(
-    opened: Opened, kind: str, years: tuple[int, int], reach_m: float, detour: float
-) -> tuple[Split, pd.Series]:
+def why(opened: Opened, kind: str, years: tuple[int, int], reach_m: float, detour: float) -> tuple[Split, pd.Series]:
     """Return why access changed, and access before."""
     return _why(opened.address, opened.build_id, kind, years, reach_m, detour)
 

@@ -22,7 +22,7 @@ from equitymap.measures.decomposition import overall
 from equitymap.measures.gap import need_domain
 from equitymap.measures.scissors import scissors
 from equitymap.views import access_sentences as words
-from equitymap.views import burden_sentences, charts, scissors_sentences
+from equitymap.views import burden_sentences, charts, scissors_sentences, year_charts
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
 from equitymap.views.tables import change_csv, change_table, scissors_table
 from equitymap.views.words import count, distance, figure
@@ -189,7 +189,8 @@ def gap(opened: Opened, choice: Choice) -> None:
     idaci = need_domain(list(found.weights)) == "idaci"
     domain = "children in low-income homes (IDACI)" if idaci else "all kinds together (IMD)"
     st.caption(f"Gap = national percentile of need, {domain} of 2025, times the weighted share of access lost."
-               f" Each kind is compared over the part of {choice.period[0]} to {choice.period[1]} that its register tells about."
+               f" Each kind is compared over the part of {choice.period[0]} to {choice.period[1]} that its register"
+               " tells about."
                f" Draws: {found.robustness.draws:,}, seed {found.robustness.seed}.")  # fmt: skip
     areas = found.robustness.areas
     chosen = areas[areas["chosen"]].join(opened.place.inside[["label", "ward"]], how="left", validate="1:1")
@@ -227,7 +228,7 @@ def spending(opened: Opened) -> None:
         return
     found = scissors(place.authority, place.manifest.upper_tier_code)
     st.markdown(scissors_sentences.scissors_sentence(found))
-    st.plotly_chart(charts.scissors_lines(found), theme=None, key="scissors", config={"displayModeBar": False},
+    st.plotly_chart(year_charts.scissors_lines(found), theme=None, key="scissors", config={"displayModeBar": False},
                     alt=scissors_sentences.scissors_sentence(found))  # fmt: skip
     for line in found.lines:
         st.markdown(f"- {scissors_sentences.line_sentence(line, found.area)}")

@@ -11,10 +11,10 @@ from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.profile import Standing, standings
-from equitymap.schema import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY
 from equitymap.views.sentences import gone_line, reach_line
 from equitymap.views.tables import gone_list, standings_table
 from equitymap.views.words import figure, tenth
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY
 
 SHOWN_GONE = 6
 
@@ -80,15 +80,21 @@ def _services(opened: Opened, area_code: str) -> None:
 
 
 def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
-    opened_now = st.expander("How people fare here, in the whole place and in England", on_change="rerun",
-                             key="outcomes_open")
+    opened_now = st.expander(
+        "How people fare here, in the whole place and in England", on_change="rerun", key="outcomes_open"
+    )
     if opened_now.open:
         with opened_now:
             rows = _standings(opened, area_code, need=False)
-            st.dataframe(standings_table(rows), hide_index=True,
-                         alt="Every outcome of this neighbourhood beside its place and England")
-            st.caption("Figures of different years and publishers: see About the data. Counts of people are set"
-                       " against the middle neighbourhood.")
+            st.dataframe(
+                standings_table(rows),
+                hide_index=True,
+                alt="Every outcome of this neighbourhood beside its place and England",
+            )
+            st.caption(
+                "Figures of different years and publishers: see About the data. Counts of people are set"
+                " against the middle neighbourhood."
+            )
     else:
         rows = _standings(opened, area_code, need=False)
         first = [row for row in rows if row.measure.id == mapped]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import cache
+from equitymap.dashboard.filters import filters
 from equitymap.dashboard.frame import Opened
-from equitymap.dashboard.view_state import ALL_TENTHS, View, from_params, to_params
+from equitymap.dashboard.view_state import View, from_params, to_params
 from equitymap.errors import PostcodeUnknown
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.finding import find_postcode
@@ -17,7 +17,11 @@ from equitymap.measures.layer import RELEASE_WORDS, Measure
 from equitymap.measures.selection import STATUS_GROUPS
 
 STATUS_LABELS = {
-    "open": "Open", "handed_over": "Community-run", "gone": "Gone", "moved": "Moved", "other": "Paused or planned",
+    "open": "Open",
+    "handed_over": "Community-run",
+    "gone": "Gone",
+    "moved": "Moved",
+    "other": "Paused or planned",
 }
 WRITTEN = "address_written"
 
@@ -27,7 +31,7 @@ def map_controls(opened: Opened) -> View:
     _read_address(opened)
     with st.sidebar:
         _what(opened)
-        _which(opened)
+        filters(opened)
     view = _view()
     write_address(opened, view)
     return view
@@ -91,7 +95,11 @@ def _outcomes(opened: Opened) -> list[Measure]:
 def _what(opened: Opened) -> None:
     group("Show")
     show = st.segmented_control(
-        "Colour the neighbourhoods by", ["need", "outcome"], key="show", required=True, persist_state="page",
+        "Colour the neighbourhoods by",
+        ["need", "outcome"],
+        key="show",
+        required=True,
+        persist_state="page",
         format_func={"need": "Need", "outcome": "How people fare"}.__getitem__,
     )
     if show == "need":
@@ -100,23 +108,47 @@ def _what(opened: Opened) -> None:
         _outcome(opened)
     group("Services")
     st.pills(
-        "Kinds", [kind.id for kind in opened.place.kinds], key="kinds", selection_mode="multi",
+        "Kinds",
+        [kind.id for kind in opened.place.kinds],
+        key="kinds",
+        selection_mode="multi",
         format_func=lambda kind: _capital(KIND_BY_ID[kind].many),
     )
     if st.session_state["kinds"]:
-        st.pills("State", list(STATUS_GROUPS), key="statuses", selection_mode="multi", persist_state="page",
-                 format_func=STATUS_LABELS.__getitem__)
+        st.pills(
+            "State",
+            list(STATUS_GROUPS),
+            key="statuses",
+            selection_mode="multi",
+            persist_state="page",
+            format_func=STATUS_LABELS.__getitem__,
+        )
     if "school" in st.session_state["kinds"]:
         schools = opened.place.facilities[opened.place.facilities["kind"] == "school"]
-        st.multiselect("School type", sorted(schools["type"].dropna().unique()), key="types",
-                       placeholder="Every type", persist_state="page", format_func=_capital)
-        st.multiselect("School phase", sorted(schools["phase"].dropna().unique()), key="phases",
-                       placeholder="Every phase", persist_state="page")
+        st.multiselect(
+            "School type",
+            sorted(schools["type"].dropna().unique()),
+            key="types",
+            placeholder="Every type",
+            persist_state="page",
+            format_func=_capital,
+        )
+        st.multiselect(
+            "School phase",
+            sorted(schools["phase"].dropna().unique()),
+            key="phases",
+            placeholder="Every phase",
+            persist_state="page",
+        )
 
 
 def _need(opened: Opened) -> None:
     release = st.segmented_control(
-        "Year of the indices", list(RELEASE_WORDS), key="release", required=True, persist_state="page",
+        "Year of the indices",
+        list(RELEASE_WORDS),
+        key="release",
+        required=True,
+        persist_state="page",
         format_func=RELEASE_WORDS.__getitem__,
         help="Tenths of 2019 and 2025 may be set side by side; scores may not.",
     )
@@ -124,7 +156,11 @@ def _need(opened: Opened) -> None:
     if st.session_state.get("domain") not in labels:
         st.session_state["domain"] = "imd"
     chosen = st.selectbox(
-        "Kind of need", list(labels), key="domain", persist_state="page", format_func=lambda one: labels[one].label,
+        "Kind of need",
+        list(labels),
+        key="domain",
+        persist_state="page",
+        format_func=lambda one: labels[one].label,
     )
     st.caption(labels[chosen].description)
 
@@ -137,20 +173,37 @@ def _outcome(opened: Opened) -> None:
     if st.session_state.get("outcome") not in within:
         st.session_state["outcome"] = next(iter(within))
     chosen = st.selectbox(
-        "What", list(within), key="outcome", persist_state="page", format_func=lambda one: within[one].label,
+        "What",
+        list(within),
+        key="outcome",
+        persist_state="page",
+        format_func=lambda one: within[one].label,
     )
     st.caption(within[chosen].description)
 
 
 def find(opened: Opened) -> None:
     """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``)."""
-    st.text_input("Find by postcode", key="postcode", max_chars=10, type="search", on_change=_find, args=(opened,),
-                  help="It stays in your browser tab: it is never part of the address you copy.")
+    st.text_input(
+        "Find by postcode",
+        key="postcode",
+        max_chars=10,
+        type="search",
+        on_change=_find,
+        args=(opened,),
+        help="It stays in your browser tab: it is never part of the address you copy.",
+    )
     if said := st.session_state.get("postcode_says"):
         st.caption(said)
     labels = opened.place.inside["label"].sort_values()
-    st.selectbox("or by name of the neighbourhood", [None, *labels.index], key="area", persist_state="page",
-                 format_func=lambda code: labels[code] if code else "None selected", on_change=_look)
+    st.selectbox(
+        "or by name of the neighbourhood",
+        [None, *labels.index],
+        key="area",
+        persist_state="page",
+        format_func=lambda code: labels[code] if code else "None selected",
+        on_change=_look,
+    )
 
 
 def _look() -> None:
@@ -171,61 +224,6 @@ def _find(opened: Opened) -> None:
     st.session_state["postcode_says"] = words
     select_area(code)
     _look()
-
-
-def _which(opened: Opened) -> None:
-    """Draw the filters, closed until they are used: fewer controls to load, and fewer to pass by."""
-    state = st.session_state
-    used = bool(state["wards"] or state["tenths"] != ALL_TENTHS or state["ranged"] or state["street"])
-    drawer = st.expander("Filter, street map", expanded=used, on_change="rerun", key="filter_open")
-    if drawer.open:
-        with drawer:
-            _filters(opened)
-
-
-def _filters(opened: Opened) -> None:
-    wards = cache.ward_names(opened.address, opened.build_id)
-    st.multiselect("Wards", list(wards.index), key="wards", format_func=wards.__getitem__, placeholder="Every ward",
-                   persist_state="page")
-    st.select_slider("Tenth of deprivation (1 = most deprived)", list(range(1, 11)), value=ALL_TENTHS, key="tenths",
-                     persist_state="page")
-    measures = {measure.id: measure for measure in opened.measures}
-    ranged = st.selectbox(
-        "Only where a figure lies between", [None, *measures], key="ranged", persist_state="page",
-        format_func=lambda one: "Any figure" if one is None else _menu_label(measures[one]),
-    )
-    if ranged:
-        _bounds(opened, ranged)
-    st.toggle("Street map behind", key="street", persist_state="page",
-              help="Pictures of streets load from another website while this is on. Off, nothing leaves this site.")
-    st.button("Clear filters", on_click=_clear, icon=":material/filter_alt_off:")
-
-
-def _bounds(opened: Opened, measure_id: str) -> None:
-    """Draw the range slider of a layer; a range left over from another layer is widened to this one's."""
-    layer = opened.layer(measure_id)
-    known = layer.cells["value"].dropna()
-    if known.nunique() < 2:
-        st.session_state["bounds"] = None
-        st.caption("Every neighbourhood has the same figure, or none: there is nothing to filter by.")
-        return
-    decimals = layer.measure.decimals
-    step = 10.0**-decimals
-    low, high = (round(float(end), decimals) for end in (known.min() - step / 2, known.max() + step / 2))
-    kept = st.session_state.get("bounds")
-    if kept and st.session_state.get("bounds_of") == measure_id and kept[1] >= low and kept[0] <= high:
-        st.session_state["bounds"] = (max(low, kept[0]), min(high, kept[1]))
-    else:
-        if kept and st.session_state.get("bounds_of") == measure_id:
-            st.warning(f"No figure here lies between {kept[0]:g} and {kept[1]:g}: the range is not used.")
-        st.session_state["bounds"] = (low, high)
-    st.session_state["bounds_of"] = measure_id
-    st.slider("Between", low, high, value=(low, high), key="bounds", step=step, persist_state="page",
-              format=f"%.{decimals}f")
-
-
-def _clear() -> None:
-    st.session_state.update(wards=[], tenths=ALL_TENTHS, ranged=None, bounds=None)
 
 
 def _view() -> View:
@@ -249,10 +247,6 @@ def _view() -> View:
 def group(name: str) -> None:
     """Draw the name of a group of controls: bold, not a heading, since it stands before the page's own."""
     st.markdown(f"**{name}**")
-
-
-def _menu_label(measure: Measure) -> str:
-    return f"{measure.label} ({measure.theme})"
 
 
 def _capital(text: str) -> str:

@@ -113,8 +113,13 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
                 " `python -m equitymap build --place Leeds --sources DIR`."
             )
         st.selectbox(
-            "Place", list(names), index=list(names).index(code), format_func=names.__getitem__,
-            key=f"place_choice_{code}", on_change=_change_place, args=(f"place_choice_{code}",),
+            "Place",
+            list(names),
+            index=list(names).index(code),
+            format_func=names.__getitem__,
+            key=f"place_choice_{code}",
+            on_change=_change_place,
+            args=(f"place_choice_{code}",),
         )
 
 

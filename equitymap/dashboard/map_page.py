@@ -79,26 +79,38 @@ def tables(opened: Opened, layer: Layer, *, shown: pd.Series, services: pd.Serie
     place = opened.place
     areas = st.expander(
         f"Table: {count(int(shown.sum()), 'neighbourhood', 'neighbourhoods')} on the map",
-        on_change="rerun", key="table_open", icon=":material/table:",
+        on_change="rerun",
+        key="table_open",
+        icon=":material/table:",
     )
     if areas.open:
         with areas:
             _area_table(layer_table(place, layer, shown), layer)
     listed = st.expander(
         f"List: {count(int(services.sum()), 'service', 'services')} on the map and in the strip around it",
-        on_change="rerun", key="list_open", icon=":material/list:",
+        on_change="rerun",
+        key="list_open",
+        icon=":material/list:",
     )
     if listed.open:
         with listed:
             st.dataframe(facility_table(place, services), hide_index=True, alt="Services shown on the map")
     with st.container(horizontal=True):
         st.download_button(
-            "Download the neighbourhoods", lambda: layer_csv(place, layer, shown),
-            f"{place.code}-{layer.measure.id}.csv", "text/csv", icon=":material/download:", on_click="ignore",
+            "Download the neighbourhoods",
+            lambda: layer_csv(place, layer, shown),
+            f"{place.code}-{layer.measure.id}.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
         )
         st.download_button(
-            "Download the services", lambda: facility_csv(place, services), f"{place.code}-services.csv",
-            "text/csv", icon=":material/download:", on_click="ignore",
+            "Download the services",
+            lambda: facility_csv(place, services),
+            f"{place.code}-services.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
         )
 
 
@@ -112,7 +124,11 @@ def _area_table(table: pd.DataFrame, layer: Layer) -> None:
             select_area(str(table.index[rows[0]]))
 
     st.dataframe(
-        table, hide_index=True, key="area_table", on_select=chosen, selection_mode="single-row",
+        table,
+        hide_index=True,
+        key="area_table",
+        on_select=chosen,
+        selection_mode="single-row",
         alt=f"{layer.measure.label}: every neighbourhood on the map with its figure",
         column_config={
             figure_heading(layer): st.column_config.NumberColumn(format=f"%.{layer.measure.decimals}f"),

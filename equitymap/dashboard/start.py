@@ -36,10 +36,15 @@ def headline(opened: Opened) -> None:
 def ways_in(opened: Opened) -> None:
     """Draw the pages a reader can go to."""
     with st.container(horizontal=True):
-        st.page_link("pages/map.py", label="Open the map", icon=":material/map:",
-                     query_params={"place": opened.address})
-        st.page_link("pages/about.py", label="Where the figures come from", icon=":material/menu_book:",
-                     query_params={"place": opened.address})
+        st.page_link(
+            "pages/map.py", label="Open the map", icon=":material/map:", query_params={"place": opened.address}
+        )
+        st.page_link(
+            "pages/about.py",
+            label="Where the figures come from",
+            icon=":material/menu_book:",
+            query_params={"place": opened.address},
+        )
 
 
 def why() -> None:

@@ -58,9 +58,7 @@ def to_params(view: View) -> dict[str, str]:
     return params
 
 
-def from_params(
-    params: Mapping[str, str], place: Place, measures: Sequence[Measure]
-) -> tuple[View, list[str]]:
+def from_params(params: Mapping[str, str], place: Place, measures: Sequence[Measure]) -> tuple[View, list[str]]:
     """Read a view from the address, for one place.
 
     Returns
@@ -94,9 +92,7 @@ def from_params(
     return replace(view, ranged=ranged, bounds=bounds), problems
 
 
-def _list(
-    params: Mapping[str, str], name: str, options: Sequence[str], problems: list[str]
-) -> tuple[str, ...] | None:
+def _list(params: Mapping[str, str], name: str, options: Sequence[str], problems: list[str]) -> tuple[str, ...] | None:
     if name not in params:
         return None
     asked = [] if params[name] == "none" else params[name][: LONGEST * 20].split(",")

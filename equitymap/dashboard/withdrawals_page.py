@@ -16,13 +16,13 @@ from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures import snapshot as snapshots
 from equitymap.measures.selection import is_open
 from equitymap.measures.timeline import events_by_year
-from equitymap.schema import EVENTS, LOSSES
-from equitymap.views import charts, legend, maps
+from equitymap.views import legend, maps, year_charts
 from equitymap.views.layer_legend import layer_legend
 from equitymap.views.scissors_sentences import events_sentence
 from equitymap.views.tables import events_csv, events_table
 from equitymap.views.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
 from equitymap.views.words import count
+from equitymap.vocabulary import EVENTS, LOSSES
 
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 EVENT_LABELS = {
@@ -156,7 +156,7 @@ def events(opened: Opened, choice: Choice) -> None:
     if observed is not None and len(rows):
         span = (max(observed.first, choice.period[0]), min(observed.last, choice.period[1]))
         if span[0] <= span[1]:
-            chart = charts.timeline(by_year, years=span, kind_words={choice.kind.id: choice.kind.many})
+            chart = year_charts.timeline(by_year, years=span, kind_words={choice.kind.id: choice.kind.many})
             st.plotly_chart(chart, theme=None, key="timeline", config={"displayModeBar": False},
                             alt=f"Events by year. {events_sentence(by_year, where=place.name)}")  # fmt: skip
             st.caption("Each mark is a year; its number is the count of that type of event. Types are never added up.")

@@ -87,9 +87,7 @@ def affected_between(place: Place, kind: str, table: pd.DataFrame, *, first: int
     if missing:
         raise ValueError(f"The table has no figures for {', '.join(map(str, missing))}.")
     counts = [table.loc[table["year"].eq(year) & table["inside"], "within"] for year in (first, last)]
-    return affected(
-        counts[0], counts[1], people=place.inside[KIND_BY_ID[kind].population], decile=imd_decile(place)
-    )
+    return affected(counts[0], counts[1], people=place.inside[KIND_BY_ID[kind].population], decile=imd_decile(place))
 
 
 _INDEX = pd.Index(pd.array([*range(1, _TENTHS + 1), None], dtype="Int64"), name="decile")

@@ -80,8 +80,13 @@ def burden(
     if not all(series.index.equals(loss.index) for series in (people, rank, decile, block)):
         raise ValueError("burden: all series must have the same areas in the same order")
     table = pd.DataFrame(
-        {"loss": loss.astype("Float64").astype(float), "people": people.astype("Float64").astype(float),
-         "rank": rank.astype("Float64").astype(float), "decile": decile.astype("Int64"), "block": block.astype("str")}
+        {
+            "loss": loss.astype("Float64").astype(float),
+            "people": people.astype("Float64").astype(float),
+            "rank": rank.astype("Float64").astype(float),
+            "decile": decile.astype("Int64"),
+            "block": block.astype("str"),
+        }
     )
     kept = table.dropna()
     kept = kept[kept["people"] > 0]

@@ -59,7 +59,11 @@ class Clusters:
 
 
 def clusters(
-    areas: gpd.GeoDataFrame, figures: pd.Series, *, permutations: int = PERMUTATIONS, seed: int = 0,
+    areas: gpd.GeoDataFrame,
+    figures: pd.Series,
+    *,
+    permutations: int = PERMUTATIONS,
+    seed: int = 0,
     level: float = LEVEL,
 ) -> Clusters:
     """Return which neighbourhoods are part of a cluster of high or low figures.
@@ -96,9 +100,7 @@ def clusters(
     if not areas.index.equals(figures.index):
         raise ValueError("clusters: figures must be for the same neighbourhoods, in the same order")
     known = figures.notna()
-    table = pd.DataFrame(
-        {"cluster": "unknown", "local_i": np.nan, "p": np.nan, "q": np.nan}, index=figures.index
-    )
+    table = pd.DataFrame({"cluster": "unknown", "local_i": np.nan, "p": np.nan, "q": np.nan}, index=figures.index)
     values = figures[known].to_numpy(dtype=float)
     table.loc[known, "cluster"] = "chance"
     if len(values) < FEWEST_AREAS or np.ptp(values) == 0:
@@ -131,8 +133,9 @@ def neighbours(areas: gpd.GeoDataFrame) -> tuple[Graph, int]:
     alone = list(touching.isolates)
     if alone:
         points = areas[["easting_m", "northing_m"]].to_numpy(dtype=float)
-        _, near = cKDTree(points).query(areas.loc[alone, ["easting_m", "northing_m"]].to_numpy(dtype=float),
-                                        k=NEAREST + 1)
+        _, near = cKDTree(points).query(
+            areas.loc[alone, ["easting_m", "northing_m"]].to_numpy(dtype=float), k=NEAREST + 1
+        )
         for area, found in zip(alone, near, strict=True):
             others = [code for code in areas.index[found] if code != area][:NEAREST]
             pairs |= {(area, other) for other in others} | {(other, area) for other in others}

@@ -116,8 +116,14 @@ def concentration_interval(
     drawn = drawn[np.isfinite(drawn)]
     low, high = np.percentile(drawn, limits_for(len(names))) if len(drawn) else (np.nan, np.nan)
     return Concentration(
-        index=float(_concentrations(y, people[None, :], starts)[0]), lower=float(low), upper=float(high),
-        mean=float(np.average(y, weights=people)), areas=len(y), blocks=len(names), draws=draws, seed=seed,
+        index=float(_concentrations(y, people[None, :], starts)[0]),
+        lower=float(low),
+        upper=float(high),
+        mean=float(np.average(y, weights=people)),
+        areas=len(y),
+        blocks=len(names),
+        draws=draws,
+        seed=seed,
     )
 
 

@@ -27,10 +27,17 @@ def _groups() -> tuple[Group, ...]:
     found: list[Group] = []
     for kind in KINDS:
         if kind.id == "school":
-            found.append(Group(kind, "primary school", "primary schools", ("primary", "middle deemed primary",
-                                                                           "all-through")))
-            found.append(Group(kind, "secondary school", "secondary schools", ("secondary", "middle deemed secondary",
-                                                                               "all-through")))
+            found.append(
+                Group(kind, "primary school", "primary schools", ("primary", "middle deemed primary", "all-through"))
+            )
+            found.append(
+                Group(
+                    kind,
+                    "secondary school",
+                    "secondary schools",
+                    ("secondary", "middle deemed secondary", "all-through"),
+                )
+            )
         else:
             found.append(Group(kind, kind.one, kind.many))
     return tuple(found)

@@ -131,5 +131,13 @@ def _line(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base:
         step=step,
         flagged=(step.abs() > LARGE_STEP) if about.unit == "pounds" else False,
     )
-    return Line(measure, about.what, about.unit, years, base_year if usable else None, own_base,
-                about.break_after, about.break_note)
+    return Line(
+        measure,
+        about.what,
+        about.unit,
+        years,
+        base_year if usable else None,
+        own_base,
+        about.break_after,
+        about.break_note,
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
-from equitymap.schema import GONE_STATES, OPEN_STATES
+from equitymap.vocabulary import GONE_STATES, OPEN_STATES
 
 STATUS_GROUPS = {
     "open": ("open",),

@@ -9,7 +9,7 @@ import pandas as pd
 from equitymap.measures.supply_at import Supply, observed_years
 from equitymap.measures.timeline import event_year
 from equitymap.places.place import Place
-from equitymap.schema import LOSSES
+from equitymap.vocabulary import LOSSES
 
 
 @dataclass(frozen=True, eq=False)

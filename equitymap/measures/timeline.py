@@ -36,7 +36,9 @@ def events_by_year(withdrawals: pd.DataFrame, *, ring: bool = False) -> pd.DataF
     rows = withdrawals if ring else withdrawals[withdrawals["inside"].astype(bool)]
     table = pd.DataFrame(
         {
-            "kind": rows["kind"], "event": rows["event"], "year": event_year(rows),
+            "kind": rows["kind"],
+            "event": rows["event"],
+            "year": event_year(rows),
             "windows": rows["not_before"].isna() | (rows["not_before"].dt.year < rows["not_after"].dt.year),
         }
     )

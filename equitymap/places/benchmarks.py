@@ -35,8 +35,13 @@ def benchmarks(national: National, district_code: str) -> pd.DataFrame:
             have = table["value"].dropna()
             rows.extend(
                 {
-                    "indicator": entry.id, "period": str(period), "level": "quantile", "code": name,
-                    "value": float(have.quantile(at)), "basis": "quantile", "areas": len(have),
+                    "indicator": entry.id,
+                    "period": str(period),
+                    "level": "quantile",
+                    "code": name,
+                    "value": float(have.quantile(at)),
+                    "basis": "quantile",
+                    "areas": len(have),
                 }
                 for name, at in CUTS.items()
                 if len(have)
@@ -73,8 +78,13 @@ def _summary(entry: Indicator, period: str, level: str, code: str, part: pd.Data
     have = part[part["value"].notna()]
     value, basis = figure_of(entry, have)
     return {
-        "indicator": entry.id, "period": period, "level": level, "code": code,
-        "value": value, "basis": basis, "areas": len(have),
+        "indicator": entry.id,
+        "period": period,
+        "level": level,
+        "code": code,
+        "value": value,
+        "basis": basis,
+        "areas": len(have),
     }
 
 

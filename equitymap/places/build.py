@@ -64,9 +64,15 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     dep = pd.concat([national.readings[name].frame for name in ("deprivation 2025", "deprivation 2019")])
     history = national.history
     supply = history.supply[history.supply["facility_id"].isin(facilities.index)]
-    events = ledger(facilities, observed=national.observed, supply=supply, spells=history.spells,
-                    operators=history.operators, known=national.facilities,
-                    reported=None if national.local is None else national.local.events)
+    events = ledger(
+        facilities,
+        observed=national.observed,
+        supply=supply,
+        spells=history.spells,
+        operators=history.operators,
+        known=national.facilities,
+        reported=None if national.local is None else national.local.events,
+    )
     frames = {
         "neighbourhoods": neighbourhoods.to_crs(DEGREES),
         "deprivation": dep[dep["area_code"].isin(codes)],
@@ -86,7 +92,9 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
 
 
 _ORDER = {
-    "deprivation": DEPRIVATION.unique or (), "outcomes": OUTCOMES.unique or (), "supply": SUPPLY.unique or (),
+    "deprivation": DEPRIVATION.unique or (),
+    "outcomes": OUTCOMES.unique or (),
+    "supply": SUPPLY.unique or (),
 }
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.places.place import Place
-from equitymap.schema import GONE_STATES, OPEN_STATES
 from equitymap.sources import totals
 from equitymap.sources.reading import SourceFolder
+from equitymap.vocabulary import GONE_STATES, OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,19 @@ def check_place(place: Place, folder: SourceFolder | None) -> list[Line]:
     lines = [
         Line("neighbourhoods", len(inside), raw.neighbourhoods if raw else None),
         Line(
-            "residents, Census 2021", int(inside["population"].sum()), raw.residents if raw else None,
+            "residents, Census 2021",
+            int(inside["population"].sum()),
+            raw.residents if raw else None,
             tolerance=totals.perturbation(len(inside)),
             note="the census changes small numbers at random: neighbourhoods need not add up to the district",
         ),
     ]
     lines += [
-        Line(f"in tenth {tenth} of the IMD 2025", int(tenths.get(tenth, 0)),
-             raw.imd_tenths.get(tenth, 0) if raw else None)
+        Line(
+            f"in tenth {tenth} of the IMD 2025",
+            int(tenths.get(tenth, 0)),
+            raw.imd_tenths.get(tenth, 0) if raw else None,
+        )
         for tenth in range(1, 11)
     ]
     lines += _joins(place)

@@ -15,8 +15,17 @@ differences also come from how returns are filled in (lunch breaks, summer and w
 SURVEY_DAYS = {2016: "2016-07-01"}
 """Day that a year's library hours are of, where it is not the last day of the year."""
 EVENT_COLUMNS = (
-    "facility_id", "event", "not_before", "not_after", "before", "after", "unit", "successor_id", "evidence",
-    "confidence", "detail",
+    "facility_id",
+    "event",
+    "not_before",
+    "not_after",
+    "before",
+    "after",
+    "unit",
+    "successor_id",
+    "evidence",
+    "confidence",
+    "detail",
 )
 ENDED = ("closed", "delisted", "moved", "replaced")
 
@@ -41,8 +50,13 @@ def endings(facilities: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """
     rows = facilities[facilities["status"].isin(ENDED)]
     there = known[["easting_m", "northing_m", "postcode"]].reindex(pd.Index(rows["successor_id"]))
-    away = pd.Series(np.hypot(rows["easting_m"].to_numpy() - there["easting_m"].to_numpy(),
-                              rows["northing_m"].to_numpy() - there["northing_m"].to_numpy()), index=rows.index)
+    away = pd.Series(
+        np.hypot(
+            rows["easting_m"].to_numpy() - there["easting_m"].to_numpy(),
+            rows["northing_m"].to_numpy() - there["northing_m"].to_numpy(),
+        ),
+        index=rows.index,
+    )
     apart = away.gt(SAME_SITE_M) & (rows["postcode"].to_numpy() != there["postcode"].to_numpy())
     replaced, inferred = rows["status"].eq("replaced"), rows["how"].eq("near")
     practice = rows["kind"].eq("gp_practice")
@@ -54,12 +68,20 @@ def endings(facilities: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     say_distance = replaced & apart & event.isin(["merged", "moved"])
     tens = (away.where(say_distance) / 10).round().mul(10).astype("Int64").astype("str")
     detail = rows["reason"].where(~say_distance, rows["reason"] + "; its successor stands about " + tens + " m away")
-    return _events(pd.DataFrame({
-        "facility_id": rows.index, "event": event, "successor_id": rows["successor_id"], "evidence": rows["evidence"],
-        "not_before": rows["closed"].where(dated, rows["closed_not_before"]),
-        "not_after": rows["closed"].where(dated, rows["closed_not_after"]),
-        "confidence": confidence, "detail": detail,
-    }))
+    return _events(
+        pd.DataFrame(
+            {
+                "facility_id": rows.index,
+                "event": event,
+                "successor_id": rows["successor_id"],
+                "evidence": rows["evidence"],
+                "not_before": rows["closed"].where(dated, rows["closed_not_before"]),
+                "not_after": rows["closed"].where(dated, rows["closed_not_after"]),
+                "confidence": confidence,
+                "detail": detail,
+            }
+        )
+    )
 
 
 def comings_and_goings(spells: pd.DataFrame) -> pd.DataFrame:
@@ -75,14 +97,24 @@ def comings_and_goings(spells: pd.DataFrame) -> pd.DataFrame:
     back = ordered.groupby("facility_id")["listed_from"].shift(-1)
     left = ordered.assign(back=back)[back.notna()]
     shared = {"facility_id": left["facility_id"], "evidence": left["evidence"], "confidence": "window"}
-    gone = pd.DataFrame({
-        **shared, "event": "delisted", "not_before": left["last_listed"], "not_after": left["first_without"],
-        "detail": "left the register for a time and came back",
-    })
-    again = pd.DataFrame({
-        **shared, "event": "reopened", "not_before": left["first_without"], "not_after": left["back"],
-        "detail": "back on the register after a time off it",
-    })
+    gone = pd.DataFrame(
+        {
+            **shared,
+            "event": "delisted",
+            "not_before": left["last_listed"],
+            "not_after": left["first_without"],
+            "detail": "left the register for a time and came back",
+        }
+    )
+    again = pd.DataFrame(
+        {
+            **shared,
+            "event": "reopened",
+            "not_before": left["first_without"],
+            "not_after": left["back"],
+            "detail": "back on the register after a time off it",
+        }
+    )
     return _events(pd.concat([gone, again]))
 
 
@@ -97,12 +129,23 @@ def handovers(operators: pd.DataFrame) -> pd.DataFrame:
     ordered = operators.sort_values(["facility_id", "day"], kind="stable")
     before = ordered.groupby("facility_id")[["day", "run_by"]].shift()
     rows = ordered.assign(since=before["day"])[ordered["run_by"].eq("community") & before["run_by"].eq("council")]
-    words = [f"run by or for the council in the survey of {since:%Y}, by the community in that of {day:%Y}"
-             for since, day in zip(rows["since"], rows["day"], strict=True)]
-    return _events(pd.DataFrame({
-        "facility_id": rows["facility_id"], "event": "handed_over", "not_before": rows["since"],
-        "not_after": rows["day"], "evidence": rows["evidence"], "confidence": "window", "detail": words,
-    }))
+    words = [
+        f"run by or for the council in the survey of {since:%Y}, by the community in that of {day:%Y}"
+        for since, day in zip(rows["since"], rows["day"], strict=True)
+    ]
+    return _events(
+        pd.DataFrame(
+            {
+                "facility_id": rows["facility_id"],
+                "event": "handed_over",
+                "not_before": rows["since"],
+                "not_after": rows["day"],
+                "evidence": rows["evidence"],
+                "confidence": "window",
+                "detail": words,
+            }
+        )
+    )
 
 
 def hours_cuts(supply: pd.DataFrame) -> pd.DataFrame:
@@ -117,12 +160,22 @@ def hours_cuts(supply: pd.DataFrame) -> pd.DataFrame:
     earlier = hours.groupby("facility_id")[["year", "value", "evidence"]].shift()
     rows = hours.assign(before=earlier["value"], since=earlier["year"], told=earlier["evidence"])
     rows = rows[rows["value"] <= (1 - HOURS_CUT_SHARE) * rows["before"] + 1e-9]
-    return _events(pd.DataFrame({
-        "facility_id": rows["facility_id"], "event": "hours_cut", "not_before": _survey_day(rows["since"]),
-        "not_after": _survey_day(rows["year"]), "before": rows["before"], "after": rows["value"], "unit": rows["unit"],
-        "evidence": rows["told"] + "; " + rows["evidence"], "confidence": "window",
-        "detail": "weekly opening hours fell from " + _short(rows["before"]) + " to " + _short(rows["value"]),
-    }))
+    return _events(
+        pd.DataFrame(
+            {
+                "facility_id": rows["facility_id"],
+                "event": "hours_cut",
+                "not_before": _survey_day(rows["since"]),
+                "not_after": _survey_day(rows["year"]),
+                "before": rows["before"],
+                "after": rows["value"],
+                "unit": rows["unit"],
+                "evidence": rows["told"] + "; " + rows["evidence"],
+                "confidence": "window",
+                "detail": "weekly opening hours fell from " + _short(rows["before"]) + " to " + _short(rows["value"]),
+            }
+        )
+    )
 
 
 def _survey_day(years: pd.Series) -> pd.Series:

@@ -67,5 +67,6 @@ def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> Hist
         readings=tuple(reading for reading in found.values() if reading.release.id not in used),
         supply=supply.drop_duplicates(["facility_id", "year", "unit"], ignore_index=True),
         spells=found[last].frame if last in found else pd.DataFrame(columns=list(centre_spells.SPELL_COLUMNS)),
-        operators=libraries.operators(folder), notes=tuple(notes),
+        operators=libraries.operators(folder),
+        notes=tuple(notes),
     )

@@ -73,20 +73,25 @@ def ledger(
     frame = facilities if "how" in facilities.columns else facilities.assign(how=silent)
     twice = frame.index.duplicated(keep=False)
     once = frame[~twice]
-    events = pd.concat([
-        endings(once[once["register"] != LOCAL], once if known is None else known[~known.index.duplicated()]),
-        comings_and_goings(spells[spells["facility_id"].isin(once.index)]),
-        handovers(operators[operators["facility_id"].isin(once.index)]),
-        hours_cuts(supply[supply["facility_id"].isin(once.index)]),
-        *([] if reported is None else [reported[reported["facility_id"].isin(once.index)]]),
-    ], ignore_index=True)
+    events = pd.concat(
+        [
+            endings(once[once["register"] != LOCAL], once if known is None else known[~known.index.duplicated()]),
+            comings_and_goings(spells[spells["facility_id"].isin(once.index)]),
+            handovers(operators[operators["facility_id"].isin(once.index)]),
+            hours_cuts(supply[supply["facility_id"].isin(once.index)]),
+            *([] if reported is None else [reported[reported["facility_id"].isin(once.index)]]),
+        ],
+        ignore_index=True,
+    )
     own = once[["kind", "type", "name", "inside", "area_code", "opened", "register"]]
     events = events.merge(own, on="facility_id", how="left", validate="m:1")
     why = _unusable(events, observed, circle=_circles(once["successor_id"]))
     kept = events[why.isna()].sort_values(["kind", "not_after", "not_before", "facility_id"], kind="stable")
     again = frame[twice & frame["status"].isin(ENDED)]
-    aside = pd.concat([_aside(events[why.notna()], why[why.notna()]),
-                       _aside(again.reset_index(names="facility_id"), TWICE)], ignore_index=True)
+    aside = pd.concat(
+        [_aside(events[why.notna()], why[why.notna()]), _aside(again.reset_index(names="facility_id"), TWICE)],
+        ignore_index=True,
+    )
     return Ledger(validated("withdrawals", kept[list(WITHDRAWALS.columns)].reset_index(drop=True)), aside)
 
 
@@ -129,8 +134,14 @@ def _circles(follows: pd.Series) -> pd.Index:
 def _aside(rows: pd.DataFrame, why: pd.Series | str) -> pd.DataFrame:
     """Return events as entries of the left-out list."""
     told = rows["evidence"].astype("str")
-    return pd.DataFrame({
-        "release": rows["register"], "file": told.str.split(", line ").str[0],
-        "row": pd.to_numeric(told.str.extract(r", line (\d+)")[0], errors="coerce").astype("Int64"),
-        "identifier": rows["facility_id"].str.split(":", n=1).str[-1], "name": rows["name"], "reason": why,
-    }, columns=list(LEFT_OUT_COLUMNS))
+    return pd.DataFrame(
+        {
+            "release": rows["register"],
+            "file": told.str.split(", line ").str[0],
+            "row": pd.to_numeric(told.str.extract(r", line (\d+)")[0], errors="coerce").astype("Int64"),
+            "identifier": rows["facility_id"].str.split(":", n=1).str[-1],
+            "name": rows["name"],
+            "reason": why,
+        },
+        columns=list(LEFT_OUT_COLUMNS),
+    )

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from equitymap.schema import GONE_STATES
 from equitymap.sources.registers import remark
 from equitymap.sources.school_types import INDEPENDENT
 from equitymap.sources.service_names import alike
+from equitymap.vocabulary import GONE_STATES
 
 NEAR_M = 400
 """Straight line, metres: about five minutes on foot."""
@@ -42,8 +42,9 @@ def with_moves(facilities: pd.DataFrame) -> pd.DataFrame:
     here = facilities["easting_m"].notna() & facilities["northing_m"].notna()
     gone = facilities[here & facilities["status"].isin(GONE_STATES) & facilities["closed_not_after"].notna()]
     begun = facilities[here & facilities["opened"].notna() & ~facilities["status"].isin(["proposed"])]
-    found = pd.concat([_pairs(gone[gone["kind"] == kind], begun[begun["kind"] == kind])
-                       for kind in facilities["kind"].unique()])
+    found = pd.concat(
+        [_pairs(gone[gone["kind"] == kind], begun[begun["kind"] == kind]) for kind in facilities["kind"].unique()]
+    )
     alone = found[~found["old"].duplicated(keep=False)].set_index("old")
     new = alone["new"].reindex(facilities.index)
     moved = new.notna()
@@ -51,10 +52,12 @@ def with_moves(facilities: pd.DataFrame) -> pd.DataFrame:
     away = (alone["away_m"] / 10).round().mul(10).astype(int).astype("str").reindex(facilities.index)
     words = names + " began about " + away + " m away at the time this one ended"
     return facilities.assign(
-        status=facilities["status"].mask(moved, "moved"), successor_id=facilities["successor_id"].mask(moved, new),
+        status=facilities["status"].mask(moved, "moved"),
+        successor_id=facilities["successor_id"].mask(moved, new),
         how=facilities["how"].mask(moved, "near"),
-        reason=remark(facilities["reason"].mask(moved & facilities["reason"].eq("no successor is recorded"), pd.NA),
-                      moved, words),
+        reason=remark(
+            facilities["reason"].mask(moved & facilities["reason"].eq("no successor is recorded"), pd.NA), moved, words
+        ),
     )
 
 
@@ -75,8 +78,11 @@ def _pairs(gone: pd.DataFrame, begun: pd.DataFrame) -> pd.DataFrame:
     old, new = old[keep], new[keep]
     council = old["kind"].isin(ONE_COUNCIL) & old["body_id"].eq(new["body_id"])
     phase = old["phase"].eq(new["phase"]) | old["phase"].isna() | new["phase"].isna()
-    named = pd.Series([alike(str(one), str(other)) for one, other in zip(old["name"], new["name"], strict=True)],
-                      index=old.index, dtype=bool)
+    named = pd.Series(
+        [alike(str(one), str(other)) for one, other in zip(old["name"], new["name"], strict=True)],
+        index=old.index,
+        dtype=bool,
+    )
     phase &= (new["type"] != INDEPENDENT) | (old["type"] == INDEPENDENT)
     same = (council | (~old["kind"].isin(ONE_COUNCIL) & phase & named)).to_numpy()
     away = np.hypot(*(old_m[left] - new_m[right])[keep.to_numpy()].T)

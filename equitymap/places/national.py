@@ -176,7 +176,8 @@ def _told_locally(local: Local, *, without: Mapping[str, ObservedYears]) -> dict
             ours = local.facilities.index[local.facilities["kind"] == kind]
             first = local.events[local.events["facility_id"].isin(ours)]["not_before"].min()
             found[kind] = ObservedYears(
-                first=local.read_on.year if pd.isna(first) else first.year, last=local.read_on.year,
+                first=local.read_on.year if pd.isna(first) else first.year,
+                last=local.read_on.year,
                 note=f"No register exists. Only what local people have added ({local.name}) is known.",
             )
     return found

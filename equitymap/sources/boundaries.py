@@ -57,7 +57,8 @@ def lsoa_2021(folder: SourceFolder) -> Reading:
             "geometry": _mended(drawn, crossed),
             "method": method.where(~crossed, method + REPAIRED).to_numpy(),
         },
-        crs=DRAWN_IN, index=pd.Index(kept[CODE], name="area_code"),
+        crs=DRAWN_IN,
+        index=pd.Index(kept[CODE], name="area_code"),
     )
     return Reading(release=release, paths=(path,), frame=frame, rows_read=rows)
 
@@ -71,8 +72,12 @@ def _in_england(outlines: np.ndarray, path: Path) -> None:
         Naming the file and where its outlines lie.
     """
     west, south, east, north = shapely.total_bounds(outlines)
-    if not (west > ENGLAND_DEGREES[0] and south > ENGLAND_DEGREES[1]
-            and east < ENGLAND_DEGREES[2] and north < ENGLAND_DEGREES[3]):
+    if not (
+        west > ENGLAND_DEGREES[0]
+        and south > ENGLAND_DEGREES[1]
+        and east < ENGLAND_DEGREES[2]
+        and north < ENGLAND_DEGREES[3]
+    ):
         raise SourceContent(
             f"{path.name} puts neighbourhoods outside England (longitude {west:g} to {east:g}, latitude {south:g} to"
             f" {north:g}): it does not state the coordinate system that its outlines are in. Download it again."

@@ -43,13 +43,15 @@ def intervals_file(path: Path) -> Reading:
         When a spell ends before it begins, or two spells of a centre overlap.
     """
     table = read_table(path, headings=HEADINGS)
-    frame = pd.DataFrame({
-        "facility_id": "cc:" + table["URN"],
-        "listed_from": dates(table[HEADINGS[1]], form=ISO_DATE, path=path),
-        "last_listed": dates(table[HEADINGS[2]], form=ISO_DATE, path=path),
-        "first_without": dates(table[HEADINGS[3]], form=ISO_DATE, path=path),
-        "evidence": evidence(path, table.index),
-    }).sort_values(["facility_id", "listed_from"], kind="stable")
+    frame = pd.DataFrame(
+        {
+            "facility_id": "cc:" + table["URN"],
+            "listed_from": dates(table[HEADINGS[1]], form=ISO_DATE, path=path),
+            "last_listed": dates(table[HEADINGS[2]], form=ISO_DATE, path=path),
+            "first_without": dates(table[HEADINGS[3]], form=ISO_DATE, path=path),
+            "evidence": evidence(path, table.index),
+        }
+    ).sort_values(["facility_id", "listed_from"], kind="stable")
     before = frame.groupby("facility_id")["first_without"].shift()
     again = frame["facility_id"].duplicated()
     wrong = (frame["last_listed"] < frame["listed_from"]) | (frame["first_without"] <= frame["last_listed"])
@@ -59,8 +61,9 @@ def intervals_file(path: Path) -> Reading:
             f"{path.name}: {int(wrong.sum())} spell(s) end before they begin or overlap, such as line"
             f" {frame.index[wrong][0]} (URN {table['URN'][frame.index[wrong][0]]}). Download it again."
         )
-    return Reading(release=catalogue()[INTERVALS], paths=(path,), frame=frame.reset_index(drop=True),
-                   rows_read=len(table))
+    return Reading(
+        release=catalogue()[INTERVALS], paths=(path,), frame=frame.reset_index(drop=True), rows_read=len(table)
+    )
 
 
 def from_editions(paths: list[Path]) -> Reading:
@@ -83,5 +86,6 @@ def from_editions(paths: list[Path]) -> Reading:
     frame = pd.DataFrame(rows, columns=list(SPELL_COLUMNS))
     for column in SPELL_COLUMNS[1:4]:
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")
-    return Reading(release=catalogue()[SNAPSHOTS], paths=tuple(editions[day] for day in days), frame=frame,
-                   rows_read=len(frame))
+    return Reading(
+        release=catalogue()[SNAPSHOTS], paths=tuple(editions[day] for day in days), frame=frame, rows_read=len(frame)
+    )

@@ -90,9 +90,11 @@ def snapshot_files(paths: Sequence[Path]) -> Reading:
     newest["opened"] = newest["OpenDate"]
     nameless = _nameless(tables[-1], path=editions[days[-1]], release=SNAPSHOTS)
     return Reading(
-        release=catalogue()[SNAPSHOTS], paths=tuple(editions[day] for day in days),
+        release=catalogue()[SNAPSHOTS],
+        paths=tuple(editions[day] for day in days),
         frame=_facilities(newest.reset_index(), register=SNAPSHOTS, path=editions[days[-1]]),
-        rows_read=len(newest) + len(nameless), left_out=nameless,
+        rows_read=len(newest) + len(nameless),
+        left_out=nameless,
     )
 
 
@@ -113,8 +115,11 @@ def history_file(path: Path) -> Reading:
     table["evidence"] = evidence(path, table.index)
     table["opened"] = table["OpenDate"]
     return Reading(
-        release=catalogue()[HISTORY], paths=(path,), frame=_facilities(table, register=HISTORY, path=path),
-        rows_read=len(table) + len(nameless), left_out=nameless,
+        release=catalogue()[HISTORY],
+        paths=(path,),
+        frame=_facilities(table, register=HISTORY, path=path),
+        rows_read=len(table) + len(nameless),
+        left_out=nameless,
     )
 
 
@@ -122,9 +127,13 @@ def observed(reading: Reading) -> tuple[int, int, str]:
     """Return the first and last year the register tells about centres leaving it, and what to know about them."""
     days = [edition_day(path) for path in reading.paths if re.search(r"\d{8}", path.name)]
     first, last = (min(days), max(days)) if days else _period(reading.release.period)
-    return first.year, last.year, (
-        f"The list of open centres is known from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; most centres"
-        " that closed between 2010 and 2016 had left it before."
+    return (
+        first.year,
+        last.year,
+        (
+            f"The list of open centres is known from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; most centres"
+            " that closed between 2010 and 2016 had left it before."
+        ),
     )
 
 
@@ -143,14 +152,22 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
     reason = remark(reason, table["came_back"], CAME_BACK)
     reason = remark(reason, back_to_front, "opening date left blank: the register has it after the centre left")
     reason = remark(reason, misdated(table["opened"], form=GIAS_DATE), "opening date not readable")
-    rows = pd.DataFrame({
-        "register_id": table["URN"], "type": table["TypeOfEstablishment (code)"].map(TYPES).fillna(CENTRE),
-        "name": table["EstablishmentName"].str.split().str.join(" "),
-        "status": pd.Series("open", index=table.index, dtype="str").mask(gone, "delisted"), "reason": reason,
-        "opened": opened.mask(back_to_front), "closed_not_before": table["last_listed_open"].where(gone),
-        "closed_not_after": table["first_not_listed"], "body_id": "la:" + table["LA (code)"],
-        "postcode": table["Postcode"].str.strip(), "authority": table["LA (name)"], "evidence": table["evidence"],
-    })
+    rows = pd.DataFrame(
+        {
+            "register_id": table["URN"],
+            "type": table["TypeOfEstablishment (code)"].map(TYPES).fillna(CENTRE),
+            "name": table["EstablishmentName"].str.split().str.join(" "),
+            "status": pd.Series("open", index=table.index, dtype="str").mask(gone, "delisted"),
+            "reason": reason,
+            "opened": opened.mask(back_to_front),
+            "closed_not_before": table["last_listed_open"].where(gone),
+            "closed_not_after": table["first_not_listed"],
+            "body_id": "la:" + table["LA (code)"],
+            "postcode": table["Postcode"].str.strip(),
+            "authority": table["LA (name)"],
+            "evidence": table["evidence"],
+        }
+    )
     return facility_frame(rows, prefix="cc", register=register, kind="childrens_centre")
 
 

@@ -204,11 +204,19 @@ def _long(wide: Wide, release: str) -> pd.DataFrame:
     parts = []
     for domain in DOMAIN_IDS:
         rank, decile = wide["rank"][domain], wide["decile"][domain]
-        parts.append(_rows(
-            areas, release, domain,
-            rank=rank, decile=decile, low=decile, high=decile, score=_score(wide, domain),
-            status=np.where(rank.notna() & decile.notna(), "value", "not_collected"),
-        ))
+        parts.append(
+            _rows(
+                areas,
+                release,
+                domain,
+                rank=rank,
+                decile=decile,
+                low=decile,
+                high=decile,
+                score=_score(wide, domain),
+                status=np.where(rank.notna() & decile.notna(), "value", "not_collected"),
+            )
+        )
     return _stacked(parts)
 
 
@@ -227,12 +235,19 @@ def _carried(wide: Wide, pairs: pd.DataFrame) -> pd.DataFrame:
     for domain in DOMAIN_IDS:
         collected = low[domain].notna().to_numpy()
         score = _score(wide, domain).reindex(parents).set_axis(parents.index).groupby(level="area_code").first()
-        parts.append(_rows(
-            change.index, "iod2019", domain,
-            rank=first[domain].where(same & collected), decile=low[domain].where(low[domain] == high[domain]),
-            low=low[domain], high=high[domain], score=score.where(same),
-            status=np.select([~collected, same], ["not_collected", "value"], "estimated"),
-        ))
+        parts.append(
+            _rows(
+                change.index,
+                "iod2019",
+                domain,
+                rank=first[domain].where(same & collected),
+                decile=low[domain].where(low[domain] == high[domain]),
+                low=low[domain],
+                high=high[domain],
+                score=score.where(same),
+                status=np.select([~collected, same], ["not_collected", "value"], "estimated"),
+            )
+        )
     return _stacked(parts)
 
 
@@ -243,8 +258,16 @@ def _score(wide: Wide, domain: str) -> pd.Series:
 
 
 def _rows(
-    areas: pd.Index, release: str, domain: str, *,
-    rank: pd.Series, decile: pd.Series, low: pd.Series, high: pd.Series, score: pd.Series, status: np.ndarray,
+    areas: pd.Index,
+    release: str,
+    domain: str,
+    *,
+    rank: pd.Series,
+    decile: pd.Series,
+    low: pd.Series,
+    high: pd.Series,
+    score: pd.Series,
+    status: np.ndarray,
 ) -> pd.DataFrame:
     whole = {"rank": rank, "decile": decile, "decile_low": low, "decile_high": high}
     columns = {name: series.to_numpy() for name, series in whole.items()}

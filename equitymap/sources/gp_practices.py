@@ -19,12 +19,49 @@ from equitymap.sources.registers import dates, evidence, facility_frame, identif
 RELEASE = "nhs-gp-practices"
 # The publisher gives no heading line: these are the columns of its specification, in order.
 COLUMNS = (
-    "code", "name", "grouping", "geography", "line_1", "line_2", "line_3", "line_4", "line_5", "postcode", "opened",
-    "closed", "status_code", "sub_type", "commissioner", "joined", "left", "telephone", "null_19", "null_20", "null_21",
-    "amended", "null_23", "purchaser", "null_25", "setting", "null_27",
+    "code",
+    "name",
+    "grouping",
+    "geography",
+    "line_1",
+    "line_2",
+    "line_3",
+    "line_4",
+    "line_5",
+    "postcode",
+    "opened",
+    "closed",
+    "status_code",
+    "sub_type",
+    "commissioner",
+    "joined",
+    "left",
+    "telephone",
+    "null_19",
+    "null_20",
+    "null_21",
+    "amended",
+    "null_23",
+    "purchaser",
+    "null_25",
+    "setting",
+    "null_27",
 )
-USED = ("code", "name", "grouping", "line_1", "line_2", "line_3", "line_4", "postcode", "opened", "closed",
-        "status_code", "commissioner", "setting")
+USED = (
+    "code",
+    "name",
+    "grouping",
+    "line_1",
+    "line_2",
+    "line_3",
+    "line_4",
+    "postcode",
+    "opened",
+    "closed",
+    "status_code",
+    "commissioner",
+    "setting",
+)
 ODS_DATE = "%Y%m%d"
 BEFORE_THE_RECORD = "19740401"
 GP_SETTING = "4"
@@ -72,14 +109,27 @@ def practices_file(path: Path, *, rows: int | None = None) -> Reading:
     reason = remark(reason, misdated(kept["opened"], form=ODS_DATE), "opening date not readable")
     reason = remark(reason, misdated(kept["closed"], form=ODS_DATE), "closing date not readable")
     end = closed.where(ended)
-    frame = pd.DataFrame({
-        "register_id": kept["code"], "type": "GP practice", "name": _names(kept), "status": fate["status"],
-        "reason": reason, "opened": opened.mask(closed < opened), "closed": end, "closed_not_before": end,
-        "closed_not_after": end, "successor_id": fate["successor_id"], "postcode": kept["postcode"],
-        "authority": kept["commissioner"], "evidence": evidence(path, kept.index),
-    })
+    frame = pd.DataFrame(
+        {
+            "register_id": kept["code"],
+            "type": "GP practice",
+            "name": _names(kept),
+            "status": fate["status"],
+            "reason": reason,
+            "opened": opened.mask(closed < opened),
+            "closed": end,
+            "closed_not_before": end,
+            "closed_not_after": end,
+            "successor_id": fate["successor_id"],
+            "postcode": kept["postcode"],
+            "authority": kept["commissioner"],
+            "evidence": evidence(path, kept.index),
+        }
+    )
     return Reading(
-        release=catalogue()[RELEASE], paths=(path,), rows_read=len(table),
+        release=catalogue()[RELEASE],
+        paths=(path,),
+        rows_read=len(table),
         frame=facility_frame(frame, prefix="gp", register=RELEASE, kind="gp_practice"),
         left_out=set_aside(table, why, release=RELEASE, path=path, columns=("code", "name", "commissioner")),
     )
@@ -90,8 +140,10 @@ def observed(reading: Reading) -> tuple[int, int, str]:
     closed = reading.frame["closed"].dropna()
     newest = max(closed.max(), reading.frame["opened"].max())
     first = closed.min()
-    return int(first.year), int(newest.year), (
-        f"Practice codes that ended are listed from {first:%B %Y}. The newest date in the file is of {newest:%B %Y}."
+    return (
+        int(first.year),
+        int(newest.year),
+        (f"Practice codes that ended are listed from {first:%B %Y}. The newest date in the file is of {newest:%B %Y}."),
     )
 
 
@@ -151,23 +203,28 @@ def _fates(kept: pd.DataFrame) -> pd.DataFrame:
     reason = remark(reason, ended & count.isna(), "no active practice is at this postcode")
     reason = remark(reason, status == "paused", "dormant in the register")
     successor = ("gp:" + where.map(only).astype("str")).where(ended & (count == 1))
-    return pd.DataFrame({"status": status.mask(ended & (count > 0), "replaced"), "reason": reason,
-                         "successor_id": successor})
+    return pd.DataFrame(
+        {"status": status.mask(ended & (count > 0), "replaced"), "reason": reason, "successor_id": successor}
+    )
 
 
 def _names(kept: pd.DataFrame) -> list[str]:
     """Return the shown name of each practice."""
     lines = kept[["line_1", "line_2", "line_3", "line_4"]].fillna("").to_numpy().tolist()
-    return [shown_name(str(name), [str(line) for line in address])
-            for name, address in zip(kept["name"], lines, strict=True)]
+    return [
+        shown_name(str(name), [str(line) for line in address])
+        for name, address in zip(kept["name"], lines, strict=True)
+    ]
 
 
 def _in_words(capitals: str) -> str:
     """Write a name in capitals as a name is written."""
     words = re.sub(r",(?=\S)", ", ", capitals.lower()).split()
     written = [
-        word.upper() if word.upper().strip(",.") in _STAY_CAPITAL
-        else word if place and word in _SMALL
+        word.upper()
+        if word.upper().strip(",.") in _STAY_CAPITAL
+        else word
+        if place and word in _SMALL
         else re.sub(r"(^|[^a-z0-9'])([a-z])", lambda found: found.group(1) + found.group(2).upper(), word)
         for place, word in enumerate(words)
     ]

@@ -48,11 +48,14 @@ MEASURES: Mapping[str, LaitMeasure] = {
     "sure_start_spending": LaitMeasure("SureStartFinance", "pounds", "Sure Start children's centres and early years"),
     "young_people_spending": LaitMeasure("YoungPeopleFinance", "pounds", "services for young people"),
     "free_meals_primary": LaitMeasure(
-        "PriFSM", "percent", "primary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK),
+        "PriFSM", "percent", "primary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK
+    ),
     "free_meals_secondary": LaitMeasure(
-        "SecFSM", "percent", "secondary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK),
+        "SecFSM", "percent", "secondary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK
+    ),
     "children_low_income": LaitMeasure(
-        "ChildPov", "percent", "children under 16 in low-income families (before housing costs)"),
+        "ChildPov", "percent", "children under 16 in low-income families (before housing costs)"
+    ),
 }
 SPENDING = ("sure_start_spending", "young_people_spending")
 
@@ -93,10 +96,16 @@ def read(folder: SourceFolder) -> Reading:
     kept = table[~gone]
     frame = pd.DataFrame(
         {
-            "measure": kept["measure"], "label": kept["label"], "area_code": kept["area_code"],
-            "area": kept["LA and Regions"], "period": kept["Years"], "year": kept["year"], "value": kept["value"],
+            "measure": kept["measure"],
+            "label": kept["label"],
+            "area_code": kept["area_code"],
+            "area": kept["LA and Regions"],
+            "period": kept["Years"],
+            "year": kept["year"],
+            "value": kept["value"],
             "unit": kept["measure"].map({key: measure.unit for key, measure in MEASURES.items()}),
-            "status": _status(kept["value"]), "release": RELEASE,
+            "status": _status(kept["value"]),
+            "release": RELEASE,
         }
     )
     lost = left_out(RELEASE, path, table[gone], identifier="number", name="LA and Regions", reason=ABOLISHED)
@@ -141,10 +150,16 @@ def _refuse_wrong(table: pd.DataFrame, path: Path) -> None:
         ("a period that is no year", table["year"].isna(), "Years"),
         ("a blank authority number", table["number"].isna(), "LA and Regions"),
         ("a value that is neither a number nor '-'", unread, "Values"),
-        ("a percentage outside 0 to 100", percent & ~table["value"].dropna().between(0, 100).reindex(
-            table.index, fill_value=True), "Values"),
-        ("a second figure for the same authority and period",
-         table.duplicated(["measure", "number", "Years"]), "LA and Regions"),
+        (
+            "a percentage outside 0 to 100",
+            percent & ~table["value"].dropna().between(0, 100).reindex(table.index, fill_value=True),
+            "Values",
+        ),
+        (
+            "a second figure for the same authority and period",
+            table.duplicated(["measure", "number", "Years"]),
+            "LA and Regions",
+        ),
     )
     for what, wrong, column in checks:
         if wrong.any():

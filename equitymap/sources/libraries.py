@@ -21,7 +21,15 @@ RELEASE, SURVEY_2016 = "ace-libraries", "libraries-taskforce-2016"
 FIRST_OBSERVED = 2010
 LOCAL_HISTORY = "local history library"
 HEADINGS = (
-    "reporting", "name", "postcode", "type", "statutory_10", "statutory_23", "closed", "opened", "hours",
+    "reporting",
+    "name",
+    "postcode",
+    "type",
+    "statutory_10",
+    "statutory_23",
+    "closed",
+    "opened",
+    "hours",
     *(f"operation_{survey}" for survey in SURVEYS),
 )
 HEADINGS_2016 = ("name", "postcode", "closed", "closed_year", "notes")
@@ -57,18 +65,31 @@ def libraries_file(path: Path, *, survey_2016: Path | None = None, rows: int | N
     fate = fates(kept, codes, replaced=replaced)
     where = postcodes.normalised(kept["postcode"])
     hours = pd.to_numeric(kept["hours"], errors="coerce")
-    frame = pd.DataFrame({
-        "register_id": kept["code"], "type": _types(kept, codes), "name": kept["name"], "status": fate["status"],
-        "reason": remark(fate["reason"], where.isna(), NO_POSTCODE), "opened": _new_year(kept["opened"]),
-        "closed_not_before": fate["not_before"], "closed_not_after": fate["not_after"],
-        "successor_id": fate["successor_id"], "body_id": "library-service:" + _slug(kept["reporting"]),
-        "capacity": hours, "capacity_unit": "hours a week", "postcode": kept["postcode"].where(where.notna()),
-        "authority": kept["reporting"], "evidence": evidence(path, kept.index),
-    })
+    frame = pd.DataFrame(
+        {
+            "register_id": kept["code"],
+            "type": _types(kept, codes),
+            "name": kept["name"],
+            "status": fate["status"],
+            "reason": remark(fate["reason"], where.isna(), NO_POSTCODE),
+            "opened": _new_year(kept["opened"]),
+            "closed_not_before": fate["not_before"],
+            "closed_not_after": fate["not_after"],
+            "successor_id": fate["successor_id"],
+            "body_id": "library-service:" + _slug(kept["reporting"]),
+            "capacity": hours,
+            "capacity_unit": "hours a week",
+            "postcode": kept["postcode"].where(where.notna()),
+            "authority": kept["reporting"],
+            "evidence": evidence(path, kept.index),
+        }
+    )
     return Reading(
-        release=catalogue()[RELEASE], paths=(path,) if survey_2016 is None else (path, survey_2016),
+        release=catalogue()[RELEASE],
+        paths=(path,) if survey_2016 is None else (path, survey_2016),
         frame=facility_frame(frame, prefix="library", register=RELEASE, kind="library"),
-        rows_read=len(kept) + len(left), left_out=left,
+        rows_read=len(kept) + len(left),
+        left_out=left,
     )
 
 
@@ -102,10 +123,14 @@ def operators_file(path: Path, *, rows: int | None = None) -> pd.DataFrame:
     kept, _ = _kept(path, rows=rows)
     found = run_by(kept, operations(kept)).rename(columns={"row": "line"})
     code = "library:" + kept["code"]
-    return pd.DataFrame({
-        "facility_id": found["line"].map(code), "day": found["day"], "run_by": found["run_by"],
-        "evidence": [f"{path.name}, line {line}" for line in found["line"]],
-    })
+    return pd.DataFrame(
+        {
+            "facility_id": found["line"].map(code),
+            "day": found["day"],
+            "run_by": found["run_by"],
+            "evidence": [f"{path.name}, line {line}" for line in found["line"]],
+        }
+    )
 
 
 def observed(reading: Reading) -> tuple[int, int, str]:
@@ -113,8 +138,10 @@ def observed(reading: Reading) -> tuple[int, int, str]:
     newest = 2000 + int(NEWEST)
     later = int((reading.frame["closed_not_before"].dt.year > newest).sum())
     early = f" ({later:,} of a later year {'was' if later == 1 else 'were'} reported early)" if later else ""
-    return FIRST_OBSERVED, newest, (
-        f"Closing years are those the library services reported to the end of {newest}{early}."
+    return (
+        FIRST_OBSERVED,
+        newest,
+        (f"Closing years are those the library services reported to the end of {newest}{early}."),
     )
 
 
@@ -164,8 +191,11 @@ def _replaced(path: Path | None) -> pd.DataFrame:
         return pd.DataFrame(columns=["name", "where", "year", "notes"])
     table = read_table(path, headings=HEADINGS_2016)
     rows = table[table["closed"].str.strip().str.upper() == "XLR"]
-    return pd.DataFrame({
-        "name": rows["name"], "where": postcodes.normalised(rows["postcode"]),
-        "year": pd.to_numeric(rows["closed_year"], errors="coerce"),
-        "notes": rows["notes"].map(lambda note: re.sub(r"\s+", " ", note).strip(" ."), na_action="ignore"),
-    }).dropna(subset=["where"])
+    return pd.DataFrame(
+        {
+            "name": rows["name"],
+            "where": postcodes.normalised(rows["postcode"]),
+            "year": pd.to_numeric(rows["closed_year"], errors="coerce"),
+            "notes": rows["notes"].map(lambda note: re.sub(r"\s+", " ", note).strip(" ."), na_action="ignore"),
+        }
+    ).dropna(subset=["where"])

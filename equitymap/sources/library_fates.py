@@ -13,7 +13,10 @@ from equitymap.sources.registers import remark
 SURVEYS = ("16", "19", "21", "22", "23")
 NEWEST = SURVEYS[-1]
 OPERATED: Mapping[str, str] = {
-    "LA": "council-run", "LAU": "council-run, unstaffed", "C": "commissioned", "CR": "community-run",
+    "LA": "council-run",
+    "LAU": "council-run, unstaffed",
+    "C": "commissioned",
+    "CR": "community-run",
     "ICL": "independent community",
 }
 """How a library is run. A commissioned one is run by a contractor or trust for the council, not by volunteers."""
@@ -21,12 +24,26 @@ COUNCIL = ("LA", "LAU", "C")
 COMMUNITY = ("CR", "ICL")
 CLOSED, PAUSED, NOT_YET = "CLOSED", "TEMPORARY CLOSURE", "FACILITY NOT OPEN"
 SURVEY_DAYS: Mapping[str, str] = {
-    "10": "2010-04-01", "16": "2016-07-01", "19": "2019-12-31", "21": "2021-12-31", "22": "2022-12-31",
+    "10": "2010-04-01",
+    "16": "2016-07-01",
+    "19": "2019-12-31",
+    "21": "2021-12-31",
+    "22": "2022-12-31",
     "23": "2023-12-31",
 }
 """The day each survey speaks for; the first that names who runs a library is that of 2016."""
 EMPTY_WORDS = {
-    "library", "libraries", "the", "community", "neighbourhood", "branch", "and", "of", "centre", "old", "new",
+    "library",
+    "libraries",
+    "the",
+    "community",
+    "neighbourhood",
+    "branch",
+    "and",
+    "of",
+    "centre",
+    "old",
+    "new",
 }
 
 
@@ -83,10 +100,15 @@ def fates(kept: pd.DataFrame, codes: pd.DataFrame, *, replaced: pd.DataFrame) ->
     reason = remark(reason, (status == "closed") & year.isna(), "no closing year in the register")
     gone = _gone_elsewhere(kept, status=status, year=year, replaced=replaced)
     reason = remark(reason, gone["words"].notna(), gone["words"])
-    return pd.DataFrame({
-        "status": status.mask(gone["status"].notna(), gone["status"]), "reason": reason,
-        "not_before": window["not_before"], "not_after": window["not_after"], "successor_id": gone["successor_id"],
-    })
+    return pd.DataFrame(
+        {
+            "status": status.mask(gone["status"].notna(), gone["status"]),
+            "reason": reason,
+            "not_before": window["not_before"],
+            "not_after": window["not_after"],
+            "successor_id": gone["successor_id"],
+        }
+    )
 
 
 def _handed_over(
@@ -105,10 +127,14 @@ def _handed_over(
     marked = status.mask(community & (was | left_service), "handed_over")
     words = pd.Series([_handover(row) for row in codes.fillna("").to_numpy().tolist()], index=codes.index, dtype="str")
     told = remark(reason, community & was, words)
-    told = remark(told, community & ~was & left_service,
-                  "in the council's statutory service in 2010, run by the community outside it in 2023")
-    return marked, remark(told, community & ~was & ~left_service,
-                          "run by the community in every survey that names who runs it")
+    told = remark(
+        told,
+        community & ~was & left_service,
+        "in the council's statutory service in 2010, run by the community outside it in 2023",
+    )
+    return marked, remark(
+        told, community & ~was & ~left_service, "run by the community in every survey that names who runs it"
+    )
 
 
 def _handover(row: list[str]) -> str:
@@ -123,9 +149,7 @@ def _handover(row: list[str]) -> str:
     return f"run by or for the council in the {before} survey, by the community in the {since} survey"
 
 
-def _window(
-    codes: pd.DataFrame, *, year: pd.Series, ended: pd.Series, statutory_2010: pd.Series
-) -> pd.DataFrame:
+def _window(codes: pd.DataFrame, *, year: pd.Series, ended: pd.Series, statutory_2010: pd.Series) -> pd.DataFrame:
     """Return the first and last day a closure can have: its year, or the years of the surveys around it."""
     operating = codes.isin(list(OPERATED))
     last_open = operating.iloc[:, ::-1].idxmax(axis=1).where(operating.any(axis=1)).map(_year, na_action="ignore")
@@ -135,15 +159,15 @@ def _window(
     given = year.astype("Int64").astype("str").where(year.notna())
     start = given.where(year.notna(), last_open).where(ended)
     end = given.where(year.notna(), first_shut).where(ended)
-    return pd.DataFrame({
-        "not_before": pd.to_datetime(start + "-01-01", format="%Y-%m-%d"),
-        "not_after": pd.to_datetime(end + "-12-31", format="%Y-%m-%d"),
-    })
+    return pd.DataFrame(
+        {
+            "not_before": pd.to_datetime(start + "-01-01", format="%Y-%m-%d"),
+            "not_after": pd.to_datetime(end + "-12-31", format="%Y-%m-%d"),
+        }
+    )
 
 
-def _gone_elsewhere(
-    kept: pd.DataFrame, *, status: pd.Series, year: pd.Series, replaced: pd.DataFrame
-) -> pd.DataFrame:
+def _gone_elsewhere(kept: pd.DataFrame, *, status: pd.Series, year: pd.Series, replaced: pd.DataFrame) -> pd.DataFrame:
     """Return ``status``, ``words`` and ``successor_id`` of closed libraries whose service went on elsewhere.
 
     "replaced": an open library stands at the same postcode. "moved": the survey of 2016 says that it was replaced
@@ -155,17 +179,22 @@ def _gone_elsewhere(
     here = open_now.dropna().drop_duplicates("where", keep=False).set_index("where")["code"]
     closed = status == "closed"
     on_site = closed & lending & where.isin(here.index)
-    out = pd.DataFrame({
-        "status": pd.Series(pd.NA, index=kept.index, dtype="str").mask(on_site, "replaced"),
-        "words": pd.Series(pd.NA, index=kept.index, dtype="str").mask(on_site, "another library is at this postcode"),
-        "successor_id": ("library:" + where.map(here).astype("str")).where(on_site),
-    })
+    out = pd.DataFrame(
+        {
+            "status": pd.Series(pd.NA, index=kept.index, dtype="str").mask(on_site, "replaced"),
+            "words": pd.Series(pd.NA, index=kept.index, dtype="str").mask(
+                on_site, "another library is at this postcode"
+            ),
+            "successor_id": ("library:" + where.map(here).astype("str")).where(on_site),
+        }
+    )
     gone = pd.DataFrame({"row": kept.index, "where": where, "name": kept["name"], "year": year})[closed]
     pairs = gone.merge(replaced, on="where", how="inner", validate="m:m", suffixes=("", "_told"))
     apart = (pairs["year"] - pairs["year_told"]).abs()
     alike = pd.Series(
         [bool(_words(one) & _words(other)) for one, other in zip(pairs["name"], pairs["name_told"], strict=True)],
-        index=pairs.index, dtype=bool,
+        index=pairs.index,
+        dtype=bool,
     )
     notes = pairs[alike & ~apart.gt(1)].drop_duplicates("row").set_index("row")["notes"]
     moved = pd.Series(kept.index.isin(notes.index), index=kept.index)

@@ -56,10 +56,16 @@ def read_2022(folder: SourceFolder, libraries: pd.DataFrame) -> Reading:
 def of_register(libraries: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the hours that the newest register itself gives for its libraries, as supply rows."""
     rows = libraries[libraries["status"].isin(["open", "handed_over"]) & libraries["capacity"].gt(0)]
-    return pd.DataFrame({
-        "facility_id": rows.index, "year": year, "value": rows["capacity"].to_numpy(), "unit": UNIT,
-        "evidence": rows["evidence"].to_numpy(),
-    }, columns=list(SUPPLY_COLUMNS))
+    return pd.DataFrame(
+        {
+            "facility_id": rows.index,
+            "year": year,
+            "value": rows["capacity"].to_numpy(),
+            "unit": UNIT,
+            "evidence": rows["evidence"].to_numpy(),
+        },
+        columns=list(SUPPLY_COLUMNS),
+    )
 
 
 def hours(text: str) -> float | None:
@@ -118,20 +124,40 @@ def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path
     why = why.mask(why.isna() & values.isna(), NO_FIGURE)
     why = why.mask(table["hours"].isna(), "opening hours are blank").mask(table["shut"], SHUT)
     kept = why.isna()
-    supply = pd.DataFrame({
-        "facility_id": target, "year": year, "value": values, "unit": UNIT, "evidence": evidence(path, table.index),
-    })[kept]
+    supply = pd.DataFrame(
+        {
+            "facility_id": target,
+            "year": year,
+            "value": values,
+            "unit": UNIT,
+            "evidence": evidence(path, table.index),
+        }
+    )[kept]
     out = table[~kept]
     named = target.where(target != SEVERAL)
-    council = table["authority"] if "authority" in table else _councils(
-        table["authority_id"], named, libraries["authority"]
+    council = (
+        table["authority"] if "authority" in table else _councils(table["authority_id"], named, libraries["authority"])
     )
-    aside = pd.DataFrame({
-        "release": release, "file": path.name, "row": out.index, "identifier": pd.NA, "name": out["name"],
-        "reason": why[~kept], "facility_id": named[~kept], "authority": council[~kept],
-    }, columns=[*LEFT_OUT_COLUMNS, "facility_id", "authority"])
-    return Reading(release=catalogue()[release], paths=(path,), frame=supply.reset_index(drop=True),
-                   left_out=aside.reset_index(drop=True), rows_read=len(table))
+    aside = pd.DataFrame(
+        {
+            "release": release,
+            "file": path.name,
+            "row": out.index,
+            "identifier": pd.NA,
+            "name": out["name"],
+            "reason": why[~kept],
+            "facility_id": named[~kept],
+            "authority": council[~kept],
+        },
+        columns=[*LEFT_OUT_COLUMNS, "facility_id", "authority"],
+    )
+    return Reading(
+        release=catalogue()[release],
+        paths=(path,),
+        frame=supply.reset_index(drop=True),
+        left_out=aside.reset_index(drop=True),
+        rows_read=len(table),
+    )
 
 
 def _table(path: Path, headings: tuple[str, ...], *, rows: int | None) -> pd.DataFrame:
@@ -143,8 +169,14 @@ def _keys(table: pd.DataFrame) -> pd.DataFrame:
     """Return what rows are matched by: postcode, telling words of the name, service; blank where there is none."""
     words = table["name"].map(lambda name: " ".join(sorted(telling(name))), na_action="ignore").replace("", pd.NA)
     council = table["authority"].astype("str").str.lower().str.replace(r"[^a-z]+", " ", regex=True)
-    return pd.DataFrame({"where": postcodes.normalised(table["postcode"].astype("str")), "words": words,
-                         "council": council.where(table["authority"].notna())}, index=table.index)
+    return pd.DataFrame(
+        {
+            "where": postcodes.normalised(table["postcode"].astype("str")),
+            "words": words,
+            "council": council.where(table["authority"].notna()),
+        },
+        index=table.index,
+    )
 
 
 def _councils(numbers: pd.Series, found: pd.Series, names: pd.Series) -> pd.Series:

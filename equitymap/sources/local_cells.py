@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,8 +119,10 @@ def link(text: str, faults: list[str]) -> str:
     except ValueError:
         good = False
     if not good:
-        faults.append("column evidence: give the web address of the evidence, beginning with https://"
-                      + (f", not {text[:60]!r}" if text else ""))
+        faults.append(
+            "column evidence: give the web address of the evidence, beginning with https://"
+            + (f", not {text[:60]!r}" if text else "")
+        )
     return text
 
 
@@ -161,3 +164,37 @@ def _by_numbers(
         faults.append(f"column {one}: {shown} is not in England; check the numbers and their order")
         return None
     return Spot(float(east), float(north), postcode or None, by_postcode=False)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What happened, by one line."""
+
+    event: str
+    when: Window
+    before: float | None
+    after: float | None
+    evidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One good line."""
+
+    line: int
+    own: str
+    kind: str
+    name: str
+    type: str
+    spot: Spot | None
+    opened: Window | None
+    told: Told | None
+
+    @property
+    def facility_id(self) -> str:
+        """The number in the register, else one made of kind, name and place, the same on every reading."""
+        if self.spot is None:
+            return self.own
+        parts = (self.kind, self.name.casefold(), f"{self.spot.easting_m:.0f}", f"{self.spot.northing_m:.0f}")
+        return "local:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]

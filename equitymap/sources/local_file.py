@@ -11,18 +11,64 @@ from pathlib import Path
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 
 HEADINGS = (
-    "kind", "name", "type", "register_number", "postcode", "latitude", "longitude", "easting", "northing", "opened",
-    "event", "when", "hours_before", "hours_after", "evidence", "note",
+    "kind",
+    "name",
+    "type",
+    "register_number",
+    "postcode",
+    "latitude",
+    "longitude",
+    "easting",
+    "northing",
+    "opened",
+    "event",
+    "when",
+    "hours_before",
+    "hours_after",
+    "evidence",
+    "note",
 )
 NEEDED = ("kind", "name", "event", "when", "evidence")
 LARGEST_BYTES = 1_000_000
 MOST_ROWS = 2_000
 EXAMPLE = "(delete this line)"
 _EXAMPLES = (
-    ("youth_club", f"Example Youth Club {EXAMPLE}", "open access", "", "", "", "", "430000", "430000", "1998",
-     "closed", "2014-03", "", "", "https://example.org/council-minutes", "Put what the evidence says here"),
-    ("library", f"Example Library {EXAMPLE}", "", "library:example-library", "", "", "", "", "", "",
-     "hours_cut", "2015", "40", "22.5", "https://example.org/notice", "A service of a register is named by its number"),
+    (
+        "youth_club",
+        f"Example Youth Club {EXAMPLE}",
+        "open access",
+        "",
+        "",
+        "",
+        "",
+        "430000",
+        "430000",
+        "1998",
+        "closed",
+        "2014-03",
+        "",
+        "",
+        "https://example.org/council-minutes",
+        "Put what the evidence says here",
+    ),
+    (
+        "library",
+        f"Example Library {EXAMPLE}",
+        "",
+        "library:example-library",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "hours_cut",
+        "2015",
+        "40",
+        "22.5",
+        "https://example.org/notice",
+        "A service of a register is named by its number",
+    ),
 )
 
 
@@ -78,7 +124,7 @@ def records(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
                 if count > MOST_ROWS:
                     raise SourceContent(f"{name} has more than {MOST_ROWS:,} rows. Split it into several files.")
                 cells = dict(zip(headings, (cell.strip() for cell in row), strict=False))
-                extra = [cell for cell in row[len(headings):] if cell.strip()]
+                extra = [cell for cell in row[len(headings) :] if cell.strip()]
                 yield line, cells | ({"": " ".join(extra)} if extra else {})
             line = reader.line_num + 1
     except csv.Error as broken:

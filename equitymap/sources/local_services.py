@@ -7,7 +7,6 @@ ever run or drawn as a web page.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,21 +14,37 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.schema import EVENTS, OPEN_STATES
-from equitymap.sources.local_cells import Spot, Window, cell_problems, link, number, position, when
+from equitymap.sources.local_cells import Row, Told, cell_problems, link, number, position, when
 from equitymap.sources.local_file import EXAMPLE, records, text_of
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, Release
 from equitymap.sources.registers import facility_frame
+from equitymap.vocabulary import EVENTS, OPEN_STATES
 
 REGISTER = "local-additions"
 EVENT_COLUMNS = (
-    "facility_id", "event", "not_before", "not_after", "before", "after", "unit", "evidence", "confidence", "detail",
+    "facility_id",
+    "event",
+    "not_before",
+    "not_after",
+    "before",
+    "after",
+    "unit",
+    "evidence",
+    "confidence",
+    "detail",
 )
 STATES: Mapping[str, str] = {
-    "closed": "closed", "delisted": "delisted", "moved": "moved", "merged": "replaced", "converted": "replaced",
-    "handed_over": "handed_over", "hours_cut": "open", "reopened": "open",
+    "closed": "closed",
+    "delisted": "delisted",
+    "moved": "moved",
+    "merged": "replaced",
+    "converted": "replaced",
+    "handed_over": "handed_over",
+    "hours_cut": "open",
+    "reopened": "open",
 }
 """State of a service after its last event."""
+
 
 @dataclass(frozen=True)
 class Local:
@@ -48,40 +63,6 @@ class Local:
     events: pd.DataFrame
     problems: tuple[str, ...]
     wrong: tuple[tuple[int, str, str], ...]
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What happened, by one line."""
-
-    event: str
-    when: Window
-    before: float | None
-    after: float | None
-    evidence: str
-    note: str
-
-
-@dataclass(frozen=True)
-class _Row:
-    """One good line."""
-
-    line: int
-    own: str
-    kind: str
-    name: str
-    type: str
-    spot: Spot | None
-    opened: Window | None
-    told: _Told | None
-
-    @property
-    def facility_id(self) -> str:
-        """The number in the register, else one made of kind, name and place, the same on every reading."""
-        if self.spot is None:
-            return self.own
-        parts = (self.kind, self.name.casefold(), f"{self.spot.easting_m:.0f}", f"{self.spot.northing_m:.0f}")
-        return "local:" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:12]
 
 
 def read(
@@ -110,7 +91,7 @@ def read(
     text, digest = text_of(source, name)
     last_day = (today or pd.Timestamp.now()).normalize()
     ids = known.index if known is not None else pd.Index([])
-    rows: list[_Row] = []
+    rows: list[Row] = []
     problems: list[str] = []
     wrong: list[tuple[int, str, str]] = []
     count = 0
@@ -128,17 +109,29 @@ def read(
         problems.append(f"{name} line {row.line}, {fault}")
         wrong.append((row.line, row.name, fault))
     return Local(
-        name=name, path=source if isinstance(source, Path) else None, sha256=digest, read_on=last_day, rows=count,
-        facilities=_facilities(rows, name), events=_events(rows, name), problems=tuple(problems), wrong=tuple(wrong),
+        name=name,
+        path=source if isinstance(source, Path) else None,
+        sha256=digest,
+        read_on=last_day,
+        rows=count,
+        facilities=_facilities(rows, name),
+        events=_events(rows, name),
+        problems=tuple(problems),
+        wrong=tuple(wrong),
     )
 
 
 def release(name: str, day: pd.Timestamp) -> Release:
     """Return what to say of a local file where releases are listed."""
     return Release(
-        id=REGISTER, publisher="Local people", title=f"Services and events added from {name}", url="",
-        licence="as its authors say", attribution="Added by local people, each event with a link to its evidence.",
-        period=f"as of {day.day} {day:%B %Y}", files=(name,),
+        id=REGISTER,
+        publisher="Local people",
+        title=f"Services and events added from {name}",
+        url="",
+        licence="as its authors say",
+        attribution="Added by local people, each event with a link to its evidence.",
+        period=f"as of {day.day} {day:%B %Y}",
+        files=(name,),
         limits="Only what local people have added is known: the list is not complete.",
     )
 
@@ -150,14 +143,17 @@ def as_reading(local: Local) -> Reading:
         columns=list(LEFT_OUT_COLUMNS),
     )
     return Reading(
-        release=release(local.name, local.read_on), paths=(local.path,) if local.path else (),
-        frame=local.facilities, left_out=aside, rows_read=len(local.facilities) + len(aside),
+        release=release(local.name, local.read_on),
+        paths=(local.path,) if local.path else (),
+        frame=local.facilities,
+        left_out=aside,
+        rows_read=len(local.facilities) + len(aside),
     )
 
 
 def _row(
     line: int, cells: Mapping[str, str], *, positions: pd.DataFrame, ids: pd.Index, today: pd.Timestamp
-) -> tuple[_Row | None, list[str]]:
+) -> tuple[Row | None, list[str]]:
     """Return a row, or None and what is wrong with it (column and remedy)."""
     faults = cell_problems(cells)
     kind, own, event = cells.get("kind", "").lower(), cells.get("register_number", ""), cells.get("event", "").lower()
@@ -169,8 +165,10 @@ def _row(
         faults.append("column name: this is an example of the template; delete the line")
     spot = None
     if own and own not in ids:
-        faults.append(f"column register_number: no service here has the number {own[:60]!r}; leave it blank for a new"
-                      " service, and give its postcode")
+        faults.append(
+            f"column register_number: no service here has the number {own[:60]!r}; leave it blank for a new"
+            " service, and give its postcode"
+        )
     elif not own:
         spot = position(cells, positions, faults)
     opened = when(cells.get("opened", ""), "opened", today=today, faults=faults)
@@ -183,10 +181,10 @@ def _row(
         faults.append("column event: say what happened to this service of the register")
     if faults:
         return None, faults
-    return _Row(line, own, kind, cells["name"], cells.get("type", ""), spot, opened, told), []
+    return Row(line, own, kind, cells["name"], cells.get("type", ""), spot, opened, told), []
 
 
-def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: list[str]) -> _Told | None:
+def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: list[str]) -> Told | None:
     """Return what happened, when, and its evidence; what is wrong goes into ``faults``."""
     if event not in EVENTS:
         faults.append(f"column event: write one of {', '.join(EVENTS)}, not {event[:40]!r}")
@@ -202,10 +200,10 @@ def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: 
     elif any(cells.get(column) for column in ("hours_before", "hours_after")):
         faults.append("column hours_before: hours belong to the event hours_cut only; clear them")
     evidence = link(cells.get("evidence", ""), faults)
-    return _Told(event, happened, before, after, evidence, cells.get("note", "")) if happened else None
+    return Told(event, happened, before, after, evidence, cells.get("note", "")) if happened else None
 
 
-def _without_repeats(rows: list[_Row]) -> tuple[list[_Row], list[tuple[_Row, int]]]:
+def _without_repeats(rows: list[Row]) -> tuple[list[Row], list[tuple[Row, int]]]:
     """Return the rows without those that tell the same again, and these with the line that told it first."""
     seen: dict[tuple[object, ...], int] = {}
     kept, again = [], []
@@ -219,9 +217,9 @@ def _without_repeats(rows: list[_Row]) -> tuple[list[_Row], list[tuple[_Row, int
     return kept, again
 
 
-def _facilities(rows: list[_Row], file: str) -> pd.DataFrame:
+def _facilities(rows: list[Row], file: str) -> pd.DataFrame:
     """Return the services that the file brings, with the state after their last event."""
-    services: dict[str, list[_Row]] = {}
+    services: dict[str, list[Row]] = {}
     for row in rows:
         if row.spot is not None:
             services.setdefault(row.facility_id, []).append(row)
@@ -235,7 +233,7 @@ def _facilities(rows: list[_Row], file: str) -> pd.DataFrame:
     return pd.concat(frames) if frames else facility_frame(nothing, prefix="local", register=REGISTER, kind="library")
 
 
-def _record(rows: list[_Row], file: str) -> dict[str, object]:
+def _record(rows: list[Row], file: str) -> dict[str, object]:
     """Return one service; its position only where the file has coordinates (else its postcode gives it)."""
     told = [row.told for row in rows if row.told]
     last = max(told, key=lambda one: one.when.last) if told else None
@@ -245,23 +243,39 @@ def _record(rows: list[_Row], file: str) -> dict[str, object]:
     first = rows[0]
     spot = first.spot if first.spot and not first.spot.by_postcode else None
     return {
-        "register_id": first.facility_id.removeprefix("local:"), "type": first.type or KIND_BY_ID[first.kind].one,
-        "name": first.name, "status": state, "reason": "added by local people",
-        "postcode": first.spot.postcode if first.spot else None, "opened": opened.first if opened else pd.NaT,
+        "register_id": first.facility_id.removeprefix("local:"),
+        "type": first.type or KIND_BY_ID[first.kind].one,
+        "name": first.name,
+        "status": state,
+        "reason": "added by local people",
+        "postcode": first.spot.postcode if first.spot else None,
+        "opened": opened.first if opened else pd.NaT,
         "closed": ended.first if ended and ended.first == ended.last else pd.NaT,
-        "closed_not_before": ended.first if ended else pd.NaT, "closed_not_after": ended.last if ended else pd.NaT,
-        "easting_m": spot.easting_m if spot else None, "northing_m": spot.northing_m if spot else None,
+        "closed_not_before": ended.first if ended else pd.NaT,
+        "closed_not_after": ended.last if ended else pd.NaT,
+        "easting_m": spot.easting_m if spot else None,
+        "northing_m": spot.northing_m if spot else None,
         "evidence": f"{file}, line {first.line}",
     }
 
 
-def _events(rows: list[_Row], file: str) -> pd.DataFrame:
+def _events(rows: list[Row], file: str) -> pd.DataFrame:
     """Return the events of the file, each dated by a window."""
     table = [
-        (row.facility_id, row.told.event, row.told.when.first, row.told.when.last, row.told.before, row.told.after,
-         None if row.told.before is None else "hours a week", f"{row.told.evidence} ({file}, line {row.line})",
-         "reported", row.told.note or None)
-        for row in rows if row.told
+        (
+            row.facility_id,
+            row.told.event,
+            row.told.when.first,
+            row.told.when.last,
+            row.told.before,
+            row.told.after,
+            None if row.told.before is None else "hours a week",
+            f"{row.told.evidence} ({file}, line {row.line})",
+            "reported",
+            row.told.note or None,
+        )
+        for row in rows
+        if row.told
     ]
     frame = pd.DataFrame(table, columns=list(EVENT_COLUMNS))
     for column in ("not_before", "not_after"):

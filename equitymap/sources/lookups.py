@@ -23,8 +23,12 @@ def lsoa_to_district(folder: SourceFolder) -> Reading:
     The ward lookup also names a district, but by best fit: it misplaces E01027305. This one does not.
     """
     columns = {
-        "LSOA21CD": "area_code", "LSOA21NM": "name", "MSOA21CD": "msoa_code", "MSOA21NM": "msoa",
-        "LAD24CD": "district_code", "LAD24NM": "district",
+        "LSOA21CD": "area_code",
+        "LSOA21NM": "name",
+        "MSOA21CD": "msoa_code",
+        "MSOA21NM": "msoa",
+        "LAD24CD": "district_code",
+        "LAD24NM": "district",
     }
     return _lookup(folder, "lsoa21-lad24", columns)
 

@@ -55,9 +55,17 @@ def read(folder: SourceFolder) -> Reading:
 
 def _indicator(year: int) -> Indicator:
     return Indicator(
-        id=f"{COUNT}_{year}", label=PERCENT_LABEL, theme="", unit="percent", worse="high", release=RELEASE,
-        period=f"FYE {year}", column=f"Percentage of children FYE {year} (%) [note 3]",
-        numerator=(f"Number of children FYE {year}",), description="", limits="",
+        id=f"{COUNT}_{year}",
+        label=PERCENT_LABEL,
+        theme="",
+        unit="percent",
+        worse="high",
+        release=RELEASE,
+        period=f"FYE {year}",
+        column=f"Percentage of children FYE {year} (%) [note 3]",
+        numerator=(f"Number of children FYE {year}",),
+        description="",
+        limits="",
     )
 
 
@@ -80,8 +88,15 @@ def _rows(table: pd.DataFrame, measure: str, level: str, *, unit: str) -> pd.Dat
         label = label.mask(table["districts"] > 1, label + SUMMED)
     return pd.DataFrame(
         {
-            "measure": measure, "label": label, "area_code": table[f"{level}_code"], "area": table[level],
-            "period": table["period"], "year": table["period"].str[-4:].astype("Int64"), "value": table["value"],
-            "unit": unit, "status": table["status"], "release": RELEASE,
+            "measure": measure,
+            "label": label,
+            "area_code": table[f"{level}_code"],
+            "area": table[level],
+            "period": table["period"],
+            "year": table["period"].str[-4:].astype("Int64"),
+            "value": table["value"],
+            "unit": unit,
+            "status": table["status"],
+            "release": RELEASE,
         }
     )

@@ -11,16 +11,28 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.indicators import Indicator, indicators
-from equitymap.schema import CELL_STATES, OUTCOMES
+from equitymap.schema import OUTCOMES
 from equitymap.sources.area_table import ENGLAND, enough_rows, first_rows, one_file
 from equitymap.sources.reading import Reading, SourceFolder, numbers, read_table, unique_codes
+from equitymap.vocabulary import CELL_STATES
 
 CODE_HEADINGS = (
-    "geography code", "LSOA code (2021)", "Lower layer Super Output Areas Code", "Area Code", "LSOA21CD", "WD24CD",
+    "geography code",
+    "LSOA code (2021)",
+    "Lower layer Super Output Areas Code",
+    "Area Code",
+    "LSOA21CD",
+    "WD24CD",
 )
 MARKERS: Mapping[str, str] = {
-    "[low]": "suppressed", "[c]": "suppressed", "c": "suppressed", "*": "suppressed",
-    "[x]": "not_collected", "[z]": "not_collected", "..": "not_collected", ":": "not_collected",
+    "[low]": "suppressed",
+    "[c]": "suppressed",
+    "c": "suppressed",
+    "*": "suppressed",
+    "[x]": "not_collected",
+    "[z]": "not_collected",
+    "..": "not_collected",
+    ":": "not_collected",
 }
 PREAMBLE_ROWS = 40
 STATES = tuple(CELL_STATES)
@@ -188,9 +200,7 @@ def _states(value: np.ndarray, missing: np.ndarray, entry: Indicator) -> np.ndar
     return state.astype(np.int8)
 
 
-def _summed(
-    table: pd.DataFrame, columns: Sequence[str], entry: Indicator, path: Path
-) -> tuple[np.ndarray, np.ndarray]:
+def _summed(table: pd.DataFrame, columns: Sequence[str], entry: Indicator, path: Path) -> tuple[np.ndarray, np.ndarray]:
     """Add up columns; a sum with a missing part is missing, and hidden where a part is hidden."""
     total = np.zeros(len(table))
     state = np.full(len(table), STATE_CODE["value"])

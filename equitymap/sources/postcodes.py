@@ -22,9 +22,18 @@ LAT_LON = "ons-postcode-lat-lon"
 CODE_POINT = "os-code-point-open"
 HEADINGS = ("Postcode", "lat", "long")
 # Code-Point Open has no heading line; these are the first four of its ten columns (Doc/ in the zip).
-CODE_POINT_COLUMNS = ("Postcode", "Positional_quality_indicator", "Eastings", "Northings",
-                      "Country_code", "NHS_regional_HA_code", "NHS_HA_code", "Admin_county_code",
-                      "Admin_district_code", "Admin_ward_code")
+CODE_POINT_COLUMNS = (
+    "Postcode",
+    "Positional_quality_indicator",
+    "Eastings",
+    "Northings",
+    "Country_code",
+    "NHS_regional_HA_code",
+    "NHS_HA_code",
+    "Admin_county_code",
+    "Admin_district_code",
+    "Admin_ward_code",
+)
 NO_POSITION_QUALITY = 90
 GREAT_BRITAIN_DEGREES = {"lat": (49.0, 61.5), "long": (-9.5, 2.5)}
 _SHAPE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
@@ -79,7 +88,10 @@ def lat_lon_files(paths: Sequence[Path]) -> Reading:
     easting, northing = to_grid.transform(kept["long"].to_numpy(), kept["lat"].to_numpy())
     frame = _by_postcode(kept["Postcode"], easting, northing, paths=paths)
     return Reading(
-        release=catalogue()[LAT_LON], paths=tuple(paths), frame=frame, rows_read=table.num_rows,
+        release=catalogue()[LAT_LON],
+        paths=tuple(paths),
+        frame=frame,
+        rows_read=table.num_rows,
         left_out=_without_position(LAT_LON, paths, [part.num_rows for part in parts], table, usable, first_line=2),
     )
 
@@ -104,21 +116,31 @@ def code_point_file(path: Path) -> Reading:
     try:
         with zipfile.ZipFile(path) as packed:
             members = sorted(name for name in packed.namelist() if re.search(r"Data/CSV/\w+\.csv$", name))
-            parts = [pacsv.read_csv(BytesIO(packed.read(name)), read_options=form, convert_options=asked)
-                     for name in members]
+            parts = [
+                pacsv.read_csv(BytesIO(packed.read(name)), read_options=form, convert_options=asked) for name in members
+            ]
     except (zipfile.BadZipFile, EOFError, OSError, pa.ArrowInvalid) as wrong:
         raise SourceUnreadable(f"{path.name} is not a readable Code-Point Open download ({wrong}). {_AGAIN}") from None
     if not parts:
         raise SourceContent(f"{path.name} holds no Data/CSV/*.csv: it is not the CSV form of Code-Point Open.")
     table = pa.concat_tables(parts)
-    usable = pc.and_(pc.less(table["Positional_quality_indicator"], NO_POSITION_QUALITY),
-                     pc.and_(pc.greater(table["Eastings"], 0), pc.greater(table["Northings"], 0)))
+    usable = pc.and_(
+        pc.less(table["Positional_quality_indicator"], NO_POSITION_QUALITY),
+        pc.and_(pc.greater(table["Eastings"], 0), pc.greater(table["Northings"], 0)),
+    )
     kept = table.filter(usable)
-    frame = _by_postcode(kept["Postcode"], kept["Eastings"].to_numpy().astype(float),
-                         kept["Northings"].to_numpy().astype(float), paths=(path,))
+    frame = _by_postcode(
+        kept["Postcode"],
+        kept["Eastings"].to_numpy().astype(float),
+        kept["Northings"].to_numpy().astype(float),
+        paths=(path,),
+    )
     inner = [path.with_name(f"{path.name}!{Path(name).name}") for name in members]
     return Reading(
-        release=catalogue()[CODE_POINT], paths=(path,), frame=frame, rows_read=table.num_rows,
+        release=catalogue()[CODE_POINT],
+        paths=(path,),
+        frame=frame,
+        rows_read=table.num_rows,
         left_out=_without_position(CODE_POINT, inner, [part.num_rows for part in parts], table, usable, first_line=1),
     )
 
@@ -170,7 +192,13 @@ def _without_position(
     bad = ~pd.Series(usable.to_pandas(), dtype=bool)
     codes = table["Postcode"].filter(pc.invert(usable)).to_pandas().astype("str").to_numpy()
     return pd.DataFrame(
-        {"release": release, "file": files[bad].to_numpy(), "row": lines[bad].to_numpy(),
-         "identifier": codes, "name": codes, "reason": "the postcode has no usable position"},
+        {
+            "release": release,
+            "file": files[bad].to_numpy(),
+            "row": lines[bad].to_numpy(),
+            "identifier": codes,
+            "name": codes,
+            "reason": "the postcode has no usable position",
+        },
         columns=list(LEFT_OUT_COLUMNS),
     )

@@ -125,9 +125,16 @@ def read_table(
     again = "Download it again."
     try:
         table = pd.read_csv(
-            path, dtype=str, encoding=encoding, skiprows=skip, keep_default_na=False,
-            na_values=list(missing), thousands=thousands, compression="infer",
-            header=None if no_heading_line else "infer", names=list(no_heading_line) or None,
+            path,
+            dtype=str,
+            encoding=encoding,
+            skiprows=skip,
+            keep_default_na=False,
+            na_values=list(missing),
+            thousands=thousands,
+            compression="infer",
+            header=None if no_heading_line else "infer",
+            names=list(no_heading_line) or None,
         )
     except UnicodeDecodeError as wrong:
         raise SourceUnreadable(
@@ -192,8 +199,12 @@ def left_out(
     """Return ``rows`` as entries of the left-out list, with their line in the file."""
     return pd.DataFrame(
         {
-            "release": release_id, "file": path.name, "row": rows.index,
-            "identifier": rows[identifier].to_numpy(), "name": rows[name].to_numpy(), "reason": reason,
+            "release": release_id,
+            "file": path.name,
+            "row": rows.index,
+            "identifier": rows[identifier].to_numpy(),
+            "name": rows[name].to_numpy(),
+            "reason": reason,
         },
         columns=list(LEFT_OUT_COLUMNS),
     )

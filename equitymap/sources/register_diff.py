@@ -85,8 +85,11 @@ def diff(
         one, two = before[column].reindex(shared), after[column].reindex(shared)
         other = shared[((one != two) & ~(one.isna() & two.isna())).fillna(True).to_numpy(dtype=bool)]
         told = _line(old, before, other) + "; " + _line(new, after, other)
-        parts.append(_rows(other, event=CHANGED, evidence=told).assign(
-            column=column, before=one.reindex(other).to_numpy(), after=two.reindex(other).to_numpy()))
+        parts.append(
+            _rows(other, event=CHANGED, evidence=told).assign(
+                column=column, before=one.reindex(other).to_numpy(), after=two.reindex(other).to_numpy()
+            )
+        )
     events = pd.concat(parts, ignore_index=True)
     events["name"] = events["id"].map(_names(before, after, name_column)) if name_column else pd.NA
     events["not_before"], events["not_after"] = first, last
@@ -141,8 +144,9 @@ def _edition(path: Path, *, id_column: str, name_column: str | None) -> pd.DataF
     if again.any():
         number = table[id_column][again].iloc[0]
         lines = ", ".join(str(line) for line in table.index[table[id_column] == number][:3])
-        problems.append(f"{table[id_column][again].nunique():,} number(s) more than once, such as {number}"
-                        f" (lines {lines})")
+        problems.append(
+            f"{table[id_column][again].nunique():,} number(s) more than once, such as {number} (lines {lines})"
+        )
     if problems:
         raise SourceContent(
             f"{path.name} has in column '{id_column}' {' and '.join(problems)}. Each record needs a number of its own:"

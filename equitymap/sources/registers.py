@@ -85,10 +85,12 @@ def misdated(texts: pd.Series, *, form: str) -> pd.Series:
 
 def positions(eastings: pd.Series, northings: pd.Series) -> pd.DataFrame:
     """Return ``easting_m`` and ``northing_m``, both blank where either is missing, zero or outside England's grid."""
-    both = pd.DataFrame({
-        "easting_m": pd.to_numeric(eastings, errors="coerce").astype(float),
-        "northing_m": pd.to_numeric(northings, errors="coerce").astype(float),
-    })
+    both = pd.DataFrame(
+        {
+            "easting_m": pd.to_numeric(eastings, errors="coerce").astype(float),
+            "northing_m": pd.to_numeric(northings, errors="coerce").astype(float),
+        }
+    )
     usable = pd.Series(True, index=both.index)
     for column, (low, high) in ENGLAND_M.items():
         usable &= both[column].between(low, high)
@@ -135,9 +137,15 @@ def set_aside(
     rows = table[why.notna()]
     number, name, council = columns
     return pd.DataFrame(
-        {"release": release, "file": path.name, "row": rows.index, "identifier": rows[number].to_numpy(),
-         "name": rows[name].to_numpy(), "reason": why[why.notna()].to_numpy(),
-         "authority": rows[council].to_numpy() if council else pd.NA},
+        {
+            "release": release,
+            "file": path.name,
+            "row": rows.index,
+            "identifier": rows[number].to_numpy(),
+            "name": rows[name].to_numpy(),
+            "reason": why[why.notna()].to_numpy(),
+            "authority": rows[council].to_numpy() if council else pd.NA,
+        },
         columns=[*LEFT_OUT_COLUMNS, "authority"],
     )
 

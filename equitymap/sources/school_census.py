@@ -61,7 +61,8 @@ def census_files(paths: Sequence[Path]) -> Reading:
         years[year] = path
     parts = [_one_year(years[year], year) for year in sorted(years)]
     return Reading(
-        release=catalogue()[RELEASE], paths=tuple(years[year] for year in sorted(years)),
+        release=catalogue()[RELEASE],
+        paths=tuple(years[year] for year in sorted(years)),
         frame=pd.concat([kept for kept, _, _ in parts], ignore_index=True),
         left_out=pd.concat([out for _, out, _ in parts], ignore_index=True),
         rows_read=sum(rows for _, _, rows in parts),
@@ -97,10 +98,16 @@ def of_register(schools: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
         Day of the register.
     """
     rows = schools[schools["status"].eq("open") & schools["capacity"].notna()]
-    return pd.DataFrame({
-        "facility_id": rows.index, "year": day.year if day.month >= TAKES_OVER_IN else day.year - 1,
-        "value": rows["capacity"].to_numpy(), "unit": UNIT, "evidence": rows["evidence"].to_numpy(),
-    }, columns=list(SUPPLY_COLUMNS))
+    return pd.DataFrame(
+        {
+            "facility_id": rows.index,
+            "year": day.year if day.month >= TAKES_OVER_IN else day.year - 1,
+            "value": rows["capacity"].to_numpy(),
+            "unit": UNIT,
+            "evidence": rows["evidence"].to_numpy(),
+        },
+        columns=list(SUPPLY_COLUMNS),
+    )
 
 
 def _one_year(path: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame, int]:
@@ -120,14 +127,27 @@ def _one_year(path: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     why = why.mask(~table["URN"].str.fullmatch(r"\d{5,6}").fillna(False).astype(bool), "no number of a school")
     why = why.mask(table["URN"].isin(TOTALS), "a total, not a school")
     kept, out = why.isna(), table[why.notna()]
-    supply = pd.DataFrame({
-        "facility_id": table["facility_id"], "year": year, "value": counts, "unit": UNIT,
-        "evidence": f"{path.parent.name}/" + evidence(path, table.index),
-    })[kept]
-    aside = pd.DataFrame({
-        "release": RELEASE, "file": f"{path.parent.name}/{path.name}", "row": out.index, "identifier": out["URN"],
-        "name": pd.NA, "reason": why[why.notna()], "facility_id": out["facility_id"],
-    }, columns=[*LEFT_OUT_COLUMNS, "facility_id"])
+    supply = pd.DataFrame(
+        {
+            "facility_id": table["facility_id"],
+            "year": year,
+            "value": counts,
+            "unit": UNIT,
+            "evidence": f"{path.parent.name}/" + evidence(path, table.index),
+        }
+    )[kept]
+    aside = pd.DataFrame(
+        {
+            "release": RELEASE,
+            "file": f"{path.parent.name}/{path.name}",
+            "row": out.index,
+            "identifier": out["URN"],
+            "name": pd.NA,
+            "reason": why[why.notna()],
+            "facility_id": out["facility_id"],
+        },
+        columns=[*LEFT_OUT_COLUMNS, "facility_id"],
+    )
     return supply, aside, len(table)
 
 

@@ -11,7 +11,10 @@ from equitymap.sources.school_links import AMALGAMATED, MERGED, PLAIN, SPLIT, pa
 from equitymap.sources.school_types import ACADEMIES
 
 STATUS = {
-    "Open": "open", "Open, but proposed to close": "open", "Proposed to open": "proposed", "Closed": "closed",
+    "Open": "open",
+    "Open, but proposed to close": "open",
+    "Proposed to open": "proposed",
+    "Closed": "closed",
 }
 # Words in the register's reason for closing that mean another record took over, even where no link names it.
 TOOK_OVER = {
@@ -23,7 +26,9 @@ TOOK_OVER = {
 }
 MERGER_SIGNS = ("amalgam", "merge")
 LINKED = {
-    MERGED: "merged into ", AMALGAMATED: "amalgamated into ", SPLIT: "split; the first part carried on as ",
+    MERGED: "merged into ",
+    AMALGAMATED: "amalgamated into ",
+    SPLIT: "split; the first part carried on as ",
 }
 GOES_ON, JOINS, SPLITS = "carried on", "merged", "split"
 HOW = (GOES_ON, JOINS, SPLITS)
@@ -57,8 +62,11 @@ def fates(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.D
     leaving = table["status_name"].eq("Open, but proposed to close")
     reason = remark(reason, leaving & dated, "proposed to close on " + days)
     reason = remark(reason, leaving & ~dated, "proposed to close")
-    reason = remark(reason, ~leaving & dated & status.isin(["open", "proposed"]),
-                    "open, though the register has a closing date of " + days)
+    reason = remark(
+        reason,
+        ~leaving & dated & status.isin(["open", "proposed"]),
+        "open, though the register has a closing date of " + days,
+    )
     ended = status == "closed"
     follows = _following(table, links=links, shown=shown)
     carried = follows["new"].notna() & ~follows["circle"]
@@ -66,17 +74,23 @@ def fates(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.D
     status = status.mask(ended & (carried | told.notna()), "replaced")
     reason = remark(reason, ended & carried, follows["words"])
     reason = remark(reason, ended & ~carried & told.notna(), told + "; the register does not link the two records")
-    reason = remark(reason, ended & follows["circle"],
-                    "the register's links lead in a circle, so nothing shows that it carried on")
+    reason = remark(
+        reason, ended & follows["circle"], "the register's links lead in a circle, so nothing shows that it carried on"
+    )
     why = table["why"].where(~table["why"].isin(NOT_SAID))
     reason = remark(reason, ended & ~carried & told.isna() & why.notna(), "reason in the register: " + why.str.lower())
     reason = remark(reason, ended & ~carried & told.isna() & ~follows["circle"], "no successor is recorded")
     reason = remark(reason, ended & ~dated, "no closing date in the register")
     joined = table["why"].str.lower().str.contains("|".join(MERGER_SIGNS)).fillna(False).astype(bool)
     how = follows["how"].where(carried, pd.Series(GOES_ON, index=table.index).mask(joined, JOINS))
-    return pd.DataFrame({"status": status, "reason": reason,
-                         "successor_id": follows["successor_id"].where(ended & carried),
-                         "how": how.where(status == "replaced")})
+    return pd.DataFrame(
+        {
+            "status": status,
+            "reason": reason,
+            "successor_id": follows["successor_id"].where(ended & carried),
+            "how": how.where(status == "replaced"),
+        }
+    )
 
 
 def _following(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.DataFrame:

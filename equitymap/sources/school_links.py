@@ -39,12 +39,14 @@ def pairs(links: pd.DataFrame) -> pd.DataFrame:
     how = pd.Series(PLAIN, index=links.index, dtype="str")
     for word, sign in ((MERGED, "merged"), (AMALGAMATED, "amalgam"), (SPLIT, "split")):
         how = how.mask(types.str.contains(sign), word)
-    told = pd.concat([
-        _pair(links, "URN", "LinkURN", how, forward, directed=True),
-        _pair(links, "LinkURN", "URN", how, backward, directed=True),
-        _pair(links, "URN", "LinkURN", how, merger, directed=False),
-        _pair(links, "LinkURN", "URN", how, merger, directed=False),
-    ])
+    told = pd.concat(
+        [
+            _pair(links, "URN", "LinkURN", how, forward, directed=True),
+            _pair(links, "LinkURN", "URN", how, backward, directed=True),
+            _pair(links, "URN", "LinkURN", how, merger, directed=False),
+            _pair(links, "LinkURN", "URN", how, merger, directed=False),
+        ]
+    )
     told = told[told["old"].notna() & told["new"].notna() & (told["old"] != told["new"])]
     order = told["link"].map({word: place for place, word in enumerate(MOST_TELLING)})
     told = told.assign(order=order).sort_values(["directed", "order"], ascending=[False, True], kind="stable")
@@ -87,15 +89,18 @@ def successors(schools: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     )
     chosen = edges.drop_duplicates("old").set_index("old").sort_index()
     taken_over = chosen["new"].map(chosen["new"].value_counts())
-    return pd.DataFrame({
-        "new": chosen["new"], "link": chosen["link"], "known": chosen["known"],
-        "others": taken_over.astype(int) - 1, "circle": _in_circle(chosen["new"]),
-    })
+    return pd.DataFrame(
+        {
+            "new": chosen["new"],
+            "link": chosen["link"],
+            "known": chosen["known"],
+            "others": taken_over.astype(int) - 1,
+            "circle": _in_circle(chosen["new"]),
+        }
+    )
 
 
-def _pair(
-    links: pd.DataFrame, old: str, new: str, how: pd.Series, rows: pd.Series, *, directed: bool
-) -> pd.DataFrame:
+def _pair(links: pd.DataFrame, old: str, new: str, how: pd.Series, rows: pd.Series, *, directed: bool) -> pd.DataFrame:
     return pd.DataFrame({"old": links[old], "new": links[new], "link": how, "directed": directed})[rows]
 
 

@@ -36,16 +36,36 @@ FEWEST_ROWS = 45_000
 ISO_DATE, GIAS_DATE = "%Y-%m-%d", "%d-%m-%Y"
 
 OFFICIAL_COLUMNS = {
-    "URN": "urn", "LA (code)": "la_code", "LA (name)": "la_name", "EstablishmentName": "name",
-    "TypeOfEstablishment (code)": "type_code", "EstablishmentStatus (name)": "status_name", "OpenDate": "opened",
-    "CloseDate": "closed", "ReasonEstablishmentClosed (name)": "why", "PhaseOfEducation (name)": "phase_name",
-    "AdmissionsPolicy (name)": "admissions", "NumberOfPupils": "pupils", "Trusts (code)": "trust",
-    "Postcode": "postcode", "Easting": "easting", "Northing": "northing",
+    "URN": "urn",
+    "LA (code)": "la_code",
+    "LA (name)": "la_name",
+    "EstablishmentName": "name",
+    "TypeOfEstablishment (code)": "type_code",
+    "EstablishmentStatus (name)": "status_name",
+    "OpenDate": "opened",
+    "CloseDate": "closed",
+    "ReasonEstablishmentClosed (name)": "why",
+    "PhaseOfEducation (name)": "phase_name",
+    "AdmissionsPolicy (name)": "admissions",
+    "NumberOfPupils": "pupils",
+    "Trusts (code)": "trust",
+    "Postcode": "postcode",
+    "Easting": "easting",
+    "Northing": "northing",
 }
 REDUCED_COLUMNS = {
-    "urn": "urn", "la_code": "la_code", "la_name": "la_name", "name": "name", "establishment_type_code": "type_code",
-    "establishment_status_name": "status_name", "close_date": "closed", "phase_name": "phase_name",
-    "number_of_pupils": "pupils", "postcode": "postcode", "easting": "easting", "northing": "northing",
+    "urn": "urn",
+    "la_code": "la_code",
+    "la_name": "la_name",
+    "name": "name",
+    "establishment_type_code": "type_code",
+    "establishment_status_name": "status_name",
+    "close_date": "closed",
+    "phase_name": "phase_name",
+    "number_of_pupils": "pupils",
+    "postcode": "postcode",
+    "easting": "easting",
+    "northing": "northing",
 }
 # Councils of Wales have numbers 660 to 681; 701 to 709 are islands, bases and fieldwork outside England.
 OUTSIDE_ENGLAND = r"6[67]\d|68[01]|70\d"
@@ -60,6 +80,7 @@ class _Register:
     table: pd.DataFrame
     open_form: str
     close_form: str
+
 
 YOUNG = "opened at an unknown date after the list of opening dates: counted from the date of the register"
 
@@ -80,9 +101,7 @@ def read(folder: SourceFolder) -> Reading:
 
 def gias_official(folder: SourceFolder) -> Reading:
     """Read the newest ``edubasealldata*.csv`` of the folder with the newest links file."""
-    return official_file(
-        folder.find(OFFICIAL)[-1], links=_newest(folder, "gias-links"), fewest=FEWEST_ROWS
-    )
+    return official_file(folder.find(OFFICIAL)[-1], links=_newest(folder, "gias-links"), fewest=FEWEST_ROWS)
 
 
 def official_file(path: Path, *, links: Path, fewest: int = 0) -> Reading:
@@ -114,8 +133,11 @@ def gias_reduced(folder: SourceFolder) -> Reading:
     """
     release = catalogue()[REDUCED]
     return reduced_files(
-        folder.find(REDUCED)[-1], opened=_newest(folder, "gias-open-dates"), links=_newest(folder, "gias-links"),
-        admissions=_if_there(folder, "gias-admissions"), opened_later=_if_there(folder, "gias-open-dates-later"),
+        folder.find(REDUCED)[-1],
+        opened=_newest(folder, "gias-open-dates"),
+        links=_newest(folder, "gias-links"),
+        admissions=_if_there(folder, "gias-admissions"),
+        opened_later=_if_there(folder, "gias-open-dates-later"),
         rows=release.rows,
     )
 
@@ -128,7 +150,12 @@ def _if_there(folder: SourceFolder, release_id: str) -> Path | None:
 
 
 def reduced_files(
-    path: Path, *, opened: Path, links: Path, admissions: Path | None = None, opened_later: Path | None = None,
+    path: Path,
+    *,
+    opened: Path,
+    links: Path,
+    admissions: Path | None = None,
+    opened_later: Path | None = None,
     rows: int | None = None,
 ) -> Reading:
     """Read the files of the reduced table; ``rows`` is how many data rows it has when whole.
@@ -159,9 +186,13 @@ def reduced_files(
 def observed(reading: Reading) -> tuple[int, int, str]:
     """Return the first and last year the register tells about closures, and what to know about them."""
     newest = register_day(reading)
-    return FIRST_OBSERVED, int(newest.year), (
-        f"The register is of {newest.day} {newest:%B %Y}. Before {FIRST_OBSERVED} many schools that carried on under"
-        " another record are not linked to it, so earlier closures are not counted."
+    return (
+        FIRST_OBSERVED,
+        int(newest.year),
+        (
+            f"The register is of {newest.day} {newest:%B %Y}. Before {FIRST_OBSERVED} many schools that carried on"
+            " under another record are not linked to it, so earlier closures are not counted."
+        ),
     )
 
 
@@ -193,22 +224,39 @@ def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Rea
     ended = table["status_name"].eq("Closed")
     end = table["closed"].where(ended)
     pupils = pd.to_numeric(table["pupils"], errors="coerce")
-    frame = pd.DataFrame({
-        "register_id": table["urn"], "type": _types(table), "phase": _phases(table["phase_name"]),
-        "name": table["name"].str.strip(), "status": fate["status"],
-        "reason": remark(fate["reason"], doubts.notna(), doubts), "opened": table["opened"],
-        "closed": end, "closed_not_before": end, "closed_not_after": end,
-        "successor_id": fate["successor_id"], "body_id": _bodies(table),
-        "capacity": pupils.mask(ended & (pupils == 0)), "capacity_unit": "pupils", "postcode": table["postcode"],
-        "easting_m": table["easting"], "northing_m": table["northing"], "authority": table["la_name"],
-        "evidence": evidence(register.path, table.index), "how": fate["how"],
-    })[unusable.isna()]
+    frame = pd.DataFrame(
+        {
+            "register_id": table["urn"],
+            "type": _types(table),
+            "phase": _phases(table["phase_name"]),
+            "name": table["name"].str.strip(),
+            "status": fate["status"],
+            "reason": remark(fate["reason"], doubts.notna(), doubts),
+            "opened": table["opened"],
+            "closed": end,
+            "closed_not_before": end,
+            "closed_not_after": end,
+            "successor_id": fate["successor_id"],
+            "body_id": _bodies(table),
+            "capacity": pupils.mask(ended & (pupils == 0)),
+            "capacity_unit": "pupils",
+            "postcode": table["postcode"],
+            "easting_m": table["easting"],
+            "northing_m": table["northing"],
+            "authority": table["la_name"],
+            "evidence": evidence(register.path, table.index),
+            "how": fate["how"],
+        }
+    )[unusable.isna()]
     frame[["easting_m", "northing_m"]] = positions(frame["easting_m"], frame["northing_m"])
     return Reading(
-        release=register.release, paths=(register.path, links, *also), rows_read=len(table),
+        release=register.release,
+        paths=(register.path, links, *also),
+        rows_read=len(table),
         frame=facility_frame(frame, prefix="urn", register=register.release.id, kind="school"),
-        left_out=set_aside(table, unusable, release=register.release.id, path=register.path,
-                           columns=("urn", "name", "la_name")),
+        left_out=set_aside(
+            table, unusable, release=register.release.id, path=register.path, columns=("urn", "name", "la_name")
+        ),
     )
 
 

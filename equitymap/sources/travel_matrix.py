@@ -58,9 +58,7 @@ class TravelMatrix:
         )  # fmt: skip
 
 
-def read_travel_matrix(
-    data: bytes, *, name: str, areas: Collection[str], facilities: Collection[str]
-) -> TravelMatrix:
+def read_travel_matrix(data: bytes, *, name: str, areas: Collection[str], facilities: Collection[str]) -> TravelMatrix:
     """Read a travel matrix, or say everything that is wrong with it.
 
     Parameters

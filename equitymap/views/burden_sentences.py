@@ -111,8 +111,10 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     if found.outcome == "too_few":
         known = count(found.known, *NEIGHBOURHOODS)
         have = "has" if found.known == 1 else "have"
-        return f"We cannot tell whether {what} clusters in {where}: {known} {have} a figure, and it takes" \
-               f" {FEWEST_TO_CLUSTER}."
+        return (
+            f"We cannot tell whether {what} clusters in {where}: {known} {have} a figure, and it takes"
+            f" {FEWEST_TO_CLUSTER}."
+        )
     if found.outcome == "constant":
         return f"There is no pattern to find: {what} is the same in every neighbourhood of {where}."
     if found.outcome == "none":
@@ -136,8 +138,10 @@ def clusters_detail(found: Clusters) -> str:
     nearest = ""
     if found.nearest:
         one = found.nearest == 1
-        nearest = f" {count(found.nearest, *NEIGHBOURHOODS)} {'touches' if one else 'touch'} no other and" \
-                  f" {'was' if one else 'were'} compared with the nearest."
+        nearest = (
+            f" {count(found.nearest, *NEIGHBOURHOODS)} {'touches' if one else 'touch'} no other and"
+            f" {'was' if one else 'were'} compared with the nearest."
+        )
     return (
         f"Local Moran's I; figures dealt out again {found.permutations:,} times (seed {found.seed}); of the clusters"
         f" called, at most {figure(100 * found.level, 'percent', 0)} are expected to be false"
@@ -162,9 +166,7 @@ def robustness_sentence(found: Robustness) -> str:
         head = f"1 neighbourhood is in {TENTH}; it {'stays' if stay else 'does not stay'} there under {often}."
     else:
         remain = "all" if stay == len(chosen) else "none" if stay == 0 else f"{stay:,}"
-        head = (
-            f"{number} are in {TENTH}; {remain} of them {'stays' if stay == 1 else 'stay'} there under {often}."
-        )
+        head = f"{number} are in {TENTH}; {remain} of them {'stays' if stay == 1 else 'stay'} there under {often}."
     if not other:
         return head
     return f"{head} {count(other, 'other', 'others')} {'is' if other == 1 else 'are'} in it under more than half."
@@ -185,8 +187,9 @@ def robustness_line(share: float | None) -> str:
 
 def weights_line(weights: Mapping[str, float]) -> str:
     """Return the weights as shares, such as 'children's centres 50%, libraries 50%'; keys are shown as given."""
-    return "Weights: " + ", ".join(f"{name} {figure(100 * share, 'percent', 0)}"
-                                   for name, share in weights.items()) + "."
+    return (
+        "Weights: " + ", ".join(f"{name} {figure(100 * share, 'percent', 0)}" for name, share in weights.items()) + "."
+    )
 
 
 def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> str:

@@ -8,33 +8,17 @@ table and source line belong to the page; the words for ``alt=`` are in ``burden
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from equitymap.measures.burden import Burden
-from equitymap.measures.scissors import Line, Scissors
-from equitymap.schema import EVENTS
 from equitymap.views.palette import GROUND, INK, NEED_10
-from equitymap.views.scissors_sentences import money, period_words
-from equitymap.views.words import count, figure
+from equitymap.views.words import figure
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 GRID = "#d5dade"
 MUTED = "#55626d"
-LINE_STYLES: Mapping[str, tuple[str, str, str, str]] = {
-    "sure_start_spending": ("#1d5c86", "solid", "circle", "Spending:<br>Sure Start"),
-    "young_people_spending": ("#174d7f", "dash", "square", "Spending:<br>young people"),
-    "free_meals_primary": ("#8a4b0f", "solid", "triangle-up", "Free meals:<br>primary"),
-    "free_meals_secondary": ("#783a11", "dash", "triangle-down", "Free meals:<br>secondary"),
-    "children_low_income": ("#5c3a6e", "dot", "diamond", "Low income:<br>children"),
-}
-"""Colour, dash, mark and short name of each line: told apart without colour by dash, mark and label."""
-EVENT_ROWS: Mapping[str, str] = {
-    "closed": "Closed", "delisted": "Left the register", "hours_cut": "Hours cut", "handed_over": "Handed over",
-    "merged": "Merged", "moved": "Moved", "converted": "Converted", "reopened": "Reopened",
-}
 
 
 def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
@@ -48,10 +32,17 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
     loss = 100 * known["loss"]
     chart = go.Figure(
         go.Bar(
-            x=known.index.to_list(), y=loss.to_list(), marker_color=NEED_10[2], cliponaxis=False,
+            x=known.index.to_list(),
+            y=loss.to_list(),
+            marker_color=NEED_10[2],
+            cliponaxis=False,
             marker_line={"color": NEED_10[7], "width": 1},
             error_y={
-                "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4,
+                "type": "data",
+                "symmetric": False,
+                "color": INK,
+                "thickness": 1.5,
+                "width": 4,
                 "array": (100 * known["upper"] - loss).to_list(),
                 "arrayminus": (loss - 100 * known["lower"]).to_list(),
             },
@@ -61,22 +52,43 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
     )
     tops = (100 * known["upper"]).fillna(loss)
     for tenth, value, height in zip(known.index, loss, tops, strict=True):
-        chart.add_annotation(x=tenth, y=float(height), text=figure(float(value), "percent", 0), yshift=11,
-                             showarrow=False, font={"size": 13, "color": INK})
+        chart.add_annotation(
+            x=tenth,
+            y=float(height),
+            text=figure(float(value), "percent", 0),
+            yshift=11,
+            showarrow=False,
+            font={"size": 13, "color": INK},
+        )
     for tenth in table.index[table["loss"].isna()]:
-        chart.add_annotation(x=tenth, y=0, text="none<br>here", showarrow=False, yshift=18,
-                             font={"size": 12, "color": MUTED})
-    _frame(chart, height=380)
+        chart.add_annotation(
+            x=tenth, y=0, text="none<br>here", showarrow=False, yshift=18, font={"size": 12, "color": MUTED}
+        )
+    frame(chart, height=380)
     top = float(tops.max()) if len(tops) else 1.0
-    _y_title(chart, f"Share of {what}, and the range it could be in")
+    y_title(chart, f"Share of {what}, and the range it could be in")
     chart.update_yaxes(ticksuffix="%", range=[0, max(1.0, top) * 1.15])
     chart.update_xaxes(
-        tickmode="array", tickvals=list(range(1, 11)), tickangle=0, range=[0.4, 10.6], showgrid=False,
-        title=_wrapped("Tenth of England's neighbourhoods by deprivation"), title_standoff=28,
+        tickmode="array",
+        tickvals=list(range(1, 11)),
+        tickangle=0,
+        range=[0.4, 10.6],
+        showgrid=False,
+        title=_wrapped("Tenth of England's neighbourhoods by deprivation"),
+        title_standoff=28,
     )
     for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
-        chart.add_annotation(x=x, xref="paper", xanchor=side, y=0, yref="paper", yshift=-34, text=words,
-                             showarrow=False, font={"size": 13, "color": INK})
+        chart.add_annotation(
+            x=x,
+            xref="paper",
+            xanchor=side,
+            y=0,
+            yref="paper",
+            yshift=-34,
+            text=words,
+            showarrow=False,
+            font={"size": 13, "color": INK},
+        )
     return chart
 
 
@@ -90,155 +102,58 @@ def concentration_curve(curve: pd.DataFrame, *, what: str, among: str = "people"
     chart = go.Figure(
         go.Scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": MUTED, "dash": "dot"}, hoverinfo="skip")
     )
-    chart.add_annotation(x=78, y=78, text="equal shares", textangle=-38, yshift=12, showarrow=False,
-                         font={"size": 13, "color": MUTED})
+    chart.add_annotation(
+        x=78, y=78, text="equal shares", textangle=-38, yshift=12, showarrow=False, font={"size": 13, "color": MUTED}
+    )
     if len(curve):
         people, held = 100 * curve["people"], 100 * curve["held"]
         chart.add_trace(
             go.Scatter(
-                x=people.to_list(), y=held.to_list(), mode="lines", line={"color": NEED_10[8], "width": 3},
+                x=people.to_list(),
+                y=held.to_list(),
+                mode="lines",
+                line={"color": NEED_10[8], "width": 3},
                 hovertemplate="The most deprived %{x:.0f}% of " + among + ": %{y:.0f}%<extra></extra>",
             )
         )
         middle = int((people - 50).abs().to_numpy().argmin())
         above = held.iloc[middle] >= people.iloc[middle]
         chart.add_annotation(
-            x=float(people.iloc[middle]), y=float(held.iloc[middle]), xshift=-10 if above else 10,
-            xanchor="right" if above else "left", yshift=12 if above else -14, showarrow=False,
+            x=float(people.iloc[middle]),
+            y=float(held.iloc[middle]),
+            xshift=-10 if above else 10,
+            xanchor="right" if above else "left",
+            yshift=12 if above else -14,
+            showarrow=False,
             text=f"more deprived<br>half: {figure(float(held.iloc[middle]), 'percent', 0)}",
-            font={"size": 13, "color": NEED_10[9]}, align="right" if above else "left",
+            font={"size": 13, "color": NEED_10[9]},
+            align="right" if above else "left",
         )
-    _frame(chart, height=420)
-    _y_title(chart, f"Share of {what}")
-    chart.update_xaxes(title=_wrapped(f"Share of {among}, the most deprived neighbourhoods first"), ticksuffix="%",
-                       range=[0, 100.5])
+    frame(chart, height=420)
+    y_title(chart, f"Share of {what}")
+    chart.update_xaxes(
+        title=_wrapped(f"Share of {among}, the most deprived neighbourhoods first"), ticksuffix="%", range=[0, 100.5]
+    )
     chart.update_yaxes(ticksuffix="%", range=[0, 100.5])
     return chart
 
 
-def scissors_lines(found: Scissors) -> go.Figure:
-    """Return spending and need as index numbers on one axis; doubtful steps ringed, the free-meals break marked."""
-    drawn = [line for line in found.lines if line.base_year is not None]
-    chart = go.Figure()
-    for line in drawn:
-        _draw(chart, line)
-    _frame(chart, height=460)
-    ends = {line.measure: float(line.years["index"].dropna().iloc[-1]) for line in drawn}
-    top = max((float(line.years["index"].max()) for line in drawn), default=100.0) * 1.1
-    for measure, y in _apart(ends, gap=0.115 * top, top=top).items():
-        colour, _, _, name = LINE_STYLES[measure]
-        line = found.by_measure[measure]
-        label = f"{name.split(':')[0]}<br>({line.base_year} = 100)" if line.own_base else name
-        chart.add_annotation(
-            x=1.0, xref="paper", y=y, text=label, xanchor="left", xshift=8, showarrow=False,
-            align="left", font={"size": 13, "color": colour},
-        )
-    chart.add_hline(y=100, line={"color": MUTED, "width": 1})
-    years = [int(year) for line in drawn for year in (line.years.index.min(), line.years.index.max())]
-    breaks = sorted({line.break_after for line in drawn if line.break_after is not None})
-    for year in breaks:
-        chart.add_vline(x=year + 0.25, line={"color": MUTED, "dash": "dot", "width": 1})
-        chart.add_annotation(x=year + 0.25, y=1, yref="paper", yanchor="bottom", showarrow=False, font={"size": 12},
-                             text="free meals counted<br>differently from here")
-    base = "" if found.base_year is None else f", {found.base_year} = 100"
-    _y_title(chart, f"Index{base}; spending in cash terms; a ring marks a doubtful step", above=40)
-    chart.update_yaxes(range=[0, top * 1.02])
-    if years:
-        chart.update_xaxes(range=[min(years) - 0.3, max(years) + 0.3], dtick=1, tickformat="d", showgrid=False)
-    chart.update_layout(margin={"l": 50, "r": 120, "t": 100, "b": 50})
-    return chart
-
-
-def _draw(chart: go.Figure, line: Line) -> None:
-    colour, dash, mark, name = LINE_STYLES[line.measure]
-    years = line.years
-    texts = [money(value) if line.unit == "pounds" else figure(value, line.unit, 1) for value in years["value"]]
-    periods = ["" if pd.isna(period) else period_words(period) for period in years["period"]]
-    chart.add_trace(
-        go.Scatter(
-            x=years.index.to_list(), y=years["index"].to_list(), mode="lines+markers", connectgaps=False, name=name,
-            line={"color": colour, "dash": dash, "width": 2.5}, marker={"symbol": mark, "size": 8, "color": colour},
-            customdata=list(zip(texts, periods, strict=True)),
-            hovertemplate=name.replace("<br>", " ")
-            + ", %{customdata[1]}: %{customdata[0]} (index %{y:.0f})<extra></extra>",
-        )
-    )
-    doubtful = years[years["flagged"]]
-    if len(doubtful):
-        chart.add_trace(
-            go.Scatter(
-                x=doubtful.index.to_list(), y=doubtful["index"].to_list(), mode="markers", name="doubtful step",
-                marker={"symbol": "circle-open", "size": 18, "color": INK, "line": {"width": 2}},
-                hovertemplate="Moved by more than half within a year: may be recorded differently<extra></extra>",
-            )
-        )
-
-
-def _apart(heights: Mapping[str, float], *, gap: float, top: float) -> dict[str, float]:
-    """Move labels just enough that no two are closer than ``gap`` and none is above ``top``."""
-    ranked = sorted(heights, key=heights.__getitem__)
-    placed: dict[str, float] = {}
-    for below, key in zip([None, *ranked], ranked, strict=False):
-        placed[key] = heights[key] if below is None else max(heights[key], placed[below] + gap)
-    ceiling = top
-    for key in reversed(ranked):
-        placed[key] = min(placed[key], ceiling)
-        ceiling = placed[key] - gap
-    return placed
-
-
-def timeline(events: pd.DataFrame, *, years: tuple[int, int], kind_words: Mapping[str, str]) -> go.Figure:
-    """Return one row per kind of service and type of event, one mark per year with its number. Types stay apart.
-
-    Parameters
-    ----------
-    events
-        From ``measures.timeline.events_by_year``.
-    years
-        First and last year of the record; outside them nothing is said, and nothing is drawn.
-    kind_words
-        Name of each kind in the plural.
-    """
-    dated = events[events["year"].between(*years)]
-    order = [(kind, event) for kind in kind_words for event in EVENTS]
-    rows = [pair for pair in order if ((dated["kind"] == pair[0]) & (dated["event"] == pair[1])).any()]
-    names = {pair: f"{kind_words[pair[0]][:1].upper()}{kind_words[pair[0]][1:]}: {EVENT_ROWS[pair[1]].lower()}"
-             for pair in rows}
-    chart = go.Figure()
-    largest = float(dated["count"].max()) if len(dated) else 1.0
-    for pair in rows:
-        part = dated[(dated["kind"] == pair[0]) & (dated["event"] == pair[1])]
-        sizes = [18 + 18 * (number / largest) ** 0.5 for number in part["count"]]
-        window = [f"; {count(int(some), 'may have', 'may have')} happened earlier" if some else ""
-                  for some in part["windows"]]
-        chart.add_trace(
-            go.Scatter(
-                x=part["year"].astype(int).to_list(), y=[names[pair]] * len(part), name=names[pair],
-                mode="markers+text", text=[f"{number:,}" for number in part["count"]],
-                textfont={"size": 13, "color": INK},
-                marker={"size": sizes, "color": NEED_10[1], "line": {"color": NEED_10[8], "width": 1.5}},
-                customdata=window, hovertemplate="%{y}, %{x}: %{text}%{customdata}<extra></extra>",
-            )
-        )
-    _frame(chart, height=90 + 66 * max(len(rows), 1))
-    chart.update_yaxes(categoryorder="array", categoryarray=[names[pair] for pair in reversed(rows)],
-                       showticklabels=False, range=[-0.5, max(len(rows), 1) - 0.2])
-    for name in names.values():
-        chart.add_annotation(x=0, xref="paper", xanchor="left", y=name, yshift=27, text=name, showarrow=False,
-                             font={"size": 14, "color": INK})
-    chart.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=1, tickformat="d")
-    if not rows:
-        chart.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text="Nothing on record", showarrow=False)
-        chart.update_yaxes(visible=False)
-    chart.update_layout(margin={"l": 20, "r": 20, "t": 20, "b": 50})
-    return chart
-
-
-def _y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
+def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
     """Write what the vertical axis shows above its top, level, so that it can be read."""
-    chart.add_annotation(x=0, xref="paper", xanchor="left", xshift=-45, y=1, yref="paper", yanchor="bottom",
-                         yshift=above, text=_wrapped(text), align="left",
-                         showarrow=False, font={"size": 13, "color": MUTED})
+    chart.add_annotation(
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=-45,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        yshift=above,
+        text=_wrapped(text),
+        align="left",
+        showarrow=False,
+        font={"size": 13, "color": MUTED},
+    )
 
 
 def _wrapped(text: str) -> str:
@@ -246,11 +161,16 @@ def _wrapped(text: str) -> str:
     return "<br>".join(textwrap.wrap(text, 42))
 
 
-def _frame(chart: go.Figure, *, height: int) -> None:
+def frame(chart: go.Figure, *, height: int) -> None:
     """Set what all charts share: white ground, dark text, quiet grid, no legend, no zoom by dragging."""
     chart.update_layout(
-        height=height, paper_bgcolor="#ffffff", plot_bgcolor="#ffffff", showlegend=False, dragmode=False,
-        font={"family": FONT, "size": 14, "color": INK}, margin={"l": 50, "r": 20, "t": 50, "b": 85},
+        height=height,
+        paper_bgcolor="#ffffff",
+        plot_bgcolor="#ffffff",
+        showlegend=False,
+        dragmode=False,
+        font={"family": FONT, "size": 14, "color": INK},
+        margin={"l": 50, "r": 20, "t": 50, "b": 85},
         hoverlabel={"bgcolor": "#ffffff", "font": {"color": INK}},
     )
     chart.update_xaxes(title_font_size=14, gridcolor=GROUND, linecolor=INK, zeroline=False, fixedrange=True)

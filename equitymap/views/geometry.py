@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 
 from equitymap.kinds import KINDS
 from equitymap.places.place import Place
-from equitymap.schema import CELL_STATES, FACILITY_STATES
 from equitymap.sources.writing import write_whole
 from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 WEB_MERCATOR = "EPSG:3857"
 GRID = "EPSG:27700"

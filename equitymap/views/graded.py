@@ -104,4 +104,3 @@ def categories(
         title, cells, tuple(colours[key] for key in order) or (CHANGE_7[3],), tuple(words[key] for key in order), None,
         0, key + blank,
     )  # fmt: skip
-

@@ -11,8 +11,8 @@ from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 from equitymap.kinds import KIND_BY_ID, KINDS
-from equitymap.schema import CELL_STATES, FACILITY_STATES
 from equitymap.views.palette import CELL_STYLES, HALO, INK, KIND_INKS, MARK_STYLES, SHAPE_PATHS
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 STATE_WORDS = {
     "zero": "zero: published, and nothing was counted",

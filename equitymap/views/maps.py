@@ -26,12 +26,12 @@ from numpy.typing import NDArray
 
 from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
-from equitymap.schema import CELL_STATES
 from equitymap.sources import leaflet
 from equitymap.sources.writing import write_whole
 from equitymap.views.geometry import drawn_services, geometry_name
 from equitymap.views.palette import need_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
+from equitymap.vocabulary import CELL_STATES
 
 STATIC = "../../app/static/"
 """The static folder as the component's frame sees it; survives ``server.baseUrlPath``."""

@@ -16,9 +16,12 @@ SAME_PERCENT = 2.0
 EVENT_WORDS = {
     "closed": ("closure without successor", "closures without successor"),
     "delisted": ("departure from the register", "departures from the register"),
-    "merged": ("merger", "mergers"), "moved": ("move", "moves"), "converted": ("conversion", "conversions"),
+    "merged": ("merger", "mergers"),
+    "moved": ("move", "moves"),
+    "converted": ("conversion", "conversions"),
     "handed_over": ("handover to volunteers or a community body", "handovers to volunteers or a community body"),
-    "hours_cut": ("cut in opening hours", "cuts in opening hours"), "reopened": ("reopening", "reopenings"),
+    "hours_cut": ("cut in opening hours", "cuts in opening hours"),
+    "reopened": ("reopening", "reopenings"),
 }
 
 
@@ -46,10 +49,14 @@ def line_sentence(line: Line, area: str) -> str:
     if line.is_spending and (known["value"] == 0).all():
         return f"{_capital(subject)} is £0 in every year that is known."
     if len(known) == 1:
-        return f"{_capital(subject)} was {_amount(line, first)} in {period_words(first['period'])};" \
-               " no other year is known."
-    span = f"from {_amount(line, first)} in {period_words(first['period'])} to {_amount(line, last)} in" \
-           f" {period_words(last['period'])}"
+        return (
+            f"{_capital(subject)} was {_amount(line, first)} in {period_words(first['period'])};"
+            " no other year is known."
+        )
+    span = (
+        f"from {_amount(line, first)} in {period_words(first['period'])} to {_amount(line, last)} in"
+        f" {period_words(last['period'])}"
+    )
     verb = _verb(first["value"], last["value"])
     cash = ", in cash terms: rising prices are not taken off" if line.is_spending else ""
     moved = f"{_capital(subject)} {verb} {span}" if verb != _SAME else f"{_capital(subject)} {_SAME}, {span}"

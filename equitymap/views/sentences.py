@@ -6,8 +6,8 @@ import pandas as pd
 
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
-from equitymap.schema import CELL_STATES
 from equitymap.views.words import count, day, distance, figure, series
+from equitymap.vocabulary import CELL_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 
@@ -39,8 +39,10 @@ def answer(layer: Layer, place_name: str, shown: pd.Series) -> str:
     among = "" if shown.all() else " that matches your filters" if one else " that match your filters"
     if cells.empty:
         return f"No neighbourhood in {place_name} matches your filters. Widen or clear them to see the map again."
-    return _need_answer(layer, cells, place_name, among) if layer.measure.is_need else _outcome_answer(
-        layer, cells, place_name, among
+    return (
+        _need_answer(layer, cells, place_name, among)
+        if layer.measure.is_need
+        else _outcome_answer(layer, cells, place_name, among)
     )
 
 

@@ -13,10 +13,10 @@ from equitymap.measures.profile import Standing
 from equitymap.measures.scissors import Scissors
 from equitymap.measures.timeline import event_year
 from equitymap.places.place import Place
-from equitymap.schema import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES
 from equitymap.views.sentences import gone_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, tenth
+from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES
 
 
 def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
@@ -86,9 +86,26 @@ def layer_csv(place: Place, layer: Layer, shown: pd.Series) -> str:
 
 def facility_csv(place: Place, shown: pd.Series) -> str:
     """Return the services on the map as CSV, the ring's included and marked."""
-    columns = ["kind", "type", "phase", "name", "status", "reason", "opened", "closed", "closed_not_before",
-               "closed_not_after", "successor_id", "capacity", "capacity_unit", "postcode", "located_by", "inside",
-               "area_code", "evidence"]
+    columns = [
+        "kind",
+        "type",
+        "phase",
+        "name",
+        "status",
+        "reason",
+        "opened",
+        "closed",
+        "closed_not_before",
+        "closed_not_after",
+        "successor_id",
+        "capacity",
+        "capacity_unit",
+        "postcode",
+        "located_by",
+        "inside",
+        "area_code",
+        "evidence",
+    ]
     frame = pd.DataFrame(place.facilities.loc[shown, columns])
     return str(frame.to_csv(date_format="%Y-%m-%d", lineterminator="\n"))
 

@@ -8,17 +8,28 @@ from datetime import datetime
 import pandas as pd
 
 UNIT_SUFFIX = {
-    "percent": "%", "per_1000": " per 1,000", "people": "", "score": "", "index": "", "ratio": "", "years": " years",
+    "percent": "%",
+    "per_1000": " per 1,000",
+    "people": "",
+    "score": "",
+    "index": "",
+    "ratio": "",
+    "years": " years",
     "decile": "",
 }
 UNKNOWN = "not known"
 
 TENTH_WORDS = {
-    1: "the most deprived tenth in England", 2: "the second most deprived tenth in England",
-    3: "the third most deprived tenth in England", 4: "the fourth most deprived tenth in England",
-    5: "the fifth most deprived tenth in England", 6: "the fifth least deprived tenth in England",
-    7: "the fourth least deprived tenth in England", 8: "the third least deprived tenth in England",
-    9: "the second least deprived tenth in England", 10: "the least deprived tenth in England",
+    1: "the most deprived tenth in England",
+    2: "the second most deprived tenth in England",
+    3: "the third most deprived tenth in England",
+    4: "the fourth most deprived tenth in England",
+    5: "the fifth most deprived tenth in England",
+    6: "the fifth least deprived tenth in England",
+    7: "the fourth least deprived tenth in England",
+    8: "the third least deprived tenth in England",
+    9: "the second least deprived tenth in England",
+    10: "the least deprived tenth in England",
 }
 
 

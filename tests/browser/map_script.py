@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard.place_map import draw
-from equitymap.schema import CELL_STATES
 from equitymap.views import legend
 from equitymap.views.maps import LayerUpdate
 from equitymap.views.palette import NEED_5, NEED_10
+from equitymap.vocabulary import CELL_STATES
 from tests.places import small_place
 
 st.set_page_config(page_title="Map element", page_icon="🧭", layout="wide")

@@ -30,7 +30,10 @@ def test_everything_the_map_can_show_draws(show):
     assert len(app.get("component_instance")) == 1
 
 
-@pytest.mark.parametrize("tab", ["People affected", "Who bore it", "Need-weighted gap", "Clusters", "Spending and need"])
+TABS = ["People affected", "Who bore it", "Need-weighted gap", "Clusters", "Spending and need"]
+
+
+@pytest.mark.parametrize("tab", TABS)
 def test_every_tab_opens(tab):
     app = open_page(PAGE)
     app.session_state["access_tab"] = tab

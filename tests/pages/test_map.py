@@ -94,8 +94,11 @@ def test_a_filter_dims_what_it_leaves_out_and_is_in_the_address(root, place):
 
 def test_filters_that_match_nothing_say_so(root, place):
     low = place.deprivation.query("release == 'iod2025' and domain == 'imd' and decile == 10")["area_code"]
-    ward = next(w for w in place.inside["ward_code"].unique()
-                if not place.inside.index[place.inside["ward_code"] == w].isin(low).any())
+    ward = next(
+        w
+        for w in place.inside["ward_code"].unique()
+        if not place.inside.index[place.inside["ward_code"] == w].isin(low).any()
+    )
     app = opened(root, wards=ward, tenths="10-10")
     assert "Widen or clear them" in sentence(app)
     assert not app.error
@@ -122,8 +125,19 @@ def test_an_unknown_postcode_says_so(root, typed, says):
 
 
 def test_nonsense_in_every_parameter_is_one_message(root):
-    app = opened(root, layer="x", kinds="x", statuses="x", types="x", phases="x", wards="x", tenths="x", range="x",
-                 area="x", street="x")
+    app = opened(
+        root,
+        layer="x",
+        kinds="x",
+        statuses="x",
+        types="x",
+        phases="x",
+        wards="x",
+        tenths="x",
+        range="x",
+        area="x",
+        street="x",
+    )
     assert len(app.warning) == 1
     assert "there is no layer called 'x'" in app.warning[0].value
     assert dict(app.query_params) == {"place": "demo"}
@@ -132,8 +146,16 @@ def test_nonsense_in_every_parameter_is_one_message(root):
 def test_the_whole_view_comes_back_from_its_own_address(root, place):
     area = place.inside.index[7]
     ward = place.inside["ward_code"].iloc[7]
-    asked = {"place": "demo", "layer": "no_qualifications", "kinds": "school,library", "statuses": "open,gone",
-             "wards": ward, "tenths": "1-9", "range": "iod2025-crime:1:9", "area": area}
+    asked = {
+        "place": "demo",
+        "layer": "no_qualifications",
+        "kinds": "school,library",
+        "statuses": "open,gone",
+        "wards": ward,
+        "tenths": "1-9",
+        "range": "iod2025-crime:1:9",
+        "area": area,
+    }
     app = opened(root, **asked)
     assert not app.warning
     assert dict(app.query_params) == asked

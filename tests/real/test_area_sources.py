@@ -81,8 +81,13 @@ def some_areas(districts: pd.DataFrame) -> list[str]:
 
 
 def test_every_source_has_the_same_neighbourhoods(
-    *, shapes: gpd.GeoDataFrame, districts: pd.DataFrame, iod2025: pd.DataFrame, iod2019: pd.DataFrame,
-    cells: pd.DataFrame, folder: SourceFolder,
+    *,
+    shapes: gpd.GeoDataFrame,
+    districts: pd.DataFrame,
+    iod2025: pd.DataFrame,
+    iod2019: pd.DataFrame,
+    cells: pd.DataFrame,
+    folder: SourceFolder,
 ) -> None:
     codes = set(shapes.index)
     assert len(codes) == ENGLAND
@@ -100,7 +105,9 @@ def test_names_agree_between_boundaries_and_lookup(shapes: gpd.GeoDataFrame, dis
 def test_outlines_are_valid_and_drawn_from_three_sources(shapes: gpd.GeoDataFrame) -> None:
     assert shapes.geometry.is_valid.all()
     assert shapes["method"].value_counts().to_dict() == {
-        "same as LSOA11": 31_810, "approximate split": 1_848, "merge of LSOA11": 97,
+        "same as LSOA11": 31_810,
+        "approximate split": 1_848,
+        "merge of LSOA11": 97,
     }
     square_km = float(shapely.area(shapes.geometry.to_crs("EPSG:27700").to_numpy()).sum()) / 1e6
     assert 130_000 < square_km < 131_000  # England is about 130,300 square kilometres
@@ -118,9 +125,14 @@ def test_every_district_has_a_region_and_an_upper_tier(districts: pd.DataFrame, 
     assert set(districts["msoa_code"]) == set(lookups.msoa_names(folder).frame.index)
 
 
-@pytest.mark.parametrize(("code", "neighbourhoods", "most_deprived"), [
-    ("E08000035", 488, 84), ("E08000025", 659, 282), ("E07000148", 85, 10),
-])
+@pytest.mark.parametrize(
+    ("code", "neighbourhoods", "most_deprived"),
+    [
+        ("E08000035", 488, 84),
+        ("E08000025", 659, 282),
+        ("E07000148", 85, 10),
+    ],
+)
 def test_neighbourhoods_in_the_most_deprived_tenth(
     iod2025: pd.DataFrame, districts: pd.DataFrame, *, code: str, neighbourhoods: int, most_deprived: int
 ) -> None:
@@ -145,7 +157,10 @@ def test_blank_columns_of_file_7_stay_blank(iod2025: pd.DataFrame) -> None:
 def test_2019_is_carried_by_kind_of_change(iod2019: pd.DataFrame, folder: SourceFolder) -> None:
     pairs = lookups.lsoa_2011_to_2021(folder).frame
     assert pairs["change"].value_counts().to_dict() == {
-        "unchanged": 31_810, "split": 1_842, "merged": 194, "complex": 10,
+        "unchanged": 31_810,
+        "split": 1_842,
+        "merged": 194,
+        "complex": 10,
     }
     change = pairs.groupby("area_code")["change"].first()
     imd = iod2019[iod2019["domain"] == "imd"].set_index("area_code")
@@ -235,12 +250,15 @@ def test_worse_points_towards_deprivation(entry: Indicator, cells: pd.DataFrame,
     assert rho * (1 if entry.worse == "low" else -1) > 0.15
 
 
-@pytest.mark.parametrize(("domain", "part", "column"), [
-    ("income", "rank", "Income Rank (where 1 is most deprived)"),
-    ("crime", "decile", "Crime Decile (where 1 is most deprived 10% of LSOAs)"),
-    ("health", "score", "Health Deprivation and Disability Score"),
-    ("idaci", "rank", "Income Deprivation Affecting Children Index (IDACI) Rank (where 1 is most deprived)"),
-])
+@pytest.mark.parametrize(
+    ("domain", "part", "column"),
+    [
+        ("income", "rank", "Income Rank (where 1 is most deprived)"),
+        ("crime", "decile", "Crime Decile (where 1 is most deprived 10% of LSOAs)"),
+        ("health", "score", "Health Deprivation and Disability Score"),
+        ("idaci", "rank", "Income Deprivation Affecting Children Index (IDACI) Rank (where 1 is most deprived)"),
+    ],
+)
 def test_ten_neighbourhoods_equal_file_7_read_another_way(
     iod2025: pd.DataFrame, districts: pd.DataFrame, open_data: Path, *, domain: str, part: str, column: str
 ) -> None:

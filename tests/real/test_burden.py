@@ -37,7 +37,8 @@ def centres(folder: SourceFolder) -> pd.DataFrame:
     assert isinstance(areas, gpd.GeoDataFrame)
     areas = areas.to_crs("EPSG:27700")
     point, area = areas.sindex.query(
-        shapely.points(located[["easting_m", "northing_m"]].to_numpy(dtype=float)), predicate="intersects")
+        shapely.points(located[["easting_m", "northing_m"]].to_numpy(dtype=float)), predicate="intersects"
+    )
     found = pd.Series(areas.index.to_numpy()[area], index=point).groupby(level=0).first()
     return located.assign(area_code=found.reindex(range(len(located))).to_numpy())
 
@@ -52,8 +53,13 @@ def imd(request: pytest.FixtureRequest, folder: SourceFolder) -> pd.DataFrame:
 def of_services(centres: pd.DataFrame, imd: pd.DataFrame) -> object:
     stood = imd.reindex(pd.Index(centres["area_code"])).set_axis(centres.index)
     lost = centres["status"].eq("delisted").astype(float)
-    return burden(lost, people=pd.Series(1, index=centres.index), rank=stood["rank"], decile=stood["decile"],
-                  block=centres["authority"])
+    return burden(
+        lost,
+        people=pd.Series(1, index=centres.index),
+        rank=stood["rank"],
+        decile=stood["decile"],
+        block=centres["authority"],
+    )
 
 
 def test_433_centres_left_the_register_and_all_stood_somewhere(centres):
@@ -83,8 +89,14 @@ def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose
     def per_child(part: pd.DataFrame) -> pd.Series:
         return part.groupby("area_code").size().reindex(children.index, fill_value=0) / children
 
-    lost = burden(per_child(centres[centres["status"] == "delisted"]), people=children, rank=tenths["rank"],
-                  decile=tenths["decile"], block=council, draws=300)
+    lost = burden(
+        per_child(centres[centres["status"] == "delisted"]),
+        people=children,
+        rank=tenths["rank"],
+        decile=tenths["decile"],
+        block=council,
+        draws=300,
+    )
     assert lost.verdict == "cannot_tell"
     stood = concentration_index(per_child(centres).to_numpy(), children.to_numpy(), tenths["rank"].to_numpy())
     assert stood < -0.15
@@ -99,8 +111,17 @@ def test_every_row_of_our_measures_is_kept_or_listed(tool):
     assert tool.rows_read == 641_070
     assert len(tool.frame) == 6_846
     assert tool.left_out.groupby("name").size().to_dict() == dict.fromkeys(
-        ["Bournemouth (Pre LG)", "Cumbria", "Dorset (Pre LG)", "London (Inner)", "London (Outer)", "Northamptonshire",
-         "Poole (Pre LG)"], 42)
+        [
+            "Bournemouth (Pre LG)",
+            "Cumbria",
+            "Dorset (Pre LG)",
+            "London (Inner)",
+            "London (Outer)",
+            "Northamptonshire",
+            "Poole (Pre LG)",
+        ],
+        42,
+    )
     assert tool.frame["area_code"].nunique() == 163
 
 
@@ -124,8 +145,9 @@ def test_free_meals_run_from_2016_to_2025_across_their_break(tool):
         assert "April 2018" in line_sentence(line, "x")
 
 
-@pytest.mark.parametrize(("code", "region", "children"), [
-    (BIRMINGHAM, WEST_MIDLANDS, 115_183), (NORFOLK, EAST, 39_246)])
+@pytest.mark.parametrize(
+    ("code", "region", "children"), [(BIRMINGHAM, WEST_MIDLANDS, 115_183), (NORFOLK, EAST, 39_246)]
+)
 def test_rows_of_one_place(folder, code, region, children):
     frame = authority.authority_rows(folder, code, region)
     assert set(frame["area_code"]) == {code, region, ENGLAND}

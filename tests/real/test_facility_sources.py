@@ -8,18 +8,22 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from equitymap.schema import FACILITY_STATES
 from equitymap.sources import childrens_centres, gp_practices, libraries, postcodes, schools
 from equitymap.sources.reading import Reading, SourceFolder
 from equitymap.sources.registers import COLUMNS
+from equitymap.vocabulary import FACILITY_STATES
 
 REGISTERS: dict[str, Callable[[SourceFolder], Reading]] = {
-    "schools": schools.read, "childrens_centres": childrens_centres.read, "libraries": libraries.read,
+    "schools": schools.read,
+    "childrens_centres": childrens_centres.read,
+    "libraries": libraries.read,
     "gp_practices": gp_practices.read,
 }
 OBSERVED = {
-    "schools": (schools.observed, 2010, 2023), "childrens_centres": (childrens_centres.observed, 2016, 2026),
-    "libraries": (libraries.observed, 2010, 2023), "gp_practices": (gp_practices.observed, 2013, 2025),
+    "schools": (schools.observed, 2010, 2023),
+    "childrens_centres": (childrens_centres.observed, 2016, 2026),
+    "libraries": (libraries.observed, 2010, 2023),
+    "gp_practices": (gp_practices.observed, 2013, 2025),
 }
 LEEDS = "dfe-gias-all-establishments/full-columns-leeds-2023-07-03/edubase-leeds.csv"
 LINKS = "dfe-gias-links-and-groups/links_edubasealldata20260821.csv"
@@ -47,10 +51,15 @@ def leeds(open_data: Path) -> pd.DataFrame:
     return schools.official_file(open_data / LEEDS, links=open_data / LINKS).frame
 
 
-@pytest.mark.parametrize(("name", "read", "kept"), [
-    ("schools", 50515, 47149), ("childrens_centres", 3279, 3279), ("libraries", 3487, 3272),
-    ("gp_practices", 16685, 8233),
-])
+@pytest.mark.parametrize(
+    ("name", "read", "kept"),
+    [
+        ("schools", 50515, 47149),
+        ("childrens_centres", 3279, 3279),
+        ("libraries", 3487, 3272),
+        ("gp_practices", 16685, 8233),
+    ],
+)
 def test_every_record_is_kept_or_listed_as_left_out(
     readings: dict[str, Reading], name: str, read: int, kept: int
 ) -> None:
@@ -95,7 +104,12 @@ def test_birmingham_lost_36_of_270_schools_whose_records_ended_since_2010(readin
     assert ended["status"].value_counts().to_dict() == {"replaced": 234, "closed": 36}
     # 21 independent schools, 9 independent special schools; pupil referral units and others make up the rest.
     assert closed["type"].value_counts().to_dict() == {
-        "independent": 21, "special": 10, "alternative provision": 3, "academy": 1, "free school": 1}
+        "independent": 21,
+        "special": 10,
+        "alternative provision": 3,
+        "academy": 1,
+        "free school": 1,
+    }
 
 
 def test_baverstock_academy_closed_without_a_successor(readings: dict[str, Reading]) -> None:
@@ -176,7 +190,14 @@ def test_five_childrens_centres_came_back(readings: dict[str, Reading]) -> None:
 
 def test_libraries_by_what_became_of_them(readings: dict[str, Reading]) -> None:
     assert readings["libraries"].frame["status"].value_counts().to_dict() == {
-        "open": 2555, "handed_over": 342, "closed": 316, "moved": 23, "paused": 19, "unknown": 10, "replaced": 7}
+        "open": 2555,
+        "handed_over": 342,
+        "closed": 316,
+        "moved": 23,
+        "paused": 19,
+        "unknown": 10,
+        "replaced": 7,
+    }
 
 
 def test_birmingham_central_library_moved_and_did_not_close(readings: dict[str, Reading]) -> None:
@@ -204,9 +225,15 @@ def test_the_two_postcode_readers_agree_to_a_few_metres(positions: Reading, fold
     assert apart.median() < 5
 
 
-@pytest.mark.parametrize(("name", "unlocated"), [
-    ("schools", 1058), ("childrens_centres", 1), ("libraries", 0), ("gp_practices", 3),
-])
+@pytest.mark.parametrize(
+    ("name", "unlocated"),
+    [
+        ("schools", 1058),
+        ("childrens_centres", 1),
+        ("libraries", 0),
+        ("gp_practices", 3),
+    ],
+)
 def test_postcodes_find_almost_every_facility(
     readings: dict[str, Reading], positions: Reading, name: str, unlocated: int
 ) -> None:

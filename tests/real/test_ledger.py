@@ -39,8 +39,11 @@ def closed_since_2010(register):
 def without_successor(open_data, closed_since_2010):
     path = next(open_data.rglob("links_edubasealldata20260821.csv"))
     with path.open(encoding="cp1252", newline="") as stream:
-        followed = {row["URN"] for row in csv.DictReader(stream)
-                    if row["LinkType"].lower().startswith(("successor", "merged", "result of amalgamation"))}
+        followed = {
+            row["URN"]
+            for row in csv.DictReader(stream)
+            if row["LinkType"].lower().startswith(("successor", "merged", "result of amalgamation"))
+        }
     return set(closed_since_2010) - followed
 
 
@@ -151,8 +154,12 @@ def test_every_ended_record_inside_is_in_the_ledger_or_left_out_with_a_reason(pl
 
 def test_the_difference_of_the_first_and_the_last_edition_finds_the_433_that_left(open_data):
     folder = next(open_data.rglob("snapshots-as-published"))
-    found = diff(folder / "edubaseallchildrencentre20160804.csv", folder / "edubaseallchildrencentre20260819.csv",
-                 id_column="URN", name_column="EstablishmentName")
+    found = diff(
+        folder / "edubaseallchildrencentre20160804.csv",
+        folder / "edubaseallchildrencentre20260819.csv",
+        id_column="URN",
+        name_column="EstablishmentName",
+    )
     assert found["event"].value_counts()[["left", "appeared"]].to_list() == [433, 7]
 
 

@@ -15,7 +15,11 @@ def run(*arguments, **environment):
     import os
 
     return subprocess.run(
-        [sys.executable, "-m", "equitymap", *arguments], capture_output=True, text=True, check=False, timeout=120,
+        [sys.executable, "-m", "equitymap", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
         env={**os.environ, **environment},
     )
 

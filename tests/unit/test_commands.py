@@ -42,8 +42,11 @@ def test_diff_register_writes_a_file(editions, tmp_path):
 
 
 def test_a_mistake_ends_in_one_message(editions, tmp_path):
-    for words in ([*editions[::-1], "--id", "URN"], [*editions, "--id", "Number"],
-                  [*editions, "--id", "URN", "--out", tmp_path / "no" / "such.csv"]):
+    for words in (
+        [*editions[::-1], "--id", "URN"],
+        [*editions, "--id", "Number"],
+        [*editions, "--id", "URN", "--out", tmp_path / "no" / "such.csv"],
+    ):
         done = run("diff-register", *words)
         assert done.returncode == 2
         assert done.stdout == ""

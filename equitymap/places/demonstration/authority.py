@@ -15,13 +15,26 @@ from equitymap.sources.lait import MEASURES
 from equitymap.sources.lait import RELEASE as TOOL
 
 FIRST_YEAR: Mapping[str, int] = {
-    "sure_start_spending": 2017, "young_people_spending": 2017, "free_meals_primary": 2016,
-    "free_meals_secondary": 2016, "children_low_income": 2022, low_income_authority.COUNT: 2024,
+    "sure_start_spending": 2017,
+    "young_people_spending": 2017,
+    "free_meals_primary": 2016,
+    "free_meals_secondary": 2016,
+    "children_low_income": 2022,
+    low_income_authority.COUNT: 2024,
     low_income_authority.PERCENT: 2024,
 }
 TOWN: Mapping[str, tuple[float | None, ...]] = {
-    "sure_start_spending": (3_412_000, 2_960_000, 2_655_000, 2_410_000, 2_180_000, 2_094_000, 2_051_000, 2_118_000,
-                            2_203_000),
+    "sure_start_spending": (
+        3_412_000,
+        2_960_000,
+        2_655_000,
+        2_410_000,
+        2_180_000,
+        2_094_000,
+        2_051_000,
+        2_118_000,
+        2_203_000,
+    ),
     "young_people_spending": (1_105_000, 1_022_000, 964_000, None, 905_000, 921_000, 412_000, 987_000, 1_038_000),
     "free_meals_primary": (18.2, 17.6, 17.1, 19.4, 21.6, 25.3, 27.0, 27.9, 28.4, 29.8),
     "free_meals_secondary": (16.4, 15.9, 15.3, 17.0, 18.8, 21.9, 24.2, 25.8, 26.9, 28.1),
@@ -30,10 +43,28 @@ TOWN: Mapping[str, tuple[float | None, ...]] = {
     low_income_authority.PERCENT: (33.1, 33.4),
 }
 REGION: Mapping[str, tuple[float | None, ...]] = {
-    "sure_start_spending": (51_300_000, 45_900_000, 42_200_000, 40_100_000, 37_800_000, 37_100_000, 37_600_000,
-                            39_000_000, 40_700_000),
-    "young_people_spending": (20_400_000, 18_900_000, 18_100_000, 17_300_000, 17_000_000, 17_800_000, 18_600_000,
-                              19_500_000, 20_100_000),
+    "sure_start_spending": (
+        51_300_000,
+        45_900_000,
+        42_200_000,
+        40_100_000,
+        37_800_000,
+        37_100_000,
+        37_600_000,
+        39_000_000,
+        40_700_000,
+    ),
+    "young_people_spending": (
+        20_400_000,
+        18_900_000,
+        18_100_000,
+        17_300_000,
+        17_000_000,
+        17_800_000,
+        18_600_000,
+        19_500_000,
+        20_100_000,
+    ),
     "free_meals_primary": (15.1, 14.7, 14.3, 16.2, 18.1, 21.7, 23.2, 24.0, 24.4, 25.1),
     "free_meals_secondary": (13.6, 13.2, 12.8, 14.4, 16.2, 19.0, 21.1, 22.8, 24.1, 25.7),
     "children_low_income": (20.2, 21.6, 21.0, 21.5),
@@ -45,12 +76,22 @@ def figures() -> pd.DataFrame:
     """Return the rows (schema ``AUTHORITY``) of the town's council and its region, by measure, area and year."""
     rows = []
     for code, area, lines in (
-        (names.DISTRICT_CODE, names.TOWN, TOWN), (names.REGION_CODE, names.REGION, REGION),
+        (names.DISTRICT_CODE, names.TOWN, TOWN),
+        (names.REGION_CODE, names.REGION, REGION),
     ):
         for measure, values in lines.items():
             for year, value in enumerate(values, start=FIRST_YEAR[measure]):
-                rows.append({"measure": measure, "area_code": code, "area": area, "year": year, "value": value,
-                             **_about(measure, year), "status": "not_collected" if value is None else "value"})
+                rows.append(
+                    {
+                        "measure": measure,
+                        "area_code": code,
+                        "area": area,
+                        "year": year,
+                        "value": value,
+                        **_about(measure, year),
+                        "status": "not_collected" if value is None else "value",
+                    }
+                )
     return pd.DataFrame(rows).sort_values(["measure", "area_code", "year"], ignore_index=True)
 
 
@@ -59,8 +100,12 @@ def _about(measure: str, year: int) -> dict[str, str]:
     if measure not in MEASURES:
         count = measure == low_income_authority.COUNT
         label = low_income_authority.COUNT_LABEL if count else low_income_authority.PERCENT_LABEL
-        return {"label": label, "unit": "people" if count else "percent", "period": f"FYE {year}",
-                "release": low_income_authority.RELEASE}
+        return {
+            "label": label,
+            "unit": "people" if count else "percent",
+            "period": f"FYE {year}",
+            "release": low_income_authority.RELEASE,
+        }
     unit = MEASURES[measure].unit
     period = f"{year - 1}-{year % 100} (OT)" if unit == "pounds" else str(year)
     what = MEASURES[measure].what

@@ -51,8 +51,10 @@ def _hours(key: str, library: pd.Series, rng: np.random.Generator, *, line: int)
     if library["status"] == "handed_over":
         before = 2 * now
     hours = zip(SURVEY_YEARS, (round(2 * before) / 2, now, now), strict=True)
-    return [(key, year, value, "hours a week", f"{SURVEYS}, line {line + number}")
-            for number, (year, value) in enumerate(hours)]
+    return [
+        (key, year, value, "hours a week", f"{SURVEYS}, line {line + number}")
+        for number, (year, value) in enumerate(hours)
+    ]
 
 
 def spells(facilities: pd.DataFrame) -> pd.DataFrame:
@@ -80,9 +82,18 @@ def reported(facilities: pd.DataFrame) -> pd.DataFrame:
     """Return the closures that local people told of: the invented town's youth clubs."""
     gone = facilities[(facilities["register"] == REGISTER) & (facilities["status"] == "closed")]
     rows = [
-        (key, "closed", one["closed_not_before"], one["closed_not_after"], None, None, None,
-         f"https://example.org/marlhaven/{one['register_id']} ({REPORTED}, line {number})", "reported",
-         "Invented minutes of an invented council")
+        (
+            key,
+            "closed",
+            one["closed_not_before"],
+            one["closed_not_after"],
+            None,
+            None,
+            None,
+            f"https://example.org/marlhaven/{one['register_id']} ({REPORTED}, line {number})",
+            "reported",
+            "Invented minutes of an invented council",
+        )
         for number, (key, one) in enumerate(gone.iterrows(), 2)
     ]
     return pd.DataFrame(rows, columns=list(EVENT_COLUMNS)).astype({"before": float, "after": float})

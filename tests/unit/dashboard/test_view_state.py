@@ -24,9 +24,16 @@ def test_an_empty_address_is_the_standard_view(place, measures):
 
 def test_every_part_of_a_view_survives_the_address(place, measures):
     view = View(
-        layer="iod2019-income", kinds=("library", "school"), statuses=("gone",),
-        types=tuple(sorted(place.facilities["type"].unique())[:1]), wards=("X05000001", "X05000003"), tenths=(2, 5),
-        ranged="iod2025-crime", bounds=(1.0, 4.5), area=place.inside.index[3], street=True,
+        layer="iod2019-income",
+        kinds=("library", "school"),
+        statuses=("gone",),
+        types=tuple(sorted(place.facilities["type"].unique())[:1]),
+        wards=("X05000001", "X05000003"),
+        tenths=(2, 5),
+        ranged="iod2025-crime",
+        bounds=(1.0, 4.5),
+        area=place.inside.index[3],
+        street=True,
     )
     again, problems = from_params(to_params(view), place, measures)
     assert problems == []
@@ -42,10 +49,23 @@ def test_an_emptied_list_stays_empty(place, measures):
 @pytest.mark.parametrize(
     "params",
     [
-        {"layer": "nothing"}, {"layer": "<script>alert(1)</script>"}, {"kinds": "castle"}, {"tenths": "0-99"},
-        {"tenths": "7-3"}, {"tenths": "-"}, {"range": "x"}, {"range": "iod2025-crime:9:1"}, {"area": "E01000001"},
-        {"range": "iod2025-crime:1e999:2"}, {"range": "nothing:1:2"}, {"area": "x" * 10_000},
-        {"street": "yes"}, {"wards": "E05000001"}, {"types": "%00"}, {"statuses": "'; drop table"}, {"phases": "🦆"},
+        {"layer": "nothing"},
+        {"layer": "<script>alert(1)</script>"},
+        {"kinds": "castle"},
+        {"tenths": "0-99"},
+        {"tenths": "7-3"},
+        {"tenths": "-"},
+        {"range": "x"},
+        {"range": "iod2025-crime:9:1"},
+        {"area": "E01000001"},
+        {"range": "iod2025-crime:1e999:2"},
+        {"range": "nothing:1:2"},
+        {"area": "x" * 10_000},
+        {"street": "yes"},
+        {"wards": "E05000001"},
+        {"types": "%00"},
+        {"statuses": "'; drop table"},
+        {"phases": "🦆"},
     ],
 )
 def test_nonsense_is_ignored_and_said_once(place, measures, params):

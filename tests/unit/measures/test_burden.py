@@ -15,8 +15,10 @@ def run(loss, **changed):
     """Judge losses of 180 areas in 30 wards; wards lie in order of deprivation, three to a tenth."""
     number = np.arange(WARDS * EACH)
     parts = {
-        "people": pd.Series(100, index=number, dtype="Int64"), "rank": pd.Series(number + 1, dtype="Int64"),
-        "decile": pd.Series(1 + number // 18, dtype="Int64"), "block": pd.Series((number // EACH).astype(str)),
+        "people": pd.Series(100, index=number, dtype="Int64"),
+        "rank": pd.Series(number + 1, dtype="Int64"),
+        "decile": pd.Series(1 + number // 18, dtype="Int64"),
+        "block": pd.Series((number // EACH).astype(str)),
     } | changed
     return burden(pd.Series(loss, index=number, dtype=float), **parts, draws=300)
 
@@ -25,14 +27,17 @@ NUMBER = np.arange(WARDS * EACH)
 NOISE = np.random.default_rng(5).uniform(0, 0.1, WARDS)[NUMBER // EACH]
 
 
-@pytest.mark.parametrize(("loss", "verdict"), [
-    (NOISE + NUMBER / 200, "better_off"),
-    (NOISE + 1 - NUMBER / 200, "more_deprived"),
-    (NOISE, "cannot_tell"),
-    (0 * NOISE, "nothing_lost"),
-    (np.where(NUMBER < 4 * EACH, 0.5, 0.0), "too_few"),
-    (NOISE * np.nan, "unknown"),
-])
+@pytest.mark.parametrize(
+    ("loss", "verdict"),
+    [
+        (NOISE + NUMBER / 200, "better_off"),
+        (NOISE + 1 - NUMBER / 200, "more_deprived"),
+        (NOISE, "cannot_tell"),
+        (0 * NOISE, "nothing_lost"),
+        (np.where(NUMBER < 4 * EACH, 0.5, 0.0), "too_few"),
+        (NOISE * np.nan, "unknown"),
+    ],
+)
 def test_verdict(loss, verdict):
     found = run(loss)
     assert found.verdict == verdict

@@ -17,7 +17,8 @@ def grid(side: int, extra: list[tuple[float, float]] | None = None) -> gpd.GeoDa
     codes = [f"X{number:04d}" for number in range(len(corners))]
     return gpd.GeoDataFrame(
         {"easting_m": [x + 0.5 for x, _ in corners], "northing_m": [y + 0.5 for _, y in corners]},
-        geometry=[box(x, y, x + 1, y + 1) for x, y in corners], index=pd.Index(codes, name="area_code"),
+        geometry=[box(x, y, x + 1, y + 1) for x, y in corners],
+        index=pd.Index(codes, name="area_code"),
         crs="EPSG:27700",
     )
 

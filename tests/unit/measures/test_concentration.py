@@ -15,8 +15,10 @@ RANK = np.arange(1.0, 6.0)
 
 
 def test_sign_says_where_it_is_concentrated():
-    ends = [measure.concentration_index(np.array(held), np.ones(4), np.arange(4.0))
-            for held in ([1.0, 0, 0, 0], [0, 0, 0, 1.0], [2.0, 2, 2, 2])]
+    ends = [
+        measure.concentration_index(np.array(held), np.ones(4), np.arange(4.0))
+        for held in ([1.0, 0, 0, 0], [0, 0, 0, 1.0], [2.0, 2, 2, 2])
+    ]
     assert ends == pytest.approx([-0.75, 0.75, 0.0])
 
 
@@ -41,8 +43,9 @@ def wards() -> pd.DataFrame:
     """Return 200 areas in 40 wards; every area of a ward has the same loss, higher where deprivation is less."""
     ward = np.repeat(np.arange(40), 5)
     noise = np.random.default_rng(0).random(40)
-    return pd.DataFrame({"loss": ward / 40 + noise[ward], "people": 100.0, "rank": np.arange(200.0),
-                         "ward": ward.astype(str)})
+    return pd.DataFrame(
+        {"loss": ward / 40 + noise[ward], "people": 100.0, "rank": np.arange(200.0), "ward": ward.astype(str)}
+    )
 
 
 def test_interval_holds_the_index_and_repeats_with_its_seed(wards):

@@ -35,8 +35,9 @@ def test_shares_of_a_product_by_hand():
 
 def test_parts_add_up_to_the_change():
     before, after = (supply(1, 2, 0), supply(0, 1, 4))
-    split = split_access(access, supply_before=before, supply_after=after, demand_before=people(10, 20),
-                         demand_after=people(15, 18))
+    split = split_access(
+        access, supply_before=before, supply_after=after, demand_before=people(10, 20), demand_after=people(15, 18)
+    )
     change = access(after, people(15, 18)) - access(before, people(10, 20))
     pd.testing.assert_series_equal(split.change, change, check_names=False)
     assert list(split.parts) == [LOST, REPLACED, DEMAND]
@@ -46,16 +47,18 @@ def test_parts_add_up_to_the_change():
 
 
 def test_one_population_makes_its_part_not_computable_instead_of_zero():
-    split = split_access(access, supply_before=supply(1, 2, 0), supply_after=supply(1, 1, 0),
-                         demand_before=people(10, 20))
+    split = split_access(
+        access, supply_before=supply(1, 2, 0), supply_after=supply(1, 1, 0), demand_before=people(10, 20)
+    )
     assert list(split.parts) == [LOST, REPLACED]
     assert "only one dated population" in split.not_computable[DEMAND]
 
 
 def test_more_people_alone_is_change_in_people_alone():
     same = supply(1, 2, 1)
-    split = split_access(access, supply_before=same, supply_after=same, demand_before=people(10, 20),
-                         demand_after=people(20, 40))
+    split = split_access(
+        access, supply_before=same, supply_after=same, demand_before=people(10, 20), demand_after=people(20, 40)
+    )
     assert (split.parts[[LOST, REPLACED]] == 0).all(axis=None)
     assert split.change.to_list() == pytest.approx((-access(same, people(20, 40))).to_list())
 
@@ -67,8 +70,9 @@ def test_nothing_happened():
 
 
 def test_overall_counts_each_area_for_its_people():
-    split = split_access(access, supply_before=supply(1, 2, 0), supply_after=supply(0, 1, 4),
-                         demand_before=people(10, 20))
+    split = split_access(
+        access, supply_before=supply(1, 2, 0), supply_after=supply(0, 1, 4), demand_before=people(10, 20)
+    )
     means = overall(split, people(10, 20))
     assert means["change"] == pytest.approx(means[LOST] + means[REPLACED])
     assert means["change"] == pytest.approx((10 * split.change["a"] + 20 * split.change["b"]) / 30)
@@ -76,5 +80,6 @@ def test_overall_counts_each_area_for_its_people():
 
 def test_other_facilities_are_refused():
     with pytest.raises(ValueError, match="same facilities"):
-        split_access(access, supply_before=supply(1, 1, 1), supply_after=supply(1, 1, 1).iloc[:2],
-                     demand_before=people(1, 1))
+        split_access(
+            access, supply_before=supply(1, 1, 1), supply_after=supply(1, 1, 1).iloc[:2], demand_before=people(1, 1)
+        )

@@ -40,8 +40,9 @@ def test_gap_by_hand():
 def test_weights_only_count_by_their_share():
     losses = pd.DataFrame({"library": figures(0.5, 0, 1, 0.2), "school": figures(0, 0.1, 1, 0.4)})
     need = figures(0.8, 0.9, 1, 0.5)
-    pd.testing.assert_frame_equal(gap(need, losses, {"library": 2, "school": 2}), gap(need, losses, {
-        "library": 0.5, "school": 0.5}))
+    pd.testing.assert_frame_equal(
+        gap(need, losses, {"library": 2, "school": 2}), gap(need, losses, {"library": 0.5, "school": 0.5})
+    )
 
 
 def test_kind_that_was_never_in_reach_gives_its_weight_to_the_others():
@@ -52,8 +53,9 @@ def test_kind_that_was_never_in_reach_gives_its_weight_to_the_others():
     assert table.loc["a", ["loss", "gap"]].to_list() == [0.5, 0.5]
 
 
-@pytest.mark.parametrize("weights", [{"library": -1.0}, {"library": 0.0}, {"library": float("nan")},
-                                     {"library": float("inf")}, {}])
+@pytest.mark.parametrize(
+    "weights", [{"library": -1.0}, {"library": 0.0}, {"library": float("nan")}, {"library": float("inf")}, {}]
+)
 def test_impossible_weights_are_refused(weights):
     with pytest.raises(ValueError, match="weights must be"):
         normalised(weights)
@@ -68,10 +70,15 @@ def test_default_weights_are_equal_and_add_to_one():
     assert equal_weights(["library", "school"]) == {"library": 0.5, "school": 0.5}
 
 
-@pytest.mark.parametrize(("kinds", "domain"), [
-    (["childrens_centre"], "idaci"), (["childrens_centre", "school"], "idaci"), (["school", "library"], "imd"),
-    ([], "imd"),
-])
+@pytest.mark.parametrize(
+    ("kinds", "domain"),
+    [
+        (["childrens_centre"], "idaci"),
+        (["childrens_centre", "school"], "idaci"),
+        (["school", "library"], "imd"),
+        ([], "imd"),
+    ],
+)
 def test_need_fits_who_the_services_are_for(kinds, domain):
     assert need_domain(kinds) == domain
 

@@ -33,9 +33,13 @@ def test_population_and_share_give_the_same_slope():
     assert measure.slope_index(RISING, 5000 * UNEQUAL) == measure.slope_index(RISING, UNEQUAL)
 
 
-@pytest.mark.parametrize(("scale", "figures"), [
-    ("log", [100.0, 120.0, 144.0, 172.8, 207.36]), ("logit", [0.5, 0.6, 0.6923077, 0.7714286, 0.8350515]),
-])
+@pytest.mark.parametrize(
+    ("scale", "figures"),
+    [
+        ("log", [100.0, 120.0, 144.0, 172.8, 207.36]),
+        ("logit", [0.5, 0.6, 0.6923077, 0.7714286, 0.8350515]),
+    ],
+)
 def test_transformed_scales_fit_their_own_straight_lines(scale, figures):
     found = measure.slope_index(pd.Series(figures), EQUAL, scale=scale)
     step = np.log(1.2) * 5 if scale == "log" else np.log(1.5) * 5
@@ -54,16 +58,27 @@ def test_limits_are_those_of_the_linear_fit_and_repeat_with_their_seed():
     assert found.rii_lower < found.rii < found.rii_upper
 
 
-@pytest.mark.parametrize("spoilt", [
-    (RISING.where(RISING != 14), EQUAL), (RISING, EQUAL.where(RISING != 14)), (RISING, EQUAL.mask(RISING == 14, 0)),
-])
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        (RISING.where(RISING != 14), EQUAL),
+        (RISING, EQUAL.where(RISING != 14)),
+        (RISING, EQUAL.mask(RISING == 14, 0)),
+    ],
+)
 def test_missing_group_gives_no_slope(spoilt):
     assert measure.slope_index(*spoilt) is None
 
 
-@pytest.mark.parametrize(("groups", "options"), [
-    (4, {}), (101, {}), (5, {"standard_error": pd.Series([1.0] * 5), "draws": 999}), (5, {"scale": "logit"}),
-])
+@pytest.mark.parametrize(
+    ("groups", "options"),
+    [
+        (4, {}),
+        (101, {}),
+        (5, {"standard_error": pd.Series([1.0] * 5), "draws": 999}),
+        (5, {"scale": "logit"}),
+    ],
+)
 def test_slope_refuses_what_it_cannot_fit(groups, options):
     figures = pd.Series(np.arange(1.0, groups + 1))
     with pytest.raises(ValueError, match="slope_index"):

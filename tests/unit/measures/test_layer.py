@@ -19,11 +19,32 @@ def _measure(place, measure_id):
 
 
 def _outcome(worse="high", **changes):
-    entry = Indicator(id="child_poverty", label="Child poverty", theme="t", unit="percent", worse=worse, release="r",
-                      period="2024", column="c", description="d", limits="l")
-    standard = {"id": entry.id, "label": entry.label, "theme": "t", "unit": "percent", "worse": worse, "steps": 5,
-                "decimals": 1, "description": "d", "limits": "l", "release_id": "r", "period": "2024",
-                "indicator": entry}
+    entry = Indicator(
+        id="child_poverty",
+        label="Child poverty",
+        theme="t",
+        unit="percent",
+        worse=worse,
+        release="r",
+        period="2024",
+        column="c",
+        description="d",
+        limits="l",
+    )
+    standard = {
+        "id": entry.id,
+        "label": entry.label,
+        "theme": "t",
+        "unit": "percent",
+        "worse": worse,
+        "steps": 5,
+        "decimals": 1,
+        "description": "d",
+        "limits": "l",
+        "release_id": "r",
+        "period": "2024",
+        "indicator": entry,
+    }
     return layers.Measure(**{**standard, **changes})
 
 

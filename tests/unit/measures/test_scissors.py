@@ -28,10 +28,19 @@ def test_steps_over_a_half_are_flagged():
     assert line.flagged_years == [2021, 2024, 2025]
 
 
-@pytest.mark.parametrize(("values", "flagged"), [
-    ((100, 150), []), ((100, 151), [2018]), ((100, 50), []), ((100, 49), [2018]), ((0, 10), [2018]), ((0, 0), []),
-    ((100, 0), [2018]), ((100, None, 10), []),
-])
+@pytest.mark.parametrize(
+    ("values", "flagged"),
+    [
+        ((100, 150), []),
+        ((100, 151), [2018]),
+        ((100, 50), []),
+        ((100, 49), [2018]),
+        ((0, 10), [2018]),
+        ((0, 0), []),
+        ((100, 0), [2018]),
+        ((100, None, 10), []),
+    ],
+)
 def test_what_counts_as_a_large_step(values, flagged):
     line = scissors(rows(sure_start_spending=(2017, values)), CODE).by_measure["sure_start_spending"]
     assert line.flagged_years == flagged

@@ -39,7 +39,7 @@ def test_a_service_that_came_back_stands_again(place):
     rows = place.withdrawals
     back = rows.loc[rows["event"] == "reopened", "facility_id"]
     assert len(back)
-    kind = place.facilities.at[back.iloc[0], "kind"]  # noqa: PD008
+    kind = place.facilities.at[back.iloc[0], "kind"]
     last = snapshot(place, supply_of(place, kind), observed_years(place, kind)[-1])
     assert back.iloc[0] in last.standing
     assert back.iloc[0] not in last.gone

@@ -9,8 +9,18 @@ from equitymap.places.benchmarks import figure_of
 
 
 def _entry(unit="percent"):
-    return Indicator(id="i", label="l", theme="t", unit=unit, worse="high", release="r", period="p", column="c",
-                     description="d", limits="l")
+    return Indicator(
+        id="i",
+        label="l",
+        theme="t",
+        unit=unit,
+        worse="high",
+        release="r",
+        period="p",
+        column="c",
+        description="d",
+        limits="l",
+    )
 
 
 def _cells(**columns):

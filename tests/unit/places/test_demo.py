@@ -18,8 +18,9 @@ from equitymap.kinds import RING_M
 from equitymap.places import demo, national_gradients, tables
 from equitymap.places.demonstration import names
 from equitymap.places.place import Place
-from equitymap.schema import CELL_STATES, DEPRIVATION_RELEASES, FRAMES, OPEN_STATES
+from equitymap.schema import FRAMES
 from equitymap.settings import settings
+from equitymap.vocabulary import CELL_STATES, DEPRIVATION_RELEASES, OPEN_STATES
 
 FOLDER = settings().data_dir / "demo"
 AREAS_IN_ENGLAND = {"iod2025": 33_755, "iod2019": 32_844}

@@ -80,8 +80,9 @@ def spells(*rows):
 
 
 def test_a_centre_that_came_back_has_both_events_in_their_windows():
-    found = comings_and_goings(spells(spell("cc:1", "2016-08-04", "2019-09-05", "2019-09-06"),
-                                      spell("cc:1", "2020-02-03")))
+    found = comings_and_goings(
+        spells(spell("cc:1", "2016-08-04", "2019-09-05", "2019-09-06"), spell("cc:1", "2020-02-03"))
+    )
     days = found.set_index("event")[["not_before", "not_after"]]
     assert list(days.loc["delisted"]) == [pd.Timestamp("2019-09-05"), pd.Timestamp("2019-09-06")]
     assert list(days.loc["reopened"]) == [pd.Timestamp("2019-09-06"), pd.Timestamp("2020-02-03")]
@@ -105,16 +106,27 @@ def operators(*rows):
 
 
 def test_a_handover_lies_between_the_surveys_that_tell_of_it():
-    found = handovers(operators(("library:a", "2016-07-01", "council"), ("library:a", "2021-12-31", "community"),
-                                ("library:a", "2022-12-31", "community")))
+    found = handovers(
+        operators(
+            ("library:a", "2016-07-01", "council"),
+            ("library:a", "2021-12-31", "community"),
+            ("library:a", "2022-12-31", "community"),
+        )
+    )
     assert len(found) == 1
     assert list(found[["not_before", "not_after"]].iloc[0]) == [pd.Timestamp("2016-07-01"), pd.Timestamp("2021-12-31")]
     assert found["confidence"].iloc[0] == "window"
 
 
 def test_always_the_community_or_back_to_the_council_is_no_handover():
-    assert handovers(operators(("library:a", "2016-07-01", "community"), ("library:a", "2019-12-31", "community"),
-                               ("library:b", "2016-07-01", "community"), ("library:b", "2019-12-31", "council"))).empty
+    assert handovers(
+        operators(
+            ("library:a", "2016-07-01", "community"),
+            ("library:a", "2019-12-31", "community"),
+            ("library:b", "2016-07-01", "community"),
+            ("library:b", "2019-12-31", "council"),
+        )
+    ).empty
 
 
 def hours(*rows):

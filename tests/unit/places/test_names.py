@@ -6,9 +6,15 @@ from equitymap.errors import AmbiguousPlace, UnknownPlace
 from equitymap.places.names import resolve
 
 DISTRICTS = {
-    "E08000035": "Leeds", "E08000025": "Birmingham", "E06000010": "Kingston upon Hull, City of",
-    "E07000148": "Norwich", "E06000061": "North Northamptonshire", "E06000062": "West Northamptonshire",
-    "E06000063": "Newcastle", "E07000195": "Newcastle-under-Lyme", "E06000057": "Bristol, City of",
+    "E08000035": "Leeds",
+    "E08000025": "Birmingham",
+    "E06000010": "Kingston upon Hull, City of",
+    "E07000148": "Norwich",
+    "E06000061": "North Northamptonshire",
+    "E06000062": "West Northamptonshire",
+    "E06000063": "Newcastle",
+    "E07000195": "Newcastle-under-Lyme",
+    "E06000057": "Bristol, City of",
     "E06000023": "Bristol North",
 }
 
@@ -16,9 +22,15 @@ DISTRICTS = {
 @pytest.mark.parametrize(
     ("asked", "code"),
     [
-        ("Leeds", "E08000035"), ("  leeds ", "E08000035"), ("e08000035", "E08000035"),
-        ("City of Kingston upon Hull", "E06000010"), ("hull", "E06000010"), ("Kingston upon Hull", "E06000010"),
-        ("Newcastle", "E06000063"), ("Newcastle under Lyme", "E07000195"), ("Bristol", "E06000057"),
+        ("Leeds", "E08000035"),
+        ("  leeds ", "E08000035"),
+        ("e08000035", "E08000035"),
+        ("City of Kingston upon Hull", "E06000010"),
+        ("hull", "E06000010"),
+        ("Kingston upon Hull", "E06000010"),
+        ("Newcastle", "E06000063"),
+        ("Newcastle under Lyme", "E07000195"),
+        ("Bristol", "E06000057"),
     ],
 )
 def test_a_name_or_code_is_found(asked, code):

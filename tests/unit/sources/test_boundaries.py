@@ -28,8 +28,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
 
 def feature(code: str, ring: list[list[float]] | None = None, **more: str) -> dict[str, object]:
     shape = {"type": "Polygon", "coordinates": [ring]} if ring else None
-    return {"type": "Feature", "properties": {"LSOA21CD": code, "LSOA21NM": f"Town {code[-1]}", **more},
-            "geometry": shape}
+    return {
+        "type": "Feature",
+        "properties": {"LSOA21CD": code, "LSOA21NM": f"Town {code[-1]}", **more},
+        "geometry": shape,
+    }
 
 
 def save(folder: SourceFolder, features: list[dict[str, object]], name: str = NAME, **more: object) -> None:

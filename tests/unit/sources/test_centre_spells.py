@@ -18,8 +18,12 @@ def days(frame):
 
 
 def test_the_compiled_spells_are_read_with_their_lines(tmp_path):
-    path = intervals(tmp_path, ["20001", "2016-08-04", "", ""], ["20002", "2016-08-04", "2019-09-05", "2019-09-06"],
-                     ["20002", "2020-02-03", "", ""])
+    path = intervals(
+        tmp_path,
+        ["20001", "2016-08-04", "", ""],
+        ["20002", "2016-08-04", "2019-09-05", "2019-09-06"],
+        ["20002", "2020-02-03", "", ""],
+    )
     found = centre_spells.intervals_file(path)
     assert list(found.frame["facility_id"]) == ["cc:20001", "cc:20002", "cc:20002"]
     assert days(found.frame)[1:] == [["2016-08-04", "2019-09-05", "2019-09-06"], ["2020-02-03", "", ""]]

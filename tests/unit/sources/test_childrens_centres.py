@@ -15,14 +15,19 @@ from tests.area_files import write
 from tests.facility_files import centres_file, history_file
 
 OTHERS = [{"URN": str(30000 + n)} for n in range(10)]
-LEFT = {"first_listed_open": "2016-08-04", "last_listed_open": "2019-07-08", "first_not_listed": "2019-07-09",
-        "times_delisted": "1"}
+LEFT = {
+    "first_listed_open": "2016-08-04",
+    "last_listed_open": "2019-07-08",
+    "first_not_listed": "2019-07-09",
+    "times_delisted": "1",
+}
 
 
 def editions(folder: Path, **listed: list[dict[str, str]]) -> Reading:
     """Read editions by day; ten other centres are in each."""
     return childrens_centres.snapshot_files(
-        [centres_file(folder, day.strip("d"), *centres, *OTHERS) for day, centres in listed.items()])
+        [centres_file(folder, day.strip("d"), *centres, *OTHERS) for day, centres in listed.items()]
+    )
 
 
 def test_a_listed_centre_is_open_and_has_every_column(tmp_path: Path) -> None:
@@ -121,7 +126,10 @@ def test_an_opening_date_after_the_centre_left_is_blanked_and_told(tmp_path: Pat
 def test_the_listing_history_dates_a_departure_to_the_day(tmp_path: Path) -> None:
     centre = childrens_centres.history_file(history_file(tmp_path, LEFT)).frame.loc["cc:20001"]
     assert (centre["status"], centre["closed_not_before"], centre["closed_not_after"]) == (
-        "delisted", pd.Timestamp("2019-07-08"), pd.Timestamp("2019-07-09"))
+        "delisted",
+        pd.Timestamp("2019-07-08"),
+        pd.Timestamp("2019-07-09"),
+    )
 
 
 def test_the_listing_history_tells_who_came_back(tmp_path: Path) -> None:

@@ -43,10 +43,14 @@ def test_the_placeholder_of_1974_means_before_the_record(tmp_path: Path) -> None
     assert one(tmp_path, {"opened": "20040401"})["opened"] == pd.Timestamp("2004-04-01")
 
 
-@pytest.mark.parametrize(("change", "why"), [
-    ({"setting": "10"}, "not a GP practice: another prescribing setting"), ({"grouping": "W00"}, "in Wales"),
-    ({"name": ""}, "no code or no name"),
-])
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"setting": "10"}, "not a GP practice: another prescribing setting"),
+        ({"grouping": "W00"}, "in Wales"),
+        ({"name": ""}, "no code or no name"),
+    ],
+)
 def test_what_is_no_practice_in_england_is_left_out_with_a_reason(
     tmp_path: Path, change: dict[str, str], why: str
 ) -> None:
@@ -92,20 +96,38 @@ def test_an_opening_date_after_the_closing_date_is_blanked_and_told(tmp_path: Pa
     assert "after the closing date" in practice["reason"]
 
 
-@pytest.mark.parametrize("name", [
-    "DR A PERSON", "DRS PERSON & OTHER", "PERSON AB & PARTNERS", "THE SURGERY - DR PERSON", "PERSON B", "A B PERSON",
-    "PERSON N PRACTICE", "CENTRE SURGERY_PERSON A", "THE PERSON'S PRACTICE", "PERSON", "PERSON & OTHER", "THE SURGERY",
-])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "DR A PERSON",
+        "DRS PERSON & OTHER",
+        "PERSON AB & PARTNERS",
+        "THE SURGERY - DR PERSON",
+        "PERSON B",
+        "A B PERSON",
+        "PERSON N PRACTICE",
+        "CENTRE SURGERY_PERSON A",
+        "THE PERSON'S PRACTICE",
+        "PERSON",
+        "PERSON & OTHER",
+        "THE SURGERY",
+    ],
+)
 def test_a_name_that_names_a_person_or_says_nothing_gives_way_to_the_address(name: str) -> None:
     shown = gp_practices.shown_name(name, ["THE SURGERY", "1 ELM ROAD,OAKTON", "", ""])
     assert shown == "GP practice, 1 Elm Road, Oakton"
 
 
-@pytest.mark.parametrize(("name", "shown"), [
-    ("ST MARY'S SURGERY", "St Mary's Surgery"), ("THE OLD SCHOOL MEDICAL PRACTICE", "The Old School Medical Practice"),
-    ("ELM GP PRACTICE", "Elm GP Practice"), ("ELM HEALTH CENTRE (AB PERSON)", "Elm Health Centre"),
-    ("CENTRE FOR HEALTH AND CARE", "Centre for Health and Care"),
-])
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ST MARY'S SURGERY", "St Mary's Surgery"),
+        ("THE OLD SCHOOL MEDICAL PRACTICE", "The Old School Medical Practice"),
+        ("ELM GP PRACTICE", "Elm GP Practice"),
+        ("ELM HEALTH CENTRE (AB PERSON)", "Elm Health Centre"),
+        ("CENTRE FOR HEALTH AND CARE", "Centre for Health and Care"),
+    ],
+)
 def test_other_names_are_shown_without_what_is_in_brackets(name: str, shown: str) -> None:
     assert gp_practices.shown_name(name, ["1 ELM ROAD"]) == shown
 

@@ -29,11 +29,26 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
     return folder_without_row_counts(tmp_path, monkeypatch)
 
 
-@pytest.mark.parametrize(("period", "year"), [
-    ("2025", 2025), ("2025 (Rev)", 2025), ("2025 (prov)", 2025), ("2024/25", 2025), ("2023-24", 2024),
-    ("2016-17 (OT)", 2017), ("2016/17-18/19", 2019), ("2014-16", 2016), ("1999-00", 2000), ("2020 (Final)", 2020),
-    ("0", None), ("", None), ("20255", None), ("2016 to 2017", None), ("FY", None),
-])
+@pytest.mark.parametrize(
+    ("period", "year"),
+    [
+        ("2025", 2025),
+        ("2025 (Rev)", 2025),
+        ("2025 (prov)", 2025),
+        ("2024/25", 2025),
+        ("2023-24", 2024),
+        ("2016-17 (OT)", 2017),
+        ("2016/17-18/19", 2019),
+        ("2014-16", 2016),
+        ("1999-00", 2000),
+        ("2020 (Final)", 2020),
+        ("0", None),
+        ("", None),
+        ("20255", None),
+        ("2016 to 2017", None),
+        ("FY", None),
+    ],
+)
 def test_year_of_a_period_is_the_one_it_ends_in(period, year):
     assert lait.year_of(period) == year
 
@@ -78,8 +93,15 @@ def test_every_problem_is_in_one_message(folder):
     path = write_lait(folder.path, rows[rows["Short Desc"] != "ChildPov"])
     with pytest.raises(SourceContent) as wrong:
         lait.read(folder)
-    for part in (path.name, "ChildPov", "'n/a' in row 1", "'soon' in row 3", "authority number", "0 to 100",
-                 "second figure"):
+    for part in (
+        path.name,
+        "ChildPov",
+        "'n/a' in row 1",
+        "'soon' in row 3",
+        "authority number",
+        "0 to 100",
+        "second figure",
+    ):
         assert part in str(wrong.value)
 
 
@@ -123,8 +145,14 @@ def test_missing_file_says_where_to_get_it(folder):
 def test_rows_of_one_place_are_its_authority_region_and_england(folder):
     write_lait(folder.path)
     write_lookups(folder.path)
-    write_low_income(folder.path, [("Town", TOWN, "1,000", "30.0%"), ("Norley", "E07000148", "500", "20.0%"),
-                                   ("Souley", "E07000149", "250", "10.0%")])
+    write_low_income(
+        folder.path,
+        [
+            ("Town", TOWN, "1,000", "30.0%"),
+            ("Norley", "E07000148", "500", "20.0%"),
+            ("Souley", "E07000149", "250", "10.0%"),
+        ],
+    )
     frame = authority.authority_rows(folder, TOWN, REGION)
     assert set(frame["area_code"]) == {TOWN, REGION, ENGLAND}
     assert set(frame["release"]) == {"lait", "cilif-la"}

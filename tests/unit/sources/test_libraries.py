@@ -15,8 +15,12 @@ from tests.area_files import write
 from tests.facility_files import libraries_file
 
 ELM = "library:nowhere-elm-library"
-SHUT = {"operation_23": "Closed", "closed": "2015", "hours": "N/A Closed",
-        **{f"operation_{survey}": "Closed" for survey in ("16", "19", "21", "22")}}
+SHUT = {
+    "operation_23": "Closed",
+    "closed": "2015",
+    "hours": "N/A Closed",
+    **{f"operation_{survey}": "Closed" for survey in ("16", "19", "21", "22")},
+}
 TOLD = ["name", "postcode", "closed", "closed_year", "notes"]
 
 
@@ -34,15 +38,26 @@ def test_an_open_library_has_every_column_and_weekly_hours(tmp_path: Path) -> No
     library = frame.loc[ELM]
     assert list(frame.columns) == list(COLUMNS)
     assert (library["status"], library["type"], library["capacity"], library["capacity_unit"]) == (
-        "open", "council-run", 40, "hours a week")
+        "open",
+        "council-run",
+        40,
+        "hours a week",
+    )
     assert (library["authority"], library["evidence"]) == ("Nowhere", "libraries_england_2023.csv, line 2")
 
 
-@pytest.mark.parametrize(("code", "status", "kind"), [
-    ("La", "open", "council-run"), ("LAU", "open", "council-run, unstaffed"), ("c", "open", "commissioned"),
-    ("closed", "closed", "council-run"), ("Temporary Closure", "paused", "council-run"),
-    ("[Unknown]", "unknown", "council-run"), ("Facility Not Open", "proposed", "council-run"),
-])
+@pytest.mark.parametrize(
+    ("code", "status", "kind"),
+    [
+        ("La", "open", "council-run"),
+        ("LAU", "open", "council-run, unstaffed"),
+        ("c", "open", "commissioned"),
+        ("closed", "closed", "council-run"),
+        ("Temporary Closure", "paused", "council-run"),
+        ("[Unknown]", "unknown", "council-run"),
+        ("Facility Not Open", "proposed", "council-run"),
+    ],
+)
 def test_operation_codes_are_read_without_case(tmp_path: Path, code: str, status: str, kind: str) -> None:
     library = one(tmp_path, {"operation_23": code})
     assert (library["status"], library["type"]) == (status, kind)
@@ -79,13 +94,17 @@ def test_a_closing_year_is_a_window_and_no_date(tmp_path: Path) -> None:
     assert library["status"] == "closed"
     assert pd.isna(library["closed"])
     assert (library["closed_not_before"], library["closed_not_after"]) == (
-        pd.Timestamp("2015-01-01"), pd.Timestamp("2015-12-31"))
+        pd.Timestamp("2015-01-01"),
+        pd.Timestamp("2015-12-31"),
+    )
 
 
 def test_without_a_closing_year_the_surveys_around_it_are_the_window(tmp_path: Path) -> None:
     library = one(tmp_path, {**SHUT, "closed": " ", "operation_16": "LA", "operation_19": "CR"})
     assert (library["closed_not_before"], library["closed_not_after"]) == (
-        pd.Timestamp("2019-01-01"), pd.Timestamp("2021-12-31"))
+        pd.Timestamp("2019-01-01"),
+        pd.Timestamp("2021-12-31"),
+    )
     assert "no closing year" in library["reason"]
 
 
@@ -152,10 +171,16 @@ def test_a_library_that_the_survey_of_2016_calls_replaced_has_moved(tmp_path: Pa
     assert library["reason"] == 'replaced, as the survey of 2016 says: "Replaced by new Elm library"'
 
 
-@pytest.mark.parametrize("told", [
-    ("Oak", "ZZ11ZZ", "XLR", "2015", ""), ("Elm", "ZZ1 1ZY", "XLR", "2015", ""), ("Elm", "ZZ1 1ZZ", "XL", "2015", ""),
-    ("Elm", "ZZ1 1ZZ", "XLR", "2012", ""), ("The Library", "ZZ1 1ZZ", "XLR", "2015", ""),
-])
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("Oak", "ZZ11ZZ", "XLR", "2015", ""),
+        ("Elm", "ZZ1 1ZY", "XLR", "2015", ""),
+        ("Elm", "ZZ1 1ZZ", "XL", "2015", ""),
+        ("Elm", "ZZ1 1ZZ", "XLR", "2012", ""),
+        ("The Library", "ZZ1 1ZZ", "XLR", "2015", ""),
+    ],
+)
 def test_another_row_of_that_survey_does_not_move_it(tmp_path: Path, told: tuple[str, ...]) -> None:
     assert one(tmp_path, SHUT, told=(told,))["status"] == "closed"
 

@@ -43,8 +43,10 @@ def survey_2022(folder: SourceFolder, *rows: tuple[str, ...]) -> None:
 
 def survey_2016(folder: SourceFolder, *rows: tuple[str, ...]) -> None:
     headings = ["name", "authority_id", "postcode", "closed", "closed_year", "notes", "hours"]
-    write(folder.path / "libraries_taskforce_2016_with_coordinates.csv",
-          [headings, *[(name, number, where, closed, "", "", hours) for name, number, where, closed, hours in rows]])
+    write(
+        folder.path / "libraries_taskforce_2016_with_coordinates.csv",
+        [headings, *[(name, number, where, closed, "", "", hours) for name, number, where, closed, hours in rows]],
+    )
 
 
 ELM = {"name": "Elm Library", "postcode": "ZZ1 1ZZ"}
@@ -106,10 +108,21 @@ def test_a_library_without_hours_is_listed_and_never_zero(folder, operation, hou
 
 
 def test_the_service_behind_a_number_is_learned_from_the_rows_that_are_sure(folder):
-    ours = registered(folder, ELM, OAK, {"name": "Ash Library", "postcode": "ZZ3 3ZZ"},
-                      {"name": "Ash Library", "postcode": "ZZ4 4ZZ", "reporting": "Elsewhere"})
-    survey_2016(folder, ("Elm Library", "7", "ZZ1 1ZZ", "", "40"), ("Oak", "7", "ZZ2 2ZZ", "", "30"),
-                ("Ash", "7", "ZZ9 9ZZ", "", "20"), ("Lost", "7", "ZZ8 8ZZ", "", "10"), ("Gone", "7", "", "XL", ""))
+    ours = registered(
+        folder,
+        ELM,
+        OAK,
+        {"name": "Ash Library", "postcode": "ZZ3 3ZZ"},
+        {"name": "Ash Library", "postcode": "ZZ4 4ZZ", "reporting": "Elsewhere"},
+    )
+    survey_2016(
+        folder,
+        ("Elm Library", "7", "ZZ1 1ZZ", "", "40"),
+        ("Oak", "7", "ZZ2 2ZZ", "", "30"),
+        ("Ash", "7", "ZZ9 9ZZ", "", "20"),
+        ("Lost", "7", "ZZ8 8ZZ", "", "10"),
+        ("Gone", "7", "", "XL", ""),
+    )
     found = library_hours.read_2016(folder, ours)
     values = dict(zip(found.frame["facility_id"], found.frame["value"], strict=True))
     assert values["library:nowhere-ash-library"] == 20.0
@@ -121,8 +134,12 @@ def test_the_service_behind_a_number_is_learned_from_the_rows_that_are_sure(fold
 
 
 def test_the_newest_register_gives_the_hours_of_its_open_libraries(folder):
-    ours = registered(folder, ELM, {**OAK, "hours": "N/A Closed", "operation_23": "Closed", "closed": "2020"},
-                      {"name": "Ash Library", "hours": "0"})
+    ours = registered(
+        folder,
+        ELM,
+        {**OAK, "hours": "N/A Closed", "operation_23": "Closed", "closed": "2020"},
+        {"name": "Ash Library", "hours": "0"},
+    )
     assert library_hours.of_register(ours, 2023)[["facility_id", "year", "value"]].to_numpy().tolist() == [
         ["library:nowhere-elm-library", 2023, 40.0]
     ]

@@ -156,9 +156,7 @@ def test_every_problem_of_a_line_is_told_at_once():
 def test_the_same_event_twice_is_kept_once_and_told():
     found = read({}, {"note": "again"})
     assert len(found.events) == 1
-    assert found.problems == (
-        "the uploaded text line 3, column event: the same as in line 2; delete one of the two",
-    )
+    assert found.problems == ("the uploaded text line 3, column event: the same as in line 2; delete one of the two",)
 
 
 def test_nothing_is_lost():

@@ -32,15 +32,24 @@ def test_district_lookup_is_indexed_by_neighbourhood(folder: SourceFolder) -> No
     reading = lookups.lsoa_to_district(folder)
     assert reading.frame.index.name == "area_code"
     assert reading.frame.loc[A].to_dict() == {
-        "name": "Leeds 001A", "msoa_code": "E02000001", "msoa": "Leeds 001", "district_code": "E08000035",
+        "name": "Leeds 001A",
+        "msoa_code": "E02000001",
+        "msoa": "Leeds 001",
+        "district_code": "E08000035",
         "district": "Leeds",
     }
 
 
 def test_welsh_rows_are_read_but_not_kept(folder: SourceFolder) -> None:
     names = ["LSOA21CD", "LSOA21NM", "WD24CD", "WD24NM", "LAD24CD", "LAD24NM"]
-    write(folder.path / WARDS, [names, [A, "Leeds 001A", "E05000001", "Elm", "E08000035", "Leeds"],
-                                [WALES, "Ynys 001A", "W05000001", "Ynys", "W06000001", "Ynys"]])
+    write(
+        folder.path / WARDS,
+        [
+            names,
+            [A, "Leeds 001A", "E05000001", "Elm", "E08000035", "Leeds"],
+            [WALES, "Ynys 001A", "W05000001", "Ynys", "W06000001", "Ynys"],
+        ],
+    )
     reading = lookups.lsoa_to_ward(folder)
     assert (list(reading.frame.index), reading.rows_read) == ([A], 2)
     assert reading.frame.loc[A, "ward"] == "Elm"
@@ -52,7 +61,9 @@ def test_exact_lookup_spells_out_what_changed(folder: SourceFolder) -> None:
     write(folder.path / EXACT, [names, *rows], encoding="utf-8-sig")
     frame = lookups.lsoa_2011_to_2021(folder).frame
     assert frame.to_dict("list") == {
-        "area_code_2011": [A, B, B], "area_code": [A, B, C], "change": ["unchanged", "split", "split"],
+        "area_code_2011": [A, B, B],
+        "area_code": [A, B, C],
+        "change": ["unchanged", "split", "split"],
     }
 
 
@@ -100,8 +111,9 @@ def test_damaged_archive_is_noticed(folder: SourceFolder) -> None:
 
 
 def test_wrong_encoding_is_noticed(folder: SourceFolder) -> None:
-    write(folder.path / DISTRICTS, [HEADINGS, [A, "Hôpital 001A", "E02", "Hôpital", "E08", "Hôpital"]],
-          encoding="cp1252")
+    write(
+        folder.path / DISTRICTS, [HEADINGS, [A, "Hôpital 001A", "E02", "Hôpital", "E08", "Hôpital"]], encoding="cp1252"
+    )
     with pytest.raises(SourceUnreadable, match="not written in utf-8"):
         lookups.lsoa_to_district(folder)
 

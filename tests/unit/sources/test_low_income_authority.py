@@ -13,8 +13,11 @@ from equitymap.sources.reading import SourceFolder
 from tests.area_files import folder_without_row_counts
 from tests.authority_files import COUNTY, ENGLAND, REGION, TOWN, write_lookups, write_low_income
 
-DISTRICTS = [("Town", TOWN, "1,000", "30.0%"), ("Norley", "E07000148", "500", "20.0%"),
-             ("Souley", "E07000149", "250", "10.0%")]
+DISTRICTS = [
+    ("Town", TOWN, "1,000", "30.0%"),
+    ("Norley", "E07000148", "500", "20.0%"),
+    ("Souley", "E07000149", "250", "10.0%"),
+]
 
 
 @pytest.fixture
@@ -24,8 +27,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
 
 
 def cell(frame: pd.DataFrame, code: str, measure: str = low_income_authority.COUNT) -> pd.Series:
-    (row,) = [row for _, row in frame[(frame["area_code"] == code) & (frame["measure"] == measure)
-                                      & (frame["year"] == 2025)].iterrows()]
+    (row,) = [
+        row
+        for _, row in frame[
+            (frame["area_code"] == code) & (frame["measure"] == measure) & (frame["year"] == 2025)
+        ].iterrows()
+    ]
     return row
 
 
@@ -33,7 +40,11 @@ def test_counts_add_up(folder):
     write_low_income(folder.path, DISTRICTS)
     frame = low_income_authority.read(folder).frame
     assert {code: cell(frame, code)["value"] for code in (TOWN, COUNTY, REGION, ENGLAND)} == {
-        TOWN: 1000, COUNTY: 750, REGION: 1750, ENGLAND: 1750}
+        TOWN: 1000,
+        COUNTY: 750,
+        REGION: 1750,
+        ENGLAND: 1750,
+    }
     assert len(validated("authority", frame)) == len(frame) == 2 * (4 + 1)
 
 

@@ -23,9 +23,17 @@ TOTAL, NONE, FIRST = "Qualified: Total", "Qualified: No", "Qualified: Level 1"
 
 def layer(**changes: object) -> Indicator:
     given = {
-        "id": "made_up", "label": "Made-up layer", "theme": "Learning and skills", "unit": "percent", "worse": "high",
-        "release": "census2021-ts067", "period": "2021", "numerator": (NONE,), "denominator": TOTAL,
-        "description": "Made up.", "limits": "Made up.",
+        "id": "made_up",
+        "label": "Made-up layer",
+        "theme": "Learning and skills",
+        "unit": "percent",
+        "worse": "high",
+        "release": "census2021-ts067",
+        "period": "2021",
+        "numerator": (NONE,),
+        "denominator": TOTAL,
+        "description": "Made up.",
+        "limits": "Made up.",
     }
     return Indicator.model_validate(given | changes)
 
@@ -41,8 +49,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
 
 
 def census(folder: SourceFolder, *rows: tuple[object, ...]) -> None:
-    write(folder.path / CENSUS, [("date", "geography", "geography code", TOTAL, NONE, FIRST),
-                                 *(("2021", "Town", *row) for row in rows)])
+    write(
+        folder.path / CENSUS,
+        [("date", "geography", "geography code", TOTAL, NONE, FIRST), *(("2021", "Town", *row) for row in rows)],
+    )
 
 
 def file_8(folder: SourceFolder, *rows: tuple[object, ...]) -> None:
@@ -51,15 +61,25 @@ def file_8(folder: SourceFolder, *rows: tuple[object, ...]) -> None:
 
 def wards(folder: SourceFolder, *rows: tuple[object, ...]) -> None:
     preamble = [("Table 4: made up",), ("Source: ",), ('A note, with "quotes"',)]
-    headings = ("Local Authority [note 2]", "Area Code", "Ward [note 2]", "Area Code",
-                "Number of children \nFYE 2025", "Percentage of children \nFYE 2025\n(%)\n[note 3]")
+    headings = (
+        "Local Authority [note 2]",
+        "Area Code",
+        "Ward [note 2]",
+        "Area Code",
+        "Number of children \nFYE 2025",
+        "Percentage of children \nFYE 2025\n(%)\n[note 3]",
+    )
     blank = ("",) * 6
     write(folder.path / WARD_FILE, [*preamble, headings, *rows, blank, blank], encoding="utf-8-sig")
 
 
 WARD_LAYER = layer(
-    id="ward_layer", geography="ward", release="cilif-ward", column="Percentage of children FYE 2025 (%) [note 3]",
-    numerator=("Number of children FYE 2025",), denominator=None,
+    id="ward_layer",
+    geography="ward",
+    release="cilif-ward",
+    column="Percentage of children FYE 2025 (%) [note 3]",
+    numerator=("Number of children FYE 2025",),
+    denominator=None,
 )
 
 
@@ -127,10 +147,13 @@ def test_zero_of_a_score_is_its_average_not_nothing(folder: SourceFolder) -> Non
 
 
 def test_ward_table_is_read_below_its_preamble(folder: SourceFolder) -> None:
-    wards(folder, ("", "", "United Kingdom", "K02000001", "3,269,339", "26.0%"),
-          ("Leeds", "E08000035", "Elm", "E05000001", "1,488", "32.6%"),
-          ("Leeds", "E08000035", "Mill", "E05000002", "[low]", "[x]"),
-          ("Ynys", "W06000001", "Ynys", "W05000001", "12", "9.1%"))
+    wards(
+        folder,
+        ("", "", "United Kingdom", "K02000001", "3,269,339", "26.0%"),
+        ("Leeds", "E08000035", "Elm", "E05000001", "1,488", "32.6%"),
+        ("Leeds", "E08000035", "Mill", "E05000002", "[low]", "[x]"),
+        ("Ynys", "W06000001", "Ynys", "W05000001", "12", "9.1%"),
+    )
     (reading,) = outcomes.read(folder, [WARD_LAYER])
     frame = reading.frame.set_index("area_code")
     assert reading.rows_read == 4

@@ -88,9 +88,7 @@ def code_point(path: Path, *rows: str) -> Path:
 
 def test_code_point_open_rows_of_quality_90_are_left_out(tmp_path: Path) -> None:
     end = '"E92000001","E19000001","E18000003","","E08000035","E05001420"'
-    path = code_point(
-        tmp_path / "codepo_gb.zip", f'"ZZ1 1ZZ",10,428809,433421,{end}', f'"ZZ1 1ZY",90,0,0,{end}'
-    )
+    path = code_point(tmp_path / "codepo_gb.zip", f'"ZZ1 1ZZ",10,428809,433421,{end}', f'"ZZ1 1ZY",90,0,0,{end}')
     reading = postcodes.code_point_file(path)
     assert reading.frame.loc["ZZ11ZZ"].tolist() == [428809.0, 433421.0]
     assert reading.left_out["identifier"].tolist() == ["ZZ1 1ZY"]

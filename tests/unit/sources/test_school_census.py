@@ -57,8 +57,9 @@ def test_a_published_zero_is_a_zero(tmp_path):
 
 
 def test_the_same_count_twice_is_read_once_and_different_counts_not_at_all(tmp_path):
-    path = census(tmp_path, ["900001", "999", "10"], ["900001", "999", "10"], ["900002", "999", "20"],
-                  ["900002", "999", "21"])
+    path = census(
+        tmp_path, ["900001", "999", "10"], ["900001", "999", "10"], ["900002", "999", "20"], ["900002", "999", "21"]
+    )
     found = school_census.census_files([path])
     assert list(found.frame["facility_id"]) == ["urn:900001"]
     assert len(found.left_out) == 3

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
-from equitymap.schema import FACILITY_STATES
 from equitymap.sources import schools
 from equitymap.sources.reading import SourceFolder
 from equitymap.sources.registers import COLUMNS
 from equitymap.sources.school_types import NOT_SHOWN, SHOWN_AS, TYPES
+from equitymap.vocabulary import FACILITY_STATES
 from tests.area_files import write
 from tests.facility_files import links_file, read_schools, schools_file
 
@@ -30,7 +30,11 @@ def test_an_open_school_has_every_column_of_the_contract(tmp_path: Path) -> None
     school = frame.loc[f"urn:{OLD}"]
     assert list(frame.columns) == list(COLUMNS)
     assert (school["status"], school["type"], school["phase"], school["capacity"]) == (
-        "open", "maintained", "primary", 210)
+        "open",
+        "maintained",
+        "primary",
+        210,
+    )
     assert (school["easting_m"], school["located_by"], school["authority"]) == (430000.0, "register", "Nowhere")
     assert school["evidence"] == "edubasealldata20230101.csv, line 2"
 
@@ -40,10 +44,20 @@ def test_every_type_of_establishment_is_shown_or_left_out_never_both() -> None:
     assert set(SHOWN_AS.values()) | {"selective"} == set(TYPES)
 
 
-@pytest.mark.parametrize(("code", "shown"), [
-    ("01", "maintained"), ("34", "academy"), ("35", "free school"), ("11", "independent"), ("44", "special"),
-    ("10", "special"), ("15", "nursery"), ("14", "alternative provision"), ("18", "college"),
-])
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        ("01", "maintained"),
+        ("34", "academy"),
+        ("35", "free school"),
+        ("11", "independent"),
+        ("44", "special"),
+        ("10", "special"),
+        ("15", "nursery"),
+        ("14", "alternative provision"),
+        ("18", "college"),
+    ],
+)
 def test_type_of_establishment_is_shown_as(tmp_path: Path, code: str, shown: str) -> None:
     assert one(tmp_path, {"TypeOfEstablishment (code)": code})["type"] == shown
 
@@ -86,10 +100,14 @@ def test_a_conversion_is_a_replacement_whichever_record_tells_it(tmp_path: Path,
     assert school["reason"] == f"became an academy: Elm Academy (URN {NEW})"
 
 
-@pytest.mark.parametrize(("kind", "words"), [
-    ("Successor - merged", "merged into"), ("Successor - amalgamated", "amalgamated into"),
-    ("Successor - Split School", "split"),
-])
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("Successor - merged", "merged into"),
+        ("Successor - amalgamated", "amalgamated into"),
+        ("Successor - Split School", "split"),
+    ],
+)
 def test_the_kind_of_link_is_told_in_words(tmp_path: Path, kind: str, words: str) -> None:
     school = one(tmp_path, CLOSED, {"URN": NEW}, links=((OLD, NEW, kind), (NEW, OLD, "Predecessor")))
     assert school["status"] == "replaced"
@@ -158,10 +176,17 @@ def test_a_record_that_ended_earlier_cannot_have_taken_over(tmp_path: Path) -> N
     assert one(tmp_path, CLOSED, earlier, links=((OLD, NEW, "Successor"),))["status"] == "closed"
 
 
-@pytest.mark.parametrize(("why", "status"), [
-    ("Academy Converter", "replaced"), ("For Academy", "replaced"), ("Result of Amalgamation/Merger", "replaced"),
-    ("Fresh Start", "replaced"), ("Closure", "closed"), ("Not applicable", "closed"),
-])
+@pytest.mark.parametrize(
+    ("why", "status"),
+    [
+        ("Academy Converter", "replaced"),
+        ("For Academy", "replaced"),
+        ("Result of Amalgamation/Merger", "replaced"),
+        ("Fresh Start", "replaced"),
+        ("Closure", "closed"),
+        ("Not applicable", "closed"),
+    ],
+)
 def test_the_reason_for_closing_counts_where_no_link_does(tmp_path: Path, why: str, status: str) -> None:
     assert one(tmp_path, {**CLOSED, "ReasonEstablishmentClosed (name)": why})["status"] == status
 
@@ -243,7 +268,8 @@ def test_the_register_is_read_in_windows_1252_and_in_utf_8(tmp_path: Path) -> No
     links = links_file(tmp_path / "links_edubasealldata20230101.csv")
     for encoding in ("cp1252", "utf-8"):
         path = schools_file(
-            tmp_path / "edubasealldata20230101.csv", {"EstablishmentName": "St Zoë’s"}, encoding=encoding)
+            tmp_path / "edubasealldata20230101.csv", {"EstablishmentName": "St Zoë’s"}, encoding=encoding
+        )
         assert schools.official_file(path, links=links).frame["name"].tolist() == ["St Zoë’s"]
 
 
@@ -278,8 +304,14 @@ REDUCED = [*schools.REDUCED_COLUMNS]
 
 def reduced_folder(folder: Path) -> SourceFolder:
     row = dict.fromkeys(REDUCED, "") | {
-        "urn": OLD, "la_code": "999", "la_name": "Nowhere", "name": "Elm School", "establishment_type_code": "1",
-        "establishment_status_name": "Closed", "close_date": "2017-08-31", "phase_name": "Not applicable",
+        "urn": OLD,
+        "la_code": "999",
+        "la_name": "Nowhere",
+        "name": "Elm School",
+        "establishment_type_code": "1",
+        "establishment_status_name": "Closed",
+        "close_date": "2017-08-31",
+        "phase_name": "Not applicable",
     }
     write(folder / "gias_all_establishments_20230101.csv.gz", [REDUCED, list(row.values())])
     (folder / "open-and-close-dates-2022").mkdir()
@@ -322,7 +354,10 @@ def test_a_record_younger_than_the_list_of_dates_is_not_before_the_record(tmp_pa
     folder = reduced_folder(tmp_path)
     known, young = "100900", "150900"
     blank = dict.fromkeys(REDUCED, "") | {
-        "la_code": "999", "la_name": "Nowhere", "establishment_type_code": "1", "establishment_status_name": "Open",
+        "la_code": "999",
+        "la_name": "Nowhere",
+        "establishment_type_code": "1",
+        "establishment_status_name": "Open",
     }
     rows = [blank | {"urn": urn, "name": f"School {urn}"} for urn in (known, young)]
     write(tmp_path / "gias_all_establishments_20230101.csv.gz", [REDUCED, *(list(row.values()) for row in rows)])

@@ -9,18 +9,26 @@ import pytest
 from equitymap.measures.burden import Burden
 from equitymap.measures.concentration import concentration_curve
 from equitymap.measures.scissors import scissors
-from equitymap.schema import EVENTS
 from equitymap.sources.lait import MEASURES
-from equitymap.views import charts
+from equitymap.views import charts, year_charts
 from equitymap.views.palette import contrast
+from equitymap.vocabulary import EVENTS
 from tests.authority_files import CODE, RECODED, rows
 
 
 @pytest.fixture
 def borne() -> Burden:
     loss = [0.4, 0.3, np.nan, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1, 0.0]
-    tenths = pd.DataFrame({"areas": 5, "people": 100.0, "loss": loss, "lower": [x - 0.05 for x in loss],
-                           "upper": [x + 0.1 for x in loss]}, index=pd.RangeIndex(1, 11, name="decile"))
+    tenths = pd.DataFrame(
+        {
+            "areas": 5,
+            "people": 100.0,
+            "loss": loss,
+            "lower": [x - 0.05 for x in loss],
+            "upper": [x + 0.1 for x in loss],
+        },
+        index=pd.RangeIndex(1, 11, name="decile"),
+    )
     tenths.loc[3, ["areas", "people"]] = 0
     tenths.loc[5, ["lower", "upper"]] = np.nan
     return Burden(tenths, None, "cannot_tell", 45, 0, 0.2)
@@ -41,8 +49,11 @@ def test_bars_carry_their_figures_and_intervals(borne):
 
 
 def test_tenth_without_people_says_so_instead_of_zero(borne):
-    (note,) = [note for note in charts.loss_by_tenth(borne, what="access lost").layout.annotations
-               if note.text == "none<br>here"]
+    (note,) = [
+        note
+        for note in charts.loss_by_tenth(borne, what="access lost").layout.annotations
+        if note.text == "none<br>here"
+    ]
     assert note.x == 3
 
 
@@ -66,24 +77,28 @@ def test_curve_of_nothing_draws_only_equal_shares():
 
 @pytest.fixture
 def everything():
-    return scissors(rows(
-        sure_start_spending=(2017, RECODED), young_people_spending=(2017, (5, 5, 5, 5, 5, 5, 5, 5, 5.1)),
-        free_meals_primary=(2016, (20, 21, 22, 23, 24, None, 26, 27, 28, 29)),
-        free_meals_secondary=(2016, (20, 21, 22, 23, 24, 25, 26, 27, 28, 29)),
-        children_low_income=(2022, (30, 31, 32, 33)),
-    ), CODE)
+    return scissors(
+        rows(
+            sure_start_spending=(2017, RECODED),
+            young_people_spending=(2017, (5, 5, 5, 5, 5, 5, 5, 5, 5.1)),
+            free_meals_primary=(2016, (20, 21, 22, 23, 24, None, 26, 27, 28, 29)),
+            free_meals_secondary=(2016, (20, 21, 22, 23, 24, 25, 26, 27, 28, 29)),
+            children_low_income=(2022, (30, 31, 32, 33)),
+        ),
+        CODE,
+    )
 
 
 def test_scissors_have_one_axis_and_a_label_on_each_line(everything):
-    chart = charts.scissors_lines(everything)
+    chart = year_charts.scissors_lines(everything)
     assert {trace.yaxis for trace in chart.data} <= {None, "y"}
     assert not chart.layout.showlegend
-    labels = {style[3] for key, style in charts.LINE_STYLES.items() if key != "children_low_income"}
+    labels = {style[3] for key, style in year_charts.LINE_STYLES.items() if key != "children_low_income"}
     assert labels | {"Low income<br>(2022 = 100)"} <= set(texts(chart))
 
 
 def test_labels_stay_in_the_picture_and_apart(everything):
-    chart = charts.scissors_lines(everything)
+    chart = year_charts.scissors_lines(everything)
     heights = sorted(note.y for note in chart.layout.annotations if note.x == 1.0)
     top = chart.layout.yaxis.range[1]
     assert len(heights) == 5
@@ -92,31 +107,32 @@ def test_labels_stay_in_the_picture_and_apart(everything):
 
 
 def test_missing_year_leaves_a_gap_in_the_line(everything):
-    (meals,) = [trace for trace in charts.scissors_lines(everything).data if trace.name == "Free meals:<br>primary"]
+    drawn = year_charts.scissors_lines(everything).data
+    (meals,) = [trace for trace in drawn if trace.name == "Free meals:<br>primary"]
     assert np.isnan(meals.y[5])
     assert not meals.connectgaps
 
 
 def test_doubtful_steps_are_ringed(everything):
-    (rings,) = [trace for trace in charts.scissors_lines(everything).data if trace.name == "doubtful step"]
+    (rings,) = [trace for trace in year_charts.scissors_lines(everything).data if trace.name == "doubtful step"]
     assert list(rings.x) == [2021, 2024, 2025]
     assert rings.marker.symbol == "circle-open"
 
 
 def test_break_of_free_meals_is_marked_once(everything):
-    marks = [text for text in texts(charts.scissors_lines(everything)) if "counted" in text]
+    marks = [text for text in texts(year_charts.scissors_lines(everything)) if "counted" in text]
     assert len(marks) == 1
 
 
 def test_authority_without_figures_draws_an_empty_frame():
-    chart = charts.scissors_lines(scissors(rows(sure_start_spending=(2017, (None, 0))), CODE))
+    chart = year_charts.scissors_lines(scissors(rows(sure_start_spending=(2017, (None, 0))), CODE))
     assert len(chart.data) == 0
 
 
 def test_lines_are_told_apart_without_colour_and_read_on_white():
-    assert set(charts.LINE_STYLES) == set(MEASURES)
-    assert len({(dash, mark) for _, dash, mark, _ in charts.LINE_STYLES.values()}) == len(MEASURES)
-    assert min(contrast(colour, "#ffffff") for colour, *_ in charts.LINE_STYLES.values()) >= 4.5
+    assert set(year_charts.LINE_STYLES) == set(MEASURES)
+    assert len({(dash, mark) for _, dash, mark, _ in year_charts.LINE_STYLES.values()}) == len(MEASURES)
+    assert min(contrast(colour, "#ffffff") for colour, *_ in year_charts.LINE_STYLES.values()) >= 4.5
 
 
 def events(*found):
@@ -127,9 +143,10 @@ KINDS = {"library": "libraries", "school": "schools"}
 
 
 def test_each_type_has_its_own_row_with_numbers():
-    table = events(("library", "closed", 2014, 2, 1), ("library", "moved", 2014, 1, 0),
-                   ("school", "closed", 2015, 3, 0))
-    chart = charts.timeline(table, years=(2010, 2020), kind_words=KINDS)
+    table = events(
+        ("library", "closed", 2014, 2, 1), ("library", "moved", 2014, 1, 0), ("school", "closed", 2015, 3, 0)
+    )
+    chart = year_charts.timeline(table, years=(2010, 2020), kind_words=KINDS)
     assert [trace.name for trace in chart.data] == ["Libraries: closed", "Libraries: moved", "Schools: closed"]
     assert list(chart.data[0].text) == ["2"]
     assert "1 may have happened earlier" in chart.data[0].customdata[0]
@@ -137,17 +154,17 @@ def test_each_type_has_its_own_row_with_numbers():
 
 def test_nothing_is_drawn_outside_the_record():
     table = events(("library", "closed", 2005, 9, 0), ("library", "closed", None, 1, 0))
-    assert "Nothing on record" in texts(charts.timeline(table, years=(2010, 2020), kind_words=KINDS))
+    assert "Nothing on record" in texts(year_charts.timeline(table, years=(2010, 2020), kind_words=KINDS))
 
 
 def test_every_event_has_a_row():
-    assert set(charts.EVENT_ROWS) == set(EVENTS)
+    assert set(year_charts.EVENT_ROWS) == set(EVENTS)
 
 
 def test_charts_do_not_change_what_they_are_given(borne, everything):
     before = borne.tenths.copy(), [line.years.copy() for line in everything.lines]
     charts.loss_by_tenth(borne, what="access lost")
-    charts.scissors_lines(everything)
+    year_charts.scissors_lines(everything)
     pd.testing.assert_frame_equal(borne.tenths, before[0])
     for line, years in zip(everything.lines, before[1], strict=True):
         pd.testing.assert_frame_equal(line.years, years)

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from equitymap.schema import CELL_STATES, FACILITY_STATES
 from equitymap.views import legend
 from equitymap.views.palette import MARK_STYLES, NEED_5, NEED_10
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 
 def pictures(html: str) -> list[str]:

@@ -15,11 +15,11 @@ import pytest
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from equitymap.places.place import Place
-from equitymap.schema import CELL_STATES
 from equitymap.sources import leaflet
 from equitymap.views import maps
 from equitymap.views.geometry import drawn_services
 from equitymap.views.palette import NEED_5
+from equitymap.vocabulary import CELL_STATES
 from tests.places import small_place
 
 

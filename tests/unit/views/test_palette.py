@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from equitymap.kinds import KINDS
-from equitymap.schema import CELL_STATES, FACILITY_STATES
 from equitymap.views import palette
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 
 def lightnesses(colours: tuple[str, ...]) -> np.ndarray:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.scissors import scissors
-from equitymap.schema import EVENTS
 from equitymap.views import scissors_sentences as sentences
+from equitymap.vocabulary import EVENTS
 from tests.authority_files import CODE, RECODED, rows
 
 
@@ -15,20 +15,32 @@ def line(values, measure="sure_start_spending"):
     return sentences.line_sentence(scissors(rows(**{measure: (2017, values)}), CODE).lines[0], "Town")
 
 
-@pytest.mark.parametrize(("pounds", "says"), [
-    (24_181_477, "£24.2 million"), (999_600, "£1.0 million"), (628_983, "£629,000"), (4_200, "£4,200"), (0, "£0"),
-    (None, "not known"),
-])
+@pytest.mark.parametrize(
+    ("pounds", "says"),
+    [
+        (24_181_477, "£24.2 million"),
+        (999_600, "£1.0 million"),
+        (628_983, "£629,000"),
+        (4_200, "£4,200"),
+        (0, "£0"),
+        (None, "not known"),
+    ],
+)
 def test_money(pounds, says):
     assert sentences.money(pounds) == says
 
 
-@pytest.mark.parametrize(("values", "says"), [
-    ((2e6, 3e6), "rose from £2.0 million in 2016-17 to £3.0 million in 2017-18, in cash terms: rising prices"),
-    ((3e6, 2e6), "fell from £3.0 million"), ((2e6, 2.03e6), "stayed about the same, from £2.0 million"),
-    ((2e6, None), "was £2.0 million in 2016-17; no other year is known."),
-    ((0, 0), "is £0 in every year that is known."), ((0, 5e5), "rose from £0 in 2016-17"),
-])
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ((2e6, 3e6), "rose from £2.0 million in 2016-17 to £3.0 million in 2017-18, in cash terms: rising prices"),
+        ((3e6, 2e6), "fell from £3.0 million"),
+        ((2e6, 2.03e6), "stayed about the same, from £2.0 million"),
+        ((2e6, None), "was £2.0 million in 2016-17; no other year is known."),
+        ((0, 0), "is £0 in every year that is known."),
+        ((0, 5e5), "rose from £0 in 2016-17"),
+    ],
+)
 def test_spending_in_words(values, says):
     found = line(values)
     assert found.startswith("Recorded spending on Sure Start children's centres and early years in Town ")
@@ -37,7 +49,8 @@ def test_spending_in_words(values, says):
 
 def test_no_figure_is_unknown():
     assert line((None, None)) == (
-        "We do not know recorded spending on Sure Start children's centres and early years in Town.")
+        "We do not know recorded spending on Sure Start children's centres and early years in Town."
+    )
 
 
 def test_doubtful_steps_are_named_with_both_figures():
@@ -55,20 +68,28 @@ def test_break_is_told_only_where_years_lie_on_both_sides():
 
 def test_need_rises_and_falls():
     assert line((20, 25), "free_meals_primary").startswith(
-        "The share of primary pupils eligible for free school meals in Town rose from 20.0% in 2017 to 25.0%")
+        "The share of primary pupils eligible for free school meals in Town rose from 20.0% in 2017 to 25.0%"
+    )
     assert " fell from 25.0% " in line((25, 20), "free_meals_primary")
 
 
-@pytest.mark.parametrize(("spent", "meals", "says"), [
-    ((100, 90), (20, 25), "In Town, recorded spending (in cash terms) on Sure Start children's centres and early years"
-     " fell; the share of primary pupils eligible for free school meals rose."),
-    ((90, 100), (25, 20), "early years rose; the share of primary pupils eligible for free school meals fell."),
-    ((90, 180), (25, 20), "Part of the spending lines may be a change in recording."),
-    ((100, 100), (20, 20), "early years stayed about the same; the share of"),
-    ((100, None), (20, 25), "We do not know what was spent."),
-    ((100, 90), (20, None), "We do not know how need moved."),
-    ((100, None), (20, None), "We do not know how spending and need moved in Town"),
-])
+@pytest.mark.parametrize(
+    ("spent", "meals", "says"),
+    [
+        (
+            (100, 90),
+            (20, 25),
+            "In Town, recorded spending (in cash terms) on Sure Start children's centres and early years"
+            " fell; the share of primary pupils eligible for free school meals rose.",
+        ),
+        ((90, 100), (25, 20), "early years rose; the share of primary pupils eligible for free school meals fell."),
+        ((90, 180), (25, 20), "Part of the spending lines may be a change in recording."),
+        ((100, 100), (20, 20), "early years stayed about the same; the share of"),
+        ((100, None), (20, 25), "We do not know what was spent."),
+        ((100, 90), (20, None), "We do not know how need moved."),
+        ((100, None), (20, None), "We do not know how spending and need moved in Town"),
+    ],
+)
 def test_the_sentence_above_the_chart(spent, meals, says):
     found = scissors(rows(sure_start_spending=(2017, spent), free_meals_primary=(2017, meals)), CODE)
     assert says in sentences.scissors_sentence(found)
@@ -83,14 +104,21 @@ def events(*found):
     return pd.DataFrame(found, columns=["kind", "event", "year", "count", "windows"]).astype({"year": "Int64"})
 
 
-@pytest.mark.parametrize(("table", "says"), [
-    (events(), "No change to a service in Town is on record."),
-    (events(("library", "closed", 2014, 1, 0)), "On record in Town: 1 closure without successor."),
-    (events(("library", "closed", 2014, 2, 0), ("library", "closed", 2015, 1, 0), ("library", "moved", 2014, 1, 0)),
-     "On record in Town: 3 closures without successor and 1 move."),
-    (events(("school", "closed", None, 1, 0)), "1 of them has no known date."),
-    (events(("school", "closed", None, 2, 0)), "2 of them have no known date."),
-])
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (events(), "No change to a service in Town is on record."),
+        (events(("library", "closed", 2014, 1, 0)), "On record in Town: 1 closure without successor."),
+        (
+            events(
+                ("library", "closed", 2014, 2, 0), ("library", "closed", 2015, 1, 0), ("library", "moved", 2014, 1, 0)
+            ),
+            "On record in Town: 3 closures without successor and 1 move.",
+        ),
+        (events(("school", "closed", None, 1, 0)), "1 of them has no known date."),
+        (events(("school", "closed", None, 2, 0)), "2 of them have no known date."),
+    ],
+)
 def test_events_in_words_keep_types_apart(table, says):
     assert says in sentences.events_sentence(table, where="Town")
 
@@ -99,7 +127,8 @@ def test_every_event_has_words():
     assert set(sentences.EVENT_WORDS) == set(EVENTS)
 
 
-@pytest.mark.parametrize(("step", "says"), [(1.103, "+110%"), (-0.95, "−95%"), (float("inf"), "from nothing"),
-                                            (float("nan"), "")])
+@pytest.mark.parametrize(
+    ("step", "says"), [(1.103, "+110%"), (-0.95, "−95%"), (float("inf"), "from nothing"), (float("nan"), "")]
+)
 def test_step_in_the_table(step, says):
     assert sentences.step_note(step) == says

@@ -1,0 +1,54 @@
+"""The words that frames use: states of a figure and of a service, events, how well a date is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+DEPRIVATION_RELEASES = ("iod2025", "iod2019")
+
+CELL_STATES: Mapping[str, str] = {
+    "value": "a published figure",
+    "zero": "a published zero",
+    "rounded": "published, rounded by the publisher to protect people",
+    "estimated": "carried from an earlier or larger area, not published for this one",
+    "suppressed": "hidden by the publisher because the number is small",
+    "not_collected": "no figure exists for this neighbourhood",
+}
+
+FACILITY_STATES: Mapping[str, str] = {
+    "open": "open at the date of the register",
+    "handed_over": "open, but run by volunteers or a community body instead of the council",
+    "moved": "gone from this site, the same service is at another one",
+    "replaced": "this record ended and another took over (conversion, merger): not a closure",
+    "closed": "closed, and no successor is recorded",
+    "delisted": "left the register; the register gives no closing date",
+    "paused": "closed for a time, or dormant",
+    "proposed": "planned, not open yet",
+    "unknown": "the register does not say",
+}
+OPEN_STATES = ("open", "handed_over")
+GONE_STATES = ("closed", "delisted")
+
+EVENTS: Mapping[str, str] = {
+    "closed": "closed, and no successor is recorded",
+    "delisted": "left the register; the register gives no closing date",
+    "merged": "merged into another service",
+    "moved": "moved to another site",
+    "converted": "carried on at the same site under another record, such as an academy conversion: not a loss",
+    "handed_over": "handed to volunteers or a community body",
+    "hours_cut": "opening hours were cut",
+    "reopened": "came back after it had gone",
+}
+LOSSES = ("closed", "delisted")
+CONFIDENCE: Mapping[str, str] = {
+    "recorded": "the register gives the date",
+    "window": "known to lie between two dates",
+    "inferred": "concluded from two registers or surveys",
+    "reported": "added by a local group, with its evidence",
+}
+
+LOCATED_BY: Mapping[str, str] = {
+    "register": "coordinates in the register",
+    "postcode": "the position of its postcode",
+    "nowhere": "no usable position: listed, not drawn",
+}
