@@ -29,7 +29,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
 ]  # fmt: skip
 MAP_FRAME = 'iframe[title="streamlit_folium.st_folium"]'
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 Serve = Callable[..., str]
 
