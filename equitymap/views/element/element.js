@@ -20,10 +20,12 @@ function create(id, options) {
     const size = map.getSize();
     if (size.x > 100 && size.y > 100) map.fitBounds(bounds, options);
   };
-  // Never so far out that the place is lost from sight.
+  // Never so far out that the place is lost from sight. Set as an option: setMinZoom would zoom, and fit is next.
   const keepClose = () => {
     const size = map.getSize();
-    if (size.x > 100 && size.y > 100) map.setMinZoom(map.getBoundsZoom(board.place.bounds) - 0.8);
+    if (size.x <= 100 || size.y <= 100) return;
+    map.options.minZoom = 8;
+    map.options.minZoom = map.getBoundsZoom(board.place.bounds) - 0.8;
   };
   const whole = () => {
     moved = false;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 
 import pytest
 
@@ -88,3 +89,9 @@ def test_no_services_no_key() -> None:
 def test_every_drawn_state_of_a_service_has_words() -> None:
     assert set(legend.MARK_WORDS) == set(MARK_STYLES) - {"delisted", "replaced"}
     assert set(legend.MARK_WORDS) <= set(FACILITY_STATES)
+
+
+def test_what_filters_leave_out_has_the_colour_that_the_map_gives_it() -> None:
+    assert f'LEFT_OUT = "{legend.LEFT_OUT}"' in (Path(legend.__file__).parent / "element" / "shapes.js").read_text()
+    assert "outside your filters" in legend.left_out(some=True, across=False)
+    assert legend.left_out(some=False, across=False) == ""
