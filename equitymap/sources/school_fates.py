@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
+from pathlib import Path
 
 import pandas as pd
 
@@ -133,3 +135,25 @@ def _register_says(why: pd.Series) -> pd.Series:
     for sign, words in TOOK_OVER.items():
         told = told.mask(told.isna() & lower.str.contains(sign, regex=False).fillna(False).astype(bool), words)
     return told
+
+
+FOLLOWED = "opening date taken from the end of the record that it followed"
+YOUNG = "opened at an unknown date after the list of opening dates: counted from the date of the register"
+
+
+def dated_young(
+    table: pd.DataFrame, successors: pd.Series, doubts: pd.Series, *, path: Path
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Give records younger than the list of opening dates the latest day they can have opened on, and say so.
+
+    That is the day after the record they took over from ended, else the date of the register.
+    """
+    before = pd.DataFrame({"heir": successors.str.removeprefix("urn:"), "ended": table["closed"]}).dropna()
+    last = before.groupby("heir")["ended"].max().reindex(table["urn"].to_numpy())
+    followed = pd.Series(last.to_numpy(), index=table.index) + pd.Timedelta(days=1)
+    edition = re.search(r"(\d{8})", path.name)
+    day = pd.to_datetime(edition[1], format="%Y%m%d") if edition else pd.NaT
+    latest = followed.fillna(table["closed"].where(table["closed"] < day, day))
+    doubts = remark(doubts, table["young"] & followed.notna(), FOLLOWED)
+    doubts = remark(doubts, table["young"] & followed.isna() & latest.notna(), YOUNG)
+    return table.assign(opened=table["opened"].where(~table["young"], latest)), doubts

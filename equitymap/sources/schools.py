@@ -27,7 +27,7 @@ from equitymap.sources.registers import (
     remark,
     set_aside,
 )
-from equitymap.sources.school_fates import fates
+from equitymap.sources.school_fates import dated_young, fates
 from equitymap.sources.school_types import COUNCIL_RUN, MAY_SELECT, NOT_SHOWN, SELECTIVE, SHOWN_AS
 
 OFFICIAL, REDUCED = "gias-schools", "gias-schools-reduced"
@@ -80,9 +80,6 @@ class _Register:
     table: pd.DataFrame
     open_form: str
     close_form: str
-
-
-YOUNG = "opened at an unknown date after the list of opening dates: counted from the date of the register"
 
 
 def read(folder: SourceFolder) -> Reading:
@@ -215,13 +212,11 @@ def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Rea
     doubts = remark(doubts, backwards, "opening date left blank: the register has it after the closing date")
     doubts = remark(doubts, misdated(table["opened"], form=register.open_form), "opening date not readable")
     doubts = remark(doubts, misdated(table["closed"], form=register.close_form), "closing date not readable")
-    if "young" in table.columns and (edition := re.search(r"(\d{8})", register.path.name)):
-        day = pd.to_datetime(edition[1], format="%Y%m%d")
-        opened = opened.mask(table["young"], closed.where(closed < day, day))
-        doubts = remark(doubts, table["young"], YOUNG)
     table = table.assign(opened=opened.mask(backwards), closed=closed)
     fate = fates(table, links=school_links.read_links(links), shown=unusable.isna())
     ended = table["status_name"].eq("Closed")
+    if "young" in table.columns:
+        table, doubts = dated_young(table, fate["successor_id"], doubts, path=register.path)
     end = table["closed"].where(ended)
     pupils = pd.to_numeric(table["pupils"], errors="coerce")
     frame = pd.DataFrame(

@@ -12,6 +12,7 @@ from equitymap.measures.affected import affected_between
 from equitymap.measures.catchment import standard
 from equitymap.measures.proposal import Close, baseline, what_if
 from equitymap.measures.supply_at import SITES, supply_of
+from equitymap.sources.school_fates import FOLLOWED
 
 LEEDS, BIRMINGHAM, NORWICH = "E08000035", "E08000025", "E07000148"
 REGISTERED = [kind.id for kind in KINDS if kind.id != "youth_club"]
@@ -71,14 +72,15 @@ def test_a_school_that_carried_on_at_its_site_is_one_school_in_every_year(places
     assert (both[began & carried_on][:, -1] == 1).all()
 
 
-def test_an_academy_without_an_opening_date_is_not_counted_beside_the_school_it_was(places):
+def test_an_academy_younger_than_the_list_of_dates_follows_on_from_the_school_it_was(places):
     schools = places[BIRMINGHAM].facilities
-    undated = schools[schools["type"].isin(["academy", "free school"]) & schools["opened"].isna()]
-    old = schools[schools["successor_id"].isin(undated.index)]
+    young = schools[schools["reason"].fillna("").str.contains(FOLLOWED)]
+    old = schools[schools["successor_id"].isin(young.index) & schools["closed"].notna()]
     is_open = supply_of(places[BIRMINGHAM], "school").open
     assert len(old) > 10
     for name, heir in old["successor_id"].items():
         assert not (is_open.loc[name] & is_open.loc[heir]).any()
+        assert (is_open.loc[name] | is_open.loc[heir]).loc[2010:].all() or schools.loc[name, "opened"].year > 2010
 
 
 def test_pupils_are_about_as_many_as_children(places):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
-from equitymap.sources import schools
+from equitymap.sources import school_fates, schools
 from equitymap.sources.reading import SourceFolder
 from equitymap.sources.registers import COLUMNS
 from equitymap.sources.school_types import NOT_SHOWN, SHOWN_AS, TYPES
@@ -365,7 +365,7 @@ def test_a_record_younger_than_the_list_of_dates_is_not_before_the_record(tmp_pa
     frame = schools.read(folder).frame
     assert pd.isna(frame.loc[f"urn:{known}", "opened"])
     assert frame.loc[f"urn:{young}", "opened"] == pd.Timestamp("2023-01-01")
-    assert schools.YOUNG in frame.loc[f"urn:{young}", "reason"]
+    assert school_fates.YOUNG in frame.loc[f"urn:{young}", "reason"]
     (tmp_path / "open-and-close-dates-2023").mkdir()
     write(tmp_path / "open-and-close-dates-2023" / "schools_gias.csv", [["urn", "open_date"], [young, "01-09-2022"]])
     assert schools.read(folder).frame.loc[f"urn:{young}", "opened"] == pd.Timestamp("2022-09-01")
