@@ -232,7 +232,7 @@ def spending(opened: Opened) -> None:
                     alt=scissors_sentences.scissors_sentence(found))  # fmt: skip
     for line in found.lines:
         st.markdown(f"- {scissors_sentences.line_sentence(line, found.area)}")
-    by_year = scissors_table(found, place.withdrawals)
+    by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
     st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
     st.caption(f"Figures are for {found.area}, never for a neighbourhood. That two lines move apart does not show that"
                " one caused the other.")  # fmt: skip

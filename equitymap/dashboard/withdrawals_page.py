@@ -148,7 +148,8 @@ def events(opened: Opened, choice: Choice) -> None:
     )
     by_year = events_by_year(rows)
     st.subheader("When it happened")
-    st.markdown(events_sentence(by_year, where=place.name))
+    said_of = events_sentence(by_year, where=place.name)
+    st.markdown(said_of if len(rows) else f"No event of these {choice.kind.many} is on record in {place.name}.")
     lost = rows[rows["event"].isin(LOSSES)]
     if said := types_lost(lost, kind=choice.kind):
         st.markdown(said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from equitymap.measures.nearby import Reach
 from equitymap.measures.profile import Standing
 from equitymap.measures.scissors import Scissors
 from equitymap.measures.timeline import event_year
-from equitymap.places.place import Place
+from equitymap.places.place import ObservedYears, Place
 from equitymap.views.sentences import gone_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, tenth
@@ -236,14 +236,23 @@ def change_csv(place: Place, both: pd.DataFrame, years: tuple[int, int] | None, 
     return str(frame.to_csv(lineterminator="\n"))
 
 
-def scissors_table(found: Scissors, withdrawals: pd.DataFrame) -> pd.DataFrame:
-    """Return spending, need and the count of losses by year, side by side; losses by kind, never added together."""
-    columns = {f"{line.what} ({'£' if line.is_spending else '%'})": line.years["value"] for line in found.lines}
+def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping[str, ObservedYears]) -> pd.DataFrame:
+    """Return spending, need and the count of losses by year, side by side, in words.
+
+    Losses are by kind, never added together; a year of the record without one is 0, a year outside it not known.
+    """
+    columns = {}
+    for line in found.lines:
+        unit = "£" if line.is_spending else "%"
+        decimals = 0 if line.is_spending else 1
+        columns[f"{line.what} ({unit})"] = line.years["value"].map(lambda value, d=decimals: figure(value, "people", d))
     rows = withdrawals[withdrawals["inside"].astype(bool) & withdrawals["event"].isin(LOSSES)]
     year = event_year(rows)
     for kind in KINDS:
-        ours = rows["kind"] == kind.id
-        if ours.any():
-            columns[f"{kind.many} lost"] = year[ours].value_counts()
-    table = pd.DataFrame(columns).sort_index()
+        years = observed.get(kind.id)
+        if years is not None:
+            known = pd.RangeIndex(years.first, years.last + 1)
+            counts = year[rows["kind"] == kind.id].value_counts().reindex(known, fill_value=0)
+            columns[f"{kind.many} lost"] = counts.map("{:,}".format)
+    table = pd.DataFrame(columns).sort_index().fillna(UNKNOWN)
     return table.rename_axis("Year").reset_index()

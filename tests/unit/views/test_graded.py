@@ -3,7 +3,12 @@
 import pandas as pd
 import pytest
 
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.scissors import scissors
+from equitymap.measures.snapshot import losses
+from equitymap.places.store import open_place
 from equitymap.views.graded import CLUSTER_COLOURS, categories, graded
+from equitymap.views.tables import scissors_table
 from tests.places import small_place
 
 
@@ -32,3 +37,17 @@ def test_categories_keep_their_words_and_unknown_has_no_colour(place):
     assert layer.cells["step"].tolist()[3] == -1
     assert "high &lt;b&gt;" in layer.legend
     assert layer.update(place).version
+
+
+def test_losses_by_year_are_zero_within_the_record_and_not_known_outside():
+    demo = open_place("demo")
+    found = scissors(demo.authority, demo.manifest.upper_tier_code)
+    table = scissors_table(found, demo.withdrawals, demo.manifest.observed).set_index("Year")
+    for kind in ("childrens_centre", "library"):
+        years = demo.manifest.observed[kind]
+        column = table[f"{KIND_BY_ID[kind].many} lost"]
+        inside = column.loc[years.first : years.last]
+        assert set(inside) != {"not known"}
+        assert "not known" not in set(inside)
+        assert set(column.drop(inside.index)) <= {"not known"}
+        assert inside.astype(int).sum() == len(losses(demo, kind).query("inside"))
