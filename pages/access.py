@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import access_controls, access_page, map_page
+from equitymap.dashboard import access_controls, access_page, map_page, withdrawals_page
 from equitymap.dashboard.frame import lead, open_page
 
 opened = open_page("Who lost access", "access.py")
@@ -35,3 +35,4 @@ if spending.open:
     with spending:
         access_page.spending(opened)
 access_page.upload(opened, choice)
+withdrawals_page.limits(opened, choice.kind, also=("census2021-ts007a", "census2021-age-6", "iod2025-all"))

@@ -16,4 +16,4 @@ with picture:
 with card, st.container(key="card"):
     map_page.selected(opened, choice.area)
 withdrawals_page.events(opened, choice)
-withdrawals_page.limits(opened, choice)
+withdrawals_page.limits(opened, choice.kind, also=("iod2025-all",))

@@ -181,15 +181,15 @@ def _list(opened: Opened, rows: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def limits(opened: Opened, choice: Choice) -> None:
-    """Draw where the events come from and what the register cannot tell."""
+def limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:
+    """Draw where the figures come from and what the register cannot tell; ``also`` names further releases."""
     place = opened.place
-    registers = place.facilities.loc[place.facilities["kind"] == choice.kind.id, "register"].unique()
+    registers = place.facilities.loc[place.facilities["kind"] == kind.id, "register"].unique()
     for used in place.manifest.releases:
-        if used.id in registers:
+        if used.id in registers or used.id in also:
             st.caption(release_line(used))
-            st.caption(f"Limits: {choice.kind.limits} {used.limits}")
-    observed = place.manifest.observed.get(choice.kind.id)
+            st.caption(f"Limits: {kind.limits if used.id in registers else ''} {used.limits}")
+    observed = place.manifest.observed.get(kind.id)
     if observed is not None:
         st.caption(f"Record: {observed.first} to {observed.last}. {observed.note}")
 

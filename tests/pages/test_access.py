@@ -61,3 +61,10 @@ def test_nonsense_in_the_address_is_one_message():
     app = open_page(PAGE, kind="x", period="x", show="x", reach="x", detour="x", area="x")
     assert len(app.warning) == 1
     assert not app.exception
+
+
+def test_every_figure_has_its_source_on_the_page():
+    app = open_page(PAGE, kind="library")
+    said = " ".join(caption.value for caption in app.caption)
+    for words in ("Source: ", "Limits: ", "Record: ", "libraries", "Age by five-year age bands"):
+        assert words in said, words
