@@ -47,7 +47,7 @@ def opened(request: Any, page: Any, live_app: str) -> Iterator[Any]:
 
 def test_every_page_opens_without_another_host(opened: Any) -> None:
     assert opened.get_by_role("heading", level=1).inner_text().endswith("?")
-    assert opened.get_by_text("is an invented place").count() == 1
+    opened.get_by_text("is an invented place").wait_for()
     assert opened.outside == []
     assert opened.problems == []
 
@@ -76,9 +76,9 @@ def test_a_link_works_on_a_server_that_nobody_has_visited(browser: Any, serve: S
         frame = map_frame(page)
         settled(page)
         assert page.get_by_role("heading", level=1).inner_text().startswith("Adults with no qualifications")
-        assert page.get_by_role("heading", name=place.inside.at[area, "label"]).count() == 1
+        page.get_by_role("heading", name=place.inside.at[area, "label"]).wait_for()
         assert frame.evaluate("map.equity.board.update.sel") == list(place.inside.index).index(area)
-        assert page.get_by_role("link", name="About the data").count() >= 1
+        page.get_by_role("link", name="About the data").first.wait_for()
         assert parameters(page) == {
             "place": "demo", "layer": "no_qualifications", "kinds": "school,library", "wards": ward, "area": area,
         }  # fmt: skip

@@ -70,7 +70,7 @@ def test_clicking_a_service_on_the_map_asks_about_it(page: Any, live_app: str, p
     page.get_by_text(f"If {place.facilities.at[library, 'name']} closed").first.wait_for()
     assert frame.evaluate("window.stayed") is True
     frame.wait_for_function("map.equity.board.update.spots.length === 1")
-    assert page.get_by_role("heading", name="How sure is this?").count() == 1
+    page.get_by_role("heading", name="How sure is this?").wait_for()
     assert page.outside == []
     assert page.problems == []
 
