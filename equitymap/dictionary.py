@@ -15,7 +15,7 @@ from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KINDS, RING_M
 from equitymap.schema import FRAMES
 from equitymap.settings import ROOT, Settings
-from equitymap.sources.reading import Release, catalogue
+from equitymap.sources.catalogue import Release, catalogue
 from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY
 
 PATH = ROOT / "docs" / "data-dictionary.md"

@@ -18,6 +18,9 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(ROOT / "data", description="Catalogue, demonstration place and built places.")
     places_dir: Path = Field(ROOT / "data" / "places", description="Built places, one folder each.")
+    downloads_dir: Path = Field(
+        ROOT / "data" / "downloads", description="Files fetched from the publishers, one folder each."
+    )
     static_dir: Path = Field(
         ROOT / "static", description="Files served to the browser: Leaflet and neighbourhood shapes."
     )

@@ -19,8 +19,9 @@ from equitymap.places.demonstration import areas, authority, figures, history, n
 from equitymap.places.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.schema import FRAMES, SCHEMA_VERSION, validated
+from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.local_services import release
-from equitymap.sources.reading import Release, catalogue, sha256
+from equitymap.sources.reading import sha256
 
 SEED = 20210321
 BUILT_AT = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)

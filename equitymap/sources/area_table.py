@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent
-from equitymap.sources.reading import Release, SourceFolder, catalogue, read_table, unique_codes
+from equitymap.sources.catalogue import Release, catalogue
+from equitymap.sources.reading import SourceFolder, read_table, unique_codes
 
 ENGLAND = "E"
 

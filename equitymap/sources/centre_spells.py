@@ -11,8 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
+from equitymap.sources.catalogue import catalogue
 from equitymap.sources.childrens_centres import ISO_DATE, SNAPSHOTS, edition, edition_day
-from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table
+from equitymap.sources.reading import Reading, SourceFolder, read_table
 from equitymap.sources.registers import dates, evidence
 
 INTERVALS = "gias-childrens-centres-intervals"

@@ -15,7 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
-from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table, unique_codes
+from equitymap.sources.catalogue import catalogue
+from equitymap.sources.reading import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import (
     dates,
     encoding_of,

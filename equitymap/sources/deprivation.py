@@ -13,8 +13,9 @@ from equitymap.domains import DOMAINS
 from equitymap.errors import NotComparable, SourceContent, SourceHeadings
 from equitymap.schema import DEPRIVATION
 from equitymap.sources.area_table import english_rows, first_rows, one_file
+from equitymap.sources.catalogue import Release
 from equitymap.sources.lookups import lsoa_2011_to_2021
-from equitymap.sources.reading import Reading, Release, SourceFolder, numbers
+from equitymap.sources.reading import Reading, SourceFolder, numbers
 
 RANK = "Rank (where 1 is most deprived)"
 DECILE = "Decile (where 1 is most deprived 10% of LSOAs)"

@@ -13,7 +13,8 @@ import pandas as pd
 
 from equitymap.errors import SourceHeadings
 from equitymap.sources import postcodes
-from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table, unique_codes
+from equitymap.sources.catalogue import catalogue
+from equitymap.sources.reading import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import dates, evidence, facility_frame, identified, misdated, remark, set_aside
 
 RELEASE = "nhs-gp-practices"

@@ -13,8 +13,9 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources import postcodes
+from equitymap.sources.catalogue import catalogue
 from equitymap.sources.library_fates import NEWEST, OPERATED, SURVEYS, fates, operations, run_by
-from equitymap.sources.reading import Reading, SourceFolder, catalogue, read_table
+from equitymap.sources.reading import Reading, SourceFolder, read_table
 from equitymap.sources.registers import evidence, facility_frame, remark, set_aside
 
 RELEASE, SURVEY_2016 = "ace-libraries", "libraries-taskforce-2016"

@@ -12,7 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.sources import postcodes
-from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, catalogue, read_table
+from equitymap.sources.catalogue import catalogue
+from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
 from equitymap.sources.registers import evidence
 from equitymap.sources.school_census import SUPPLY_COLUMNS
 from equitymap.sources.service_names import telling

@@ -14,9 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
+from equitymap.sources.catalogue import Release
 from equitymap.sources.local_cells import Row, Told, cell_problems, link, number, position, when
 from equitymap.sources.local_file import EXAMPLE, records, text_of
-from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, Release
+from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading
 from equitymap.sources.registers import facility_frame
 from equitymap.vocabulary import EVENTS, OPEN_STATES
 

@@ -16,7 +16,8 @@ import pyarrow.csv as pacsv
 from pyproj import Transformer
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
-from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, catalogue
+from equitymap.sources.catalogue import catalogue
+from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder
 
 LAT_LON = "ons-postcode-lat-lon"
 CODE_POINT = "os-code-point-open"

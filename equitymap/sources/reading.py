@@ -1,50 +1,19 @@
-"""What every source shares: the catalogue of releases, finding files, reading tables, counting rows."""
+"""What every source shares: finding files, reading tables, counting rows."""
 
 from __future__ import annotations
 
 import hashlib
-import tomllib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
-from equitymap.settings import settings
+from equitymap.sources.catalogue import Release, catalogue
 
 LEFT_OUT_COLUMNS = ("release", "file", "row", "identifier", "name", "reason")
-
-
-class Release(BaseModel):
-    """One published dataset, as ``data/releases.toml`` describes it.
-
-    ``files`` are glob patterns of file names, looked for anywhere below the sources folder; the first
-    pattern that matches wins. ``rows`` is how many data rows the published file has, where that is fixed.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    publisher: str
-    title: str
-    url: str
-    licence: str
-    attribution: str
-    period: str
-    limits: str = ""
-    files: tuple[str, ...]
-    rows: int | None = None
-
-
-@lru_cache(maxsize=4)
-def catalogue(path: Path | None = None) -> Mapping[str, Release]:
-    """Return the catalogue of releases, by id."""
-    text = (path or settings().data_dir / "releases.toml").read_text(encoding="utf-8")
-    return {key: Release(id=key, **entry) for key, entry in tomllib.loads(text).items()}
 
 
 @dataclass(frozen=True)

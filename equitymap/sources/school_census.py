@@ -13,7 +13,8 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings
-from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, catalogue, read_table
+from equitymap.sources.catalogue import catalogue
+from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
 from equitymap.sources.registers import evidence
 
 RELEASE = "dfe-school-census"

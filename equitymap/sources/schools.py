@@ -15,7 +15,8 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources import school_links
-from equitymap.sources.reading import Reading, Release, SourceFolder, catalogue, read_table, unique_codes
+from equitymap.sources.catalogue import Release, catalogue
+from equitymap.sources.reading import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import (
     dates,
     encoding_of,

@@ -8,7 +8,7 @@ from equitymap.domains import DOMAINS
 from equitymap.indicators import indicators
 from equitymap.kinds import KINDS
 from equitymap.schema import FRAMES
-from equitymap.sources.reading import catalogue
+from equitymap.sources.catalogue import catalogue
 
 
 @pytest.mark.parametrize("name", FRAMES)

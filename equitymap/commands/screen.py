@@ -1,0 +1,65 @@
+"""What every command shares: options that recur, opening a place by name, and printing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from equitymap.errors import StoreError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from equitymap.places.place import Place
+
+console = Console()
+plain = Console(soft_wrap=True, highlight=False)
+
+Sources = Annotated[Path, typer.Option(help="Folder of official downloads, searched with its sub-folders.")]
+PlaceName = Annotated[str, typer.Option("--place", help="Name or code of a district, or 'demo'.")]
+
+
+def progress_bar() -> Progress:
+    """Return the bar that long work shows: what it does, how far it is, how long it has taken."""
+    done = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(SpinnerColumn(), TextColumn("{task.description}"), *done, console=console)
+
+
+def open_asked(asked: str) -> Place:
+    """Open a built place by name or code, or the demonstration place by ``demo``."""
+    from equitymap.places.names import resolve
+    from equitymap.places.store import DEMO, built_places, open_place
+
+    if asked.strip().casefold() == DEMO:
+        return open_place(DEMO)
+    found = {place.code: place.name for place in built_places()}
+    return open_place(resolve(asked, found) if asked.upper() not in found else asked.upper())
+
+
+def save_text(text: str, path: Path | None) -> None:
+    """Write a text to a file, or to standard output; a disk that refuses ends in a message."""
+    if path is None:
+        sys.stdout.write(text)
+        return
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as refused:
+        raise StoreError(f"{path} could not be written ({refused.strerror}). Name another file with --out.") from None
+    sys.stderr.write(f"Wrote {path}\n")
+
+
+def print_table(table: pd.DataFrame, title: str) -> None:
+    """Print a frame as a table; whole numbers with thousands commas."""
+    shown = Table(title=title, title_justify="left", box=box.SIMPLE)
+    for number, column in enumerate(table.columns):
+        shown.add_column(str(column), justify="left" if number == 0 or column == "verdict" else "right")
+    for row in table.itertuples(index=False):
+        shown.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
+    console.print(shown)

@@ -1,0 +1,77 @@
+"""The catalogue of releases: ``data/releases.toml``, each published dataset described once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from equitymap.settings import settings
+
+
+class Download(BaseModel):
+    """How the publisher's own file is obtained and recognised: the ``download`` table of a release.
+
+    ``how`` names the kind of address: ``file`` (one address), ``govuk`` (a page of GOV.UK; ``attachment`` is a
+    regular expression for the title or file name of the attachment wanted), ``arcgis`` (a feature layer queried
+    page by page), ``gias`` (``{date:%Y%m%d}`` in the address, tried backwards from today for ``days_back`` days),
+    ``os`` (a product of the OS Downloads API). ``saves_as`` is the name of the accepted file, one that a pattern
+    in ``files`` matches; of an archive, ``member`` (a pattern) is what is kept, or the archive itself when empty.
+    ``headings`` must all be there; ``least_bytes`` and ``most_bytes`` bound the accepted file.
+    ``filter_by`` names the code field by which an ``arcgis`` layer is cut to one place; empty: always whole.
+    ``address_from`` says where the address was learnt; ``tried_live`` is false until it has been used for real.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    how: Literal["file", "govuk", "arcgis", "gias", "os"]
+    address: str
+    saves_as: str
+    format: Literal["csv", "xlsx", "ods", "zip", "geojson", "parquet"]
+    attachment: str = ""
+    member: str = ""
+    filter_by: str = ""
+    fields: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    least_bytes: int
+    most_bytes: int
+    days_back: int = 0
+    changes: str
+    address_from: str
+    tried_live: bool = False
+
+
+class Release(BaseModel):
+    """One published dataset, as ``data/releases.toml`` describes it.
+
+    ``files`` are glob patterns of file names, looked for anywhere below the sources folder; the first
+    pattern that matches wins. ``rows`` is how many data rows the published file has, where that is fixed.
+    A place can be built without a release that is not ``needed``. One without ``download`` is a copy kept by a
+    third party, or a file that the publisher no longer offers.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    licence: str
+    attribution: str
+    period: str
+    limits: str = ""
+    files: tuple[str, ...]
+    rows: int | None = None
+    needed: bool = True
+    download: Download | None = None
+
+
+@lru_cache(maxsize=4)
+def catalogue(path: Path | None = None) -> Mapping[str, Release]:
+    """Return the catalogue of releases, by id."""
+    text = (path or settings().data_dir / "releases.toml").read_text(encoding="utf-8")
+    return {key: Release(id=key, **entry) for key, entry in tomllib.loads(text).items()}
