@@ -5,6 +5,8 @@
     EquityMapError              something a user can mend; the message says what and how
     |-- PlaceError
     |   |-- UnknownPlace        no such district; offers near matches
+    |   |-- AbolishedPlace      a former council; offers the one that took over
+    |   |-- OutsideEngland      a Welsh, Scottish, Northern Irish or island code or postcode
     |   |-- AmbiguousPlace      more than one district answers to the name
     |   |-- PlaceNotBuilt       a real district that is not on this machine yet
     |   |-- StalePlace          built by an older version; says: rebuild
@@ -15,6 +17,15 @@
     |   |-- SourceUnreadable    wrong encoding, truncated, not the format it claims
     |   |-- SourceHeadings      a heading that the loader needs is not there
     |   `-- SourceContent       duplicate codes, no CRS, impossible values
+    |-- FetchError              a release could not be fetched; what was there before is kept
+    |   |-- NoNetwork           the publisher's computer cannot be reached from here
+    |   |-- ProxyRefused        the proxy that the computer is told to use does not let it through
+    |   |-- Untrusted           the connection is not safe: a certificate cannot be checked
+    |   |-- PublisherRefused    busy, broken, or not answering, after several tries
+    |   |-- ReleaseMoved        the address leads nowhere; says which page to look at
+    |   |-- NotTheFile          what came is not the file: a web page, cut short, other headings
+    |   `-- FetchRunning        another fetch is at work in this folder
+    |-- Cancelled               somebody stopped the work; what is half done goes on from there
     |-- StoreError              the disk refused (full, read-only)
     |-- PostcodeUnknown         the postcode is not in the postcode file of the place
     |-- NotComparable           scores of two releases, or two units, were set side by side
@@ -37,13 +48,36 @@ class PlaceError(EquityMapError):
 class UnknownPlace(PlaceError):
     """No English district answers to this name or code."""
 
-    def __init__(self, asked: str, near: list[str]) -> None:
+    def __init__(self, asked: str, near: list[str], *, instead: str = "") -> None:
         self.asked = asked
         self.near = near
         hint = f" Did you mean {_either(near)}?" if near else ""
         super().__init__(
-            f"There is no English district called '{asked}'.{hint}"
+            f"'{asked}' cannot be found. {instead}"
+            if instead
+            else f"There is no English district called '{asked}'.{hint}"
             " Use a council name such as Leeds, or its code such as E08000035."
+        )
+
+
+class AbolishedPlace(PlaceError):
+    """The council no longer exists; another one took over."""
+
+    def __init__(self, asked: str, because: str, successor: str) -> None:
+        self.asked = asked
+        self.successor = successor
+        super().__init__(f"There is no council '{asked}' any more. {because}. Ask for {successor}.")
+
+
+class OutsideEngland(PlaceError):
+    """The code or postcode lies outside England."""
+
+    def __init__(self, asked: str, where: str) -> None:
+        self.asked = asked
+        self.where = where
+        super().__init__(
+            f"'{asked}' is in {where}. Equity Map covers England only: each nation measures deprivation in its own"
+            " way, and the figures cannot be set side by side."
         )
 
 
@@ -90,6 +124,42 @@ class SourceHeadings(SourceError):
 
 class SourceContent(SourceError):
     """A file is readable, but its content breaks a rule (duplicates, no CRS, too few rows)."""
+
+
+class FetchError(EquityMapError):
+    """A release could not be fetched from its publisher."""
+
+
+class NoNetwork(FetchError):
+    """The publisher's computer cannot be reached from here."""
+
+
+class ProxyRefused(FetchError):
+    """The proxy between this computer and the publisher does not let the request through."""
+
+
+class Untrusted(FetchError):
+    """The publisher's certificate cannot be checked, so nothing was taken."""
+
+
+class PublisherRefused(FetchError):
+    """The publisher's computer answered, but not with the file: busy, broken or closed to programs."""
+
+
+class ReleaseMoved(FetchError):
+    """The release is no longer at its address."""
+
+
+class NotTheFile(FetchError):
+    """What came is not the file that was asked for."""
+
+
+class FetchRunning(FetchError):
+    """Another fetch is at work in the same folder."""
+
+
+class Cancelled(EquityMapError):
+    """Somebody stopped the work. Nothing finished is lost; what is half done goes on from there next time."""
 
 
 class StoreError(EquityMapError):

@@ -21,6 +21,11 @@ class Settings(BaseSettings):
     downloads_dir: Path = Field(
         ROOT / "data" / "downloads", description="Files fetched from the publishers, one folder each."
     )
+    fetch_via: str = Field(
+        "",
+        description="Address of a mirror of the publishers' sites: https://host/path is asked for as MIRROR/host/path."
+        " Empty: the publishers themselves.",
+    )
     static_dir: Path = Field(
         ROOT / "static", description="Files served to the browser: Leaflet and neighbourhood shapes."
     )
