@@ -14,6 +14,7 @@ from equitymap import __version__
 from equitymap.errors import SourceContent
 from equitymap.kinds import RING_M
 from equitymap.places.benchmarks import benchmarks
+from equitymap.places.content import content_sha256
 from equitymap.places.ledger import Ledger, ledger
 from equitymap.places.names import plain
 from equitymap.places.national import National
@@ -242,6 +243,7 @@ def _manifest(national: National, code: str, frames: dict[str, pd.DataFrame], *,
         observed=national.observed,
         releases=tuple(_used(reading, frames) for reading in national.all_readings),
         notes=national.history.notes,
+        frames={name: content_sha256(frame) for name, frame in frames.items()},
     )
 
 

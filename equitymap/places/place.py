@@ -73,6 +73,15 @@ class Manifest(BaseModel):
     observed: dict[str, ObservedYears]
     releases: tuple[ReleaseUsed, ...]
     notes: tuple[str, ...] = ()
+    frames: dict[str, str] = {}
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 over everything but the time of building: two builds from the same files agree.
+
+        ``frames`` holds the hash of each frame's content, so the figures themselves are part of it.
+        """
+        return hashlib.sha256(self.model_dump_json(exclude={"built_at"}).encode()).hexdigest()
 
     @property
     def build_id(self) -> str:

@@ -82,7 +82,7 @@ def write_tables(place: Place, folder: Path) -> None:
     lines = ",\n".join(json.dumps(feature, separators=(",", ":")) for feature in features)
     text = '{"type":"FeatureCollection","features":[\n' + lines + "\n]}\n"
     (folder / OUTLINES).write_text(text, encoding="utf-8", newline="\n")
-    manifest = json.dumps(place.manifest.model_dump(mode="json"), indent=2, ensure_ascii=False)
+    manifest = json.dumps(place.manifest.model_dump(mode="json", exclude={"frames"}), indent=2, ensure_ascii=False)
     (folder / MANIFEST).write_text(manifest + "\n", encoding="utf-8", newline="\n")
 
 
