@@ -14,50 +14,44 @@ import pandera.pandas as pa
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.errors import InvalidPlace
 from equitymap.kinds import KIND_BY_ID
-from equitymap.vocabulary import CELL_STATES, CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY
+from equitymap.schema_authority import AUTHORITY, CODE, SCHOOL_RESULTS, STATUS, col
+from equitymap.vocabulary import CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY
 
-SCHEMA_VERSION = 2
-
-
-def _col(kind: object, meaning: str, *checks: pa.Check, null: bool = False, unique: bool = False) -> pa.Column:
-    return pa.Column(kind, list(checks), nullable=null, unique=unique, description=meaning, coerce=True)
+SCHEMA_VERSION = 3
 
 
-_CODE = pa.Check.str_matches(r"^[A-Z][A-Z0-9]\d{7}$")
 _AREA_INDEX = pa.Index(
     str,
-    _CODE,
+    CODE,
     unique=True,
     name="area_code",
     description="Neighbourhood (2021 LSOA) code; the demonstration place uses X codes.",
 )
-_STATUS = pa.Check.isin(CELL_STATES)
-
 NEIGHBOURHOODS = pa.DataFrameSchema(
     {
-        "name": _col(str, "Official name, such as Leeds 111B."),
-        "label": _col(str, "Name shown to people: neighbourhood name plus the end of the official name."),
-        "msoa_code": _col(str, "Middle layer area code.", _CODE),
-        "msoa_name": _col(str, "Neighbourhood name (House of Commons Library)."),
-        "ward_code": _col(str, "2024 ward that fits best.", _CODE),
-        "ward": _col(str, "Its name."),
-        "district_code": _col(str, "2024 local authority district.", _CODE),
-        "district": _col(str, "Its name."),
-        "inside": _col(bool, "In the place itself; false in the surrounding ring."),
-        "rural_urban": _col(str, "Rural-urban class 2021."),
-        "population": _col("Int64", "Residents, Census 2021.", pa.Check.ge(0)),
-        "children_0_4": _col("Int64", "Residents aged 0 to 4, Census 2021.", pa.Check.ge(0)),
-        "children_0_15": _col("Int64", "Residents aged 0 to 15, Census 2021.", pa.Check.ge(0)),
-        "young_10_19": _col("Int64", "Residents aged 10 to 19, Census 2021.", pa.Check.ge(0)),
-        "easting_m": _col(float, "Access origin, British National Grid, metres."),
-        "northing_m": _col(float, "Access origin, British National Grid, metres."),
-        "origin_from": _col(
+        "name": col(str, "Official name, such as Leeds 111B."),
+        "label": col(str, "Name shown to people: neighbourhood name plus the end of the official name."),
+        "msoa_code": col(str, "Middle layer area code.", CODE),
+        "msoa_name": col(str, "Neighbourhood name (House of Commons Library)."),
+        "ward_code": col(str, "2024 ward that fits best.", CODE),
+        "ward": col(str, "Its name."),
+        "district_code": col(str, "2024 local authority district.", CODE),
+        "district": col(str, "Its name."),
+        "inside": col(bool, "In the place itself; false in the surrounding ring."),
+        "rural_urban": col(str, "Rural-urban class 2021."),
+        "population": col("Int64", "Residents, Census 2021.", pa.Check.ge(0)),
+        "children_0_4": col("Int64", "Residents aged 0 to 4, Census 2021.", pa.Check.ge(0)),
+        "children_0_15": col("Int64", "Residents aged 0 to 15, Census 2021.", pa.Check.ge(0)),
+        "young_10_19": col("Int64", "Residents aged 10 to 19, Census 2021.", pa.Check.ge(0)),
+        "easting_m": col(float, "Access origin, British National Grid, metres."),
+        "northing_m": col(float, "Access origin, British National Grid, metres."),
+        "origin_from": col(
             str,
             "'postcodes': mean of its postcodes; 'centroid': fallback, middle of the shape.",
             pa.Check.isin(["postcodes", "centroid"]),
         ),
-        "postcodes": _col("Int64", "Postcodes, live and ended, that the origin is the mean of.", pa.Check.ge(0)),
-        "geometry": _col("geometry", "Outline, EPSG:4326."),
+        "postcodes": col("Int64", "Postcodes, live and ended, that the origin is the mean of.", pa.Check.ge(0)),
+        "geometry": col("geometry", "Outline, EPSG:4326."),
     },
     index=_AREA_INDEX,
     strict=True,
@@ -66,25 +60,25 @@ NEIGHBOURHOODS = pa.DataFrameSchema(
 
 DEPRIVATION = pa.DataFrameSchema(
     {
-        "area_code": _col(str, "Neighbourhood code.", _CODE),
-        "release": _col(str, "Release of the indices.", pa.Check.isin(DEPRIVATION_RELEASES)),
-        "domain": _col(str, "Domain, sub-domain or supplementary index.", pa.Check.isin(DOMAIN_BY_ID)),
-        "rank": _col(
+        "area_code": col(str, "Neighbourhood code.", CODE),
+        "release": col(str, "Release of the indices.", pa.Check.isin(DEPRIVATION_RELEASES)),
+        "domain": col(str, "Domain, sub-domain or supplementary index.", pa.Check.isin(DOMAIN_BY_ID)),
+        "rank": col(
             "Int64",
             "National rank, 1 = most deprived. Blank where carried from another area.",
             pa.Check.ge(1),
             null=True,
         ),
-        "decile": _col(
+        "decile": col(
             "Int64",
             "National tenth, 1 = most deprived. Blank where a merged area spans several.",
             pa.Check.in_range(1, 10),
             null=True,
         ),
-        "decile_low": _col("Int64", "Lowest decile it can be in.", pa.Check.in_range(1, 10), null=True),
-        "decile_high": _col("Int64", "Highest decile it can be in.", pa.Check.in_range(1, 10), null=True),
-        "score": _col(float, "Score where published. Never compared between releases.", null=True),
-        "status": _col(str, "State of the cell.", _STATUS),
+        "decile_low": col("Int64", "Lowest decile it can be in.", pa.Check.in_range(1, 10), null=True),
+        "decile_high": col("Int64", "Highest decile it can be in.", pa.Check.in_range(1, 10), null=True),
+        "score": col(float, "Score where published. Never compared between releases.", null=True),
+        "status": col(str, "State of the cell.", STATUS),
     },
     strict=True,
     unique=["area_code", "release", "domain"],
@@ -93,17 +87,17 @@ DEPRIVATION = pa.DataFrameSchema(
 
 OUTCOMES = pa.DataFrameSchema(
     {
-        "area_code": _col(str, "Neighbourhood or ward code.", _CODE),
-        "geography": _col(str, "What the figure is for.", pa.Check.isin(["lsoa", "ward"])),
-        "indicator": _col(str, "Indicator id (data/indicators.toml)."),
-        "period": _col(str, "Reference period."),
-        "group": _col(str, "Group of people; 'all' for everyone."),
-        "value": _col(float, "The figure, in the indicator's unit. Blank when there is none.", null=True),
-        "numerator": _col(float, "Count on top, where published.", null=True),
-        "denominator": _col(float, "Count below, where published.", null=True),
-        "lower": _col(float, "Lower 95% limit, where it can be computed.", null=True),
-        "upper": _col(float, "Upper 95% limit.", null=True),
-        "status": _col(str, "State of the cell.", _STATUS),
+        "area_code": col(str, "Neighbourhood or ward code.", CODE),
+        "geography": col(str, "What the figure is for.", pa.Check.isin(["lsoa", "ward"])),
+        "indicator": col(str, "Indicator id (data/indicators.toml)."),
+        "period": col(str, "Reference period."),
+        "group": col(str, "Group of people; 'all' for everyone."),
+        "value": col(float, "The figure, in the indicator's unit. Blank when there is none.", null=True),
+        "numerator": col(float, "Count on top, where published.", null=True),
+        "denominator": col(float, "Count below, where published.", null=True),
+        "lower": col(float, "Lower 95% limit, where it can be computed.", null=True),
+        "upper": col(float, "Upper 95% limit.", null=True),
+        "status": col(str, "State of the cell.", STATUS),
     },
     strict=True,
     unique=["area_code", "indicator", "period", "group"],
@@ -112,30 +106,30 @@ OUTCOMES = pa.DataFrameSchema(
 
 FACILITIES = pa.DataFrameSchema(
     {
-        "register": _col(str, "Release the record comes from."),
-        "register_id": _col(str, "The register's own number (URN, ODS code)."),
-        "kind": _col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
-        "type": _col(str, "Type within the kind: maintained, academy, independent..."),
-        "phase": _col(str, "School phase; blank for other kinds.", null=True),
-        "name": _col(str, "Name in the register."),
-        "status": _col(str, "State of the service.", pa.Check.isin(FACILITY_STATES)),
-        "reason": _col(str, "Why the record ended or changed, in words.", null=True),
-        "opened": _col("datetime64[ns]", "Opening date. Blank: before the record.", null=True),
-        "closed": _col("datetime64[ns]", "Closing date of the record.", null=True),
-        "closed_not_before": _col("datetime64[ns]", "Earliest date the end can have.", null=True),
-        "closed_not_after": _col("datetime64[ns]", "Latest date the end can have.", null=True),
-        "successor_id": _col(str, "facility_id that took over.", null=True),
-        "body_id": _col(str, "Trust, council or other body responsible.", null=True),
-        "capacity": _col(float, "Size, in capacity_unit.", pa.Check.ge(0), null=True),
-        "capacity_unit": _col(str, "pupils or hours a week.", null=True),
-        "postcode": _col(str, "Postcode in the register.", null=True),
-        "easting_m": _col(float, "British National Grid, metres.", null=True),
-        "northing_m": _col(float, "British National Grid, metres.", null=True),
-        "located_by": _col(str, "Where the position comes from.", pa.Check.isin(LOCATED_BY)),
-        "area_code": _col(str, "Neighbourhood it stands in.", _CODE, null=True),
-        "inside": _col(bool, "Stands in the place itself."),
-        "evidence": _col(str, "File and row the record was read from."),
-        "geometry": _col("geometry", "Point, EPSG:4326. Blank when located nowhere.", null=True),
+        "register": col(str, "Release the record comes from."),
+        "register_id": col(str, "The register's own number (URN, ODS code)."),
+        "kind": col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
+        "type": col(str, "Type within the kind: maintained, academy, independent..."),
+        "phase": col(str, "School phase; blank for other kinds.", null=True),
+        "name": col(str, "Name in the register."),
+        "status": col(str, "State of the service.", pa.Check.isin(FACILITY_STATES)),
+        "reason": col(str, "Why the record ended or changed, in words.", null=True),
+        "opened": col("datetime64[ns]", "Opening date. Blank: before the record.", null=True),
+        "closed": col("datetime64[ns]", "Closing date of the record.", null=True),
+        "closed_not_before": col("datetime64[ns]", "Earliest date the end can have.", null=True),
+        "closed_not_after": col("datetime64[ns]", "Latest date the end can have.", null=True),
+        "successor_id": col(str, "facility_id that took over.", null=True),
+        "body_id": col(str, "Trust, council or other body responsible.", null=True),
+        "capacity": col(float, "Size, in capacity_unit.", pa.Check.ge(0), null=True),
+        "capacity_unit": col(str, "pupils or hours a week.", null=True),
+        "postcode": col(str, "Postcode in the register.", null=True),
+        "easting_m": col(float, "British National Grid, metres.", null=True),
+        "northing_m": col(float, "British National Grid, metres.", null=True),
+        "located_by": col(str, "Where the position comes from.", pa.Check.isin(LOCATED_BY)),
+        "area_code": col(str, "Neighbourhood it stands in.", CODE, null=True),
+        "inside": col(bool, "Stands in the place itself."),
+        "evidence": col(str, "File and row the record was read from."),
+        "geometry": col("geometry", "Point, EPSG:4326. Blank when located nowhere.", null=True),
     },
     index=pa.Index(str, unique=True, name="facility_id", description="Register and number, such as urn:139738."),
     strict=True,
@@ -144,18 +138,18 @@ FACILITIES = pa.DataFrameSchema(
 
 BENCHMARKS = pa.DataFrameSchema(
     {
-        "indicator": _col(str, "Indicator id, or deprivation domain id."),
-        "period": _col(str, "Reference period or release."),
-        "level": _col(str, "What it sums up.", pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
-        "code": _col(str, "E92000001, region or district code, IMD decile 1 to 10, or quantile p20..p80."),
-        "value": _col(float, "The figure, in the indicator's unit.", null=True),
-        "basis": _col(
+        "indicator": col(str, "Indicator id, or deprivation domain id."),
+        "period": col(str, "Reference period or release."),
+        "level": col(str, "What it sums up.", pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
+        "code": col(str, "E92000001, region or district code, IMD decile 1 to 10, or quantile p20..p80."),
+        "value": col(float, "The figure, in the indicator's unit.", null=True),
+        "basis": col(
             str,
             "'rate': totals divided; 'mean': population-weighted mean of neighbourhoods;"
             " 'median': middle neighbourhood; 'quantile': cut between fifths of England's.",
             pa.Check.isin(["rate", "mean", "median", "quantile", "published"]),
         ),
-        "areas": _col("Int64", "Neighbourhoods that had a figure.", pa.Check.ge(0)),
+        "areas": col("Int64", "Neighbourhoods that had a figure.", pa.Check.ge(0)),
     },
     strict=True,
     unique=["indicator", "period", "level", "code"],
@@ -163,7 +157,7 @@ BENCHMARKS = pa.DataFrameSchema(
 )
 
 POSTCODES = pa.DataFrameSchema(
-    {"area_code": _col(str, "Neighbourhood the postcode's position lies in.", _CODE)},
+    {"area_code": col(str, "Neighbourhood the postcode's position lies in.", CODE)},
     index=pa.Index(str, unique=True, name="postcode", description="Upper case, no spaces."),
     strict=True,
     description="One row per postcode of the place and its ring.",
@@ -171,12 +165,12 @@ POSTCODES = pa.DataFrameSchema(
 
 LEFT_OUT = pa.DataFrameSchema(
     {
-        "release": _col(str, "Release."),
-        "file": _col(str, "File name."),
-        "row": _col("Int64", "Line in the file, the heading being line 1.", null=True),
-        "identifier": _col(str, "Code or number in the file.", null=True),
-        "name": _col(str, "Name in the file.", null=True),
-        "reason": _col(str, "Why it was left out, or could not be drawn."),
+        "release": col(str, "Release."),
+        "file": col(str, "File name."),
+        "row": col("Int64", "Line in the file, the heading being line 1.", null=True),
+        "identifier": col(str, "Code or number in the file.", null=True),
+        "name": col(str, "Name in the file.", null=True),
+        "reason": col(str, "Why it was left out, or could not be drawn."),
     },
     strict=True,
     description="One row per record that could not be used, with the reason.",
@@ -184,22 +178,22 @@ LEFT_OUT = pa.DataFrameSchema(
 
 WITHDRAWALS = pa.DataFrameSchema(
     {
-        "facility_id": _col(str, "The service it happened to."),
-        "kind": _col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
-        "type": _col(str, "Type within the kind, as in facilities."),
-        "name": _col(str, "Name of the service."),
-        "event": _col(str, "What happened.", pa.Check.isin(EVENTS)),
-        "not_before": _col("datetime64[ns]", "Earliest day it can have happened. Blank: not known.", null=True),
-        "not_after": _col("datetime64[ns]", "Latest day it can have happened. Blank: not known.", null=True),
-        "before": _col(float, "Size before, in unit, where the event is a change of size.", null=True),
-        "after": _col(float, "Size after.", null=True),
-        "unit": _col(str, "pupils or hours a week.", null=True),
-        "successor_id": _col(str, "Service that took over.", null=True),
-        "inside": _col(bool, "Stood in the place itself."),
-        "area_code": _col(str, "Neighbourhood it stood in.", _CODE, null=True),
-        "evidence": _col(str, "File, snapshot dates and row, or the link a local group gave."),
-        "confidence": _col(str, "How well the date is known.", pa.Check.isin(CONFIDENCE)),
-        "detail": _col(str, "What the register says, in words.", null=True),
+        "facility_id": col(str, "The service it happened to."),
+        "kind": col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
+        "type": col(str, "Type within the kind, as in facilities."),
+        "name": col(str, "Name of the service."),
+        "event": col(str, "What happened.", pa.Check.isin(EVENTS)),
+        "not_before": col("datetime64[ns]", "Earliest day it can have happened. Blank: not known.", null=True),
+        "not_after": col("datetime64[ns]", "Latest day it can have happened. Blank: not known.", null=True),
+        "before": col(float, "Size before, in unit, where the event is a change of size.", null=True),
+        "after": col(float, "Size after.", null=True),
+        "unit": col(str, "pupils or hours a week.", null=True),
+        "successor_id": col(str, "Service that took over.", null=True),
+        "inside": col(bool, "Stood in the place itself."),
+        "area_code": col(str, "Neighbourhood it stood in.", CODE, null=True),
+        "evidence": col(str, "File, snapshot dates and row, or the link a local group gave."),
+        "confidence": col(str, "How well the date is known.", pa.Check.isin(CONFIDENCE)),
+        "detail": col(str, "What the register says, in words.", null=True),
     },
     strict=True,
     unique=["facility_id", "event", "not_before", "not_after"],
@@ -208,33 +202,15 @@ WITHDRAWALS = pa.DataFrameSchema(
 
 SUPPLY = pa.DataFrameSchema(
     {
-        "facility_id": _col(str, "The service."),
-        "year": _col("Int64", "Year of the count or survey.", pa.Check.in_range(1990, 2100)),
-        "value": _col(float, "Its size that year, in unit.", pa.Check.ge(0)),
-        "unit": _col(str, "What is counted.", pa.Check.isin(["pupils", "hours a week"])),
-        "evidence": _col(str, "File and row."),
+        "facility_id": col(str, "The service."),
+        "year": col("Int64", "Year of the count or survey.", pa.Check.in_range(1990, 2100)),
+        "value": col(float, "Its size that year, in unit.", pa.Check.ge(0)),
+        "unit": col(str, "What is counted.", pa.Check.isin(["pupils", "hours a week"])),
+        "evidence": col(str, "File and row."),
     },
     strict=True,
     unique=["facility_id", "year", "unit"],
     description="One row per service and year with a published size. A year without a row is not known.",
-)
-
-AUTHORITY = pa.DataFrameSchema(
-    {
-        "measure": _col(str, "Measure id."),
-        "label": _col(str, "The publisher's name of it."),
-        "area_code": _col(str, "Upper-tier authority, region or England.", _CODE),
-        "area": _col(str, "Its name."),
-        "period": _col(str, "Period as published."),
-        "year": _col("Int64", "Calendar year the period ends in."),
-        "value": _col(float, "The figure, in unit. Blank when there is none.", null=True),
-        "unit": _col(str, "pounds, people or percent."),
-        "status": _col(str, "State of the cell.", _STATUS),
-        "release": _col(str, "Release id."),
-    },
-    strict=True,
-    unique=["measure", "area_code", "period"],
-    description="Upper-tier authority figures by year. Never shown as a neighbourhood's.",
 )
 
 FRAMES: Mapping[str, pa.DataFrameSchema] = {
@@ -248,6 +224,7 @@ FRAMES: Mapping[str, pa.DataFrameSchema] = {
     "withdrawals": WITHDRAWALS,
     "supply": SUPPLY,
     "authority": AUTHORITY,
+    "school_results": SCHOOL_RESULTS,
 }
 GEO_FRAMES = ("neighbourhoods", "facilities")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from equitymap.sources.authority_rows import complete
 from equitymap.sources.lait import MEASURES
 from tests.area_files import write
 
@@ -94,6 +95,7 @@ def rows(**lines: tuple[int, Sequence[float | None]]) -> pd.DataFrame:
                 {
                     "measure": measure,
                     "label": measure,
+                    "geography": "upper_tier",
                     "area_code": CODE,
                     "area": "Town",
                     "year": year,
@@ -104,7 +106,7 @@ def rows(**lines: tuple[int, Sequence[float | None]]) -> pd.DataFrame:
                     "status": "not_collected" if value is None else "zero" if value == 0 else "value",
                 }
             )
-    return pd.DataFrame(found)
+    return complete(pd.DataFrame(found))
 
 
 RECODED = (24_181_477, 18_700_182, 14_031_277, 13_286_187, 628_983, 472_054, 403_938, 9_411_102, 19_792_287)

@@ -45,6 +45,7 @@ def small_place() -> Place:
         "withdrawals": empty("withdrawals"),
         "supply": empty("supply"),
         "authority": empty("authority"),
+        "school_results": empty("school_results"),
     }
     return Place(
         manifest=_manifest(),

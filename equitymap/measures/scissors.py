@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.sources.lait import MEASURES, SPENDING
+from equitymap.stages import EVERYONE
 
 LARGE_STEP = 0.5
 """A change of more than half within a year is flagged: services seldom change so fast, ways of recording do."""
@@ -86,7 +87,8 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
     Index numbers show that two things moved, not that one caused the other. The base is the first year in which
     all long lines with any figure above zero have one.
     """
-    rows = authority[authority["area_code"] == area_code]
+    everyone = authority["group"].eq(EVERYONE) & authority["geography"].ne("neighbours")
+    rows = authority[everyone & authority["area_code"].eq(area_code)]
     tables = {measure: _by_year(rows[rows["measure"] == measure]) for measure in MEASURES}
     tables = {measure: table for measure, table in tables.items() if len(table)}
     base = _common_year([tables[measure] for measure in SHARED_BASE if measure in tables])

@@ -85,6 +85,7 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "withdrawals": events.withdrawals,
         "supply": supply,
         "authority": national.authority(code),
+        "school_results": national.school_results(facilities.index),
     }
     for name, columns in _ORDER.items():
         frames[name] = frames[name].sort_values(list(columns))

@@ -18,7 +18,7 @@ from equitymap.places import national_gradients, tables
 from equitymap.places.demonstration import areas, authority, figures, history, names, need, services
 from equitymap.places.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
-from equitymap.schema import FRAMES, SCHEMA_VERSION, validated
+from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
 from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.local_services import release
 from equitymap.sources.reading import sha256
@@ -89,6 +89,7 @@ def generate(seed: int = SEED) -> Place:
         "withdrawals": events.withdrawals,
         "supply": supply.sort_values(["facility_id", "year"], ignore_index=True),
         "authority": authority.figures(),
+        "school_results": empty("school_results"),
     }
     checked = {name: validated(name, frames[name]) for name in FRAMES}
     return Place(manifest=_manifest(checked, seed), **checked)

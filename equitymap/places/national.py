@@ -15,6 +15,7 @@ from equitymap.errors import SourceContent
 from equitymap.places.history import History, read_history
 from equitymap.places.moves import with_moves
 from equitymap.places.place import ObservedYears
+from equitymap.schema import empty
 from equitymap.sources import (
     authority,
     boundaries,
@@ -134,6 +135,10 @@ class National:
         area = self.areas[self.areas["district_code"] == district_code].iloc[0]
         readings = [self.readings[name] for name in AUTHORITY_READERS]
         return authority.cut(readings, area["upper_tier_code"], area["region_code"])
+
+    def school_results(self, facility_ids: pd.Index) -> pd.DataFrame:
+        """Results, absence, destinations and free school meals of these schools."""
+        return empty("school_results")
 
     @cached_property
     def districts(self) -> dict[str, str]:

@@ -111,6 +111,7 @@ class Place:
     withdrawals: pd.DataFrame
     supply: pd.DataFrame
     authority: pd.DataFrame
+    school_results: pd.DataFrame
 
     @property
     def code(self) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from equitymap.schema import AUTHORITY
 from equitymap.sources import lait, low_income_authority
+from equitymap.sources.authority_rows import complete
 from equitymap.sources.low_income_authority import ENGLAND
 from equitymap.sources.reading import Reading, SourceFolder
+
+ORDER = ("measure", "geography", "area_code", "group", "year", "period")
 
 
 def authority_rows(folder: SourceFolder, upper_tier_code: str, region_code: str) -> pd.DataFrame:
@@ -24,4 +26,4 @@ def cut(readings: Iterable[Reading], upper_tier_code: str, region_code: str) -> 
     """
     every = pd.concat([reading.frame for reading in readings], ignore_index=True)
     ours = every[every["area_code"].isin([upper_tier_code, region_code, ENGLAND[0]])]
-    return ours[list(AUTHORITY.columns)].sort_values(["measure", "area_code", "year", "period"], ignore_index=True)
+    return complete(ours).sort_values(list(ORDER), ignore_index=True)

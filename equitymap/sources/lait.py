@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
-from equitymap.schema import AUTHORITY
 from equitymap.sources.area_table import one_file
+from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.reading import Reading, SourceFolder, left_out, read_table, unique_codes
 
 RELEASE, DICTIONARY, CODES = "lait", "lait-dictionary", "lait-authority-codes"
@@ -98,18 +98,19 @@ def read(folder: SourceFolder) -> Reading:
         {
             "measure": kept["measure"],
             "label": kept["label"],
+            "geography": kept["area_code"].map(_geography),
             "area_code": kept["area_code"],
             "area": kept["LA and Regions"],
             "period": kept["Years"],
             "year": kept["year"],
             "value": kept["value"],
             "unit": kept["measure"].map({key: measure.unit for key, measure in MEASURES.items()}),
-            "status": _status(kept["value"]),
+            "status": status_of(kept["value"]),
             "release": RELEASE,
         }
     )
     lost = left_out(RELEASE, path, table[gone], identifier="number", name="LA and Regions", reason=ABOLISHED)
-    ordered = frame[list(AUTHORITY.columns)].sort_values(["measure", "area_code", "year"], ignore_index=True)
+    ordered = complete(frame).sort_values(["measure", "area_code", "year"], ignore_index=True)
     return Reading(release, (path, labels_path, codes_path), ordered, rows_read=len(whole), left_out=lost)
 
 
@@ -194,6 +195,6 @@ def _labels(folder: SourceFolder) -> tuple[dict[str, str], Path]:
     return labels, path
 
 
-def _status(values: pd.Series) -> pd.Series:
-    state = pd.Series("value", index=values.index).mask(values == 0, "zero")
-    return state.mask(values.isna(), "not_collected")
+def _geography(code: str) -> str:
+    """Return the level of an ONS code: E12 are regions, E92 is England, the rest councils."""
+    return {"E12": "region", "E92": "england"}.get(code[:3], "upper_tier")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.schema import AUTHORITY
 from equitymap.sources import lookups, outcomes
+from equitymap.sources.authority_rows import complete
 from equitymap.sources.reading import Reading, SourceFolder
 
 RELEASE = "cilif-la"
@@ -49,7 +49,7 @@ def read(folder: SourceFolder) -> Reading:
         *(_rows(_summed(counted, level), COUNT, level, unit="people") for level in ("upper_tier", "region", "england")),
     ]
     frame = pd.concat(parts, ignore_index=True)
-    ordered = frame[list(AUTHORITY.columns)].sort_values(["measure", "area_code", "year"], ignore_index=True)
+    ordered = complete(frame).sort_values(["measure", "area_code", "year"], ignore_index=True)
     return Reading(reading.release, reading.paths, ordered, rows_read=reading.rows_read)
 
 
@@ -90,11 +90,13 @@ def _rows(table: pd.DataFrame, measure: str, level: str, *, unit: str) -> pd.Dat
         {
             "measure": measure,
             "label": label,
+            "geography": level,
             "area_code": table[f"{level}_code"],
             "area": table[level],
             "period": table["period"],
             "year": table["period"].str[-4:].astype("Int64"),
             "value": table["value"],
+            "areas": table["districts"] if "districts" in table.columns else pd.NA,
             "unit": unit,
             "status": table["status"],
             "release": RELEASE,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from equitymap.places.demonstration import names
 from equitymap.sources import low_income_authority
+from equitymap.sources.authority_rows import complete
 from equitymap.sources.lait import MEASURES
 from equitymap.sources.lait import RELEASE as TOOL
 
@@ -84,6 +85,7 @@ def figures() -> pd.DataFrame:
                 rows.append(
                     {
                         "measure": measure,
+                        "geography": "region" if code == names.REGION_CODE else "upper_tier",
                         "area_code": code,
                         "area": area,
                         "year": year,
@@ -92,7 +94,7 @@ def figures() -> pd.DataFrame:
                         "status": "not_collected" if value is None else "value",
                     }
                 )
-    return pd.DataFrame(rows).sort_values(["measure", "area_code", "year"], ignore_index=True)
+    return complete(pd.DataFrame(rows)).sort_values(["measure", "area_code", "year"], ignore_index=True)
 
 
 def _about(measure: str, year: int) -> dict[str, str]:
