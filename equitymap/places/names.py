@@ -46,6 +46,6 @@ def resolve(asked: str, districts: Mapping[str, str]) -> str:
 
 def plain(name: str) -> str:
     """Fold case, punctuation and the words that councils put around a name ('City of', 'upon' stays)."""
-    folded = re.sub(r"[^a-z0-9 ]+", " ", name.casefold().replace("&", " and "))
+    folded = re.sub(r"[^a-z0-9 ]+", " ", re.sub("['’]", "", name.casefold()).replace("&", " and "))
     folded = re.sub(r"\b(city of|county of|borough of|metropolitan|council|district)\b", " ", folded)
     return re.sub(r"\s+", " ", folded).strip()

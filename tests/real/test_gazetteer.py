@@ -1,0 +1,35 @@
+"""Names against the real lookups: every council by its own name, every old code to a council of today."""
+
+import csv
+
+import pytest
+
+from equitymap.places.gazetteer import candidates, choose, former_districts, read_gazetteer
+from equitymap.sources.reading import SourceFolder
+
+
+@pytest.fixture(scope="module")
+def names(open_data):
+    return read_gazetteer(SourceFolder(open_data))
+
+
+def test_every_district_answers_to_its_own_name(names):
+    assert len(names.districts) == 296
+    assert {code: choose(name, names).code for code, name in names.districts.items()} == {
+        code: code for code in names.districts
+    }
+
+
+def test_former_councils_lead_where_the_code_history_says(names, open_data):
+    with (open_data / "ons-lookups/LAD_2016_to_2024_code_history_UK.csv").open(encoding="utf-8-sig") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["LAD16CD"].startswith("E")]
+    gone = {row["LAD16CD"]: row["LAD24CD"] for row in rows if row["LAD24CD"] not in {r["LAD16CD"] for r in rows}}
+    ours = {old.code: old.successor for old in former_districts() if old.code}
+    abolished = {code: now for code, now in gone.items() if code not in names.districts}
+    assert {code: names.districts[now] for code, now in abolished.items()} == {
+        code: ours.get(code, "missing") for code in abolished
+    }
+
+
+def test_a_county_lists_its_districts(names):
+    assert len(candidates("Norfolk", names)) == 7
