@@ -10,9 +10,7 @@ Why it is built this way, with the measurements, is in ``docs/decisions/0003``. 
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -28,18 +26,15 @@ from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
 from equitymap.sources import leaflet
 from equitymap.sources.writing import write_whole
+from equitymap.views.coded import STATES, as_text, class_bytes, figures, script_json, versioned
 from equitymap.views.geometry import drawn_services, geometry_name
 from equitymap.views.palette import need_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
-from equitymap.vocabulary import CELL_STATES
 
 STATIC = "../../app/static/"
 """The static folder as the component's frame sees it; survives ``server.baseUrlPath``."""
 
-STATES = tuple(CELL_STATES)
-NO_STEP = 15
-LEFT_OUT = 128
-_PARTS = ("shapes", "marks", "board", "words", "buttons", "style", "element")
+_PARTS = ("shapes", "marks", "board", "words", "buttons", "style", "tiers", "element")
 
 
 class PlaceMap(folium.Map):
@@ -59,18 +54,16 @@ class PlaceMap(folium.Map):
 
     def __init__(self, setup: Mapping[str, Any]) -> None:
         super().__init__(location=setup["center"], tiles=None, max_zoom=18, prefer_canvas=True)
-        self.setup = _script_json(setup)
+        self.setup = script_json(setup)
         self.default_css = [("leaflet_css", f"{STATIC}{leaflet.FOLDER}/leaflet.css")]
         self.default_js = [
             ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
             ("equity_map", f"{STATIC}{element_name()}"),
         ]
-        shapes = str(setup["shapes"])  # all asked for ahead: st_folium loads one file after another
-        self.ahead = [
-            *((address, "script") for _, address in self.default_js),
-            (shapes, "fetch"),
-            (shapes.removesuffix(".json") + "-services.json", "fetch"),
-        ]
+        # All asked for ahead: st_folium loads one file after another. A map in tiers begins with its first alone.
+        shapes = setup["shapes"]
+        first = [shapes, shapes.removesuffix(".json") + "-services.json"] if isinstance(shapes, str) else shapes[:1]
+        self.ahead = [*((address, "script") for _, address in self.default_js), *((name, "fetch") for name in first)]
 
 
 class LayerUpdate(folium.FeatureGroup):
@@ -151,14 +144,14 @@ class LayerUpdate(folium.FeatureGroup):
             raise ValueError("cells and shown must be indexed like Place.inside")
         position = {code: number for number, code in enumerate(codes)}
         update: dict[str, Any] = {
-            "cls": _text(_class_bytes(cells, shown)),
+            "cls": as_text(class_bytes(cells, shown)),
             "pal": list(colours),
             "title": title,
             "about": about or f"Map of {place.name}: {title}. The table has the same figures.",
             "words": list(words),
             "notes": {position[code]: text for code, text in (notes or {}).items()},
-            "svc": _text(_service_bits(place, services, standing=standing)),
-            "std": _text(_bits(place, standing)),
+            "svc": as_text(_service_bits(place, services, standing=standing)),
+            "std": as_text(_bits(place, standing)),
             "sel": position.get(selected, -1) if selected is not None else -1,
             "look": look,
             "states": {STATES.index(state): words for state, words in (state_words or {}).items()},
@@ -166,11 +159,8 @@ class LayerUpdate(folium.FeatureGroup):
             "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
         }
         if unit is not None:
-            figures, bits = _figures(cells["value"], decimals)
-            update |= {"val": _text(figures), "bits": bits, "dec": decimals, "unit": unit}
-        update["v"] = hashlib.sha256(_script_json(update).encode()).hexdigest()[:12]
-        self.version: str = update["v"]
-        self.update = _script_json(update)
+            update |= {**figures(cells["value"], decimals), "dec": decimals, "unit": unit}
+        self.version, self.update = versioned(update)
 
 
 def base_map(place: Place, geometry_url: str | None = None) -> PlaceMap:
@@ -260,24 +250,6 @@ def _script() -> bytes:
     return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
 
 
-def _class_bytes(cells: pd.DataFrame, shown: pd.Series | None) -> NDArray[np.uint8]:
-    """One byte per neighbourhood: step in the low four bits, state in the next three, left out in the highest."""
-    steps = cells["step"].to_numpy(dtype=int)
-    states = cells["status"].map({state: number for number, state in enumerate(STATES)}).to_numpy(dtype=int)
-    coded: NDArray[np.int64] = np.where(steps < 0, NO_STEP, steps) | (states << 4)
-    if shown is not None:
-        coded = coded | np.where(shown.to_numpy(dtype=bool), 0, LEFT_OUT)
-    return coded.astype(np.uint8)
-
-
-def _figures(values: pd.Series, decimals: int) -> tuple[NDArray[Any], int]:
-    """Figures as whole numbers of the last decimal shown, in 16 bits where they fit; the smallest means none."""
-    scaled = np.round(values.to_numpy(dtype=float) * 10**decimals)
-    wide = bool(np.nanmax(np.abs(scaled), initial=0) > np.iinfo(np.int16).max)
-    kind = np.dtype("<i4" if wide else "<i2")
-    return np.where(np.isnan(scaled), np.iinfo(kind).min, scaled).astype(kind), 32 if wide else 16
-
-
 def _service_bits(place: Place, services: Collection[str], *, standing: Collection[str]) -> NDArray[np.uint8]:
     """One bit per service to draw; a record that another one took over is drawn only while it stood."""
     ended = place.facilities.index[place.facilities["status"] == "replaced"].difference(pd.Index(list(standing)))
@@ -289,12 +261,3 @@ def _bits(place: Place, services: Collection[str]) -> NDArray[np.uint8]:
         return np.zeros(0, dtype=np.uint8)
     chosen = np.asarray(drawn_services(place).index.isin(list(services)), dtype=np.bool_)
     return np.asarray(np.packbits(chosen, bitorder="little"), dtype=np.uint8)
-
-
-def _text(numbers: NDArray[Any]) -> str:
-    return base64.b64encode(numbers.tobytes()).decode("ascii")
-
-
-def _script_json(content: Mapping[str, Any]) -> str:
-    """JSON that can stand in a script: no ``<``, so that no text can end it."""
-    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")

@@ -105,21 +105,29 @@ const Board = L.Renderer.extend({
 
     if (!this.streets) this._paintAround(c, pixel);
     if (update) {
-      for (let i = 0; i < areas.length; i++) if (seen(areas[i])) this._paintArea(c, areas[i], update.cls[i], k);
+      const visible = [];
+      for (let i = 0; i < areas.length; i++) if (seen(areas[i])) visible.push(i);
+      this._fillAreas(c, visible, k);
       // A filter takes the lines away between those it leaves out, and darkens them around the others.
       const filtered = update.cls.some((byte) => byte & DIMMED);
       c.strokeStyle = filtered ? "rgba(31,42,51,.6)" : "rgba(255,255,255,.8)";
-      c.lineWidth = Math.max(0.4, Math.min(1.2, 0.5 + (zoom - 11) * 0.25)) * pixel;
-      for (let i = 0; i < areas.length; i++) if (!(update.cls[i] & DIMMED) && seen(areas[i])) c.stroke(areas[i].path);
-      for (let i = 0; i < areas.length; i++) if (seen(areas[i])) this._paintEdge(c, areas[i], update.cls[i], pixel);
+      const line = Math.max(0.4, Math.min(1.2, 0.5 + (zoom - 11) * 0.25)) * pixel;
+      for (const i of visible) {
+        const across = areas[i].side * k; // lines around very small shapes would turn a city grey
+        if (update.cls[i] & DIMMED || across < FINE) continue;
+        c.lineWidth = across < 2 * FINE ? line / 2 : line;
+        c.stroke(areas[i].path);
+      }
+      for (const i of visible) this._paintEdge(c, areas[i], update.cls[i], pixel);
     }
-    const wide = Math.max(1.6, Math.min(3.4, 2 + (zoom - 11) * 0.5));
+    const near = Math.max(0.3, Math.min(1, place.typicalGroup * k / 40));
+    const wide = Math.max(1.6, Math.min(3.4, 2 + (zoom - 11) * 0.5)) * near;
     for (const [colour, width] of [["rgba(255,255,255,.95)", wide], ["rgba(31,42,51,.75)", wide / 3]]) {
       c.strokeStyle = colour; c.lineWidth = width * pixel;
-      for (const ward of place.wards) if (seen(ward)) c.stroke(ward.path);
+      for (const ward of place.wards) if (seen(ward) && ward.side * k > 3 * FINE) c.stroke(ward.path);
     }
-    c.strokeStyle = HALO; c.lineWidth = 4 * pixel; c.stroke(place.outline.path);
-    c.strokeStyle = INK; c.lineWidth = 1.6 * pixel; c.stroke(place.outline.path);
+    c.strokeStyle = HALO; c.lineWidth = 2.5 * place.edge * pixel; c.stroke(place.outline.path);
+    c.strokeStyle = INK; c.lineWidth = place.edge * pixel; c.stroke(place.outline.path);
 
     c.setTransform(density, 0, 0, density, shift[0], shift[1]);
     const taken = this._paintServices(c, k, from, to);
@@ -134,7 +142,20 @@ const Board = L.Renderer.extend({
       taken.push([x - r, y - r, x + r, y + r]);
     }
     this._paintNames(c, k, from, to, taken);
-    if (update) document.body.dataset.mapVersion = update.v;
+    if (update && update.v) document.body.dataset.mapVersion = update.v;
+  },
+
+  /* Shapes of one look are filled together, so that edges they share leave no seam. Between looks, what shows
+     through the soft edges is a middle colour from below instead of the ground. */
+  _fillAreas(c, visible, k) {
+    const { areas, outline } = this.place, { cls, pal } = this.update, looks = new Map();
+    if (!this.streets && pal.length) { c.fillStyle = pal[pal.length >> 1]; c.fill(outline.path, "evenodd"); }
+    for (const i of visible) {
+      const path = looks.get(cls[i]) || new Path2D();
+      path.addPath(areas[i].path);
+      looks.set(cls[i], path);
+    }
+    for (const [byte, path] of looks) this._paintArea(c, path, byte, k);
   },
 
   _paintAround(c, pixel) {
@@ -145,24 +166,24 @@ const Board = L.Renderer.extend({
     }
   },
 
-  _paintArea(c, area, byte, k) {
+  _paintArea(c, path, byte, k) {
     const step = byte & 15, style = this.place.styles[(byte >> 4) & 7];
     const blank = style[0] === "blank" || step === NO_CLASS;
     c.globalAlpha = this.streets ? 0.72 : 1;
     if (byte & DIMMED) {
       c.fillStyle = LEFT_OUT;
-      c.fill(area.path, "evenodd");
+      c.fill(path, "evenodd");
       c.globalAlpha = 1;
       return;
     }
     c.fillStyle = blank ? HALO : this.update.pal[step];
-    c.fill(area.path, "evenodd");
+    c.fill(path, "evenodd");
     if (style[1] !== "none") {
       const found = (this._textures[style[1]] ||= texture(style[1], c, this._density));
       const size = found.unit / k;
       found.pattern.setTransform(new DOMMatrix([size, 0, 0, size, 0, 0]));
       c.fillStyle = found.pattern;
-      c.fill(area.path, "evenodd");
+      c.fill(path, "evenodd");
     }
     c.globalAlpha = 1;
   },
@@ -236,20 +257,21 @@ const Board = L.Renderer.extend({
 
   /* Ward names from afar, neighbourhood names from near; a name that would touch another is left out. */
   _paintNames(c, k, from, to, taken) {
-    const place = this.place, near = place.typical * k > 95, boxes = taken.slice();
-    const names = [];
+    const place = this.place, near = place.typical * k > place.nearFrom, boxes = taken.slice();
+    const names = [], seen = (s) => s.at[0] >= from[0] && s.at[0] <= to[0] && s.at[1] >= from[1] && s.at[1] <= to[1];
     if (!near && !this.streets) {
       place.around.forEach((d, i) => names.push([d, [place.aroundNames[i]], 0.5, "500 11px " + FONT, QUIET]));
     }
     const group = near ? place.areas : place.wards, font = near ? "500 12px " + FONT : "600 12px " + FONT;
     group.forEach((s, i) => {
-      const lines = near ? codeBelow(place.labels[i]) : halved(place.wardNames[i]);
+      if (!seen(s)) return;
+      const lines = !near ? halved(place.wardNames[i]) : place.coded ? codeBelow(place.labels[i]) : halved(place.labels[i]);
       names.push([s, lines, near ? 0.95 : 1.2, font, INK]);
     });
     names.sort((a, b) => (b[2] > 0.5) - (a[2] > 0.5) || b[0].side - a[0].side);
     c.textAlign = "center"; c.textBaseline = "middle"; c.lineJoin = "round";
     for (const [s, lines, fits, font_, colour] of names) {
-      if (s.at[0] < from[0] || s.at[0] > to[0] || s.at[1] < from[1] || s.at[1] > to[1]) continue;
+      if (!seen(s)) continue;
       c.font = font_;
       const width = Math.max(...lines.map((line) => c.measureText(line).width));
       if (width > fits * (s.box[2] - s.box[0]) * k) continue;

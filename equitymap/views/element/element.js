@@ -3,17 +3,20 @@
  * EquityMap.create(id, options)  makes the Leaflet map and fetches the shapes once; its script never changes.
  * map.equity.show(update)        takes class bytes, colours, figures, chosen services; only this changes.
  */
+const FARTHEST = 4;
+
 function create(id, options) {
   document.head.append(line("style", STYLE));
   fitFrame();
   const map = L.map(id, {
-    center: options.center, zoom: 11, minZoom: 8, maxZoom: 18, zoomSnap: 0.1, keyboard: false, zoomControl: false,
+    center: options.center, zoom: options.zoom || 11, minZoom: FARTHEST, maxZoom: 18, zoomSnap: 0.1, keyboard: false, zoomControl: false,
     attributionControl: false, preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm,
     wheelPxPerZoomLevel: 110, scrollWheelZoom: false,
   });
   const board = new Board({ pane: "overlayPane" }).addTo(map);
   const tip = L.tooltip({ className: "em-words", direction: "top", offset: [0, -10], opacity: 1 });
-  let waiting = null, moved = false, tiles = null, looked = -1, loading = false;
+  const addresses = [].concat(options.shapes);
+  let waiting = null, moved = false, tiles = null, looked = "", loading = false;
 
   // A frame without a size (not laid out yet, or in a hidden tab) has nothing to fit: the resize that follows does it.
   const fit = (bounds, options) => {
@@ -24,7 +27,7 @@ function create(id, options) {
   const keepClose = () => {
     const size = map.getSize();
     if (size.x <= 100 || size.y <= 100) return;
-    map.options.minZoom = 8;
+    map.options.minZoom = FARTHEST;
     map.options.minZoom = map.getBoundsZoom(board.place.bounds) - 0.8;
   };
   const whole = () => {
@@ -80,21 +83,19 @@ function create(id, options) {
 
   function show(update) {
     if (!board.place) { waiting = update; return; }
-    board.update = Object.assign({}, update, {
-      cls: bytes(update.cls), val: update.val && figures(update.val, update.bits), none: update.bits === 16 ? -32768 : -2147483648,
-    });
+    tiers.take(update);
     board._container.setAttribute("aria-label", update.about);
     streets(update.streets);
     board.shown = chosen(update.svc);
     board.standing = new Set(chosen(update.std));
     if (board.shown.length && !board.services && !loading) loadServices();
-    const area = update.look ? board.place.areas[update.sel] : null;
-    if (area && looked !== update.sel) {
+    const area = update.look && board.update ? board.place.areas[board.update.sel] : null;
+    if (area && looked !== board.place.codes[board.update.sel]) {
       moved = true;
       fit([board.toLatLng(area.box[0], area.box[3]), board.toLatLng(area.box[2], area.box[1])],
         { maxZoom: 14, padding: [40, 40], animate: !calm });
     }
-    looked = area ? update.sel : -1;
+    looked = area ? board.place.codes[board.update.sel] : "";
     board.paint();
   }
 
@@ -110,27 +111,23 @@ function create(id, options) {
 
   function loadServices() {
     loading = true;
-    get(options.shapes.replace(/\.json$/, "-services.json")).then((found) => {
+    get(addresses[0].replace(/\.json$/, "-services.json")).then((found) => {
       board.services = found;
       document.body.dataset.mapServices = found.id.length;
       board.paint();
     }, lost);
   }
 
-  get(options.shapes).then((found) => {
-    const areas = shapes(found.areas);
+  const tiers = tiersOf(board, addresses, get, lost);
+  tiers.onFirst = (found) => {
     board._textures = {};
-    board.place = {
-      origin: found.origin, bounds: found.bounds, codes: found.areas.code, labels: found.areas.label,
-      wardOf: found.areas.ward, areas, typical: median(areas.map((area) => area.side)), wards: shapes(found.wards),
-      wardNames: found.wards.name, around: shapes(found.around), aroundNames: found.around.name,
-      outline: shape(found.outline), states: found.states, styles: found.styles,
-    };
     keepClose();
     fit(found.bounds, { padding: [10, 10], animate: false });
     map.setMaxBounds(L.latLngBounds(found.bounds).pad(0.8));
-    if (waiting) show(waiting); else board.paint();
-  }, lost);
+    if (waiting) show(waiting);
+  };
+  map.on("zoomend", tiers.choose); // before the end of the move, which paints
+  tiers.load(0);
 
   map.equity = { show, board };
   return map;

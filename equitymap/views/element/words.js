@@ -27,6 +27,6 @@ function words(board, hit) {
     if (state) box.append(line("div", update.states[state] || place.states[state], "quiet"));
     if (byte & DIMMED) box.append(line("div", "outside your filter", "quiet"));
   }
-  box.append(line("div", place.wardNames[place.wardOf[i]] + " ward", "quiet"));
+  box.append(line("div", place.wardNames[place.wardOf[i]] + place.suffix, "quiet"));
   return box;
 }

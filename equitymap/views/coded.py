@@ -1,0 +1,67 @@
+"""What the map element is sent: one byte per area, figures as whole numbers, as text that can stand in a script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from equitymap.vocabulary import CELL_STATES
+
+STATES = tuple(CELL_STATES)
+NO_STEP = 15
+LEFT_OUT = 128
+
+
+def class_bytes(cells: pd.DataFrame, shown: pd.Series | None = None) -> NDArray[np.uint8]:
+    """Return one byte per area: step in the low four bits, state in the next three, left out in the highest.
+
+    Parameters
+    ----------
+    cells
+        ``step`` (class from 0; -1 none) and ``status`` (a key of ``CELL_STATES``).
+    shown
+        True per area that the filters leave in; None: all.
+    """
+    steps = cells["step"].to_numpy(dtype=int)
+    states = cells["status"].map({state: number for number, state in enumerate(STATES)}).to_numpy(dtype=int)
+    coded: NDArray[np.int64] = np.where(steps < 0, NO_STEP, steps) | (states << 4)
+    if shown is not None:
+        coded = coded | np.where(shown.to_numpy(dtype=bool), 0, LEFT_OUT)
+    return coded.astype(np.uint8)
+
+
+def figures(values: pd.Series, decimals: int) -> dict[str, Any]:
+    """Return figures as whole numbers of the last decimal shown, in 16 bits where they fit; the smallest means none.
+
+    Returns
+    -------
+    ``val``, their text, and ``bits``, 16 or 32.
+    """
+    scaled = np.round(values.to_numpy(dtype=float) * 10**decimals)
+    wide = bool(np.nanmax(np.abs(scaled), initial=0) > np.iinfo(np.int16).max)
+    kind = np.dtype("<i4" if wide else "<i2")
+    whole = np.where(np.isnan(scaled), np.iinfo(kind).min, scaled).astype(kind)
+    return {"val": as_text(whole), "bits": 32 if wide else 16}
+
+
+def as_text(numbers: NDArray[Any]) -> str:
+    """Return an array as base64."""
+    return base64.b64encode(numbers.tobytes()).decode("ascii")
+
+
+def script_json(content: Mapping[str, Any]) -> str:
+    """Return JSON that can stand in a script: no ``<``, so that no text can end it."""
+    return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def versioned(update: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the version of an update, a short hash of it, and its script text, which says the version."""
+    version = hashlib.sha256(script_json(update).encode()).hexdigest()[:12]
+    return version, script_json({**update, "v": version})
