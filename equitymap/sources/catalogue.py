@@ -31,7 +31,7 @@ class Download(BaseModel):
     how: Literal["file", "govuk", "arcgis", "gias", "os"]
     address: str
     saves_as: str
-    format: Literal["csv", "xlsx", "ods", "zip", "geojson", "parquet"]
+    format: Literal["csv", "xlsx", "ods", "zip", "geojson", "parquet", "json"]
     attachment: str = ""
     member: str = ""
     filter_by: str = ""
