@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
@@ -105,18 +105,20 @@ def _too_large(name: str) -> str:
     return f"{name} is larger than {LARGEST_BYTES:,} bytes. Split it into files of one borough or one kind each."
 
 
-def records(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line and the cells of each row that is not empty."""
+def records(
+    text: str, name: str, *, allowed: Sequence[str] = HEADINGS, needed: Sequence[str] = NEEDED
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the line and the cells of each row that is not empty; ``allowed`` and ``needed`` are headings."""
     first = text.partition("\n")[0]
     mark = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         headings = [heading.strip().lower() for heading in next(reader, [])]
-        absent = [heading for heading in NEEDED if heading not in headings]
+        absent = [heading for heading in needed if heading not in headings]
         twice = sorted({heading for heading in headings if heading and headings.count(heading) > 1})
-        strange = [heading for heading in headings if heading and heading not in HEADINGS]
+        strange = [heading for heading in headings if heading and heading not in allowed]
         if absent or twice or strange:
-            raise SourceHeadings(_about_headings(name, absent, twice, strange))
+            raise SourceHeadings(_about_headings(name, absent, twice, strange, allowed=allowed))
         line, count = reader.line_num + 1, 0
         for row in reader:
             if any(cell.strip() for cell in row):
@@ -133,8 +135,10 @@ def records(text: str, name: str) -> Iterator[tuple[int, dict[str, str]]]:
         ) from None
 
 
-def _about_headings(name: str, absent: list[str], twice: list[str], strange: list[str]) -> str:
+def _about_headings(
+    name: str, absent: list[str], twice: list[str], strange: list[str], *, allowed: Sequence[str]
+) -> str:
     said = [f"lacks the heading(s) {', '.join(absent)}"] if absent else []
     said += [f"has the heading(s) {', '.join(twice)} twice"] if twice else []
     said += [f"has the unknown heading(s) {', '.join(strange)[:200]}"] if strange else []
-    return f"{name} {' and '.join(said)}. Use the headings of the template: {', '.join(HEADINGS)}."
+    return f"{name} {' and '.join(said)}. Use the headings of the template: {', '.join(allowed)}."

@@ -1,0 +1,160 @@
+"""The cards of one place: each indicator's figures found in the frame that holds them."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from equitymap.indicators import Indicator
+from equitymap.measures.scorecard import Card
+from equitymap.places.place import Place
+from equitymap.sources.outcomes import wilson
+from equitymap.stages import EVERYONE
+
+AXIS_YEARS = 10
+ROUNDED_BY = 0.51
+"""How far a published share may lie from its counts (rounded to whole per cent) for them to bear an interval."""
+OTHERS = ("england", "region", "neighbours")
+OWN_COLUMNS = ("period", "value", "lower", "upper", "numerator", "denominator", "areas", "status", "release")
+
+
+def period_year(period: str) -> int | None:
+    """Return the calendar year that a period ends in; None when it names none.
+
+    "2021", "2024-25", "2023/24", "Indices 2025" and "2016/17-18/19" are all understood.
+    """
+    found = re.findall(r"\d{4}|\d{2}", period)
+    if not found or len(found[0]) != 4:
+        return None
+    first, last = int(found[0]), found[-1]
+    year = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    return year if year >= first else year + 100
+
+
+def card(place: Place, entry: Indicator) -> Card | None:
+    """Return the card of one indicator; None when the place has not one figure of it.
+
+    Neighbourhood and ward indicators are summed up for the whole district by the build (frame ``benchmarks``);
+    councils' figures are the district's own where published, else its county's, and ``area`` says whose; the results
+    of schools are those of the pupils of the schools that stand in the place.
+    """
+    if entry.geography in ("lsoa", "ward"):
+        return _of_neighbourhoods(place, entry)
+    if entry.geography == "school":
+        return _of_schools(place, entry)
+    return _of_authority(place, entry)
+
+
+def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
+    """Return the cards of all indicators that the place has a figure of, by id, in the order given."""
+    found = {entry.id: card(place, entry) for entry in entries}
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def _of_authority(place: Place, entry: Indicator) -> Card | None:
+    rows = place.authority[place.authority["measure"] == entry.id]
+    for geography, code in (("district", place.code), ("upper_tier", place.manifest.upper_tier_code)):
+        own = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
+        if own["value"].notna().any():
+            break
+    else:
+        return None
+    everyone = own[own["group"] == EVERYONE]
+    levels = {name: rows[(rows["geography"] == name) & (rows["group"] == EVERYONE)] for name in OTHERS}
+    levels["neighbours"] = levels["neighbours"][levels["neighbours"]["area_code"] == code]
+    index = _axis(own["year"])
+    groups = own[own["group"] != EVERYONE]
+    table = {str(name): _by_year(part, index)["value"] for name, part in groups.groupby("group", sort=False)}
+    neighbours = _by_year(levels["neighbours"], index)["areas"].dropna()
+    return Card(
+        entry, str(own["area"].iloc[0]), "district" if code == place.code else geography, _by_year(everyone, index),
+        pd.DataFrame({name: _by_year(part, index)["value"] for name, part in levels.items()}, index=index),
+        pd.DataFrame(table, index=index), None if neighbours.empty else int(neighbours.iloc[-1]),
+        place.manifest.region,
+    )  # fmt: skip
+
+
+def _of_neighbourhoods(place: Place, entry: Indicator) -> Card | None:
+    rows = place.benchmarks[place.benchmarks["indicator"] == entry.id]
+    rows = rows.assign(year=rows["period"].map(period_year).astype("Int64"), release=entry.release).dropna(
+        subset=["year"]
+    )
+    codes = {"own": ("district", place.code), "england": ("england", None), "region": ("region", None)}
+    parts = {
+        name: rows[(rows["level"] == level) & (True if code is None else rows["code"] == code)]
+        for name, (level, code) in codes.items()
+    }
+    own = parts["own"].assign(status="value", numerator=np.nan, denominator=np.nan, lower=np.nan, upper=np.nan)
+    if not own["value"].notna().any():
+        return None
+    index = _axis(own["year"])
+    others = pd.DataFrame({name: _by_year(parts[name], index)["value"] for name in ("england", "region")}, index=index)
+    return Card(
+        entry, place.name, entry.geography, _by_year(own, index), others.assign(neighbours=np.nan),
+        pd.DataFrame(index=index), None, place.manifest.region,
+    )  # fmt: skip
+
+
+def _of_schools(place: Place, entry: Indicator) -> Card | None:
+    """Pool the schools inside the place that publish both counts; a school without them is not in the figure."""
+    rows = place.school_results[place.school_results["measure"] == entry.id]
+    inside = place.facilities["inside"].reindex(rows["facility_id"]).fillna(False).to_numpy(dtype=bool)
+    rows = rows[inside & rows["value"].notna().to_numpy()]
+    if rows.empty:
+        return None
+    pooled = pd.DataFrame(
+        [
+            {"group": group, "year": year, "period": f"{int(year) - 1}/{int(year) % 100:02d}", **_pool(entry, part)}
+            for (group, year), part in rows.groupby(["group", "year"])
+        ]
+    ).assign(status="value", release=entry.release)
+    index = _axis(pooled["year"])
+    groups = pooled[pooled["group"] != EVERYONE]
+    table = {str(name): _by_year(part, index)["value"] for name, part in groups.groupby("group", sort=False)}
+    own = _by_year(pooled[pooled["group"] == EVERYONE], index)
+    others = pd.DataFrame(np.nan, index=index, columns=list(OTHERS))
+    rows_of = place.authority[(place.authority["measure"] == entry.id) & (place.authority["group"] == EVERYONE)]
+    for name in ("england", "region"):
+        part = rows_of[rows_of["geography"] == name]
+        if len(part):
+            others[name] = _by_year(part, index)["value"]
+    return Card(entry, f"schools in {place.name}", "school", own, others, pd.DataFrame(table, index=index), None,
+                place.manifest.region)  # fmt: skip
+
+
+def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:
+    """Return the figure of several schools together: by their pupils where these are counted, else the middle one."""
+    counted = part.dropna(subset=["numerator", "denominator"])
+    counted = counted[counted["denominator"] > 0]
+    if entry.unit == "percent" and len(counted):
+        top, below = float(counted["numerator"].sum()), float(counted["denominator"].sum())
+        low, high = wilson(np.array([top]), np.array([below]))
+        return {"value": 100 * top / below, "lower": float(low[0]), "upper": float(high[0]), "numerator": top,
+                "denominator": below, "areas": len(counted)}  # fmt: skip
+    return {"value": float(part["value"].median()), "lower": np.nan, "upper": np.nan, "numerator": np.nan,
+            "denominator": np.nan, "areas": len(part)}  # fmt: skip
+
+
+def _axis(years: pd.Series) -> pd.RangeIndex:
+    """Return the years of the axis: up to the latest, at least ten of them."""
+    last = int(years.max())
+    return pd.RangeIndex(min(int(years.min()), last - AXIS_YEARS + 1), last + 1, name="year")
+
+
+def _by_year(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.DataFrame:
+    """Return ``OWN_COLUMNS`` by year of the axis; of two periods that end in one year the later named one counts."""
+    ordered = rows.sort_values(["year", "period"]).drop_duplicates("year", keep="last")
+    table = ordered.assign(year=ordered["year"].astype(int)).set_index("year").reindex(index)
+    table = table.reindex(columns=list(OWN_COLUMNS))
+    numbers = ["value", "lower", "upper", "numerator", "denominator", "areas"]
+    table[numbers] = table[numbers].astype("Float64").astype(float)
+    share = 100 * table["numerator"] / table["denominator"].where(table["denominator"] > 0)
+    limited = table["lower"].isna() & ((share - table["value"]).abs() <= ROUNDED_BY)
+    if limited.any():
+        low, high = wilson(table["numerator"].to_numpy(), table["denominator"].to_numpy())
+        table["lower"] = table["lower"].mask(limited, low)
+        table["upper"] = table["upper"].mask(limited, high)
+    table["status"] = table["status"].fillna("not_collected")
+    return table

@@ -1,0 +1,247 @@
+"""How an indicator lies along deprivation inside one place: by tenth or fifth, slope, concentration, and the gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from equitymap.indicators import Indicator
+from equitymap.measures.concentration import Concentration, concentration_interval, wagstaff
+from equitymap.measures.gap import need_percentile
+from equitymap.measures.inequality import Scale, SlopeIndex, slope_index
+from equitymap.places.place import Place
+from equitymap.sources.outcomes import wilson
+from equitymap.stages import EVERYONE
+
+TENTHS_FROM, FIFTHS_FROM = 50, 10
+"""Areas with a figure from which the place is cut into tenths, or into fifths; below, it is not cut at all."""
+DRAWS = 100_000
+BLOCK_DRAWS = 2_000
+SEED = 0
+RULERS = ("income", "idaci", "imd")
+"""Domains of the Indices of Deprivation 2025 that areas can be put in order by."""
+
+Basis = Literal["own", "england"]
+Unfit = Literal["counts", "whole_district", "too_few", "one_group", "no_figures"]
+
+
+@dataclass(frozen=True)
+class DecileProfile:
+    """One indicator along deprivation, most deprived group first.
+
+    ``groups`` is indexed from 1 (most deprived) on, columns: ``areas``, ``people`` (those the figure is about where
+    published, else residents), ``value`` in the unit of the indicator, ``error`` (standard error, same unit),
+    ``lower``, ``upper`` (95%) and ``england`` (the same national tenth of England, where the groups are those of the
+    IMD: the build sums up no others). ``slope`` is None when a group has no figure; ``concentration`` when figures
+    can be negative. ``wagstaff`` is the concentration index of a share, divided by one minus its mean.
+    """
+
+    entry: Indicator
+    period: str
+    ruler: str
+    basis: Basis
+    geography: str
+    groups: pd.DataFrame
+    slope: SlopeIndex | None
+    scale: Scale
+    concentration: Concentration | None
+    wagstaff: float | None
+    areas: int
+    left_out: int
+
+    @property
+    def gap(self) -> float | None:
+        """The figure of the most deprived group that has one minus that of the least deprived one."""
+        known = self.groups["value"].dropna()
+        return None if len(known) < 2 else float(known.iloc[0] - known.iloc[-1])
+
+    @property
+    def ends(self) -> tuple[pd.Series, pd.Series]:
+        """The most and the least deprived group that have a figure; the name of each is its number."""
+        known = self.groups[self.groups["value"].notna()]
+        return known.iloc[0], known.iloc[-1]
+
+
+def decile_profile(
+    place: Place,
+    entry: Indicator,
+    *,
+    period: str | None = None,
+    ruler: str = "income",
+    basis: Basis = "own",
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> DecileProfile | Unfit:
+    """Return how an indicator lies along deprivation among the neighbourhoods (or wards) of a place.
+
+    Parameters
+    ----------
+    entry
+        An indicator of neighbourhoods or wards.
+    period
+        Its own period unless another is named.
+    ruler
+        Domain of the Indices of Deprivation 2025 by which areas are ordered (``RULERS``).
+    basis
+        "own": groups of equal population among this place's areas; "england": national tenths, of which a place can
+        lack some, and then there is no slope.
+    draws, seed
+        Simulated figures for the limits of the slope, and their seed.
+
+    Returns
+    -------
+    The profile, or in one word why there is none: "counts" (a number of people says as much about the size of an
+    area as about its need), "whole_district" (one figure for all), "too_few" areas, "one_group", "no_figures".
+
+    Notes
+    -----
+    The slope is fitted to logits of shares and logs of rates, as they are, on the groups' middle ranks; limits come
+    from redrawn groups. It assumes a nearly even gradient, and moves when the make-up of groups changes even if no
+    figure does. England's tenths and the place's own give different answers.
+
+    References
+    ----------
+    OHID, PHEindicatormethods 2.1 (slope); Wagstaff, Paci and van Doorslaer (1991) and Wagstaff (2005) (concentration).
+    """
+    if entry.unit in ("people", "pounds"):
+        return "counts"
+    if entry.published_for == "district" or not entry.on_the_map:
+        return "whole_district"
+    table = areas_along(place, entry, period=period or entry.period, ruler=ruler)
+    kept = table.dropna(subset=["value", "people", "percentile"])
+    kept = kept[kept["people"] > 0]
+    if kept.empty:
+        return "no_figures"
+    if basis == "own" and len(kept) < FIFTHS_FROM:
+        return "too_few"
+    if basis == "england" and entry.geography == "ward":
+        return "one_group"
+    kept = kept.assign(group=kept["tenth"] if basis == "england" else own_groups(kept)).dropna(subset=["group"])
+    groups = _summed(entry, kept, 10 if basis == "england" else int(kept["group"].max()))
+    if groups["value"].notna().sum() < 2:
+        return "one_group"
+    ours = basis == "england" and ruler == "imd"
+    groups["england"] = _england(place, entry, period or entry.period, groups) if ours else np.nan
+    scale = _scale(entry, groups)
+    slope = _slope(groups, scale, draws=draws, seed=seed)
+    found = _concentration(kept, seed=seed)
+    bounded = entry.unit == "percent" and found is not None and found.mean < 100
+    return DecileProfile(
+        entry, period or entry.period, ruler, basis, entry.geography, groups, slope, scale, found,
+        wagstaff(found.index, found.mean / 100) if found is not None and bounded else None,
+        len(kept), len(table) - len(kept),
+    )  # fmt: skip
+
+
+def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
+    """Return figure, people, counts and deprivation of every area inside the place that the indicator is for.
+
+    ``percentile`` is the national need percentile (1: most deprived) and ``tenth`` the national tenth by ``ruler``;
+    a ward's percentile is the mean of its neighbourhoods, by residents, and it has no tenth. ``people`` are those the
+    figure is about where the source counts them, else residents. ``block`` is the ward.
+    """
+    inside = place.inside
+    rows = place.outcomes
+    rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == period) & (rows["group"] == EVERYONE)]
+    cells = rows.set_index("area_code")[["value", "numerator", "denominator"]]
+    need = need_percentile(place, ruler)
+    where = pd.DataFrame(
+        {"block": inside["ward_code"], "residents": inside["population"].astype(float), "percentile": need}
+    )
+    if entry.geography == "ward":
+        where = where.assign(weighted=where["percentile"] * where["residents"]).groupby("block").agg(
+            residents=("residents", "sum"), weighted=("weighted", lambda part: part.sum(skipna=False))
+        )  # fmt: skip
+        where["percentile"] = where["weighted"] / where["residents"]
+        where = where.assign(block=where.index, tenth=np.nan)
+    else:
+        deciles = place.deprivation
+        deciles = deciles[(deciles["release"] == "iod2025") & (deciles["domain"] == ruler)].set_index("area_code")
+        where["tenth"] = deciles["decile"].reindex(where.index).astype("Float64").astype(float)
+    table = where.join(cells, how="left", validate="1:1")
+    table["people"] = table["denominator"].where(entry.is_share & table["denominator"].notna(), table["residents"])
+    return table[["value", "numerator", "denominator", "people", "percentile", "tenth", "block"]]
+
+
+def own_groups(table: pd.DataFrame) -> pd.Series:
+    """Return the group of each area, 1 = most deprived: tenths of the place's people, or fifths of few areas."""
+    parts = 10 if len(table) >= TENTHS_FROM else 5
+    ordered = table.sort_values("percentile", ascending=False, kind="stable")
+    share = ordered["people"] / ordered["people"].sum()
+    middle = share.cumsum() - share / 2
+    group: pd.Series = pd.Series(np.ceil(middle.to_numpy() * parts), index=ordered.index).clip(1, parts)
+    return group.reindex(table.index)
+
+
+def _summed(entry: Indicator, kept: pd.DataFrame, parts: int) -> pd.DataFrame:
+    """Return one row per group: shares from their counts, other figures as means by people, with their errors."""
+    rows = []
+    for number in range(1, parts + 1):
+        part = kept[kept["group"] == number]
+        if part.empty:
+            rows.append((0, 0.0, np.nan, np.nan, np.nan, np.nan))
+            continue
+        people = float(part["people"].sum())
+        if entry.is_share and part["numerator"].notna().all() and entry.unit == "percent":
+            top = float(part["numerator"].sum())
+            share = top / people
+            low, high = wilson(np.array([top]), np.array([people]))
+            error = 100 * float(np.sqrt(share * (1 - share) / people))
+            rows.append((len(part), people, 100 * share, error, float(low[0]), float(high[0])))
+            continue
+        weight = part["people"] / people
+        mean = float((weight * part["value"]).sum())
+        spread = float(np.sqrt((weight**2 * (part["value"] - mean) ** 2).sum() * len(part) / max(len(part) - 1, 1)))
+        error = spread if len(part) > 1 else np.nan
+        rows.append((len(part), people, mean, error, mean - 1.96 * error, mean + 1.96 * error))
+    columns = ["areas", "people", "value", "error", "lower", "upper"]
+    return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, parts + 1, name="group"))
+
+
+def _scale(entry: Indicator, groups: pd.DataFrame) -> Scale:
+    """Return the scale of the fit: logit for shares, log for rates, else the figures as they are."""
+    values = groups["value"].dropna()
+    if entry.unit == "percent" and values.between(0, 100, inclusive="neither").all():
+        return "logit"
+    return "log" if entry.unit.startswith("per_1") and (values > 0).all() else "identity"
+
+
+def _slope(groups: pd.DataFrame, scale: Scale, *, draws: int, seed: int) -> SlopeIndex | None:
+    """Fit the slope; a share is fitted as a part of 1 and comes back in points."""
+    if groups["value"].isna().any():
+        return None
+    figures, error = groups["value"], groups["error"]
+    if scale == "logit":
+        figures, error = figures / 100, error / 100
+        error = error / (figures * (1 - figures))
+    elif scale == "log":
+        error = error / figures
+    whole = bool(error.notna().all() and (error > 0).all())
+    found = slope_index(figures, groups["people"], scale=scale, standard_error=error if whole else None, draws=draws,
+                        seed=seed)  # fmt: skip
+    if found is None or scale != "logit":
+        return found
+    points = {name: None if (part := getattr(found, name)) is None else 100 * part
+              for name in ("sii", "sii_lower", "sii_upper")}  # fmt: skip
+    return SlopeIndex(points["sii"] or 0.0, found.rii, found.intercept, points["sii_lower"], points["sii_upper"],
+                      found.rii_lower, found.rii_upper)  # fmt: skip
+
+
+def _concentration(kept: pd.DataFrame, *, seed: int) -> Concentration | None:
+    """Return the concentration index with its interval from whole wards; None for figures below zero, or all zero."""
+    if (kept["value"] < 0).any() or not (kept["value"] > 0).any() or kept["block"].nunique() < 2:
+        return None
+    return concentration_interval(
+        kept["value"], kept["people"], -kept["percentile"], kept["block"], draws=BLOCK_DRAWS, seed=seed
+    )
+
+
+def _england(place: Place, entry: Indicator, period: str, groups: pd.DataFrame) -> pd.Series:
+    """Return England's figure of each national tenth by the IMD; blank where the build has none."""
+    rows = place.benchmarks
+    rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == period) & (rows["level"] == "decile")]
+    values = rows.set_index(rows["code"].astype(int))["value"]
+    return values.reindex(groups.index).astype(float)

@@ -1,0 +1,141 @@
+"""One indicator of one place over the years: its own figures, whose they are, what to set them against, its groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from equitymap.indicators import Indicator
+from equitymap.measures.narrowing import Narrowing, narrowing
+from equitymap.measures.projection import NotProjected, Projection, Trend, projection, trend
+from equitymap.stages import GAPS
+
+Standing = Literal["better", "worse", "same", "higher", "lower"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One indicator of one place.
+
+    ``area`` names whom the figures are for, ``geography`` what that is: "district", "upper_tier", "lsoa" or "ward"
+    (then the whole district), or "school" (the schools that stand in the place). ``years`` is indexed by every year
+    of the axis (at least ten, up to the latest figure), columns ``OWN_COLUMNS``; ``others`` has the columns
+    ``england``, ``region`` and ``neighbours``; ``groups`` one column per group of people. Years without a figure are
+    blank. ``neighbours_areas`` is how many statistical neighbours the latest mean is of. Limits are those published,
+    else Wilson's where a share has its counts.
+    """
+
+    entry: Indicator
+    area: str
+    geography: str
+    years: pd.DataFrame
+    others: pd.DataFrame
+    groups: pd.DataFrame
+    neighbours_areas: int | None = None
+    region: str = ""
+
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """The years that have a figure, oldest first."""
+        return self.years[self.years["value"].notna()]
+
+    @property
+    def latest(self) -> pd.Series | None:
+        """The newest year that has a figure, as a row of ``years``."""
+        return None if self.known.empty else self.known.iloc[-1]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the latest figure."""
+        return None if self.known.empty else int(self.known.index[-1])
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Years after which the indicator counts differently."""
+        return tuple(one.after for one in self.entry.breaks)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the figures are for the place itself, and not for a wider council."""
+        return self.geography != "upper_tier"
+
+    def other(self, name: str) -> float | None:
+        """Return the figure of England, the region or the statistical neighbours in the year of the latest figure."""
+        if self.year is None or self.year not in self.others.index:
+            return None
+        value = float(self.others[name].loc[self.year])
+        return None if np.isnan(value) else value
+
+    @property
+    def trend(self) -> Trend:
+        """Which way it moved since the count last changed."""
+        return trend(self.years["value"], self.breaks)
+
+    @property
+    def projection(self) -> Projection | NotProjected:
+        """What the next years would be if nothing changed, or why that is not said."""
+        return projection(self.years["value"], breaks=self.breaks, bounds=bounds_of(self.entry))
+
+    @property
+    def standing(self) -> Standing | None:
+        """Where the latest figure stands beside England's; None when one of the two is not known.
+
+        "same" when England lies within the interval, or both round to the same figure. "higher" and "lower" where
+        neither way is the worse one.
+        """
+        england = self.other("england")
+        if self.latest is None or england is None:
+            return None
+        value, low, high = (float(self.latest[name]) for name in ("value", "lower", "upper"))
+        decimals = self.entry.decimals
+        if low <= england <= high or round(value, decimals) == round(england, decimals):
+            return "same"
+        if self.entry.worse == "neither":
+            return "higher" if value > england else "lower"
+        return "worse" if (value > england) == (self.entry.worse == "high") else "better"
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of groups that both have a figure in some year, the usual one first."""
+        have = {name for name in self.groups.columns if self.groups[name].notna().any()}
+        return tuple(pair for pair in GAPS if have.issuperset(pair) and _together(self.groups, pair).any())
+
+    def gap(self, pair: tuple[str, str]) -> pd.Series:
+        """Return the first group's figure minus the second's, by year, where both are known."""
+        return (self.groups[pair[0]] - self.groups[pair[1]]).dropna()
+
+    def narrowing(self, pair: tuple[str, str]) -> Narrowing | None:
+        """Return how the gap of a pair of groups moved; None with too few years, or where neither way is worse."""
+        if self.entry.worse == "neither":
+            return None
+        first, second = (self.groups[name] for name in pair)
+        worse_off, better_off = (first, second) if self._is_worse_off(pair) else (second, first)
+        return narrowing(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks, same=same_for(self.entry))
+
+    def worse_off(self, pair: tuple[str, str]) -> tuple[str, str]:
+        """Return the pair with the group that was worse off in the latest year first."""
+        return pair if self._is_worse_off(pair) else (pair[1], pair[0])
+
+    def _is_worse_off(self, pair: tuple[str, str]) -> bool:
+        gaps = self.gap(pair)
+        return bool(gaps.iloc[-1] >= 0) == (self.entry.worse == "high") if len(gaps) else True
+
+
+def _together(groups: pd.DataFrame, pair: tuple[str, str]) -> pd.Series:
+    return groups[list(pair)].notna().all(axis="columns")
+
+
+def bounds_of(entry: Indicator) -> tuple[float, float]:
+    """Return what the indicator can be: 0 to 100 for a share, at least 0 for counts and rates, anything for scores."""
+    if entry.unit == "percent":
+        return 0.0, 100.0
+    return (-np.inf, np.inf) if entry.unit in ("score", "index") else (0.0, np.inf)
+
+
+def same_for(entry: Indicator) -> float:
+    """Return the change below which a figure counts as 'about the same': half a unit of a share, else 5 last digits."""
+    return 0.5 if entry.unit == "percent" else 5 * 10.0**-entry.decimals
