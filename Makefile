@@ -20,7 +20,7 @@ help:
 	@sed -n '1,5p' Makefile | sed 's/^# \{0,1\}//'
 
 run: $(VENV)/.runtime assets
-	$(BIN)/streamlit run app.py
+	EQUITYMAP_ADD_PLACES=$${EQUITYMAP_ADD_PLACES:-true} $(BIN)/streamlit run app.py
 
 test: $(VENV)/.dev assets
 	$(BIN)/python -m pytest $(ARGS)

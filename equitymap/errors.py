@@ -8,6 +8,7 @@
     |   |-- AbolishedPlace      a former council; offers the one that took over
     |   |-- OutsideEngland      a Welsh, Scottish, Northern Irish or island code or postcode
     |   |-- AmbiguousPlace      more than one district answers to the name
+    |   |-- PlaceBusy           another place is being added; one at a time
     |   |-- PlaceNotBuilt       a real district that is not on this machine yet
     |   |-- StalePlace          built by an older version; says: rebuild
     |   |-- DamagedPlace        a file of the place is missing or unreadable
@@ -88,6 +89,16 @@ class AmbiguousPlace(PlaceError):
         self.asked = asked
         self.matches = matches
         super().__init__(f"'{asked}' could be {_either(matches)}. Write the whole name, or use the code.")
+
+
+class PlaceBusy(PlaceError):
+    """Another place is being added on this machine."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name} is being added at this moment. One place is added at a time: try again when it is done."
+        )
 
 
 class PlaceNotBuilt(PlaceError):

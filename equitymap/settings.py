@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     static_dir: Path = Field(
         ROOT / "static", description="Files served to the browser: Leaflet and neighbourhood shapes."
     )
+    add_places: bool = Field(
+        False, description="Let visitors of the dashboard add places (make run switches it on; leave it off in public)."
+    )
     default_place: str = Field("demo", description="The place that opens when the address names none.")
     street_tiles: str = Field(
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",

@@ -98,7 +98,7 @@ def _not_here(asked: str, instead: str) -> str:
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
     return (
         f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}."
-        " To add a place: python -m equitymap build --place NAME --sources DIR"
+        " To add a place: python -m equitymap add-place NAME"
     )
 
 
@@ -110,7 +110,7 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
         if len(names) == 1:
             st.markdown(
                 "This is the only place here. To add a real one, run"
-                " `python -m equitymap build --place Leeds --sources DIR`."
+                " `python -m equitymap add-place Leeds`."
             )
         st.selectbox(
             "Place",

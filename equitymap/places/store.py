@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,6 +24,7 @@ from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
 from equitymap.settings import settings
 
 DEMO = "demo"
+STALE_S = 3600
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ def write(place: Place, root: Path | None = None) -> Path:
     final = root / place.code
     try:
         root.mkdir(parents=True, exist_ok=True)
+        _sweep(root, place.code)
         fresh = Path(tempfile.mkdtemp(prefix=f".{place.code}-", dir=root))
     except OSError as refused:
         raise StoreError(f"{root} cannot be written to ({refused.strerror}). Nothing was changed.") from refused
@@ -65,7 +69,17 @@ def write(place: Place, root: Path | None = None) -> Path:
             f"{place.name} could not be written to {root} ({refused}). The place that was there before is untouched:"
             " free some disk space, or choose another folder with EQUITYMAP_PLACES_DIR."
         ) from refused
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
     return final
+
+
+def _sweep(root: Path, code: str) -> None:
+    """Remove what killed builds of this place left behind, once it is older than any build can be."""
+    for left in root.glob(f".{code}-*"):
+        if time.time() - left.stat().st_mtime > STALE_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _flush(folder: Path) -> None:
@@ -124,8 +138,7 @@ def open_place(code: str, root: Path | None = None) -> Place:
             frames[name] = gpd.read_parquet(path) if name in GEO_FRAMES else pd.read_parquet(path)
         except (OSError, ValueError, pa.ArrowException) as broken:
             raise DamagedPlace(
-                f"{path} is missing or damaged ({broken}). Rebuild it:"
-                f" python -m equitymap build --place {code} --sources DIR"
+                f"{path} is missing or damaged ({broken}). Rebuild it: python -m equitymap add-place {code}"
             ) from None
     return Place(manifest=manifest, **frames)
 
@@ -141,19 +154,27 @@ def read_manifest(code: str, root: Path | None = None) -> Manifest:
     folder = path_of(code, root)
     if code != DEMO:
         _restore(folder)
-    rebuild = f"python -m equitymap build --place {code} --sources DIR"
+    path = folder / "manifest.json"
     try:
-        raw = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        written = path.stat()
+        return _manifest(path, written.st_mtime_ns, written.st_size, code=code)
+    except FileNotFoundError:
+        raise PlaceNotBuilt(f"{code} is not on this machine yet. Add it: {_again(code)}") from None
+
+
+@lru_cache(maxsize=512)
+def _manifest(path: Path, written: int, size: int, *, code: str) -> Manifest:  # noqa: ARG001 - they key the cache
+    """Read one edition of a manifest, once."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
         if raw["schema_version"] != SCHEMA_VERSION:
             raise StalePlace(
                 f"{raw.get('name', code)} was built by version {raw.get('version', 'unknown')} of Equity Map, whose"
-                f" files this version cannot read. Rebuild it: {rebuild}"
+                f" files this version cannot read. Rebuild it: {_again(code)}"
             )
         return Manifest.model_validate(raw)
-    except FileNotFoundError:
-        raise PlaceNotBuilt(f"{code} is not on this machine yet. Build it: {rebuild}") from None
     except (ValueError, KeyError, TypeError, ValidationError) as broken:
-        raise DamagedPlace(f"{folder / 'manifest.json'} cannot be read ({broken}). Rebuild it: {rebuild}") from None
+        raise DamagedPlace(f"{path} cannot be read ({broken}). Rebuild it: {_again(code)}") from None
 
 
 def built_places(root: Path | None = None) -> Sequence[Built]:
@@ -170,3 +191,7 @@ def built_places(root: Path | None = None) -> Sequence[Built]:
             continue
         found.append(Built(code, manifest.name, manifest.invented, manifest.build_id, path_of(code, root)))
     return sorted(found, key=lambda place: (not place.invented, place.name))
+
+
+def _again(code: str) -> str:
+    return f"python -m equitymap add-place {code}"

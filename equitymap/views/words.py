@@ -69,3 +69,14 @@ def tenth(decile: float | None, low: float | None = None, high: float | None = N
     if low is not None and high is not None and not pd.isna(low) and not pd.isna(high):
         return f"between tenths {int(low)} and {int(high)} of England (1 is the most deprived)"
     return UNKNOWN
+
+
+def duration(seconds: float) -> str:
+    """Write a span of time to what a reader waits by: '20 seconds', 'a minute', '5 minutes', '2 hours'."""
+    if seconds < 50:
+        return count(max(10, 10 * round(seconds / 10)), "second", "seconds")
+    if seconds < 90:
+        return "a minute"
+    if seconds < 5400:
+        return count(round(seconds / 60), "minute", "minutes")
+    return count(round(seconds / 3600), "hour", "hours")

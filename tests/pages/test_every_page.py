@@ -21,7 +21,7 @@ def test_a_page_stands_on_its_own(page):
     [
         ("E99999999<script>", "There is no place 'E99999999scr' on this copy"),
         ("../../etc/passwd", "There is no place 'etcpasswd' on this copy"),
-        ("E99999999", "E99999999 is not on this machine yet. Build it: python -m equitymap build"),
+        ("E99999999", "E99999999 is not on this machine yet. Add it: python -m equitymap add-place"),
     ],
 )
 def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says):
