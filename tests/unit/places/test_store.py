@@ -69,7 +69,7 @@ def test_a_build_killed_while_writing_loses_nothing(tmp_path):
 
 
 def test_a_place_that_is_not_there_says_how_to_build_it(tmp_path):
-    with pytest.raises(PlaceNotBuilt, match=r"E08000035 is not on this machine yet.*build --place E08000035"):
+    with pytest.raises(PlaceNotBuilt, match=r"E08000035 is not on this machine yet.*add-place E08000035"):
         store.open_place("E08000035", tmp_path)
 
 
