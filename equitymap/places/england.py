@@ -1,0 +1,235 @@
+"""England in three tables: every district, middle layer area and neighbourhood with every summary, and their outlines.
+
+Kept in ``<places_dir>/england/``, written by ``build --all``:
+
+``summaries.json``
+    A list, in menu order, of the fields of ``equitymap.places.summary.Summary``: ``id``, ``label``, ``theme``, ``unit``
+    (percent, per_1000, tenth, km, per_km2, index, score, ratio), ``worse`` (high, low, neither), ``levels`` (which of
+    the three tables have it), ``figure_for`` ("area", or "upper_tier": the figure of the county or council that all its
+    districts share), ``basis``, ``decimals``, ``source``, ``release``, ``url``, ``period``, ``description``, ``limits``.
+``districts.parquet``
+    Index ``district_code`` (296, in code order). ``name``, ``region_code``, ``region``, ``upper_tier_code``,
+    ``upper_tier``, ``population``, ``neighbourhoods``, ``built`` (bool: there was a place to read the services from).
+``msoas.parquet``
+    Index ``area_code`` (6,856). ``name`` (official), ``label`` (its everyday name), ``district_code``, ``population``,
+    ``neighbourhoods``.
+``lsoas.parquet``
+    Index ``area_code`` (33,755). ``name`` (official), ``label`` (as in a place), ``msoa_code``, ``district_code``,
+    ``population``.
+``districts_outlines.parquet``, ``msoas_outlines.parquet``, ``lsoas_outlines.parquet``
+    GeoParquet, EPSG:4326, one column ``geometry``; the same index and the same order as the table of the level.
+``of_places.parquet``
+    What the built places know of each neighbourhood (``england_parts.PLACE_COLUMNS``), with ``district_code`` and the
+    ``build_id`` it was read from, so that the next run reads only the places that changed.
+``manifest.json``
+    ``schema_version``, ``version``, ``built_at``, ``build_id`` (changes with every build), ``places`` (built when it was
+    written) and ``releases``.
+
+Each summary adds one float column named after its ``id`` to the tables of its ``levels``; missing (NaN) where there is
+no figure. In districts and msoas a summary of basis "rate" also has ``<id>.top`` and ``<id>.bottom``, the two sums
+(value = top / bottom, times 100 for percent, times 1,000 for per_1000), and every one has ``<id>.areas``, the number
+of neighbourhoods that had a figure. An ``upper_tier`` summary has its value alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from equitymap import __version__
+from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace
+from equitymap.places import summary as words
+from equitymap.places.england_outlines import outlines
+from equitymap.places.england_parts import added_up, by_neighbourhood, parts
+from equitymap.places.national import National
+from equitymap.places.summary import LEVELS, Level, Summary
+from equitymap.schema import SCHEMA_VERSION
+from equitymap.settings import settings
+from equitymap.sources.writing import write_whole
+
+FOLDER = "england"
+BUILD = "python -m equitymap build --all --sources DIR"
+
+
+@dataclass(frozen=True, eq=False)
+class England:
+    """The three tables, their outlines and what the columns are. ``of_places`` is None before any place is built."""
+
+    summaries: tuple[Summary, ...]
+    districts: pd.DataFrame
+    msoas: pd.DataFrame
+    lsoas: pd.DataFrame
+    outlines: dict[Level, gpd.GeoSeries]
+    of_places: pd.DataFrame | None
+    releases: dict[str, list[str]]
+
+    def table(self, level: Level) -> pd.DataFrame:
+        """Return the table of a level."""
+        return {"districts": self.districts, "msoas": self.msoas, "lsoas": self.lsoas}[level]
+
+
+def build_england(national: National, of_places: pd.DataFrame | None = None) -> England:
+    """Add every summary up.
+
+    Parameters
+    ----------
+    national
+        The readings.
+    of_places
+        What the built places know of each neighbourhood (``england_parts.PLACE_COLUMNS`` and ``district_code``).
+
+    Returns
+    -------
+    The tables; districts without a built place have no figures about services.
+    """
+    areas = national.areas.sort_index()
+    tables = {"districts": _districts(areas, of_places), "msoas": _msoas(areas), "lsoas": _lsoas(areas)}
+    columns: dict[Level, dict[str, pd.Series]] = {level: {} for level in LEVELS}
+    summaries = []
+    for part in parts(national, of_places):
+        summaries.append(part.summary)
+        for level, key in (("districts", "district_code"), ("msoas", "msoa_code")):
+            if level in part.summary.levels:
+                columns[level] |= _columns(part.summary, added_up(part, areas[key]))
+        if "lsoas" in part.summary.levels:
+            columns["lsoas"][part.summary.id] = by_neighbourhood(part, areas.index)
+    boundaries = national.boundaries
+    keys = {"districts": areas["district_code"], "msoas": areas["msoa_code"], "lsoas": areas.index.to_series()}
+    return England(
+        summaries=tuple(summaries),
+        outlines={level: outlines(boundaries, keys[level], level) for level in LEVELS},
+        of_places=of_places,
+        releases={reading.release.id: sorted(path.name for path in reading.paths) for reading in national.all_readings},
+        **{level: pd.concat([tables[level], pd.DataFrame(columns[level])], axis="columns") for level in LEVELS},
+    )
+
+
+def _columns(summary: Summary, sums: pd.DataFrame) -> dict[str, pd.Series]:
+    kept = {summary.id: sums["value"]}
+    if summary.basis == "rate":
+        kept |= {f"{summary.id}.top": sums["top"], f"{summary.id}.bottom": sums["bottom"]}
+    return kept | {f"{summary.id}.areas": sums["areas"].astype("int64")}
+
+
+def _districts(areas: pd.DataFrame, of_places: pd.DataFrame | None) -> pd.DataFrame:
+    grouped = areas.groupby("district_code", sort=True)
+    names = ["district", "region_code", "region", "upper_tier_code", "upper_tier"]
+    table = grouped[names].first().rename(columns={"district": "name"})
+    built = [] if of_places is None else of_places["district_code"].unique()
+    return table.assign(
+        population=grouped["population"].sum(), neighbourhoods=grouped.size(), built=table.index.isin(built)
+    )
+
+
+def _msoas(areas: pd.DataFrame) -> pd.DataFrame:
+    grouped = areas.groupby("msoa_code", sort=True)
+    table = grouped[["msoa", "msoa_name", "district_code"]].first()
+    table = table.rename(columns={"msoa": "name", "msoa_name": "label"}).rename_axis("area_code")
+    return table.assign(population=grouped["population"].sum(), neighbourhoods=grouped.size())
+
+
+def _lsoas(areas: pd.DataFrame) -> pd.DataFrame:
+    suffix = areas["name"].str.rsplit(" ", n=1).str[-1]
+    table = areas.assign(label=areas["msoa_name"] + " " + suffix)
+    return table[["name", "label", "msoa_code", "district_code", "population"]]
+
+
+def write_england(england: England, root: Path | None = None) -> Path:
+    """Write the tables below ``root`` (the places folder); each file whole or not at all, the manifest last.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses.
+    """
+    folder = (root or settings().places_dir) / FOLDER
+    digest = hashlib.sha256()
+    files: dict[str, bytes] = {"summaries.json": words.as_json(england.summaries).encode()}
+    for level in LEVELS:
+        files[f"{level}.parquet"] = _parquet(england.table(level))
+        shapes = england.outlines[level]
+        files[f"{level}_outlines.parquet"] = _parquet(gpd.GeoDataFrame(geometry=shapes, crs=shapes.crs))
+    if england.of_places is not None:
+        files["of_places.parquet"] = _parquet(england.of_places)
+    for name, content in files.items():
+        digest.update(content)
+        write_whole(folder / name, content)
+    about = {
+        "schema_version": SCHEMA_VERSION,
+        "version": __version__,
+        "built_at": datetime.now(UTC).replace(microsecond=0).isoformat(),
+        "build_id": digest.hexdigest()[:12],
+        "places": int(england.districts["built"].sum()),
+        "releases": england.releases,
+    }
+    write_whole(folder / "manifest.json", json.dumps(about, indent=1).encode())
+    return folder
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.to_parquet(stream)
+    return stream.getvalue()
+
+
+def england_manifest(root: Path | None = None) -> dict[str, Any]:
+    """Return the manifest alone: cheap, and enough to see whether cached tables are still the current ones.
+
+    Raises
+    ------
+    PlaceNotBuilt, StalePlace, DamagedPlace
+        Each says which command mends it.
+    """
+    path = (root or settings().places_dir) / FOLDER / "manifest.json"
+    try:
+        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise PlaceNotBuilt(f"The tables of England are not on this machine yet. Build them: {BUILD}") from None
+    except (OSError, ValueError) as broken:
+        raise DamagedPlace(f"{path} cannot be read ({broken}). Build it again: {BUILD}") from None
+    if about.get("schema_version") != SCHEMA_VERSION:
+        raise StalePlace(
+            f"The tables of England were built by another version of Equity Map. Build them again: {BUILD}"
+        )
+    return about
+
+
+def open_england(root: Path | None = None, *, outlines_too: bool = False) -> England:
+    """Open the tables; the outlines only when asked for.
+
+    Raises
+    ------
+    PlaceNotBuilt, StalePlace, DamagedPlace
+        Each says which command mends it.
+    """
+    about = england_manifest(root)
+    folder = (root or settings().places_dir) / FOLDER
+    try:
+        tables = {level: pd.read_parquet(folder / f"{level}.parquet") for level in LEVELS}
+        shapes = {level: open_outlines(level, root) for level in LEVELS} if outlines_too else {}
+        summaries = words.from_json((folder / "summaries.json").read_text(encoding="utf-8"))
+        of_places = open_of_places(root)
+    except (OSError, ValueError, TypeError, KeyError) as broken:
+        raise DamagedPlace(f"{folder} has a damaged file ({broken}). Build it again: {BUILD}") from None
+    return England(summaries, **tables, outlines=shapes, of_places=of_places, releases=about["releases"])
+
+
+def open_outlines(level: Level, root: Path | None = None) -> gpd.GeoSeries:
+    """Return the outlines of one level (EPSG:4326), in the order of its table."""
+    folder = (root or settings().places_dir) / FOLDER
+    shapes: gpd.GeoSeries = gpd.read_parquet(folder / f"{level}_outlines.parquet").geometry
+    return shapes
+
+
+def open_of_places(root: Path | None = None) -> pd.DataFrame | None:
+    """Return what the built places knew when England was last written; None when there is nothing."""
+    path = (root or settings().places_dir) / FOLDER / "of_places.parquet"
+    return pd.read_parquet(path) if path.is_file() else None
