@@ -156,5 +156,5 @@ def _by_year(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.DataFrame:
         low, high = wilson(table["numerator"].to_numpy(), table["denominator"].to_numpy())
         table["lower"] = table["lower"].mask(limited, low)
         table["upper"] = table["upper"].mask(limited, high)
-    table["status"] = table["status"].fillna("not_collected")
+    table["status"] = table["status"].astype("object").where(table["status"].notna(), "not_collected")
     return table

@@ -1,0 +1,56 @@
+"""The file of children served: good rows kept, each wrong line named with its remedy."""
+
+from __future__ import annotations
+
+import pytest
+
+from equitymap.errors import SourceHeadings
+from equitymap.sources import local_reach
+
+HEAD = "stage,served,resident,year,evidence\n"
+
+
+def test_the_template_reads_as_nothing():
+    found = local_reach.read(local_reach.template())
+    assert (found.counts, found.problems) == ((), ())
+
+
+def test_the_newest_count_of_each_stage_counts():
+    found = local_reach.read(HEAD + "primary,10,,2022,report\nearly_years,5,20,2021,report\nprimary,30,,2024,report\n")
+    assert [(one.stage, one.served, one.resident, one.year) for one in found.counts] == [
+        ("early_years", 5, 20, 2021), ("primary", 30, None, 2024),
+    ]  # fmt: skip
+
+
+def test_a_published_zero_is_a_count():
+    assert local_reach.read(HEAD + "infancy,0,,2024,report\n").counts[0].served == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("babies,5,,2024,report", "column stage: write one of infancy, early_years"),
+        ("infancy,lots,,2024,report", "column served: write a whole number"),
+        ("infancy,,,2024,report", "column served: write a whole number"),
+        ("infancy,5,0,2024,report", "column resident: write a whole number from 1"),
+        ("infancy,5,,24,report", "column year: write a whole number from 1990"),
+        ("infancy,5,,2024,", "column evidence: say where the count comes from"),
+        ("infancy,5,,2024,<b>report</b>", "plain text only"),
+    ],
+)
+def test_a_wrong_line_is_left_out_and_named(line, says):
+    found = local_reach.read(HEAD + line + "\nprimary,30,,2024,report\n")
+    assert [one.stage for one in found.counts] == ["primary"]
+    assert says in found.problems[0]
+    assert "line 2" in found.problems[0]
+
+
+def test_the_same_stage_and_year_twice():
+    found = local_reach.read(HEAD + "infancy,5,,2024,report\ninfancy,6,,2024,report\n")
+    assert [one.served for one in found.counts] == [5]
+    assert "the same stage and year as in line 2" in found.problems[0]
+
+
+def test_a_missing_heading_is_said():
+    with pytest.raises(SourceHeadings, match=r"lacks the heading\(s\) evidence"):
+        local_reach.read("stage,served,year\n")
