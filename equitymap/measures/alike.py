@@ -1,0 +1,131 @@
+"""Neighbourhoods alike in background, wherever they are, and what they have in reach that this one has not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+from equitymap.kinds import KIND_BY_ID, Kind
+from equitymap.measures.outcome_sample import background
+from equitymap.measures.selection import is_open
+from equitymap.places.place import Place
+
+NEAREST = 10
+COLUMNS: Mapping[str, str] = {
+    "income": "residents in low-income homes",
+    "idaci": "children in low-income homes",
+    "children": "share of residents under 16",
+    "young": "share of residents aged 10 to 19",
+    "density": "how closely people live (people near the middle of the neighbourhood)",
+}
+"""What neighbourhoods are alike in; each counts alike, in standard deviations. The rural-urban class must agree."""
+AROUND_M = 1000.0
+
+
+def profile(place: Place) -> pd.DataFrame:
+    """Return the background of the neighbourhoods inside a place: ``COLUMNS`` and ``urban``, by area_code.
+
+    ``density`` is the logarithm of residents of neighbourhoods whose middle lies within 1 km, the ring included.
+    """
+    areas = place.neighbourhoods
+    people = areas["population"].astype(float)
+    points = areas[["easting_m", "northing_m"]].to_numpy(dtype=float)
+    tree = cKDTree(points)
+    near = [people.iloc[found].sum() for found in tree.query_ball_point(points, AROUND_M)]
+    table = pd.DataFrame(
+        {
+            "income": background(place, "income")[0], "idaci": background(place, "idaci")[0],
+            "children": 100 * areas["children_0_15"].astype(float) / people,
+            "young": 100 * areas["young_10_19"].astype(float) / people,
+            "density": np.log(near), "urban": areas["rural_urban"].str.startswith("Urban"),
+            "label": areas["label"], "district": areas["district"],
+        }, index=areas.index,
+    )  # fmt: skip
+    inside: pd.DataFrame = table.loc[place.inside.index]
+    return inside
+
+
+def in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
+    """Return how many open services of each kind each neighbourhood inside has in reach, the ring's included."""
+    inside = place.inside
+    origins = cKDTree(inside[["easting_m", "northing_m"]].to_numpy(dtype=float))
+    found = {}
+    for kind in kinds:
+        rows = place.facilities
+        rows = rows[(rows["kind"] == kind) & is_open(rows) & (rows["located_by"] != "nowhere")]
+        points = rows[["easting_m", "northing_m"]].to_numpy(dtype=float)
+        counts = np.zeros(len(inside), dtype=int)
+        if len(points):
+            near = cKDTree(points).query_ball_tree(origins, KIND_BY_ID[kind].catchment_m)
+            for areas in near:
+                counts[areas] += 1
+        found[kind] = counts
+    return pd.DataFrame(found, index=inside.index)
+
+
+def alike(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.DataFrame:
+    """Return the neighbourhoods nearest in background to one of them.
+
+    Parameters
+    ----------
+    profiles
+        ``profile`` of one or several places below each other.
+    code
+        The neighbourhood.
+    nearest
+        How many at most.
+
+    Returns
+    -------
+    Rows of ``profiles``, nearest first, with ``distance`` (0: the same; root mean square of the differences in
+    standard deviations). Only neighbourhoods of the same kind, urban or rural, that have every figure. Empty when
+    this one lacks a figure.
+
+    Raises
+    ------
+    KeyError
+        When ``profiles`` has no such neighbourhood.
+    """
+    columns = [name for name in COLUMNS if profiles[name].notna().any() and profiles[name].std() > 0]
+    here = profiles.loc[code]
+    others = profiles.drop(index=code).dropna(subset=columns)
+    others = others[others["urban"] == here["urban"]]
+    if here[columns].isna().any() or others.empty:
+        return others.iloc[:0].assign(distance=pd.Series(dtype=float))
+    apart = (others[columns] - here[columns].astype(float)) / profiles[columns].std()
+    distance = np.sqrt((apart.astype(float) ** 2).mean(axis=1))
+    return others.assign(distance=distance).sort_values("distance", kind="stable").head(nearest)
+
+
+def lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kinds: Sequence[Kind]) -> pd.DataFrame:
+    """Return what similar neighbourhoods have in reach, beside this one.
+
+    Parameters
+    ----------
+    reach
+        Services in reach by neighbourhood and kind (``in_reach``); a kind that a place has no source for is missing.
+    code, similar
+        The neighbourhood and those alike.
+    kinds
+        The kinds to compare.
+
+    Returns
+    -------
+    By kind: ``here`` (services in reach; missing when not known), ``known`` (similar ones with a source), ``having``
+    (of those, with at least one), ``middle`` (their middle number) and ``lacks`` (at least half of them have one and
+    this one has none).
+    """
+    rows = {}
+    for kind in kinds:
+        theirs = reach[kind.id].reindex(list(similar)).dropna() if kind.id in reach else pd.Series(dtype=float)
+        here = float(reach[kind.id].loc[code]) if kind.id in reach else np.nan
+        having = int((theirs > 0).sum())
+        rows[kind.id] = {
+            "here": here, "known": len(theirs), "having": having,
+            "middle": float(theirs.median()) if len(theirs) else np.nan,
+            "lacks": bool(here == 0 and len(theirs) and having * 2 >= len(theirs)),
+        }  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("kind")
