@@ -16,6 +16,9 @@ UNIT_SUFFIX = {
     "ratio": "",
     "years": " years",
     "decile": "",
+    "tenth": "",
+    "km": " km",
+    "per_km2": " per square km",
 }
 UNKNOWN = "not known"
 
