@@ -93,7 +93,7 @@ def _of_neighbourhoods(place: Place, entry: Indicator) -> Card | None:
     others = pd.DataFrame({name: _by_year(parts[name], index)["value"] for name in ("england", "region")}, index=index)
     return Card(
         entry, place.name, entry.geography, _by_year(own, index), others.assign(neighbours=np.nan),
-        pd.DataFrame(index=index), None, place.manifest.region,
+        pd.DataFrame(index=index), None, place.manifest.region, str(own["basis"].iloc[-1]),
     )  # fmt: skip
 
 
@@ -120,8 +120,9 @@ def _of_schools(place: Place, entry: Indicator) -> Card | None:
         part = rows_of[rows_of["geography"] == name]
         if len(part):
             others[name] = _by_year(part, index)["value"]
+    basis = "pupils" if own["denominator"].notna().any() else "school"
     return Card(entry, f"schools in {place.name}", "school", own, others, pd.DataFrame(table, index=index), None,
-                place.manifest.region)  # fmt: skip
+                place.manifest.region, basis)  # fmt: skip
 
 
 def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:

@@ -25,7 +25,8 @@ class Card:
     (then the whole district), or "school" (the schools that stand in the place). ``years`` is indexed by every year
     of the axis (at least ten, up to the latest figure), columns ``OWN_COLUMNS``; ``others`` has the columns
     ``england``, ``region`` and ``neighbours``; ``groups`` one column per group of people. Years without a figure are
-    blank. ``neighbours_areas`` is how many statistical neighbours the latest mean is of. Limits are those published,
+    blank. ``neighbours_areas`` is how many statistical neighbours the latest mean is of. ``basis`` says how the place's
+    figure was made: "published", "rate", "mean" or "median" of neighbourhoods, "pupils" of schools or middle "school". Limits are those published,
     else Wilson's where a share has its counts.
     """
 
@@ -37,6 +38,7 @@ class Card:
     groups: pd.DataFrame
     neighbours_areas: int | None = None
     region: str = ""
+    basis: str = "published"
 
     @cached_property
     def known(self) -> pd.DataFrame:
@@ -82,13 +84,13 @@ class Card:
 
     @property
     def standing(self) -> Standing | None:
-        """Where the latest figure stands beside England's; None when one of the two is not known.
+        """Where the latest figure stands beside England's; None when one is not known, and for sums of people or money.
 
         "same" when England lies within the interval, or both round to the same figure. "higher" and "lower" where
         neither way is the worse one.
         """
         england = self.other("england")
-        if self.latest is None or england is None:
+        if self.latest is None or england is None or self.entry.unit in ("people", "pounds"):
             return None
         value, low, high = (float(self.latest[name]) for name in ("value", "lower", "upper"))
         decimals = self.entry.decimals

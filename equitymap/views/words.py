@@ -10,6 +10,9 @@ import pandas as pd
 UNIT_SUFFIX = {
     "percent": "%",
     "per_1000": " per 1,000",
+    "per_10000": " per 10,000",
+    "per_100000": " per 100,000",
+    "pounds": "",
     "people": "",
     "score": "",
     "index": "",
@@ -37,10 +40,13 @@ TENTH_WORDS = {
 
 
 def figure(value: float | None, unit: str, decimals: int) -> str:
-    """Write a figure with its unit, such as '22.4%'; a missing one is 'not known', never a dash or a zero."""
+    """Write a figure with its unit, such as '22.4%' or '£580'; a missing one is 'not known', never a dash or a zero."""
     if value is None or pd.isna(value):
         return UNKNOWN
-    return f"{value:,.{decimals}f}{UNIT_SUFFIX[unit]}"
+    written = f"{value:,.{decimals}f}"
+    if unit == "pounds":
+        return f"-£{written[1:]}" if written.startswith("-") else f"£{written}"
+    return f"{written}{UNIT_SUFFIX[unit]}"
 
 
 def count(number: int, one: str, many: str) -> str:
