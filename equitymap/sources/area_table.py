@@ -15,6 +15,7 @@ import pandas as pd
 from equitymap.errors import SourceContent
 from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.reading import SourceFolder, read_table, unique_codes
+from equitymap.sources.workbook import PREAMBLE_ROWS, columns_of, is_workbook, sheets
 
 ENGLAND = "E"
 
@@ -56,6 +57,22 @@ def first_rows(path: Path, count: int, *, encoding: str = "utf-8-sig") -> list[t
         raise
 
 
+def headings_of(path: Path, code: str, *, sheet: str = "*") -> list[str]:
+    """Return the headings of a table: the first row of a CSV, or the first row of a sheet that has ``code``.
+
+    Raises
+    ------
+    SourceUnreadable, SourceContent
+    """
+    if not is_workbook(path):
+        return [heading for _, row in first_rows(path, 1) for heading in row]
+    for _, rows in sheets(path, sheet):
+        for row in rows[:PREAMBLE_ROWS]:
+            if code in columns_of(row):
+                return columns_of(row)
+    return []
+
+
 def english_rows(
     path: Path, release: Release, headings: Sequence[str], *, code: str, unique: bool = True
 ) -> tuple[pd.DataFrame, int]:
@@ -79,7 +96,7 @@ def english_rows(
     SourceUnreadable, SourceHeadings, SourceContent
         Naming the file and the remedy.
     """
-    table = read_table(path, headings=headings)
+    table = read_table(path, headings=headings, sheet=release.sheet)
     blank = table[code].isna()
     if blank.any():
         raise SourceContent(

@@ -49,7 +49,8 @@ class Release(BaseModel):
     """One published dataset, as ``data/releases.toml`` describes it.
 
     ``files`` are glob patterns of file names, looked for anywhere below the sources folder; the first
-    pattern that matches wins. ``rows`` is how many data rows the published file has, where that is fixed.
+    pattern that matches wins. ``rows`` is how many data rows the published file has, where that is fixed. ``sheet``
+    is a pattern for the sheet that is meant, of a workbook that has several tables of one shape.
     A place can be built without a release that is not ``needed``. One without ``download`` is a copy kept by a
     third party, or a file that the publisher no longer offers.
     """
@@ -66,6 +67,7 @@ class Release(BaseModel):
     limits: str = ""
     files: tuple[str, ...]
     rows: int | None = None
+    sheet: str = "*"
     needed: bool = True
     download: Download | None = None
 

@@ -12,7 +12,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.errors import NotComparable, SourceContent, SourceHeadings
 from equitymap.schema import DEPRIVATION
-from equitymap.sources.area_table import english_rows, first_rows, one_file
+from equitymap.sources.area_table import english_rows, headings_of, one_file
 from equitymap.sources.catalogue import Release
 from equitymap.sources.lookups import lsoa_2011_to_2021
 from equitymap.sources.reading import Reading, SourceFolder, numbers
@@ -132,7 +132,7 @@ Wide = dict[str, pd.DataFrame]
 
 def _wide(path: Path, release: Release, code: str, domains: Sequence[str]) -> tuple[Wide, int]:
     """Read rank, decile and score of the domains: one frame each, index the code, one column per domain."""
-    columns = _columns(path, domains)
+    columns = _columns(path, domains, code=code)
     named = [column for part in columns.values() for column in part.values()]
     table, rows = english_rows(path, release, [code, *named], code=code)
     table = table.set_index(code)
@@ -143,7 +143,7 @@ def _wide(path: Path, release: Release, code: str, domains: Sequence[str]) -> tu
     return parts, rows
 
 
-def _columns(path: Path, domains: Sequence[str]) -> dict[str, dict[str, str]]:
+def _columns(path: Path, domains: Sequence[str], *, code: str) -> dict[str, dict[str, str]]:
     """Find the columns of each domain by their official headings, of which one file cuts the end short.
 
     Raises
@@ -151,7 +151,7 @@ def _columns(path: Path, domains: Sequence[str]) -> dict[str, dict[str, str]]:
     SourceHeadings
         Naming every rank or decile that the file lacks.
     """
-    present = [heading for _, row in first_rows(path, 1) for heading in row]
+    present = headings_of(path, code)
     found: dict[str, dict[str, str]] = {"rank": {}, "decile": {}, "score": {}}
     absent = []
     for domain in domains:

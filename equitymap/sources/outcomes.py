@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,18 +11,11 @@ import pandas as pd
 from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.indicators import Indicator, indicators
 from equitymap.schema import OUTCOMES
-from equitymap.sources.area_table import ENGLAND, enough_rows, first_rows, one_file
-from equitymap.sources.reading import Reading, SourceFolder, numbers, read_table, unique_codes
+from equitymap.sources import outcome_tables
+from equitymap.sources.area_table import ENGLAND, enough_rows, one_file
+from equitymap.sources.reading import Reading, SourceFolder, numbers
 from equitymap.vocabulary import CELL_STATES
 
-CODE_HEADINGS = (
-    "geography code",
-    "LSOA code (2021)",
-    "Lower layer Super Output Areas Code",
-    "Area Code",
-    "LSOA21CD",
-    "WD24CD",
-)
 MARKERS: Mapping[str, str] = {
     "[low]": "suppressed",
     "[c]": "suppressed",
@@ -34,7 +26,6 @@ MARKERS: Mapping[str, str] = {
     "..": "not_collected",
     ":": "not_collected",
 }
-PREAMBLE_ROWS = 40
 STATES = tuple(CELL_STATES)
 STATE_CODE = {state: code for code, state in enumerate(STATES)}
 Z_95 = 1.959963984540054
@@ -76,7 +67,8 @@ def read(folder: SourceFolder, registry: Sequence[Indicator] | None = None) -> l
 def _read_release(folder: SourceFolder, release_id: str, registry: Sequence[Indicator]) -> Reading:
     release, path = one_file(folder, release_id)
     entries = [entry for entry in registry if entry.release == release_id]
-    table, rows = _table(path, entries)
+    wanted = list(dict.fromkeys(column for entry in entries for column in _columns(entry)))
+    table, rows = outcome_tables.read(path, wanted, sheet=release.sheet)
     kept = table[table.index.str.startswith(ENGLAND)]
     enough_rows(kept, release, path)
     frame = _stacked(kept.index, entries, [_cells(kept, entry, path) for entry in entries], registry=registry)
@@ -109,54 +101,6 @@ def wilson(numerator: np.ndarray, denominator: np.ndarray) -> tuple[np.ndarray, 
 
 Cells = dict[str, np.ndarray]
 FIGURES = ("value", "numerator", "denominator", "lower", "upper")
-
-
-def _table(path: Path, entries: Sequence[Indicator]) -> tuple[pd.DataFrame, int]:
-    """Read the columns that the layers need, as text, indexed by area code; headings have single blanks."""
-    code, present, above, below = _headings(path)
-    wanted = list(dict.fromkeys(column for entry in entries for column in _columns(entry)))
-    absent = [name for name in wanted if name not in present]
-    if absent:
-        raise SourceHeadings(
-            f"{path.name} lacks the heading(s) {', '.join(map(repr, absent))}. Check that it is the right file and"
-            " edition, or change the column names in data/indicators.toml."
-        )
-    table = read_table(path, headings=[code, *(present[name] for name in wanted)], skip=above)
-    table.index = table.index + below - above - 1
-    table = table.set_axis([code, *wanted], axis="columns").dropna(how="all")
-    nameless = table[code].isna()
-    if nameless.any():
-        line = table.index[nameless][0]
-        raise SourceContent(f"{path.name}, line {line}: figures without an area code. Download it again.")
-    unique_codes(table, code, path=path)
-    return table.set_index(code), len(table)
-
-
-def _headings(path: Path) -> tuple[str, dict[str, str], int, int]:
-    """Find the heading row below any preamble.
-
-    Returns
-    -------
-    The code column, the columns (with single blanks, to as pandas names them), and the lines that the heading
-    row starts after and ends on. A code heading that repeats means the area named last, the smallest.
-    """
-    above = 0
-    for line, row in first_rows(path, PREAMBLE_ROWS):
-        codes = [name for name in CODE_HEADINGS if name in row]
-        if codes:
-            seen: Counter[str] = Counter()
-            present = {}
-            for name in row:
-                column = f"{name}.{seen[name]}" if seen[name] else name
-                present[" ".join(column.split())] = column
-                seen[name] += 1
-            repeats = seen[codes[0]] - 1
-            return (f"{codes[0]}.{repeats}" if repeats else codes[0]), present, above, line
-        above = line
-    raise SourceHeadings(
-        f"{path.name} has no heading row: none of its first {PREAMBLE_ROWS} rows has a column named"
-        f" {', '.join(map(repr, CODE_HEADINGS))}. Check that it is the right file."
-    )
 
 
 def _columns(entry: Indicator) -> tuple[str, ...]:

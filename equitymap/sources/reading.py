@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
+from equitymap.sources import workbook
 from equitymap.sources.catalogue import Release, catalogue
 
 LEFT_OUT_COLUMNS = ("release", "file", "row", "identifier", "name", "reason")
@@ -40,6 +41,8 @@ class SourceFolder:
     def find(self, release_id: str) -> list[Path]:
         """Return the files of a release, sorted by name.
 
+        What ``fetch`` put into a folder named like the release comes before what lies elsewhere.
+
         Raises
         ------
         SourceMissing
@@ -48,10 +51,11 @@ class SourceFolder:
         release = catalogue()[release_id]
         if not self.path.is_dir():
             raise SourceMissing(f"The sources folder {self.path} does not exist. Name a folder of downloads.")
-        for pattern in release.files:
-            found = sorted(path for path in self.path.rglob(pattern) if path.is_file())
-            if found:
-                return found
+        for place in (self.path / release_id, self.path):
+            for pattern in release.files:
+                found = sorted(path for path in place.rglob(pattern) if path.is_file())
+                if found:
+                    return found
         raise SourceMissing(
             f"{self.path} holds no file like '{release.files[0]}' ({release.publisher}, {release.title})."
             f" Download it from {release.url} and put it anywhere in that folder."
@@ -68,8 +72,9 @@ def read_table(
     thousands: str | None = None,
     missing: Sequence[str] = ("",),
     no_heading_line: Sequence[str] = (),
+    sheet: str = "*",
 ) -> pd.DataFrame:
-    """Read the named columns of a CSV (optionally gzipped) as text; the index is the line in the file.
+    """Read the named columns of a CSV (optionally gzipped) or a workbook as text; the index is the line in the file.
 
     Parameters
     ----------
@@ -85,6 +90,8 @@ def read_table(
         Texts that mean "no figure". They become missing, never zero.
     no_heading_line
         The names of all columns in order, only where the publisher writes no heading line.
+    sheet
+        Pattern for the sheet's name, in a workbook.
 
     Raises
     ------
@@ -92,6 +99,9 @@ def read_table(
         Naming the file, what is wrong with it and what to do.
     """
     again = "Download it again."
+    if workbook.is_workbook(path):
+        table = workbook.table(path, headings, pattern=sheet, missing=missing)
+        return _whole(table, path, rows)
     try:
         table = pd.read_csv(
             path,
@@ -122,13 +132,19 @@ def read_table(
             f" it has {', '.join(repr(str(name)) for name in list(table.columns)[:6])}..."
             " Check that it is the right file and edition."
         )
-    if rows is not None and len(table) < rows:
-        raise SourceContent(
-            f"{path.name} has {len(table):,} rows; the published file has {rows:,}. It was cut short: {again}"
-        )
     first = skip + (1 if no_heading_line else 2)
     table.index = pd.RangeIndex(first, first + len(table), name="row")
-    return table[list(headings)]
+    return _whole(table[list(headings)], path, rows)
+
+
+def _whole(table: pd.DataFrame, path: Path, rows: int | None) -> pd.DataFrame:
+    """Return ``table`` when it has as many rows as the published file, else say that it was cut short."""
+    if rows is not None and len(table) < rows:
+        raise SourceContent(
+            f"{path.name} has {len(table):,} rows; the published file has {rows:,}. It was cut short:"
+            " download it again."
+        )
+    return table
 
 
 def unique_codes(table: pd.DataFrame, column: str, *, path: Path) -> pd.DataFrame:
