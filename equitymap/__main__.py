@@ -10,6 +10,7 @@ import typer
 
 from equitymap.commands.build import build
 from equitymap.commands.check import check
+from equitymap.commands.fetch import fetch
 from equitymap.commands.screen import PlaceName, open_asked, plain, save_text
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
@@ -20,6 +21,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command()(fetch)
 app.command()(build)
 app.command()(check)
 

@@ -1,0 +1,23 @@
+"""Fetching releases from their publishers: politely, resumably, and never taking a wrong file for the right one."""
+
+from equitymap.sources.fetch.changes import size_in_words
+from equitymap.sources.fetch.naming import LOOKUPS, district, districts, fetch_lookups
+from equitymap.sources.fetch.outcome import District, Fetched, FetchProgress, Pace, State, silent
+from equitymap.sources.fetch.running import fetch, is_cut, saved_as
+
+__all__ = [
+    "LOOKUPS",
+    "District",
+    "FetchProgress",
+    "Fetched",
+    "Pace",
+    "State",
+    "district",
+    "districts",
+    "fetch",
+    "fetch_lookups",
+    "is_cut",
+    "saved_as",
+    "silent",
+    "size_in_words",
+]

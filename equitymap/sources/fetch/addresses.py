@@ -1,0 +1,108 @@
+"""From the catalogue to the address of a file: pages of GOV.UK, dated files of GIAS, products of the OS."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from equitymap.errors import PublisherRefused, ReleaseMoved
+from equitymap.sources.catalogue import Download
+from equitymap.sources.fetch.asking import Web, read
+from equitymap.sources.fetch.outcome import Job
+
+PAGES_API = "https://www.gov.uk/api/content"
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a file is, the name it is saved as, its edition (the day in a dated address) and, where said, its MD5."""
+
+    url: str
+    saves_as: str
+    edition: str = ""
+    md5: str = ""
+
+
+def addresses(web: Web, job: Job, download: Download, *, today: date) -> list[Address]:
+    """Return where a file may be, the likeliest first: one address, or one a day for dated files.
+
+    Raises
+    ------
+    FetchError
+        When the page or the product that should name it has moved, or does not answer.
+    """
+    if download.how == "govuk":
+        return [_attachment(web, job, download)]
+    if download.how == "os":
+        return [_product(web, job, download)]
+    if download.how == "gias":
+        days = [today - timedelta(days=back) for back in range(max(1, download.days_back + 1))]
+        return [
+            Address(download.address.format(date=day), download.saves_as.format(date=day), edition=f"{day:%Y%m%d}")
+            for day in days
+        ]
+    return [Address(download.address, download.saves_as)]
+
+
+def _attachment(web: Web, job: Job, download: Download) -> Address:
+    """Return the attachment of a page of GOV.UK whose title or file name fits the pattern."""
+    parts = urlsplit(download.address)
+    path = parts.path.removeprefix("/api/content")
+    said = _json(job, read(web, job, f"{PAGES_API}{path}"))
+    if not isinstance(said, dict) or said.get("document_type") in {"gone", "redirect"}:
+        raise ReleaseMoved(f"The page of this release has moved: look at {job.release.url}")
+    details = said.get("details") or {}
+    listed = [entry for entry in details.get("attachments") or [] if isinstance(entry, dict) and entry.get("url")]
+    listed += _linked(details.get("documents") or [])
+    pattern = re.compile(download.attachment or re.escape(download.saves_as), re.IGNORECASE)
+    fits = [entry for entry in listed if any(pattern.search(text) for text in _names(entry))]
+    files = list(dict.fromkeys(urljoin(f"https://www.gov.uk{path}", str(entry["url"])) for entry in fits))
+    if len(files) != 1:
+        found = "none" if not files else f"{len(files)}"
+        titles = "; ".join(str(entry.get("title") or entry["url"]) for entry in (fits or listed)[:4]) or "nothing"
+        raise ReleaseMoved(
+            f"Of the files on {job.release.url}, {found} could be '{download.attachment}' (it lists {titles})."
+            " The release has moved or has a new name: look at that page."
+        )
+    return Address(files[0], download.saves_as)
+
+
+def _names(entry: Mapping[str, Any]) -> list[str]:
+    file_name = str(entry.get("filename") or "") or urlsplit(str(entry["url"])).path.rsplit("/", 1)[-1]
+    return [str(entry.get("title") or ""), file_name]
+
+
+def _linked(documents: list[Any]) -> list[dict[str, str]]:
+    """Return the links of attachments that the page gives as pieces of HTML."""
+    found = (re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(.*?)</a>', str(piece), re.DOTALL) for piece in documents)
+    return [{"url": url, "title": re.sub(r"<[^>]*>", "", title)} for piece in found for url, title in piece]
+
+
+def _product(web: Web, job: Job, download: Download) -> Address:
+    """Return the one file of a product that fits: by the query of the address, then by ``attachment``."""
+    address = re.sub(r"[?&]redirect(=[^&]*)?$|redirect(=[^&]*)?&", "", download.address)
+    said = _json(job, read(web, job, address))
+    listed = [entry for entry in said if isinstance(entry, dict) and entry.get("url")] if isinstance(said, list) else []
+    pattern = re.compile(download.attachment, re.IGNORECASE)
+    fits = [entry for entry in listed if pattern.search(f"{entry.get('fileName', '')} {entry.get('format', '')}")]
+    if len(fits) != 1:
+        raise ReleaseMoved(
+            f"The product lists {len(fits)} files that could be the one wanted. It has moved or has a new name: look at"
+            f" {job.release.url}"
+        )
+    return Address(str(fits[0]["url"]), download.saves_as, md5=str(fits[0].get("md5") or "").lower())
+
+
+def _json(job: Job, answer: httpx.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        raise PublisherRefused(
+            f"{answer.url.host} gave a page where a list of files was expected. Look at {job.release.url}"
+        ) from None
