@@ -5,8 +5,9 @@ Kept in ``<places_dir>/england/``, written by ``build --all``:
 ``summaries.json``
     A list, in menu order, of the fields of ``equitymap.places.summary.Summary``: ``id``, ``label``, ``theme``, ``unit``
     (percent, per_1000, tenth, km, per_km2, index, score, ratio), ``worse`` (high, low, neither), ``levels`` (which of
-    the three tables have it), ``figure_for`` ("area", or "upper_tier": the figure of the county or council that all its
-    districts share), ``basis``, ``decimals``, ``source``, ``release``, ``url``, ``period``, ``description``, ``limits``.
+    the three tables have it), ``figure_for`` ("area", or "upper_tier": the figure of the county or council that all
+    its districts share), ``basis``, ``decimals``, ``source``, ``release``, ``url``, ``period``, ``description``,
+    ``limits``.
 ``districts.parquet``
     Index ``district_code`` (296, in code order). ``name``, ``region_code``, ``region``, ``upper_tier_code``,
     ``upper_tier``, ``population``, ``neighbourhoods``, ``built`` (bool: there was a place to read the services from).
@@ -18,12 +19,9 @@ Kept in ``<places_dir>/england/``, written by ``build --all``:
     ``population``.
 ``districts_outlines.parquet``, ``msoas_outlines.parquet``, ``lsoas_outlines.parquet``
     GeoParquet, EPSG:4326, one column ``geometry``; the same index and the same order as the table of the level.
-``of_places.parquet``
-    What the built places know of each neighbourhood (``england_parts.PLACE_COLUMNS``), with ``district_code`` and the
-    ``build_id`` it was read from, so that the next run reads only the places that changed.
 ``manifest.json``
-    ``schema_version``, ``version``, ``built_at``, ``build_id`` (changes with every build), ``places`` (built when it was
-    written) and ``releases``.
+    ``schema_version``, ``version``, ``built_at``, ``build_id`` (changes whenever a table does), ``places`` (how many
+    were built when it was written) and ``releases`` (id to file names).
 
 Each summary adds one float column named after its ``id`` to the tables of its ``levels``; missing (NaN) where there is
 no figure. In districts and msoas a summary of basis "rate" also has ``<id>.top`` and ``<id>.bottom``, the two sums
@@ -61,14 +59,13 @@ BUILD = "python -m equitymap build --all --sources DIR"
 
 @dataclass(frozen=True, eq=False)
 class England:
-    """The three tables, their outlines and what the columns are. ``of_places`` is None before any place is built."""
+    """The three tables, their outlines (empty unless asked for) and what the columns are."""
 
     summaries: tuple[Summary, ...]
     districts: pd.DataFrame
     msoas: pd.DataFrame
     lsoas: pd.DataFrame
     outlines: dict[Level, gpd.GeoSeries]
-    of_places: pd.DataFrame | None
     releases: dict[str, list[str]]
 
     def table(self, level: Level) -> pd.DataFrame:
@@ -84,7 +81,7 @@ def build_england(national: National, of_places: pd.DataFrame | None = None) -> 
     national
         The readings.
     of_places
-        What the built places know of each neighbourhood (``england_parts.PLACE_COLUMNS`` and ``district_code``).
+        What the built places know of each neighbourhood: ``measures.district_summary.of_place`` below each other.
 
     Returns
     -------
@@ -106,7 +103,6 @@ def build_england(national: National, of_places: pd.DataFrame | None = None) -> 
     return England(
         summaries=tuple(summaries),
         outlines={level: outlines(boundaries, keys[level], level) for level in LEVELS},
-        of_places=of_places,
         releases={reading.release.id: sorted(path.name for path in reading.paths) for reading in national.all_readings},
         **{level: pd.concat([tables[level], pd.DataFrame(columns[level])], axis="columns") for level in LEVELS},
     )
@@ -123,9 +119,11 @@ def _districts(areas: pd.DataFrame, of_places: pd.DataFrame | None) -> pd.DataFr
     grouped = areas.groupby("district_code", sort=True)
     names = ["district", "region_code", "region", "upper_tier_code", "upper_tier"]
     table = grouped[names].first().rename(columns={"district": "name"})
-    built = [] if of_places is None else of_places["district_code"].unique()
+    built = areas.index[:0] if of_places is None else of_places.index
     return table.assign(
-        population=grouped["population"].sum(), neighbourhoods=grouped.size(), built=table.index.isin(built)
+        population=grouped["population"].sum(),
+        neighbourhoods=grouped.size(),
+        built=table.index.isin(areas.loc[built, "district_code"].unique()),
     )
 
 
@@ -157,8 +155,6 @@ def write_england(england: England, root: Path | None = None) -> Path:
         files[f"{level}.parquet"] = _parquet(england.table(level))
         shapes = england.outlines[level]
         files[f"{level}_outlines.parquet"] = _parquet(gpd.GeoDataFrame(geometry=shapes, crs=shapes.crs))
-    if england.of_places is not None:
-        files["of_places.parquet"] = _parquet(england.of_places)
     for name, content in files.items():
         digest.update(content)
         write_whole(folder / name, content)
@@ -216,10 +212,9 @@ def open_england(root: Path | None = None, *, outlines_too: bool = False) -> Eng
         tables = {level: pd.read_parquet(folder / f"{level}.parquet") for level in LEVELS}
         shapes = {level: open_outlines(level, root) for level in LEVELS} if outlines_too else {}
         summaries = words.from_json((folder / "summaries.json").read_text(encoding="utf-8"))
-        of_places = open_of_places(root)
     except (OSError, ValueError, TypeError, KeyError) as broken:
         raise DamagedPlace(f"{folder} has a damaged file ({broken}). Build it again: {BUILD}") from None
-    return England(summaries, **tables, outlines=shapes, of_places=of_places, releases=about["releases"])
+    return England(summaries, **tables, outlines=shapes, releases=about["releases"])
 
 
 def open_outlines(level: Level, root: Path | None = None) -> gpd.GeoSeries:
@@ -227,9 +222,3 @@ def open_outlines(level: Level, root: Path | None = None) -> gpd.GeoSeries:
     folder = (root or settings().places_dir) / FOLDER
     shapes: gpd.GeoSeries = gpd.read_parquet(folder / f"{level}_outlines.parquet").geometry
     return shapes
-
-
-def open_of_places(root: Path | None = None) -> pd.DataFrame | None:
-    """Return what the built places knew when England was last written; None when there is nothing."""
-    path = (root or settings().places_dir) / FOLDER / "of_places.parquet"
-    return pd.read_parquet(path) if path.is_file() else None

@@ -23,8 +23,8 @@ from equitymap.sources.catalogue import catalogue
 
 PLACE_COLUMNS = ("first", "last", "ever", "left", "nearest_m")
 """What a built place adds for each kind of service and neighbourhood, as ``<kind>.<column>``: services in reach at the
-end of the first and of the last year of the record, services that ever stood there, those that left without a successor,
-and metres to the nearest one open in the last year."""
+end of the first and of the last year of the record, services that ever stood there, those that left without a
+successor, and metres to the nearest one open in the last year."""
 
 
 @dataclass(frozen=True, eq=False)
