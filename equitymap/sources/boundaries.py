@@ -12,8 +12,11 @@ import shapely
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.sources.area_table import ENGLAND, enough_rows, one_file
+from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.reading import Reading, SourceFolder, unique_codes
 
+RELEASE = "lsoa21-boundaries"
+PART = "_around_"
 CODE, NAME, METHOD = "LSOA21CD", "LSOA21NM", "SRC_METHOD"
 AS_PUBLISHED = "as published"
 REPAIRED = ", repaired"
@@ -22,7 +25,7 @@ ENGLAND_DEGREES = (-7.0, 49.5, 2.5, 56.0)
 
 
 def lsoa_2021(folder: SourceFolder) -> Reading:
-    """Return the outline of every English neighbourhood.
+    """Return the outline of every English neighbourhood, or of those around the places that were fetched.
 
     Returns
     -------
@@ -35,11 +38,40 @@ def lsoa_2021(folder: SourceFolder) -> Reading:
     SourceContent
         When codes repeat, rows lack, an outline is empty, or the file names no coordinate system.
     """
-    release, path = one_file(folder, "lsoa21-boundaries")
+    release, found = _files(folder)
+    frame, rows = _outlines(found[0])
+    for path in found[1:]:
+        part, more = _outlines(path)
+        frame, rows = pd.concat([frame, part[~part.index.isin(frame.index)]]), rows + more
+    if not is_part(found[0]):
+        enough_rows(frame, release, found[0])
+    return Reading(release=release, paths=tuple(found), frame=frame, rows_read=rows)
+
+
+def is_part(path: Path) -> bool:
+    """Say whether a file holds the surroundings of one place only, by its name: ``..._around_E07000148.geojson``."""
+    return PART in path.name
+
+
+def _files(folder: SourceFolder) -> tuple[Release, list[Path]]:
+    """Return the files to put together, the ones that win first.
+
+    One whole file is enough, an official one before any other. Parts of the official one, cut around places, are
+    united; a neighbourhood that they leave out is filled in from a whole file of another origin (derived outlines).
+    """
+    found = folder.find(RELEASE)
+    if not all(is_part(path) for path in found):
+        release, path = one_file(folder, RELEASE)
+        return release, [path]
+    release = catalogue()[RELEASE]
+    others = [path for pattern in release.files for path in sorted(folder.path.rglob(pattern)) if not is_part(path)]
+    return release, found + others[:1]
+
+
+def _outlines(path: Path) -> tuple[gpd.GeoDataFrame, int]:
+    """Return the English outlines of one file, in degrees, and how many outlines it holds."""
     shapes = _shapes(path)
-    rows = len(shapes)
     kept = shapes[shapes[CODE].astype(str).str.startswith(ENGLAND)]
-    enough_rows(kept, release, path)
     unique_codes(kept, CODE, path=path)
     empty = kept.geometry.is_empty | kept.geometry.isna()
     if empty.any():
@@ -60,7 +92,7 @@ def lsoa_2021(folder: SourceFolder) -> Reading:
         crs=DRAWN_IN,
         index=pd.Index(kept[CODE], name="area_code"),
     )
-    return Reading(release=release, paths=(path,), frame=frame, rows_read=rows)
+    return frame, len(shapes)
 
 
 def _in_england(outlines: np.ndarray, path: Path) -> None:

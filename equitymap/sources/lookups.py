@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from equitymap.errors import SourceContent
+from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources.area_table import english_rows, one_file
-from equitymap.sources.reading import Reading, SourceFolder
+from equitymap.sources.reading import Reading, SourceFolder, unique_codes
 
 CHANGES: Mapping[str, str] = {"U": "unchanged", "S": "split", "M": "merged", "X": "complex"}
+DISTRICT_RELEASES = ("iod2025-imd", "msoa-names")
+"""The official files from which each neighbourhood's district, and its name in words, are known."""
 
 
 def lsoa_to_district(folder: SourceFolder) -> Reading:
@@ -20,8 +22,49 @@ def lsoa_to_district(folder: SourceFolder) -> Reading:
 
     Notes
     -----
-    The ward lookup also names a district, but by best fit: it misplaces E01027305. This one does not.
+    The ward lookup also names a district, but by best fit: it misplaces E01027305. These do not: the compiled lookup
+    where the folder has it, else File 1 of the indices.
     """
+    try:
+        return lsoa_to_district_compiled(folder)
+    except SourceMissing:
+        return lsoa_to_district_official(folder)
+
+
+def lsoa_to_district_official(folder: SourceFolder) -> Reading:
+    """Return the district of each neighbourhood as File 1 of the indices of 2025 has it, with its MSOA.
+
+    ONS names a neighbourhood after its MSOA with one more letter ("Leeds 001A" lies in "Leeds 001").
+
+    Raises
+    ------
+    SourceContent
+        When a neighbourhood's MSOA is not among those that the House of Commons Library names.
+    """
+    columns = {
+        "LSOA code (2021)": "area_code",
+        "LSOA name (2021)": "name",
+        "Local Authority District code (2024)": "district_code",
+        "Local Authority District name (2024)": "district",
+    }
+    reading = _lookup(folder, "iod2025-imd", columns)
+    names = _lookup(folder, "msoa-names", {"msoa21cd": "msoa_code", "msoa21nm": "msoa"})
+    unique_codes(names.frame, "msoa", path=names.paths[0])
+    by_name = names.frame.reset_index().set_index("msoa")["msoa_code"]
+    msoa = reading.frame["name"].str[:-1]
+    frame = reading.frame.assign(msoa_code=msoa.map(by_name), msoa=msoa)
+    lost = frame.index[frame["msoa_code"].isna()]
+    if len(lost):
+        raise SourceContent(
+            f"{names.paths[0].name} does not have the MSOA of {len(lost):,} neighbourhood(s) of"
+            f" {reading.paths[0].name}, such as {frame['name'][lost[0]]} ({lost[0]}). Download both again."
+        )
+    ordered = frame[["name", "msoa_code", "msoa", "district_code", "district"]]
+    return Reading(reading.release, (*reading.paths, *names.paths), ordered, rows_read=reading.rows_read)
+
+
+def lsoa_to_district_compiled(folder: SourceFolder) -> Reading:
+    """Return the same from a lookup that a third party put together."""
     columns = {
         "LSOA21CD": "area_code",
         "LSOA21NM": "name",
@@ -52,12 +95,29 @@ def district_to_region(folder: SourceFolder) -> Reading:
 def lower_to_upper_tier(folder: SourceFolder) -> Reading:
     """Return ``upper_tier_code`` and ``upper_tier`` (county, or the district itself) by ``district_code``.
 
-    Notes
-    -----
-    The file has 2023 codes. No English district changed its code between April 2023 and December 2024.
+    From the lookup of July 2024, or that of April 2023: no English district changed its code between April 2023 and
+    December 2024.
+
+    Raises
+    ------
+    SourceContent
+        When a district lies in two upper-tier authorities.
     """
-    columns = {"LTLA23CD": "district_code", "UTLA23CD": "upper_tier_code", "UTLA23NM": "upper_tier"}
-    return _lookup(folder, "ltla23-utla23", columns)
+    try:
+        release, path = one_file(folder, "lad24-utla24")
+    except SourceMissing:
+        columns = {"LTLA23CD": "district_code", "UTLA23CD": "upper_tier_code", "UTLA23NM": "upper_tier"}
+        return _lookup(folder, "ltla23-utla23", columns)
+    headings = {"LAD24CD": "district_code", "UTLA24CD": "upper_tier_code", "UTLA24NM": "upper_tier"}
+    table, rows = english_rows(path, release, list(headings), code="LAD24CD", unique=False)
+    frame = table.drop_duplicates().rename(columns=headings)
+    again = frame["district_code"][frame["district_code"].duplicated()]
+    if len(again) or frame.isna().to_numpy().any():
+        raise SourceContent(
+            f"{path.name} gives {len(again):,} district(s) more than one upper-tier authority, or leaves it blank"
+            f"{', such as ' + again.iloc[0] if len(again) else ''}. Download it again."
+        )
+    return Reading(release, (path,), frame.set_index("district_code"), rows_read=rows)
 
 
 def rural_urban(folder: SourceFolder) -> Reading:

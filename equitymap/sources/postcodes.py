@@ -1,13 +1,19 @@
-"""Where each postcode lies: ONS postcode list (latitude, longitude), or OS Code-Point Open (grid metres)."""
+"""Where each postcode lies, in metres of the British National Grid.
+
+From the National Statistics Postcode Lookup (or the ONS Postcode Directory) as published, from a copy of it with
+latitude and longitude, or from OS Code-Point Open, which has live postcodes only.
+"""
 
 from __future__ import annotations
 
+import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -15,10 +21,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from pyproj import Transformer
 
-from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
+from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder
 
+NSPL = "ons-nspl"
 LAT_LON = "ons-postcode-lat-lon"
 CODE_POINT = "os-code-point-open"
 HEADINGS = ("Postcode", "lat", "long")
@@ -36,6 +43,16 @@ CODE_POINT_COLUMNS = (
     "Admin_ward_code",
 )
 NO_POSITION_QUALITY = 90
+# Headings of the official lists: the older and the newer names of each.
+NSPL_COLUMNS = {
+    "Postcode": r"pcds",
+    "easting": r"(os)?east1m",
+    "northing": r"osnrth1m|north1m",
+    "country": r"ctry(\d\dcd)?",
+}
+NSPL_MEMBER = r"(^|/)(NSPL|ONSPD)[^/]*UK\.csv$"
+# The postcodes of Northern Ireland are on the Irish grid; the Channel Islands and the Isle of Man are not the UK.
+GREAT_BRITAIN = ("E92000001", "W92000004", "S92000003")
 GREAT_BRITAIN_DEGREES = {"lat": (49.0, 61.5), "long": (-9.5, 2.5)}
 _SHAPE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 _AGAIN = "Download it again."
@@ -58,20 +75,86 @@ def normalised(texts: pd.Series) -> pd.Series:
 
 
 def positions(folder: SourceFolder) -> Reading:
-    """Read the ONS postcode list of one file per postcode area, live and ended postcodes alike.
+    """Read where postcodes lie, live and ended alike: from the official list, else its copy, else Code-Point Open.
 
     Returns
     -------
     Reading
         Frame by ``postcode`` (capitals, no spaces): ``easting_m``, ``northing_m`` in EPSG:27700 metres. A point is
-        the mean of the postcode's addresses. Rows without a usable position are listed in ``left_out``.
+        that of the postcode's addresses. Rows without a usable position are listed in ``left_out``.
 
     Raises
     ------
     SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
     """
-    paths = folder.find(LAT_LON)
-    return lat_lon_files(paths)
+    for release in (NSPL, LAT_LON, CODE_POINT):
+        try:
+            paths = folder.find(release)
+        except SourceMissing:
+            continue
+        if release == LAT_LON:
+            return lat_lon_files(paths)
+        return nspl_file(paths[-1]) if release == NSPL else code_point_file(paths[-1])
+    return nspl_file(folder.find(NSPL)[-1])  # names the page to download it from
+
+
+def nspl_file(path: Path) -> Reading:
+    """Read one National Statistics Postcode Lookup or ONS Postcode Directory, as the zip it comes in or as its CSV."""
+    try:
+        if path.suffix.lower() != ".zip":
+            with path.open("rb") as stream:
+                table = _nspl_table(stream, path)
+        else:
+            with zipfile.ZipFile(path) as packed:
+                inside = [name for name in packed.namelist() if re.search(NSPL_MEMBER, name, re.IGNORECASE)]
+                if len(inside) != 1:
+                    raise SourceContent(
+                        f"{path.name} holds {len(inside)} files named like NSPL_MAY_2025_UK.csv, not one. Check that it"
+                        " is the National Statistics Postcode Lookup."
+                    )
+                with packed.open(inside[0]) as stream:
+                    table = _nspl_table(stream, path)
+    except (zipfile.BadZipFile, EOFError, OSError, zlib.error, pa.ArrowInvalid) as wrong:
+        detail = str(wrong).splitlines()[0]
+        raise SourceUnreadable(
+            f"{path.name} is cut short, damaged or not a postcode list ({detail}). {_AGAIN}"
+        ) from None
+    british = pc.is_in(table["country"], value_set=pa.array(GREAT_BRITAIN))
+    placed = pc.and_(pc.greater(table["easting"], 0), pc.greater(table["northing"], 0))
+    usable = pc.fill_null(pc.and_(british, placed), False)
+    kept = table.filter(usable)
+    frame = _by_postcode(kept["Postcode"], kept["easting"].to_numpy(), kept["northing"].to_numpy(), paths=(path,))
+    lost = _without_position(NSPL, (path,), (table.num_rows,), table, usable, first_line=2)
+    away = pc.fill_null(pc.invert(british), True).filter(pc.invert(usable)).to_pandas().to_numpy(dtype=bool)
+    lost["reason"] = lost["reason"].mask(away, "the postcode is outside Great Britain")
+    return Reading(catalogue()[NSPL], (path,), frame, rows_read=table.num_rows, left_out=lost)
+
+
+def _nspl_table(stream: IO[bytes], path: Path) -> pa.Table:
+    """Return the four columns we use; ``stream`` is read once, block by block.
+
+    Raises
+    ------
+    SourceHeadings
+        Naming the headings that the file lacks.
+    """
+    first = stream.readline()
+    headings = next(csv.reader([first.decode("utf-8-sig")]), [])
+    found = {
+        ours: next((name for name in headings if re.fullmatch(theirs, name.strip(), re.IGNORECASE)), "")
+        for ours, theirs in NSPL_COLUMNS.items()
+    }
+    absent = [NSPL_COLUMNS[ours] for ours, name in found.items() if not name]
+    if absent:
+        raise SourceHeadings(
+            f"{path.name} lacks heading(s) like {', '.join(absent)}; it has {', '.join(headings[:8])}..."
+            " Check that it is the National Statistics Postcode Lookup or the ONS Postcode Directory."
+        )
+    types: dict[str, Any] = dict.fromkeys(found.values(), pa.float64())
+    types |= {found["Postcode"]: pa.string(), found["country"]: pa.string()}
+    asked = pacsv.ConvertOptions(include_columns=list(found.values()), column_types=types, null_values=[""])
+    table = pacsv.read_csv(stream, read_options=pacsv.ReadOptions(column_names=headings), convert_options=asked)
+    return table.rename_columns(list(found))
 
 
 def lat_lon_files(paths: Sequence[Path]) -> Reading:
