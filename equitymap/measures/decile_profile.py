@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
+from equitymap.measures.cards import period_year
 from equitymap.measures.concentration import Concentration, concentration_interval, wagstaff
 from equitymap.measures.gap import need_percentile
 from equitymap.measures.inequality import Scale, SlopeIndex, slope_index
@@ -134,6 +135,35 @@ def decile_profile(
         wagstaff(found.index, found.mean / 100) if found is not None and bounded else None,
         len(kept), len(table) - len(kept),
     )  # fmt: skip
+
+
+def ends_of(place: Place, entry: Indicator, *, ruler: str = "income") -> tuple[float, float] | None:
+    """Return the figure of the most and the least deprived tenth (fifth of few areas), without slope or limits."""
+    if entry.unit in ("people", "pounds") or entry.published_for == "district" or not entry.on_the_map:
+        return None
+    kept = areas_along(place, entry, period=entry.period, ruler=ruler).dropna(subset=["value", "people", "percentile"])
+    kept = kept[kept["people"] > 0]
+    if len(kept) < FIFTHS_FROM:
+        return None
+    kept = kept.assign(group=own_groups(kept))
+    values = _summed(entry, kept, int(kept["group"].max()))["value"].dropna()
+    return (float(values.iloc[0]), float(values.iloc[-1])) if len(values) > 1 else None
+
+
+def ends_by_year(place: Place, entry: Indicator, *, ruler: str = "income") -> pd.DataFrame:
+    """Return the most and the least deprived group's figure for each period, by the year it ends in.
+
+    Columns ``most`` and ``least``; groups are always those of the Indices of 2025, so that the areas stay the same.
+    """
+    rows = place.outcomes
+    periods = rows.loc[(rows["indicator"] == entry.id) & (rows["group"] == EVERYONE), "period"].unique()
+    found = {}
+    for period in sorted(periods):
+        year = period_year(str(period))
+        ends = ends_of(place, entry.model_copy(update={"period": str(period)}), ruler=ruler)
+        if year is not None and ends is not None:
+            found[year] = ends
+    return pd.DataFrame.from_dict(found, orient="index", columns=["most", "least"], dtype=float).sort_index()
 
 
 def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:

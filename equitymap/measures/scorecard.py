@@ -25,9 +25,9 @@ class Card:
     (then the whole district), or "school" (the schools that stand in the place). ``years`` is indexed by every year
     of the axis (at least ten, up to the latest figure), columns ``OWN_COLUMNS``; ``others`` has the columns
     ``england``, ``region`` and ``neighbours``; ``groups`` one column per group of people. Years without a figure are
-    blank. ``neighbours_areas`` is how many statistical neighbours the latest mean is of. ``basis`` says how the place's
-    figure was made: "published", "rate", "mean" or "median" of neighbourhoods, "pupils" of schools or middle "school". Limits are those published,
-    else Wilson's where a share has its counts.
+    blank. ``neighbours_areas`` is how many statistical neighbours the latest mean is of. Limits are those published,
+    else Wilson's where a share has its counts. ``basis`` says how the place's figure was made: "published", "rate",
+    "mean" or "median" of neighbourhoods, by the "pupils" of schools, or that of the middle "school".
     """
 
     entry: Indicator
