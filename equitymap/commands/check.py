@@ -1,25 +1,44 @@
-"""``check``: a built place against the publishers' totals."""
+"""``check``: built places against the publishers' totals."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from equitymap.commands.screen import PlaceName, open_asked, plain, print_table
+from equitymap.commands.screen import open_asked, plain, print_table, progress_bar
+
+if TYPE_CHECKING:
+    from equitymap.places.place import Place
+    from equitymap.sources.reading import SourceFolder
+
+WIDTH = 116
+"""Letters that the table of all districts needs; a narrower window breaks its lines."""
 
 
 def check(
-    place: PlaceName,
+    place: Annotated[str | None, typer.Option("--place", help="Name or code of a district, or 'demo'.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every district: a table of one row each.")] = False,
     sources: Annotated[Path | None, typer.Option(help="Downloads to check against.")] = None,
 ) -> None:
-    """Reconcile a built place with the publishers' totals. Exit code 1 when a figure differs."""
-    from equitymap.places.check import as_table, check_place, facility_counts
+    """Reconcile built places with the publishers' totals. Exit code 1 when a figure differs."""
     from equitymap.sources.reading import SourceFolder
 
-    opened = open_asked(place)
-    lines = check_place(opened, SourceFolder(sources) if sources else None)
+    if every == (place is not None):
+        raise typer.BadParameter("name one place with --place, or ask for every district with --all.")
+    if place is not None:
+        _one(open_asked(place), SourceFolder(sources) if sources else None)
+    elif sources is None:
+        raise typer.BadParameter("--all counts the downloads themselves: name their folder with --sources.")
+    else:
+        _all(SourceFolder(sources))
+
+
+def _one(opened: Place, folder: SourceFolder | None) -> None:
+    from equitymap.places.check import as_table, check_place, facility_counts
+
+    lines = check_place(opened, folder)
     print_table(as_table(lines), title=f"{opened.name} ({opened.code})")
     print_table(facility_counts(opened), title="Services")
     for release in opened.manifest.releases:
@@ -33,3 +52,22 @@ def check(
         plain.print(f"{len(wrong)} figure(s) differ from the published ones.")
         raise typer.Exit(1)
     plain.print("Every figure that can be compared agrees.")
+
+
+def _all(folder: SourceFolder) -> None:
+    from equitymap.places.check_all import AGREES, NOT_AT_HAND, check_all
+
+    with progress_bar() as bar:
+        task = bar.add_task("counting the raw files", total=None)
+        table = check_all(folder, progress=lambda code: bar.update(task, description=f"checking {code}", advance=1))
+    print_table(table, title="England", least_width=WIDTH)
+    wrong = table[table["verdict"] != AGREES]
+    unknown = int((table["published"] == NOT_AT_HAND).sum())
+    plain.print(
+        f"{len(table):,} districts, {int(table['neighbourhoods'].sum()):,} neighbourhoods,"
+        f" {int(table['most deprived tenth'].sum()):,} of them in the most deprived tenth."
+        f" {len(table) - len(wrong):,} agree, {len(wrong):,} do not."
+        + (f" No published residents at hand for {unknown:,}." if unknown else "")
+    )
+    if len(wrong):
+        raise typer.Exit(1)

@@ -55,11 +55,11 @@ def save_text(text: str, path: Path | None) -> None:
     sys.stderr.write(f"Wrote {path}\n")
 
 
-def print_table(table: pd.DataFrame, title: str) -> None:
-    """Print a frame as a table; whole numbers with thousands commas."""
+def print_table(table: pd.DataFrame, title: str, *, least_width: int = 0) -> None:
+    """Print a frame as a table, at least so many letters wide; whole numbers with thousands commas."""
     shown = Table(title=title, title_justify="left", box=box.SIMPLE)
     for number, column in enumerate(table.columns):
         shown.add_column(str(column), justify="left" if number == 0 or column == "verdict" else "right")
     for row in table.itertuples(index=False):
         shown.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
-    console.print(shown)
+    console.print(shown, width=max(console.width, least_width), crop=False)

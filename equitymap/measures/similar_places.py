@@ -48,7 +48,8 @@ def standard_units(districts: pd.DataFrame, columns: Sequence[str] = BACKGROUND)
                 raise ValueError(f"'{column}' must be above 0 to be compared as a ratio.")
             table[column] = np.log(table[column])
     spread = table.std(ddof=0)
-    return (table - table.mean()) / spread.where(spread > 0, 1.0)
+    units: pd.DataFrame = (table - table.mean()) / spread.where(spread > 0, 1.0)
+    return units
 
 
 def similar(
@@ -84,14 +85,15 @@ def similar(
     """
     units = standard_units(districts, columns)
     mine = units.loc[code]
-    if mine.isna().any():
-        raise ValueError(f"{code} has no figure for {', '.join(mine.index[mine.isna()])}.")
+    lacking = [str(column) for column in units.columns if pd.isna(units.at[code, column])]
+    if lacking:
+        raise ValueError(f"{code} has no figure for {', '.join(lacking)}.")
     others = units.drop(index=code)
     if not region:
         others = others[districts.loc[others.index, "region"] != districts.loc[code, "region"]]
     known = others.dropna()
     apart = known - mine
-    distance = np.sqrt((apart**2).mean(axis="columns"))
+    distance = (apart**2).mean(axis="columns") ** 0.5
     nearest = distance.sort_values(kind="stable").head(k)
     found = districts.loc[nearest.index, ["name", "region"]].assign(distance=nearest)
     found = found.join(apart.add_suffix(".apart"), how="left", validate="1:1")
