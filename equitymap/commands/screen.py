@@ -62,4 +62,5 @@ def print_table(table: pd.DataFrame, title: str, *, least_width: int = 0) -> Non
         shown.add_column(str(column), justify="left" if number == 0 or column == "verdict" else "right")
     for row in table.itertuples(index=False):
         shown.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
-    console.print(shown, width=max(console.width, least_width), crop=False)
+    screen = console if console.width >= least_width else Console(width=least_width)
+    screen.print(shown)

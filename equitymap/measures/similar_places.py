@@ -85,7 +85,7 @@ def similar(
     """
     units = standard_units(districts, columns)
     mine = units.loc[code]
-    lacking = [str(column) for column in units.columns if pd.isna(units.at[code, column])]
+    lacking = [str(column) for column in units.columns[units.loc[[code]].isna().any()]]
     if lacking:
         raise ValueError(f"{code} has no figure for {', '.join(lacking)}.")
     others = units.drop(index=code)
