@@ -43,13 +43,16 @@ def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> Hist
     SourceUnreadable, SourceHeadings, SourceContent
         A file that is missing is noted instead: the place can be built without it.
     """
-    books = registers["libraries"].frame
+    books = registers["libraries"].frame if "libraries" in registers else None
     wanted: dict[str, Callable[[], Reading]] = {
-        "Pupils on roll are known for the newest register only": lambda: school_census.read(folder),
-        "Opening hours of libraries in 2016 are not known": lambda: library_hours.read_2016(folder, books),
-        "Opening hours of libraries in 2022 are not known": lambda: library_hours.read_2022(folder, books),
-        "Children's centres that left the register and came back are not known": lambda: centre_spells.read(folder),
+        "Pupils on roll are known for the newest register only": lambda: school_census.read(folder)
     }
+    if books is None:
+        wanted["Libraries are not shown"] = lambda: libraries.read(folder)
+    else:
+        wanted["Opening hours of libraries in 2016 are not known"] = lambda: library_hours.read_2016(folder, books)
+        wanted["Opening hours of libraries in 2022 are not known"] = lambda: library_hours.read_2022(folder, books)
+    wanted["Children's centres that left the register and came back are not known"] = lambda: centre_spells.read(folder)
     found: dict[str, Reading] = {}
     notes = []
     for without, read in wanted.items():
@@ -59,7 +62,8 @@ def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> Hist
             notes.append(f"{without}: {missing}")
     *_, last = wanted
     sizes = [reading.frame for without, reading in found.items() if without != last]
-    sizes.append(library_hours.of_register(books, 2000 + int(NEWEST)))
+    if books is not None:
+        sizes.append(library_hours.of_register(books, 2000 + int(NEWEST)))
     sizes.append(school_census.of_register(registers["schools"].frame, schools.register_day(registers["schools"])))
     supply = pd.concat(sizes, ignore_index=True)
     used = {reading.release.id for reading in registers.values()}
@@ -67,6 +71,6 @@ def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> Hist
         readings=tuple(reading for reading in found.values() if reading.release.id not in used),
         supply=supply.drop_duplicates(["facility_id", "year", "unit"], ignore_index=True),
         spells=found[last].frame if last in found else pd.DataFrame(columns=list(centre_spells.SPELL_COLUMNS)),
-        operators=libraries.operators(folder),
+        operators=pd.DataFrame(columns=libraries.OPERATOR_COLUMNS) if books is None else libraries.operators(folder),
         notes=tuple(notes),
     )

@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from equitymap.errors import SourceContent
+from equitymap.errors import SourceContent, SourceMissing
 from equitymap.places.history import History, read_history
 from equitymap.places.moves import with_moves
 from equitymap.places.place import ObservedYears
@@ -54,6 +54,8 @@ READERS: Mapping[str, Callable[[SourceFolder], Reading]] = {
     "authority figures": lait.read,
     "children in low-income families by authority": low_income_authority.read,
 }
+OPTIONAL = frozenset({"libraries"})
+"""Readers whose files a person must download by hand: a place is built without them, and says so."""
 AUTHORITY_READERS = ("authority figures", "children in low-income families by authority")
 FACILITY_READERS = {
     "school": ("schools", schools.observed),
@@ -149,7 +151,7 @@ class National:
     @cached_property
     def facilities(self) -> pd.DataFrame:
         """All registers below each other, each record with a position where one is known, moves told from closures."""
-        frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values()]
+        frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values() if name in self.readings]
         registers = with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame))
         if self.local is None or self.local.facilities.empty:
             return registers
@@ -160,6 +162,8 @@ class National:
         """First and last year each register speaks for."""
         found = {}
         for kind, (name, observed) in FACILITY_READERS.items():
+            if name not in self.readings:
+                continue
             first, last, note = observed(self.readings[name])
             found[kind] = ObservedYears(first=first, last=last, note=note)
         return found if self.local is None else found | _told_locally(self.local, without=found)
@@ -215,7 +219,11 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
     readings = {}
     for number, (name, read) in enumerate(READERS.items(), start=1):
         progress(name, number, total)
-        readings[name] = read(folder)
+        try:
+            readings[name] = read(folder)
+        except SourceMissing:
+            if name not in OPTIONAL:
+                raise
     progress("sizes and histories of services", total - 1, total)
     history = read_history(folder, readings)
     progress("outcomes and census", total, total)

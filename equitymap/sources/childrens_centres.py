@@ -128,6 +128,12 @@ def observed(reading: Reading) -> tuple[int, int, str]:
     """Return the first and last year the register tells about centres leaving it, and what to know about them."""
     days = [edition_day(path) for path in reading.paths if re.search(r"\d{8}", path.name)]
     first, last = (min(days), max(days)) if days else _period(reading.release.period)
+    if first == last:
+        return (
+            first.year,
+            last.year,
+            f"Only the list of {last.day} {last:%B %Y} is at hand: no centre that left is known.",
+        )
     return (
         first.year,
         last.year,

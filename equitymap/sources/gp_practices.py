@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from equitymap.errors import SourceHeadings
+from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.sources import postcodes
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import dates, evidence, facility_frame, identified, misdated, remark, set_aside
 
 RELEASE = "nhs-gp-practices"
+FEWEST_ROWS = 12_000
 # The publisher gives no heading line: these are the columns of its specification, in order.
 COLUMNS = (
     "code",
@@ -65,9 +66,11 @@ USED = (
 )
 ODS_DATE = "%Y%m%d"
 BEFORE_THE_RECORD = "19740401"
-GP_SETTING = "4"
+GP_SETTING, GP_ROLE = "4", "RO76"
 WALES = "W00"
 STATUS = {"A": "open", "C": "closed", "D": "paused", "P": "proposed"}
+STATUS_WORDS = {"ACTIVE": "A", "INACTIVE": "C"}
+"""How the file of the Data Search and Export service writes what the older zip writes as a letter."""
 OTHER_PRACTICE = "another practice is at this postcode"
 
 _PERSON = re.compile(
@@ -90,12 +93,17 @@ def read(folder: SourceFolder) -> Reading:
     ------
     SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
     """
-    return practices_file(folder.find(RELEASE)[-1], rows=catalogue()[RELEASE].rows)
+    return practices_file(folder.find(RELEASE)[-1], fewest=FEWEST_ROWS)
 
 
-def practices_file(path: Path, *, rows: int | None = None) -> Reading:
-    """Read one ``epraccur`` file; ``rows`` is how many lines it has when whole."""
-    table = unique_codes(_table(path, rows=rows), "code", path=path)
+def practices_file(path: Path, *, fewest: int = 0) -> Reading:
+    """Read one ``epraccur`` file; ``fewest`` is how many lines a whole one has at least."""
+    table = unique_codes(_table(path), "code", path=path)
+    if len(table) < fewest:
+        raise SourceContent(
+            f"{path.name} has {len(table):,} rows; the list of England and Wales has more than {fewest:,}."
+            " It was cut short: download it again."
+        )
     why = pd.Series(pd.NA, index=table.index, dtype="str")
     why = why.mask(table["setting"] != GP_SETTING, "not a GP practice: another prescribing setting")
     why = why.mask(why.isna() & (table["grouping"] == WALES), "in Wales")
@@ -172,7 +180,7 @@ def shown_name(name: str, lines: list[str]) -> str:
     return "GP practice"
 
 
-def _table(path: Path, *, rows: int | None) -> pd.DataFrame:
+def _table(path: Path) -> pd.DataFrame:
     """Read the headless file as text.
 
     Raises
@@ -180,14 +188,19 @@ def _table(path: Path, *, rows: int | None) -> pd.DataFrame:
     SourceHeadings
         When its columns are not where the specification has them.
     """
-    table = read_table(path, headings=USED, rows=rows, no_heading_line=COLUMNS)
+    table = read_table(path, headings=USED, no_heading_line=COLUMNS)
     settings, states = table["setting"].dropna(), table["status_code"].dropna()
-    if settings.empty or not (settings.str.fullmatch(r"\d{1,2}").all() and states.isin(STATUS).all()):
+    known = states.isin([*STATUS, *STATUS_WORDS])
+    if settings.empty or not (settings.str.fullmatch(r"\d{1,2}|RO\d+(\|RO\d+)*").all() and known.all()):
         raise SourceHeadings(
             f"{path.name} is not laid out as epraccur: {len(COLUMNS)} columns without a heading line, the 13th a status"
-            " (A, C, D or P) and the 26th a prescribing setting (a number). Check that it is the right file."
+            " (A, C, D or P, or ACTIVE and INACTIVE) and the 26th a prescribing setting (a number, or roles like"
+            " RO76). Check that it is the right file."
         )
-    return table
+    is_practice = table["setting"].str.split("|").map(lambda roles: GP_ROLE in roles, na_action="ignore").eq(True)
+    return table.assign(
+        setting=table["setting"].mask(is_practice, GP_SETTING), status_code=table["status_code"].replace(STATUS_WORDS)
+    )
 
 
 def _fates(kept: pd.DataFrame) -> pd.DataFrame:

@@ -41,6 +41,7 @@ NOT_SHOWN = {
     "static archive": "archive: not a lending library",
 }
 SHOWN = ("static library", "static local history library")
+OPERATOR_COLUMNS = ["facility_id", "day", "run_by", "evidence"]
 NO_POSTCODE = "the register gives no postcode"
 
 

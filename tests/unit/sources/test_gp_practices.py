@@ -38,6 +38,13 @@ def test_status_codes(tmp_path: Path, code: str, status: str) -> None:
     assert one(tmp_path, {"status_code": code})["status"] == status
 
 
+@pytest.mark.parametrize(("word", "status"), [("ACTIVE", "open"), ("INACTIVE", "closed")])
+def test_the_export_service_writes_states_and_roles_in_words(tmp_path: Path, word: str, status: str) -> None:
+    result = reading(tmp_path, {"status_code": word, "setting": "RO76|RO87"}, {**OTHER, "setting": "RO80"})
+    assert result.frame["status"].to_dict() == {"gp:Z00001": status}
+    assert result.left_out["reason"].tolist() == ["not a GP practice: another prescribing setting"]
+
+
 def test_the_placeholder_of_1974_means_before_the_record(tmp_path: Path) -> None:
     assert pd.isna(one(tmp_path, {})["opened"])
     assert one(tmp_path, {"opened": "20040401"})["opened"] == pd.Timestamp("2004-04-01")
@@ -161,9 +168,9 @@ def test_a_truncated_file_is_refused(tmp_path: Path) -> None:
         gp_practices.practices_file(path)
 
 
-def test_fewer_rows_than_published_were_cut_short(tmp_path: Path) -> None:
+def test_fewer_rows_than_the_country_has_were_cut_short(tmp_path: Path) -> None:
     practices_file(tmp_path / "epraccur.csv", {})
-    with pytest.raises(SourceContent, match="16,685"):
+    with pytest.raises(SourceContent, match="12,000"):
         gp_practices.read(SourceFolder(tmp_path))
 
 
