@@ -1,4 +1,4 @@
-"""Authority figures of the Local Authority Interactive Tool (LAIT): spending, free school meals, low income.
+"""Authority figures of the Local Authority Interactive Tool (LAIT), from birth to leaving school, by group of pupils.
 
 Upper-tier authorities, regions and England only: never shown as a neighbourhood's. The file carries the department's
 own three-digit numbers; a separate list turns them into ONS codes. Authorities that were abolished, and the two
@@ -8,7 +8,7 @@ halves of London, have no code there: their rows are listed as left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
+from equitymap.indicators import Indicator, registry
 from equitymap.sources.area_table import one_file
 from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.reading import Reading, SourceFolder, left_out, read_table, unique_codes
@@ -23,12 +24,17 @@ from equitymap.sources.reading import Reading, SourceFolder, left_out, read_tabl
 RELEASE, DICTIONARY, CODES = "lait", "lait-dictionary", "lait-authority-codes"
 NO_FIGURE = "-"
 ABOLISHED = "not an upper-tier authority, region or country of April 2023 (abolished, or a part of London)"
+ADDED_UP = "England's figure is more than twice every region's: rates added up, not a rate"
+ABOVE_HUNDRED: Mapping[str, float] = {"funded_places_2": 300, "funded_places_3_4": 300}
+"""Shares that can exceed 100, because the children they are of are an estimate."""
+REGIONS, ENGLAND = "E12", "E92"
+LEVELS = {REGIONS: "region", ENGLAND: "england"}
 _HEADINGS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
 
 
 @dataclass(frozen=True)
 class LaitMeasure:
-    """One measure we take: its name in the file, its unit, and what a reader must know beside the line.
+    """One line of the scissors chart: its name in the file, its unit, and what a reader must know beside the line.
 
     ``break_after`` is the year after which the series counts differently, ``break_note`` how.
     """
@@ -60,13 +66,21 @@ MEASURES: Mapping[str, LaitMeasure] = {
 SPENDING = ("sure_start_spending", "young_people_spending")
 
 
-def read(folder: SourceFolder) -> Reading:
-    """Read our measures for every upper-tier authority, region and England.
+def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:
+    """Read the measures of the registry for every upper-tier authority, region and England.
+
+    Parameters
+    ----------
+    folder
+        The downloads.
+    entries
+        Indicators whose ``columns_by_group`` names the tool's measures; those of ``data/indicators.toml`` unless given.
 
     Returns
     -------
-    Frame in the layout of ``schema.AUTHORITY``. "-" in the file is "not_collected", a published 0 is "zero".
-    ``left_out`` lists the rows of abolished authorities and of Inner and Outer London.
+    Frame in the layout of ``schema.AUTHORITY``, one row per measure, group, area and period. "-" in the file is
+    "not_collected", a published 0 is "zero". ``left_out`` lists the rows of abolished authorities, of Inner and Outer
+    London, and England's where the tool adds up rates.
 
     Raises
     ------
@@ -80,38 +94,54 @@ def read(folder: SourceFolder) -> Reading:
             f"{path.name} has {len(whole):,} rows; the published file has {release.rows:,}. It was cut short:"
             " download it again."
         )
-    by_short = {measure.short: key for key, measure in MEASURES.items()}
-    table = whole[whole["Short Desc"].isin(by_short)]
-    table = table.assign(
-        measure=table["Short Desc"].map(by_short),
+    known = [entry for entry in (registry() if entries is None else entries) if entry.release == RELEASE]
+    wanted = pd.DataFrame(
+        [(short, entry.id, group, entry.unit) for entry in known for group, short in entry.columns_by_group.items()],
+        columns=["Short Desc", "measure", "group", "unit"],
+    )
+    table = _ours(whole, wanted)
+    _refuse_wrong(table, path, wanted["Short Desc"])
+    codes, codes_path = ons_codes(folder)
+    labels, labels_path = _labels(folder, wanted["Short Desc"])
+    table = table.assign(area_code=table["number"].map(codes), label=table["Short Desc"].map(labels))
+    why = pd.Series(pd.NA, index=table.index, dtype="str")
+    why = why.mask(table["area_code"].isna(), ABOLISHED).mask(_added_up(table), ADDED_UP)
+    kept = table[why.isna()]
+    frame = kept.rename(columns={"LA and Regions": "area", "Years": "period"}).assign(
+        geography=kept["area_code"].str[:3].map(LEVELS).fillna("upper_tier"),
+        status=status_of(kept["value"]),
+        release=RELEASE,
+    )
+    out = table[why.notna()]
+    lost = left_out(RELEASE, path, out, identifier="number", name="LA and Regions", reason="")
+    ordered = complete(frame).sort_values(["measure", "area_code", "group", "year"], ignore_index=True)
+    lost = lost.assign(reason=why[why.notna()].to_numpy())
+    return Reading(release, (path, labels_path, codes_path), ordered, rows_read=len(whole), left_out=lost)
+
+
+def _ours(whole: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the wanted measures with ``measure``, ``group``, ``unit``, ``number``, ``year``, ``value``."""
+    by_short = wanted.set_index("Short Desc")
+    table = whole[whole["Short Desc"].isin(by_short.index)]
+    years = {period: year_of(period) for period in table["Years"].unique()}
+    return table.assign(
+        **{column: table["Short Desc"].map(by_short[column]) for column in ("measure", "group", "unit")},
         number=table["LA Number"].astype("Float64").astype("Int64").astype("string").astype("str"),
-        year=table["Years"].map(year_of).astype("Int64"),
+        year=table["Years"].map(years).astype("Int64"),
         value=pd.to_numeric(table["Values"].mask(table["Values"] == NO_FIGURE), errors="coerce").round(6),
     )
-    _refuse_wrong(table, path)
-    codes, codes_path = _ons_codes(folder)
-    labels, labels_path = _labels(folder)
-    table = table.assign(area_code=table["number"].map(codes), label=table["Short Desc"].map(labels))
-    gone = table["area_code"].isna()
-    kept = table[~gone]
-    frame = pd.DataFrame(
-        {
-            "measure": kept["measure"],
-            "label": kept["label"],
-            "geography": kept["area_code"].map(_geography),
-            "area_code": kept["area_code"],
-            "area": kept["LA and Regions"],
-            "period": kept["Years"],
-            "year": kept["year"],
-            "value": kept["value"],
-            "unit": kept["measure"].map({key: measure.unit for key, measure in MEASURES.items()}),
-            "status": status_of(kept["value"]),
-            "release": RELEASE,
-        }
-    )
-    lost = left_out(RELEASE, path, table[gone], identifier="number", name="LA and Regions", reason=ABOLISHED)
-    ordered = complete(frame).sort_values(["measure", "area_code", "year"], ignore_index=True)
-    return Reading(release, (path, labels_path, codes_path), ordered, rows_read=len(whole), left_out=lost)
+
+
+def _added_up(table: pd.DataFrame) -> pd.Series:
+    """Mark England's rows of shares and rates that exceed every region's twice over: sums, not rates."""
+    rates = table[table["unit"].eq("percent") | table["unit"].str.startswith("per_")]
+    code = rates["area_code"].fillna("")
+    keys = ["Short Desc", "Years"]
+    highest = rates[code.str.startswith(REGIONS)].groupby(keys)["value"].max().rename("highest")
+    england = rates[code.str.startswith(ENGLAND)].join(highest, on=keys, how="left", validate="m:1")
+    found = pd.Series(False, index=table.index)
+    found.loc[england.index[england["value"] > 2 * england["highest"]]] = True
+    return found
 
 
 def year_of(period: str) -> int | None:
@@ -141,24 +171,22 @@ def _long_table(path: Path) -> pd.DataFrame:
     return whole[list(_HEADINGS)].set_axis(pd.RangeIndex(1, len(whole) + 1, name="row"))
 
 
-def _refuse_wrong(table: pd.DataFrame, path: Path) -> None:
+def _refuse_wrong(table: pd.DataFrame, path: Path, shorts: pd.Series) -> None:
     """Refuse missing measures, unknown periods, texts that are no number, impossible figures, and repeats."""
-    absent = [measure.short for measure in MEASURES.values() if measure.short not in set(table["Short Desc"])]
+    present = set(table["Short Desc"])
+    absent = [short for short in shorts if short not in present]
     problems = [f"no rows for {', '.join(absent)}"] if absent else []
     unread = table["value"].isna() & (table["Values"] != NO_FIGURE)
-    percent = table["measure"].map({key: measure.unit == "percent" for key, measure in MEASURES.items()}).astype(bool)
+    most = table["measure"].map(ABOVE_HUNDRED).fillna(100.0)
+    outside = table["unit"].eq("percent") & ((table["value"] < 0) | (table["value"] > most))
     checks = (
         ("a period that is no year", table["year"].isna(), "Years"),
         ("a blank authority number", table["number"].isna(), "LA and Regions"),
         ("a value that is neither a number nor '-'", unread, "Values"),
-        (
-            "a percentage outside 0 to 100",
-            percent & ~table["value"].dropna().between(0, 100).reindex(table.index, fill_value=True),
-            "Values",
-        ),
+        ("a percentage outside 0 to 100", outside, "Values"),
         (
             "a second figure for the same authority and period",
-            table.duplicated(["measure", "number", "Years"]),
+            table.duplicated(["Short Desc", "number", "Years"]),
             "LA and Regions",
         ),
     )
@@ -170,7 +198,7 @@ def _refuse_wrong(table: pd.DataFrame, path: Path) -> None:
         raise SourceContent(f"{path.name}: {'; '.join(problems)}. Download it again, or check that it is LAIT's.")
 
 
-def _ons_codes(folder: SourceFolder) -> tuple[dict[str, str], Path]:
+def ons_codes(folder: SourceFolder) -> tuple[dict[str, str], Path]:
     """Return ONS code by the department's number; numbers without a code are left out."""
     _, path = one_file(folder, CODES)
     table = unique_codes(read_table(path, headings=("LA Number", "ONS code")), "LA Number", path=path)
@@ -178,7 +206,7 @@ def _ons_codes(folder: SourceFolder) -> tuple[dict[str, str], Path]:
     return dict(zip(table["LA Number"], table["ONS code"], strict=True)), path
 
 
-def _labels(folder: SourceFolder) -> tuple[dict[str, str], Path]:
+def _labels(folder: SourceFolder, shorts: pd.Series) -> tuple[dict[str, str], Path]:
     """Return the publisher's name of each measure; one listed under two topics counts once.
 
     Raises
@@ -189,12 +217,7 @@ def _labels(folder: SourceFolder) -> tuple[dict[str, str], Path]:
     _, path = one_file(folder, DICTIONARY)
     table = read_table(path, headings=("Measure_short", "Chart_title")).drop_duplicates("Measure_short")
     labels = dict(zip(table["Measure_short"], table["Chart_title"].str.strip(), strict=True))
-    absent = [measure.short for measure in MEASURES.values() if measure.short not in labels]
+    absent = [short for short in shorts if short not in labels]
     if absent:
         raise SourceContent(f"{path.name} does not describe {', '.join(absent)}. Download it again.")
     return labels, path
-
-
-def _geography(code: str) -> str:
-    """Return the level of an ONS code: E12 are regions, E92 is England, the rest councils."""
-    return {"E12": "region", "E92": "england"}.get(code[:3], "upper_tier")
