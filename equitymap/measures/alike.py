@@ -16,13 +16,16 @@ from equitymap.places.place import Place
 NEAREST = 10
 COLUMNS: Mapping[str, str] = {
     "income": "residents in low-income homes",
-    "idaci": "children in low-income homes",
     "children": "share of residents under 16",
     "young": "share of residents aged 10 to 19",
-    "density": "how closely people live (people near the middle of the neighbourhood)",
+    "density": "how closely people live",
 }
 """What neighbourhoods are alike in; each counts alike, in standard deviations. The rural-urban class must agree."""
+PLACE_COLUMNS: Mapping[str, str] = {**COLUMNS, "rural": "share of residents in rural neighbourhoods"}
+"""What places are alike in."""
 AROUND_M = 1000.0
+MUCH = 5.0
+"""Points of a share of residents from which a difference between places is worth saying."""
 
 
 def profile(place: Place) -> pd.DataFrame:
@@ -33,11 +36,10 @@ def profile(place: Place) -> pd.DataFrame:
     areas = place.neighbourhoods
     people = areas["population"].astype(float)
     points = areas[["easting_m", "northing_m"]].to_numpy(dtype=float)
-    tree = cKDTree(points)
-    near = [people.iloc[found].sum() for found in tree.query_ball_point(points, AROUND_M)]
+    near = [people.iloc[found].sum() for found in cKDTree(points).query_ball_point(points, AROUND_M)]
     table = pd.DataFrame(
         {
-            "income": background(place, "income")[0], "idaci": background(place, "idaci")[0],
+            "income": background(place, "income")[0],
             "children": 100 * areas["children_0_15"].astype(float) / people,
             "young": 100 * areas["young_10_19"].astype(float) / people,
             "density": np.log(near), "urban": areas["rural_urban"].str.startswith("Urban"),
@@ -46,6 +48,49 @@ def profile(place: Place) -> pd.DataFrame:
     )  # fmt: skip
     inside: pd.DataFrame = table.loc[place.inside.index]
     return inside
+
+
+def england_profile(lsoas: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
+    """Return the same as ``profile`` for every neighbourhood of England, from its tables (``places.england``).
+
+    ``density`` is the logarithm of residents to the square kilometre.
+    """
+    return pd.DataFrame(
+        {
+            "income": lsoas["income_deprived"], "children": lsoas["aged_under_16"], "young": lsoas["aged_10_to_19"],
+            "density": np.log(lsoas["density"].where(lsoas["density"] > 0)), "urban": lsoas["rural_share"] < 50,
+            "label": lsoas["label"], "district": lsoas["district_code"].map(districts["name"]),
+        }, index=lsoas.index,
+    )  # fmt: skip
+
+
+def place_profile(place: Place) -> dict[str, float]:
+    """Return the background of a whole place (``PLACE_COLUMNS``): its neighbourhoods' weighted by residents."""
+    areas, people = profile(place), place.inside["population"].astype(float)
+    found = {}
+    for name in COLUMNS:
+        known = areas[name].notna()
+        found[name] = float(np.average(areas[name][known], weights=people[known])) if known.any() else float("nan")
+    return found | {"rural": float(100 * np.average(~areas["urban"].astype(bool), weights=people))}
+
+
+def reach_shares(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
+    """Return, by kind, the ``share`` (per cent) of those it is for who have one in reach, and the ``number`` open.
+
+    Kinds that the place has no source for are left out: of them nothing is known, not even that there are none.
+    """
+    inside = place.inside
+    known = [kind for kind in kinds if kind.id in place.manifest.observed]
+    found = in_reach(place, [kind.id for kind in known])
+    rows = place.facilities[is_open(place.facilities) & place.facilities["inside"].astype(bool)]
+    rows_by_kind = rows["kind"].value_counts()
+    table = {}
+    for kind in known:
+        people = inside[kind.population].astype(float)
+        total = float(people.sum())
+        share = 100 * float(people[found[kind.id] > 0].sum()) / total if total else float("nan")
+        table[kind.id] = {"share": share, "number": int(rows_by_kind.get(kind.id, 0))}
+    return pd.DataFrame.from_dict(table, orient="index", columns=["share", "number"]).rename_axis("kind")
 
 
 def in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:

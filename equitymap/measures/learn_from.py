@@ -25,15 +25,16 @@ Worse = Literal["high", "low", "neither"]
 Why = Literal["found", "nobody", "one_period", "no_counts", "no_fit", "no_better_end"]
 
 
-def around_the_curve(found: Fit, counts: pd.DataFrame) -> pd.DataFrame:
+def around_the_curve(found: Fit, denominator: pd.Series | None) -> pd.DataFrame:
     """Return how far each point lies from the curve, with an interval.
 
     Parameters
     ----------
     found
         The fit; figures of shares in per cent.
-    counts
-        By id: ``numerator`` and ``denominator`` of the shares fitted. Columns wholly or partly missing are fine.
+    denominator
+        By id: the people or pupils below each share fitted. Missing ones are fine; None for figures that are no
+        shares of a count, which are never shrunk.
 
     Returns
     -------
@@ -44,8 +45,9 @@ def around_the_curve(found: Fit, counts: pd.DataFrame) -> pd.DataFrame:
     points = found.points
     if not found.found:
         return pd.DataFrame(columns=["residual", "middle", "lower", "upper", "weight", "basis", "small"])
-    below = counts["denominator"].reindex(points.index).astype(float)
-    above = counts["numerator"].reindex(points.index).astype(float)
+    below = pd.Series(np.nan, index=points.index)
+    if denominator is not None:
+        below = denominator.reindex(points.index).astype(float)
     small = below < FEWEST_PEOPLE
     table = pd.DataFrame(
         {
@@ -54,7 +56,7 @@ def around_the_curve(found: Fit, counts: pd.DataFrame) -> pd.DataFrame:
             "weight": np.nan, "basis": "prediction", "small": small,
         }
     )  # fmt: skip
-    both = above.notna() & below.notna() & ~small
+    both = below.notna() & ~small
     if both.sum() <= found.parameters:
         return table
     chance = 100**2 * binomial_variance(points["fitted"][both] / 100, below[both])
