@@ -1,0 +1,156 @@
+"""One indicator in short words: level and whose it is, where it stands, which way it moves, its gap.
+
+Used in the matrix, in the tables and in the longer sentences. A rise is called better or worse only where the
+registry says which way is the worse one.
+"""
+
+from __future__ import annotations
+
+from equitymap.indicators import Indicator
+from equitymap.measures.projection import FEWEST_YEARS, unbroken
+from equitymap.measures.scorecard import Card
+from equitymap.stages import GROUPS
+from equitymap.views.words import UNKNOWN, count, figure
+
+MADE_FROM = {
+    "rate": "all its neighbourhoods together",
+    "mean": "the mean of its neighbourhoods",
+    "median": "its middle neighbourhood",
+    "pupils": "all their pupils together",
+    "school": "the middle school",
+}
+SHORT_GROUPS = {
+    "free_meals": "free school meals",
+    "no_free_meals": "no free school meals",
+    "disadvantaged": "disadvantaged",
+    "not_disadvantaged": "not disadvantaged",
+    "sen_support": "support for special needs",
+    "ehcp": "education, health and care plan",
+    "any_sen": "special needs",
+    "no_sen": "no special needs",
+}
+STANDING = {
+    "better": "better than England",
+    "worse": "worse than England",
+    "same": "about the same as England",
+    "higher": "higher than England",
+    "lower": "lower than England",
+}
+
+
+def value(entry: Indicator, number: float | None) -> str:
+    """Write a figure of an indicator with its unit."""
+    return figure(number, entry.unit, entry.decimals)
+
+
+def difference(entry: Indicator, number: float) -> str:
+    """Write a difference, without its sign: points of a share, else the unit."""
+    size = abs(number)
+    if entry.unit != "percent":
+        return value(entry, size)
+    return f"{size:,.{entry.decimals}f} percentage {'point' if round(size, entry.decimals) == 1 else 'points'}"
+
+
+def level(card: Card) -> str:
+    """Return the latest figure, whose it is and when: '64.0% in Norfolk, 2025'; never without its owner."""
+    if card.latest is None:
+        return f"{UNKNOWN} in {card.area}"
+    made = f" ({MADE_FROM[card.basis]})" if card.basis in ("median", "school") else ""
+    return f"{value(card.entry, float(card.latest['value']))} in {card.area}{made}, {card.latest['period']}"
+
+
+def standing(card: Card) -> str:
+    """Return where it stands beside England, with England's figure."""
+    england = card.other("england")
+    if england is None:
+        return "no figure for England to set it beside"
+    words = value(card.entry, england)
+    return f"{STANDING[card.standing]} ({words})" if card.standing else f"England {words}"
+
+
+def direction(entry: Indicator) -> str:
+    """Return which way is the better one."""
+    ways = {"high": "lower is better", "low": "higher is better", "neither": "neither way is better"}
+    return ways[entry.worse]
+
+
+def moved(card: Card) -> str:
+    """Return which way it moved since the count last changed; nothing is named from few years."""
+    used, _ = unbroken(card.years["value"], card.breaks)
+    years = len(used)
+    if card.trend == "too_few":
+        fewer = "one year only" if years == 1 else f"{count(years, 'year', 'years')} counted alike"
+        return f"{fewer}: too few to name a direction" if years != 1 else f"{fewer}: no direction to name"
+    span = f"{used.index.min()} to {used.index.max()}"
+    if card.trend == "no_clear":
+        return f"no clear direction, {span}"
+    rising = card.trend == "rising"
+    verb = "rising" if rising else "falling"
+    if card.entry.worse == "neither":
+        return f"{verb}, {span}"
+    better = rising == (card.entry.worse == "low")
+    return f"{verb}, which is for the {'better' if better else 'worse'}, {span}"
+
+
+def group_gap(card: Card, ends: tuple[float, float] | None) -> str:
+    """Return the gap in short: between groups where published, else between neighbourhoods, else that none is known.
+
+    ``ends`` are the figures of the most and the least deprived neighbourhoods of the place.
+    """
+    if card.pairs:
+        pair = card.pairs[0]
+        gap = card.gap(pair).iloc[-1]
+        names = f"{short_group(pair[0])}, compared with {short_group(pair[1])}"
+        if round(float(gap), card.entry.decimals) == 0:
+            return f"no gap: {names}"
+        return f"{difference(card.entry, float(gap))} {'higher' if gap > 0 else 'lower'}: {names}"
+    if ends is not None:
+        return (
+            f"{value(card.entry, ends[0])} in the most deprived neighbourhoods,"
+            f" {value(card.entry, ends[1])} in the least"
+        )
+    return "no gap between groups is published"
+
+
+def short_group(group: str) -> str:
+    """Return the short name of a group of people."""
+    return SHORT_GROUPS.get(group, GROUPS[group])
+
+
+def whose(card: Card, place_name: str) -> str:
+    """Return a sentence when the figures are not the place's own; nothing when they are.
+
+    A county's figure is never shown as a district's, and no council's as a neighbourhood's.
+    """
+    if card.geography == "upper_tier":
+        return (
+            f"This is {possessive(card.area)} figure, a wider area that {place_name} is part of: none is published for"
+            f" {place_name} alone, and none for its neighbourhoods."
+        )
+    if card.geography == "district":
+        return f"This is the figure of {card.area} as a whole: none is published for its neighbourhoods."
+    if card.geography == "school":
+        number = 0 if card.latest is None else int(card.latest["areas"])
+        schools = count(number, "school", "schools")
+        return (
+            f"This is the figure of the pupils of {schools} in {place_name}, wherever they live: not of the children"
+            " who live there."
+        )
+    if card.geography == "ward":
+        return f"Published for wards; here, {MADE_FROM.get(card.basis, 'all wards together')}."
+    return f"Published for neighbourhoods; here, {MADE_FROM.get(card.basis, 'all of them together')}."
+
+
+def possessive(name: str) -> str:
+    """Return a name with its possessive ending: Norfolk's, St Helens'."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
+def too_few(years: int, since: int | None) -> str:
+    """Return why nothing is projected."""
+    have = "No year has" if years == 0 else f"Only {count(years, 'year has', 'years have')}"
+    counted = "" if since is None else f" since the count changed after {since}"
+    return (
+        f"{have} a figure{counted}; at least {FEWEST_YEARS}, counted the same way, are needed to say where it would go"
+        " if nothing changed. So nothing is projected."
+    )

@@ -1,0 +1,143 @@
+"""Tables of the page from cradle to career, for reading and for downloading: the same rows, always with whose figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from equitymap.measures.decile_profile import DecileProfile
+from equitymap.measures.matrix import Matrix
+from equitymap.measures.projection import Projection
+from equitymap.measures.scorecard import Card
+from equitymap.places.place import Place
+from equitymap.stages import STAGES
+from equitymap.views.card_words import direction, group_gap, level, moved, short_group, standing, value
+from equitymap.views.matrix_sentences import NOTHING, reach_short, service_short
+from equitymap.views.words import UNKNOWN, series
+
+Ends = Mapping[str, tuple[float, float] | None]
+FOR = {
+    "district": "the council", "upper_tier": "the county", "lsoa": "all its neighbourhoods", "ward": "all its wards",
+    "school": "its schools' pupils",
+}  # fmt: skip
+
+
+def scorecard_table(cards: Iterable[Card], ends: Ends) -> pd.DataFrame:
+    """Return one row per indicator in words: stage, level and whose, England, direction, trend, gap."""
+    return pd.DataFrame(
+        [
+            {
+                "Stage of life": series([STAGES[stage] for stage in card.entry.stage]),
+                "Indicator": card.entry.label,
+                "Core": "yes" if card.entry.core else "",
+                "Latest": level(card),
+                "Figure for": FOR[card.geography],
+                "Beside England": standing(card),
+                "Councils like it": value(card.entry, card.other("neighbours")),
+                "Which way is better": direction(card.entry),
+                "Over the years": moved(card),
+                "Gap": group_gap(card, ends.get(card.entry.id)),
+            }
+            for card in cards
+        ]
+    )
+
+
+def matrix_csv(place: Place, found: Matrix, ends: Ends, *, line: int) -> str:
+    """Return every square as CSV, the empty ones too, with services and reach of the stage."""
+    rows = []
+    for (stage, column), cell in found.cells.items():
+        common: dict[str, object] = {
+            "place": place.name, "stage": stage, found.by: column,
+            "services": "; ".join(service_short(one) for one in found.services[stage]),
+            "reach": reach_short(found.reach.get(stage), line),
+        }  # fmt: skip
+        if cell.empty:
+            rows.append({**common, "indicator": "", "label": NOTHING})
+        rows += [
+            {
+                **common, "indicator": card.entry.id, "label": card.entry.label, "core": card.entry.core,
+                "figure_for": card.area, "geography": card.geography, "period": _latest(card, "period"),
+                "value": _latest(card, "value"), "unit": card.entry.unit, "worse": card.entry.worse,
+                "england": card.other("england"), "direction": moved(card),
+                "gap": group_gap(card, ends.get(card.entry.id)), "drivers": " ".join(card.entry.drivers),
+                "invented": place.manifest.invented,
+            }
+            for card in cell.cards
+        ]  # fmt: skip
+    return str(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"))
+
+
+def _latest(card: Card, column: str) -> object:
+    return None if card.latest is None else card.latest[column]
+
+
+def years_table(card: Card) -> pd.DataFrame:
+    """Return the figures by year in words, groups included; a year without one is 'not known'."""
+    entry = card.entry
+    table = pd.DataFrame({card.area: [value(entry, one) for one in card.years["value"]]}, index=card.years.index)
+    if card.years["lower"].notna().any():
+        pairs = zip(card.years["lower"], card.years["upper"], strict=True)
+        table["95% interval"] = [
+            "" if np.isnan(low) else f"{value(entry, low)} to {value(entry, up)}" for low, up in pairs
+        ]
+    names = {"england": "England", "region": card.region or "Region", "neighbours": "Councils like it"}
+    for name, words in names.items():
+        if card.others[name].notna().any():
+            table[words] = [value(entry, one) for one in card.others[name]]
+    for group in card.groups.columns:
+        table[short_group(group).capitalize()] = [value(entry, one) for one in card.groups[group]]
+    table.insert(0, "Period", card.years["period"].fillna(UNKNOWN).astype("str"))
+    return table.rename_axis("Year").reset_index()
+
+
+def years_csv(place: Place, card: Card) -> str:
+    """Return the series with exact figures, comparisons, groups and the projection as CSV."""
+    table = card.years.drop(columns="areas").add_prefix("own_").join(card.others, how="left", validate="1:1")
+    table = table.join(card.groups.add_prefix("group_"), how="left", validate="1:1")
+    ahead = card.projection
+    if isinstance(ahead, Projection):
+        table = table.join(ahead.ahead.add_prefix("if_nothing_changed_"), how="outer", validate="1:1")
+    table = table.assign(indicator=card.entry.id, label=card.entry.label, unit=card.entry.unit, figure_for=card.area,
+                         geography=card.geography, invented=place.manifest.invented)  # fmt: skip
+    return str(table.rename_axis("year").to_csv(lineterminator="\n"))
+
+
+def profile_table(profile: DecileProfile) -> pd.DataFrame:
+    """Return the groups in words, most deprived first."""
+    entry, rows = profile.entry, profile.groups
+    table = pd.DataFrame(
+        {
+            "Group (1 is the most deprived)": rows.index,
+            "Areas": rows["areas"],
+            "People": rows["people"].round(0).astype(int),
+            "Figure": [value(entry, one) for one in rows["value"]],
+            "95% interval": [
+                UNKNOWN if np.isnan(low) else f"{value(entry, low)} to {value(entry, up)}"
+                for low, up in zip(rows["lower"], rows["upper"], strict=True)
+            ],
+        }
+    )
+    if rows["england"].notna().any():
+        table["England, same tenth"] = [value(entry, one) for one in rows["england"]]
+    return table
+
+
+def profile_csv(place: Place, profile: DecileProfile) -> str:
+    """Return the groups with exact figures, and the indices in every row, as CSV."""
+    slope, found = profile.slope, profile.concentration
+    indices: dict[str, float | str | None] = {
+        "sii": slope.sii if slope else None, "sii_lower": slope.sii_lower if slope else None, "sii_upper": slope.sii_upper if slope else None,
+        "rii": slope.rii if slope else None, "rii_lower": slope.rii_lower if slope else None, "rii_upper": slope.rii_upper if slope else None,
+        "concentration": found.index if found else None, "concentration_lower": found.lower if found else None,
+        "concentration_upper": found.upper if found else None, "scale": profile.scale,
+    }  # fmt: skip
+    table = profile.groups.assign(
+        indicator=profile.entry.id, period=profile.period, ruler=profile.ruler, groups_of=profile.basis,
+        place=place.name, invented=place.manifest.invented,
+    )  # fmt: skip
+    for name, number in indices.items():
+        table[name] = number
+    return str(table.to_csv(lineterminator="\n"))

@@ -1,0 +1,150 @@
+"""Sentences about the matrix: what is measured and what is not, services of a stage, reach, what lies behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from equitymap.indicators import Indicator
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.matrix import Cell, Matrix, Service
+from equitymap.measures.reach import Reach
+from equitymap.measures.scorecard import Card
+from equitymap.stages import STAGES
+from equitymap.views.card_words import level
+from equitymap.views.words import count, series
+
+NOTHING = "nothing measured here"
+REACH_NOT_KNOWN = "reach not known"
+FEWEST_IN_A_STAGE = 2
+SQUARES = {"aspect": "stage of life and aspect of life", "lens": "stage of life and outcome"}
+GAPS_DECLARED: Mapping[str, str] = {
+    "infancy": "No open source says how many families a children's centre or health visitor reaches.",
+    "primary": "Results at the end of primary school are not published for neighbourhoods, only for councils and"
+    " schools.",
+    "secondary": "Results at 16 are not published for neighbourhoods, only for councils and schools. How long teachers"
+    " stay is not in the files.",
+    "sixteen_to_nineteen": "Youth work has no national register: only what local people add is known.",
+    "further": "Places and learners in second-chance courses are not in the files.",
+}
+"""What the files at hand cannot tell, by stage."""
+CHAIN_CAUTION = (
+    "What lies behind it is what research and experience put forward, nearest first. It is not shown here that one"
+    " brings about the other."
+)
+
+
+def headline(found: Matrix, place_name: str) -> str:
+    """Return the one sentence under the heading: how much is measured, and in how many squares nothing is."""
+    every, empty = len(found.cells), len(found.empty)
+    if empty == 0:
+        return f"In {place_name} something is measured in every one of {every} squares of {SQUARES[found.by]}."
+    if empty == every:
+        return f"In {place_name} nothing is measured in any of the {every} squares of {SQUARES[found.by]}."
+    squares = "1 square" if empty == 1 else f"{empty} squares"
+    return (
+        f"In {squares} of {every} ({SQUARES[found.by]}) nothing is measured about {place_name}; in {every - empty}"
+        f" something is."
+    )
+
+
+def thin_stages(found: Matrix) -> str:
+    """Return which stages have fewer than two indicators; nothing when none has."""
+    numbers = {stage: len({card.entry.id for cell in found.row(stage) for card in cell.cards}) for stage in STAGES}
+    thin = [f"{STAGES[stage].lower()} ({count(number, 'indicator', 'indicators')})"
+            for stage, number in numbers.items() if number < FEWEST_IN_A_STAGE]  # fmt: skip
+    if not thin:
+        return ""
+    return f"Least is known about {series(thin)}."
+
+
+def cell_sentence(cell: Cell, *, stage: str, column: str) -> str:
+    """Return how much is measured in one square."""
+    where = f"{stage}, {column[:1].lower()}{column[1:]}"
+    if cell.empty:
+        silent = ""
+        if cell.silent:
+            names = series([f"“{entry.label}”" for entry in cell.silent[:3]])
+            verb = "is" if len(cell.silent) == 1 else "are"
+            silent = f" {names} {verb} published elsewhere, without a figure for this place."
+        return f"{where}: {NOTHING}.{silent}"
+    one = len(cell.cards) == 1
+    return f"{where}: {count(len(cell.cards), 'indicator', 'indicators')} {'has' if one else 'have'} a figure."
+
+
+def service_sentence(service: Service, place_name: str) -> str:
+    """Return what is open in the place and what has gone, or that no register tells."""
+    kind = KIND_BY_ID[service.kind]
+    if service.observed is None or service.present is None or service.withdrawn is None:
+        return f"{kind.many[:1].upper()}{kind.many[1:]}: not known, no register is at hand."
+    phases = f" ({series([_phase(one) for one in service.phases])})" if service.phases else ""
+    open_now = f"{count(service.present, kind.one, kind.many)}{phases} {'is' if service.present == 1 else 'are'} open"
+    gone = (
+        "none has" if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
+    )
+    span = f"{service.observed.first} to {service.observed.last}"
+    without = ""
+    if service.unphased:
+        without = (
+            f" {count(service.unphased, 'more open school', 'more open schools')} of {place_name}"
+            f" {'has' if service.unphased == 1 else 'have'} no phase in the register."
+        )
+    return f"{open_now[:1].upper()}{open_now[1:]} in {place_name}; {gone} gone ({span}).{without}"
+
+
+def _phase(phase: str) -> str:
+    return {"16 plus": "16 and over"}.get(phase, phase)
+
+
+def service_short(service: Service) -> str:
+    """Return the same in few words, for a cell of the matrix."""
+    kind = KIND_BY_ID[service.kind]
+    if service.present is None or service.withdrawn is None:
+        return f"{kind.many}: not known"
+    gone = "none gone" if service.withdrawn == 0 else f"{service.withdrawn:,} gone"
+    return f"{count(service.present, kind.one, kind.many)} open, {gone}"
+
+
+def reach_sentence(stage: str, reach: Reach | None, line: int) -> str:
+    """Return how many of the children of a stage a local service reaches, beside the line; or that it is not known."""
+    name = STAGES[stage].lower() if stage in STAGES else stage  # type: ignore[index]
+    if reach is None:
+        return (
+            f"{REACH_NOT_KNOWN.capitalize()} for {name}: nobody has given a count of children served. The line to set"
+            f" it beside is {line}%."
+        )
+    served = count(reach.count.served, "child", "children")
+    side = "above" if reach.per_cent > line else "below" if reach.per_cent < line else "on"
+    over = " More were served than live here, so some come from elsewhere." if reach.per_cent > 100 else ""
+    return (
+        f"{served[:1].upper()}{served[1:]} served of {reach.resident:,} resident ({reach.among}), {reach.count.year}:"
+        f" {reach.per_cent:.0f}%, {side} the line of {line}%.{over} Source: {reach.count.evidence}."
+    )
+
+
+def reach_short(reach: Reach | None, line: int) -> str:
+    """Return reach in few words, for a cell of the matrix."""
+    if reach is None:
+        return f"{REACH_NOT_KNOWN} (line {line}%)"
+    return f"reach {reach.per_cent:.0f}% (line {line}%)"
+
+
+def line_words(line: int) -> str:
+    """Return where the tipping-point line comes from."""
+    return (
+        f"The line is at {line}%. The leaders of the Harlem Children's Zone called 65% the tipping point (City Limits,"
+        " 9 February 2010): an aim they chose, not a finding. Move it as your partnership sees fit."
+    )
+
+
+def chain_lines(behind: Sequence[Indicator], cards: Mapping[str, Card]) -> list[str]:
+    """Return one line per indicator that lies behind a symptom, with its figure here or that there is none."""
+    lines = []
+    for entry in behind:
+        card = cards.get(entry.id)
+        lines.append(f"{entry.label}: {level(card) if card is not None else 'no figure for this place'}")
+    return lines
+
+
+def stage_gap(stage: str) -> str:
+    """Return what the files cannot tell about a stage; nothing where no gap is declared."""
+    return GAPS_DECLARED.get(stage, "")

@@ -1,0 +1,60 @@
+"""The bars of an indicator by group of deprivation, most deprived first, with intervals and England beside them."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from equitymap.measures.decile_profile import DecileProfile
+from equitymap.views.card_words import value
+from equitymap.views.charts import MUTED, frame, y_title
+from equitymap.views.palette import INK, NEED_10
+from equitymap.views.profile_sentences import PARTS
+from equitymap.views.words import UNIT_SUFFIX
+
+
+def profile_bars(profile: DecileProfile) -> go.Figure:
+    """Return one bar per group with its 95% interval; a group without a figure says so, and has no bar."""
+    entry, table = profile.entry, profile.groups
+    known = table[table["value"].notna()]
+    chart = go.Figure(
+        go.Bar(
+            x=known.index.to_list(), y=known["value"].to_list(), marker_color=NEED_10[2], cliponaxis=False,
+            marker_line={"color": NEED_10[7], "width": 1},
+            error_y={
+                "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 4,
+                "array": (known["upper"] - known["value"]).to_list(),
+                "arrayminus": (known["value"] - known["lower"]).to_list(),
+            },
+            customdata=[[value(entry, one), f"{int(areas):,}"]
+                        for one, areas in zip(known["value"], known["areas"], strict=True)],
+            hovertemplate="Group %{x}: %{customdata[0]}; %{customdata[1]} areas<extra></extra>",
+        )
+    )  # fmt: skip
+    high = known["upper"].fillna(known["value"])
+    for group, figure, top in zip(known.index, known["value"], high, strict=True):
+        chart.add_annotation(x=group, y=float(max(top, 0)), text=f"{figure:,.{entry.decimals}f}", yshift=11,
+                             showarrow=False, font={"size": 12, "color": INK})  # fmt: skip
+    for group in table.index[table["value"].isna()]:
+        chart.add_annotation(x=group, y=0, text="none<br>here", showarrow=False, yshift=18,
+                             font={"size": 12, "color": MUTED})  # fmt: skip
+    england = table["england"].dropna()
+    if len(england):
+        chart.add_trace(go.Scatter(x=england.index.to_list(), y=england.to_list(), mode="markers", name="England",
+                                   marker={"symbol": "line-ew-open", "size": 22, "color": INK, "line": {"width": 3}},
+                                   hovertemplate="England, tenth %{x}: %{y:.1f}<extra></extra>"))  # fmt: skip
+        chart.add_annotation(x=int(england.index[-1]), y=float(england.iloc[-1]), text="England", showarrow=False,
+                             xshift=-2, yshift=14, font={"size": 12, "color": INK})  # fmt: skip
+    frame(chart, height=380)
+    parts = PARTS[len(table)]
+    of = f"{parts.capitalize()} of England's neighbourhoods" if profile.basis == "england" else f"{parts.capitalize()}"
+    chart.update_xaxes(tickmode="array", tickvals=table.index.to_list(), range=[0.4, len(table) + 0.6], showgrid=False,
+                       title=f"{of} by deprivation", title_standoff=28)  # fmt: skip
+    low = min(0.0, float(known["lower"].fillna(known["value"]).min()))
+    top = max(float(high.max()), float(england.max()) if len(england) else 0.0, 0.0)
+    chart.update_yaxes(range=[low * 1.1, max(top * 1.15, 1e-9)],
+                       ticksuffix=UNIT_SUFFIX[entry.unit] if entry.unit == "percent" else "")  # fmt: skip
+    y_title(chart, f"{entry.label}, and the range it could be in")
+    for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
+        chart.add_annotation(x=x, xref="paper", xanchor=side, y=0, yref="paper", yshift=-34, text=words,
+                             showarrow=False, font={"size": 13, "color": INK})  # fmt: skip
+    return chart

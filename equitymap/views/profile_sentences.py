@@ -1,0 +1,147 @@
+"""Sentences about how an indicator lies along deprivation inside a place, each with what it cannot bear."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from equitymap.indicators import Indicator
+from equitymap.measures.decile_profile import FIFTHS_FROM, DecileProfile, Unfit
+from equitymap.measures.narrowing import narrowing
+from equitymap.measures.scorecard import same_for
+from equitymap.views.card_words import difference, value
+from equitymap.views.scorecard_sentences import narrowing_sentence
+from equitymap.views.words import count
+
+AREAS = {"lsoa": ("neighbourhood", "neighbourhoods"), "ward": ("ward", "wards")}
+RULER_WORDS = {
+    "income": "residents on a low income",
+    "idaci": "children in low-income homes",
+    "imd": "all kinds of deprivation together",
+}
+PARTS = {5: "fifth", 10: "tenth"}
+CAVEATS = (
+    "The slope assumes a nearly even gradient: look at the bars beside it. It is unsteady in small groups, and it moves"
+    " when people move house, even if nobody's life changes.",
+    "A gap between the two ends leaves out everyone in the middle; the slope and the concentration index count them.",
+    "England's tenths and the place's own give different answers. Neither describes the people in a neighbourhood: not"
+    " everyone in a deprived neighbourhood is deprived.",
+    "Intervals treat the figures as if drawn again; figures that the publisher modelled or smoothed are less sure than"
+    " they look.",
+)
+UNFIT: dict[Unfit, str] = {
+    "counts": "This is a number of people: larger neighbourhoods have larger numbers, so it is not compared along"
+    " deprivation.",
+    "whole_district": "This is published for whole councils only: it says nothing about differences within one.",
+    "too_few": f"Fewer than {FIFTHS_FROM} areas here have a figure: too few to put into groups.",
+    "one_group": "Its areas fall into one group only, or are wards, which have no national tenths: choose the place's"
+    " own groups.",
+    "no_figures": "No neighbourhood here has a figure of it for this period.",
+}
+
+
+def part_words(profile: DecileProfile, which: str) -> str:
+    """Return 'the most deprived fifth of Norwich's wards' without the place: which is 'most' or 'least'."""
+    part, (_, many) = PARTS[len(profile.groups)], AREAS[profile.geography]
+    return f"the {which} deprived {part} of {many}"
+
+
+def level_sentence(profile: DecileProfile, place_name: str) -> str:
+    """Return the figures at both ends of the place, and the gap between them."""
+    entry, (most, least) = profile.entry, profile.ends
+    if profile.basis == "england":
+        where = (
+            f"Where {place_name} lies in tenth {most.name} of England's neighbourhoods (1 is the most deprived) the"
+            f" figure is {value(entry, most['value'])}, in tenth {least.name} it is {value(entry, least['value'])}"
+        )
+    else:
+        where = (
+            f"In {part_words(profile, 'most')} of {place_name} the figure is {value(entry, most['value'])}, in"
+            f" {part_words(profile, 'least')} it is {value(entry, least['value'])}"
+        )
+    gap = profile.gap or 0.0
+    if value(entry, most["value"]) == value(entry, least["value"]):
+        return f"{where}: no gap between the two ends."
+    return f"{where}: {difference(entry, gap)} {'higher' if gap > 0 else 'lower'} where deprivation is greatest."
+
+
+def slope_sentence(profile: DecileProfile) -> str:
+    """Return slope and relative index with their simulated limits, or why there is none."""
+    found, entry = profile.slope, profile.entry
+    if found is None:
+        return (
+            "The slope index needs a figure in every group. This place has none in some of England's tenths: choose its"
+            " own groups."
+        )
+    if round(found.sii, entry.decimals) == 0:
+        told = "From the most to the least deprived end the fitted line is level"
+    else:
+        way = "rises" if found.sii > 0 else "falls"
+        told = f"From the most to the least deprived end the fitted line {way} by {difference(entry, found.sii)}"
+    limits = ""
+    if found.sii_lower is not None and found.sii_upper is not None:
+        limits = f" (slope index of inequality {_number(entry, found.sii)}, 95% interval"
+        limits += f" {_number(entry, found.sii_lower)} to {_number(entry, found.sii_upper)}, simulated)"
+    if profile.scale == "identity" and entry.unit in ("score", "index"):
+        return f"{told}{limits}."
+    ratio = f" The least deprived end has {found.rii:.2f} times the figure of the most deprived end"
+    if found.rii_lower is not None and found.rii_upper is not None:
+        ratio += f" (relative index of inequality, 95% interval {found.rii_lower:.2f} to {found.rii_upper:.2f})"
+    return f"{told}{limits}.{ratio}."
+
+
+def _number(entry: Indicator, number: float) -> str:
+    return f"{number:,.{max(entry.decimals, 1)}f}".replace("-", "−")
+
+
+def concentration_sentence(profile: DecileProfile) -> str:
+    """Return the concentration index with its interval and what it means, or why there is none."""
+    found = profile.concentration
+    if found is None:
+        return "A concentration index has no meaning for figures that can be below zero, or are all zero."
+    limits = f"{found.lower:.3f} to {found.upper:.3f}".replace("-", "−")
+    index = f"{found.index:.3f}".replace("-", "−")
+    where = (
+        "more of it where deprivation is greater" if found.upper < 0
+        else "more of it where deprivation is less" if found.lower > 0
+        else "the interval holds 0, which would be the same everywhere"
+    )  # fmt: skip
+    told = f"Concentration index {index} (95% interval {limits}, from {count(found.blocks, 'ward', 'wards')}): {where}."
+    if profile.wagstaff is None:
+        return told
+    return f"{told} Normalised for a share (Wagstaff): {profile.wagstaff:.3f}.".replace("-0.", "−0.")
+
+
+def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
+    """Return whether the gap between the ends narrows; ``ends`` has the columns most and least, by year."""
+    if len(ends) == 0:
+        return "No year has a figure at both ends."
+    if len(ends) == 1:
+        return (
+            f"One year only ({ends.index[0]}) is published for areas this small, so nobody can say whether the gap"
+            " between them is narrowing."
+        )
+    if entry.worse == "neither":
+        return narrowing_sentence(None, entry=entry, worse_off="", better_off="")
+    bottom_first = bool(ends["most"].iloc[-1] >= ends["least"].iloc[-1]) == (entry.worse == "high")
+    names = ("the most deprived areas", "the least deprived areas")
+    columns = ("most", "least") if bottom_first else ("least", "most")
+    low, high = names if bottom_first else names[::-1]
+    breaks = tuple(one.after for one in entry.breaks)
+    found = narrowing(ends[columns[0]], ends[columns[1]], worse=entry.worse, breaks=breaks, same=same_for(entry))
+    return narrowing_sentence(found, entry=entry, worse_off=low, better_off=high)
+
+
+def left_out_sentence(profile: DecileProfile) -> str:
+    """Return how many areas are in the figures, and how many have none."""
+    one, many = AREAS[profile.geography]
+    told = f"{count(profile.areas, one, many)} in order of {RULER_WORDS[profile.ruler]} (Indices of Deprivation 2025)."
+    if profile.left_out:
+        verbs = ("has", "is") if profile.left_out == 1 else ("have", "are")
+        areas = count(profile.left_out, one, many)
+        told += f" {areas} {verbs[0]} no figure, or no place in that order, and {verbs[1]} left out."
+    return told
+
+
+def alternative(profile: DecileProfile, place_name: str) -> str:
+    """Return the alternative text of the bars."""
+    return f"{profile.entry.label} by group of deprivation. {level_sentence(profile, place_name)}"
