@@ -18,10 +18,11 @@ import pyarrow as pa
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.indicators import Indicator, registry
 from equitymap.sources.area_table import one_file
+from equitymap.sources.authority_numbers import ons_codes
 from equitymap.sources.authority_rows import complete, status_of
-from equitymap.sources.reading import Reading, SourceFolder, left_out, read_table, unique_codes
+from equitymap.sources.reading import Reading, SourceFolder, left_out, read_table
 
-RELEASE, DICTIONARY, CODES = "lait", "lait-dictionary", "lait-authority-codes"
+RELEASE, DICTIONARY = "lait", "lait-dictionary"
 NO_FIGURE = "-"
 ABOLISHED = "not an upper-tier authority, region or country of April 2023 (abolished, or a part of London)"
 ADDED_UP = "England's figure is more than twice every region's: rates added up, not a rate"
@@ -196,14 +197,6 @@ def _refuse_wrong(table: pd.DataFrame, path: Path, shorts: pd.Series) -> None:
             problems.append(f"{int(wrong.sum()):,} row(s) with {what}, such as {row[column]!r} in row {row.name}")
     if problems:
         raise SourceContent(f"{path.name}: {'; '.join(problems)}. Download it again, or check that it is LAIT's.")
-
-
-def ons_codes(folder: SourceFolder) -> tuple[dict[str, str], Path]:
-    """Return ONS code by the department's number; numbers without a code are left out."""
-    _, path = one_file(folder, CODES)
-    table = unique_codes(read_table(path, headings=("LA Number", "ONS code")), "LA Number", path=path)
-    table = table.dropna()
-    return dict(zip(table["LA Number"], table["ONS code"], strict=True)), path
 
 
 def _labels(folder: SourceFolder, shorts: pd.Series) -> tuple[dict[str, str], Path]:

@@ -8,8 +8,8 @@ import warnings
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
-from equitymap.sources import lait
 from equitymap.sources.area_table import one_file
+from equitymap.sources.authority_numbers import ons_codes
 from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder
 
@@ -47,7 +47,7 @@ def read(folder: SourceFolder) -> Reading:
     names = sheet.loc[heading[0]].astype("str")
     ranked = [column for column in sheet.columns if re.fullmatch(RANKED, str(names[column]))]
     rows = sheet.loc[heading[0] + 1 :].dropna(subset=[0])
-    codes, codes_path = lait.ons_codes(folder)
+    codes, codes_path = ons_codes(folder)
     pairs = rows.melt(id_vars=[0], value_vars=ranked, var_name="column", value_name="neighbour", ignore_index=False)
     frame = pd.DataFrame(
         {
