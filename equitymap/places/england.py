@@ -25,8 +25,8 @@ Kept in ``<places_dir>/england/``, written by ``build --all``:
 
 Each summary adds one float column named after its ``id`` to the tables of its ``levels``; missing (NaN) where there is
 no figure. In districts and msoas a summary of basis "rate" also has ``<id>.top`` and ``<id>.bottom``, the two sums
-(value = top / bottom, times 100 for percent, times 1,000 for per_1000), and every one has ``<id>.areas``, the number
-of neighbourhoods that had a figure. An ``upper_tier`` summary has its value alone.
+(value = top / bottom, times 100 for percent, times 1,000 for per_1000), and every one that is added up has
+``<id>.areas``, the number of neighbourhoods that had a figure. A summary of basis "published" has its value alone.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace
 from equitymap.places import summary as words
 from equitymap.places.england_outlines import outlines
 from equitymap.places.england_parts import added_up, by_neighbourhood, parts
+from equitymap.places.england_published import published
 from equitymap.places.national import National
 from equitymap.places.summary import LEVELS, Level, Summary
 from equitymap.schema import SCHEMA_VERSION
@@ -98,6 +99,9 @@ def build_england(national: National, of_places: pd.DataFrame | None = None) -> 
                 columns[level] |= _columns(part.summary, added_up(part, areas[key]))
         if "lsoas" in part.summary.levels:
             columns["lsoas"][part.summary.id] = by_neighbourhood(part, areas.index)
+    for summary, values in published(national):
+        summaries.append(summary)
+        columns["districts"][summary.id] = values
     boundaries = national.boundaries
     keys = {"districts": areas["district_code"], "msoas": areas["msoa_code"], "lsoas": areas.index.to_series()}
     return England(
