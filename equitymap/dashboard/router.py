@@ -13,6 +13,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from equitymap.settings import settings
+
 ROUTER = "app.py"
 RAN = "router_ran"
 
@@ -24,7 +26,18 @@ def pages() -> dict[str, StreamlitPage]:
         "map.py": st.Page("pages/map.py", title="Map", icon=":material/map:"),
         "withdrawals.py": st.Page("pages/withdrawals.py", title="What has gone", icon=":material/event_busy:"),
         "access.py": st.Page("pages/access.py", title="Who lost access", icon=":material/directions_walk:"),
+        "cradle_to_career.py": st.Page(
+            "pages/cradle_to_career.py", title="Cradle to career", icon=":material/child_care:"
+        ),
         "proposal.py": st.Page("pages/proposal.py", title="What if", icon=":material/help_center:"),
+        "england.py": st.Page("pages/england.py", title="England", icon=":material/public:"),
+        "context.py": st.Page("pages/context.py", title="Outcomes in context", icon=":material/scatter_plot:"),
+        "add_place.py": st.Page(
+            "pages/add_place.py",
+            title="Add a place",
+            icon=":material/add_location:",
+            visibility="visible" if settings().add_places else "hidden",
+        ),
         "about.py": st.Page("pages/about.py", title="About the data", icon=":material/menu_book:"),
     }
 

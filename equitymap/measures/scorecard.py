@@ -86,15 +86,15 @@ class Card:
     def standing(self) -> Standing | None:
         """Where the latest figure stands beside England's; None when one is not known, and for sums of people or money.
 
-        "same" when England lies within the interval, or both round to the same figure. "higher" and "lower" where
+        "same" when England lies within the interval, or, where there is none, less than ``same_for`` away. "higher" and "lower" where
         neither way is the worse one.
         """
         england = self.other("england")
         if self.latest is None or england is None or self.entry.unit in ("people", "pounds"):
             return None
         value, low, high = (float(self.latest[name]) for name in ("value", "lower", "upper"))
-        decimals = self.entry.decimals
-        if low <= england <= high or round(value, decimals) == round(england, decimals):
+        unsure = np.isnan(low) and abs(value - england) < same_for(self.entry)
+        if low <= england <= high or unsure or value == england:
             return "same"
         if self.entry.worse == "neither":
             return "higher" if value > england else "lower"

@@ -1,4 +1,4 @@
-"""Tables of the page from cradle to career, for reading and for downloading: the same rows, always with whose figure."""
+"""Tables of the page from cradle to career, to read and to download; every figure says whose it is."""
 
 from __future__ import annotations
 
@@ -128,12 +128,11 @@ def profile_table(profile: DecileProfile) -> pd.DataFrame:
 def profile_csv(place: Place, profile: DecileProfile) -> str:
     """Return the groups with exact figures, and the indices in every row, as CSV."""
     slope, found = profile.slope, profile.concentration
-    indices: dict[str, float | str | None] = {
-        "sii": slope.sii if slope else None, "sii_lower": slope.sii_lower if slope else None, "sii_upper": slope.sii_upper if slope else None,
-        "rii": slope.rii if slope else None, "rii_lower": slope.rii_lower if slope else None, "rii_upper": slope.rii_upper if slope else None,
-        "concentration": found.index if found else None, "concentration_lower": found.lower if found else None,
-        "concentration_upper": found.upper if found else None, "scale": profile.scale,
-    }  # fmt: skip
+    indices: dict[str, float | str | None] = {"scale": profile.scale}
+    for name in ("sii", "sii_lower", "sii_upper", "rii", "rii_lower", "rii_upper"):
+        indices[name] = None if slope is None else getattr(slope, name)
+    for name in ("index", "lower", "upper"):
+        indices[f"concentration_{name}"] = None if found is None else getattr(found, name)
     table = profile.groups.assign(
         indicator=profile.entry.id, period=profile.period, ruler=profile.ruler, groups_of=profile.basis,
         place=place.name, invented=place.manifest.invented,

@@ -68,7 +68,7 @@ def test_comparisons_are_those_of_the_year_of_the_latest_figure():
 
 @pytest.mark.parametrize(
     ("england", "worse", "says"),
-    [(60.0, "low", "better"), (60.0, "high", "worse"), (64.04, "low", "same"), (60.0, "neither", "higher"),
+    [(60.0, "low", "better"), (60.0, "high", "worse"), (64.4, "low", "same"), (60.0, "neither", "higher"),
      (70.0, "neither", "lower"), (None, "low", None)],
 )  # fmt: skip
 def test_where_a_figure_stands_beside_england(england, worse, says):

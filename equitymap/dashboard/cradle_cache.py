@@ -1,0 +1,99 @@
+"""What visitors of the page from cradle to career share: cards, ends and profiles, computed once per place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import cache
+from equitymap.dashboard.frame import Opened
+from equitymap.indicators import Indicator, registry
+from equitymap.measures import cards as made
+from equitymap.measures import decile_profile
+from equitymap.measures.decile_profile import Basis, DecileProfile, Unfit
+from equitymap.measures.reach import Reach, reach
+from equitymap.measures.scorecard import Card
+from equitymap.settings import settings
+from equitymap.sources import local_reach
+from equitymap.sources.local_reach import LocalReach
+
+FEW = 16
+
+
+def cards(opened: Opened) -> Mapping[str, Card]:
+    """Return the cards of every indicator that the place has a figure of, by id."""
+    return _cards(opened.address, opened.build_id)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner="Gathering what is measured…")
+def _cards(code: str, build_id: str) -> dict[str, Card]:
+    return made.cards(cache.place(code, build_id), registry())
+
+
+def staged() -> tuple[Indicator, ...]:
+    """Return the registry's indicators that belong to a stage of life."""
+    return tuple(entry for entry in registry() if entry.stage)
+
+
+def ends(opened: Opened, ruler: str) -> Mapping[str, tuple[float, float] | None]:
+    """Return, by indicator, the figures at both ends of deprivation; None where it cannot be laid along it."""
+    return _ends(opened.address, opened.build_id, ruler)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _ends(code: str, build_id: str, ruler: str) -> dict[str, tuple[float, float] | None]:
+    place = cache.place(code, build_id)
+    return {
+        key: decile_profile.ends_of(place, card.entry, ruler=ruler) if card.entry.on_the_map else None
+        for key, card in _cards(code, build_id).items()
+    }
+
+
+@st.cache_resource(max_entries=200, show_spinner="Laying neighbourhoods along deprivation…")
+def _profile(code: str, build_id: str, indicator: str, ruler: str, basis: Basis) -> DecileProfile | Unfit:
+    entry = {one.id: one for one in registry()}[indicator]
+    return decile_profile.decile_profile(cache.place(code, build_id), entry, ruler=ruler, basis=basis)
+
+
+def profile(opened: Opened, indicator: str, ruler: str, basis: Basis) -> DecileProfile | Unfit:
+    """Return how an indicator lies along deprivation, or why it does not."""
+    return _profile(opened.address, opened.build_id, indicator, ruler, basis)
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _by_year(code: str, build_id: str, indicator: str, ruler: str) -> pd.DataFrame:
+    entry = {one.id: one for one in registry()}[indicator]
+    return decile_profile.ends_by_year(cache.place(code, build_id), entry, ruler=ruler)
+
+
+def by_year(opened: Opened, indicator: str, ruler: str) -> pd.DataFrame:
+    """Return both ends of deprivation by year."""
+    return _by_year(opened.address, opened.build_id, indicator, ruler)
+
+
+def reach_file(opened: Opened) -> Path:
+    """Return where a place's own counts of children served are kept, if anywhere."""
+    return settings().data_dir / "reach.local" / f"{opened.address}.csv"
+
+
+def local_counts(opened: Opened, uploaded: LocalReach | None) -> LocalReach | None:
+    """Return the counts of children served: those of this visit, else those kept beside the place, else None.
+
+    Raises
+    ------
+    SourceError
+        When the kept file cannot be used as a whole.
+    """
+    if uploaded is not None:
+        return uploaded
+    path = reach_file(opened)
+    return local_reach.read(path) if path.is_file() else None
+
+
+def reaches(opened: Opened, found: LocalReach | None) -> dict[str, Reach]:
+    """Return the reach of every stage that has a count; the others are not known."""
+    counted = [] if found is None else [(count.stage, reach(opened.place, count)) for count in found.counts]
+    return {stage: one for stage, one in counted if one is not None}

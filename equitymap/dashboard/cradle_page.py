@@ -1,0 +1,142 @@
+"""The parts of the page from cradle to career: the matrix, one square of it, and the counts of children served."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from equitymap.dashboard import cradle_cache
+from equitymap.dashboard.cradle_controls import Choice
+from equitymap.dashboard.frame import Opened, guarded
+from equitymap.errors import EquityMapError
+from equitymap.indicators import registry
+from equitymap.measures.matrix import Matrix, chain, matrix
+from equitymap.measures.scorecard import Card
+from equitymap.sources import local_reach
+from equitymap.stages import STAGES
+from equitymap.views import matrix_sentences as words
+from equitymap.views.card_words import direction, group_gap, level, moved, standing, whose
+from equitymap.views.cradle_tables import matrix_csv, scorecard_table
+from equitymap.views.matrix_grid import STYLE, grid
+from equitymap.views.words import count
+
+UPLOADED = "cr_reach"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the whole page draws from: the choice, the matrix, the cards and the ends along deprivation."""
+
+    choice: Choice
+    found: Matrix
+    cards: dict[str, Card]
+    ends: dict[str, tuple[float, float] | None]
+
+
+def gather(opened: Opened, choice: Choice) -> Shown:
+    """Return the matrix of the place with the reach that this visit knows of."""
+    cards = dict(cradle_cache.cards(opened))
+    reach = {}
+    try:
+        reach = cradle_cache.reaches(opened, cradle_cache.local_counts(opened, st.session_state.get(UPLOADED)))
+    except EquityMapError as wrong:
+        st.error(str(wrong), icon=":material/error:")
+    found = matrix(opened.place, cradle_cache.staged(), cards, by=choice.by, reach=reach)
+    return Shown(choice, found, cards, dict(cradle_cache.ends(opened, choice.ruler)))
+
+
+def sentence(opened: Opened, shown: Shown) -> str:
+    """Return the answer to the heading: how much is measured, and in how many squares nothing is."""
+    return words.headline(shown.found, opened.place.name)
+
+
+@guarded
+def squares(opened: Opened, shown: Shown) -> None:
+    """Draw the matrix with its download, and the table of every indicator."""
+    st.subheader("What is measured at each stage of life, and what is not?")
+    if thin := words.thin_stages(shown.found):
+        st.markdown(thin)
+    st.html(STYLE)
+    choice = shown.choice
+    st.html(grid(shown.found, ends=shown.ends, line=choice.line, address=choice.address,
+                 open_cell=(choice.stage, choice.column)))  # fmt: skip
+    st.caption(
+        "Each square shows its first indicator. A direction is named only from six years or more, counted the same way;"
+        " a step from one year to the next is not one. “Gap” is between groups of children where they are published,"
+        f" else between neighbourhoods of {opened.place.name}."
+    )
+    staged = [card for card in shown.cards.values() if card.entry.stage]
+    listed = st.expander(f"Table: {count(len(staged), 'indicator', 'indicators')}", key="cr_table_open",
+                         on_change="rerun", icon=":material/table:")  # fmt: skip
+    if listed.open:
+        with listed:
+            st.dataframe(scorecard_table(staged, shown.ends), hide_index=True, alt="Every indicator, by stage of life")
+    st.download_button(
+        "Download the matrix", lambda: matrix_csv(opened.place, shown.found, shown.ends, line=choice.line),
+        f"{opened.place.code}-cradle-to-career.csv", "text/csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+@guarded
+def square(opened: Opened, shown: Shown) -> None:
+    """Draw the opened square: each indicator in full, what lies behind it, services and reach of the stage."""
+    choice, place = shown.choice, opened.place
+    cell = shown.found.cells[choice.stage, choice.column]
+    name, column = STAGES[cell.stage], shown.found.columns[cell.column]  # type: ignore[index]
+    st.subheader(f"{name}: {column[:1].lower()}{column[1:]}", anchor="square")
+    st.markdown(words.cell_sentence(cell, stage=name, column=column))
+    indicators, around = st.columns([3, 2], gap="large")
+    with indicators:
+        for card in cell.cards:
+            _indicator(card, shown, place.name)
+        if cell.silent and not cell.empty:
+            silent = "; ".join(entry.label for entry in cell.silent)
+            st.caption(f"Without a figure for this place: {silent}.")
+    with around:
+        st.markdown("**Services for this stage**")
+        for service in shown.found.services[cell.stage]:
+            st.markdown(f"- {words.service_sentence(service, place.name)}")
+        st.markdown(f"**Reach.** {words.reach_sentence(cell.stage, shown.found.reach.get(cell.stage), choice.line)}")
+        st.caption(words.line_words(choice.line))
+        if gap := words.stage_gap(cell.stage):
+            st.caption(f"A gap that we know of: {gap}")
+
+
+def _indicator(card: Card, shown: Shown, place_name: str) -> None:
+    """Draw one indicator of the opened square, with the chain of what lies behind it beside the symptom."""
+    entry = card.entry
+    st.markdown(f"**{entry.label}**{' (core)' if entry.core else ''}  \n{entry.description}")
+    lines = (
+        f"{level(card)}; {standing(card)}; {direction(entry)}",
+        f"Over the years: {moved(card)}",
+        f"Gap: {group_gap(card, shown.ends.get(entry.id))}",
+    )
+    behind = words.chain_lines(chain(entry, {one.id: one for one in registry()}), shown.cards)
+    driver = [f"Behind it: {' ← '.join(behind)}"] if behind else []
+    st.markdown("\n".join(f"- {line[:1].upper()}{line[1:]}." for line in (*lines, *driver)))
+    st.caption(f"{whose(card, place_name)} {words.CHAIN_CAUTION if behind else ''}")
+
+
+@guarded
+def reach_upload() -> None:
+    """Draw the upload of children served, which is used in this visit and not kept."""
+    with st.expander("Give counts of children served", icon=":material/upload_file:"):
+        st.markdown(
+            "No national source says how many children a service reaches. Fill the template with counts of your own;"
+            " they are used in this visit and not kept. Give numbers of 10 or more, and no names."
+        )
+        st.download_button("Download the template", local_reach.template, "children-served.csv", "text/csv",
+                           icon=":material/download:", on_click="ignore")  # fmt: skip
+        file = st.file_uploader("Children served (CSV)", type="csv", key="cr_file")
+        if file is None:
+            if st.session_state.pop(UPLOADED, None) is not None:
+                st.rerun()
+            return
+        found = local_reach.read(file.getvalue().decode("utf-8", errors="replace"))
+        if st.session_state.get(UPLOADED) != found:
+            st.session_state[UPLOADED] = found
+            st.rerun()
+        st.success(f"{count(len(found.counts), 'stage has', 'stages have')} a count now.")
+        for problem in found.problems:
+            st.caption(problem)
