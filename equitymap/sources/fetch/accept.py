@@ -189,7 +189,8 @@ def _sheets(path: Path, headings: Sequence[str]) -> Shape:
                 for number, cells in enumerate(sheet.to_python(skip_empty_area=False, nrows=LINES_WITH_HEADINGS)):
                     line = [" ".join(str(cell).split()) for cell in cells]
                     if wanted <= set(line):
-                        return Shape(sheet.total_height - number - 1, tuple(filter(None, line)) if wanted else ())
+                        last = sheet.end[0] if sheet.end else number
+                        return Shape(last - number, tuple(filter(None, line)) if wanted else ())
                 names.append(name)
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as wrong:
         raise NotTheFile(f"It is no whole workbook ({wrong}): it is cut short or damaged.") from None

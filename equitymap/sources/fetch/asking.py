@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import numpy as np
@@ -123,7 +124,7 @@ def opened(
         except (httpx.HTTPError, httpx.InvalidURL) as wrong:
             raise in_words(web, wrong, host=host) from None
         try:
-            if answer.is_redirect:
+            if answer.has_redirect_location:
                 target, posted = _next(web, job, answer, target), None if answer.status_code == 303 else posted
                 continue
             _refuse(answer, host=_spoken(target, web.via), release_page=job.release.url)
@@ -159,12 +160,13 @@ def in_words(web: Web, wrong: httpx.HTTPError | httpx.InvalidURL, *, host: str) 
         ))  # fmt: skip
     if _safety_failed(wrong):
         return _remember(web, host, Untrusted(
-            f"The connection to {host} is not safe: its certificate cannot be checked ({_reason(wrong)}). Nothing was"
-            " taken. Check the clock of this computer; where a network inspects connections, set SSL_CERT_FILE to the"
-            " certificate file of that network."
+            f"The connection to {host} is not safe ({_reason(wrong)}). Nothing was taken. Check the clock of this"
+            " computer; where a network inspects connections, set SSL_CERT_FILE to that network's certificate file."
         ))  # fmt: skip
     if isinstance(wrong, (httpx.ConnectError, httpx.ConnectTimeout)):
-        none = NoNetwork(f"{host} cannot be reached from this computer ({_reason(wrong)}). Is it on the internet?")
+        none = NoNetwork(
+            f"{host} cannot be reached from this computer ({_reason(wrong)}). Is it on the internet?{_by_way_of(host)}"
+        )
         web.not_reached[host] = web.not_reached.get(host, 0) + 1
         return Again(none) if web.not_reached[host] < TRIES_TO_CONNECT else _remember(web, host, none)
     if isinstance(wrong, httpx.TimeoutException):
@@ -185,6 +187,13 @@ def _safety_failed(wrong: BaseException | None) -> bool:
             return True
         wrong = wrong.__cause__ or wrong.__context__
     return False
+
+
+def _by_way_of(host: str) -> str:
+    """Name the proxy that this computer is set to use for a host, without its password."""
+    proxies = {} if proxy_bypass(host) else getproxies()
+    proxy = proxies.get("https") or proxies.get("http") or proxies.get("all")
+    return f" It is set to go through the proxy {urlsplit(proxy).netloc.rpartition('@')[2]}." if proxy else ""
 
 
 def _reason(wrong: BaseException) -> str:

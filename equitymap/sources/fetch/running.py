@@ -109,7 +109,8 @@ def _one(web: Web, job: Job, folder: Path, *, district: District | None, refresh
     bench = Bench(folder, release.id, cut.code if cut else "whole")
     known = _known(bench, download, cut)
     here = bench.home / known.name if known else None
-    if here is None and (found := _by_hand(release, folder)):
+    own = None if cut else bench.home / saved_as(download, None)
+    if here is None and (found := [path for path in _by_hand(release, folder) if path != own]):
         return _here(release, found[0], "put there by hand: left as it is")
     if known and here and not refresh:
         return _here(release, here, f"here since {known.fetched[:10]}" if known.fetched else "here already")
@@ -172,13 +173,16 @@ def _bring(web: Web, job: Job, bench: Bench, known: Known | None, *, cut: Distri
     try:
         part, shape = _accepted(bench, download, address, content_type=arrived.content_type, cut=cut is not None)
         size, digest = part.stat().st_size, sha256(part)
-        if known and digest == known.sha256:
+        same = known is not None and digest == known.sha256
+        if known and same and known.edition == address.edition:
             bench.drop_part()
             save(bench.known, replace(known, etag=arrived.known.etag, last_modified=arrived.known.last_modified,
                                       address=address.url, fetched=_now()))  # fmt: skip
             return _here(release, bench.home / known.name, "came again, the same")
         what = in_words(known, shape, size=size) if known else first_words(size, shape)
-        if release.id in KEEPS_EDITIONS and known and known.edition < address.edition:
+        if known and same:
+            what = f"a newer edition, the same as that of {known.edition}"
+        elif release.id in KEEPS_EDITIONS and known and known.edition < address.edition:
             what = ledger_events(release.id, bench.home / known.name, part, name=name, home=bench.home)
     except NotTheFile as wrong:
         bench.drop_part()

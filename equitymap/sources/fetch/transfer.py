@@ -14,7 +14,6 @@ from equitymap.sources.fetch.asking import Again, Web, opened, patiently
 from equitymap.sources.fetch.keeping import Bench, Known, disk, load, save
 from equitymap.sources.fetch.outcome import Job
 
-CHUNK_BYTES = 128 * 1024
 MB = 1_000_000
 
 
@@ -90,7 +89,7 @@ def _take(job: Job, answer: httpx.Response, bench: Bench, *, address: str, begun
     _room_for(bench, total, done)
     save(bench.part_known, known if not encoded else Known(address=address))
     job.start(done, total, "resumed" if goes_on and done else "fetching")
-    chunks = answer.iter_bytes(CHUNK_BYTES)
+    chunks = answer.iter_bytes()
     _write(job, chunks, bench, done=done, most_bytes=most_bytes)
     size = bench.part.stat().st_size
     if total is not None and size != total:

@@ -1,0 +1,149 @@
+"""Addresses that must be found first: attachments of GOV.UK pages, dated files, products of Ordnance Survey."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+
+import pytest
+
+from equitymap.sources.fetch import Fetched, fetch
+from tests.recorded.made_up import CSV, QUICK, archive, release
+from tests.recorded.server import page_of_gov_uk
+
+TODAY = date(2026, 11, 22)
+PAGE = "https://www.gov.uk/government/statistics/made-up-2025"
+API = "https://www.gov.uk/api/content/government/statistics/made-up-2025"
+ASSET = "https://assets.publishing.service.gov.uk/media/6/File_7_made_up.csv"
+GOV_UK = release(how="govuk", address=PAGE, attachment=r"File_7.*\.csv$")
+DATED = release(
+    "dated",
+    how="gias",
+    address="https://schools.example/all{date:%Y%m%d}.csv",
+    saves_as="all{date:%Y%m%d}.csv",
+    days_back=5,
+)
+
+
+def bring(site, folder, one, **more) -> Fetched:
+    return fetch([one], folder, via=site.url, pace=QUICK, today=TODAY, **more)[0]
+
+
+# --- GOV.UK ------------------------------------------------------------------------------------
+
+
+def test_attachment_is_found_by_its_file_name(site, tmp_path):
+    site.file(API, page_of_gov_uk([("File 1: ranks", "https://assets.example/File_1.xlsx"), ("File 7", ASSET)]))
+    site.file(ASSET, CSV)
+    assert bring(site, tmp_path, GOV_UK).state == "got"
+
+
+def test_attachment_is_found_in_pieces_of_html(site, tmp_path):
+    piece = f'<section class="attachment"><h3><a href="{ASSET}">File 7: <b>all</b> ranks</a></h3></section>'
+    site.file(API, json.dumps({"details": {"documents": [piece]}}).encode())
+    site.file(ASSET, CSV)
+    assert bring(site, tmp_path, GOV_UK).state == "got"
+
+
+def test_attachment_that_moved_names_the_page_and_what_it_lists(site, tmp_path):
+    site.file(API, page_of_gov_uk([("File 1: ranks", "https://assets.example/File_1.xlsx")]))
+    one = bring(site, tmp_path, GOV_UK)
+    assert one.state == "failed"
+    assert "it lists File 1: ranks" in one.what
+    assert "look at that page" in one.what
+
+
+@pytest.mark.parametrize("body", [None, b'{"document_type": "redirect"}', b'{"document_type": "gone"}'])
+def test_page_that_moved_says_so(site, tmp_path, body):
+    if body is not None:
+        site.file(API, body)
+    one = bring(site, tmp_path, GOV_UK)
+    assert "has moved: look at https://publisher.example/pages/made-up" in one.what
+
+
+def test_page_where_a_list_was_expected_is_refused(site, tmp_path):
+    site.file(API, b"<html>Maintenance</html>")
+    assert "gave a page where a list of files was expected" in bring(site, tmp_path, GOV_UK).what
+
+
+def test_two_attachments_that_fit_are_not_guessed_between(site, tmp_path):
+    site.file(API, page_of_gov_uk([("A", ASSET), ("B", ASSET.replace("File_7", "File_7b"))]))
+    assert "2 could be" in bring(site, tmp_path, GOV_UK).what
+
+
+# --- dated files -------------------------------------------------------------------------------
+
+
+def publish(site, day: str, body: bytes = CSV) -> None:
+    site.file(f"https://schools.example/all{day}.csv", body)
+
+
+def test_dated_address_is_tried_backwards(site, tmp_path):
+    publish(site, "20261119")
+    publish(site, "20261118")
+    one = bring(site, tmp_path, DATED)
+    assert one.path.name == "all20261119.csv"
+    assert [asked.status for asked in site.asked] == [404, 404, 404, 200]
+
+
+def test_no_edition_of_the_last_days_is_a_move(site, tmp_path):
+    publish(site, "20261101")
+    one = bring(site, tmp_path, DATED)
+    assert "no edition of the last 6 days (20261117 to 20261122)" in one.what
+    assert "look at https://publisher.example/pages/dated" in one.what
+
+
+def test_newer_edition_replaces_the_older_one(site, tmp_path):
+    publish(site, "20261119")
+    bring(site, tmp_path, DATED)
+    publish(site, "20261122", CSV + b"E01990999,Testby 999,1\n")
+    one = bring(site, tmp_path, DATED, refresh=True)
+    assert one.what == "400 rows became 401"
+    assert [path.name for path in (tmp_path / "dated").iterdir()] == ["all20261122.csv"]
+
+
+def test_refresh_without_a_newer_edition_is_unchanged(site, tmp_path):
+    publish(site, "20261119")
+    bring(site, tmp_path, DATED)
+    assert bring(site, tmp_path, DATED, refresh=True).state == "unchanged"
+    assert site.asked[-1].status == 304
+
+
+# --- Ordnance Survey ---------------------------------------------------------------------------
+
+PRODUCT = "https://api.os.example/downloads/v1/products/MadeUp/downloads?area=GB&format=CSV&redirect"
+ZIP = archive(Data__a_csv=CSV)
+
+
+def product(**more) -> bytes:
+    listed = {
+        "md5": hashlib.md5(ZIP).hexdigest(),
+        "size": len(ZIP),
+        "url": "https://api.os.example/get/1",
+        "format": "CSV",
+    }
+    return json.dumps([listed | {"area": "GB", "fileName": "madeup_gb.zip"} | more]).encode()
+
+
+def os_release():
+    return release(how="os", address=PRODUCT, format="zip", saves_as="made-up.zip")
+
+
+def test_product_is_followed_to_its_file_and_its_checksum_compared(site, tmp_path):
+    site.file(PRODUCT.partition("?")[0], product())
+    site.fault("https://api.os.example/get/1", status=307, headers={"Location": "https://store.example/x.zip"})
+    site.file("https://store.example/x.zip", ZIP)
+    assert bring(site, tmp_path, os_release()).state == "got"
+    assert site.asked[0].address.endswith("?area=GB&format=CSV")
+
+
+def test_product_with_another_checksum_is_refused(site, tmp_path):
+    site.file(PRODUCT.partition("?")[0], product(md5="0" * 32))
+    site.file("https://api.os.example/get/1", ZIP)
+    assert "Its checksum is" in bring(site, tmp_path, os_release()).what
+
+
+def test_product_that_lists_nothing_has_moved(site, tmp_path):
+    site.file(PRODUCT.partition("?")[0], b"[]")
+    assert "lists 0 files" in bring(site, tmp_path, os_release()).what
