@@ -50,20 +50,6 @@ def profile(place: Place) -> pd.DataFrame:
     return inside
 
 
-def england_profile(lsoas: pd.DataFrame, districts: pd.DataFrame) -> pd.DataFrame:
-    """Return the same as ``profile`` for every neighbourhood of England, from its tables (``places.england``).
-
-    ``density`` is the logarithm of residents to the square kilometre.
-    """
-    return pd.DataFrame(
-        {
-            "income": lsoas["income_deprived"], "children": lsoas["aged_under_16"], "young": lsoas["aged_10_to_19"],
-            "density": np.log(lsoas["density"].where(lsoas["density"] > 0)), "urban": lsoas["rural_share"] < 50,
-            "label": lsoas["label"], "district": lsoas["district_code"].map(districts["name"]),
-        }, index=lsoas.index,
-    )  # fmt: skip
-
-
 def place_profile(place: Place) -> dict[str, float]:
     """Return the background of a whole place (``PLACE_COLUMNS``): its neighbourhoods' weighted by residents."""
     areas, people = profile(place), place.inside["population"].astype(float)

@@ -76,19 +76,20 @@ def ends_sentence(found: Fit, entry: Indicator, against: str, unit: str) -> str:
     if not found.found:
         return ""
     table = ends(found.points)
-    low, middle, high = (figure(table.loc[name, "value"], entry.unit, entry.decimals) for name in table.index)
-    spans = [f"{figure(table.loc[name, end], unit, 0)}" for name, end in (("least", "to"), ("most", "from"))]
+    low, middle, high = (figure(float(table["value"].loc[name]), entry.unit, entry.decimals) for name in table.index)
+    mark = "%" if unit == "percent" else " of 100"
+    spans = [f"{float(table[end].loc[name]):.0f}{mark}" for name, end in (("least", "to"), ("most", "from"))]
     return (
-        f"Both ends of the line: {low} in the fifth with the fewest {against} (up to {spans[0]}), {middle} in the middle"
-        f" fifth, {high} in the fifth with the most ({spans[1]} and over). Advantage shows as plainly as disadvantage:"
-        f" {_gap(table, entry)}."
+        f"Both ends of the line: {low} in the fifth with the fewest {against} (up to {spans[0]}), {middle} in the"
+        f" middle fifth, {high} in the fifth with the most ({spans[1]} and over). Advantage shows as plainly as"
+        f" disadvantage: {_gap(table, entry)}."
     )
 
 
 def _gap(table: pd.DataFrame, entry: Indicator) -> str:
     parts = []
     for name, words in (("least", "the first"), ("most", "the last")):
-        apart = float(table.loc[name, "value"] - table.loc["middle", "value"])
+        apart = float(table["value"].loc[name]) - float(table["value"].loc["middle"])
         size = figure(abs(apart), entry.unit, entry.decimals).replace("%", " points")
         if round(apart, entry.decimals) == 0:
             parts.append(f"{words} is level with the middle")
@@ -109,9 +110,7 @@ def usual_sentence(points: pd.DataFrame, where: str, *, what: tuple[str, str] = 
     within = len(points) - above - below
     if len(points) == 1:
         place = "above" if above else "below" if below else "within"
-        return (
-            f"The one {what[0]} in {where} with both figures lies {place} the range where 95 in 100 like it would lie."
-        )
+        return f"The one {what[0]} in {where} with both figures lies {place} the range of 95 in 100 like it."
     said = (
         f"Of {count(len(points), *what)} in {where}, {_number(within)} {_lie(within)} where 95 in 100 with the same"
         f" background would"
@@ -138,8 +137,8 @@ def point_sentence(row: pd.Series, name: str, entry: Indicator, *, against: str,
         figure(row[column], entry.unit, entry.decimals) for column in ("value", "fitted", "lower", "upper")
     )
     return (
-        f"{name}: {value}. Where {figure(row['background'], unit, 0)} are {against}, {usual} is usual, and 95 in 100 lie"
-        f" between {low} and {high}."
+        f"{name}: {value}. Where {figure(row['background'], unit, 0)} are {against}, {usual} is usual, and 95 in 100"
+        f" lie between {low} and {high}."
     )
 
 
@@ -167,7 +166,7 @@ def scale_sentence(found: ScaleEffect, label: str, against: str) -> str:
     name = inline(label)
     if len(known) < 2:
         return f"We cannot tell whether this holds at another scale: {_scales_known(found)}."
-    said = series([f"{known.loc[scale, 'r']:+.2f} between {SCALES[str(scale)][1]}" for scale in known.index])
+    said = series([f"{float(known['r'].loc[scale]):+.2f} between {SCALES[str(scale)][1]}" for scale in known.index])
     if found.flips:
         sure = "" if found.clear else ", though at one scale it could be chance"
         return (
@@ -177,7 +176,7 @@ def scale_sentence(found: ScaleEffect, label: str, against: str) -> str:
 
 
 def _scales_known(found: ScaleEffect) -> str:
-    return series([f"{int(found.table.loc[scale, 'areas']):,} {words}" for scale, (_, words) in SCALES.items()])
+    return series([f"{int(found.table['areas'].loc[scale]):,} {words}" for scale, (_, words) in SCALES.items()])
 
 
 def drivers_sentence(table: pd.DataFrame, label: str) -> str:

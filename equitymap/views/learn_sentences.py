@@ -14,8 +14,8 @@ from equitymap.views.background_sentences import AREAS, inline
 from equitymap.views.words import count, distance, figure, series
 
 ZERO_SUM = (
-    "Fifths, tenths and ranks are zero-sum: one neighbourhood can only leave the highest fifth when another enters it, and"
-    " a fifth of England is always in it, whatever happens to everyone. Levels are not: all of them can get better."
+    "Fifths, tenths and ranks are zero-sum: one neighbourhood can only leave the highest fifth when another enters it,"
+    " and a fifth of England is always in it, whatever happens to everyone. Levels are not: all of them can get better."
 )
 NO_ORDER = (
     "In the order of the alphabet. This is no order of merit and no league table: it says where to go and ask, not who"
@@ -60,13 +60,9 @@ def other_side_sentence(found: Learning, worse: str, *, what: tuple[str, str] = 
         return f"No {what[0]} did less well than others like it in two periods."
     did = "did less well than others like it" if number == 1 else "did less well than others like them"
     return (
-        f"{count(number, *what)[:1].upper()}{count(number, *what)[1:]} {did} in two periods, and {_is(number)} not named:"
+        f"{count(number, *what)} {did} in two periods, and {'is' if number == 1 else 'are'} not named:"
         " the question there is what surrounds them, and what has been taken away."
     )
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def chance_sentence(found: Learning, *, what: tuple[str, str] = AREAS) -> str:
@@ -102,15 +98,13 @@ def fifths_sentence(table: pd.DataFrame | None, entry: Indicator, where: str) ->
         return f"England's fifths are not known for {inline(entry.label)}, so there is no rank to show."
     total = int(table["here"].sum())
     at = 5 if entry.worse == "high" else 1
-    number = int(table.loc[at, "here"])
+    number = int(table["here"].loc[at])
     words = "highest" if at == 5 else "lowest"
-    cut = figure(table.loc[at, "from" if at == 5 else "to"], entry.unit, entry.decimals)
+    cut = figure(float(table["from" if at == 5 else "to"].loc[at]), entry.unit, entry.decimals)
     side = "or more" if at == 5 else "or less"
     verb = "is" if number <= 1 else "are"
-    return (
-        f"{'None' if not number else f'{number:,}'} of {count(total, *AREAS)} in {where} {verb} in England's {words} fifth"
-        f" ({cut} {side})."
-    )
+    some = f"{number:,}" if number else "None"
+    return f"{some} of {count(total, *AREAS)} in {where} {verb} in England's {words} fifth ({cut} {side})."
 
 
 def similar_sentence(names: Sequence[str], where: str, *, from_england: bool) -> str:

@@ -1,0 +1,220 @@
+"""The parts of the page about outcomes in context, for neighbourhoods: picture, notes, table, who to learn from."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import context_cache as kept
+from equitymap.dashboard.context_controls import Choice
+from equitymap.dashboard.controls import select_area
+from equitymap.dashboard.frame import Opened, guarded, release_line
+from equitymap.indicators import Indicator
+from equitymap.measures.background import Fit
+from equitymap.measures.learn_from import Learning, learn_from
+from equitymap.measures.outcome_sample import at_level, background, eligible, fifths, why_not
+from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
+from equitymap.views.words import count, series
+
+CHART = "context_chart"
+NOTHING = "This place holds no outcome that can be set against background. Rebuild it with the official files."
+
+
+def fitted(opened: Opened, choice: Choice) -> Fit:
+    """Return the fit that the controls ask for."""
+    assert choice.outcome is not None
+    return kept.fitted(opened.address, opened.build_id, choice.outcome.id, choice.against, choice.line)
+
+
+def where(opened: Opened, choice: Choice) -> str:
+    """Return whose neighbourhoods the line goes through, in words."""
+    return "in England" if choice.line == "england" else f"in {opened.place.name} and the strip around it"
+
+
+def sentence(opened: Opened, choice: Choice) -> str:
+    """Return the answer to the heading."""
+    if choice.outcome is None:
+        return NOTHING
+    found = fitted(opened, choice)
+    return background_sentences.share_sentence(
+        found, choice.outcome.label, choice.background, where=where(opened, choice)
+    )
+
+
+def names(opened: Opened) -> pd.DataFrame:
+    """Return the names of the neighbourhoods inside, by code."""
+    inside = opened.place.inside
+    return pd.DataFrame({"Neighbourhood": inside["label"], "Ward": inside["ward"]})
+
+
+@guarded
+def picture(opened: Opened, choice: Choice) -> None:
+    """Draw the scatter with its curve, and what it says of both ends of the line."""
+    entry = choice.outcome
+    if entry is None:
+        st.info(NOTHING)
+        return
+    found, place = fitted(opened, choice), opened.place
+    areas = place.neighbourhoods
+    unit = background(place, choice.against)[1]
+    said = background_sentences.ends_sentence(found, entry, choice.background, unit)
+    drawn = areas["label"].sort_index()
+    inside = found.points.reindex(place.inside.index).dropna(subset=["background", "value"])
+    usual = background_sentences.usual_sentence(inside, place.name) if found.found else ""
+    mark = " (position in England, 0 least to 100 most)" if unit == "position" else ""
+    chart = background_chart.scatter(
+        found, drawn, outcome=entry.label, unit=entry.unit, decimals=entry.decimals,
+        against=f"{_capital(choice.background)}{mark}", against_unit=unit, inside=areas["inside"], selected=choice.area,
+        learn=learning(opened, choice).learn, england=at_level(place, entry, "england"),
+    )  # fmt: skip
+    st.plotly_chart(chart, theme=None, key=CHART, config={"displayModeBar": False}, on_select=_clicked,
+                    selection_mode="points",
+                    alt=f"{entry.label} against {choice.background}. {sentence(opened, choice)} {said} {usual}"
+                    " The table has every figure.")  # fmt: skip
+    if choice.area is not None and choice.area in found.points.index:
+        st.markdown(_selected(opened, choice, found, unit))
+    for words in (said, usual, background_sentences.rest_sentence(found)):
+        if words:
+            st.markdown(words)
+    st.caption(background_sentences.NOT_CAUSE)
+
+
+def _selected(opened: Opened, choice: Choice, found: Fit, unit: str) -> str:
+    assert choice.area is not None
+    assert choice.outcome is not None
+    row, name = found.points.loc[[choice.area]].iloc[0], str(opened.place.inside["label"].loc[choice.area])
+    if unit == "position":
+        return f"**{background_sentences.point_sentence_position(row, name, choice.outcome)}**"
+    said = background_sentences.point_sentence(row, name, choice.outcome, against=choice.background, unit=unit)
+    return f"**{said}**"
+
+
+def _clicked() -> None:
+    """Select the neighbourhood whose mark was clicked, before the page runs again."""
+    points = st.session_state[CHART]["selection"]["points"]
+    code = points[0].get("customdata", [None])[0] if points else None
+    if code is not None and code in st.session_state.get("cx_inside", ()):
+        select_area(str(code))
+
+
+@guarded
+def table(opened: Opened, choice: Choice) -> None:
+    """Draw every neighbourhood with its figure and what is usual, in name order; choosing a row selects it."""
+    entry = choice.outcome
+    if entry is None:
+        return
+    found = fitted(opened, choice)
+    off = kept.around(opened.address, opened.build_id, entry.id, choice.against, choice.line)
+    rows = context_tables.points_table(
+        found, names(opened), around=off.get(entry.period, pd.DataFrame()),
+        headings=(_capital(choice.background), entry.label),
+    )  # fmt: skip
+
+    def chosen() -> None:
+        picked = st.session_state["context_table"]["selection"]["rows"]
+        if picked:
+            select_area(str(rows.index[picked[0]]))
+
+    shown = {name: st.column_config.NumberColumn(format=f"%.{max(1, entry.decimals)}f") for name in rows.columns[2:]}
+    st.dataframe(rows, hide_index=True, key="context_table", on_select=chosen, selection_mode="single-row",
+                 column_config=shown, alt=f"{entry.label} and background of every neighbourhood, by name")  # fmt: skip
+    st.caption("In name order. Choose a row to select that neighbourhood.")
+    st.download_button(
+        "Download the table",
+        lambda: context_tables.points_csv(rows, entry=entry, period=entry.period, basis=where(opened, choice),
+                                          invented=opened.place.manifest.invented),
+        f"{opened.place.code}-{entry.id}-given-background.csv", "text/csv", icon=":material/download:",
+        on_click="ignore",
+    )  # fmt: skip
+
+
+def learning(opened: Opened, choice: Choice) -> Learning:
+    """Return who might be learned from among the neighbourhoods inside."""
+    assert choice.outcome is not None
+    periods = kept.around(opened.address, opened.build_id, choice.outcome.id, choice.against, choice.line)
+    return learn_from(periods, worse=choice.outcome.worse, among=list(opened.place.inside.index))
+
+
+@guarded
+def learn(opened: Opened, choice: Choice) -> None:
+    """Draw who might be learned from, or why nobody is named."""
+    entry = choice.outcome
+    if entry is None:
+        return
+    found = learning(opened, choice)
+    st.markdown(learn_sentences.learn_sentence(found, entry.label, where=f"in {opened.place.name}"))
+    if found.learn:
+        listed = names(opened).loc[list(found.learn)].sort_values("Neighbourhood")
+        st.dataframe(listed, hide_index=True, alt="Neighbourhoods to learn from, by name")
+        st.caption(learn_sentences.NO_ORDER)
+    for words in (
+        learn_sentences.other_side_sentence(found, entry.worse), learn_sentences.chance_sentence(found),
+        _shrunk(opened, choice),
+    ):  # fmt: skip
+        if words:
+            st.markdown(words)
+    st.caption(_named_outcomes(kept.outcomes(opened.address, opened.build_id)))
+
+
+def _shrunk(opened: Opened, choice: Choice) -> str:
+    assert choice.outcome is not None
+    periods = kept.around(opened.address, opened.build_id, choice.outcome.id, choice.against, choice.line)
+    inside = opened.place.inside.index
+    rows = [table[table.index.isin(inside)] for table in periods.values() if len(table)]
+    return learn_sentences.shrunk_sentence(pd.concat([table["weight"] for table in rows])) if rows else ""
+
+
+def _named_outcomes(outcomes: tuple[Indicator, ...]) -> str:
+    """Name the outcomes whose counts are published, for which chance can be told from difference."""
+    able = [background_sentences.inline(entry.label) for entry in outcomes if eligible(entry)]
+    if not able:
+        return "No outcome here is published with its counts."
+    return (
+        f"Published with the counts that this needs: {series(able)}. The others are shown with the range of a"
+        " prediction and never named."
+    )
+
+
+@guarded
+def levels(opened: Opened, choice: Choice) -> None:
+    """Draw absolute levels beside ranks, with what ranks cannot show."""
+    entry = choice.outcome
+    if entry is None:
+        return
+    found = fifths(opened.place, entry)
+    st.markdown(learn_sentences.fifths_sentence(found, entry, opened.place.name))
+    if found is not None:
+        st.dataframe(context_tables.levels_table(found, entry), hide_index=True,
+                     alt="England's fifths as levels, and the neighbourhoods here in each")  # fmt: skip
+    st.markdown(learn_sentences.ZERO_SUM)
+
+
+def limits(opened: Opened, choice: Choice) -> None:
+    """Draw how the line was drawn, where the figures come from, and which outcomes are not here and why."""
+    entry = choice.outcome
+    if entry is None:
+        return
+    found = fitted(opened, choice)
+    lacking = background_sentences.left_out_sentence(found.left_out)
+    st.caption(
+        f"The line: {count(len(found.points), 'neighbourhood', 'neighbourhoods')} {where(opened, choice)}, a smooth"
+        f" curve (natural cubic spline, weighted by the people each figure speaks of) with"
+        f" {'urban and rural' if choice.line == 'england' else 'the rural-urban class'} allowed for; drawn for"
+        f" “{found.main_group}”. The band is where the line itself could be, 95 in 100. {lacking}"
+    )  # fmt: skip
+    for release_id, words in ((entry.release, entry.limits), ("iod2025-all", "")):
+        used = {release.id: release for release in opened.place.manifest.releases}.get(release_id)
+        if used is not None:
+            st.caption(release_line(used))
+            st.caption(f"Limits: {words} {used.limits}")
+    reasons: dict[str, list[str]] = {}
+    for measure in opened.measures:
+        if measure.indicator is not None and (why := why_not(measure.indicator)) is not None:
+            reasons.setdefault(why, []).append(background_sentences.inline(measure.label))
+    with st.expander("Outcomes that are not here, and why"):
+        for why, these in reasons.items():
+            st.markdown(f"- {_capital(why)}: {series(these)}.")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,190 @@
+"""The parts of the page about outcomes in context for schools, by the background of pupils. No school is scored."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import context_cache as kept
+from equitymap.dashboard.card import service_card
+from equitymap.dashboard.context_controls import Choice
+from equitymap.dashboard.frame import Opened, guarded, release_line
+from equitymap.indicators import Indicator, registry
+from equitymap.measures.background import Fit
+from equitymap.measures.learn_from import Learning, learn_from
+from equitymap.measures.school_sample import Schools, years_of
+from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
+from equitymap.views.background_sentences import SCHOOLS
+from equitymap.views.words import figure
+
+CHART = "context_schools"
+BACKGROUND = "pupils with free school meals"
+NOTHING = "This place holds no results of schools. Rebuild it with the official files."
+PUPILS = (
+    "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. No school meets"
+    " the challenges of a place alone: there is no score of a school here, and no order."
+)
+
+
+def label(entry: Indicator) -> str:
+    """Return the label of a measure of schools without the word that sets it apart in the registry."""
+    return entry.label.removesuffix(" (school)")
+
+
+def _found(opened: Opened, choice: Choice) -> tuple[Schools, Fit, pd.DataFrame] | None:
+    if choice.measure is None or choice.year is None:
+        return None
+    return kept.schools(opened.address, opened.build_id, choice.measure.id, choice.year)
+
+
+def sentence(opened: Opened, choice: Choice) -> str:
+    """Return the answer to the heading, for schools."""
+    found = _found(opened, choice)
+    if found is None or choice.measure is None:
+        return NOTHING
+    return background_sentences.share_sentence(
+        found[1], label(choice.measure), f"the share of {BACKGROUND}", what=SCHOOLS,
+        where=f"in {opened.place.name} and the strip around it",
+    )  # fmt: skip
+
+
+@guarded
+def picture(opened: Opened, choice: Choice) -> None:
+    """Draw the schools of one measure and year against the background of their pupils."""
+    found, entry = _found(opened, choice), choice.measure
+    if found is None or entry is None:
+        st.info(NOTHING)
+        return
+    schools, fit, _ = found
+    chart = background_chart.scatter(
+        fit, schools.table["name"], outcome=label(entry), unit=entry.unit, decimals=entry.decimals,
+        against=f"{BACKGROUND[:1].upper()}{BACKGROUND[1:]}", against_unit="percent", inside=schools.table["inside"],
+        selected=choice.school, learn=learning(opened, choice).learn,
+    )  # fmt: skip
+    said = background_sentences.ends_sentence(fit, entry, BACKGROUND, "percent")
+    st.plotly_chart(chart, theme=None, key=CHART, config={"displayModeBar": False}, on_select=_clicked,
+                    selection_mode="points",
+                    alt=f"{label(entry)} of schools. {sentence(opened, choice)} {said}")  # fmt: skip
+    inside = fit.points[schools.table["inside"].reindex(fit.points.index).fillna(False).astype(bool)]
+    for words in (
+        said, background_sentences.usual_sentence(inside, opened.place.name, what=SCHOOLS) if fit.found else "",
+        background_sentences.rest_sentence(fit), learn_sentences.left_out_schools(schools.left_out),
+    ):  # fmt: skip
+        if words:
+            st.markdown(words)
+    st.caption(PUPILS)
+
+
+def _clicked() -> None:
+    points = st.session_state[CHART]["selection"]["points"]
+    if points and points[0].get("customdata"):
+        st.session_state["cx_school"] = str(points[0]["customdata"][0])
+
+
+@guarded
+def card(opened: Opened, choice: Choice) -> None:
+    """Draw what the register says of the selected school, and its published figures: no figure of ours."""
+    place = opened.place
+    names = place.facilities.loc[place.facilities["kind"] == "school", "name"]
+    rows = place.school_results
+    listed = names[names.index.isin(rows["facility_id"])].sort_values()
+    st.selectbox("Find a school by name", [None, *listed.index], key="cx_school", persist_state="page",
+                 format_func=lambda code: listed.get(code, "") if code else "None selected")  # fmt: skip
+    if choice.school is None or choice.school not in names.index:
+        st.markdown("**No school selected.** Tap one on the picture, or find it above.")
+        return
+    service_card(opened, choice.school)
+    entries = {entry.id: entry for entry in registry() if entry.geography == "school"}
+    own = rows[(rows["facility_id"] == choice.school) & (rows["group"] == "all") & rows["measure"].isin(entries)]
+    own = own.sort_values("year").drop_duplicates("measure", keep="last").set_index("measure")
+    listed_figures = pd.DataFrame(
+        [
+            {"What": label(entry), "Figure": figure(own["value"].loc[name], entry.unit, entry.decimals),
+             "School year": f"to {own['year'].loc[name]}"}
+            for name, entry in entries.items() if name in own.index
+        ]
+    )  # fmt: skip
+    if len(listed_figures):
+        st.dataframe(listed_figures, hide_index=True, alt="Published figures of this school")
+    else:
+        st.markdown("No published figure of this school is known here.")
+
+
+@guarded
+def table(opened: Opened, choice: Choice) -> None:
+    """Draw the schools with their published figures, in name order."""
+    found, entry = _found(opened, choice), choice.measure
+    if found is None or entry is None:
+        return
+    schools, fit, off = found
+    inside = schools.table[schools.table["inside"].astype(bool)]
+    rows = context_tables.points_table(
+        fit, pd.DataFrame({"School": inside["name"]}), around=off.iloc[:0],
+        headings=(f"{BACKGROUND[:1].upper()}{BACKGROUND[1:]}, %", label(entry)),
+    )  # fmt: skip
+
+    def chosen() -> None:
+        picked = st.session_state["context_school_table"]["selection"]["rows"]
+        if picked:
+            st.session_state["cx_school"] = str(rows.index[picked[0]])
+
+    shown = {name: st.column_config.NumberColumn(format="%.1f") for name in rows.columns[1:]}
+    st.dataframe(rows, hide_index=True, key="context_school_table", on_select=chosen, selection_mode="single-row",
+                 column_config=shown, alt=f"{label(entry)} and background of pupils, by school")  # fmt: skip
+    st.caption("In name order, never in an order of merit. Choose a row to select that school.")
+    st.download_button(
+        "Download the table",
+        lambda: context_tables.points_csv(rows, entry=entry, period=str(choice.year), basis="schools here and around",
+                                          invented=opened.place.manifest.invented),
+        f"{opened.place.code}-{entry.id}-{choice.year}.csv", "text/csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def learning(opened: Opened, choice: Choice) -> Learning:
+    """Return the schools inside that might be learned from, over every year of the measure."""
+    assert choice.measure is not None
+    years = years_of(opened.place, choice.measure.id)
+    periods = {str(y): kept.schools(opened.address, opened.build_id, choice.measure.id, y)[2] for y in years}
+    facilities = opened.place.facilities
+    among = facilities.index[(facilities["kind"] == "school") & facilities["inside"].astype(bool)]
+    return learn_from(periods, worse=choice.measure.worse, among=list(among))
+
+
+@guarded
+def learn(opened: Opened, choice: Choice) -> None:
+    """Draw which schools might be learned from, by name, or why none is named."""
+    entry = choice.measure
+    if entry is None:
+        return
+    found = learning(opened, choice)
+    where = f"in {opened.place.name}"
+    st.markdown(learn_sentences.learn_sentence(found, label(entry), what=SCHOOLS, where=where))
+    if found.learn:
+        listed = opened.place.facilities.loc[list(found.learn), ["name", "type"]].sort_values("name")
+        st.dataframe(listed.rename(columns={"name": "School", "type": "Type"}), hide_index=True,
+                     alt="Schools to learn from, by name")  # fmt: skip
+        st.caption(learn_sentences.NO_ORDER)
+    for words in (
+        learn_sentences.other_side_sentence(found, entry.worse, what=SCHOOLS),
+        learn_sentences.chance_sentence(found, what=SCHOOLS),
+    ):
+        if words:
+            st.markdown(words)
+    st.caption("Each year is set against a line of its own, so a change in how a figure is counted moves the line too.")
+
+
+def limits(opened: Opened, choice: Choice) -> None:
+    """Draw how the line was drawn, and where the figures come from."""
+    found, entry = _found(opened, choice), choice.measure
+    if found is None or entry is None:
+        return
+    st.caption(
+        f"The line: {len(found[1].points):,} schools of {opened.place.name} and the strip around it in the school year"
+        f" to {choice.year}, weighted by pupils, with selective schools allowed for. Free school meals of that"
+        " year, else of the nearest within two."
+    )  # fmt: skip
+    st.caption(f"Limits: {entry.description} {entry.limits} {' '.join(one.words for one in entry.breaks)}")
+    used_ids = opened.place.school_results["release"].unique()
+    for used in opened.place.manifest.releases:
+        if used.id in used_ids:
+            st.caption(release_line(used))

@@ -1,0 +1,142 @@
+"""Further parts of the page about outcomes in context: similar places, second routes, what goes together."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import cache
+from equitymap.dashboard import context_cache as kept
+from equitymap.dashboard.context_controls import Choice
+from equitymap.dashboard.frame import Opened, guarded
+from equitymap.kinds import KINDS
+from equitymap.measures import alike
+from equitymap.measures.outcome_sample import sample
+from equitymap.measures.scale_effect import scale_effect
+from equitymap.measures.second_routes import second_routes
+from equitymap.measures.similar_places import similar
+from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
+from equitymap.views.words import count, series
+
+NAMED, SHOWN = 5, 3
+NO_COURSES = (
+    "Not known here: courses for adults, Access to Higher Education places, evening classes and tuition in the"
+    " community. No open national list of them with addresses is among our files. Colleges are those that the schools"
+    " register calls so; a library lends, lights and warms, and often teaches, but its courses are not listed either."
+)
+
+
+@guarded
+def similar_places(opened: Opened, choice: Choice) -> None:
+    """Draw places and neighbourhoods alike in background, and what they have in reach that these have not."""
+    st.subheader(f"Places like {opened.place.name}")
+    found, from_england = _nearest(opened)
+    names = [name for _, name, _ in found][:NAMED]
+    st.markdown(learn_sentences.similar_sentence(names, opened.place.name, from_england=from_england))
+    built = [(code, name, build) for code, name, build in found if build is not None][:SHOWN]
+    here = kept.reach_shares(opened.address, opened.build_id)
+    for code, name, build in built:
+        there = kept.reach_shares(code, str(build))
+        said = learn_sentences.reach_gap_sentence(here, there, much=alike.MUCH, where=opened.place.name, other=name)
+        st.markdown(f"- {said}")
+    if names and not built:
+        st.caption("None of them is built on this copy, so what they have in reach cannot be shown.")
+    st.caption(
+        f"Alike in {series([*alike.PLACE_COLUMNS.values()])}; each counts alike. No outcome is in it. Shares are of"
+        " those whom a service is for, within its reach; differences below 5 points are not named."
+    )  # fmt: skip
+    _similar_areas(opened, choice, [(code, name, build) for code, name, build in found if build is not None])
+
+
+def _nearest(opened: Opened) -> tuple[list[tuple[str, str, str | None]], bool]:
+    """Return code, name and build id (None: not built here) of the places nearest in background, and from where."""
+    place = opened.place
+    builds = {code: build for code, _, _, build in cache.built()}
+    found = kept.tables() if kept.in_england(place) else None
+    if found is not None:
+        rows = similar(found.districts, place.code, 20)
+        return [(str(code), str(name), builds.get(str(code))) for code, name in rows["name"].items()], True
+    others = kept.others(opened.address, invented=place.manifest.invented)
+    if not others:
+        return [], False
+    named = {code: name for code, name, _, _ in cache.built()}
+    own = {code: kept.place_profile(code, build) for code, build in ((opened.address, opened.build_id), *others)}
+    frame = pd.DataFrame.from_dict(own, orient="index").dropna(axis="columns")
+    frame = frame.assign(name=[named[str(code)] for code in frame.index], region="")
+    rows = similar(frame, opened.address, 5, [name for name in alike.PLACE_COLUMNS if name in frame.columns])
+    return [(str(code), str(name), builds.get(str(code))) for code, name in rows["name"].items()], False
+
+
+def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, str]]) -> None:
+    if choice.area is None:
+        st.markdown("Select a neighbourhood to see the ones most like it, and what they have in reach.")
+        return
+    name = str(opened.place.inside["label"].loc[choice.area])
+    st.subheader(f"Neighbourhoods like {name}")
+    places = ((opened.address, opened.build_id), *[(code, build) for code, _, build in like][: kept.MOST_PLACES])
+    profiles, reach = kept.profiles(places), kept.in_reach(places)
+    found = alike.alike(profiles, choice.area)
+    kinds = [kind for kind in KINDS if kind.id in reach.columns]
+    table = alike.lacking(reach, choice.area, list(found.index), kinds)
+    st.markdown(learn_sentences.lacking_sentence(table, name, len(found)))
+    if len(found):
+        st.dataframe(context_tables.lacking_table(table), hide_index=True,
+                     alt=f"Services in reach of {name} and of neighbourhoods like it")  # fmt: skip
+        st.dataframe(context_tables.similar_table(found), hide_index=True,
+                     alt=f"Neighbourhoods like {name}")  # fmt: skip
+        looked = f"{len(profiles):,} neighbourhoods of {count(len(places), 'place', 'places')} built here"
+        st.caption(f"Alike in {series([*alike.COLUMNS.values()])}, urban or rural like it; among {looked}.")
+
+
+@guarded
+def routes(opened: Opened, choice: Choice) -> None:
+    """Draw what adults have learned, and what stands in reach of those who want to learn again."""
+    place, area = opened.place, choice.area
+    name = None if area is None else str(place.inside["label"].loc[area])
+    found = second_routes(place, area)
+    if len(found.learning):
+        st.dataframe(context_tables.learning_table(found.learning, here=name, place=place.name), hide_index=True,
+                     alt="What adults and school leavers have learned")  # fmt: skip
+    libraries = learn_sentences.reached_sentence(
+        found.libraries, "library", "libraries", where=place.name, area=name
+    )  # fmt: skip
+    colleges = learn_sentences.reached_sentence(
+        found.colleges, "college or sixth form", "colleges", where=place.name, area=name
+    )
+    st.markdown(f"- **Libraries.** {libraries}\n- **Colleges and sixth forms.** {colleges}")
+    st.caption(NO_COURSES)
+
+
+@guarded
+def together(opened: Opened, choice: Choice) -> None:
+    """Draw whether the line holds at other scales, and which outcomes go with this one."""
+    entry = choice.outcome
+    if entry is None:
+        return
+    inside = sample(opened.place, entry, "income")
+    found = scale_effect(inside[inside["inside"].astype(bool)])
+    st.subheader("Does it hold between larger areas?")
+    st.markdown(background_sentences.scale_sentence(found, entry.label, "residents in low-income homes"))
+    st.dataframe(context_tables.scale_table(found, entry), hide_index=True, alt="The same question at three scales")
+    st.caption(
+        "Larger areas are added up from counts."
+        if found.from_counts
+        else "No counts are published for this outcome: larger areas are means weighted by residents."
+    )
+    st.subheader("Which other outcomes go with it?")
+    table, labels = kept.together(opened.address, opened.build_id, entry.id), kept.labels()
+    st.markdown(background_sentences.drivers_sentence(table, entry.label))
+    st.plotly_chart(background_chart.correlations(table, labels), theme=None, key="context_together",
+                    config={"displayModeBar": False},
+                    alt=background_sentences.drivers_sentence(table, entry.label))  # fmt: skip
+    listed = st.expander("Table: every correlation", on_change="rerun", key="together_open", icon=":material/table:")
+    if listed.open:
+        with listed:
+            st.dataframe(
+                context_tables.drivers_table(table, labels), hide_index=True, alt="Correlations at three scales"
+            )
+    st.caption(background_sentences.ECOLOGICAL)
+    st.caption(
+        "Rank correlations inside the place. With so many pairs some look close by chance; low income lies behind"
+        " many of them, which is why outcomes so often move together."
+    )
