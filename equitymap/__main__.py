@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from equitymap.commands.add_place import add_place
 from equitymap.commands.build import build
 from equitymap.commands.check import check
 from equitymap.commands.fetch import fetch
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(fetch)
+app.command("add-place")(add_place)
 app.command()(build)
 app.command()(check)
 

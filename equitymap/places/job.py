@@ -19,6 +19,8 @@ from equitymap.errors import PlaceBusy, StoreError
 from equitymap.settings import ROOT, settings
 
 State = Literal["running", "ready", "failed", "stopped"]
+COMMAND = (sys.executable, "-m", "equitymap", "add-place")
+_started: dict[int, subprocess.Popen[bytes]] = {}
 FILE, LOCK, LOG = ".adding.json", ".adding.lock", ".adding.log"
 
 
@@ -93,7 +95,7 @@ def start(code: str, name: str, folder: Path | None = None) -> Job:
     try:
         with (root / LOG).open("w", encoding="utf-8") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "equitymap", "add-place", code, "--progress-folder", str(root)],
+                [*COMMAND, code, "--progress-folder", str(root)],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -101,6 +103,7 @@ def start(code: str, name: str, folder: Path | None = None) -> Job:
                 start_new_session=True,
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
             )
+        _started[process.pid] = process
         return Job(code, name, process.pid, "running", "starting").write(root)
     finally:
         (root / LOCK).unlink(missing_ok=True)
@@ -145,12 +148,11 @@ def _root(folder: Path | None) -> Path:
 
 
 def _alive(pid: int) -> bool:
-    """Say whether a process runs; one that has ended and waits to be collected is collected and counts as gone."""
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:
-            return False
-    except ChildProcessError:
-        pass
+    """Say whether a process runs. One of our own that has ended is collected."""
+    ours = _started.get(pid)
+    if ours is not None and ours.poll() is not None:
+        del _started[pid]
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -1,0 +1,90 @@
+"""The page Add a place: off unless switched on, a search, what the text can mean, and the place being added."""
+
+import pytest
+
+from equitymap.dashboard import add_place_page
+from equitymap.places import job
+from equitymap.places.job import Job
+from equitymap.settings import Settings
+from tests.pages.opening import ROOT, open_page
+from tests.unit.places.test_gazetteer import NAMES
+
+PAGE = ROOT / "pages" / "add_place.py"
+
+
+@pytest.fixture
+def switched_on(monkeypatch, tmp_path):
+    monkeypatch.setattr(add_place_page, "settings", lambda: Settings(add_places=True, downloads_dir=tmp_path))
+    monkeypatch.setattr(job, "settings", lambda: Settings(places_dir=tmp_path))
+    monkeypatch.setattr(add_place_page, "_names", lambda: NAMES)
+    started = []
+    monkeypatch.setattr(job, "start", lambda code, name: started.append((code, name)))
+    return started
+
+
+def asked(text: str):
+    app = open_page(PAGE)
+    return app.text_input[0].set_value(text).run()
+
+
+def test_a_public_copy_says_who_can_add_a_place():
+    app = open_page(PAGE)
+    assert not app.text_input
+    assert any("add-place" in box.value and "EQUITYMAP_ADD_PLACES" in box.value for box in app.info)
+
+
+def test_a_county_offers_its_districts_and_why(switched_on):
+    app = asked("Norfolk")
+    text = " ".join(line.value for line in app.markdown)
+    assert "2 council areas can be meant" in text
+    assert "**Norwich**" in text
+    assert "A district of Norfolk" in text
+    labels = [button.label for button in app.button if button.key and button.key.startswith("add_E")]
+    assert len(labels) == 2
+    assert set(labels) <= {"Add it", "Build it again"}
+
+
+def test_pressing_the_button_starts_the_job(switched_on):
+    app = asked("Norwich")
+    app.button(key="add_E07000148").click().run()
+    assert switched_on == [("E07000148", "Norwich")]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Norwhich", "Did you mean Norwich"),
+        ("CF10 1AA", "is in Wales"),
+        ("LS1 1AA", "write the council or town instead"),
+        ("<script>alert(1)</script>", "There is no English district"),
+    ],
+)
+def test_what_cannot_be_found_is_said(switched_on, text, says):
+    app = asked(text)
+    assert not app.exception
+    assert says in app.error[0].value
+
+
+def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monkeypatch):
+    running = Job("E08000035", "Leeds", 1, "running", "reading schools", 0.7, 30.0)
+    monkeypatch.setattr(job, "current", lambda: running)
+    app = asked("Norwich")
+    assert any("Adding Leeds" in heading.value for heading in app.subheader)
+    assert app.button(key="add_E07000148").disabled
+    assert not app.button(key="stop_adding").disabled
+
+
+@pytest.mark.parametrize(
+    ("state", "message", "says"),
+    [
+        ("ready", "Every figure agrees.", "Leeds is on the map. Every figure agrees."),
+        ("stopped", "Stopped.", "Leeds was not added. Stopped."),
+        ("failed", "The page has moved.", "Leeds was not added."),
+    ],
+)
+def test_the_ending_is_said(switched_on, monkeypatch, state, message, says):
+    monkeypatch.setattr(job, "current", lambda: Job("E08000035", "Leeds", 1, state, message, message=message))
+    app = open_page(PAGE)
+    boxes = [*app.success, *app.warning, *app.error]
+    assert says in boxes[0].value
+    assert message in boxes[0].value or any(message in line.value for line in app.text)
