@@ -197,10 +197,11 @@ def _table(path: Path) -> pd.DataFrame:
             " (A, C, D or P, or ACTIVE and INACTIVE) and the 26th a prescribing setting (a number, or roles like"
             " RO76). Check that it is the right file."
         )
+    # The export says only that a code is inactive: every ended code has a closing date, a dormant one has none.
+    states = table["status_code"].replace(STATUS_WORDS)
+    dormant = table["status_code"].eq("INACTIVE") & table["closed"].isna()
     is_practice = table["setting"].str.split("|").map(lambda roles: GP_ROLE in roles, na_action="ignore").eq(True)
-    return table.assign(
-        setting=table["setting"].mask(is_practice, GP_SETTING), status_code=table["status_code"].replace(STATUS_WORDS)
-    )
+    return table.assign(setting=table["setting"].mask(is_practice, GP_SETTING), status_code=states.mask(dormant, "D"))
 
 
 def _fates(kept: pd.DataFrame) -> pd.DataFrame:

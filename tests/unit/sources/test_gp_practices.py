@@ -38,9 +38,15 @@ def test_status_codes(tmp_path: Path, code: str, status: str) -> None:
     assert one(tmp_path, {"status_code": code})["status"] == status
 
 
-@pytest.mark.parametrize(("word", "status"), [("ACTIVE", "open"), ("INACTIVE", "closed")])
-def test_the_export_service_writes_states_and_roles_in_words(tmp_path: Path, word: str, status: str) -> None:
-    result = reading(tmp_path, {"status_code": word, "setting": "RO76|RO87"}, {**OTHER, "setting": "RO80"})
+@pytest.mark.parametrize(
+    ("word", "closed", "status"),
+    [("ACTIVE", "", "open"), ("INACTIVE", "20170831", "closed"), ("INACTIVE", "", "paused")],
+)
+def test_the_export_service_writes_states_and_roles_in_words(
+    tmp_path: Path, word: str, closed: str, status: str
+) -> None:
+    change = {"status_code": word, "closed": closed, "setting": "RO76|RO87"}
+    result = reading(tmp_path, change, {**OTHER, "setting": "RO80", "postcode": "ZZ9 9ZZ"})
     assert result.frame["status"].to_dict() == {"gp:Z00001": status}
     assert result.left_out["reason"].tolist() == ["not a GP practice: another prescribing setting"]
 
