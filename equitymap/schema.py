@@ -14,7 +14,9 @@ import pandera.pandas as pa
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.errors import InvalidPlace
 from equitymap.kinds import KIND_BY_ID
-from equitymap.schema_authority import AUTHORITY, CODE, SCHOOL_RESULTS, STATUS, col
+from equitymap.schema_authority import AUTHORITY as AUTHORITY
+from equitymap.schema_authority import CODE, STATUS, col
+from equitymap.schema_authority import SCHOOL_RESULTS as SCHOOL_RESULTS
 from equitymap.vocabulary import CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY
 
 SCHEMA_VERSION = 3

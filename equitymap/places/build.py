@@ -85,7 +85,7 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "withdrawals": events.withdrawals,
         "supply": supply,
         "authority": national.authority(code),
-        "school_results": national.school_results(facilities.index),
+        "school_results": national.life_course.school_results(facilities),
     }
     for name, columns in _ORDER.items():
         frames[name] = frames[name].sort_values(list(columns))
@@ -243,7 +243,7 @@ def _manifest(national: National, code: str, frames: dict[str, pd.DataFrame], *,
         postcode_file=national.readings["postcodes"].release.period,
         observed=national.observed,
         releases=tuple(_used(reading, frames) for reading in national.all_readings),
-        notes=national.history.notes,
+        notes=national.notes,
         frames={name: content_sha256(frame) for name, frame in frames.items()},
     )
 
@@ -272,7 +272,8 @@ def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:
     if reading.frame.index.name == "postcode":
         return len(frames["postcodes"])
     if "measure" in reading.frame.columns:
-        return int((frames["authority"]["release"] == reading.release.id).sum())
+        figures = frames["authority"]
+        return int((figures["release"].eq(reading.release.id) & figures["geography"].ne("neighbours")).sum())
     if "facility_id" in reading.frame.columns:
         return int(reading.frame["facility_id"].isin(frames["facilities"].index).sum())
     areas = frames["neighbourhoods"]

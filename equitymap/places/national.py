@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
+from equitymap.places import life_course
 from equitymap.places.history import History, read_history
+from equitymap.places.life_course import LifeCourse
 from equitymap.places.moves import with_moves
 from equitymap.places.place import ObservedYears
-from equitymap.schema import empty
 from equitymap.sources import (
-    authority,
     boundaries,
     childrens_centres,
     deprivation,
@@ -73,12 +73,20 @@ class National:
     outcome_readings: tuple[Reading, ...]
     history: History
     local: Local | None = None
+    life_course: LifeCourse = field(default_factory=LifeCourse)
 
     @property
     def all_readings(self) -> tuple[Reading, ...]:
         """Every reading, the outcome releases and local additions last."""
         added = () if self.local is None else (as_reading(self.local),)
-        return (*self.readings.values(), *self.history.readings, *self.outcome_readings, *added)
+        seen = {reading.release.id for reading in self.history.readings}
+        course = (reading for reading in self.life_course.own_readings if reading.release.id not in seen)
+        return (*self.readings.values(), *self.history.readings, *self.outcome_readings, *course, *added)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is not known because a file is not in the folder."""
+        return (*self.history.notes, *self.life_course.notes)
 
     def with_local(self, path: Path) -> National:
         """Return the readings with what local people have added in a filled template.
@@ -133,14 +141,11 @@ class National:
         return pd.concat([reading.frame for reading in self.outcome_readings], ignore_index=True)
 
     def authority(self, district_code: str) -> pd.DataFrame:
-        """Figures of the upper-tier authority and the region of a district, and of England, by year."""
+        """Figures of a district, its upper-tier council, their statistical neighbours, region and England, by year."""
         area = self.areas[self.areas["district_code"] == district_code].iloc[0]
-        readings = [self.readings[name] for name in AUTHORITY_READERS]
-        return authority.cut(readings, area["upper_tier_code"], area["region_code"])
-
-    def school_results(self, facility_ids: pd.Index) -> pd.DataFrame:
-        """Results, absence, destinations and free school meals of these schools."""
-        return empty("school_results")
+        readings = tuple(self.readings[name] for name in AUTHORITY_READERS)
+        upper, region = area["upper_tier_code"], area["region_code"]
+        return self.life_course.authority(readings, district=district_code, upper_tier=upper, region=region)
 
     @cached_property
     def districts(self) -> dict[str, str]:
@@ -215,7 +220,7 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
     SourceError
         Naming the file and the remedy.
     """
-    total = len(READERS) + 2
+    total = len(READERS) + 3
     readings = {}
     for number, (name, read) in enumerate(READERS.items(), start=1):
         progress(name, number, total)
@@ -224,10 +229,12 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
         except SourceMissing:
             if name not in OPTIONAL:
                 raise
-    progress("sizes and histories of services", total - 1, total)
+    progress("sizes and histories of services", total - 2, total)
     history = read_history(folder, readings)
+    progress("councils and schools", total - 1, total)
+    course = life_course.read(folder)
     progress("outcomes and census", total, total)
-    return National(readings, tuple(outcomes.read(folder)), history)
+    return National(readings, tuple(outcomes.read(folder)), history, life_course=course)
 
 
 def locate(facilities: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:

@@ -1,29 +1,28 @@
-"""Everything known for one upper-tier authority, its region and England, from every release that has it."""
+"""Everything known for one district, its upper-tier council, its region and England, out of national figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
 
-from equitymap.sources import lait, low_income_authority
-from equitymap.sources.authority_rows import complete
 from equitymap.sources.low_income_authority import ENGLAND
-from equitymap.sources.reading import Reading, SourceFolder
 
 ORDER = ("measure", "geography", "area_code", "group", "year", "period")
 
 
-def authority_rows(folder: SourceFolder, upper_tier_code: str, region_code: str) -> pd.DataFrame:
-    """Read the authority figures of one place (schema ``AUTHORITY``); ``cut`` does so from readings at hand."""
-    return cut((lait.read(folder), low_income_authority.read(folder)), upper_tier_code, region_code)
+def cut(figures: pd.DataFrame, *, district: str, upper_tier: str, region: str) -> pd.DataFrame:
+    """Return the rows of a district, its council, its region and England.
 
+    Parameters
+    ----------
+    figures
+        Rows in the layout of ``schema.AUTHORITY``, of the whole country.
+    district, upper_tier, region
+        Their codes; a unitary council is its own district, and has rows of both geographies.
 
-def cut(readings: Iterable[Reading], upper_tier_code: str, region_code: str) -> pd.DataFrame:
-    """Return the rows of an upper-tier authority, its region and England out of national readings.
-
-    Figures that a release does not have for this authority have no row: they are not known.
+    Returns
+    -------
+    The rows in the order of ``ORDER``. A figure that no release has for one of them has no row: it is not known.
     """
-    every = pd.concat([reading.frame for reading in readings], ignore_index=True)
-    ours = every[every["area_code"].isin([upper_tier_code, region_code, ENGLAND[0]])]
-    return complete(ours).sort_values(list(ORDER), ignore_index=True)
+    own = {"district": district, "upper_tier": upper_tier, "region": region, "england": ENGLAND[0]}
+    ours = figures["area_code"].eq(figures["geography"].map(own))
+    return figures[ours].sort_values(list(ORDER), ignore_index=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from equitymap.schema import AUTHORITY
 from equitymap.stages import EVERYONE
 
-BLANK: Mapping[str, object] = {
+BLANK: Mapping[str, Any] = {
     "group": EVERYONE,
     "numerator": float("nan"),
     "denominator": float("nan"),
@@ -22,11 +23,19 @@ BLANK: Mapping[str, object] = {
 
 def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the columns of ``schema.AUTHORITY`` in order; those of ``BLANK`` that are absent are added."""
-    added = frame.assign(**{column: value for column, value in BLANK.items() if column not in frame.columns})
-    return added[list(AUTHORITY.columns)].astype({"areas": "Int64"})
+    full = frame.copy()
+    for column, value in BLANK.items():
+        if column not in full.columns:
+            full[column] = value
+    return full[list(AUTHORITY.columns)].astype({"areas": "Int64"})
 
 
-def status_of(values: pd.Series) -> pd.Series:
-    """Return the state of published figures: a blank is "not_collected", a published 0 is "zero"."""
+def status_of(values: pd.Series, units: pd.Series | None = None) -> pd.Series:
+    """Return the state of published figures: a blank is "not_collected", a published 0 is "zero".
+
+    A score's 0 is its average and stays a "value"; ``units`` says which figures are scores.
+    """
     state = pd.Series("value", index=values.index).mask(values == 0, "zero")
+    if units is not None:
+        state = state.mask(units.eq("score"), "value")
     return state.mask(values.isna(), "not_collected")

@@ -87,7 +87,7 @@ def _read(folder: SourceFolder, layout: _Layout, entries: Sequence[Indicator] | 
         value=numbers(kept["text"]).round(6),
         release=release.id,
     )
-    frame = frame.assign(status=status_of(frame["value"]))
+    frame = frame.assign(status=status_of(frame["value"], frame["unit"]))
     both = pd.concat([frame, _england(frame)], ignore_index=True)
     ordered = complete(both).sort_values(["measure", "geography", "area_code", "year"], ignore_index=True)
     gone = table[ours & ~known & table["area_code"].str.startswith("E")]

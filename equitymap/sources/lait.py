@@ -110,7 +110,7 @@ def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Re
     kept = table[why.isna()]
     frame = kept.rename(columns={"LA and Regions": "area", "Years": "period"}).assign(
         geography=kept["area_code"].str[:3].map(LEVELS).fillna("upper_tier"),
-        status=status_of(kept["value"]),
+        status=status_of(kept["value"], kept["unit"]),
         release=RELEASE,
     )
     out = table[why.notna()]

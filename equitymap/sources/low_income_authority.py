@@ -27,9 +27,9 @@ def read(folder: SourceFolder) -> Reading:
 
     Returns
     -------
-    Frame in the layout of ``schema.AUTHORITY``: counts for every upper-tier authority, region and England,
-    percentages for upper-tier authorities that are in the table themselves. A sum with a hidden part is
-    "suppressed", one with a part that does not exist "not_collected".
+    Frame in the layout of ``schema.AUTHORITY``: counts for every district, upper-tier authority, region and England,
+    percentages for districts and the upper-tier authorities that are in the table themselves. A sum with a hidden
+    part is "suppressed", one with a part that does not exist "not_collected".
 
     Raises
     ------
@@ -44,8 +44,12 @@ def read(folder: SourceFolder) -> Reading:
     cells = cells.assign(england_code=ENGLAND[0], england=ENGLAND[1])
     counted = cells.assign(value=cells["numerator"])
     own = cells[cells["area_code"] == cells["upper_tier_code"]]
+    each = cells.assign(district_code=cells["area_code"], district=cells["area_code"].map(region["district"]))
+    each = each[each["district"].notna()]
     parts = [
         _rows(own, PERCENT, "upper_tier", unit="percent"),
+        _rows(each, PERCENT, "district", unit="percent"),
+        _rows(each.assign(value=each["numerator"]), COUNT, "district", unit="people"),
         *(_rows(_summed(counted, level), COUNT, level, unit="people") for level in ("upper_tier", "region", "england")),
     ]
     frame = pd.concat(parts, ignore_index=True)

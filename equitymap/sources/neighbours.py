@@ -105,6 +105,6 @@ def means(figures: pd.DataFrame, upper_tier_code: str, area: str, neighbours: pd
             geography="neighbours",
             area_code=upper_tier_code,
             area=f"Councils most like {area}",
-            status=status_of(table["value"]),
+            status=status_of(table["value"], table["unit"]),
         )
     )

@@ -1,0 +1,85 @@
+"""What is known of councils and schools beyond the place's own neighbourhoods: from cradle to career, by year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from equitymap.errors import SourceMissing
+from equitymap.schema import SCHOOL_RESULTS
+from equitymap.sources import authority, district_figures, eyfsp, neighbours, school_results
+from equitymap.sources.authority_rows import complete
+from equitymap.sources.reading import Reading, SourceFolder
+
+FIGURES: Mapping[str, Callable[[SourceFolder], Reading]] = {
+    eyfsp.RELEASE: eyfsp.read,
+    district_figures.HEALTH_INDEX: district_figures.health_index,
+    district_figures.SUBNATIONAL: district_figures.subnational,
+}
+WITHOUT: Mapping[str, str] = {
+    eyfsp.RELEASE: "Development at age 5 is not known for districts",
+    district_figures.HEALTH_INDEX: "The Health Index is not known",
+    district_figures.SUBNATIONAL: "Adult learning, apprenticeships and pay are not known for districts",
+    neighbours.RELEASE: "Which councils are alike is not known",
+    **dict.fromkeys(school_results.READERS, "Something of the pupils of schools is not known"),
+}
+
+
+@dataclass(frozen=True)
+class LifeCourse:
+    """National readings by release id. ``notes`` say what is not known because a file is not in the folder."""
+
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    added: tuple[Reading, ...] = ()
+
+    @property
+    def own_readings(self) -> tuple[Reading, ...]:
+        """The readings for the manifest, but for the school census, which the sizes of schools are read from too."""
+        return (*self.readings.values(), *self.added)
+
+    def authority(self, readings: tuple[Reading, ...], *, district: str, upper_tier: str, region: str) -> pd.DataFrame:
+        """Return the rows of a district, its council, its statistical neighbours, region and England.
+
+        Parameters
+        ----------
+        readings
+            Council figures read elsewhere.
+        district, upper_tier, region
+            Their codes; a unitary council is its own district.
+        """
+        ours = [*readings, *(self.readings[name] for name in FIGURES if name in self.readings), *self.added]
+        every = pd.concat([complete(reading.frame) for reading in ours], ignore_index=True)
+        own = authority.cut(every, district=district, upper_tier=upper_tier, region=region)
+        if neighbours.RELEASE not in self.readings or own.empty:
+            return own
+        names = own.loc[own["geography"].eq("upper_tier"), "area"]
+        area = str(names.iloc[0]) if len(names) else upper_tier
+        pairs = self.readings[neighbours.RELEASE].frame
+        rows = [own, neighbours.means(every, upper_tier, area, pairs)]
+        return pd.concat(rows, ignore_index=True).sort_values(list(authority.ORDER), ignore_index=True)
+
+    def school_results(self, schools: pd.DataFrame) -> pd.DataFrame:
+        """Return what is known of the pupils of these schools (index ``facility_id``, column ``type``)."""
+        ours = {name: self.readings[name] for name in school_results.READERS if name in self.readings}
+        return school_results.cut(ours, schools)[list(SCHOOL_RESULTS.columns)]
+
+
+def read(folder: SourceFolder) -> LifeCourse:
+    """Read every file of councils and schools that the folder has.
+
+    Raises
+    ------
+    SourceUnreadable, SourceHeadings, SourceContent
+        A file that is missing is noted instead: the place can be built without it.
+    """
+    readers = {**FIGURES, neighbours.RELEASE: neighbours.read, **school_results.READERS}
+    found, notes = {}, []
+    for release, read_one in readers.items():
+        try:
+            found[release] = read_one(folder)
+        except SourceMissing as missing:
+            notes.append(f"{WITHOUT[release]}: {missing}")
+    return LifeCourse(found, tuple(notes))

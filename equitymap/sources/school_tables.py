@@ -1,0 +1,256 @@
+"""Tables with one row per school and year: which columns are read, and what a cell of them says.
+
+A reader keeps the cells as text, with the school and the line; ``long`` turns those of a few schools into figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from equitymap.errors import SourceContent, SourceHeadings
+from equitymap.sources.area_table import first_rows
+from equitymap.sources.catalogue import catalogue
+from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
+from equitymap.stages import EVERYONE
+
+HIDDEN: Mapping[str, str] = {"SUPP": "suppressed", "c": "suppressed", "SN": "suppressed", "*": "suppressed"}
+NO_FIGURE: Mapping[str, str] = dict.fromkeys(
+    ("", "NE", "NP", "NA", "N/A", "NEW", "NOTREQ", "LOWCOV", "x", "z"), "not_collected"
+)
+STATES = {**HIDDEN, **NO_FIGURE}
+"""What the publisher writes where there is no number. LOWCOV (low coverage) is a figure it warns against."""
+TOTAL, NO_NUMBER = "a total, not a school", "no number of a school"
+TWICE, SEVERAL = "the same school and figures a second time", "the school stands more than once, with different figures"
+RESULT_COLUMNS = (
+    "facility_id", "measure", "year", "group", "value", "numerator", "denominator", "status", "release", "evidence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a school: its measure, group of pupils, and the headings that it can stand under.
+
+    The first heading that a file has is read. A share without ``value`` is ``numerator`` over ``denominator``.
+    ``not_in`` are years whose files hold something else under these headings.
+    """
+
+    measure: str
+    value: tuple[str, ...] = ()
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    group: str = EVERYONE
+    not_in: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Name of its columns in the wide table."""
+        return f"{self.measure} {self.group}"
+
+
+def read_files(
+    folder: SourceFolder,
+    release_id: str,
+    figures: Sequence[Figure],
+    *,
+    year_of: Callable[[Path], int],
+    unused: Mapping[int, str] | None = None,
+) -> Reading:
+    """Read the figures of every file of a release, one file a year.
+
+    Parameters
+    ----------
+    folder
+        The downloads.
+    release_id
+        The release; SourceMissing when it has no file.
+    figures
+        What to read.
+    year_of
+        Tells the school year a file's figures are of, by its end, from the file's name or folder.
+    unused
+        Years whose file is not read, with the reason: it is listed as one entry of ``left_out``.
+
+    Returns
+    -------
+    Reading
+        ``frame``: columns ``facility_id``, ``year``, ``file``, ``line`` and, for every figure, its value, numerator
+        and denominator as text. ``left_out`` has the column ``facility_id`` besides the usual ones.
+
+    Raises
+    ------
+    SourceError
+        Naming the file and the remedy; also when two files are of one year.
+    """
+    years: dict[int, Path] = {}
+    for path in folder.find(release_id):
+        year = year_of(path)
+        if year in years:
+            raise SourceContent(f"{path} and {years[year]} are both of {year}. Keep one of them in the folder.")
+        years[year] = path
+    skipped = {year: why for year, why in (unused or {}).items() if year in years}
+    parts = [_one_file(years[year], year, release_id, figures) for year in sorted(years) if year not in skipped]
+    entries = [
+        {"release": release_id, "file": named(years[year]), "row": pd.NA, "reason": why}
+        for year, why in skipped.items()
+    ]
+    out = [part[1] for part in parts] + [pd.DataFrame(entries, columns=[*LEFT_OUT_COLUMNS, "facility_id"])]
+    out = [frame for frame in out if len(frame)] or out[-1:]
+    return Reading(
+        release=catalogue()[release_id],
+        paths=tuple(years[year] for year in sorted(years)),
+        frame=pd.concat([part[0] for part in parts], ignore_index=True),
+        left_out=pd.concat(out, ignore_index=True),
+        rows_read=sum(part[2] for part in parts) + len(entries),
+    )
+
+
+def long(reading: Reading, figures: Sequence[Figure], facility_ids: pd.Index) -> pd.DataFrame:
+    """Return the figures of these schools, one row each (columns ``RESULT_COLUMNS``).
+
+    A blank is "not_collected"; what the publisher hides is "suppressed"; shares are in per cent however written.
+    """
+    rows = reading.frame[reading.frame["facility_id"].isin(facility_ids)]
+    parts = [_figures(rows, figure) for figure in figures if f"{figure.key} value" in rows or _has_counts(rows, figure)]
+    if not parts:
+        return pd.DataFrame(columns=list(RESULT_COLUMNS))
+    table = pd.concat(parts, ignore_index=True).assign(release=reading.release.id)
+    return table[list(RESULT_COLUMNS)]
+
+
+def shares(texts: pd.Series) -> pd.Series:
+    """Return shares in per cent from "94%", "49.5" or a fraction such as "0.162" (a column of fractions only)."""
+    plain = texts.astype("str").str.replace(",", "").str.strip()
+    found = pd.to_numeric(plain.str.removesuffix("%"), errors="coerce")
+    fractions = bool(found.notna().any()) and bool(found.max() <= 1) and not bool(plain.str.endswith("%").any())
+    return found * 100 if fractions and bool(plain.str.contains(".", regex=False).any()) else found
+
+
+def named(path: Path) -> str:
+    """Return the name of a file with its folder, which says the year."""
+    return f"{path.parent.name}/{path.name}"
+
+
+def school_year(path: Path) -> int:
+    """Return the year a school year ends in: 2011 for ``2010-11/england_abs.csv`` or ``2010-2011_england_abs.csv``.
+
+    Raises
+    ------
+    SourceContent
+        When neither the file name nor its folder says which year it is.
+    """
+    for name in (path.name, path.parent.name):
+        found = re.search(r"(20\d\d)[-_](?:20)?(\d\d)(?!\d)", name)
+        if found and (int(found[1]) + 1) % 100 == int(found[2]):
+            return int(found[1]) + 1
+    raise SourceContent(
+        f"{path} does not say which school year it is of. Put it into a folder named like 2021-22, or name it like"
+        " 2021-2022_england_abs.csv."
+    )
+
+
+def _one_file(
+    path: Path, year: int, release_id: str, figures: Sequence[Figure]
+) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """Return the kept rows of one file as text, what was left out, and how many rows it has."""
+    headings = _headings(path)
+    roles = {
+        f"{figure.key} {role}": heading
+        for figure in figures
+        if year not in figure.not_in
+        for role in ("value", "numerator", "denominator")
+        if (heading := next((name for name in getattr(figure, role) if name in headings), None))
+    }
+    if "URN" not in headings or not roles:
+        expected = sorted({name for figure in figures for name in (*figure.value, *figure.numerator)})
+        raise SourceHeadings(
+            f"{named(path)} has no heading 'URN' with one of {', '.join(expected)}. Check that it is the right file."
+        )
+    table = read_table(path, headings=["URN", *dict.fromkeys(roles.values())])
+    number = table["URN"].str.strip()
+    why = pd.Series(pd.NA, index=table.index, dtype="str")
+    again = table.assign(URN=number).duplicated() & number.notna()
+    differing = number[~again].duplicated(keep=False).reindex(table.index, fill_value=False) & number.notna()
+    why = why.mask(again, TWICE).mask(differing, SEVERAL)
+    real = number.str.fullmatch(r"\d{5,6}").fillna(False).astype(bool)
+    why = why.mask(~real, NO_NUMBER).mask(~real & number.fillna("NAT").isin(["NAT", "", "LA"]), TOTAL)
+    kept = table[why.isna()]
+    wide = pd.DataFrame(
+        {
+            "facility_id": "urn:" + number[kept.index],
+            "year": year,
+            "file": pd.Categorical([named(path)] * len(kept)),
+            "line": kept.index,
+            **{name: kept[heading] for name, heading in roles.items()},
+        }
+    )
+    out = table[why.notna()]
+    aside = pd.DataFrame(
+        {
+            "release": release_id,
+            "file": named(path),
+            "row": out.index,
+            "identifier": out["URN"],
+            "name": pd.NA,
+            "reason": why[why.notna()],
+            "facility_id": "urn:" + number[out.index],
+        },
+        columns=[*LEFT_OUT_COLUMNS, "facility_id"],
+    )
+    return wide, aside, len(table)
+
+
+def _headings(path: Path) -> list[str]:
+    rows = first_rows(path, 1)
+    return rows[0][1] if rows else []
+
+
+def _has_counts(rows: pd.DataFrame, figure: Figure) -> bool:
+    return f"{figure.key} numerator" in rows and f"{figure.key} denominator" in rows
+
+
+def _figures(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
+    """Return the cells of one figure, as numbers with their state."""
+    blank = pd.Series(pd.NA, index=rows.index, dtype="str")
+    texts = {role: rows.get(f"{figure.key} {role}", blank) for role in ("value", "numerator", "denominator")}
+    texts = {role: text.astype("str").str.strip() for role, text in texts.items()}
+    asked = rows["year"].map(lambda year: year not in figure.not_in)
+    top, below = (_number(texts[role]) for role in ("numerator", "denominator"))
+    value = pd.concat([shares(part) for _, part in texts["value"].groupby(rows["file"], observed=True)])
+    value = value.reindex(rows.index)
+    worked_out = texts["value"].isna() & top.notna() & (below > 0)
+    value = value.mask(worked_out, (100 * top / below.where(below > 0)).round(2))
+    shown = texts["value"].fillna(texts["numerator"])
+    state = shown.fillna("").map(STATES)
+    status = state.mask(value.notna(), value.map({0.0: "zero"}).fillna("value")).fillna("not_collected")
+    return pd.DataFrame(
+        {
+            "facility_id": rows["facility_id"],
+            "measure": figure.measure,
+            "year": rows["year"].astype("Int64"),
+            "group": figure.group,
+            "value": value,
+            "numerator": top.where(value.notna()),
+            "denominator": below.where(below > 0),
+            "status": status,
+            "evidence": rows["file"].astype("str") + ", line " + rows["line"].astype("str"),
+        }
+    )[asked & _file_has(rows, figure)]
+
+
+def _file_has(rows: pd.DataFrame, figure: Figure) -> pd.Series:
+    """Mark the rows of files that have the figure at all: elsewhere nothing is known, which is no row."""
+    columns = [name for name in (f"{figure.key} value", f"{figure.key} numerator") if name in rows]
+    has = rows[columns].notna().any(axis=1)
+    return has.groupby(rows["file"], observed=True).transform("any")
+
+
+def _number(texts: pd.Series) -> pd.Series:
+    return pd.Series(
+        np.asarray(pd.to_numeric(texts.str.replace(",", ""), errors="coerce"), dtype=float), index=texts.index
+    )
