@@ -26,6 +26,9 @@ PLACE_COLUMNS = ("first", "last", "ever", "left", "nearest_m")
 end of the first and of the last year of the record, services that ever stood there, those that left without a
 successor, and metres to the nearest one open in the last year."""
 
+URBAN = "Urban"
+"""How the urban classes of 2021 begin; all others are rural ("Larger rural: ...", "Smaller rural: ...")."""
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
@@ -63,7 +66,7 @@ def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
             yield _outcome(entry, cells[1], national.people["population"].astype(float))
     residents = national.people["population"].astype(float)
     rural, density = words.ground_summaries(releases)
-    is_rural = national.areas["rural_urban"].str.startswith("Rural")
+    is_rural = ~national.areas["rural_urban"].str.startswith(URBAN)
     yield Part(rural, residents.where(is_rural, 0.0), residents, 100)
     yield Part(density, residents, square_km(national.boundaries))
 
