@@ -11,8 +11,8 @@ import streamlit as st
 from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
 from equitymap.indicators import Indicator, registry
+from equitymap.measures import along, decile_profile
 from equitymap.measures import cards as made
-from equitymap.measures import decile_profile
 from equitymap.measures.decile_profile import Basis, DecileProfile, Unfit
 from equitymap.measures.reach import Reach, reach
 from equitymap.measures.scorecard import Card
@@ -46,10 +46,7 @@ def ends(opened: Opened, ruler: str) -> Mapping[str, tuple[float, float] | None]
 @st.cache_resource(max_entries=FEW, show_spinner=False)
 def _ends(code: str, build_id: str, ruler: str) -> dict[str, tuple[float, float] | None]:
     place = cache.place(code, build_id)
-    return {
-        key: decile_profile.ends_of(place, card.entry, ruler=ruler) if card.entry.on_the_map else None
-        for key, card in _cards(code, build_id).items()
-    }
+    return along.all_ends(place, [card.entry for card in _cards(code, build_id).values()], ruler=ruler)
 
 
 @st.cache_resource(max_entries=200, show_spinner="Laying neighbourhoods along deprivation…")
@@ -66,7 +63,7 @@ def profile(opened: Opened, indicator: str, ruler: str, basis: Basis) -> DecileP
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _by_year(code: str, build_id: str, indicator: str, ruler: str) -> pd.DataFrame:
     entry = {one.id: one for one in registry()}[indicator]
-    return decile_profile.ends_by_year(cache.place(code, build_id), entry, ruler=ruler)
+    return along.ends_by_year(cache.place(code, build_id), entry, ruler=ruler)
 
 
 def by_year(opened: Opened, indicator: str, ruler: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,21 +41,34 @@ def card(place: Place, entry: Indicator) -> Card | None:
     councils' figures are the district's own where published, else its county's, and ``area`` says whose; the results
     of schools are those of the pupils of the schools that stand in the place.
     """
-    if entry.geography in ("lsoa", "ward"):
-        return _of_neighbourhoods(place, entry)
-    if entry.geography == "school":
-        return _of_schools(place, entry)
-    return _of_authority(place, entry)
+    return cards(place, (entry,)).get(entry.id)
 
 
 def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
     """Return the cards of all indicators that the place has a figure of, by id, in the order given."""
-    found = {entry.id: card(place, entry) for entry in entries}
-    return {key: one for key, one in found.items() if one is not None}
+    frames = {
+        "authority": dict(iter(place.authority.groupby("measure", observed=True))),
+        "benchmarks": dict(iter(place.benchmarks.groupby("indicator", observed=True))),
+        "school_results": dict(iter(place.school_results.groupby("measure", observed=True))),
+    }
+    found = {}
+    for entry in entries:
+        frame = {"lsoa": "benchmarks", "ward": "benchmarks", "school": "school_results"}.get(
+            entry.geography, "authority"
+        )
+        rows = frames[frame].get(entry.id)
+        if rows is None:
+            continue
+        if frame == "school_results":
+            one = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
+        else:
+            one = (_of_authority if frame == "authority" else _of_neighbourhoods)(place, entry, rows)
+        if one is not None:
+            found[entry.id] = one
+    return found
 
 
-def _of_authority(place: Place, entry: Indicator) -> Card | None:
-    rows = place.authority[place.authority["measure"] == entry.id]
+def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
     for geography, code in (("district", place.code), ("upper_tier", place.manifest.upper_tier_code)):
         own = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
         if own["value"].notna().any():
@@ -66,18 +80,17 @@ def _of_authority(place: Place, entry: Indicator) -> Card | None:
     levels["neighbours"] = levels["neighbours"][levels["neighbours"]["area_code"] == code]
     index = _axis(own["year"])
     groups = own[own["group"] != EVERYONE]
-    table = {str(name): _by_year(part, index)["value"] for name, part in groups.groupby("group", sort=False)}
-    neighbours = _by_year(levels["neighbours"], index)["areas"].dropna()
+    table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
+    neighbours = levels["neighbours"].sort_values("year")["areas"].dropna()
     return Card(
         entry, str(own["area"].iloc[0]), "district" if code == place.code else geography, _by_year(everyone, index),
-        pd.DataFrame({name: _by_year(part, index)["value"] for name, part in levels.items()}, index=index),
+        pd.DataFrame({name: _values(part, index) for name, part in levels.items()}, index=index),
         pd.DataFrame(table, index=index), None if neighbours.empty else int(neighbours.iloc[-1]),
         place.manifest.region,
     )  # fmt: skip
 
 
-def _of_neighbourhoods(place: Place, entry: Indicator) -> Card | None:
-    rows = place.benchmarks[place.benchmarks["indicator"] == entry.id]
+def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
     rows = rows.assign(year=rows["period"].map(period_year).astype("Int64"), release=entry.release).dropna(
         subset=["year"]
     )
@@ -90,39 +103,41 @@ def _of_neighbourhoods(place: Place, entry: Indicator) -> Card | None:
     if not own["value"].notna().any():
         return None
     index = _axis(own["year"])
-    others = pd.DataFrame({name: _by_year(parts[name], index)["value"] for name in ("england", "region")}, index=index)
+    others = pd.DataFrame({name: _values(parts[name], index) for name in ("england", "region")}, index=index)
     return Card(
         entry, place.name, entry.geography, _by_year(own, index), others.assign(neighbours=np.nan),
         pd.DataFrame(index=index), None, place.manifest.region, str(own["basis"].iloc[-1]),
     )  # fmt: skip
 
 
-def _of_schools(place: Place, entry: Indicator) -> Card | None:
+def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None) -> Card | None:
     """Pool the schools inside the place that publish both counts; a school without them is not in the figure."""
-    rows = place.school_results[place.school_results["measure"] == entry.id]
     inside = place.facilities["inside"].reindex(rows["facility_id"]).fillna(False).to_numpy(dtype=bool)
     rows = rows[inside & rows["value"].notna().to_numpy()]
     if rows.empty:
         return None
     pooled = pd.DataFrame(
         [
-            {"group": group, "year": year, "period": f"{int(year) - 1}/{int(year) % 100:02d}", **_pool(entry, part)}
-            for (group, year), part in rows.groupby(["group", "year"])
+            {"group": group, "year": year, "period": _school_year(year), **_pool(entry, part)}
+            for (group, year), part in rows.astype({"year": int}).groupby(["group", "year"])
         ]
     ).assign(status="value", release=entry.release)
     index = _axis(pooled["year"])
     groups = pooled[pooled["group"] != EVERYONE]
-    table = {str(name): _by_year(part, index)["value"] for name, part in groups.groupby("group", sort=False)}
+    table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
     own = _by_year(pooled[pooled["group"] == EVERYONE], index)
     others = pd.DataFrame(np.nan, index=index, columns=list(OTHERS))
-    rows_of = place.authority[(place.authority["measure"] == entry.id) & (place.authority["group"] == EVERYONE)]
-    for name in ("england", "region"):
-        part = rows_of[rows_of["geography"] == name]
-        if len(part):
-            others[name] = _by_year(part, index)["value"]
+    if councils is not None:
+        everyone = councils[councils["group"] == EVERYONE]
+        for name in ("england", "region"):
+            others[name] = _values(everyone[everyone["geography"] == name], index)
     basis = "pupils" if own["denominator"].notna().any() else "school"
     return Card(entry, f"schools in {place.name}", "school", own, others, pd.DataFrame(table, index=index), None,
                 place.manifest.region, basis)  # fmt: skip
+
+
+def _school_year(year: Any) -> str:
+    return f"{int(year) - 1}/{int(year) % 100:02d}"
 
 
 def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:
@@ -142,6 +157,13 @@ def _axis(years: pd.Series) -> pd.RangeIndex:
     """Return the years of the axis: up to the latest, at least ten of them."""
     last = int(years.max())
     return pd.RangeIndex(min(int(years.min()), last - AXIS_YEARS + 1), last + 1, name="year")
+
+
+def _values(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.Series:
+    """Return the figures alone, by year of the axis."""
+    ordered = rows.sort_values(["year", "period"])
+    figures = dict(zip(ordered["year"].astype(int), ordered["value"].astype(float), strict=True))
+    return pd.Series([figures.get(year, np.nan) for year in index], index=index, dtype=float)
 
 
 def _by_year(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.DataFrame:

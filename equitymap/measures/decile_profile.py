@@ -9,16 +9,11 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cards import period_year
+from equitymap.measures.along import FIFTHS_FROM, areas_along, comparable, own_groups, summed
 from equitymap.measures.concentration import Concentration, concentration_interval, wagstaff
-from equitymap.measures.gap import need_percentile
 from equitymap.measures.inequality import Scale, SlopeIndex, slope_index
 from equitymap.places.place import Place
-from equitymap.sources.outcomes import wilson
-from equitymap.stages import EVERYONE
 
-TENTHS_FROM, FIFTHS_FROM = 50, 10
-"""Areas with a figure from which the place is cut into tenths, or into fifths; below, it is not cut at all."""
 DRAWS = 100_000
 BLOCK_DRAWS = 2_000
 SEED = 0
@@ -107,7 +102,7 @@ def decile_profile(
     ----------
     OHID, PHEindicatormethods 2.1 (slope); Wagstaff, Paci and van Doorslaer (1991) and Wagstaff (2005) (concentration).
     """
-    if entry.unit in ("people", "pounds"):
+    if not comparable(entry):
         return "counts"
     if entry.published_for == "district" or not entry.on_the_map:
         return "whole_district"
@@ -121,7 +116,7 @@ def decile_profile(
     if basis == "england" and entry.geography == "ward":
         return "one_group"
     kept = kept.assign(group=kept["tenth"] if basis == "england" else own_groups(kept)).dropna(subset=["group"])
-    groups = _summed(entry, kept, 10 if basis == "england" else int(kept["group"].max()))
+    groups = summed(entry, kept, 10 if basis == "england" else int(kept["group"].max()))
     if groups["value"].notna().sum() < 2:
         return "one_group"
     ours = basis == "england" and ruler == "imd"
@@ -135,100 +130,6 @@ def decile_profile(
         wagstaff(found.index, found.mean / 100) if found is not None and bounded else None,
         len(kept), len(table) - len(kept),
     )  # fmt: skip
-
-
-def ends_of(place: Place, entry: Indicator, *, ruler: str = "income") -> tuple[float, float] | None:
-    """Return the figure of the most and the least deprived tenth (fifth of few areas), without slope or limits."""
-    if entry.unit in ("people", "pounds") or entry.published_for == "district" or not entry.on_the_map:
-        return None
-    kept = areas_along(place, entry, period=entry.period, ruler=ruler).dropna(subset=["value", "people", "percentile"])
-    kept = kept[kept["people"] > 0]
-    if len(kept) < FIFTHS_FROM:
-        return None
-    kept = kept.assign(group=own_groups(kept))
-    values = _summed(entry, kept, int(kept["group"].max()))["value"].dropna()
-    return (float(values.iloc[0]), float(values.iloc[-1])) if len(values) > 1 else None
-
-
-def ends_by_year(place: Place, entry: Indicator, *, ruler: str = "income") -> pd.DataFrame:
-    """Return the most and the least deprived group's figure for each period, by the year it ends in.
-
-    Columns ``most`` and ``least``; groups are always those of the Indices of 2025, so that the areas stay the same.
-    """
-    rows = place.outcomes
-    periods = rows.loc[(rows["indicator"] == entry.id) & (rows["group"] == EVERYONE), "period"].unique()
-    found = {}
-    for period in sorted(periods):
-        year = period_year(str(period))
-        ends = ends_of(place, entry.model_copy(update={"period": str(period)}), ruler=ruler)
-        if year is not None and ends is not None:
-            found[year] = ends
-    return pd.DataFrame.from_dict(found, orient="index", columns=["most", "least"], dtype=float).sort_index()
-
-
-def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
-    """Return figure, people, counts and deprivation of every area inside the place that the indicator is for.
-
-    ``percentile`` is the national need percentile (1: most deprived) and ``tenth`` the national tenth by ``ruler``;
-    a ward's percentile is the mean of its neighbourhoods, by residents, and it has no tenth. ``people`` are those the
-    figure is about where the source counts them, else residents. ``block`` is the ward.
-    """
-    inside = place.inside
-    rows = place.outcomes
-    rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == period) & (rows["group"] == EVERYONE)]
-    cells = rows.set_index("area_code")[["value", "numerator", "denominator"]]
-    need = need_percentile(place, ruler)
-    where = pd.DataFrame(
-        {"block": inside["ward_code"], "residents": inside["population"].astype(float), "percentile": need}
-    )
-    if entry.geography == "ward":
-        where = where.assign(weighted=where["percentile"] * where["residents"]).groupby("block").agg(
-            residents=("residents", "sum"), weighted=("weighted", lambda part: part.sum(skipna=False))
-        )  # fmt: skip
-        where["percentile"] = where["weighted"] / where["residents"]
-        where = where.assign(block=where.index, tenth=np.nan)
-    else:
-        deciles = place.deprivation
-        deciles = deciles[(deciles["release"] == "iod2025") & (deciles["domain"] == ruler)].set_index("area_code")
-        where["tenth"] = deciles["decile"].reindex(where.index).astype("Float64").astype(float)
-    table = where.join(cells, how="left", validate="1:1")
-    table["people"] = table["denominator"].where(entry.is_share & table["denominator"].notna(), table["residents"])
-    return table[["value", "numerator", "denominator", "people", "percentile", "tenth", "block"]]
-
-
-def own_groups(table: pd.DataFrame) -> pd.Series:
-    """Return the group of each area, 1 = most deprived: tenths of the place's people, or fifths of few areas."""
-    parts = 10 if len(table) >= TENTHS_FROM else 5
-    ordered = table.sort_values("percentile", ascending=False, kind="stable")
-    share = ordered["people"] / ordered["people"].sum()
-    middle = share.cumsum() - share / 2
-    group: pd.Series = pd.Series(np.ceil(middle.to_numpy() * parts), index=ordered.index).clip(1, parts)
-    return group.reindex(table.index)
-
-
-def _summed(entry: Indicator, kept: pd.DataFrame, parts: int) -> pd.DataFrame:
-    """Return one row per group: shares from their counts, other figures as means by people, with their errors."""
-    rows = []
-    for number in range(1, parts + 1):
-        part = kept[kept["group"] == number]
-        if part.empty:
-            rows.append((0, 0.0, np.nan, np.nan, np.nan, np.nan))
-            continue
-        people = float(part["people"].sum())
-        if entry.is_share and part["numerator"].notna().all() and entry.unit == "percent":
-            top = float(part["numerator"].sum())
-            share = top / people
-            low, high = wilson(np.array([top]), np.array([people]))
-            error = 100 * float(np.sqrt(share * (1 - share) / people))
-            rows.append((len(part), people, 100 * share, error, float(low[0]), float(high[0])))
-            continue
-        weight = part["people"] / people
-        mean = float((weight * part["value"]).sum())
-        spread = float(np.sqrt((weight**2 * (part["value"] - mean) ** 2).sum() * len(part) / max(len(part) - 1, 1)))
-        error = spread if len(part) > 1 else np.nan
-        rows.append((len(part), people, mean, error, mean - 1.96 * error, mean + 1.96 * error))
-    columns = ["areas", "people", "value", "error", "lower", "upper"]
-    return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, parts + 1, name="group"))
 
 
 def _scale(entry: Indicator, groups: pd.DataFrame) -> Scale:

@@ -86,8 +86,8 @@ class Card:
     def standing(self) -> Standing | None:
         """Where the latest figure stands beside England's; None when one is not known, and for sums of people or money.
 
-        "same" when England lies within the interval, or, where there is none, less than ``same_for`` away. "higher" and "lower" where
-        neither way is the worse one.
+        "same" when England lies within the interval, or, where there is none, less than ``same_for`` away.
+        "higher" and "lower" where neither way is the worse one.
         """
         england = self.other("england")
         if self.latest is None or england is None or self.entry.unit in ("people", "pounds"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.measures.decile_profile import FIFTHS_FROM, DecileProfile, Unfit
+from equitymap.measures.along import FIFTHS_FROM
+from equitymap.measures.decile_profile import DecileProfile, Unfit
 from equitymap.measures.narrowing import narrowing
 from equitymap.measures.scorecard import same_for
 from equitymap.views.card_words import difference, value

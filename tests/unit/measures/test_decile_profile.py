@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from equitymap.measures import along
 from equitymap.measures import decile_profile as measure
 from equitymap.measures.inequality import relative_ranks
 from equitymap.schema import validated
@@ -44,14 +45,14 @@ def test_few_neighbourhoods_make_fifths_of_equal_people(found):
 
 
 def test_the_most_deprived_come_first(place, found):
-    table = measure.areas_along(place, SHARE, period="2021", ruler="income")
-    group = measure.own_groups(table)
+    table = along.areas_along(place, SHARE, period="2021", ruler="income")
+    group = along.own_groups(table)
     assert table.loc[group == 1, "percentile"].min() >= table.loc[group == 5, "percentile"].max()
 
 
 def test_shares_are_summed_from_their_counts(place, found):
-    table = measure.areas_along(place, SHARE, period="2021", ruler="income")
-    first = table[measure.own_groups(table) == 1]
+    table = along.areas_along(place, SHARE, period="2021", ruler="income")
+    first = table[along.own_groups(table) == 1]
     assert found.groups["value"].loc[1] == pytest.approx(100 * first["numerator"].sum() / first["people"].sum())
     assert found.groups["lower"].loc[1] < found.groups["value"].loc[1] < found.groups["upper"].loc[1]
 
