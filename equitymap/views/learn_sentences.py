@@ -130,7 +130,7 @@ def lacking_sentence(table: pd.DataFrame, name: str, similar: int) -> str:
 
 def reach_gap_sentence(here: pd.DataFrame, there: pd.DataFrame, *, much: float, where: str, other: str) -> str:
     """Return what more people have in reach in another place; tables from ``alike.reach_shares``."""
-    both = here.join(there, how="inner", lsuffix="_here", rsuffix="_there", validate="1:1").dropna()
+    both = here.add_suffix("_here").join(there.add_suffix("_there"), how="inner", validate="1:1").dropna()
     if both.empty:
         return f"Nothing can be compared: no kind of service is known in both {where} and {other}."
     more = both[both["share_there"] - both["share_here"] >= much]

@@ -1,0 +1,165 @@
+"""Outcomes given background in words: singular, plural, zero and unknown of every sentence."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from equitymap.indicators import Indicator
+from equitymap.measures.background import Fit
+from equitymap.measures.scale_effect import ScaleEffect
+from equitymap.views import background_sentences as words
+
+ENTRY = Indicator(
+    id="no_qualifications", label="Adults with no qualifications", theme="Learning", unit="percent", worse="high",
+    release="census", period="2021", description="", limits="",
+)  # fmt: skip
+LOW_INCOME = "residents in low-income homes"
+
+
+def fit(*, share=0.62, with_group=None, n=50, outcome="found", groups=("Urban",)):
+    x = np.linspace(2, 60, n)
+    points = pd.DataFrame(
+        {"background": x, "value": 5 + 0.5 * x, "group": "Urban", "weight": 1.0, "fitted": 5 + 0.5 * x, "error": 1.0,
+         "lower": 1 + 0.5 * x, "upper": 9 + 0.5 * x, "residual": 0.0}
+    )  # fmt: skip
+    with_group = share if with_group is None else with_group
+    return Fit(points, points.iloc[:0], share, with_group, "Urban", groups, 4, 0, 20, outcome)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.62, "About 62% of the differences between neighbourhoods in England in adults with no qualifications goes"),
+        (0.001, "Almost none of the differences between neighbourhoods in England in adults with no qualifications go"),
+        (0.999, "Almost all of the differences between neighbourhoods in England in adults with no qualifications go"),
+    ],
+)
+def test_share(share, said):
+    found = words.share_sentence(fit(share=share), ENTRY.label, LOW_INCOME, where="in England")
+    assert found == f"{said} with residents in low-income homes."
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (0, "no neighbourhoods in Oldtown have both figures"),
+        (1, "1 neighbourhood in Oldtown has both figures"),
+        (12, "12 neighbourhoods in Oldtown have both figures"),
+    ],
+)
+def test_share_is_not_known_with_too_few(n, said):
+    found = words.share_sentence(fit(n=n, outcome="too_few"), ENTRY.label, LOW_INCOME, where="in Oldtown")
+    assert found.startswith("We cannot tell how adults with no qualifications goes with")
+    assert said in found
+    assert "needs 30" in found
+
+
+def test_share_is_not_known_when_all_are_alike():
+    found = words.share_sentence(fit(outcome="constant"), ENTRY.label, LOW_INCOME, where="in Oldtown")
+    assert found.endswith("the figures in Oldtown are all alike.")
+
+
+def test_the_rest_is_other_things_never_people():
+    assert words.rest_sentence(fit()) == (
+        "The other 38% goes with other things, among them what is done in each place."
+    )
+    assert words.rest_sentence(fit(share=1.0)) == "Next to nothing is left for other things."
+    assert words.rest_sentence(fit(outcome="too_few")) == ""
+    both = words.rest_sentence(fit(with_group=0.7, groups=("Urban: Nearer", "Rural")))
+    assert both.endswith("Allowing for urban: Nearer and rural as well, it is 70%.")
+
+
+def test_both_ends_are_said_alike():
+    said = words.ends_sentence(fit(), ENTRY, LOW_INCOME, "percent")
+    assert "in the fifth with the fewest residents in low-income homes (up to 13%)" in said
+    assert "Advantage shows as plainly as disadvantage: the first lies 11.8 points below the middle" in said
+    assert "the last lies 11.8 points above the middle" in said
+    assert "(up to 13 of 100)" in words.ends_sentence(fit(), ENTRY, LOW_INCOME, "position")
+    assert words.ends_sentence(fit(outcome="constant"), ENTRY, LOW_INCOME, "percent") == ""
+
+
+def test_level_ends_are_said_to_be_level():
+    flat = fit()
+    flat.points["value"] = 7.0
+    assert "the first is level with the middle, the last is level" in words.ends_sentence(
+        flat, ENTRY, LOW_INCOME, "percent"
+    )
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "n", "said"),
+    [
+        (0, 0, 50, "Of 50 neighbourhoods in Oldtown, 50 lie where 95 in 100 with the same background would. About"),
+        (1, 2, 50, "47 lie where 95 in 100 with the same background would, 1 above and 2 below that range. About"),
+        (2, 0, 2, "Of 2 neighbourhoods in Oldtown, none lie where 95 in 100"),
+        (1, 1, 3, "Of 3 neighbourhoods in Oldtown, 1 lies where"),
+        (1, 0, 1, "The one neighbourhood in Oldtown with both figures lies above the range"),
+        (0, 1, 1, "lies below the range"),
+        (0, 0, 1, "lies within the range"),
+        (0, 0, 0, "No neighbourhood in Oldtown has both figures."),
+    ],
+)
+def test_how_many_are_as_usual(above, below, n, said):
+    points = fit(n=max(n, 1)).points.iloc[:n].copy()
+    points.iloc[:above, points.columns.get_loc("value")] += 20
+    points.iloc[above : above + below, points.columns.get_loc("value")] -= 20
+    assert said in words.usual_sentence(points, "Oldtown")
+
+
+def test_one_point_beside_what_is_usual():
+    row = fit().points.iloc[25]
+    said = words.point_sentence(row, "Elm Rise 001A", ENTRY, against=LOW_INCOME, unit="percent")
+    assert said == (
+        "Elm Rise 001A: 20.8%. Where 32% are residents in low-income homes, 20.8% is usual, and 95 in 100 lie between"
+        " 16.8% and 24.8%."
+    )
+    assert "With its background 20.8% is usual" in words.point_sentence_position(row, "Elm Rise 001A", ENTRY)
+    row = row.copy()
+    row["value"] = np.nan
+    assert "not known" in words.point_sentence(row, "Elm", ENTRY, against=LOW_INCOME, unit="percent")
+    assert "not known" in words.point_sentence_position(row, "Elm", ENTRY)
+
+
+def test_left_out():
+    assert words.left_out_sentence(0) == ""
+    assert words.left_out_sentence(1) == "1 neighbourhood is left out, because it has no published figure."
+    assert words.left_out_sentence(7) == "7 neighbourhoods are left out, because they have no published figure."
+
+
+def scale(r, *, flips=False, clear=False):
+    table = pd.DataFrame({"areas": [60, 12, 6], "r": r}, index=["lsoa", "msoa", "ward"])
+    return ScaleEffect(table, True, flips, clear)
+
+
+def test_scales():
+    same = words.scale_sentence(scale([0.8, 0.9, 0.95]), ENTRY.label, LOW_INCOME)
+    assert same.startswith("The sign is the same at every scale")
+    assert "+0.80 between neighbourhoods, +0.90 between middle layer areas and +0.95 between wards" in same
+    turned = words.scale_sentence(scale([-0.8, 0.9, 0.95], flips=True, clear=True), ENTRY.label, LOW_INCOME)
+    assert turned.startswith("The sign turns round between scales: ")
+    assert turned.endswith("Do not rely on it.")
+    unsure = words.scale_sentence(scale([-0.1, 0.1, 0.2], flips=True), ENTRY.label, LOW_INCOME)
+    assert "though at one scale it could be chance" in unsure
+    assert words.scale_sentence(scale([0.5, np.nan, np.nan]), ENTRY.label, LOW_INCOME).startswith("We cannot tell")
+
+
+def drivers(r, flips):
+    return pd.DataFrame({"lsoa": r, "msoa": r, "ward": r, "flips": flips})
+
+
+def test_what_goes_together():
+    none = words.drivers_sentence(drivers([0.1, -0.2], [False, False]), ENTRY.label)
+    assert none.startswith("None of 2 other outcomes goes closely with adults with no qualifications")
+    assert none.endswith("No sign turns round between scales.")
+    one = words.drivers_sentence(drivers([0.7], [True]), ENTRY.label)
+    assert one.startswith("1 of 1 other outcome goes closely")
+    assert one.endswith("For 1 of them the sign turns round between scales: marked below.")
+    assert words.drivers_sentence(drivers([0.7, -0.9], [False, True]), ENTRY.label).startswith(
+        "2 of 2 other outcomes go "
+    )
+    assert words.drivers_sentence(drivers([np.nan], [False]), ENTRY.label).startswith("We cannot tell what goes")
+
+
+def test_labels_inside_a_sentence():
+    assert words.inline("Adults with no qualifications") == "adults with no qualifications"
+    assert words.inline("GCSE results") == "GCSE results"

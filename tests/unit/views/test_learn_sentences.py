@@ -1,0 +1,164 @@
+"""Who might we learn from, in words: singular, plural, zero and unknown; nobody is blamed or ranked."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from equitymap.indicators import Indicator
+from equitymap.measures.learn_from import Learning
+from equitymap.measures.second_routes import Reached
+from equitymap.views import learn_sentences as words
+
+ENTRY = Indicator(
+    id="x", label="Adults with no qualifications", theme="Learning", unit="percent", worse="high", release="r",
+    period="2021", description="", limits="",
+)  # fmt: skip
+SCHOOLS = ("school", "schools")
+
+
+def learning(
+    outcome="found", learn=(), *, higher=(), lower=(), periods=("2017", "2018"), tested=40, small=0, by_chance=0.1
+):
+    return Learning(tuple(higher), tuple(lower), tuple(learn), periods, tested, small, by_chance, outcome)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (learning("no_fit"), "Nobody is named: there is no line"),
+        (learning("no_counts"), "Nobody is named: for adults with no qualifications the publisher gives no counts"),
+        (learning("one_period", periods=("2021",)), "has one period (2021), and being on one side of the line once"),
+        (learning("one_period"), "has one usable period"),
+        (learning("no_better_end"), "neither more nor less of adults with no qualifications is better in itself"),
+        (learning("nobody"), "none of 40 schools in Oldtown did better than others like them, beyond chance, in two of"),
+        (learning("nobody", tested=1), "none of 1 school in Oldtown"),
+        (learning(learn=("a",)), "1 school in Oldtown did better than others like it, beyond chance"),
+        (learning(learn=("a", "b")), "2 schools in Oldtown did better than others like them, beyond chance"),
+    ],
+)  # fmt: skip
+def test_learning(found, said):
+    sentence = words.learn_sentence(found, ENTRY.label, what=SCHOOLS, where="in Oldtown")
+    assert said in sentence
+    if found.outcome == "found":
+        assert sentence.endswith("Who might we learn from?")
+
+
+def test_the_other_side_is_counted_and_never_named():
+    one = words.other_side_sentence(learning(higher=("secret",)), "high", what=SCHOOLS)
+    assert one.startswith("1 school did less well than others like it in two periods, and is not named")
+    assert "secret" not in one
+    assert words.other_side_sentence(learning(lower=("a", "b")), "low", what=SCHOOLS).startswith(
+        "2 schools did less well"
+    )
+    assert words.other_side_sentence(learning(), "low", what=SCHOOLS).startswith("No school did less well")
+    assert words.other_side_sentence(learning("one_period"), "low") == ""
+    assert words.other_side_sentence(learning(), "neither") == ""
+
+
+def test_chance_and_the_untested():
+    assert (
+        words.chance_sentence(learning(), what=SCHOOLS)
+        == "Of 40 schools tested, chance alone would name fewer than one."
+    )
+    assert "about 3" in words.chance_sentence(learning(by_chance=2.8))
+    assert words.chance_sentence(learning(tested=0, small=1), what=SCHOOLS) == (
+        "1 school with fewer than 20 people below a figure was not tested."
+    )
+    assert "2 schools with fewer than 20 people below a figure were" in words.chance_sentence(
+        learning(small=2), what=SCHOOLS
+    )
+    assert words.chance_sentence(learning(tested=0)) == ""
+
+
+def test_how_far_small_numbers_were_pulled():
+    assert words.shrunk_sentence(pd.Series([np.nan])) == ""
+    assert "keep between 40% and 92%" in words.shrunk_sentence(pd.Series([0.4, 0.92, np.nan]))
+    assert words.shrunk_sentence(pd.Series([0.0, 0.0])).startswith("What lies off the line is no more than chance")
+
+
+def fifths(here):
+    return pd.DataFrame(
+        {"from": [np.nan, 8, 14, 20, 26], "to": [8, 14, 20, 26, np.nan], "here": here}, index=range(1, 6)
+    )
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        ([1, 2, 3, 4, 5], "5 of 15 neighbourhoods in Oldtown are in England's highest fifth (26.0% or more)."),
+        ([1, 0, 0, 0, 1], "1 of 2 neighbourhoods in Oldtown is in"),
+        ([1, 0, 0, 0, 0], "None of 1 neighbourhood in Oldtown is in"),
+        ([0, 0, 0, 0, 0], "England's fifths are not known"),
+    ],
+)
+def test_fifths(here, said):
+    assert said in words.fifths_sentence(fifths(here), ENTRY, "Oldtown")
+
+
+def test_fifths_where_a_low_figure_is_worse_and_where_none_are_known():
+    low = ENTRY.model_copy(update={"worse": "low"})
+    assert "England's lowest fifth (8.0% or less)" in words.fifths_sentence(fifths([3, 0, 0, 0, 1]), low, "Oldtown")
+    assert "not known" in words.fifths_sentence(None, ENTRY, "Oldtown")
+    assert "zero-sum" in words.ZERO_SUM
+
+
+def test_similar_places():
+    assert words.similar_sentence([], "Oldtown", from_england=False).startswith("No other place is built here")
+    one = words.similar_sentence(["Newtown"], "Oldtown", from_england=False)
+    assert one == "Nearest to Oldtown in background, of the places built here: Newtown."
+    several = words.similar_sentence(["A", "B"], "Oldtown", from_england=True)
+    assert several == "Nearest to Oldtown in background, of all districts of England: A and B, nearest first."
+
+
+def lacking(lacks):
+    kinds = ["library", "childrens_centre"][: len(lacks)]
+    return pd.DataFrame({"here": 0.0, "known": 10, "having": 8, "middle": 1.0, "lacks": lacks}, index=kinds)
+
+
+def test_lacking():
+    assert "Elm has no library in reach; at least half of the 10 neighbourhoods" in words.lacking_sentence(
+        lacking([True]), "Elm", 10
+    )
+    assert "no library and no children's centre in reach" in words.lacking_sentence(lacking([True, True]), "Elm", 10)
+    assert words.lacking_sentence(lacking([False]), "Elm", 10).startswith("Elm has in reach every kind")
+    assert "1 neighbourhood most like" in words.lacking_sentence(lacking([True]), "Elm", 1)
+    assert words.lacking_sentence(lacking([False]), "Elm", 0).startswith("No neighbourhood like Elm can be found")
+
+
+def shares(**kinds):
+    return pd.DataFrame.from_dict({k: {"share": v, "number": 1} for k, v in kinds.items()}, orient="index")
+
+
+def test_what_another_place_has_in_reach_of_more_people():
+    def said(here, there):
+        return words.reach_gap_sentence(here, there, much=5.0, where="Oldtown", other="Newtown")
+
+    assert said(shares(library=60.0), shares(library=90.0)) == "Newtown has a library in reach of 90%, here 60%."
+    two = said(shares(library=60.0, school=10.0), shares(library=90.0, school=50.0))
+    assert two == "Newtown has a library in reach of 90%, here 60% and a school in reach of 50%, here 10%."
+    assert "no kind of service in reach of clearly more" in said(shares(library=60.0), shares(library=64.0))
+    assert said(shares(library=60.0), shares(school=64.0)).startswith("Nothing can be compared")
+
+
+def test_second_routes():
+    def said(found, area=None):
+        return words.reached_sentence(found, "library", "libraries", where="Oldtown", area=area)
+
+    assert said(Reached(3200, 1000, 870, 450.0, "Mill Library", 3), "Elm") == (
+        "87% of residents have a library within 3.2 km, straight line. From Elm the nearest is Mill Library,"
+        " 450 m away."
+    )
+    assert said(Reached(3200, 1000, 0, None, None, 2)).startswith("0% of residents")
+    assert said(Reached(3200, 1000, 0, None, None, 0)) == "No library is known in Oldtown or the strip around it."
+    assert said(None).startswith("We do not know the libraries of Oldtown")
+
+
+def test_schools_left_out():
+    assert words.left_out_schools({}) == ""
+    assert words.left_out_schools({"no figure": 1}) == "1 school is left out: 1 (no figure)."
+    assert words.left_out_schools({"a": 1, "b": 1200}) == "1,201 schools are left out: 1 (a); 1,200 (b)."
+
+
+def test_no_sentence_ranks_or_blames():
+    for text in (words.ZERO_SUM, words.NO_ORDER):
+        assert not any(word in text.lower() for word in ("worst", "failing", "bottom"))
