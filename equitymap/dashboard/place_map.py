@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 import streamlit_folium
+from folium import FeatureGroup
 from streamlit_folium import st_folium
 
 from equitymap.errors import AssetError
@@ -14,7 +15,7 @@ from equitymap.places.place import Place
 from equitymap.settings import settings
 from equitymap.sources import leaflet
 from equitymap.views.geometry import write_geometry
-from equitymap.views.maps import STATIC, LayerUpdate, base_map, clicked_code, write_element
+from equitymap.views.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code, write_element
 
 HEIGHT = 560
 CLICKED = "last_object_clicked_tooltip"
@@ -55,6 +56,18 @@ def draw(
         When Leaflet is not installed, or something asks for an address of another host.
     """
     _prepare(place.code, place.manifest.build_id, _place=place)
+    return show(base_map(place), update, key=key, height=height, on_click=on_click)
+
+
+def show(
+    base: PlaceMap,
+    update: FeatureGroup,
+    *,
+    key: str,
+    height: int = HEIGHT,
+    on_click: Callable[[str], None] | None = None,
+) -> str | None:
+    """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``."""
     seen = f"{key}-seen"
 
     def clicked() -> None:
@@ -65,7 +78,7 @@ def draw(
             on_click(found)
 
     result = st_folium(
-        base_map(place),
+        base,
         key=key,
         height=height,
         width=None,

@@ -9,8 +9,7 @@ second way to be wrong (docs/decisions/0003).
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,18 +23,16 @@ from numpy.typing import NDArray
 from equitymap.kinds import KINDS
 from equitymap.places.place import Place
 from equitymap.sources.writing import write_whole
+from equitymap.views.outlines import WEB_MERCATOR, Shapes, as_json, drawing, from_origin, metres, objects, rings
 from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
-WEB_MERCATOR = "EPSG:3857"
 GRID = "EPSG:27700"
 RING_TOLERANCE_M = 12
 """How far the faint outlines of neighbouring districts may move, in metres."""
 
 LAYOUT = 1
 """Raise it when the layout of the files changes."""
-
-Shapes = NDArray[np.object_]
 
 
 def drawn_services(place: Place) -> gpd.GeoDataFrame:
@@ -50,13 +47,13 @@ def map_geometry(place: Place) -> bytes:
     Neighbourhoods stand in the order of ``Place.inside``; every update of the map relies on that order.
     """
     inside = place.inside
-    shapes = _metres(inside.geometry)
+    shapes = metres(inside.geometry)
     origin = np.round(shapely.total_bounds(shapes).reshape(2, 2).mean(axis=0))
     wards = _joined(shapes, inside["ward_code"])
     outline = _whole(shapes)
     names = inside.drop_duplicates("ward_code").set_index("ward_code")["ward"]
     west, south, east, north = (float(edge) for edge in np.round(inside.total_bounds, 5))
-    return _json(
+    return as_json(
         {
             "code": place.code,
             "name": place.name,
@@ -66,10 +63,10 @@ def map_geometry(place: Place) -> bytes:
                 "code": list(inside.index),
                 "label": list(inside["label"]),
                 "ward": _positions(inside["ward_code"], wards),
-                **_drawing(shapes, origin),
+                **drawing(shapes, origin),
             },
-            "wards": {"name": [names[code] for code in wards], **_drawing(_objects(wards.values()), origin)},
-            "outline": _rings(outline, origin),
+            "wards": {"name": [names[code] for code in wards], **drawing(objects(wards.values()), origin)},
+            "outline": rings(outline, origin),
             "around": _around(place, outline, origin),
             "states": list(CELL_STATES.values()),
             "styles": [[style.fill, style.texture, style.outline] for style in CELL_STYLES.values()],
@@ -80,17 +77,17 @@ def map_geometry(place: Place) -> bytes:
 def map_services(place: Place) -> bytes:
     """Return the services file of a place: position, name, kind and state, in the order of ``drawn_services``."""
     services = drawn_services(place)
-    origin = np.round(shapely.total_bounds(_metres(place.inside.geometry)).reshape(2, 2).mean(axis=0))
-    points = shapely.get_coordinates(_metres(services.geometry))
+    origin = np.round(shapely.total_bounds(metres(place.inside.geometry)).reshape(2, 2).mean(axis=0))
+    points = shapely.get_coordinates(metres(services.geometry))
     kinds, states = [kind.id for kind in KINDS], list(MARK_STYLES)
-    return _json(
+    return as_json(
         {
             "id": list(services.index),
             "name": list(services["name"]),
             "kind": [kinds.index(kind) for kind in services["kind"]],
             "state": [states.index(state) for state in services["status"]],
             "inside": [int(inside) for inside in services["inside"]],
-            "at": _from(points, origin).ravel().tolist(),
+            "at": from_origin(points, origin).ravel().tolist(),
             "kinds": [{"one": kind.one, "path": SHAPE_PATHS[kind.shape], "ink": KIND_INKS[kind.id]} for kind in KINDS],
             "states": [
                 {"words": FACILITY_STATES[state], "fill": mark.fill, "over": mark.over, "dashed": mark.dashed}
@@ -102,7 +99,7 @@ def map_services(place: Place) -> bytes:
 
 def geometry_name(place: Place) -> str:
     """Return the name of the shapes file below the static folder; it changes with every build and every new look."""
-    return f"places/{place.code}-{place.manifest.build_id}-{_look()}.json"
+    return f"places/{place.code}-{place.manifest.build_id}-{look()}.json"
 
 
 def write_geometry(place: Place, static_dir: Path) -> Path:
@@ -123,18 +120,10 @@ def write_geometry(place: Place, static_dir: Path) -> Path:
 
 
 @lru_cache(maxsize=1)
-def _look() -> str:
+def look() -> str:
     """Return a short hash of everything in the files that is not the place itself."""
     parts = (LAYOUT, CELL_STATES, CELL_STYLES, FACILITY_STATES, MARK_STYLES, SHAPE_PATHS, KIND_INKS, KINDS)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:6]
-
-
-def _metres(shapes: gpd.GeoSeries) -> Shapes:
-    return np.asarray(shapes.to_crs(WEB_MERCATOR).array, dtype=object)
-
-
-def _objects(shapes: Iterable[Any]) -> Shapes:
-    return np.array(list(shapes), dtype=object)
 
 
 def _whole(shapes: Shapes) -> Any:
@@ -167,40 +156,8 @@ def _around(place: Place, outline: Any, origin: NDArray[np.float64]) -> dict[str
     near = gpd.GeoSeries([outline], crs=WEB_MERCATOR).to_crs(GRID).buffer(0.8 * place.manifest.ring_m)
     districts = _joined(np.asarray(ring.geometry.to_crs(GRID).array, dtype=object), ring["district_code"])
     names = ring.drop_duplicates("district_code").set_index("district_code")["district"]
-    simple = shapely.simplify(shapely.intersection(_objects(districts.values()), near.iloc[0]), RING_TOLERANCE_M)
+    simple = shapely.simplify(shapely.intersection(objects(districts.values()), near.iloc[0]), RING_TOLERANCE_M)
     kept = ~shapely.is_empty(simple)
-    drawn = _metres(gpd.GeoSeries(simple[kept], crs=GRID))
+    drawn = metres(gpd.GeoSeries(simple[kept], crs=GRID))
     codes = [code for code, keep in zip(districts, kept, strict=True) if keep]
-    return {"name": [names[code] for code in codes], **_drawing(drawn, origin)}
-
-
-def _drawing(shapes: Shapes, origin: NDArray[np.float64]) -> dict[str, Any]:
-    """Return rings and, for each shape, the point in its widest part where a label or a sign goes."""
-    widest = shapely.get_point(shapely.maximum_inscribed_circle(shapes, tolerance=20), 0)
-    return {
-        "at": _from(shapely.get_coordinates(widest), origin).ravel().tolist(),
-        "shape": [_rings(shape, origin) for shape in shapes],
-    }
-
-
-def _rings(shape: Any, origin: NDArray[np.float64]) -> list[list[int]]:
-    """Return every ring of a shape as [x, y, dx, dy, dx, dy, ...], the closing point left out."""
-    rings = []
-    for part in shapely.get_parts(shape):
-        if part.geom_type != "Polygon":
-            continue
-        for ring in (part.exterior, *part.interiors):
-            points = _from(shapely.get_coordinates(ring), origin)
-            moved = np.concatenate([[True], (np.diff(points, axis=0) != 0).any(axis=1)])
-            steps = np.diff(points[moved], axis=0, prepend=[[0, 0]])[:-1]
-            if len(steps) > 2:
-                rings.append(steps.ravel().tolist())
-    return rings
-
-
-def _from(points: NDArray[np.float64], origin: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.round((points - origin) * [1, -1]).astype(np.int64)
-
-
-def _json(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return {"name": [names[code] for code in codes], **drawing(drawn, origin)}

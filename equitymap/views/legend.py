@@ -49,6 +49,7 @@ def scale(
     cuts: Sequence[str] = (),
     here: tuple[float, str] | None = None,
     england: tuple[float, str] | None = None,
+    chosen: str = "Selected neighbourhood",
 ) -> str:
     """Return the bar of steps, least need at the left, with words at both ends.
 
@@ -64,6 +65,8 @@ def scale(
         Texts between the steps, one fewer than colours; none for tenths.
     here, england
         Position from 0 (left end) to 1 (right end), and what the mark says.
+    chosen
+        What ``here`` is, for the text alternative.
     """
     width = _BAR / len(colours)
     parts = [
@@ -87,7 +90,7 @@ def scale(
             f'<circle cx="{x:.1f}" cy="{_BASELINE + 7}" r="5.5" fill="{HALO}" stroke="{INK}" stroke-width="2.5"/>'
         )
         parts.append(_told(x, words, 9))
-        said.append(f"Selected neighbourhood: {here[1]}.")
+        said.append(f"{chosen}: {here[1]}.")
     tall = _BASELINE + (34 if cuts else 18)
     top = 0 if here is not None else 14 if england is not None else _BASELINE - 2
     size = f"max-width:{_BAR + 60}px"

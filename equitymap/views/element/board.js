@@ -145,17 +145,15 @@ const Board = L.Renderer.extend({
     if (update && update.v) document.body.dataset.mapVersion = update.v;
   },
 
-  /* Shapes of one look are filled together, so that edges they share leave no seam. Between looks, what shows
-     through the soft edges is a middle colour from below instead of the ground. */
+  /* Look by look. What shows through the soft edges between shapes is a middle colour from below, not the ground. */
   _fillAreas(c, visible, k) {
     const { areas, outline } = this.place, { cls, pal } = this.update, looks = new Map();
     if (!this.streets && pal.length) { c.fillStyle = pal[pal.length >> 1]; c.fill(outline.path, "evenodd"); }
     for (const i of visible) {
-      const path = looks.get(cls[i]) || new Path2D();
-      path.addPath(areas[i].path);
-      looks.set(cls[i], path);
+      if (!looks.has(cls[i])) looks.set(cls[i], []);
+      looks.get(cls[i]).push(areas[i]);
     }
-    for (const [byte, path] of looks) this._paintArea(c, path, byte, k);
+    for (const [byte, alike] of looks) this._paintAreas(c, alike, byte, k);
   },
 
   _paintAround(c, pixel) {
@@ -166,24 +164,26 @@ const Board = L.Renderer.extend({
     }
   },
 
-  _paintArea(c, path, byte, k) {
+  /* Fill shapes of one look; one that is hardly a pixel wide becomes a square of its size. */
+  _paintAreas(c, alike, byte, k) {
     const step = byte & 15, style = this.place.styles[(byte >> 4) & 7];
     const blank = style[0] === "blank" || step === NO_CLASS;
+    const fill = () => {
+      for (const area of alike) {
+        const side = area.side;
+        if (side * k > TINY) c.fill(area.path, "evenodd");
+        else c.fillRect((area.box[0] + area.box[2] - side) / 2, (area.box[1] + area.box[3] - side) / 2, side, side);
+      }
+    };
     c.globalAlpha = this.streets ? 0.72 : 1;
-    if (byte & DIMMED) {
-      c.fillStyle = LEFT_OUT;
-      c.fill(path, "evenodd");
-      c.globalAlpha = 1;
-      return;
-    }
-    c.fillStyle = blank ? HALO : this.update.pal[step];
-    c.fill(path, "evenodd");
-    if (style[1] !== "none") {
+    c.fillStyle = byte & DIMMED ? LEFT_OUT : blank ? HALO : this.update.pal[step];
+    fill();
+    if (style[1] !== "none" && !(byte & DIMMED)) {
       const found = (this._textures[style[1]] ||= texture(style[1], c, this._density));
       const size = found.unit / k;
       found.pattern.setTransform(new DOMMatrix([size, 0, 0, size, 0, 0]));
       c.fillStyle = found.pattern;
-      c.fill(path, "evenodd");
+      fill();
     }
     c.globalAlpha = 1;
   },

@@ -45,11 +45,15 @@ function create(id, options) {
   map.getContainer().addEventListener("click", () => { moved = true; map.scrollWheelZoom.enable(); });
   map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
   // The frame gets its height after the map is made: fit again until the visitor takes over.
-  map.on("resize", () => {
-    if (!board.place) return;
+  const settle = () => {
+    const size = map.getSize();
+    if (!board.place || size.x <= 100 || size.y <= 100) return;
     keepClose();
     if (!moved) fit(board.place.bounds, { padding: [10, 10], animate: false });
-  });
+    // Only now: bounds set on a map that does not know its size yet would move the view off the middle.
+    if (!map.options.maxBounds) map.setMaxBounds(L.latLngBounds(board.place.bounds).pad(0.8));
+  };
+  map.on("resize", settle);
 
   const explain = (hit, latlng) => { tip.setLatLng(latlng).setContent(words(board, hit)); map.openTooltip(tip); };
   map.on("mousemove", (event) => {
@@ -119,11 +123,10 @@ function create(id, options) {
   }
 
   const tiers = tiersOf(board, addresses, get, lost);
-  tiers.onFirst = (found) => {
+  tiers.onFirst = () => {
     board._textures = {};
-    keepClose();
-    fit(found.bounds, { padding: [10, 10], animate: false });
-    map.setMaxBounds(L.latLngBounds(found.bounds).pad(0.8));
+    map.invalidateSize({ pan: false }); // the frame may have got its size since the map last looked
+    settle();
     if (waiting) show(waiting);
   };
   map.on("zoomend", tiers.choose); // before the end of the move, which paints

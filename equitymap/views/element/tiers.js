@@ -32,7 +32,7 @@ function tiersOf(board, addresses, get, lost) {
     get(addresses[tier]).then((found) => {
       const first = !loaded.some(Boolean);
       loaded[tier] = readPlace(found);
-      if (first) { board.place = loaded[tier]; self.onFirst(found); }
+      if (first) { board.place = loaded[tier]; self.onFirst(); }
       self.choose();
       board.paint();
     }, lost);

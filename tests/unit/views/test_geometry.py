@@ -135,10 +135,10 @@ def test_files_are_written_once_per_build(place: Place, tmp_path: Path) -> None:
 def test_a_new_look_gives_new_files(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     before = geometry.geometry_name(place)
     monkeypatch.setattr(geometry, "LAYOUT", 99)
-    geometry._look.cache_clear()
+    geometry.look.cache_clear()
     assert geometry.geometry_name(place) != before
     monkeypatch.undo()
-    geometry._look.cache_clear()
+    geometry.look.cache_clear()
 
 
 def test_a_refusing_disk_is_a_named_error(place: Place, tmp_path: Path) -> None:

@@ -1,0 +1,93 @@
+"""A summary of England in steps, the same steps for districts, middle layer areas and neighbourhoods.
+
+One legend stays true at every zoom, because the figures between the steps are chosen once per summary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from equitymap.measures.layer import NO_CLASS
+from equitymap.places.england import England
+from equitymap.places.summary import LEVELS, Level, Summary
+
+TENTH_CUTS = tuple(tenth + 0.5 for tenth in range(1, 10))
+FIFTHS = (0.2, 0.4, 0.6, 0.8)
+
+
+@dataclass(frozen=True, eq=False)
+class EnglandLayer:
+    """A summary of every level that has it.
+
+    ``cuts`` are the figures between steps, in rising order. ``cells`` has a frame per level, indexed as the England
+    frame, with ``value``, ``step`` (0 least need, or lowest, to ``steps - 1``; -1 none) and ``status`` ("value", or
+    "not_collected" where there is no figure).
+    """
+
+    summary: Summary
+    cuts: tuple[float, ...]
+    cells: Mapping[Level, pd.DataFrame]
+
+    @property
+    def steps(self) -> int:
+        """Number of steps."""
+        return len(self.cuts) + 1
+
+    @property
+    def is_tenth(self) -> bool:
+        """Whether the steps are tenths of England, 1 the most deprived."""
+        return self.summary.unit == "tenth"
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """Levels that have the summary, the largest areas first."""
+        return tuple(level for level in LEVELS if level in self.cells)
+
+
+def england_layer(england: England, summary: Summary) -> EnglandLayer:
+    """Return a summary in steps.
+
+    Parameters
+    ----------
+    england
+        The frames.
+    summary
+        One of ``England.summaries``.
+
+    Notes
+    -----
+    Tenths keep their ten steps. Otherwise the steps are fifths of the largest areas that have the figure, rounded as
+    the figures are written; where many areas share a figure (none, say) there are fewer. Nothing missing becomes zero.
+    """
+    values = {
+        level: england.table(level)[summary.id].astype(float)
+        for level in summary.levels
+        if summary.id in england.table(level).columns
+    }
+    cuts = TENTH_CUTS if summary.unit == "tenth" else fifths(next(iter(values.values())), summary.decimals)
+    cells = {level: _cells(column, cuts, flip=summary.worse == "low") for level, column in values.items()}
+    return EnglandLayer(summary, cuts, cells)
+
+
+def fifths(values: pd.Series, decimals: int) -> tuple[float, ...]:
+    """Return up to four rising figures that part ``values`` in fifths, rounded; none that has nothing below it."""
+    known = values.dropna()
+    if known.empty:
+        return ()
+    found = np.unique(np.round(known.quantile(list(FIFTHS)).to_numpy(dtype=float), decimals))
+    return tuple(float(cut) for cut in found if known.min() < cut)
+
+
+def _cells(values: pd.Series, cuts: tuple[float, ...], *, flip: bool) -> pd.DataFrame:
+    step = np.searchsorted(np.asarray(cuts), values.to_numpy(dtype=float), side="right")
+    known = values.notna()
+    step = np.where(known, len(cuts) - step if flip else step, NO_CLASS)
+    return pd.DataFrame(
+        {"value": values, "step": step.astype(int), "status": np.where(known, "value", "not_collected")},
+        index=values.index,
+    )

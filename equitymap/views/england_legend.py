@@ -1,0 +1,62 @@
+"""The legend of the map of England: one bar that is true at every zoom."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from equitymap.measures.england_layer import EnglandLayer
+from equitymap.places.england import England
+from equitymap.views import legend
+from equitymap.views.england_map import NO_FIGURE, Draw, drawn_levels
+from equitymap.views.england_sentences import overall, position, written
+from equitymap.views.maps import step_colours
+from equitymap.views.words import figure
+
+
+def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, district: str | None = None) -> str:
+    """Return the legend as HTML: the bar with England and the chosen district on it, then the state that occurs.
+
+    Parameters
+    ----------
+    england, layer, draw
+        What is drawn.
+    district
+        Code of the chosen district; it gets a dot on the bar where it has a figure.
+    """
+    summary, colours = layer.summary, step_colours(layer.steps)
+    low, high = ("least deprived", "most deprived") if layer.is_tenth else _ends(summary.worse)
+    values = layer.cells["districts"]["value"] if "districts" in layer.cells else None
+    value = float(values.get(district, np.nan)) if values is not None and district else np.nan
+    whole = overall(england, summary)
+    bar = legend.scale(
+        colours,
+        title=f"{summary.label}, {summary.period}{_step_words(layer)}",
+        low=low,
+        high=high,
+        cuts=() if layer.is_tenth else _cuts(layer),
+        here=None
+        if np.isnan(value)
+        else (position(layer, value), f"{england.districts.loc[district, 'name']}: {written(summary, value)}"),
+        england=None if whole is None else (position(layer, whole), f"England: {written(summary, whole)}"),
+        chosen="Chosen district",
+    )
+    states = {str(state) for level in drawn_levels(layer, draw) for state in layer.cells[level]["status"].unique()}
+    return bar + legend.states(states, colour=colours[len(colours) // 2], words={"not_collected": NO_FIGURE})
+
+
+def _ends(worse: str) -> tuple[str, str]:
+    return ("higher", "lower") if worse == "low" else ("lower", "higher")
+
+
+def _step_words(layer: EnglandLayer) -> str:
+    if layer.is_tenth:
+        return " (each colour is a tenth of England's neighbourhoods)"
+    return " (each colour is a fifth of England's districts)" if len(layer.cuts) == 4 else ""
+
+
+def _cuts(layer: EnglandLayer) -> list[str]:
+    unit, decimals = layer.summary.unit, layer.summary.decimals
+    short = [
+        figure(cut, unit, decimals).removesuffix(" per 1,000").removesuffix(" per square km") for cut in layer.cuts
+    ]
+    return short[::-1] if layer.summary.worse == "low" else short
