@@ -30,7 +30,7 @@ def learning(
         (learning("one_period", periods=("2021",)), "has one period (2021), and being on one side of the line once"),
         (learning("one_period"), "has one usable period"),
         (learning("no_better_end"), "neither more nor less of adults with no qualifications is better in itself"),
-        (learning("nobody"), "none of 40 schools in Oldtown did better than others like them, beyond chance, in two of"),
+        (learning("nobody"), "none of 40 schools in Oldtown did better than others like them, beyond chance, in"),
         (learning("nobody", tested=1), "none of 1 school in Oldtown"),
         (learning(learn=("a",)), "1 school in Oldtown did better than others like it, beyond chance"),
         (learning(learn=("a", "b")), "2 schools in Oldtown did better than others like them, beyond chance"),

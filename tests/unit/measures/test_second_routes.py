@@ -1,0 +1,50 @@
+"""Second routes: libraries and colleges in reach, adults' learning; unknown is never none."""
+
+import dataclasses
+
+import pytest
+
+from equitymap.measures.second_routes import reached, second_routes
+from tests.places import small_place
+
+
+@pytest.fixture
+def place():
+    return small_place()
+
+
+def test_residents_with_a_library_in_reach(place):
+    found = second_routes(place, place.inside.index[0]).libraries
+    assert found.open == 1
+    assert 0 < found.reached <= found.residents == place.inside["population"].sum()
+    assert found.nearest_m > 0
+    assert found.name.startswith("Library")
+
+
+def test_without_services_nobody_is_reached(place):
+    found = reached(place, place.facilities.iloc[:0], 1000, None)
+    assert (found.open, found.reached, found.nearest_m) == (0, 0, None)
+
+
+def test_without_a_register_it_is_not_known(place):
+    manifest = place.manifest.model_copy(update={"observed": {}})
+    found = second_routes(dataclasses.replace(place, manifest=manifest), None)
+    assert found.libraries is None
+    assert found.colleges is None
+
+
+def test_colleges_are_told_by_phase_or_type(place):
+    assert second_routes(place, None).colleges.open == 0
+    facilities = place.facilities.copy()
+    school = facilities.index[(facilities["kind"] == "school") & (facilities["status"] == "open")][0]
+    facilities.loc[school, "phase"] = "16 plus"
+    assert second_routes(dataclasses.replace(place, facilities=facilities), None).colleges.open == 1
+
+
+def test_learning_here_in_the_place_and_in_england(place):
+    area = place.inside.index[3]
+    row = second_routes(place, area).learning.loc["no_qualifications"]
+    own = place.outcomes[(place.outcomes["indicator"] == "no_qualifications") & (place.outcomes["area_code"] == area)]
+    assert row["here"] == pytest.approx(own["value"].iloc[0])
+    assert row["england"] == pytest.approx(18.1)
+    assert second_routes(place, None).learning["here"].isna().all()
