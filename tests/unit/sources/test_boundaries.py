@@ -113,3 +113,36 @@ def test_coarse_file_is_never_taken(folder: SourceFolder) -> None:
     save(folder, [feature(A, SQUARE)], name=COARSE)
     with pytest.raises(SourceMissing, match="boundaries"):
         boundaries.lsoa_2021(folder)
+
+
+AROUND = "LSOA_2021_EW_BGC_V5_around_E0700014{}.geojson"
+SHIFTED = [[x + 0.02, y] for x, y in SQUARE]
+
+
+def test_parts_around_two_places_are_united_and_each_outline_stands_once(tmp_path: Path) -> None:
+    folder = SourceFolder(tmp_path)
+    save(folder, [feature(A, SQUARE)], name=AROUND.format(7))
+    save(folder, [feature(A, SQUARE), feature(B, SHIFTED), feature(WALES, SQUARE)], name=AROUND.format(8))
+    reading = boundaries.lsoa_2021(folder)
+    assert (sorted(reading.frame.index), reading.rows_read, len(reading.paths)) == ([A, B], 4, 2)
+
+
+def test_official_parts_win_over_derived_outlines_which_fill_the_rest(folder: SourceFolder) -> None:
+    save(folder, [feature(A, SQUARE)], name=AROUND.format(7))
+    derived = [feature(A, SHIFTED, SRC_METHOD="approximate split"), feature(B, SHIFTED, SRC_METHOD="same as LSOA11")]
+    save(folder, derived)
+    assert boundaries.lsoa_2021(folder).frame["method"].to_dict() == {A: "as published", B: "same as LSOA11"}
+
+
+def test_a_whole_official_file_is_enough(folder: SourceFolder) -> None:
+    save(folder, [feature(A, SQUARE)], name=AROUND.format(7))
+    save(folder, [feature(A, SQUARE), feature(B, SHIFTED)], name="LSOA_2021_EW_BGC_V5.geojson")
+    save(folder, [feature(B, SQUARE, SRC_METHOD="same as LSOA11")])
+    reading = boundaries.lsoa_2021(folder)
+    assert [path.name for path in reading.paths] == ["LSOA_2021_EW_BGC_V5.geojson"]
+
+
+def test_a_whole_official_file_that_was_cut_short_is_refused(tmp_path: Path) -> None:
+    save(SourceFolder(tmp_path), [feature(A, SQUARE)], name="LSOA_2021_EW_BGC_V5.geojson")
+    with pytest.raises(SourceContent, match=r"1 English rows.*33,755"):
+        boundaries.lsoa_2021(SourceFolder(tmp_path))

@@ -155,3 +155,20 @@ def test_observed_years_are_those_of_the_editions(tmp_path: Path) -> None:
     first, last, note = childrens_centres.observed(reading)
     assert (first, last) == (2016, 2019)
     assert "4 August 2016 to 21 January 2019" in note
+
+
+def test_one_edition_speaks_for_its_day_only(tmp_path: Path) -> None:
+    reading = editions(tmp_path, d20260819=[{}])
+    assert set(reading.frame["status"]) == {"open"}
+    first, last, note = childrens_centres.observed(reading)
+    assert (first, last) == (2026, 2026)
+    assert note == "Only the list of 19 August 2026 is at hand: no centre that left is known."
+
+
+def test_editions_that_fetch_collects_add_up_to_a_history(tmp_path: Path) -> None:
+    own = tmp_path / "gias-childrens-centres"
+    own.mkdir()
+    centres_file(own, "20260819", {}, *OTHERS)
+    centres_file(own, "20261122", *OTHERS)
+    reading = childrens_centres.read(SourceFolder(tmp_path))
+    assert reading.frame["status"].value_counts().to_dict() == {"open": 10, "delisted": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, Sourc
 from equitymap.sources import lookups
 from equitymap.sources.reading import SourceFolder
 from tests.area_files import WALES, A, B, C, folder_without_row_counts, write
+from tests.recorded.workbooks import xlsx
 
 DISTRICTS = "LSOA21_MSOA21_LAD24_EN_LU.csv.gz"
 WARDS = "LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv.gz"
@@ -21,6 +23,19 @@ HEADINGS = ["LSOA21CD", "LSOA21NM", "MSOA21CD", "MSOA21NM", "LAD24CD", "LAD24NM"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
     return folder_without_row_counts(tmp_path, monkeypatch)
+
+
+FILE_1 = "File_1_IoD2025_Index_of_Multiple_Deprivation.xlsx"
+AREA_25 = (
+    "LSOA code (2021)",
+    "LSOA name (2021)",
+    "Local Authority District code (2024)",
+    "Local Authority District name (2024)",
+)
+
+
+def file_1(folder: SourceFolder, *rows: Sequence[str]) -> None:
+    (folder.path / FILE_1).write_bytes(xlsx({"Notes": [["Notes"]], "IMD25": [AREA_25, *rows]}))
 
 
 def row(code: str, district: str = "E08000035") -> list[str]:
@@ -38,6 +53,51 @@ def test_district_lookup_is_indexed_by_neighbourhood(folder: SourceFolder) -> No
         "district_code": "E08000035",
         "district": "Leeds",
     }
+
+
+def test_the_official_files_give_the_same_district_and_msoa(folder: SourceFolder) -> None:
+    file_1(folder, (A, "Leeds 001A", "E08000035", "Leeds"), (B, "St. Ives 012B", "E07000011", "Huntingdonshire"))
+    names = [["msoa21cd", "msoa21nm", "msoa21hclnm"], ["E02000001", "Leeds 001", "Elm"]]
+    write(folder.path / "MSOA-Names-Latest2.csv", [*names, ["E02000002", "St. Ives 012", "Oak"]])
+    official = lookups.lsoa_to_district(folder).frame
+    assert official.loc[B].to_list() == ["St. Ives 012B", "E02000002", "St. Ives 012", "E07000011", "Huntingdonshire"]
+    write(folder.path / DISTRICTS, [HEADINGS, row(A)])
+    assert lookups.lsoa_to_district(folder).frame.loc[A].to_dict() == official.loc[A].to_dict()
+
+
+def test_a_neighbourhood_whose_msoa_is_not_known_is_named(folder: SourceFolder) -> None:
+    file_1(folder, (A, "Leeds 001A", "E08000035", "Leeds"))
+    write(folder.path / "MSOA-Names-Latest2.csv", [["msoa21cd", "msoa21nm"], ["E02000002", "Leeds 002"]])
+    with pytest.raises(SourceContent, match=f"Leeds 001A \\({A}\\)"):
+        lookups.lsoa_to_district_official(folder)
+
+
+def test_without_any_lookup_the_page_of_the_indices_is_named(folder: SourceFolder) -> None:
+    with pytest.raises(SourceMissing, match="english-indices-of-deprivation-2025"):
+        lookups.lsoa_to_district(folder)
+
+
+WARDS_TO_UPPER = "WD24_PCON24_LAD24_UTLA24_UK_LU.csv"
+UPPER = ["WD24CD", "LAD24CD", "UTLA24CD", "UTLA24NM"]
+
+
+def test_a_district_of_many_wards_has_one_upper_tier_authority(folder: SourceFolder) -> None:
+    rows = [
+        ["E05000001", "E07000148", "E10000020", "Norfolk"],
+        ["E05000002", "E07000148", "E10000020", "Norfolk"],
+        ["W05000001", "W06000001", "W06000001", "Ynys"],
+    ]
+    write(folder.path / WARDS_TO_UPPER, [UPPER, *rows])
+    frame = lookups.lower_to_upper_tier(folder).frame
+    assert frame.to_dict("index") == {"E07000148": {"upper_tier_code": "E10000020", "upper_tier": "Norfolk"}}
+
+
+@pytest.mark.parametrize("other", ["E10000021", ""])
+def test_a_district_in_two_upper_tier_authorities_is_refused(folder: SourceFolder, other: str) -> None:
+    rows = [["E05000001", "E07000148", "E10000020", "Norfolk"], ["E05000002", "E07000148", other, "Norfolk"]]
+    write(folder.path / WARDS_TO_UPPER, [UPPER, *rows])
+    with pytest.raises(SourceContent, match="such as E07000148"):
+        lookups.lower_to_upper_tier(folder)
 
 
 def test_welsh_rows_are_read_but_not_kept(folder: SourceFolder) -> None:

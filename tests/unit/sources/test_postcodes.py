@@ -100,3 +100,74 @@ def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"not a zip")
     with pytest.raises(SourceUnreadable, match=r"codepo_gb\.zip"):
         postcodes.code_point_file(path)
+
+
+NSPL = ["pcd", "pcds", "doterm", "oseast1m", "osnrth1m", "ctry", "lsoa21", "lat", "long"]
+LIVE = ["NR1 1AA", "NR1 1AA", "", "623000", "308000", "E92000001", "E01000001", "52.6", "1.3"]
+ENDED = ["NR1 1AB", "NR1 1AB", "201503", "623100", "308100", "E92000001", "E01000001", "52.6", "1.3"]
+NOWHERE = ["NR1 1AC", "NR1 1AC", "199906", "", "", "E92000001", "", "99.999999", "0"]
+BELFAST = ["BT1 1AA", "BT1 1AA", "", "333900", "374100", "N92000002", "", "54.6", "-5.9"]
+
+
+def nspl(folder: Path, *rows: list[str], headings: list[str] = NSPL, name: str = "NSPL_MAY_2025_UK.zip") -> Path:
+    text = write(folder / "inside.csv", [headings, *rows]).read_bytes()
+    path = folder / name
+    if path.suffix == ".csv":
+        path.write_bytes(text)
+    else:
+        with zipfile.ZipFile(path, "w") as packed:
+            packed.writestr(f"Data/{path.stem}.csv", text)
+            packed.writestr(f"Data/multi_csv/{path.stem}_AB.csv", b"pcds\n")
+            packed.writestr("User Guide/guide.pdf", b"%PDF")
+    (folder / "inside.csv").unlink()
+    return path
+
+
+@pytest.mark.parametrize("name", ["NSPL_MAY_2025_UK.zip", "NSPL_MAY_2025_UK.csv", "ONSPD_NOV_2025_UK.zip"])
+def test_the_official_list_is_read_as_it_comes_live_and_ended_alike(tmp_path: Path, name: str) -> None:
+    nspl(tmp_path, LIVE, ENDED, name=name)
+    frame = postcodes.positions(SourceFolder(tmp_path)).frame
+    assert frame.loc["NR11AA"].to_list() == [623000.0, 308000.0]
+    assert frame.loc["NR11AB"].to_list() == [623100.0, 308100.0]
+
+
+def test_a_postcode_on_another_grid_is_left_out_not_misplaced(tmp_path: Path) -> None:
+    reading = postcodes.nspl_file(nspl(tmp_path, LIVE, BELFAST, NOWHERE))
+    assert list(reading.frame.index) == ["NR11AA"]
+    assert reading.left_out[["row", "identifier", "reason"]].to_numpy().tolist() == [
+        [3, "BT1 1AA", "the postcode is outside Great Britain"],
+        [4, "NR1 1AC", "the postcode has no usable position"],
+    ]
+
+
+def test_the_newer_names_of_its_columns_are_known(tmp_path: Path) -> None:
+    headings = ["pcd7", "pcds", "doterm", "east1m", "north1m", "ctry25cd", "lsoa21cd", "lat", "long"]
+    assert list(postcodes.nspl_file(nspl(tmp_path, LIVE, headings=headings)).frame.index) == ["NR11AA"]
+
+
+def test_a_list_without_grid_positions_names_what_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(SourceHeadings, match=r"east1m.*it has pcd, pcds"):
+        postcodes.nspl_file(nspl(tmp_path, LIVE, headings=[*NSPL[:3], "x", "y", *NSPL[5:]]))
+
+
+def test_an_archive_without_the_list_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "NSPL_MAY_2025_UK.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("readme.txt", b"moved")
+    with pytest.raises(SourceContent, match="0 files named like NSPL_MAY_2025_UK"):
+        postcodes.nspl_file(path)
+
+
+def test_a_list_cut_short_is_refused(tmp_path: Path) -> None:
+    path = nspl(tmp_path, *[LIVE] * 50)
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(SourceUnreadable, match="cut short"):
+        postcodes.nspl_file(path)
+
+
+def test_the_official_list_comes_before_a_copy(tmp_path: Path) -> None:
+    (tmp_path / "postcodes").mkdir()
+    write(tmp_path / "postcodes" / "ZZ.csv.gz", [HEADINGS, ["ZZ1 1ZZ", LAT, LONG]])
+    assert list(postcodes.positions(SourceFolder(tmp_path)).frame.index) == ["ZZ11ZZ"]
+    nspl(tmp_path, LIVE)
+    assert list(postcodes.positions(SourceFolder(tmp_path)).frame.index) == ["NR11AA"]

@@ -1,0 +1,57 @@
+"""The catalogue: what is fetched is found by its reader, and nothing says more of an address than is known."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from equitymap.sources.catalogue import Download, Release, catalogue
+
+FETCHED = [release for release in catalogue().values() if release.download is not None]
+
+
+def download_of(release: Release) -> Download:
+    assert release.download is not None
+    return release.download
+
+
+@pytest.mark.parametrize("release", FETCHED, ids=lambda release: release.id)
+def test_the_accepted_file_is_one_that_the_reader_looks_for(release: Release) -> None:
+    name = re.sub(r"\{date[^}]*\}", "20260819", download_of(release).saves_as)
+    assert any(fnmatch.fnmatchcase(name, pattern) for pattern in release.files)
+
+
+@pytest.mark.parametrize("release", FETCHED, ids=lambda release: release.id)
+def test_an_address_is_complete_and_says_where_it_was_learnt(release: Release) -> None:
+    download = download_of(release)
+    assert urlsplit(download.address).scheme == "https"
+    assert len(download.address_from) > 20
+    assert download.changes
+    assert 0 < download.least_bytes < download.most_bytes
+
+
+def test_no_address_claims_to_have_been_tried() -> None:
+    assert not [release.id for release in FETCHED if download_of(release).tried_live]
+
+
+def test_what_a_place_needs_can_be_fetched() -> None:
+    assert not [release.id for release in catalogue().values() if release.needed and release.download is None]
+
+
+@pytest.mark.parametrize("release", [one for one in FETCHED if download_of(one).attachment], ids=lambda one: one.id)
+def test_an_attachment_is_told_from_the_others_of_its_page(release: Release) -> None:
+    download = download_of(release)
+    page = [download_of(one) for one in FETCHED if download_of(one).address == download.address]
+    names = {one.saves_as for one in page if one.attachment != download.attachment}
+    assert not [name for name in names if re.search(download.attachment, name)]
+
+
+@pytest.mark.parametrize("release", [one for one in FETCHED if download_of(one).how == "gias"], ids=lambda one: one.id)
+def test_dated_files_keep_their_date_in_their_name(release: Release) -> None:
+    download = download_of(release)
+    assert "{date:%Y%m%d}" in download.address
+    assert "{date:%Y%m%d}" in download.saves_as
+    assert download.days_back >= 14
