@@ -88,8 +88,11 @@ def square(opened: Opened, shown: Shown) -> None:
     st.markdown(words.cell_sentence(cell, stage=name, column=column))
     indicators, around = st.columns([3, 2], gap="large")
     with indicators:
-        for card in cell.cards:
-            _indicator(card, shown, place.name)
+        chained = [_indicator(card, shown) for card in cell.cards]
+        for told in dict.fromkeys(whose(card, place.name) for card in cell.cards):
+            st.caption(told)
+        if any(chained):
+            st.caption(words.CHAIN_CAUTION)
         if cell.silent and not cell.empty:
             silent = "; ".join(entry.label for entry in cell.silent)
             st.caption(f"Without a figure for this place: {silent}.")
@@ -103,8 +106,8 @@ def square(opened: Opened, shown: Shown) -> None:
             st.caption(f"A gap that we know of: {gap}")
 
 
-def _indicator(card: Card, shown: Shown, place_name: str) -> None:
-    """Draw one indicator of the opened square, with the chain of what lies behind it beside the symptom."""
+def _indicator(card: Card, shown: Shown) -> bool:
+    """Draw one indicator of the opened square, and beside the symptom what lies behind it; return whether any does."""
     entry = card.entry
     st.markdown(f"**{entry.label}**{' (core)' if entry.core else ''}  \n{entry.description}")
     lines = (
@@ -113,9 +116,9 @@ def _indicator(card: Card, shown: Shown, place_name: str) -> None:
         f"Gap: {group_gap(card, shown.ends.get(entry.id))}",
     )
     behind = words.chain_lines(chain(entry, {one.id: one for one in registry()}), shown.cards)
-    driver = [f"Behind it: {' ← '.join(behind)}"] if behind else []
+    driver = [f"What lies behind it, nearest first: {'; '.join(behind)}"] if behind else []
     st.markdown("\n".join(f"- {line[:1].upper()}{line[1:]}." for line in (*lines, *driver)))
-    st.caption(f"{whose(card, place_name)} {words.CHAIN_CAUTION if behind else ''}")
+    return bool(behind)
 
 
 @guarded

@@ -10,7 +10,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.projection import FEWEST_YEARS, unbroken
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.words import UNKNOWN, count, figure
+from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, count, figure
 
 MADE_FROM = {
     "rate": "all its neighbourhoods together",
@@ -51,6 +51,13 @@ def difference(entry: Indicator, number: float) -> str:
     return f"{size:,.{entry.decimals}f} percentage {'point' if round(size, entry.decimals) == 1 else 'points'}"
 
 
+def unit_words(entry: Indicator) -> str:
+    """Return the unit for the title of an axis, with a comma before it; nothing where there is none to name."""
+    words = {"percent": "per cent", "people": "people", "pounds": "pounds", "years": "years"}
+    unit = words.get(entry.unit, UNIT_SUFFIX[entry.unit].strip())
+    return f", {unit}" if unit else ""
+
+
 def level(card: Card) -> str:
     """Return the latest figure, whose it is and when: '64.0% in Norfolk, 2025'; never without its owner."""
     if card.latest is None:
@@ -79,8 +86,8 @@ def moved(card: Card) -> str:
     used, _ = unbroken(card.years["value"], card.breaks)
     years = len(used)
     if card.trend == "too_few":
-        fewer = "one year only" if years == 1 else f"{count(years, 'year', 'years')} counted alike"
-        return f"{fewer}: too few to name a direction" if years != 1 else f"{fewer}: no direction to name"
+        alike = "" if len(card.known) == years else " counted alike"
+        return f"direction not known: {'one year' if years == 1 else count(years, 'year', 'years')}{alike} only"
     span = f"{used.index.min()} to {used.index.max()}"
     if card.trend == "no_clear":
         return f"no clear direction, {span}"
@@ -100,16 +107,13 @@ def group_gap(card: Card, ends: tuple[float, float] | None) -> str:
     if card.pairs:
         pair = card.pairs[0]
         gap = card.gap(pair).iloc[-1]
-        names = f"{short_group(pair[0])}, compared with {short_group(pair[1])}"
         if round(float(gap), card.entry.decimals) == 0:
-            return f"no gap: {names}"
-        return f"{difference(card.entry, float(gap))} {'higher' if gap > 0 else 'lower'}: {names}"
+            return f"none, {short_group(pair[0])} and {short_group(pair[1])} are level"
+        return f"{short_group(pair[0])} {difference(card.entry, float(gap))} {'higher' if gap > 0 else 'lower'}"
     if ends is not None:
-        return (
-            f"{value(card.entry, ends[0])} in the most deprived neighbourhoods,"
-            f" {value(card.entry, ends[1])} in the least"
-        )
-    return "no gap between groups is published"
+        areas = "wards" if card.geography == "ward" else "neighbourhoods"
+        return f"{value(card.entry, ends[0])} in the most deprived {areas}, {value(card.entry, ends[1])} in the least"
+    return "not published"
 
 
 def short_group(group: str) -> str:

@@ -36,7 +36,7 @@ STYLE = f"""\
 .mx td.empty span {{ background: #fff; padding: 0 .15rem; box-decoration-break: clone; }}
 .mx td.services {{ background: #f4f6f7; border-color: #f4f6f7; }}
 .mx td.open {{ outline: 3px solid {NEED_10[8]}; }}
-.mx b {{ display: block; font-weight: 600; }} .mx p {{ margin: 0; }} .mx .lead {{ font-size: 1rem; }}
+.mx b {{ display: block; font-weight: 600; }} .mx p {{ margin: 0 0 .15rem; font-size: inherit; line-height: inherit; }}
 .mx a {{ color: #174d7f; display: inline-block; padding: .25rem 0; }}
 .mx .label {{ display: none; }}
 .mx .bar {{ position: relative; height: .6rem; margin: .3rem 0; background: #fff; border: 1px solid #6b7780; }}
@@ -46,6 +46,7 @@ STYLE = f"""\
   .mx, .mx tbody, .mx tr, .mx td, .mx tbody th {{ display: block; }}
   .mx thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
   .mx tr {{ margin-bottom: 1.25rem; }} .mx td {{ margin: .35rem 0; }}
+  .mx td.full p:nth-of-type(n+3) {{ display: none; }}
   .mx tbody th {{ font-size: 1.05rem; padding: .25rem 0; }} .mx .label {{ display: block; font-weight: 600; }}
 }}
 @media print {{ .mx tr {{ break-inside: avoid; }} .mx a {{ display: none; }} .mx {{ font-size: .7rem; }} }}

@@ -16,7 +16,7 @@ from equitymap.views.words import count, series
 NOTHING = "nothing measured here"
 REACH_NOT_KNOWN = "reach not known"
 FEWEST_IN_A_STAGE = 2
-SQUARES = {"aspect": "stage of life and aspect of life", "lens": "stage of life and outcome"}
+COLUMN_WORDS = {"aspect": "aspects of life", "lens": "outcomes"}
 GAPS_DECLARED: Mapping[str, str] = {
     "infancy": "No open source says how many families a children's centre or health visitor reaches.",
     "primary": "Results at the end of primary school are not published for neighbourhoods, only for councils and"
@@ -36,14 +36,24 @@ CHAIN_CAUTION = (
 def headline(found: Matrix, place_name: str) -> str:
     """Return the one sentence under the heading: how much is measured, and in how many squares nothing is."""
     every, empty = len(found.cells), len(found.empty)
+    squares = f"{every} squares ({len(STAGES)} stages of life by {len(found.columns)} {COLUMN_WORDS[found.by]})"
     if empty == 0:
-        return f"In {place_name} something is measured in every one of {every} squares of {SQUARES[found.by]}."
+        return f"Every one of {squares} has something measured about {place_name}.{_only_wider(found, place_name)}"
     if empty == every:
-        return f"In {place_name} nothing is measured in any of the {every} squares of {SQUARES[found.by]}."
-    squares = "1 square" if empty == 1 else f"{empty} squares"
+        return f"Not one of {squares} has anything measured about {place_name}."
+    have = "has" if empty == 1 else "have"
+    return f"Of {squares}, {empty} {have} nothing measured about {place_name}.{_only_wider(found, place_name)}"
+
+
+def _only_wider(found: Matrix, place_name: str) -> str:
+    """Say in how many squares the only figures are those of a county; nothing when there is none."""
+    wider = [cell for cell in found.cells.values() if cell.cards and not any(card.is_own for card in cell.cards)]
+    if not wider:
+        return ""
+    area = wider[0].cards[0].area
     return (
-        f"In {squares} of {every} ({SQUARES[found.by]}) nothing is measured about {place_name}; in {every - empty}"
-        f" something is."
+        f" {len(wider)} more {'has' if len(wider) == 1 else 'have'} figures of {area} as a whole only, not of"
+        f" {place_name}."
     )
 
 

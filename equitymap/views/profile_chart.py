@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from equitymap.measures.decile_profile import DecileProfile
-from equitymap.views.card_words import value
+from equitymap.views.card_words import unit_words, value
 from equitymap.views.charts import MUTED, frame, y_title
 from equitymap.views.palette import INK, NEED_10
 from equitymap.views.profile_sentences import PARTS
@@ -53,7 +53,7 @@ def profile_bars(profile: DecileProfile) -> go.Figure:
     top = max(float(high.max()), float(england.max()) if len(england) else 0.0, 0.0)
     chart.update_yaxes(range=[low * 1.1, max(top * 1.15, 1e-9)],
                        ticksuffix=UNIT_SUFFIX[entry.unit] if entry.unit == "percent" else "")  # fmt: skip
-    y_title(chart, f"{entry.label}, and the range it could be in")
+    y_title(chart, f"The figure{unit_words(entry)}, and the range it could be in")
     for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
         chart.add_annotation(x=x, xref="paper", xanchor=side, y=0, yref="paper", yshift=-34, text=words,
                              showarrow=False, font={"size": 13, "color": INK})  # fmt: skip

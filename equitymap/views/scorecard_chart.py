@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from equitymap.measures.projection import Projection
 from equitymap.measures.scorecard import Card
-from equitymap.views.card_words import short_group, value
+from equitymap.views.card_words import short_group, unit_words, value
 from equitymap.views.charts import MUTED, frame, y_title
 from equitymap.views.palette import INK, NEED_10
 from equitymap.views.words import UNIT_SUFFIX
@@ -154,13 +154,10 @@ def _finish(
     chart.update_yaxes(
         range=[bottom, top], ticksuffix=UNIT_SUFFIX[card.entry.unit] if card.entry.unit == "percent" else ""
     )
-    y_title(chart, f"{card.entry.label}{_unit(card)}", above=34)
-    chart.update_layout(margin={"l": 50, "r": LABEL_ROOM, "t": 90, "b": 40})
-
-
-def _unit(card: Card) -> str:
-    suffix = UNIT_SUFFIX[card.entry.unit].strip()
-    return f" ({suffix})" if suffix and card.entry.unit != "percent" else ""
+    title = f"{card.entry.label}{unit_words(card.entry)}"
+    y_title(chart, title, above=34)
+    lines = len(textwrap.wrap(title, 42))
+    chart.update_layout(margin={"l": 50, "r": LABEL_ROOM, "t": 60 + 18 * lines, "b": 40})
 
 
 def _apart(heights: dict[str, float], *, gap: float, top: float) -> dict[str, float]:
