@@ -51,6 +51,8 @@ def fetch(
                 districts = [] if _lacking(first) else _districts(place, target)
                 bars.start()
                 fetched = first if _lacking(first) else _for_places(wanted, target, districts, refresh, shown)
+                came = {one.release.id: one for one in first if one.state == "got"}
+                fetched = tuple(came.get(one.release.id, one) if one.state == "unchanged" else one for one in fetched)
     except KeyboardInterrupt:
         raise Cancelled("Stopped. What has come is kept: the same command goes on from there.") from None
     _report(fetched)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +23,7 @@ class Layer:
     geometries: list[shapely.Geometry] | None = None
     most: int = 2000
     flag: str = "properties"
+    _found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
 
     @cached_property
     def tree(self) -> shapely.STRtree:
@@ -40,8 +41,6 @@ class Layer:
             return {"count": len(chosen)}
         if query.get("returnExtentOnly") == "true":
             return {"extent": self._extent(chosen)}
-        order = [name for name in query.get("orderByFields", "").split(",") if name]
-        chosen.sort(key=lambda place: [str(self.rows[place][name]) for name in order])
         first = int(query.get("resultOffset", 0))
         count = min(self.most, int(query.get("resultRecordCount", self.most)))
         page = chosen[first : first + count]
@@ -65,6 +64,15 @@ class Layer:
         return f"'Invalid field: {unknown[0]}' parameter is invalid" if unknown else ""
 
     def _chosen(self, query: Mapping[str, str]) -> list[int]:
+        """Return the places of the rows that a query means, in the order that it asks for; found once a query."""
+        key = tuple(query.get(name, "") for name in ("where", "geometry", "orderByFields"))
+        if key not in self._found:
+            order = [name for name in query.get("orderByFields", "").split(",") if name]
+            found = self._matching(query)
+            self._found[key] = sorted(found, key=lambda place: [str(self.rows[place][name]) for name in order])
+        return self._found[key]
+
+    def _matching(self, query: Mapping[str, str]) -> list[int]:
         found = re.fullmatch(r"(\w+) IN \((.*)\)", query.get("where", "1=1"))
         codes = set(re.findall(r"'([^']*)'", found.group(2))) if found else set()
         chosen = range(len(self.rows))

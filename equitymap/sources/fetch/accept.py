@@ -170,7 +170,7 @@ def _csv(stream: BinaryIO, headings: Sequence[str]) -> Shape:
         raise NotTheFile(_lacks(headings, _first_line(stream, encoding)))
     if headings and rows and len(line) < len(found) and any(line):
         raise NotTheFile(f"Its last line has {len(line)} of {len(found)} columns: it is cut short.")
-    return Shape(rows=rows, headings=found if headings else ())
+    return Shape(rows=rows, headings=found) if headings else Shape(rows=rows + 1)
 
 
 def _first_line(stream: BinaryIO, encoding: str) -> list[str]:
