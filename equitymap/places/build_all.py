@@ -157,7 +157,7 @@ def _one(code: str) -> Done:
 def ready(national: National) -> None:
     """Work out everything that all places share, so that no worker does it again."""
     _ = (national.areas, national.people, national.outcomes, national.facilities, national.observed)
-    _ = (national.districts, national.boundaries.sindex)
+    _ = (national.districts, national.boundaries.sindex, national.benchmark_blocks)
 
 
 def release_hashes(national: National) -> Hashes:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.places import life_course
+from equitymap.places.benchmarks import Block, blocks
 from equitymap.places.history import History, read_history
 from equitymap.places.life_course import LifeCourse
 from equitymap.places.moves import with_moves
@@ -138,7 +139,9 @@ class National:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """All outcome releases below each other."""
-        return pd.concat([reading.frame for reading in self.outcome_readings], ignore_index=True)
+        frames = [reading.frame for reading in self.outcome_readings]
+        added = self.life_course.outcomes
+        return pd.concat([*frames, added] if len(added) else frames, ignore_index=True)
 
     def authority(self, district_code: str) -> pd.DataFrame:
         """Figures of a district, its upper-tier council, their statistical neighbours, region and England, by year."""
@@ -146,6 +149,11 @@ class National:
         readings = tuple(self.readings[name] for name in AUTHORITY_READERS)
         upper, region = area["upper_tier_code"], area["region_code"]
         return self.life_course.authority(readings, district=district_code, upper_tier=upper, region=region)
+
+    @cached_property
+    def benchmark_blocks(self) -> tuple[Block, ...]:
+        """Summaries of every indicator for England and its regions, shared by all places."""
+        return blocks(self)
 
     @cached_property
     def districts(self) -> dict[str, str]:
@@ -232,9 +240,22 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
     progress("sizes and histories of services", total - 2, total)
     history = read_history(folder, readings)
     progress("councils and schools", total - 1, total)
-    course = life_course.read(folder)
+    course = life_course.read(folder, known_codes(readings))
     progress("outcomes and census", total, total)
     return National(readings, tuple(outcomes.read(folder)), history, life_course=course)
+
+
+def known_codes(readings: Mapping[str, Reading]) -> Mapping[str, Mapping[str, str]]:
+    """Return the name of every neighbourhood, ward, district and upper-tier council by its code."""
+    frames = {name: reading.frame for name, reading in readings.items()}
+    areas, wards = frames["district of each neighbourhood"], frames["ward of each neighbourhood"]
+    tiers = frames["county councils"]
+    return {
+        "lsoa": areas["name"].to_dict(),
+        "ward": dict(zip(wards["ward_code"], wards["ward"], strict=True)),
+        "district": dict(zip(areas["district_code"], areas["district"], strict=True)),
+        "upper_tier": dict(zip(tiers["upper_tier_code"], tiers["upper_tier"], strict=True)),
+    }
 
 
 def locate(facilities: pd.DataFrame, positions: pd.DataFrame) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def read(folder: SourceFolder) -> Reading:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # styles that openpyxl does not know
-            sheet = pd.read_excel(path, header=None, dtype=str)
+            sheet = pd.read_excel(path, header=None, dtype=str, engine="calamine")
     except (ValueError, OSError, KeyError) as wrong:
         raise SourceUnreadable(f"{path.name} is not a readable workbook ({wrong}). Download it again.") from None
     heading = sheet.index[sheet[0].eq(NUMBER)]
