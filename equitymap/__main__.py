@@ -12,6 +12,7 @@ from equitymap.commands.add_place import add_place
 from equitymap.commands.build import build
 from equitymap.commands.check import check
 from equitymap.commands.fetch import fetch
+from equitymap.commands.local_indicators import local_indicators
 from equitymap.commands.screen import PlaceName, open_asked, plain, save_text
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
@@ -26,6 +27,7 @@ app.command()(fetch)
 app.command("add-place")(add_place)
 app.command()(build)
 app.command()(check)
+app.command("local-indicators")(local_indicators)
 
 
 @app.command()
@@ -101,7 +103,7 @@ def diff_register(
 def dictionary(
     check_only: Annotated[bool, typer.Option("--check", help="Only say whether the files are up to date.")] = False,
 ) -> None:
-    """Write docs/data-dictionary.md and docs/data-attributions.md from the schema and the registries."""
+    """Write the data dictionary, the acknowledgements and the list of sources from the schema and the registries."""
     from equitymap.dictionary import documents, stale, write
 
     if not check_only:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from equitymap.errors import SourceContent, SourceUnreadable
 from equitymap.settings import settings
 from equitymap.stages import Aspect, Lens, Stage
 
@@ -25,6 +26,9 @@ Unit = Literal[
     "years",
 ]
 ON_THE_MAP = ("lsoa", "ward")
+LOCAL = "indicators.local.toml"
+LOCAL_RELEASE = "local-indicators"
+LOCAL_DEFAULTS = {"release": LOCAL_RELEASE, "period": "as in the file", "geography": "district"}
 
 
 class Break(BaseModel):
@@ -78,6 +82,7 @@ class Indicator(BaseModel):
     description: str
     limits: str
     local: bool = Field(False, description="Added by local people (data/indicators.local.toml).")
+    hidden: bool = Field(False, description="Local people do not want it shown.")
 
     @field_validator("stage", mode="before")
     @classmethod
@@ -95,19 +100,92 @@ class Indicator(BaseModel):
         return self.geography in ON_THE_MAP
 
 
+class LocalChanges(BaseModel):
+    """What ``data/indicators.local.toml`` changes: other words, indicators not shown, indicators of local people.
+
+    An added indicator's ``column`` names the CSV file, beside the list, that its figures are read from
+    (``equitymap.sources.local_indicators``).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rename: dict[str, str] = Field(default_factory=dict)
+    hide: tuple[str, ...] = ()
+    add: dict[str, dict[str, object]] = Field(default_factory=dict)
+
+
 @lru_cache(maxsize=4)
-def registry(path: Path | None = None) -> tuple[Indicator, ...]:
-    """Return every indicator, whatever its geography, in the order of the file."""
+def published(path: Path | None = None) -> tuple[Indicator, ...]:
+    """Return the indicators of ``data/indicators.toml`` as they stand there, in the order of the file."""
     text = (path or settings().data_dir / "indicators.toml").read_text(encoding="utf-8")
     return tuple(Indicator(id=key, **entry) for key, entry in tomllib.loads(text).items())
 
 
+def local_changes(path: Path | None = None) -> LocalChanges:
+    """Return the changes of local people; none where there is no file.
+
+    Raises
+    ------
+    SourceUnreadable
+        When the file is no TOML.
+    SourceContent
+        Naming every entry that is not understood.
+    """
+    path = path or settings().data_dir / LOCAL
+    if not path.is_file():
+        return LocalChanges()
+    try:
+        return LocalChanges(**tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise SourceUnreadable(f"{path} is not readable TOML ({wrong}). data/README.md shows an example.") from None
+    except ValidationError as wrong:
+        raise SourceContent(f"{path}: {_problems(wrong)}. data/README.md shows an example.") from None
+
+
 @lru_cache(maxsize=4)
+def every_indicator(path: Path | None = None, local: Path | None = None) -> tuple[Indicator, ...]:
+    """Return the published indicators with local words, the hidden ones marked, and those of local people after them.
+
+    Raises
+    ------
+    SourceUnreadable, SourceContent
+        When the local changes cannot be used; every problem in one message.
+    """
+    known, changes = published(path), local_changes(local)
+    ids = {entry.id for entry in known}
+    wrong = [f"there is no indicator {key!r}" for key in (*changes.rename, *changes.hide) if key not in ids]
+    wrong += [f"the indicator {key!r} exists already: rename it instead" for key in changes.add if key in ids]
+    added = []
+    for key, entry in changes.add.items():
+        try:
+            added.append(Indicator.model_validate({**LOCAL_DEFAULTS, **entry, "id": key, "local": True}))
+        except ValidationError as broken:
+            wrong.append(f"{key}: {_problems(broken)}")
+    wrong += [f"{entry.id}: name the CSV file in 'column'" for entry in added if not entry.column]
+    if wrong:
+        raise SourceContent(f"{local or LOCAL}: {'; '.join(wrong)}. data/README.md shows an example.")
+    renamed = (entry.model_copy(update={"label": changes.rename.get(entry.id, entry.label)}) for entry in known)
+    shown = (entry.model_copy(update={"hidden": entry.id in changes.hide}) for entry in renamed)
+    return (*shown, *added)
+
+
+def registry(path: Path | None = None) -> tuple[Indicator, ...]:
+    """Return every indicator that is shown, whatever its geography: those of the file, then those of local people."""
+    return tuple(entry for entry in every_indicator(path) if not entry.hidden)
+
+
 def indicators(path: Path | None = None) -> tuple[Indicator, ...]:
-    """Return the indicators of neighbourhoods and wards, in menu order: what frame ``outcomes`` holds."""
-    return tuple(entry for entry in registry(path) if entry.on_the_map)
+    """Return the published indicators of neighbourhoods and wards, in menu order, hidden ones included.
+
+    These are what is read into frame ``outcomes``; a menu leaves out the ``hidden`` ones.
+    """
+    return tuple(entry for entry in every_indicator(path) if entry.on_the_map and not entry.local)
 
 
 def indicator(indicator_id: str) -> Indicator:
-    """Return one indicator of any geography; ``KeyError`` when the registry has no such id."""
-    return {entry.id: entry for entry in registry()}[indicator_id]
+    """Return one indicator of any geography, hidden or not; ``KeyError`` when there is none of this id."""
+    return {entry.id: entry for entry in every_indicator()}[indicator_id]
+
+
+def _problems(wrong: ValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'file'}: {one['msg']}" for one in wrong.errors())

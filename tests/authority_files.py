@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from equitymap.indicators import registry
 from equitymap.sources.authority_rows import complete
 from equitymap.sources.lait import MEASURES
 from tests.area_files import write
@@ -17,6 +18,10 @@ AREAS = {301: ("Town", TOWN), 926: ("County", COUNTY), 984: ("Region", REGION), 
 ABOLISHED = {909: "Old County", 987: "Half a City"}
 SPENDING_YEARS = ("2016-17 (OT)", "2017-18 (OT)")
 OTHER_YEARS = ("2016", "2017")
+
+
+FIVE = tuple(entry for entry in registry() if entry.id in MEASURES)
+"""The measures that the made-up long table has."""
 
 
 def lait_rows() -> pd.DataFrame:

@@ -54,7 +54,7 @@ def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     for entry in indicators():
         ours = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period)].set_index("area_code")
         counts = ours[["numerator", "denominator"]].dropna()
-        if entry.unit != "percent" or counts.empty:
+        if entry.hidden or entry.unit != "percent" or counts.empty:
             continue
         here = counts.loc[counts.index.isin(wanted)]
         found[entry.id] = {

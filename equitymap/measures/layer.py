@@ -130,7 +130,7 @@ def outcome_measures(place: Place) -> Sequence[Measure]:
             indicator=entry,
         )
         for entry in indicators()
-        if entry.id in have
+        if entry.id in have and not entry.hidden
     ]
 
 

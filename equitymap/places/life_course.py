@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from equitymap.errors import SourceMissing
-from equitymap.schema import SCHOOL_RESULTS
-from equitymap.sources import authority, district_figures, eyfsp, neighbours, school_results
+from equitymap.indicators import ON_THE_MAP
+from equitymap.schema import OUTCOMES, SCHOOL_RESULTS, empty
+from equitymap.sources import authority, district_figures, eyfsp, local_indicators, neighbours, school_results
 from equitymap.sources.authority_rows import complete
 from equitymap.sources.reading import Reading, SourceFolder
 
@@ -50,7 +51,8 @@ class LifeCourse:
         district, upper_tier, region
             Their codes; a unitary council is its own district.
         """
-        ours = [*readings, *(self.readings[name] for name in FIGURES if name in self.readings), *self.added]
+        ours = [*readings, *(self.readings[name] for name in FIGURES if name in self.readings)]
+        ours += [reading for reading in self.added if not reading.frame["geography"].isin(ON_THE_MAP).any()]
         every = pd.concat([complete(reading.frame) for reading in ours], ignore_index=True)
         own = authority.cut(every, district=district, upper_tier=upper_tier, region=region)
         if neighbours.RELEASE not in self.readings or own.empty:
@@ -61,14 +63,29 @@ class LifeCourse:
         rows = [own, neighbours.means(every, upper_tier, area, pairs)]
         return pd.concat(rows, ignore_index=True).sort_values(list(authority.ORDER), ignore_index=True)
 
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """What local people added for neighbourhoods and wards (layout ``schema.OUTCOMES``)."""
+        frames = [reading.frame for reading in self.added if reading.frame["geography"].isin(ON_THE_MAP).any()]
+        if not frames:
+            return empty("outcomes")
+        return pd.concat(frames, ignore_index=True).rename(columns={"measure": "indicator"})[list(OUTCOMES.columns)]
+
     def school_results(self, schools: pd.DataFrame) -> pd.DataFrame:
         """Return what is known of the pupils of these schools (index ``facility_id``, column ``type``)."""
         ours = {name: self.readings[name] for name in school_results.READERS if name in self.readings}
         return school_results.cut(ours, schools)[list(SCHOOL_RESULTS.columns)]
 
 
-def read(folder: SourceFolder) -> LifeCourse:
-    """Read every file of councils and schools that the folder has.
+def read(folder: SourceFolder, known: Mapping[str, Mapping[str, str]] | None = None) -> LifeCourse:
+    """Read every file of councils and schools that the folder has, and the figures of local people.
+
+    Parameters
+    ----------
+    folder
+        The downloads.
+    known
+        Name by code for each geography, which the figures of local people must be of; none are read unless given.
 
     Raises
     ------
@@ -82,4 +99,4 @@ def read(folder: SourceFolder) -> LifeCourse:
             found[release] = read_one(folder)
         except SourceMissing as missing:
             notes.append(f"{WITHOUT[release]}: {missing}")
-    return LifeCourse(found, tuple(notes))
+    return LifeCourse(found, tuple(notes), () if known is None else local_indicators.read(known))

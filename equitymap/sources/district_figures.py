@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent
-from equitymap.indicators import Indicator, registry
+from equitymap.indicators import Indicator, published
 from equitymap.sources import lookups
 from equitymap.sources.area_table import one_file
 from equitymap.sources.authority_rows import complete, status_of
@@ -66,7 +66,7 @@ def subnational(folder: SourceFolder, entries: Sequence[Indicator] | None = None
 def _read(folder: SourceFolder, layout: _Layout, entries: Sequence[Indicator] | None) -> Reading:
     release, path = one_file(folder, layout.release)
     wanted = {
-        entry.column: entry for entry in (registry() if entries is None else entries) if entry.release == release.id
+        entry.column: entry for entry in (published() if entries is None else entries) if entry.release == release.id
     }
     headings = (layout.code, layout.indicator, layout.period, layout.value)
     table = read_table(path, headings=headings, rows=release.rows, missing=MISSING).set_axis(

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
-from equitymap.indicators import Indicator, registry
+from equitymap.indicators import Indicator, published
 from equitymap.sources.area_table import one_file
 from equitymap.sources.authority_numbers import ons_codes
 from equitymap.sources.authority_rows import complete, status_of
@@ -95,7 +95,7 @@ def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Re
             f"{path.name} has {len(whole):,} rows; the published file has {release.rows:,}. It was cut short:"
             " download it again."
         )
-    known = [entry for entry in (registry() if entries is None else entries) if entry.release == RELEASE]
+    known = [entry for entry in (published() if entries is None else entries) if entry.release == RELEASE]
     wanted = pd.DataFrame(
         [(short, entry.id, group, entry.unit) for entry in known for group, short in entry.columns_by_group.items()],
         columns=["Short Desc", "measure", "group", "unit"],

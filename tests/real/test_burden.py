@@ -14,7 +14,17 @@ from equitymap.measures.burden import burden
 from equitymap.measures.concentration import concentration_index
 from equitymap.measures.scissors import scissors
 from equitymap.places.national import locate
-from equitymap.sources import authority, boundaries, childrens_centres, deprivation, lait, lookups, outcomes, postcodes
+from equitymap.sources import (
+    authority,
+    boundaries,
+    childrens_centres,
+    deprivation,
+    lait,
+    lookups,
+    low_income_authority,
+    outcomes,
+    postcodes,
+)
 from equitymap.sources.reading import Reading, SourceFolder
 from equitymap.views.burden_sentences import burden_sentence
 from equitymap.views.scissors_sentences import line_sentence
@@ -149,8 +159,10 @@ def test_free_meals_run_from_2016_to_2025_across_their_break(tool):
     ("code", "region", "children"), [(BIRMINGHAM, WEST_MIDLANDS, 115_183), (NORFOLK, EAST, 39_246)]
 )
 def test_rows_of_one_place(folder, code, region, children):
-    frame = authority.authority_rows(folder, code, region)
-    assert set(frame["area_code"]) == {code, region, ENGLAND}
-    counts = frame[(frame["measure"] == "children_low_income_ahc") & (frame["year"] == 2025)].set_index("area_code")
+    figures = low_income_authority.read(folder).frame
+    frame = authority.cut(figures, district="E07000148", upper_tier=code, region=region)
+    assert set(frame["area_code"]) == {code, region, ENGLAND, "E07000148"}
+    newest = frame[(frame["year"] == 2025) & (frame["geography"] != "district")]
+    counts = newest[newest["measure"] == "children_low_income_ahc"].set_index("area_code")
     assert counts["value"].loc[code] == children
     assert counts["value"].loc[code] < counts["value"].loc[region] < counts["value"].loc[ENGLAND]

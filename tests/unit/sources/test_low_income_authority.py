@@ -30,7 +30,10 @@ def cell(frame: pd.DataFrame, code: str, measure: str = low_income_authority.COU
     (row,) = [
         row
         for _, row in frame[
-            (frame["area_code"] == code) & (frame["measure"] == measure) & (frame["year"] == 2025)
+            (frame["area_code"] == code)
+            & (frame["measure"] == measure)
+            & (frame["year"] == 2025)
+            & (frame["geography"] != "district")
         ].iterrows()
     ]
     return row
@@ -45,7 +48,7 @@ def test_counts_add_up(folder):
         REGION: 1750,
         ENGLAND: 1750,
     }
-    assert len(validated("authority", frame)) == len(frame) == 2 * (4 + 1)
+    assert len(validated("authority", frame)) == len(frame) == 2 * (4 + 1 + 2 * 3)
 
 
 def test_only_a_sum_is_called_one(folder):
@@ -59,8 +62,18 @@ def test_percentage_is_the_publishers_own_and_only_where_there_is_one(folder):
     write_low_income(folder.path, DISTRICTS)
     frame = low_income_authority.read(folder).frame
     shares = frame[frame["measure"] == low_income_authority.PERCENT]
-    assert set(shares["area_code"]) == {TOWN}
-    assert set(shares["value"]) == {30.0}
+    councils = shares[shares["geography"] == "upper_tier"]
+    assert (set(councils["area_code"]), set(councils["value"])) == ({TOWN}, {30.0})
+
+
+def test_every_district_has_its_own_figures(folder):
+    write_low_income(folder.path, DISTRICTS)
+    frame = low_income_authority.read(folder).frame
+    ours = frame[(frame["geography"] == "district") & (frame["area_code"] == DISTRICTS[1][1]) & (frame["year"] == 2025)]
+    assert dict(zip(ours["measure"], ours["value"], strict=True)) == {
+        low_income_authority.COUNT: 500,
+        low_income_authority.PERCENT: 20.0,
+    }
 
 
 def test_sum_with_a_hidden_part_is_hidden(folder):
