@@ -57,7 +57,7 @@ class SourceFolder:
                 if found:
                     return found
         raise SourceMissing(
-            f"{self.path} holds no file like '{release.files[0]}' ({release.publisher}, {release.title})."
+            f"The folder of downloads holds no file like '{release.files[0]}' ({release.publisher}, {release.title})."
             f" Download it from {release.url} and put it anywhere in that folder."
         )
 

@@ -326,5 +326,6 @@ MAKERS: Mapping[str, Maker] = {
     "gias-childrens-centres": _copy("dfe-gias-childrens-centres/snapshots-as-published/edubaseallchildrencentre*.csv"),
     "nhs-gp-practices": _practices,
     "lait": _copy("dfe-lait/bds_long.parquet"),
+    "lait-neighbours": _copy("dfe-lait/sn_may_2025.xlsx"),
     "lait-dictionary": _copy("dfe-lait/lait_data_dictionary.csv*"),
 }

@@ -31,6 +31,15 @@ def test_every_release_is_acknowledged_in_the_words_its_publisher_asks_for():
     assert [release.id for release in catalogue().values() if release.attribution not in text] == []
 
 
+def test_every_release_says_where_it_is_from_or_that_it_is_put_there_by_hand():
+    fetched, by_hand = dictionary.render_sources().split("## By hand")
+    for release in catalogue().values():
+        assert f"`{release.id}`" in (fetched if release.download else by_hand)
+        assert (release.download.address if release.download else release.url) in (
+            fetched if release.download else by_hand
+        )
+
+
 @pytest.mark.parametrize(
     ("check", "words"),
     [
