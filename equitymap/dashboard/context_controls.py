@@ -24,6 +24,7 @@ VIEWS = {
 SCHOOL_VIEWS = ("table", "learn")
 TAB = "cx_view"
 FIRST = ("no_qualifications", "level_4_qualifications")
+FIRST_SCHOOLS = ("school_ks2_expected", "school_attainment_8")
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,14 @@ def controls(opened: Opened) -> Choice:
     outcomes = context_cache.outcomes(opened.address, opened.build_id)
     measures = context_cache.school_measures(opened.address, opened.build_id)
     ids, school_ids = [entry.id for entry in outcomes], [entry.id for entry in measures]
-    first = next((one for one in FIRST if one in ids), ids[0] if ids else None)
     lines = list(LINES) if context_cache.in_england(place) else ["around"]
     schools = list(place.facilities.index[place.facilities["kind"] == "school"])
     parameters = (
         address.one_of("of", list(OF), "neighbourhoods", key="cx_of"),
-        address.one_of("outcome", ids, first, key="cx_outcome"),
+        address.one_of("outcome", ids, _first(FIRST, ids), key="cx_outcome"),
         address.one_of("against", list(AGAINST), "income", key="cx_against"),
         address.one_of("line", lines, lines[0], key="cx_line"),
-        address.one_of("measure", school_ids, school_ids[0] if school_ids else None, key="cx_measure"),
+        address.one_of("measure", school_ids, _first(FIRST_SCHOOLS, school_ids), key="cx_measure"),
         address.whole("year", 2000, 2100, 0, key="cx_year"),
         address.one_of("area", list(place.inside.index), None, key="area"),
         address.one_of("school", schools, None, key="cx_school"),
@@ -109,6 +109,11 @@ def _choice(outcomes: tuple[Indicator, ...], measures: tuple[Indicator, ...]) ->
         measure=by_id.get(state["cx_measure"] or ""), year=state["cx_year"] or None, area=state["area"],
         school=state["cx_school"],
     )  # fmt: skip
+
+
+def _first(wanted: tuple[str, ...], ids: list[str]) -> str | None:
+    """Return the first of ``wanted`` that there is, else the first of ``ids``, else nothing."""
+    return next((one for one in wanted if one in ids), ids[0] if ids else None)
 
 
 def _view() -> address.Parameter:

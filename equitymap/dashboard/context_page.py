@@ -17,6 +17,7 @@ from equitymap.views import background_chart, background_sentences, context_tabl
 from equitymap.views.words import count, series
 
 CHART = "context_chart"
+WHO = {"income": "residents", "idaci": "children"}
 NOTHING = "This place holds no outcome that can be set against background. Rebuild it with the official files."
 
 
@@ -85,7 +86,7 @@ def _selected(opened: Opened, choice: Choice, found: Fit, unit: str) -> str:
     row, name = found.points.loc[[choice.area]].iloc[0], str(opened.place.inside["label"].loc[choice.area])
     if unit == "position":
         return f"**{background_sentences.point_sentence_position(row, name, choice.outcome)}**"
-    said = background_sentences.point_sentence(row, name, choice.outcome, against=choice.background, unit=unit)
+    said = background_sentences.point_sentence(row, name, choice.outcome, who=WHO[choice.against])
     return f"**{said}**"
 
 

@@ -166,7 +166,7 @@ def learn(opened: Opened, choice: Choice) -> None:
         st.caption(learn_sentences.NO_ORDER)
     for words in (
         learn_sentences.other_side_sentence(found, entry.worse, what=SCHOOLS),
-        learn_sentences.chance_sentence(found, what=SCHOOLS),
+        learn_sentences.chance_sentence(found, what=SCHOOLS, people="pupils"),
     ):
         if words:
             st.markdown(words)
@@ -180,7 +180,7 @@ def limits(opened: Opened, choice: Choice) -> None:
         return
     st.caption(
         f"The line: {len(found[1].points):,} schools of {opened.place.name} and the strip around it in the school year"
-        f" to {choice.year}, weighted by pupils, with selective schools allowed for. Free school meals of that"
+        f" to {choice.year}, weighted by pupils, with phase and selection allowed for. Free school meals of that"
         " year, else of the nearest within two."
     )  # fmt: skip
     st.caption(f"Limits: {entry.description} {entry.limits} {' '.join(one.words for one in entry.breaks)}")

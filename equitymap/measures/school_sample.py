@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
 from equitymap.places.place import Place
 
-MEALS = ("school_free_meals", "school_free_meals_ever")
+MEALS = ("school_free_meals", "school_free_meals_ever", "school_pupil_premium")
 """Measures of pupils' background, the one to prefer first."""
+ASSESSED = (
+    "school_ks2",
+    "school_attainment",
+    "school_progress",
+    "school_english_maths",
+    "school_reading",
+    "school_maths",
+)
+"""How the ids of measures begin that come from assessments."""
 CANCELLED = (2020, 2021)
 """School years without assessments that can be set beside others."""
 
@@ -43,14 +51,18 @@ def measures_of(place: Place, entries: Sequence[Indicator]) -> tuple[Indicator, 
 
 def is_meals(measure: str) -> bool:
     """Whether a school measure tells pupils' background and so is no outcome."""
-    return measure in MEALS or "free_meals" in measure
+    return measure in MEALS or "free_meals" in measure or "pupil_premium" in measure
 
 
 def years_of(place: Place, measure: str) -> list[int]:
-    """Return the school years of a measure with figures for everyone, oldest first, cancelled years left out."""
+    """Return the school years of a measure with figures for everyone, oldest first.
+
+    Years whose assessments were cancelled are left out of the measures that come from assessments.
+    """
     rows = place.school_results
     rows = rows[(rows["measure"] == measure) & (rows["group"] == "all") & rows["value"].notna()]
-    return [int(year) for year in sorted(rows["year"].unique()) if int(year) not in CANCELLED]
+    skipped = CANCELLED if measure.startswith(ASSESSED) else ()
+    return [int(year) for year in sorted(rows["year"].unique()) if int(year) not in skipped]
 
 
 def schools(place: Place, measure: str, year: int) -> Schools:
@@ -62,8 +74,8 @@ def schools(place: Place, measure: str, year: int) -> Schools:
     Returns
     -------
     Index facility_id, in order. ``background`` is the share of pupils with free school meals in that school year (per
-    cent), else of the nearest year within two; ``weight`` pupils below the figure, else 1; ``group`` "selective" or
-    "not selective"; ``cluster`` the school.
+    cent), else of the nearest year within two; ``weight`` pupils below the figure, else 1; ``group`` "selective", else
+    the phase ("other phase" where the register gives none); ``cluster`` the school.
     """
     rows = place.school_results
     own = rows[(rows["measure"] == measure) & (rows["year"] == year) & (rows["group"] == "all")]
@@ -84,7 +96,8 @@ def schools(place: Place, measure: str, year: int) -> Schools:
     table = known[reason == ""]
     table = table.assign(
         weight=table["denominator"].where(table["denominator"] > 0).fillna(1.0).astype(float),
-        group=np.where(kind[table.index].str.contains("selective"), "selective", "not selective"), cluster=table.index,
+        group=table["phase"].fillna("other phase").mask(kind[table.index].str.contains("selective"), "selective"),
+        cluster=table.index,
     )  # fmt: skip
     return Schools(table, left_out, used)
 

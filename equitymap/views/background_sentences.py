@@ -62,12 +62,15 @@ def rest_sentence(found: Fit) -> str:
     if not found.found:
         return ""
     gained = found.share_with_group - found.share
-    said = f"The other {100 * (1 - found.share):.0f}% goes with other things, among them what is done in each place."
+    left = f"{100 * (1 - found.share):.0f}%"
+    said = f"The other {left} goes with other things, among them chance and what is done in each place."
     if found.share > 0.985:
         said = "Next to nothing is left for other things."
     if len(found.groups) > 1 and gained >= 0.005:
-        said += f" Allowing for {series([inline(name) for name in found.groups])} as well, it is"
-        said += f" {100 * found.share_with_group:.0f}%."
+        classes = series([f"“{name}”" for name in found.groups])
+        said += (
+            f" With the class allowed for as well ({classes}), {100 * found.share_with_group:.0f}% goes with the two."
+        )
     return said
 
 
@@ -80,9 +83,9 @@ def ends_sentence(found: Fit, entry: Indicator, against: str, unit: str) -> str:
     mark = "%" if unit == "percent" else " of 100"
     spans = [f"{float(table[end].loc[name]):.0f}{mark}" for name, end in (("least", "to"), ("most", "from"))]
     return (
-        f"Both ends of the line: {low} in the fifth with the fewest {against} (up to {spans[0]}), {middle} in the"
-        f" middle fifth, {high} in the fifth with the most ({spans[1]} and over). Advantage shows as plainly as"
-        f" disadvantage: {_gap(table, entry)}."
+        f"Both ends of the line: {low} in the fifth with the smallest share of {against} (up to {spans[0]}), {middle}"
+        f" in the middle fifth, {high} in the fifth with the largest ({spans[1]} and over). Advantage shows as plainly"
+        f" as disadvantage: {_gap(table, entry)}."
     )
 
 
@@ -129,16 +132,16 @@ def _lie(number: int) -> str:
     return "lies" if number == 1 else "lie"
 
 
-def point_sentence(row: pd.Series, name: str, entry: Indicator, *, against: str, unit: str) -> str:
-    """Return one neighbourhood or school beside what is usual with its background; ``row`` of ``Fit.points``."""
+def point_sentence(row: pd.Series, name: str, entry: Indicator, *, who: str) -> str:
+    """Return one neighbourhood beside what is usual with its background; ``row`` of ``Fit.points``."""
     if row[["value", "fitted"]].isna().any():
         return f"{name}: {UNKNOWN}, because a figure is missing."
     value, usual, low, high = (
         figure(row[column], entry.unit, entry.decimals) for column in ("value", "fitted", "lower", "upper")
     )
     return (
-        f"{name}: {value}. Where {figure(row['background'], unit, 0)} are {against}, {usual} is usual, and 95 in 100"
-        f" lie between {low} and {high}."
+        f"{name}: {value}. Where {figure(row['background'], 'percent', 0)} of {who} live in low-income homes, {usual}"
+        f" is usual, and 95 in 100 lie between {low} and {high}."
     )
 
 

@@ -65,7 +65,7 @@ def other_side_sentence(found: Learning, worse: str, *, what: tuple[str, str] = 
     )
 
 
-def chance_sentence(found: Learning, *, what: tuple[str, str] = AREAS) -> str:
+def chance_sentence(found: Learning, *, what: tuple[str, str] = AREAS, people: str = "people") -> str:
     """Return how many chance alone would name, and how many were too small to test; empty when nobody was tested."""
     said = []
     if found.tested:
@@ -73,7 +73,7 @@ def chance_sentence(found: Learning, *, what: tuple[str, str] = AREAS) -> str:
         said.append(f"Of {count(found.tested, *what)} tested, chance alone would name {expected}.")
     if found.small:
         said.append(
-            f"{count(found.small, *what)} with fewer than {FEWEST_PEOPLE} people below a figure"
+            f"{count(found.small, *what)} with fewer than {FEWEST_PEOPLE} {people} below a figure"
             f" {'was' if found.small == 1 else 'were'} not tested."
         )
     return " ".join(said)
@@ -122,7 +122,7 @@ def lacking_sentence(table: pd.DataFrame, name: str, similar: int) -> str:
     if similar == 0:
         return f"No neighbourhood like {name} can be found: a figure of its background is missing."
     lacks = [KIND_BY_ID[str(kind)].one for kind in table.index[table["lacks"].astype(bool)]]
-    of = f"{count(similar, *AREAS)} most like {name}"
+    of = f"{count(similar, *AREAS)} most like it"
     if not lacks:
         return f"{name} has in reach every kind of service that at least half of the {of} have."
     return f"{name} has no {' and no '.join(lacks)} in reach; at least half of the {of} do."

@@ -58,7 +58,7 @@ def test_selective_schools_are_a_class_of_their_own(place):
     opened, schools = place
     table = school_sample.schools(opened, MEASURE, 2018).table
     assert table.loc[schools[3], "group"] == "selective"
-    assert table.loc[schools[0], "group"] == "not selective"
+    assert table.loc[schools[0], "group"] == "primary"
     assert table.loc[schools[0], ["weight", "background"]].tolist() == [30.0, 10.0]
 
 
@@ -94,4 +94,5 @@ def test_a_suppressed_figure_is_left_out_with_its_reason(place):
 
 def test_background_is_no_outcome():
     assert school_sample.is_meals("school_free_meals_ever")
+    assert school_sample.is_meals("school_pupil_premium")
     assert not school_sample.is_meals(MEASURE)

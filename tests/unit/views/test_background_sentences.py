@@ -61,17 +61,17 @@ def test_share_is_not_known_when_all_are_alike():
 
 def test_the_rest_is_other_things_never_people():
     assert words.rest_sentence(fit()) == (
-        "The other 38% goes with other things, among them what is done in each place."
+        "The other 38% goes with other things, among them chance and what is done in each place."
     )
     assert words.rest_sentence(fit(share=1.0)) == "Next to nothing is left for other things."
     assert words.rest_sentence(fit(outcome="too_few")) == ""
-    both = words.rest_sentence(fit(with_group=0.7, groups=("Urban: Nearer", "Rural")))
-    assert both.endswith("Allowing for urban: Nearer and rural as well, it is 70%.")
+    both = words.rest_sentence(fit(with_group=0.7, groups=("Urban", "Rural")))
+    assert both.endswith("With the class allowed for as well (“Urban” and “Rural”), 70% goes with the two.")
 
 
 def test_both_ends_are_said_alike():
     said = words.ends_sentence(fit(), ENTRY, LOW_INCOME, "percent")
-    assert "in the fifth with the fewest residents in low-income homes (up to 13%)" in said
+    assert "in the fifth with the smallest share of residents in low-income homes (up to 13%)" in said
     assert "Advantage shows as plainly as disadvantage: the first lies 11.8 points below the middle" in said
     assert "the last lies 11.8 points above the middle" in said
     assert "(up to 13 of 100)" in words.ends_sentence(fit(), ENTRY, LOW_INCOME, "position")
@@ -108,15 +108,15 @@ def test_how_many_are_as_usual(above, below, n, said):
 
 def test_one_point_beside_what_is_usual():
     row = fit().points.iloc[25]
-    said = words.point_sentence(row, "Elm Rise 001A", ENTRY, against=LOW_INCOME, unit="percent")
+    said = words.point_sentence(row, "Elm Rise 001A", ENTRY, who="residents")
     assert said == (
-        "Elm Rise 001A: 20.8%. Where 32% are residents in low-income homes, 20.8% is usual, and 95 in 100 lie between"
-        " 16.8% and 24.8%."
+        "Elm Rise 001A: 20.8%. Where 32% of residents live in low-income homes, 20.8% is usual, and 95 in 100 lie"
+        " between 16.8% and 24.8%."
     )
     assert "With its background 20.8% is usual" in words.point_sentence_position(row, "Elm Rise 001A", ENTRY)
     row = row.copy()
     row["value"] = np.nan
-    assert "not known" in words.point_sentence(row, "Elm", ENTRY, against=LOW_INCOME, unit="percent")
+    assert "not known" in words.point_sentence(row, "Elm", ENTRY, who="residents")
     assert "not known" in words.point_sentence_position(row, "Elm", ENTRY)
 
 
