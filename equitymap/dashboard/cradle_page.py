@@ -115,9 +115,8 @@ def _indicator(card: Card, shown: Shown) -> bool:
         f"Over the years: {moved(card)}",
         f"Gap: {group_gap(card, shown.ends.get(entry.id))}",
     )
-    behind = words.chain_lines(chain(entry, {one.id: one for one in registry()}), shown.cards)
-    driver = [f"What lies behind it, nearest first: {'; '.join(behind)}"] if behind else []
-    st.markdown("\n".join(f"- {line[:1].upper()}{line[1:]}." for line in (*lines, *driver)))
+    behind = words.chain_words(chain(entry, {one.id: one for one in registry()}), shown.cards)
+    st.markdown("\n".join(f"- {line[:1].upper()}{line[1:]}." for line in (*lines, behind) if line))
     return bool(behind)
 
 

@@ -6,6 +6,8 @@ registry says which way is the worse one.
 
 from __future__ import annotations
 
+import re
+
 from equitymap.indicators import Indicator
 from equitymap.measures.projection import FEWEST_YEARS, unbroken
 from equitymap.measures.scorecard import Card
@@ -58,12 +60,20 @@ def unit_words(entry: Indicator) -> str:
     return f", {unit}" if unit else ""
 
 
+def period_words(period: str) -> str:
+    """Return a period without the publisher's mark of its edition, but with the word where it is provisional."""
+    plain = re.sub(r"\s*\([A-Za-z]+\)$", "", period)
+    return f"{plain} (provisional)" if re.search(r"\(p(rov)?\)$", period, re.IGNORECASE) else plain
+
+
 def level(card: Card) -> str:
     """Return the latest figure, whose it is and when: '64.0% in Norfolk, 2025'; never without its owner."""
     if card.latest is None:
         return f"{UNKNOWN} in {card.area}"
     made = f" ({MADE_FROM[card.basis]})" if card.basis in ("median", "school") else ""
-    return f"{value(card.entry, float(card.latest['value']))} in {card.area}{made}, {card.latest['period']}"
+    return (
+        f"{value(card.entry, float(card.latest['value']))} in {card.area}{made}, {period_words(card.latest['period'])}"
+    )
 
 
 def standing(card: Card) -> str:

@@ -16,6 +16,7 @@ from equitymap.views.words import count, series
 NOTHING = "nothing measured here"
 REACH_NOT_KNOWN = "reach not known"
 FEWEST_IN_A_STAGE = 2
+LONGEST_CHAIN = 5
 COLUMN_WORDS = {"aspect": "aspects of life", "lens": "outcomes"}
 GAPS_DECLARED: Mapping[str, str] = {
     "infancy": "No open source says how many families a children's centre or health visitor reaches.",
@@ -146,13 +147,20 @@ def line_words(line: int) -> str:
     )
 
 
-def chain_lines(behind: Sequence[Indicator], cards: Mapping[str, Card]) -> list[str]:
-    """Return one line per indicator that lies behind a symptom, with its figure here or that there is none."""
-    lines = []
-    for entry in behind:
-        card = cards.get(entry.id)
-        lines.append(f"{entry.label}: {level(card) if card is not None else 'no figure for this place'}")
-    return lines
+def chain_words(behind: Sequence[Indicator], cards: Mapping[str, Card]) -> str:
+    """Return what lies behind a symptom, nearest first, each with its figure here; nothing where nothing is named.
+
+    A long chain is cut after ``LONGEST_CHAIN``, and says how many more there are.
+    """
+    if not behind:
+        return ""
+    told = [
+        f"{entry.label} ({level(cards[entry.id]) if entry.id in cards else 'no figure for this place'})"
+        for entry in behind[:LONGEST_CHAIN]
+    ]
+    more = len(behind) - LONGEST_CHAIN
+    rest = f"; and {more} further back" if more > 0 else ""
+    return f"What lies behind it, nearest first: {'; '.join(told)}{rest}"
 
 
 def stage_gap(stage: str) -> str:

@@ -150,7 +150,7 @@ def _finish(
             chart.add_annotation(x=one.after + 0.5, y=1, yref="paper", yanchor="bottom", showarrow=False,
                                  text="counted<br>differently", font={"size": 12, "color": MUTED})  # fmt: skip
     end = last if ahead is None else int(ahead.ahead.index[-1])
-    chart.update_xaxes(range=[first - 0.4, end + 0.4], dtick=2, tick0=last % 2, tickformat="d", showgrid=False)
+    chart.update_xaxes(range=[first - 0.4, end + 0.4], dtick=3, tick0=last % 3, tickformat="d", showgrid=False)
     chart.update_yaxes(
         range=[bottom, top], ticksuffix=UNIT_SUFFIX[card.entry.unit] if card.entry.unit == "percent" else ""
     )

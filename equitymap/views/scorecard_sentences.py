@@ -7,7 +7,7 @@ from equitymap.measures.narrowing import Narrowing
 from equitymap.measures.projection import NotProjected, Projection
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.card_words import difference, direction, standing, too_few, value, whose
+from equitymap.views.card_words import difference, direction, period_words, standing, too_few, value, whose
 from equitymap.views.words import count, series
 
 NOT_A_TARGET = (
@@ -24,7 +24,7 @@ def latest_sentence(card: Card, place_name: str) -> str:
     limits = ""
     if row["lower"] == row["lower"] and row["upper"] == row["upper"]:
         limits = f" (95% interval {value(entry, row['lower'])} to {value(entry, row['upper'])})"
-    told = f"{entry.label}: {value(entry, float(row['value']))}{limits} in {card.area}, {row['period']};"
+    told = f"{entry.label}: {value(entry, float(row['value']))}{limits} in {card.area}, {period_words(row['period'])};"
     return f"{told} {direction(entry)}. {_others(card)} {whose(card, place_name)}".strip()
 
 
@@ -51,7 +51,7 @@ def ten_years(card: Card) -> str:
     if len(known) == 0:
         return "No year has a figure."
     if len(known) == 1:
-        return f"One year only, {known['period'].iloc[0]}: there is no series to show."
+        return f"One year only, {period_words(known['period'].iloc[0])}: there is no series to show."
     line = card.projection
     if isinstance(line, NotProjected):
         since = "" if line.since is None else f" since {line.since}"
@@ -174,10 +174,7 @@ def projection_alternative(card: Card) -> str:
     if known.empty:
         return f"{card.entry.label}: no figures."
     first, last = known.iloc[0], known.iloc[-1]
-    span = (
-        f"{value(card.entry, first['value'])} in {first['period']} to {value(card.entry, last['value'])} in"
-        f" {last['period']}"
-    )
+    span = " to ".join(f"{value(card.entry, end['value'])} in {period_words(end['period'])}" for end in (first, last))
     ahead = card.projection
     said = " A grey band shows where it would go if nothing changed." if isinstance(ahead, Projection) else ""
     return f"{card.entry.label} in {card.area}: {span}. The table has every year.{said}"
