@@ -117,11 +117,11 @@ def _outcome(entry: Indicator, cells: pd.DataFrame, residents: pd.Series) -> Par
 
 
 def _services(national: National, of_places: pd.DataFrame) -> Iterator[Part]:
-    readings = {kind: national.readings[FACILITY_READERS[kind][0]] for kind in SERVED}
-    years = {kind: (national.observed[kind].first, national.observed[kind].last) for kind in SERVED}
-    releases = {kind: reading.release for kind, reading in readings.items()}
+    served = [kind for kind in SERVED if FACILITY_READERS[kind][0] in national.readings]
+    years = {kind: (national.observed[kind].first, national.observed[kind].last) for kind in served}
+    releases = {kind: national.readings[FACILITY_READERS[kind][0]].release for kind in served}
     summaries = {summary.id: summary for summary in words.service_summaries(releases, years)}
-    for kind in SERVED:
+    for kind in served:
         first, last, ever, left, nearest_m = (of_places[f"{kind}.{column}"].astype(float) for column in PLACE_COLUMNS)
         people = national.people[KIND_BY_ID[kind].population].astype(float).reindex(of_places.index)
         known = first.notna() & last.notna()

@@ -19,6 +19,7 @@ from equitymap.sources.catalogue import catalogue
 MOST = 0.9
 """Share of the areas ever listed that must have a figure for a year to be the one shown."""
 EVERYONE = "all"
+NEEDED = frozenset({"measure", "geography", "area_code", "year", "period", "group", "value"})
 _SHARED = "The figure of the county or unitary council: every district of a county has the same, and it is not its own."
 
 
@@ -30,7 +31,7 @@ def published(national: National) -> Iterator[tuple[Summary, pd.Series]]:
     The summary, and its value by ``district_code`` in the latest year that most areas have; missing where the publisher
     gives none.
     """
-    frames = [reading.frame for reading in national.all_readings if "measure" in reading.frame.columns]
+    frames = [reading.frame for reading in national.all_readings if NEEDED <= set(reading.frame.columns)]
     rows = pd.concat(frames, ignore_index=True)
     rows = rows[rows["group"] == EVERYONE]
     of_upper = national.areas.groupby("district_code")["upper_tier_code"].first()

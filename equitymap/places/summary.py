@@ -187,13 +187,13 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
     Parameters
     ----------
     releases
-        The release of each kind's register.
+        The release of each kind's register; a kind without one has no summary.
     years
         First and last year of each register's record.
     """
     found: list[Summary] = []
-    for kind in SERVED:
-        words, release = KIND_BY_ID[kind], releases[kind]
+    for kind, release in releases.items():
+        words = KIND_BY_ID[kind]
         first, last = years[kind]
         who = "Under-fives" if words.population == "children_0_4" else "People"
         span = f"{first} to {last}"

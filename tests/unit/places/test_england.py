@@ -78,6 +78,14 @@ def test_without_any_place_there_is_nothing_about_services():
     assert not plain.districts["built"].any()
 
 
+def test_a_register_that_is_not_at_hand_has_no_summary():
+    national = small_national()
+    del national.readings["libraries"]
+    ids = {summary.id for summary in england.build_england(national, of_places()).summaries}
+    assert "childrens_centre_left" in ids
+    assert not {identifier for identifier in ids if identifier.startswith("library")}
+
+
 def test_a_countys_figure_stands_at_its_districts_and_says_so(built):
     (summary,) = [one for one in built.summaries if one.id == "low_birth_weight"]
     assert (summary.figure_for, summary.levels, summary.period) == ("upper_tier", ("districts",), "2023")
