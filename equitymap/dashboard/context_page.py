@@ -63,15 +63,18 @@ def picture(opened: Opened, choice: Choice) -> None:
     inside = found.points.reindex(place.inside.index).dropna(subset=["background", "value"])
     usual = background_sentences.usual_sentence(inside, place.name) if found.found else ""
     mark = " (position in England, 0 least to 100 most)" if unit == "position" else ""
+    named = learning(opened, choice)
     chart = background_chart.scatter(
         found, drawn, outcome=entry.label, unit=entry.unit, decimals=entry.decimals,
         against=f"{_capital(choice.background)}{mark}", against_unit=unit, inside=areas["inside"], selected=choice.area,
-        learn=learning(opened, choice).learn, england=at_level(place, entry, "england"),
+        learn=named.learn, england=at_level(place, entry, "england"),
     )  # fmt: skip
     st.plotly_chart(chart, theme=None, key=CHART, config={"displayModeBar": False}, on_select=_clicked,
                     selection_mode="points",
                     alt=f"{entry.label} against {choice.background}. {sentence(opened, choice)} {said} {usual}"
                     " The table has every figure.")  # fmt: skip
+    ring = bool(drawn.index.difference(place.inside.index).isin(found.points.index).any())
+    st.caption(background_chart.key(place.name, ring=ring, learn=len(named.learn), what=background_sentences.AREAS))
     if choice.area is not None and choice.area in found.points.index:
         st.markdown(_selected(opened, choice, found, unit))
     for words in (said, usual, background_sentences.rest_sentence(found)):

@@ -56,15 +56,18 @@ def picture(opened: Opened, choice: Choice) -> None:
         st.info(NOTHING)
         return
     schools, fit, _ = found
+    named = learning(opened, choice)
     chart = background_chart.scatter(
         fit, schools.table["name"], outcome=label(entry), unit=entry.unit, decimals=entry.decimals,
         against=f"{BACKGROUND[:1].upper()}{BACKGROUND[1:]}", against_unit="percent", inside=schools.table["inside"],
-        selected=choice.school, learn=learning(opened, choice).learn,
+        selected=choice.school, learn=named.learn,
     )  # fmt: skip
     said = background_sentences.ends_sentence(fit, entry, BACKGROUND, "percent")
     st.plotly_chart(chart, theme=None, key=CHART, config={"displayModeBar": False}, on_select=_clicked,
                     selection_mode="points",
                     alt=f"{label(entry)} of schools. {sentence(opened, choice)} {said}")  # fmt: skip
+    ring = not bool(schools.table["inside"].astype(bool).all())
+    st.caption(background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS))
     inside = fit.points[schools.table["inside"].reindex(fit.points.index).fillna(False).astype(bool)]
     for words in (
         said, background_sentences.usual_sentence(inside, opened.place.name, what=SCHOOLS) if fit.found else "",
@@ -184,7 +187,8 @@ def limits(opened: Opened, choice: Choice) -> None:
         " year, else of the nearest within two."
     )  # fmt: skip
     st.caption(f"Limits: {entry.description} {entry.limits} {' '.join(one.words for one in entry.breaks)}")
-    used_ids = opened.place.school_results["release"].unique()
+    rows = opened.place.school_results
+    used_ids = {entry.release, *rows.loc[rows["measure"] == found[0].meals, "release"].unique()}
     for used in opened.place.manifest.releases:
         if used.id in used_ids:
             st.caption(release_line(used))

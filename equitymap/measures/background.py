@@ -33,8 +33,8 @@ class Fit:
 
     ``points`` by id: ``background``, ``value``, ``group`` (the class allowed for), ``weight``, ``fitted``, ``error``
     (standard error of the fitted value), ``lower`` and ``upper`` (where 95 in 100 of such points would lie) and
-    ``residual``. ``curve``: ``background``, ``fitted``, ``lower``, ``upper`` (95% band of the curve) for the largest
-    class, ``main_group``. ``share`` is the share of the variation that goes with background alone, 0 to 1, adjusted
+    ``residual``. ``curve``: ``background``, ``fitted``, ``lower``, ``upper`` (95% band of the curve), ``low`` and ``high``
+    (where 95 in 100 points would lie) for the largest class, ``main_group``. ``share`` is the share of the variation that goes with background alone, 0 to 1, adjusted
     for the bends of the curve; ``share_with_group`` with the class as well. ``outcome`` says why there is none.
     """
 
@@ -119,6 +119,7 @@ def _fit(known: pd.DataFrame, knots: Array, left_out: int) -> Fit:
         {
             "background": grid, "fitted": drawn["mean"].to_numpy(), "lower": drawn["mean_ci_lower"].to_numpy(),
             "upper": drawn["mean_ci_upper"].to_numpy(),
+            "low": drawn["obs_ci_lower"].to_numpy(), "high": drawn["obs_ci_upper"].to_numpy(),
         }
     )  # fmt: skip
     return Fit(
@@ -191,5 +192,5 @@ def ends(points: pd.DataFrame) -> pd.DataFrame:
 def _none(known: pd.DataFrame, left_out: int, why: Outcome) -> Fit:
     columns = ["background", "value", "group", "weight", "fitted", "error", "lower", "upper", "residual"]
     points = known.reindex(columns=columns)
-    curve = pd.DataFrame(columns=["background", "fitted", "lower", "upper"], dtype=float)
+    curve = pd.DataFrame(columns=["background", "fitted", "lower", "upper", "low", "high"], dtype=float)
     return Fit(points, curve, np.nan, np.nan, "", (), 0, left_out, 0, why)

@@ -40,9 +40,10 @@ def scatter(
         England's figure, drawn as a level line.
     """
     chart = go.Figure()
-    if found.found:
-        _curve(chart, found)
     points = found.points.reindex(names.index).dropna(subset=["background", "value"])
+    curve = found.curve[found.curve["background"].between(points["background"].min(), points["background"].max())]
+    if len(curve):
+        _range(chart, curve)
     here = inside.reindex(points.index).fillna(False).astype(bool)
     suffix = UNIT_SUFFIX[unit]
     for part, colour, size, words in (
@@ -51,6 +52,8 @@ def scatter(
     ):  # fmt: skip
         if len(part):
             chart.add_trace(_marks(part, names, colour=colour, size=size, name=words, suffix=suffix, decimals=decimals))
+    if len(curve):
+        _curve(chart, curve)
     if selected is not None and selected in points.index:
         _selected(chart, points.loc[[selected]].iloc[0], str(names[selected]))
     frame(chart, height=HEIGHT)
@@ -62,22 +65,41 @@ def scatter(
         )  # fmt: skip
     y_title(chart, outcome)
     tick = "%" if against_unit == "percent" else ""
-    chart.update_xaxes(title=against, ticksuffix=tick, title_standoff=12, showgrid=False)
+    chart.update_xaxes(title=against, ticksuffix=tick, title_standoff=12, title_font_size=13, showgrid=False)
     chart.update_yaxes(ticksuffix=suffix if suffix == "%" else "", zeroline=False)
     chart.update_layout(clickmode="event+select", margin={"l": 55, "r": 20, "t": 55, "b": 70})
     return chart
 
 
-def _curve(chart: go.Figure, found: Fit) -> None:
-    curve = found.curve
+def _range(chart: go.Figure, curve: pd.DataFrame) -> None:
+    """Draw the band of the curve, and the two lines between which 95 in 100 points would lie."""
     x = curve["background"].to_list()
-    chart.add_trace(go.Scatter(x=[*x, *reversed(x)], y=[*curve["upper"], *reversed(curve["lower"].to_list())],
-                               fill="toself", fillcolor="rgba(38,83,133,.16)", line={"width": 0}, hoverinfo="skip",
-                               mode="lines", name="band"))  # fmt: skip
-    chart.add_trace(go.Scatter(x=x, y=curve["fitted"].to_list(), mode="lines", line={"color": LINE, "width": 3},
-                               hoverinfo="skip", name="usual"))  # fmt: skip
+    chart.add_trace(
+        go.Scatter(
+            x=[*x, *reversed(x)], y=[*curve["upper"], *reversed(curve["lower"].to_list())], fill="toself", mode="lines",
+            fillcolor="rgba(38,83,133,.22)", line={"width": 0}, hoverinfo="skip", name="band",
+        )
+    )  # fmt: skip
+    for end in ("low", "high"):
+        chart.add_trace(
+            go.Scatter(
+                x=x, y=curve[end].to_list(), mode="lines", line={"color": LINE, "width": 1, "dash": "dash"},
+                hoverinfo="skip", name=end,
+            )
+        )  # fmt: skip
+
+
+def _curve(chart: go.Figure, curve: pd.DataFrame) -> None:
+    """Draw the curve over the points, with its name."""
+    chart.add_trace(
+        go.Scatter(
+            x=curve["background"].to_list(), y=curve["fitted"].to_list(), mode="lines", name="usual", hoverinfo="skip",
+            line={"color": LINE, "width": 3},
+        )
+    )  # fmt: skip
+    at = curve.iloc[max(0, len(curve) - 8)]
     chart.add_annotation(
-        x=x[-8], y=float(curve["fitted"].iloc[-8]), text="usual for this<br>background", showarrow=True, arrowhead=0,
+        x=at["background"], y=at["fitted"], text="usual for this<br>background", showarrow=True, arrowhead=0,
         arrowcolor=LINE, ax=-10, ay=-48, font={"size": 13, "color": LINE}, bgcolor="rgba(255,255,255,.85)",
     )  # fmt: skip
 
@@ -107,6 +129,16 @@ def _selected(chart: go.Figure, row: pd.Series, name: str) -> None:
     )  # fmt: skip
     chart.add_annotation(x=row["background"], y=row["value"], text=name, showarrow=True, arrowhead=0, arrowcolor=INK,
                          ax=0, ay=-30, font={"size": 14, "color": INK}, bgcolor="rgba(255,255,255,.9)")  # fmt: skip
+
+
+def key(place: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
+    """Return what the marks of the scatter are, in one line for under it."""
+    said = [f"Dark dots: {what[1]} of {place}."]
+    if ring:
+        said.append("Light dots: the strip around it.")
+    if learn:
+        said.append("Diamonds: better than others like them in at least two periods.")
+    return " ".join([*said, "Line: what is usual. Dashed: 95 in 100 lie between. Shaded: how sure the line itself is."])
 
 
 def correlations(table: pd.DataFrame, labels: pd.Series) -> go.Figure:

@@ -66,7 +66,7 @@ def rest_sentence(found: Fit) -> str:
     said = f"The other {left} goes with other things, among them chance and what is done in each place."
     if found.share > 0.985:
         said = "Next to nothing is left for other things."
-    if len(found.groups) > 1 and gained >= 0.005:
+    if len(found.groups) > 1 and gained >= 0.015:
         classes = series([f"“{name}”" for name in found.groups])
         said += (
             f" With the class allowed for as well ({classes}), {100 * found.share_with_group:.0f}% goes with the two."
@@ -114,8 +114,9 @@ def usual_sentence(points: pd.DataFrame, where: str, *, what: tuple[str, str] = 
     if len(points) == 1:
         place = "above" if above else "below" if below else "within"
         return f"The one {what[0]} in {where} with both figures lies {place} the range of 95 in 100 like it."
+    some = "all of them" if within == len(points) else _number(within)
     said = (
-        f"Of {count(len(points), *what)} in {where}, {_number(within)} {_lie(within)} where 95 in 100 with the same"
+        f"Of {count(len(points), *what)} in {where}, {some} {_lie(within)} where 95 in 100 with the same"
         f" background would"
     )
     if above or below:
