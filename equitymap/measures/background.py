@@ -33,9 +33,10 @@ class Fit:
 
     ``points`` by id: ``background``, ``value``, ``group`` (the class allowed for), ``weight``, ``fitted``, ``error``
     (standard error of the fitted value), ``lower`` and ``upper`` (where 95 in 100 of such points would lie) and
-    ``residual``. ``curve``: ``background``, ``fitted``, ``lower``, ``upper`` (95% band of the curve), ``low`` and ``high``
-    (where 95 in 100 points would lie) for the largest class, ``main_group``. ``share`` is the share of the variation that goes with background alone, 0 to 1, adjusted
-    for the bends of the curve; ``share_with_group`` with the class as well. ``outcome`` says why there is none.
+    ``residual``. ``curve``: ``background``, ``fitted``, ``lower`` and ``upper`` (95% band of the curve), ``low`` and
+    ``high`` (where 95 in 100 points would lie) for the largest class, ``main_group``. ``share`` is the share of the
+    variation that goes with background alone, 0 to 1, adjusted for the bends of the curve; ``share_with_group`` with
+    the class as well. ``outcome`` says why there is none.
     """
 
     points: pd.DataFrame
