@@ -19,7 +19,7 @@ choice = england_controls.controls(opened, england)
 layer = england_cache.layer(build_id, choice.summary.id)
 said = england_page.answer(england, layer, choice)
 
-st.title(sentences.question(layer, "lsoas" if choice.draw == "every" else "districts"))
+st.title(sentences.question(layer, england_page.drawn_level(choice)))
 lead(said)
 picture, card = st.columns([7, 3], gap="medium")
 with picture:

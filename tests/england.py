@@ -17,12 +17,12 @@ from equitymap.measures.similar_places import BACKGROUND
 from equitymap.places.england import England, write_england
 from equitymap.places.summary import Summary
 
-SIDE_M = 6_000
-WEST_M, SOUTH_M = 380_000, 230_000
+SIDE_M = 30_000
+WEST_M, SOUTH_M = 100_000, 100_000
 REGIONS = ("Northland", "Middleland", "Southland")
 NAMES = (
-    "Ashford Vale", "Birchley", "Cold Norton", "Dunmere", "Eastmere", "Fairholme",
-    "Greystoke", "Hartwell", "Ingleby", "Smallplace", "Kelham", "Longbridge & Lea",
+    "Smallplace", "Birchley", "Cold Norton", "Dunmere", "Eastmere", "Fairholme",
+    "Greystoke", "Hartwell", "Ingleby", "Ashford Vale", "Kelham", "Longbridge & Lea",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from equitymap.dashboard.controls import group
 from equitymap.dashboard.frame import Opened
 from equitymap.places.england import England
 from equitymap.places.summary import Summary
-from equitymap.views.england_map import DRAWS, Draw
+from equitymap.views.england_map import DRAW_WORDS, DRAWS, Draw
 
 SUMMARY, DRAW, DISTRICT, THEME, ELSEWHERE = "eng_summary", "eng_draw", "eng_district", "eng_theme", "eng_elsewhere"
 
@@ -43,6 +43,7 @@ def controls(opened: Opened, england: England) -> Choice:
             "Draw", list(DRAWS), key=DRAW, required=True, format_func=DRAWS.__getitem__, on_change=_agree,
             args=(england,), persist_state="page",
         )  # fmt: skip
+        st.caption(DRAW_WORDS[st.session_state[DRAW]])
         offered = _offered(england, st.session_state[DRAW])
         themes = list(dict.fromkeys(summary.theme for summary in offered))
         st.session_state[THEME] = by_id[st.session_state[SUMMARY]].theme

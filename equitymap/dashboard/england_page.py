@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from equitymap.dashboard import cache, england_cache, place_map
@@ -10,6 +12,7 @@ from equitymap.dashboard.frame import guarded
 from equitymap.measures.england_layer import EnglandLayer
 from equitymap.measures.similar_places import BACKGROUND
 from equitymap.places.england import BUILD, England
+from equitymap.places.summary import Level
 from equitymap.views import england_map, england_tables
 from equitymap.views import england_sentences as sentences
 from equitymap.views.england_legend import england_legend
@@ -26,20 +29,28 @@ def not_built(why: str) -> None:
         "This page shows all districts of England on one map, then smaller areas as you zoom in, coloured by need, by"
         " what has gone or by how people fare. It also finds the districts most like yours."
     )
-    st.code(BUILD, language="bash")
+    st.code(BUILD, language=None)
     st.caption("DIR is the folder of downloads. It takes a while for all of England and can be stopped and resumed.")
 
 
 def answer(england: England, layer: EnglandLayer, choice: Choice) -> str:
-    """Return the sentence that answers the heading."""
-    level = england_map.drawn_levels(layer, choice.draw)[0]
-    district = None
-    if choice.district is not None and "districts" in layer.cells and level == "districts":
-        value = float(layer.cells["districts"]["value"][choice.district])
-        district = (str(england.districts.loc[choice.district, "name"]), value)
-    whole = sentences.overall(england, layer.summary)
-    said = sentences.answer(layer, level, england=whole, district=district)
+    """Return the sentence that answers the heading, and how many areas have no figure."""
+    level = drawn_level(choice)
+    name, values = "", None
+    if choice.district is not None:
+        name = str(england.districts.loc[choice.district, "name"])
+        column = layer.cells[level]["value"]
+        own = england.lsoas["district_code"] == choice.district
+        values = column[own] if level == "lsoas" else column.loc[[choice.district]]
+    said = sentences.answer(
+        layer, level, england=sentences.overall(england, layer.summary), name=name, values=values
+    )  # fmt: skip
     return " ".join(part for part in (said, sentences.missing(layer, level)) if part)
+
+
+def drawn_level(choice: Choice) -> Level:
+    """Return the level that the heading is about: what the map draws from afar."""
+    return "lsoas" if choice.draw == "every" else "districts"
 
 
 @guarded
@@ -95,12 +106,10 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
     if choice.district is None:
         st.markdown("Choose a district here to see its figure and the districts most like it.")
         return
-    row = england.districts.loc[choice.district]
+    row = england.districts.loc[choice.district].to_dict()
     st.subheader(row["name"])
-    residents = f"{int(row['population']):,} residents"
-    st.markdown(
-        f"{row['region']}. {count(int(row['neighbourhoods']), 'neighbourhood', 'neighbourhoods')}, {residents}."
-    )
+    areas = count(int(row["neighbourhoods"]), "neighbourhood", "neighbourhoods")
+    st.markdown(f"{row['region']}. {areas}, {int(row['population']):,} residents.")
     if "districts" in layer.cells:
         value = layer.cells["districts"]["value"][choice.district]
         st.markdown(f"**{sentences.written(layer.summary, value)}**  \n{layer.summary.label}, {layer.summary.period}")
@@ -115,7 +124,7 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
         )  # fmt: skip
         return
     st.markdown(f"{row['name']} is not on this copy yet. To add it:")
-    st.code(f'python -m equitymap add-place "{row["name"]}"', language="bash", wrap_lines=True)
+    st.code(f'python -m equitymap add-place "{row["name"]}"', language=None, wrap_lines=True)
 
 
 def _look() -> None:
@@ -163,7 +172,7 @@ def tables(england: England, layer: EnglandLayer, choice: Choice) -> None:
         for level in layer.levels:
             st.download_button(
                 f"Download the {sentences.AREAS[level][1]}",
-                lambda level=level: england_tables.level_csv(england, layer, level),
+                partial(england_tables.level_csv, england, layer, level),
                 f"england-{layer.summary.id}-{level}.csv", "text/csv", icon=":material/download:", on_click="ignore",
                 key=f"eng_csv_{level}",
             )  # fmt: skip
@@ -196,7 +205,7 @@ def _neighbourhoods(england: England, layer: EnglandLayer, district: str | None)
         st.markdown("Choose a district beside the map to list its neighbourhoods; the download has all of them.")
         return
     table = england_tables.neighbourhoods_table(england, layer, district)
-    name = england.districts.loc[district, "name"]
+    name = str(england.districts.loc[district, "name"])
     listed = st.expander(
         f"Table: {count(len(table), 'neighbourhood', 'neighbourhoods')} of {name}", on_change="rerun",
         key="eng_area_table", icon=":material/table:",

@@ -21,7 +21,11 @@ from equitymap.views.maps import STATIC, LayerUpdate, PlaceMap, step_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, figure
 
 Draw = Literal["zoom", "every"]
-DRAWS: dict[Draw, str] = {"zoom": "Districts, then smaller areas", "every": "Every neighbourhood"}
+DRAW_WORDS: dict[Draw, str] = {
+    "zoom": "Smaller areas, of about 8,000 people, appear as you zoom in.",
+    "every": "Every neighbourhood, of about 1,500 people, at any zoom.",
+}
+DRAWS: dict[Draw, str] = {"zoom": "By district", "every": "Neighbourhoods"}
 
 FROM_ZOOM: dict[Level, float] = {"districts": 0, "msoas": 8.3}
 """Zoom from which a level is drawn; closer in than this its areas are large enough to be told apart."""

@@ -15,17 +15,24 @@ AREAS: dict[Level, tuple[str, str]] = {
     "msoas": ("smaller area", "smaller areas"),
     "lsoas": ("neighbourhood", "neighbourhoods"),
 }
+MOST = "_most_deprived_tenth"
 CLOSE = 0.5
 """Standard deviations within which two districts are called nearly the same in one respect."""
 
 
 def question(layer: EnglandLayer, level: Level) -> str:
     """Return the heading: the question that the map answers."""
-    return f"{layer.summary.label}: how do England's {AREAS[level][1]} differ?"
+    summary = layer.summary
+    for domain, ending in (("imd", ""), ("idaci", " for children in low-income homes")):
+        if summary.id in (f"{domain}_tenth", f"{domain}{MOST}"):
+            return f"Where in England is need greatest{ending}?"
+    return f"{summary.label}: how do England's {AREAS[level][1]} differ?"
 
 
-def answer(layer: EnglandLayer, level: Level, *, england: float | None, district: tuple[str, float] | None) -> str:
-    """Return the one sentence that answers the heading.
+def answer(
+    layer: EnglandLayer, level: Level, *, england: float | None = None, name: str = "", values: pd.Series | None = None
+) -> str:  # fmt: skip
+    """Return the sentence that answers the heading.
 
     Parameters
     ----------
@@ -33,24 +40,58 @@ def answer(layer: EnglandLayer, level: Level, *, england: float | None, district
         What is drawn.
     england
         Figure of England as a whole; None where it cannot be made from the tables.
-    district
-        Name and figure (NaN when missing) of the chosen district.
+    name, values
+        Name of the chosen district, and its figures at ``level``: its own, or those of its neighbourhoods.
     """
-    summary = layer.summary
     known = layer.cells[level]["value"].dropna()
     if known.empty:
         return f"We do not know: no {AREAS[level][0]} of England has a figure for this yet."
-    low, high = (written(summary, end) for end in (known.min(), known.max()))
-    many = AREAS[level][1]
+    if layer.summary.id.endswith(MOST):
+        return _share_of_most(layer, known, name, values)
+    if layer.is_tenth and level == "lsoas":
+        return _tenths(name, values)
+    summary = layer.summary
+    low, high = written(summary, known.min()), written(summary, known.max())
+    subject = "The average neighbourhood lies between tenths {} and {}" if layer.is_tenth else "From {} to {}"
     spread = (
-        f"From {low} to {high} across the {many} of England"
+        f"{subject.format(low, high)} across the {AREAS[level][1]} of England"
         if low != high
         else f"{low} in {count(len(known), *AREAS[level])} of England"
     )
     parts = [] if england is None else [f"{written(summary, england)} in England as a whole"]
-    if district is not None:
-        parts.append(f"{written(summary, district[1])} in {district[0]}")
-    return f"{spread}; {series(parts)}." if parts else f"{spread}."
+    if values is not None and len(values) == 1:
+        parts.append(f"{written(summary, values.iloc[0])} in {name}")
+    elif values is not None and values.notna().any():
+        parts.append(f"from {written(summary, values.min())} to {written(summary, values.max())} in {name}")
+    said = f"{spread}; {series(parts)}" if parts else spread
+    return f"{said}. 1 is the most deprived tenth of England, 10 the least." if layer.is_tenth else f"{said}."
+
+
+def _share_of_most(layer: EnglandLayer, known: pd.Series, name: str, values: pd.Series | None) -> str:
+    none, high = int((known == 0).sum()), written(layer.summary, known.max())
+    among = "among the most deprived tenth in England"
+    if none == len(known):
+        said = f"In none of {count(len(known), *AREAS['districts'])} is any neighbourhood {among}"
+    elif none == 0:
+        low = written(layer.summary, known.min())
+        said = f"From {low} to {high} of a district's neighbourhoods are {among}"
+    else:
+        verb = "has" if none == 1 else "have"
+        districts = count(len(known), *AREAS["districts"])
+        said = f"{none:,} of {districts} {verb} no neighbourhood {among}; elsewhere up to {high} are"
+    if values is None or values.empty:
+        return f"{said}."
+    return f"{said}. In {name}: {written(layer.summary, values.iloc[0])}."
+
+
+def _tenths(name: str, values: pd.Series | None) -> str:
+    said = "Each colour is a tenth of England's neighbourhoods, from the least to the most deprived."
+    if values is None or not values.notna().any():
+        return said
+    most, total = int((values == 1).sum()), count(int(values.notna().sum()), *AREAS["lsoas"])
+    verb = "is" if most == 1 else "are"
+    number = "None" if most == 0 else f"{most:,}"
+    return f"{said} {number} of {total} in {name} {verb} among the most deprived tenth."
 
 
 def overall(england: England, summary: Summary) -> float | None:

@@ -1,0 +1,185 @@
+"""The map of England in a real browser: levels by zoom, recoloured in place, a click that opens the place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from equitymap.measures.england_layer import england_layer
+from equitymap.places import store
+from equitymap.views.maps import step_colours
+from tests.browser.conftest import MAP_FRAME, Serve, map_frame, new_page
+from tests.england import small_england, write
+from tests.places import small_place
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+# The colour in the widest part of an area, a little off its middle, where a name may stand.
+COLOUR = """number => {
+  const board = map.equity.board, view = board._view(), area = board.place.areas[number], density = board._density;
+  const x = area.box[0] + (area.box[2] - area.box[0]) * 0.12, y = area.box[1] + (area.box[3] - area.box[1]) * 0.12;
+  const at = [x * view.k + view.x - board._bounds.min.x, y * view.k + view.y - board._bounds.min.y];
+  return Array.from(board._pen.getImageData(Math.round(at[0] * density), Math.round(at[1] * density), 1, 1).data);
+}"""
+SPOT = """number => {
+  const board = map.equity.board, area = board.place.areas[number], view = board._view();
+  const p = map.layerPointToContainerPoint([area.at[0] * view.k + view.x, area.at[1] * view.k + view.y]);
+  return [p.x, p.y];
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The dashboard with a made-up England, of which one place is built."""
+    folder = tmp_path_factory.mktemp("england")
+    write(folder)
+    store.write(small_place(), folder)
+    return f"{serve(EQUITYMAP_PLACES_DIR=str(folder))}/england"
+
+
+@pytest.fixture(scope="module")
+def address_without(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The dashboard where England is not built."""
+    return f"{serve(EQUITYMAP_PLACES_DIR=str(tmp_path_factory.mktemp('none')))}/england"
+
+
+@pytest.fixture
+def frame(page: Any, address: str) -> Any:
+    page.goto(address)
+    return tier_frame(page, 0)
+
+
+def tier_frame(page: Any, tier: int) -> Any:
+    """Return the map's frame once it has painted this level."""
+    found = map_frame(page)
+    found.wait_for_function("map.getSize().y > 200")
+    found.wait_for_function("tier => document.body.dataset.mapTier === String(tier)", arg=tier)
+    return found
+
+
+def settled(page: Any) -> None:
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    page.wait_for_timeout(300)
+
+
+def rgb(colour: str) -> list[int]:
+    return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+
+
+def click_area(page: Any, frame: Any, number: int) -> None:
+    x, y = frame.evaluate(SPOT, number)
+    box = page.locator(MAP_FRAME).bounding_box()
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def test_each_district_has_the_colour_of_its_step(frame: Any) -> None:
+    england = small_england()
+    layer = england_layer(england, england.summaries[0])
+    wanted = [rgb(step_colours(layer.steps)[step]) for step in layer.cells["districts"]["step"]]
+    frame.wait_for_timeout(500)
+    assert [frame.evaluate(COLOUR, number)[:3] for number in range(12)] == [pytest.approx(one, abs=2) for one in wanted]
+
+
+def test_england_stands_in_the_middle_of_the_map(frame: Any) -> None:
+    top, bottom = frame.evaluate(
+        """() => { const b = map.equity.board, v = b._view(), box = b.place.outline.box, p = map._getMapPanePos();
+           return [box[1] * v.k + v.y + p.y, map.getSize().y - (box[3] * v.k + v.y + p.y)]; }"""
+    )
+    assert abs(top - bottom) < 4
+    assert min(top, bottom) > 0
+
+
+def test_smaller_areas_appear_closer_in_and_go_again(page: Any, frame: Any) -> None:
+    far = frame.evaluate("map.getZoom()")
+    frame.evaluate("() => { window.stayed = true; map.setZoom(10, {animate: false}); }")
+    frame.wait_for_function("document.body.dataset.mapTier === '1' && map.equity.board.place.codes.length === 48")
+    frame.evaluate("zoom => map.setZoom(zoom, {animate: false})", far)
+    frame.wait_for_function("document.body.dataset.mapTier === '0' && map.equity.board.place.codes.length === 12")
+    assert frame.evaluate("window.stayed") is True
+    assert page.outside == []
+    assert page.problems == []
+
+
+def test_every_neighbourhood_is_drawn_in_the_same_frame_at_the_same_zoom(page: Any, frame: Any) -> None:
+    frame.evaluate("() => { window.stayed = true; map.setZoom(8.1, {animate: false}); }")
+    version = frame.evaluate("document.body.dataset.mapVersion")
+    page.get_by_role("radio", name="Neighbourhoods").or_(page.get_by_text("Neighbourhoods", exact=True)).first.click()
+    frame.wait_for_function("document.body.dataset.mapTier === '2'")
+    frame.wait_for_function("version => document.body.dataset.mapVersion !== version", arg=version)
+    assert frame.evaluate("[window.stayed, map.getZoom(), map.equity.board.place.codes.length]") == [True, 8.1, 192]
+    assert page.outside == []
+
+
+def test_a_change_of_summary_repaints_in_place(page: Any, frame: Any) -> None:
+    frame.evaluate("window.stayed = true")
+    version = frame.evaluate("document.body.dataset.mapVersion")
+    page.get_by_role("combobox", name="Colour by").click()
+    page.get_by_role("option", name="Tenth of deprivation: all kinds").click()
+    frame.wait_for_function("version => document.body.dataset.mapVersion !== version", arg=version)
+    page.wait_for_function("location.search.includes('show=imd_tenth')")
+    assert frame.evaluate("window.stayed") is True
+
+
+def test_a_click_opens_the_place(page: Any, frame: Any) -> None:
+    click_area(page, frame, 0)
+    page.wait_for_url("**/map?place=X07000001*")
+    page.get_by_text("Smallplace is an invented place").wait_for()
+
+
+def test_a_click_where_no_place_is_built_says_how_to_add_it(page: Any, frame: Any) -> None:
+    click_area(page, frame, 4)
+    page.get_by_role("heading", name="Eastmere").wait_for()
+    page.get_by_text('python -m equitymap add-place "Eastmere"').first.wait_for()
+    page.wait_for_function("location.search.includes('district=X07000005')")
+    assert page.url.split("?")[0].endswith("/england")
+
+
+def test_the_pointer_tells_name_figure_and_region(page: Any, frame: Any) -> None:
+    x, y = frame.evaluate(SPOT, 5)
+    box = page.locator(MAP_FRAME).bounding_box()
+    page.mouse.move(box["x"] + x, box["y"] + y)
+    label = frame.locator(".em-words")
+    label.wait_for()
+    name, figure, region = label.inner_text().splitlines()
+    assert name == "Fairholme"
+    assert figure.startswith("Neighbourhoods in England's most deprived tenth: ")
+    assert region == "Middleland"
+
+
+@pytest.mark.parametrize("query", ["", "?draw=every&district=X07000003"])
+def test_axe_finds_nothing(page: Any, address: str, query: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page.goto(address + query)
+    map_frame(page)
+    settled(page)
+    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]} == {}
+    assert page.outside == []
+
+
+def test_on_a_phone_nothing_scrolls_sideways_and_the_map_leaves_room(browser: Any, address: str) -> None:
+    with new_page(browser, **PHONE) as page:
+        page.goto(f"{address}?district=X07000003")
+        tier_frame(page, 0)
+        settled(page)
+        assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
+        assert page.locator(MAP_FRAME).bounding_box()["height"] <= 0.62 * 844
+        assert page.outside == []
+
+
+def test_it_stands_without_england(page: Any, address_without: str) -> None:
+    page.goto(address_without)
+    page.get_by_text("python -m equitymap build --all --sources DIR").first.wait_for()
+    assert page.locator(MAP_FRAME).count() == 0
+    assert page.outside == []
+    assert page.problems == []
+
+
+def test_a_download_has_every_district(page: Any, address: str) -> None:
+    page.goto(address)
+    settled(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the districts").click()
+    assert len(Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()) == 13
