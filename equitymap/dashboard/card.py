@@ -22,7 +22,7 @@ SHOWN_GONE = 6
 def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None) -> None:
     """Draw the card of the selected neighbourhood, or say how to select one; ``mapped`` is the layer on the map."""
     if area_code is None:
-        st.markdown("**No neighbourhood selected.** Tap one on the map, or find yours above.")
+        st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")
         return
     area = opened.place.inside.loc[area_code]
     st.subheader(_plain(area["label"]))

@@ -29,7 +29,13 @@ def fitted(opened: Opened, choice: Choice) -> Fit:
 
 def where(opened: Opened, choice: Choice) -> str:
     """Return whose neighbourhoods the line goes through, in words."""
-    return "in England" if choice.line == "england" else f"in {opened.place.name} and the strip around it"
+    if choice.line == "england":
+        return "in England"
+    place, entry = opened.place, choice.outcome
+    rows = place.outcomes
+    ring = place.neighbourhoods.index[~place.neighbourhoods["inside"].astype(bool)]
+    told = entry is not None and bool(rows.loc[rows["indicator"] == entry.id, "area_code"].isin(ring).any())
+    return f"in {place.name}{' and the strip around it' if told else ''}"
 
 
 def sentence(opened: Opened, choice: Choice) -> str:

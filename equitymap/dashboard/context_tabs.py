@@ -32,20 +32,23 @@ def similar_places(opened: Opened, choice: Choice) -> None:
     st.subheader(f"Places like {opened.place.name}")
     found, from_england = _nearest(opened)
     names = [name for _, name, _ in found][:NAMED]
+    like = [(code, name, build) for code, name, build in found if build is not None][: kept.MOST_PLACES]
     st.markdown(learn_sentences.similar_sentence(names, opened.place.name, from_england=from_england))
-    built = [(code, name, build) for code, name, build in found if build is not None][:SHOWN]
     here = kept.reach_shares(opened.address, opened.build_id)
-    for code, name, build in built:
-        there = kept.reach_shares(code, str(build))
+    if from_england and like:
+        st.markdown(learn_sentences.similar_sentence([name for _, name, _ in like[:SHOWN]], opened.place.name,
+                                                     from_england=False))  # fmt: skip
+    for code, name, build in like[:SHOWN]:
+        there = kept.reach_shares(code, build)
         said = learn_sentences.reach_gap_sentence(here, there, much=alike.MUCH, where=opened.place.name, other=name)
         st.markdown(f"- {said}")
-    if names and not built:
-        st.caption("None of them is built on this copy, so what they have in reach cannot be shown.")
+    if names and not like:
+        st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
     st.caption(
         f"Alike in {series([*alike.PLACE_COLUMNS.values()])}; each counts alike. No outcome is in it. Shares are of"
         " those whom a service is for, within its reach; differences below 5 points are not named."
     )  # fmt: skip
-    _similar_areas(opened, choice, [(code, name, build) for code, name, build in found if build is not None])
+    _similar_areas(opened, choice, like)
 
 
 def _nearest(opened: Opened) -> tuple[list[tuple[str, str, str | None]], bool]:
@@ -54,7 +57,7 @@ def _nearest(opened: Opened) -> tuple[list[tuple[str, str, str | None]], bool]:
     builds = {code: build for code, _, _, build in cache.built()}
     found = kept.tables() if kept.in_england(place) else None
     if found is not None:
-        rows = similar(found.districts, place.code, 20)
+        rows = similar(found.districts, place.code, len(found.districts))
         return [(str(code), str(name), builds.get(str(code))) for code, name in rows["name"].items()], True
     others = kept.others(opened.address, invented=place.manifest.invented)
     if not others:
@@ -73,7 +76,7 @@ def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, st
         return
     name = str(opened.place.inside["label"].loc[choice.area])
     st.subheader(f"Neighbourhoods like {name}")
-    places = ((opened.address, opened.build_id), *[(code, build) for code, _, build in like][: kept.MOST_PLACES])
+    places = ((opened.address, opened.build_id), *[(code, build) for code, _, build in like])
     profiles, reach = kept.profiles(places), kept.in_reach(places)
     found = alike.alike(profiles, choice.area)
     kinds = [kind for kind in KINDS if kind.id in reach.columns]
