@@ -37,7 +37,8 @@ class Figure:
     """One figure of a school: its measure, group of pupils, and the headings that it can stand under.
 
     The first heading that a file has is read. A share without ``value`` is ``numerator`` over ``denominator``.
-    ``not_in`` are years whose files hold something else under these headings.
+    ``not_in`` are years whose files hold something else under these headings. A ``score`` is never a fraction of 1,
+    however small it is.
     """
 
     measure: str
@@ -46,6 +47,7 @@ class Figure:
     denominator: tuple[str, ...] = ()
     group: str = EVERYONE
     not_in: tuple[int, ...] = ()
+    score: bool = False
 
     @property
     def key(self) -> str:
@@ -221,7 +223,8 @@ def _figures(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
     texts = {role: text.astype("str").str.strip() for role, text in texts.items()}
     asked = rows["year"].map(lambda year: year not in figure.not_in)
     top, below = (_number(texts[role]) for role in ("numerator", "denominator"))
-    value = pd.concat([shares(part) for _, part in texts["value"].groupby(rows["file"], observed=True)])
+    read = _number if figure.score else shares
+    value = pd.concat([read(part) for _, part in texts["value"].groupby(rows["file"], observed=True)])
     value = value.reindex(rows.index)
     worked_out = texts["value"].isna() & top.notna() & (below > 0)
     value = value.mask(worked_out, (100 * top / below.where(below > 0)).round(2))
