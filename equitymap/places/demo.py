@@ -15,10 +15,21 @@ import pandas as pd
 from equitymap.indicators import indicators
 from equitymap.kinds import RING_M
 from equitymap.places import national_gradients, tables
-from equitymap.places.demonstration import areas, authority, figures, history, names, need, services
+from equitymap.places.demonstration import (
+    areas,
+    authority,
+    figures,
+    history,
+    life_course,
+    names,
+    need,
+    pupils,
+    services,
+)
 from equitymap.places.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
-from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
+from equitymap.schema import AUTHORITY, FRAMES, SCHEMA_VERSION, validated
+from equitymap.sources.authority import ORDER
 from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.local_services import release
 from equitymap.sources.reading import sha256
@@ -47,6 +58,16 @@ RELEASES = (
     "iod2019-all",
     "lait",
     "cilif-la",
+    "lait-neighbours",
+    "dfe-eyfsp-2022",
+    "ons-health-index",
+    "ons-subnational",
+    "dfe-school-census",
+    "dfe-pupil-premium",
+    "dfe-school-absence",
+    "dfe-ks2-extracts",
+    "dfe-ks4-extracts",
+    "dfe-school-destinations",
 )
 NOTE = "Marlhaven is an invented town. Its people, services and figures do not exist; no real place is meant."
 
@@ -78,6 +99,8 @@ def generate(seed: int = SEED) -> Place:
         facilities, observed=OBSERVED, supply=supply, spells=history.spells(facilities),
         operators=history.operators(facilities), reported=history.reported(facilities),
     )  # fmt: skip
+    council = pd.concat([authority.figures(), life_course.figures(seed)], ignore_index=True)
+    council = council.drop_duplicates(list(AUTHORITY.unique or ())).sort_values(list(ORDER), ignore_index=True)
     frames = {
         "neighbourhoods": neighbourhoods,
         "deprivation": deprivation.sort_values(["area_code", "release", "domain"], ignore_index=True),
@@ -88,8 +111,8 @@ def generate(seed: int = SEED) -> Place:
         "left_out": services.left_out(facilities),
         "withdrawals": events.withdrawals,
         "supply": supply.sort_values(["facility_id", "year"], ignore_index=True),
-        "authority": authority.figures(),
-        "school_results": empty("school_results"),
+        "authority": council,
+        "school_results": pupils.results(facilities, overall, np.random.default_rng([seed, 4])),
     }
     checked = {name: validated(name, frames[name]) for name in FRAMES}
     return Place(manifest=_manifest(checked, seed), **checked)
@@ -149,6 +172,7 @@ def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
     kept = (
         int((frames["facilities"]["register"] == release.id).sum())
         or int((frames["authority"]["release"] == release.id).sum())
+        or int((frames["school_results"]["release"] == release.id).sum())
         or int(frames["neighbourhoods"]["inside"].sum())
     )
     averages = national_gradients.path()

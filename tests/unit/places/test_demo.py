@@ -51,7 +51,7 @@ def test_another_seed_gives_another_town(place: Place) -> None:
 
 def test_the_folder_is_small_enough_to_read() -> None:
     sizes = {path.name: path.stat().st_size for path in FOLDER.iterdir()}
-    assert sum(sizes.values()) < 900_000
+    assert sum(sizes.values()) < 1_500_000
     assert max(sizes.values()) < 400_000
     assert sizes[tables.OUTLINES] < 250_000
 
