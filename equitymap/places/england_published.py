@@ -31,7 +31,7 @@ def published(national: National) -> Iterator[tuple[Summary, pd.Series]]:
     The summary, and its value by ``district_code`` in the latest year that most areas have; missing where the publisher
     gives none.
     """
-    frames = [reading.frame for reading in national.all_readings if NEEDED <= set(reading.frame.columns)]
+    frames = [reading.frame for reading in national.all_readings if set(reading.frame.columns) >= NEEDED]
     rows = pd.concat(frames, ignore_index=True)
     rows = rows[rows["group"] == EVERYONE]
     of_upper = national.areas.groupby("district_code")["upper_tier_code"].first()
