@@ -23,7 +23,13 @@ class Layer:
     geometries: list[shapely.Geometry] | None = None
     most: int = 2000
     flag: str = "properties"
+    edited: int | None = 1_700_000_000_000
     _found: dict[tuple[str, ...], list[int]] = field(default_factory=dict)
+
+    def about(self) -> dict[str, Any]:
+        """Return what the service says of the layer itself."""
+        editing = {} if self.edited is None else {"editingInfo": {"lastEditDate": self.edited}}
+        return {"name": "layer", "maxRecordCount": self.most, **editing}
 
     @cached_property
     def tree(self) -> shapely.STRtree:

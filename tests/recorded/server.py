@@ -170,7 +170,8 @@ class _Handler(BaseHTTPRequestHandler):
         layer = self.site.find_layer(address)
         if layer is not None:
             query = dict(parse_qsl(urlsplit(address).query)) | dict(form)
-            body = json.dumps(layer.answer(query)).encode()
+            asked = address.partition("?")[0].endswith("/query")
+            body = json.dumps(layer.answer(query) if asked else layer.about()).encode()
             return self._write(200, body, {"Content-Type": "application/json"}, fault)
         found = self.site.find_file(address)
         if found is None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
 import math
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,9 @@ from equitymap.errors import NotTheFile, PublisherRefused, ReleaseMoved
 from equitymap.kinds import RING_M
 from equitymap.sources.catalogue import Download
 from equitymap.sources.fetch.asking import BUSY, Again, Web, opened, patiently
-from equitymap.sources.fetch.keeping import Bench, disk
+from equitymap.sources.fetch.keeping import Bench, Known, disk
 from equitymap.sources.fetch.outcome import District, Job
+from equitymap.sources.fetch.transfer import Arrived
 
 PAGE = 2000
 AROUND_M = RING_M + 2500
@@ -25,22 +25,26 @@ AROUND_M = RING_M + 2500
 METRES_PER_DEGREE = 111_320
 DECIMALS = 6
 
-Feature = dict[str, Any]
 
-
-def layer(web: Web, job: Job, download: Download, bench: Bench, *, district: District | None) -> None:
+def layer(
+    web: Web, job: Job, download: Download, bench: Bench, *, district: District | None, last: Known | None = None
+) -> Arrived:
     """Bring a layer to ``bench.part``: GeoJSON sorted by its first field, or CSV where the file is saved as such.
 
     The same features always give the same bytes. Pages that have come are kept, so that a fetch that was stopped goes
-    on with the next one.
+    on with the next one; a layer that was not edited since the accepted file came is not asked for again.
 
     Raises
     ------
     FetchError
         When the service refuses, or fewer features come than it counts.
     """
+    edited = _edited(web, job, download)
+    if last and edited and last.last_modified == edited:
+        return Arrived(same=True, known=last)
     where = _around(web, job, download, district) if district is not None and download.filter_by else {"where": "1=1"}
-    count = int(_ask(web, job, download.address, {**where, "returnCountOnly": "true", "f": "json"}).get("count", -1))
+    counted = {**where, "returnCountOnly": "true", "f": "json"}
+    count = int(_ask(web, job, f"{_layer(download)}/query", counted).get("count", -1))
     if count == 0:
         raise ReleaseMoved(f"The layer has no areas for this place. Look at {job.release.url}")
     tabular = download.saves_as.endswith(".csv")
@@ -53,14 +57,13 @@ def layer(web: Web, job: Job, download: Download, bench: Bench, *, district: Dis
         "geometryPrecision": str(DECIMALS),
         "f": "geojson",
     }
-    features = _pages(web, job, download.address, query, bench=bench, count=count)
-    if 0 <= count != len(features):
+    lines = _lines(web, job, download, query, bench=bench, count=count, edited=edited)
+    if 0 <= count != len(lines):
         shutil.rmtree(bench.pages, ignore_errors=True)
-        raise NotTheFile(f"{len(features):,} areas came of {count:,} that the service counts. Fetch again.")
-    body = _as_csv(features, download.fields) if tabular else _as_geojson(features, download)
-    with disk(bench.folder):
-        bench.part.write_bytes(body)
-    job.tell("fetched", done=len(body), total=len(body))
+        raise NotTheFile(f"{len(lines):,} areas came of {count:,} that the service counts. Fetch again.")
+    size = _write(bench, lines, download)
+    job.tell("fetched", done=size, total=size)
+    return Arrived(same=False, known=Known(last_modified=edited))
 
 
 def _around(web: Web, job: Job, download: Download, district: District) -> dict[str, str]:
@@ -68,7 +71,7 @@ def _around(web: Web, job: Job, download: Download, district: District) -> dict[
     codes = district.lsoa_codes if "LSOA" in download.filter_by.upper() else (district.code,)
     inside = f"{download.filter_by} IN ({','.join(repr(code) for code in codes)})"
     asked = {"where": inside, "returnExtentOnly": "true", "outSR": "4326", "f": "json"}
-    extent = _ask(web, job, download.address, asked).get("extent", {})
+    extent = _ask(web, job, f"{_layer(download)}/query", asked).get("extent", {})
     try:
         west, south, east, north = (float(extent[side]) for side in ("xmin", "ymin", "xmax", "ymax"))
     except (KeyError, TypeError, ValueError):
@@ -90,28 +93,29 @@ def _around(web: Web, job: Job, download: Download, district: District) -> dict[
     }
 
 
-def _pages(web: Web, job: Job, address: str, query: Mapping[str, str], *, bench: Bench, count: int) -> list[Feature]:
-    """Return the features of every page; those of pages that came in an earlier run are read from disk."""
-    mark = hashlib.sha256(json.dumps([address, dict(query), count]).encode()).hexdigest()
+def _lines(
+    web: Web, job: Job, download: Download, query: Mapping[str, str], *, bench: Bench, count: int, edited: str
+) -> list[tuple[str, str]]:
+    """Return every feature as its code and its line; pages that came in an earlier run are read from disk."""
+    mark = hashlib.sha256(json.dumps([download.address, dict(query), count, edited]).encode()).hexdigest()
     _same_query(bench.pages, mark)
-    features: list[Feature] = []
-    came = sum(path.stat().st_size for path in bench.pages.glob("*.json"))
-    job.start(came, None, "fetching areas")
+    lines: list[tuple[str, str]] = []
+    done = sum(path.stat().st_size for path in bench.pages.glob("*.json"))
+    job.start(done, None, "fetching areas")
     while True:
-        kept = bench.pages / f"{len(features):07}.json"
+        kept = bench.pages / f"{len(lines):07}.json"
         page = _load(kept)
         if page is None:
-            asked = {**query, "resultOffset": str(len(features)), "resultRecordCount": str(PAGE)}
-            page = _ask(web, job, address, asked)
+            asked = {**query, "resultOffset": str(len(lines)), "resultRecordCount": str(PAGE)}
+            page = _ask(web, job, f"{_layer(download)}/query", asked)
             if not isinstance(page.get("features"), list):
                 raise NotTheFile("The service gave no list of areas. Fetch again.")
-            _store(kept, page)
-        features.extend(page["features"])
-        done = sum(path.stat().st_size for path in bench.pages.glob("*.json"))
-        total = round(done * count / len(features)) if features and count > 0 else None
-        job.tell(f"{len(features):,} of {count:,} areas" if count > 0 else "fetching areas", done=done, total=total)
-        if not page["features"] or not (_more(page) or len(features) < count):
-            return features
+            done += _store(kept, page)
+        lines.extend(_line(feature, download) for feature in page["features"])
+        total = round(done * count / len(lines)) if lines and count > 0 else None
+        job.tell(f"{len(lines):,} of {count:,} areas" if count > 0 else "fetching areas", done=done, total=total)
+        if not page["features"] or not (_more(page) or len(lines) < count):
+            return lines
 
 
 def _more(page: Mapping[str, Any]) -> bool:
@@ -119,11 +123,17 @@ def _more(page: Mapping[str, Any]) -> bool:
     return bool(page.get("exceededTransferLimit") or (page.get("properties") or {}).get("exceededTransferLimit"))
 
 
+def _edited(web: Web, job: Job, download: Download) -> str:
+    """Return when the layer was last edited, as the service writes it; nothing where it does not say."""
+    said = _ask(web, job, _layer(download), {"f": "json"}).get("editingInfo") or {}
+    return str(said.get("dataLastEditDate") or said.get("lastEditDate") or "")
+
+
 def _ask(web: Web, job: Job, address: str, query: Mapping[str, str]) -> dict[str, Any]:
     """Post a query and return its answer; an error that the service dresses as success is still one."""
 
     def once() -> dict[str, Any]:
-        with opened(web, job, f"{address.rstrip('/')}/query", form=query) as answer:
+        with opened(web, job, address, form=query) as answer:
             body = answer.read()
         try:
             said = json.loads(body)
@@ -157,31 +167,35 @@ def _code(download: Download) -> str:
     return download.filter_by or next(iter((*download.fields, *download.headings)), "")
 
 
-def _as_geojson(features: Sequence[Feature], download: Download) -> bytes:
-    code = _code(download)
-    kept: list[Feature] = [
-        {"type": "Feature", "properties": feature.get("properties") or {}, "geometry": feature.get("geometry")}
-        for feature in features
-    ]
-    lines = sorted(
-        (
-            str((feature["properties"]).get(code, "")),
-            json.dumps(feature, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
-        )
-        for feature in kept
-    )
-    body = ",\n".join(line for _, line in lines)
-    return f'{{"type":"FeatureCollection","features":[\n{body}\n]}}\n'.encode()
+def _layer(download: Download) -> str:
+    return download.address.rstrip("/")
 
 
-def _as_csv(features: Sequence[Feature], fields: Sequence[str]) -> bytes:
-    columns = list(fields) or list(dict(features[0].get("properties") or {}))
-    rows = [[(feature.get("properties") or {}).get(name) for name in columns] for feature in features]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(sorted(["" if cell is None else str(cell) for cell in row] for row in rows))
-    return text.getvalue().encode()
+def _line(feature: Mapping[str, Any], download: Download) -> tuple[str, str]:
+    """Return a feature's code, and its line in the file: of a CSV file the cells in order, as JSON."""
+    values = feature.get("properties") or {}
+    if download.saves_as.endswith(".csv"):
+        cells = ["" if values.get(name) is None else str(values[name]) for name in download.fields or values]
+        return "", json.dumps(cells, ensure_ascii=False)
+    kept = {"type": "Feature", "properties": values, "geometry": feature.get("geometry")}
+    line = json.dumps(kept, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return str(values.get(_code(download), "")), line
+
+
+def _write(bench: Bench, lines: list[tuple[str, str]], download: Download) -> int:
+    """Write the lines in order to the half-done file; return its size."""
+    lines.sort()
+    with disk(bench.folder), bench.part.open("w", encoding="utf-8", newline="") as stream:
+        if download.saves_as.endswith(".csv"):
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow(download.fields or download.headings)
+            writer.writerows(sorted(json.loads(line) for _, line in lines))
+        else:
+            stream.write('{"type":"FeatureCollection","features":[\n')
+            for number, (_, line) in enumerate(lines):
+                stream.write(f",\n{line}" if number else line)
+            stream.write("\n]}\n")
+    return bench.part.stat().st_size
 
 
 def _same_query(folder: Path, mark: str) -> None:
@@ -202,8 +216,9 @@ def _load(path: Path) -> dict[str, Any] | None:
     return read if isinstance(read, dict) else None
 
 
-def _store(path: Path, page: Mapping[str, Any]) -> None:
+def _store(path: Path, page: Mapping[str, Any]) -> int:
+    """Keep a page; return its size."""
     with disk(path.parent):
         draft = path.with_suffix(".new")
         draft.write_text(json.dumps(page, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        draft.replace(path)
+        return draft.replace(path).stat().st_size

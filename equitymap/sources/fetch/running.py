@@ -211,8 +211,8 @@ def _arrive(
     download = job.release.download
     assert download is not None
     if download.how == "arcgis":
-        arcgis.layer(web, job, download, bench, district=cut)
-        return Arrived(same=False, known=Known()), Address(download.address, download.saves_as)
+        arrived = arcgis.layer(web, job, download, bench, district=cut, last=known)
+        return arrived, Address(download.address, download.saves_as)
     places = addresses(web, job, download, today=today)
     for address in places:
         try:

@@ -115,6 +115,7 @@ def test_busy_service_dressed_as_success_is_asked_again(site, tmp_path):
 
 def test_answer_cut_in_the_middle_is_asked_for_again(site, tmp_path):
     site.layer(ADDRESS, squares())
+    site.fault(ADDRESS, status=200, body=b"<html>try later</html>")
     site.fault(f"{ADDRESS}/query", status=200, body=b'{"coun')
     site.fault(f"{ADDRESS}/query", cut_after=5)
     assert bring(site, tmp_path).state == "got"
@@ -153,16 +154,41 @@ def test_progress_estimates_bytes_and_counts_areas(site, tmp_path):
     assert next(one for one in told if one[4] == "6 of 9 areas")[2] is not None
 
 
-def test_refreshed_layer_that_is_the_same_is_unchanged(site, tmp_path):
+def test_layer_that_was_not_edited_is_not_asked_for_again(site, tmp_path):
     site.layer(ADDRESS, squares(5))
     bring(site, tmp_path)
+    site.asked.clear()
     assert bring(site, tmp_path, refresh=True).state == "unchanged"
+    assert [one.address for one in site.asked] == [ADDRESS.removeprefix("https://")]
+
+
+@pytest.mark.parametrize("edited", [None, 1_800_000_000_000])
+def test_layer_that_was_edited_without_a_change_is_unchanged(site, tmp_path, edited):
+    site.layer(ADDRESS, squares(5, edited=None if edited is None else 1_700_000_000_000))
+    bring(site, tmp_path)
+    site.layer(ADDRESS, squares(5, edited=edited))
+    assert bring(site, tmp_path, refresh=True).what == "came again, the same"
+
+
+def test_pages_of_an_older_state_of_the_layer_are_not_used(site, tmp_path):
+    site.layer(ADDRESS, squares(9, most=2))
+
+    def stop(release, done, total, left, words):
+        if words.startswith("4 of 9"):
+            raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        bring(site, tmp_path, progress=stop)
+    site.layer(ADDRESS, squares(9, most=2, edited=1_800_000_000_000))
+    site.asked.clear()
+    bring(site, tmp_path)
+    assert next(one.form["resultOffset"] for one in site.asked if "resultOffset" in one.form) == "0"
 
 
 def test_query_is_readable_by_the_service(site, tmp_path):
     site.layer(ADDRESS, squares(3))
     bring(site, tmp_path, district=PLACE)
-    extent, count, page = (one.form for one in site.asked)
+    _, extent, count, page = (one.form for one in site.asked)
     assert extent["where"] == "LSOA21CD IN ('E01999001','E01999002')"
     assert count["returnCountOnly"] == "true"
     assert dict(parse_qsl("outSR=4326&f=geojson&inSR=4326")).items() <= page.items()
