@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from equitymap.commands.add_place import add_place
+from equitymap.commands.benchmarks import benchmarks
 from equitymap.commands.build import build
 from equitymap.commands.check import check
 from equitymap.commands.fetch import fetch
@@ -27,6 +28,7 @@ app.command()(fetch)
 app.command("add-place")(add_place)
 app.command()(build)
 app.command()(check)
+app.command()(benchmarks)
 app.command("local-indicators")(local_indicators)
 
 
@@ -127,7 +129,7 @@ def assets() -> None:
 
 @app.command()
 def bench(
-    what: Annotated[Literal["map", "place", "access"], typer.Argument(help="What to measure.")],
+    what: Annotated[Literal["map", "place", "access", "england"], typer.Argument(help="What to measure.")],
     place: PlaceName = "E08000025",
 ) -> None:
     """Measure speed against the plain way, in one run. Prints ratios."""
