@@ -104,7 +104,10 @@ def _outline(national: National, codes: pd.Index) -> shapely.Geometry:
     """Return the district as the union of its neighbourhoods (docs/decisions/0004)."""
     lost = codes.difference(national.boundaries.index)
     if len(lost):
-        raise SourceContent(f"{len(lost)} neighbourhood(s) have no boundary, such as {lost[0]}. Download them again.")
+        raise SourceContent(
+            f"{len(lost)} neighbourhood(s) have no boundary, such as {lost[0]}. Fetch those of this place:"
+            " python -m equitymap fetch --place NAME."
+        )
     return shapely.union_all(shapely.buffer(national.boundaries.loc[codes].geometry.to_numpy(), 0.5))
 
 
