@@ -1,0 +1,137 @@
+"""Outcomes in context in real Chromium: points are clicked, the table stands in for them, links and paper carry it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from equitymap.dashboard.context_controls import SCHOOL_VIEWS, VIEWS
+from equitymap.places.store import open_place
+from tests.browser.conftest import new_page
+from tests.browser.test_pages import PHONE, parameters, settled
+
+SHOWN = [f"view={view}" for view in VIEWS] + [f"of=schools&view={view}" for view in SCHOOL_VIEWS]
+
+
+@pytest.fixture(scope="module")
+def place() -> Any:
+    return open_place("demo")
+
+
+def go(page: Any, live_app: str, query: str = "") -> None:
+    page.goto(f"{live_app}/context?place=demo&{query}")
+    settled(page)
+    page.locator(".js-plotly-plot .scatterlayer .trace").first.wait_for()
+
+
+def spot(page: Any, area: str) -> tuple[float, float]:
+    """Return where the mark of a neighbourhood is on the screen."""
+    found = page.evaluate(
+        """area => { const plot = document.querySelector('.js-plotly-plot'), box = plot.getBoundingClientRect();
+           for (const trace of plot._fullData) { const at = (trace.customdata || []).findIndex(row => row[0] === area);
+             if (at >= 0) { const l = plot._fullLayout;
+               return [box.x + l.xaxis._offset + l.xaxis.l2p(trace.x[at]),
+                       box.y + l.yaxis._offset + l.yaxis.l2p(trace.y[at])]; } } return null; }""",
+        area,
+    )
+    assert found is not None
+    return found[0], found[1]
+
+
+def test_a_click_on_a_mark_selects_its_neighbourhood(page: Any, live_app: str, place: Any) -> None:
+    go(page, live_app)
+    area = place.inside.index[40]
+    page.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
+    page.mouse.click(*spot(page, area))
+    page.wait_for_function("() => /area=X01/.test(location.search)")
+    code = parameters(page)["area"]
+    page.get_by_role("heading", name=place.inside.loc[code, "label"]).wait_for()
+    page.get_by_text(f"{place.inside.loc[code, 'label']}: ").first.wait_for()
+    assert page.outside == []
+
+
+def test_the_name_does_the_same_from_the_keyboard(page: Any, live_app: str, place: Any) -> None:
+    go(page, live_app)
+    name = place.inside["label"].iloc[12]
+    field = page.get_by_role("combobox", name="or by name of the neighbourhood")
+    field.focus()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.wait_for_function("code => location.search.includes(code)", arg=place.inside.index[12])
+    page.get_by_role("heading", name=name).wait_for()
+
+
+def test_the_table_can_be_reached_and_walked_by_keyboard(page: Any, live_app: str) -> None:
+    go(page, live_app)
+    grid = page.locator("[data-testid=stDataFrame] canvas[data-testid=data-grid-canvas]").first
+    grid.wait_for()
+    grid.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.tagName") == "CANVAS"
+    rows = page.locator("[data-testid=stDataFrame] [role=grid]").first
+    assert int(rows.get_attribute("aria-rowcount")) == 91
+
+
+def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
+    go(page, live_app)
+    wanted = {"Neighbourhoods", "Schools", "Outcome", "All residents", "Children (IDACI)", "Find by postcode",
+              "Table", "Download the table"}  # fmt: skip
+    seen: set[str] = set()
+    page.locator("body").press("Tab")
+    for _ in range(70):
+        seen.add(
+            page.evaluate(
+                """() => { const e = document.activeElement; return (e.getAttribute('aria-label') || e.innerText
+                 || (e.labels && e.labels[0] && e.labels[0].innerText) || e.tagName).trim(); }"""
+            )
+        )
+        page.keyboard.press("Tab")
+    assert {name for name in wanted if not any(name in text for text in seen)} == set()
+
+
+def test_a_link_opens_the_same_view(page: Any, live_app: str, place: Any) -> None:
+    area = place.inside.index[7]
+    query = f"outcome=early_death&against=idaci&area={area}&view=together"
+    go(page, live_app, query)
+    page.get_by_role("heading", name="Does it hold between larger areas?").wait_for()
+    assert parameters(page) == {
+        "place": "demo", "outcome": "early_death", "against": "idaci", "area": area, "view": "together",
+    }  # fmt: skip
+
+
+def test_a_tab_is_part_of_the_link(page: Any, live_app: str) -> None:
+    go(page, live_app)
+    page.get_by_role("tab", name="Second routes").click()
+    page.wait_for_function("() => location.search.includes('view=routes')")
+    page.get_by_text("of residents have a library within").wait_for()
+
+
+@pytest.mark.parametrize("query", SHOWN)
+def test_axe_finds_nothing_in_any_view(page: Any, live_app: str, query: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    go(page, live_app, query)
+    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    broken = {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]}
+    assert broken == {}
+
+
+def test_no_view_scrolls_sideways_on_a_narrow_phone(browser: Any, live_app: str) -> None:
+    with new_page(browser, **{**PHONE, "viewport": {"width": 320, "height": 640}}) as page:
+        for query in SHOWN:
+            go(page, live_app, query)
+            assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1"), query
+            box = page.locator(".js-plotly-plot").first.bounding_box()
+            assert box["x"] >= 0, query
+            assert box["x"] + box["width"] <= 321, query
+
+
+def test_paper_carries_picture_and_sentence(page: Any, live_app: str) -> None:
+    go(page, live_app)
+    page.emulate_media(media="print")
+    page.wait_for_timeout(500)
+    assert page.locator(".js-plotly-plot").first.is_visible()
+    assert page.get_by_text("of the differences between neighbourhoods").first.is_visible()
+    assert page.evaluate("document.scrollingElement.scrollHeight > 900")
+    assert len(page.pdf()) > 20_000
