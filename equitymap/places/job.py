@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from equitymap.errors import PlaceBusy, StoreError
+from equitymap.places.processes import runs
 from equitymap.settings import ROOT, settings
 
 State = Literal["running", "ready", "failed", "stopped"]
@@ -153,10 +154,4 @@ def _alive(pid: int) -> bool:
     if ours is not None and ours.poll() is not None:
         del _started[pid]
         return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    return runs(pid)

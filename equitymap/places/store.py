@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,11 +19,11 @@ from pydantic import ValidationError
 from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace, StoreError
 from equitymap.places import tables
 from equitymap.places.place import Manifest, Place
+from equitymap.places.processes import runs
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
 from equitymap.settings import settings
 
 DEMO = "demo"
-STALE_S = 3600
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def write(place: Place, root: Path | None = None) -> Path:
     try:
         root.mkdir(parents=True, exist_ok=True)
         _sweep(root, place.code)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{place.code}-", dir=root))
+        fresh = Path(tempfile.mkdtemp(prefix=f".{place.code}-{os.getpid()}-", dir=root))
     except OSError as refused:
         raise StoreError(f"{root} cannot be written to ({refused.strerror}). Nothing was changed.") from refused
     try:
@@ -76,9 +75,10 @@ def write(place: Place, root: Path | None = None) -> Path:
 
 
 def _sweep(root: Path, code: str) -> None:
-    """Remove what killed builds of this place left behind, once it is older than any build can be."""
+    """Remove what killed builds of this place left behind: folders that name a process which is gone."""
     for left in root.glob(f".{code}-*"):
-        if time.time() - left.stat().st_mtime > STALE_S:
+        writer = left.name.split("-")[1]
+        if not (writer.isdigit() and runs(int(writer))):
             shutil.rmtree(left, ignore_errors=True)
 
 

@@ -66,6 +66,8 @@ def test_a_build_killed_while_writing_loses_nothing(tmp_path):
     (half / "neighbourhoods.parquet").write_bytes(b"PAR1")
     assert store.open_place(place.code, tmp_path).name == place.name
     assert place.code in [built.code for built in store.built_places(tmp_path)]
+    store.write(place, tmp_path)
+    assert not half.exists()
 
 
 def test_a_place_that_is_not_there_says_how_to_build_it(tmp_path):

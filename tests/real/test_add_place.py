@@ -1,0 +1,61 @@
+"""From an empty folder to a place, against a server that answers as the publishers do."""
+
+from pathlib import Path
+
+import pytest
+
+from equitymap.places.store import open_place
+from tests.recorded.shapes import publishers
+from tests.soak.add_place import NORWICH, Run, add, checksum, killed_and_resumed
+
+
+@pytest.fixture(scope="module")
+def site(open_data, tmp_path_factory):
+    with publishers(open_data, tmp_path_factory.mktemp("shapes")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def added(site, tmp_path_factory) -> tuple[Path, Run]:
+    folder = tmp_path_factory.mktemp("added")
+    return folder, add(site.url, folder)
+
+
+def test_one_command_from_an_empty_folder_to_a_checked_place(added):
+    folder, run = added
+    assert run.code == 0, run.said
+    assert "Every figure that can be compared with the publishers' totals agrees" in run.said
+    place = open_place(NORWICH, folder / "places")
+    assert len(place.inside) == 85
+    imd = place.deprivation[(place.deprivation["domain"] == "imd") & (place.deprivation["release"] == "iod2025")]
+    assert int((imd.set_index("area_code").loc[place.inside.index, "decile"] == 1).sum()) == 10
+    assert {"school", "childrens_centre", "gp_practice"} <= set(place.facilities["kind"])
+
+
+def test_killed_twice_and_resumed_it_is_the_same_place(site, added, tmp_path):
+    folder, run = added
+    runs = killed_and_resumed(site.url, tmp_path, kills=2, within_s=run.seconds, seed=3)
+    assert runs[-1].code == 0, runs[-1].said
+    assert checksum(tmp_path) == checksum(folder)
+    assert not list((tmp_path / "places").glob(f".{NORWICH}-*"))
+
+
+def test_a_name_that_is_no_place_is_said_before_anything_large_is_fetched(site, tmp_path):
+    for name, says in (
+        ("Allerdale", "Ask for Cumberland (E06000063)"),
+        ("Newcastle", "Newcastle upon Tyne"),
+        ("EH1 1AA", "is in Scotland"),
+        ("Norwhich", "Did you mean Norwich"),
+    ):
+        run = add(site.url, tmp_path, name)
+        assert run.code == 2
+        assert says in " ".join(run.said.split())
+    assert not list((tmp_path / "downloads").rglob("NSPL*"))
+
+
+def test_nothing_can_be_reached(tmp_path):
+    run = add("http://127.0.0.1:9", tmp_path)
+    assert run.code == 2
+    assert "cannot be reached" in run.said
+    assert "Traceback" not in run.said
+    assert not (tmp_path / "places").exists() or not list((tmp_path / "places").glob("E*"))
