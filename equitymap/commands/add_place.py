@@ -63,8 +63,8 @@ def add_place(
         diary.end("failed", str(wrong))
         raise
     for one in added.fetched:
-        if one.state in {"got", "kept"}:
-            plain.print(f"{one.state}: {one.release.title}{'. ' + one.what if one.what else ''}")
+        if one.state != "unchanged":
+            plain.print(f"{one.state}: {one.release.title}. {one.what} {one.by_hand}".strip())
     print_table(as_table(list(added.lines)), title=f"{found.name} ({found.code})")
     wrong_lines = [line.subject for line in added.lines if not line.agrees]
     ending = (
@@ -72,6 +72,8 @@ def add_place(
         if not wrong_lines
         else f"{len(wrong_lines)} figure(s) differ from the published ones: {', '.join(wrong_lines)}."
     )
+    for note in added.place.manifest.notes:
+        plain.print(f"Not known: {note}")
     left = len(added.place.left_out)
     plain.print(
         f"{found.name} is ready in {time.perf_counter() - began:.0f} s. {ending} {left:,} row(s) were left out; the"

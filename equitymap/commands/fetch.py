@@ -61,14 +61,18 @@ def fetch(
 
 
 def _wanted(asked: Sequence[str] | None) -> list[Release]:
-    """Return the releases asked for; without any, all that have an address."""
+    """Return the releases asked for; without any, all that have an address and are not spare."""
     from equitymap.sources.catalogue import catalogue
 
     known = catalogue()
     absent = [name for name in asked or () if name not in known]
     if absent:
         raise typer.BadParameter(f"data/releases.toml has no entry {', '.join(absent)}. It has: {', '.join(known)}.")
-    return [known[name] for name in asked] if asked else [one for one in known.values() if one.download is not None]
+    return (
+        [known[name] for name in asked]
+        if asked
+        else [one for one in known.values() if one.download is not None and not one.spare]
+    )
 
 
 def _districts(asked: Sequence[str], folder: Path) -> list[District]:

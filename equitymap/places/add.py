@@ -83,9 +83,9 @@ def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: No
         Naming the release or file and the remedy.
     """
     here = district(code, folder.path)
-    needed = [release for release in catalogue().values() if release.needed and release.download is not None]
-    told = _told([release.id for release in needed], progress, upto=FETCHING)
-    fetched = fetch(needed, folder.path, district=here, progress=told)
+    wanted = [release for release in catalogue().values() if release.download is not None and not release.spare]
+    told = _told([release.id for release in wanted], progress, upto=FETCHING)
+    fetched = fetch(wanted, folder.path, district=here, progress=told)
     _refuse_gaps(fetched)
     national = read_national(
         folder,

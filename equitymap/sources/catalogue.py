@@ -51,7 +51,8 @@ class Release(BaseModel):
     ``files`` are glob patterns of file names, looked for anywhere below the sources folder; the first
     pattern that matches wins. ``rows`` is how many data rows the published file has, where that is fixed. ``sheet``
     is a pattern for the sheet that is meant, of a workbook that has several tables of one shape.
-    A place can be built without a release that is not ``needed``. One without ``download`` is a copy kept by a
+    A place can be built without a release that is not ``needed``; one that is ``spare`` stands in for another or only
+    checks it, and is fetched when asked for by id alone. One without ``download`` is a copy kept by a
     third party, or a file that the publisher no longer offers.
     """
 
@@ -69,6 +70,7 @@ class Release(BaseModel):
     rows: int | None = None
     sheet: str = "*"
     needed: bool = True
+    spare: bool = False
     download: Download | None = None
 
 

@@ -5,20 +5,13 @@ from pathlib import Path
 import pytest
 
 from equitymap.places.store import open_place
-from tests.recorded.shapes import publishers
 from tests.soak.add_place import NORWICH, Run, add, checksum, killed_and_resumed
 
 
 @pytest.fixture(scope="module")
-def site(open_data, tmp_path_factory):
-    with publishers(open_data, tmp_path_factory.mktemp("shapes")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def added(site, tmp_path_factory) -> tuple[Path, Run]:
+def added(publishers_here, tmp_path_factory) -> tuple[Path, Run]:
     folder = tmp_path_factory.mktemp("added")
-    return folder, add(site.url, folder)
+    return folder, add(publishers_here.url, folder)
 
 
 def test_one_command_from_an_empty_folder_to_a_checked_place(added):
@@ -32,22 +25,22 @@ def test_one_command_from_an_empty_folder_to_a_checked_place(added):
     assert {"school", "childrens_centre", "gp_practice"} <= set(place.facilities["kind"])
 
 
-def test_killed_twice_and_resumed_it_is_the_same_place(site, added, tmp_path):
+def test_killed_twice_and_resumed_it_is_the_same_place(publishers_here, added, tmp_path):
     folder, run = added
-    runs = killed_and_resumed(site.url, tmp_path, kills=2, within_s=run.seconds, seed=3)
+    runs = killed_and_resumed(publishers_here.url, tmp_path, kills=2, within_s=run.seconds, seed=3)
     assert runs[-1].code == 0, runs[-1].said
     assert checksum(tmp_path) == checksum(folder)
     assert not list((tmp_path / "places").glob(f".{NORWICH}-*"))
 
 
-def test_a_name_that_is_no_place_is_said_before_anything_large_is_fetched(site, tmp_path):
+def test_a_name_that_is_no_place_is_said_before_anything_large_is_fetched(publishers_here, tmp_path):
     for name, says in (
         ("Allerdale", "Ask for Cumberland (E06000063)"),
         ("Newcastle", "Newcastle upon Tyne"),
         ("EH1 1AA", "is in Scotland"),
         ("Norwhich", "Did you mean Norwich"),
     ):
-        run = add(site.url, tmp_path, name)
+        run = add(publishers_here.url, tmp_path, name)
         assert run.code == 2
         assert says in " ".join(run.said.split())
     assert not list((tmp_path / "downloads").rglob("NSPL*"))
