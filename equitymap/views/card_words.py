@@ -41,8 +41,9 @@ STANDING = {
 
 
 def value(entry: Indicator, number: float | None) -> str:
-    """Write a figure of an indicator with its unit."""
-    return figure(number, entry.unit, entry.decimals)
+    """Write a figure of an indicator with its unit; what rounds to nothing has no sign."""
+    nothing = number is not None and round(float(number), entry.decimals) == 0
+    return figure(0.0 if nothing else number, entry.unit, entry.decimals)
 
 
 def difference(entry: Indicator, number: float) -> str:
@@ -70,7 +71,8 @@ def level(card: Card) -> str:
     """Return the latest figure, whose it is and when: '64.0% in Norfolk, 2025'; never without its owner."""
     if card.latest is None:
         return f"{UNKNOWN} in {card.area}"
-    made = f" ({MADE_FROM[card.basis]})" if card.basis in ("median", "school") else ""
+    said = card.basis in ("median", "school") or (card.basis == "mean" and card.entry.unit == "people")
+    made = f" ({MADE_FROM[card.basis]})" if said else ""
     return (
         f"{value(card.entry, float(card.latest['value']))} in {card.area}{made}, {period_words(card.latest['period'])}"
     )

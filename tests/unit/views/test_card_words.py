@@ -35,6 +35,12 @@ def test_a_middle_neighbourhood_is_said_to_be_one():
     assert words.level(made) == "175 in Wideshire (its middle neighbourhood), 2025"
 
 
+def test_what_rounds_to_nothing_has_no_sign():
+    assert words.value(entry(unit="score", decimals=2), -0.001) == "0.00"
+    assert words.value(entry(), 0.0) == "0.0%"
+    assert words.value(entry(), None) == words.value(entry(), np.nan) == "not known"
+
+
 @pytest.mark.parametrize(
     ("period", "says"),
     [("2025 (Rev)", "2025"), ("2024/25", "2024/25"), ("2025 (prov)", "2025 (provisional)"),
