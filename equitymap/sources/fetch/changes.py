@@ -24,10 +24,9 @@ def size_in_words(count: int) -> str:
     return f"{count / 1_000_000:,.1f} MB" if count >= 100_000 else f"{count / 1000:,.1f} kB"
 
 
-def first_words(size: int, shape: Shape) -> str:
-    """Say how large a new file is."""
-    rows = "" if shape.rows is None else f", {shape.rows:,} rows"
-    return f"{size_in_words(size)}{rows}"
+def first_words(shape: Shape) -> str:
+    """Say what a new file holds."""
+    return "new" if shape.rows is None else f"new, {shape.rows:,} rows"
 
 
 def in_words(old: Known, new: Shape, *, size: int) -> str:

@@ -50,6 +50,11 @@ class Fetched:
     by_hand: str = ""
 
 
+def here(release: Release, path: Path, what: str) -> Fetched:
+    """Return the outcome for a file that was here already and stays."""
+    return Fetched(release, "unchanged", path, path.stat().st_size, what)
+
+
 @dataclass(frozen=True)
 class Pace:
     """How politely publishers are asked.

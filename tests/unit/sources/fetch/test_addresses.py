@@ -110,6 +110,25 @@ def test_refresh_without_a_newer_edition_is_unchanged(site, tmp_path):
     assert site.asked[-1].status == 304
 
 
+def test_edition_left_over_from_a_killed_fetch_is_tidied_away(site, tmp_path):
+    publish(site, "20261119")
+    bring(site, tmp_path, DATED)
+    (tmp_path / "dated" / "all20261101.csv").write_bytes(CSV)
+    assert bring(site, tmp_path, DATED).state == "unchanged"
+    assert [path.name for path in (tmp_path / "dated").iterdir()] == ["all20261119.csv"]
+
+
+def test_file_of_another_edition_of_the_catalogue_is_replaced(site, tmp_path):
+    old = release("list", saves_as="list-2025.csv", address="https://publisher.example/2025.csv")
+    new = release("list", saves_as="list-2026.csv", address="https://publisher.example/2026.csv")
+    site.file(old.download.address, CSV)
+    bring(site, tmp_path, old)
+    assert bring(site, tmp_path, new).state == "kept"
+    site.file(new.download.address, CSV + b"E01990999,Testby 999,1\n")
+    assert bring(site, tmp_path, new).what == "400 rows became 401"
+    assert [path.name for path in (tmp_path / "list").iterdir()] == ["list-2026.csv"]
+
+
 # --- Ordnance Survey ---------------------------------------------------------------------------
 
 PRODUCT = "https://api.os.example/downloads/v1/products/MadeUp/downloads?area=GB&format=CSV&redirect"

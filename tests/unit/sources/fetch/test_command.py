@@ -6,11 +6,12 @@ import pytest
 from typer.testing import CliRunner
 
 from equitymap.__main__ import app
-from equitymap.errors import Cancelled
+from equitymap.errors import Cancelled, UnknownPlace
 from equitymap.settings import settings
 from equitymap.sources import catalogue
-from equitymap.sources.fetch import asking
-from tests.recorded.made_up import CSV, QUICK, release
+from equitymap.sources import fetch as fetching
+from equitymap.sources.fetch import District, Fetched, asking
+from tests.recorded.made_up import CSV, PLACE, QUICK, release, squares
 
 NEEDED, SPARE, NOWHERE = release("needed"), release("spare", needed=False), release("nowhere")
 
@@ -80,3 +81,49 @@ def test_interrupted_command_says_that_nothing_is_lost(run, monkeypatch):
     result = run()
     assert isinstance(result.exception, Cancelled)
     assert "the same command goes on from there" in str(result.exception)
+
+
+# --- for a place -------------------------------------------------------------------------------
+
+AREAS = release(
+    "areas", how="arcgis", address="https://maps.example/Areas/FeatureServer/0", saves_as="areas.geojson",
+    format="geojson", filter_by="LSOA21CD", fields=("LSOA21CD", "LSOA21NM"), headings=("LSOA21CD",),
+)  # fmt: skip
+
+
+@pytest.fixture
+def run_for_places(site, run, monkeypatch):
+    """Run the command with two districts that need no lookup, and one map layer that is cut to them."""
+    known = {"E07999999": PLACE, "E07999998": District("E07999998", "Farby", ("E01999050",))}
+    monkeypatch.setattr(fetching, "fetch_lookups", lambda *_, **__: ())
+    monkeypatch.setattr(fetching, "districts", lambda _: {code: one.name for code, one in known.items()})
+    monkeypatch.setattr(fetching, "district", lambda code, _: known[code])
+    monkeypatch.setattr(catalogue, "catalogue", lambda: {"needed": NEEDED, "areas": AREAS})
+    site.file(NEEDED.download.address, CSV)
+    site.layer(AREAS.download.address, squares(60, apart=0.1))
+    return run
+
+
+def test_map_layer_is_cut_to_each_place_and_tables_come_once(site, run_for_places, tmp_path):
+    result = run_for_places("--place", "Testby", "--place", "farby")
+    assert result.exit_code == 0, result.output
+    assert "3 got." in result.output
+    assert sorted(path.name for path in (tmp_path / "areas").iterdir()) == [
+        "areas_around_E07999998.geojson",
+        "areas_around_E07999999.geojson",
+    ]
+    assert len(site.requests("needed.csv")) == 1
+
+
+def test_place_that_nobody_knows_is_asked_back(run_for_places):
+    result = run_for_places("--place", "Tesby")
+    assert isinstance(result.exception, UnknownPlace)
+    assert "Did you mean Testby?" in str(result.exception)
+
+
+def test_without_the_lookups_no_place_can_be_named(run_for_places, monkeypatch):
+    lost = Fetched(NEEDED, "failed", None, 0, "No network.", "Download it.")
+    monkeypatch.setattr(fetching, "fetch_lookups", lambda *_, **__: (lost,))
+    result = run_for_places("--place", "Testby")
+    assert result.exit_code == 1
+    assert "1 failed." in result.output
