@@ -10,28 +10,32 @@ from collections.abc import Callable
 from typing import Literal
 
 
-def run(what: Literal["map", "place", "access"], asked: str) -> str:
+def run(what: Literal["map", "place", "access", "england"], asked: str) -> str:
     """Measure and return a printable report.
 
     Parameters
     ----------
     what
         ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
-        ``access``: all kinds and years, against PySAL and a plain loop.
+        ``access``: all kinds and years, against PySAL and a plain loop. ``england``: a change of layer on all
+        neighbourhoods of England.
     asked
-        Name or code of a built place, or ``demo``.
+        Name or code of a built place, or ``demo``. ``england`` does not ask.
 
     Raises
     ------
     UnknownPlace, PlaceNotBuilt
-        When the place cannot be opened.
+        When the place, or England, cannot be opened.
     """
     from equitymap.bench.access import bench_access
+    from equitymap.bench.england import bench_england
     from equitymap.bench.map_page import bench_map
     from equitymap.bench.opening import bench_place
     from equitymap.places.names import resolve
     from equitymap.places.store import DEMO, built_places
 
+    if what == "england":
+        return bench_england()
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9]\d{7}", asked):
         code = asked.upper()
     else:

@@ -57,12 +57,13 @@ class Site:
     """A page to measure.
 
     ``label`` is the accessible name of the control that changes the layer. ``shapes`` is how many SVG shapes
-    make a painted map; 0 for a page that says itself when it has painted.
+    make a painted map; 0 for a page that says itself when it has painted. ``wait_ms`` is how long it may take.
     """
 
     url: str
     label: str
     shapes: int = 0
+    wait_ms: int = WAIT_MS
 
 
 @dataclass
@@ -119,7 +120,7 @@ def visit(browser: Browser, site: Site) -> Iterator[tuple[Page, Frames]]:
     session.on("Network.webSocketFrameReceived", frames.add)
     try:
         page.goto(site.url, wait_until="commit")
-        page.wait_for_function("window.bench && window.bench.first !== null", timeout=WAIT_MS)
+        page.wait_for_function("window.bench && window.bench.first !== null", timeout=site.wait_ms)
         yield page, frames
     finally:
         context.close()
@@ -149,7 +150,7 @@ def change_layer(page: Page, frames: Frames, site: Site, *, layer: str) -> Chang
     frames.clear()
     page.evaluate("bench.clicked = bench.painted = null; bench.before = ''; bench.before = bench.token()")
     option.click()
-    page.wait_for_function("window.bench.painted !== null", timeout=WAIT_MS)
+    page.wait_for_function("window.bench.painted !== null", timeout=site.wait_ms)
     took = page.evaluate("bench.painted - bench.clicked")
     page.wait_for_timeout(700)
     return Change(float(took), sum(frames.maps), frames.everything)

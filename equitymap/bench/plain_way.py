@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import geopandas as gpd
+
 from equitymap.bench import plain_files
 from equitymap.places.place import Place
 
@@ -41,7 +43,7 @@ areas = load()
 layer = st.selectbox("{label}", [name for name in areas.columns if name not in ("area_code", "name", "geometry")])
 shown = areas[["area_code", "name", layer, "geometry"]]
 west, south, east, north = areas.total_bounds
-page = folium.Map(location=[(south + north) / 2, (west + east) / 2], zoom_start=11, tiles=None)
+page = folium.Map(location=[(south + north) / 2, (west + east) / 2], zoom_start={zoom}, tiles=None)
 choropleth = folium.Choropleth(
     geo_data=shown, data=shown, columns=["area_code", layer], key_on="feature.properties.area_code",
     fill_color="YlGnBu", fill_opacity=0.8, line_opacity=0.4, legend_name=layer,
@@ -61,6 +63,11 @@ def write(place: Place, folder: Path, files: Path) -> Path:
     newest = place.deprivation[place.deprivation["release"].eq("iod2025")]
     tenths = newest.pivot(index="area_code", columns="domain", values="decile")
     areas = place.inside[["name", "geometry"]].join(tenths, how="left", validate="one_to_one").reset_index()
+    return write_page(areas, folder, files)
+
+
+def write_page(areas: gpd.GeoDataFrame, folder: Path, files: Path, *, zoom: int = 11) -> Path:
+    """Write the page for any areas: columns ``area_code``, ``name``, ``geometry`` and one for each layer."""
     areas.to_parquet(folder / "areas.parquet")
     (folder / "static").symlink_to(files.resolve(), target_is_directory=True)
     (folder / ".streamlit").mkdir()
@@ -68,5 +75,5 @@ def write(place: Place, folder: Path, files: Path) -> Path:
         "[server]\nenableStaticServing = true\n[browser]\ngatherUsageStats = false\n", encoding="utf-8"
     )
     script = folder / "plain.py"
-    script.write_text(SCRIPT.format(links=plain_files.links(), label=LABEL), encoding="utf-8")
+    script.write_text(SCRIPT.format(links=plain_files.links(), label=LABEL, zoom=zoom), encoding="utf-8")
     return script

@@ -66,9 +66,7 @@ def write_england(opened: Callable[[], England], build_id: str, static_dir: Path
 
 def england_shapes(england: England) -> dict[Level, bytes]:
     """Return the shapes file of each level. Areas stand in the order of their table; every update relies on it."""
-    shapes = {level: metres(england.outlines[level]) for level in LEVELS}
-    for level, tolerance in TOLERANCE_M.items():
-        shapes[level] = _simplified(shapes[level], tolerance)
+    shapes = {level: drawn(england, level) for level in LEVELS}
     regions = england.districts["region"]
     middle = np.round(shapely.total_bounds(shapes["districts"]).reshape(2, 2).mean(axis=0))
     return {
@@ -80,6 +78,15 @@ def england_shapes(england: England) -> dict[Level, bytes]:
             for level in ("msoas", "lsoas")
         },
     }  # fmt: skip
+
+
+def drawn(england: England, level: Level) -> Shapes:
+    """Return the outlines of a level as they are drawn, in Web Mercator; neighbours keep the edges they share."""
+    shapes = metres(england.outlines[level])
+    if level not in TOLERANCE_M:
+        return shapes
+    whole = shapely.set_precision(shapes, 1.0, mode="pointwise")
+    return objects(shapely.coverage_simplify(whole, TOLERANCE_M[level]))
 
 
 def _level(
@@ -115,12 +122,6 @@ def _level(
 def _degrees(shapes: Shapes) -> NDArray[np.float64]:
     bounds: NDArray[np.float64] = gpd.GeoSeries(shapes, crs=WEB_MERCATOR).to_crs("EPSG:4326").total_bounds
     return bounds
-
-
-def _simplified(shapes: Shapes, tolerance: float) -> Shapes:
-    """Return the shapes with fewer corners; neighbours keep the edges they share."""
-    whole = shapely.set_precision(shapes, 1.0, mode="pointwise")
-    return objects(shapely.coverage_simplify(whole, tolerance))
 
 
 def _dissolved(shapes: Shapes, groups: pd.Series, order: Sequence[str]) -> Shapes:
