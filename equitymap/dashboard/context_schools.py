@@ -100,17 +100,13 @@ def card(opened: Opened, choice: Choice) -> None:
     entries = {entry.id: entry for entry in registry() if entry.geography == "school"}
     own = rows[(rows["facility_id"] == choice.school) & (rows["group"] == "all") & rows["measure"].isin(entries)]
     own = own.sort_values("year").drop_duplicates("measure", keep="last").set_index("measure")
-    listed_figures = pd.DataFrame(
-        [
-            {"What": label(entry), "Figure": figure(own["value"].loc[name], entry.unit, entry.decimals),
-             "School year": f"to {own['year'].loc[name]}"}
-            for name, entry in entries.items() if name in own.index
-        ]
-    )  # fmt: skip
-    if len(listed_figures):
-        st.dataframe(listed_figures, hide_index=True, alt="Published figures of this school")
-    else:
-        st.markdown("No published figure of this school is known here.")
+    lines = [
+        f"- {label(entry)}: **{figure(own['value'].loc[name], entry.unit, entry.decimals)}**"
+        f" (school year to {own['year'].loc[name]})"
+        for name, entry in entries.items()
+        if name in own.index
+    ]
+    st.markdown("\n".join(lines) or "No published figure of this school is known here.")
 
 
 @guarded
