@@ -126,7 +126,9 @@ def _one(entry: Indicator, folder: Path, known: Mapping[str, Mapping[str, str]])
         },
         columns=list(LEFT_OUT_COLUMNS),
     )
-    return Reading(release(path, entry), (path,), complete(frame), rows_read=len(table), left_out=out)
+    return Reading(
+        release(path, entry), (path,), complete(frame.reset_index(drop=True)), rows_read=len(table), left_out=out
+    )
 
 
 def _table(path: Path) -> pd.DataFrame:

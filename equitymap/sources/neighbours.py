@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import warnings
 
 import pandas as pd
 
-from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
+from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.sources.area_table import one_file
 from equitymap.sources.authority_numbers import ons_codes
 from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder
+from equitymap.sources.workbook import sheets
 
 RELEASE = "lait-neighbours"
 NUMBER = "LA num"
@@ -35,13 +35,9 @@ def read(folder: SourceFolder) -> Reading:
         Naming the file and the remedy.
     """
     release, path = one_file(folder, RELEASE)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)  # styles that openpyxl does not know
-            sheet = pd.read_excel(path, header=None, dtype=str, engine="calamine")
-    except (ValueError, OSError, KeyError) as wrong:
-        raise SourceUnreadable(f"{path.name} is not a readable workbook ({wrong}). Download it again.") from None
-    heading = sheet.index[sheet[0].eq(NUMBER)]
+    (_, lines), *_ = sheets(path)
+    sheet = pd.DataFrame(list(lines), dtype="str").replace("", pd.NA)
+    heading = sheet.index[sheet[0].eq(NUMBER)] if len(sheet.columns) else sheet.index
     if not len(heading):
         raise SourceHeadings(f"{path.name} has no row that begins with {NUMBER!r}. Check that it is the right file.")
     names = sheet.loc[heading[0]].astype("str")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from equitymap.errors import SourceContent
 from equitymap.sources.reading import Reading, SourceFolder
-from equitymap.sources.school_tables import RESULT_COLUMNS, Figure, long, read_files, shares
+from equitymap.sources.school_tables import RESULT_COLUMNS, Figure, long, read_files
 
 RELEASE = "dfe-pupil-premium"
 MEASURE = "school_pupil_premium"
@@ -58,6 +58,17 @@ def read(folder: SourceFolder) -> Reading:
                     f" {part.loc[apart, 'line'].iloc[0]}. Check that the columns are those of the publisher."
                 )
     return reading
+
+
+def shares(texts: pd.Series) -> pd.Series:
+    """Return the shares of a whole column in per cent: "14.50%", "15.4", or fractions such as "0.162".
+
+    Only a whole column shows whether it holds fractions: then none is above 1 and none has a per cent sign.
+    """
+    plain = texts.astype("str").str.replace(",", "").str.strip()
+    found = pd.to_numeric(plain.str.removesuffix("%"), errors="coerce").astype(float)
+    fractions = not bool((found > 1).any()) and not bool(plain.str.endswith("%").any())
+    return found * 100 if fractions and bool(plain.str.contains(".", regex=False).any()) else found
 
 
 def year_of(path: Path) -> int:

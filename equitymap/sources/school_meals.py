@@ -41,7 +41,8 @@ def read(folder: SourceFolder) -> Reading:
     reading = read_files(folder, RELEASE, FIGURES, year_of=school_census.census_year)
     frame = reading.frame
     names = [f"{MEALS.key} {role}" for role in ("value", "numerator") if f"{MEALS.key} {role}" in frame]
-    asked = frame[f"{EVER.key} value"].str.strip().str.contains(r"\d").fillna(False).astype(bool)
+    ever = frame.get(f"{EVER.key} value", pd.Series(pd.NA, index=frame.index, dtype="str"))
+    asked = ever.str.strip().str.contains(r"\d").fillna(False).astype(bool)
     elsewhere = frame["year"].isin([*EVER.not_in, *BEFORE])
     cleared = {name: frame[name].mask(frame[name].isin(NONE) & ~asked & ~elsewhere) for name in names}
     return replace(reading, frame=frame.assign(**cleared))

@@ -23,24 +23,21 @@ KS2_FIGURES = (
     Figure(
         "school_ks2_expected", ("PTRWM_EXP_NotFSM6CLA1A",), denominator=("TNotFSM6CLA1A",), group="not_disadvantaged"
     ),
-    Figure("school_reading_progress", ("Reading Progress", "READPROG"), score=True),
-    Figure("school_maths_progress", ("Maths Progress", "MATPROG"), score=True),
+    Figure("school_reading_progress", ("Reading Progress", "READPROG")),
+    Figure("school_maths_progress", ("Maths Progress", "MATPROG")),
 )
 KS4_FIGURES = (
-    Figure("school_attainment_8", ("Attainment 8", "ATT8SCR"), denominator=("KS4 Pupils", "TPUP"), score=True),
-    Figure("school_attainment_8", ("Attainment 8 Girls", "ATT8SCR_GIRLS"), group="girls", score=True),
-    Figure("school_attainment_8", ("Attainment 8 Boys", "ATT8SCR_BOYS"), group="boys", score=True),
-    Figure(
-        "school_attainment_8", ("ATT8SCR_FSM6CLA1A",), denominator=("TFSM6CLA1A",), group="disadvantaged", score=True
-    ),
+    Figure("school_attainment_8", ("Attainment 8", "ATT8SCR"), denominator=("KS4 Pupils", "TPUP")),
+    Figure("school_attainment_8", ("Attainment 8 Girls", "ATT8SCR_GIRLS"), group="girls"),
+    Figure("school_attainment_8", ("Attainment 8 Boys", "ATT8SCR_BOYS"), group="boys"),
+    Figure("school_attainment_8", ("ATT8SCR_FSM6CLA1A",), denominator=("TFSM6CLA1A",), group="disadvantaged"),
     Figure(
         "school_attainment_8",
         ("ATT8SCR_NFSM6CLA1A",),
         denominator=("TNFSM6CLA1A",),
         group="not_disadvantaged",
-        score=True,
     ),
-    Figure("school_progress_8", ("Progress 8", "P8MEA"), denominator=("P8PUP",), score=True),
+    Figure("school_progress_8", ("Progress 8", "P8MEA"), denominator=("P8PUP",)),
     Figure(
         "school_english_maths_5",
         ("Eng Maths Grade 5", "PTL2BASICS_95"),

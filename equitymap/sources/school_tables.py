@@ -37,8 +37,7 @@ class Figure:
     """One figure of a school: its measure, group of pupils, and the headings that it can stand under.
 
     The first heading that a file has is read. A share without ``value`` is ``numerator`` over ``denominator``.
-    ``not_in`` are years whose files hold something else under these headings. A ``score`` is never a fraction of 1,
-    however small it is.
+    ``not_in`` are years whose files hold something else under these headings.
     """
 
     measure: str
@@ -47,7 +46,6 @@ class Figure:
     denominator: tuple[str, ...] = ()
     group: str = EVERYONE
     not_in: tuple[int, ...] = ()
-    score: bool = False
 
     @property
     def key(self) -> str:
@@ -118,19 +116,12 @@ def long(reading: Reading, figures: Sequence[Figure], facility_ids: pd.Index) ->
     A blank is "not_collected"; what the publisher hides is "suppressed"; shares are in per cent however written.
     """
     rows = reading.frame[reading.frame["facility_id"].isin(facility_ids)]
-    parts = [_figures(rows, figure) for figure in figures if f"{figure.key} value" in rows or _has_counts(rows, figure)]
-    if not parts:
+    present = [figure for figure in figures if f"{figure.key} value" in rows or _has_counts(rows, figure)]
+    if rows.empty or not present:
         return pd.DataFrame(columns=list(RESULT_COLUMNS))
+    parts = [_figures(rows, figure) for figure in present]
     table = pd.concat(parts, ignore_index=True).assign(release=reading.release.id)
     return table[list(RESULT_COLUMNS)]
-
-
-def shares(texts: pd.Series) -> pd.Series:
-    """Return shares in per cent from "94%", "49.5" or a fraction such as "0.162" (a column of fractions only)."""
-    plain = texts.astype("str").str.replace(",", "").str.strip()
-    found = pd.to_numeric(plain.str.removesuffix("%"), errors="coerce")
-    fractions = bool(found.notna().any()) and bool(found.max() <= 1) and not bool(plain.str.endswith("%").any())
-    return found * 100 if fractions and bool(plain.str.contains(".", regex=False).any()) else found
 
 
 def named(path: Path) -> str:
@@ -223,9 +214,7 @@ def _figures(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
     texts = {role: text.astype("str").str.strip() for role, text in texts.items()}
     asked = rows["year"].map(lambda year: year not in figure.not_in)
     top, below = (_number(texts[role]) for role in ("numerator", "denominator"))
-    read = _number if figure.score else shares
-    value = pd.concat([read(part) for _, part in texts["value"].groupby(rows["file"], observed=True)])
-    value = value.reindex(rows.index)
+    value = _number(texts["value"].str.removesuffix("%"))
     worked_out = texts["value"].isna() & top.notna() & (below > 0)
     value = value.mask(worked_out, (100 * top / below.where(below > 0)).round(2))
     shown = texts["value"].fillna(texts["numerator"])

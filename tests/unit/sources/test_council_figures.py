@@ -1,0 +1,189 @@
+"""District and council sources: age 5, Health Index, subnational indicators, statistical neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
+from equitymap.indicators import published
+from equitymap.schema import validated
+from equitymap.sources import district_figures, eyfsp, lait, neighbours
+from equitymap.sources.reading import SourceFolder
+from tests.area_files import folder_without_row_counts, write
+from tests.authority_files import COUNTY, ENGLAND, FIVE, REGION, TOWN, lait_rows, write_lait, write_lookups
+
+NORLEY, MERGED = "E07000148", "E07000999"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
+    write_lookups(tmp_path)
+    return folder_without_row_counts(tmp_path, monkeypatch)
+
+
+def write_eyfsp(folder: Path, rows: Sequence[Sequence[object]]) -> None:
+    """Write rows of (level, code, name, group, gender, children, reached, share)."""
+    places = {"Local authority district": 8, "Local authority": 6, "Regional": 4, "National": 2}
+    table = [list(eyfsp.HEADINGS)]
+    spots = {name: (level.code, level.name) for name, level in eyfsp.LEVELS.items()}
+    for level, code, name, group, gender, children, reached, share in rows:
+        cells = dict.fromkeys(eyfsp.HEADINGS, "") | {
+            "time_period": "202122",
+            "geographic_level": level,
+            "characteristic_type": group,
+            "gender": gender,
+            eyfsp.EVERYONE_COUNT: children,
+            eyfsp.COUNT: reached,
+            eyfsp.SHARE: share,
+        }
+        if level in places:
+            cells |= dict(zip(spots[level], (code, name), strict=True))
+        table.append([cells[heading] for heading in eyfsp.HEADINGS])
+    write(folder / "1_eyfsp_headline_measures_2022.csv.gz", table)
+
+
+def test_age_5_has_counts_limits_and_levels(folder):
+    everyone = ("Total", "Total")
+    meals = ("Known to be eligible for free school meals", "Total")
+    write_eyfsp(
+        folder.path,
+        [
+            ("Local authority district", NORLEY, "Norley", *everyone, 20, 3, "15"),
+            ("Local authority district", MERGED, "Merged", *everyone, 20, 3, "15"),
+            ("Local authority district", NORLEY, "Norley", *meals, 0, 0, "z"),
+            ("Local authority district", NORLEY, "Norley", "Autumn-born", "Total", 5, 3, "60"),
+            ("Local authority", COUNTY, "County", "Total", "Girls", 100, 70, "70"),
+            ("Regional", REGION, "Region", *everyone, 900, 0, "0"),
+            ("National", ENGLAND, "England", *everyone, 5000, 3000, "60"),
+        ],
+    )
+    reading = eyfsp.read(folder)
+    frame = validated("authority", reading.frame).set_index(["geography", "group"])
+    norley = frame.loc[("district", "all")]
+    assert norley[["value", "numerator", "denominator", "year"]].to_list() == [15, 3, 20, 2022]
+    assert norley[["lower", "upper"]].to_list() == pytest.approx([5.2, 36.0], abs=0.05)
+    assert frame["status"].to_dict() == {
+        ("district", "all"): "value",
+        ("district", "free_meals"): "not_collected",
+        ("upper_tier", "girls"): "value",
+        ("region", "all"): "zero",
+        ("england", "all"): "value",
+    }
+    assert reading.left_out["identifier"].to_list() == [MERGED]
+
+
+def test_unknown_level_of_age_5_is_refused(folder):
+    write_eyfsp(folder.path, [("School", "", "", "Total", "Total", 1, 1, "100")])
+    with pytest.raises(SourceContent, match="rows of School"):
+        eyfsp.read(folder)
+
+
+def health(folder: SourceFolder, rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    write(folder.path / "england_health_index_indicators.csv", [["ltla21_code", "year", "indicator", "value"], *rows])
+    (entry,) = [entry for entry in published() if entry.id == "worthwhile"]
+    return district_figures.health_index(folder, [entry])
+
+
+WORTH = "Activities in life are worthwhile"
+
+
+def test_england_is_the_plain_mean_of_the_districts_and_says_so(folder):
+    told = {TOWN: "8", NORLEY: "7", MERGED: "1", "E07000149": ""}
+    rows = [[code, "2021", WORTH, value] for code, value in told.items()]
+    reading = health(folder, [*rows, [TOWN, "2021", "Smoking", "x"]])
+    frame = validated("authority", reading.frame).set_index("area_code")
+    assert frame.loc[ENGLAND, ["value", "areas", "geography"]].to_list() == [7.5, 2, "england"]
+    assert "mean of districts" in frame.loc[ENGLAND, "label"]
+    assert frame.loc["E07000149", "status"] == "not_collected"
+    assert reading.left_out["identifier"].to_list() == [MERGED]
+
+
+def test_every_problem_of_a_district_table_is_in_one_message(folder):
+    rows = [
+        [TOWN, "2021", WORTH, "eight"],
+        [TOWN, "soon", WORTH, "8"],
+        [NORLEY, "2020", WORTH, "8"],
+        [NORLEY, "2020", WORTH, "8"],
+    ]
+    with pytest.raises(SourceContent) as wrong:
+        health(folder, rows)
+    for part in ("'eight' in line 2", "'soon' in line 3", "second figure"):
+        assert part in str(wrong.value)
+    with pytest.raises(SourceContent, match=f"no rows for '{WORTH}'"):
+        health(folder, [[TOWN, "2021", "Smoking", "8"]])
+
+
+def test_counties_and_districts_are_told_apart(folder):
+    head = ["unique", "group", "Indicator", "Period", "real"]
+    pay = "Gross median weekly pay"
+    rows = [[NORLEY, "", pay, "2023", "535.1"], [COUNTY, "", pay, "2023", "NA"], ["S12000005", "", pay, "2023", "9"]]
+    write(folder.path / "revised_data.csv", [head, *rows], encoding="utf-8-sig")
+    (entry,) = [entry for entry in published() if entry.id == "weekly_pay"]
+    reading = district_figures.subnational(folder, [entry])
+    assert set(zip(reading.frame["geography"], reading.frame["area_code"], strict=True)) == {
+        ("district", NORLEY),
+        ("upper_tier", COUNTY),
+        ("england", ENGLAND),
+    }
+    assert len(reading.left_out) == 0
+
+
+@pytest.mark.parametrize(
+    ("period", "year"), [("2021", 2021), ("2022/23", 2023), ("10/2022 - 09/2023", 2023), ("Sep", None), ("", None)]
+)
+def test_period_ends_in_a_year(period, year):
+    assert district_figures.end_year(period) == year
+
+
+def write_neighbours(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["A", "B"], ["1", "2"], ["LA num", "LA Name", "LA number", "SN1", "SNP", "SN2", "SNP"], *rows):
+        sheet.append(row)
+    path = folder / "sn_may_2025.xlsx"
+    book.save(path)
+    return path
+
+
+def test_neighbours_are_pairs_in_order(folder):
+    write_lait(folder.path)
+    write_neighbours(folder.path, [["301", "Town", "301", "926", "Close", "909", "Close"]])
+    reading = neighbours.read(folder)
+    assert reading.frame.to_numpy().tolist() == [[TOWN, 1, COUNTY]]
+    assert reading.left_out[["row", "name"]].to_numpy().tolist() == [[4, "909"]]
+
+
+def test_file_of_neighbours_that_is_none(folder):
+    write_lait(folder.path)
+    path = write_neighbours(folder.path, [["301", "Town", "301", "926", "Close", "926", "Close"]])
+    with pytest.raises(SourceContent, match="twice"):
+        neighbours.read(folder)
+    book = openpyxl.Workbook()
+    book.save(path)
+    with pytest.raises(SourceHeadings, match="LA num"):
+        neighbours.read(folder)
+    path.write_bytes(b"not a workbook")
+    with pytest.raises(SourceUnreadable, match="is no workbook"):
+        neighbours.read(folder)
+
+
+def test_mean_is_of_the_neighbours_that_have_a_figure(folder):
+    rows = lait_rows()
+    gone = (rows["LA and Regions"] == "County") & (rows["Years"] == "2017")
+    rows.loc[gone, "Values"] = "-"
+    write_lait(folder.path, rows)
+    figures = lait.read(folder, FIVE).frame
+    pairs = pd.DataFrame({"area_code": ["E08000099"] * 2, "position": [1, 2], "neighbour_code": [TOWN, COUNTY]})
+    table = neighbours.means(figures, "E08000099", "Elsewhere", pairs)
+    assert set(table["geography"]) == {"neighbours"}
+    assert not set(table["measure"]) & {"sure_start_spending", "young_people_spending"}
+    ours = table[table["measure"] == "free_meals_primary"].set_index("year")
+    assert ours["areas"].to_list() == [2, 1]
+    assert ours["value"].to_list() == pytest.approx([20.1, 21.1])
+    alone = neighbours.means(figures, "E08000099", "Elsewhere", pairs[pairs["position"] == 2])
+    assert alone.set_index(["measure", "year"]).loc[("free_meals_primary", 2017), "status"] == "not_collected"
