@@ -19,6 +19,10 @@ from equitymap.views import background_chart, background_sentences, context_tabl
 from equitymap.views.words import count, series
 
 NAMED, SHOWN = 5, 3
+OF_ENGLAND = (
+    "low incomes of residents and of children, shares of residents under 16, over 65 and in full-time education, share"
+    " in rural neighbourhoods and how closely people live"
+)
 NO_COURSES = (
     "Not known here: courses for adults, Access to Higher Education places, evening classes and tuition in the"
     " community. No open national list of them with addresses is among our files. Colleges are those that the schools"
@@ -38,15 +42,18 @@ def similar_places(opened: Opened, choice: Choice) -> None:
     if from_england and like:
         st.markdown(learn_sentences.similar_sentence([name for _, name, _ in like[:SHOWN]], opened.place.name,
                                                      from_england=False))  # fmt: skip
-    for code, name, build in like[:SHOWN]:
-        there = kept.reach_shares(code, build)
+    shown = {opened.place.name: here} | {name: kept.reach_shares(code, build) for code, name, build in like[:SHOWN]}
+    for name, there in list(shown.items())[1:]:
         said = learn_sentences.reach_gap_sentence(here, there, much=alike.MUCH, where=opened.place.name, other=name)
         st.markdown(f"- {said}")
+    if len(shown) > 1:
+        st.dataframe(context_tables.reach_table(shown), hide_index=True, alt="Services in reach, place by place")
     if names and not like:
         st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
+    alike_in = OF_ENGLAND if from_england else series([*alike.PLACE_COLUMNS.values()])
     st.caption(
-        f"Alike in {series([*alike.PLACE_COLUMNS.values()])}; each counts alike. No outcome is in it. Shares are of"
-        " those whom a service is for, within its reach; differences below 5 points are not named."
+        f"Alike in {alike_in}; each counts alike. No outcome is in it. Shares are of those whom a service is for, within"
+        " its reach; differences below 5 points are not named."
     )  # fmt: skip
     _similar_areas(opened, choice, like)
 

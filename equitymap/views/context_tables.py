@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.background import Fit
 from equitymap.measures.scale_effect import SCALES, ScaleEffect
 from equitymap.views.words import UNKNOWN, figure
@@ -137,6 +139,21 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
             ],
         }
     )  # fmt: skip
+
+
+def reach_table(places: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return services in reach, one column for each place; ``places`` holds ``alike.reach_shares`` by name."""
+    kinds = [kind for kind in KINDS if any(kind.id in table.index for table in places.values())]
+    columns = {"Service": [kind.many[:1].upper() + kind.many[1:] for kind in kinds]}
+    for name, table in places.items():
+        columns[name] = [_in_reach(table, kind.id) for kind in kinds]
+    return pd.DataFrame(columns)
+
+
+def _in_reach(table: pd.DataFrame, kind: str) -> str:
+    if kind not in table.index or pd.isna(table["share"].loc[kind]):
+        return UNKNOWN
+    return f"{table['share'].loc[kind]:.0f}% in reach, {table['number'].loc[kind]:,.0f} open"
 
 
 def learning_table(learning: pd.DataFrame, *, here: str | None, place: str) -> pd.DataFrame:

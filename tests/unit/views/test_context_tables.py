@@ -124,3 +124,11 @@ def test_correlations_mark_what_turns_round():
     notes = [note.text for note in chart.layout.annotations]
     assert notes == ["One", "Two (turns round)"]
     assert len(chart.data) == 3
+
+
+def test_services_in_reach_place_by_place():
+    one = pd.DataFrame({"share": [96.4], "number": [35]}, index=["library"])
+    other = pd.DataFrame({"share": [np.nan, 80.0], "number": [0, 1200]}, index=["library", "school"])
+    table = context_tables.reach_table({"Oldtown": one, "Newtown": other}).set_index("Service")
+    assert table.loc["Libraries"].tolist() == ["96% in reach, 35 open", "not known"]
+    assert table.loc["Schools"].tolist() == ["not known", "80% in reach, 1,200 open"]
