@@ -1,0 +1,122 @@
+"""Cradle to career on real places: figures equal the publisher's file, slopes a direct regression, whose is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from equitymap.indicators import published, registry
+from equitymap.measures.cards import cards, period_year
+from equitymap.measures.decile_profile import DecileProfile, decile_profile
+from equitymap.measures.inequality import relative_ranks
+from equitymap.measures.matrix import matrix
+from equitymap.stages import STAGES
+from equitymap.views.card_words import level, short_group, value, whose
+from equitymap.views.cradle_tables import years_table
+
+BIRMINGHAM, NORWICH = "E08000025", "E07000148"
+OWNERS = {BIRMINGHAM: "Birmingham", NORWICH: "Norfolk"}
+SEED, SPOT_CHECKS = 20260601, 10
+
+
+@pytest.fixture(scope="module")
+def found(places):
+    return {code: cards(places[code], registry()) for code in OWNERS}
+
+
+@pytest.fixture(scope="module")
+def lait(open_data):
+    """The publisher's own table, with its numbers as numbers."""
+    path = next(open_data.rglob("bds_long.parquet"))
+    table = pd.read_parquet(path, columns=["Short Desc", "Years", "LA and Regions", "Values"])
+    return table.set_index(["Short Desc", "LA and Regions", "Years"])["Values"].sort_index()
+
+
+@pytest.mark.parametrize("code", list(OWNERS))
+def test_figures_on_the_page_equal_the_file(found, lait, code):
+    named = {
+        (entry.id, group): short
+        for entry in published()
+        if entry.release == "lait" and entry.id in found[code]
+        for group, short in entry.columns_by_group.items()
+    }
+    rng = np.random.default_rng(SEED)
+    checked = 0
+    for at in rng.permutation(len(named)):
+        (key, group), short = list(named.items())[at]
+        card = found[code][key]
+        figures = card.years["value"] if group == "all" else card.groups.get(group, pd.Series(dtype=float))
+        known = figures.dropna()
+        if known.empty or checked == SPOT_CHECKS:
+            continue
+        year = int(rng.choice(known.index))
+        ours = lait.loc[(short, OWNERS[code])]
+        (raw,) = (text for period, text in ours.items() if period_year(period) == year)
+        heading = card.area if group == "all" else short_group(group).capitalize()
+        shown = years_table(card).set_index("Year")[heading].loc[year]
+        assert shown == value(card.entry, float(raw)), (key, group, year)
+        checked += 1
+    assert checked == SPOT_CHECKS
+
+
+@pytest.mark.parametrize("code", list(OWNERS))
+def test_every_stage_has_at_least_two_indicators(places, found, code):
+    whole = matrix(places[code], registry(), found[code])
+    for stage in STAGES:
+        assert len({card.entry.id for cell in whole.row(stage) for card in cell.cards}) >= 2, stage
+
+
+def test_a_countys_figures_are_norfolks_and_never_norwichs(found):
+    wider = [card for card in found[NORWICH].values() if card.geography == "upper_tier"]
+    assert len(wider) > 20
+    for card in wider:
+        assert " in Norfolk" in level(card)
+        assert "Norwich" not in level(card)
+        assert whose(card, "Norwich").startswith("This is Norfolk's figure")
+
+
+def test_birminghams_council_figures_are_its_own(found):
+    assert not [card for card in found[BIRMINGHAM].values() if card.geography == "upper_tier"]
+
+
+@pytest.mark.parametrize("code", list(OWNERS))
+@pytest.mark.parametrize("key", ["no_qualifications", "overcrowded", "disabled", "never_worked"])
+def test_slopes_equal_a_direct_weighted_regression(places, found, code, key):
+    profile = decile_profile(places[code], found[code][key].entry, draws=1000)
+    assert isinstance(profile, DecileProfile)
+    groups = profile.groups
+    share = (groups["people"] / groups["people"].sum()).to_numpy()
+    rank = relative_ranks(groups["people"])
+    figure = np.log(groups["value"] / (100 - groups["value"])).to_numpy()
+    slope, start = np.polyfit(rank, figure, 1, w=np.sqrt(share))
+    most, least = (1 / (1 + np.exp(-part)) for part in (start, start + slope))
+    assert profile.slope.sii == pytest.approx(100 * (least - most))
+    assert profile.slope.rii == pytest.approx(least / most)
+    assert profile.slope.sii_lower < profile.slope.sii < profile.slope.sii_upper
+
+
+@pytest.mark.parametrize("code", list(OWNERS))
+def test_groups_hold_everyone_and_add_up_to_the_place(places, found, code):
+    card = found[code]["no_qualifications"]
+    profile = decile_profile(places[code], card.entry, draws=1000)
+    assert profile.areas == len(places[code].inside)
+    assert len(profile.groups) == 10
+    together = (profile.groups["value"] * profile.groups["people"]).sum() / profile.groups["people"].sum()
+    assert together == pytest.approx(card.latest["value"], abs=0.01)
+
+
+@pytest.mark.parametrize("code", list(OWNERS))
+def test_progress_at_school_is_a_score_and_no_share(places, code):
+    rows = places[code].school_results
+    scores = rows[rows["measure"].isin(["school_progress_8", "school_reading_progress", "school_maths_progress"])]
+    assert scores["value"].dropna().between(-30, 30).all()
+    eights = rows.loc[rows["measure"] == "school_progress_8", "value"].dropna()
+    assert eights.between(-5, 5).all()
+    assert len(eights) > 10
+
+
+@pytest.mark.parametrize("code", list(OWNERS))
+def test_nothing_is_projected_across_the_years_without_assessments(found, code):
+    for key in ("good_level", "ks2_expected"):
+        card = found[code][key]
+        assert card.years["value"].loc[[2020, 2021]].isna().all()
+        assert card.trend == "too_few"
