@@ -52,8 +52,8 @@ def similar_places(opened: Opened, choice: Choice) -> None:
         st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
     alike_in = OF_ENGLAND if from_england else series([*alike.PLACE_COLUMNS.values()])
     st.caption(
-        f"Alike in {alike_in}; each counts alike. No outcome is in it. Shares are of those whom a service is for, within"
-        " its reach; differences below 5 points are not named."
+        f"Alike in {alike_in}; each counts alike. No outcome is in it. Shares are of those whom a service is for,"
+        " within its reach; differences below 5 points are not named."
     )  # fmt: skip
     _similar_areas(opened, choice, like)
 
