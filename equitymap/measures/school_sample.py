@@ -28,6 +28,8 @@ INDEPENDENT = "independent school: free school meals are recorded as 0 there and
 SPECIAL = "special school or alternative provision: small groups with needs of their own"
 NO_MEALS = "no share of free school meals is known for that year"
 NO_FIGURE = "no figure is published for that year"
+ANNULLED = "published as 0% of 20 pupils or more: such a result has most likely been annulled, and tells nothing"
+FEWEST_ANNULLED = 20
 UNKNOWN_SCHOOL = "not in the register of this place"
 
 
@@ -69,7 +71,8 @@ def schools(place: Place, measure: str, year: int) -> Schools:
     """Return the schools of one measure and year with the background of their pupils, the ring included.
 
     Independent schools are left out, because their published share of free school meals is 0 whatever their pupils'
-    background; special schools and alternative provision because their groups cannot be compared. Both are counted.
+    background; special schools and alternative provision because their groups cannot be compared; and assessments
+    published as 0% of 20 pupils or more, which happens where results are annulled. All are counted.
 
     Returns
     -------
@@ -85,8 +88,9 @@ def schools(place: Place, measure: str, year: int) -> Schools:
     known = known.join(meals.rename("background"), how="left", validate="1:1")
     kind = known["type"].fillna("").str.lower()
     reason = pd.Series("", index=known.index, dtype="str")
+    annulled = (known["value"] == 0) & (known["denominator"] >= FEWEST_ANNULLED) & measure.startswith(ASSESSED)
     for words, these in (
-        (NO_MEALS, known["background"].isna()), (NO_FIGURE, known["value"].isna()),
+        (NO_MEALS, known["background"].isna()), (NO_FIGURE, known["value"].isna()), (ANNULLED, annulled),
         (SPECIAL, kind.str.contains("special|alternative|referral")), (INDEPENDENT, kind.str.contains("independent")),
         (UNKNOWN_SCHOOL, known["type"].isna()),
     ):  # fmt: skip

@@ -92,6 +92,18 @@ def test_a_suppressed_figure_is_left_out_with_its_reason(place):
     assert found.table.empty
 
 
+def test_an_annulled_result_is_no_zero(place):
+    opened, schools = place
+    rows = opened.school_results.copy()
+    rows.loc[(rows["facility_id"] == schools[0]) & (rows["measure"] == MEASURE), "value"] = 0.0
+    found = school_sample.schools(dataclasses.replace(opened, school_results=rows), MEASURE, 2018)
+    assert found.left_out[school_sample.ANNULLED] == 1
+    assert schools[0] not in found.table.index
+    rows.loc[rows["facility_id"] == schools[0], "denominator"] = school_sample.FEWEST_ANNULLED - 1.0
+    small = school_sample.schools(dataclasses.replace(opened, school_results=rows), MEASURE, 2018)
+    assert schools[0] in small.table.index
+
+
 def test_background_is_no_outcome():
     assert school_sample.is_meals("school_free_meals_ever")
     assert school_sample.is_meals("school_pupil_premium")
