@@ -85,7 +85,9 @@ def schools(*, seed, effects, pupils=(30, 90), years=2):
 
 
 def flagged(**settings):
-    tables = {str(at): around_the_curve(fit(frame), frame["denominator"]) for at, frame in enumerate(schools(**settings))}
+    tables = {
+        str(at): around_the_curve(fit(frame), frame["denominator"]) for at, frame in enumerate(schools(**settings))
+    }
     return tables, learn_from(tables, worse="low")
 
 

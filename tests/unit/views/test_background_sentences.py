@@ -89,7 +89,12 @@ def test_level_ends_are_said_to_be_level():
 @pytest.mark.parametrize(
     ("above", "below", "n", "said"),
     [
-        (0, 0, 50, "Of 50 neighbourhoods in Oldtown, all of them lie where 95 in 100 with the same background would. About"),
+        (
+            0,
+            0,
+            50,
+            "Of 50 neighbourhoods in Oldtown, all of them lie where 95 in 100 with the same background would. About",
+        ),
         (1, 2, 50, "47 lie where 95 in 100 with the same background would, 1 above and 2 below that range. About"),
         (2, 0, 2, "Of 2 neighbourhoods in Oldtown, none lie where 95 in 100"),
         (1, 1, 3, "Of 3 neighbourhoods in Oldtown, 1 lies where"),
