@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandera.pandas as pa
 
+from equitymap.dictionary_indicators import tables
 from equitymap.domains import DOMAIN_BY_ID, DOMAINS
-from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KINDS, RING_M
 from equitymap.schema import FRAMES
 from equitymap.settings import ROOT, Settings
@@ -31,16 +31,6 @@ TYPES: Mapping[str, str] = {
     "float64": "number",
     "datetime64[ns]": "date",
     "geometry": "shape",
-}
-WORSE = {"high": "a higher figure is worse", "low": "a lower figure is worse", "neither": "neither way is worse"}
-UNITS: Mapping[str, str] = {
-    "percent": "per cent",
-    "per_1000": "per 1,000",
-    "people": "people",
-    "score": "score",
-    "index": "index",
-    "ratio": "ratio",
-    "years": "years",
 }
 
 
@@ -68,8 +58,8 @@ def render() -> str:
         _kinds(),
         "## Domains of deprivation",
         _domains(),
-        "## Outcome layers",
-        *_indicators(indicators()),
+        "## Indicators",
+        *(f"### {heading}\n\n{_table(heads, rows)}" for heading, heads, rows in tables()),
         "## Releases",
         _releases(catalogue().values()),
         "## Settings",
@@ -221,33 +211,6 @@ def _domains() -> str:
             for domain in DOMAINS
         ),
     )
-
-
-def _indicators(registry: Iterable[Indicator]) -> list[str]:
-    themes: dict[str, list[Indicator]] = {}
-    for entry in registry:
-        themes.setdefault(entry.theme, []).append(entry)
-    return [
-        f"### {theme}\n\n"
-        + _table(
-            ("Id", "Words", "Unit", "Direction", "For each", "Period", "Release", "How it is counted", "Limits"),
-            (
-                (
-                    f"`{entry.id}`",
-                    entry.label,
-                    UNITS[entry.unit],
-                    WORSE[entry.worse],
-                    {"lsoa": "neighbourhood", "ward": "ward"}[entry.geography],
-                    entry.period,
-                    f"`{entry.release}`",
-                    entry.description,
-                    entry.limits,
-                )
-                for entry in entries
-            ),
-        )
-        for theme, entries in themes.items()
-    ]
 
 
 def _releases(releases: Iterable[Release]) -> str:
