@@ -6,6 +6,7 @@ registry says which way is the worse one.
 
 from __future__ import annotations
 
+import math
 import re
 
 from equitymap.indicators import Indicator
@@ -73,9 +74,16 @@ def level(card: Card) -> str:
         return f"{UNKNOWN} in {card.area}"
     said = card.basis in ("median", "school") or (card.basis == "mean" and card.entry.unit == "people")
     made = f" ({MADE_FROM[card.basis]})" if said else ""
-    return (
-        f"{value(card.entry, float(card.latest['value']))} in {card.area}{made}, {period_words(card.latest['period'])}"
-    )
+    shown = value(card.entry, float(card.latest["value"]))
+    return f"{shown} in {_area(card)}{made}, {period_words(card.latest['period'])}"
+
+
+def _area(card: Card) -> str:
+    """Return whose figure it is; of schools, how many they are."""
+    if card.geography != "school" or card.latest is None or math.isnan(float(card.latest["areas"])):
+        return card.area
+    number = int(card.latest["areas"])
+    return f"1 {card.area.replace('schools', 'school', 1)}" if number == 1 else f"{number:,} {card.area}"
 
 
 def standing(card: Card) -> str:
@@ -146,11 +154,9 @@ def whose(card: Card, place_name: str) -> str:
     if card.geography == "district":
         return f"This is the figure of {card.area} as a whole: none is published for its neighbourhoods."
     if card.geography == "school":
-        number = 0 if card.latest is None else int(card.latest["areas"])
-        schools = count(number, "school", "schools")
         return (
-            f"This is the figure of the pupils of {schools} in {place_name}, wherever they live: not of the children"
-            " who live there."
+            f"Figures of schools in {place_name} are those of their pupils, wherever they live: not of the children who"
+            " live there."
         )
     if card.geography == "ward":
         return f"Published for wards; here, {MADE_FROM.get(card.basis, 'all wards together')}."
@@ -165,7 +171,7 @@ def possessive(name: str) -> str:
 def too_few(years: int, since: int | None) -> str:
     """Return why nothing is projected."""
     have = "No year has" if years == 0 else f"Only {count(years, 'year has', 'years have')}"
-    counted = "" if since is None else f" since the count changed after {since}"
+    counted = "" if since is None else f" since the break after {since}"
     return (
         f"{have} a figure{counted}; at least {FEWEST_YEARS}, counted the same way, are needed to say where it would go"
         " if nothing changed. So nothing is projected."

@@ -31,9 +31,15 @@ def profile_bars(profile: DecileProfile) -> go.Figure:
         )
     )  # fmt: skip
     high = known["upper"].fillna(known["value"])
-    for group, figure, top in zip(known.index, known["value"], high, strict=True):
-        chart.add_annotation(x=group, y=float(max(top, 0)), text=f"{figure:,.{entry.decimals}f}", yshift=11,
-                             showarrow=False, font={"size": 12, "color": INK})  # fmt: skip
+    for group, figure in zip(known.index, known["value"], strict=True):
+        chart.add_annotation(
+            x=group,
+            y=0,
+            text=f"{figure:,.{0 if abs(figure) >= 10 else entry.decimals}f}",
+            yshift=11 if figure >= 0 else -11,
+            showarrow=False,
+            font={"size": 12, "color": INK},
+        )
     for group in table.index[table["value"].isna()]:
         chart.add_annotation(x=group, y=0, text="none<br>here", showarrow=False, yshift=18,
                              font={"size": 12, "color": MUTED})  # fmt: skip

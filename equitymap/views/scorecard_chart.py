@@ -140,7 +140,7 @@ def _finish(
     known = {name: end for name, end in ends.items() if end is not None}
     for name, y in _apart(known, gap=0.095 * (top - bottom), top=top).items():
         chart.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=6, y=y, text="<br>".join(textwrap.wrap(name, 16)),
+            x=1, xref="paper", xanchor="left", xshift=6, y=y, text="<br>".join(textwrap.wrap(name, 13)),
             showarrow=False, align="left", font={"size": 12, "color": colours[name]},
         )  # fmt: skip
     first, last = int(card.years.index[0]), int(card.years.index[-1])
@@ -148,7 +148,7 @@ def _finish(
         if first <= one.after < last:
             chart.add_vline(x=one.after + 0.5, line={"color": MUTED, "dash": "dot", "width": 1.5})
             chart.add_annotation(x=one.after + 0.5, y=1, yref="paper", yanchor="bottom", showarrow=False,
-                                 text="counted<br>differently", font={"size": 12, "color": MUTED})  # fmt: skip
+                                 text="break in<br>the series", font={"size": 12, "color": MUTED})  # fmt: skip
     end = last if ahead is None else int(ahead.ahead.index[-1])
     chart.update_xaxes(range=[first - 0.4, end + 0.4], dtick=3, tick0=last % 3, tickformat="d", showgrid=False)
     chart.update_yaxes(

@@ -136,7 +136,7 @@ def narrowing_sentence(found: Narrowing | None, *, entry: Indicator, worse_off: 
     if found is None:
         return "Too few years, counted the same way, have both figures to say whether the gap is narrowing."
     span = f"between {found.first} and {found.last}"
-    since = "" if found.since_break is None else f" (since the count changed after {found.since_break})"
+    since = "" if found.since_break is None else f" (since the break after {found.since_break})"
     before, now = difference(entry, found.gap_first), difference(entry, found.gap_last)
     if found.verdict == "same" or found.why is None:
         return f"The gap stayed about the same {span}{since}: {before}, then {now}."

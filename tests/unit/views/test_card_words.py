@@ -111,7 +111,7 @@ def test_a_countys_figure_is_never_a_districts():
     ("geography", "says"),
     [("district", "none is published for its neighbourhoods"), ("ward", "Published for wards"),
      ("lsoa", "Published for neighbourhoods"),
-     ("school", "of the pupils of 3 schools in Smallplace, wherever they live")],
+     ("school", "those of their pupils, wherever they live")],
 )  # fmt: skip
 def test_whose(geography, says):
     made = card({2025: 60}, geography=geography)
@@ -119,10 +119,18 @@ def test_whose(geography, says):
     assert says in words.whose(made, "Smallplace")
 
 
-def test_one_school():
-    made = card({2025: 60}, geography="school")
-    made.years["areas"] = 1.0
-    assert "of 1 school in Smallplace" in words.whose(made, "Smallplace")
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (1, "60.0% in 1 school in S, 2025"),
+        (286, "60.0% in 286 schools in S, 2025"),
+        (np.nan, "60.0% in schools in S, 2025"),
+    ],
+)
+def test_schools_are_counted(number, says):
+    made = card({2025: 60}, geography="school", area="schools in S")
+    made.years["areas"] = float(number)
+    assert words.level(made) == says
 
 
 def test_possessives():
@@ -132,7 +140,7 @@ def test_possessives():
 @pytest.mark.parametrize(
     ("years", "since", "says"),
     [(0, None, "No year has a figure;"), (1, None, "Only 1 year has a figure;"),
-     (4, 2019, "Only 4 years have a figure since the count changed after 2019;")],
+     (4, 2019, "Only 4 years have a figure since the break after 2019;")],
 )  # fmt: skip
 def test_why_nothing_is_projected(years, since, says):
     assert words.too_few(years, since).startswith(says)
