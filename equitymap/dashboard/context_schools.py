@@ -22,7 +22,8 @@ BACKGROUND = "pupils with free school meals"
 NOTHING = "This place holds no results of schools. Rebuild it with the official files."
 PUPILS = (
     "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. No school meets"
-    " the challenges of a place alone: there is no score of a school here, and no order."
+    " the challenges of a place alone: there is no score of a school here, and no order. Free school meals are a rough"
+    " mark of background; pupils differ in more than that, and so do the schools that families can choose."
 )
 
 

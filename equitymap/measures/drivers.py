@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,24 +14,31 @@ from equitymap.measures.scale_effect import FEWEST, SCALES, interval, sign_turns
 from equitymap.places.place import Place
 
 
-def figures_at(place: Place, entries: Sequence[Indicator], scale: str) -> pd.DataFrame:
-    """Return one column per indicator and one row per area inside the place, at one scale.
-
-    Larger areas are added up from counts where both are published, else means weighted by residents; an area of which
-    a neighbourhood has no figure is computed from the others.
-    """
-    column, _ = SCALES[scale]
+def samples_of(place: Place, entries: Sequence[Indicator]) -> dict[str, pd.DataFrame]:
+    """Return the neighbourhoods inside that have a figure, by indicator (``outcome_sample.sample``)."""
     found = {}
     for entry in entries:
         rows = sample(place, entry, "income")
-        rows = rows[rows["inside"].astype(bool)].dropna(subset=["value"])
+        found[entry.id] = rows[rows["inside"].astype(bool)].dropna(subset=["value"])
+    return found
+
+
+def figures_at(samples: Mapping[str, pd.DataFrame], scale: str) -> pd.DataFrame:
+    """Return one column per indicator and one row per area, at one scale.
+
+    Larger areas are added up from counts where both are published, else means weighted by residents; an area of which
+    a neighbourhood has no figure is computed from the others. ``samples`` from ``samples_of``.
+    """
+    column, _ = SCALES[scale]
+    found = {}
+    for name, rows in samples.items():
         if column is None:
-            found[entry.id] = rows["value"].astype(float)
+            found[name] = rows["value"].astype(float)
             continue
         counted = bool(len(rows) and rows[["numerator", "denominator"]].notna().all(axis=None))
         top = 100 * rows["numerator"].astype(float) if counted else rows["value"] * rows["people"]
         bottom = rows["denominator"].astype(float) if counted else rows["people"]
-        found[entry.id] = top.groupby(rows[column]).sum() / bottom.groupby(rows[column]).sum()
+        found[name] = top.groupby(rows[column]).sum() / bottom.groupby(rows[column]).sum()
     return pd.DataFrame(found)
 
 
@@ -46,7 +53,8 @@ def goes_with(place: Place, entry: Indicator, others: Sequence[Indicator]) -> pd
     ``flips`` (the sign differs between scales), ``named`` (the registry names it as a driver of the outcome).
     """
     wanted = [other for other in others if other.id != entry.id]
-    tables = {scale: figures_at(place, [entry, *wanted], scale) for scale in SCALES}
+    samples = samples_of(place, [entry, *wanted])
+    tables = {scale: figures_at(samples, scale) for scale in SCALES}
     rows = {}
     for other in wanted:
         r = {scale: _rank_correlation(table[entry.id], table[other.id]) for scale, table in tables.items()}

@@ -63,7 +63,7 @@ def test_too_few_areas_have_no_correlation(figures):
 
 def test_larger_areas_are_added_up_from_counts(figures):
     figures(ONE, [10.0, 30.0, 20.0, 40.0, 50.0], counted=True)
-    assert drivers.figures_at(None, [ONE], "msoa")[ONE.id].tolist() == [pytest.approx(30.0)]
+    assert drivers.figures_at(drivers.samples_of(None, [ONE]), "msoa")[ONE.id].tolist() == [pytest.approx(30.0)]
 
 
 def test_drivers_named_in_the_registry_are_marked(figures):
