@@ -39,11 +39,10 @@ def controls(opened: Opened, england: England) -> Choice:
     _agree(england)
     with st.sidebar:
         group("Show")
-        st.segmented_control(
-            "Draw", list(DRAWS), key=DRAW, required=True, format_func=DRAWS.__getitem__, on_change=_agree,
-            args=(england,), persist_state="page",
+        st.radio(
+            "Draw", list(DRAWS), key=DRAW, format_func=DRAWS.__getitem__, on_change=_agree, args=(england,),
+            captions=list(DRAW_WORDS.values()), persist_state="page",
         )  # fmt: skip
-        st.caption(DRAW_WORDS[st.session_state[DRAW]])
         offered = _offered(england, st.session_state[DRAW])
         themes = list(dict.fromkeys(summary.theme for summary in offered))
         st.session_state[THEME] = by_id[st.session_state[SUMMARY]].theme

@@ -147,7 +147,7 @@ def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Ch
     st.markdown(sentences.alike(found, name, elsewhere=elsewhere))
     if len(found) and "districts" in layer.cells:
         table = england_tables.alike_table(england, layer, found, choice.district)
-        st.dataframe(table, hide_index=True, alt=f"Districts most like {name} in background, nearest first")
+        st.table(table)
     st.caption(
         f"Background is {sentences.background_names(england, BACKGROUND)}: what no council decides and no service"
         " changes within a few years. Each counts the same. Other choices would give other neighbours; it says nothing"

@@ -26,12 +26,13 @@ class EnglandLayer:
 
     ``cuts`` are the figures between steps, in rising order. ``cells`` has a frame per level, indexed as the England
     frame, with ``value``, ``step`` (0 least need, or lowest, to ``steps - 1``; -1 none) and ``status`` ("value", or
-    "not_collected" where there is no figure).
+    "not_collected" where there is no figure). ``districts`` are the codes of all districts, in order.
     """
 
     summary: Summary
     cuts: tuple[float, ...]
     cells: Mapping[Level, pd.DataFrame]
+    districts: tuple[str, ...]
 
     @property
     def steps(self) -> int:
@@ -71,7 +72,7 @@ def england_layer(england: England, summary: Summary) -> EnglandLayer:
     }
     cuts = TENTH_CUTS if summary.unit == "tenth" else fifths(next(iter(values.values())), summary.decimals)
     cells = {level: _cells(column, cuts, flip=summary.worse == "low") for level, column in values.items()}
-    return EnglandLayer(summary, cuts, cells)
+    return EnglandLayer(summary, cuts, cells, tuple(england.districts.index))
 
 
 def fifths(values: pd.Series, decimals: int) -> tuple[float, ...]:

@@ -21,11 +21,11 @@ from equitymap.views.maps import STATIC, LayerUpdate, PlaceMap, step_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, figure
 
 Draw = Literal["zoom", "every"]
+DRAWS: dict[Draw, str] = {"zoom": "Districts, then smaller areas", "every": "Every neighbourhood"}
 DRAW_WORDS: dict[Draw, str] = {
-    "zoom": "Smaller areas, of about 8,000 people, appear as you zoom in.",
-    "every": "Every neighbourhood, of about 1,500 people, at any zoom.",
+    "zoom": "Areas of about 8,000 people appear as you zoom in.",
+    "every": "About 1,500 people each, at any zoom.",
 }
-DRAWS: dict[Draw, str] = {"zoom": "By district", "every": "Neighbourhoods"}
 
 FROM_ZOOM: dict[Level, float] = {"districts": 0, "msoas": 8.3}
 """Zoom from which a level is drawn; closer in than this its areas are large enough to be told apart."""
@@ -69,7 +69,7 @@ class EnglandUpdate(folium.FeatureGroup):
             "svc": "",
             "std": "",
             "sel": -1,
-            "look": look,
+            "look": selected if look else False,
             "streets": None,
             "tiers": [
                 _part(layer, level=level, selected=selected) for level in drawn_levels(layer, draw)
@@ -111,7 +111,8 @@ def _part(layer: EnglandLayer, *, level: Level, selected: str | None) -> Sequenc
     if level != "lsoas":
         unit = UNIT_SUFFIX[layer.summary.unit]
         part |= {**figures(cells["value"], layer.summary.decimals), "dec": layer.summary.decimals, "unit": unit}
-    if level == "districts" and selected in cells.index:
-        part["sel"] = int(pd.Index(cells.index).get_loc(selected))
+    order = pd.Index(layer.districts)
+    if selected in order:
+        part["sel" if level == "districts" else "group"] = int(order.get_loc(selected))
     first = level == drawn_levels(layer, "zoom")[0] if level != "lsoas" else True
     return [LEVELS.index(level), 0 if first else FROM_ZOOM[level], part]

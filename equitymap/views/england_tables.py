@@ -72,12 +72,8 @@ def alike_table(england: England, layer: EnglandLayer, found: pd.DataFrame, code
     values = layer.cells["districts"]["value"].reindex(found.index)
     return pd.DataFrame(
         {
-            "District": found["name"],
-            "Region": found["region"],
+            "District": found["name"] + " (" + found["region"] + ")",
             heading(layer.summary): [written(layer.summary, value) for value in values],
-            "What differs most in background": [
-                differences(england, code, row) for _, row in found.iterrows()
-            ],
-        },
-        index=found.index,
-    )  # fmt: skip
+            "What differs most in background": [differences(england, code, row) for _, row in found.iterrows()],
+        }
+    ).set_index("District")

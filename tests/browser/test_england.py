@@ -105,7 +105,7 @@ def test_smaller_areas_appear_closer_in_and_go_again(page: Any, frame: Any) -> N
 def test_every_neighbourhood_is_drawn_in_the_same_frame_at_the_same_zoom(page: Any, frame: Any) -> None:
     frame.evaluate("() => { window.stayed = true; map.setZoom(8.1, {animate: false}); }")
     version = frame.evaluate("document.body.dataset.mapVersion")
-    page.get_by_role("radio", name="Neighbourhoods").or_(page.get_by_text("Neighbourhoods", exact=True)).first.click()
+    page.get_by_text("Every neighbourhood", exact=True).click()
     frame.wait_for_function("document.body.dataset.mapTier === '2'")
     frame.wait_for_function("version => document.body.dataset.mapVersion !== version", arg=version)
     assert frame.evaluate("[window.stayed, map.getZoom(), map.equity.board.place.codes.length]") == [True, 8.1, 192]
@@ -133,6 +133,7 @@ def test_a_click_where_no_place_is_built_says_how_to_add_it(page: Any, frame: An
     page.get_by_role("heading", name="Eastmere").wait_for()
     page.get_by_text('python -m equitymap add-place "Eastmere"').first.wait_for()
     page.wait_for_function("location.search.includes('district=X07000005')")
+    frame.wait_for_function("map.equity.board.update.sel === 4")
     assert page.url.split("?")[0].endswith("/england")
 
 

@@ -100,7 +100,7 @@ def test_a_change_of_summary_or_drawing_keeps_the_base_map(built):
     app = open_page(PAGE)
     before = json.loads(app.get("component_instance")[0].proto.json_args)
     app.selectbox("eng_summary").set_value("imd_tenth").run()
-    app.segmented_control("eng_draw").set_value("every").run()
+    app.radio("eng_draw").set_value("every").run()
     after = json.loads(app.get("component_instance")[0].proto.json_args)
     assert not app.exception
     assert before["script"] == after["script"]
@@ -142,11 +142,11 @@ def test_places_alike_in_words_and_elsewhere(built):
     app = open_page(PAGE, district="X07000003")
     said = next(one.value for one in app.markdown if one.value.startswith("Most like"))
     assert said.startswith("Most like Cold Norton in background are ")
-    table = app.dataframe[0].value
-    assert next(iter(table.columns)) == "District"
-    assert "Cold Norton" not in set(table["District"])
+    table = app.table[0].value
+    assert len(table) == 10
+    assert not table.index.str.startswith("Cold Norton").any()
     app.toggle("eng_elsewhere").set_value(True).run()
-    assert "Northland" not in set(app.dataframe[0].value["Region"])
+    assert not app.table[0].value.index.str.contains("Northland").any()
 
 
 def test_the_table_lists_districts_by_name(built):

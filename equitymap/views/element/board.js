@@ -131,9 +131,10 @@ const Board = L.Renderer.extend({
 
     c.setTransform(density, 0, 0, density, shift[0], shift[1]);
     const taken = this._paintServices(c, k, from, to);
-    if (update && areas[update.sel]) {
+    const chosen = update && this.chosen();
+    if (chosen) {
       c.setTransform(density * k, 0, 0, density * k, shift[0], shift[1]);
-      this._ring(areas[update.sel], 4, pixel);
+      this._ring(chosen, chosen.side * k < 60 ? 2 : 4, pixel);
       c.setTransform(density, 0, 0, density, shift[0], shift[1]);
     }
     for (const spot of (update && update.spots) || []) {
@@ -204,6 +205,11 @@ const Board = L.Renderer.extend({
       c.stroke(area.path);
     }
     c.restore();
+  },
+
+  /* The selected area, or the selected larger area that the drawn ones lie in. */
+  chosen() {
+    return this.place.areas[this.update.sel] || this.place.wards[this.update.group];
   },
 
   // --- services ---

@@ -93,13 +93,14 @@ function create(id, options) {
     board.shown = chosen(update.svc);
     board.standing = new Set(chosen(update.std));
     if (board.shown.length && !board.services && !loading) loadServices();
-    const area = update.look && board.update ? board.place.areas[board.update.sel] : null;
-    if (area && looked !== board.place.codes[board.update.sel]) {
+    const area = update.look && board.update ? board.chosen() : null;
+    const name = update.look === true ? board.place.codes[board.update.sel] : update.look;
+    if (area && looked !== name) {
       moved = true;
       fit([board.toLatLng(area.box[0], area.box[3]), board.toLatLng(area.box[2], area.box[1])],
         { maxZoom: 14, padding: [40, 40], animate: !calm });
     }
-    looked = area ? board.place.codes[board.update.sel] : "";
+    looked = area ? name : "";
     board.paint();
   }
 

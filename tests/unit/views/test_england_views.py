@@ -93,6 +93,14 @@ def test_neighbourhoods_are_one_byte_each(england):
     assert len(base64.b64decode(part["cls"])) == len(england.lsoas)
 
 
+def test_the_chosen_district_is_outlined_at_every_level(england):
+    layer_ = layer(england, "child_poverty")
+    for draw, wanted in (("zoom", [{"sel": 4}, {"group": 4}]), ("every", [{"group": 4}])):
+        update = json.loads(england_map.EnglandUpdate(layer_, draw=draw, selected="X07000005", look=True).update)
+        assert [{key: part[key] for key in ("sel", "group") if key in part} for _, _, part in update["tiers"]] == wanted
+        assert update["look"] == "X07000005"
+
+
 def test_the_version_follows_the_content(england):
     versions = {
         england_map.EnglandUpdate(layer(england, one), draw=draw).version
