@@ -1,4 +1,4 @@
-"""Is it the file? Size, format, words where a page came instead, headings, and whether it is whole."""
+"""Is it the file? Size, headings, and whether it is whole."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import csv
 import fnmatch
 import io
 import json
-import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,12 +19,9 @@ import python_calamine
 from equitymap.errors import NotTheFile
 from equitymap.sources.catalogue import Download
 
-HEAD_BYTES = 4096
+LINES_BEGIN, LINES_END = '{"type":"FeatureCollection","features":[\n', "]}\n"
+"""First and last line of a layer of areas as a fetch writes it, one area a line between them."""
 LINES_WITH_HEADINGS = 30
-ZIP = b"PK\x03\x04"
-PARQUET = b"PAR1"
-PAGE = re.compile(rb"^\s*(<!doctype html|<html|<\?xml[^>]*>\s*<html|<head|<body)", re.IGNORECASE)
-QUOTA = re.compile(r"quota|rate.?limit|too many requests|limit exceeded|request limit|try again later", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,38 +37,6 @@ def kept_format(download: Download) -> str:
     if download.format != "zip" or not download.member:
         return download.format
     return download.saves_as.rsplit(".", 1)[-1].lower()
-
-
-def refuse_pages(path: Path, download: Download, *, content_type: str = "") -> None:
-    """Refuse a web page, a message about a quota, an empty file or another format, by the first bytes.
-
-    Raises
-    ------
-    NotTheFile
-        Saying what came instead.
-    """
-    with path.open("rb") as stream:
-        head = stream.read(HEAD_BYTES)
-    if not head.strip():
-        raise NotTheFile("What came is empty.")
-    words = _plain_words(head)
-    page = PAGE.match(head.removeprefix(b"\xef\xbb\xbf")) or (
-        "html" in content_type.lower() and head.lstrip().startswith(b"<")
-    )
-    if page or (len(words) < 1000 and path.stat().st_size < HEAD_BYTES and head.lstrip()[:1] in {b"{", b"<"}):
-        if QUOTA.search(words):
-            raise NotTheFile(f"The publisher's limit on downloads is reached; it says: {words[:120]!r}. Wait an hour.")
-        if page:
-            raise NotTheFile(f"A web page came instead of the file; it begins {words[:100]!r}.")
-    magic = {"zip": ZIP, "xlsx": ZIP, "ods": ZIP, "parquet": PARQUET}.get(download.format)
-    if magic and not head.startswith(magic):
-        raise NotTheFile(f"What came is no {download.format} file; it begins {words[:60]!r}.")
-    if download.format in {"geojson", "json"} and not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
-        raise NotTheFile(f"What came is no JSON; it begins {words[:60]!r}.")
-    if download.format == "csv" and (head.startswith((ZIP, b"%PDF", b"\xd0\xcf\x11\xe0")) or b"\x00" in head):
-        raise NotTheFile("What came is no text, so no CSV file.")
-    if download.format == "csv" and head.lstrip()[:1] == b"{":
-        raise NotTheFile(f"What came is no CSV file; it says {words[:120]!r}.")
 
 
 def accept(path: Path, download: Download, *, form: str = "", cut: bool = False) -> Shape:
@@ -219,6 +183,9 @@ def _archive(path: Path, headings: Sequence[str]) -> Shape:
 
 
 def _geojson(path: Path, headings: Sequence[str]) -> Shape:
+    with path.open(encoding="utf-8-sig") as stream:
+        if stream.readline() == LINES_BEGIN:
+            return _lines_of_areas(stream, headings)
     try:
         read = json.loads(path.read_text(encoding="utf-8-sig"))
         features = read["features"]
@@ -230,6 +197,19 @@ def _geojson(path: Path, headings: Sequence[str]) -> Shape:
     if not set(headings) <= set(first):
         raise NotTheFile(_lacks(headings, list(first)))
     return Shape(rows=len(features), headings=tuple(first))
+
+
+def _lines_of_areas(stream: IO[str], headings: Sequence[str]) -> Shape:
+    """Look into a layer that was written area by area, without holding it."""
+    first, last, rows = "", "", 0
+    for line in stream:
+        first, last, rows = first or line, line, rows + 1
+    if last != LINES_END:
+        raise NotTheFile("It is no whole GeoJSON: it is cut short.")
+    found = json.loads(first.rstrip(",\n"))["properties"] if rows > 1 else {}
+    if not set(headings) <= set(found):
+        raise NotTheFile(_lacks(headings, list(found)))
+    return Shape(rows=rows - 1, headings=tuple(found))
 
 
 def _json(path: Path, headings: Sequence[str]) -> Shape:
@@ -268,8 +248,3 @@ def _lacks(headings: Sequence[str], found: Sequence[str]) -> str:
         f"It lacks the heading(s) {', '.join(absent[:6])}; it has {', '.join(repr(name) for name in found[:6])}."
         " The publisher may have changed the layout."
     )
-
-
-def _plain_words(head: bytes) -> str:
-    text = re.sub(r"(?is)<(script|style).*?</\1>|<[^>]*>", " ", head.decode("utf-8", errors="replace"))
-    return re.sub(r"\s+", " ", text).strip()

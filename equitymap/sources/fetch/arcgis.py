@@ -14,6 +14,7 @@ from typing import Any
 from equitymap.errors import NotTheFile, PublisherRefused, ReleaseMoved
 from equitymap.kinds import RING_M
 from equitymap.sources.catalogue import Download
+from equitymap.sources.fetch.accept import LINES_BEGIN, LINES_END
 from equitymap.sources.fetch.asking import BUSY, Again, Web, opened, patiently
 from equitymap.sources.fetch.keeping import Bench, Known, disk
 from equitymap.sources.fetch.outcome import District, Job
@@ -191,10 +192,10 @@ def _write(bench: Bench, lines: list[tuple[str, str]], download: Download) -> in
             writer.writerow(download.fields or download.headings)
             writer.writerows(sorted(json.loads(line) for _, line in lines))
         else:
-            stream.write('{"type":"FeatureCollection","features":[\n')
+            stream.write(LINES_BEGIN)
             for number, (_, line) in enumerate(lines):
                 stream.write(f",\n{line}" if number else line)
-            stream.write("\n]}\n")
+            stream.write(f"\n{LINES_END}")
     return bench.part.stat().st_size
 
 

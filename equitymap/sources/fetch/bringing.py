@@ -13,12 +13,13 @@ from pathlib import Path
 from equitymap.errors import NotTheFile, ReleaseMoved
 from equitymap.sources.catalogue import Download, Release
 from equitymap.sources.fetch import arcgis
-from equitymap.sources.fetch.accept import Shape, accept, kept_format, member_of, refuse_pages
+from equitymap.sources.fetch.accept import Shape, accept, kept_format, member_of
 from equitymap.sources.fetch.addresses import Address, addresses
 from equitymap.sources.fetch.asking import Web
 from equitymap.sources.fetch.changes import KEEPS_EDITIONS, editions, first_words, in_words, ledger_events
 from equitymap.sources.fetch.keeping import Bench, Known, disk, load, put_in_place, save, sha256
 from equitymap.sources.fetch.outcome import District, Fetched, Job, here
+from equitymap.sources.fetch.refuse import refuse_pages
 from equitymap.sources.fetch.transfer import Arrived, transfer
 
 AROUND = "_around_"

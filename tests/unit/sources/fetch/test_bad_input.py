@@ -244,6 +244,27 @@ def test_accepted_file_that_was_cut_later_is_fetched_again(site, tmp_path):
     assert path.read_bytes() == CSV
 
 
+@pytest.mark.parametrize("cut", [200, 3])
+def test_layer_that_was_cut_later_is_fetched_again(site, tmp_path, cut):
+    one = boundaries()
+    site.layer(one.download.address, squares())
+    path = bring(site, tmp_path, one).path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-cut])
+    (tmp_path / ".fetch" / "squares" / "whole.json").unlink()
+    assert bring(site, tmp_path, one).state == "got"
+    assert path.read_bytes() == whole
+
+
+def test_layer_from_elsewhere_is_read_whole(site, tmp_path):
+    one = boundaries()
+    (tmp_path / "squares").mkdir()
+    feature = {"type": "Feature", "properties": {"LSOA21CD": "E01999001"}, "geometry": None}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]}, indent=1)
+    (tmp_path / "squares" / "squares_BGC.geojson").write_text(text)
+    assert bring(site, tmp_path, one).state == "unchanged"
+
+
 def test_release_without_an_address_is_for_hands_only(site, tmp_path):
     one = bring(site, tmp_path, RELEASE.model_copy(update={"download": None}))
     assert one.state == "failed"
