@@ -1,6 +1,8 @@
 # make run     open the dashboard            make lint    style, types, import direction
 # make test    run every test                make ci      what the build server runs
-# make bench   measure the map and opening   make clean   remove what make has made
+# make bench   measure the map and opening   make soak    add a place, killed ten times and resumed
+# make place NAME="Leeds"   fetch, build and check a place of your own
+# make clean   remove what make has made
 #
 # The first run prepares .venv and takes a few minutes; later ones start at once.
 
@@ -12,15 +14,22 @@ PLACE ?= E08000025
 PYTHON ?= $(shell for try in python3 python3.13 python3.12 python3.11; do \
 	$$try -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$try; break; }; done)
 
-.PHONY: run test lint style layout types direction ci bench assets clean help
+.PHONY: run place soak test lint style layout types direction ci bench assets clean help
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '1,5p' Makefile | sed 's/^# \{0,1\}//'
+	@sed -n '1,7p' Makefile | sed 's/^# \{0,1\}//'
 
 run: $(VENV)/.runtime assets
 	EQUITYMAP_ADD_PLACES=$${EQUITYMAP_ADD_PLACES:-true} $(BIN)/streamlit run app.py
+
+place: $(VENV)/.runtime
+	@test -n "$(NAME)" || { echo 'Which place? For example: make place NAME="Leeds"'; exit 1; }
+	$(BIN)/python -m equitymap add-place "$(NAME)"
+
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak.add_place
 
 test: $(VENV)/.dev assets
 	$(BIN)/python -m pytest $(ARGS)

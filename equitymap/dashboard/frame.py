@@ -107,11 +107,10 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
     with st.popover(
         f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary", key=f"place_of_{code}"
     ):
-        if len(names) == 1:
-            st.markdown(
-                "This is the only place here. To add a real one, run"
-                " `python -m equitymap add-place Leeds`."
-            )
+        if settings().add_places:
+            st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
+        elif len(names) == 1:
+            st.markdown("This is the only place here. To add a real one, run `python -m equitymap add-place Leeds`.")
         st.selectbox(
             "Place",
             list(names),

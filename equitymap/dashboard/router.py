@@ -8,6 +8,7 @@ again, so that the first visitor of a cold server sees what every other one sees
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -19,33 +20,46 @@ ROUTER = "app.py"
 RAN = "router_ran"
 
 
-def pages() -> dict[str, StreamlitPage]:
-    """Return every page by file name, in menu order."""
+Menu = dict[str, dict[str, StreamlitPage]]
+
+
+def menu() -> Menu:
+    """Return every page by file name, group by group in the order a reader meets them; the first group has no name."""
+    adding = "visible" if settings().add_places else "hidden"
     return {
-        "start.py": st.Page("pages/start.py", title="Start", icon=":material/home:", default=True),
-        "map.py": st.Page("pages/map.py", title="Map", icon=":material/map:"),
-        "withdrawals.py": st.Page("pages/withdrawals.py", title="What has gone", icon=":material/event_busy:"),
-        "access.py": st.Page("pages/access.py", title="Who lost access", icon=":material/directions_walk:"),
-        "cradle_to_career.py": st.Page(
-            "pages/cradle_to_career.py", title="Cradle to career", icon=":material/child_care:"
-        ),
-        "proposal.py": st.Page("pages/proposal.py", title="What if", icon=":material/help_center:"),
-        "england.py": st.Page("pages/england.py", title="England", icon=":material/public:"),
-        "context.py": st.Page("pages/context.py", title="Outcomes in context", icon=":material/scatter_plot:"),
-        "add_place.py": st.Page(
-            "pages/add_place.py",
-            title="Add a place",
-            icon=":material/add_location:",
-            visibility="visible" if settings().add_places else "hidden",
-        ),
-        "about.py": st.Page("pages/about.py", title="About the data", icon=":material/menu_book:"),
+        "": {
+            "start.py": _page("start.py", "Start", "home", default=True),
+            "map.py": _page("map.py", "Map", "map"),
+        },
+        "What has gone": {
+            "withdrawals.py": _page("withdrawals.py", "What has gone", "event_busy"),
+            "access.py": _page("access.py", "Who lost access", "directions_walk"),
+            "proposal.py": _page("proposal.py", "What if", "help_center"),
+        },
+        "How children fare": {
+            "cradle_to_career.py": _page("cradle_to_career.py", "Cradle to career", "child_care"),
+            "context.py": _page("context.py", "Outcomes in context", "scatter_plot"),
+        },
+        "Places and data": {
+            "england.py": _page("england.py", "England", "public"),
+            "add_place.py": _page("add_place.py", "Add a place", "add_location", visibility=adding),
+            "about.py": _page("about.py", "About the data", "menu_book"),
+        },
     }
+
+
+def _page(file: str, title: str, icon: str, **more: Any) -> StreamlitPage:
+    return st.Page(f"pages/{file}", title=title, icon=f":material/{icon}:", **more)
+
+
+def _navigation(groups: Menu) -> StreamlitPage:
+    return st.navigation({name: list(pages.values()) for name, pages in groups.items()}, position="top")
 
 
 def run() -> None:
     """Draw the menu and run the page that the address asks for. Only ``app.py`` calls it."""
     st.session_state[RAN] = True
-    st.navigation(list(pages().values()), position="top").run()
+    _navigation(menu()).run()
 
 
 def join(page: str) -> None:
@@ -54,6 +68,7 @@ def join(page: str) -> None:
     if context is None or RAN in st.session_state or Path(context.pages_manager.main_script_path).name != ROUTER:
         return
     st.session_state[RAN] = True
-    menu = pages()
-    st.navigation(list(menu.values()), position="top")
-    st.switch_page(menu[page], query_params=st.query_params.to_dict())
+    groups = menu()
+    _navigation(groups)
+    wanted = next(pages[page] for pages in groups.values() if page in pages)
+    st.switch_page(wanted, query_params=st.query_params.to_dict())

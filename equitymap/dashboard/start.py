@@ -6,6 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.measures.selection import is_gone, is_open
+from equitymap.settings import settings
 from equitymap.views.sentences import answer
 from equitymap.views.words import count, series
 
@@ -35,16 +36,21 @@ def headline(opened: Opened) -> None:
 
 def ways_in(opened: Opened) -> None:
     """Draw the pages a reader can go to."""
+    ways = [
+        ("map.py", "Open the map", "map"),
+        ("withdrawals.py", "What has gone", "event_busy"),
+        ("cradle_to_career.py", "How children fare, from cradle to career", "child_care"),
+        ("context.py", "Outcomes in context", "scatter_plot"),
+        ("england.py", "All of England", "public"),
+        ("about.py", "Where the figures come from", "menu_book"),
+    ]
+    if settings().add_places:
+        ways.insert(-1, ("add_place.py", "Add your own place", "add_location"))
     with st.container(horizontal=True):
-        st.page_link(
-            "pages/map.py", label="Open the map", icon=":material/map:", query_params={"place": opened.address}
-        )
-        st.page_link(
-            "pages/about.py",
-            label="Where the figures come from",
-            icon=":material/menu_book:",
-            query_params={"place": opened.address},
-        )
+        for file, label, icon in ways:
+            st.page_link(
+                f"pages/{file}", label=label, icon=f":material/{icon}:", query_params={"place": opened.address}
+            )
 
 
 def why() -> None:
