@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from equitymap.errors import NotTheFile, ReleaseMoved
+from equitymap.errors import NotTheFile, PublisherRefused, ReleaseMoved
 from equitymap.sources.catalogue import Download, Release
 from equitymap.sources.fetch import arcgis
 from equitymap.sources.fetch.accept import Shape, accept, kept_format, member_of
@@ -23,6 +23,8 @@ from equitymap.sources.fetch.refuse import refuse_pages
 from equitymap.sources.fetch.transfer import Arrived, transfer
 
 AROUND = "_around_"
+MOST_REFUSALS = 3
+"""A day without an edition may be refused rather than missing; as many refusals as this are taken for a no."""
 
 
 def is_cut(release: Release) -> bool:
@@ -136,11 +138,16 @@ def _arrive(
         arrived = arcgis.layer(web, job, download, bench, district=cut, last=known)
         return arrived, Address(download.address, download.saves_as)
     places = addresses(web, job, download, today=today)
+    refused = 0
     for address in places:
         try:
             return transfer(web, job, address.url, bench, last=known, most_bytes=download.most_bytes), address
         except ReleaseMoved:
-            if address is places[-1] and len(places) == 1:
+            if len(places) == 1:
+                raise
+        except PublisherRefused:
+            refused += 1
+            if refused == min(MOST_REFUSALS, len(places)):
                 raise
     raise ReleaseMoved(
         f"There is no edition of the last {len(places)} days ({places[-1].edition} to {places[0].edition}). The release"

@@ -94,6 +94,14 @@ def test_no_edition_of_the_last_days_is_a_move(site, tmp_path):
     assert "look at https://publisher.example/pages/dated" in one.what
 
 
+@pytest.mark.parametrize(("days", "state"), [(2, "got"), (3, "failed")])
+def test_a_day_that_is_refused_is_not_yet_a_no(site, tmp_path, days, state):
+    publish(site, "20261119")
+    for day in range(22, 22 - days, -1):
+        site.fault(f"https://schools.example/all202611{day}.csv", status=403)
+    assert bring(site, tmp_path, DATED).state == state
+
+
 def test_newer_edition_replaces_the_older_one(site, tmp_path):
     publish(site, "20261119")
     bring(site, tmp_path, DATED)
