@@ -135,3 +135,16 @@ def test_nonsense_in_the_address_is_one_message():
 def test_nothing_on_the_page_blames():
     text = f"{said(open_page(PAGE))} {html(open_page(PAGE))}".lower()
     assert [word for word in ("failing", "worst", "hard to reach", "underperform", "lsoa") if word in text] == []
+
+
+def test_counts_kept_beside_the_place_are_used(tmp_path, monkeypatch):
+    from equitymap.dashboard import cradle_cache
+
+    kept = tmp_path / "demo.csv"
+    kept.write_bytes(COUNTS)
+    monkeypatch.setattr(cradle_cache, "reach_file", lambda _: kept)
+    assert "420 children served of 1,000 resident" in said(open_page(PAGE))
+    kept.write_text("a,b\n")
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "lacks the heading(s) stage" in app.error[0].value
