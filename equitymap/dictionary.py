@@ -224,7 +224,7 @@ def _releases(releases: Iterable[Release]) -> str:
                 release.period,
                 release.licence,
                 f"{release.rows:,}" if release.rows else "",
-                release.limits,
+                release.as_copy().limits,
             )
             for release in releases
         ),

@@ -118,10 +118,11 @@ def picture(opened: Opened, choice: Choice) -> None:
     standing, gone = (_of_types(opened, ids, choice.types) for ids in (then.standing, then.gone))
     inside = place.facilities["inside"]
     here, lost = int(inside.reindex(standing).sum()), int(inside.reindex(gone).sum())
+    years = place.manifest.observed.get(choice.kind.id)
     said = (
-        at_the_end_of(choice.kind, standing=here, gone=lost, year=choice.year, place_name=place.name)
+        at_the_end_of(choice.kind, standing=here, gone=lost, year=choice.year, place_name=place.name, years=years)
         if then.observed
-        else not_observed(choice.kind, choice.year, place.manifest.observed.get(choice.kind.id))
+        else not_observed(choice.kind, choice.year, years)
     )
     (st.markdown if then.observed else st.info)(said)
     update = maps.layer_update(

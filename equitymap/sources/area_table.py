@@ -21,7 +21,7 @@ ENGLAND = "E"
 
 
 def one_file(folder: SourceFolder, release_id: str) -> tuple[Release, Path]:
-    """Return a release and its one file.
+    """Return a release and its one file; a gzipped file is a copy kept by others, for no publisher gzips.
 
     Raises
     ------
@@ -37,7 +37,8 @@ def one_file(folder: SourceFolder, release_id: str) -> tuple[Release, Path]:
             f"{folder.path} holds {len(found)} files that could be the same release ({names})."
             " Keep one of them and move the others elsewhere."
         )
-    return catalogue()[release_id], found[0]
+    release = catalogue()[release_id]
+    return release.as_copy() if found[0].suffix == ".gz" else release, found[0]
 
 
 def first_rows(path: Path, count: int, *, encoding: str = "utf-8-sig") -> list[tuple[int, list[str]]]:

@@ -65,7 +65,7 @@ def _files(folder: SourceFolder) -> tuple[Release, list[Path]]:
         return release, [path]
     release = catalogue()[RELEASE]
     others = [path for pattern in release.files for path in sorted(folder.path.rglob(pattern)) if not is_part(path)]
-    return release, found + others[:1]
+    return release.as_copy() if others else release, found + others[:1]
 
 
 def _outlines(path: Path) -> tuple[gpd.GeoDataFrame, int]:

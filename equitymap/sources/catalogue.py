@@ -50,7 +50,8 @@ class Release(BaseModel):
 
     ``files`` are glob patterns of file names, looked for anywhere below the sources folder; the first
     pattern that matches wins. ``rows`` is how many data rows the published file has, where that is fixed. ``sheet``
-    is a pattern for the sheet that is meant, of a workbook that has several tables of one shape.
+    is a pattern for the sheet that is meant, of a workbook that has several tables of one shape. ``limits_of_copy``
+    is what a copy kept by others lacks, beside the ``limits`` of the publisher's own file.
     A place can be built without a release that is not ``needed``; one that is ``spare`` stands in for another or only
     checks it, and is fetched when asked for by id alone. One without ``download`` is a copy kept by a
     third party, or a file that the publisher no longer offers.
@@ -66,12 +67,17 @@ class Release(BaseModel):
     attribution: str
     period: str
     limits: str = ""
+    limits_of_copy: str = ""
     files: tuple[str, ...]
     rows: int | None = None
     sheet: str = "*"
     needed: bool = True
     spare: bool = False
     download: Download | None = None
+
+    def as_copy(self) -> Release:
+        """Return the release as a copy kept by others has it: with what that lacks among the limits."""
+        return self.model_copy(update={"limits": f"{self.limits} {self.limits_of_copy}".strip()})
 
 
 @lru_cache(maxsize=4)

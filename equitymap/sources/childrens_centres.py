@@ -90,8 +90,11 @@ def snapshot_files(paths: Sequence[Path]) -> Reading:
     newest["evidence"] = newest["file"] + ", line " + newest["line"].astype("str")
     newest["opened"] = newest["OpenDate"]
     nameless = _nameless(tables[-1], path=editions[days[-1]], release=SNAPSHOTS)
+    first, last = (f"{day.day} {day:%B %Y}" for day in (days[0], days[-1]))
     return Reading(
-        release=catalogue()[SNAPSHOTS],
+        release=catalogue()[SNAPSHOTS].model_copy(
+            update={"period": last if first == last else f"{first} to {last} ({len(days)} editions)"}
+        ),
         paths=tuple(editions[day] for day in days),
         frame=_facilities(newest.reset_index(), register=SNAPSHOTS, path=editions[days[-1]]),
         rows_read=len(newest) + len(nameless),

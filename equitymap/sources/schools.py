@@ -119,7 +119,10 @@ def official_file(path: Path, *, links: Path, fewest: int = 0) -> Reading:
             f"{path.name} has {len(table):,} rows; the register of all England has more than {fewest:,}."
             " It was cut short, or holds part of the country: download all establishments again."
         )
-    register = _Register(catalogue()[OFFICIAL], path, table, open_form=GIAS_DATE, close_form=GIAS_DATE)
+    release, stamp = catalogue()[OFFICIAL], re.search(r"\d{8}", path.name)
+    if stamp:
+        release = release.model_copy(update={"period": f"{pd.Timestamp(stamp.group()):%d %B %Y}".lstrip("0")})
+    register = _Register(release, path, table, open_form=GIAS_DATE, close_form=GIAS_DATE)
     return _reading(register, links=links, also=())
 
 

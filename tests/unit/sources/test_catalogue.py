@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import fnmatch
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from equitymap.sources.area_table import one_file
 from equitymap.sources.catalogue import Download, Release, catalogue
+from equitymap.sources.reading import SourceFolder
 
 FETCHED = [release for release in catalogue().values() if release.download is not None]
 
@@ -55,3 +58,12 @@ def test_dated_files_keep_their_date_in_their_name(release: Release) -> None:
     assert "{date:%Y%m%d}" in download.address
     assert "{date:%Y%m%d}" in download.saves_as
     assert download.days_back >= 14
+
+
+def test_what_only_a_copy_lacks_is_said_of_copies_only(tmp_path: Path) -> None:
+    official, copy = SourceFolder(tmp_path / "official"), SourceFolder(tmp_path / "copy")
+    for folder, name in ((official, "File_7_IoD2025_All.csv"), (copy, "File_7_IoD2025_All.csv.gz")):
+        folder.path.mkdir()
+        (folder.path / name).write_bytes(b"")
+    assert "This copy" not in one_file(official, "iod2025-all")[0].limits
+    assert "This copy" in one_file(copy, "iod2025-all")[0].limits

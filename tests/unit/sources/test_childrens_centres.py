@@ -163,6 +163,7 @@ def test_one_edition_speaks_for_its_day_only(tmp_path: Path) -> None:
     first, last, note = childrens_centres.observed(reading)
     assert (first, last) == (2026, 2026)
     assert note == "Only the list of 19 August 2026 is at hand: no centre that left is known."
+    assert reading.release.period == "19 August 2026"
 
 
 def test_editions_that_fetch_collects_add_up_to_a_history(tmp_path: Path) -> None:

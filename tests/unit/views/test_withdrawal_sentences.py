@@ -94,3 +94,14 @@ def test_people_affected(table, says):
 
 def test_everyone_a_service_is_for_has_words():
     assert {kind.population for kind in KIND_BY_ID.values()} <= set(access_sentences.PEOPLE)
+
+
+def test_a_register_of_one_day_says_that_losses_are_not_known():
+    day = ObservedYears(first=2026, last=2026, note="Only the list of 19 August 2026 is at hand.")
+    none = _lost()
+    assert words.what_has_gone(CENTRE, none, returned=(), ever=3, place_name="Town", years=day) == (
+        "Whether any children's centre of Town has gone is not known. Only the list of 19 August 2026 is at hand."
+    )
+    assert words.at_the_end_of(CENTRE, standing=3, gone=0, year=2026, place_name="Town", years=day) == (
+        "In 2026: 3 children's centres open in Town. Whether others had gone before is not known."
+    )
