@@ -48,18 +48,21 @@ def profile_bars(profile: DecileProfile) -> go.Figure:
         chart.add_trace(go.Scatter(x=england.index.to_list(), y=england.to_list(), mode="markers", name="England",
                                    marker={"symbol": "line-ew-open", "size": 22, "color": INK, "line": {"width": 3}},
                                    hovertemplate="England, tenth %{x}: %{y:.1f}<extra></extra>"))  # fmt: skip
-        chart.add_annotation(x=int(england.index[-1]), y=float(england.iloc[-1]), text="England", showarrow=False,
-                             xshift=-2, yshift=14, font={"size": 12, "color": INK})  # fmt: skip
     frame(chart, height=380)
     parts = PARTS[len(table)]
-    of = f"{parts.capitalize()} of England's neighbourhoods" if profile.basis == "england" else f"{parts.capitalize()}"
+    of = (
+        f"{parts.capitalize()} of England's<br>neighbourhoods"
+        if profile.basis == "england"
+        else f"{parts.capitalize()}"
+    )
     chart.update_xaxes(tickmode="array", tickvals=table.index.to_list(), range=[0.4, len(table) + 0.6], showgrid=False,
                        title=f"{of} by deprivation", title_standoff=28)  # fmt: skip
     low = min(0.0, float(known["lower"].fillna(known["value"]).min()))
     top = max(float(high.max()), float(england.max()) if len(england) else 0.0, 0.0)
     chart.update_yaxes(range=[low * 1.1, max(top * 1.15, 1e-9)],
                        ticksuffix=UNIT_SUFFIX[entry.unit] if entry.unit == "percent" else "")  # fmt: skip
-    y_title(chart, f"The figure{unit_words(entry)}, and the range it could be in")
+    marks = "; a thick mark is England" if len(england) else ""
+    y_title(chart, f"The figure{unit_words(entry)}, and the range it could be in{marks}")
     for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
         chart.add_annotation(x=x, xref="paper", xanchor=side, y=0, yref="paper", yshift=-34, text=words,
                              showarrow=False, font={"size": 13, "color": INK})  # fmt: skip

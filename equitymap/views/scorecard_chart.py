@@ -15,6 +15,7 @@ from equitymap.measures.scorecard import Card
 from equitymap.views.card_words import short_group, unit_words, value
 from equitymap.views.charts import MUTED, frame, y_title
 from equitymap.views.palette import INK, NEED_10
+from equitymap.views.scorecard_sentences import breaks_on_axis
 from equitymap.views.words import UNIT_SUFFIX
 
 OTHER_LINES = {
@@ -144,11 +145,19 @@ def _finish(
             showarrow=False, align="left", font={"size": 12, "color": colours[name]},
         )  # fmt: skip
     first, last = int(card.years.index[0]), int(card.years.index[-1])
-    for one in card.entry.breaks:
-        if first <= one.after < last:
-            chart.add_vline(x=one.after + 0.5, line={"color": MUTED, "dash": "dot", "width": 1.5})
-            chart.add_annotation(x=one.after + 0.5, y=1, yref="paper", yanchor="bottom", showarrow=False,
-                                 text="break in<br>the series", font={"size": 12, "color": MUTED})  # fmt: skip
+    breaks = breaks_on_axis(card)
+    for number, one in enumerate(breaks, start=1):
+        chart.add_vline(x=one.after + 0.5, line={"color": MUTED, "dash": "dot", "width": 1.5})
+        text = "break in<br>the series" if len(breaks) == 1 else f"break<br>{number}"
+        chart.add_annotation(
+            x=one.after + 0.5,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            showarrow=False,
+            text=text,
+            font={"size": 12, "color": MUTED},
+        )
     end = last if ahead is None else int(ahead.ahead.index[-1])
     chart.update_xaxes(range=[first - 0.4, end + 0.4], dtick=3, tick0=last % 3, tickformat="d", showgrid=False)
     chart.update_yaxes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equitymap.indicators import Indicator
+from equitymap.indicators import Break, Indicator
 from equitymap.measures.narrowing import Narrowing
 from equitymap.measures.projection import NotProjected, Projection
 from equitymap.measures.scorecard import Card
@@ -99,10 +99,17 @@ def projection_sentence(card: Card) -> str:
     )
 
 
-def breaks_sentences(card: Card) -> list[str]:
-    """Return one sentence for each break of the series that lies between years on the axis."""
+def breaks_on_axis(card: Card) -> tuple[Break, ...]:
+    """Return the breaks of the series that lie between years on the axis, oldest first."""
     first, last = int(card.years.index[0]), int(card.years.index[-1])
-    return [f"After {one.after}: {one.words}" for one in card.entry.breaks if first <= one.after < last]
+    return tuple(sorted((one for one in card.entry.breaks if first <= one.after < last), key=lambda one: one.after))
+
+
+def breaks_sentences(card: Card) -> list[str]:
+    """Return one sentence for each break on the axis, numbered as in the chart when there are several."""
+    breaks = breaks_on_axis(card)
+    names = ["Break"] if len(breaks) == 1 else [f"Break {number}" for number in range(1, len(breaks) + 1)]
+    return [f"{name}, after {one.after}: {one.words}" for name, one in zip(names, breaks, strict=True)]
 
 
 def gap_sentence(card: Card, pair: tuple[str, str]) -> str:

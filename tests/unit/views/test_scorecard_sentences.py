@@ -72,7 +72,16 @@ def test_few_years_are_not_projected():
 
 def test_breaks_are_said_when_they_lie_on_the_axis():
     breaks = [{"after": 2019, "words": "No assessments."}, {"after": 1999, "words": "Long ago."}]
-    assert words.breaks_sentences(card(RISING, entry=entry(breaks=breaks))) == ["After 2019: No assessments."]
+    assert words.breaks_sentences(card(RISING, entry=entry(breaks=breaks))) == ["Break, after 2019: No assessments."]
+
+
+def test_several_breaks_are_numbered_as_in_the_chart():
+    breaks = [{"after": 2021, "words": "Back."}, {"after": 2019, "words": "Gone."}]
+    made = card(RISING, entry=entry(breaks=breaks))
+    assert words.breaks_sentences(made) == ["Break 1, after 2019: Gone.", "Break 2, after 2021: Back."]
+    notes = [note.text for note in scorecard_chart.years_chart(made).layout.annotations]
+    assert "break<br>1" in notes
+    assert "break<br>2" in notes
 
 
 def groups(first, second, **changes):
