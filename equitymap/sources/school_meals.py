@@ -17,9 +17,16 @@ from equitymap.sources.reading import Reading, SourceFolder
 from equitymap.sources.school_tables import Figure, long, read_files
 
 RELEASE = school_census.RELEASE
+SHARE_YEARS = tuple(range(2011, 2019))
+COUNT_YEARS = tuple(range(2019, 2031))
 MEALS = Figure(
-    "school_free_meals", value=("PNUMFSM",), numerator=("NUMFSM",), denominator=("TOTPUPFSMDN", "NOR", "TOTPUPSENDN")
+    "school_free_meals",
+    value=("PNUMFSM",),
+    numerator=("NUMFSM",),
+    denominator=("TOTPUPFSMDN",),
+    not_in=COUNT_YEARS,
 )
+MEALS_COUNTED = Figure("school_free_meals", numerator=("NUMFSM",), denominator=("NOR",), not_in=SHARE_YEARS)
 EVER = Figure(
     "school_free_meals_ever",
     value=("PNUMFSMEVER",),
@@ -27,7 +34,7 @@ EVER = Figure(
     denominator=("NORFSMEVER",),
     not_in=(2016,),
 )
-FIGURES = (MEALS, EVER)
+FIGURES = (MEALS, MEALS_COUNTED, EVER)
 BEFORE = (2011,)
 """Years whose tables do not have the column of the last six years."""
 NONE = ("0", "0.0", "0.00", "0%")

@@ -46,6 +46,8 @@ KS4_FIGURES = (
     ),
 )
 SCORES = ("school_attainment_8", "school_progress_8", "school_reading_progress", "school_maths_progress")
+WHOLE_SHARES = ("school_ks2_expected", "school_english_maths_5")
+"""Shares published as whole per cents, with the number of pupils that they are of."""
 NOT_COUNTED = "independent"
 """Type of school many of whose examinations the publisher does not count: its 0% is no figure."""
 RESULTS_AT_16 = ("school_attainment_8", "school_progress_8", "school_english_maths_5")
@@ -114,7 +116,7 @@ def _only_count(table: pd.DataFrame) -> pd.Series:
     nearest = (table["value"] * n / 100).round()
     low, high = (table["value"] - 0.5) * n / 100, (table["value"] + 0.5) * n / 100
     one = (nearest >= low) & (nearest <= high) & (nearest - 1 < low) & (nearest + 1 > high) & (nearest <= n)
-    return nearest.where(one & ~table["measure"].isin(SCORES))
+    return nearest.where(one & table["measure"].isin(WHOLE_SHARES))
 
 
 def _year(path: Path) -> int:

@@ -127,3 +127,12 @@ def test_financial_year_must_be_told(tmp_path):
 )
 def test_shares_are_read_however_written(texts, expected):
     assert pupil_premium.shares(pd.Series(texts)).to_list() == pytest.approx(expected, nan_ok=True)
+
+
+def test_share_is_never_set_over_the_wrong_number_of_pupils(tmp_path):
+    head = ["URN", "TOTPUPSENDN", "NUMFSM", "PNUMFSM", "NUMFSMEVER", "PNUMFSMEVER"]
+    table(tmp_path, "2013-14", "england_census.csv", [head, [ELM, "233", "39", "18.1", "67.0", "33.2"]])
+    table(tmp_path, "2014-15", "england_census.csv", [["URN", "NOR", "PNUMFSM"], [ELM, "240", "21.5"]])
+    found = figures(tmp_path).xs("school_free_meals", level="measure")
+    assert found["value"].to_list() == [18.1, 21.5]
+    assert found["denominator"].isna().all()
