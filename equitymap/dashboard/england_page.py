@@ -13,6 +13,7 @@ from equitymap.measures.england_layer import EnglandLayer
 from equitymap.measures.similar_places import BACKGROUND
 from equitymap.places.england import BUILD, England
 from equitymap.places.summary import Level
+from equitymap.settings import settings
 from equitymap.views import england_map, england_tables
 from equitymap.views import england_sentences as sentences
 from equitymap.views.england_legend import england_legend
@@ -122,6 +123,10 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
             "pages/map.py", label=f"Open the map of {row['name']}", icon=":material/map:",
             query_params={"place": choice.district},
         )  # fmt: skip
+        return
+    if settings().add_places:
+        st.markdown(f"{row['name']} is not on this copy yet.")
+        st.page_link("pages/add_place.py", label=f"Add {row['name']}", icon=":material/add_location:")
         return
     st.markdown(f"{row['name']} is not on this copy yet. To add it:")
     st.code(f'python -m equitymap add-place "{row["name"]}"', language=None, wrap_lines=True)

@@ -133,6 +133,15 @@ def test_a_district_that_is_not_built_says_how_to_add_it(built):
     assert app.code[0].value == 'python -m equitymap add-place "Cold Norton"'
 
 
+def test_where_visitors_may_add_places_it_leads_to_that_page(built, monkeypatch):
+    monkeypatch.setenv("EQUITYMAP_ADD_PLACES", "true")
+    settings.cache_clear()
+    app = open_page(PAGE, district="X07000003")
+    assert not app.exception
+    assert not app.code
+    assert "Add Cold Norton" in [link.proto.label for link in app.get("page_link")]
+
+
 def test_a_county_figure_is_said_to_be_one(built):
     app = open_page(PAGE, show="level_2_at_19", district="X07000003")
     assert any("Northland County, shown on each of its districts" in one.value for one in app.caption)
