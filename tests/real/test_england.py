@@ -92,10 +92,11 @@ def test_district_figures_are_those_of_the_place(england, places):
             assert england.districts.loc[NORWICH, summary.id] == pytest.approx(want, rel=1e-9), summary.id
 
 
-def test_norwich_lost_centres_and_the_scillies_never_had_one(england):
+def test_norwich_lost_five_of_eight_centres_and_the_scillies_kept_their_one(england):
     norwich, scilly = england.districts.loc[NORWICH], england.districts.loc[SCILLY]
     assert (norwich["childrens_centre_left.top"], norwich["childrens_centre_left.bottom"]) == (5, 8)
-    assert pd.isna(scilly["childrens_centre_left"])
+    assert (scilly["childrens_centre_left.top"], scilly["childrens_centre_left.bottom"]) == (0, 1)
+    assert england.districts.loc["E08000035", ["childrens_centre_left", "library_left"]].isna().all(), "not built"
     assert england.districts["built"].sum() == 3
 
 
