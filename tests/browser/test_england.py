@@ -112,6 +112,22 @@ def test_every_neighbourhood_is_drawn_in_the_same_frame_at_the_same_zoom(page: A
     assert page.outside == []
 
 
+def test_outlines_on_their_way_are_said_and_the_map_stays(browser: Any, address: str) -> None:
+    with new_page(browser) as page:
+        held: list[Any] = []
+        page.context.route("**/places/england-*-lsoas.json", lambda route: held.append(route))
+        page.goto(address)
+        frame = tier_frame(page, 0)
+        page.get_by_text("Every neighbourhood", exact=True).click()
+        notice = frame.get_by_role("status")
+        notice.wait_for()
+        assert notice.inner_text() == "Fetching the outlines…"
+        assert frame.evaluate("document.body.dataset.mapTier") == "0"
+        held[0].continue_()
+        frame.wait_for_function("document.body.dataset.mapTier === '2'")
+        notice.wait_for(state="detached")
+
+
 def test_a_change_of_summary_repaints_in_place(page: Any, frame: Any) -> None:
     frame.evaluate("window.stayed = true")
     version = frame.evaluate("document.body.dataset.mapVersion")

@@ -104,11 +104,13 @@ function create(id, options) {
     board.paint();
   }
 
-  const lost = () => {
-    const notice = line("div", "The map could not be loaded. The table below has the same figures.", "em-notice");
-    notice.setAttribute("role", "alert");
+  const tell = (text, role) => {
+    const notice = line("div", text, "em-notice");
+    notice.setAttribute("role", role);
     map.getContainer().append(notice);
+    return () => notice.remove();
   };
+  const lost = () => tell("The map could not be loaded. The table below has the same figures.", "alert");
   const get = (address) => fetch(address).then((answer) => {
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
@@ -124,6 +126,7 @@ function create(id, options) {
   }
 
   const tiers = tiersOf(board, addresses, get, lost);
+  tiers.busy = (text) => tell(text, "status");
   tiers.onFirst = () => {
     board._textures = {};
     map.invalidateSize({ pan: false }); // the frame may have got its size since the map last looked

@@ -29,17 +29,20 @@ function tiersOf(board, addresses, get, lost) {
   function load(tier) {
     if (asked[tier]) return;
     asked[tier] = true;
+    const said = loaded.some(Boolean) ? self.busy("Fetching the outlines…") : () => {};
     get(addresses[tier]).then((found) => {
+      said();
       const first = !loaded.some(Boolean);
       loaded[tier] = readPlace(found);
       if (first) { board.place = loaded[tier]; self.onFirst(); }
       self.choose();
       board.paint();
-    }, lost);
+    }, (wrong) => { said(); lost(wrong); });
   }
 
   const self = {
     onFirst() {},
+    busy: () => () => {}, // says that something is on its way; returns what ends it
     load,
     /* Take an update: one part for the only tier, or `tiers`: [tier, zoom from which it is drawn, its part]. */
     take(sent) {
