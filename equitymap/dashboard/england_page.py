@@ -113,7 +113,10 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
     st.markdown(f"{row['region']}. {areas}, {int(row['population']):,} residents.")
     if "districts" in layer.cells:
         value = layer.cells["districts"]["value"][choice.district]
-        st.markdown(f"**{sentences.written(layer.summary, value)}**  \n{layer.summary.label}, {layer.summary.period}")
+        average = " on average (1 is the most deprived)" if layer.is_tenth else ""
+        st.markdown(
+            f"**{sentences.written(layer.summary, value)}**{average}  \n{layer.summary.label}, {layer.summary.period}"
+        )
         if layer.summary.figure_for == "upper_tier":
             st.caption(
                 f"The figure of {row['upper_tier']}, shown on each of its districts. It is not the district's own."
