@@ -64,9 +64,7 @@ def _columns(stream: IO[bytes], path: Path) -> pa.Table:
         for ours, theirs in (("postcode", POSTCODE), ("district", DISTRICT))
     }
     if not all(found.values()):
-        raise SourceHeadings(
-            f"{path.name} does not name the postcode or the district. Check that it is NSPL."
-        )
+        raise SourceHeadings(f"{path.name} does not name the postcode or the district. Check that it is NSPL.")
     asked = pacsv.ConvertOptions(
         include_columns=list(found.values()), column_types=dict.fromkeys(found.values(), pa.string())
     )

@@ -125,7 +125,7 @@ def test_file_cut_short_is_noticed_by_its_length(tmp_path):
 def test_measure_that_the_dictionary_lacks_is_named(folder):
     write_lait(folder.path)
     write(folder.path / "lait_data_dictionary.csv.gz", [["Measure_short", "Chart_title"], ["PriFSM", "x"]])
-    with pytest.raises(SourceContent, match="does not describe .*SureStartFinance"):
+    with pytest.raises(SourceContent, match=r"does not describe .*SureStartFinance"):
         lait.read(folder, FIVE)
 
 
