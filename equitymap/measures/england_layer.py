@@ -63,7 +63,7 @@ def england_layer(england: England, summary: Summary) -> EnglandLayer:
     Notes
     -----
     Tenths keep their ten steps. Otherwise the steps are fifths of the largest areas that have the figure, rounded as
-    the figures are written; where many areas share a figure (none, say) there are fewer. Nothing missing becomes zero.
+    the figures are written (see ``fifths``); where many share a figure there are fewer. Nothing missing becomes zero.
     """
     values = {
         level: england.table(level)[summary.id].astype(float)
@@ -76,12 +76,29 @@ def england_layer(england: England, summary: Summary) -> EnglandLayer:
 
 
 def fifths(values: pd.Series, decimals: int) -> tuple[float, ...]:
-    """Return up to four rising figures that part ``values`` in fifths, rounded; none that has nothing below it."""
+    """Return up to four rising figures that part ``values`` in fifths, rounded; none that has nothing below it.
+
+    Where more than a fifth share the lowest figure (none, say), they are a step of their own, and the rest is parted in
+    quarters.
+    """
     known = values.dropna()
     if known.empty:
         return ()
-    found = np.unique(np.round(known.quantile(list(FIFTHS)).to_numpy(dtype=float), decimals))
-    return tuple(float(cut) for cut in found if known.min() < cut)
+    low, smallest = float(known.min()), 10.0**-decimals
+    if share_at_lowest(known) > FIFTHS[0]:
+        rest = known[known > low]
+        first = max(round(float(rest.min()), decimals), low + smallest) if len(rest) else low
+        wanted = [first, *rest.quantile([0.25, 0.5, 0.75])]
+    else:
+        wanted = list(known.quantile(list(FIFTHS)))
+    found = np.unique(np.round(np.asarray(wanted, dtype=float), decimals))
+    return tuple(float(cut) for cut in found if low < cut)
+
+
+def share_at_lowest(values: pd.Series) -> float:
+    """Return the share, 0 to 1, of known figures that are the lowest; 0 when none is known."""
+    known = values.dropna()
+    return float((known == known.min()).mean()) if len(known) else 0.0
 
 
 def _cells(values: pd.Series, cuts: tuple[float, ...], *, flip: bool) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from equitymap.measures.england_layer import EnglandLayer
+from equitymap.measures.england_layer import FIFTHS, EnglandLayer, share_at_lowest
 from equitymap.places.england import England
 from equitymap.views import legend
 from equitymap.views.england_map import NO_FIGURE, Draw, drawn_levels
@@ -36,7 +36,7 @@ def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, distric
         cuts=() if layer.is_tenth else _cuts(layer),
         here=None
         if np.isnan(value)
-        else (position(layer, value), f"{england.districts.loc[district, 'name']}: {written(summary, value)}"),
+        else (position(layer, value), f"{england.districts['name'][district]}: {written(summary, value)}"),
         england=None if whole is None else (position(layer, whole), f"England: {written(summary, whole)}"),
         chosen="Chosen district",
     )
@@ -51,7 +51,13 @@ def _ends(worse: str) -> tuple[str, str]:
 def _step_words(layer: EnglandLayer) -> str:
     if layer.is_tenth:
         return " (each colour is a tenth of England's neighbourhoods)"
-    return " (each colour is a fifth of England's districts)" if len(layer.cuts) == 4 else ""
+    if len(layer.cuts) != 4:
+        return ""
+    values = layer.cells[layer.levels[0]]["value"]
+    if share_at_lowest(values) <= FIFTHS[0]:
+        return " (each colour is a fifth of England's districts)"
+    lowest = written(layer.summary, float(values.min()))
+    return f" (districts at {lowest} have a colour of their own, each other colour is a quarter of the rest)"
 
 
 def _cuts(layer: EnglandLayer) -> list[str]:

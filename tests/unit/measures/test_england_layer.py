@@ -21,8 +21,15 @@ def test_fifths_part_the_districts_in_five():
     assert fifths(pd.Series(np.arange(1.0, 101.0)), 0) == (21.0, 41.0, 60.0, 80.0)
 
 
-def test_a_figure_that_many_share_makes_fewer_steps():
-    assert fifths(pd.Series([0.0] * 6 + [10.0, 20.0, 30.0, 40.0]), 1) == (4.0, 22.0)
+def test_what_many_share_is_a_step_of_its_own_and_the_rest_is_parted_in_quarters():
+    values = pd.Series([0.0] * 60 + list(np.arange(1.0, 41.0)))
+    cuts = fifths(values, 0)
+    assert cuts == (1.0, 11.0, 20.0, 30.0)
+    assert np.bincount(np.searchsorted(cuts, values, side="right")).tolist()[0] == 60
+
+
+def test_nothing_is_cut_below_the_lowest_figure_or_where_all_is_the_same():
+    assert fifths(pd.Series([0.0] * 9 + [0.004]), 1) == (0.1,)
     assert fifths(pd.Series([5.0] * 9), 1) == ()
     assert fifths(pd.Series([np.nan]), 1) == ()
 

@@ -196,6 +196,11 @@ def test_the_legend_has_england_the_district_and_only_what_occurs(england):
     assert "no figure" not in plain
 
 
+def test_the_legend_says_how_the_steps_were_cut(england):
+    assert "each colour is a fifth" in england_legend(england, layer(england, "childrens_centre_left"), "zoom")
+    assert "each colour is a tenth" in england_legend(england, layer(england, "imd_tenth"), "every")
+
+
 def test_the_table_is_in_order_of_name_and_never_of_rank(england):
     table = england_tables.districts_table(england, layer(england, "childrens_centre_left"))
     assert list(table["District"]) == sorted(NAMES)
