@@ -27,6 +27,7 @@ def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, distric
     low, high = ("least deprived", "most deprived") if layer.is_tenth else _ends(summary.worse)
     values = layer.cells["districts"]["value"] if "districts" in layer.cells else None
     value = float(values.get(district, np.nan)) if values is not None and district else np.nan
+    name = str(england.districts["name"].get(district, ""))
     whole = overall(england, summary)
     bar = legend.scale(
         colours,
@@ -34,9 +35,7 @@ def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, distric
         low=low,
         high=high,
         cuts=() if layer.is_tenth else _cuts(layer),
-        here=None
-        if np.isnan(value)
-        else (position(layer, value), f"{england.districts['name'][district]}: {written(summary, value)}"),
+        here=None if np.isnan(value) else (position(layer, value), f"{name}: {written(summary, value)}"),
         england=None if whole is None else (position(layer, whole), f"England: {written(summary, whole)}"),
         chosen="Chosen district",
     )

@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import Any, Literal
 
 import folium
-import pandas as pd
 
 from equitymap.measures.england_layer import EnglandLayer
 from equitymap.places.summary import LEVELS, Level
@@ -111,8 +110,7 @@ def _part(layer: EnglandLayer, *, level: Level, selected: str | None) -> Sequenc
     if level != "lsoas":
         unit = UNIT_SUFFIX[layer.summary.unit]
         part |= {**figures(cells["value"], layer.summary.decimals), "dec": layer.summary.decimals, "unit": unit}
-    order = pd.Index(layer.districts)
-    if selected in order:
-        part["sel" if level == "districts" else "group"] = int(order.get_loc(selected))
+    if selected in layer.districts:
+        part["sel" if level == "districts" else "group"] = layer.districts.index(selected)
     first = level == drawn_levels(layer, "zoom")[0] if level != "lsoas" else True
     return [LEVELS.index(level), 0 if first else FROM_ZOOM[level], part]

@@ -148,7 +148,7 @@ def differences(england: England, code: str, row: pd.Series, *, most: int = 2) -
     table = england.districts
     return "; ".join(
         difference(
-            by_id[name], there=float(table.loc[row.name, name]), here=float(table.loc[code, name]),
+            by_id[name], there=float(table[name][str(row.name)]), here=float(table[name][code]),
             apart=float(largest[f"{name}.apart"]),
         )
         for name in told
