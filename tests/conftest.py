@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.recorded.server import Site
+from tests.recorded.shapes import publishers
 
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
@@ -23,6 +26,19 @@ def open_data() -> Path:
     if not OPEN_DATA.is_dir():
         pytest.skip(f"the open data folder {OPEN_DATA} is not on this machine")
     return OPEN_DATA
+
+
+@pytest.fixture(scope="session")
+def official_shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which files in their official shapes are kept once they are made (about a minute)."""
+    return tmp_path_factory.mktemp("official")
+
+
+@pytest.fixture(scope="session")
+def publishers_here(open_data: Path, official_shapes: Path) -> Iterator[Site]:
+    """Serve every publisher's site on this machine; ``Site.url`` is the mirror to fetch through."""
+    with publishers(open_data, official_shapes) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

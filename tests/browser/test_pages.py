@@ -78,7 +78,7 @@ def test_a_link_works_on_a_server_that_nobody_has_visited(browser: Any, serve: S
         assert page.get_by_role("heading", level=1).inner_text().startswith("Adults with no qualifications")
         page.get_by_role("heading", name=place.inside.at[area, "label"]).wait_for()
         assert frame.evaluate("map.equity.board.update.sel") == list(place.inside.index).index(area)
-        page.get_by_role("link", name="About the data").first.wait_for()
+        page.get_by_role("link", name="Start").first.wait_for()
         assert parameters(page) == {
             "place": "demo", "layer": "no_qualifications", "kinds": "school,library", "wards": ward, "area": area,
         }  # fmt: skip

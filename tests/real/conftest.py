@@ -1,6 +1,6 @@
 """What the tests of real places share: the national files are read once, each place is built once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,6 @@ from equitymap.places.build import build_place
 from equitymap.places.national import National, read_national
 from equitymap.places.place import Place
 from equitymap.sources.reading import SourceFolder
-from tests.recorded.server import Site
-from tests.recorded.shapes import publishers
 
 BUILT = ("E08000035", "E08000025", "E07000148")
 
@@ -25,16 +23,3 @@ def national(open_data: Path) -> National:
 def places(national: National) -> Mapping[str, Place]:
     """Return Leeds, Birmingham and Norwich by code. Read-only."""
     return {code: build_place(code, national) for code in BUILT}
-
-
-@pytest.fixture(scope="session")
-def official_shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder in which files in their official shapes are kept once they are made (about a minute)."""
-    return tmp_path_factory.mktemp("official")
-
-
-@pytest.fixture(scope="session")
-def publishers_here(open_data: Path, official_shapes: Path) -> Iterator[Site]:
-    """Serve every publisher's site on this machine; ``Site.url`` is the mirror to fetch through."""
-    with publishers(open_data, official_shapes) as site:
-        yield site
