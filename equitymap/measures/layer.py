@@ -126,7 +126,7 @@ def outcome_measures(place: Place) -> Sequence[Measure]:
             limits=entry.limits,
             release_id=entry.release,
             period=entry.period,
-            geography=entry.geography,
+            geography="ward" if entry.geography == "ward" else "lsoa",
             indicator=entry,
         )
         for entry in indicators()
