@@ -49,7 +49,8 @@ KINDS: tuple[Kind, ...] = (
         "2.5 km, the reach used in evaluations of Sure Start (Institute for Fiscal Studies, 2019 to 2024).",
         "children_0_4",
         "A centre leaves the register when its council takes it off, often months after the doors shut; where a"
-        " council has not done so, a shut centre still stands in it. Closures before August 2016 are not in this register.",
+        " council has not done so, a shut centre still stands in it. Closures before August 2016 are not in this"
+        " register.",
         measured="straight line",
         bands_m=(830, 1670, 2500),
         supply_unit="sites",
