@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -16,6 +15,7 @@ from equitymap.sources import district_figures, eyfsp, lait, neighbours
 from equitymap.sources.reading import SourceFolder
 from tests.area_files import folder_without_row_counts, write
 from tests.authority_files import COUNTY, ENGLAND, FIVE, REGION, TOWN, lait_rows, write_lait, write_lookups
+from tests.recorded.workbooks import xlsx
 
 NORLEY, MERGED = "E07000148", "E07000999"
 
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
     return folder_without_row_counts(tmp_path, monkeypatch)
 
 
-def write_eyfsp(folder: Path, rows: Sequence[Sequence[object]]) -> None:
+def write_eyfsp(folder: Path, rows: Sequence[Sequence[str]]) -> None:
     """Write rows of (level, code, name, group, gender, children, reached, share)."""
     places = {"Local authority district": 8, "Local authority": 6, "Regional": 4, "National": 2}
     table = [list(eyfsp.HEADINGS)]
@@ -83,7 +83,7 @@ def test_unknown_level_of_age_5_is_refused(folder):
         eyfsp.read(folder)
 
 
-def health(folder: SourceFolder, rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+def health(folder: SourceFolder, rows: Sequence[Sequence[str]]) -> pd.DataFrame:
     write(folder.path / "england_health_index_indicators.csv", [["ltla21_code", "year", "indicator", "value"], *rows])
     (entry,) = [entry for entry in published() if entry.id == "worthwhile"]
     return district_figures.health_index(folder, [entry])
@@ -140,13 +140,10 @@ def test_period_ends_in_a_year(period, year):
     assert district_figures.end_year(period) == year
 
 
-def write_neighbours(folder: Path, rows: Sequence[Sequence[object]]) -> Path:
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row in (["A", "B"], ["1", "2"], ["LA num", "LA Name", "LA number", "SN1", "SNP", "SN2", "SNP"], *rows):
-        sheet.append(row)
+def write_neighbours(folder: Path, rows: Sequence[Sequence[str]]) -> Path:
+    above = (["A", "B"], ["1", "2"], ["LA num", "LA Name", "LA number", "SN1", "SNP", "SN2", "SNP"])
     path = folder / "sn_may_2025.xlsx"
-    book.save(path)
+    path.write_bytes(xlsx({"Sheet": [*above, *rows]}))
     return path
 
 
@@ -163,8 +160,7 @@ def test_file_of_neighbours_that_is_none(folder):
     path = write_neighbours(folder.path, [["301", "Town", "301", "926", "Close", "926", "Close"]])
     with pytest.raises(SourceContent, match="twice"):
         neighbours.read(folder)
-    book = openpyxl.Workbook()
-    book.save(path)
+    path.write_bytes(xlsx({"Sheet": []}))
     with pytest.raises(SourceHeadings, match="LA num"):
         neighbours.read(folder)
     path.write_bytes(b"not a workbook")
