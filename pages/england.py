@@ -6,8 +6,7 @@ from equitymap.dashboard import england_cache, england_controls, england_page
 from equitymap.dashboard.frame import lead, open_page
 from equitymap.views import england_sentences as sentences
 
-opened = open_page("England", "england.py")
-england_page.beside_the_invented_place(opened)
+opened = open_page("England", "england.py", beside="Everything below is about the real England.")
 build_id, why = england_cache.state()
 if build_id is None:
     st.title("How do the places of England differ?")

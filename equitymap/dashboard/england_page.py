@@ -8,7 +8,7 @@ import streamlit as st
 
 from equitymap.dashboard import cache, england_cache, place_map
 from equitymap.dashboard.england_controls import DISTRICT, ELSEWHERE, Choice, select_district
-from equitymap.dashboard.frame import Opened, guarded
+from equitymap.dashboard.frame import guarded
 from equitymap.measures.england_layer import EnglandLayer
 from equitymap.measures.similar_places import BACKGROUND
 from equitymap.places.england import BUILD, England
@@ -21,12 +21,6 @@ from equitymap.views.words import count
 
 HEIGHT = 620
 MAP_KEY = "england_map"
-
-
-def beside_the_invented_place(opened: Opened) -> None:
-    """Say that England's figures are real where the page stands below the notice of an invented place."""
-    if opened.place.manifest.invented:
-        st.caption(f"Everything on this page is about the real England; only {opened.place.name} is invented.")
 
 
 def not_built(why: str) -> None:

@@ -54,11 +54,11 @@ def configure(title: str) -> None:
     st.set_page_config(page_title=f"{title} · Equity Map", page_icon=str(ICON), layout="wide")
 
 
-def open_page(title: str, file: str) -> Opened:
+def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     """Set up a page, open the place that the address names, and draw the line that says which place it is.
 
-    ``file`` is the page's own file name. When the place cannot be opened the page ends here, with one message that
-    says what to do.
+    ``file`` is the page's own file name; ``beside`` is added to the notice of an invented place. When
+    the place cannot be opened the page ends here, with one message that says what to do.
     """
     configure(title)
     router.join(file)
@@ -82,7 +82,7 @@ def open_page(title: str, file: str) -> Opened:
     if invented:
         st.info(
             f"**{name} is an invented place.** Its people, streets and services do not exist."
-            " It shows what the map can do before you bring your own place.",
+            f" {beside or 'It shows what the map can do before you bring your own place.'}",
             icon=":material/science:",
         )
     return Opened(place, build_id, measures)

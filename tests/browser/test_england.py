@@ -46,6 +46,7 @@ def address_without(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> s
 
 @pytest.fixture
 def frame(page: Any, address: str) -> Any:
+    page.set_viewport_size({"width": 1280, "height": 1200})
     page.goto(address)
     return tier_frame(page, 0)
 
