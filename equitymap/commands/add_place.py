@@ -72,8 +72,10 @@ def add_place(
         if not wrong_lines
         else f"{len(wrong_lines)} figure(s) differ from the published ones: {', '.join(wrong_lines)}."
     )
+    if added.place.manifest.notes:
+        plain.print(f"Not known yet (the folder of downloads is {sources.path}):")
     for note in added.place.manifest.notes:
-        plain.print(f"Not known: {note}")
+        plain.print(f"- {note}")
     left = len(added.place.left_out)
     plain.print(
         f"{found.name} is ready in {time.perf_counter() - began:.0f} s. {ending} {left:,} row(s) were left out; the"

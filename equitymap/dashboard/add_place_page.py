@@ -13,7 +13,7 @@ from equitymap.places.gazetteer import Candidate, Gazetteer, candidates
 from equitymap.places.job import Job
 from equitymap.settings import settings
 from equitymap.sources.reading import SourceFolder
-from equitymap.views.words import count, duration
+from equitymap.views.words import duration
 
 ASKED = "place_asked"
 
@@ -68,8 +68,7 @@ def _ended(found: Job) -> None:
             st.warning(f"{found.name} was not added. {found.message}", icon=":material/pause_circle:")
         else:
             st.error(f"{found.name} was not added.", icon=":material/error:")
-            for line in found.message.splitlines():
-                st.text(line)
+            st.markdown(found.message.replace("\n- ", "\n\n- "))
         again, close = st.columns([1, 1])
         if found.state != "ready":
             again.button("Try again", on_click=_start, args=(found.code, found.name), key="add_again")
@@ -93,7 +92,8 @@ def choose() -> None:
     with st.spinner("Looking the name up…"):
         names = _names()
     found = candidates(asked, names, of_postcode=_postcode(asked))
-    st.markdown(f"{count(len(found), 'council area', 'council areas')} can be meant:")
+    one, many = "This council area is meant:", f"{len(found)} council areas can be meant:"
+    st.markdown(one if len(found) == 1 else many)
     here = {code for code, *_ in cache.built()}
     for candidate in found:
         _offer(candidate, names, built=candidate.code in here, busy=busy)

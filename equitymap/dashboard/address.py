@@ -39,7 +39,7 @@ def one_of(name: str, options: Sequence[str], default: str | None, *, key: str) 
 
     def read(text: str) -> str:
         if text not in options:
-            raise ValueError(f"there is no {name} called '{short(text)}'")
+            raise ValueError(f"'{short(text)}' is not one of the choices for '{name}'")
         return text
 
     return Parameter(name, key, default, read)

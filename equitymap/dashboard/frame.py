@@ -96,10 +96,14 @@ def _not_here(asked: str, instead: str) -> str:
         except EquityMapError as wrong:
             return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
-    return (
-        f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}."
-        " To add a place: python -m equitymap add-place NAME"
-    )
+    return f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}. {_how_to_add()}"
+
+
+def _how_to_add() -> str:
+    """Say where a place is added: on its page where visitors may, else by whoever looks after this copy."""
+    if settings().add_places:
+        return "To add a place, open Add a place in the menu."
+    return "To have a place added, ask whoever looks after this copy (command: python -m equitymap add-place NAME)."
 
 
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
@@ -148,7 +152,7 @@ def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
         try:
             return section(*args, **kwargs)
         except EquityMapError as wrong:
-            st.error(str(wrong), icon=":material/error:")
+            st.error(str(wrong).replace("\n- ", "\n\n- "), icon=":material/error:")
             return None
 
     return run

@@ -118,4 +118,12 @@ def _refuse_gaps(fetched: Sequence[Fetched]) -> None:
     """Stop when a release that a place needs is not there, naming every one and what to do by hand."""
     gaps = [one for one in fetched if one.state == "failed" and one.release.needed]
     if gaps:
-        raise SourceMissing("\n".join(f"{one.release.title}: {one.what} {one.by_hand}".strip() for one in gaps))
+        files = "One file that a place needs" if len(gaps) == 1 else f"{len(gaps)} files that a place needs"
+        raise SourceMissing(
+            "\n- ".join(
+                [
+                    f"{files} could not be fetched. Try again, or put them into place by hand:",
+                    *(f"{one.release.title}: {one.what} {one.by_hand}".strip() for one in gaps),
+                ]
+            )
+        )

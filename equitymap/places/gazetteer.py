@@ -233,16 +233,23 @@ def _by_postcode(postcode: str, names: Gazetteer, of_postcode: Mapping[str, str]
     area = re.match(r"[A-Z]+", postcode)
     elsewhere = _ELSEWHERE.get(area.group() if area else "")
     if elsewhere is not None:
-        raise OutsideEngland(postcode, elsewhere)
+        raise OutsideEngland(_spaced(postcode), elsewhere)
     if of_postcode is None:
         raise UnknownPlace(
-            postcode,
+            _spaced(postcode),
             [],
             instead="The postcode list has not been downloaded yet: write the council or town instead.",
         )
     code = of_postcode.get(postcode, "")
     if code[:1] in _NATIONS:
-        raise OutsideEngland(postcode, _NATIONS[code[0]])
+        raise OutsideEngland(_spaced(postcode), _NATIONS[code[0]])
     if code not in names.districts:
-        raise UnknownPlace(postcode, [], instead="It is not in the postcode list: write the council or town instead.")
-    return Candidate(code, names.districts[code], f"{postcode} lies in it")
+        raise UnknownPlace(
+            _spaced(postcode), [], instead="It is not in the postcode list: write the council or town instead."
+        )
+    return Candidate(code, names.districts[code], f"{_spaced(postcode)} lies in it")
+
+
+def _spaced(postcode: str) -> str:
+    """Write a postcode as people do: ``LS1 1AA``."""
+    return f"{postcode[:-3]} {postcode[-3:]}"

@@ -10,7 +10,18 @@ import pandas as pd
 from equitymap.errors import SourceMissing
 from equitymap.indicators import ON_THE_MAP
 from equitymap.schema import OUTCOMES, SCHOOL_RESULTS, empty
-from equitymap.sources import authority, district_figures, eyfsp, local_indicators, neighbours, school_results
+from equitymap.sources import (
+    absence,
+    authority,
+    destinations,
+    district_figures,
+    eyfsp,
+    local_indicators,
+    neighbours,
+    pupil_premium,
+    school_meals,
+    school_results,
+)
 from equitymap.sources.authority_rows import complete
 from equitymap.sources.reading import Reading, SourceFolder
 
@@ -24,7 +35,12 @@ WITHOUT: Mapping[str, str] = {
     district_figures.HEALTH_INDEX: "The Health Index is not known",
     district_figures.SUBNATIONAL: "Adult learning, apprenticeships and pay are not known for districts",
     neighbours.RELEASE: "Which councils are alike is not known",
-    **dict.fromkeys(school_results.READERS, "Something of the pupils of schools is not known"),
+    school_meals.RELEASE: "Free school meals by school are not known",
+    pupil_premium.RELEASE: "Pupil premium by school is not known",
+    absence.RELEASE: "Absence by school is not known",
+    school_results.KS2: "Results at age 11 by school are not known",
+    school_results.KS4: "Results at age 16 by school are not known",
+    destinations.RELEASE: "Where pupils went after year 11 is not known by school",
 }
 
 

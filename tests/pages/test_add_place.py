@@ -87,4 +87,4 @@ def test_the_ending_is_said(switched_on, monkeypatch, state, message, says):
     app = open_page(PAGE)
     boxes = [*app.success, *app.warning, *app.error]
     assert says in boxes[0].value
-    assert message in boxes[0].value or any(message in line.value for line in app.text)
+    assert message in boxes[0].value or any(message in line.value for line in app.markdown)

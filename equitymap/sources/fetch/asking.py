@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -197,7 +198,7 @@ def _by_way_of(host: str) -> str:
 
 
 def _reason(wrong: BaseException) -> str:
-    return str(wrong).strip().removesuffix(".") or type(wrong).__name__
+    return re.sub(r"^\[Errno -?\d+\] ", "", str(wrong).strip()).removesuffix(".") or type(wrong).__name__
 
 
 def _spoken(target: str, via: str) -> str:
