@@ -45,7 +45,7 @@ def ways_in(opened: Opened) -> None:
         ("about.py", "Where the figures come from", "menu_book"),
     ]
     if settings().add_places:
-        ways.insert(-1, ("add_place.py", "Add your own place", "add_location"))
+        ways.insert(-1, ("add_place.py", "Add a place", "add_location"))
     with st.container(horizontal=True):
         for file, label, icon in ways:
             st.page_link(
