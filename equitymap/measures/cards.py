@@ -160,8 +160,9 @@ def _axis(years: pd.Series) -> pd.RangeIndex:
 
 
 def _values(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.Series:
-    """Return the figures alone, by year of the axis."""
-    ordered = rows.sort_values(["year", "period"])
+    """Return the figures alone, by year of the axis; one carried from the year before is blank."""
+    ordered = rows[rows["status"].ne("estimated")] if "status" in rows else rows
+    ordered = ordered.sort_values(["year", "period"])
     figures = dict(zip(ordered["year"].astype(int), ordered["value"].astype(float), strict=True))
     return pd.Series([figures.get(year, np.nan) for year in index], index=index, dtype=float)
 

@@ -25,7 +25,8 @@ class Card:
     (then the whole district), or "school" (the schools that stand in the place). ``years`` is indexed by every year
     of the axis (at least ten, up to the latest figure), columns ``OWN_COLUMNS``; ``others`` has the columns
     ``england``, ``region`` and ``neighbours``; ``groups`` one column per group of people. Years without a figure are
-    blank. ``neighbours_areas`` is how many statistical neighbours the latest mean is of. Limits are those published,
+    blank; one of status "estimated" repeats the year before: chart and table mark it, nothing else counts it.
+    ``neighbours_areas`` is how many statistical neighbours the latest mean is of. Limits are those published,
     else Wilson's where a share has its counts. ``basis`` says how the place's figure was made: "published", "rate",
     "mean" or "median" of neighbourhoods, by the "pupils" of schools, or that of the middle "school".
     """
@@ -42,8 +43,19 @@ class Card:
 
     @cached_property
     def known(self) -> pd.DataFrame:
-        """The years that have a figure, oldest first."""
-        return self.years[self.years["value"].notna()]
+        """The years that have a figure of their own, oldest first."""
+        return self.years[self.observed.notna()]
+
+    @cached_property
+    def observed(self) -> pd.Series:
+        """The figure by year of the axis, without those carried from the year before."""
+        return self.years["value"].mask(self.years["status"].eq("estimated"))
+
+    @property
+    def carried(self) -> tuple[int, ...]:
+        """The years whose figure only repeats the year before, oldest first."""
+        rows = self.years[self.years["status"].eq("estimated") & self.years["value"].notna()]
+        return tuple(int(year) for year in rows.index)
 
     @property
     def latest(self) -> pd.Series | None:
@@ -75,12 +87,12 @@ class Card:
     @property
     def trend(self) -> Trend:
         """Which way it moved since the count last changed."""
-        return trend(self.years["value"], self.breaks)
+        return trend(self.observed, self.breaks)
 
     @property
     def projection(self) -> Projection | NotProjected:
         """What the next years would be if nothing changed, or why that is not said."""
-        return projection(self.years["value"], breaks=self.breaks, bounds=bounds_of(self.entry))
+        return projection(self.observed, breaks=self.breaks, bounds=bounds_of(self.entry))
 
     @property
     def standing(self) -> Standing | None:

@@ -20,6 +20,8 @@ HEALTH_INDEX, SUBNATIONAL = "ons-health-index", "ons-subnational"
 GONE = "no district or county of 2024: merged since"
 MISSING = ("", "NA")
 MEAN = " (mean of districts, each counting the same)"
+EXACT_FROM = 4
+"""Decimals from which a figure equal to that of the period before is no chance, but carried."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def health_index(folder: SourceFolder, entries: Sequence[Indicator] | None = Non
 
     Returns
     -------
-    Frame in the layout of ``schema.AUTHORITY``. England is the plain mean of the districts, and says so.
+    Frame in the layout of ``schema.AUTHORITY``. England is the plain mean of the districts, and says so. A figure that
+    only repeats the year before (``carried``) is "estimated".
 
     Raises
     ------
@@ -87,7 +90,8 @@ def _read(folder: SourceFolder, layout: _Layout, entries: Sequence[Indicator] | 
         value=numbers(kept["text"]).round(6),
         release=release.id,
     )
-    frame = frame.assign(status=status_of(frame["value"], frame["unit"]))
+    status = status_of(frame["value"], frame["unit"])
+    frame = frame.assign(status=status.mask(carried(frame), "estimated"))
     both = pd.concat([frame, _england(frame)], ignore_index=True)
     ordered = complete(both).sort_values(["measure", "geography", "area_code", "year"], ignore_index=True)
     gone = table[ours & ~known & table["area_code"].str.startswith("E")]
@@ -103,6 +107,29 @@ def end_year(period: str) -> int | None:
     return int(text[-4:]) if text[-4:].isdigit() else None
 
 
+def carried(frame: pd.DataFrame) -> pd.Series:
+    """Say which rows repeat their area's figure of the period before to the last digit: not measured anew.
+
+    Parameters
+    ----------
+    frame
+        Columns ``area_code``, ``measure``, ``year`` and ``text``, the figure as the publisher wrote it.
+
+    Returns
+    -------
+    True where a figure with ``EXACT_FROM`` decimals or more repeats, or where most areas of that measure and year do:
+    a survey's 7.6 after 7.6 may be chance in one district, not in most of them.
+    """
+    ordered = frame.sort_values("year", kind="stable")
+    before = ordered.groupby(["area_code", "measure"], sort=False)["text"].shift()
+    same = ordered["text"].eq(before).fillna(False).astype(bool)
+    exact = ordered["text"].str.partition(".")[2].str.len().ge(EXACT_FROM).fillna(False).astype(bool)
+    known = same[before.notna() & ordered["text"].notna()]
+    part = known.groupby([ordered["measure"], ordered["year"]]).transform("mean")
+    most = part.gt(0.5).reindex(ordered.index, fill_value=False)
+    return (same & (exact | most)).reindex(frame.index)
+
+
 def _names(folder: SourceFolder) -> pd.DataFrame:
     """Return ``name`` and ``geography`` of every district and county of England, by code."""
     tiers = lookups.lower_to_upper_tier(folder).frame
@@ -114,17 +141,19 @@ def _names(folder: SourceFolder) -> pd.DataFrame:
 
 
 def _england(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the plain mean of the districts for each measure and period."""
+    """Return the plain mean of the districts for each measure and period; carried where most of them are."""
     rows = frame[frame["geography"].eq("district") & frame["value"].notna()]
+    rows = rows.assign(old=rows["status"].eq("estimated"))
     keys = ["measure", "unit", "label", "period", "year", "release"]
-    table = rows.groupby(keys, sort=False)["value"].agg(["mean", "count"]).reset_index()
+    parts = rows.groupby(keys, sort=False)
+    table = parts["value"].agg(["mean", "count"]).join(parts["old"].mean(), how="left", validate="1:1").reset_index()
     return table.rename(columns={"mean": "value", "count": "areas"}).assign(
         value=lambda mean: mean["value"].round(6),
         label=lambda mean: mean["label"] + MEAN,
         geography="england",
         area_code=ENGLAND[0],
         area=ENGLAND[1],
-        status="value",
+        status=lambda mean: mean["old"].gt(0.5).map({True: "estimated", False: "value"}),
     )
 
 

@@ -13,7 +13,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.projection import FEWEST_YEARS, unbroken
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, count, figure
+from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, count, figure, series
 
 MADE_FROM = {
     "rate": "all its neighbourhoods together",
@@ -103,20 +103,31 @@ def direction(entry: Indicator) -> str:
 
 def moved(card: Card) -> str:
     """Return which way it moved since the count last changed; nothing is named from few years."""
-    used, _ = unbroken(card.years["value"], card.breaks)
+    used, _ = unbroken(card.observed, card.breaks)
     years = len(used)
+    repeats = f" ({carried_years(card)})" if card.carried else ""
     if card.trend == "too_few":
         alike = "" if len(card.known) == years else " counted alike"
-        return f"direction not known: {'one year' if years == 1 else count(years, 'year', 'years')}{alike} only"
+        return (
+            f"direction not known: {'one year' if years == 1 else count(years, 'year', 'years')}{alike} only{repeats}"
+        )
     span = f"{used.index.min()} to {used.index.max()}"
     if card.trend == "no_clear":
-        return f"no clear direction, {span}"
+        return f"no clear direction, {span}{repeats}"
     rising = card.trend == "rising"
     verb = "rising" if rising else "falling"
     if card.entry.worse == "neither":
-        return f"{verb}, {span}"
+        return f"{verb}, {span}{repeats}"
     better = rising == (card.entry.worse == "low")
-    return f"{verb}, which is for the {'better' if better else 'worse'}, {span}"
+    return f"{verb}, which is for the {'better' if better else 'worse'}, {span}{repeats}"
+
+
+def carried_years(card: Card) -> str:
+    """Return which years only repeat the year before: '2020 and 2021 repeat the year before'; nothing when none does."""
+    if not card.carried:
+        return ""
+    verb = "repeats" if len(card.carried) == 1 else "repeat"
+    return f"{series([str(year) for year in card.carried])} {verb} the year before"
 
 
 def group_gap(card: Card, ends: tuple[float, float] | None) -> str:

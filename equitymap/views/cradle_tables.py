@@ -77,7 +77,11 @@ def _latest(card: Card, column: str) -> object:
 def years_table(card: Card) -> pd.DataFrame:
     """Return the figures by year in words, groups included; a year without one is 'not known'."""
     entry = card.entry
-    table = pd.DataFrame({card.area: [value(entry, one) for one in card.years["value"]]}, index=card.years.index)
+    own = [
+        f"{value(entry, one)}{' (carried from the year before)' if year in card.carried else ''}"
+        for year, one in card.years["value"].items()
+    ]
+    table = pd.DataFrame({card.area: own}, index=card.years.index)
     if card.years["lower"].notna().any():
         pairs = zip(card.years["lower"], card.years["upper"], strict=True)
         table["95% interval"] = [

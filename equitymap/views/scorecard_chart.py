@@ -26,6 +26,10 @@ OTHER_LINES = {
 GROUP_LINES = (("#783a11", "solid", "circle"), ("#174d7f", "dash", "square"))
 BAND = "#d5dade"
 LABEL_ROOM = 105
+WRAP = 13
+"""Letters of a label beside the chart before it takes another line."""
+LINE_OF_TEXT = 0.06
+"""Height of one line of such a label (12 px, 1.3 apart) as a part of the plot, with some air."""
 
 
 def years_chart(card: Card) -> go.Figure:
@@ -40,8 +44,9 @@ def years_chart(card: Card) -> go.Figure:
     for name, (label, colour, dash, mark) in OTHER_LINES.items():
         words = card.region or label if name == "region" else label
         _line(chart, card, card.others[name], words, (colour, dash, mark), width=1.5)
-    _line(chart, card, card.years["value"], card.area, (NEED_10[8], "solid", "circle"), width=3, limits=True)
-    ends = {card.area: _last(card.years["value"])}
+    _line(chart, card, card.observed, card.area, (NEED_10[8], "solid", "circle"), width=3, limits=True)
+    _carried(chart, card)
+    ends = {card.area: _last(card.observed)}
     for name, (label, *_) in OTHER_LINES.items():
         ends[card.region or label if name == "region" else label] = _last(card.others[name])
     colours = {card.area: NEED_10[9]} | {
@@ -98,6 +103,21 @@ def _line(
         )  # fmt: skip
 
 
+def _carried(chart: go.Figure, card: Card) -> None:
+    """Mark the years that only repeat the year before by open circles, on no line."""
+    if not card.carried:
+        return
+    rows = card.years.loc[list(card.carried), "value"]
+    chart.add_trace(
+        go.Scatter(
+            x=list(card.carried), y=rows.to_list(), mode="markers", name="carried forward",
+            marker={"symbol": "circle-open", "size": 9, "color": NEED_10[8]},
+            customdata=[value(card.entry, one) for one in rows],
+            hovertemplate="%{x}: %{customdata}, carried from the year before<extra></extra>",
+        )
+    )  # fmt: skip
+
+
 def _pieces(series: pd.Series, breaks: tuple[int, ...]) -> list[pd.Series]:
     marks = [int(series.index[0]) - 1, *sorted(breaks), int(series.index[-1])]
     pieces = [series[(series.index > low) & (series.index <= high)] for low, high in pairwise(marks)]
@@ -139,9 +159,11 @@ def _finish(
     bottom = 0.0 if 0 <= low < 0.35 * high else low - room
     top = high + 2 * room
     known = {name: end for name, end in ends.items() if end is not None}
-    for name, y in _apart(known, gap=0.095 * (top - bottom), top=top).items():
+    lines = {name: textwrap.wrap(name, WRAP) for name in known}
+    tall = {name: LINE_OF_TEXT * len(text) * (top - bottom) for name, text in lines.items()}
+    for name, y in _apart(known, tall=tall, top=top).items():
         chart.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=6, y=y, text="<br>".join(textwrap.wrap(name, 13)),
+            x=1, xref="paper", xanchor="left", xshift=6, y=y, text="<br>".join(lines[name]),
             showarrow=False, align="left", font={"size": 12, "color": colours[name]},
         )  # fmt: skip
     first, last = int(card.years.index[0]), int(card.years.index[-1])
@@ -169,15 +191,20 @@ def _finish(
     chart.update_layout(margin={"l": 50, "r": LABEL_ROOM, "t": 60 + 18 * lines, "b": 40})
 
 
-def _apart(heights: dict[str, float], *, gap: float, top: float) -> dict[str, float]:
-    """Move labels just enough that no two are closer than ``gap`` and none is above ``top``."""
+def _apart(heights: dict[str, float], *, tall: dict[str, float], top: float) -> dict[str, float]:
+    """Move labels just enough that none lies over another and none rises above ``top``.
+
+    ``heights`` are their middles and ``tall`` how much room each takes, in the unit of the axis.
+    """
     placed: dict[str, float] = {}
     floor: float | None = None
     for name in sorted(heights, key=heights.__getitem__):
-        placed[name] = heights[name] if floor is None else max(heights[name], floor + gap)
-        floor = placed[name]
+        half = tall[name] / 2
+        placed[name] = heights[name] if floor is None else max(heights[name], floor + half)
+        floor = placed[name] + half
     ceiling = top
     for name in reversed(list(placed)):
-        placed[name] = min(placed[name], ceiling)
-        ceiling = placed[name] - gap
+        half = tall[name] / 2
+        placed[name] = min(placed[name], ceiling - half)
+        ceiling = placed[name] - half
     return placed

@@ -7,7 +7,16 @@ from equitymap.measures.narrowing import Narrowing
 from equitymap.measures.projection import NotProjected, Projection
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.card_words import difference, direction, period_words, standing, too_few, value, whose
+from equitymap.views.card_words import (
+    carried_years,
+    difference,
+    direction,
+    period_words,
+    standing,
+    too_few,
+    value,
+    whose,
+)
 from equitymap.views.words import count, series
 
 NOT_A_TARGET = (
@@ -46,7 +55,14 @@ def _others(card: Card) -> str:
 
 
 def ten_years(card: Card) -> str:
-    """Return how it moved since the count last changed, and that one year's step is not told."""
+    """Return how it moved since the count last changed, that one year's step is not told, and what is not counted."""
+    told = _ten_years(card)
+    if not card.carried:
+        return told
+    return f"{told} {carried_years(card)} to the last digit: carried forward by the publisher, not counted here."
+
+
+def _ten_years(card: Card) -> str:
     known = card.known
     if len(known) == 0:
         return "No year has a figure."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -101,6 +101,30 @@ def test_england_is_the_plain_mean_of_the_districts_and_says_so(folder):
     assert "mean of districts" in frame.loc[ENGLAND, "label"]
     assert frame.loc["E07000149", "status"] == "not_collected"
     assert reading.left_out["identifier"].to_list() == [MERGED]
+
+
+def states(folder: SourceFolder, told: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    rows = [[code, str(2019 + at), WORTH, text] for code, texts in told.items() for at, text in enumerate(texts)]
+    frame = validated("authority", health(folder, rows).frame)
+    return {str(code): part.sort_values("year")["status"].to_list() for code, part in frame.groupby("area_code")}
+
+
+def test_a_long_figure_that_repeats_the_year_before_is_carried(folder):
+    found = states(folder, {TOWN: ["13.7867", "13.7867", "13.7867"], NORLEY: ["1.2345", "1.2346", "1.2347"]})
+    assert found[TOWN] == ["value", "estimated", "estimated"]
+    assert found[NORLEY] == ["value", "value", "value"]
+    assert found[ENGLAND] == ["value", "value", "value"]
+
+
+def test_a_short_figure_is_carried_only_where_most_districts_repeat(folder):
+    found = states(folder, {TOWN: ["80.4", "80.4", "80.4"], NORLEY: ["81.2", "81.3", "81.3"]})
+    assert found[TOWN] == ["value", "value", "estimated"]
+    assert found[NORLEY] == ["value", "value", "estimated"]
+    assert found[ENGLAND] == ["value", "value", "estimated"]
+
+
+def test_a_blank_after_a_blank_is_not_carried(folder):
+    assert states(folder, {TOWN: ["8", "", ""]})[TOWN] == ["value", "not_collected", "not_collected"]
 
 
 def test_every_problem_of_a_district_table_is_in_one_message(folder):

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from equitymap.measures.projection import NotProjected
 from equitymap.views import card_words as words
 from tests.cradle import card, entry
 
@@ -83,6 +84,26 @@ def test_standing(made, says):
 )  # fmt: skip
 def test_direction(made, says):
     assert words.moved(made) == says
+
+
+def carried(values, *years, **changes):
+    made = card(values, **changes)
+    made.years.loc[list(years), "status"] = "estimated"
+    return made
+
+
+def test_years_that_repeat_the_year_before_are_not_counted():
+    made = carried({**{year: value for year, value in TEN.items() if year < 2021}, 2021: 54.0, 2022: 54.0}, 2021, 2022)
+    assert words.moved(made) == "direction not known: 5 years only (2021 and 2022 repeat the year before)"
+    assert words.level(made) == "54.0% in Wideshire, 2020"
+    assert isinstance(made.projection, NotProjected)
+    assert made.carried == (2021, 2022)
+
+
+def test_one_carried_year_leaves_the_others_their_direction():
+    made = carried({**TEN, 2025: TEN[2024]}, 2025)
+    assert words.moved(made) == ("rising, which is for the better, 2016 to 2024 (2025 repeats the year before)")
+    assert made.projection.ahead.index[0] == 2025
 
 
 @pytest.mark.parametrize(

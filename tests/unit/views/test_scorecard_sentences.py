@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -153,6 +155,32 @@ def test_the_chart_draws_no_line_across_a_break():
     made = card(RISING, entry=entry(breaks=[{"after": 2019, "words": "x"}]))
     traces = [one for one in scorecard_chart.years_chart(made).data if one.name == "Wideshire"]
     assert [(one.x[0], one.x[-1]) for one in traces] == [(2016, 2019), (2020, 2025)]
+
+
+def test_carried_years_are_open_circles_on_no_line():
+    made = card({2020: 50.0, 2021: 50.0})
+    made.years.loc[2021, "status"] = "estimated"
+    traces = scorecard_chart.years_chart(made).data
+    (line,) = [one for one in traces if one.name == "Wideshire"]
+    assert pd.Series(line.y, index=line.x).dropna().to_dict() == {2020: 50.0}
+    (marks,) = [one for one in traces if one.name == "carried forward"]
+    assert (list(marks.x), marks.mode, marks.marker.symbol) == ([2021], "markers", "circle-open")
+    said = words.ten_years(made)
+    assert said.endswith("2021 repeats the year before to the last digit: carried forward by the publisher, not"
+                         " counted here.")  # fmt: skip
+
+
+def test_labels_of_lines_that_end_together_do_not_lie_over_each_other():
+    made = card(RISING, region="East of England")
+    made.others.loc[2025, ["region", "neighbours"]] = 68.7
+    made.others.loc[2025, "england"] = 68.6
+    chart = scorecard_chart.years_chart(made)
+    low, high = chart.layout.yaxis.range
+    labels = [note for note in chart.layout.annotations if note.xshift == 6]
+    plot = chart.layout.height - chart.layout.margin.t - chart.layout.margin.b
+    spans = sorted(((note.y - low) / (high - low) * plot, 15.6 * (1 + note.text.count("<br>")) / 2) for note in labels)
+    assert len(spans) == 4
+    assert all(upper - lower >= under + over for (lower, under), (upper, over) in pairwise(spans))
 
 
 def test_the_axis_is_ten_years_even_for_one_figure():
