@@ -22,6 +22,7 @@ VIEWS = {
     "routes": "Second routes", "together": "What goes together",
 }  # fmt: skip
 SCHOOL_VIEWS = ("table", "learn")
+WITHOUT_OUTCOME = ("similar", "routes")
 TAB = "cx_view"
 FIRST = ("no_qualifications", "level_4_qualifications")
 FIRST_SCHOOLS = ("school_ks2_expected", "school_attainment_8")

@@ -14,11 +14,19 @@ from equitymap.measures.background import Fit
 from equitymap.measures.learn_from import Learning, learn_from
 from equitymap.measures.outcome_sample import at_level, background, eligible, fifths, why_not
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
+from equitymap.views.still_table import still_table
 from equitymap.views.words import count, series
 
 CHART = "context_chart"
 WHO = {"income": "residents", "idaci": "children"}
-NOTHING = "This place holds no outcome that can be set against background. Rebuild it with the official files."
+NOTHING = (
+    "This place holds no outcome that can be set against background. Build it again from the official files:"
+    " python -m equitymap add-place NAME"
+)
+NAME_ORDER = (
+    "In name order and in no other: this is no ranking. To see one neighbourhood, tap its mark on the picture or find"
+    " it by name."
+)
 
 
 def fitted(opened: Opened, choice: Choice) -> Fit:
@@ -44,8 +52,9 @@ def sentence(opened: Opened, choice: Choice) -> str:
         return NOTHING
     found = fitted(opened, choice)
     return background_sentences.share_sentence(
-        found, choice.outcome.label, choice.background, where=where(opened, choice)
-    )
+        found, choice.outcome.label, choice.background, where=where(opened, choice),
+        period=background_sentences.in_period(choice.outcome.period),
+    )  # fmt: skip
 
 
 def names(opened: Opened) -> pd.DataFrame:
@@ -59,7 +68,6 @@ def picture(opened: Opened, choice: Choice) -> None:
     """Draw the scatter with its curve, and what it says of both ends of the line."""
     entry = choice.outcome
     if entry is None:
-        st.info(NOTHING)
         return
     found, place = fitted(opened, choice), opened.place
     areas = place.neighbourhoods
@@ -109,7 +117,7 @@ def _clicked() -> None:
 
 @guarded
 def table(opened: Opened, choice: Choice) -> None:
-    """Draw every neighbourhood with its figure and what is usual, in name order; choosing a row selects it."""
+    """Draw every neighbourhood with its figure and what is usual, in name order, which cannot be changed."""
     entry = choice.outcome
     if entry is None:
         return
@@ -119,16 +127,9 @@ def table(opened: Opened, choice: Choice) -> None:
         found, names(opened), around=off.get(entry.period, pd.DataFrame()),
         headings=(_capital(choice.background), entry.label),
     )  # fmt: skip
-
-    def chosen() -> None:
-        picked = st.session_state["context_table"]["selection"]["rows"]
-        if picked:
-            select_area(str(rows.index[picked[0]]))
-
-    shown = {name: st.column_config.NumberColumn(format=f"%.{max(1, entry.decimals)}f") for name in rows.columns[2:]}
-    st.dataframe(rows, hide_index=True, key="context_table", on_select=chosen, selection_mode="single-row",
-                 column_config=shown, alt=f"{entry.label} and background of every neighbourhood, by name")  # fmt: skip
-    st.caption("In name order. Choose a row to select that neighbourhood.")
+    said = f"{entry.label} ({entry.period}) and background of every neighbourhood, in name order"
+    st.html(still_table(rows, said, decimals=max(1, entry.decimals), chosen=choice.area))
+    st.caption(f"{context_tables.points_note(rows)} {NAME_ORDER}")
     st.download_button(
         "Download the table",
         lambda: context_tables.points_csv(rows, entry=entry, period=entry.period, basis=where(opened, choice),
@@ -155,7 +156,7 @@ def learn(opened: Opened, choice: Choice) -> None:
     st.markdown(learn_sentences.learn_sentence(found, entry.label, where=f"in {opened.place.name}"))
     if found.learn:
         listed = names(opened).loc[list(found.learn)].sort_values("Neighbourhood")
-        st.dataframe(listed, hide_index=True, alt="Neighbourhoods to learn from, by name")
+        st.html(still_table(listed, "Neighbourhoods to learn from, by name"))
         st.caption(learn_sentences.NO_ORDER)
     for words in (
         learn_sentences.other_side_sentence(found, entry.worse), learn_sentences.chance_sentence(found),
@@ -194,8 +195,8 @@ def levels(opened: Opened, choice: Choice) -> None:
     found = fifths(opened.place, entry)
     st.markdown(learn_sentences.fifths_sentence(found, entry, opened.place.name))
     if found is not None:
-        st.dataframe(context_tables.levels_table(found, entry), hide_index=True,
-                     alt="England's fifths as levels, and the neighbourhoods here in each")  # fmt: skip
+        st.html(still_table(context_tables.levels_table(found, entry),
+                            "England's fifths as levels, and the neighbourhoods here in each"))  # fmt: skip
     st.markdown(learn_sentences.ZERO_SUM)
 
 

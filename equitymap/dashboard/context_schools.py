@@ -13,13 +13,25 @@ from equitymap.indicators import Indicator, registry
 from equitymap.measures.background import Fit
 from equitymap.measures.learn_from import Learning, learn_from
 from equitymap.measures.school_sample import Schools, years_of
+from equitymap.settings import ROOT, settings
+from equitymap.sources.catalogue import catalogue
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
 from equitymap.views.background_sentences import SCHOOLS
+from equitymap.views.still_table import still_table
 from equitymap.views.words import figure
 
 CHART = "context_schools"
 BACKGROUND = "pupils with free school meals"
-NOTHING = "This place holds no results of schools. Rebuild it with the official files."
+NO_YEAR = "No year of this measure can be shown: no figure for all pupils is known."
+FILES = {
+    "dfe-ks2-extracts": "2018-2019_england_ks2final.csv", "dfe-ks4-extracts": "2018-2019_england_ks4final.csv",
+    "dfe-school-absence": "2018-2019_england_abs.csv", "dfe-school-destinations": "2018-2019_england_ks4-pupdest.csv",
+}  # fmt: skip
+"""Releases that tell outcomes of pupils, each with a name that a file of it can have."""
+NAME_ORDER = (
+    "In name order and in no other, never in an order of merit. To see one school, tap its mark on the picture or find"
+    " it by name."
+)
 PUPILS = (
     "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. No school meets"
     " the challenges of a place alone: there is no score of a school here, and no order. Free school meals are a rough"
@@ -41,12 +53,34 @@ def _found(opened: Opened, choice: Choice) -> tuple[Schools, Fit, pd.DataFrame] 
 def sentence(opened: Opened, choice: Choice) -> str:
     """Return the answer to the heading, for schools."""
     found = _found(opened, choice)
-    if found is None or choice.measure is None:
-        return NOTHING
+    if choice.measure is None:
+        return f"Results of schools in {opened.place.name} are not known here: no file of them was there to build from."
+    if found is None:
+        return NO_YEAR
     return background_sentences.share_sentence(
         found[1], label(choice.measure), f"the share of {BACKGROUND}", what=SCHOOLS,
-        where=f"in {opened.place.name} and the strip around it",
+        where=f"in {opened.place.name} and the strip around it", period=f"in the school year to {choice.year}",
     )  # fmt: skip
+
+
+def missing(opened: Opened, choice: Choice) -> None:
+    """Draw which files would tell results of schools, and what takes them in; nothing when it is only a year."""
+    if choice.measure is not None:
+        return
+    entries, downloads = catalogue(), settings().downloads_dir
+    folder = downloads.relative_to(ROOT) if downloads.is_relative_to(ROOT) else downloads
+    lines = [
+        f"- [{entries[name].title}]({entries[name].url}), {entries[name].period}: into `{folder}/{name}/`, under a"
+        f" name with the school year, such as `{file}`"
+        for name, file in FILES.items()
+    ]
+    name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
+    st.markdown(
+        "The publisher's page offers these files to people only, so they are downloaded by hand. Choose all of England"
+        " and the CSV format; one file a year, and any of the four is enough to begin with.\n\n"
+        + "\n".join(lines)
+        + f"\n\nThen run `python -m equitymap add-place {name}`: it takes them in and builds the place again."
+    )
 
 
 @guarded
@@ -54,7 +88,6 @@ def picture(opened: Opened, choice: Choice) -> None:
     """Draw the schools of one measure and year against the background of their pupils."""
     found, entry = _found(opened, choice), choice.measure
     if found is None or entry is None:
-        st.info(NOTHING)
         return
     schools, fit, _ = found
     named = learning(opened, choice)
@@ -122,16 +155,9 @@ def table(opened: Opened, choice: Choice) -> None:
         fit, pd.DataFrame({"School": inside["name"]}), around=off.iloc[:0],
         headings=(f"{BACKGROUND[:1].upper()}{BACKGROUND[1:]}, %", label(entry)),
     )  # fmt: skip
-
-    def chosen() -> None:
-        picked = st.session_state["context_school_table"]["selection"]["rows"]
-        if picked:
-            st.session_state["cx_school"] = str(rows.index[picked[0]])
-
-    shown = {name: st.column_config.NumberColumn(format="%.1f") for name in rows.columns[1:]}
-    st.dataframe(rows, hide_index=True, key="context_school_table", on_select=chosen, selection_mode="single-row",
-                 column_config=shown, alt=f"{label(entry)} and background of pupils, by school")  # fmt: skip
-    st.caption("In name order, never in an order of merit. Choose a row to select that school.")
+    said = f"{label(entry)} in the school year to {choice.year} and background of pupils, by name of the school"
+    st.html(still_table(rows, said, chosen=choice.school))
+    st.caption(f"{context_tables.points_note(rows)} {NAME_ORDER}")
     st.download_button(
         "Download the table",
         lambda: context_tables.points_csv(rows, entry=entry, period=str(choice.year), basis="schools here and around",
@@ -161,8 +187,8 @@ def learn(opened: Opened, choice: Choice) -> None:
     st.markdown(learn_sentences.learn_sentence(found, label(entry), what=SCHOOLS, where=where))
     if found.learn:
         listed = opened.place.facilities.loc[list(found.learn), ["name", "type"]].sort_values("name")
-        st.dataframe(listed.rename(columns={"name": "School", "type": "Type"}), hide_index=True,
-                     alt="Schools to learn from, by name")  # fmt: skip
+        st.html(still_table(listed.rename(columns={"name": "School", "type": "Type"}),
+                            "Schools to learn from, by name"))  # fmt: skip
         st.caption(learn_sentences.NO_ORDER)
     for words in (
         learn_sentences.other_side_sentence(found, entry.worse, what=SCHOOLS),

@@ -16,6 +16,7 @@ from equitymap.measures.scale_effect import scale_effect
 from equitymap.measures.second_routes import second_routes
 from equitymap.measures.similar_places import similar
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
+from equitymap.views.still_table import still_table
 from equitymap.views.words import count, series
 
 NAMED, SHOWN = 5, 3
@@ -47,7 +48,7 @@ def similar_places(opened: Opened, choice: Choice) -> None:
         said = learn_sentences.reach_gap_sentence(here, there, much=alike.MUCH, where=opened.place.name, other=name)
         st.markdown(f"- {said}")
     if len(shown) > 1:
-        st.dataframe(context_tables.reach_table(shown), hide_index=True, alt="Services in reach, place by place")
+        st.html(still_table(context_tables.reach_table(shown), "Services in reach, place by place"))
     if names and not like:
         st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
     alike_in = OF_ENGLAND if from_england else series([*alike.PLACE_COLUMNS.values()])
@@ -90,10 +91,9 @@ def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, st
     table = alike.lacking(reach, choice.area, list(found.index), kinds)
     st.markdown(learn_sentences.lacking_sentence(table, name, len(found)))
     if len(found):
-        st.dataframe(context_tables.lacking_table(table), hide_index=True,
-                     alt=f"Services in reach of {name} and of neighbourhoods like it")  # fmt: skip
-        st.dataframe(context_tables.similar_table(found), hide_index=True,
-                     alt=f"Neighbourhoods like {name}")  # fmt: skip
+        said = f"Services in reach of {name} and of neighbourhoods like it"
+        st.html(still_table(context_tables.lacking_table(table), said))
+        st.html(still_table(context_tables.similar_table(found), f"Neighbourhoods like {name}, nearest first"))
         looked = f"{len(profiles):,} neighbourhoods of {count(len(places), 'place', 'places')} built here"
         st.caption(f"Alike in {series([*alike.COLUMNS.values()])}, urban or rural like it; among {looked}.")
 
@@ -105,8 +105,8 @@ def routes(opened: Opened, choice: Choice) -> None:
     name = None if area is None else str(place.inside["label"].loc[area])
     found = second_routes(place, area)
     if len(found.learning):
-        st.dataframe(context_tables.learning_table(found.learning, here=name, place=place.name), hide_index=True,
-                     alt="What adults and school leavers have learned")  # fmt: skip
+        rows = context_tables.learning_table(found.learning, here=name, place=place.name)
+        st.html(still_table(rows, "What adults and school leavers have learned"))
     libraries = learn_sentences.reached_sentence(
         found.libraries, "library", "libraries", where=place.name, area=name
     )  # fmt: skip
@@ -127,7 +127,7 @@ def together(opened: Opened, choice: Choice) -> None:
     found = scale_effect(inside[inside["inside"].astype(bool)])
     st.subheader("Does it hold between larger areas?")
     st.markdown(background_sentences.scale_sentence(found, entry.label, "residents in low-income homes"))
-    st.dataframe(context_tables.scale_table(found, entry), hide_index=True, alt="The same question at three scales")
+    st.html(still_table(context_tables.scale_table(found, entry), "The same question at three scales"))
     st.caption(
         "Larger areas are added up from counts."
         if found.from_counts
@@ -142,11 +142,9 @@ def together(opened: Opened, choice: Choice) -> None:
     listed = st.expander("Table: every correlation", on_change="rerun", key="together_open", icon=":material/table:")
     if listed.open:
         with listed:
-            st.dataframe(
-                context_tables.drivers_table(table, labels), hide_index=True, alt="Correlations at three scales"
-            )
-    st.caption(background_sentences.ECOLOGICAL)
-    st.caption(
-        "Rank correlations inside the place. With so many pairs some look close by chance; low income lies behind"
-        " many of them, which is why outcomes so often move together."
-    )
+            rows = context_tables.drivers_table(table, labels)
+            st.html(still_table(rows, "Spearman's rank correlations at three scales", decimals=2))
+    for words in (
+        background_sentences.TWO_CORRELATIONS, background_sentences.TOO_NARROW, background_sentences.ECOLOGICAL,
+    ):  # fmt: skip
+        st.caption(words)

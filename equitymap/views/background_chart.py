@@ -165,7 +165,7 @@ def correlations(table: pd.DataFrame, labels: pd.Series) -> go.Figure:
                              xanchor="left", font={"size": 13, "color": CHANGE_7[6] if row else INK})  # fmt: skip
     chart.update_yaxes(showticklabels=False, range=[max(len(rows), 1) - 0.5, -0.9], showgrid=False, zeroline=False)
     chart.update_xaxes(range=[-1.08, 1.08], tickvals=[-1, -0.5, 0, 0.5, 1], side="top",
-                       title="−1 opposite · 0 unrelated · +1 together", title_font_size=13)  # fmt: skip
+                       title="Rank correlation: −1 opposite · +1 together", title_font_size=13)  # fmt: skip
     chart.update_layout(margin={"l": 20, "r": 20, "t": 70, "b": 40}, showlegend=True,
                         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0})  # fmt: skip
     return chart

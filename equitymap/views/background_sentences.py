@@ -18,8 +18,20 @@ ECOLOGICAL = (
     " (the ecological fallacy). And figures for areas depend on where the lines between areas are drawn (the modifiable"
     " areal unit problem), so each is worked out again for larger areas."
 )
+TOO_NARROW = (
+    "The 95% limits take areas as independent of one another. Areas beside each other are alike, so the limits are too"
+    " narrow: less is certain than they say."
+)
+TWO_CORRELATIONS = (
+    "Two measures of going together, both from -1 to +1. With background above: Pearson's correlation, of the figures"
+    " themselves. With other outcomes below: Spearman's rank correlation, of the order that the figures put the areas"
+    " in. Every area inside the place counts alike. With so many pairs some look close by chance; low income lies"
+    " behind many of them, which is why outcomes so often move together."
+)
 AREAS = ("neighbourhood", "neighbourhoods")
 SCHOOLS = ("school", "schools")
+CLOSE = 0.5
+"""Rank correlation, up or down, from which outcomes are said to go closely together."""
 
 
 def inline(label: str) -> str:
@@ -27,34 +39,38 @@ def inline(label: str) -> str:
     return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
 
 
-def share_sentence(found: Fit, label: str, against: str, *, what: tuple[str, str] = AREAS, where: str) -> str:
-    """Return the answer to the page's heading: how much of the differences goes with background.
+def share_sentence(
+    found: Fit, label: str, against: str, *, what: tuple[str, str] = AREAS, where: str, period: str
+) -> str:
+    """Return the answer to the page's heading: how much of the differences went with background, and when.
 
     ``label`` is the outcome's, ``against`` the background in words, ``what`` the points in singular and plural,
-    ``where`` names whose they are, such as "in England".
+    ``where`` names whose they are, such as "in England", ``period`` when the outcome was measured (``in_period``).
     """
     if found.outcome == "too_few":
         have = count(len(found.points), *what)
         has = "has" if len(found.points) == 1 else "have"
         return (
-            f"We cannot tell how {inline(label)} goes with {against}: {have} {where} {has} both figures, and a line"
-            f" needs {FEWEST}."
+            f"We cannot tell how {inline(label)} went with {against} {period}: {have} {where} {has} both figures, and"
+            f" a line needs {FEWEST}."
         )
     if found.outcome == "constant":
-        return f"We cannot tell how {inline(label)} goes with {against}: the figures {where} are all alike."
-    said = share_words(found.share)
+        return f"We cannot tell how {inline(label)} went with {against} {period}: the figures {where} are all alike."
+    said = inline(share_words(found.share))
     return (
-        f"{said} of the differences between {what[1]} {where} in {inline(label)} {_goes(found.share)} with {against}."
+        f"{period[:1].upper()}{period[1:]}, {said} of the differences between {what[1]} {where} in {inline(label)}"
+        f" went with {against}."
     )
+
+
+def in_period(period: str) -> str:
+    """Write when an outcome was measured: 'in 2021', 'in the Indices 2025'."""
+    return f"in {period}" if period[:1].isdigit() else f"in the {period}"
 
 
 def share_words(share: float) -> str:
     """Write a share of variation: 'About 62%', 'Almost none', 'Almost all'."""
     return "Almost none" if share < 0.015 else "Almost all" if share > 0.985 else f"About {100 * share:.0f}%"
-
-
-def _goes(share: float) -> str:
-    return "go" if share < 0.015 or share > 0.985 else "goes"
 
 
 def rest_sentence(found: Fit) -> str:
@@ -174,9 +190,13 @@ def scale_sentence(found: ScaleEffect, label: str, against: str) -> str:
     if found.flips:
         sure = "" if found.clear else ", though at one scale it could be chance"
         return (
-            f"The sign turns round between scales{sure}: {name} and {against} correlate at {said}. Do not rely on it."
+            f"The sign turns round between scales{sure}: Pearson's correlation of {name} and {against} is {said}."
+            " Do not rely on it."
         )
-    return f"The sign is the same at every scale: {name} and {against} correlate at {said} (from -1 to +1, 0 is none)."
+    return (
+        f"The sign is the same at every scale: Pearson's correlation of {name} and {against} is {said} (from -1 to +1,"
+        " 0 is none)."
+    )
 
 
 def _scales_known(found: ScaleEffect) -> str:
@@ -184,16 +204,19 @@ def _scales_known(found: ScaleEffect) -> str:
 
 
 def drivers_sentence(table: pd.DataFrame, label: str) -> str:
-    """Return how many other outcomes go with this one, and how many change sign with the scale."""
+    """Return how many other outcomes go with this one by rank, and how many change sign with the scale."""
     known = table.dropna(subset=["lsoa"])
     name = inline(label)
     if known.empty:
         return f"We cannot tell what goes with {name}: too few areas have figures."
-    strong = int((known["lsoa"].abs() >= 0.5).sum())
+    strong = int((known["lsoa"].abs() >= CLOSE).sum())
     flips = int(known["flips"].sum())
     of = count(len(known), "other outcome", "other outcomes")
     verb = "goes" if strong <= 1 else "go"
-    said = f"{'None' if strong == 0 else strong} of {of} {verb} closely with {name} between neighbourhoods."
+    said = (
+        f"{'None' if strong == 0 else strong} of {of} {verb} closely with {name} between neighbourhoods (Spearman's"
+        f" rank correlation of {CLOSE} or more, up or down)."
+    )
     if flips == 0:
         return f"{said} No sign turns round between scales."
     return f"{said} For {flips} of them the sign turns round between scales: marked below."

@@ -30,19 +30,30 @@ def points_table(found: Fit, names: pd.DataFrame, *, around: pd.DataFrame, headi
     points = found.points.reindex(names.index)
     table = names.assign(
         **{headings[0]: points["background"].astype(float), headings[1]: points["value"].astype(float)},
-        **{"Usual for this background": points["fitted"].astype(float),
-           "95 in 100 from": points["lower"].astype(float), "95 in 100 to": points["upper"].astype(float)},
+        **{"Usual": points["fitted"].astype(float),
+           "Usual, from": points["lower"].astype(float), "Usual, to": points["upper"].astype(float)},
     )  # fmt: skip
     if len(around) and (around["basis"] == "shrunken").any():
         near = around.reindex(names.index)
         shrunk = near["basis"] == "shrunken"
         for heading, column in (
-            ("Off the line, small numbers allowed for", "middle"),
-            ("from", "lower"),
-            ("to", "upper"),
+            ("Off the line", "middle"),
+            ("Off, from", "lower"),
+            ("Off, to", "upper"),
         ):
             table[heading] = near[column].where(shrunk).astype(float)
     return table.sort_values(str(names.columns[0]), kind="stable")
+
+
+def points_note(table: pd.DataFrame) -> str:
+    """Return what the short headings of ``points_table`` mean."""
+    said = "Usual: what is usual for this background; 95 in 100 like it lie from and to."
+    if "Off the line" in table.columns:
+        said += (
+            " Off the line: how far the figure lies from the usual one, with small numbers allowed for; the 95% limits"
+            " of that run from and to."
+        )
+    return said
 
 
 def points_csv(table: pd.DataFrame, *, entry: Indicator, period: str, basis: str, invented: bool) -> str:
@@ -81,8 +92,8 @@ def scale_table(found: ScaleEffect, entry: Indicator) -> pd.DataFrame:
         {
             "Between": [SCALES[str(scale)][1] for scale in rows.index],
             "Areas": rows["areas"].to_numpy(dtype=int),
-            "Correlation": [_with_limits(row, "r", 2) for _, row in rows.iterrows()],
-            f"For 10 points more background, the outcome differs by{unit}": [
+            "Pearson's correlation (95% limits)": [_with_limits(row, "r", 2) for _, row in rows.iterrows()],
+            f"For 10 points more background, the outcome differs by{unit} (95% limits)": [
                 _with_limits(10 * row, "slope", entry.decimals + 1) for _, row in rows.iterrows()
             ],
         }
@@ -96,12 +107,12 @@ def _with_limits(row: pd.Series, name: str, decimals: int) -> str:
 
 
 def drivers_table(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
-    """Return correlations at three scales in the registry's order, in words."""
+    """Return Spearman's rank correlations at three scales in the registry's order, in words."""
     return pd.DataFrame(
         {
             "Other outcome": [str(labels[name]) for name in table.index],
             "Between neighbourhoods": table["lsoa"].round(2).to_numpy(),
-            "95% limits": [UNKNOWN if pd.isna(low) else f"{low:+.2f} to {high:+.2f}"
+            "95% limits, neighbourhoods": [UNKNOWN if pd.isna(low) else f"{low:+.2f} to {high:+.2f}"
                            for low, high in table[["lower", "upper"]].itertuples(index=False, name=None)],
             "Between middle layer areas": table["msoa"].round(2).to_numpy(),
             "Between wards": table["ward"].round(2).to_numpy(),

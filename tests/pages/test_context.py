@@ -1,12 +1,18 @@
 """Outcomes in context: every outcome, every view, schools apart; nobody ranked, nobody blamed."""
 
+from xml.etree import ElementTree
+
 import pytest
 
+from equitymap.dashboard import context_cache, context_schools
 from equitymap.dashboard.context_controls import SCHOOL_VIEWS, VIEWS
 from equitymap.indicators import registry
 from equitymap.measures.outcome_sample import outcomes_shown
 from equitymap.measures.school_sample import INDEPENDENT, measures_of
 from equitymap.places.store import open_place
+from equitymap.sources.catalogue import catalogue
+from equitymap.sources.reading import SourceFolder
+from equitymap.sources.school_tables import school_year
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "context.py"
@@ -20,6 +26,22 @@ def place():
 
 def said(app):
     return " ".join(box.value for box in (*app.markdown, *app.caption, *app.info))
+
+
+def lead(app):
+    """Return the sentence under the heading."""
+    return next(box.proto.body for box in app.get("html") if "font-size:1.3rem" in box.proto.body)
+
+
+def tables(app):
+    """Return the tables of a page by caption, as rows of text; the first row is the heading."""
+    found = {}
+    for box in app.get("html"):
+        if box.proto.body.startswith('<div class="still"'):
+            table = ElementTree.fromstring(box.proto.body)
+            rows = [[cell.text or "" for cell in row] for row in table.iter("tr")]
+            found[table.get("aria-label")] = rows
+    return found
 
 
 def fine(app):
@@ -55,9 +77,66 @@ def test_a_neighbourhood_is_set_beside_what_is_usual(place):
 
 
 def test_the_table_has_every_neighbourhood_in_name_order(place):
-    table = open_page(PAGE).dataframe[0].value
-    assert sorted(table["Neighbourhood"]) == list(table["Neighbourhood"])
-    assert set(table.index) == set(place.inside.index)
+    _, *rows = next(iter(tables(open_page(PAGE)).values()))
+    names = [row[0] for row in rows]
+    assert names == sorted(place.inside["label"])
+
+
+@pytest.mark.parametrize("query", [f"neighbourhoods {v}" for v in VIEWS] + [f"schools {v}" for v in SCHOOL_VIEWS])
+def test_no_table_of_the_page_can_be_sorted_into_a_ranking(place, query):
+    of, view = query.split()
+    app = open_page(PAGE, of=of, view=view, area=place.inside.index[40])
+    fine(app)
+    assert not app.dataframe
+    assert not app.table
+    assert tables(app) or view == "learn"
+
+
+def test_the_selected_neighbourhood_is_marked_in_the_table(place):
+    area = place.inside.index[40]
+    _, *rows = next(iter(tables(open_page(PAGE, area=area)).values()))
+    assert [row[0] for row in rows if "selected" in row[0]] == [f"{place.inside.loc[area, 'label']} (selected)"]
+
+
+def test_the_headline_says_when(place):
+    assert "In 2021, " in lead(open_page(PAGE, outcome="no_qualifications"))
+    assert "In the Indices 2025, " in lead(open_page(PAGE, outcome="early_death"))
+    app = open_page(PAGE, of="schools")
+    assert f" in the school year to {app.session_state['cx_year']}: " in lead(app)
+    assert " went with " in lead(app)
+
+
+def test_a_place_without_results_of_schools_says_once_what_to_get_and_draws_nothing_else(monkeypatch):
+    monkeypatch.setattr(context_cache, "school_measures", lambda *_: ())
+    app = open_page(PAGE, of="schools")
+    assert not app.exception
+    assert lead(app).count("are not known here") == 1
+    text = said(app)
+    assert "are not known here" not in text
+    assert "This place holds no results" not in text
+    for name in context_schools.FILES:
+        assert f"`data/downloads/{name}/`" in text
+        assert f"[{catalogue()[name].title}]({catalogue()[name].url})" in text
+    assert "python -m equitymap add-place" in text
+    assert not app.tabs
+    assert "Find a school by name" not in [box.label for box in app.selectbox]
+
+
+def test_the_names_given_for_files_of_schools_are_names_that_the_readers_find(tmp_path):
+    for name, file in context_schools.FILES.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_text("URN\n", encoding="utf-8")
+        assert [path.name for path in SourceFolder(tmp_path).find(name)] == [file]
+        assert school_year(tmp_path / name / file) == 2019
+
+
+def test_a_place_without_any_outcome_says_so_once_and_keeps_what_needs_none(monkeypatch):
+    monkeypatch.setattr(context_cache, "outcomes", lambda *_: ())
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "holds no outcome" in lead(app)
+    assert "holds no outcome" not in said(app)
+    assert [tab.label for tab in app.tabs] == ["Similar places", "Second routes"]
 
 
 def test_nobody_is_named_from_one_period():
@@ -69,9 +148,9 @@ def test_nobody_is_named_from_one_period():
 def test_ranks_come_with_levels_and_the_note_that_they_are_zero_sum(place):
     app = open_page(PAGE, view="levels")
     assert "zero-sum" in said(app)
-    table = next(frame.value for frame in app.dataframe if "Fifth of England" in frame.value)
-    assert table["Neighbourhoods here"].sum() == len(place.inside)
-    assert table["Level"].iloc[0].startswith("below ")
+    heading, *rows = next(rows for rows in tables(app).values() if rows[0][0] == "Fifth of England")
+    assert sum(int(row[heading.index("Neighbourhoods here")]) for row in rows) == len(place.inside)
+    assert rows[0][heading.index("Level")].startswith("below ")
 
 
 def test_a_correlation_comes_with_its_warnings_at_three_scales():
@@ -79,8 +158,19 @@ def test_a_correlation_comes_with_its_warnings_at_three_scales():
     text = said(app)
     assert "ecological fallacy" in text
     assert "modifiable areal unit problem" in text
-    table = next(frame.value for frame in app.dataframe if "Between" in frame.value)
-    assert list(table["Between"]) == ["neighbourhoods", "middle layer areas", "wards"]
+    _, *rows = next(rows for rows in tables(app).values() if rows[0][0] == "Between")
+    assert [row[0] for row in rows] == ["neighbourhoods", "middle layer areas", "wards"]
+
+
+def test_each_correlation_says_which_it_is_and_that_its_limits_are_too_narrow():
+    app = open_page(PAGE, view="together")
+    first, second = (box.value for box in app.markdown if "correlation" in box.value)
+    assert "Pearson's correlation of" in first
+    assert "Spearman's rank correlation of" in second
+    text = said(app)
+    assert "Pearson's correlation, of the figures themselves" in text
+    assert "take areas as independent" in text
+    assert "the limits are too narrow" in text
 
 
 def test_second_routes_say_what_is_not_known(place):

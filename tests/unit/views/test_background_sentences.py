@@ -29,14 +29,23 @@ def fit(*, share=0.62, with_group=None, n=50, outcome="found", groups=("Urban",)
 @pytest.mark.parametrize(
     ("share", "said"),
     [
-        (0.62, "About 62% of the differences between neighbourhoods in England in adults with no qualifications goes"),
-        (0.001, "Almost none of the differences between neighbourhoods in England in adults with no qualifications go"),
-        (0.999, "Almost all of the differences between neighbourhoods in England in adults with no qualifications go"),
+        (
+            0.62,
+            "In 2021, about 62% of the differences between neighbourhoods in England in adults with no qualifications",
+        ),
+        (
+            0.001,
+            "In 2021, almost none of the differences between neighbourhoods in England in adults with no qualifications",
+        ),
+        (
+            0.999,
+            "In 2021, almost all of the differences between neighbourhoods in England in adults with no qualifications",
+        ),
     ],
 )
 def test_share(share, said):
-    found = words.share_sentence(fit(share=share), ENTRY.label, LOW_INCOME, where="in England")
-    assert found == f"{said} with residents in low-income homes."
+    found = words.share_sentence(fit(share=share), ENTRY.label, LOW_INCOME, where="in England", period="in 2021")
+    assert found == f"{said} went with residents in low-income homes."
 
 
 @pytest.mark.parametrize(
@@ -48,15 +57,19 @@ def test_share(share, said):
     ],
 )
 def test_share_is_not_known_with_too_few(n, said):
-    found = words.share_sentence(fit(n=n, outcome="too_few"), ENTRY.label, LOW_INCOME, where="in Oldtown")
-    assert found.startswith("We cannot tell how adults with no qualifications goes with")
+    found = words.share_sentence(
+        fit(n=n, outcome="too_few"), ENTRY.label, LOW_INCOME, where="in Oldtown", period="in 2021"
+    )
+    assert found.startswith(
+        "We cannot tell how adults with no qualifications went with residents in low-income homes in 2021: "
+    )
     assert said in found
     assert "needs 30" in found
 
 
 def test_share_is_not_known_when_all_are_alike():
-    found = words.share_sentence(fit(outcome="constant"), ENTRY.label, LOW_INCOME, where="in Oldtown")
-    assert found.endswith("the figures in Oldtown are all alike.")
+    found = words.share_sentence(fit(outcome="constant"), ENTRY.label, LOW_INCOME, where="in Oldtown", period="in 2021")
+    assert found.endswith("in 2021: the figures in Oldtown are all alike.")
 
 
 def test_the_rest_is_other_things_never_people():
@@ -163,6 +176,24 @@ def test_what_goes_together():
         "2 of 2 other outcomes go "
     )
     assert words.drivers_sentence(drivers([np.nan], [False]), ENTRY.label).startswith("We cannot tell what goes")
+
+
+def test_outcomes_go_closely_from_one_half_of_rank_correlation_up_or_down():
+    said = words.drivers_sentence(drivers([0.49, 0.5, -0.5], [False] * 3), ENTRY.label)
+    assert said.startswith("2 of 3 other outcomes go closely")
+    assert "(Spearman's rank correlation of 0.5 or more, up or down)" in said
+
+
+def test_each_correlation_is_called_by_its_name():
+    assert "Pearson's correlation of adults with no qualifications and" in words.scale_sentence(
+        scale([0.8, 0.9, 0.95]), ENTRY.label, LOW_INCOME
+    )
+    assert "Pearson" in words.scale_sentence(scale([-0.8, 0.9, 0.95], flips=True), ENTRY.label, LOW_INCOME)
+
+
+@pytest.mark.parametrize(("period", "said"), [("2021", "in 2021"), ("Indices 2025", "in the Indices 2025")])
+def test_when(period, said):
+    assert words.in_period(period) == said
 
 
 def test_labels_inside_a_sentence():

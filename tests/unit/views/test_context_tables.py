@@ -42,8 +42,8 @@ def test_points_stand_in_name_order_with_what_is_usual(sample, names):
     )
     assert table["Neighbourhood"].is_monotonic_increasing
     assert table.loc["X07", ENTRY.label] == sample.loc["X07", "value"]
-    assert table.loc["X07", "Usual for this background"] == pytest.approx(found.points.loc["X07", "fitted"])
-    assert table["Off the line, small numbers allowed for"].notna().all()
+    assert table.loc["X07", "Usual"] == pytest.approx(found.points.loc["X07", "fitted"])
+    assert table["Off the line"].notna().all()
 
 
 def test_without_counts_no_shrunken_column_is_promised(sample, names):
@@ -51,7 +51,19 @@ def test_without_counts_no_shrunken_column_is_promised(sample, names):
     table = context_tables.points_table(
         found, names, around=around_the_curve(found, None), headings=("Low income", ENTRY.label)
     )
-    assert "Off the line, small numbers allowed for" not in table.columns
+    assert "Off the line" not in table.columns
+
+
+def test_short_headings_are_explained_where_they_stand(sample, names):
+    found, headings = fit(sample), ("Low income", ENTRY.label)
+    whole = context_tables.points_table(
+        found, names, around=around_the_curve(found, sample["denominator"]), headings=headings
+    )
+    plain = context_tables.points_table(found, names, around=pd.DataFrame(), headings=headings)
+    assert max(len(name) for name in whole.columns if name not in headings) <= 14
+    assert "small numbers allowed for" in context_tables.points_note(whole)
+    assert "Off the line" not in context_tables.points_note(plain)
+    assert whole.columns.is_unique
 
 
 def test_no_table_changes_what_it_is_given(sample, names):
@@ -81,9 +93,9 @@ def test_fifths_as_levels():
 def test_scales_in_words(sample):
     table = context_tables.scale_table(scale_effect(sample), ENTRY)
     assert list(table["Between"]) == [words for _, words in SCALES.values()]
-    assert table["Correlation"].str.startswith("+").all()
+    assert table["Pearson's correlation (95% limits)"].str.startswith("+").all()
     few = context_tables.scale_table(scale_effect(sample.iloc[:20]), ENTRY)
-    assert few["Correlation"].iloc[2] == "not known"
+    assert few["Pearson's correlation (95% limits)"].iloc[2] == "not known"
 
 
 def test_the_scatter_draws_points_curve_and_the_selected_one(sample, names):
