@@ -1,6 +1,6 @@
 """Add a place, killed at random points and resumed: the same place must come out as from an undisturbed run.
 
-``make soak`` runs it with ten kills; tests/real runs it with two.
+``make soak`` runs it with ten kills; tests/real runs it with one.
 """
 
 from __future__ import annotations
