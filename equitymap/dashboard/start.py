@@ -8,6 +8,7 @@ from equitymap.dashboard.frame import Opened, lead
 from equitymap.measures.selection import is_gone, is_open
 from equitymap.settings import settings
 from equitymap.views.sentences import answer
+from equitymap.views.withdrawal_sentences import one_edition
 from equitymap.views.words import count, series
 
 
@@ -18,13 +19,15 @@ def headline(opened: Opened) -> None:
     everyone = layer.cells["step"].notna()
     lead(answer(layer, place.name, everyone))
     inside = place.facilities.assign(gone=is_gone(place))[place.facilities["inside"]]
-    here, gone = [], []
+    here, gone, unknown = [], [], []
     for kind in place.kinds:
         ours = inside[inside["kind"] == kind.id]
         here.append(count(int(is_open(ours).sum()), kind.one, kind.many))
         number = int(ours["gone"].sum())
+        years = place.manifest.observed[kind.id]
+        if number == 0 and one_edition(years):
+            unknown.append(kind.one)
         if number:
-            years = place.manifest.observed[kind.id]
             gone.append(f"{count(number, kind.one, kind.many)} ({years.first} to {years.last})")
     st.markdown(f"Open at the date of each register: {series(here)}.")
     if gone:
@@ -32,6 +35,9 @@ def headline(opened: Opened) -> None:
             f"Closed or off their register, with no successor recorded: {series(gone)}."
             " Kinds are never added together: their registers begin in different years and count different things."
         )
+    if unknown:
+        which = " or ".join(unknown)
+        st.markdown(f"Whether any {which} has gone is not known: no earlier register is at hand to set beside today's.")
 
 
 def ways_in(opened: Opened) -> None:

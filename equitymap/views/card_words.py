@@ -107,10 +107,11 @@ def moved(card: Card) -> str:
     years = len(used)
     repeats = f" ({carried_years(card)})" if card.carried else ""
     if card.trend == "too_few":
-        alike = "" if len(card.known) == years else " counted alike"
-        return (
-            f"direction not known: {'one year' if years == 1 else count(years, 'year', 'years')}{alike} only{repeats}"
-        )
+        alike = "" if len(card.known) == years else " alike"
+        number = f"one year is {'used here' if not alike else 'counted alike'}"
+        if years != 1:
+            number = f"{count(years, 'year', 'years')} counted{alike}"
+        return f"direction not known: {number}{repeats}"
     span = f"{used.index.min()} to {used.index.max()}"
     if card.trend == "no_clear":
         return f"no clear direction, {span}{repeats}"
@@ -123,7 +124,7 @@ def moved(card: Card) -> str:
 
 
 def carried_years(card: Card) -> str:
-    """Return which years only repeat the year before: '2020 and 2021 repeat the year before'; nothing when none does."""
+    """Return which years repeat the one before: '2020 and 2021 repeat the year before'; nothing when none does."""
     if not card.carried:
         return ""
     verb = "repeats" if len(card.carried) == 1 else "repeat"

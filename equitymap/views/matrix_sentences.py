@@ -11,6 +11,7 @@ from equitymap.measures.reach import Reach
 from equitymap.measures.scorecard import Card
 from equitymap.stages import STAGES
 from equitymap.views.card_words import level
+from equitymap.views.withdrawal_sentences import one_edition
 from equitymap.views.words import count, series
 
 NOTHING = "nothing measured here"
@@ -89,17 +90,20 @@ def service_sentence(service: Service, place_name: str) -> str:
         return f"{kind.many[:1].upper()}{kind.many[1:]}: not known, no register is at hand."
     phases = f" ({series([_phase(one) for one in service.phases])})" if service.phases else ""
     open_now = f"{count(service.present, kind.one, kind.many)}{phases} {'is' if service.present == 1 else 'are'} open"
-    gone = (
-        "none has" if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
-    )
-    span = f"{service.observed.first} to {service.observed.last}"
     without = ""
     if service.unphased:
         without = (
             f" {count(service.unphased, 'more open school', 'more open schools')} of {place_name}"
-            f" {'has' if service.unphased == 1 else 'have'} no phase in the register."
+            f" {'has' if service.unphased == 1 else 'have'} no phase in the register; schools without a phase are not"
+            " counted as gone either."
         )
-    return f"{open_now[:1].upper()}{open_now[1:]} in {place_name}; {gone} gone ({span}).{without}"
+    here = f"{open_now[:1].upper()}{open_now[1:]} in {place_name}"
+    if service.withdrawn == 0 and one_edition(service.observed):
+        return f"{here}; whether any {kind.one} has gone is not known. {service.observed.note}{without}"
+    gone = (
+        "none has" if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
+    )
+    return f"{here}; {gone} gone ({service.observed.first} to {service.observed.last}).{without}"
 
 
 def _phase(phase: str) -> str:
@@ -109,8 +113,10 @@ def _phase(phase: str) -> str:
 def service_short(service: Service) -> str:
     """Return the same in few words, for a cell of the matrix."""
     kind = KIND_BY_ID[service.kind]
-    if service.present is None or service.withdrawn is None:
+    if service.observed is None or service.present is None or service.withdrawn is None:
         return f"{kind.many}: not known"
+    if service.withdrawn == 0 and one_edition(service.observed):
+        return f"{count(service.present, kind.one, kind.many)} open, not known whether any has gone"
     gone = "none gone" if service.withdrawn == 0 else f"{service.withdrawn:,} gone"
     return f"{count(service.present, kind.one, kind.many)} open, {gone}"
 

@@ -118,8 +118,8 @@ def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
         return "No year has a figure at both ends."
     if len(ends) == 1:
         return (
-            f"One year only ({ends.index[0]}) is published for areas this small, so nobody can say whether the gap"
-            " between them is narrowing."
+            f"One year is used here ({ends.index[0]}), so it is not said whether the gap between areas this small is"
+            " narrowing."
         )
     if entry.worse == "neither":
         return narrowing_sentence(None, entry=entry, worse_off="", better_off="")

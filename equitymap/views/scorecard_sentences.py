@@ -67,7 +67,7 @@ def _ten_years(card: Card) -> str:
     if len(known) == 0:
         return "No year has a figure."
     if len(known) == 1:
-        return f"One year only, {period_words(known['period'].iloc[0])}: there is no series to show."
+        return f"One year is used here, {period_words(known['period'].iloc[0])}: there is no series to show."
     line = card.projection
     if isinstance(line, NotProjected):
         since = "" if line.since is None else f" since {line.since}"

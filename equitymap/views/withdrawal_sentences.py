@@ -32,7 +32,7 @@ def what_has_gone(
         Name of the place, and the years its register tells about.
     """
     span = f"{years.first} to {years.last}"
-    if _one_day(years) and losses.empty:
+    if one_edition(years) and losses.empty:
         return f"Whether any {kind.one} of {place_name} has gone is not known. {years.note}"
     if ever == 0:
         return f"Our registers know of no {kind.one} in {place_name} ({span}), so there is no loss to show."
@@ -76,13 +76,13 @@ def at_the_end_of(
 ) -> str:
     """Return what stood in a place at the end of a year, and what had gone by then in the years of the register."""
     here = count(standing, kind.one, kind.many)
-    if years is not None and _one_day(years) and gone == 0:
+    if years is not None and one_edition(years) and gone == 0:
         return f"In {year}: {here} open in {place_name}. Whether others had gone before is not known."
     lost = "none had gone" if gone == 0 else f"{gone:,} had gone"
     return f"At the end of {year}: {here} open in {place_name}; {lost} without a successor since the record began."
 
 
-def _one_day(years: ObservedYears) -> bool:
+def one_edition(years: ObservedYears) -> bool:
     """Say whether a register is known from one edition (or one year's) only: it cannot tell of anything that went."""
     return years.first == years.last
 

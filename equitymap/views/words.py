@@ -43,9 +43,9 @@ def figure(value: float | None, unit: str, decimals: int) -> str:
     """Write a figure with its unit, such as '22.4%' or '£580'; a missing one is 'not known', never a dash or a zero."""
     if value is None or pd.isna(value):
         return UNKNOWN
-    written = f"{value:,.{decimals}f}"
+    written = f"{value:,.{decimals}f}".replace("-", "−")
     if unit == "pounds":
-        return f"-£{written[1:]}" if written.startswith("-") else f"£{written}"
+        return f"−£{written[1:]}" if written.startswith("−") else f"£{written}"
     return f"{written}{UNIT_SUFFIX[unit]}"
 
 

@@ -1,12 +1,15 @@
 """Cradle to career: what the page says equals the frames, every choice draws, nonsense is one message."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from equitymap.indicators import registry
 from equitymap.measures.cards import cards
 from equitymap.measures.matrix import COLUMNS, matrix
+from equitymap.measures.selection import is_open
+from equitymap.places.place import ObservedYears
 from equitymap.places.store import open_place
 from equitymap.stages import STAGES
 from equitymap.views.card_words import level
@@ -103,6 +106,23 @@ def test_an_empty_square_says_so(place, shown):
     app = open_page(PAGE, stage=empty.stage, aspect=empty.column)
     assert not app.exception
     assert "nothing measured here" in said(app)
+
+
+def test_a_register_of_one_edition_tells_of_nothing_gone(place, monkeypatch):
+    from equitymap.dashboard import cache
+
+    observed = {**place.manifest.observed, "library": ObservedYears(first=2026, last=2026, note="One list.")}
+    kept = place.facilities[place.facilities["kind"].ne("library") | is_open(place.facilities)]
+    told = place.withdrawals[place.withdrawals["kind"].ne("library")]
+    manifest = place.manifest.model_copy(update={"observed": observed})
+    once = replace(place, manifest=manifest, facilities=kept, withdrawals=told)
+    monkeypatch.setattr(cache, "place", lambda *_: once)
+    page, start = open_page(PAGE), open_page(ROOT / "pages" / "start.py")
+    assert not page.exception
+    assert not start.exception
+    assert "whether any library has gone is not known. One list." in said(page)
+    assert "open, not known whether any has gone" in html(page)
+    assert "Whether any library has gone is not known" in said(start)
 
 
 def test_the_line_can_be_moved():

@@ -11,10 +11,12 @@ import pandas as pd
 import pytest
 
 from equitymap.indicators import published
+from equitymap.measures.cards import card
+from equitymap.measures.projection import NotProjected
 from equitymap.places import reproduce
 from equitymap.places.national import National
 from equitymap.places.place import Place
-from equitymap.sources import absence, destinations, eyfsp, lait, school_meals, school_results
+from equitymap.sources import absence, destinations, district_figures, eyfsp, lait, school_meals, school_results
 from equitymap.sources.reading import SourceFolder
 from equitymap.stages import STAGES
 
@@ -53,6 +55,28 @@ def test_ten_figures_of_the_tool_equal_the_file(raw, places):
             & (ours["period"] == row["Years"])
         ]
         assert cell["value"].to_list() == [pytest.approx(float(row["Values"]), abs=1e-6)], row
+
+
+def test_years_that_the_health_index_carries_forward_are_not_counted(open_data, places):
+    raw = pd.read_csv(open_data / "ons-health-index" / "england_health_index_indicators.csv.gz")
+    raw = raw[raw["indicator"] == "Pupil absences"].set_index(["ltla21_code", "year"])["value"]
+    entries = {entry.id: entry for entry in published()}
+    for code in (NORWICH, BIRMINGHAM):
+        assert raw[code, 2019] == raw[code, 2020] == raw[code, 2021] != raw[code, 2018]
+        made = card(places[code], entries["absent_pupils_district"])
+        assert (made.year, made.carried, made.trend) == (2019, (2020, 2021), "too_few")
+        assert isinstance(made.projection, NotProjected)
+    carried = {
+        key: card(places[NORWICH], entry).carried
+        for key, entry in entries.items()
+        if entry.release == district_figures.HEALTH_INDEX
+    }
+    assert {key: years for key, years in carried.items() if years} == {
+        "absent_pupils_district": (2020, 2021),
+        "life_expectancy": (2021,),
+        "personal_crime": (2021,),
+        "self_harm": (2021,),
+    }
 
 
 def test_neighbours_mean_equals_the_file(raw, open_data, places):

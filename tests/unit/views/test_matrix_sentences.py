@@ -17,6 +17,7 @@ from equitymap.views.matrix_grid import grid
 from tests.cradle import card, entry, place_with, rows
 
 RECORD = ObservedYears(first=2010, last=2023, note="")
+ONE_EDITION = ObservedYears(first=2026, last=2026, note="One list.")
 ENTRIES = (entry(), entry("poor <b>", label="Children & <b>bold</b>", aspect="health"), entry("silent", stage="adult"))
 
 
@@ -93,11 +94,17 @@ def test_several_in_a_square(found):
          "no libraries open, 12 gone"),
         (Service("school", ("primary", "16 plus"), 3, 0, RECORD, 1),
          "3 schools (primary and 16 and over) are open in S; none has gone (2010 to 2023). 1 more open school of S"
-          " has no"
-         " phase in the register.", "3 schools open, none gone"),
+          " has no phase in the register; schools without a phase are not counted as gone either.",
+         "3 schools open, none gone"),
         (Service("school", ("primary",), 3, 0, RECORD, 2), "3 schools (primary) are open in S; none has gone (2010"
          " to 2023)."
-         " 2 more open schools of S have no phase in the register.", "3 schools open, none gone"),
+         " 2 more open schools of S have no phase in the register; schools without a phase are not counted as gone"
+         " either.", "3 schools open, none gone"),
+        (Service("childrens_centre", (), 3, 0, ONE_EDITION), "3 children's centres are open in S; whether any"
+         " children's centre has gone is not known. One list.",
+         "3 children's centres open, not known whether any has gone"),
+        (Service("childrens_centre", (), 3, 1, ONE_EDITION), "3 children's centres are open in S; 1 has gone (2026 to"
+         " 2026).", "3 children's centres open, 1 gone"),
         (Service("youth_club", (), None, None, None), "Youth clubs: not known, no register is at hand.",
          "youth clubs: not known"),
     ],

@@ -94,7 +94,7 @@ def frame(**years):
     ("ends", "says"),
     [
         (frame(), "No year has a figure at both ends."),
-        (frame(y2021=(30.0, 10.0)), "One year only (2021)"),
+        (frame(y2021=(30.0, 10.0)), "One year is used here (2021), so it is not said whether"),
         (frame(y2024=(30.0, 10.0), y2025=(20.0, 10.0)), "Too few years"),
         (frame(y2020=(30.0, 10.0), y2025=(20.0, 10.0)), "The gap narrowed between 2020 and 2025, from 20.0"
          " percentage points"

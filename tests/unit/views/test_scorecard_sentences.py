@@ -48,7 +48,7 @@ def test_an_unknown_figure_is_said_to_be_one():
 @pytest.mark.parametrize(
     ("made", "says"),
     [
-        (card({2025: 64}), "One year only, 2025: there is no series to show."),
+        (card({2025: 64}), "One year is used here, 2025: there is no series to show."),
         (card({2024: 63, 2025: 64}), "2 years counted the same way: too few to name a direction."),
         (card(STEADY), "It has no clear direction from 2016 to 2025: it went up and down."),
         (card(RISING), "It rose from 2016 to 2025, by about 1.0 percentage point a year (95% interval"),

@@ -1,8 +1,8 @@
-"""How spans of time are written: singular, plural, and never more exact than they are."""
+"""How figures and spans of time are written: a true minus, singular, plural, and never more exact than they are."""
 
 import pytest
 
-from equitymap.views.words import duration
+from equitymap.views.words import duration, figure
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,12 @@ from equitymap.views.words import duration
 )
 def test_duration(seconds, words):
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "words"),
+    [(-0.1, "score", 2, "−0.10"), (-580.0, "pounds", 0, "−£580"), (1234.5, "percent", 1, "1,234.5%"),
+     (None, "percent", 1, "not known")],
+)  # fmt: skip
+def test_figures(value, unit, decimals, words):
+    assert figure(value, unit, decimals) == words
