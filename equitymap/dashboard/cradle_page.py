@@ -12,7 +12,7 @@ from equitymap.dashboard.frame import Opened, guarded
 from equitymap.errors import EquityMapError
 from equitymap.indicators import registry
 from equitymap.measures.matrix import Matrix, chain, matrix
-from equitymap.measures.scorecard import Card
+from equitymap.measures.scorecard import Card, nearest
 from equitymap.sources import local_reach
 from equitymap.stages import STAGES
 from equitymap.views import matrix_sentences as words
@@ -88,9 +88,7 @@ def square(opened: Opened, shown: Shown) -> None:
     st.markdown(words.cell_sentence(cell, stage=name, column=column))
     indicators, around = st.columns([3, 2], gap="large")
     with indicators:
-        chained = [_indicator(card, shown) for card in cell.cards]
-        for told in dict.fromkeys(whose(card, place.name) for card in cell.cards):
-            st.caption(told)
+        chained = [_indicator(card, shown, place.name) for card in cell.cards]
         if any(chained):
             st.caption(words.CHAIN_CAUTION)
         if cell.silent and not cell.empty:
@@ -106,8 +104,8 @@ def square(opened: Opened, shown: Shown) -> None:
             st.caption(f"A gap that we know of: {gap}")
 
 
-def _indicator(card: Card, shown: Shown) -> bool:
-    """Draw one indicator of the opened square, and beside the symptom what lies behind it; return whether any does."""
+def _indicator(card: Card, shown: Shown, place_name: str) -> bool:
+    """Draw one indicator of the opened square: its figures, whose they are, what lies behind; return if any does."""
     entry = card.entry
     st.markdown(f"**{entry.label}**{' (core)' if entry.core else ''}  \n{entry.description}")
     lines = (
@@ -117,6 +115,7 @@ def _indicator(card: Card, shown: Shown) -> bool:
     )
     behind = words.chain_words(chain(entry, {one.id: one for one in registry()}), shown.cards)
     st.markdown("\n".join(f"- {line[:1].upper()}{line[1:]}." for line in (*lines, behind) if line))
+    st.caption(whose(card, place_name, nearest(card, shown.cards)))
     return bool(behind)
 
 

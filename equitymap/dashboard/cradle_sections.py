@@ -7,7 +7,7 @@ import streamlit as st
 from equitymap.dashboard import cradle_cache
 from equitymap.dashboard.cradle_page import Shown
 from equitymap.dashboard.frame import Opened, guarded, release_line
-from equitymap.measures.scorecard import Card
+from equitymap.measures.scorecard import Card, nearest
 from equitymap.views import profile_sentences, scorecard_chart, scorecard_sentences
 from equitymap.views.card_words import short_group
 from equitymap.views.cradle_tables import profile_csv, profile_table, years_csv, years_table
@@ -24,7 +24,7 @@ def scorecard(opened: Opened, shown: Shown) -> None:
         st.info("No indicator of a stage of life has a figure for this place. Rebuild it with the files of councils.")
         return
     card, place = shown.cards[shown.choice.measure], opened.place
-    st.markdown(scorecard_sentences.latest_sentence(card, place.name))
+    st.markdown(scorecard_sentences.latest_sentence(card, place.name, nearest(card, shown.cards)))
     st.markdown(scorecard_sentences.ten_years(card))
     st.plotly_chart(scorecard_chart.years_chart(card), theme=None, key="cr_years", config=NO_BAR,
                     alt=scorecard_sentences.projection_alternative(card))  # fmt: skip

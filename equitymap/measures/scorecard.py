@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -141,6 +142,15 @@ class Card:
 
 def _together(groups: pd.DataFrame, pair: tuple[str, str]) -> pd.Series:
     return groups[list(pair)].notna().all(axis="columns")
+
+
+def nearest(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
+    """Return the cards of smaller areas that the registry names as nearest to this one, where the place has them.
+
+    A county's figure is one of many districts; another county's figure is no smaller area, and is left out.
+    """
+    named = [cards[key] for key in card.entry.also if key in cards]
+    return tuple(one for one in named if one.is_own and one.geography != card.geography)
 
 
 def bounds_of(entry: Indicator) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 from equitymap.indicators import Indicator
 from equitymap.measures.projection import FEWEST_YEARS, unbroken
@@ -153,18 +154,22 @@ def short_group(group: str) -> str:
     return SHORT_GROUPS.get(group, GROUPS[group])
 
 
-def whose(card: Card, place_name: str) -> str:
-    """Return a sentence when the figures are not the place's own; nothing when they are.
+def whose(card: Card, place_name: str, also: Sequence[Card] = ()) -> str:
+    """Return a sentence that says whose the figures are, and which in ``also`` is nearest for a smaller area.
 
     A county's figure is never shown as a district's, and no council's as a neighbourhood's.
     """
     if card.geography == "upper_tier":
+        none = f"this series has none of {place_name} alone, and none of its neighbourhoods."
         return (
-            f"This is {possessive(card.area)} figure, a wider area that {place_name} is part of: none is published for"
-            f" {place_name} alone, and none for its neighbourhoods."
+            f"This is {possessive(card.area)} figure, a wider area that {place_name} is part of: {none}"
+            f"{_nearest(also, place_name)}"
         )
     if card.geography == "district":
-        return f"This is the figure of {card.area} as a whole: none is published for its neighbourhoods."
+        return (
+            f"This is the figure of {card.area} as a whole: this series has none of its neighbourhoods."
+            f"{_nearest(also, place_name)}"
+        )
     if card.geography == "school":
         return (
             f"Figures of schools in {place_name} are those of their pupils, wherever they live: not of the children who"
@@ -173,6 +178,14 @@ def whose(card: Card, place_name: str) -> str:
     if card.geography == "ward":
         return f"Published for wards; here, {MADE_FROM.get(card.basis, 'all wards together')}."
     return f"Published for neighbourhoods; here, {MADE_FROM.get(card.basis, 'all of them together')}."
+
+
+def _nearest(also: Sequence[Card], place_name: str) -> str:
+    alone = {"ward": "its wards", "lsoa": "its neighbourhoods"}
+    return "".join(
+        f" The nearest for {alone.get(one.geography, f'{place_name} alone')}: “{one.entry.label}”, {level(one)}."
+        for one in also
+    )
 
 
 def possessive(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from equitymap.indicators import Break, Indicator
 from equitymap.measures.narrowing import Narrowing
 from equitymap.measures.projection import NotProjected, Projection
@@ -25,16 +27,20 @@ NOT_A_TARGET = (
 )
 
 
-def latest_sentence(card: Card, place_name: str) -> str:
-    """Return the latest figure, its interval and comparisons, which way is better, and whose it is."""
+def latest_sentence(card: Card, place_name: str, also: Sequence[Card] = ()) -> str:
+    """Return the latest figure, its interval and comparisons, which way is better, and whose it is.
+
+    ``also`` are the cards nearest to it for smaller areas (``scorecard.nearest``).
+    """
+    owner = whose(card, place_name, also)
     if card.latest is None:
-        return f"We do not know this figure for {place_name}. {whose(card, place_name)}".strip()
+        return f"We do not know this figure for {place_name}. {owner}"
     entry, row = card.entry, card.latest
     limits = ""
     if row["lower"] == row["lower"] and row["upper"] == row["upper"]:
         limits = f" (95% interval {value(entry, row['lower'])} to {value(entry, row['upper'])})"
     told = f"{entry.label}: {value(entry, float(row['value']))}{limits} in {card.area}, {period_words(row['period'])};"
-    return f"{told} {direction(entry)}. {_others(card)} {whose(card, place_name)}".strip()
+    return f"{told} {direction(entry)}. {_others(card)} {owner}"
 
 
 def _others(card: Card) -> str:

@@ -60,6 +60,14 @@ def test_every_stage_has_indicators_that_districts_and_counties_have(stage):
     assert any(entry.core for entry in ours)
 
 
+def test_the_nearest_is_an_indicator_of_a_smaller_area():
+    by_id = {entry.id: entry for entry in published()}
+    order = ["upper_tier", "district", "ward", "lsoa"]
+    pairs = [(entry, by_id[key]) for entry in published() for key in entry.also]
+    assert "good_level_2022" in by_id["good_level"].also
+    assert [one.id for one, other in pairs if order.index(one.geography) >= order.index(other.geography)] == []
+
+
 def test_drivers_are_indicators_and_never_lead_back():
     behind = {entry.id: entry.drivers for entry in published()}
     assert [(name, driver) for name, drivers in behind.items() for driver in drivers if driver not in behind] == []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from equitymap.measures.projection import NotProjected
+from equitymap.measures.scorecard import nearest
 from equitymap.views import card_words as words
 from tests.cradle import card, entry
 
@@ -124,13 +127,27 @@ def test_gap(made, ends, says):
 
 def test_a_countys_figure_is_never_a_districts():
     said = words.whose(card({2025: 60}), "Smallplace")
-    assert said.startswith("This is Wideshire's figure, a wider area that Smallplace is part of: none is published for")
-    assert "none for its neighbourhoods" in said
+    assert said.startswith("This is Wideshire's figure, a wider area that Smallplace is part of: this series has")
+    assert "none of Smallplace alone, and none of its neighbourhoods" in said
+
+
+def test_the_nearest_figure_of_the_place_itself_is_named_beside_a_countys():
+    town = {"area": "Smallplace", "geography": "district"}
+    own = card({2022: 61.4}, entry=entry("own", label="The same (district)"), **town)
+    wards = card({2022: 9.0}, entry=entry("wards", label="The same (wards)"), area="Smallplace", geography="ward")
+    county = card({2025: 67.5}, entry=entry(also=["own", "absent"]))
+    cards = {"own": own, "wards": wards}
+    assert nearest(county, cards) == (own,)
+    assert nearest(county, {"own": replace(own, geography="upper_tier")}) == ()
+    said = words.whose(county, "Smallplace", nearest(county, cards))
+    assert said.endswith(" The nearest for Smallplace alone: “The same (district)”, 61.4% in Smallplace, 2022.")
+    said = words.whose(own, "Smallplace", (wards,))
+    assert said.endswith(" The nearest for its wards: “The same (wards)”, 9.0% in Smallplace, 2022.")
 
 
 @pytest.mark.parametrize(
     ("geography", "says"),
-    [("district", "none is published for its neighbourhoods"), ("ward", "Published for wards"),
+    [("district", "this series has none of its neighbourhoods"), ("ward", "Published for wards"),
      ("lsoa", "Published for neighbourhoods"),
      ("school", "those of their pupils, wherever they live")],
 )  # fmt: skip
