@@ -125,7 +125,8 @@ def table(opened: Opened, choice: Choice) -> None:
     off = kept.around(opened.address, opened.build_id, entry.id, choice.against, choice.line)
     rows = context_tables.points_table(
         found, names(opened), around=off.get(entry.period, pd.DataFrame()),
-        headings=(_capital(choice.background), entry.label),
+        headings=(_capital(choice.background) + _percent(background(opened.place, choice.against)[1]),
+                  entry.label + _percent(entry.unit)),
     )  # fmt: skip
     said = f"{entry.label} ({entry.period}) and background of every neighbourhood, in name order"
     st.html(still_table(rows, said, decimals=max(1, entry.decimals), chosen=choice.area))
@@ -225,6 +226,10 @@ def limits(opened: Opened, choice: Choice) -> None:
     with st.expander("Outcomes that are not here, and why"):
         for why, these in reasons.items():
             st.markdown(f"- {_capital(why)}: {series(these)}.")
+
+
+def _percent(unit: str) -> str:
+    return ", %" if unit == "percent" else ""
 
 
 def _capital(text: str) -> str:

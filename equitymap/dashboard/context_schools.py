@@ -153,7 +153,8 @@ def table(opened: Opened, choice: Choice) -> None:
     inside = schools.table[schools.table["inside"].astype(bool)]
     rows = context_tables.points_table(
         fit, pd.DataFrame({"School": inside["name"]}), around=off.iloc[:0],
-        headings=(f"{BACKGROUND[:1].upper()}{BACKGROUND[1:]}, %", label(entry)),
+        headings=(f"{BACKGROUND[:1].upper()}{BACKGROUND[1:]}, %",
+                  label(entry) + (", %" if entry.unit == "percent" else "")),
     )  # fmt: skip
     said = f"{label(entry)} in the school year to {choice.year} and background of pupils, by name of the school"
     st.html(still_table(rows, said, chosen=choice.school))

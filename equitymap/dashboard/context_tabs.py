@@ -93,7 +93,8 @@ def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, st
     if len(found):
         said = f"Services in reach of {name} and of neighbourhoods like it"
         st.html(still_table(context_tables.lacking_table(table), said))
-        st.html(still_table(context_tables.similar_table(found), f"Neighbourhoods like {name}, nearest first"))
+        said = f"Neighbourhoods like {name}, nearest first"
+        st.html(still_table(context_tables.similar_table(found), said, decimals=2))
         looked = f"{len(profiles):,} neighbourhoods of {count(len(places), 'place', 'places')} built here"
         st.caption(f"Alike in {series([*alike.COLUMNS.values()])}, urban or rural like it; among {looked}.")
 
@@ -133,6 +134,7 @@ def together(opened: Opened, choice: Choice) -> None:
         if found.from_counts
         else "No counts are published for this outcome: larger areas are means weighted by residents."
     )
+    st.caption(background_sentences.TOO_NARROW)
     st.subheader("Which other outcomes go with it?")
     table, labels = kept.together(opened.address, opened.build_id, entry.id), kept.labels()
     st.markdown(background_sentences.drivers_sentence(table, entry.label))
@@ -144,7 +146,5 @@ def together(opened: Opened, choice: Choice) -> None:
         with listed:
             rows = context_tables.drivers_table(table, labels)
             st.html(still_table(rows, "Spearman's rank correlations at three scales", decimals=2))
-    for words in (
-        background_sentences.TWO_CORRELATIONS, background_sentences.TOO_NARROW, background_sentences.ECOLOGICAL,
-    ):  # fmt: skip
-        st.caption(words)
+    st.caption(background_sentences.TWO_CORRELATIONS)
+    st.caption(background_sentences.ECOLOGICAL)

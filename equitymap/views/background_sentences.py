@@ -19,8 +19,8 @@ ECOLOGICAL = (
     " areal unit problem), so each is worked out again for larger areas."
 )
 TOO_NARROW = (
-    "The 95% limits take areas as independent of one another. Areas beside each other are alike, so the limits are too"
-    " narrow: less is certain than they say."
+    "The 95% limits, here and below, take areas as independent of one another. Areas beside each other are alike, so"
+    " the limits are too narrow: less is certain than they say."
 )
 TWO_CORRELATIONS = (
     "Two measures of going together, both from -1 to +1. With background above: Pearson's correlation, of the figures"

@@ -47,11 +47,11 @@ def points_table(found: Fit, names: pd.DataFrame, *, around: pd.DataFrame, headi
 
 def points_note(table: pd.DataFrame) -> str:
     """Return what the short headings of ``points_table`` mean."""
-    said = "Usual: what is usual for this background; 95 in 100 like it lie from and to."
+    said = "Usual: what is usual for this background; from and to: 95 in 100 like it lie between."
     if "Off the line" in table.columns:
         said += (
-            " Off the line: how far the figure lies from the usual one, with small numbers allowed for; the 95% limits"
-            " of that run from and to."
+            " Off the line: how far the figure lies from the usual one, with small numbers allowed for; from and to:"
+            " its 95% limits."
         )
     return said
 
@@ -127,8 +127,8 @@ def similar_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Neighbourhood": rows["label"].to_numpy(), "Place": rows["district"].to_numpy(),
-            "Residents in low-income homes, %": rows["income"].round(0).to_numpy(),
-            "Residents under 16, %": rows["children"].round(0).to_numpy(),
+            "Residents in low-income homes, %": rows["income"].round(0).astype("Int64").to_numpy(),
+            "Residents under 16, %": rows["children"].round(0).astype("Int64").to_numpy(),
             "How far apart (0 is the same)": rows["distance"].round(2).to_numpy(),
         }
     )  # fmt: skip

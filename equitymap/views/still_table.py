@@ -11,18 +11,21 @@ from equitymap.views.words import UNKNOWN
 STYLE = """\
 
 <style>
-.still { overflow: auto; max-height: 27rem; border: 1px solid #c5ccd2; border-radius: .375rem; }
+.still { container-type: inline-size; overflow: auto; max-height: 27rem;
+  border: 1px solid #c5ccd2; border-radius: .375rem; }
 .still:focus-visible { outline: 3px solid #1d5c86; outline-offset: 2px; }
 .still table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .875rem; line-height: 1.35; }
 .still caption { text-align: left; padding: .5rem .65rem; color: #3c4750; }
+.still caption span { display: block; position: sticky; left: .65rem; max-width: calc(100cqw - 1.3rem); }
 .still th, .still td { text-align: left; vertical-align: top; padding: .35rem .65rem; font-weight: 400;
   border-bottom: 1px solid #d5dade; }
 .still .number { text-align: right; font-variant-numeric: tabular-nums; }
 .still thead th { position: sticky; top: 0; background: #f4f6f7; font-weight: 600; vertical-align: bottom;
   min-width: 5rem; max-width: 14rem; }
-.still tbody th { min-width: 8rem; }
+.still tbody th { position: sticky; left: 0; min-width: 8rem; background: #fff; }
+.still thead th:first-child { left: 0; z-index: 1; }
 .still tr.chosen th, .still tr.chosen td { background: #d5e5ef; font-weight: 600; }
-@media print { .still { max-height: none; overflow: visible; } .still thead th { position: static; } }
+@media print { .still { max-height: none; overflow: visible; } .still th { position: static; } }
 </style>
 """
 
@@ -59,7 +62,7 @@ def still_table(table: pd.DataFrame, caption: str, *, decimals: int = 1, chosen:
         rows.append(f'<tr{marked}><th scope="row">{escape(first + (" (selected)" if here else ""))}</th>{drawn}</tr>')
     return (
         f'<div class="still" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"<caption><span>{escape(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

@@ -31,21 +31,21 @@ def fit(*, share=0.62, with_group=None, n=50, outcome="found", groups=("Urban",)
     [
         (
             0.62,
-            "In 2021, about 62% of the differences between neighbourhoods in England in adults with no qualifications",
+            "In 2021, about 62% of the differences between neighbourhoods in England in adults with no",
         ),
         (
             0.001,
-            "In 2021, almost none of the differences between neighbourhoods in England in adults with no qualifications",
+            "In 2021, almost none of the differences between neighbourhoods in England in adults with no",
         ),
         (
             0.999,
-            "In 2021, almost all of the differences between neighbourhoods in England in adults with no qualifications",
+            "In 2021, almost all of the differences between neighbourhoods in England in adults with no",
         ),
     ],
 )
 def test_share(share, said):
     found = words.share_sentence(fit(share=share), ENTRY.label, LOW_INCOME, where="in England", period="in 2021")
-    assert found == f"{said} went with residents in low-income homes."
+    assert found == f"{said} qualifications went with residents in low-income homes."
 
 
 @pytest.mark.parametrize(
