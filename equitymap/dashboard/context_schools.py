@@ -26,8 +26,9 @@ NO_YEAR = "No year of this measure can be shown: no figure for all pupils is kno
 FILES = {
     "dfe-ks2-extracts": "2018-2019_england_ks2final.csv", "dfe-ks4-extracts": "2018-2019_england_ks4final.csv",
     "dfe-school-absence": "2018-2019_england_abs.csv", "dfe-school-destinations": "2018-2019_england_ks4-pupdest.csv",
+    "dfe-school-census": "2018-2019_england_census.csv",
 }  # fmt: skip
-"""Releases that tell outcomes of pupils, each with a name that a file of it can have."""
+"""Releases that tell outcomes of pupils, and last their background, each with a name that a file of it can have."""
 NAME_ORDER = (
     "In name order and in no other, never in an order of merit. To see one school, tap its mark on the picture or find"
     " it by name."
@@ -70,14 +71,15 @@ def missing(opened: Opened, choice: Choice) -> None:
     entries, downloads = catalogue(), settings().downloads_dir
     folder = downloads.relative_to(ROOT) if downloads.is_relative_to(ROOT) else downloads
     lines = [
-        f"- [{entries[name].title}]({entries[name].url}), {entries[name].period}: into `{folder}/{name}/`, under a"
+        f"- [{entries[name].title}]({entries[name].url}) ({entries[name].period}): into `{folder}/{name}/`, under a"
         f" name with the school year, such as `{file}`"
         for name, file in FILES.items()
     ]
     name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
     st.markdown(
-        "The publisher's page offers these files to people only, so they are downloaded by hand. Choose all of England"
-        " and the CSV format; one file a year, and any of the four is enough to begin with.\n\n"
+        "No command fetches these years: download the files by hand from the publisher's page, for all of England, as"
+        " CSV, one file a year. Any of the first four is enough to begin with. The last tells how many pupils have free"
+        " school meals: it is needed for the same years, or within two of them.\n\n"
         + "\n".join(lines)
         + f"\n\nThen run `python -m equitymap add-place {name}`: it takes them in and builds the place again."
     )
