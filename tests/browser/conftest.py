@@ -153,3 +153,18 @@ def map_frame(page: Any, version: str | None = None) -> Any:
     wanted = "body[data-map-version]" if version is None else f'body[data-map-version="{version}"]'
     page.frame_locator(MAP_FRAME).locator(wanted).wait_for(state="attached")
     return page.locator(MAP_FRAME).element_handle().content_frame()
+
+
+def download(page: Any, button: str) -> Any:
+    """Press a download button and return what came; press again where a page still at work lost the press."""
+    from playwright.sync_api import TimeoutError as TookTooLong
+
+    for attempt in range(3):
+        try:
+            with page.expect_download(timeout=WAIT_MS / 3) as waiting:
+                page.get_by_role("button", name=button).first.click()
+            return waiting.value
+        except TookTooLong:
+            if attempt == 2:
+                raise
+    raise AssertionError("three attempts end in a file or in an error")

@@ -10,7 +10,7 @@ import pytest
 from equitymap.measures.england_layer import england_layer
 from equitymap.places import store
 from equitymap.views.maps import step_colours
-from tests.browser.conftest import MAP_FRAME, Serve, map_frame, new_page
+from tests.browser.conftest import MAP_FRAME, Serve, download, map_frame, new_page
 from tests.england import small_england, write
 from tests.places import small_place
 
@@ -198,6 +198,5 @@ def test_it_stands_without_england(page: Any, address_without: str) -> None:
 def test_a_download_has_every_district(page: Any, address: str) -> None:
     page.goto(address)
     settled(page)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download the districts").click()
-    assert len(Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()) == 13
+    came = download(page, "Download the districts")
+    assert len(Path(came.path()).read_text(encoding="utf-8").splitlines()) == 13

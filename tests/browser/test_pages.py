@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from equitymap.places.store import open_place
-from tests.browser.conftest import MAP_FRAME, ROOT, Serve, map_frame, new_page
+from tests.browser.conftest import MAP_FRAME, ROOT, Serve, download, map_frame, new_page
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -170,9 +170,8 @@ def test_a_download_is_what_is_shown(page: Any, live_app: str, place: Any) -> No
     ward = place.inside["ward_code"].iloc[0]
     page.goto(address_of(live_app, "map", f"layer=no_qualifications&wards={ward}"))
     settled(page)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download the neighbourhoods").click()
-    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    came = download(page, "Download the neighbourhoods")
+    text = Path(came.path()).read_text(encoding="utf-8")
     rows = text.splitlines()
     assert len(rows) - 1 == int((place.inside["ward_code"] == ward).sum())
     assert "source" in rows[0]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from equitymap.places.store import open_place
-from tests.browser.conftest import MAP_FRAME, map_frame, new_page
+from tests.browser.conftest import MAP_FRAME, download, map_frame, new_page
 from tests.browser.test_pages import PHONE, address_of, parameters, settled
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -38,10 +38,9 @@ def document(browser: Any, live_app: str, library: str, tmp_path_factory: pytest
     with new_page(browser, accept_downloads=True) as page:
         page.goto(address_of(live_app, "proposal", f"place=demo&kind=library&facility={library}"))
         settled(page)
-        with page.expect_download() as waiting:
-            page.get_by_role("button", name="Download the needs assessment").click()
-        path = tmp_path_factory.mktemp("pack") / waiting.value.suggested_filename
-        waiting.value.save_as(path)
+        came = download(page, "Download the needs assessment")
+        path = tmp_path_factory.mktemp("pack") / came.suggested_filename
+        came.save_as(path)
         assert page.outside == []
     return path
 

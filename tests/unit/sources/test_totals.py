@@ -1,12 +1,12 @@
 """Publisher totals: counted from the raw files in one pass, whatever form they come in."""
 
-import pandas as pd
 import pytest
 
 from equitymap.errors import SourceHeadings, SourceMissing
 from equitymap.sources import totals
 from equitymap.sources.reading import SourceFolder
 from tests.area_files import write
+from tests.recorded.workbooks import xlsx
 
 DISTRICT = "Local Authority District code (2024)"
 TENTH = "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOA"
@@ -25,10 +25,8 @@ def test_every_district_is_counted(tmp_path, name):
 
 
 def test_the_publishers_workbook_is_counted_below_its_notes(tmp_path):
-    with pd.ExcelWriter(tmp_path / "File_1_IoD2025_x.xlsx") as book:
-        pd.DataFrame([["Notes"]]).to_excel(book, sheet_name="Notes", header=False, index=False)
-        table = pd.DataFrame(ROWS, columns=HEADINGS)
-        table.to_excel(book, sheet_name="IMD25", startrow=2, index=False)
+    sheets = {"Notes": [["Notes"]], "IMD25": [["About"], [None], HEADINGS, *ROWS]}
+    (tmp_path / "File_1_IoD2025_x.xlsx").write_bytes(xlsx(sheets))
     assert _counts(SourceFolder(tmp_path)) == {"E07000001": (2, 1), "E07000002": (1, 1)}
 
 
