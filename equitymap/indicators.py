@@ -51,8 +51,9 @@ class Indicator(BaseModel):
 
     ``geography`` is the smallest area that the figure is for; "upper_tier" is the county or unitary council.
     An entry without ``stage`` describes a place and stands in no cell of the matrix. ``core`` marks the few that the
-    scorecard leads with. ``drivers`` are ids of indicators that lie behind this one, nearest first. ``also`` are ids of those nearest to it
-    for smaller areas: the same thing, or nearly, of other years or counted otherwise.
+    scorecard leads with. ``drivers`` are ids of indicators that lie behind this one, nearest first.
+    ``also`` are ids of those nearest to it for smaller areas: the same thing, or nearly, of other years or counted
+    otherwise.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

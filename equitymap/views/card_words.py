@@ -109,7 +109,7 @@ def moved(card: Card) -> str:
     repeats = f" ({carried_years(card)})" if card.carried else ""
     if card.trend == "too_few":
         alike = "" if len(card.known) == years else " alike"
-        number = f"one year is {'used here' if not alike else 'counted alike'}"
+        number = "one year since the count changed" if alike else "one year is used here"
         if years != 1:
             number = f"{count(years, 'year', 'years')} counted{alike}"
         return f"direction not known: {number}{repeats}"

@@ -42,14 +42,19 @@ STYLE = f"""\
 .mx .bar {{ position: relative; height: .6rem; margin: .3rem 0; background: #fff; border: 1px solid #6b7780; }}
 .mx .bar i {{ position: absolute; inset: 0 auto 0 0; background: {NEED_10[5]}; }}
 .mx .bar u {{ position: absolute; top: -4px; bottom: -4px; width: 0; border-left: 2px solid #1f2a33; }}
-@media (max-width: 900px) {{
+@media screen and (max-width: 900px) {{
   .mx, .mx tbody, .mx tr, .mx td, .mx tbody th {{ display: block; }}
   .mx thead {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
   .mx tr {{ margin-bottom: 1.25rem; }} .mx td {{ margin: .35rem 0; }}
-  .mx td.full p:nth-of-type(n+3) {{ display: none; }}
   .mx tbody th {{ font-size: 1.05rem; padding: .25rem 0; }} .mx .label {{ display: block; font-weight: 600; }}
 }}
-@media print {{ .mx tr {{ break-inside: avoid; }} .mx a {{ display: none; }} .mx {{ font-size: .7rem; }} }}
+@media print {{
+  .mx tr, .stPlotlyChart {{ break-inside: avoid; }} .mx a, .stExpander {{ display: none; }}
+  .mx {{ font-size: .6rem; border-spacing: 2px; }} .mx th, .mx td {{ padding: .25rem; }}
+  .mx thead {{ display: table-row-group; }}
+  .stHorizontalBlock, .stVerticalBlock {{ display: block !important; }} .stColumn {{ width: 100% !important; }}
+  .stVerticalBlock > * {{ margin-bottom: .6rem; }}
+}}
 </style>
 """
 

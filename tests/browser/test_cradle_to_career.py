@@ -15,6 +15,7 @@ def opened(page: Any, live_app: str, query: str = "place=demo") -> None:
     page.goto(f"{live_app}/cradle_to_career?{query}")
     page.get_by_role("heading", name="How far apart are neighbourhoods, and is the gap narrowing?").wait_for()
     page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    page.locator(".mx td").first.wait_for()
 
 
 def parameters(page: Any) -> dict[str, str]:
@@ -90,9 +91,37 @@ def test_on_a_narrow_phone_stages_are_cards_and_nothing_scrolls_sideways(browser
         assert wide == []
 
 
+def test_gap_and_direction_are_in_the_squares_of_a_phone_and_of_paper(browser: Any, live_app: str) -> None:
+    with new_page(browser, **PHONE) as page:
+        opened(page, live_app)
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)
+            lines = page.locator(".mx td.full").first.locator("p")
+            assert lines.count() == 4
+            assert all(line.is_visible() for line in lines.all())
+            assert lines.last.inner_text().startswith("Gap: ")
+
+
+def test_on_paper_nothing_is_printed_over_something_else(page: Any, live_app: str) -> None:
+    opened(page, live_app)
+    page.set_viewport_size({"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    page.wait_for_timeout(500)
+    tops = page.evaluate(
+        """() => [...document.querySelectorAll('.stMain .stVerticalBlock > *')].filter(e => e.offsetHeight)
+           .map(e => [e.parentElement, e.getBoundingClientRect()])
+           .filter(([p, b], i, all) => i && all[i - 1][0] === p && b.top < all[i - 1][1].bottom - 1).length"""
+    )
+    assert tops == 0
+    columns = page.locator(".stMain .stColumn").all()
+    assert len({round(column.bounding_box()["x"]) for column in columns}) == 1
+
+
 def test_on_paper_the_matrix_stands_without_controls(page: Any, live_app: str) -> None:
     opened(page, live_app)
     page.emulate_media(media="print")
     assert page.locator(".mx").is_visible()
+    assert not page.get_by_text("Give counts of children served").is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.stPlotlyChart')).breakInside") == "avoid"
     assert not page.get_by_text("Tipping-point line, %").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.stMain')).overflow") == "visible"

@@ -83,6 +83,8 @@ def test_standing(made, says):
         (card({year: 50 + year % 2 for year in TEN}), "no clear direction, 2016 to 2025"),
         (card(TEN, entry=entry(breaks=[{"after": 2021, "words": "x"}])),
          "direction not known: 4 years counted alike"),
+        (card(TEN, entry=entry(breaks=[{"after": 2024, "words": "x"}])),
+         "direction not known: one year since the count changed"),
     ],
 )  # fmt: skip
 def test_direction(made, says):
