@@ -159,11 +159,11 @@ def _finish(
     bottom = 0.0 if 0 <= low < 0.35 * high else low - room
     top = high + 2 * room
     known = {name: end for name, end in ends.items() if end is not None}
-    lines = {name: textwrap.wrap(name, WRAP) for name in known}
-    tall = {name: LINE_OF_TEXT * len(text) * (top - bottom) for name, text in lines.items()}
+    labels = {name: textwrap.wrap(name, WRAP) for name in known}
+    tall = {name: LINE_OF_TEXT * len(text) * (top - bottom) for name, text in labels.items()}
     for name, y in _apart(known, tall=tall, top=top).items():
         chart.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=6, y=y, text="<br>".join(lines[name]),
+            x=1, xref="paper", xanchor="left", xshift=6, y=y, text="<br>".join(labels[name]),
             showarrow=False, align="left", font={"size": 12, "color": colours[name]},
         )  # fmt: skip
     first, last = int(card.years.index[0]), int(card.years.index[-1])
