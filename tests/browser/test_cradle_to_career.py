@@ -15,7 +15,7 @@ def opened(page: Any, live_app: str, query: str = "place=demo") -> None:
     page.goto(f"{live_app}/cradle_to_career?{query}")
     page.get_by_role("heading", name="How far apart are neighbourhoods, and is the gap narrowing?").wait_for()
     page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
-    page.locator(".mx td").first.wait_for()
+    page.locator(".mx td").nth(5).wait_for()
 
 
 def parameters(page: Any) -> dict[str, str]:
@@ -97,6 +97,7 @@ def test_gap_and_direction_are_in_the_squares_of_a_phone_and_of_paper(browser: A
         for media in ("screen", "print"):
             page.emulate_media(media=media)
             lines = page.locator(".mx td.full").first.locator("p")
+            lines.nth(3).wait_for(state="attached")
             assert lines.count() == 4
             assert all(line.is_visible() for line in lines.all())
             assert lines.last.inner_text().startswith("Gap: ")
