@@ -8,7 +8,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -66,6 +66,11 @@ class Gazetteer:
     counties: pd.DataFrame
     parts: pd.DataFrame
     regions: Mapping[str, str]
+
+    @cached_property
+    def part_words(self) -> pd.Series:
+        """Names of the parts as they are compared; same index as ``parts``."""
+        return self.parts["name"].map(plain)
 
 
 def read_gazetteer(folder: SourceFolder) -> Gazetteer:
@@ -222,7 +227,7 @@ def _counties(words: str, names: Gazetteer) -> list[Candidate]:
 def _parts(words: str, names: Gazetteer) -> list[Candidate]:
     """Districts with a ward or neighbourhood of that name, those with most of them first."""
     match = rf"\b{re.escape(words)}\b"
-    rows = names.parts[names.parts["name"].map(plain).str.contains(match, regex=True)]
+    rows = names.parts[names.part_words.str.contains(match, regex=True)]
     often = Counter(rows["district_code"].tolist())
     first = dict(zip(rows["district_code"].tolist()[::-1], rows["name"].tolist()[::-1], strict=True))
     codes = sorted(often, key=lambda code: (-often[code], names.districts[code]))
