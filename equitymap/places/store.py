@@ -63,14 +63,12 @@ def write(place: Place, root: Path | None = None) -> Path:
         _flush(fresh)
         _swap(fresh, final)
     except (OSError, pa.ArrowException) as refused:
-        shutil.rmtree(fresh, ignore_errors=True)
         raise StoreError(
             f"{place.name} could not be written to {root} ({refused}). The place that was there before is untouched:"
             " free some disk space, or choose another folder with EQUITYMAP_PLACES_DIR."
         ) from refused
-    except BaseException:
+    finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise
     return final
 
 
