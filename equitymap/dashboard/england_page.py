@@ -30,7 +30,7 @@ def not_built(why: str) -> None:
         "This page shows all districts of England on one map, then smaller areas as you zoom in, coloured by need, by"
         " what has gone or by how people fare. It also finds the districts most like yours."
     )
-    st.code(BUILD, language=None)
+    st.code(BUILD, language=None, wrap_lines=True)
     st.caption("DIR is the folder of downloads. It takes a while for all of England and can be stopped and resumed.")
 
 

@@ -41,7 +41,8 @@ class Service:
     """Services of one kind for a stage: how many are open in the place, and how many went during the record.
 
     Both are None, and ``observed`` too, when no register tells about the kind here: not known, not none. ``phases``
-    are the school phases counted; ``unphased`` how many open schools of the place have no phase in the register.
+    are the school phases counted; ``unphased`` how many open schools of the place have no phase in the register, and
+    ``unphased_gone`` how many that went: any of them may have been of these phases.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Service:
     withdrawn: int | None
     observed: ObservedYears | None
     unphased: int = 0
+    unphased_gone: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,16 +145,22 @@ def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
     observed = place.manifest.observed.get(kind)
     if observed is None:
         return Service(kind, phases, None, None, None)
-    rows = place.facilities[(place.facilities["kind"] == kind) & place.facilities["inside"]]
-    rows = rows[rows["phase"].isin(phases)] if phases else rows
-    standing = rows.index[is_open(rows)]
     every = place.facilities[(place.facilities["kind"] == kind) & place.facilities["inside"]]
-    unphased = int((is_open(every) & every["phase"].isna()).sum()) if phases else 0
-    gone = losses(place, kind)
-    gone = pd.Index(gone.loc[gone["inside"].astype(bool), "facility_id"].unique())
-    if phases:
-        gone = gone.intersection(rows.index)
-    return Service(kind, phases, len(standing), len(gone.difference(standing)), observed, unphased)
+    went = losses(place, kind)
+    gone = pd.Index(went.loc[went["inside"].astype(bool), "facility_id"].unique())
+    gone = gone.difference(every.index[is_open(every)])
+    if not phases:
+        return Service(kind, phases, int(is_open(every).sum()), len(gone), observed)
+    rows, without = every[every["phase"].isin(phases)], every[every["phase"].isna()]
+    return Service(
+        kind,
+        phases,
+        int(is_open(rows).sum()),
+        len(gone.intersection(rows.index)),
+        observed,
+        unphased=int(is_open(without).sum()),
+        unphased_gone=len(gone.intersection(without.index)),
+    )
 
 
 def chain(entry: Indicator, by_id: Mapping[str, Indicator]) -> tuple[Indicator, ...]:

@@ -90,20 +90,27 @@ def service_sentence(service: Service, place_name: str) -> str:
         return f"{kind.many[:1].upper()}{kind.many[1:]}: not known, no register is at hand."
     phases = f" ({series([_phase(one) for one in service.phases])})" if service.phases else ""
     open_now = f"{count(service.present, kind.one, kind.many)}{phases} {'is' if service.present == 1 else 'are'} open"
-    without = ""
-    if service.unphased:
-        without = (
-            f" {count(service.unphased, 'more open school', 'more open schools')} of {place_name}"
-            f" {'has' if service.unphased == 1 else 'have'} no phase in the register; schools without a phase are not"
-            " counted as gone either."
-        )
+    without = _without_phase(service, place_name)
     here = f"{open_now[:1].upper()}{open_now[1:]} in {place_name}"
     if service.withdrawn == 0 and one_edition(service.observed):
         return f"{here}; whether any {kind.one} has gone is not known. {service.observed.note}{without}"
-    gone = (
-        "none has" if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
-    )
+    none = "none of a known phase has" if service.unphased_gone else "none has"
+    gone = none if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
     return f"{here}; {gone} gone ({service.observed.first} to {service.observed.last}).{without}"
+
+
+def _without_phase(service: Service, place_name: str) -> str:
+    """Say how many schools the register gives no phase, open and gone: each may belong to this stage."""
+    said = ""
+    if service.unphased:
+        verb = "has" if service.unphased == 1 else "have"
+        number = count(service.unphased, "more open school", "more open schools")
+        said += f" {number} of {place_name} {verb} no phase in the register."
+    if service.unphased_gone:
+        number = count(service.unphased_gone, "school that has gone", "schools that have gone")
+        verb = "has" if service.unphased_gone == 1 else "have"
+        said += f" {number} {verb} no phase in the register: how many were for this stage is not known."
+    return said
 
 
 def _phase(phase: str) -> str:
@@ -117,8 +124,12 @@ def service_short(service: Service) -> str:
         return f"{kind.many}: not known"
     if service.withdrawn == 0 and one_edition(service.observed):
         return f"{count(service.present, kind.one, kind.many)} open, not known whether any has gone"
+    open_now = f"{count(service.present, kind.one, kind.many)} open"
+    if service.unphased_gone:
+        sure = f"{service.withdrawn:,} gone and " if service.withdrawn else ""
+        return f"{open_now}, {sure}{service.unphased_gone:,} gone whose phase is not known"
     gone = "none gone" if service.withdrawn == 0 else f"{service.withdrawn:,} gone"
-    return f"{count(service.present, kind.one, kind.many)} open, {gone}"
+    return f"{open_now}, {gone}"
 
 
 def reach_sentence(stage: str, reach: Reach | None, line: int) -> str:

@@ -8,10 +8,12 @@ from equitymap.indicators import published, registry
 from equitymap.measures.cards import cards, period_year
 from equitymap.measures.decile_profile import DecileProfile, decile_profile
 from equitymap.measures.inequality import relative_ranks
-from equitymap.measures.matrix import matrix
+from equitymap.measures.matrix import matrix, services
 from equitymap.stages import STAGES
 from equitymap.views.card_words import level, short_group, value, whose
 from equitymap.views.cradle_tables import years_table
+from equitymap.views.matrix_sentences import service_short
+from equitymap.vocabulary import LOSSES
 
 BIRMINGHAM, NORWICH = "E08000025", "E07000148"
 OWNERS = {BIRMINGHAM: "Birmingham", NORWICH: "Norfolk"}
@@ -120,3 +122,16 @@ def test_nothing_is_projected_across_the_years_without_assessments(found, code):
         card = found[code][key]
         assert card.years["value"].loc[[2020, 2021]].isna().all()
         assert card.trend == "too_few"
+
+
+@pytest.mark.parametrize(("code", "without_phase"), [(BIRMINGHAM, 30), (NORWICH, 2)])
+def test_a_school_that_has_gone_is_never_none_for_want_of_a_phase(places, code, without_phase):
+    place = places[code]
+    lost = place.withdrawals[place.withdrawals["event"].isin(LOSSES) & place.withdrawals["inside"]]
+    schools = place.facilities.loc[lost.loc[lost["kind"] == "school", "facility_id"].unique()]
+    assert int(schools["phase"].isna().sum()) == without_phase
+    for stage in ("early_years", "primary", "secondary", "sixteen_to_nineteen"):
+        told = next(one for one in services(place, stage) if one.kind == "school")
+        assert told.unphased_gone == without_phase
+        assert told.withdrawn == int(schools["phase"].isin(told.phases).sum())
+        assert "none gone" not in service_short(told)

@@ -94,12 +94,16 @@ def test_several_in_a_square(found):
          "no libraries open, 12 gone"),
         (Service("school", ("primary", "16 plus"), 3, 0, RECORD, 1),
          "3 schools (primary and 16 and over) are open in S; none has gone (2010 to 2023). 1 more open school of S"
-          " has no phase in the register; schools without a phase are not counted as gone either.",
-         "3 schools open, none gone"),
+          " has no phase in the register.", "3 schools open, none gone"),
         (Service("school", ("primary",), 3, 0, RECORD, 2), "3 schools (primary) are open in S; none has gone (2010"
          " to 2023)."
-         " 2 more open schools of S have no phase in the register; schools without a phase are not counted as gone"
-         " either.", "3 schools open, none gone"),
+         " 2 more open schools of S have no phase in the register.", "3 schools open, none gone"),
+        (Service("school", ("primary",), 3, 0, RECORD, 0, 1), "3 schools (primary) are open in S; none of a known phase"
+         " has gone (2010 to 2023). 1 school that has gone has no phase in the register: how many were for this stage"
+         " is not known.", "3 schools open, 1 gone whose phase is not known"),
+        (Service("school", ("primary",), 3, 2, RECORD, 0, 30), "3 schools (primary) are open in S; 2 have gone (2010 to"
+         " 2023). 30 schools that have gone have no phase in the register: how many were for this stage is not known.",
+         "3 schools open, 2 gone and 30 gone whose phase is not known"),
         (Service("childrens_centre", (), 3, 0, ONE_EDITION), "3 children's centres are open in S; whether any"
          " children's centre has gone is not known. One list.",
          "3 children's centres open, not known whether any has gone"),
