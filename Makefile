@@ -32,7 +32,7 @@ soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak.add_place
 
 test: $(VENV)/.dev assets
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: style layout types direction
 

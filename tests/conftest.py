@@ -1,23 +1,30 @@
 """What every test shares: the open data folder, and no silent skips where everything must run.
 
 ``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a ``browser`` or ``real`` test into a failure.
+
+``make test`` runs two lanes side by side (``Lanes``).
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from tests.recorded.server import Site
 from tests.recorded.shapes import publishers
+from tests.soak.add_place import Run, add
 
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
 REQUIRE_ALL = os.environ.get("EQUITYMAP_REQUIRE_ALL") == "1"
 MUST_RUN = ("browser", "real")
+READ_NATIONAL_FILES = ("tests/browser/test_add_place.py",)
+Added = tuple[Path, Run]
 
 
 @pytest.fixture(scope="session")
@@ -42,9 +49,45 @@ def publishers_here(open_data: Path, official_shapes: Path) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def norwich_added(publishers_here: Site, tmp_path_factory: pytest.TempPathFactory) -> Added:
+    """Add Norwich from an empty folder, once: the folder with ``downloads`` and ``places``, and how it went."""
+    folder = tmp_path_factory.mktemp("added")
+    return folder, add(publishers_here.url, folder)
+
+
+@pytest.fixture
+def norwich_downloads(norwich_added: Added, tmp_path: Path) -> Path:
+    """Return everything fetched for Norwich in a folder of this test's own."""
+    return copy_linked(norwich_added[0] / "downloads", tmp_path / "downloads")
+
+
+def copy_linked(folder: Path, to: Path) -> Path:
+    """Copy a folder of files that nobody changes in place; the copies are hard links."""
+    return Path(shutil.copytree(folder, to, copy_function=os.link))
+
+
+@pytest.fixture(scope="session")
 def root() -> Path:
     """Return the repository."""
     return ROOT
+
+
+class Lanes(LoadScopeScheduling):
+    """Tests that read the national files stay in one lane, so that these are read once, those in Chromium in another.
+
+    All others go, file by file, wherever there is room. A test in Chromium that adds a real place reads them too.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.split("::")[0]
+        if path.startswith("tests/real/") or path in READ_NATIONAL_FILES:
+            return "real"
+        return "browser" if path.startswith("tests/browser/") else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
+    """Deal the tests out by lane."""
+    return Lanes(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

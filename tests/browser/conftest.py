@@ -87,9 +87,9 @@ def assets() -> Path:
     return ROOT / "static"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def serve(assets: Path) -> Iterator[Serve]:
-    """Start a Streamlit server for a script; returns its address. All servers stop when the tests end."""
+    """Start a Streamlit server for a script; returns its address. It stops with the tests of the module."""
     with ExitStack() as running:
 
         def start(script: Path = ROOT / "app.py", **environment: str) -> str:
@@ -99,9 +99,10 @@ def serve(assets: Path) -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="session")
-def live_app(serve: Serve) -> str:
+def live_app(assets: Path) -> Iterator[str]:
     """The dashboard itself, with whatever places this machine has; the demonstration place always."""
-    return serve()
+    with _server(ROOT / "app.py", {}) as address:
+        yield address
 
 
 @contextmanager

@@ -29,10 +29,11 @@ def ask(page: Any, text: str) -> None:
 
 
 def test_a_town_becomes_a_place_stopped_and_started_again(
-    page: Any, serve: Serve, publishers_here: Any, tmp_path: Path
+    page: Any, serve: Serve, publishers_here: Any, norwich_downloads: Path
 ) -> None:
+    folder = norwich_downloads.parent
     page.set_default_timeout(SLOW_MS)
-    page.goto(f"{adding(serve, tmp_path, publishers_here.url)}/add_place")
+    page.goto(f"{adding(serve, folder, publishers_here.url)}/add_place")
     ask(page, "Hunstanton")
     page.get_by_text("lies in it").first.wait_for()
     ask(page, "Norwich")
@@ -40,7 +41,7 @@ def test_a_town_becomes_a_place_stopped_and_started_again(
     page.get_by_role("heading", name="Adding Norwich").wait_for()
     page.get_by_role("button", name="Stop").click()
     page.get_by_text("Norwich was not added").wait_for()
-    assert not (tmp_path / "places" / "E07000148").exists()
+    assert not (folder / "places" / "E07000148").exists()
     page.get_by_role("button", name="Try again").click()
     page.get_by_text("Norwich is on the map").wait_for()
     page.get_by_role("link", name="Open Norwich").click()

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from equitymap.measures.district_summary import of_place
 from equitymap.places.build import build_place
+from equitymap.places.build_all import Done, build_all
+from equitymap.places.england import England, build_england
 from equitymap.places.national import National, read_national
 from equitymap.places.place import Place
 from equitymap.sources.reading import SourceFolder
 
 BUILT = ("E08000035", "E08000025", "E07000148")
+NORWICH, SCILLY, CITY = "E07000148", "E06000053", "E09000001"
+THREE = [NORWICH, SCILLY, CITY]
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +29,16 @@ def national(open_data: Path) -> National:
 def places(national: National) -> Mapping[str, Place]:
     """Return Leeds, Birmingham and Norwich by code. Read-only."""
     return {code: build_place(code, national) for code in BUILT}
+
+
+@pytest.fixture(scope="session")
+def three(national: National, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Done]]:
+    """Three places built side by side in two processes: where they are, and what was told of them."""
+    root = tmp_path_factory.mktemp("places")
+    return root, list(build_all(THREE, national, of_place, root=root, processes=2))
+
+
+@pytest.fixture(scope="session")
+def england(national: National, three: tuple[Path, list[Done]]) -> England:
+    """Return England's tables with the services of three places."""
+    return build_england(national, pd.concat([one.then for one in three[1]]))

@@ -1,21 +1,11 @@
 """From an empty folder to a place, against a server that answers as publishers do; make soak kills it on the way."""
 
-from pathlib import Path
-
-import pytest
-
 from equitymap.places.store import open_place
-from tests.soak.add_place import NORWICH, Run, add
+from tests.soak.add_place import NORWICH, add
 
 
-@pytest.fixture(scope="module")
-def added(publishers_here, tmp_path_factory) -> tuple[Path, Run]:
-    folder = tmp_path_factory.mktemp("added")
-    return folder, add(publishers_here.url, folder)
-
-
-def test_one_command_from_an_empty_folder_to_a_checked_place(added):
-    folder, run = added
+def test_one_command_from_an_empty_folder_to_a_checked_place(norwich_added):
+    folder, run = norwich_added
     assert run.code == 0, run.said
     assert "Every figure that can be compared with the publishers' totals agrees" in run.said
     place = open_place(NORWICH, folder / "places")

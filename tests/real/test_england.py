@@ -11,24 +11,8 @@ from equitymap.measures.district_summary import of_place
 from equitymap.measures.similar_places import BACKGROUND, similar
 from equitymap.places import store
 from equitymap.places.build_all import build_all
-from equitymap.places.england import build_england
 from equitymap.places.summary import LEVELS
-
-NORWICH, SCILLY, CITY = "E07000148", "E06000053", "E09000001"
-THREE = [NORWICH, SCILLY, CITY]
-
-
-@pytest.fixture(scope="module")
-def three(national, tmp_path_factory):
-    """Three places built side by side in two processes: where they are, and what was told of them."""
-    root = tmp_path_factory.mktemp("places")
-    return root, list(build_all(THREE, national, of_place, root=root, processes=2))
-
-
-@pytest.fixture(scope="module")
-def england(national, three):
-    """England's tables with the services of three places."""
-    return build_england(national, pd.concat([one.then for one in three[1]]))
+from tests.real.conftest import CITY, NORWICH, SCILLY, THREE
 
 
 def _raw_counts(open_data):

@@ -5,17 +5,11 @@ import json
 import pytest
 
 from equitymap.measures.england_layer import england_layer
-from equitymap.places.england import build_england
 from equitymap.views.england_geometry import england_shapes
 from equitymap.views.england_map import EnglandUpdate
 
 AREAS = {"districts": 296, "msoas": 6_856, "lsoas": 33_755}
 LARGEST_FILE = {"districts": 1_000_000, "msoas": 5_000_000, "lsoas": 12_000_000}
-
-
-@pytest.fixture(scope="module")
-def england(national):
-    return build_england(national)
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 from equitymap.sources import lookups
 from equitymap.sources.fetch import Fetched, Pace, district, fetch, fetch_lookups
 from equitymap.sources.reading import SourceFolder
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_linked
 from tests.recorded.shapes import published
 
 NORWICH = "E07000148"
@@ -47,8 +47,9 @@ def tree(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def fetched(publishers_here, tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("downloads")
+def fetched(norwich_added, publishers_here, tmp_path_factory) -> Path:
+    """Return what adding Norwich fetched, and every spare release besides."""
+    folder = copy_linked(norwich_added[0] / "downloads", tmp_path_factory.mktemp("fetched") / "downloads")
     outcome = bring(folder, publishers_here.url)
     assert {one.release.id: one.what for one in outcome if one.state not in {"got", "unchanged"}} == {}
     return folder

@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.kinds import RING_M
-from equitymap.places.build import build_place
 from equitymap.places.check import check_place
-from equitymap.places.national import read_national
 from equitymap.places.place import Place
+from equitymap.places.store import open_place
 from equitymap.sources.authority_numbers import of_register
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading import SourceFolder
-from tests.recorded.official import MAKERS, save, save_boundaries
+from tests.conftest import Added
 
 NORWICH = "E07000148"
 ORIGIN_MOVES_M = 25
@@ -25,19 +23,14 @@ ORIGIN_MOVES_M = 25
 
 
 @pytest.fixture(scope="module")
-def downloads(open_data: Path, tmp_path_factory: pytest.TempPathFactory) -> SourceFolder:
+def downloads(norwich_added: Added) -> SourceFolder:
     """Return a folder that holds what the publishers give, in their layouts, and nothing else."""
-    folder = tmp_path_factory.mktemp("downloads")
-    for release in catalogue().values():
-        if release.needed and release.id in MAKERS:
-            save(release, open_data, folder)
-    save_boundaries(open_data, folder, NORWICH, name="Norwich", margin_m=RING_M + 2500)
-    return SourceFolder(folder)
+    return SourceFolder(norwich_added[0] / "downloads")
 
 
 @pytest.fixture(scope="module")
-def official(downloads: SourceFolder) -> Place:
-    return build_place(NORWICH, read_national(downloads))
+def official(norwich_added: Added) -> Place:
+    return open_place(NORWICH, norwich_added[0] / "places")
 
 
 @pytest.fixture(scope="module")
