@@ -142,16 +142,20 @@ def by_tenth(kept: pd.DataFrame, drawn: Floats, dealt: Dealt) -> pd.DataFrame:
 
     ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
     """
-    rows = []
-    for tenth in range(1, 11):
-        here = kept["decile"].eq(tenth).to_numpy(dtype=bool)
-        people = kept.loc[here, "people"].to_numpy(dtype=float)
-        if not here.any():
-            rows.append((0, 0.0, np.nan, np.nan, np.nan))
-            continue
-        share = people / people.sum()
-        low, high = dealt.limits(share @ drawn[here])
-        limits = (low, high) if np.isfinite([low, high]).all() else (np.nan, np.nan)
-        rows.append((len(people), people.sum(), float(share @ kept.loc[here, "loss"].to_numpy(dtype=float)), *limits))
-    columns = ["areas", "people", "loss", "lower", "upper"]
-    return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, 11, name="decile"))
+    here = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
+    weight = here * kept["people"].to_numpy(dtype=float)
+    people = weight.sum(axis=1)
+    share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
+    low, high = dealt.limits(share @ drawn)
+    lived_in = people > 0
+    known = lived_in & np.isfinite(low) & np.isfinite(high)
+    return pd.DataFrame(
+        {
+            "areas": here.sum(axis=1),
+            "people": people,
+            "loss": np.where(lived_in, share @ kept["loss"].to_numpy(dtype=float), np.nan),
+            "lower": np.where(known, low, np.nan),
+            "upper": np.where(known, high, np.nan),
+        },
+        index=pd.RangeIndex(1, 11, name="decile"),
+    )

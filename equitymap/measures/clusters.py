@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from equitymap.measures.catchment import Floats
 from equitymap.measures.closures_null import DECIMALS, LEVEL, Dealt, Draws
+from equitymap.measures.reachable import Bools
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -111,31 +113,40 @@ def clusters(areas: gpd.GeoDataFrame, draws: Draws, *, level: float = LEVEL, aro
     if not areas.index.equals(draws.real.index):
         raise ValueError("clusters: losses must be of the same neighbourhoods, in the same order")
     known = draws.real.notna().to_numpy(dtype=bool)
-    table = pd.DataFrame({"cluster": "unknown", "local": np.nan, "z": np.nan, "p": np.nan}, index=areas.index)
-    table.loc[known, "cluster"] = "apart"
     values = draws.real[known].to_numpy(dtype=float)
-    why: Outcome | None = (
-        "too_few"
-        if len(values) < FEWEST_AREAS
-        else "nothing_lost"
-        if not values.any()
-        else "constant"
-        if np.ptp(values) == 0
-        else None
-    )
+    why = _why_not(values)
     if why is not None:
+        table = _table(areas.index, known, np.full(len(values), "apart"))
         return Clusters(table, why, len(values), 0, level, draws.dealt)
     around = around or around_of(areas[known])
     local = np.round(around.and_itself @ values, DECIMALS)
     found = np.where((values > values.mean()) & (around.alone @ values > values.mean()), "together", "apart")
-    table.loc[known, "local"] = local
+    z = p = np.full(len(values), np.nan)
     if draws.dealt.ways >= FEWEST_WAYS:
         z, p = _against_draws(local, np.round(around.and_itself @ draws.drawn[known], DECIMALS), draws.dealt)
         found = np.where((p <= level) & (values > 0), "beyond", found)
-        table.loc[known, "z"], table.loc[known, "p"] = z, p
-    table.loc[known, "cluster"] = found
     most: Outcome = "beyond" if "beyond" in found else "together" if "together" in found else "apart"
+    table = _table(areas.index, known, found, local=local, z=z, p=p)
     return Clusters(table, most, len(values), around.nearest, level, draws.dealt)
+
+
+def _table(areas: pd.Index, known: Bools, found: NDArray[np.str_], **figures: Floats) -> pd.DataFrame:
+    """Return the states and figures of all areas; those not ``known`` have none."""
+    cluster = np.full(len(areas), "unknown", dtype=object)
+    cluster[known] = found
+    columns = {name: np.full(len(areas), np.nan) for name in ("local", "z", "p")}
+    for name, values in figures.items():
+        columns[name][known] = values
+    return pd.DataFrame({"cluster": cluster.astype(str), **columns}, index=areas)
+
+
+def _why_not(values: Floats) -> Outcome | None:
+    """Return why nothing can be said about where losses lie; None where something can."""
+    if len(values) < FEWEST_AREAS:
+        return "too_few"
+    if not values.any():
+        return "nothing_lost"
+    return "constant" if np.ptp(values) == 0 else None
 
 
 def _against_draws(local: Floats, drawn: Floats, dealt: Dealt) -> tuple[Floats, Floats]:

@@ -30,8 +30,8 @@ def test_steps_zero_and_missing(place):
 
 
 def test_categories_keep_their_words_and_unknown_has_no_colour(place):
-    keys = pd.Series(["high", "chance", "low", "unknown", *["chance"] * 12], index=place.inside.index)
-    words = {"high": "high <b>", "chance": "chance", "low": "low"}
+    keys = pd.Series(["beyond", "apart", "together", "unknown", *["apart"] * 12], index=place.inside.index)
+    words = {"beyond": "high <b>", "apart": "apart", "together": "together"}
     layer = categories(keys, title="Clusters", words=words, colours=CLUSTER_COLOURS, missing="no figure")
     assert len(layer.colours) == 3
     assert layer.cells["step"].tolist()[3] == -1
