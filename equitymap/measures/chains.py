@@ -7,7 +7,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from equitymap.measures.catchment import Floats
-from equitymap.places.chains import CARRIED_ON, chain_of, site_of
+from equitymap.places.chains import chain_of, site_of
+from equitymap.vocabulary import CARRIED_ON_STATES
 
 CLOSED, SHRANK, GREW, OPENED, MOVED = "closed", "shrank", "grew", "opened", "moved"
 PARTS = (CLOSED, SHRANK, GREW, OPENED, MOVED)
@@ -36,8 +37,8 @@ def one_per_site(
     Returns
     -------
     The same shapes. Of records open together, the one that went on longest stays open; where sizes add up, it has that
-    of all of them whose size is known (missing where none is). A practice code that merged into its neighbour's, or an infant
-    and a junior school that became one primary on their site, are so one service before and after.
+    of all of them whose size is known (missing where none is). A practice code that merged into its neighbour's, or an
+    infant and a junior school that became one primary on their site, are so one service before and after.
     """
     site = site_of(facilities, chain_of(facilities)).to_numpy()
     shared = np.flatnonzero(pd.Series(site).duplicated(keep=False))
@@ -102,7 +103,7 @@ def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd
     fell, rose = down - moved.clip(upper=0), up - moved.clip(lower=0)
     had, has = (sizes.groupby(chain).transform("sum") for sizes in (had, has))
     went, came = has == 0, had == 0
-    elsewhere = went & chain.map(facilities["status"]).isin(CARRIED_ON)
+    elsewhere = went & chain.map(facilities["status"]).isin(CARRIED_ON_STATES)
     return pd.DataFrame(
         {
             CLOSED: fell.where(went & ~elsewhere, 0.0),

@@ -37,6 +37,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.catchment import Floats
 from equitymap.measures.chains import one_per_site
 from equitymap.places.place import Place
+from equitymap.vocabulary import CARRIED_ON_STATES, GONE_STATES
 
 HANDOVER_DAYS = 92
 ENOUGH_SIZES = 0.9
@@ -197,7 +198,7 @@ def _is_dated(facilities: pd.DataFrame) -> Bools:
     status = facilities["status"]
     ended = facilities["closed"].notna() | facilities["closed_not_after"].notna()
     serves = status.isin(["open", "handed_over"])
-    left = status.isin(["closed", "delisted", "replaced", "moved"])
+    left = status.isin([*GONE_STATES, *CARRIED_ON_STATES])
     dated: Bools = (serves | (left & ended)).to_numpy(dtype=bool)
     return dated
 

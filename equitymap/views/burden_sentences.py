@@ -10,10 +10,10 @@ from typing import Literal
 
 import pandas as pd
 
+from equitymap.measures import chains
 from equitymap.measures.burden import FEWEST_AREAS, FEWEST_BLOCKS, FEWEST_LOSING_BLOCKS, Burden
 from equitymap.measures.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.clusters import Clusters
-from equitymap.measures import chains
 from equitymap.measures.decomposition import Split
 from equitymap.measures.robustness import MOSTLY, STAYS, Robustness
 from equitymap.views.words import count, figure, series

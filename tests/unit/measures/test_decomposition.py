@@ -92,6 +92,4 @@ def test_overall_counts_each_area_for_its_people():
 def test_other_facilities_are_refused():
     changes = what_happened(supply(1, 1, 1), supply(0, 1, 1))
     with pytest.raises(ValueError, match="same facilities"):
-        split_access(
-            access, supply_before=supply(1, 1, 1), supply_changes=changes.iloc[:2], demand_before=people(1, 1)
-        )
+        split_access(access, supply_before=supply(1, 1, 1), supply_changes=changes.iloc[:2], demand_before=people(1, 1))

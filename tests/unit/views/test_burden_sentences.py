@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden import Burden
+from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, SHRANK
 from equitymap.measures.clusters import Clusters
 from equitymap.measures.concentration import Concentration
-from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, SHRANK
 from equitymap.measures.decomposition import DEMAND, Split
 from equitymap.measures.robustness import Robustness
 from equitymap.views import burden_sentences as sentences
