@@ -62,9 +62,15 @@ def supply(sizes: pd.Series, shares: pd.Series, unit: str = "hours a week") -> S
 def lost(reach, sizes, shares, people, inside, bands) -> Closures:
     ids = reach.facilities
     return closures(
-        reach, supply(sizes, shares), years=YEARS, bands=bands, people=people, inside=inside,
+        reach,
+        supply(sizes, shares),
+        years=YEARS,
+        bands=bands,
+        people=people,
+        inside=inside,
         chain=pd.Series(ids, index=ids),
-    )  # fmt: skip
+        elsewhere=pd.Series(False, index=ids),
+    )
 
 
 def dense(seed: int = 0) -> Town:
@@ -98,11 +104,16 @@ def _town(side: int, step: float, spots: np.ndarray, *, reach_m: float, poor, se
     x, y = (part.ravel() * step for part in np.meshgrid(*[np.arange(-ring, side + ring)] * 2))
     inside = (x >= 0) & (x < side * step) & (y >= 0) & (y < side * step)
     areas = gpd.GeoDataFrame(
-        {"easting_m": x + step / 2, "northing_m": y + step / 2, "inside": inside,
-         "people": rng.integers(200, 400, len(x))},
-        geometry=[box(a, b, a + step, b + step) for a, b in zip(x, y, strict=True)], crs="EPSG:27700",
+        {
+            "easting_m": x + step / 2,
+            "northing_m": y + step / 2,
+            "inside": inside,
+            "people": rng.integers(200, 400, len(x)),
+        },
+        geometry=[box(a, b, a + step, b + step) for a, b in zip(x, y, strict=True)],
+        crs="EPSG:27700",
         index=pd.Index([f"X{number:04d}" for number in range(len(x))], name="area_code"),
-    )  # fmt: skip
+    )
     within = areas[inside]
     how_poor = poor(within["easting_m"].to_numpy(), within["northing_m"].to_numpy()) + rng.normal(0, 0.01, len(within))
     sites = pd.DataFrame(spots, columns=["easting_m", "northing_m"], index=[f"fac:{n:02d}" for n in range(len(spots))])
@@ -110,6 +121,10 @@ def _town(side: int, step: float, spots: np.ndarray, *, reach_m: float, poor, se
     reach = straight_line(areas, sites, radius_m=reach_m, detour=1.0)
     served = np.diff(reach.distance_m.indptr)[inside] > 0
     return Town(
-        areas, pd.Series(how_poor, index=within.index).rank().astype("Int64"), reach, bands,
-        pd.Series(rng.uniform(10, 50, len(sites)), index=sites.index), around_of(within[served]),
-    )  # fmt: skip
+        areas,
+        pd.Series(how_poor, index=within.index).rank().astype("Int64"),
+        reach,
+        bands,
+        pd.Series(rng.uniform(10, 50, len(sites)), index=sites.index),
+        around_of(within[served]),
+    )

@@ -27,7 +27,8 @@ from equitymap.vocabulary import EVENTS, LOSSES
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 EVENT_LABELS = {
     "closed": "Closed", "delisted": "Left the register", "hours_cut": "Hours cut", "handed_over": "Handed over",
-    "merged": "Merged", "moved": "Moved", "converted": "Converted", "reopened": "Came back",
+    "merged": "Merged", "moved": "Moved", "carried_on": "Probably carried on",
+    "converted": "Converted", "reopened": "Came back",
 }  # fmt: skip
 
 

@@ -15,7 +15,8 @@ What is held, and why:
   fall. Sizes stay where they are, so a large service may close in one draw and a small one in the next.
 * **What opened, reopened or grew** stays where it did. Where something may open depends on land and money that no file
   holds, so it is no part of the question. A service that grew and is dealt a closure has nothing left.
-* **Moves** stay: a chain that stands elsewhere at the end gives from there what the deal leaves it.
+* **Moves** stay: a chain that stands elsewhere at the end gives from there what the deal leaves it; one that carried on
+  beyond the surroundings is gone from here in every draw.
 * **People, distances and catchment** are the page's own, uploaded journey times included.
 
 With the deal that really happened this gives the losses of ``access_table`` exactly, so the figure and its draws are
@@ -51,6 +52,7 @@ from equitymap.measures.reachable import Reachable
 from equitymap.measures.supply_at import Supply
 from equitymap.places.chains import chain_of
 from equitymap.places.place import Place
+from equitymap.vocabulary import CARRIED_ON_STATES
 
 DRAWS = 999
 LEVEL = 0.05
@@ -146,6 +148,7 @@ def closures_in(
     place: Place, catchment: Catchment, years: tuple[int, int], *, reachable: Reachable, supply: Supply
 ) -> Closures:
     """Return ``closures`` for a kind of service in a place."""
+    chain = chain_of(place.facilities)
     return closures(
         reachable,
         supply,
@@ -153,7 +156,8 @@ def closures_in(
         bands=catchment.bands,
         inside=place.inside.index,
         people=place.neighbourhoods[KIND_BY_ID[catchment.kind].population],
-        chain=chain_of(place.facilities),
+        chain=chain,
+        elsewhere=chain.map(place.facilities["status"]).isin(CARRIED_ON_STATES),
     )
 
 
@@ -166,6 +170,7 @@ def closures(
     people: pd.Series,
     inside: pd.Index,
     chain: pd.Series,
+    elsewhere: pd.Series,
 ) -> Closures:
     """Return what stood at the end of the first year, and what it had lost by the end of the last.
 
@@ -185,6 +190,9 @@ def closures(
         Codes of the neighbourhoods inside.
     chain
         Chain by facility_id (``equitymap.places.chains.chain_of``).
+    elsewhere
+        Whether, by facility_id, a chain that no longer stands carried on beyond the surroundings of the place: it did
+        not close, and is not dealt.
 
     Raises
     ------
@@ -207,7 +215,9 @@ def closures(
     spread = csr_array((share * full[code], (np.arange(len(code)), code)), shape=(len(code), len(names)))
     whole = csr_array(gives @ spread)
     lost = np.round(1 - np.divide(after, full, out=np.ones(len(full)), where=full > 0), DECIMALS)
-    felt = stood & (np.bincount(whole.indices, np.abs(whole.data), minlength=len(names)) > 0)
+    left = np.zeros(len(names), dtype=bool)
+    left[code[elsewhere.loc[reachable.facilities].to_numpy(dtype=bool)]] = True
+    felt = stood & ~(left & (after == 0)) & (np.bincount(whole.indices, np.abs(whole.data), minlength=len(names)) > 0)
     known = np.where(reachable.covered[rows], 1.0, np.nan)
     return Closures(
         areas=inside,

@@ -14,7 +14,7 @@ STATUS_GROUPS = {
     "open": ("open",),
     "handed_over": ("handed_over",),
     "gone": GONE_STATES,
-    "moved": ("moved",),
+    "moved": ("moved", "carried_on"),
     "other": ("paused", "proposed", "unknown"),
 }
 

@@ -14,9 +14,6 @@ from scipy.sparse.csgraph import connected_components
 
 from equitymap.places.events import SAME_SITE_M
 
-CARRIED_ON = ("replaced", "moved")
-"""States of a record whose service carried on under another record."""
-
 
 def chain_of(facilities: pd.DataFrame) -> pd.Series:
     """Return the chain that each record belongs to.

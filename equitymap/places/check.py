@@ -9,7 +9,7 @@ import pandas as pd
 from equitymap.places.place import Place
 from equitymap.sources import totals
 from equitymap.sources.reading import SourceFolder
-from equitymap.vocabulary import GONE_STATES, OPEN_STATES
+from equitymap.vocabulary import CARRIED_ON_STATES, GONE_STATES, OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def facility_counts(place: Place) -> pd.DataFrame:
         "open": inside & frame["status"].isin(OPEN_STATES),
         "closed or off the register": inside & frame["status"].isin(GONE_STATES),
         "of them before its record, or undated": inside & frame["status"].isin(GONE_STATES) & ~dated,
-        "carried on or moved": inside & frame["status"].isin(["replaced", "moved"]),
+        "carried on or moved": inside & frame["status"].isin(CARRIED_ON_STATES),
         "other": inside & frame["status"].isin(["paused", "proposed", "unknown"]),
         "in the ring": ~frame["inside"] & drawn,
         "no position": ~drawn,

@@ -16,7 +16,7 @@ from equitymap.places import life_course
 from equitymap.places.benchmarks import Block, blocks
 from equitymap.places.history import History, read_history
 from equitymap.places.life_course import LifeCourse
-from equitymap.places.moves import with_moves
+from equitymap.places.moves import with_moves, with_namesakes
 from equitymap.places.place import ObservedYears
 from equitymap.sources import (
     boundaries,
@@ -165,7 +165,7 @@ class National:
     def facilities(self) -> pd.DataFrame:
         """All registers below each other, each record with a position where one is known, moves told from closures."""
         frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values() if name in self.readings]
-        registers = with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame))
+        registers = with_namesakes(with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame)))
         if self.local is None or self.local.facilities.empty:
             return registers
         return pd.concat([registers, locate(self.local.facilities, self.readings["postcodes"].frame)])

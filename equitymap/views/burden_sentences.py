@@ -10,12 +10,13 @@ from typing import Literal
 
 import pandas as pd
 
+from equitymap.measures import chains
 from equitymap.measures.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
 from equitymap.measures.closures_null import Dealt
 from equitymap.measures.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.clusters import Clusters
-from equitymap.measures.decomposition import LOST, REPLACED, Split
+from equitymap.measures.decomposition import Split
 from equitymap.views.words import count, figure, series
 
 Basis = Literal["access", "services"]
@@ -226,8 +227,17 @@ def clusters_detail(found: Clusters) -> str:
     )
 
 
+_HAPPENED = {
+    chains.CLOSED: "services that closed",
+    chains.SHRANK: "services with fewer pupils, hours or sites",
+    chains.GREW: "services with more of them",
+    chains.OPENED: "services that opened",
+    chains.MOVED: "services that carried on at another site",
+}
+
+
 def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> str:
-    """Return why access changed, in per cent of what it was.
+    """Return why access changed, in per cent of what it was; causes that changed nothing are not named.
 
     Parameters
     ----------
@@ -242,8 +252,8 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> s
     if means.drop("change").abs().max() == 0:
         body = "Access did not change"
     else:
-        named = {LOST: "services lost or cut", REPLACED: "services opened or enlarged"}
-        parts = [f"{named.get(cause, cause)} {_signed(shares[cause], 1)}%" for cause in split.parts.columns]
+        happened = [cause for cause in split.parts.columns if means[cause] != 0]
+        parts = [f"{_HAPPENED.get(cause, cause)} {_signed(shares[cause], 1)}%" for cause in happened]
         body = f"Access changed by {_signed(shares['change'], 1)}%: {series(parts)}"
     missing = [f"the part of {cause} cannot be computed ({why})" for cause, why in split.not_computable.items()]
     return f"{body}{'; ' if missing else ''}{series(missing)}."

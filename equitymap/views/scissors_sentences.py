@@ -18,6 +18,7 @@ EVENT_WORDS = {
     "delisted": ("departure from the register", "departures from the register"),
     "merged": ("merger", "mergers"),
     "moved": ("move", "moves"),
+    "carried_on": ("that probably carried on", "that probably carried on"),
     "converted": ("conversion", "conversions"),
     "handed_over": ("handover to volunteers or a community body", "handovers to volunteers or a community body"),
     "hours_cut": ("cut in opening hours", "cuts in opening hours"),

@@ -71,9 +71,13 @@ def test_every_figure_has_its_source_on_the_page():
 
 
 SAID = (
-    "Losses of access to", "Nothing was lost", "Too little to say", "We do not know", "We cannot tell",
+    "Losses of access to",
+    "Nothing was lost",
+    "Too little to say",
+    "We do not know",
+    "We cannot tell",
     "There is no pattern",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("kind", ["childrens_centre", "library", "school", "gp_practice", "youth_club"])

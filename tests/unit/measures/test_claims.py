@@ -76,8 +76,9 @@ def test_calibration_can_fail():
 def test_rates_of_a_built_place():
     place = open_place("demo")
     ticks = []
-    found = claim_rates(place, standard("library"), (2010, 2024), simulations=60, draws=99,
-                        progress=lambda: ticks.append(1))  # fmt: skip
+    found = claim_rates(
+        place, standard("library"), (2010, 2024), simulations=60, draws=99, progress=lambda: ticks.append(1)
+    )
     assert len(ticks) == found.simulations == 60
     assert found.sides_possible
     assert found.clusters_possible

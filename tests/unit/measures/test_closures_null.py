@@ -107,12 +107,21 @@ def pair(first, last, *, unit="pupils"):
     return straight_line(homes, spots, radius_m=3000, detour=1.0), of, homes
 
 
-def losing(first, last, chain=("a", "b", "c")):
+ALL_HERE = pd.Series(False, index=["a", "b", "c"])
+
+
+def losing(first, last, chain=("a", "b", "c"), elsewhere=ALL_HERE):
     reach, of, homes = pair(first, last)
     return null.closures(
-        reach, of, years=YEARS, bands=BANDS, people=homes["people"], inside=homes.index,
+        reach,
+        of,
+        years=YEARS,
+        bands=BANDS,
+        people=homes["people"],
+        inside=homes.index,
         chain=pd.Series(chain, index=["a", "b", "c"]),
-    )  # fmt: skip
+        elsewhere=elsewhere,
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,9 +143,22 @@ def test_what_opened_or_grew_stays_and_is_not_dealt():
     found = losing((100, 0, 50), (0, 30, 80))
     assert sorted(found.shares) == [0.0, 1.0]
     other = found.losses(found.shares[::-1, None])
-    after = e2sfca(*pair((100, 0, 50), (100, 30, 0))[::2][:1], demand=pd.Series({"X1": 10, "X2": 10}),
-                   supply=pd.Series({"a": 100.0, "b": 30, "c": 0}), bands=BANDS)  # fmt: skip
+    after = e2sfca(
+        *pair((100, 0, 50), (100, 30, 0))[::2][:1],
+        demand=pd.Series({"X1": 10, "X2": 10}),
+        supply=pd.Series({"a": 100.0, "b": 30, "c": 0}),
+        bands=BANDS,
+    )
     np.testing.assert_allclose(other[:, 0], loss(pd.Series(found.before, index=after.index), after), atol=1e-9)
+
+
+def test_what_carried_on_beyond_the_surroundings_is_lost_here_and_no_closure():
+    found = losing((100, 60, 50), (0, 60, 0), elsewhere=pd.Series([True, False, False], index=["a", "b", "c"]))
+    assert sorted(found.shares) == [0.0, 1.0]
+    everything = losing((100, 60, 50), (0, 60, 0))
+    assert sorted(everything.shares) == [0.0, 1.0, 1.0]
+    for one in (found, everything):
+        assert one.draws().real.to_numpy() == pytest.approx(everything.draws().real.to_numpy())
 
 
 def test_a_service_of_unknown_size_counts_for_nothing_as_in_the_access_table():
@@ -148,9 +170,15 @@ def test_uploaded_journeys_are_used_and_what_they_do_not_name_is_unknown():
     minutes = pd.DataFrame({"area_code": ["X1", "X1"], "facility_id": ["b", "c"], "minutes": [5.0, 5.0]})
     reach = from_minutes(minutes, areas=homes.index, facilities=pd.Index(["a", "b", "c"]))
     found = null.closures(
-        reach, of, years=YEARS, bands=BANDS, people=homes["people"], inside=homes.index,
+        reach,
+        of,
+        years=YEARS,
+        bands=BANDS,
+        people=homes["people"],
+        inside=homes.index,
         chain=pd.Series(["a", "b", "c"], index=["a", "b", "c"]),
-    ).draws()  # fmt: skip
+        elsewhere=ALL_HERE,
+    ).draws()
     assert found.real.loc["X1"] == pytest.approx(0.5)
     assert np.isnan(found.real.loc["X2"])
     assert np.isnan(found.drawn[1]).all()

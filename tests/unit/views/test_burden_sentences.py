@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden import Burden
+from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, SHRANK
 from equitymap.measures.closures_null import Dealt
 from equitymap.measures.clusters import Clusters
-from equitymap.measures.decomposition import DEMAND, LOST, REPLACED, Split
+from equitymap.measures.decomposition import DEMAND, Split
 from equitymap.views import burden_sentences as sentences
 
 
@@ -269,29 +270,38 @@ def test_cluster_detail_says_how_and_about_islands():
     assert sentences.clusters_detail(clusters({"apart": 4}, "too_few")) == ""
 
 
-def split(lost, replaced, *, demand=None):
-    parts = {LOST: [lost], REPLACED: [replaced]} | ({} if demand is None else {DEMAND: [demand]})
+def split(*, demand=None, **parts):
+    every = dict.fromkeys((CLOSED, SHRANK, GREW, OPENED, MOVED), 0.0) | parts
     why = {} if demand is not None else {DEMAND: "only one dated population exists"}
-    table = pd.DataFrame(parts, dtype=float)
+    table = pd.DataFrame({cause: [part] for cause, part in (every | ({DEMAND: demand} if demand else {})).items()})
     change = table.sum(axis="columns")
     return Split(table, change, why), pd.Series({**table.iloc[0], "change": change.iloc[0]})
 
 
 def test_parts_in_words_and_what_cannot_be_computed():
-    found, means = split(-3.0, 1.0)
+    found, means = split(closed=-3.0, opened=1.0)
     assert sentences.split_sentence(found, means, before=10.0) == (
-        "Access changed by −20.0%: services lost or cut −30.0% and services opened or enlarged +10.0%;"
+        "Access changed by −20.0%: services that closed −30.0% and services that opened +10.0%;"
         " the part of change in people cannot be computed (only one dated population exists)."
     )
 
 
+def test_every_part_has_its_words():
+    found, means = split(closed=-0.03, shrank=-0.87, grew=1.18, opened=0.05, moved=0.01)
+    assert sentences.split_sentence(found, means, before=10.0).startswith(
+        "Access changed by +3.4%: services that closed −0.3%, services with fewer pupils, hours or sites −8.7%,"
+        " services with more of them +11.8%, services that opened +0.5% and services that carried on at another site"
+        " +0.1%;"
+    )
+
+
 def test_parts_with_people_known():
-    found, means = split(-3.0, 1.0, demand=-0.5)
+    found, means = split(closed=-3.0, opened=1.0, demand=-0.5)
     assert "change in people −5.0%." in sentences.split_sentence(found, means, before=10.0)
 
 
 def test_parts_of_nothing_and_of_the_unknown():
-    found, means = split(0.0, 0.0)
+    found, means = split()
     assert sentences.split_sentence(found, means, before=10.0).startswith("Access did not change; the part of")
     for before in (None, 0.0, float("nan")):
         assert sentences.split_sentence(found, means, before=before).startswith("We do not know why access changed")
