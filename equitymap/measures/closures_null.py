@@ -120,11 +120,12 @@ class Closures:
     """What stood at the start, what each service lost, and what each gives to whom.
 
     ``before`` is access at the start, ``gained`` access at the end from what opened, by neighbourhood inside
-    (``areas``). ``whole`` (areas x services) is the access at the end that each service would give had it lost
-    nothing, ``shares`` what it lost, 0 to 1.
+    (``areas``). ``whole`` (areas x ``services``, which are chains) is the access at the end that each service would
+    give had it lost nothing, ``shares`` what it lost, 0 to 1.
     """
 
     areas: pd.Index
+    services: pd.Index
     before: Floats
     gained: Floats
     whole: csr_array
@@ -221,6 +222,7 @@ def closures(
     known = np.where(reachable.covered[rows], 1.0, np.nan)
     return Closures(
         areas=inside,
+        services=pd.Index(names)[felt],
         before=(gives @ first) * known,
         gained=gives @ np.where(felt[code], 0.0, last),
         whole=csr_array(whole[:, np.flatnonzero(felt)]),

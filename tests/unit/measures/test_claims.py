@@ -99,3 +99,5 @@ def test_a_rate_over_the_bound_does_not_hold():
     assert Rates(dealt, 1000, 70, 70, True, True).holds
     assert not Rates(dealt, 1000, 71, 0, True, True).holds
     assert not Rates(dealt, 1000, 0, 71, True, True).holds
+    assert Rates(dealt, 100, 10, 0, True, True).holds
+    assert not Rates(dealt, 100, 20, 0, True, True).holds
