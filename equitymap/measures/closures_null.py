@@ -149,7 +149,8 @@ def closures_in(
     place: Place, catchment: Catchment, years: tuple[int, int], *, reachable: Reachable, supply: Supply
 ) -> Closures:
     """Return ``closures`` for a kind of service in a place."""
-    chain = chain_of(place.facilities)
+    ours = place.facilities[place.facilities["kind"].eq(catchment.kind)]
+    chain = chain_of(ours)
     return closures(
         reachable,
         supply,
@@ -158,7 +159,7 @@ def closures_in(
         inside=place.inside.index,
         people=place.neighbourhoods[KIND_BY_ID[catchment.kind].population],
         chain=chain,
-        elsewhere=chain.map(place.facilities["status"]).isin(CARRIED_ON_STATES),
+        elsewhere=chain.map(ours["status"]).isin(CARRIED_ON_STATES),
     )
 
 
