@@ -44,6 +44,8 @@ EVENTS: Mapping[str, str] = {
     "reopened": "came back after it had gone",
 }
 LOSSES = ("closed", "delisted")
+LINKED_SITE = "linked site"
+"""Type of a children's centre that offers a part of another's services on a site of its own."""
 CONFIDENCE: Mapping[str, str] = {
     "recorded": "the register gives the date",
     "window": "known to lie between two dates",

@@ -9,7 +9,8 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from equitymap.kinds import KINDS, Kind
-from equitymap.measures.selection import is_gone, is_open
+from equitymap.measures.selection import is_open
+from equitymap.places.gone import is_gone
 from equitymap.places.place import Place
 
 

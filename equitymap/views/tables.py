@@ -11,12 +11,12 @@ from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
 from equitymap.measures.profile import Standing
 from equitymap.measures.scissors import Scissors
-from equitymap.measures.timeline import event_year
+from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
 from equitymap.views.sentences import gone_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, tenth
-from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES
+from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY
 
 
 def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
@@ -246,7 +246,7 @@ def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping
         unit = "£" if line.is_spending else "%"
         decimals = 0 if line.is_spending else 1
         columns[f"{line.what} ({unit})"] = line.years["value"].map(lambda value, d=decimals: figure(value, "people", d))
-    rows = withdrawals[withdrawals["inside"].astype(bool) & withdrawals["event"].isin(LOSSES)]
+    rows = gone_rows(withdrawals[withdrawals["inside"].astype(bool)])
     year = event_year(rows)
     for kind in KINDS:
         years = observed.get(kind.id)
