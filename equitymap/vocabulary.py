@@ -21,7 +21,7 @@ FACILITY_STATES: Mapping[str, str] = {
     "moved": "gone from this site, the same service is at another one",
     "replaced": "this record ended and another took over (conversion, merger): not a closure",
     "carried_on": "this record ended; a service nearby bears its name, so it probably carried on there",
-    "closed": "closed, and no successor is recorded",
+    "closed": "closed, and no record shows that it carried on",
     "delisted": "left the register; the register gives no closing date",
     "paused": "closed for a time, or dormant",
     "proposed": "planned, not open yet",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from equitymap.kinds import Kind
 from equitymap.places.place import ObservedYears
 from equitymap.views.words import count, day
+from equitymap.vocabulary import EVENTS
 
 LINKED = ("linked site", "linked sites")
 LOST: Mapping[str, str] = {
@@ -56,3 +57,10 @@ def counted(kind: Kind, number: int, *, linked: int = 0, lost: bool = False) -> 
         return count(number, one, many)
     sites = count(linked, *LINKED)
     return sites if linked == number else f"{count(number - linked, one, many)} and {sites}"
+
+
+def event_words(kind_id: str, event: str) -> str:
+    """Return what an event is, in the words that the register of the kind can bear."""
+    if event == "closed" and kind_id == "gp_practice":
+        return "the practice code ended; no other practice is active at its postcode"
+    return EVENTS[event]
