@@ -21,7 +21,7 @@ FACILITY_STATES: Mapping[str, str] = {
     "moved": "gone from this site, the same service is at another one",
     "replaced": "this record ended and another took over (conversion, merger): not a closure",
     "carried_on": "this record ended; a service nearby bears its name, so it probably carried on there",
-    "closed": "closed, and no successor is recorded",
+    "closed": "closed, and no record shows that it carried on",
     "delisted": "left the register; the register gives no closing date",
     "paused": "closed for a time, or dormant",
     "proposed": "planned, not open yet",
@@ -44,6 +44,8 @@ EVENTS: Mapping[str, str] = {
     "reopened": "came back after it had gone",
 }
 LOSSES = ("closed", "delisted")
+LINKED_SITE = "linked site"
+"""Type of a children's centre that offers a part of another's services on a site of its own."""
 CONFIDENCE: Mapping[str, str] = {
     "recorded": "the register gives the date",
     "window": "known to lie between two dates",

@@ -21,6 +21,7 @@ from equitymap.measures.clusters import CLUSTERS, Clusters
 from equitymap.measures.decomposition import overall
 from equitymap.measures.gap import need_domain
 from equitymap.measures.scissors import scissors
+from equitymap.places.gone import gone
 from equitymap.views import access_sentences as words
 from equitymap.views import burden_sentences, charts, gap_sentences, scissors_sentences, year_charts
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
@@ -35,8 +36,9 @@ def sentence(opened: Opened, choice: Choice) -> str:
     table = affected_between(opened.place, choice.kind.id, _table(opened, choice), first=choice.span[0],
                              last=choice.span[1])  # fmt: skip
     return words.affected_sentence(
-        table, choice.kind, years=choice.span, reach_m=choice.reach_m, place_name=opened.place.name
-    )
+        table, choice.kind, years=choice.span, reach_m=choice.reach_m, place_name=opened.place.name,
+        observed=opened.place.manifest.observed.get(choice.kind.id),
+    )  # fmt: skip
 
 
 def _table(opened: Opened, choice: Choice) -> pd.DataFrame:
@@ -59,11 +61,10 @@ def picture(opened: Opened, choice: Choice) -> None:
     layer = _layer(opened, choice)
     supply = cache.supply(opened.address, opened.build_id, choice.kind.id)
     standing = supply.open.index[supply.open[choice.span[1]]]
-    gone = supply.open.index[supply.open[choice.span[0]] & ~supply.open[choice.span[1]]]
-    ended = opened.place.facilities["status"].isin(["closed", "delisted"])
-    gone = gone[ended.reindex(gone)]
+    before, after = (pd.Index(gone(opened.place, choice.kind.id, by=year)["facility_id"]) for year in choice.span)
+    went = after.difference(before).difference(standing)
     update = layer.update(
-        opened.place, services=standing.union(gone), standing=standing, selected=choice.area,
+        opened.place, services=standing.union(went), standing=standing, selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )  # fmt: skip

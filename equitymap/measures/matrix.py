@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-
 from equitymap.indicators import Indicator
 from equitymap.measures.reach import Reach
 from equitymap.measures.scorecard import Card
 from equitymap.measures.selection import is_open
-from equitymap.measures.snapshot import losses
+from equitymap.places.gone import is_gone
 from equitymap.places.place import ObservedYears, Place
 from equitymap.stages import ASPECTS, LENSES, STAGES
 
@@ -146,9 +144,7 @@ def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
     if observed is None:
         return Service(kind, phases, None, None, None)
     every = place.facilities[(place.facilities["kind"] == kind) & place.facilities["inside"]]
-    went = losses(place, kind)
-    gone = pd.Index(went.loc[went["inside"].astype(bool), "facility_id"].unique())
-    gone = gone.difference(every.index[is_open(every)])
+    gone = every.index[is_gone(place)[every.index]]
     if not phases:
         return Service(kind, phases, int(is_open(every).sum()), len(gone), observed)
     rows, without = every[every["phase"].isin(phases)], every[every["phase"].isna()]

@@ -177,8 +177,8 @@ class National:
         for kind, (name, observed) in FACILITY_READERS.items():
             if name not in self.readings:
                 continue
-            first, last, note = observed(self.readings[name])
-            found[kind] = ObservedYears(first=first, last=last, note=note)
+            first, last, note, day = observed(self.readings[name])
+            found[kind] = ObservedYears(first=first, last=last, note=note, last_day=day)
         return found if self.local is None else found | _told_locally(self.local, without=found)
 
     @cached_property
@@ -201,6 +201,7 @@ def _told_locally(local: Local, *, without: Mapping[str, ObservedYears]) -> dict
                 first=local.read_on.year if pd.isna(first) else first.year,
                 last=local.read_on.year,
                 note=f"No register exists. Only what local people have added ({local.name}) is known.",
+                last_day=local.read_on.date(),
             )
     return found
 

@@ -2,14 +2,15 @@
 
 The Department for Education publishes only the centres open on the day (``edubaseallchildrencentreYYYYMMDD.csv``).
 Editions kept from several days show which centres left the list, and between which two days. That is the register's
-date, not the day the doors shut, so ``closed`` stays blank and the status is "delisted". Where a listed centre stands at
-the same postcode, it carried on at the same address: "replaced".
+date, not the day the doors shut, so ``closed`` stays blank and the status is "delisted". Where a listed centre stands
+at the same postcode, it carried on at the same address: "replaced".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -29,10 +30,11 @@ from equitymap.sources.registers import (
     remark,
     set_aside,
 )
+from equitymap.vocabulary import LINKED_SITE
 
 SNAPSHOTS, HISTORY = "gias-childrens-centres", "gias-childrens-centres-history"
 GIAS_DATE, ISO_DATE = "%d-%m-%Y", "%Y-%m-%d"
-CENTRE, LINKED_SITE = "children's centre", "linked site"
+CENTRE = "children's centre"
 TYPES = {"47": CENTRE, "48": LINKED_SITE}
 COLUMNS = ("URN", "LA (code)", "LA (name)", "EstablishmentName", "TypeOfEstablishment (code)", "OpenDate", "Postcode")
 SEEN = ("first_listed_open", "last_listed_open", "first_not_listed", "times_delisted")
@@ -130,8 +132,8 @@ def history_file(path: Path) -> Reading:
     )
 
 
-def observed(reading: Reading) -> tuple[int, int, str]:
-    """Return the first and last year the register tells about centres leaving it, and what to know about them."""
+def observed(reading: Reading) -> tuple[int, int, str, date]:
+    """Return the first and last year the register tells about centres leaving it, what to know, and its last day."""
     days = [edition_day(path) for path in reading.paths if re.search(r"\d{8}", path.name)]
     first, last = (min(days), max(days)) if days else _period(reading.release.period)
     if first == last:
@@ -139,6 +141,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
             first.year,
             last.year,
             f"Only the list of {last.day} {last:%B %Y} is at hand: no centre that left is known.",
+            last.date(),
         )
     return (
         first.year,
@@ -147,6 +150,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
             f"The list of open centres is known from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; most centres"
             " that closed between 2010 and 2016 had left it before."
         ),
+        last.date(),
     )
 
 

@@ -8,6 +8,7 @@ the same postcode was most likely merged into it, so only those with no active p
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -151,8 +152,8 @@ def practices_file(path: Path, *, fewest: int = 0, succession: Path | None = Non
     )
 
 
-def observed(reading: Reading) -> tuple[int, int, str]:
-    """Return the first and last year the register tells about ended practices, and what to know about them."""
+def observed(reading: Reading) -> tuple[int, int, str, date]:
+    """Return the first and last year the register tells about ended practices, what to know, and its last day."""
     closed = reading.frame["closed"].dropna()
     newest = max(closed.max(), reading.frame["opened"].max())
     first = closed.min()
@@ -160,6 +161,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
         int(first.year),
         int(newest.year),
         (f"Practice codes that ended are listed from {first:%B %Y}. The newest date in the file is of {newest:%B %Y}."),
+        newest.date(),
     )
 
 

@@ -11,6 +11,7 @@ from equitymap.measures.reach import Reach
 from equitymap.measures.scorecard import Card
 from equitymap.stages import STAGES
 from equitymap.views.card_words import level
+from equitymap.views.record_words import record_span
 from equitymap.views.withdrawal_sentences import one_edition
 from equitymap.views.words import count, series
 
@@ -96,7 +97,7 @@ def service_sentence(service: Service, place_name: str) -> str:
         return f"{here}; whether any {kind.one} has gone is not known. {service.observed.note}{without}"
     none = "none of a known phase has" if service.unphased_gone else "none has"
     gone = none if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
-    return f"{here}; {gone} gone ({service.observed.first} to {service.observed.last}).{without}"
+    return f"{here}; {gone} gone ({record_span(service.observed)}).{without}"
 
 
 def _without_phase(service: Service, place_name: str) -> str:

@@ -125,6 +125,9 @@ def gone_line(row: pd.Series) -> str:
         if pd.isna(before) or pd.isna(after):
             return f"{name} left the register; the date is not known"
         return f"{name} left the register between {day(before)} and {day(after)}"
+    if row["kind"] == "gp_practice":
+        ended = f"on {day(row['closed'])}" if pd.notna(row["closed"]) else "at an unknown date"
+        return f"{name}: the practice code ended {ended}"
     if pd.notna(row["closed"]):
         return f"{name} closed on {day(row['closed'])}"
     if pd.notna(before) and pd.notna(after):

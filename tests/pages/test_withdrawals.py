@@ -7,8 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from equitymap.measures.snapshot import losses, snapshot
+from equitymap.measures.snapshot import snapshot
 from equitymap.measures.supply_at import supply_of
+from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 from equitymap.views.geometry import drawn_services
 from tests.pages.opening import ROOT, open_page
@@ -64,7 +65,7 @@ def test_moving_the_year_keeps_the_base_map():
 def test_conversions_are_listed_and_are_no_losses(place):
     app = open_page(PAGE, kind="school", events="converted")
     assert "conversion" in " ".join(block.value for block in app.markdown)
-    assert "converted" not in set(losses(place, "school")["event"])
+    assert "converted" not in set(gone(place, "school")["event"])
 
 
 def test_filters_that_match_nothing_offer_a_way_out():

@@ -9,9 +9,9 @@ import pytest
 import shapely
 
 from equitymap.measures.layer import compute, need_measures, outcome_measures
-from equitymap.measures.selection import is_gone
 from equitymap.places import store
 from equitymap.places.check import check_place
+from equitymap.places.gone import is_gone
 from equitymap.schema import FRAMES
 from equitymap.sources.reading import SourceFolder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -182,16 +183,16 @@ def test_an_empty_folder_names_the_register(tmp_path: Path) -> None:
 
 def test_observed_years_are_those_of_the_editions(tmp_path: Path) -> None:
     reading = editions(tmp_path, d20160804=[{}], d20190121=[{}])
-    first, last, note = childrens_centres.observed(reading)
-    assert (first, last) == (2016, 2019)
+    first, last, note, day = childrens_centres.observed(reading)
+    assert (first, last, day) == (2016, 2019, date(2019, 1, 21))
     assert "4 August 2016 to 21 January 2019" in note
 
 
 def test_one_edition_speaks_for_its_day_only(tmp_path: Path) -> None:
     reading = editions(tmp_path, d20260819=[{}])
     assert set(reading.frame["status"]) == {"open"}
-    first, last, note = childrens_centres.observed(reading)
-    assert (first, last) == (2026, 2026)
+    first, last, note, day = childrens_centres.observed(reading)
+    assert (first, last, day) == (2026, 2026, date(2026, 8, 19))
     assert note == "Only the list of 19 August 2026 is at hand: no centre that left is known."
     assert reading.release.period == "19 August 2026"
 

@@ -5,7 +5,7 @@ import pytest
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.scissors import scissors
-from equitymap.measures.snapshot import losses
+from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 from equitymap.views.graded import CLUSTER_COLOURS, categories, graded
 from equitymap.views.tables import scissors_table
@@ -50,4 +50,4 @@ def test_losses_by_year_are_zero_within_the_record_and_not_known_outside():
         assert set(inside) != {"not known"}
         assert "not known" not in set(inside)
         assert set(column.drop(inside.index)) <= {"not known"}
-        assert inside.astype(int).sum() == len(losses(demo, kind).query("inside"))
+        assert inside.astype(int).sum() == len(gone(demo, kind).query("inside"))

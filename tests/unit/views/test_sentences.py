@@ -106,12 +106,15 @@ def test_states_are_counted_in_words():
 def _gone(**fields):
     standard = {
         "name": "Elm",
+        "kind": "library",
         "status": "closed",
         "closed": pd.NaT,
         "closed_not_before": pd.NaT,
         "closed_not_after": pd.NaT,
     }
-    return pd.Series({**standard, **{key: pd.Timestamp(v) if key != "status" else v for key, v in fields.items()}})
+    return pd.Series(
+        {**standard, **{key: pd.Timestamp(v) if key not in ("status", "kind") else v for key, v in fields.items()}}
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,6 +132,8 @@ def _gone(**fields):
             "Elm left the register between 5 March 2022 and 19 August 2022",
         ),
         ({"status": "delisted"}, "Elm left the register; the date is not known"),
+        ({"kind": "gp_practice", "closed": "2017-08-31"}, "Elm: the practice code ended on 31 August 2017"),
+        ({"kind": "gp_practice"}, "Elm: the practice code ended at an unknown date"),
     ],
 )
 def test_an_end_is_said_in_the_words_its_register_can_bear(fields, says):
