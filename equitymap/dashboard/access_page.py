@@ -17,7 +17,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import access_change
 from equitymap.measures.affected import affected_between
 from equitymap.measures.catchment import DETOUR_SENSITIVITY
-from equitymap.measures.clusters import CLUSTERS, Clusters
+from equitymap.measures.clusters import Clusters
 from equitymap.measures.decomposition import overall
 from equitymap.measures.gap import need_domain
 from equitymap.measures.scissors import scissors
@@ -79,8 +79,9 @@ def _layer(opened: Opened, choice: Choice) -> Graded:
     both = _both(opened, choice).reindex(opened.place.inside.index)
     if choice.show == "clusters":
         found = _clusters(opened, choice)
-        return categories(found.areas["cluster"], title=f"Loss of access to {kind.many}", words=CLUSTERS,
-                          colours=CLUSTER_COLOURS, missing="there was none in reach before")  # fmt: skip
+        title, none = f"Loss of access to {kind.many}", "there was none in reach before"
+        said = burden_sentences.CLUSTERS
+        return categories(found.areas["cluster"], title=title, words=said, colours=CLUSTER_COLOURS, missing=none)
     if choice.show == "lost":
         return graded(100 * both["lost"], title=f"Share of access to {kind.many} lost", cuts=(10, 25, 50, 75),
                       unit="percent", decimals=0, low="none lost", high="all lost", selected=choice.area,

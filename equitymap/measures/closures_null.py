@@ -202,7 +202,7 @@ def closures(
         When a service has no chain, or a year is not on record.
     """
     offered = supply.of(reachable.facilities).offered()
-    first, last = (offered[year].fillna(0.0).to_numpy(dtype=float) for year in years)
+    first, last = (np.nan_to_num(offered[year].to_numpy(dtype=float)) for year in years)
     code, names = pd.factorize(chain.loc[reachable.facilities])
     table = reachable.weighted(tuple(bands))
     reached = table.T @ people_of(reachable, people)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -26,12 +25,8 @@ FEWEST_WAYS = 20
 NEAREST = 4
 """Neighbours given to a neighbourhood that touches no other."""
 
-CLUSTERS: Mapping[str, str] = {
-    "beyond": "losses lie together here, more than the same losses at random services would give",
-    "together": "losses lie together here",
-    "apart": "losses do not lie together here",
-    "unknown": "no figure",
-}
+STATES = ("beyond", "together", "apart", "unknown")
+"""What can be said of a neighbourhood: ``burden_sentences.CLUSTERS`` has the words."""
 
 Outcome = Literal["beyond", "together", "apart", "too_few", "nothing_lost", "constant"]
 
@@ -40,7 +35,7 @@ Outcome = Literal["beyond", "together", "apart", "too_few", "nothing_lost", "con
 class Clusters:
     """Where losses lie together.
 
-    ``areas`` by area_code: ``cluster`` (a key of ``CLUSTERS``), ``local`` (mean share lost here and in the
+    ``areas`` by area_code: ``cluster`` (one of ``STATES``), ``local`` (mean share lost here and in the
     neighbourhoods around, 0 to 1), ``z`` (how many standard deviations that is above its own mean over the draws) and
     ``p`` (the chance that the same closures at random give so large a ``z`` anywhere in the place; missing where
     there are too few ways to deal). ``outcome``: the most that can be said of any neighbourhood, or why nothing can.
@@ -60,7 +55,7 @@ class Clusters:
         return self.outcome in ("beyond", "together", "apart") and self.dealt.ways >= FEWEST_WAYS
 
     def number(self, cluster: str) -> int:
-        """Return how many neighbourhoods are of a key of ``CLUSTERS``."""
+        """Return how many neighbourhoods are in one of ``STATES``."""
         return int((self.areas["cluster"] == cluster).sum())
 
 

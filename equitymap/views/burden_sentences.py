@@ -31,6 +31,12 @@ _CUTS: Mapping[str, tuple[str, str]] = {
     "hours a week": ("cut in hours", "cuts in hours"),
     "pupils": ("fall in pupils", "falls in pupils"),
 }
+CLUSTERS: Mapping[str, str] = {
+    "beyond": "losses lie together here, more than closures at random would give",
+    "together": "losses lie together here",
+    "apart": "losses do not lie together here",
+    "unknown": "no figure",
+}
 
 
 def dealt_words(dealt: Dealt) -> str:

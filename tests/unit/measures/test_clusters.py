@@ -10,6 +10,7 @@ from shapely.geometry import box
 
 from equitymap.measures import clusters as measure
 from equitymap.measures.closures_null import Draws, deal
+from equitymap.views.burden_sentences import CLUSTERS
 from equitymap.views.graded import CLUSTER_COLOURS
 
 
@@ -155,7 +156,8 @@ def test_islands_are_part_of_the_count():
 
 
 def test_every_state_has_words_and_a_colour():
-    assert set(CLUSTER_COLOURS) | {"unknown"} == set(measure.CLUSTERS)
+    assert tuple(CLUSTERS) == measure.STATES
+    assert set(CLUSTER_COLOURS) | {"unknown"} == set(measure.STATES)
 
 
 def test_losses_of_other_areas_are_refused(served):
