@@ -25,8 +25,9 @@ from equitymap.measures.burden import burden_in
 from equitymap.measures.catchment import standard
 from equitymap.measures.chains import site_positions
 from equitymap.measures.claims import EVER
-from equitymap.measures.closures_null import DRAWS, closures, closures_in, deal
+from equitymap.measures.closures_null import closures, closures_in
 from equitymap.measures.clusters import clusters
+from equitymap.measures.dealing import DRAWS, deal
 from equitymap.measures.proposal import Close, baseline, what_if
 from equitymap.measures.supply_at import supply_of
 from equitymap.places.place import Place

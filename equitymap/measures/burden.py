@@ -11,8 +11,9 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.affected import imd_decile
 from equitymap.measures.catchment import Floats
-from equitymap.measures.closures_null import DECIMALS, Dealt, Draws
+from equitymap.measures.closures_null import Draws
 from equitymap.measures.concentration import concentrations
+from equitymap.measures.dealing import DECIMALS, Dealt
 from equitymap.places.place import Place
 
 FEWEST_AREAS = 20

@@ -14,8 +14,9 @@ from equitymap.measures.access import reachable_for
 from equitymap.measures.access_change import within_record
 from equitymap.measures.burden import burden_in
 from equitymap.measures.catchment import Catchment, standard
-from equitymap.measures.closures_null import LEVEL, Dealt, Draws, closures_in, deal
+from equitymap.measures.closures_null import Draws, closures_in
 from equitymap.measures.clusters import around_of, clusters
+from equitymap.measures.dealing import LEVEL, Dealt, deal
 from equitymap.measures.supply_at import supply_of
 from equitymap.places.place import Place
 
@@ -103,7 +104,7 @@ def claim_rates(
     found = closures_in(
         place, catchment, years, reachable=reachable_for(place, catchment), supply=supply_of(place, catchment.kind)
     )
-    dealt, hands = deal(found.shares, found.unit, draws=simulations, seed=seed)
+    dealt, hands = deal(found.shares, found.unit, closed=found.closed, draws=simulations, seed=seed)
     which = np.random.default_rng(seed).integers(0, dealt.ways, simulations) if dealt.exact else slice(None)
     happened = found.losses(hands[:, which])
     inside = place.inside

@@ -28,78 +28,26 @@ Access is linear in supply, ``A = W diag(1 / reached) S``, so all draws are one 
 References
 ----------
 Dwass, M. (1957). Modified randomization tests for nonparametric hypotheses. Annals of Mathematical Statistics 28.
-Phipson, B. and Smyth, G. (2010). Permutation p-values should never be zero. Statistical Applications in Genetics and
-Molecular Biology 9(1), 39: the observed deal counts as one of the draws.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access import people_of
 from equitymap.measures.catchment import Band, Catchment, Floats
+from equitymap.measures.dealing import DECIMALS, DRAWS, Dealt, deal
 from equitymap.measures.reachable import Reachable
 from equitymap.measures.supply_at import Supply
 from equitymap.places.chains import chain_of
 from equitymap.places.place import Place
 from equitymap.vocabulary import CARRIED_ON_STATES
-
-DRAWS = 999
-LEVEL = 0.05
-MOST_WAYS = 1_000_000
-"""Ways to deal are counted up to this many."""
-DECIMALS = 9
-"""Figures are compared when rounded to this: the last bits of a floating point number are no difference."""
-
-
-@dataclass(frozen=True)
-class Dealt:
-    """What was dealt out among which services, and how often.
-
-    ``standing`` services stood at the start within reach of somebody inside; ``closed`` of them closed, ``cut`` lost
-    a part of their size (in ``unit``). ``ways`` is the number of different deals (at most ``MOST_WAYS``). ``draws`` of
-    them were taken from ``seed``; where ``exact``, every one was taken once, the real one among them.
-    """
-
-    standing: int
-    closed: int
-    cut: int
-    unit: str
-    ways: int
-    draws: int
-    exact: bool
-    seed: int
-
-    def limits(self, drawn: Floats, level: float = LEVEL) -> tuple[Floats, Floats]:
-        """Return the central part of the draws: a real figure outside has a chance of at most ``level`` in all.
-
-        Parameters
-        ----------
-        drawn
-            Draws in the last axis; none missing.
-        level
-            Chance of lying outside, half of it on either side.
-
-        Returns
-        -------
-        Lower and upper limit, without the last axis. Infinite where there are too few draws for the level.
-        """
-        taken = np.sort(np.round(drawn, DECIMALS), axis=-1)
-        real = 0 if self.exact else 1
-        place = int(np.floor((self.draws + real) * level / 2 + 1e-9)) - real
-        if place < 0 or (self.exact and place < 1):
-            return np.full(taken.shape[:-1], -np.inf), np.full(taken.shape[:-1], np.inf)
-        return taken[..., place], taken[..., -1 - place]
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +69,7 @@ class Closures:
 
     ``before`` is access at the start, ``gained`` access at the end from what opened, by neighbourhood inside
     (``areas``). ``whole`` (areas x ``services``, which are chains) is the access at the end that each service would
-    give had it lost nothing, ``shares`` what it lost, 0 to 1.
+    give had it lost nothing, ``shares`` what it lost, 0 to 1; ``closed`` of them are no longer open.
     """
 
     areas: pd.Index
@@ -130,6 +78,7 @@ class Closures:
     gained: Floats
     whole: csr_array
     shares: Floats
+    closed: int
     unit: str
 
     def losses(self, shares: Floats) -> Floats:
@@ -140,7 +89,7 @@ class Closures:
 
     def draws(self, *, draws: int = DRAWS, seed: int = 0) -> Draws:
         """Deal out ``shares`` again ``draws`` times; every way once where there are no more ways than that."""
-        dealt, hands = deal(self.shares, self.unit, draws=draws, seed=seed)
+        dealt, hands = deal(self.shares, self.unit, closed=self.closed, draws=draws, seed=seed)
         real = pd.Series(self.losses(self.shares[:, None])[:, 0], index=self.areas, name="lost")
         return Draws(real, self.losses(hands), dealt)
 
@@ -220,6 +169,8 @@ def closures(
     left = np.zeros(len(names), dtype=bool)
     left[code[elsewhere.loc[reachable.facilities].to_numpy(dtype=bool)]] = True
     felt = stood & ~(left & (after == 0)) & (np.bincount(whole.indices, np.abs(whole.data), minlength=len(names)) > 0)
+    is_open = supply.of(reachable.facilities).open[years[1]].to_numpy(dtype=bool)
+    serving = np.bincount(code, is_open, minlength=len(names)) > 0
     known = np.where(reachable.covered[rows], 1.0, np.nan)
     return Closures(
         areas=inside,
@@ -228,28 +179,9 @@ def closures(
         gained=gives @ np.where(felt[code], 0.0, last),
         whole=csr_array(whole[:, np.flatnonzero(felt)]),
         shares=lost[felt],
+        closed=int((felt & ~serving).sum()),
         unit=supply.unit,
     )
-
-
-def deal(shares: Floats, unit: str, *, draws: int = DRAWS, seed: int = 0) -> tuple[Dealt, Floats]:
-    """Deal shares out again among the same services.
-
-    Returns
-    -------
-    What was dealt, and the hands: services x draws. Every way once, where there are no more of them than ``draws``.
-    """
-    shares = np.round(np.asarray(shares, dtype=float), DECIMALS)
-    ways = ways_to_deal(shares)
-    exact = ways <= draws
-    if exact:
-        hands = np.array(list(_every_way(shares)), dtype=float).reshape(ways, len(shares)).T
-    else:
-        rng = np.random.default_rng(seed)
-        hands = rng.permuted(np.tile(shares, (draws, 1)), axis=1).T
-    closed = int((shares >= 1).sum())
-    cut = int((shares > 0).sum()) - closed
-    return Dealt(len(shares), closed, cut, unit, ways, hands.shape[1], exact, seed), hands
 
 
 def among_services(lost: pd.Series, *, draws: int = DRAWS, seed: int = 0) -> Draws:
@@ -257,34 +189,6 @@ def among_services(lost: pd.Series, *, draws: int = DRAWS, seed: int = 0) -> Dra
     values = lost.to_numpy(dtype=float)
     dealt, hands = deal(values, "sites", draws=draws, seed=seed)
     return Draws(lost.astype(float), hands, dealt)
-
-
-def ways_to_deal(shares: Floats) -> int:
-    """Return in how many different ways the shares can lie, up to ``MOST_WAYS``."""
-    ways, left = 1, len(shares)
-    for _, times in sorted(Counter(shares.tolist()).items(), key=lambda pair: pair[1])[:-1]:
-        ways *= comb(left, times)
-        left -= times
-        if ways >= MOST_WAYS:
-            return MOST_WAYS
-    return ways
-
-
-def _every_way(shares: Floats) -> Iterator[NDArray[np.float64]]:
-    """Yield every different order of the shares."""
-    common, *others = (share for share, _ in Counter(shares.tolist()).most_common()) if len(shares) else (0.0,)
-    times = Counter(shares.tolist())
-
-    def placed(hand: NDArray[np.float64], free: tuple[int, ...], left: Sequence[float]) -> Iterator[Floats]:
-        if not left:
-            yield hand
-            return
-        for spots in combinations(free, times[left[0]]):
-            now = hand.copy()
-            now[list(spots)] = left[0]
-            yield from placed(now, tuple(spot for spot in free if spot not in spots), left[1:])
-
-    yield from placed(np.full(len(shares), common), tuple(range(len(shares))), others)
 
 
 def _diagonal(values: Floats) -> csr_array:

@@ -13,7 +13,8 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from equitymap.measures.catchment import Floats
-from equitymap.measures.closures_null import DECIMALS, LEVEL, Dealt, Draws
+from equitymap.measures.closures_null import Draws
+from equitymap.measures.dealing import DECIMALS, LEVEL, Dealt
 from equitymap.measures.reachable import Bools
 
 if TYPE_CHECKING:

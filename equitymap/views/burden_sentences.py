@@ -12,10 +12,10 @@ import pandas as pd
 
 from equitymap.measures import chains
 from equitymap.measures.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
-from equitymap.measures.closures_null import Dealt
 from equitymap.measures.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.clusters import Clusters
+from equitymap.measures.dealing import Dealt
 from equitymap.measures.decomposition import Split
 from equitymap.views.words import count, figure, series
 
@@ -26,11 +26,7 @@ LITTLE = 0.01
 """An overall loss below this is called little, so that a clear pattern in next to nothing is not overread."""
 _LOST = {"access": "losses of access to {what}", "services": "losses of {what}"}
 _UNITS = {"access": NEIGHBOURHOODS, "services": ("service", "services")}
-_CUTS: Mapping[str, tuple[str, str]] = {
-    "sites": ("merger", "mergers"),
-    "hours a week": ("cut in hours", "cuts in hours"),
-    "pupils": ("fall in pupils", "falls in pupils"),
-}
+_CUTS: Mapping[str, tuple[str, str]] = {"sites": ("merger", "mergers"), "pupils": ("fall in pupils", "falls in pupils")}
 CLUSTERS: Mapping[str, str] = {
     "beyond": "losses lie together here, more than closures at random would give",
     "together": "losses lie together here",
@@ -43,7 +39,8 @@ def dealt_words(dealt: Dealt) -> str:
     """Return what was dealt out: '1 closure', '3 closures and 12 cuts in hours', 'no closure'."""
     parts = [count(dealt.closed, "closure", "closures")] if dealt.closed else []
     if dealt.cut:
-        parts.append(count(dealt.cut, *_CUTS.get(dealt.unit, ("cut", "cuts"))))
+        hours = dealt.unit.removesuffix(" a week")
+        parts.append(count(dealt.cut, *_CUTS.get(dealt.unit, (f"cut in {hours}", f"cuts in {hours}"))))
     return series(parts) if parts else "no closure"
 
 

@@ -13,8 +13,9 @@ from scipy.sparse import csr_array
 
 from equitymap.indicators import indicators, published
 from equitymap.measures.burden import Burden, burden
-from equitymap.measures.closures_null import Draws, among_services, deal
+from equitymap.measures.closures_null import Draws, among_services
 from equitymap.measures.concentration import concentration_index
+from equitymap.measures.dealing import deal
 from equitymap.measures.scissors import scissors
 from equitymap.places.national import locate
 from equitymap.sources import (

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden import burden
-from equitymap.measures.closures_null import Draws, among_services, deal
+from equitymap.measures.closures_null import Draws, among_services
 from equitymap.measures.concentration import concentration_index
+from equitymap.measures.dealing import deal
 
 AREAS, SERVICES = 180, 30
 NUMBER = np.arange(AREAS)

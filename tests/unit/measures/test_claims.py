@@ -8,8 +8,8 @@ import pytest
 
 from equitymap.measures.catchment import standard
 from equitymap.measures.claims import Rates, claim_rates
-from equitymap.measures.closures_null import Dealt
 from equitymap.measures.clusters import clusters
+from equitymap.measures.dealing import Dealt
 from equitymap.places.store import open_place
 from tests.towns import TOWNS
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from equitymap.measures import closures_null as null
+from equitymap.measures import dealing
 from equitymap.measures.access import access_table, e2sfca, reachable_for
 from equitymap.measures.access_change import side_by_side, within_record
 from equitymap.measures.catchment import Band, standard
@@ -48,7 +49,7 @@ def town():
 def test_every_draw_is_what_computing_access_again_gives(town):
     homes, spots, shares, reach = town
     found = lost(reach, spots["size"], shares, homes["people"], homes.index, BANDS)
-    hands = null.deal(found.shares, "sites", draws=20, seed=4)[1]
+    hands = dealing.deal(found.shares, "sites", draws=20, seed=4)[1]
     drawn = found.losses(hands)
     before = e2sfca(reach, homes["people"], spots["size"], BANDS)
     for number in range(hands.shape[1]):
@@ -60,13 +61,13 @@ def test_every_draw_is_what_computing_access_again_gives(town):
 def test_a_draw_deals_out_just_what_was_lost(town):
     homes, spots, shares, reach = town
     found = lost(reach, spots["size"], shares, homes["people"], homes.index, BANDS)
-    dealt, hands = null.deal(found.shares, found.unit, draws=50, seed=1)
+    dealt, hands = dealing.deal(found.shares, found.unit, draws=50, seed=1)
     assert (dealt.standing, dealt.closed, dealt.cut, dealt.draws, dealt.exact) == (25, 4, 3, 50, False)
     assert {tuple(sorted(hand)) for hand in hands.T} == {tuple(sorted(found.shares))}
     assert len({tuple(hand) for hand in hands.T}) > 45
-    again = null.deal(found.shares, found.unit, draws=50, seed=1)[1]
+    again = dealing.deal(found.shares, found.unit, draws=50, seed=1)[1]
     assert np.array_equal(hands, again)
-    assert not np.array_equal(hands, null.deal(found.shares, found.unit, draws=50, seed=2)[1])
+    assert not np.array_equal(hands, dealing.deal(found.shares, found.unit, draws=50, seed=2)[1])
 
 
 @pytest.mark.parametrize(
@@ -74,16 +75,16 @@ def test_a_draw_deals_out_just_what_was_lost(town):
 )
 def test_few_ways_are_all_taken_once(shares):
     every = set(permutations(shares))
-    dealt, hands = null.deal(np.array(shares, dtype=float), "sites")
+    dealt, hands = dealing.deal(np.array(shares, dtype=float), "sites")
     assert dealt.exact
-    assert dealt.ways == len(every) == hands.shape[1] == null.ways_to_deal(np.array(shares, dtype=float))
+    assert dealt.ways == len(every) == hands.shape[1] == dealing.ways_to_deal(np.array(shares, dtype=float))
     assert {tuple(hand) for hand in hands.T} == every
 
 
 def test_ways_are_counted_up_to_a_million():
-    assert null.ways_to_deal(np.r_[np.ones(3), np.zeros(20)]) == 1771
-    assert null.ways_to_deal(np.r_[np.ones(30), np.zeros(30)]) == null.MOST_WAYS
-    assert null.ways_to_deal(np.random.default_rng(0).random(700)) == null.MOST_WAYS
+    assert dealing.ways_to_deal(np.r_[np.ones(3), np.zeros(20)]) == 1771
+    assert dealing.ways_to_deal(np.r_[np.ones(30), np.zeros(30)]) == dealing.MOST_WAYS
+    assert dealing.ways_to_deal(np.random.default_rng(0).random(700)) == dealing.MOST_WAYS
 
 
 def test_services_that_nobody_inside_reaches_are_not_in_the_draw_and_those_of_the_ring_are():
@@ -161,6 +162,22 @@ def test_what_carried_on_beyond_the_surroundings_is_lost_here_and_no_closure():
         assert one.draws().real.to_numpy() == pytest.approx(everything.draws().real.to_numpy())
 
 
+def test_a_service_that_stays_open_with_nothing_left_is_cut_and_not_closed():
+    reach, of, homes = pair((10, 20, 30), (0, 0, 30), unit="hours a week")
+    of.open.loc["b", YEARS[1]] = True
+    found = null.closures(
+        reach,
+        of,
+        years=YEARS,
+        bands=BANDS,
+        people=homes["people"],
+        inside=homes.index,
+        chain=pd.Series(["a", "b", "c"], index=["a", "b", "c"]),
+        elsewhere=ALL_HERE,
+    ).draws()
+    assert (found.dealt.closed, found.dealt.cut) == (1, 1)
+
+
 def test_a_service_of_unknown_size_counts_for_nothing_as_in_the_access_table():
     assert sorted(losing((100, np.nan, 50), (100, np.nan, 0)).shares) == [0.0, 1.0]
 
@@ -189,34 +206,34 @@ def test_uploaded_journeys_are_used_and_what_they_do_not_name_is_unknown():
 def test_a_figure_lies_outside_just_when_so_few_draws_are_as_far_out(number, exact):
     rng = np.random.default_rng(number)
     drawn = rng.integers(0, number, number) / 7  # with ties
-    dealt = null.Dealt(9, 2, 0, "sites", number, number, exact, 0)
+    dealt = dealing.Dealt(9, 2, 0, "sites", number, number, exact, 0)
     low, high = dealt.limits(drawn)
     for real in drawn if exact else np.r_[drawn, -1.0, number]:
-        real = np.round(real, null.DECIMALS)
+        real = np.round(real, dealing.DECIMALS)
         extra = 0 if exact else 1
-        below = (extra + (np.round(drawn, null.DECIMALS) <= real).sum()) / (number + extra)
-        above = (extra + (np.round(drawn, null.DECIMALS) >= real).sum()) / (number + extra)
+        below = (extra + (np.round(drawn, dealing.DECIMALS) <= real).sum()) / (number + extra)
+        above = (extra + (np.round(drawn, dealing.DECIMALS) >= real).sum()) / (number + extra)
         assert (real < low) == (below <= 0.025)
         assert (real > high) == (above <= 0.025)
 
 
 @pytest.mark.parametrize(("number", "exact"), [(38, False), (39, True), (6, True)])
 def test_too_few_draws_put_nothing_outside(number, exact):
-    low, high = null.Dealt(4, 2, 0, "sites", number, number, exact, 0).limits(np.arange(float(number)))
+    low, high = dealing.Dealt(4, 2, 0, "sites", number, number, exact, 0).limits(np.arange(float(number)))
     assert (low, high) == (-np.inf, np.inf)
 
 
 def test_a_tie_in_all_but_the_last_bit_is_a_tie():
     drawn = np.r_[np.full(30, 0.1 + 0.2), np.linspace(0.4, 1, 969)]
-    low, _ = null.Dealt(9, 2, 0, "sites", 5000, 999, False, 0).limits(drawn)
-    assert not np.round(0.3, null.DECIMALS) < low
+    low, _ = dealing.Dealt(9, 2, 0, "sites", 5000, 999, False, 0).limits(drawn)
+    assert not np.round(0.3, dealing.DECIMALS) < low
 
 
 def test_services_themselves_are_dealt_whole():
     lost_ones = pd.Series([1.0] * 4 + [0.0] * 26)
     found = null.among_services(lost_ones, draws=99, seed=3)
     assert (found.drawn.sum(axis=0) == 4).all()
-    assert found.dealt == null.Dealt(30, 4, 0, "sites", 27405, 99, False, 3)
+    assert found.dealt == dealing.Dealt(30, 4, 0, "sites", 27405, 99, False, 3)
 
 
 def test_supply_of_towns_closes_what_loses_all():

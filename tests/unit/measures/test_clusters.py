@@ -9,7 +9,8 @@ import pytest
 from shapely.geometry import box
 
 from equitymap.measures import clusters as measure
-from equitymap.measures.closures_null import Draws, deal
+from equitymap.measures.closures_null import Draws
+from equitymap.measures.dealing import deal
 from equitymap.views.burden_sentences import CLUSTERS
 from equitymap.views.graded import CLUSTER_COLOURS
 

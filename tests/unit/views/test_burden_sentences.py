@@ -8,8 +8,8 @@ import pytest
 
 from equitymap.measures.burden import Burden
 from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, SHRANK
-from equitymap.measures.closures_null import Dealt
 from equitymap.measures.clusters import Clusters
+from equitymap.measures.dealing import Dealt
 from equitymap.measures.decomposition import DEMAND, Split
 from equitymap.views import burden_sentences as sentences
 
@@ -36,6 +36,7 @@ def burden(verdict, *, index=0.1, between=(-0.05, 0.05), losses=None, left_out=0
         (dealt(1, 1), "1 closure and 1 merger"),
         (dealt(3, 12, unit="hours a week"), "3 closures and 12 cuts in hours"),
         (dealt(0, 1, unit="hours a week"), "1 cut in hours"),
+        (dealt(0, 2, unit="staffed hours a week"), "2 cuts in staffed hours"),
         (dealt(0, 53, unit="pupils"), "53 falls in pupils"),
         (dealt(1, 1, unit="pupils"), "1 closure and 1 fall in pupils"),
     ],

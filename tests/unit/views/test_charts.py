@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden import Burden
-from equitymap.measures.closures_null import Dealt
 from equitymap.measures.concentration import concentration_curve
+from equitymap.measures.dealing import Dealt
 from equitymap.measures.scissors import scissors
 from equitymap.sources.lait import MEASURES
 from equitymap.views import charts, year_charts
