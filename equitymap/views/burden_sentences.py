@@ -49,6 +49,11 @@ def _same(dealt: Dealt) -> str:
     return f"the same {dealt_words(dealt).removeprefix('1 ') if dealt.closed + dealt.cut == 1 else dealt_words(dealt)}"
 
 
+def _at_random(dealt: Dealt, basis: Basis = "access") -> str:
+    """Return what a finding is set against: 'the same 3 closures at random, here and around, would give'."""
+    return f"{_same(dealt)} at random{', here and around,' if basis == 'access' else ''} would give"
+
+
 def _few_ways(dealt: Dealt, fewest: int) -> str:
     """Say that what was lost could have fallen in too few ways to be set against chance."""
     if not dealt.closed and not dealt.cut:
@@ -96,15 +101,15 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     if burden.verdict == "cannot_tell":
         if not _outside(burden):
             return (
-                f"{little}{said} fell no more on more deprived or on better-off areas than {_same(burden.dealt)} at"
-                " random would give."
+                f"{little}{said} fell no more on more deprived or on better-off areas than"
+                f" {_at_random(burden.dealt, basis)}."
             )
         return (
             f"{little}We cannot tell whether {losses} in {where} fell more on more deprived or on better-off areas:"
             " where they lie, and how that compares with closures at random, point different ways."
         )
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
-    return f"{little}{said} fell more on {areas} than {_same(burden.dealt)} at random would give.{_ends(burden, basis)}"
+    return f"{little}{said} fell more on {areas} than {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
 
 
 def _outside(burden: Burden) -> bool:
@@ -136,8 +141,8 @@ def burden_detail(burden: Burden) -> str:
     return (
         f"Concentration index {_signed(burden.index)}: below 0 means more deprived areas lost more, above 0 better-off"
         f" areas. {same[0].upper()}{same[1:]} at random, among the"
-        f" {count(burden.dealt.standing, 'service', 'services')} that stood at the start, would give between"
-        f" {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}."
+        f" {count(burden.dealt.standing, 'service', 'services')} within reach that stood at the start, would give"
+        f" between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}."
         f" From {count(burden.known, 'area', 'areas')}.{left}"
     )
 
@@ -153,7 +158,7 @@ def tenths_line(burden: Burden) -> str:
     if burden.tenths[["lower", "upper"]].isna().all(axis=None):
         return "The bars have no lines: there are too few ways in which closures could have fallen."
     return (
-        f"The lines show what {_same(burden.dealt)} at random would give in 95 of 100 draws, each tenth by itself."
+        f"The lines show what {_same(burden.dealt)} at random would give 95 times of 100, each tenth by itself."
         " One bar of ten may well lie outside its line by chance; the sentence above judges all together."
     )
 
@@ -191,15 +196,12 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
         return f"Losses of access to {what} in {where} do not lie together: where more was lost, less was lost around."
     if beyond:
         others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
-        return (
-            f"{said} {count(beyond, *NEIGHBOURHOODS)}, more than {_same(found.dealt)} at random would give anywhere"
-            f" there.{others}"
-        )
+        return f"{said} {count(beyond, *NEIGHBOURHOODS)}, more than {_at_random(found.dealt)} anywhere there.{others}"
     said = f"{said} {count(together, *NEIGHBOURHOODS)}"
     if not found.tested:
         few = _few_ways(found.dealt, FEWEST_WAYS_TO_CLUSTER)
         return f"{said}. Whether closures at random would give as much cannot be told: {few}."
-    return f"{said}, no more than {_same(found.dealt)} at random would give: all who shared a service lose it together."
+    return f"{said}, no more than {_at_random(found.dealt)}: all who shared a service lose it together."
 
 
 def clusters_detail(found: Clusters) -> str:
@@ -215,14 +217,13 @@ def clusters_detail(found: Clusters) -> str:
         )
     drawn = ""
     if found.tested:
-        often = (
-            f"all {found.dealt.ways:,} ways in which the closures could fall"
-            if found.dealt.exact
-            else f"{found.dealt.draws:,} draws of closures at random (seed {found.dealt.seed})"
-        )
+        against = f"{found.dealt.draws:,} draws of closures at random (seed {found.dealt.seed})"
+        if found.dealt.exact:
+            against = f"all {found.dealt.ways:,} ways in which the closures could fall"
         drawn = (
-            f" More than closures at random: the mean loss of a neighbourhood and those around it, set against {often};"
-            f" so high a one anywhere in the place has a chance of at most {figure(100 * found.level, 'percent', 0)}."
+            " More than at random: the mean loss there and around stands so far above what is usual for that spot in"
+            f" {against} that at most {figure(100 * found.level, 'percent', 0)} of them reach as far anywhere in the"
+            " place."
         )
     return (
         "Losses lie together where a neighbourhood, and those that border it, lost more than the mean of the place."

@@ -79,9 +79,9 @@ def test_places_lists_the_demonstration_place(tmp_path):
 
 
 def test_check_of_claims_says_how_often_closures_at_random_would_give_one():
-    done = run("check", "--place", "demo", "--claims", "--simulations", "60")
+    done = run("check", "--place", "demo", "--claims", "--simulations", "30")
     assert done.returncode == 0, done.stdout + done.stderr
-    for words in ("60 closures at random for each kind", "libraries", "holds", "youth clubs", "never claimed"):
+    for words in ("30 closures at random for each kind", "libraries", "holds", "youth clubs", "never claimed"):
         assert words in done.stdout
     assert "in no more than 7 of 100" in done.stdout
 
@@ -91,7 +91,7 @@ def test_check_of_claims_fails_when_they_are_made_too_often():
         "from equitymap.measures import dealing\n"
         "dealing.Dealt.limits = lambda self, drawn, level=0: 2 * (drawn.mean(axis=-1),)\n"
         "from equitymap.__main__ import app\n"
-        "app(['check', '--place', 'demo', '--claims', '--simulations', '40'])"
+        "app(['check', '--place', 'demo', '--claims', '--simulations', '20'])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 1

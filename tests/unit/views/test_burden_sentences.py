@@ -50,13 +50,13 @@ def test_what_was_dealt_in_words(of, says):
     [
         (
             "more_deprived",
-            "Losses of access to libraries in Town fell more on more deprived areas than the same 5 closures at random"
-            " would give.",
+            "Losses of access to libraries in Town fell more on more deprived areas than the same 5 closures at random,"
+            " here and around, would give.",
         ),
         (
             "better_off",
-            "Losses of access to libraries in Town fell more on better-off areas than the same 5 closures at random"
-            " would give.",
+            "Losses of access to libraries in Town fell more on better-off areas than the same 5 closures at random,"
+            " here and around, would give.",
         ),
         ("nothing_lost", "Nothing was lost: no neighbourhood in Town lost access to libraries."),
         ("unknown", "We do not know who bore losses of access to libraries in Town: no neighbourhood had any"),
@@ -80,7 +80,7 @@ def test_no_more_than_chance_in_words(of, same):
     inside = burden("cannot_tell", index=0.01, of=of)
     assert sentences.burden_sentence(inside, what="libraries", where="Town") == (
         "Losses of access to libraries in Town fell no more on more deprived or on better-off areas than"
-        f" {same} at random would give."
+        f" {same} at random, here and around, would give."
     )
 
 
@@ -139,7 +139,7 @@ def test_both_ends_stand_side_by_side_only_where_both_are_known():
         burden("better_off"), what="libraries", where="Town"
     )
     half = burden("better_off", losses=[np.nan, *[0.1] * 9])
-    assert sentences.burden_sentence(half, what="libraries", where="Town").endswith("at random would give.")
+    assert sentences.burden_sentence(half, what="libraries", where="Town").endswith("would give.")
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ def test_clear_pattern_in_next_to_nothing_is_not_overread(loss, begins):
 def test_detail_gives_the_index_and_what_closures_at_random_would_give():
     assert sentences.burden_detail(burden("more_deprived", index=-0.1)) == (
         "Concentration index −0.10: below 0 means more deprived areas lost more, above 0 better-off areas. The same 5"
-        " closures at random, among the 40 services that stood at the start, would give between −0.05 and +0.05 (95% of"
-        " 999 draws, seed 0). From 659 areas."
+        " closures at random, among the 40 services within reach that stood at the start, would give between −0.05 and"
+        " +0.05 (95% of 999 draws, seed 0). From 659 areas."
     )
     exact = burden("cannot_tell", of=dealt(2, standing=29, ways=406, exact=True), known=1)
     assert "(95% of all 406 ways in which they could fall). From 1 area." in sentences.burden_detail(exact)
@@ -173,7 +173,7 @@ def test_rounded_zero_has_no_sign():
 
 def test_lines_of_the_tenths_are_said_to_be_chance():
     assert sentences.tenths_line(burden("cannot_tell")).startswith(
-        "The lines show what the same 5 closures at random would give in 95 of 100 draws, each tenth by itself."
+        "The lines show what the same 5 closures at random would give 95 times of 100, each tenth by itself."
     )
     none = burden("too_few")
     none.tenths[["lower", "upper"]] = np.nan
@@ -203,22 +203,22 @@ FEW = dealt(1, standing=12, ways=12, exact=True)
         (
             clusters({"beyond": 3, "together": 2, "apart": 30}, "beyond"),
             "Losses of access to libraries in Town lie together in 3 neighbourhoods, more than the same 5 closures at"
-            " random would give anywhere there. In 2 others they lie together no more than that.",
+            " random, here and around, would give anywhere there. In 2 others they lie together no more than that.",
         ),
         (
             clusters({"beyond": 1, "together": 1, "apart": 30}, "beyond"),
             "Losses of access to libraries in Town lie together in 1 neighbourhood, more than the same 5 closures at"
-            " random would give anywhere there. In 1 other they lie together no more than that.",
+            " random, here and around, would give anywhere there. In 1 other they lie together no more than that.",
         ),
         (
             clusters({"beyond": 1, "apart": 30}, "beyond", of=dealt(1)),
             "Losses of access to libraries in Town lie together in 1 neighbourhood, more than the same closure at"
-            " random would give anywhere there.",
+            " random, here and around, would give anywhere there.",
         ),
         (
             clusters({"together": 12, "apart": 30}),
             "Losses of access to libraries in Town lie together in 12 neighbourhoods, no more than the same 5 closures"
-            " at random would give: all who shared a service lose it together.",
+            " at random, here and around, would give: all who shared a service lose it together.",
         ),
         (
             clusters({"together": 1, "apart": 30}, of=FEW),
@@ -260,8 +260,7 @@ def test_where_losses_lie_in_words(found, says):
 
 def test_cluster_detail_says_how_and_about_islands():
     said = sentences.clusters_detail(clusters({"apart": 30}))
-    assert "999 draws of closures at random (seed 0); so high a one anywhere in the place has a chance of" in said
-    assert "at most 5%" in said
+    assert "999 draws of closures at random (seed 0) that at most 5% of them reach as far anywhere in the place" in said
     exact = clusters({"apart": 30}, of=dealt(2, standing=29, ways=406, exact=True))
     assert "all 406 ways in which the closures could fall" in sentences.clusters_detail(exact)
     one, two = (sentences.clusters_detail(clusters({"apart": 30}, nearest=nearest)) for nearest in (1, 2))
