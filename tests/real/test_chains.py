@@ -137,7 +137,7 @@ def test_map_list_snapshot_start_page_card_and_ledger_count_the_same(towns, on_c
     listed = events_of(place, kind=kind, events=[], years=(1900, 2100), wards=[], types=[])
     last = observed_years(place, kind)[-1]
     then = snapshot(place, supply_of(place, kind), last)
-    cards = {name for name in on_cards[code] if inside[name] and place.facilities.at[name, "kind"] == kind}
+    cards = {name for name in on_cards[code] if inside[name] and place.facilities["kind"][name] == kind}
     places = {
         "map": set(shown.index[shown]),
         "list": set(gone_rows(listed)["facility_id"]),
