@@ -20,6 +20,7 @@ from equitymap.kinds import KINDS, Kind
 from equitymap.measures.access import access_table
 from equitymap.measures.affected import affected_between
 from equitymap.measures.catchment import standard
+from equitymap.measures.chains import site_positions
 from equitymap.measures.proposal import Close, baseline, what_if
 from equitymap.measures.supply_at import supply_of
 from equitymap.places.place import Place
@@ -82,7 +83,7 @@ def inputs(place: Place, kind: Kind) -> tuple[pd.DataFrame, pd.DataFrame, pd.Dat
     homes = pd.DataFrame(place.neighbourhoods[["easting_m", "northing_m"]])
     homes = homes.assign(people=place.neighbourhoods[kind.population].astype(float))
     offered = supply_of(place, kind.id).offered()
-    services = pd.DataFrame(place.facilities.loc[offered.index, ["easting_m", "northing_m"]]).dropna()
+    services = site_positions(pd.DataFrame(place.facilities.loc[offered.index])).dropna()
     offered = offered.loc[services.index]
     return homes, services, offered.where(offered.notna(), 0.0)
 
