@@ -12,6 +12,7 @@ from equitymap.kinds import KINDS, Kind
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
 from equitymap.places.place import Place
+from equitymap.vocabulary import LINKED_SITE
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,17 @@ GROUPS = _groups()
 
 @dataclass(frozen=True)
 class Reach:
-    """One group of services seen from one neighbourhood. Distances are straight lines from the access origin."""
+    """One group of services seen from one neighbourhood. Distances are straight lines from the access origin.
+
+    ``linked_within`` of those ``open_within`` reach are linked sites of children's centres.
+    """
 
     group: Group
     nearest: pd.Series | None
     nearest_m: float | None
     open_within: int
     gone: pd.DataFrame
+    linked_within: int = 0
 
 
 def reach(place: Place, area_code: str) -> list[Reach]:
@@ -110,6 +115,7 @@ def _reach(group: Group, found: pd.DataFrame) -> Reach:
         nearest_m=None if nearest is None else float(nearest["distance_m"]),
         open_within=int((serving["distance_m"] <= group.kind.catchment_m).sum()),
         gone=gone[gone["distance_m"] <= group.kind.catchment_m],
+        linked_within=int((serving["type"].eq(LINKED_SITE) & (serving["distance_m"] <= group.kind.catchment_m)).sum()),
     )
 
 

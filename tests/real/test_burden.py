@@ -75,9 +75,9 @@ def of_services(stood: pd.DataFrame, imd: pd.DataFrame, draws: Draws) -> Burden:
     return burden(draws, people=people, rank=where["rank"], decile=where["decile"])
 
 
-def test_433_centres_left_the_register_and_all_stood_somewhere(centres):
-    gone = centres[centres["status"].isin(["delisted", "replaced"])]
-    assert len(gone) == 433
+def test_433_centres_left_the_register_26_stayed_at_their_address_and_all_stood_somewhere(centres):
+    gone = centres[centres["status"] == "delisted"]
+    assert (len(gone), int((centres["status"] == "replaced").sum())) == (407, 26)
     assert gone["area_code"].notna().all()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from equitymap.indicators import Indicator
 from equitymap.measures.layer import Layer, Measure
+from equitymap.measures.nearby import GROUPS, Reach
 from equitymap.views import sentences, words
 
 NEED = Measure(
@@ -101,6 +102,21 @@ def test_states_are_counted_in_words():
     layer = _layer(OUTCOME, [1.0, None, None])
     assert sentences.states(layer) == "2 neighbourhoods: no figure exists for this neighbourhood"
     assert sentences.states(_layer(OUTCOME, [1.0])) == ""
+
+
+@pytest.mark.parametrize(
+    ("within", "linked", "says"),
+    [
+        (0, 0, "no children's centres within 2.5 km"), (1, 0, "1 children's centre within 2.5 km"),
+        (3, 1, "2 children's centres and 1 linked site within 2.5 km"), (2, 2, "2 linked sites within 2.5 km"),
+    ],
+)  # fmt: skip
+def test_linked_sites_in_reach_are_told_apart(within, linked, says):
+    group = next(one for one in GROUPS if one.kind.id == "childrens_centre")
+    nearest = pd.Series({"name": "Elm Centre"})
+    found = Reach(group, nearest, 300.0, within, pd.DataFrame(), linked)
+    assert sentences.reach_line(found).startswith("Elm Centre, 300 m")
+    assert sentences.reach_line(found).endswith(says)
 
 
 def _gone(**fields):
