@@ -24,13 +24,10 @@ from equitymap.measures.affected import affected_between
 from equitymap.measures.burden import burden_in
 from equitymap.measures.catchment import standard
 from equitymap.measures.chains import site_positions
-<<<<<<< HEAD
 from equitymap.measures.claims import EVER
 from equitymap.measures.closures_null import closures, closures_in
 from equitymap.measures.clusters import clusters
 from equitymap.measures.dealing import DRAWS, deal
-=======
->>>>>>> chains
 from equitymap.measures.proposal import Close, baseline, what_if
 from equitymap.measures.supply_at import supply_of
 from equitymap.places.place import Place
@@ -96,11 +93,7 @@ def inputs(place: Place, kind: Kind) -> tuple[pd.DataFrame, pd.DataFrame, pd.Dat
     homes = pd.DataFrame(place.neighbourhoods[["easting_m", "northing_m"]])
     homes = homes.assign(people=place.neighbourhoods[kind.population].astype(float))
     offered = supply_of(place, kind.id).offered()
-<<<<<<< HEAD
-    services = site_positions(place.facilities[place.facilities["kind"].eq(kind.id)]).loc[offered.index].dropna()
-=======
     services = site_positions(pd.DataFrame(place.facilities.loc[offered.index])).dropna()
->>>>>>> chains
     offered = offered.loc[services.index]
     return homes, services, offered.where(offered.notna(), 0.0)
 
