@@ -50,7 +50,7 @@ KINDS: tuple[Kind, ...] = (
         "children_0_4",
         "A centre leaves the register when its council takes it off, often months after the doors shut; where a"
         " council has not done so, a shut centre still stands in it. Closures before August 2016 are not in this"
-        " register.",
+        " register. Linked sites, which offer part of a centre's services, count as sites of their own.",
         measured="straight line",
         bands_m=(830, 1670, 2500),
         supply_unit="sites",
@@ -90,7 +90,7 @@ KINDS: tuple[Kind, ...] = (
         1600,
         "1 mile (1.6 km), about 20 minutes on foot.",
         "population",
-        "A practice code often closes because practices merged; branch surgeries are not listed.",
+        "A practice code often ends because practices merged: its list names no successors, and no branch surgeries.",
         measured="on foot",
         bands_m=(530, 1070, 1600),
         supply_unit="sites",

@@ -19,7 +19,7 @@ from equitymap.schema_authority import CODE, STATUS, col
 from equitymap.schema_authority import SCHOOL_RESULTS as SCHOOL_RESULTS
 from equitymap.vocabulary import CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 _AREA_INDEX = pa.Index(

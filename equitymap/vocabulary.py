@@ -20,7 +20,8 @@ FACILITY_STATES: Mapping[str, str] = {
     "handed_over": "open, but run by volunteers or a community body instead of the council",
     "moved": "gone from this site, the same service is at another one",
     "replaced": "this record ended and another took over (conversion, merger): not a closure",
-    "closed": "closed, and no successor is recorded",
+    "carried_on": "this record ended; a service nearby bears its name, so it probably carried on there",
+    "closed": "closed, and no record shows that it carried on",
     "delisted": "left the register; the register gives no closing date",
     "paused": "closed for a time, or dormant",
     "proposed": "planned, not open yet",
@@ -28,18 +29,23 @@ FACILITY_STATES: Mapping[str, str] = {
 }
 OPEN_STATES = ("open", "handed_over")
 GONE_STATES = ("closed", "delisted")
+CARRIED_ON_STATES = ("replaced", "moved", "carried_on")
+"""Of a record whose service went on under another record."""
 
 EVENTS: Mapping[str, str] = {
     "closed": "closed, and no successor is recorded",
     "delisted": "left the register; the register gives no closing date",
     "merged": "merged into another service",
     "moved": "moved to another site",
+    "carried_on": "probably carried on: its record ended, and a service nearby bears its name",
     "converted": "carried on at the same site under another record, such as an academy conversion: not a loss",
     "handed_over": "handed to volunteers or a community body",
     "hours_cut": "opening hours were cut",
     "reopened": "came back after it had gone",
 }
 LOSSES = ("closed", "delisted")
+LINKED_SITE = "linked site"
+"""Type of a children's centre that offers a part of another's services on a site of its own."""
 CONFIDENCE: Mapping[str, str] = {
     "recorded": "the register gives the date",
     "window": "known to lie between two dates",

@@ -16,8 +16,10 @@ from shapely.geometry import box
 
 from equitymap.domains import DOMAINS
 from equitymap.kinds import RING_M
+from equitymap.places.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
+from equitymap.sources.centre_spells import SPELL_COLUMNS
 from equitymap.vocabulary import DEPRIVATION_RELEASES
 
 SIDE_M = 1000
@@ -42,15 +44,20 @@ def small_place() -> Place:
             [("gias", "schools.csv", 12, "900099", "Nowhere School", "no coordinates and no postcode")],
             columns=["release", "file", "row", "identifier", "name", "reason"],
         ),
-        "withdrawals": empty("withdrawals"),
         "supply": empty("supply"),
         "authority": empty("authority"),
         "school_results": empty("school_results"),
     }
+    services = validated("facilities", _facilities())
+    frames["withdrawals"] = ledger(
+        services, observed=_manifest().observed, supply=frames["supply"],
+        spells=pd.DataFrame(columns=list(SPELL_COLUMNS)),
+        operators=pd.DataFrame(columns=["facility_id", "day", "run_by", "evidence"]),
+    ).withdrawals  # fmt: skip
     return Place(
         manifest=_manifest(),
         neighbourhoods=validated("neighbourhoods", areas),
-        facilities=validated("facilities", _facilities()),
+        facilities=services,
         **{name: validated(name, frame) for name, frame in frames.items()},
     )
 

@@ -216,6 +216,31 @@ def test_every_merge_says_how_and_what_it_expects(path):
     assert loose == []
 
 
+CLAIMS = {
+    "fell more on": "burden_sentences.py",
+    "fell no more on": "burden_sentences.py",
+    "lie together in": "burden_sentences.py",
+    "than the same": "burden_sentences.py",
+    "unlikely by chance": "burden_sentences.py",
+}
+"""What is said of losses and chance, and the one module that says it, beside its interval."""
+
+
+def said(path: Path) -> Iterator[str]:
+    """Yield every text in a module that is not a docstring."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told:
+            yield " ".join(node.value.split())
+
+
+def test_claims_about_losses_are_made_in_one_module():
+    made = {(claim, path.name) for path in sources() for text in said(path) for claim in CLAIMS if claim in text}
+    assert {path for _, path in made} == {"burden_sentences.py"}
+    assert all(CLAIMS[claim] == path for claim, path in made)
+
+
 @pytest.mark.parametrize("path", sources(), ids=relative)
 def test_only_the_dashboard_imports_streamlit(path):
     if not relative(path).startswith(KNOWS_STREAMLIT):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from statistics import median
 
@@ -17,9 +18,16 @@ import pandas as pd
 from equitymap.bench import plain_access
 from equitymap.bench.report import Line, as_text
 from equitymap.kinds import KINDS, Kind
-from equitymap.measures.access import access_table
+from equitymap.measures.access import access_table, reachable_for
+from equitymap.measures.access_change import side_by_side, within_record
 from equitymap.measures.affected import affected_between
+from equitymap.measures.burden import burden_in
 from equitymap.measures.catchment import standard
+from equitymap.measures.chains import site_positions
+from equitymap.measures.claims import EVER
+from equitymap.measures.closures_null import closures, closures_in
+from equitymap.measures.clusters import clusters
+from equitymap.measures.dealing import DRAWS, deal
 from equitymap.measures.proposal import Close, baseline, what_if
 from equitymap.measures.supply_at import supply_of
 from equitymap.places.place import Place
@@ -27,6 +35,7 @@ from equitymap.places.store import open_place
 
 LOOPED = "childrens_centre"
 AGREE = 1e-9
+REDRAWN = 199
 
 
 def bench_access(code: str, *, repeats: int = 9) -> str:
@@ -53,6 +62,7 @@ def bench_access(code: str, *, repeats: int = 9) -> str:
     for kind in kinds:
         once, whole = _proposals(place, kind, repeats)
         lines.append(Line(f"one what-if, {kind.many}, against all again", "ms", once, whole, at_most=1 / 10))
+    lines += _at_random(place, kinds, repeats)
     years = ", ".join(f"{kind.many} {len(supply_of(place, kind.id).years)}" for kind in kinds)
     return as_text(
         f"Access in {place.name} ({code}): {len(place.neighbourhoods):,} neighbourhoods, ring included",
@@ -62,6 +72,7 @@ def bench_access(code: str, *, repeats: int = 9) -> str:
             "Ours: who was open, sizes, distances, nearest, in reach and E2SFCA, from the place as stored.",
             "PySAL: E2SFCA alone, with the near pairs and their distances ready made.",
             f"All ways agree to {AGREE:g} (PySAL leaves blank where nothing is in reach; ours is 0 there).",
+            f"Closures at random: {REDRAWN} draws against an access table for each; both give the same losses.",
             "What-if: before and after tables and people by tenth, against computing that kind and year anew.",
         ],
     )
@@ -82,7 +93,7 @@ def inputs(place: Place, kind: Kind) -> tuple[pd.DataFrame, pd.DataFrame, pd.Dat
     homes = pd.DataFrame(place.neighbourhoods[["easting_m", "northing_m"]])
     homes = homes.assign(people=place.neighbourhoods[kind.population].astype(float))
     offered = supply_of(place, kind.id).offered()
-    services = pd.DataFrame(place.facilities.loc[offered.index, ["easting_m", "northing_m"]]).dropna()
+    services = site_positions(pd.DataFrame(place.facilities.loc[offered.index])).dropna()
     offered = offered.loc[services.index]
     return homes, services, offered.where(offered.notna(), 0.0)
 
@@ -134,3 +145,64 @@ def _proposals(place: Place, kind: Kind, repeats: int) -> tuple[float, float]:
 
     once = [seconds for name in chosen for seconds in _timed(partial(what_if, base, Close(name)), 5)]
     return median(once) * 1000, median(_timed(whole, repeats)) * 1000
+
+
+def _at_random(place: Place, kinds: list[Kind], repeats: int) -> list[Line]:
+    """Measure closures at random: draws of one kind against the loop, and all kinds with both verdicts."""
+    lines = []
+    for kind in kinds:
+        years = within_record(place, kind.id, EVER)
+        if kind.id != LOOPED or years is None:
+            continue
+        drawn, looped = _redrawn(place, kind, years, repeats)
+        what = f"{REDRAWN} draws of closures, {kind.many}, against the loop"
+        lines.append(Line(what, "s", drawn, looped, at_most=1 / 50))
+
+    def judged(kind: Kind) -> None:
+        years, catchment = within_record(place, kind.id, EVER), standard(kind.id)
+        if years is not None:
+            ours = reachable_for(place, catchment), supply_of(place, kind.id)
+            drawn = closures_in(place, catchment, years, reachable=ours[0], supply=ours[1]).draws()
+            burden_in(place, kind.id, drawn)
+            clusters(place.inside, drawn)
+
+    whole = sum(median(_timed(partial(judged, kind), 3)) for kind in kinds)
+    return [*lines, Line(f"who bore it and where, {DRAWS} draws, all kinds", "s", whole, at_most=2.0)]
+
+
+def _redrawn(place: Place, kind: Kind, years: tuple[int, int], repeats: int) -> tuple[float, float]:
+    """Return the median seconds of the draws, and of computing an access table for each; both must agree."""
+    catchment, supply = standard(kind.id), supply_of(place, kind.id)
+    reachable = reachable_for(place, catchment)
+    ids = supply.open.index
+    stood = partial(
+        closures,
+        reachable,
+        supply,
+        years=years,
+        bands=catchment.bands,
+        people=place.neighbourhoods[kind.population],
+        inside=place.inside.index,
+        chain=pd.Series(ids, index=ids),
+        elsewhere=pd.Series(False, index=ids),
+    )
+    found = stood()
+    ours = median(_timed(lambda: stood().draws(draws=REDRAWN), repeats))
+    hands = deal(found.shares, found.unit, draws=REDRAWN)[1]
+    offered = supply.offered()[list(years)]
+    began = time.perf_counter()
+    theirs = []
+    for hand in hands.T:
+        after = offered[years[1]].copy()
+        after[found.services] = offered.loc[found.services].max(axis="columns") * (1 - hand)
+        again = replace(
+            supply,
+            open=pd.DataFrame({years[0]: supply.open[years[0]], years[1]: after != 0}),
+            size=pd.DataFrame({years[0]: supply.size[years[0]], years[1]: after}),
+        )
+        table = access_table(place, kind.id, years, catchment, reachable=reachable, supply=again)
+        theirs.append(side_by_side(table, years)["lost"].reindex(found.areas).to_numpy(dtype=float))
+    took = time.perf_counter() - began
+    apart = np.nanmax(np.abs(found.draws(draws=REDRAWN).drawn - np.column_stack(theirs)), initial=0.0)
+    assert apart <= AGREE, f"{kind.many}: the draws disagree with access computed again"
+    return ours, took

@@ -1,7 +1,9 @@
-"""``check``: built places against the publishers' totals."""
+"""``check``: built places against the publishers' totals, and claims of loss against closures at random."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,18 +23,63 @@ def check(
     place: Annotated[str | None, typer.Option("--place", help="Name or code of a district, or 'demo'.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every district: a table of one row each.")] = False,
     sources: Annotated[Path | None, typer.Option(help="Downloads to check against.")] = None,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="How often closures at random would give a side, or a cluster of loss.")
+    ] = False,
+    simulations: Annotated[int, typer.Option(min=20, help="With --claims: closures at random, for each kind.")] = 1000,
 ) -> None:
-    """Reconcile built places with the publishers' totals. Exit code 1 when a figure differs."""
+    """Reconcile built places with the publishers' totals. Exit code 1 when a figure differs.
+
+    With --claims, let closures fall at random in them instead: exit code 1 when more than 7 in 100 would be called a
+    loss that fell on one side, or a cluster. Some seconds to a minute for each kind of service.
+    """
     from equitymap.sources.reading import SourceFolder
 
     if every == (place is not None):
         raise typer.BadParameter("name one place with --place, or ask for every district with --all.")
-    if place is not None:
+    if claims:
+        if sources is not None:
+            raise typer.BadParameter("--claims needs no --sources: it asks the built places alone.")
+        _claims(_asked(place), simulations)
+    elif place is not None:
         _one(open_asked(place), SourceFolder(sources) if sources else None)
     elif sources is None:
         raise typer.BadParameter("--all counts the downloads themselves: name their folder with --sources.")
     else:
         _all(SourceFolder(sources))
+
+
+def _asked(place: str | None) -> Iterator[Place]:
+    """Open the place asked for, or every built one."""
+    from equitymap.places.store import built_places, open_place
+
+    if place is not None:
+        yield open_asked(place)
+    else:
+        yield from (open_place(found.code) for found in built_places())
+
+
+def _claims(places: Iterable[Place], simulations: int) -> None:
+    from equitymap.measures.claims import MOST, claims_table
+
+    wrong = 0
+    with progress_bar() as bar:
+        for place in places:
+            task = bar.add_task(f"closures at random in {place.name}", total=simulations * len(place.manifest.observed))
+            table = claims_table(place, simulations=simulations, progress=partial(bar.advance, task))
+            bar.remove_task(task)
+            print_table(
+                table,
+                title=f"{place.name} ({place.code}): {simulations:,} closures at random for each kind",
+                least_width=WIDTH,
+            )
+            wrong += int(table["verdict"].eq("TOO OFTEN").sum())
+    if wrong:
+        plain.print(f"{wrong} kind(s) over {100 * MOST:.0f} in 100: claims of loss are made too often there.")
+        raise typer.Exit(1)
+    plain.print(
+        f"Closures at random give a side, or a cluster, in no more than {100 * MOST:.0f} of 100, or too few to tell."
+    )
 
 
 def _one(opened: Place, folder: SourceFolder | None) -> None:

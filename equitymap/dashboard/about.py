@@ -7,6 +7,7 @@ import streamlit as st
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
+from equitymap.views.record_words import record_span
 from equitymap.views.tables import releases_table
 from equitymap.views.words import count, day
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
@@ -63,13 +64,11 @@ def services(opened: Opened) -> None:
     for kind_id, years in opened.place.manifest.observed.items():
         kind = KIND_BY_ID[kind_id]
         name = kind.many[0].upper() + kind.many[1:]
-        st.markdown(
-            f"**{name}**, {years.first} to {years.last}. {years.note} {kind.limits} In reach: {kind.catchment_evidence}"
-        )
+        st.markdown(f"**{name}**, {record_span(years)}. {years.note} {kind.limits} In reach: {kind.catchment_evidence}")
         number = int((early["kind"] == kind_id).sum())
         if number:
             st.caption(
-                f"{count(number, 'record', 'records')} here ended before {years.first} or at an unknown date:"
+                f"{count(number, 'record', 'records')} here ended outside this record or at an unknown date:"
                 " not shown as gone, because nobody linked them to what followed."
             )
 

@@ -10,19 +10,21 @@ import streamlit as st
 
 from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
-from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures import access, access_change, reachable
 from equitymap.measures import burden as burdens
 from equitymap.measures import clusters as found_clusters
 from equitymap.measures import gap as gaps_of
-from equitymap.measures.affected import imd_decile
 from equitymap.measures.catchment import Catchment, standard
+from equitymap.measures.closures_null import Draws, closures_in
 from equitymap.measures.decomposition import Split
 from equitymap.measures.robustness import Robustness, share_in_worst_tenth
+from equitymap.places.place import Place
 from equitymap.sources.travel_matrix import TravelMatrix, read_travel_matrix
 
 SEED = 0
 FEW = 300
+LARGE = 8
+"""Of tables of draws, some megabytes each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,11 +47,14 @@ def table(
     """Return the access table of a kind for two years; ``uploaded`` journey times stand in for straight lines."""
     if uploaded is None:
         return _table(opened.address, opened.build_id, kind, years, reach_m, detour)
-    place = opened.place
-    ids = place.facilities.index[place.facilities["kind"] == kind]
-    found = reachable.from_minutes(uploaded.minutes, areas=place.neighbourhoods.index, facilities=ids)
-    supply = cache.supply(opened.address, opened.build_id, kind)
+    place, supply = opened.place, cache.supply(opened.address, opened.build_id, kind)
+    found = _journeys(place, kind, uploaded)
     return access.access_table(place, kind, years, catchment(kind, reach_m, detour), reachable=found, supply=supply)
+
+
+def _journeys(place: Place, kind: str, uploaded: TravelMatrix) -> reachable.Reachable:
+    ids = place.facilities.index[place.facilities["kind"] == kind]
+    return reachable.from_minutes(uploaded.minutes, areas=place.neighbourhoods.index, facilities=ids)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner="Measuring access…")
@@ -107,28 +112,48 @@ def _losses(code: str, build_id: str, kinds: tuple[str, ...], years: tuple[int, 
     return access_change.losses_by_factor(place, kinds, years, supplies=supplies)
 
 
-def burden(opened: Opened, key: tuple[object, ...], kind: Kind, lost: pd.Series) -> burdens.Burden:
-    """Return on whom a loss fell; ``key`` says which loss it is."""
-    return _burden(opened.address, opened.build_id, key, kind.id, _lost=lost)
+@dataclass(frozen=True)
+class Question:
+    """Which loss is asked about; ``journeys`` is the SHA-256 of uploaded journey times, None for straight lines."""
+
+    kind: str
+    years: tuple[int, int]
+    reach_m: float
+    detour: float
+    journeys: str | None
+
+
+def burden(
+    opened: Opened, kind: str, years: tuple[int, int], reach_m: float, detour: float, uploaded: TravelMatrix | None
+) -> burdens.Burden:
+    """Return on whom a loss of access fell, against the same closures at random."""
+    asked = Question(kind, years, reach_m, detour, uploaded.sha256 if uploaded else None)
+    return _burden(opened.address, opened.build_id, asked, _uploaded=uploaded)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner="Looking at who bore it…")
-def _burden(code: str, build_id: str, key: tuple[object, ...], kind: str, *, _lost: pd.Series) -> burdens.Burden:  # noqa: ARG001 - the key names the loss
-    place = cache.place(code, build_id)
-    inside = place.inside
-    rows = place.deprivation
-    rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")].set_index("area_code")
-    return burdens.burden(
-        _lost.reindex(inside.index), people=inside[KIND_BY_ID[kind].population],
-        rank=rows["rank"].reindex(inside.index), decile=imd_decile(place), block=inside["ward_code"], seed=SEED,
-    )  # fmt: skip
+def _burden(code: str, build_id: str, asked: Question, *, _uploaded: TravelMatrix | None) -> burdens.Burden:
+    drawn = _at_random(code, build_id, asked, _uploaded=_uploaded)
+    return burdens.burden_in(cache.place(code, build_id), asked.kind, drawn)
 
 
-def clusters(opened: Opened, key: tuple[object, ...], lost: pd.Series) -> found_clusters.Clusters:
-    """Return the clusters of a loss; ``key`` says which loss it is."""
-    return _clusters(opened.address, opened.build_id, key, _lost=lost)
+def clusters(
+    opened: Opened, kind: str, years: tuple[int, int], reach_m: float, detour: float, uploaded: TravelMatrix | None
+) -> found_clusters.Clusters:
+    """Return where losses of access lie together, against the same closures at random."""
+    asked = Question(kind, years, reach_m, detour, uploaded.sha256 if uploaded else None)
+    return _clusters(opened.address, opened.build_id, asked, _uploaded=uploaded)
 
 
-@st.cache_resource(max_entries=FEW, show_spinner="Looking for clusters…")
-def _clusters(code: str, build_id: str, key: tuple[object, ...], *, _lost: pd.Series) -> found_clusters.Clusters:  # noqa: ARG001 - the key names the loss
-    return found_clusters.clusters(cache.place(code, build_id).inside, _lost, seed=SEED)
+@st.cache_resource(max_entries=FEW, show_spinner="Looking where losses lie together…")
+def _clusters(code: str, build_id: str, asked: Question, *, _uploaded: TravelMatrix | None) -> found_clusters.Clusters:
+    drawn = _at_random(code, build_id, asked, _uploaded=_uploaded)
+    return found_clusters.clusters(cache.place(code, build_id).inside, drawn)
+
+
+@st.cache_resource(max_entries=LARGE, show_spinner="Letting the same closures fall at random…")
+def _at_random(code: str, build_id: str, asked: Question, *, _uploaded: TravelMatrix | None) -> Draws:
+    place, supply = cache.place(code, build_id), cache.supply(code, build_id, asked.kind)
+    wanted = catchment(asked.kind, asked.reach_m, asked.detour)
+    found = access.reachable_for(place, wanted) if _uploaded is None else _journeys(place, asked.kind, _uploaded)
+    return closures_in(place, wanted, asked.years, reachable=found, supply=supply).draws(seed=SEED)

@@ -20,7 +20,7 @@ SHOWS = {
     "nearest": "How far the nearest is now",
     "gap": "Need-weighted gap",
     "sure": "How sure the largest gaps are",
-    "clusters": "Clusters of loss",
+    "clusters": "Where losses lie together",
 }
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from equitymap.dashboard import access_cache as kept
 from equitymap.dashboard import cache
-from equitymap.dashboard.access_controls import Choice
+from equitymap.dashboard.access_controls import SHOWS, Choice
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.place_map import draw
@@ -17,12 +17,13 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import access_change
 from equitymap.measures.affected import affected_between
 from equitymap.measures.catchment import DETOUR_SENSITIVITY
-from equitymap.measures.clusters import CLUSTERS
+from equitymap.measures.clusters import Clusters
 from equitymap.measures.decomposition import overall
 from equitymap.measures.gap import need_domain
 from equitymap.measures.scissors import scissors
+from equitymap.places.gone import gone
 from equitymap.views import access_sentences as words
-from equitymap.views import burden_sentences, charts, scissors_sentences, year_charts
+from equitymap.views import burden_sentences, charts, gap_sentences, scissors_sentences, year_charts
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
 from equitymap.views.tables import change_csv, change_table, scissors_table
 from equitymap.views.words import count, distance, figure
@@ -35,8 +36,9 @@ def sentence(opened: Opened, choice: Choice) -> str:
     table = affected_between(opened.place, choice.kind.id, _table(opened, choice), first=choice.span[0],
                              last=choice.span[1])  # fmt: skip
     return words.affected_sentence(
-        table, choice.kind, years=choice.span, reach_m=choice.reach_m, place_name=opened.place.name
-    )
+        table, choice.kind, years=choice.span, reach_m=choice.reach_m, place_name=opened.place.name,
+        observed=opened.place.manifest.observed.get(choice.kind.id),
+    )  # fmt: skip
 
 
 def _table(opened: Opened, choice: Choice) -> pd.DataFrame:
@@ -59,11 +61,10 @@ def picture(opened: Opened, choice: Choice) -> None:
     layer = _layer(opened, choice)
     supply = cache.supply(opened.address, opened.build_id, choice.kind.id)
     standing = supply.open.index[supply.open[choice.span[1]]]
-    gone = supply.open.index[supply.open[choice.span[0]] & ~supply.open[choice.span[1]]]
-    ended = opened.place.facilities["status"].isin(["closed", "delisted"])
-    gone = gone[ended.reindex(gone)]
+    before, after = (pd.Index(gone(opened.place, choice.kind.id, by=year)["facility_id"]) for year in choice.span)
+    went = after.difference(before).difference(standing)
     update = layer.update(
-        opened.place, services=standing.union(gone), standing=standing, selected=choice.area,
+        opened.place, services=standing.union(went), standing=standing, selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )  # fmt: skip
@@ -77,9 +78,10 @@ def _layer(opened: Opened, choice: Choice) -> Graded:
         return _gap_layer(opened, choice)
     both = _both(opened, choice).reindex(opened.place.inside.index)
     if choice.show == "clusters":
-        found = kept.clusters(opened, _key(choice), both["lost"])
-        return categories(found.areas["cluster"], title=f"Loss of access to {kind.many}", words=CLUSTERS,
-                          colours=CLUSTER_COLOURS, missing="there was none in reach before")  # fmt: skip
+        found = _clusters(opened, choice)
+        title, none = f"Loss of access to {kind.many}", "there was none in reach before"
+        said = burden_sentences.CLUSTERS
+        return categories(found.areas["cluster"], title=title, words=said, colours=CLUSTER_COLOURS, missing=none)
     if choice.show == "lost":
         return graded(100 * both["lost"], title=f"Share of access to {kind.many} lost", cuts=(10, 25, 50, 75),
                       unit="percent", decimals=0, low="none lost", high="all lost", selected=choice.area,
@@ -107,8 +109,10 @@ def _gap_layer(opened: Opened, choice: Choice) -> Graded:
                   selected=choice.area, missing="nothing was in reach before, or need is not known")  # fmt: skip
 
 
-def _key(choice: Choice) -> tuple[object, ...]:
-    return (choice.kind.id, choice.span, choice.reach_m, choice.detour, bool(st.session_state.get("ac_matrix")))
+def _clusters(opened: Opened, choice: Choice) -> Clusters:
+    assert choice.span is not None
+    uploaded = st.session_state.get("ac_matrix")
+    return kept.clusters(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour, uploaded)
 
 
 @guarded
@@ -166,14 +170,15 @@ def burden(opened: Opened, choice: Choice) -> None:
     if choice.span is None:
         st.info(words.no_span(choice.kind))
         return
-    found = kept.burden(opened, _key(choice), choice.kind, _both(opened, choice)["lost"])
+    uploaded = st.session_state.get("ac_matrix")
+    found = kept.burden(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour, uploaded)
     st.markdown(burden_sentences.burden_sentence(found, what=choice.kind.many, where=opened.place.name))
     chart = charts.loss_by_tenth(found, what=f"access to {choice.kind.many} lost")
     st.plotly_chart(chart, theme=None, key="burden_chart", config={"displayModeBar": False},
                     alt=burden_sentences.burden_alternative(found))  # fmt: skip
     if detail := burden_sentences.burden_detail(found):
         st.caption(detail)
-    st.caption("The lines show 95% intervals. That losses lie along deprivation does not say why.")
+    st.caption(f"{burden_sentences.tenths_line(found)} That losses lie along deprivation does not say why.")
 
 
 @guarded
@@ -183,9 +188,9 @@ def gap(opened: Opened, choice: Choice) -> None:
     if not found.weights:
         st.info("No kind has both a weight and a record of two of these years. Choose weights or a longer period.")
         return
-    st.markdown(burden_sentences.robustness_sentence(found.robustness))
+    st.markdown(gap_sentences.robustness_sentence(found.robustness))
     names = {KIND_BY_ID[kind].many: share for kind, share in found.weights.items()}
-    st.caption(burden_sentences.weights_line(names))
+    st.caption(gap_sentences.weights_line(names))
     idaci = need_domain(list(found.weights)) == "idaci"
     domain = "children in low-income homes (IDACI)" if idaci else "all kinds together (IMD)"
     st.caption(f"Gap = national percentile of need, {domain} of 2025, times the weighted share of access lost."
@@ -206,17 +211,15 @@ def gap(opened: Opened, choice: Choice) -> None:
 
 @guarded
 def clustered(opened: Opened, choice: Choice) -> None:
-    """Draw whether losses cluster."""
+    """Draw whether losses lie together."""
     if choice.span is None:
         st.info(words.no_span(choice.kind))
         return
-    lost = _both(opened, choice)["lost"].reindex(opened.place.inside.index)
-    found = kept.clusters(opened, _key(choice), lost)
-    what = f"loss of access to {choice.kind.many}"
-    st.markdown(burden_sentences.clusters_sentence(found, what=what, where=opened.place.name))
+    found = _clusters(opened, choice)
+    st.markdown(burden_sentences.clusters_sentence(found, what=choice.kind.many, where=opened.place.name))
     if detail := burden_sentences.clusters_detail(found):
         st.caption(detail)
-    st.caption("Choose “Clusters of loss” under “On the map” to see where.")
+    st.caption(f"Choose “{SHOWS['clusters']}” under “On the map” to see where.")
 
 
 @guarded

@@ -42,9 +42,10 @@ def service_card(opened: Opened, facility_id: str) -> None:
         st.markdown(f"**{_plain(row['name'])}**")
         words = [KIND_BY_ID[row["kind"]].one, row["type"], row["phase"] if pd.notna(row["phase"]) else ""]
         st.caption(_plain(" · ".join(str(word) for word in words if word)))
-        st.markdown(f"{_capital(FACILITY_STATES[row['status']])}.")
         if row["status"] in GONE_STATES:
             st.markdown(f"{_plain(gone_line(row))}.")
+        else:
+            st.markdown(f"{_capital(FACILITY_STATES[row['status']])}.")
         if pd.notna(row["reason"]):
             st.markdown(f"{_plain(_capital(row['reason']))}.")
         st.caption(f"{_plain(LOCATED_BY[row['located_by']])} · {_plain(row['evidence'])}")
@@ -67,8 +68,10 @@ def _need(opened: Opened, area_code: str) -> None:
 def _services(opened: Opened, area_code: str) -> None:
     found = cache.reach(opened.address, opened.build_id, area_code)
     st.markdown("**Nearest services**")
-    st.markdown("\n".join(f"- {_capital(one.group.one)}: {_plain(reach_line(one))}" for one in found))
-    gone = [line for one in found for line in gone_list(one)]
+    st.markdown(
+        "\n".join(f"- {_capital(one.group.one)}: {_plain(reach_line(one))}" for one in found if not one.group.rest)
+    )
+    gone = list(dict.fromkeys(line for one in found for line in gone_list(one)))
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")
         return

@@ -23,6 +23,7 @@ from equitymap.views import proposal_sentences as words
 from equitymap.views.change_layer import Show, change_layer
 from equitymap.views.layer_legend import layer_legend
 from equitymap.views.proposal_tables import assumptions_table, neighbourhoods_table, tenths_table
+from equitymap.views.record_words import at_end_of
 from equitymap.views.words import count
 
 
@@ -197,7 +198,7 @@ def limits(opened: Opened, choice: Choice) -> None:
     st.markdown("**What this does not capture:** " + "; ".join(words.NOT_CAPTURED) + ".")
     observed = opened.place.manifest.observed.get(choice.kind.id)
     if observed is not None:
-        st.caption(f"Services as at the end of {observed.last}. {observed.note} {choice.kind.limits}")
+        st.caption(f"Services as they were {at_end_of(observed, observed.last)}. {observed.note} {choice.kind.limits}")
     registers = set(opened.place.facilities.loc[opened.place.facilities["kind"] == choice.kind.id, "register"])
     for used in opened.place.manifest.releases:
         if used.id in registers:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard.frame import Opened, lead
-from equitymap.measures.selection import is_gone, is_open
+from equitymap.measures.tally import GONE, OPEN, tally
 from equitymap.settings import settings
+from equitymap.views.record_words import LOST, counted, record_span
 from equitymap.views.sentences import answer
 from equitymap.views.withdrawal_sentences import one_edition
-from equitymap.views.words import count, series
+from equitymap.views.words import series
 
 
 def headline(opened: Opened) -> None:
@@ -18,22 +19,20 @@ def headline(opened: Opened) -> None:
     layer = opened.layer("iod2025-imd")
     everyone = layer.cells["step"].notna()
     lead(answer(layer, place.name, everyone))
-    inside = place.facilities.assign(gone=is_gone(place))[place.facilities["inside"]]
-    here, gone, unknown = [], [], []
+    here, lost, unknown = [], [], []
     for kind in place.kinds:
-        ours = inside[inside["kind"] == kind.id]
-        here.append(count(int(is_open(ours).sum()), kind.one, kind.many))
-        number = int(ours["gone"].sum())
-        years = place.manifest.observed[kind.id]
-        if number == 0 and one_edition(years):
+        found, years = tally(place, kind.id), place.manifest.observed[kind.id]
+        here.append(counted(kind, found.services[OPEN], linked=found.linked[OPEN]))
+        if found.services[GONE]:
+            went = counted(kind, found.services[GONE], linked=found.linked[GONE], lost=True)
+            lost.append(f"- {went} {LOST[kind.id]} ({record_span(years)})")
+        elif one_edition(years):
             unknown.append(kind.one)
-        if number:
-            gone.append(f"{count(number, kind.one, kind.many)} ({years.first} to {years.last})")
     st.markdown(f"Open at the date of each register: {series(here)}.")
-    if gone:
+    if lost:
+        st.markdown("No longer there:\n" + "\n".join(lost))
         st.markdown(
-            f"Closed or off their register, with no successor recorded: {series(gone)}."
-            " Kinds are never added together: their registers begin in different years and count different things."
+            "Kinds are never added together: their registers begin in different years and count different things."
         )
     if unknown:
         which = " or ".join(unknown)

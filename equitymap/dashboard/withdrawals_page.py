@@ -15,9 +15,12 @@ from equitymap.dashboard.place_map import draw
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures import snapshot as snapshots
 from equitymap.measures.selection import is_open
+from equitymap.measures.tally import tally, tally_at
 from equitymap.measures.timeline import events_by_year
+from equitymap.places.gone import gone_rows
 from equitymap.views import legend, maps, year_charts
 from equitymap.views.layer_legend import layer_legend
+from equitymap.views.record_words import record_span
 from equitymap.views.scissors_sentences import events_sentence
 from equitymap.views.tables import events_csv, events_table
 from equitymap.views.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
@@ -27,7 +30,8 @@ from equitymap.vocabulary import EVENTS, LOSSES
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 EVENT_LABELS = {
     "closed": "Closed", "delisted": "Left the register", "hours_cut": "Hours cut", "handed_over": "Handed over",
-    "merged": "Merged", "moved": "Moved", "converted": "Converted", "reopened": "Came back",
+    "merged": "Merged", "moved": "Moved", "carried_on": "Probably carried on",
+    "converted": "Converted", "reopened": "Came back",
 }  # fmt: skip
 
 
@@ -89,20 +93,14 @@ def sentence(opened: Opened, choice: Choice) -> str:
     observed = place.manifest.observed.get(choice.kind.id)
     if observed is None:
         return not_observed(choice.kind, choice.year, None)
-    lost = snapshots.losses(place, choice.kind.id)
+    rows = place.withdrawals
+    rows = rows[rows["inside"] & rows["kind"].eq(choice.kind.id)]
     open_now = place.facilities.index[is_open(place.facilities)]
+    back = rows.loc[rows["event"].isin(LOSSES) & rows["facility_id"].isin(open_now), "facility_id"].nunique()
     return what_has_gone(
-        choice.kind, lost[lost["inside"]], returned=open_now, ever=_ever(opened, choice.kind), place_name=place.name,
-        years=observed,
+        choice.kind, tally(place, choice.kind.id), returned=back,
+        carried_on=int(rows["event"].eq("carried_on").sum()), place_name=place.name, years=observed,
     )  # fmt: skip
-
-
-def _ever(opened: Opened, kind: Kind) -> int:
-    """Count the services inside that stood at some time in the record; one that carried on counts once."""
-    supply = cache.supply(opened.address, opened.build_id, kind.id)
-    stood = supply.open.index[supply.open.any(axis="columns")]
-    rows = opened.place.facilities.loc[stood]
-    return int((rows["inside"] & (rows["status"] != "replaced")).sum())
 
 
 @guarded
@@ -116,14 +114,12 @@ def picture(opened: Opened, choice: Choice) -> None:
     if choice.wards:
         shown = place.inside["ward_code"].isin(choice.wards)
     standing, gone = (_of_types(opened, ids, choice.types) for ids in (then.standing, then.gone))
-    inside = place.facilities["inside"]
-    here, lost = int(inside.reindex(standing).sum()), int(inside.reindex(gone).sum())
     years = place.manifest.observed.get(choice.kind.id)
-    said = (
-        at_the_end_of(choice.kind, standing=here, gone=lost, year=choice.year, place_name=place.name, years=years)
-        if then.observed
-        else not_observed(choice.kind, choice.year, years)
-    )
+    if then.observed and years is not None:
+        said = at_the_end_of(choice.kind, tally_at(place, supply, choice.year), year=choice.year, place_name=place.name,
+                             years=years)  # fmt: skip
+    else:
+        said = not_observed(choice.kind, choice.year, years)
     (st.markdown if then.observed else st.info)(said)
     update = maps.layer_update(
         place, layer, shown=shown, services=standing.union(gone), standing=standing, selected=choice.area,
@@ -151,7 +147,7 @@ def events(opened: Opened, choice: Choice) -> None:
     st.subheader("When it happened")
     said_of = events_sentence(by_year, where=place.name)
     st.markdown(said_of if len(rows) else f"No event of these {choice.kind.many} is on record in {place.name}.")
-    lost = rows[rows["event"].isin(LOSSES)]
+    lost = gone_rows(rows)
     if said := types_lost(lost, kind=choice.kind):
         st.markdown(said)
     observed = place.manifest.observed.get(choice.kind.id)
@@ -192,7 +188,7 @@ def limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:
             st.caption(f"Limits: {kind.limits if used.id in registers else ''} {used.limits}")
     observed = place.manifest.observed.get(kind.id)
     if observed is not None:
-        st.caption(f"Record: {observed.first} to {observed.last}. {observed.note}")
+        st.caption(f"Record: {record_span(observed)}. {observed.note}")
 
 
 def kind_control(kinds: list[str], *, key: str) -> str:

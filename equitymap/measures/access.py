@@ -28,6 +28,7 @@ from scipy.spatial import cKDTree
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.catchment import Band, Catchment, Floats, standard
+from equitymap.measures.chains import site_positions
 from equitymap.measures.reachable import Reachable, straight_line
 from equitymap.measures.supply_at import Supply, supply_of
 from equitymap.places.place import Place
@@ -39,7 +40,7 @@ _CLOSE_BY = 1 / 3
 def reachable_for(place: Place, catchment: Catchment) -> Reachable:
     """Measure straight lines for a place and a catchment: every neighbourhood and service, the ring included."""
     facilities = place.facilities
-    ours = facilities.loc[facilities["kind"].eq(catchment.kind), ["easting_m", "northing_m"]]
+    ours = site_positions(facilities[facilities["kind"].eq(catchment.kind)])
     return straight_line(place.neighbourhoods, ours, radius_m=catchment.widest_m, detour=catchment.detour)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import access, gap
 from equitymap.measures.catchment import Catchment, standard
+from equitymap.measures.chains import changes
 from equitymap.measures.decomposition import Split, split_access
 from equitymap.measures.reachable import Reachable
 from equitymap.measures.robustness import FACTORS
@@ -67,19 +68,20 @@ def losses_by_factor(
 def why_it_changed(
     place: Place, catchment: Catchment, years: tuple[int, int], *, reachable: Reachable, supply: Supply
 ) -> tuple[Split, pd.Series]:
-    """Split the change in access into supply lost and replacement; people are held at the census.
+    """Split the change in access by what happened to services, each the chain of its records; people are held.
 
     Services whose size is not known are left out on both sides, as ``access_table`` does.
 
     Returns
     -------
-    The split (all neighbourhoods, ring included), and access before.
+    The split (all neighbourhoods, ring included), its parts those of ``measures.chains``, and access before.
     """
     people = place.neighbourhoods[KIND_BY_ID[catchment.kind].population]
+    records = place.facilities[place.facilities["kind"] == catchment.kind]
     offered = supply.offered()
-    before, after = (offered[year].reindex(reachable.facilities) for year in years)
+    before, after = (offered[year].reindex(reachable.facilities).fillna(0.0) for year in years)
     split = split_access(
         lambda size, demand: access.e2sfca(reachable, demand, size, catchment.bands),
-        supply_before=before, supply_after=after, demand_before=people,
+        supply_before=before, supply_changes=changes(before, after, records), demand_before=people,
     )  # fmt: skip
     return split, access.e2sfca(reachable, people, before, catchment.bands)

@@ -1,4 +1,4 @@
-"""Who bore it: loss by tenth of deprivation, its concentration index, and a verdict that may be "cannot tell"."""
+"""Who bore it: loss by tenth of deprivation, its concentration index, and a side only where chance would not do."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.concentration import Concentration, concentration_interval, limits_for
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.affected import imd_decile
+from equitymap.measures.catchment import Floats
+from equitymap.measures.closures_null import Draws
+from equitymap.measures.concentration import concentrations
+from equitymap.measures.dealing import DECIMALS, Dealt
+from equitymap.places.place import Place
 
 FEWEST_AREAS = 20
-FEWEST_BLOCKS = 10
-FEWEST_LOSING_BLOCKS = 5
-"""Below these no verdict is given: too few neighbourhoods, wards, or wards that lost anything."""
+FEWEST_WAYS = 40
+"""Below these no side is named: too few neighbourhoods, or so few ways for the closures to fall that even the most
+lopsided one is not rarer than 1 in 40."""
 
 Verdict = Literal["more_deprived", "better_off", "cannot_tell", "nothing_lost", "too_few", "unknown"]
 
@@ -23,49 +29,41 @@ class Burden:
     """Who bore a loss.
 
     ``tenths`` is indexed by national tenth (1 = most deprived; all ten): ``areas``, ``people``, ``loss`` (mean
-    share lost, each neighbourhood counting for its people), ``lower`` and ``upper`` (95%). Missing where nobody
-    lives in that tenth; limits are missing where one block has all of its people.
-    ``concentration`` is None when no verdict could be drawn from it.
+    share lost, each neighbourhood counting for its people), and ``lower`` and ``upper``, between which 95% of the
+    draws have that tenth. Missing where nobody lives in that tenth; limits are missing where draws are too few.
+    ``index`` is the concentration index, and ``lower`` and ``upper`` hold 95% of those of the draws; all three are None
+    when no side could be named. ``dealt`` says what was drawn.
     """
 
     tenths: pd.DataFrame
-    concentration: Concentration | None
+    index: float | None
+    lower: float | None
+    upper: float | None
     verdict: Verdict
     known: int
     left_out: int
     loss: float | None
+    dealt: Dealt
 
 
-def burden(
-    loss: pd.Series,
-    *,
-    people: pd.Series,
-    rank: pd.Series,
-    decile: pd.Series,
-    block: pd.Series,
-    draws: int = 2000,
-    seed: int = 0,
-) -> Burden:
-    """Return how a loss lies along deprivation, and on whom it fell.
+def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
+    """Return how a loss lies along deprivation, and on whom it fell more than closures at random would have it.
 
     Parameters
     ----------
-    loss
-        Share lost of each neighbourhood, 0 to 1 (``gap.loss``); or of each service, 1 lost and 0 still there.
+    draws
+        Share lost of each neighbourhood, 0 to 1, and in every draw (``closures_null.closures``); or of each service,
+        1 lost and 0 still there (``closures_null.among_services``).
     people
         People of each (those the service is for); 1 each for services.
     rank, decile
         National rank and tenth of deprivation, 1 = most deprived.
-    block
-        What loses together: the ward of a neighbourhood, the council of a service. Intervals draw whole blocks.
-    draws, seed
-        Number of bootstrap draws and their seed.
 
     Returns
     -------
-    The verdict is "more_deprived" or "better_off" when the 95% interval of the concentration index lies on one
-    side of 0, "cannot_tell" when it holds 0, "nothing_lost" when every loss is 0, "unknown" when there is no
-    figure at all, and "too_few" below 20 areas with a figure, 10 blocks, or 5 blocks that lost something.
+    The verdict is "more_deprived" when the concentration index is below 0 and below the central 95% of the draws,
+    "better_off" when it is above both, "cannot_tell" in between, "nothing_lost" when every loss is 0, "unknown" when
+    there is no figure at all, and "too_few" below 20 areas with a figure or 40 ways in which the closures could fall.
 
     Raises
     ------
@@ -74,63 +72,91 @@ def burden(
 
     Notes
     -----
-    All series share the index of ``loss``. Areas with anything missing, or nobody, are counted in ``left_out``.
-    The verdict describes places, and where losses fell; it does not say why.
+    All series share the index of ``draws.real``. Areas with anything missing, or nobody, are counted in ``left_out``.
+    A draw in which nobody inside lost anything has the index 0. The verdict describes places, and where losses fell; it
+    does not say why.
     """
-    if not all(series.index.equals(loss.index) for series in (people, rank, decile, block)):
+    if not all(series.index.equals(draws.real.index) for series in (people, rank, decile)):
         raise ValueError("burden: all series must have the same areas in the same order")
     table = pd.DataFrame(
         {
-            "loss": loss.astype("Float64").astype(float),
+            "loss": draws.real.astype("Float64").astype(float),
             "people": people.astype("Float64").astype(float),
             "rank": rank.astype("Float64").astype(float),
             "decile": decile.astype("Int64"),
-            "block": block.astype("str"),
         }
     )
-    kept = table.dropna()
-    kept = kept[kept["people"] > 0]
-    tenths = by_tenth(kept, draws=draws, seed=seed)
-    verdict = _without_an_interval(kept)
-    found = None
+    usable = (table.notna().all(axis="columns") & (table["people"] > 0)).to_numpy(dtype=bool)
+    kept, drawn = table[usable], draws.drawn[usable]
+    verdict = _without_a_draw(kept, draws.dealt)
+    index = lower = upper = None
     if verdict is None:
-        found = concentration_interval(
-            kept["loss"], kept["people"], kept["rank"], kept["block"], draws=draws, seed=seed
-        )
-        verdict = "more_deprived" if found.upper < 0 else "better_off" if found.lower > 0 else "cannot_tell"
+        weight, ranks = (kept[name].to_numpy(dtype=float) for name in ("people", "rank"))
+        index = float(np.round(concentrations(kept[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS))
+        lower, upper = map(float, draws.dealt.limits(np.nan_to_num(concentrations(drawn, weight, ranks))))
+        verdict = _side(index, lower, upper)
     overall = float(np.average(kept["loss"], weights=kept["people"])) if len(kept) else None
-    return Burden(tenths, found, verdict, len(kept), len(table) - len(kept), overall)
+    return Burden(
+        tenths=by_tenth(kept, drawn, draws.dealt),
+        index=index,
+        lower=lower,
+        upper=upper,
+        verdict=verdict,
+        known=len(kept),
+        left_out=len(table) - len(kept),
+        loss=overall,
+        dealt=draws.dealt,
+    )
 
 
-def _without_an_interval(kept: pd.DataFrame) -> Verdict | None:
-    """Return the verdict where no interval is needed or possible; None where one must decide."""
+def burden_in(place: Place, kind: str, draws: Draws) -> Burden:
+    """Return who bore a loss among the neighbourhoods inside a place, by the Index of Multiple Deprivation of 2025."""
+    rows = place.deprivation
+    rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")].set_index("area_code")
+    inside = place.inside
+    return burden(
+        draws,
+        people=inside[KIND_BY_ID[kind].population],
+        rank=rows["rank"].reindex(inside.index),
+        decile=imd_decile(place),
+    )
+
+
+def _side(index: float, lower: float, upper: float) -> Verdict:
+    """Name a side only where both the index and its place among the draws point there."""
+    if index < min(lower, 0):
+        return "more_deprived"
+    return "better_off" if index > max(upper, 0) else "cannot_tell"
+
+
+def _without_a_draw(kept: pd.DataFrame, dealt: Dealt) -> Verdict | None:
+    """Return the verdict where no draw is needed or possible; None where the draws must decide."""
     if kept.empty:
         return "unknown"
-    losing = kept.loc[kept["loss"] > 0, "block"].nunique()
-    if losing == 0:
+    if not (kept["loss"] > 0).any():
         return "nothing_lost"
-    few = len(kept) < FEWEST_AREAS or kept["block"].nunique() < FEWEST_BLOCKS or losing < FEWEST_LOSING_BLOCKS
-    return "too_few" if few else None
+    return "too_few" if len(kept) < FEWEST_AREAS or dealt.ways < FEWEST_WAYS else None
 
 
-def by_tenth(kept: pd.DataFrame, *, draws: int, seed: int) -> pd.DataFrame:
-    """Return mean loss by national tenth with bootstrap limits; ``kept`` has loss, people, decile, block.
+def by_tenth(kept: pd.DataFrame, drawn: Floats, dealt: Dealt) -> pd.DataFrame:
+    """Return mean loss by national tenth, and between what limits 95% of the draws have it.
 
-    Within each tenth its blocks are drawn again with replacement.
+    ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
     """
-    rows = []
-    rng = np.random.default_rng(seed)
-    for tenth in range(1, 11):
-        part = kept[kept["decile"] == tenth]
-        if part.empty:
-            rows.append((0, 0.0, np.nan, np.nan, np.nan))
-            continue
-        lost = (part["loss"] * part["people"]).groupby(part["block"]).sum().to_numpy()
-        people = part["people"].groupby(part["block"]).sum().to_numpy()
-        low = high = np.nan
-        if len(people) > 1:
-            times = rng.multinomial(len(people), np.full(len(people), 1 / len(people)), size=draws)
-            low, high = np.percentile((times @ lost) / (times @ people), limits_for(len(people)))
-        rows.append((len(part), people.sum(), lost.sum() / people.sum(), low, high))
-    columns = ["areas", "people", "loss", "lower", "upper"]
-    return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, 11, name="decile"))
+    here = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
+    weight = here * kept["people"].to_numpy(dtype=float)
+    people = weight.sum(axis=1)
+    share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
+    low, high = dealt.limits(share @ drawn)
+    lived_in = people > 0
+    known = lived_in & np.isfinite(low) & np.isfinite(high)
+    return pd.DataFrame(
+        {
+            "areas": here.sum(axis=1),
+            "people": people,
+            "loss": np.where(lived_in, share @ kept["loss"].to_numpy(dtype=float), np.nan),
+            "lower": np.where(known, low, np.nan),
+            "upper": np.where(known, high, np.nan),
+        },
+        index=pd.RangeIndex(1, 11, name="decile"),
+    )

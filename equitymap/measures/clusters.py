@@ -1,46 +1,45 @@
-"""Where high or low losses lie together more than chance would put them: local Moran's I (LISA)."""
+"""Where losses lie together, and where more was lost than the same closures at random would have taken."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
-from scipy.stats import false_discovery_control
+
+from equitymap.measures.catchment import Floats
+from equitymap.measures.closures_null import Draws
+from equitymap.measures.dealing import DECIMALS, LEVEL, Dealt
+from equitymap.measures.reachable import Bools
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
 
-PERMUTATIONS = 999
-LEVEL = 0.05
 FEWEST_AREAS = 20
+FEWEST_WAYS = 20
+"""Below these nothing is set against chance: too few neighbourhoods, or ways for the closures to fall."""
 NEAREST = 4
 """Neighbours given to a neighbourhood that touches no other."""
 
-CLUSTERS: Mapping[str, str] = {
-    "high": "cluster of high values unlikely by chance",
-    "low": "cluster of low values unlikely by chance",
-    "high_among_low": "high value among low ones, unlikely by chance",
-    "low_among_high": "low value among high ones, unlikely by chance",
-    "chance": "no different from what chance would give",
-    "unknown": "no figure",
-}
-_QUADRANTS = ("", "high", "low_among_high", "low", "high_among_low")
+STATES = ("beyond", "together", "apart", "unknown")
+"""What can be said of a neighbourhood: ``burden_sentences.CLUSTERS`` has the words."""
 
-Outcome = Literal["found", "none", "too_few", "constant"]
+Outcome = Literal["beyond", "together", "apart", "too_few", "nothing_lost", "constant"]
 
 
 @dataclass(frozen=True)
 class Clusters:
-    """Local clusters of a figure.
+    """Where losses lie together.
 
-    ``areas`` by area_code: ``cluster`` (a key of ``CLUSTERS``), ``local_i`` (positive: like its neighbours), ``p``
-    (two-sided, from the permutations) and ``q`` (``p`` after Benjamini-Hochberg). ``outcome``: "found", "none"
-    (nothing beyond chance), or why it cannot be told ("too_few" neighbourhoods with a figure, "constant" figure).
+    ``areas`` by area_code: ``cluster`` (one of ``STATES``), ``local`` (mean share lost here and in the
+    neighbourhoods around, 0 to 1), ``z`` (how many standard deviations that is above its own mean over the draws) and
+    ``p`` (the chance that the same closures at random give so large a ``z`` anywhere in the place; missing where
+    there are too few ways to deal). ``outcome``: the most that can be said of any neighbourhood, or why nothing can.
     ``nearest`` counts the neighbourhoods whose neighbours are the nearest ones, because they touch none.
     """
 
@@ -48,40 +47,47 @@ class Clusters:
     outcome: Outcome
     known: int
     nearest: int
-    permutations: int
-    seed: int
     level: float
+    dealt: Dealt
 
     @property
-    def can_tell(self) -> bool:
-        """Whether there was enough to look for clusters at all."""
-        return self.outcome in ("found", "none")
+    def tested(self) -> bool:
+        """Whether the losses were set against draws."""
+        return self.outcome in ("beyond", "together", "apart") and self.dealt.ways >= FEWEST_WAYS
+
+    def number(self, cluster: str) -> int:
+        """Return how many neighbourhoods are in one of ``STATES``."""
+        return int((self.areas["cluster"] == cluster).sum())
 
 
-def clusters(
-    areas: gpd.GeoDataFrame,
-    figures: pd.Series,
-    *,
-    permutations: int = PERMUTATIONS,
-    seed: int = 0,
-    level: float = LEVEL,
-) -> Clusters:
-    """Return which neighbourhoods are part of a cluster of high or low figures.
+@dataclass(frozen=True, eq=False)
+class Around:
+    """Tables that take means over the neighbours of each area, ``alone`` or with the area itself (``and_itself``)."""
+
+    alone: csr_array
+    and_itself: csr_array
+    nearest: int
+
+
+def clusters(areas: gpd.GeoDataFrame, draws: Draws, *, level: float = LEVEL, around: Around | None = None) -> Clusters:
+    """Return where losses lie together, and where more than the same closures at random would give.
 
     Parameters
     ----------
     areas
         Neighbourhoods with their outline and ``easting_m``, ``northing_m``, by area_code: ``Place.inside``.
-    figures
-        The figure of each, on the same index; those without one are left out and stay "unknown".
-    permutations, seed
-        Each neighbourhood's figure is held and the others dealt out again, ``permutations`` times, from ``seed``.
+    draws
+        Share lost of each, on the same index, really and in every draw (``closures_null.closures``).
     level
-        Share of false clusters allowed among those called (Benjamini-Hochberg).
+        Chance that closures at random give a "beyond" anywhere in the place.
+    around
+        Kept from an earlier call of ``around_of`` for the same neighbourhoods with a figure.
 
     Returns
     -------
-    The clusters. With fewer than 20 figures, or one figure everywhere, none is called and ``outcome`` says why.
+    "together" where a neighbourhood lost more than the place's mean and so did those around it, taken together: that
+    describes, for whoever shared a service loses it together. "beyond" where it lost something and the mean here and
+    around is further above what the draws have in this spot than in all but 5% of the draws anywhere.
 
     Raises
     ------
@@ -90,34 +96,78 @@ def clusters(
 
     Notes
     -----
-    Neighbours are those that share an edge or a corner. Figures are not weighted by people. A cluster says that
-    figures are alike, not why; and it says nothing about the people.
+    The local statistic is the mean of the neighbourhood and those that share an edge or corner with it (the numerator
+    of Getis and Ord's Gi*), each set against its own mean and standard deviation over the draws, the real one among
+    them. Its largest value in the place is compared with the largest value of every draw (single-step maxT), so that
+    the level holds for the place as a whole, however many neighbourhoods it has and however alike they are. Values are
+    rounded first: ties are ties, and count as large. Losses are not weighted by people, and nothing is said about why.
 
     References
     ----------
-    Anselin (1995), Geographical Analysis 27; Benjamini and Hochberg (1995), JRSS B 57.
+    Getis and Ord (1992), Geographical Analysis 24; Westfall and Young (1993), Resampling-based multiple testing.
     """
-    if not areas.index.equals(figures.index):
-        raise ValueError("clusters: figures must be for the same neighbourhoods, in the same order")
-    known = figures.notna()
-    table = pd.DataFrame({"cluster": "unknown", "local_i": np.nan, "p": np.nan, "q": np.nan}, index=figures.index)
-    values = figures[known].to_numpy(dtype=float)
-    table.loc[known, "cluster"] = "chance"
-    if len(values) < FEWEST_AREAS or np.ptp(values) == 0:
-        why: Outcome = "too_few" if len(values) < FEWEST_AREAS else "constant"
-        return Clusters(table, why, len(values), 0, permutations, seed, level)
-    from esda.moran import Moran_Local  # slow to load: seconds, so only when clusters are asked for
+    if not areas.index.equals(draws.real.index):
+        raise ValueError("clusters: losses must be of the same neighbourhoods, in the same order")
+    known = draws.real.notna().to_numpy(dtype=bool)
+    values = draws.real[known].to_numpy(dtype=float)
+    why = _why_not(values)
+    if why is not None:
+        table = _table(areas.index, known, np.full(len(values), "apart"))
+        return Clusters(table, why, len(values), 0, level, draws.dealt)
+    around = around or around_of(areas[known])
+    local = np.round(around.and_itself @ values, DECIMALS)
+    found = np.where((values > values.mean()) & (around.alone @ values > values.mean()), "together", "apart")
+    z = p = np.full(len(values), np.nan)
+    if draws.dealt.ways >= FEWEST_WAYS:
+        z, p = _against_draws(local, np.round(around.and_itself @ draws.drawn[known], DECIMALS), draws.dealt)
+        found = np.where((p <= level) & (values > 0), "beyond", found)
+    most: Outcome = "beyond" if "beyond" in found else "together" if "together" in found else "apart"
+    table = _table(areas.index, known, found, local=local, z=z, p=p)
+    return Clusters(table, most, len(values), around.nearest, level, draws.dealt)
 
-    graph, nearest = neighbours(areas[known])
-    local = Moran_Local(values, graph, permutations=permutations, seed=seed, keep_simulations=False)
-    p = np.minimum(1.0, 2 * np.asarray(local.p_sim))  # esda counts one side only
-    q = false_discovery_control(p, method="bh")
-    names = np.array(_QUADRANTS)[np.asarray(local.q, dtype=int)]
-    table.loc[known, "cluster"] = np.where(q <= level, names, "chance")
-    for column, found in (("local_i", local.Is), ("p", p), ("q", q)):
-        table.loc[known, column] = np.asarray(found, dtype=float)
-    outcome: Outcome = "found" if (q <= level).any() else "none"
-    return Clusters(table, outcome, len(values), nearest, permutations, seed, level)
+
+def _table(areas: pd.Index, known: Bools, found: NDArray[np.str_], **figures: Floats) -> pd.DataFrame:
+    """Return the states and figures of all areas; those not ``known`` have none."""
+    cluster = np.full(len(areas), "unknown", dtype=object)
+    cluster[known] = found
+    columns = {name: np.full(len(areas), np.nan) for name in ("local", "z", "p")}
+    for name, values in figures.items():
+        columns[name][known] = values
+    return pd.DataFrame({"cluster": cluster.astype(str), **columns}, index=areas)
+
+
+def _why_not(values: Floats) -> Outcome | None:
+    """Return why nothing can be said about where losses lie; None where something can."""
+    if len(values) < FEWEST_AREAS:
+        return "too_few"
+    if not values.any():
+        return "nothing_lost"
+    return "constant" if np.ptp(values) == 0 else None
+
+
+def _against_draws(local: Floats, drawn: Floats, dealt: Dealt) -> tuple[Floats, Floats]:
+    """Return each area's ``z``, and the share of draws, the real one included, whose largest ``z`` is as large."""
+    every = drawn if dealt.exact else np.column_stack([drawn, local])
+    mean, spread = every.mean(axis=1), every.std(axis=1)
+    scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 10.0**-DECIMALS)
+    z = np.round((local - mean) * scale, DECIMALS - 2)
+    largest = np.sort(np.round((every - mean[:, None]) * scale[:, None], DECIMALS - 2).max(axis=0))
+    as_large = len(largest) - np.searchsorted(largest, z, side="left")
+    return z, as_large / len(largest)
+
+
+def around_of(areas: gpd.GeoDataFrame) -> Around:
+    """Return the tables that take means around each area."""
+    graph, nearest = neighbours(areas)
+    table = csr_array(graph.sparse, dtype=float)
+    number = np.diff(table.indptr)
+    itself = np.arange(len(number))
+    with_itself = table + csr_array((np.ones(len(number)), (itself, itself)), shape=table.shape)
+    return Around(_scaled(table, 1 / number), _scaled(with_itself, 1 / (number + 1)), nearest)
+
+
+def _scaled(table: csr_array, by: Floats) -> csr_array:
+    return csr_array(table.multiply(by[:, None]))
 
 
 def neighbours(areas: gpd.GeoDataFrame) -> tuple[Graph, int]:

@@ -53,10 +53,19 @@ def concentration_index(values: Array, population: Array, deprivation_rank: Arra
     ----------
     WHO, Handbook on health inequality monitoring (2024), chapter 21.
     """
+    return float(concentrations(np.asarray(values, dtype=float)[:, None], population, deprivation_rank)[0])
+
+
+def concentrations(values: Array, population: Array, deprivation_rank: Array) -> Array:
+    """Return ``concentration_index`` of many figures of the same areas: ``values`` is areas x figures."""
     order = np.argsort(deprivation_rank, kind="stable")
     starts = _tie_starts(np.asarray(deprivation_rank, dtype=float)[order])
-    weight = np.asarray(population, dtype=float)[None, order]
-    return float(_concentrations(np.asarray(values, dtype=float)[order], weight, starts)[0])
+    share = np.asarray(population, dtype=float)[order] / np.sum(population)
+    group = np.add.reduceat(share, starts)
+    middle = np.repeat(np.cumsum(group) - group / 2, np.diff(np.append(starts, len(order))))
+    held = np.asarray(values, dtype=float)[order]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(2 * ((share * (middle - 0.5)) @ held) / (share @ held))
 
 
 def concentration_curve(values: pd.Series, population: pd.Series, deprivation_rank: pd.Series) -> pd.DataFrame:
@@ -97,8 +106,9 @@ def concentration_interval(
     """Return the concentration index with a 95% interval from a block bootstrap.
 
     Whole blocks (wards, or councils) are drawn again with replacement, ``draws`` times, from ``seed``, and the
-    percentiles of ``limits_for`` taken: neighbours lose the same service together, so single neighbourhoods are not
-    independent and would give a false, narrow interval.
+    percentiles of ``limits_for`` taken: neighbours are alike, so single neighbourhoods are not independent and would
+    give a false, narrow interval. For figures that areas have of their own; losses of access are set against closures
+    at random (``closures_null``).
 
     All series share one index; areas with anything missing, or nobody, must have been left out before.
     """

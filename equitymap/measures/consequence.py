@@ -16,8 +16,8 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import gap as gaps
 from equitymap.measures.affected import imd_decile
 from equitymap.measures.proposal import Baseline, Change, Close, Move, Open, Reopen, baseline, what_if
-from equitymap.measures.selection import is_gone
 from equitymap.measures.supply_at import Supply, supply_of
+from equitymap.places.gone import is_gone
 from equitymap.places.place import Place
 
 Action = Literal["close", "reopen", "move", "open"]

@@ -1,4 +1,4 @@
-"""Why access changed: supply lost, supply replaced, and people, split by averaging over every order (Shapley)."""
+"""Why access changed: what happened to services, and to people, split by averaging over every order (Shapley)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from math import factorial
 
 import pandas as pd
 
-LOST, REPLACED, DEMAND = "supply lost", "replacement", "change in people"
+DEMAND = "change in people"
 
 
 @dataclass(frozen=True)
@@ -60,49 +60,50 @@ def split_access(
     access: Callable[[pd.Series, pd.Series], pd.Series],
     *,
     supply_before: pd.Series,
-    supply_after: pd.Series,
+    supply_changes: pd.DataFrame,
     demand_before: pd.Series,
     demand_after: pd.Series | None = None,
 ) -> Split:
-    """Split the change in access into supply lost, replacement and change in people.
+    """Split the change in access into what happened to services and the change in people.
 
     Parameters
     ----------
     access
         Access of each neighbourhood from a supply (by facility) and a demand (by area).
-    supply_before, supply_after
-        Size of each facility at both times, on the same index; 0 where it did not stand.
+    supply_before
+        Size of each facility before; 0 where it did not stand.
+    supply_changes
+        What each cause added to the size of each facility, on the same index, one column per cause
+        (``measures.chains.changes``).
     demand_before, demand_after
         People of each area. ``demand_after`` None: only one dated population exists, people are held still, and
         their part is not computable.
 
     Returns
     -------
-    Parts in the unit of ``access``; supply lost is what facilities that shrank or closed took away, replacement
-    what those that grew or opened gave.
+    Parts in the unit of ``access``, one per column of ``supply_changes``, and one of people. A cause that changed the
+    size of nothing has a part of 0.
 
     Raises
     ------
     ValueError
         When the facilities or areas of the two times differ.
     """
-    if not supply_before.index.equals(supply_after.index):
-        raise ValueError("split_access: both supplies must list the same facilities in the same order")
+    if not supply_before.index.equals(supply_changes.index):
+        raise ValueError("split_access: the changes must list the same facilities as the supply, in the same order")
     if demand_after is not None and not demand_before.index.equals(demand_after.index):
         raise ValueError("split_access: both populations must list the same areas in the same order")
-    change = supply_after - supply_before
-    causes = [LOST, REPLACED, *([DEMAND] if demand_after is not None else [])]
+    happening = [str(cause) for cause in supply_changes if supply_changes[cause].ne(0).any()]
+    causes = [*happening, *([DEMAND] if demand_after is not None else [])]
 
     def value(happened: frozenset[str]) -> pd.Series:
-        supply = supply_before
-        if LOST in happened:
-            supply = supply + change.clip(upper=0)
-        if REPLACED in happened:
-            supply = supply + change.clip(lower=0)
+        supply = supply_before + supply_changes[[cause for cause in happening if cause in happened]].sum(axis="columns")
         people = demand_after if DEMAND in happened and demand_after is not None else demand_before
         return access(supply, people)
 
-    parts = shapley(value, causes)
+    every = [*supply_changes, *causes[len(happening) :]]
+    parts = shapley(value, causes).reindex(index=demand_before.index, columns=every)
+    parts = parts.fillna(dict.fromkeys(set(every) - set(causes), 0.0))
     why = {} if demand_after is not None else {DEMAND: "only one dated population exists; people are held at it"}
     return Split(parts, parts.sum(axis="columns", skipna=False).rename("change"), why)
 

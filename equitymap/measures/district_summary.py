@@ -11,9 +11,10 @@ import pandas as pd
 
 from equitymap.measures.access import nearest_m, reachable_for, within
 from equitymap.measures.catchment import standard
-from equitymap.measures.snapshot import losses
 from equitymap.measures.supply_at import observed_years, supply_of
+from equitymap.places.chains import chain_of
 from equitymap.places.england_parts import PLACE_COLUMNS
+from equitymap.places.gone import gone
 from equitymap.places.place import Place
 from equitymap.places.summary import SERVED
 
@@ -25,9 +26,9 @@ def of_place(place: Place) -> pd.DataFrame:
     -------
     Index ``area_code`` (inside, in code order), float columns ``<kind>.<column>`` for each kind in ``SERVED``:
     ``first`` and ``last``, services within the kind's standard reach on 31 December of the first and the last observed
-    year (the ring's count); ``ever``, services that stood in the neighbourhood at the end of any observed year;
-    ``left``, those of them gone by the end of the last without a successor; ``nearest_m``, metres in a straight
-    line to the nearest one open at the end of the last. All missing where the place's register tells nothing.
+    year (the ring's count); ``ever``, services that stood in the neighbourhood in the record, each where the last
+    record of its chain did; ``left``, those of them that are gone (``places.gone``); ``nearest_m``, metres in a
+    straight line to the nearest one open at the end of the last. All missing where the register tells nothing.
     """
     inside = place.inside
     columns = {}
@@ -44,9 +45,10 @@ def _of_kind(place: Place, kind: str) -> dict[str, pd.Series]:
     supply, catchment = supply_of(place, kind), standard(kind)
     reachable = reachable_for(place, catchment)
     first, last = supply.open[years[0]], supply.open[years[-1]]
-    ever = supply.open.any(axis="columns")
-    left = ever & ~last & supply.open.index.isin(losses(place, kind)["facility_id"])
-    stood = place.facilities["area_code"].reindex(supply.open.index)
+    left = supply.open.index[~last & supply.open.index.isin(gone(place, kind)["facility_id"])]
+    chain = chain_of(place.facilities[place.facilities["kind"] == kind])
+    ever = left.union(pd.Index(chain[supply.open.index[supply.open.any(axis="columns")]].unique()))
+    stood = place.facilities["area_code"]
     return {
         "first": within(reachable, first, catchment.threshold_m),
         "last": within(reachable, last, catchment.threshold_m),

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
-
 from equitymap.indicators import Indicator
 from equitymap.measures.reach import Reach
 from equitymap.measures.scorecard import Card
 from equitymap.measures.selection import is_open
-from equitymap.measures.snapshot import losses
+from equitymap.places.gone import is_gone
 from equitymap.places.place import ObservedYears, Place
 from equitymap.stages import ASPECTS, LENSES, STAGES
+from equitymap.vocabulary import LINKED_SITE
 
 Grouping = Literal["aspect", "lens"]
 COLUMNS: Mapping[Grouping, Mapping[str, str]] = {
@@ -42,7 +41,8 @@ class Service:
 
     Both are None, and ``observed`` too, when no register tells about the kind here: not known, not none. ``phases``
     are the school phases counted; ``unphased`` how many open schools of the place have no phase in the register, and
-    ``unphased_gone`` how many that went: any of them may have been of these phases.
+    ``unphased_gone`` how many that went: any of them may have been of these phases. ``linked`` of those present and
+    ``linked_gone`` of those withdrawn are linked sites of children's centres.
     """
 
     kind: str
@@ -52,6 +52,8 @@ class Service:
     observed: ObservedYears | None
     unphased: int = 0
     unphased_gone: int = 0
+    linked: int = 0
+    linked_gone: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,11 +148,13 @@ def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
     if observed is None:
         return Service(kind, phases, None, None, None)
     every = place.facilities[(place.facilities["kind"] == kind) & place.facilities["inside"]]
-    went = losses(place, kind)
-    gone = pd.Index(went.loc[went["inside"].astype(bool), "facility_id"].unique())
-    gone = gone.difference(every.index[is_open(every)])
+    gone = every.index[is_gone(place)[every.index]]
     if not phases:
-        return Service(kind, phases, int(is_open(every).sum()), len(gone), observed)
+        site = every["type"].eq(LINKED_SITE)
+        return Service(
+            kind, phases, int(is_open(every).sum()), len(gone), observed,
+            linked=int((is_open(every) & site).sum()), linked_gone=int(site[gone].sum()),
+        )  # fmt: skip
     rows, without = every[every["phase"].isin(phases)], every[every["phase"].isna()]
     return Service(
         kind,

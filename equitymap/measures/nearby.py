@@ -9,18 +9,25 @@ import pandas as pd
 from scipy.spatial import cKDTree
 
 from equitymap.kinds import KINDS, Kind
-from equitymap.measures.selection import is_gone, is_open
+from equitymap.measures.selection import is_open
+from equitymap.places.gone import is_gone
 from equitymap.places.place import Place
+from equitymap.vocabulary import LINKED_SITE
 
 
 @dataclass(frozen=True)
 class Group:
-    """Services a resident would compare: one kind, schools by phase. ``phases`` None means every one of the kind."""
+    """Services a resident would compare: one kind, schools by phase. ``phases`` None means every one of the kind.
+
+    ``rest`` is the group of the schools that are in no other: independent and special ones, nurseries, those for over
+    16s. They are no alternative for everybody, but one that has gone is still gone.
+    """
 
     kind: Kind
     one: str
     many: str
     phases: tuple[str, ...] | None = None
+    rest: bool = False
 
 
 def _groups() -> tuple[Group, ...]:
@@ -38,6 +45,8 @@ def _groups() -> tuple[Group, ...]:
                     ("secondary", "middle deemed secondary", "all-through"),
                 )
             )
+            named = tuple(phase for group in found if group.kind == kind for phase in group.phases or ())
+            found.append(Group(kind, "other school", "other schools", named, rest=True))
         else:
             found.append(Group(kind, kind.one, kind.many))
     return tuple(found)
@@ -48,13 +57,17 @@ GROUPS = _groups()
 
 @dataclass(frozen=True)
 class Reach:
-    """One group of services seen from one neighbourhood. Distances are straight lines from the access origin."""
+    """One group of services seen from one neighbourhood. Distances are straight lines from the access origin.
+
+    ``linked_within`` of those ``open_within`` reach are linked sites of children's centres.
+    """
 
     group: Group
     nearest: pd.Series | None
     nearest_m: float | None
     open_within: int
     gone: pd.DataFrame
+    linked_within: int = 0
 
 
 def reach(place: Place, area_code: str) -> list[Reach]:
@@ -70,9 +83,9 @@ def reach(place: Place, area_code: str) -> list[Reach]:
     Returns
     -------
     One ``Reach`` per entry of ``GROUPS`` whose kind the place has a source for, in that order.
-    ``nearest`` is None when no open service of the group
-    is in the place or its ring. ``gone`` has a ``distance_m`` column, nearest first. Independent and special
-    schools have no phase in the register and so belong to no group.
+    ``nearest`` is None when no open service of the group is in the place or its ring. ``gone`` has a ``distance_m``
+    column, nearest first. Together the ``gone`` of all groups are every service gone within reach; only a school for
+    all ages can be in two.
 
     Raises
     ------
@@ -93,7 +106,7 @@ def reach(place: Place, area_code: str) -> list[Reach]:
 def _reach(group: Group, found: pd.DataFrame) -> Reach:
     ours = found[found["kind"] == group.kind.id]
     if group.phases is not None:
-        ours = ours[ours["phase"].isin(group.phases)]
+        ours = ours[ours["phase"].isin(group.phases) != group.rest]
     serving, gone = ours[is_open(ours)], ours[ours["gone"]]
     nearest = serving.iloc[0] if len(serving) else None
     return Reach(
@@ -102,6 +115,7 @@ def _reach(group: Group, found: pd.DataFrame) -> Reach:
         nearest_m=None if nearest is None else float(nearest["distance_m"]),
         open_within=int((serving["distance_m"] <= group.kind.catchment_m).sum()),
         gone=gone[gone["distance_m"] <= group.kind.catchment_m],
+        linked_within=int((serving["type"].eq(LINKED_SITE) & (serving["distance_m"] <= group.kind.catchment_m)).sum()),
     )
 
 

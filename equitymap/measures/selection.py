@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from equitymap.measures.layer import Layer
+from equitymap.places.gone import is_gone
 from equitymap.places.place import Place
 from equitymap.vocabulary import GONE_STATES, OPEN_STATES
 
@@ -14,7 +15,7 @@ STATUS_GROUPS = {
     "open": ("open",),
     "handed_over": ("handed_over",),
     "gone": GONE_STATES,
-    "moved": ("moved",),
+    "moved": ("moved", "carried_on"),
     "other": ("paused", "proposed", "unknown"),
 }
 
@@ -90,20 +91,7 @@ def is_open(frame: pd.DataFrame) -> pd.Series:
     return states.isin(OPEN_STATES)
 
 
-def is_gone(place: Place) -> pd.Series:
-    """Return True for facilities that closed or left their register, without a successor, within its record.
-
-    Before the first observed year of a kind nothing is said: records that ended then, or at an unknown date, may
-    have carried on under another number that the register does not link. They are not "gone" but unknown.
-    """
-    frame: pd.DataFrame = place.facilities
-    first = frame["kind"].map({kind: years.first for kind, years in place.manifest.observed.items()})
-    ended = frame["closed"].fillna(frame["closed_not_after"]).dt.year
-    gone: pd.Series = frame["status"].isin(GONE_STATES) & (ended >= first)
-    return gone
-
-
 def before_record(place: Place) -> pd.Series:
-    """Return True for closed facilities that ended before their register's record, or at an unknown date."""
+    """Return True for closed records that are not gone by the rule: ended outside the record, or at an unknown date."""
     frame: pd.DataFrame = place.facilities
     return frame["status"].isin(GONE_STATES) & ~is_gone(place)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.measures.supply_at import Supply, observed_years
-from equitymap.measures.timeline import event_year
+from equitymap.places.gone import event_year, gone
 from equitymap.places.place import Place
-from equitymap.vocabulary import LOSSES
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,20 +29,8 @@ def snapshot(place: Place, supply: Supply, year: int) -> Snapshot:
     if year not in observed_years(place, supply.kind):
         return Snapshot(year, False, supply.open.index[:0], supply.open.index[:0])
     standing = supply.open.index[supply.open[year]]
-    return Snapshot(year, True, standing, pd.Index(_lost_by(place, supply.kind, year)).difference(standing))
-
-
-def _lost_by(place: Place, kind: str, year: int) -> pd.Series:
-    rows = losses(place, kind)
-    rows = rows[event_year(rows) <= year]
-    lost: pd.Series = rows["facility_id"]
-    return lost
-
-
-def losses(place: Place, kind: str) -> pd.DataFrame:
-    """Return the events of a kind that are losses: closed without successor, or off the register. Ring included."""
-    rows = place.withdrawals
-    return rows[(rows["kind"] == kind) & rows["event"].isin(LOSSES)]
+    went = pd.Index(gone(place, supply.kind, by=year)["facility_id"])
+    return Snapshot(year, True, standing, went.difference(standing))
 
 
 def events_of(

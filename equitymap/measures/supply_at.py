@@ -11,6 +11,9 @@ The rules, each one tested:
   counts as a loss or as two services.
 * A successor without an opening date began when the record it replaced ended, provided that its kind has published
   sizes and that none shows it beside that record. Otherwise it was there all along (one school joined another).
+* Records of one chain that stand on one site together (a practice code and the one that it merged into, an infant and
+  a junior school that became one primary) are one service throughout, with the sizes of all of them
+  (``measures.chains``).
 * Planned services never count. Services paused, of unknown state, or ended at an unknown date count in no year, so
   that they make no change between years; ``Supply.undated`` lists them.
 * Size is that of the year. Where none was published for it, the nearest earlier year stands in, else that of the
@@ -32,7 +35,9 @@ from numpy.typing import NDArray
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.catchment import Floats
+from equitymap.measures.chains import one_per_site
 from equitymap.places.place import Place
+from equitymap.vocabulary import CARRIED_ON_STATES, GONE_STATES
 
 HANDOVER_DAYS = 92
 ENOUGH_SIZES = 0.9
@@ -40,7 +45,8 @@ SITES = "sites"
 _LONGEST_CHAIN = 20
 
 _READ = (
-    "status", "opened", "closed", "closed_not_after", "successor_id", "capacity", "capacity_unit",
+    "kind", "status", "opened", "closed", "closed_not_after", "successor_id", "capacity", "capacity_unit",
+    "postcode", "easting_m", "northing_m",
 )  # fmt: skip
 
 Bools = NDArray[np.bool_]
@@ -156,6 +162,7 @@ def supply_at(
     known = np.sum(is_open & ~np.isnan(size), axis=0)
     if unit == SITES or (known < ENOUGH_SIZES * is_open.sum(axis=0)).any():
         unit, size, carried = SITES, np.ones(is_open.shape), np.zeros(is_open.shape, dtype=bool)
+    is_open, size = one_per_site(facilities, is_open, size, gone=gone, add=unit != SITES)
     left = ~dated & facilities["status"].ne("proposed").to_numpy()
     return Supply(
         kind=kind,
@@ -191,7 +198,7 @@ def _is_dated(facilities: pd.DataFrame) -> Bools:
     status = facilities["status"]
     ended = facilities["closed"].notna() | facilities["closed_not_after"].notna()
     serves = status.isin(["open", "handed_over"])
-    left = status.isin(["closed", "delisted", "replaced", "moved"])
+    left = status.isin([*GONE_STATES, *CARRIED_ON_STATES])
     dated: Bools = (serves | (left & ended)).to_numpy(dtype=bool)
     return dated
 

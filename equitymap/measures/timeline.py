@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from equitymap.places.gone import event_year
+
 COLUMNS = ("kind", "event", "year", "count", "windows")
-
-
-def event_year(withdrawals: pd.DataFrame) -> pd.Series:
-    """Return the year an event counts in: that of its latest possible day, else of its earliest; else missing.
-
-    An event known only as a window thus counts when it had certainly happened.
-    """
-    date = withdrawals["not_after"].fillna(withdrawals["not_before"])
-    year: pd.Series = date.dt.year.astype("Int64").rename("year")
-    return year
 
 
 def events_by_year(withdrawals: pd.DataFrame, *, ring: bool = False) -> pd.DataFrame:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from equitymap.places.chains import chain_of
+from equitymap.places.gone import gone, is_gone
 from equitymap.places.place import Place
 from equitymap.sources import totals
+from equitymap.sources.local_services import REGISTER as LOCAL
 from equitymap.sources.reading import SourceFolder
-from equitymap.vocabulary import GONE_STATES, OPEN_STATES
+from equitymap.vocabulary import CARRIED_ON_STATES, GONE_STATES, OPEN_STATES
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def check_place(place: Place, folder: SourceFolder | None) -> list[Line]:
         for tenth in range(1, 11)
     ]
     lines += _joins(place)
-    return lines + _registers(place)
+    return lines + _registers(place) + _losses(place)
 
 
 def _joins(place: Place) -> list[Line]:
@@ -101,19 +104,52 @@ def _registers(place: Place) -> list[Line]:
     ]
 
 
+def _losses(place: Place) -> list[Line]:
+    """Services gone, counted from the records alone, each service the chain of its records, against the ledger."""
+    ledger = gone(place)
+    return [
+        Line(
+            f"{kind.many} gone, by chain of records",
+            len(gone_by_records(place, kind.id)),
+            int((ledger["inside"] & ledger["kind"].eq(kind.id)).sum()),
+            note="counted from the records of the services, against the ledger of events",
+        )
+        for kind in place.kinds
+    ]
+
+
+def gone_by_records(place: Place, kind: str) -> pd.Index:
+    """Return the chains of a kind inside of which no record is left, without a look at the ledger.
+
+    The last record of the chain closed or left its register, at a date within the observed years that does not
+    contradict its opening. Services that local people added have no register: whatever they report counts.
+    """
+    every = place.facilities[place.facilities["kind"] == kind]
+    chain = chain_of(every)
+    last = every.loc[chain.unique()]
+    years = place.manifest.observed[kind]
+    ends = last["closed"].fillna(last["closed_not_after"])
+    starts = last["closed"].fillna(last["closed_not_before"]).fillna(ends)
+    told = last["register"].eq(LOCAL)
+    dated = (ends.dt.year >= years.first) & (starts.dt.year <= years.last) & ~(ends < last["opened"])
+    ended = last["status"].isin(GONE_STATES) & last["inside"] & (dated | (told & ends.notna()))
+    found: pd.Index = last.index[ended]
+    return found
+
+
 def facility_counts(place: Place) -> pd.DataFrame:
     """Return how many services are inside and what became of the rest: one row per count, one column per kind."""
     frame = place.facilities
     drawn = frame["located_by"] != "nowhere"
     inside = frame["inside"] & drawn
-    first = frame["kind"].map({kind: years.first for kind, years in place.manifest.observed.items()})
-    dated = frame["closed"].fillna(frame["closed_not_after"]).dt.year >= first
+    lost = is_gone(place)
     columns = {
         "inside": inside,
         "open": inside & frame["status"].isin(OPEN_STATES),
         "closed or off the register": inside & frame["status"].isin(GONE_STATES),
-        "of them before its record, or undated": inside & frame["status"].isin(GONE_STATES) & ~dated,
-        "carried on or moved": inside & frame["status"].isin(["replaced", "moved"]),
+        "of them gone within its record": inside & lost,
+        "of them outside its record, or undated": inside & frame["status"].isin(GONE_STATES) & ~lost,
+        "carried on or moved": inside & frame["status"].isin(CARRIED_ON_STATES),
         "other": inside & frame["status"].isin(["paused", "proposed", "unknown"]),
         "in the ring": ~frame["inside"] & drawn,
         "no position": ~drawn,

@@ -6,7 +6,7 @@ Nothing in it is real except the national averages that its figures are drawn ar
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,10 @@ BUILT_AT = datetime(2025, 11, 3, 9, 0, tzinfo=UTC)
 EDITION = "demonstration 1"
 OBSERVED = {
     "childrens_centre": ObservedYears(
-        first=2016, last=2026, note="The list of open centres is known from August 2016 to August 2026."
+        first=2016,
+        last=2026,
+        last_day=date(2026, 8, 19),
+        note="The list of open centres is known from August 2016 to 19 August 2026.",
     ),
     "school": ObservedYears(first=2010, last=2023, note="Closures are complete from 2010."),
     "library": ObservedYears(first=2010, last=2024, note="Closures are known by year from April 2010."),

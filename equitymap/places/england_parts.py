@@ -118,7 +118,7 @@ def _outcome(entry: Indicator, cells: pd.DataFrame, residents: pd.Series) -> Par
 
 def _services(national: National, of_places: pd.DataFrame) -> Iterator[Part]:
     served = [kind for kind in SERVED if FACILITY_READERS[kind][0] in national.readings]
-    years = {kind: (national.observed[kind].first, national.observed[kind].last) for kind in served}
+    years = {kind: national.observed[kind] for kind in served}
     releases = {kind: national.readings[FACILITY_READERS[kind][0]].release for kind in served}
     summaries = {summary.id: summary for summary in words.service_summaries(releases, years)}
     for kind in served:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from equitymap.vocabulary import CARRIED_ON_STATES, GONE_STATES
+
 SAME_SITE_M = 100
 """Two records no further apart than this stand on one site: registers place the records of one building, or one
 school ground, tens of metres apart (of 9,443 academy conversions since 2010, all but 122 keep the postcode or lie this
@@ -14,6 +16,11 @@ HOURS_CUT_SHARE = 0.10
 differences also come from how returns are filled in (lunch breaks, summer and winter hours)."""
 SURVEY_DAYS = {2016: "2016-07-01"}
 """Day that a year's library hours are of, where it is not the last day of the year."""
+JUST_BEFORE = pd.Timedelta(days=92)
+"""A successor that opened at most this long before its predecessor ended began with it: a summer, as in
+``equitymap.measures.supply_at``. One that stood for longer, or since before the record, was there already."""
+WITHOUT_SUCCESSORS = ("gp_practice", "library", "childrens_centre")
+"""Kinds whose register names no successor: it is concluded from postcodes."""
 EVENT_COLUMNS = (
     "facility_id",
     "event",
@@ -27,7 +34,7 @@ EVENT_COLUMNS = (
     "confidence",
     "detail",
 )
-ENDED = ("closed", "delisted", "moved", "replaced")
+ENDED = (*GONE_STATES, *CARRIED_ON_STATES)
 
 
 def endings(facilities: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -38,18 +45,20 @@ def endings(facilities: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     facilities
         Index ``facility_id``; the schema's columns and ``how`` (the way a replaced record went on).
     known
-        Every record that can be a successor, index ``facility_id``: ``easting_m``, ``northing_m``, ``postcode``.
+        Every record that can be a successor, index ``facility_id``: ``easting_m``, ``northing_m``, ``postcode``,
+        ``opened``.
 
     Notes
     -----
-    *merged*: the register says so, or the successor took over several records, or another practice works at the
-    postcode of a GP practice that ended. *moved*: one successor, on another site (another postcode and more than
-    ``SAME_SITE_M`` away), or the same service that began close by (``equitymap.places.moves``), or a library that
-    its council replaced elsewhere. *converted*: one successor on the same site, or nothing says where. A school that
-    was split counts by the first part that carried on.
+    *merged*: the register says so, or the successor took over several records, or stood on another site before this
+    one ended, or another practice works at the postcode of a GP practice that ended. *moved*: one successor that began
+    when this one ended, on another site (another postcode and more than ``SAME_SITE_M`` away), or the same service
+    that began close by (``equitymap.places.moves``), or a library that its council replaced elsewhere. *converted*:
+    one successor on the same site, or nothing says where. A school that was split counts by the first part that
+    carried on.
     """
     rows = facilities[facilities["status"].isin(ENDED)]
-    there = known[["easting_m", "northing_m", "postcode"]].reindex(pd.Index(rows["successor_id"]))
+    there = known[["easting_m", "northing_m", "postcode", "opened"]].reindex(pd.Index(rows["successor_id"]))
     away = pd.Series(
         np.hypot(
             rows["easting_m"].to_numpy() - there["easting_m"].to_numpy(),
@@ -61,13 +70,20 @@ def endings(facilities: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     replaced, inferred = rows["status"].eq("replaced"), rows["how"].eq("near")
     practice = rows["kind"].eq("gp_practice")
     event = rows["status"].mask(replaced, "converted").mask(replaced & apart, "moved")
-    event = event.mask(replaced & (practice | rows["how"].eq("merged")), "merged")
+    ended = rows["closed"].fillna(rows["closed_not_before"])
+    began = pd.Series(there["opened"].to_numpy(), index=rows.index)
+    before = ended.notna() & ~(began >= ended - JUST_BEFORE)
+    event = event.mask(replaced & (practice | rows["how"].eq("merged") | (apart & before)), "merged")
     dated = rows["closed"].notna()
     confidence = pd.Series("window", index=rows.index).mask(dated, "recorded")
-    confidence = confidence.mask(inferred | replaced & (practice | rows["kind"].eq("library")), "inferred")
+    told = ~rows["kind"].isin(WITHOUT_SUCCESSORS)
+    concluded = inferred | rows["status"].eq("carried_on") | (replaced & ~told)
+    confidence = confidence.mask(concluded, "inferred")
     say_distance = replaced & apart & event.isin(["merged", "moved"])
     tens = (away.where(say_distance) / 10).round().mul(10).astype("Int64").astype("str")
-    detail = rows["reason"].where(~say_distance, rows["reason"] + "; its successor stands about " + tens + " m away")
+    stands = pd.Series("stands", index=rows.index).mask(before & event.eq("merged"), "had stood there before,")
+    where = "; its successor " + stands + " about " + tens + " m away"
+    detail = rows["reason"].where(~say_distance, rows["reason"] + where)
     return _events(
         pd.DataFrame(
             {

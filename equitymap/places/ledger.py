@@ -100,7 +100,7 @@ def _unusable(events: pd.DataFrame, observed: Mapping[str, ObservedYears], *, ci
     first = events["kind"].map({kind: years.first for kind, years in observed.items()}).astype(float)
     last = events["kind"].map({kind: years.last for kind, years in observed.items()}).astype(float)
     start = events["not_before"].fillna(events["not_after"])
-    ending = events["event"].isin(["closed", "delisted", "merged", "moved", "converted"])
+    ending = events["event"].isin(["closed", "delisted", "merged", "moved", "carried_on", "converted"])
     told = events["confidence"].eq("reported")
     why = pd.Series(pd.NA, index=events.index, dtype="str")
     for reason, rows in (

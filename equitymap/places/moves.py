@@ -1,4 +1,4 @@
-"""Services that ended while the same service began within a short walk: moved, not lost."""
+"""Services that ended while the same one began within a short walk, or another nearby bears the name: not lost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 
 from equitymap.sources.registers import remark
 from equitymap.sources.school_types import INDEPENDENT
-from equitymap.sources.service_names import alike
+from equitymap.sources.service_names import alike, telling
 from equitymap.vocabulary import GONE_STATES
 
 NEAR_M = 400
@@ -17,6 +17,58 @@ BEFORE, AFTER = pd.Timedelta(days=31), pd.Timedelta(days=366)
 """The new record begins at most this long before the first, and after the last, day the old one can have ended."""
 ONE_COUNCIL = ("library", "childrens_centre")
 """Kinds that one council runs in its area: a new one beside an old one is the same service; others share a name."""
+
+
+NAMESAKE_M = 3000
+"""Straight line, metres: as far as a practice that took patients over, or gave up a second surgery, is looked for."""
+NO_NAME = frozenset({"road", "street", "lane", "avenue", "north", "south", "east", "west", "park"})
+"""Words that many practices of one town share; a name of these alone is nobody's."""
+
+
+def with_namesakes(facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return facilities with those practices marked "carried_on" whose name an active practice nearby bears.
+
+    Parameters
+    ----------
+    facilities
+        All registers, index ``facility_id``, with positions.
+
+    Returns
+    -------
+    The same rows. A closed GP practice becomes "carried_on", with the nearest such practice as its ``successor_id``
+    and the distance in ``reason``, where all that tells in its name is in the name of an active practice within
+    ``NAMESAKE_M``.
+
+    Notes
+    -----
+    The register of practices has no successors and lists no branch surgeries. A name is a sign, not a proof: the new
+    state says "probably", and it is neither a loss nor a move. It errs both ways: a practice that carried on under
+    another name stays closed, and two practices of one district can share its name.
+    """
+    rows = facilities[facilities["kind"].eq("gp_practice") & facilities["easting_m"].notna()]
+    gone, active = rows[rows["status"] == "closed"], rows[rows["status"] == "open"]
+    if gone.empty or active.empty:
+        return facilities
+    names = [telling(str(name)) for name in active["name"]]
+    tree = cKDTree(active[["easting_m", "northing_m"]].to_numpy(dtype=float))
+    spots = gone[["easting_m", "northing_m"]].to_numpy(dtype=float)
+    found: dict[str, tuple[str, float]] = {}
+    for key, name, spot, near in zip(
+        gone.index, gone["name"], spots, tree.query_ball_point(spots, NAMESAKE_M), strict=True
+    ):
+        own = telling(str(name))
+        bearers = [row for row in near if own <= names[row]] if own - NO_NAME else []
+        away = [float(np.hypot(*(tree.data[row] - spot))) for row in bearers]
+        if bearers:
+            found[str(key)] = (str(active.index[bearers[int(np.argmin(away))]]), min(away))
+    heir = pd.Series({old: new for old, (new, _) in found.items()}, dtype="str").reindex(facilities.index)
+    metres = pd.Series({old: f"{10 * round(away / 10):,}" for old, (_, away) in found.items()}, dtype="str")
+    words = heir.map(facilities["name"]) + ", about " + metres.reindex(facilities.index) + " m away, bears its name"
+    return facilities.assign(
+        status=facilities["status"].mask(heir.notna(), "carried_on"),
+        successor_id=facilities["successor_id"].mask(heir.notna(), heir),
+        reason=remark(facilities["reason"], heir.notna(), words),
+    )
 
 
 def with_moves(facilities: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from equitymap.places import life_course
 from equitymap.places.benchmarks import Block, blocks
 from equitymap.places.history import History, read_history
 from equitymap.places.life_course import LifeCourse
-from equitymap.places.moves import with_moves
+from equitymap.places.moves import with_moves, with_namesakes
 from equitymap.places.place import ObservedYears
 from equitymap.sources import (
     boundaries,
@@ -165,7 +165,7 @@ class National:
     def facilities(self) -> pd.DataFrame:
         """All registers below each other, each record with a position where one is known, moves told from closures."""
         frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values() if name in self.readings]
-        registers = with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame))
+        registers = with_namesakes(with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame)))
         if self.local is None or self.local.facilities.empty:
             return registers
         return pd.concat([registers, locate(self.local.facilities, self.readings["postcodes"].frame)])
@@ -177,8 +177,8 @@ class National:
         for kind, (name, observed) in FACILITY_READERS.items():
             if name not in self.readings:
                 continue
-            first, last, note = observed(self.readings[name])
-            found[kind] = ObservedYears(first=first, last=last, note=note)
+            first, last, note, day = observed(self.readings[name])
+            found[kind] = ObservedYears(first=first, last=last, note=note, last_day=day)
         return found if self.local is None else found | _told_locally(self.local, without=found)
 
     @cached_property
@@ -201,6 +201,7 @@ def _told_locally(local: Local, *, without: Mapping[str, ObservedYears]) -> dict
                 first=local.read_on.year if pd.isna(first) else first.year,
                 last=local.read_on.year,
                 note=f"No register exists. Only what local people have added ({local.name}) is known.",
+                last_day=local.read_on.date(),
             )
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import geopandas as gpd
@@ -44,13 +44,23 @@ class ReleaseUsed(BaseModel):
 
 
 class ObservedYears(BaseModel):
-    """First and last year a register tells anything about one kind of service."""
+    """First and last year a register tells anything about one kind of service.
+
+    ``last_day`` is the last day that it speaks for; None where that is not known: then the last year counts as whole.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     first: int
     last: int
     note: str
+    last_day: date | None = None
+
+    def ends_early(self, year: int) -> date | None:
+        """Return the last day of the record where it falls within ``year``, before its end; None otherwise."""
+        last = self.last_day
+        early = last is not None and year >= last.year and (last.month, last.day) != (12, 31)
+        return last if early else None
 
 
 class Manifest(BaseModel):

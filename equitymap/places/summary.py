@@ -10,6 +10,7 @@ from typing import Any, Literal
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KIND_BY_ID
+from equitymap.places.place import ObservedYears
 from equitymap.sources.catalogue import Release, catalogue
 
 Level = Literal["districts", "msoas", "lsoas"]
@@ -181,7 +182,7 @@ def children_summary(release: Release) -> Summary:
     )
 
 
-def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple[int, int]]) -> tuple[Summary, ...]:
+def service_summaries(releases: Mapping[str, Release], years: Mapping[str, ObservedYears]) -> tuple[Summary, ...]:
     """Return the summaries of services lost and of distance.
 
     Parameters
@@ -189,12 +190,14 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
     releases
         The release of each kind's register; a kind without one has no summary.
     years
-        First and last year of each register's record.
+        The years of each register's record.
     """
     found: list[Summary] = []
     for kind, release in releases.items():
         words = KIND_BY_ID[kind]
-        first, last = years[kind]
+        first, last = years[kind].first, years[kind].last
+        early = years[kind].ends_early(last)
+        end = f"the end of {last}" if early is None else f"{early.day} {early:%B %Y}"
         who = "Under-fives" if words.population == "children_0_4" else "People"
         span = f"{first} to {last}"
         reach = f"{words.catchment_m / 1000:g} km"
@@ -208,8 +211,9 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
                 levels=("districts", "msoas"),
                 basis="rate",
                 period=span,
-                description=f"Of all {words.many} open in any year from {first} to {last}, the share that had left"
-                f" the register by the end of {last} without a successor.",
+                description=f"Of all {words.many} on the register at any time from {first} to {end}, the share that had"
+                " gone by then: off the register, or closed with no successor recorded. One that carried on under"
+                " another record, or at the same address, is one service and has not gone.",
                 limits=words.limits,
             ),
             summary(
@@ -222,8 +226,8 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
                 basis="rate",
                 decimals=2,
                 period=span,
-                description=f"{words.many.capitalize()} that left the register from {first} to {last} without a"
-                f" successor, per 1,000 {who.lower()} (Census 2021).",
+                description=f"{words.many.capitalize()} that had gone by {end} (off the register, or closed with no"
+                f" successor recorded), per 1,000 {who.lower()} (Census 2021).",
                 limits=words.limits,
             ),
             summary(
@@ -234,7 +238,7 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
                 basis="rate",
                 period=span,
                 description=f"{who} (Census 2021) of neighbourhoods with at least one {words.one} within {reach}"
-                f" {measured} at the end of {first} and none at the end of {last}.",
+                f" {measured} at the end of {first}, and none at the end of the record ({end}).",
                 limits=f"Everyone in a neighbourhood counts from the same point. {words.limits}",
             ),
             summary(
@@ -245,8 +249,8 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
                 unit="km",
                 basis="mean",
                 period=str(last),
-                description=f"Kilometres to the nearest {words.one} open at the end of {last}, along a straight line;"
-                f" for larger areas the mean of neighbourhoods weighted by {who.lower()}.",
+                description=f"Kilometres to the nearest {words.one} open at the end of the record ({end}), along a"
+                f" straight line; for larger areas the mean of neighbourhoods weighted by {who.lower()}.",
                 limits=f"No roads, rivers or buses. {words.limits}",
             ),
         ]

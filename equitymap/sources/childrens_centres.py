@@ -2,19 +2,22 @@
 
 The Department for Education publishes only the centres open on the day (``edubaseallchildrencentreYYYYMMDD.csv``).
 Editions kept from several days show which centres left the list, and between which two days. That is the register's
-date, not the day the doors shut, so ``closed`` stays blank and the status is "delisted".
+date, not the day the doors shut, so ``closed`` stays blank and the status is "delisted". Where a listed centre stands
+at the same postcode, it carried on at the same address: "replaced".
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
+from equitymap.sources import postcodes
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import (
@@ -27,15 +30,17 @@ from equitymap.sources.registers import (
     remark,
     set_aside,
 )
+from equitymap.vocabulary import LINKED_SITE
 
 SNAPSHOTS, HISTORY = "gias-childrens-centres", "gias-childrens-centres-history"
 GIAS_DATE, ISO_DATE = "%d-%m-%Y", "%Y-%m-%d"
-CENTRE, LINKED_SITE = "children's centre", "linked site"
+CENTRE = "children's centre"
 TYPES = {"47": CENTRE, "48": LINKED_SITE}
 COLUMNS = ("URN", "LA (code)", "LA (name)", "EstablishmentName", "TypeOfEstablishment (code)", "OpenDate", "Postcode")
 SEEN = ("first_listed_open", "last_listed_open", "first_not_listed", "times_delisted")
 CAME_BACK = "left the register and came back"
 LEFT = "left the register; its council gives no closing date"
+SAME_ADDRESS = "left the register; a listed centre stands at the same postcode"
 SMALLEST_SHARE = 0.8
 """An edition with fewer centres than this share of the one before is a broken download, not a wave of closures."""
 
@@ -127,8 +132,8 @@ def history_file(path: Path) -> Reading:
     )
 
 
-def observed(reading: Reading) -> tuple[int, int, str]:
-    """Return the first and last year the register tells about centres leaving it, and what to know about them."""
+def observed(reading: Reading) -> tuple[int, int, str, date]:
+    """Return the first and last year the register tells about centres leaving it, what to know, and its last day."""
     days = [edition_day(path) for path in reading.paths if re.search(r"\d{8}", path.name)]
     first, last = (min(days), max(days)) if days else _period(reading.release.period)
     if first == last:
@@ -136,6 +141,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
             first.year,
             last.year,
             f"Only the list of {last.day} {last:%B %Y} is at hand: no centre that left is known.",
+            last.date(),
         )
     return (
         first.year,
@@ -144,6 +150,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
             f"The list of open centres is known from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}; most centres"
             " that closed between 2010 and 2016 had left it before."
         ),
+        last.date(),
     )
 
 
@@ -158,7 +165,13 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
     gone = table["first_not_listed"].notna()
     back_to_front = gone & (opened > table["first_not_listed"])
     reason = pd.Series(pd.NA, index=table.index, dtype="str")
-    reason = remark(reason, gone, LEFT)
+    where = postcodes.normalised(table["Postcode"])
+    listed = pd.DataFrame({"where": where, "URN": table["URN"]})[~gone & where.notna()]
+    others = where.map(listed["where"].value_counts()).fillna(0).where(gone, 0)
+    heir = where.map(listed.drop_duplicates("where", keep=False).set_index("where")["URN"]).where(gone)
+    reason = remark(reason, gone & (others == 0), LEFT)
+    reason = remark(reason, others == 1, SAME_ADDRESS)
+    reason = remark(reason, others > 1, "left the register; listed centres stand at the same postcode")
     reason = remark(reason, table["came_back"], CAME_BACK)
     reason = remark(reason, back_to_front, "opening date left blank: the register has it after the centre left")
     reason = remark(reason, misdated(table["opened"], form=GIAS_DATE), "opening date not readable")
@@ -167,7 +180,10 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
             "register_id": table["URN"],
             "type": table["TypeOfEstablishment (code)"].map(TYPES).fillna(CENTRE),
             "name": table["EstablishmentName"].str.split().str.join(" "),
-            "status": pd.Series("open", index=table.index, dtype="str").mask(gone, "delisted"),
+            "status": pd.Series("open", index=table.index, dtype="str")
+            .mask(gone, "delisted")
+            .mask(others > 0, "replaced"),
+            "successor_id": ("cc:" + heir.astype("str")).where(heir.notna()),
             "reason": reason,
             "opened": opened.mask(back_to_front),
             "closed_not_before": table["last_listed_open"].where(gone),

@@ -1,19 +1,21 @@
 """GP practices, active and ended, from the NHS Organisation Data Service (``epraccur``).
 
-The file lists practice codes, not buildings. A code that ended while another practice is active at the same postcode
-was most likely merged into it, so only those with no active practice at their postcode are "closed".
+The file lists practice codes, not buildings, and no successors. A code that ended while another practice is active at
+the same postcode was most likely merged into it, so only those with no active practice at their postcode are "closed"
+(``equitymap.sources.gp_fates``).
 """
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from equitymap.errors import SourceContent, SourceHeadings
-from equitymap.sources import postcodes
+from equitymap.errors import SourceContent, SourceHeadings, SourceMissing
 from equitymap.sources.catalogue import catalogue
+from equitymap.sources.gp_fates import STATUS, SUCCESSION, fates, read_succession
 from equitymap.sources.reading import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import dates, evidence, facility_frame, identified, misdated, remark, set_aside
 
@@ -68,10 +70,8 @@ ODS_DATE = "%Y%m%d"
 BEFORE_THE_RECORD = "19740401"
 GP_SETTING, GP_ROLE = "4", "RO76"
 WALES = "W00"
-STATUS = {"A": "open", "C": "closed", "D": "paused", "P": "proposed"}
 STATUS_WORDS = {"ACTIVE": "A", "INACTIVE": "C"}
 """How the file of the Data Search and Export service writes what the older zip writes as a letter."""
-OTHER_PRACTICE = "another practice is at this postcode"
 
 _PERSON = re.compile(
     r"\b(?:DRS?|MRS?|MS|PROF)\b|(?:&|\bAND) ?(?:PARTNERS?|PARTN|PTNRS?|PTRS?|PRTNRS?|ASSOC\w*)\b"
@@ -93,11 +93,18 @@ def read(folder: SourceFolder) -> Reading:
     ------
     SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
     """
-    return practices_file(folder.find(RELEASE)[-1], fewest=FEWEST_ROWS)
+    try:
+        told = folder.find(SUCCESSION)[-1]
+    except SourceMissing:
+        told = None
+    return practices_file(folder.find(RELEASE)[-1], fewest=FEWEST_ROWS, succession=told)
 
 
-def practices_file(path: Path, *, fewest: int = 0) -> Reading:
-    """Read one ``epraccur`` file; ``fewest`` is how many lines a whole one has at least."""
+def practices_file(path: Path, *, fewest: int = 0, succession: Path | None = None) -> Reading:
+    """Read one ``epraccur`` file; ``fewest`` is how many lines a whole one has at least.
+
+    ``succession`` is the publisher's list of successors, where it is at hand.
+    """
     table = unique_codes(_table(path), "code", path=path)
     if len(table) < fewest:
         raise SourceContent(
@@ -111,7 +118,8 @@ def practices_file(path: Path, *, fewest: int = 0) -> Reading:
     kept = table[why.isna()]
     opened = dates(kept["opened"].where(kept["opened"] != BEFORE_THE_RECORD), form=ODS_DATE, path=path)
     closed = dates(kept["closed"], form=ODS_DATE, path=path)
-    fate = _fates(kept)
+    told = None if succession is None else read_succession(succession)
+    fate = fates(kept, opened=opened, closed=closed, succession=told)
     ended = fate["status"].isin(["closed", "replaced"])
     reason = remark(fate["reason"], ended & closed.isna(), "no closing date in the register")
     reason = remark(reason, closed < opened, "opening date left blank: the register has it after the closing date")
@@ -137,15 +145,15 @@ def practices_file(path: Path, *, fewest: int = 0) -> Reading:
     )
     return Reading(
         release=catalogue()[RELEASE],
-        paths=(path,),
+        paths=(path,) if succession is None else (path, succession),
         rows_read=len(table),
         frame=facility_frame(frame, prefix="gp", register=RELEASE, kind="gp_practice"),
         left_out=set_aside(table, why, release=RELEASE, path=path, columns=("code", "name", "commissioner")),
     )
 
 
-def observed(reading: Reading) -> tuple[int, int, str]:
-    """Return the first and last year the register tells about ended practices, and what to know about them."""
+def observed(reading: Reading) -> tuple[int, int, str, date]:
+    """Return the first and last year the register tells about ended practices, what to know, and its last day."""
     closed = reading.frame["closed"].dropna()
     newest = max(closed.max(), reading.frame["opened"].max())
     first = closed.min()
@@ -153,6 +161,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
         int(first.year),
         int(newest.year),
         (f"Practice codes that ended are listed from {first:%B %Y}. The newest date in the file is of {newest:%B %Y}."),
+        newest.date(),
     )
 
 
@@ -202,25 +211,6 @@ def _table(path: Path) -> pd.DataFrame:
     dormant = table["status_code"].eq("INACTIVE") & table["closed"].isna()
     is_practice = table["setting"].str.split("|").map(lambda roles: GP_ROLE in roles, na_action="ignore").eq(True)
     return table.assign(setting=table["setting"].mask(is_practice, GP_SETTING), status_code=states.mask(dormant, "D"))
-
-
-def _fates(kept: pd.DataFrame) -> pd.DataFrame:
-    """Return ``status``, ``reason`` and ``successor_id``; a code that ended where another is active was replaced."""
-    status = kept["status_code"].map(STATUS).fillna("unknown")
-    where = postcodes.normalised(kept["postcode"])
-    active = pd.DataFrame({"where": where, "code": kept["code"]})[(status == "open") & where.notna()]
-    count = where.map(active["where"].value_counts())
-    only = active.drop_duplicates("where", keep=False).set_index("where")["code"]
-    ended = status == "closed"
-    reason = pd.Series(pd.NA, index=kept.index, dtype="str")
-    reason = remark(reason, ended & (count == 1), OTHER_PRACTICE)
-    reason = remark(reason, ended & (count > 1), "other practices are at this postcode")
-    reason = remark(reason, ended & count.isna(), "no active practice is at this postcode")
-    reason = remark(reason, status == "paused", "dormant in the register")
-    successor = ("gp:" + where.map(only).astype("str")).where(ended & (count == 1))
-    return pd.DataFrame(
-        {"status": status.mask(ended & (count > 0), "replaced"), "reason": reason, "successor_id": successor}
-    )
 
 
 def _names(kept: pd.DataFrame) -> list[str]:

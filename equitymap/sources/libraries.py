@@ -7,6 +7,7 @@ The survey of July 2016 also told which closed libraries had been replaced: thos
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -135,8 +136,8 @@ def operators_file(path: Path, *, rows: int | None = None) -> pd.DataFrame:
     )
 
 
-def observed(reading: Reading) -> tuple[int, int, str]:
-    """Return the first and last year the register tells about closures, and what to know about them."""
+def observed(reading: Reading) -> tuple[int, int, str, date]:
+    """Return the first and last year the register tells about closures, what to know about them, and its last day."""
     newest = 2000 + int(NEWEST)
     later = int((reading.frame["closed_not_before"].dt.year > newest).sum())
     early = f" ({later:,} of a later year {'was' if later == 1 else 'were'} reported early)" if later else ""
@@ -144,6 +145,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
         FIRST_OBSERVED,
         newest,
         (f"Closing years are those the library services reported to the end of {newest}{early}."),
+        date(newest, 12, 31),
     )
 
 

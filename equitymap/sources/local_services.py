@@ -39,6 +39,7 @@ STATES: Mapping[str, str] = {
     "delisted": "delisted",
     "moved": "moved",
     "merged": "replaced",
+    "carried_on": "carried_on",
     "converted": "replaced",
     "handed_over": "handed_over",
     "hours_cut": "open",

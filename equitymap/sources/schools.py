@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -184,8 +185,8 @@ def reduced_files(
     return _reading(register, links=links, also=tuple(also))
 
 
-def observed(reading: Reading) -> tuple[int, int, str]:
-    """Return the first and last year the register tells about closures, and what to know about them."""
+def observed(reading: Reading) -> tuple[int, int, str, date]:
+    """Return the first and last year the register tells about closures, what to know about them, and its last day."""
     newest = register_day(reading)
     return (
         FIRST_OBSERVED,
@@ -194,6 +195,7 @@ def observed(reading: Reading) -> tuple[int, int, str]:
             f"The register is of {newest.day} {newest:%B %Y}. Before {FIRST_OBSERVED} many schools that carried on"
             " under another record are not linked to it, so earlier closures are not counted."
         ),
+        newest.date(),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.kinds import Kind
+from equitymap.places.place import ObservedYears
+from equitymap.views.record_words import end_of
 from equitymap.views.words import count, distance
 
 PEOPLE = {
@@ -23,16 +25,23 @@ NOT_SEEN = (
 
 
 def affected_sentence(
-    table: pd.DataFrame, kind: Kind, *, years: tuple[int, int], reach_m: float, place_name: str
+    table: pd.DataFrame,
+    kind: Kind,
+    *,
+    years: tuple[int, int],
+    reach_m: float,
+    place_name: str,
+    observed: ObservedYears | None = None,
 ) -> str:
     """Return how many people went from some service within reach to none, and how many the other way.
 
-    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres.
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres; ``observed`` is the record of
+    the kind, whose last year may end early.
     """
     sums = table.sum()
     who = PEOPLE[kind.population]
     near = f"a {kind.one} within {distance(reach_m)}"
-    span = f"between the end of {years[0]} and the end of {years[1]}"
+    span = f"between {end_of(observed, years[0])} and {end_of(observed, years[1])}"
     if int(sums["unknown_areas"]) == int(sums["areas"]):
         return f"We do not know who lost {near} in {place_name}: nothing is known for any neighbourhood."
     if sums["lost_areas"] == 0:

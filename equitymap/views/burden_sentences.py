@@ -1,4 +1,4 @@
-"""Sentences about who bore a loss, where losses cluster, how sure that is, and why access changed.
+"""Sentences about who bore a loss, where losses lie together, and why access changed.
 
 Each has a zero, a singular, a plural and an unknown form. They describe places and where losses fell, never why.
 """
@@ -10,25 +10,63 @@ from typing import Literal
 
 import pandas as pd
 
-from equitymap.measures.burden import FEWEST_AREAS, FEWEST_BLOCKS, FEWEST_LOSING_BLOCKS, Burden
+from equitymap.measures import chains
+from equitymap.measures.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
 from equitymap.measures.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
+from equitymap.measures.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.clusters import Clusters
-from equitymap.measures.decomposition import LOST, REPLACED, Split
-from equitymap.measures.robustness import MOSTLY, STAYS, Robustness
+from equitymap.measures.dealing import Dealt
+from equitymap.measures.decomposition import Split
 from equitymap.views.words import count, figure, series
 
 Basis = Literal["access", "services"]
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
-TENTH = "the tenth with the largest need-weighted gap"
 LITTLE = 0.01
 """An overall loss below this is called little, so that a clear pattern in next to nothing is not overread."""
 _LOST = {"access": "losses of access to {what}", "services": "losses of {what}"}
 _UNITS = {"access": NEIGHBOURHOODS, "services": ("service", "services")}
+_CUTS: Mapping[str, tuple[str, str]] = {"sites": ("merger", "mergers"), "pupils": ("fall in pupils", "falls in pupils")}
+CLUSTERS: Mapping[str, str] = {
+    "beyond": "losses lie together here, more than closures at random would give",
+    "together": "losses lie together here",
+    "apart": "losses do not lie together here",
+    "unknown": "no figure",
+}
+
+
+def dealt_words(dealt: Dealt) -> str:
+    """Return what was dealt out: '1 closure', '3 closures and 12 cuts in hours', 'no closure'."""
+    parts = [count(dealt.closed, "closure", "closures")] if dealt.closed else []
+    if dealt.cut:
+        hours = dealt.unit.removesuffix(" a week")
+        parts.append(count(dealt.cut, *_CUTS.get(dealt.unit, (f"cut in {hours}", f"cuts in {hours}"))))
+    return series(parts) if parts else "no closure"
+
+
+def _same(dealt: Dealt) -> str:
+    """Return what the draws deal: 'the same closure', 'the same 3 closures and 12 cuts in hours'."""
+    return f"the same {dealt_words(dealt).removeprefix('1 ') if dealt.closed + dealt.cut == 1 else dealt_words(dealt)}"
+
+
+def _at_random(dealt: Dealt, basis: Basis = "access") -> str:
+    """Return what a finding is set against: 'the same 3 closures at random, here and around, would give'."""
+    return f"{_same(dealt)} at random{', here and around,' if basis == 'access' else ''} would give"
+
+
+def _few_ways(dealt: Dealt, fewest: int) -> str:
+    """Say that what was lost could have fallen in too few ways to be set against chance."""
+    if not dealt.closed and not dealt.cut:
+        return "no service closed or was cut, so there is nothing to set against chance"
+    ways = f"only {dealt.ways:,} ways" if dealt.ways > 1 else "one way only"
+    return (
+        f"{dealt_words(dealt)} among {count(dealt.standing, 'service', 'services')} could have fallen in {ways},"
+        f" and it takes {fewest} to set them against chance"
+    )
 
 
 def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "access") -> str:
-    """Return on whom a loss fell, or that it cannot be told.
+    """Return on whom a loss fell more than closures at random would have it, or that it did not.
 
     Parameters
     ----------
@@ -42,6 +80,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         "access": share of access lost by neighbourhoods; "services": which services were lost.
     """
     losses = _LOST[basis].format(what=what)
+    said = f"{losses[0].upper()}{losses[1:]} in {where}"
     little = ""
     if burden.loss is not None and 0 < burden.loss < LITTLE:
         little = f"Little was lost ({figure(100 * burden.loss, 'percent', 1)} in all). ".replace("(0.0%", "(under 0.1%")
@@ -54,17 +93,29 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
             return f"Nothing was lost: all {what} in {where} that the record knows are still there."
         return f"Nothing was lost: no neighbourhood in {where} lost access to {what}."
     if burden.verdict == "too_few":
-        return (
-            f"Too little to say who bore {losses} in {where}: it takes {FEWEST_AREAS} {_UNITS[basis][1]} with a figure"
-            f" in {FEWEST_BLOCKS} {_BLOCKS[basis]}, of which {FEWEST_LOSING_BLOCKS} lost something."
-        )
+        why = _few_ways(burden.dealt, FEWEST_WAYS)
+        if burden.known < FEWEST_AREAS:
+            known = f"{count(burden.known, *_UNITS[basis])} {'has' if burden.known == 1 else 'have'}"
+            why = f"{known} a figure, and it takes {FEWEST_AREAS}"
+        return f"Too little to say who bore {losses} in {where}: {why}."
     if burden.verdict == "cannot_tell":
-        return f"{little}We cannot tell whether {losses} in {where} fell more on more deprived or on better-off areas."
+        if not _outside(burden):
+            return (
+                f"{little}{said} fell no more on more deprived or on better-off areas than"
+                f" {_at_random(burden.dealt, basis)}."
+            )
+        return (
+            f"{little}We cannot tell whether {losses} in {where} fell more on more deprived or on better-off areas:"
+            " where they lie, and how that compares with closures at random, point different ways."
+        )
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
-    return f"{little}{losses[0].upper()}{losses[1:]} in {where} fell more on {areas}.{_ends(burden, basis)}"
+    return f"{little}{said} fell more on {areas} than {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
 
 
-_BLOCKS = {"access": "wards", "services": "councils"}
+def _outside(burden: Burden) -> bool:
+    if burden.index is None or burden.lower is None or burden.upper is None:
+        return False
+    return not burden.lower <= burden.index <= burden.upper
 
 
 def _ends(burden: Burden, basis: Basis) -> str:
@@ -82,16 +133,33 @@ def _ends(burden: Burden, basis: Basis) -> str:
 
 
 def burden_detail(burden: Burden) -> str:
-    """Return the index behind the verdict, for the help text; empty where there is none."""
-    found = burden.concentration
-    if found is None:
+    """Return the index behind the verdict and what closures at random would give; empty where there is none."""
+    if burden.index is None or burden.lower is None or burden.upper is None:
         return ""
     left = f" {count(burden.left_out, 'area has', 'areas have')} no figure." if burden.left_out else ""
+    same = _same(burden.dealt)
     return (
-        f"Concentration index {_signed(found.index)} (95% interval {_signed(found.lower)} to {_signed(found.upper)});"
-        f" below 0 means more deprived areas lost more, above 0 better-off areas. From {found.areas:,} areas;"
-        f" the interval redraws {found.blocks:,} whole groups of them that lose together, {found.draws:,} times."
-        f"{left}"
+        f"Concentration index {_signed(burden.index)}: below 0 means more deprived areas lost more, above 0 better-off"
+        f" areas. {same[0].upper()}{same[1:]} at random, among the"
+        f" {count(burden.dealt.standing, 'service', 'services')} within reach that stood at the start, would give"
+        f" between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}."
+        f" From {count(burden.known, 'area', 'areas')}.{left}"
+    )
+
+
+def _how_often(dealt: Dealt) -> str:
+    if dealt.exact:
+        return f"(95% of all {dealt.ways:,} ways in which they could fall)"
+    return f"(95% of {dealt.draws:,} draws, seed {dealt.seed})"
+
+
+def tenths_line(burden: Burden) -> str:
+    """Say what the lines of the bars by tenth show, and what they do not."""
+    if burden.tenths[["lower", "upper"]].isna().all(axis=None):
+        return "The bars have no lines: there are too few ways in which closures could have fallen."
+    return (
+        f"The lines show what {_same(burden.dealt)} at random would give 95 times of 100, each tenth by itself."
+        " One bar of ten may well lie outside its line by chance; the sentence above judges all together."
     )
 
 
@@ -105,35 +173,40 @@ def burden_alternative(burden: Burden) -> str:
 
 
 def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
-    """Return how many neighbourhoods lie in clusters of loss; ``what`` such as "loss of access to libraries"."""
+    """Return where losses of access lie together, and whether more than chance would have it.
+
+    ``what`` are the services in the plural, such as "libraries", ``where`` the place.
+    """
+    losses = f"losses of access to {what}"
+    said = f"Losses of access to {what} in {where} lie together in"
     if found.known == 0:
-        return f"We do not know: no neighbourhood in {where} has a figure for {what}."
+        return f"We do not know: no neighbourhood in {where} had any {what} in reach before."
     if found.outcome == "too_few":
-        known = count(found.known, *NEIGHBOURHOODS)
-        have = "has" if found.known == 1 else "have"
+        known = f"{count(found.known, *NEIGHBOURHOODS)} {'has' if found.known == 1 else 'have'}"
         return (
-            f"We cannot tell whether {what} clusters in {where}: {known} {have} a figure, and it takes"
+            f"Too little to say whether {losses} in {where} lie together: {known} a figure, and it takes"
             f" {FEWEST_TO_CLUSTER}."
         )
+    if found.outcome == "nothing_lost":
+        return f"Nothing was lost: no neighbourhood in {where} lost access to {what}."
     if found.outcome == "constant":
-        return f"There is no pattern to find: {what} is the same in every neighbourhood of {where}."
-    if found.outcome == "none":
-        return f"No cluster of {what} in {where} stands out from what chance would give."
-    names = found.areas["cluster"].value_counts()
-    parts = [
-        f"{count(int(names[key]), *NEIGHBOURHOODS)} in a {words}"
-        for key, words in (("high", "cluster of high values"), ("low", "cluster of low values"))
-        if names.get(key, 0)
-    ]
-    odd = int(names.get("high_among_low", 0) + names.get("low_among_high", 0))
-    if odd:
-        parts.append(f"{count(odd, *NEIGHBOURHOODS)} unlike {'its' if odd == 1 else 'their'} surroundings")
-    return f"{what[0].upper()}{what[1:]} in {where}: {series(parts)}, unlikely by chance."
+        return f"There is no pattern to find: every neighbourhood of {where} lost the same share of access to {what}."
+    beyond, together = found.number("beyond"), found.number("together")
+    if not beyond and not together:
+        return f"Losses of access to {what} in {where} do not lie together: where more was lost, less was lost around."
+    if beyond:
+        others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
+        return f"{said} {count(beyond, *NEIGHBOURHOODS)}, more than {_at_random(found.dealt)} anywhere there.{others}"
+    said = f"{said} {count(together, *NEIGHBOURHOODS)}"
+    if not found.tested:
+        few = _few_ways(found.dealt, FEWEST_WAYS_TO_CLUSTER)
+        return f"{said}. Whether closures at random would give as much cannot be told: {few}."
+    return f"{said}, no more than {_at_random(found.dealt)}: all who shared a service lose it together."
 
 
 def clusters_detail(found: Clusters) -> str:
-    """Return how the clusters were found, for the help text; empty where none could be looked for."""
-    if not found.can_tell:
+    """Return how it was found where losses lie together, for the help text; empty where it was not looked for."""
+    if found.outcome not in ("beyond", "together", "apart"):
         return ""
     nearest = ""
     if found.nearest:
@@ -142,58 +215,33 @@ def clusters_detail(found: Clusters) -> str:
             f" {count(found.nearest, *NEIGHBOURHOODS)} {'touches' if one else 'touch'} no other and"
             f" {'was' if one else 'were'} compared with the nearest."
         )
+    drawn = ""
+    if found.tested:
+        against = f"{found.dealt.draws:,} draws of closures at random (seed {found.dealt.seed})"
+        if found.dealt.exact:
+            against = f"all {found.dealt.ways:,} ways in which the closures could fall"
+        drawn = (
+            " More than at random: the mean loss there and around stands so far above what is usual for that spot in"
+            f" {against} that at most {figure(100 * found.level, 'percent', 0)} of them reach as far anywhere in the"
+            " place."
+        )
     return (
-        f"Local Moran's I; figures dealt out again {found.permutations:,} times (seed {found.seed}); of the clusters"
-        f" called, at most {figure(100 * found.level, 'percent', 0)} are expected to be false"
-        f" (Benjamini-Hochberg).{nearest}"
+        "Losses lie together where a neighbourhood, and those that border it, lost more than the mean of the place."
+        f"{drawn}{nearest}"
     )
 
 
-def robustness_sentence(found: Robustness) -> str:
-    """Return how many neighbourhoods of the worst tenth stay there when weights and catchments vary."""
-    chosen = found.areas[found.areas["chosen"]]
-    if found.areas["share"].notna().sum() == 0:
-        return "We do not know: no neighbourhood has a need-weighted gap."
-    if chosen.empty:
-        return "No neighbourhood has a gap: nothing that was in reach was lost."
-    stay = int((chosen["share"] >= STAYS).sum())
-    elsewhere = found.areas[~found.areas["chosen"]]
-    other = int((elsewhere["share"] >= MOSTLY).sum())
-    one = len(chosen) == 1
-    number = count(len(chosen), *NEIGHBOURHOODS)
-    often = f"at least {figure(100 * STAYS, 'percent', 0)} of {found.draws:,} other weightings and distances"
-    if one:
-        head = f"1 neighbourhood is in {TENTH}; it {'stays' if stay else 'does not stay'} there under {often}."
-    else:
-        remain = "all" if stay == len(chosen) else "none" if stay == 0 else f"{stay:,}"
-        head = f"{number} are in {TENTH}; {remain} of them {'stays' if stay == 1 else 'stay'} there under {often}."
-    if not other:
-        return head
-    return f"{head} {count(other, 'other', 'others')} {'is' if other == 1 else 'are'} in it under more than half."
-
-
-def robustness_line(share: float | None) -> str:
-    """Return one neighbourhood's standing: 'in ... under 93% of plausible weightings and distances'."""
-    if share is None or pd.isna(share):
-        return "We do not know: it had no such service in reach before, or its need is not known."
-    if share == 0:
-        return f"Never in {TENTH}, however services are weighted and distances drawn."
-    if share == 1:
-        return f"Always in {TENTH}, however services are weighted and distances drawn."
-    percent = figure(100 * share, "percent", 0)
-    percent = {"0%": "less than 1%", "100%": "more than 99%"}.get(percent, percent)
-    return f"In {TENTH} under {percent} of plausible weightings and distances."
-
-
-def weights_line(weights: Mapping[str, float]) -> str:
-    """Return the weights as shares, such as 'children's centres 50%, libraries 50%'; keys are shown as given."""
-    return (
-        "Weights: " + ", ".join(f"{name} {figure(100 * share, 'percent', 0)}" for name, share in weights.items()) + "."
-    )
+_HAPPENED = {
+    chains.CLOSED: "services that closed",
+    chains.SHRANK: "services with fewer pupils, hours or sites",
+    chains.GREW: "services with more of them",
+    chains.OPENED: "services that opened",
+    chains.MOVED: "services that carried on at another site",
+}
 
 
 def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> str:
-    """Return why access changed, in per cent of what it was.
+    """Return why access changed, in per cent of what it was; causes that changed nothing are not named.
 
     Parameters
     ----------
@@ -208,8 +256,8 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> s
     if means.drop("change").abs().max() == 0:
         body = "Access did not change"
     else:
-        named = {LOST: "services lost or cut", REPLACED: "services opened or enlarged"}
-        parts = [f"{named.get(cause, cause)} {_signed(shares[cause], 1)}%" for cause in split.parts.columns]
+        happened = [cause for cause in split.parts.columns if means[cause] != 0]
+        parts = [f"{_HAPPENED.get(cause, cause)} {_signed(shares[cause], 1)}%" for cause in happened]
         body = f"Access changed by {_signed(shares['change'], 1)}%: {series(parts)}"
     missing = [f"the part of {cause} cannot be computed ({why})" for cause, why in split.not_computable.items()]
     return f"{body}{'; ' if missing else ''}{series(missing)}."

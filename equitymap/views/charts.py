@@ -22,10 +22,11 @@ MUTED = "#55626d"
 
 
 def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
-    """Return bars of the mean share lost in each national tenth of deprivation, with their 95% intervals.
+    """Return bars of the mean share lost in each national tenth of deprivation, and lines of closures at random.
 
-    ``what`` names the share on the axis, such as "access to children's centres lost". A tenth without
-    neighbourhoods has no bar and says so; a bar without an interval has its people in one ward.
+    ``what`` names the share on the axis, such as "access to children's centres lost". A line reaches over the middle
+    95% of what the same closures at random would give that tenth. A tenth without neighbourhoods has no bar and says
+    so; there are no lines where closures could have fallen in too few ways.
     """
     table = burden.tenths
     known = table[table["loss"].notna()]
@@ -37,20 +38,25 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
             marker_color=NEED_10[2],
             cliponaxis=False,
             marker_line={"color": NEED_10[7], "width": 1},
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "color": INK,
-                "thickness": 1.5,
-                "width": 4,
-                "array": (100 * known["upper"] - loss).to_list(),
-                "arrayminus": (loss - 100 * known["lower"]).to_list(),
-            },
             customdata=known[["areas"]].to_numpy(),
             hovertemplate="Tenth %{x}: %{y:.1f}% lost; %{customdata[0]} neighbourhoods<extra></extra>",
         )
     )
-    tops = (100 * known["upper"]).fillna(loss)
+    drawn = known.dropna(subset=["lower", "upper"])
+    middle, half = 50 * (drawn["upper"] + drawn["lower"]), 50 * (drawn["upper"] - drawn["lower"])
+    chart.add_trace(
+        go.Scatter(
+            x=drawn.index.to_list(),
+            y=middle.to_list(),
+            mode="markers",
+            marker={"size": 1, "color": INK},
+            cliponaxis=False,
+            error_y={"type": "data", "array": half.to_list(), "color": INK, "thickness": 1.5, "width": 4},
+            customdata=(100 * drawn[["lower", "upper"]]).to_numpy(),
+            hovertemplate="At random: %{customdata[0]:.1f}% to %{customdata[1]:.1f}%<extra></extra>",
+        )
+    )
+    tops = (100 * known["upper"]).fillna(loss).clip(lower=loss)
     for tenth, value, height in zip(known.index, loss, tops, strict=True):
         chart.add_annotation(
             x=tenth,
@@ -66,7 +72,7 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         )
     frame(chart, height=380)
     top = float(tops.max()) if len(tops) else 1.0
-    y_title(chart, f"Share of {what}, and the range it could be in")
+    y_title(chart, f"Share of {what} (bars), and what closures at random would give (lines)")
     chart.update_yaxes(ticksuffix="%", range=[0, max(1.0, top) * 1.15])
     chart.update_xaxes(
         tickmode="array",

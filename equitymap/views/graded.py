@@ -16,10 +16,7 @@ from equitymap.views.maps import LayerUpdate, step_colours
 from equitymap.views.palette import CHANGE_7
 from equitymap.views.words import UNIT_SUFFIX, figure
 
-CLUSTER_COLOURS: Mapping[str, str] = {
-    "high": CHANGE_7[6], "high_among_low": CHANGE_7[4], "chance": CHANGE_7[3], "low_among_high": CHANGE_7[2],
-    "low": CHANGE_7[0],
-}  # fmt: skip
+CLUSTER_COLOURS: Mapping[str, str] = {"beyond": CHANGE_7[6], "together": CHANGE_7[4], "apart": CHANGE_7[3]}
 
 
 @dataclass(frozen=True, eq=False)

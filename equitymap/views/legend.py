@@ -26,6 +26,7 @@ MARK_WORDS = {
     "handed_over": "run by volunteers or a community body",
     "closed": "gone: closed, or left the register",
     "moved": "moved to another site",
+    "carried_on": "probably carried on nearby",
     "paused": "closed for a time",
     "proposed": "planned",
     "unknown": "the register does not say",

@@ -11,6 +11,7 @@ from equitymap.measures.reach import Reach
 from equitymap.measures.scorecard import Card
 from equitymap.stages import STAGES
 from equitymap.views.card_words import level
+from equitymap.views.record_words import counted, record_span
 from equitymap.views.withdrawal_sentences import one_edition
 from equitymap.views.words import count, series
 
@@ -83,20 +84,25 @@ def cell_sentence(cell: Cell, *, stage: str, column: str) -> str:
     return f"{where}: {count(len(cell.cards), 'indicator', 'indicators')} {'has' if one else 'have'} a figure."
 
 
+_THEM = {True: "them a linked site", False: "them linked sites"}
+
+
 def service_sentence(service: Service, place_name: str) -> str:
     """Return what is open in the place and what has gone, or that no register tells."""
     kind = KIND_BY_ID[service.kind]
     if service.observed is None or service.present is None or service.withdrawn is None:
         return f"{kind.many[:1].upper()}{kind.many[1:]}: not known, no register is at hand."
     phases = f" ({series([_phase(one) for one in service.phases])})" if service.phases else ""
-    open_now = f"{count(service.present, kind.one, kind.many)}{phases} {'is' if service.present == 1 else 'are'} open"
+    number = counted(kind, service.present, linked=service.linked)
+    open_now = f"{number}{phases} {'is' if service.present == 1 else 'are'} open"
     without = _without_phase(service, place_name)
     here = f"{open_now[:1].upper()}{open_now[1:]} in {place_name}"
     if service.withdrawn == 0 and one_edition(service.observed):
         return f"{here}; whether any {kind.one} has gone is not known. {service.observed.note}{without}"
     none = "none of a known phase has" if service.unphased_gone else "none has"
     gone = none if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
-    return f"{here}; {gone} gone ({service.observed.first} to {service.observed.last}).{without}"
+    sites = f", {service.linked_gone:,} of {_THEM[service.linked_gone == 1]}" if service.linked_gone else ""
+    return f"{here}; {gone} gone{sites} ({record_span(service.observed)}).{without}"
 
 
 def _without_phase(service: Service, place_name: str) -> str:
@@ -123,8 +129,8 @@ def service_short(service: Service) -> str:
     if service.observed is None or service.present is None or service.withdrawn is None:
         return f"{kind.many}: not known"
     if service.withdrawn == 0 and one_edition(service.observed):
-        return f"{count(service.present, kind.one, kind.many)} open, not known whether any has gone"
-    open_now = f"{count(service.present, kind.one, kind.many)} open"
+        return f"{counted(kind, service.present, linked=service.linked)} open, not known whether any has gone"
+    open_now = f"{counted(kind, service.present, linked=service.linked)} open"
     if service.unphased_gone:
         sure = f"{service.withdrawn:,} gone and " if service.withdrawn else ""
         return f"{open_now}, {sure}{service.unphased_gone:,} gone whose phase is not known"

@@ -81,6 +81,7 @@ MARK_STYLES: Mapping[str, MarkStyle] = {
     "closed": MarkStyle("hollow", over="M-1.35 1.35L1.35 -1.35"),
     "delisted": MarkStyle("hollow", over="M-1.35 1.35L1.35 -1.35"),
     "moved": MarkStyle("hollow", over="M-.5 0H2.1M1.4 -.65L2.1 0L1.4 .65"),
+    "carried_on": MarkStyle("hollow", over="M-.5 0H2.1M1.4 -.65L2.1 0L1.4 .65"),
     "paused": MarkStyle("hollow", over="M-.3 -.45V.45M.3 -.45V.45"),
     "proposed": MarkStyle("hollow", dashed=True),
     "unknown": MarkStyle("hollow", over="M-.12 0H.12"),

@@ -25,6 +25,7 @@ from equitymap.views import document as html
 from equitymap.views import proposal_sentences as words
 from equitymap.views import proposal_tables as tables
 from equitymap.views import report_unknowns as unknowns
+from equitymap.views.record_words import at_end_of
 from equitymap.views.report_pictures import drawn
 from equitymap.views.words import UNKNOWN, count, day, distance, figure
 
@@ -112,7 +113,8 @@ def _proposal(case: _Case) -> list[str]:
     size = proposal.size if proposal.facility_id is None else _size(case, proposal.facility_id)
     if case.found.unit != SITES:
         facts += f" Size: {UNKNOWN if size is None or pd.isna(size) else f'{size:,.0f} {case.found.unit}'}."
-    state = f"Everything else stays as at the end of {case.found.year}, the last year that the register tells about."
+    end = at_end_of(place.manifest.observed.get(kind.id), case.found.year)
+    state = f"Everything else stays as it was {end}, the last that the register tells about."
     return [
         html.paragraph(f"{facts} {words.lead_sentence(place, case.found)} {words.also(case.found)} {state}"),
         html.paragraph(words.unsized_note(case.found, "the service"), "notice"),

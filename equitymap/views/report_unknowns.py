@@ -9,6 +9,7 @@ from equitymap.measures.consequence import Consequence
 from equitymap.measures.proposal import Baseline
 from equitymap.measures.supply_at import SITES, Supply
 from equitymap.places.place import Place
+from equitymap.views.record_words import at_end_of, record_span
 from equitymap.views.words import UNKNOWN, count, series
 
 SIZED_BY = {
@@ -28,8 +29,8 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
     facilities = place.facilities[place.facilities["kind"] == kind.id]
     observed = place.manifest.observed[kind.id]
     told = [
-        f"The register tells about {observed.first} to {observed.last}. {observed.note} Nothing is said outside these"
-        f" years, and services are those at the end of {found.year}.",
+        f"The register tells about {record_span(observed)}. {observed.note} Nothing is said outside these years, and"
+        f" services are as they were {at_end_of(observed, found.year)}.",
         kind.limits,
         "Distances are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
         "People are those of the 2021 census. Who has moved in or been born since is not known.",

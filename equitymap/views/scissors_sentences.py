@@ -14,15 +14,19 @@ SAME_PERCENT = 2.0
 """Changes of at most this many per cent are called 'about the same'."""
 
 EVENT_WORDS = {
-    "closed": ("closure without successor", "closures without successor"),
+    "closed": ("closure with no successor on record", "closures with no successor on record"),
     "delisted": ("departure from the register", "departures from the register"),
     "merged": ("merger", "mergers"),
     "moved": ("move", "moves"),
+    "carried_on": ("service that probably carried on", "services that probably carried on"),
     "converted": ("conversion", "conversions"),
     "handed_over": ("handover to volunteers or a community body", "handovers to volunteers or a community body"),
     "hours_cut": ("cut in opening hours", "cuts in opening hours"),
     "reopened": ("reopening", "reopenings"),
 }
+
+PRACTICE_CODES = ("practice code that ended", "practice codes that ended")
+"""What the list of practices shows instead of closures: it has no successors."""
 
 
 def money(pounds: float | None) -> str:
@@ -131,7 +135,8 @@ def events_sentence(events: pd.DataFrame, *, where: str) -> str:
     if events.empty:
         return f"No change to a service in {where} is on record."
     by_event = events.groupby("event", sort=False)["count"].sum()
-    parts = [count(int(by_event[event]), *words) for event, words in EVENT_WORDS.items() if event in by_event.index]
+    known = EVENT_WORDS | ({"closed": PRACTICE_CODES} if events["kind"].eq("gp_practice").all() else {})
+    parts = [count(int(by_event[event]), *words) for event, words in known.items() if event in by_event.index]
     undated = int(events.loc[events["year"].isna(), "count"].sum())
     tail = "" if not undated else f" {undated:,} of them {'has' if undated == 1 else 'have'} no known date."
     return f"On record in {where}: {series(parts)}.{tail}"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
+from equitymap.views.record_words import counted
 from equitymap.views.words import count, day, distance, figure, series
 from equitymap.vocabulary import CELL_STATES
 
@@ -112,6 +113,8 @@ def reach_line(reach: Reach) -> str:
     if reach.nearest is None:
         return f"We know of no open {group.one} here or in the strip around the place."
     within = count(reach.open_within, group.one, group.many)
+    if reach.linked_within:
+        within = counted(group.kind, reach.open_within, linked=reach.linked_within)
     return (
         f"{reach.nearest['name']}, {distance(reach.nearest_m)} in a straight line;"
         f" {within} within {distance(group.kind.catchment_m)}"
@@ -125,6 +128,9 @@ def gone_line(row: pd.Series) -> str:
         if pd.isna(before) or pd.isna(after):
             return f"{name} left the register; the date is not known"
         return f"{name} left the register between {day(before)} and {day(after)}"
+    if row["kind"] == "gp_practice":
+        ended = f"on {day(row['closed'])}" if pd.notna(row["closed"]) else "at an unknown date"
+        return f"{name}: the practice code ended {ended}"
     if pd.notna(row["closed"]):
         return f"{name} closed on {day(row['closed'])}"
     if pd.notna(before) and pd.notna(after):

@@ -11,12 +11,13 @@ from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
 from equitymap.measures.profile import Standing
 from equitymap.measures.scissors import Scissors
-from equitymap.measures.timeline import event_year
+from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
+from equitymap.views.record_words import event_words
 from equitymap.views.sentences import gone_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, tenth
-from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES
+from equitymap.vocabulary import CELL_STATES, CONFIDENCE, FACILITY_STATES, LOCATED_BY
 
 
 def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
@@ -156,8 +157,11 @@ def _here(row: Standing) -> str:
 
 def gone_list(reach: Reach) -> list[str]:
     """Return one line per service gone from reach, nearest first, each with its distance."""
-    kind = reach.group.one[:1].upper() + reach.group.one[1:]
-    return [f"{kind}: {gone_line(row)} ({distance(row['distance_m'])} away)" for _, row in reach.gone.iterrows()]
+    rest, kind = reach.group.rest, reach.group.one[:1].upper() + reach.group.one[1:]
+    return [
+        f"{f'School ({row.type})' if rest else kind}: {gone_line(row)} ({distance(row.distance_m)} away)"
+        for _, row in reach.gone.iterrows()
+    ]
 
 
 def releases_table(place: Place) -> pd.DataFrame:
@@ -191,7 +195,9 @@ def events_table(place: Place, rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Name": rows["name"],
             "Type": rows["type"],
-            "What happened": rows["event"].map(EVENTS),
+            "What happened": [
+                event_words(kind, event) for kind, event in zip(rows["kind"], rows["event"], strict=True)
+            ],
             "When": [when(row) for _, row in rows.iterrows()],
             "Change": change.where(sizes, ""),
             "Neighbourhood": rows["area_code"].map(areas["label"]).fillna("not known"),
@@ -246,7 +252,7 @@ def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping
         unit = "£" if line.is_spending else "%"
         decimals = 0 if line.is_spending else 1
         columns[f"{line.what} ({unit})"] = line.years["value"].map(lambda value, d=decimals: figure(value, "people", d))
-    rows = withdrawals[withdrawals["inside"].astype(bool) & withdrawals["event"].isin(LOSSES)]
+    rows = gone_rows(withdrawals[withdrawals["inside"].astype(bool)])
     year = event_year(rows)
     for kind in KINDS:
         years = observed.get(kind.id)

@@ -2,54 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
 from equitymap.kinds import Kind
+from equitymap.measures.tally import ELSEWHERE, GONE, LATER, OPEN, REST, Tally
 from equitymap.places.place import ObservedYears
-from equitymap.views.words import UNKNOWN, count, day, series
-
-LEFT = {"delisted": "left the register", "closed": "closed without a successor"}
+from equitymap.views.record_words import LOST, at_end_of, counted, record_span
+from equitymap.views.words import UNKNOWN, day, series
 
 
 def what_has_gone(
-    kind: Kind, losses: pd.DataFrame, *, returned: Collection[str], ever: int, place_name: str, years: ObservedYears
+    kind: Kind, found: Tally, *, returned: int, carried_on: int = 0, place_name: str, years: ObservedYears
 ) -> str:
-    """Return how many services of a kind were lost in a place, of how many, in which years.
+    """Return how many services of a kind were lost in a place, of how many, in which years, and what the rest do.
 
     Parameters
     ----------
     kind
         The kind of service.
-    losses
-        Events of type ``closed`` or ``delisted`` inside the place, whatever came after.
+    found
+        Every service on record, once, by what has become of it (``measures.tally``).
     returned
-        Ids of services that went and came back; they are told apart, not counted as lost.
-    ever
-        Services inside that stood at some time in the observed years.
+        Services that went and came back; they are open, and told apart.
+    carried_on
+        Records that ended while a service nearby bears their name: no losses, and named.
     place_name, years
         Name of the place, and the years its register tells about.
     """
-    span = f"{years.first} to {years.last}"
-    if one_edition(years) and losses.empty:
+    span = record_span(years)
+    number = found.services[GONE]
+    if one_edition(years) and number == 0:
         return f"Whether any {kind.one} of {place_name} has gone is not known. {years.note}"
-    if ever == 0:
+    if found.ever == 0:
         return f"Our registers know of no {kind.one} in {place_name} ({span}), so there is no loss to show."
-    back = losses["facility_id"].isin(list(returned))
-    again = int(losses.loc[back, "facility_id"].nunique())
-    number = int(losses.loc[~back, "facility_id"].nunique())
-    came_back = f" {again:,} more went and came back." if again and number else ""
-    if number == 0:
-        still = f"the only {kind.one}" if ever == 1 else f"all {ever:,} {kind.many}"
-        verb = "is" if ever == 1 else "are"
-        return (
-            f"No {kind.one} was lost in {place_name}: {still} on record {verb} still there or carried on elsewhere"
-            f" ({span})."
+    also = f" {returned:,} of those open went and came back." if returned else ""
+    if carried_on:
+        one = carried_on == 1
+        also += (
+            f" {counted(kind, carried_on, lost=True)} ended where an active {kind.one} nearby bears"
+            f" {'its name: it' if one else 'the name: they'} probably carried on, and {'is' if one else 'are'} not"
+            " counted as lost."
         )
-    ways = [LEFT[event] for event in LEFT if event in set(losses["event"])]
-    subject = count(number, kind.one, kind.many)
-    return f"{subject} of {ever:,} on record in {place_name} {' or '.join(ways)} ({span}).{came_back}"
+    rest = _others(found)
+    if number == 0:
+        if rest:
+            whole = counted(kind, found.ever, linked=sum(found.linked.values()))
+            parts = series([_open(found), *rest])
+            return f"No {kind.one} was lost in {place_name} ({span}): of {whole} on record {parts}.{also}"
+        every = counted(kind, found.ever, linked=found.linked[OPEN])
+        still = f"the only {kind.one} on record is" if found.ever == 1 else f"all {every} on record are"
+        return f"No {kind.one} was lost in {place_name} ({span}): {still} open.{also}"
+    subject = counted(kind, number, linked=found.linked[GONE], lost=True)
+    parts = series([_open(found), *rest])
+    return f"{subject} of {found.ever:,} on record in {place_name} {LOST[kind.id]} ({span}); {parts}.{also}"
+
+
+def _others(found: Tally) -> list[str]:
+    """Name what is neither open nor gone, so that the numbers add up."""
+    said = []
+    if number := found.services[LATER]:
+        said.append(f"{number:,} had not opened yet")
+    if number := found.services[ELSEWHERE]:
+        said.append(f"{number:,} carried on elsewhere")
+    if number := found.services[REST]:
+        said.append(f"{number:,} {'was' if number == 1 else 'were'} closed for a time, or of unknown state")
+    return said
+
+
+def _open(found: Tally) -> str:
+    number = found.services[OPEN]
+    return "none is open" if number == 0 else f"{number:,} {'is' if number == 1 else 'are'} open"
 
 
 def types_lost(losses: pd.DataFrame, *, kind: Kind) -> str:
@@ -66,20 +88,25 @@ def not_observed(kind: Kind, year: int, years: ObservedYears | None) -> str:
     if years is None:
         return f"No register of {kind.many} with dates is known for this place. Add your own list to show them."
     return (
-        f"We cannot say which {kind.many} stood in {year}: their register tells about {years.first} to {years.last}."
+        f"We cannot say which {kind.many} stood in {year}: their register tells about {record_span(years)}."
         f" {years.note}"
     )
 
 
-def at_the_end_of(
-    kind: Kind, *, standing: int, gone: int, year: int, place_name: str, years: ObservedYears | None = None
-) -> str:
-    """Return what stood in a place at the end of a year, and what had gone by then in the years of the register."""
-    here = count(standing, kind.one, kind.many)
-    if years is not None and one_edition(years) and gone == 0:
-        return f"In {year}: {here} open in {place_name}. Whether others had gone before is not known."
-    lost = "none had gone" if gone == 0 else f"{gone:,} had gone"
-    return f"At the end of {year}: {here} open in {place_name}; {lost} without a successor since the record began."
+def at_the_end_of(kind: Kind, found: Tally, *, year: int, place_name: str, years: ObservedYears) -> str:
+    """Return what stood in a place at the end of a year, what had gone by then, and the rest of what is on record."""
+    standing, gone = found.services[OPEN], found.services[GONE]
+    here = counted(kind, standing + found.joined, linked=found.linked[OPEN])
+    when = at_end_of(years, year)
+    if one_edition(years) and gone == 0:
+        return f"{when[0].upper()}{when[1:]}: {here} open in {place_name}. Whether others had gone before is not known."
+    joined = ""
+    if found.joined:
+        have = "has" if found.joined == 1 else "have"
+        joined = f", {found.joined:,} of which {have} become part of others since"
+    lost = "none had" if gone == 0 else f"{counted(kind, gone, linked=found.linked[GONE], lost=True)} had"
+    parts = [f"{lost} {LOST[kind.id].split(',')[0]} since the record began", *_others(found)]
+    return f"{when[0].upper()}{when[1:]}: {here} open in {place_name}{joined}; {series(parts)}."
 
 
 def one_edition(years: ObservedYears) -> bool:

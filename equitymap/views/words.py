@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date as date_type
 
 import pandas as pd
 
@@ -61,7 +61,7 @@ def distance(metres: float | None) -> str:
     return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
 
 
-def day(date: datetime | pd.Timestamp | None) -> str:
+def day(date: date_type | pd.Timestamp | None) -> str:
     """Write a date as '31 August 2017'; a missing one is 'not known'."""
     return UNKNOWN if date is None or pd.isna(date) else f"{date.day} {date:%B %Y}"
 

@@ -29,6 +29,7 @@ EVENT_ROWS: Mapping[str, str] = {
     "handed_over": "Handed over",
     "merged": "Merged",
     "moved": "Moved",
+    "carried_on": "Probably carried on",
     "converted": "Converted",
     "reopened": "Reopened",
 }

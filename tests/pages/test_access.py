@@ -68,3 +68,66 @@ def test_every_figure_has_its_source_on_the_page():
     said = " ".join(caption.value for caption in app.caption)
     for words in ("Source: ", "Limits: ", "Record: ", "libraries", "Age by five-year age bands"):
         assert words in said, words
+
+
+SAID = (
+    "Losses of access to",
+    "Nothing was lost",
+    "Too little to say",
+    "We do not know",
+    "We cannot tell",
+    "There is no pattern",
+)
+
+
+@pytest.mark.parametrize("kind", ["childrens_centre", "library", "school", "gp_practice", "youth_club"])
+def test_who_bore_it_and_where_it_lies_are_said_against_closures_at_random(kind):
+    app = open_page(PAGE, kind=kind)
+    for tab in ("Who bore it", "Clusters"):
+        app.session_state["access_tab"] = tab
+        app.run()
+        assert not app.exception
+        (said,) = [line.value for line in app.markdown if line.value.startswith(SAID)]
+        everything = " ".join([said, *(caption.value for caption in app.caption)])
+        assert "at random" in everything or "too few" in everything.casefold() or "set them against" in everything
+        assert "unlikely" not in everything
+        assert "by chance" not in everything.replace("outside its line by chance", "")
+
+
+def journeys(place, kind, minutes):
+    """Return an upload in which every neighbourhood takes ``minutes`` of its place in the list to each service."""
+    services = place.facilities.index[place.facilities["kind"] == kind]
+    rows = [
+        f"{area},{service},{minutes(row, column):.0f}"
+        for row, area in enumerate(place.neighbourhoods.index)
+        for column, service in enumerate(services)
+    ]
+    return "\n".join(["area,facility,minutes", *rows]).encode()
+
+
+def answers(data, *, visitor):
+    """Return what a visitor who uploads ``data`` is told in the two tabs, and the map."""
+    app = visitor
+    app.file_uploader("ac_file").upload("journeys.csv", data, "text/csv").run()
+    told = []
+    for tab in ("Who bore it", "Clusters"):
+        app.session_state["access_tab"] = tab
+        app.run()
+        assert not app.exception
+        assert not app.error
+        told += [line.value for line in app.markdown if line.value.startswith(SAID)]
+        told += [line.value for line in app.caption if line.value.startswith("Concentration index")]
+    return [*told, app.get("component_instance")[0].proto.json_args]
+
+
+def test_each_upload_has_its_own_answer(place):
+    """The answer belongs to the journeys, not to the first visitor who asked: in either order, and for one visitor."""
+    first = journeys(place, "library", lambda row, column: 5 + (3 * row + 7 * column) % 60)
+    second = journeys(place, "library", lambda row, column: 5 + (row // 3 + 11 * column) % 60)
+    one = answers(first, visitor=open_page(PAGE, kind="library", show="clusters"))
+    same = open_page(PAGE, kind="library", show="clusters")
+    other = answers(second, visitor=same)
+    assert one[:-1] != other[:-1]
+    assert one[-1] != other[-1]
+    assert answers(first, visitor=open_page(PAGE, kind="library", show="clusters")) == one
+    assert answers(first, visitor=same)[:-1] == one[:-1]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from scipy.sparse import csr_array
 
 from equitymap.indicators import indicators, published
-from equitymap.measures.burden import burden
+from equitymap.measures.burden import Burden, burden
+from equitymap.measures.closures_null import Draws, among_services
 from equitymap.measures.concentration import concentration_index
+from equitymap.measures.dealing import deal
 from equitymap.measures.scissors import scissors
 from equitymap.places.national import locate
 from equitymap.sources import (
@@ -20,7 +24,6 @@ from equitymap.sources import (
     childrens_centres,
     deprivation,
     lait,
-    lookups,
     low_income_authority,
     outcomes,
     postcodes,
@@ -60,56 +63,67 @@ def imd(request: pytest.FixtureRequest, folder: SourceFolder) -> pd.DataFrame:
     return frame[frame["domain"] == "imd"].set_index("area_code")[["rank", "decile"]]
 
 
-def of_services(centres: pd.DataFrame, imd: pd.DataFrame) -> object:
-    stood = imd.reindex(pd.Index(centres["area_code"])).set_axis(centres.index)
-    lost = centres["status"].eq("delisted").astype(float)
-    return burden(
-        lost,
-        people=pd.Series(1, index=centres.index),
-        rank=stood["rank"],
-        decile=stood["decile"],
-        block=centres["authority"],
-    )
+@pytest.fixture(scope="module")
+def stood(centres: pd.DataFrame) -> pd.DataFrame:
+    """Return the centres that ever stood, each once: one that carried on at its address is its successor."""
+    return centres[centres["status"] != "replaced"]
 
 
-def test_433_centres_left_the_register_and_all_stood_somewhere(centres):
+def of_services(stood: pd.DataFrame, imd: pd.DataFrame, draws: Draws) -> Burden:
+    where = imd.reindex(pd.Index(stood["area_code"])).set_axis(stood.index)
+    people = pd.Series(1, index=stood.index)
+    return burden(draws, people=people, rank=where["rank"], decile=where["decile"])
+
+
+def test_433_centres_left_the_register_26_stayed_at_their_address_and_all_stood_somewhere(centres):
     gone = centres[centres["status"] == "delisted"]
-    assert len(gone) == 433
+    assert (len(gone), int((centres["status"] == "replaced").sum())) == (407, 26)
     assert gone["area_code"].notna().all()
 
 
-def test_losses_of_centres_fell_on_better_off_areas_as_a_share_of_what_stood(centres, imd):
-    found = of_services(centres, imd)
+def test_losses_of_centres_fell_on_better_off_areas_as_a_share_of_what_stood(stood, imd):
+    lost = stood["status"].eq("delisted").astype(float)
+    found = of_services(stood, imd, among_services(lost))
     assert found.verdict == "better_off"
-    assert found.concentration.lower > 0.05
+    assert found.lower < 0 < found.upper < 0.1 < found.index
     assert found.tenths["loss"].loc[1] < 0.1 < 0.2 < found.tenths["loss"].loc[10]
     sentence = burden_sentence(found, what="children's centres", where="England", basis="services")
-    assert sentence.startswith("Losses of children's centres in England fell more on better-off areas.")
+    same = f"the same {int(lost.sum())} closures at random would give."
+    assert sentence.startswith(f"Losses of children's centres in England fell more on better-off areas than {same}")
 
 
-def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose(centres, folder):
+def test_that_holds_also_when_councils_close_as_one(stood, imd):
+    """Councils decide for all their centres at once: each council's share lost is dealt to another one, whole."""
+    lost = stood["status"].eq("delisted").astype(float)
+    share = lost.groupby(stood["authority"]).mean()
+    council = share.index.get_indexer(stood["authority"])
+    dealt, hands = deal(share.to_numpy(), "sites")
+    found = of_services(stood, imd, Draws(lost, hands[council], dealt))
+    assert found.verdict == "better_off"
+    assert found.upper > of_services(stood, imd, among_services(lost)).upper
+
+
+def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose(stood, folder):
     frame = deprivation.iod2025(folder).frame
     tenths = frame[frame["domain"] == "imd"].set_index("area_code")[["rank", "decile"]]
     entry = next(entry for entry in indicators() if entry.id == "aged_under_5")
     children = outcomes.read(folder, [entry])[0].frame.set_index("area_code")["numerator"].astype(float)
     children = children[children > 0]
     tenths = tenths.reindex(children.index)
-    council = lookups.lsoa_to_district(folder).frame["district_code"].reindex(children.index)
-
-    def per_child(part: pd.DataFrame) -> pd.Series:
-        return part.groupby("area_code").size().reindex(children.index, fill_value=0) / children
-
-    lost = burden(
-        per_child(centres[centres["status"] == "delisted"]),
+    here = stood[stood["area_code"].isin(children.index)]
+    row = children.index.get_indexer(here["area_code"])
+    gives = csr_array((1 / children.to_numpy()[row], (row, np.arange(len(here)))), shape=(len(children), len(here)))
+    lost = here["status"].eq("delisted").to_numpy(dtype=float)
+    dealt, hands = deal(lost, "sites", draws=199)
+    per_child = burden(
+        Draws(pd.Series(gives @ lost, index=children.index), gives @ hands, dealt),
         people=children,
         rank=tenths["rank"],
         decile=tenths["decile"],
-        block=council,
-        draws=300,
     )
-    assert lost.verdict == "cannot_tell"
-    stood = concentration_index(per_child(centres).to_numpy(), children.to_numpy(), tenths["rank"].to_numpy())
-    assert stood < -0.15
+    assert abs(per_child.index) < 0.05 < 0.1 < -per_child.upper
+    had = concentration_index(gives @ np.ones(len(here)), children.to_numpy(), tenths["rank"].to_numpy())
+    assert had < -0.15
 
 
 @pytest.fixture(scope="module")

@@ -76,3 +76,30 @@ def test_an_empty_sources_folder_says_what_to_download(tmp_path):
 def test_places_lists_the_demonstration_place(tmp_path):
     done = run("places", EQUITYMAP_PLACES_DIR=str(tmp_path))
     assert done.stdout.split() == ["demo", "Marlhaven", "(invented)"]
+
+
+def test_check_of_claims_says_how_often_closures_at_random_would_give_one():
+    done = run("check", "--place", "demo", "--claims", "--simulations", "30")
+    assert done.returncode == 0, done.stdout + done.stderr
+    for words in ("30 closures at random for each kind", "libraries", "holds", "youth clubs", "never claimed"):
+        assert words in done.stdout
+    assert "in no more than 7 of 100" in done.stdout
+
+
+def test_check_of_claims_fails_when_they_are_made_too_often():
+    script = (
+        "from equitymap.measures import dealing\n"
+        "dealing.Dealt.limits = lambda self, drawn, level=0: 2 * (drawn.mean(axis=-1),)\n"
+        "from equitymap.__main__ import app\n"
+        "app(['check', '--place', 'demo', '--claims', '--simulations', '20'])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "TOO OFTEN" in done.stdout
+    assert "over 7 in 100: claims of loss are made too often there." in done.stdout
+
+
+def test_check_of_claims_takes_no_downloads():
+    done = run("check", "--place", "demo", "--claims", "--sources", ".")
+    assert done.returncode == 2
+    assert "--claims needs no" in done.stderr

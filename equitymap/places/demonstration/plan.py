@@ -5,6 +5,7 @@ from __future__ import annotations
 from equitymap.places.demonstration.entries import ADDED, CC, GP, LEFT, LIBRARY, NO_HEIR, YOUTH, Entry
 from equitymap.places.demonstration.ground import ISLAND
 from equitymap.places.demonstration.schools_plan import SCHOOLS, converted, primary, school
+from equitymap.sources.gp_fates import NONE_THERE
 
 CAME_BACK = "left the register between 30 September 2019 and 14 October 2019 and came back by 3 February 2020"
 
@@ -168,7 +169,7 @@ PRACTICES: tuple[Entry, ...] = (
             type="GP practice",
             closed=day,
             need=need,
-            reason="no active practice is at this postcode",
+            reason=NONE_THERE,
         )
         for n, (day, need) in enumerate((("2015-09-30", "least"), ("2019-03-31", "middle"), ("2022-09-30", "most")), 1)
     ),
@@ -214,7 +215,7 @@ AROUND: tuple[Entry, ...] = (
         "closed",
         type="GP practice",
         closed="2020-12-31",
-        reason="no active practice is at this postcode",
+        reason=NONE_THERE,
     ),
 )
 

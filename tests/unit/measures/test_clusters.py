@@ -1,4 +1,4 @@
-"""Clusters: found where they are planted, not where there is nothing, and never forced."""
+"""Where losses lie together: described, and claimed only beyond what the same closures at random would give."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ import pytest
 from shapely.geometry import box
 
 from equitymap.measures import clusters as measure
+from equitymap.measures.closures_null import Draws
+from equitymap.measures.dealing import deal
+from equitymap.views.burden_sentences import CLUSTERS
+from equitymap.views.graded import CLUSTER_COLOURS
 
 
 def grid(side: int, extra: list[tuple[float, float]] | None = None) -> gpd.GeoDataFrame:
@@ -24,64 +28,115 @@ def grid(side: int, extra: list[tuple[float, float]] | None = None) -> gpd.GeoDa
 
 
 @pytest.fixture(scope="module")
-def planted() -> tuple[gpd.GeoDataFrame, pd.Series]:
-    """Return a 14 x 14 grid of noise with high figures in one corner."""
+def served() -> tuple[gpd.GeoDataFrame, np.ndarray]:
+    """Return a 14 x 14 grid and the share of each neighbourhood's access that each of 49 services gives."""
     areas = grid(14)
-    corner = (areas["easting_m"] < 4) & (areas["northing_m"] < 4)
-    noise = np.random.default_rng(2).uniform(0, 0.2, len(areas))
-    return areas, pd.Series(np.where(corner, 0.9, 0.0) + noise, index=areas.index)
+    spots = np.array([(x, y) for x in range(1, 14, 2) for y in range(1, 14, 2)], dtype=float)
+    away = np.hypot(*(areas[name].to_numpy()[:, None] - spots[:, at] for at, name in enumerate(AXES)))
+    gives = np.where(away < 2.6, np.exp(-away), 0.0)
+    return areas, gives / gives.sum(axis=1, keepdims=True)
 
 
-def test_planted_cluster_is_found_where_it_is(planted):
-    areas, figures = planted
-    found = measure.clusters(areas, figures)
-    high = found.areas.index[found.areas["cluster"] == "high"]
-    assert found.outcome == "found"
-    assert len(high) >= 12
-    assert figures[high].min() > 0.8
-    assert (found.areas.loc[high, "q"] <= 0.05).all()
+AXES = ("easting_m", "northing_m")
 
 
-def test_noise_has_no_cluster(planted):
-    areas, _ = planted
-    noise = pd.Series(np.random.default_rng(7).random(len(areas)), index=areas.index)
-    found = measure.clusters(areas, noise)
-    assert found.outcome == "none"
-    assert set(found.areas["cluster"]) == {"chance"}
+def closing(served, *gone, draws=999, seed=0):
+    areas, gives = served
+    shares = np.isin(np.arange(gives.shape[1]), gone).astype(float)
+    dealt, hands = deal(shares, "sites", draws=draws, seed=seed)
+    return Draws(pd.Series(gives @ shares, index=areas.index), gives @ hands, dealt)
 
 
-def test_false_discovery_rate_is_benjamini_hochberg(planted):
-    areas, figures = planted
-    found = measure.clusters(areas, figures).areas.sort_values("p")
-    raw = found["p"].to_numpy() * len(found) / np.arange(1, len(found) + 1)
-    by_hand = np.minimum(1, np.minimum.accumulate(raw[::-1])[::-1])
-    assert found["q"].to_numpy() == pytest.approx(by_hand)
-    assert found["p"].min() == pytest.approx(2 / 1000)
+CORNER, SCATTERED = (0, 1, 7, 8), (3, 20, 30, 45)
 
 
-def test_same_seed_same_clusters(planted):
-    areas, figures = planted
-    runs = [measure.clusters(areas, figures, seed=seed).areas["p"] for seed in (1, 1, 2)]
+def test_planted_cluster_is_found_where_it_is(served):
+    areas, drawn = served[0], closing(served, *CORNER)
+    found = measure.clusters(areas, drawn)
+    beyond = found.areas.index[found.areas["cluster"] == "beyond"]
+    assert (found.outcome, found.tested) == ("beyond", True)
+    assert found.number("beyond") == len(beyond) >= 6
+    assert (areas.loc[beyond, list(AXES)] < 5).all(axis=None)
+    assert (drawn.real[beyond] > 0.4).all()
+    assert (found.areas.loc[beyond, "p"] <= 0.05).all()
+
+
+def test_closures_apart_lie_together_and_no_more_is_claimed(served):
+    found = measure.clusters(served[0], closing(served, *SCATTERED))
+    assert (found.outcome, found.tested) == ("together", True)
+    assert set(found.areas["cluster"]) == {"together", "apart"}
+    assert found.areas["p"].min() > 0.05
+
+
+def test_together_is_above_the_mean_here_and_around(served):
+    drawn = closing(served, *SCATTERED)
+    found = measure.clusters(served[0], drawn).areas
+    graph, _ = measure.neighbours(served[0])
+    mean = drawn.real.mean()
+    for code in served[0].index[::7]:
+        around = drawn.real[graph[code].index].mean()
+        assert (found["cluster"][code] == "together") == (drawn.real[code] > mean and around > mean)
+        local = np.mean([drawn.real[code], *drawn.real[graph[code].index]])
+        assert found["local"][code] == pytest.approx(local, abs=1e-8)
+
+
+def test_p_is_the_share_of_draws_with_so_high_a_z_anywhere(served):
+    areas, drawn = served[0], closing(served, *SCATTERED, draws=99)
+    found = measure.clusters(areas, drawn).areas
+    graph, _ = measure.neighbours(areas)
+    every = np.column_stack([drawn.drawn, drawn.real])
+    code = list(areas.index)
+    local = np.array([every[[code.index(c), *(code.index(n) for n in graph[c].index)]].mean(axis=0) for c in code])
+    z = (local - local.mean(axis=1, keepdims=True)) / local.std(axis=1, keepdims=True)
+    p = [(z.max(axis=0) >= at - 1e-7).mean() for at in z[:, -1]]
+    assert found["z"].to_numpy() == pytest.approx(z[:, -1], abs=1e-5)
+    assert found["p"].to_numpy() == pytest.approx(p)
+
+
+def test_many_equal_losses_are_ties_and_no_cluster(served):
+    """Two closures, no loss at all in most neighbourhoods: nothing low is made out of rounding."""
+    found = measure.clusters(served[0], closing(served, 3, 45))
+    assert found.outcome == "together"
+    nothing = closing(served, 3, 45).real.eq(0)
+    assert nothing.sum() > 100
+    assert set(found.areas.loc[nothing, "cluster"]) == {"apart"}
+
+
+def test_same_seed_same_clusters(served):
+    runs = [measure.clusters(served[0], closing(served, *CORNER, seed=seed)).areas["p"] for seed in (1, 1, 2)]
     assert runs[0].equals(runs[1])
     assert not runs[0].equals(runs[2])
 
 
-def test_missing_figure_is_unknown_and_not_a_low_one(planted):
-    areas, figures = planted
-    missing = figures.where(areas["easting_m"] < 12)
-    found = measure.clusters(areas, missing)
-    assert found.known == int(missing.notna().sum())
-    assert (found.areas.loc[missing.isna(), "cluster"] == "unknown").all()
-    assert found.areas.loc[missing.isna(), ["local_i", "p", "q"]].isna().all(axis=None)
+def test_missing_figure_is_unknown_and_not_a_low_one(served):
+    drawn = closing(served, *SCATTERED)
+    missing = (served[0]["easting_m"] > 12).to_numpy()
+    found = measure.clusters(
+        served[0], Draws(drawn.real.mask(missing), np.where(missing[:, None], np.nan, drawn.drawn), drawn.dealt)
+    )
+    assert found.known == int((~missing).sum())
+    assert (found.areas.loc[missing, "cluster"] == "unknown").all()
+    assert found.areas.loc[missing, ["local", "z", "p"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize(("side", "value", "outcome"), [(4, None, "too_few"), (6, 0.3, "constant")])
+@pytest.mark.parametrize(
+    ("side", "value", "outcome"), [(4, None, "too_few"), (6, 0.3, "constant"), (6, 0.0, "nothing_lost")]
+)
 def test_too_little_to_tell(side, value, outcome):
     areas = grid(side)
-    figures = pd.Series(np.arange(len(areas)) / 10 if value is None else value, index=areas.index)
-    found = measure.clusters(areas, figures)
-    assert (found.outcome, found.can_tell) == (outcome, False)
-    assert set(found.areas["cluster"]) == {"chance"}
+    real = pd.Series(np.arange(len(areas)) / 100 if value is None else value, index=areas.index)
+    found = measure.clusters(areas, Draws(real, np.zeros((len(areas), 1)), deal(np.r_[1.0, 0], "sites")[0]))
+    assert (found.outcome, found.tested) == (outcome, False)
+    assert set(found.areas["cluster"]) == {"apart"}
+
+
+def test_too_few_ways_are_described_and_not_judged():
+    areas = grid(6)
+    gives = np.where(np.arange(36)[:, None] // 18 == np.arange(2), 1.0, 0.0)
+    dealt, hands = deal(np.r_[1.0, 0.0], "sites")
+    found = measure.clusters(areas, Draws(pd.Series(gives @ [1.0, 0.0], index=areas.index), gives @ hands, dealt))
+    assert (found.outcome, found.tested) == ("together", False)
+    assert found.areas["p"].isna().all()
 
 
 def test_corners_count_as_touching_and_islands_get_their_nearest():
@@ -96,14 +151,16 @@ def test_corners_count_as_touching_and_islands_get_their_nearest():
 
 def test_islands_are_part_of_the_count():
     areas = grid(5, extra=[(30.0, 0.0)])
-    found = measure.clusters(areas, pd.Series(np.arange(26.0), index=areas.index))
+    real = pd.Series(np.arange(26.0) / 26, index=areas.index)
+    found = measure.clusters(areas, Draws(real, real.to_numpy()[:, None], deal(np.r_[1.0, 0], "sites")[0]))
     assert (found.known, found.nearest) == (26, 1)
 
 
-def test_every_cluster_has_words():
-    assert set(measure._QUADRANTS) - {""} | {"chance", "unknown"} == set(measure.CLUSTERS)
+def test_every_state_has_words_and_a_colour():
+    assert tuple(CLUSTERS) == measure.STATES
+    assert set(CLUSTER_COLOURS) | {"unknown"} == set(measure.STATES)
 
 
-def test_figures_of_other_areas_are_refused():
+def test_losses_of_other_areas_are_refused(served):
     with pytest.raises(ValueError, match="same neighbourhoods"):
-        measure.clusters(grid(5), pd.Series([1.0, 2.0], index=["X1", "X2"]))
+        measure.clusters(grid(5), closing(served, *CORNER))

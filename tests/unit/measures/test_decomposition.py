@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from equitymap.measures.decomposition import DEMAND, LOST, REPLACED, overall, shapley, split_access
+from equitymap.measures.decomposition import DEMAND, overall, shapley, split_access
 
 SITES, AREAS = ["s1", "s2", "s3"], ["a", "b"]
 REACH = pd.DataFrame([[1, 1, 0], [0, 1, 1]], index=AREAS, columns=SITES)
@@ -33,53 +33,63 @@ def test_shares_of_a_product_by_hand():
     assert parts.iloc[0].to_dict() == {"up": 7.0, "out": 6.0}
 
 
+def what_happened(before, after):
+    change = after - before
+    return pd.DataFrame({"less": change.clip(upper=0), "more": change.clip(lower=0)})
+
+
 def test_parts_add_up_to_the_change():
     before, after = (supply(1, 2, 0), supply(0, 1, 4))
     split = split_access(
-        access, supply_before=before, supply_after=after, demand_before=people(10, 20), demand_after=people(15, 18)
-    )
+        access, supply_before=before, supply_changes=what_happened(before, after), demand_before=people(10, 20),
+        demand_after=people(15, 18),
+    )  # fmt: skip
     change = access(after, people(15, 18)) - access(before, people(10, 20))
     pd.testing.assert_series_equal(split.change, change, check_names=False)
-    assert list(split.parts) == [LOST, REPLACED, DEMAND]
-    assert (split.parts[LOST] < 0).all()
-    assert (split.parts[REPLACED] >= 0).all()
+    assert list(split.parts) == ["less", "more", DEMAND]
+    assert (split.parts["less"] < 0).all()
+    assert (split.parts["more"] >= 0).all()
     assert split.not_computable == {}
 
 
-def test_one_population_makes_its_part_not_computable_instead_of_zero():
-    split = split_access(
-        access, supply_before=supply(1, 2, 0), supply_after=supply(1, 1, 0), demand_before=people(10, 20)
+def held(before, after):
+    return split_access(
+        access, supply_before=before, supply_changes=what_happened(before, after), demand_before=people(10, 20)
     )
-    assert list(split.parts) == [LOST, REPLACED]
+
+
+def test_one_population_makes_its_part_not_computable_instead_of_zero():
+    split = held(supply(1, 2, 0), supply(1, 1, 0))
+    assert list(split.parts) == ["less", "more"]
+    assert (split.parts["more"] == 0).all()
     assert "only one dated population" in split.not_computable[DEMAND]
 
 
 def test_more_people_alone_is_change_in_people_alone():
     same = supply(1, 2, 1)
     split = split_access(
-        access, supply_before=same, supply_after=same, demand_before=people(10, 20), demand_after=people(20, 40)
-    )
-    assert (split.parts[[LOST, REPLACED]] == 0).all(axis=None)
+        access, supply_before=same, supply_changes=what_happened(same, same), demand_before=people(10, 20),
+        demand_after=people(20, 40),
+    )  # fmt: skip
+    assert (split.parts[["less", "more"]] == 0).all(axis=None)
     assert split.change.to_list() == pytest.approx((-access(same, people(20, 40))).to_list())
 
 
 def test_nothing_happened():
-    same = supply(1, 2, 1)
-    split = split_access(access, supply_before=same, supply_after=same, demand_before=people(10, 20))
+    split = held(supply(1, 2, 1), supply(1, 2, 1))
+    assert list(split.parts) == ["less", "more"]
     assert (split.parts == 0).all(axis=None)
+    assert (split.change == 0).all()
 
 
 def test_overall_counts_each_area_for_its_people():
-    split = split_access(
-        access, supply_before=supply(1, 2, 0), supply_after=supply(0, 1, 4), demand_before=people(10, 20)
-    )
+    split = held(supply(1, 2, 0), supply(0, 1, 4))
     means = overall(split, people(10, 20))
-    assert means["change"] == pytest.approx(means[LOST] + means[REPLACED])
+    assert means["change"] == pytest.approx(means["less"] + means["more"])
     assert means["change"] == pytest.approx((10 * split.change["a"] + 20 * split.change["b"]) / 30)
 
 
 def test_other_facilities_are_refused():
+    changes = what_happened(supply(1, 1, 1), supply(0, 1, 1))
     with pytest.raises(ValueError, match="same facilities"):
-        split_access(
-            access, supply_before=supply(1, 1, 1), supply_after=supply(1, 1, 1).iloc[:2], demand_before=people(1, 1)
-        )
+        split_access(access, supply_before=supply(1, 1, 1), supply_changes=changes.iloc[:2], demand_before=people(1, 1))

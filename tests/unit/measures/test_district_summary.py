@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
-
 from equitymap.measures.district_summary import of_place
 from tests.places import SIDE_M, small_place
 
@@ -16,9 +14,7 @@ def _place(*, libraries=True):
         for kind, found in place.manifest.observed.items()
         if libraries or kind != "library"
     }
-    gone = place.facilities.query("kind == 'childrens_centre' and status in ('closed', 'delisted')")
-    ledger = pd.DataFrame({"facility_id": gone.index, "kind": "childrens_centre", "event": gone["status"].array})
-    return replace(place, manifest=place.manifest.model_copy(update={"observed": years}), withdrawals=ledger)
+    return replace(place, manifest=place.manifest.model_copy(update={"observed": years}))
 
 
 def test_each_neighbourhood_inside_has_a_row_and_the_ring_none():

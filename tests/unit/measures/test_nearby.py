@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import nearby
+from equitymap.places.gone import is_gone
 from tests.places import small_place
 
 
@@ -24,7 +26,7 @@ def test_the_nearest_is_the_nearest_open_one(place):
             & (place.facilities["located_by"] != "nowhere")
         ]
         if found.group.phases:
-            ours = ours[ours["phase"].isin(found.group.phases)]
+            ours = ours[ours["phase"].isin(found.group.phases) != found.group.rest]
         by_hand = [
             math.dist((origin["easting_m"], origin["northing_m"]), (row["easting_m"], row["northing_m"]))
             for _, row in ours.iterrows()
@@ -43,6 +45,19 @@ def test_gone_services_are_within_reach_and_nearest_first(place):
             assert distances == sorted(distances)
             assert all(d <= found.group.kind.catchment_m for d in distances)
             assert set(found.gone["status"]) <= {"closed", "delisted"}
+
+
+def test_every_service_gone_within_reach_is_on_the_card_whatever_its_phase():
+    place = small_place()
+    frame = place.facilities
+    frame["phase"] = frame["phase"].where(frame["status"] != "closed")  # as of an independent school
+    lost = frame[is_gone(place)]
+    for area in place.inside.index:
+        origin = place.inside.loc[area]
+        away = np.hypot(lost["easting_m"] - origin["easting_m"], lost["northing_m"] - origin["northing_m"])
+        reach_m = lost["kind"].map(lambda kind: KIND_BY_ID[kind].catchment_m)
+        on_card = {name for found in nearby.reach(place, area) for name in found.gone.index}
+        assert set(lost.index[away <= reach_m / 1.3]) <= on_card <= set(lost.index[away <= reach_m])
 
 
 def test_an_unknown_neighbourhood_is_an_error(place):

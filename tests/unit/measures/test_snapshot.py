@@ -3,8 +3,9 @@
 import pytest
 
 from equitymap.kinds import KINDS
-from equitymap.measures.snapshot import events_of, losses, snapshot
+from equitymap.measures.snapshot import events_of, snapshot
 from equitymap.measures.supply_at import observed_years, supply_of
+from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 
 
@@ -22,8 +23,7 @@ def test_nothing_stands_and_is_gone_at_once_and_every_loss_is_gone_in_the_end(pl
         assert then.observed
         assert then.standing.intersection(then.gone).empty
     last = snapshot(place, supply, years[-1])
-    lost = set(losses(place, kind)["facility_id"]) - set(last.standing)
-    assert set(last.gone) == lost
+    assert set(last.gone) == set(gone(place, kind)["facility_id"])
 
 
 def test_outside_its_record_a_register_says_nothing(place):

@@ -40,13 +40,56 @@ def test_an_academy_conversion_is_no_loss():
     [(SAME_SITE_M, "ZZ2 2ZZ", "converted"), (SAME_SITE_M + 1, "ZZ2 2ZZ", "moved"), (900, "ZZ1 1ZZ", "converted")],
 )
 def test_a_successor_on_another_site_is_a_move(metres, postcode, event):
-    found = told(a=replaced("b"), b={"easting_m": 430_000 + metres, "postcode": postcode})
+    found = told(a=replaced("b"), b={"easting_m": 430_000 + metres, "postcode": postcode, "opened": "2015-09-01"})
     assert found.loc["urn:a", "event"] == event
 
 
 def test_a_move_says_how_far_the_successor_stands():
-    found = told(a=replaced("b", reason="carried on as B"), b={"easting_m": 431_234.0, "postcode": "ZZ2 2ZZ"})
+    there = {"easting_m": 431_234.0, "postcode": "ZZ2 2ZZ", "opened": "2015-09-01"}
+    found = told(a=replaced("b", reason="carried on as B"), b=there)
     assert found.loc["urn:a", "detail"] == "carried on as B; its successor stands about 1230 m away"
+
+
+@pytest.mark.parametrize(
+    ("opened", "event"),
+    [
+        ("2015-05-31", "moved"),
+        ("2015-05-30", "merged"),
+        ("1970-01-01", "merged"),
+        (None, "merged"),
+        ("2016-09-01", "moved"),
+    ],
+)
+def test_a_school_whose_successor_had_stood_elsewhere_before_merged_and_did_not_move(opened, event):
+    """Hockwold Primary School closed in 2011; the school that its link names had stood 7 km away all along."""
+    there = {"easting_m": 437_190.0, "postcode": "ZZ2 2ZZ", "opened": opened}
+    found = told(a=replaced("b", reason="carried on as B"), b=there).loc["urn:a"]
+    assert found["event"] == event
+    if event == "merged":
+        assert found["detail"] == "carried on as B; its successor had stood there before, about 7190 m away"
+
+
+def test_a_successor_that_stood_on_the_same_site_before_is_no_change_of_site():
+    assert told(a=replaced("b"), b={"opened": "1970-01-01"}).loc["urn:a", "event"] == "converted"
+
+
+def test_a_move_at_an_unknown_time_stays_a_move():
+    there = {"easting_m": 437_190.0, "postcode": "ZZ2 2ZZ", "opened": "1970-01-01"}
+    assert told(a=replaced("b", day=None), b=there).loc["urn:a", "event"] == "moved"
+
+
+def test_a_practice_whose_name_goes_on_nearby_probably_carried_on_and_that_is_inferred():
+    old = closed(kind="gp_practice", status="carried_on", successor_id="urn:b", reason="B bears its name")
+    event = told(a=old, b={"kind": "gp_practice", "easting_m": 432_000.0, "postcode": "ZZ2 2ZZ"}).loc["urn:a"]
+    assert (event["event"], event["confidence"], event["detail"]) == ("carried_on", "inferred", "B bears its name")
+
+
+def test_a_centre_with_a_listed_one_at_its_address_converted_and_that_is_inferred():
+    window = {"ended": None, "closed_not_before": "2017-01-01", "closed_not_after": "2017-01-19"}
+    old = {**replaced("b", kind="childrens_centre", how=None), **window}
+    event = told(a=old, b={"kind": "childrens_centre"}).loc["urn:a"]
+    assert (event["event"], event["confidence"]) == ("converted", "inferred")
+    assert event["not_after"] == pd.Timestamp("2017-01-19")
 
 
 def test_a_merger_is_a_merger_wherever_the_successor_stands():

@@ -129,7 +129,7 @@ def test_a_report_dated_1900_is_no_better_than_a_register_that_says_so():
 
 
 def test_successors_outside_the_place_are_looked_up_in_the_whole_register():
-    everything = services(a=replaced("b"), b={"easting_m": 450_000.0, "postcode": "ZZ2 2ZZ"})
+    everything = services(a=replaced("b"), b={"easting_m": 450_000.0, "postcode": "ZZ2 2ZZ", "opened": "2015-09-01"})
     here = everything.loc[["urn:a"]]
     assert book(here).withdrawals["event"].to_list() == ["converted"]
     assert book(here, known=everything).withdrawals["event"].to_list() == ["moved"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from equitymap.sources.registers import COLUMNS
 from tests.area_files import write
 from tests.facility_files import centres_file, history_file
 
-OTHERS = [{"URN": str(30000 + n)} for n in range(10)]
+OTHERS = [{"URN": str(30000 + n), "Postcode": f"ZZ{n} 2ZZ"} for n in range(10)]
 LEFT = {
     "first_listed_open": "2016-08-04",
     "last_listed_open": "2019-07-08",
@@ -57,6 +58,36 @@ def test_a_centre_that_appeared_later_did_not_come_back(tmp_path: Path) -> None:
     centre = editions(tmp_path, d20160804=[], d20171109=[{}]).frame.loc["cc:20001"]
     assert centre["status"] == "open"
     assert pd.isna(centre["reason"])
+
+
+@pytest.mark.parametrize("postcode", ["ZZ1 1ZZ", "zz11zz"])
+def test_a_centre_that_left_where_another_is_listed_carried_on_at_the_same_address(
+    tmp_path: Path, postcode: str
+) -> None:
+    hub = {"URN": "20002", "EstablishmentName": "Elm Family Hub", "Postcode": postcode}
+    centre = editions(tmp_path, d20160804=[{}, hub], d20171109=[hub]).frame.loc["cc:20001"]
+    assert (centre["status"], centre["successor_id"]) == ("replaced", "cc:20002")
+    assert centre["reason"] == "left the register; a listed centre stands at the same postcode"
+    assert centre["closed_not_after"] == pd.Timestamp("2017-11-09")
+
+
+def test_of_several_listed_at_the_address_none_is_named_as_the_successor(tmp_path: Path) -> None:
+    hubs = [{"URN": "20002"}, {"URN": "20003"}]
+    centre = editions(tmp_path, d20160804=[{}, *hubs], d20171109=hubs).frame.loc["cc:20001"]
+    assert (centre["status"], pd.isna(centre["successor_id"])) == ("replaced", True)
+    assert centre["reason"] == "left the register; listed centres stand at the same postcode"
+
+
+@pytest.mark.parametrize("postcode", ["", "ZZ1 9ZZ"])
+def test_without_a_postcode_or_at_another_one_it_left(tmp_path: Path, postcode: str) -> None:
+    hub = {"URN": "20002", "Postcode": postcode}
+    centre = editions(tmp_path, d20160804=[{"Postcode": ""}, hub], d20171109=[hub]).frame.loc["cc:20001"]
+    assert (centre["status"], centre["reason"]) == ("delisted", "left the register; its council gives no closing date")
+
+
+def test_two_that_left_from_one_address_both_left(tmp_path: Path) -> None:
+    frame = editions(tmp_path, d20160804=[{}, {"URN": "20002"}], d20171109=[]).frame
+    assert frame.loc[["cc:20001", "cc:20002"], "status"].to_list() == ["delisted", "delisted"]
 
 
 def test_editions_are_ordered_by_the_day_in_their_names(tmp_path: Path) -> None:
@@ -152,16 +183,16 @@ def test_an_empty_folder_names_the_register(tmp_path: Path) -> None:
 
 def test_observed_years_are_those_of_the_editions(tmp_path: Path) -> None:
     reading = editions(tmp_path, d20160804=[{}], d20190121=[{}])
-    first, last, note = childrens_centres.observed(reading)
-    assert (first, last) == (2016, 2019)
+    first, last, note, day = childrens_centres.observed(reading)
+    assert (first, last, day) == (2016, 2019, date(2019, 1, 21))
     assert "4 August 2016 to 21 January 2019" in note
 
 
 def test_one_edition_speaks_for_its_day_only(tmp_path: Path) -> None:
     reading = editions(tmp_path, d20260819=[{}])
     assert set(reading.frame["status"]) == {"open"}
-    first, last, note = childrens_centres.observed(reading)
-    assert (first, last) == (2026, 2026)
+    first, last, note, day = childrens_centres.observed(reading)
+    assert (first, last, day) == (2026, 2026, date(2026, 8, 19))
     assert note == "Only the list of 19 August 2026 is at hand: no centre that left is known."
     assert reading.release.period == "19 August 2026"
 

@@ -11,7 +11,7 @@ from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, Sourc
 from equitymap.sources import gp_practices
 from equitymap.sources.reading import Reading, SourceFolder
 from equitymap.sources.registers import COLUMNS
-from tests.facility_files import practices_file
+from tests.facility_files import practices_file, write
 
 ENDED = {"status_code": "C", "closed": "20170831"}
 OTHER = {"code": "Z00002", "name": "OAK SURGERY"}
@@ -86,6 +86,82 @@ def test_an_ended_code_with_another_practice_at_its_postcode_was_replaced(tmp_pa
 def test_with_several_practices_at_the_postcode_none_is_named_as_the_successor(tmp_path: Path) -> None:
     practice = one(tmp_path, ENDED, OTHER, {**OTHER, "code": "Z00003"})
     assert (practice["status"], pd.isna(practice["successor_id"])) == ("replaced", True)
+
+
+def test_a_code_that_another_outlived_at_its_postcode_was_replaced_by_the_one_that_ended_last(tmp_path: Path) -> None:
+    second = {**ENDED, **OTHER, "closed": "20190630"}
+    third = {**ENDED, **OTHER, "code": "Z00003", "closed": "20200731"}
+    frame = reading(tmp_path, ENDED, second, third).frame
+    assert frame["status"].to_list() == ["replaced", "replaced", "closed"]
+    assert frame["successor_id"].to_list()[:2] == ["gp:Z00003", "gp:Z00003"]
+    assert frame["reason"].to_list() == [
+        "another practice was at this postcode and ended later",
+        "another practice was at this postcode and ended later",
+        "the practice code ended; no other practice is active at its postcode",
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"closed": "20170831"},  # on the same day: both ended there
+        {"closed": "20200731", "opened": "20180401"},  # opened after this one had ended
+        {"closed": "20200731", "postcode": "ZZ9 9ZZ"},
+        {"closed": ""},
+    ],
+)
+def test_a_code_that_no_other_outlived_at_its_postcode_is_closed(tmp_path: Path, other: dict[str, str]) -> None:
+    assert one(tmp_path, ENDED, {**ENDED, **OTHER, **other})["status"] == "closed"
+
+
+def succession(folder: Path, *rows: tuple[str, ...]) -> Path:
+    """Write rows in the layout of the publisher's list of successors, which has no heading line."""
+    return write(folder / "succarc.csv", [list(row) for row in rows])
+
+
+def with_succession(folder: Path, told: Path, *changes: dict[str, str]) -> Reading:
+    return gp_practices.practices_file(practices_file(folder / "epraccur.csv", *changes), succession=told)
+
+
+FAR = {**OTHER, "postcode": "ZZ9 9ZZ"}
+
+
+def test_the_publishers_list_of_successors_goes_before_what_postcodes_suggest(tmp_path: Path) -> None:
+    told = succession(tmp_path, ("Z00001", "Z00003", "ODS", "20170901", ""))
+    result = with_succession(tmp_path, told, ENDED, OTHER, {**FAR, "code": "Z00003"})
+    practice = result.frame.loc["gp:Z00001"]
+    assert (practice["status"], practice["successor_id"]) == ("replaced", "gp:Z00003")
+    assert practice["reason"] == "carried on under the code Z00003, as the publisher's list says"
+    assert [path.name for path in result.paths] == ["epraccur.csv", "succarc.csv"]
+
+
+def test_of_several_successors_the_latest_is_taken(tmp_path: Path) -> None:
+    told = succession(
+        tmp_path, ("Z00001", "Z00009", "ODS", "20160401", ""), ("Z00001", "Z00002", "ODS", "20170901", "")
+    )
+    assert with_succession(tmp_path, told, ENDED, FAR).frame.loc["gp:Z00001", "successor_id"] == "gp:Z00002"
+
+
+@pytest.mark.parametrize("row", [("Z00001", "Z99999"), ("Z00001", "Z00001"), ("Z00002", "Z00001")])
+def test_a_successor_that_is_no_practice_here_or_not_of_this_code_changes_nothing(
+    tmp_path: Path, row: tuple[str, str]
+) -> None:
+    told = succession(tmp_path, (*row, "ODS", "20170901", ""))
+    frame = with_succession(tmp_path, told, ENDED, FAR).frame
+    assert frame["status"].to_dict() == {"gp:Z00001": "closed", "gp:Z00002": "open"}
+    assert frame["successor_id"].isna().all()
+
+
+@pytest.mark.parametrize("row", [("Z00001", "Z00002", "ODS", "1 May", ""), ("Z00001", "", "ODS", "20170901", "")])
+def test_a_list_of_successors_in_another_layout_is_refused(tmp_path: Path, row: tuple[str, ...]) -> None:
+    with pytest.raises(SourceHeadings, match="5 columns without a heading line"):
+        with_succession(tmp_path, succession(tmp_path, row), ENDED)
+
+
+def test_the_list_of_successors_is_found_in_the_folder(tmp_path: Path) -> None:
+    practices_file(tmp_path / "epraccur.csv", *[{"code": f"Z{number:05}"} for number in range(12_001)])
+    succession(tmp_path, ("Z00001", "Z00002", "ODS", "20170901", ""))
+    assert len(gp_practices.read(SourceFolder(tmp_path)).paths) == 2
 
 
 @pytest.mark.parametrize("change", [{"status_code": "C"}, {"status_code": "D"}, {"setting": "10"}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -344,8 +345,8 @@ def test_a_truncated_reduced_table_is_refused(tmp_path: Path) -> None:
 
 
 def test_observed_years_start_where_links_are_kept_and_end_with_the_edition(tmp_path: Path) -> None:
-    first, last, note = schools.observed(read_schools(tmp_path, {}))
-    assert (first, last) == (2010, 2023)
+    first, last, note, day = schools.observed(read_schools(tmp_path, {}))
+    assert (first, last, day) == (2010, 2023, date(2023, 1, 1))
     assert "1 January 2023" in note
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from equitymap.measures.burden import Burden
 from equitymap.measures.concentration import concentration_curve
+from equitymap.measures.dealing import Dealt
 from equitymap.measures.scissors import scissors
 from equitymap.sources.lait import MEASURES
 from equitymap.views import charts, year_charts
@@ -31,21 +32,25 @@ def borne() -> Burden:
     )
     tenths.loc[3, ["areas", "people"]] = 0
     tenths.loc[5, ["lower", "upper"]] = np.nan
-    return Burden(tenths, None, "cannot_tell", 45, 0, 0.2)
+    return Burden(tenths, 0.1, -0.2, 0.2, "cannot_tell", 45, 0, 0.2, Dealt(20, 4, 0, "sites", 4845, 999, False, 0))
 
 
 def texts(chart) -> list[str]:
     return [note.text for note in chart.layout.annotations]
 
 
-def test_bars_carry_their_figures_and_intervals(borne):
+def test_bars_carry_their_figures_and_lines_what_chance_would_give(borne):
+    borne.tenths.loc[1, ["lower", "upper"]] = 0.05, 0.25
     chart = charts.loss_by_tenth(borne, what="access lost")
-    (bars,) = chart.data
+    bars, lines = chart.data
     assert list(bars.x) == [1, 2, 4, 5, 6, 7, 8, 9, 10]
     assert list(bars.y) == pytest.approx([40, 30, 20, 20, 10, 10, 10, 10, 0])
-    assert bars.error_y.array[0] == pytest.approx(10)
-    assert bars.error_y.arrayminus[0] == pytest.approx(5)
+    assert bars.error_y.array is None
+    assert (lines.y[0], lines.error_y.array[0]) == pytest.approx((15, 10))
     assert {"40%", "0%", "most deprived", "least deprived"} <= set(texts(chart))
+    assert any("what closures at random would give (lines)" in text.replace("<br>", " ") for text in texts(chart))
+    (first,) = [note for note in chart.layout.annotations if note.text == "40%"]
+    assert first.y == pytest.approx(40)
 
 
 def test_tenth_without_people_says_so_instead_of_zero(borne):
@@ -57,9 +62,11 @@ def test_tenth_without_people_says_so_instead_of_zero(borne):
     assert note.x == 3
 
 
-def test_bar_of_one_ward_has_no_interval(borne):
-    (bars,) = charts.loss_by_tenth(borne, what="access lost").data
-    assert np.isnan([bars.error_y.array[3], bars.error_y.arrayminus[3]]).all()
+def test_tenth_without_draws_has_no_line(borne):
+    bars, lines = charts.loss_by_tenth(borne, what="access lost").data
+    assert set(bars.x) - set(lines.x) == {5}
+    borne.tenths[["lower", "upper"]] = np.nan
+    assert len(charts.loss_by_tenth(borne, what="access lost").data[1].x) == 0
 
 
 def test_curve_says_what_the_more_deprived_half_bore():

@@ -5,7 +5,7 @@ import pytest
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.scissors import scissors
-from equitymap.measures.snapshot import losses
+from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 from equitymap.views.graded import CLUSTER_COLOURS, categories, graded
 from equitymap.views.tables import scissors_table
@@ -30,8 +30,8 @@ def test_steps_zero_and_missing(place):
 
 
 def test_categories_keep_their_words_and_unknown_has_no_colour(place):
-    keys = pd.Series(["high", "chance", "low", "unknown", *["chance"] * 12], index=place.inside.index)
-    words = {"high": "high <b>", "chance": "chance", "low": "low"}
+    keys = pd.Series(["beyond", "apart", "together", "unknown", *["apart"] * 12], index=place.inside.index)
+    words = {"beyond": "high <b>", "apart": "apart", "together": "together"}
     layer = categories(keys, title="Clusters", words=words, colours=CLUSTER_COLOURS, missing="no figure")
     assert len(layer.colours) == 3
     assert layer.cells["step"].tolist()[3] == -1
@@ -50,4 +50,4 @@ def test_losses_by_year_are_zero_within_the_record_and_not_known_outside():
         assert set(inside) != {"not known"}
         assert "not known" not in set(inside)
         assert set(column.drop(inside.index)) <= {"not known"}
-        assert inside.astype(int).sum() == len(losses(demo, kind).query("inside"))
+        assert inside.astype(int).sum() == len(gone(demo, kind).query("inside"))

@@ -109,6 +109,11 @@ def test_several_in_a_square(found):
          "3 children's centres open, not known whether any has gone"),
         (Service("childrens_centre", (), 3, 1, ONE_EDITION), "3 children's centres are open in S; 1 has gone (2026 to"
          " 2026).", "3 children's centres open, 1 gone"),
+        (Service("childrens_centre", (), 9, 4, RECORD, linked=2, linked_gone=1), "7 children's centres and 2 linked"
+         " sites are open in S; 4 have gone, 1 of them a linked site (2010 to 2023).",
+         "7 children's centres and 2 linked sites open, 4 gone"),
+        (Service("childrens_centre", (), 1, 4, RECORD, linked=1, linked_gone=3), "1 linked site is open in S; 4 have"
+         " gone, 3 of them linked sites (2010 to 2023).", "1 linked site open, 4 gone"),
         (Service("youth_club", (), None, None, None), "Youth clubs: not known, no register is at hand.",
          "youth clubs: not known"),
     ],

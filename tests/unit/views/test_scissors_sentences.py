@@ -108,12 +108,12 @@ def events(*found):
     ("table", "says"),
     [
         (events(), "No change to a service in Town is on record."),
-        (events(("library", "closed", 2014, 1, 0)), "On record in Town: 1 closure without successor."),
+        (events(("library", "closed", 2014, 1, 0)), "On record in Town: 1 closure with no successor on record."),
         (
             events(
                 ("library", "closed", 2014, 2, 0), ("library", "closed", 2015, 1, 0), ("library", "moved", 2014, 1, 0)
             ),
-            "On record in Town: 3 closures without successor and 1 move.",
+            "On record in Town: 3 closures with no successor on record and 1 move.",
         ),
         (events(("school", "closed", None, 1, 0)), "1 of them has no known date."),
         (events(("school", "closed", None, 2, 0)), "2 of them have no known date."),

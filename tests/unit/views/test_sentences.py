@@ -7,6 +7,7 @@ import pytest
 
 from equitymap.indicators import Indicator
 from equitymap.measures.layer import Layer, Measure
+from equitymap.measures.nearby import GROUPS, Reach
 from equitymap.views import sentences, words
 
 NEED = Measure(
@@ -103,15 +104,33 @@ def test_states_are_counted_in_words():
     assert sentences.states(_layer(OUTCOME, [1.0])) == ""
 
 
+@pytest.mark.parametrize(
+    ("within", "linked", "says"),
+    [
+        (0, 0, "no children's centres within 2.5 km"), (1, 0, "1 children's centre within 2.5 km"),
+        (3, 1, "2 children's centres and 1 linked site within 2.5 km"), (2, 2, "2 linked sites within 2.5 km"),
+    ],
+)  # fmt: skip
+def test_linked_sites_in_reach_are_told_apart(within, linked, says):
+    group = next(one for one in GROUPS if one.kind.id == "childrens_centre")
+    nearest = pd.Series({"name": "Elm Centre"})
+    found = Reach(group, nearest, 300.0, within, pd.DataFrame(), linked)
+    assert sentences.reach_line(found).startswith("Elm Centre, 300 m")
+    assert sentences.reach_line(found).endswith(says)
+
+
 def _gone(**fields):
     standard = {
         "name": "Elm",
+        "kind": "library",
         "status": "closed",
         "closed": pd.NaT,
         "closed_not_before": pd.NaT,
         "closed_not_after": pd.NaT,
     }
-    return pd.Series({**standard, **{key: pd.Timestamp(v) if key != "status" else v for key, v in fields.items()}})
+    return pd.Series(
+        {**standard, **{key: pd.Timestamp(v) if key not in ("status", "kind") else v for key, v in fields.items()}}
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,6 +148,8 @@ def _gone(**fields):
             "Elm left the register between 5 March 2022 and 19 August 2022",
         ),
         ({"status": "delisted"}, "Elm left the register; the date is not known"),
+        ({"kind": "gp_practice", "closed": "2017-08-31"}, "Elm: the practice code ended on 31 August 2017"),
+        ({"kind": "gp_practice"}, "Elm: the practice code ended at an unknown date"),
     ],
 )
 def test_an_end_is_said_in_the_words_its_register_can_bear(fields, says):

@@ -1,40 +1,90 @@
 """What has gone, in sentences: zero, one, some, all, unknown, and none lost."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.tally import ELSEWHERE, GONE, LATER, OPEN, REST, Tally
 from equitymap.places.place import ObservedYears
-from equitymap.views import access_sentences
+from equitymap.views import access_sentences, record_words
 from equitymap.views import withdrawal_sentences as words
 
 CENTRE = KIND_BY_ID["childrens_centre"]
 YEARS = ObservedYears(first=2016, last=2026, note="The list is known from 2016.")
 
 
-def _lost(*ids, event="delisted"):
-    return pd.DataFrame({"facility_id": list(ids), "event": event, "type": "children's centre"})
+LIST = ObservedYears(first=2016, last=2026, note="The list is known.", last_day=date(2026, 8, 19))
+
+
+def _tally(*, linked=None, joined=0, **services):
+    nothing = dict.fromkeys((OPEN, GONE, ELSEWHERE, LATER, REST), 0)
+    return Tally(nothing | services, nothing | (linked or {}), joined)
 
 
 @pytest.mark.parametrize(
-    ("lost", "returned", "ever", "says"),
+    ("kind", "found", "options", "says"),
     [
-        (_lost(*range(38)), [], 73, "38 children's centres of 73 on record in Town left the register (2016 to 2026)."),
-        (_lost("a"), [], 5, "1 children's centre of 5 on record in Town left the register (2016 to 2026)."),
-        (_lost("a", "b"), ["b"], 5, "1 children's centre of 5 on record in Town left the register (2016 to 2026)."
-                                    " 1 more went and came back."),
-        (_lost(), [], 58, "No children's centre was lost in Town: all 58 children's centres on record are still there"
-                          " or carried on elsewhere (2016 to 2026)."),
-        (_lost(), [], 1, "No children's centre was lost in Town: the only children's centre on record is still there"
-                         " or carried on elsewhere (2016 to 2026)."),
-        (_lost(), [], 0, "Our registers know of no children's centre in Town (2016 to 2026), so there is no loss to"
-                         " show."),
-        (_lost("a", event="closed"), [], 3, "1 children's centre of 3 on record in Town closed without a successor"
-                                            " (2016 to 2026)."),
+        ("childrens_centre", _tally(gone=38, open=35), {},
+         "38 children's centres of 73 on record in Town left the register (2016 to 2026); 35 are open."),
+        ("childrens_centre", _tally(gone=1, open=1), {},
+         "1 children's centre of 2 on record in Town left the register (2016 to 2026); 1 is open."),
+        ("childrens_centre", _tally(gone=7, open=7, linked={"gone": 3, "open": 1}), {},
+         "4 children's centres and 3 linked sites of 14 on record in Town left the register (2016 to 2026); 7 are"
+         " open."),
+        ("childrens_centre", _tally(gone=2, linked={"gone": 2}), {},
+         "2 linked sites of 2 on record in Town left the register (2016 to 2026); none is open."),
+        ("childrens_centre", _tally(gone=1, open=4), {"returned": 1},
+         "1 children's centre of 5 on record in Town left the register (2016 to 2026); 4 are open. 1 of those open went"
+         " and came back."),
+        ("childrens_centre", _tally(open=58), {},
+         "No children's centre was lost in Town (2016 to 2026): all 58 children's centres on record are open."),
+        ("childrens_centre", _tally(open=3, linked={"open": 1}), {},
+         "No children's centre was lost in Town (2016 to 2026): all 2 children's centres and 1 linked site on record"
+         " are open."),
+        ("childrens_centre", _tally(open=1), {},
+         "No children's centre was lost in Town (2016 to 2026): the only children's centre on record is open."),
+        ("childrens_centre", _tally(), {},
+         "Our registers know of no children's centre in Town (2016 to 2026), so there is no loss to show."),
+        ("school", _tally(gone=4, open=123, elsewhere=1), {},
+         "4 schools of 128 on record in Town closed, with no successor on record (2016 to 2026); 123 are open and 1"
+         " carried on elsewhere."),
+        ("library", _tally(gone=2, open=5, rest=1), {},
+         "2 libraries of 8 on record in Town closed, with no successor on record (2016 to 2026); 5 are open and 1 was"
+         " closed for a time, or of unknown state."),
+        ("library", _tally(open=5, rest=2), {},
+         "No library was lost in Town (2016 to 2026): of 7 libraries on record 5 are open and 2 were closed for a time,"
+         " or of unknown state."),
+        ("gp_practice", _tally(gone=4, open=32), {},
+         "4 GP practice codes of 36 on record in Town ended, with no other practice active at the postcode (2016 to"
+         " 2026); 32 are open."),
+        ("gp_practice", _tally(gone=1, open=32), {"carried_on": 1},
+         "1 GP practice code of 33 on record in Town ended, with no other practice active at the postcode (2016 to"
+         " 2026); 32 are open. 1 GP practice code ended where an active GP practice nearby bears its name: it probably"
+         " carried on, and is not counted as lost."),
+        ("gp_practice", _tally(open=32), {"carried_on": 2},
+         "No GP practice was lost in Town (2016 to 2026): all 32 GP practices on record are open. 2 GP practice codes"
+         " ended where an active GP practice nearby bears the name: they probably carried on, and are not counted as"
+         " lost."),
+        ("youth_club", _tally(gone=3, open=2), {},
+         "3 youth clubs of 5 on record in Town closed, as local people report (2016 to 2026); 2 are open."),
     ],
 )  # fmt: skip
-def test_what_has_gone(lost, returned, ever, says):
-    assert words.what_has_gone(CENTRE, lost, returned=returned, ever=ever, place_name="Town", years=YEARS) == says
+def test_what_has_gone_and_the_rest_add_up(kind, found, options, says):
+    said = words.what_has_gone(KIND_BY_ID[kind], found, **{"returned": 0} | options, place_name="Town", years=YEARS)
+    assert said == says
+
+
+def test_a_record_that_ends_within_a_year_says_the_day():
+    said = words.what_has_gone(CENTRE, _tally(gone=2, open=3), returned=0, place_name="Town", years=LIST)
+    assert "left the register (2016 to 19 August 2026); 3 are open." in said
+
+
+def test_no_words_claim_a_successor_that_a_register_cannot_know():
+    for kind in ("childrens_centre", "gp_practice"):
+        assert "successor" not in record_words.LOST[kind]
+    assert set(record_words.LOST) == set(KIND_BY_ID)
 
 
 @pytest.mark.parametrize(
@@ -56,10 +106,42 @@ def test_outside_the_record_it_says_why():
     assert "Add your own list" in words.not_observed(CENTRE, 2012, None)
 
 
-def test_the_end_of_a_year():
-    said = words.at_the_end_of(CENTRE, standing=1, gone=0, year=2020, place_name="Town")
-    assert said.startswith("At the end of 2020: 1 children's centre open in Town; none had gone")
-    assert "0 children's centres" not in words.at_the_end_of(CENTRE, standing=0, gone=2, year=2020, place_name="Town")
+@pytest.mark.parametrize(
+    ("kind", "found", "year", "says"),
+    [
+        ("childrens_centre", _tally(open=1), 2020,
+         "At the end of 2020: 1 children's centre open in Town; none had left the register since the record began."),
+        ("childrens_centre", _tally(open=7, gone=9, linked={"open": 1, "gone": 1}), 2026,
+         "On 19 August 2026: 6 children's centres and 1 linked site open in Town; 8 children's centres and 1 linked"
+         " site had left the register since the record began."),
+        ("childrens_centre", _tally(gone=2), 2020,
+         "At the end of 2020: no children's centres open in Town; 2 children's centres had left the register since the"
+         " record began."),
+        ("school", _tally(open=86, later=2, joined=6), 2020,
+         "At the end of 2020: 92 schools open in Town, 6 of which have become part of others since; none had closed"
+         " since the record began and 2 had not opened yet."),
+        ("school", _tally(open=86, gone=1, elsewhere=1, rest=1, joined=1), 2020,
+         "At the end of 2020: 87 schools open in Town, 1 of which has become part of others since; 1 school had closed"
+         " since the record began, 1 carried on elsewhere and 1 was closed for a time, or of unknown state."),
+        ("gp_practice", _tally(open=3, gone=1), 2020,
+         "At the end of 2020: 3 GP practices open in Town; 1 GP practice code had ended since the record began."),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_year_or_of_the_record(kind, found, year, says):
+    assert words.at_the_end_of(KIND_BY_ID[kind], found, year=year, place_name="Town", years=LIST) == says
+
+
+@pytest.mark.parametrize(
+    ("last_day", "year", "says"),
+    [
+        (None, 2026, "at the end of 2026"), (date(2026, 12, 31), 2026, "at the end of 2026"),
+        (date(2026, 8, 19), 2026, "on 19 August 2026"), (date(2026, 8, 19), 2025, "at the end of 2025"),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_years_state(last_day, year, says):
+    years = ObservedYears(first=2016, last=2026, note="", last_day=last_day)
+    assert record_words.at_end_of(years, year) == says
+    assert record_words.at_end_of(None, year) == f"at the end of {year}"
 
 
 def _affected(lost=(0, 0), gained=(0, 0), unknown=(0, 0)):
@@ -92,16 +174,23 @@ def test_people_affected(table, says):
     assert said == says
 
 
+def test_people_affected_up_to_the_last_day_of_the_record():
+    said = access_sentences.affected_sentence(
+        _affected((2, 120)), CENTRE, years=(2016, 2026), reach_m=2500, place_name="Town", observed=LIST
+    )
+    assert said.endswith("lost it between the end of 2016 and 19 August 2026.")
+
+
 def test_everyone_a_service_is_for_has_words():
     assert {kind.population for kind in KIND_BY_ID.values()} <= set(access_sentences.PEOPLE)
 
 
 def test_a_register_of_one_day_says_that_losses_are_not_known():
-    day = ObservedYears(first=2026, last=2026, note="Only the list of 19 August 2026 is at hand.")
-    none = _lost()
-    assert words.what_has_gone(CENTRE, none, returned=(), ever=3, place_name="Town", years=day) == (
+    day = ObservedYears(first=2026, last=2026, note="Only the list of 19 August 2026 is at hand.",
+                        last_day=date(2026, 8, 19))  # fmt: skip
+    assert words.what_has_gone(CENTRE, _tally(open=3), returned=0, place_name="Town", years=day) == (
         "Whether any children's centre of Town has gone is not known. Only the list of 19 August 2026 is at hand."
     )
-    assert words.at_the_end_of(CENTRE, standing=3, gone=0, year=2026, place_name="Town", years=day) == (
-        "In 2026: 3 children's centres open in Town. Whether others had gone before is not known."
+    assert words.at_the_end_of(CENTRE, _tally(open=3), year=2026, place_name="Town", years=day) == (
+        "On 19 August 2026: 3 children's centres open in Town. Whether others had gone before is not known."
     )

@@ -1,0 +1,66 @@
+"""What the record of a register can bear, in words: up to which day it speaks, how services and losses are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from equitymap.kinds import Kind
+from equitymap.places.place import ObservedYears
+from equitymap.views.words import count, day
+from equitymap.vocabulary import EVENTS
+
+LINKED = ("linked site", "linked sites")
+LOST: Mapping[str, str] = {
+    "childrens_centre": "left the register",
+    "school": "closed, with no successor on record",
+    "library": "closed, with no successor on record",
+    "gp_practice": "ended, with no other practice active at the postcode",
+    "youth_club": "closed, as local people report",
+}
+"""How services of a kind went, as far as their register tells. The list of practices has no successors; neither has the
+list of centres, and no closing dates."""
+_LOST_NOUNS: Mapping[str, tuple[str, str]] = {"gp_practice": ("GP practice code", "GP practice codes")}
+
+
+def end_of(years: ObservedYears | None, year: int) -> str:
+    """Return the day that a year's state is of: 'the end of 2019', or '19 August 2026' where the record ends then."""
+    last = None if years is None else years.ends_early(year)
+    return f"the end of {year}" if last is None else day(last)
+
+
+def at_end_of(years: ObservedYears | None, year: int) -> str:
+    """Return the same as 'at the end of 2019' or 'on 19 August 2026'."""
+    end = end_of(years, year)
+    return f"at {end}" if end.startswith("the end") else f"on {end}"
+
+
+def record_span(years: ObservedYears) -> str:
+    """Return what a record spans: '2010 to 2019', or '2016 to 19 August 2026' where it ends within a year."""
+    last = years.ends_early(years.last)
+    return f"{years.first} to {years.last if last is None else day(last)}"
+
+
+def counted(kind: Kind, number: int, *, linked: int = 0, lost: bool = False) -> str:
+    """Write how many services of a kind: '12 schools', '7 children's centres and 2 linked sites', '1 linked site'.
+
+    Parameters
+    ----------
+    kind, number
+        All of them.
+    linked
+        How many of them are linked sites: part of another centre's services on a site of its own.
+    lost
+        Whether they went: of practices, it is codes that ended.
+    """
+    one, many = _LOST_NOUNS.get(kind.id, (kind.one, kind.many)) if lost else (kind.one, kind.many)
+    if not linked:
+        return count(number, one, many)
+    sites = count(linked, *LINKED)
+    return sites if linked == number else f"{count(number - linked, one, many)} and {sites}"
+
+
+def event_words(kind_id: str, event: str) -> str:
+    """Return what an event is, in the words that the register of the kind can bear."""
+    if event == "closed" and kind_id == "gp_practice":
+        return "the practice code ended; no other practice is active at its postcode"
+    return EVENTS[event]
