@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
+from equitymap.measures.cohort import People
 from equitymap.measures.narrowing import Narrowing, narrowing
 from equitymap.measures.projection import NotProjected, Projection, Trend, projection, trend
+from equitymap.measures.verdict import ALPHA, Comparison, Interval, Reference, chance, interval, threshold, verdict
 from equitymap.stages import GAPS
-
-Standing = Literal["better", "worse", "same", "higher", "lower"]
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,12 @@ class Card:
     of the axis (at least ten, up to the latest figure), columns ``OWN_COLUMNS``; ``others`` has the columns
     ``england``, ``region`` and ``neighbours``; ``groups`` one column per group of people. Years without a figure are
     blank; one of status "estimated" repeats the year before: chart and table mark it, nothing else counts it.
-    ``neighbours_areas`` is how many statistical neighbours the latest mean is of. Limits are those published,
-    else Wilson's where a share has its counts. ``basis`` says how the place's figure was made: "published", "rate",
-    "mean" or "median" of neighbourhoods, by the "pupils" of schools, or that of the middle "school".
+    ``neighbours_areas`` is how many statistical neighbours the latest mean is of, ``neighbours_error`` its standard
+    error (None: not known); ``england_areas`` of how many districts England's figure is the plain mean (None: it is
+    England's own). Limits are those published, else Wilson's where a share has its counts. ``basis`` says how the
+    place's figure was made: "published", "rate", "mean" or "median" of neighbourhoods, by the "pupils" of schools, or
+    that of the middle "school". ``people`` are those it is of, where nobody publishes its counts. ``named_below`` is
+    the p value up to which a difference is named, which allows for the ``together`` comparisons shown with it.
     """
 
     entry: Indicator
@@ -41,6 +44,11 @@ class Card:
     neighbours_areas: int | None = None
     region: str = ""
     basis: str = "published"
+    people: People | None = None
+    neighbours_error: float | None = None
+    england_areas: int | None = None
+    named_below: float = ALPHA
+    together: int = 1
 
     @cached_property
     def known(self) -> pd.DataFrame:
@@ -96,22 +104,48 @@ class Card:
         return projection(self.observed, breaks=self.breaks, bounds=bounds_of(self.entry))
 
     @property
-    def standing(self) -> Standing | None:
-        """Where the latest figure stands beside England's; None when one is not known, and for sums of people or money.
-
-        "same" when England lies within the interval, or, where there is none, less than ``same_for`` away.
-        "higher" and "lower" where neither way is the worse one.
-        """
-        england = self.other("england")
-        if self.latest is None or england is None or self.entry.unit in ("people", "pounds"):
+    def interval(self) -> Interval | None:
+        """The 95% interval of the latest figure; None where neither counts, limits nor people are known."""
+        if self.latest is None:
             return None
-        value, low, high = (float(self.latest[name]) for name in ("value", "lower", "upper"))
-        unsure = np.isnan(low) and abs(value - england) < same_for(self.entry)
-        if low <= england <= high or unsure or value == england:
-            return "same"
-        if self.entry.worse == "neither":
-            return "higher" if value > england else "lower"
-        return "worse" if (value > england) == (self.entry.worse == "high") else "better"
+        value, low, high, top, below = (
+            float(self.latest[name]) for name in ("value", "lower", "upper", "numerator", "denominator")
+        )
+        limited = not np.isnan(low) and not np.isnan(high)
+        return interval(
+            value,
+            self.entry.unit,
+            counts=(top, below) if limited and not np.isnan(top) and not np.isnan(below) else None,
+            published=(low, high) if limited else None,
+            people=None if self.people is None else self.people.number,
+        )
+
+    def comparison(self, reference: Reference) -> Comparison | None:
+        """Return the latest figure set beside England, the region or the mean of statistical neighbours.
+
+        None when one of them is not known, and for numbers of people and sums of money, which only tell how large a
+        place is. Without an interval the comparison has no verdict.
+        """
+        other = self.other(reference)
+        if self.latest is None or other is None or self.entry.unit in ("people", "pounds"):
+            return None
+        value, found = float(self.latest["value"]), self.interval
+        told = chance(
+            value,
+            found,
+            other,
+            self.entry.unit,
+            error=self.neighbours_error if reference == "neighbours" else 0.0,
+            rounded=10.0**-self.entry.decimals,
+        )
+        said = verdict(value - other, told, self.named_below, self.entry.worse)
+        return Comparison(reference, value, found, other, told, said)
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every comparison there is: England, region, statistical neighbours."""
+        found = (self.comparison(reference) for reference in get_args(Reference))
+        return tuple(one for one in found if one is not None)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -151,6 +185,14 @@ def nearest(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
     """
     named = [cards[key] for key in card.entry.also if key in cards]
     return tuple(one for one in named if one.is_own and one.geography != card.geography)
+
+
+def judged_together(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return the cards with verdicts that allow for every comparison of all of them (``verdict.threshold``)."""
+    every = tuple(cards)
+    told = [one.chance for card in every for one in card.comparisons if one.chance is not None]
+    limit = threshold(told)
+    return tuple(replace(card, named_below=limit, together=len(told)) for card in every)
 
 
 def bounds_of(entry: Indicator) -> tuple[float, float]:
