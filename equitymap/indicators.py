@@ -41,7 +41,7 @@ class Break(BaseModel):
 
 
 class Cohort(BaseModel):
-    """Whom a figure is of: people of ``ages`` (first and last, both counted), ``part`` of them, in ``years`` together."""
+    """Whom a figure is of: people of ``ages`` (both ends counted), ``part`` of them, in ``years`` together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""How many people a council's figure is of, where its publisher gives no count: from the census, or from one school year.
+"""How many people a council's figure is of, where its publisher gives no count: by the census, or one school year.
 
 Only used for the width of an interval, never to make a figure.
 """

@@ -13,7 +13,7 @@ import pandas as pd
 from equitymap.indicators import Indicator
 from equitymap.measures.cohort import People
 from equitymap.measures.narrowing import Narrowing, narrowing
-from equitymap.measures.projection import NotProjected, Projection, Trend, projection, trend
+from equitymap.measures.projection import NotProjected, Projection, Trend, fit, projection, trend, unbroken
 from equitymap.measures.verdict import ALPHA, Comparison, Interval, Reference, chance, interval, threshold, verdict
 from equitymap.stages import GAPS
 
@@ -32,7 +32,8 @@ class Card:
     England's own). Limits are those published, else Wilson's where a share has its counts. ``basis`` says how the
     place's figure was made: "published", "rate", "mean" or "median" of neighbourhoods, by the "pupils" of schools, or
     that of the middle "school". ``people`` are those it is of, where nobody publishes its counts. ``named_below`` is
-    the p value up to which a difference is named, which allows for the ``together`` comparisons shown with it.
+    the p value up to which a difference is named, which allows for the ``together`` comparisons shown with it, and
+    ``trends_below`` the same of directions over the years.
     """
 
     entry: Indicator
@@ -49,6 +50,7 @@ class Card:
     england_areas: int | None = None
     named_below: float = ALPHA
     together: int = 1
+    trends_below: float = ALPHA
 
     @cached_property
     def known(self) -> pd.DataFrame:
@@ -96,12 +98,14 @@ class Card:
     @property
     def trend(self) -> Trend:
         """Which way it moved since the count last changed."""
-        return trend(self.observed, self.breaks)
+        return trend(self.observed, self.breaks, named_below=self.trends_below)
 
     @property
     def projection(self) -> Projection | NotProjected:
         """What the next years would be if nothing changed, or why that is not said."""
-        return projection(self.observed, breaks=self.breaks, bounds=bounds_of(self.entry))
+        return projection(
+            self.observed, breaks=self.breaks, bounds=bounds_of(self.entry), named_below=self.trends_below
+        )
 
     @property
     def interval(self) -> Interval | None:
@@ -158,12 +162,12 @@ class Card:
         return (self.groups[pair[0]] - self.groups[pair[1]]).dropna()
 
     def narrowing(self, pair: tuple[str, str]) -> Narrowing | None:
-        """Return how the gap of a pair of groups moved; None with too few years, or where neither way is worse."""
+        """Return how the gap of a pair of groups moved; None with one year, or where neither way is worse."""
         if self.entry.worse == "neither":
             return None
         first, second = (self.groups[name] for name in pair)
         worse_off, better_off = (first, second) if self._is_worse_off(pair) else (second, first)
-        return narrowing(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks, same=same_for(self.entry))
+        return narrowing(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks)
 
     def worse_off(self, pair: tuple[str, str]) -> tuple[str, str]:
         """Return the pair with the group that was worse off in the latest year first."""
@@ -188,11 +192,12 @@ def nearest(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
 
 
 def judged_together(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Return the cards with verdicts that allow for every comparison of all of them (``verdict.threshold``)."""
+    """Return the cards with verdicts, and directions, that allow for all of them together (``verdict.threshold``)."""
     every = tuple(cards)
     told = [one.chance for card in every for one in card.comparisons if one.chance is not None]
-    limit = threshold(told)
-    return tuple(replace(card, named_below=limit, together=len(told)) for card in every)
+    lines = [fit(unbroken(card.observed, card.breaks)[0]) for card in every]
+    limit, limit_of_lines = threshold(told), threshold(line.chance for line in lines if line is not None)
+    return tuple(replace(card, named_below=limit, together=len(told), trends_below=limit_of_lines) for card in every)
 
 
 def bounds_of(entry: Indicator) -> tuple[float, float]:
@@ -200,8 +205,3 @@ def bounds_of(entry: Indicator) -> tuple[float, float]:
     if entry.unit == "percent":
         return 0.0, 100.0
     return (-np.inf, np.inf) if entry.unit in ("score", "index") else (0.0, np.inf)
-
-
-def same_for(entry: Indicator) -> float:
-    """Return the change below which a figure counts as 'about the same': half a unit of a share, else 5 last digits."""
-    return 0.5 if entry.unit == "percent" else 5 * 10.0**-entry.decimals

@@ -8,9 +8,8 @@ from equitymap.indicators import Indicator
 from equitymap.measures.along import FIFTHS_FROM
 from equitymap.measures.decile_profile import DecileProfile, Unfit
 from equitymap.measures.narrowing import narrowing
-from equitymap.measures.scorecard import same_for
 from equitymap.views.card_words import difference, value
-from equitymap.views.scorecard_sentences import narrowing_sentence
+from equitymap.views.trend_sentences import narrowing_sentence
 from equitymap.views.words import count
 
 AREAS = {"lsoa": ("neighbourhood", "neighbourhoods"), "ward": ("ward", "wards")}
@@ -128,7 +127,7 @@ def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
     columns = ("most", "least") if bottom_first else ("least", "most")
     low, high = names if bottom_first else names[::-1]
     breaks = tuple(one.after for one in entry.breaks)
-    found = narrowing(ends[columns[0]], ends[columns[1]], worse=entry.worse, breaks=breaks, same=same_for(entry))
+    found = narrowing(ends[columns[0]], ends[columns[1]], worse=entry.worse, breaks=breaks)
     return narrowing_sentence(found, entry=entry, worse_off=low, better_off=high)
 
 
