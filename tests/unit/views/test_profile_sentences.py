@@ -53,12 +53,15 @@ def test_englands_tenths_are_said_to_be_englands():
 @pytest.mark.parametrize(
     ("slope", "says"),
     [
-        (SlopeIndex(-12.3, 0.4, 0.0, -15.0, -9.0, 0.3, 0.5), "falls by 12.3 percentage points (slope index of"
-         " inequality"
-         " −12.3, 95% interval −15.0 to −9.0, simulated). The least deprived end has 0.40 times the figure of the most"
-         " deprived end (relative index of inequality, 95% interval 0.30 to 0.50)."),
-        (SlopeIndex(1.0, 1.1, 0.0), "rises by 1.0 percentage point. The least deprived end has 1.10 times"),
-        (SlopeIndex(0.0, 1.0, 0.0), "the fitted line is level"),
+        (SlopeIndex(-12.3, 0.4, 0.0, -15.0, -9.0, 0.3, 0.5, 20), "falls by 12.3 percentage points (slope index of"
+         " inequality −12.3, 95% interval −15.0 to −9.0, 20 wards redrawn). The least deprived end has 0.40 times the"
+         " figure of the most deprived end (relative index of inequality, 95% interval 0.30 to 0.50)."),
+        (SlopeIndex(-2.0, 0.9, 0.0, -5.0, 1.0, 0.7, 1.1, 20), "95% interval −5.0 to 1.0, which holds 0, no slope at"
+         " all, 20 wards redrawn)."),
+        (SlopeIndex(1.0, 1.1, 0.0, blocks=1), "rises by 1.0 percentage point (slope index of inequality 1.0; no"
+         " interval can be given from 1 ward). The least deprived end has 1.10 times"),
+        (SlopeIndex(0.0, 1.0, 0.0, blocks=4), "the fitted line is level (slope index of inequality 0.0; no interval can"
+         " be given from 4 wards)."),
         (None, "needs a figure in every group"),
     ],
 )  # fmt: skip

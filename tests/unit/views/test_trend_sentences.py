@@ -100,8 +100,8 @@ def told(bottom, top, worse="low", **changes):
     ("bottom", "top", "says"),
     [
         ((50, 59), (70, 70), ["The gap narrowed, by about 1.0 percentage point a year (95% interval",
-         "A rose, B had no", "The gap was 20.0 percentage points in 2016 and 11.0 percentage points in 2025: A 50.0%, then 59.0%; B 70.0%,"
-         " then 70.0%."]),
+         "A rose, B had no", "The gap was 20.0 percentage points in 2016 and 11.0 percentage points in 2025: A 50.0%,"
+         " then 59.0%; B 70.0%, then 70.0%."]),
         ((50, 50), (70, 61), ["The gap narrowed", "A had no clear direction, B fell", "Nobody gained by it."]),
         ((50, 46), (70, 60), ["The gap narrowed", "A fell, B fell", "Nobody gained by it."]),
         ((50, 54), (70, 66), ["The gap narrowed", "A rose, B fell"]),
