@@ -100,8 +100,8 @@ def ends_sentence(found: Fit, entry: Indicator, against: str, unit: str) -> str:
     spans = [f"{float(table[end].loc[name]):.0f}{mark}" for name, end in (("least", "to"), ("most", "from"))]
     return (
         f"Both ends of the line: {low} in the fifth with the smallest share of {against} (up to {spans[0]}), {middle}"
-        f" in the middle fifth, {high} in the fifth with the largest ({spans[1]} and over). Advantage shows as plainly"
-        f" as disadvantage: {_gap(table, entry)}."
+        f" in the middle fifth, {high} in the fifth with the largest ({spans[1]} and over). Beside the middle:"
+        f" {_gap(table, entry)}."
     )
 
 
@@ -117,11 +117,14 @@ def _gap(table: pd.DataFrame, entry: Indicator) -> str:
     return ", ".join(parts)
 
 
-def usual_sentence(points: pd.DataFrame, where: str, *, what: tuple[str, str] = AREAS) -> str:
+def usual_sentence(found: Fit, among: pd.Index, where: str, *, what: tuple[str, str] = AREAS) -> str:
     """Return how many points of a place lie within, above and below what is usual for places like them.
 
-    ``points`` are rows of ``Fit.points``.
+    ``among`` are the ids of the place's own points. Empty without a fit.
     """
+    if not found.found:
+        return ""
+    points = found.points.reindex(among).dropna(subset=["background", "value"])
     if points.empty:
         return f"No {what[0]} in {where} has both figures."
     above = int((points["value"] > points["upper"]).sum())

@@ -130,10 +130,7 @@ def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
     if len(ends) == 0:
         return "No year has a figure at both ends."
     if len(ends) == 1:
-        return (
-            f"One year is used here ({ends.index[0]}), so it is not said whether the gap between areas this small is"
-            " narrowing."
-        )
+        return f"One year is used here ({ends.index[0]}), so it is not said how the gap between areas this small moved."
     if entry.worse == "neither":
         return narrowing_sentence(None, entry=entry, worse_off="", better_off="")
     bottom_first = bool(ends["most"].iloc[-1] >= ends["least"].iloc[-1]) == (entry.worse == "high")

@@ -65,13 +65,13 @@ def _ten_years(card: Card) -> str:
     if line.method == "steady":
         return f"It has no clear direction {span}: it went up and down."
     verb = "rose" if slope.slope > 0 else "fell"
-    return f"It {verb} {span}, by about {_a_year(card.entry, slope)}{_good(card.entry, slope.slope)}."
+    return f"It {verb} {span}, by about {_a_year(card.entry, slope)}{_good(card.entry, slope)}."
 
 
-def _good(entry: Indicator, slope: float) -> str:
+def _good(entry: Indicator, line: Line) -> str:
     if entry.worse == "neither":
         return ""
-    return ", which is for the better" if (slope > 0) == (entry.worse == "low") else ", which is for the worse"
+    return ", which is for the better" if (line.slope > 0) == (entry.worse == "low") else ", which is for the worse"
 
 
 def _plain(entry: Indicator, number: float) -> str:

@@ -97,7 +97,7 @@ def frame(**years):
     ("ends", "says"),
     [
         (frame(), "No year has a figure at both ends."),
-        (frame(y2021=(30.0, 10.0)), "One year is used here (2021), so it is not said whether"),
+        (frame(y2021=(30.0, 10.0)), "One year is used here (2021), so it is not said how"),
         (frame(y2024=(30.0, 10.0), y2025=(20.0, 10.0)), "The gap was 20.0 percentage points in 2024 and 10.0 percentage"
          " points in 2025: the most deprived areas 30.0%, then 20.0%; the least deprived areas 10.0%, then 10.0%."),
         (frame(y2020=(10.0, 30.0), y2025=(10.0, 20.0)), "the least deprived areas 30.0%, then 20.0%; the most"),
