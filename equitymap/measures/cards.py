@@ -21,6 +21,8 @@ ROUNDED_BY = 0.51
 OTHERS = ("england", "region", "neighbours")
 OWN_COLUMNS = ("period", "value", "lower", "upper", "numerator", "denominator", "areas", "status", "release")
 
+BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], dtype=float)
+
 
 def period_year(period: str) -> int | None:
     """Return the calendar year that a period ends in; None when it names none.
@@ -55,7 +57,7 @@ def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
         "benchmarks": dict(iter(place.benchmarks.groupby("indicator", observed=True))),
         "school_results": dict(iter(place.school_results.groupby("measure", observed=True))),
     }
-    found = {}
+    found, counts = {}, _counted(place)
     for entry in entries:
         frame = {"lsoa": "benchmarks", "ward": "benchmarks", "school": "school_results"}.get(
             entry.geography, "authority"
@@ -66,7 +68,11 @@ def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
         if frame == "school_results":
             one = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
         else:
-            one = (_of_authority if frame == "authority" else _of_neighbourhoods)(place, entry, rows)
+            one = (
+                _of_authority(place, entry, rows)
+                if frame == "authority"
+                else _of_neighbourhoods(place, entry, rows, counts)
+            )
         if one is not None:
             found[entry.id] = one
     return dict(zip(found, judged_together(found.values()), strict=True))
@@ -111,7 +117,8 @@ def _error(rows: pd.DataFrame) -> float | None:
     return None if known.empty else float((known["upper"] - known["lower"]).iloc[-1] / (2 * Z_95))
 
 
-def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
+def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame, counts: pd.DataFrame) -> Card | None:
+    counted = entry.unit == "percent" and entry.id in counts.index.get_level_values("indicator")
     rows = rows.assign(year=rows["period"].map(period_year).astype("Int64"), release=entry.release).dropna(
         subset=["year"]
     )
@@ -121,7 +128,7 @@ def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame) -> Ca
         for name, (level, code) in codes.items()
     }
     own = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
-    own = own.join(_counted(place, entry), on="period", how="left", validate="m:1")
+    own = own.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
     if not own["value"].notna().any():
         return None
     index = _axis(own["year"])
@@ -132,20 +139,18 @@ def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame) -> Ca
     )  # fmt: skip
 
 
-def _counted(place: Place, entry: Indicator) -> pd.DataFrame:
-    """Return the counts of a share over the place's own neighbourhoods or wards, by period; blank without them.
+def _counted(place: Place) -> pd.DataFrame:
+    """Return the counts of shares over the place's own neighbourhoods or wards, by indicator and period.
 
     Where only the count on top is published, the one below follows from the share.
     """
+    inside = place.inside.index.union(pd.Index(place.inside["ward_code"]))
     cells = place.outcomes
-    inside = place.inside["ward_code"] if entry.geography == "ward" else place.inside.index
-    cells = cells[(cells["indicator"] == entry.id) & (cells["group"] == EVERYONE) & cells["area_code"].isin(inside)]
-    if entry.unit != "percent":
-        return pd.DataFrame(columns=["numerator", "denominator"], dtype=float)
+    cells = cells[cells["numerator"].notna() & (cells["group"] == EVERYONE) & cells["area_code"].isin(inside)]
     implied = 100 * cells["numerator"] / cells["value"].where(cells["value"] > 0)
     cells = cells.assign(denominator=cells["denominator"].where(cells["denominator"].notna(), implied))
-    both = cells.dropna(subset=["numerator", "denominator"]).astype({"period": str})
-    return both.groupby("period")[["numerator", "denominator"]].sum()
+    keys = [cells["indicator"].astype(str), cells["period"].astype(str)]
+    return cells.dropna(subset=["denominator"]).groupby(keys)[["numerator", "denominator"]].sum()
 
 
 def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None) -> Card | None:

@@ -9,7 +9,7 @@ from equitymap.measures.projection import Projection
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
 from equitymap.views.card_words import difference, period_words, value, whose, whose_figure
-from equitymap.views.verdict_sentences import beside, direction, interval_words
+from equitymap.views.verdict_sentences import beside, direction, interval_words, middle
 
 
 def latest_sentence(card: Card, place_name: str, also: Sequence[Card] = ()) -> str:
@@ -39,7 +39,7 @@ def _others(card: Card) -> str:
 
 def _sums(card: Card) -> list[tuple[str, float]]:
     """Return England's and the region's number or sum; of neighbourhoods, that of their middle one."""
-    of = "the middle neighbourhood of " if card.basis == "median" else ""
+    of = middle(card)
     found = ((f"{of}England", card.other("england")), (f"{of}{card.region or 'the region'}", card.other("region")))
     return [(name, other) for name, other in found if other is not None]
 

@@ -91,7 +91,12 @@ def standing(card: Card) -> str:
     england = card.other("england")
     if england is None:
         return "no figure for England to set it beside"
-    return f"England {value(card.entry, england)}"
+    return f"{middle(card)}England {value(card.entry, england)}"
+
+
+def middle(card: Card) -> str:
+    """Return what stands before England or a region where figures are those of middle neighbourhoods."""
+    return "the middle neighbourhood of " if card.basis == "median" else ""
 
 
 def allowance(cards: Iterable[Card], place_name: str) -> str:
@@ -108,5 +113,5 @@ def allowance(cards: Iterable[Card], place_name: str) -> str:
         f" figure of that many people, allowing for the {many} made of {place_name} together (Benjamini–Hochberg: of"
         " those named, about 1 in 20 or fewer is chance); otherwise “about the same”. Where nobody publishes how many"
         f" people a figure is of, and no count stands for them, {NO_INTERVAL}: the difference is told, without a"
-        " verdict."
+        " verdict. Directions over the years allow for one another in the same way."
     )

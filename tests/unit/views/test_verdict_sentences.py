@@ -41,6 +41,11 @@ def test_standing(made, says):
     assert words.standing(made) == says
 
 
+def test_a_middle_neighbourhood_stands_beside_englands():
+    made = replace(with_england(85, 90, unit="people", decimals=0), basis="median")
+    assert words.standing(made) == "the middle neighbourhood of England 90"
+
+
 def test_the_plain_mean_of_districts_is_not_called_england():
     made = replace(with_england(7.81, 7.80, None, unit="score", decimals=2), england_areas=290)
     assert words.standing(made) == (
