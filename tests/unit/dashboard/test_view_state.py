@@ -1,10 +1,7 @@
 """The address carries the whole view, and nonsense in it never hurts."""
 
-import dataclasses
-
 import pytest
 
-from equitymap.dashboard import address
 from equitymap.dashboard.view_state import View, from_params, to_params
 from equitymap.measures.layer import need_measures
 from tests.places import small_place
