@@ -34,8 +34,8 @@ NAME_ORDER = (
     " it by name."
 )
 PUPILS = (
-    "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. No school meets"
-    " the challenges of a place alone: there is no score of a school here, and no order. Free school meals are a rough"
+    "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. There is no"
+    " score of a school here, and no order. Free school meals are a rough"
     " mark of background; pupils differ in more than that, and so do the schools that families can choose."
 )
 

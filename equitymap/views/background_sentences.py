@@ -25,8 +25,8 @@ TOO_NARROW = (
 TWO_CORRELATIONS = (
     "Two measures of going together, both from -1 to +1. With background above: Pearson's correlation, of the figures"
     " themselves. With other outcomes below: Spearman's rank correlation, of the order that the figures put the areas"
-    " in. Every area inside the place counts alike. With so many pairs some look close by chance; low income lies"
-    " behind many of them, which is why outcomes so often move together."
+    " in. Every area inside the place counts alike. With so many pairs some look close by chance; and two"
+    " outcomes that both go with low income also go with each other, whether or not one has to do with the other."
 )
 AREAS = ("neighbourhood", "neighbourhoods")
 SCHOOLS = ("school", "schools")
@@ -79,7 +79,7 @@ def rest_sentence(found: Fit) -> str:
         return ""
     gained = found.share_with_group - found.share
     left = f"{100 * (1 - found.share):.0f}%"
-    said = f"The other {left} goes with other things, among them chance and what is done in each place."
+    said = f"What the other {left} goes with is not shown here; chance is part of it."
     if found.share > 0.985:
         said = "Next to nothing is left for other things."
     if len(found.groups) > 1 and gained >= 0.015:

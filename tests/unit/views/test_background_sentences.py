@@ -75,9 +75,7 @@ def test_share_is_not_known_when_all_are_alike():
 
 
 def test_the_rest_is_other_things_never_people():
-    assert words.rest_sentence(fit()) == (
-        "The other 38% goes with other things, among them chance and what is done in each place."
-    )
+    assert words.rest_sentence(fit()) == ("What the other 38% goes with is not shown here; chance is part of it.")
     assert words.rest_sentence(fit(share=1.0)) == "Next to nothing is left for other things."
     assert words.rest_sentence(fit(outcome="too_few")) == ""
     both = words.rest_sentence(fit(with_group=0.7, groups=("Urban", "Rural")))
