@@ -104,6 +104,8 @@ def scissors_sentence(found: Scissors) -> str:
         return f"In {found.area}, {spent or needed}. We do not know {missing}."
     doubt = any(line.flagged_years for line in money_lines)
     tail = " Part of the spending lines may be a change in recording." if doubt else ""
+    across = any(_spans(line) for line in need_lines)
+    tail += " Part of the shares were counted otherwise at first, and do not fully compare." if across else ""
     return f"In {found.area}, {spent}; {needed}.{tail}"
 
 

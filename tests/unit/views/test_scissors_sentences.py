@@ -108,6 +108,14 @@ def test_every_line_has_its_own_figures():
     assert "was 20.0% in 2017 and 25.0% in 2018, the share of secondary pupils" in said
 
 
+def test_shares_counted_otherwise_at_first_are_said_to_be():
+    both = {"sure_start_spending": (2017, (9, 8, 7))}
+    across = scissors(rows(**both, free_meals_primary=(2017, (20, 21, 22))), CODE)
+    assert sentences.scissors_sentence(across).endswith("counted otherwise at first, and do not fully compare.")
+    within = scissors(rows(**both, free_meals_primary=(2017, (20, 21))), CODE)
+    assert "counted otherwise" not in sentences.scissors_sentence(within)
+
+
 def events(*found):
     return pd.DataFrame(found, columns=["kind", "event", "year", "count", "windows"]).astype({"year": "Int64"})
 
