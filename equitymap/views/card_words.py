@@ -57,8 +57,12 @@ def level(card: Card) -> str:
     """Return the latest figure, whose it is and when: '64.0% in Norfolk, 2025'; never without its owner."""
     if card.latest is None:
         return f"{UNKNOWN} in {card.area}"
-    shown = value(card.entry, float(card.latest["value"]))
-    return f"{shown} {whose_figure(card)}, {period_words(card.latest['period'])}"
+    return f"{shown(card)} {whose_figure(card)}, {period_words(card.latest['period'])}"
+
+
+def shown(card: Card) -> str:
+    """Write the latest figure; 'not known' where there is none."""
+    return UNKNOWN if card.latest is None else value(card.entry, float(card.latest["value"]))
 
 
 def whose_figure(card: Card) -> str:

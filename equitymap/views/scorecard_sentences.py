@@ -8,7 +8,7 @@ from equitymap.indicators import Break
 from equitymap.measures.projection import Projection
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.card_words import difference, period_words, value, whose, whose_figure
+from equitymap.views.card_words import difference, period_words, shown, value, whose, whose_figure
 from equitymap.views.verdict_sentences import beside, direction, interval_words, middle
 
 
@@ -22,8 +22,8 @@ def latest_sentence(card: Card, place_name: str, also: Sequence[Card] = ()) -> s
         return f"We do not know this figure for {place_name}. {owner}"
     entry, row = card.entry, card.latest
     limits = interval_words(card)
-    shown = f"{value(entry, float(row['value']))}{f' ({limits})' if limits else ''}"
-    told = f"{entry.label}: {shown} {whose_figure(card)}, {period_words(row['period'])}; {direction(entry)}."
+    figure = f"{shown(card)} ({limits})" if limits else shown(card)
+    told = f"{entry.label}: {figure} {whose_figure(card)}, {period_words(row['period'])}; {direction(entry)}."
     return f"{told} {_others(card)} {owner}"
 
 
