@@ -44,7 +44,7 @@ def tables() -> list[Table]:
         ("Indicators by stage of life and aspect", ("Stage", *ASPECTS.values()), _counts(known)),
         (
             "Where each indicator stands",
-            ("Id", "Stages", "Aspect", "Outcome", "Core", "Behind it", "Groups", "Breaks"),
+            ("Id", "Stages", "Aspect", "Outcome", "Core", "Behind it", "Groups", "Cohort", "Breaks"),
             [_place(entry) for entry in known if entry.stage],
         ),
         ("Groups of people", ("Id", "Words"), [(f"`{name}`", words) for name, words in GROUPS.items()]),
@@ -74,8 +74,19 @@ def _place(entry: Indicator) -> tuple[str, ...]:
         "yes" if entry.core else "",
         ", ".join(f"`{name}`" for name in entry.drivers),
         ", ".join(f"`{name}`" for name in entry.columns_by_group if name != "all"),
+        _cohort(entry),
         "; ".join(f"after {gap.after}: {gap.words}" for gap in entry.breaks),
     )
+
+
+def _cohort(entry: Indicator) -> str:
+    """Return whom the figure is of, where its interval rests on a number of people had from elsewhere."""
+    if entry.cohort is None:
+        return ""
+    first, last = entry.cohort.ages
+    aged = f"aged {first}" if first == last else f"aged {first} to {last}"
+    part = "" if entry.cohort.part == 1 else f", {100 * entry.cohort.part:.0f}% of them"
+    return f"{aged}{part}{'' if entry.cohort.years == 1 else f', {entry.cohort.years} years together'}"
 
 
 def _counts(known: tuple[Indicator, ...]) -> list[tuple[str, ...]]:

@@ -40,6 +40,16 @@ class Break(BaseModel):
     words: str
 
 
+class Cohort(BaseModel):
+    """Whom a figure is of: people of ``ages`` (both ends counted), ``part`` of them, in ``years`` together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ages: tuple[int, int]
+    part: float = 1.0
+    years: int = 1
+
+
 class Indicator(BaseModel):
     """What one indicator is: words, place in the life course, unit, direction, and the columns it is read from.
 
@@ -53,7 +63,8 @@ class Indicator(BaseModel):
     An entry without ``stage`` describes a place and stands in no cell of the matrix. ``core`` marks the few that the
     scorecard leads with. ``drivers`` are ids of indicators that lie behind this one, nearest first.
     ``also`` are ids of those nearest to it for smaller areas: the same thing, or nearly, of other years or counted
-    otherwise.
+    otherwise. ``cohort`` names the people that a share or rate without published counts is of, so that an interval can
+    be had; None where nobody counts them, or the figure is a survey's or a model's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -81,6 +92,7 @@ class Indicator(BaseModel):
     decimals: int = 1
     rounded_to: int | None = Field(None, description="Rounding the publisher applied, in counts.")
     blank_means: Literal["suppressed", "not_collected"] = "not_collected"
+    cohort: Cohort | None = None
     breaks: tuple[Break, ...] = ()
     description: str
     limits: str

@@ -74,8 +74,7 @@ def picture(opened: Opened, choice: Choice) -> None:
     unit = background(place, choice.against)[1]
     said = background_sentences.ends_sentence(found, entry, choice.background, unit)
     drawn = areas["label"].sort_index()
-    inside = found.points.reindex(place.inside.index).dropna(subset=["background", "value"])
-    usual = background_sentences.usual_sentence(inside, place.name) if found.found else ""
+    usual = background_sentences.usual_sentence(found, place.inside.index, place.name)
     mark = " (position in England, 0 least to 100 most)" if unit == "position" else ""
     named = learning(opened, choice)
     chart = background_chart.scatter(

@@ -34,8 +34,8 @@ NAME_ORDER = (
     " it by name."
 )
 PUPILS = (
-    "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. No school meets"
-    " the challenges of a place alone: there is no score of a school here, and no order. Free school meals are a rough"
+    "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. There is no"
+    " score of a school here, and no order. Free school meals are a rough"
     " mark of background; pupils differ in more than that, and so do the schools that families can choose."
 )
 
@@ -104,9 +104,9 @@ def picture(opened: Opened, choice: Choice) -> None:
                     alt=f"{label(entry)} of schools. {sentence(opened, choice)} {said}")  # fmt: skip
     ring = not bool(schools.table["inside"].astype(bool).all())
     st.caption(background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS))
-    inside = fit.points[schools.table["inside"].reindex(fit.points.index).fillna(False).astype(bool)]
+    inside = schools.table.index[schools.table["inside"].astype(bool)]
     for words in (
-        said, background_sentences.usual_sentence(inside, opened.place.name, what=SCHOOLS) if fit.found else "",
+        said, background_sentences.usual_sentence(fit, inside, opened.place.name, what=SCHOOLS),
         background_sentences.rest_sentence(fit), learn_sentences.left_out_schools(schools.left_out),
     ):  # fmt: skip
         if words:

@@ -16,9 +16,11 @@ from equitymap.measures.scorecard import Card, nearest
 from equitymap.sources import local_reach
 from equitymap.stages import STAGES
 from equitymap.views import matrix_sentences as words
-from equitymap.views.card_words import direction, group_gap, level, moved, standing, whose
+from equitymap.views.card_words import group_gap, level, whose
 from equitymap.views.cradle_tables import matrix_csv, scorecard_table
 from equitymap.views.matrix_grid import STYLE, grid
+from equitymap.views.trend_sentences import moved
+from equitymap.views.verdict_sentences import allowance, beside, direction, interval_words, standing
 from equitymap.views.words import count
 
 UPLOADED = "cr_reach"
@@ -61,12 +63,13 @@ def squares(opened: Opened, shown: Shown) -> None:
     choice = shown.choice
     st.html(grid(shown.found, ends=shown.ends, line=choice.line, address=choice.address,
                  open_cell=(choice.stage, choice.column)))  # fmt: skip
+    staged = [card for card in shown.cards.values() if card.entry.stage]
+    st.caption(allowance(staged, opened.place.name))
     st.caption(
         "Each square shows its first indicator. A direction is named only from six years or more, counted the same way;"
         " a step from one year to the next is not one. “Gap” is between groups of children where they are published,"
         f" else between neighbourhoods of {opened.place.name}."
     )
-    staged = [card for card in shown.cards.values() if card.entry.stage]
     listed = st.expander(f"Table: {count(len(staged), 'indicator', 'indicators')}", key="cr_table_open",
                          on_change="rerun", icon=":material/table:")  # fmt: skip
     if listed.open:
@@ -108,8 +111,10 @@ def _indicator(card: Card, shown: Shown, place_name: str) -> bool:
     """Draw one indicator of the opened square: its figures, whose they are, what lies behind; return if any does."""
     entry = card.entry
     st.markdown(f"**{entry.label}**{' (core)' if entry.core else ''}  \n{entry.description}")
+    found = card.comparisons
     lines = (
-        f"{level(card)}; {standing(card)}; {direction(entry)}",
+        f"{level(card)}{_limits(card)}; {direction(entry)}",
+        "; ".join(beside(card, one) for one in found) if found else standing(card),
         f"Over the years: {moved(card)}",
         f"Gap: {group_gap(card, shown.ends.get(entry.id))}",
     )
@@ -117,6 +122,11 @@ def _indicator(card: Card, shown: Shown, place_name: str) -> bool:
     st.markdown("\n".join(f"- {line[:1].upper()}{line[1:]}." for line in (*lines, behind) if line))
     st.caption(whose(card, place_name, nearest(card, shown.cards)))
     return bool(behind)
+
+
+def _limits(card: Card) -> str:
+    words = interval_words(card)
+    return f" ({words})" if words else ""
 
 
 @guarded

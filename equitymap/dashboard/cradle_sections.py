@@ -8,7 +8,7 @@ from equitymap.dashboard import cradle_cache
 from equitymap.dashboard.cradle_page import Shown
 from equitymap.dashboard.frame import Opened, guarded, release_line
 from equitymap.measures.scorecard import Card, nearest
-from equitymap.views import profile_sentences, scorecard_chart, scorecard_sentences
+from equitymap.views import profile_sentences, scorecard_chart, scorecard_sentences, trend_sentences
 from equitymap.views.card_words import short_group
 from equitymap.views.cradle_tables import profile_csv, profile_table, years_csv, years_table
 from equitymap.views.profile_chart import profile_bars
@@ -25,12 +25,12 @@ def scorecard(opened: Opened, shown: Shown) -> None:
         return
     card, place = shown.cards[shown.choice.measure], opened.place
     st.markdown(scorecard_sentences.latest_sentence(card, place.name, nearest(card, shown.cards)))
-    st.markdown(scorecard_sentences.ten_years(card))
+    st.markdown(trend_sentences.ten_years(card))
     st.plotly_chart(scorecard_chart.years_chart(card), theme=None, key="cr_years", config=NO_BAR,
                     alt=scorecard_sentences.projection_alternative(card))  # fmt: skip
     for line in scorecard_sentences.breaks_sentences(card):
         st.caption(line)
-    st.markdown(scorecard_sentences.projection_sentence(card))
+    st.markdown(trend_sentences.projection_sentence(card))
     _gaps(card)
     listed = st.expander("Table: every year", key="cr_years_open", on_change="rerun", icon=":material/table:")
     if listed.open:
@@ -46,10 +46,10 @@ def _gaps(card: Card) -> None:
     if not card.pairs:
         st.caption("No figures of groups are published with this indicator, so no gap between groups is shown.")
         return
-    st.markdown("**Is the gap between groups narrowing?**")
+    st.markdown("**How did the gap between groups move?**")
     for number, pair in enumerate(card.pairs):
         worse_off, better_off = card.worse_off(pair)
-        told = scorecard_sentences.narrowing_sentence(
+        told = trend_sentences.narrowing_sentence(
             card.narrowing(pair), entry=card.entry, worse_off=short_group(worse_off), better_off=short_group(better_off)
         )
         said = f"{scorecard_sentences.gap_sentence(card, pair)} {told}"
@@ -73,7 +73,7 @@ def _source(opened: Opened, card: Card) -> None:
 @guarded
 def neighbourhoods(opened: Opened, shown: Shown) -> None:
     """Draw one indicator along deprivation inside the place, with its indices and what they cannot bear."""
-    st.subheader("How far apart are neighbourhoods, and is the gap narrowing?")
+    st.subheader("How far apart are neighbourhoods, and how did the gap move?")
     choice, place = shown.choice, opened.place
     if choice.along is None:
         st.info("No indicator of neighbourhoods has a figure for this place.")

@@ -157,8 +157,8 @@ def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Ch
         table = england_tables.alike_table(england, layer, found, choice.district)
         st.table(table)
     st.caption(
-        f"Background is {sentences.background_names(england, BACKGROUND)}: what no council decides and no service"
-        " changes within a few years. Each counts the same. Other choices would give other neighbours; it says nothing"
+        f"Background is {sentences.background_names(england, BACKGROUND)}: chosen as what a council can hardly"
+        " change within a few years. Each counts the same. Other choices would give other neighbours; it says nothing"
         " about how well anyone does."
     )
 

@@ -7,6 +7,7 @@ import streamlit as st
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.measures.tally import GONE, OPEN, tally
 from equitymap.settings import settings
+from equitymap.views.project_words import ARGUMENT, NO_FINDING
 from equitymap.views.record_words import LOST, counted, record_span
 from equitymap.views.sentences import answer
 from equitymap.views.withdrawal_sentences import one_edition
@@ -61,10 +62,5 @@ def ways_in(opened: Opened) -> None:
 def why() -> None:
     """Draw the thinking behind the map."""
     st.subheader("Why one map")
-    st.markdown(
-        "No school can meet disadvantage alone. What changes outcomes is an area's schools, council, health services,"
-        " charities and employers acting together, over about ten years, on everything from cradle to career, from"
-        " evidence they share. Services are being cut while child poverty grows. This map keeps both in sight: what"
-        " a neighbourhood needs, what it can still reach, and what it has lost."
-    )
+    st.markdown(f"{ARGUMENT} {NO_FINDING}")
     st.caption("It describes places, never the people in them, and it ranks neither schools nor neighbourhoods.")

@@ -120,25 +120,23 @@ def own_groups(table: pd.DataFrame) -> pd.Series:
 
 
 def summed(entry: Indicator, kept: pd.DataFrame, parts: int) -> pd.DataFrame:
-    """Return one row per group: shares from their counts, other figures as means by people, with their errors."""
+    """Return one row per group: shares from their counts, other figures as means by people, with their limits."""
     rows = []
     for number in range(1, parts + 1):
         part = kept[kept["group"] == number]
         if part.empty:
-            rows.append((0, 0.0, np.nan, np.nan, np.nan, np.nan))
+            rows.append((0, 0.0, np.nan, np.nan, np.nan))
             continue
         people = float(part["people"].sum())
         if entry.is_share and part["numerator"].notna().all() and entry.unit == "percent":
             top = float(part["numerator"].sum())
-            share = top / people
             low, high = wilson(np.array([top]), np.array([people]))
-            error = 100 * float(np.sqrt(share * (1 - share) / people))
-            rows.append((len(part), people, 100 * share, error, float(low[0]), float(high[0])))
+            rows.append((len(part), people, 100 * top / people, float(low[0]), float(high[0])))
             continue
         weight = part["people"] / people
         mean = float((weight * part["value"]).sum())
         spread = float(np.sqrt((weight**2 * (part["value"] - mean) ** 2).sum() * len(part) / max(len(part) - 1, 1)))
         error = spread if len(part) > 1 else np.nan
-        rows.append((len(part), people, mean, error, mean - 1.96 * error, mean + 1.96 * error))
-    columns = ["areas", "people", "value", "error", "lower", "upper"]
+        rows.append((len(part), people, mean, mean - 1.96 * error, mean + 1.96 * error))
+    columns = ["areas", "people", "value", "lower", "upper"]
     return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, parts + 1, name="group"))

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.measures.scorecard import Card
+from equitymap.measures.cohort import people_of
+from equitymap.measures.scorecard import Card, judged_together
 from equitymap.places.place import Place
-from equitymap.sources.outcomes import wilson
+from equitymap.sources.outcomes import Z_95, wilson
 from equitymap.stages import EVERYONE
 
 AXIS_YEARS = 10
@@ -19,6 +20,8 @@ ROUNDED_BY = 0.51
 """How far a published share may lie from its counts (rounded to whole per cent) for them to bear an interval."""
 OTHERS = ("england", "region", "neighbours")
 OWN_COLUMNS = ("period", "value", "lower", "upper", "numerator", "denominator", "areas", "status", "release")
+
+BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], dtype=float)
 
 
 def period_year(period: str) -> int | None:
@@ -45,13 +48,16 @@ def card(place: Place, entry: Indicator) -> Card | None:
 
 
 def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
-    """Return the cards of all indicators that the place has a figure of, by id, in the order given."""
+    """Return the cards of all indicators that the place has a figure of, by id, in the order given.
+
+    Their verdicts allow for every comparison of all of them together.
+    """
     frames = {
         "authority": dict(iter(place.authority.groupby("measure", observed=True))),
         "benchmarks": dict(iter(place.benchmarks.groupby("indicator", observed=True))),
         "school_results": dict(iter(place.school_results.groupby("measure", observed=True))),
     }
-    found = {}
+    found, counts = {}, _counted(place)
     for entry in entries:
         frame = {"lsoa": "benchmarks", "ward": "benchmarks", "school": "school_results"}.get(
             entry.geography, "authority"
@@ -62,10 +68,14 @@ def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
         if frame == "school_results":
             one = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
         else:
-            one = (_of_authority if frame == "authority" else _of_neighbourhoods)(place, entry, rows)
+            one = (
+                _of_authority(place, entry, rows)
+                if frame == "authority"
+                else _of_neighbourhoods(place, entry, rows, counts)
+            )
         if one is not None:
             found[entry.id] = one
-    return found
+    return dict(zip(found, judged_together(found.values()), strict=True))
 
 
 def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
@@ -81,16 +91,34 @@ def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | 
     index = _axis(own["year"])
     groups = own[own["group"] != EVERYONE]
     table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
-    neighbours = levels["neighbours"].sort_values("year")["areas"].dropna()
+    mine = "district" if code == place.code else geography
+    years = _by_year(everyone, index)
+    year = years["value"].mask(years["status"].eq("estimated")).last_valid_index()
+    like, england = (levels[name][levels[name]["year"] == year] for name in ("neighbours", "england"))
+    areas = levels["neighbours"].sort_values("year")["areas"].dropna()
     return Card(
-        entry, str(own["area"].iloc[0]), "district" if code == place.code else geography, _by_year(everyone, index),
+        entry,
+        str(own["area"].iloc[0]),
+        mine,
+        years,
         pd.DataFrame({name: _values(part, index) for name, part in levels.items()}, index=index),
-        pd.DataFrame(table, index=index), None if neighbours.empty else int(neighbours.iloc[-1]),
+        pd.DataFrame(table, index=index),
+        None if areas.empty else int(areas.iloc[-1]),
         place.manifest.region,
-    )  # fmt: skip
+        people=people_of(place, entry.cohort, geography=mine, area_code=str(code)),
+        neighbours_error=_error(like),
+        england_areas=None if england["areas"].dropna().empty else int(england["areas"].dropna().iloc[-1]),
+    )
 
 
-def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
+def _error(rows: pd.DataFrame) -> float | None:
+    """Return the standard error of a mean that has limits; None where it has none."""
+    known = rows[["lower", "upper"]].dropna()
+    return None if known.empty else float((known["upper"] - known["lower"]).iloc[-1] / (2 * Z_95))
+
+
+def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame, counts: pd.DataFrame) -> Card | None:
+    counted = entry.unit == "percent" and entry.id in counts.index.get_level_values("indicator")
     rows = rows.assign(year=rows["period"].map(period_year).astype("Int64"), release=entry.release).dropna(
         subset=["year"]
     )
@@ -99,7 +127,8 @@ def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame) -> Ca
         name: rows[(rows["level"] == level) & (True if code is None else rows["code"] == code)]
         for name, (level, code) in codes.items()
     }
-    own = parts["own"].assign(status="value", numerator=np.nan, denominator=np.nan, lower=np.nan, upper=np.nan)
+    own = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
+    own = own.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
     if not own["value"].notna().any():
         return None
     index = _axis(own["year"])
@@ -108,6 +137,20 @@ def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame) -> Ca
         entry, place.name, entry.geography, _by_year(own, index), others.assign(neighbours=np.nan),
         pd.DataFrame(index=index), None, place.manifest.region, str(own["basis"].iloc[-1]),
     )  # fmt: skip
+
+
+def _counted(place: Place) -> pd.DataFrame:
+    """Return the counts of shares over the place's own neighbourhoods or wards, by indicator and period.
+
+    Where only the count on top is published, the one below follows from the share.
+    """
+    inside = place.inside.index.union(pd.Index(place.inside["ward_code"]))
+    cells = place.outcomes
+    cells = cells[cells["numerator"].notna() & (cells["group"] == EVERYONE) & cells["area_code"].isin(inside)]
+    implied = 100 * cells["numerator"] / cells["value"].where(cells["value"] > 0)
+    cells = cells.assign(denominator=cells["denominator"].where(cells["denominator"].notna(), implied))
+    keys = [cells["indicator"].astype(str), cells["period"].astype(str)]
+    return cells.dropna(subset=["denominator"]).groupby(keys)[["numerator", "denominator"]].sum()
 
 
 def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None) -> Card | None:

@@ -119,7 +119,7 @@ def concentration_interval(
     starts = _tie_starts(rank)
     rng = np.random.default_rng(seed)
     found = []
-    for size in _chunks(draws, len(y)):
+    for size in chunks(draws, len(y)):
         times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=size)
         found.append(_concentrations(y, times[:, code] * people, starts))
     drawn = np.concatenate(found)
@@ -169,6 +169,7 @@ def _concentrations(values: Array, weights: Array, starts: NDArray[np.int64]) ->
         return np.asarray(2 / mean * (held * (middle - 0.5)).sum(axis=1))
 
 
-def _chunks(draws: int, areas: int) -> list[int]:
+def chunks(draws: int, areas: int) -> list[int]:
+    """Return how many draws to hold in memory at once, for each turn until all are made."""
     step = max(1, CHUNK_CELLS // max(areas, 1))
     return [min(step, draws - begun) for begun in range(0, draws, step)]

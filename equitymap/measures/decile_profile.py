@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,11 +11,10 @@ import pandas as pd
 from equitymap.indicators import Indicator
 from equitymap.measures.along import FIFTHS_FROM, areas_along, comparable, own_groups, summed
 from equitymap.measures.concentration import Concentration, concentration_interval, wagstaff
-from equitymap.measures.inequality import Scale, SlopeIndex, slope_index
+from equitymap.measures.inequality import Scale, SlopeIndex, slope_index, with_limits
 from equitymap.places.place import Place
 
-DRAWS = 100_000
-BLOCK_DRAWS = 2_000
+DRAWS = 2_000
 SEED = 0
 RULERS = ("income", "idaci", "imd")
 """Domains of the Indices of Deprivation 2025 that areas can be put in order by."""
@@ -29,10 +28,10 @@ class DecileProfile:
     """One indicator along deprivation, most deprived group first.
 
     ``groups`` is indexed from 1 (most deprived) on, columns: ``areas``, ``people`` (those the figure is about where
-    published, else residents), ``value`` in the unit of the indicator, ``error`` (standard error, same unit),
-    ``lower``, ``upper`` (95%) and ``england`` (the same national tenth of England, where the groups are those of the
-    IMD: the build sums up no others). ``slope`` is None when a group has no figure; ``concentration`` when figures
-    can be negative. ``wagstaff`` is the concentration index of a share, divided by one minus its mean.
+    published, else residents), ``value`` in the unit of the indicator, ``lower``, ``upper`` (95%) and ``england`` (the
+    same national tenth of England, where the groups are those of the IMD: the build sums up no others). ``slope`` is
+    None when a group has no figure; ``concentration`` when figures can be negative. ``wagstaff`` is the concentration
+    index of a share, divided by one minus its mean.
     """
 
     entry: Indicator
@@ -85,7 +84,7 @@ def decile_profile(
         "own": groups of equal population among this place's areas; "england": national tenths, of which a place can
         lack some, and then there is no slope.
     draws, seed
-        Simulated figures for the limits of the slope, and their seed.
+        Redrawn sets of wards for the limits of slope and concentration, and their seed.
 
     Returns
     -------
@@ -95,7 +94,7 @@ def decile_profile(
     Notes
     -----
     The slope is fitted to logits of shares and logs of rates, as they are, on the groups' middle ranks; limits come
-    from redrawn groups. It assumes a nearly even gradient, and moves when the make-up of groups changes even if no
+    from redrawn wards. It assumes a nearly even gradient, and moves when the make-up of groups changes even if no
     figure does. England's tenths and the place's own give different answers.
 
     References
@@ -122,8 +121,8 @@ def decile_profile(
     ours = basis == "england" and ruler == "imd"
     groups["england"] = _england(place, entry, period or entry.period, groups) if ours else np.nan
     scale = _scale(entry, groups)
-    slope = _slope(groups, scale, draws=draws, seed=seed)
-    found = _concentration(kept, seed=seed)
+    slope = _slope(groups, kept, scale, fixed=basis == "england", draws=draws, seed=seed)
+    found = _concentration(kept, draws=draws, seed=seed)
     bounded = entry.unit == "percent" and found is not None and found.mean < 100
     return DecileProfile(
         entry, period or entry.period, ruler, basis, entry.geography, groups, slope, scale, found,
@@ -140,33 +139,27 @@ def _scale(entry: Indicator, groups: pd.DataFrame) -> Scale:
     return "log" if entry.unit.startswith("per_1") and (values > 0).all() else "identity"
 
 
-def _slope(groups: pd.DataFrame, scale: Scale, *, draws: int, seed: int) -> SlopeIndex | None:
-    """Fit the slope; a share is fitted as a part of 1 and comes back in points."""
-    if groups["value"].isna().any():
+def _slope(
+    groups: pd.DataFrame, kept: pd.DataFrame, scale: Scale, *, fixed: bool, draws: int, seed: int
+) -> SlopeIndex | None:
+    """Fit the slope, with limits from redrawn wards; a share is fitted as a part of 1 and comes back in points."""
+    unit = 100 if scale == "logit" else 1
+    found = slope_index(groups["value"] / unit, groups["people"], scale=scale)
+    if found is None:
         return None
-    figures, error = groups["value"], groups["error"]
-    if scale == "logit":
-        figures, error = figures / 100, error / 100
-        error = error / (figures * (1 - figures))
-    elif scale == "log":
-        error = error / figures
-    whole = bool(error.notna().all() and (error > 0).all())
-    found = slope_index(figures, groups["people"], scale=scale, standard_error=error if whole else None, draws=draws,
-                        seed=seed)  # fmt: skip
-    if found is None or scale != "logit":
-        return found
-    points = {name: None if (part := getattr(found, name)) is None else 100 * part
-              for name in ("sii", "sii_lower", "sii_upper")}  # fmt: skip
-    return SlopeIndex(points["sii"] or 0.0, found.rii, found.intercept, points["sii_lower"], points["sii_upper"],
-                      found.rii_lower, found.rii_upper)  # fmt: skip
+    areas = kept.sort_values("percentile", ascending=False, kind="stable")
+    areas = areas.assign(value=areas["value"] / unit)
+    found = with_limits(found, areas, groups=len(groups), scale=scale, fixed=fixed, draws=draws, seed=seed)
+    low, high = (None if end is None else unit * end for end in (found.sii_lower, found.sii_upper))
+    return replace(found, sii=unit * found.sii, sii_lower=low, sii_upper=high)
 
 
-def _concentration(kept: pd.DataFrame, *, seed: int) -> Concentration | None:
+def _concentration(kept: pd.DataFrame, *, draws: int, seed: int) -> Concentration | None:
     """Return the concentration index with its interval from whole wards; None for figures below zero, or all zero."""
     if (kept["value"] < 0).any() or not (kept["value"] > 0).any() or kept["block"].nunique() < 2:
         return None
     return concentration_interval(
-        kept["value"], kept["people"], -kept["percentile"], kept["block"], draws=BLOCK_DRAWS, seed=seed
+        kept["value"], kept["people"], -kept["percentile"], kept["block"], draws=draws, seed=seed
     )
 
 

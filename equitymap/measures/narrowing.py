@@ -1,4 +1,4 @@
-"""Whether a gap narrows, and if so, because the lower end rose or because the upper end fell."""
+"""Whether a gap narrows, and which end moved: told apart from none over the years, or only what it was and is."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from typing import Literal
 
 import pandas as pd
 
-from equitymap.measures.projection import unbroken
+from equitymap.measures.projection import Line, fit, unbroken
 
-FEWEST_SPAN = 3
-SAME_POINTS = 0.5
-"""Changes smaller than this, in the unit of the figure, are called 'about the same' unless another is given."""
-
-Why = Literal["worse_off_gained", "better_off_lost", "both", "worse_off_lost", "better_off_gained", "both_lost",
-              "both_gained"]  # fmt: skip
+Direction = Literal["narrowed", "widened", "no_clear", "too_few"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +18,9 @@ class Narrowing:
 
     ``worse_first`` ... ``better_last`` are the figures of the worse-off and the better-off group. ``gap_first`` and
     ``gap_last`` are how much worse off the worse-off group was: positive when it was, whichever way the figure
-    counts. ``verdict`` says what became of the gap, ``why`` which end moved: up is always for the better.
+    counts. ``gap``, ``worse_off`` and ``better_off`` are the straight lines through the yearly gaps and the two groups'
+    figures, None where fewer than six years are counted the same way. ``gains`` is 1 where a rise is for the better,
+    -1 where a fall is.
     """
 
     first: int
@@ -34,9 +31,27 @@ class Narrowing:
     better_last: float
     gap_first: float
     gap_last: float
-    verdict: Literal["narrowed", "widened", "same"]
-    why: Why | None
+    gap: Line | None
+    worse_off: Line | None
+    better_off: Line | None
+    gains: Literal[1, -1]
     since_break: int | None
+
+    @property
+    def direction(self) -> Direction:
+        """What became of the gap, where the slope of its line is told apart from none."""
+        if self.gap is None:
+            return "too_few"
+        words: dict[str, Direction] = {"rising": "widened", "falling": "narrowed"}
+        return words.get(self.gap.trend(), "no_clear")
+
+    @property
+    def nobody_gained(self) -> bool:
+        """Whether the gap narrowed because the better-off group lost, while the worse-off group did not gain."""
+        if self.direction != "narrowed" or self.worse_off is None or self.better_off is None:
+            return False
+        up, down = ("rising", "falling") if self.gains == 1 else ("falling", "rising")
+        return self.better_off.trend() == down and self.worse_off.trend() != up
 
 
 def narrowing(
@@ -45,7 +60,6 @@ def narrowing(
     *,
     worse: Literal["high", "low"],
     breaks: tuple[int, ...] = (),
-    same: float = SAME_POINTS,
 ) -> Narrowing | None:
     """Return how the gap between two groups moved between the first and the last year that both have.
 
@@ -57,54 +71,37 @@ def narrowing(
         Which way of the figure is the worse one.
     breaks
         Years after which the count changed: years before the last of them are not compared with years after.
-    same
-        A change of less than this counts as none.
 
     Returns
     -------
-    None when fewer than two years have both figures, counted the same way, or when they lie less than
-    ``FEWEST_SPAN`` years apart: that is no direction yet.
+    None when fewer than two years have both figures, counted the same way.
 
     Notes
     -----
-    Compares two years; what lay between is on the chart. A gap that narrows because the better-off group fell is not
-    a gain for anyone, so the two are never told as one.
+    A direction is named as for any yearly figure: from at least six years, where the slope of a straight line through
+    the yearly gaps is told apart from none. Two years alone show what a gap was and is, and no more. A gap that narrows
+    because the better-off group fell is not a gain for anyone, so the two are never told as one.
     """
     both = pd.DataFrame({"worse_off": worse_off, "better_off": better_off}).dropna()
     level, since = unbroken(both["worse_off"], breaks)
     both = both.loc[level.index]
     if len(both) < 2:
         return None
-    first, last = int(both.index[0]), int(both.index[-1])
-    if last - first < FEWEST_SPAN:
-        return None
-    bottom, top = ((float(both[name].iloc[0]), float(both[name].iloc[-1])) for name in both.columns)
-    sign = 1 if worse == "low" else -1
-    gap_first, gap_last = (sign * (top[at] - bottom[at]) for at in (0, 1))
-    change = gap_last - gap_first
-    verdict: Literal["narrowed", "widened", "same"] = (
-        "same" if abs(change) < same else "narrowed" if change < 0 else "widened"
+    sign: Literal[1, -1] = 1 if worse == "low" else -1
+    gaps = sign * (both["better_off"] - both["worse_off"])
+    bottom, top = both["worse_off"], both["better_off"]
+    return Narrowing(
+        first=int(both.index[0]),
+        last=int(both.index[-1]),
+        worse_first=float(bottom.iloc[0]),
+        worse_last=float(bottom.iloc[-1]),
+        better_first=float(top.iloc[0]),
+        better_last=float(top.iloc[-1]),
+        gap_first=float(gaps.iloc[0]),
+        gap_last=float(gaps.iloc[-1]),
+        gap=fit(gaps),
+        worse_off=fit(bottom),
+        better_off=fit(top),
+        gains=sign,
+        since_break=since,
     )
-    gained, ahead = sign * (bottom[1] - bottom[0]), sign * (top[1] - top[0])
-    why = None if verdict == "same" else _why(verdict, gained, ahead, same=same)
-    return Narrowing(first, last, *bottom, *top, gap_first, gap_last, verdict, why, since)
-
-
-def _why(verdict: str, bottom: float, top: float, *, same: float) -> Why:
-    """Name the end that moved; ``bottom`` and ``top`` are gains of the worse-off and the better-off group."""
-    up, down = (bottom >= same, top >= same), (bottom <= -same, top <= -same)
-    if verdict == "narrowed":
-        if up[0] and up[1]:
-            return "both_gained"
-        if down[0] and down[1]:
-            return "both_lost"
-        if up[0] and down[1]:
-            return "both"
-        return "worse_off_gained" if bottom >= -top else "better_off_lost"
-    if up[0] and up[1]:
-        return "both_gained"
-    if down[0] and down[1]:
-        return "both_lost"
-    if down[0] and up[1]:
-        return "both"
-    return "better_off_gained" if top >= -bottom else "worse_off_lost"

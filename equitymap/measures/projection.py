@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import t
 
+from equitymap.measures.verdict import ALPHA
+
 FEWEST_YEARS = 6
 """Years with a figure, counted the same way, below which nothing is projected and no direction is named."""
 HORIZON_YEARS = 3
@@ -38,9 +40,18 @@ class Line:
     years: int
 
     @property
-    def trend(self) -> Trend:
-        """Whether the slope is told apart from none."""
-        return "rising" if self.slope_lower > 0 else "falling" if self.slope_upper < 0 else "no_clear"
+    def chance(self) -> float:
+        """The two-sided p value of the slope: how often years without one would give as steep a line."""
+        error = self.spread / np.sqrt(self.squares)
+        if error == 0:
+            return 0.0 if self.slope else 1.0
+        return float(2 * t.sf(abs(self.slope) / error, self.years - 2))
+
+    def trend(self, named_below: float = ALPHA) -> Trend:
+        """Return whether the slope is told apart from none: its p value is at most ``named_below``."""
+        if self.chance > named_below:
+            return "no_clear"
+        return "rising" if self.slope > 0 else "falling"
 
 
 @dataclass(frozen=True)
@@ -104,10 +115,13 @@ def fit(series: pd.Series) -> Line | None:
     )  # fmt: skip
 
 
-def trend(series: pd.Series, breaks: tuple[int, ...] = ()) -> Trend:
-    """Return which way a yearly figure moved since the count last changed: never from fewer than six years."""
+def trend(series: pd.Series, breaks: tuple[int, ...] = (), *, named_below: float = ALPHA) -> Trend:
+    """Return which way a yearly figure moved since the count last changed: never from fewer than six years.
+
+    ``named_below`` is the p value up to which a slope is named (``verdict.threshold`` where many are shown together).
+    """
     line = fit(unbroken(series, breaks)[0])
-    return "too_few" if line is None else line.trend
+    return "too_few" if line is None else line.trend(named_below)
 
 
 def predicted(line: Line, years: Array) -> tuple[Array, Array]:
@@ -130,6 +144,7 @@ def projection(
     breaks: tuple[int, ...] = (),
     bounds: tuple[float, float] = (-np.inf, np.inf),
     years: int = HORIZON_YEARS,
+    named_below: float = ALPHA,
 ) -> Projection | NotProjected:
     """Return what the next years would be if nothing changed, or why that is not said.
 
@@ -143,6 +158,8 @@ def projection(
         What the figure can be, such as (0, 100) for a share; the interval is cut there.
     years
         How many years ahead.
+    named_below
+        The p value up to which a slope is carried on; above it the mean is.
 
     Returns
     -------
@@ -164,7 +181,8 @@ def projection(
         return NotProjected(len(used), since)
     last = int(used.index.max())
     ahead = np.arange(last + 1, last + 1 + years, dtype=float)
-    if line.trend == "no_clear":
+    steady = line.trend(named_below) == "no_clear"
+    if steady:
         mean, low, high = limits(used)
         value, lower, upper = (np.full(years, part) for part in (mean, low, high))
     else:
@@ -173,5 +191,5 @@ def projection(
     table = pd.DataFrame(
         {"value": value, "lower": lower, "upper": upper}, index=pd.Index(ahead.astype(int), name="year")
     ).clip(*bounds)
-    method: Literal["trend", "steady"] = "steady" if line.trend == "no_clear" else "trend"
+    method: Literal["trend", "steady"] = "steady" if steady else "trend"
     return Projection(method, table, line, int(used.index.min()), last)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
+from equitymap.measures.cohort import People
 from equitymap.measures.narrowing import Narrowing, narrowing
-from equitymap.measures.projection import NotProjected, Projection, Trend, projection, trend
+from equitymap.measures.projection import NotProjected, Projection, Trend, fit, projection, trend, unbroken
+from equitymap.measures.verdict import ALPHA, Comparison, Interval, Reference, chance, interval, threshold, verdict
 from equitymap.stages import GAPS
-
-Standing = Literal["better", "worse", "same", "higher", "lower"]
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,13 @@ class Card:
     of the axis (at least ten, up to the latest figure), columns ``OWN_COLUMNS``; ``others`` has the columns
     ``england``, ``region`` and ``neighbours``; ``groups`` one column per group of people. Years without a figure are
     blank; one of status "estimated" repeats the year before: chart and table mark it, nothing else counts it.
-    ``neighbours_areas`` is how many statistical neighbours the latest mean is of. Limits are those published,
-    else Wilson's where a share has its counts. ``basis`` says how the place's figure was made: "published", "rate",
-    "mean" or "median" of neighbourhoods, by the "pupils" of schools, or that of the middle "school".
+    ``neighbours_areas`` is how many statistical neighbours the latest mean is of, ``neighbours_error`` its standard
+    error (None: not known); ``england_areas`` of how many districts England's figure is the plain mean (None: it is
+    England's own). Limits are those published, else Wilson's where a share has its counts. ``basis`` says how the
+    place's figure was made: "published", "rate", "mean" or "median" of neighbourhoods, by the "pupils" of schools, or
+    that of the middle "school". ``people`` are those it is of, where nobody publishes its counts. ``named_below`` is
+    the p value up to which a difference is named, which allows for the ``together`` comparisons shown with it, and
+    ``trends_below`` the same of directions over the years.
     """
 
     entry: Indicator
@@ -41,6 +45,12 @@ class Card:
     neighbours_areas: int | None = None
     region: str = ""
     basis: str = "published"
+    people: People | None = None
+    neighbours_error: float | None = None
+    england_areas: int | None = None
+    named_below: float = ALPHA
+    together: int = 1
+    trends_below: float = ALPHA
 
     @cached_property
     def known(self) -> pd.DataFrame:
@@ -88,30 +98,58 @@ class Card:
     @property
     def trend(self) -> Trend:
         """Which way it moved since the count last changed."""
-        return trend(self.observed, self.breaks)
+        return trend(self.observed, self.breaks, named_below=self.trends_below)
 
     @property
     def projection(self) -> Projection | NotProjected:
         """What the next years would be if nothing changed, or why that is not said."""
-        return projection(self.observed, breaks=self.breaks, bounds=bounds_of(self.entry))
+        return projection(
+            self.observed, breaks=self.breaks, bounds=bounds_of(self.entry), named_below=self.trends_below
+        )
 
     @property
-    def standing(self) -> Standing | None:
-        """Where the latest figure stands beside England's; None when one is not known, and for sums of people or money.
-
-        "same" when England lies within the interval, or, where there is none, less than ``same_for`` away.
-        "higher" and "lower" where neither way is the worse one.
-        """
-        england = self.other("england")
-        if self.latest is None or england is None or self.entry.unit in ("people", "pounds"):
+    def interval(self) -> Interval | None:
+        """The 95% interval of the latest figure; None where neither counts, limits nor people are known."""
+        if self.latest is None:
             return None
-        value, low, high = (float(self.latest[name]) for name in ("value", "lower", "upper"))
-        unsure = np.isnan(low) and abs(value - england) < same_for(self.entry)
-        if low <= england <= high or unsure or value == england:
-            return "same"
-        if self.entry.worse == "neither":
-            return "higher" if value > england else "lower"
-        return "worse" if (value > england) == (self.entry.worse == "high") else "better"
+        value, low, high, top, below = (
+            float(self.latest[name]) for name in ("value", "lower", "upper", "numerator", "denominator")
+        )
+        limited = not np.isnan(low) and not np.isnan(high)
+        return interval(
+            value,
+            self.entry.unit,
+            counts=(top, below) if limited and not np.isnan(top) and not np.isnan(below) else None,
+            published=(low, high) if limited else None,
+            people=None if self.people is None else self.people.number,
+        )
+
+    def comparison(self, reference: Reference) -> Comparison | None:
+        """Return the latest figure set beside England, the region or the mean of statistical neighbours.
+
+        None when one of them is not known, and for numbers of people and sums of money, which only tell how large a
+        place is. Without an interval the comparison has no verdict.
+        """
+        other = self.other(reference)
+        if self.latest is None or other is None or self.entry.unit in ("people", "pounds"):
+            return None
+        value, found = float(self.latest["value"]), self.interval
+        told = chance(
+            value,
+            found,
+            other,
+            self.entry.unit,
+            error=self.neighbours_error if reference == "neighbours" else 0.0,
+            rounded=10.0**-self.entry.decimals,
+        )
+        said = verdict(value - other, told, self.named_below, self.entry.worse)
+        return Comparison(reference, value, found, other, told, said)
+
+    @property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Every comparison there is: England, region, statistical neighbours."""
+        found = (self.comparison(reference) for reference in get_args(Reference))
+        return tuple(one for one in found if one is not None)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -124,12 +162,12 @@ class Card:
         return (self.groups[pair[0]] - self.groups[pair[1]]).dropna()
 
     def narrowing(self, pair: tuple[str, str]) -> Narrowing | None:
-        """Return how the gap of a pair of groups moved; None with too few years, or where neither way is worse."""
+        """Return how the gap of a pair of groups moved; None with one year, or where neither way is worse."""
         if self.entry.worse == "neither":
             return None
         first, second = (self.groups[name] for name in pair)
         worse_off, better_off = (first, second) if self._is_worse_off(pair) else (second, first)
-        return narrowing(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks, same=same_for(self.entry))
+        return narrowing(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks)
 
     def worse_off(self, pair: tuple[str, str]) -> tuple[str, str]:
         """Return the pair with the group that was worse off in the latest year first."""
@@ -153,13 +191,17 @@ def nearest(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
     return tuple(one for one in named if one.is_own and one.geography != card.geography)
 
 
+def judged_together(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return the cards with verdicts, and directions, that allow for all of them together (``verdict.threshold``)."""
+    every = tuple(cards)
+    told = [one.chance for card in every for one in card.comparisons if one.chance is not None]
+    lines = [fit(unbroken(card.observed, card.breaks)[0]) for card in every]
+    limit, limit_of_lines = threshold(told), threshold(line.chance for line in lines if line is not None)
+    return tuple(replace(card, named_below=limit, together=len(told), trends_below=limit_of_lines) for card in every)
+
+
 def bounds_of(entry: Indicator) -> tuple[float, float]:
     """Return what the indicator can be: 0 to 100 for a share, at least 0 for counts and rates, anything for scores."""
     if entry.unit == "percent":
         return 0.0, 100.0
     return (-np.inf, np.inf) if entry.unit in ("score", "index") else (0.0, np.inf)
-
-
-def same_for(entry: Indicator) -> float:
-    """Return the change below which a figure counts as 'about the same': half a unit of a share, else 5 last digits."""
-    return 0.5 if entry.unit == "percent" else 5 * 10.0**-entry.decimals

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
+from scipy.stats import t
 
 from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.sources.area_table import one_file
@@ -85,7 +87,8 @@ def means(figures: pd.DataFrame, upper_tier_code: str, area: str, neighbours: pd
 
     Returns
     -------
-    Rows with geography "neighbours" and the council's own code; ``areas`` is how many neighbours had a figure.
+    Rows with geography "neighbours" and the council's own code; ``areas`` is how many neighbours had a figure,
+    ``lower`` and ``upper`` the 95% limits of their mean by how far they lie apart (Student's t; blank for one alone).
     Counts and sums of money have none. Where no neighbour has a figure the row says "not_collected".
     """
     theirs = neighbours.loc[neighbours["area_code"] == upper_tier_code, "neighbour_code"]
@@ -93,11 +96,14 @@ def means(figures: pd.DataFrame, upper_tier_code: str, area: str, neighbours: pd
         figures["geography"].eq("upper_tier") & figures["area_code"].isin(theirs) & ~figures["unit"].isin(NOT_AVERAGED)
     ]
     keys = ["measure", "label", "period", "year", "group", "unit", "release"]
-    table = rows.groupby(keys, sort=False)["value"].agg(["mean", "count"]).reset_index()
+    table = rows.groupby(keys, sort=False)["value"].agg(["mean", "count", "std"]).reset_index()
     table = table.rename(columns={"mean": "value", "count": "areas"})
+    apart = t.ppf(0.975, (table["areas"] - 1).clip(lower=1)) * table.pop("std") / np.sqrt(table["areas"])
     return complete(
         table.assign(
             value=table["value"].round(6),
+            lower=(table["value"] - apart).round(6),
+            upper=(table["value"] + apart).round(6),
             geography="neighbours",
             area_code=upper_tier_code,
             area=f"Councils most like {area}",

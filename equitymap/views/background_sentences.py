@@ -25,8 +25,8 @@ TOO_NARROW = (
 TWO_CORRELATIONS = (
     "Two measures of going together, both from -1 to +1. With background above: Pearson's correlation, of the figures"
     " themselves. With other outcomes below: Spearman's rank correlation, of the order that the figures put the areas"
-    " in. Every area inside the place counts alike. With so many pairs some look close by chance; low income lies"
-    " behind many of them, which is why outcomes so often move together."
+    " in. Every area inside the place counts alike. With so many pairs some look close by chance; and two"
+    " outcomes that both go with low income also go with each other, whether or not one has to do with the other."
 )
 AREAS = ("neighbourhood", "neighbourhoods")
 SCHOOLS = ("school", "schools")
@@ -79,7 +79,7 @@ def rest_sentence(found: Fit) -> str:
         return ""
     gained = found.share_with_group - found.share
     left = f"{100 * (1 - found.share):.0f}%"
-    said = f"The other {left} goes with other things, among them chance and what is done in each place."
+    said = f"What the other {left} goes with is not shown here; chance is part of it."
     if found.share > 0.985:
         said = "Next to nothing is left for other things."
     if len(found.groups) > 1 and gained >= 0.015:
@@ -100,8 +100,8 @@ def ends_sentence(found: Fit, entry: Indicator, against: str, unit: str) -> str:
     spans = [f"{float(table[end].loc[name]):.0f}{mark}" for name, end in (("least", "to"), ("most", "from"))]
     return (
         f"Both ends of the line: {low} in the fifth with the smallest share of {against} (up to {spans[0]}), {middle}"
-        f" in the middle fifth, {high} in the fifth with the largest ({spans[1]} and over). Advantage shows as plainly"
-        f" as disadvantage: {_gap(table, entry)}."
+        f" in the middle fifth, {high} in the fifth with the largest ({spans[1]} and over). Beside the middle:"
+        f" {_gap(table, entry)}."
     )
 
 
@@ -117,11 +117,14 @@ def _gap(table: pd.DataFrame, entry: Indicator) -> str:
     return ", ".join(parts)
 
 
-def usual_sentence(points: pd.DataFrame, where: str, *, what: tuple[str, str] = AREAS) -> str:
+def usual_sentence(found: Fit, among: pd.Index, where: str, *, what: tuple[str, str] = AREAS) -> str:
     """Return how many points of a place lie within, above and below what is usual for places like them.
 
-    ``points`` are rows of ``Fit.points``.
+    ``among`` are the ids of the place's own points. Empty without a fit.
     """
+    if not found.found:
+        return ""
+    points = found.points.reindex(among).dropna(subset=["background", "value"])
     if points.empty:
         return f"No {what[0]} in {where} has both figures."
     above = int((points["value"] > points["upper"]).sum())

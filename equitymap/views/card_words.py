@@ -1,7 +1,6 @@
-"""One indicator in short words: level and whose it is, where it stands, which way it moves, its gap.
+"""One indicator in short words: its level and whose it is, its gap, and how figures and periods are written.
 
-Used in the matrix, in the tables and in the longer sentences. A rise is called better or worse only where the
-registry says which way is the worse one.
+Used in the matrix, in the tables and in the longer sentences.
 """
 
 from __future__ import annotations
@@ -11,18 +10,10 @@ import re
 from collections.abc import Sequence
 
 from equitymap.indicators import Indicator
-from equitymap.measures.projection import FEWEST_YEARS, unbroken
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, count, figure, series
+from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, figure, series
 
-MADE_FROM = {
-    "rate": "all its neighbourhoods together",
-    "mean": "the mean of its neighbourhoods",
-    "median": "its middle neighbourhood",
-    "pupils": "all their pupils together",
-    "school": "the middle school",
-}
 SHORT_GROUPS = {
     "free_meals": "free school meals",
     "no_free_meals": "no free school meals",
@@ -32,13 +23,6 @@ SHORT_GROUPS = {
     "ehcp": "education, health and care plan",
     "any_sen": "special needs",
     "no_sen": "no special needs",
-}
-STANDING = {
-    "better": "better than England",
-    "worse": "worse than England",
-    "same": "about the same as England",
-    "higher": "higher than England",
-    "lower": "lower than England",
 }
 
 
@@ -73,10 +57,27 @@ def level(card: Card) -> str:
     """Return the latest figure, whose it is and when: '64.0% in Norfolk, 2025'; never without its owner."""
     if card.latest is None:
         return f"{UNKNOWN} in {card.area}"
-    said = card.basis in ("median", "school") or (card.basis == "mean" and card.entry.unit == "people")
-    made = f" ({MADE_FROM[card.basis]})" if said else ""
-    shown = value(card.entry, float(card.latest["value"]))
-    return f"{shown} in {_area(card)}{made}, {period_words(card.latest['period'])}"
+    return f"{shown(card)} {whose_figure(card)}, {period_words(card.latest['period'])}"
+
+
+def shown(card: Card) -> str:
+    """Write the latest figure; 'not known' where there is none."""
+    return UNKNOWN if card.latest is None else value(card.entry, float(card.latest["value"]))
+
+
+def whose_figure(card: Card) -> str:
+    """Return whose a figure is, after it: 'in Norfolk', 'in the middle neighbourhood of Norfolk'.
+
+    A number of people is never told as the place's own where it is that of its middle neighbourhood.
+    """
+    one, many = ("ward", "wards") if card.geography == "ward" else ("neighbourhood", "neighbourhoods")
+    if card.basis == "median":
+        return f"in the middle {one} of {card.area}"
+    if card.basis == "mean" and card.entry.published_for != "district":
+        return f"on average in the {many} of {card.area}"
+    if card.basis == "school" and card.latest is not None and card.latest["areas"] != 1:
+        return f"in the middle one of {_area(card)}"
+    return f"in {_area(card)}"
 
 
 def _area(card: Card) -> str:
@@ -85,43 +86,6 @@ def _area(card: Card) -> str:
         return card.area
     number = int(card.latest["areas"])
     return f"1 {card.area.replace('schools', 'school', 1)}" if number == 1 else f"{number:,} {card.area}"
-
-
-def standing(card: Card) -> str:
-    """Return where it stands beside England, with England's figure."""
-    england = card.other("england")
-    if england is None:
-        return "no figure for England to set it beside"
-    words = value(card.entry, england)
-    return f"{STANDING[card.standing]} ({words})" if card.standing else f"England {words}"
-
-
-def direction(entry: Indicator) -> str:
-    """Return which way is the better one."""
-    ways = {"high": "lower is better", "low": "higher is better", "neither": "neither way is better"}
-    return ways[entry.worse]
-
-
-def moved(card: Card) -> str:
-    """Return which way it moved since the count last changed; nothing is named from few years."""
-    used, _ = unbroken(card.observed, card.breaks)
-    years = len(used)
-    repeats = f" ({carried_years(card)})" if card.carried else ""
-    if card.trend == "too_few":
-        alike = "" if len(card.known) == years else " alike"
-        number = "one year since the count changed" if alike else "one year is used here"
-        if years != 1:
-            number = f"{count(years, 'year', 'years')} counted{alike}"
-        return f"direction not known: {number}{repeats}"
-    span = f"{used.index.min()} to {used.index.max()}"
-    if card.trend == "no_clear":
-        return f"no clear direction, {span}{repeats}"
-    rising = card.trend == "rising"
-    verb = "rising" if rising else "falling"
-    if card.entry.worse == "neither":
-        return f"{verb}, {span}{repeats}"
-    better = rising == (card.entry.worse == "low")
-    return f"{verb}, which is for the {'better' if better else 'worse'}, {span}{repeats}"
 
 
 def carried_years(card: Card) -> str:
@@ -175,9 +139,19 @@ def whose(card: Card, place_name: str, also: Sequence[Card] = ()) -> str:
             f"Figures of schools in {place_name} are those of their pupils, wherever they live: not of the children who"
             " live there."
         )
-    if card.geography == "ward":
-        return f"Published for wards; here, {MADE_FROM.get(card.basis, 'all wards together')}."
-    return f"Published for neighbourhoods; here, {MADE_FROM.get(card.basis, 'all of them together')}."
+    if card.entry.published_for == "district":
+        return (
+            f"The publisher gives every neighbourhood of {card.area} the same figure: it is that of {card.area} as a"
+            " whole."
+        )
+    one, many = ("ward", "wards") if card.geography == "ward" else ("neighbourhood", "neighbourhoods")
+    made = {
+        "rate": f"all {many} of {card.area} together",
+        "mean": f"the mean of the {many} of {card.area}, by residents",
+        "median": f"that of its middle {one}, which half of the {many} of {card.area} are above: not the number in"
+        f" {card.area}",
+    }.get(card.basis, f"all {many} of {card.area} together")
+    return f"Published for {many}; here, {made}."
 
 
 def _nearest(also: Sequence[Card], place_name: str) -> str:
@@ -191,13 +165,3 @@ def _nearest(also: Sequence[Card], place_name: str) -> str:
 def possessive(name: str) -> str:
     """Return a name with its possessive ending: Norfolk's, St Helens'."""
     return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
-def too_few(years: int, since: int | None) -> str:
-    """Return why nothing is projected."""
-    have = "No year has" if years == 0 else f"Only {count(years, 'year has', 'years have')}"
-    counted = "" if since is None else f" since the break after {since}"
-    return (
-        f"{have} a figure{counted}; at least {FEWEST_YEARS}, counted the same way, are needed to say where it would go"
-        " if nothing changed. So nothing is projected."
-    )

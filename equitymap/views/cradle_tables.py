@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,13 @@ from equitymap.measures.decile_profile import DecileProfile
 from equitymap.measures.matrix import Matrix
 from equitymap.measures.projection import Projection
 from equitymap.measures.scorecard import Card
+from equitymap.measures.verdict import Reference
 from equitymap.places.place import Place
 from equitymap.stages import STAGES
-from equitymap.views.card_words import direction, group_gap, level, moved, short_group, standing, value
+from equitymap.views.card_words import group_gap, level, short_group, value
 from equitymap.views.matrix_sentences import NOTHING, reach_short, service_short
+from equitymap.views.trend_sentences import moved
+from equitymap.views.verdict_sentences import beside, direction, standing
 from equitymap.views.words import UNKNOWN, series
 
 Ends = Mapping[str, tuple[float, float] | None]
@@ -22,6 +26,8 @@ FOR = {
     "district": "the council", "upper_tier": "the county", "lsoa": "all its neighbourhoods", "ward": "all its wards",
     "school": "its schools' pupils",
 }  # fmt: skip
+FOR_MADE = {"median": "its middle {}", "mean": "the mean of its {}s", "school": "its middle school"}
+"""Whose the figure of a place is where its areas or schools are not taken together."""
 
 
 def scorecard_table(cards: Iterable[Card], ends: Ends) -> pd.DataFrame:
@@ -33,9 +39,10 @@ def scorecard_table(cards: Iterable[Card], ends: Ends) -> pd.DataFrame:
                 "Indicator": card.entry.label,
                 "Core": "yes" if card.entry.core else "",
                 "Latest": level(card),
-                "Figure for": FOR[card.geography],
+                "Figure for": _for(card),
                 "Beside England": standing(card),
-                "Councils like it": value(card.entry, card.other("neighbours")),
+                "Beside its region": _beside(card, "region"),
+                "Beside councils like it": _beside(card, "neighbours"),
                 "Which way is better": direction(card.entry),
                 "Over the years": moved(card),
                 "Gap": group_gap(card, ends.get(card.entry.id)),
@@ -61,13 +68,42 @@ def matrix_csv(place: Place, found: Matrix, ends: Ends, *, line: int) -> str:
                 **common, "indicator": card.entry.id, "label": card.entry.label, "core": card.entry.core,
                 "figure_for": card.area, "geography": card.geography, "period": _latest(card, "period"),
                 "value": _latest(card, "value"), "unit": card.entry.unit, "worse": card.entry.worse,
-                "england": card.other("england"), "direction": moved(card),
+                **_comparisons(card), "direction": moved(card),
                 "gap": group_gap(card, ends.get(card.entry.id)), "drivers": " ".join(card.entry.drivers),
                 "invented": place.manifest.invented,
             }
             for card in cell.cards
         ]  # fmt: skip
     return str(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"))
+
+
+def _for(card: Card) -> str:
+    if card.entry.published_for == "district":
+        return FOR["district"]
+    one = "ward" if card.geography == "ward" else "neighbourhood"
+    return FOR_MADE.get(card.basis, FOR[card.geography]).format(one)
+
+
+def _beside(card: Card, reference: Reference) -> str:
+    found, other = card.comparison(reference), card.other(reference)
+    return value(card.entry, other) if found is None else beside(card, found, short=True)
+
+
+def _comparisons(card: Card) -> dict[str, object]:
+    """Return limits, what they rest on, and figure, verdict and p value of everything the figure is set beside."""
+    limits = card.interval
+    found: dict[str, object] = {
+        "lower": None if limits is None else limits.lower,
+        "upper": None if limits is None else limits.upper,
+        "limits_from": "" if limits is None else limits.basis,
+        "limits_people": None if limits is None else limits.people,
+    }
+    for reference in get_args(Reference):
+        one = card.comparison(reference)
+        found[reference] = card.other(reference)
+        found[f"{reference}_verdict"] = "" if one is None or one.verdict is None else one.verdict
+        found[f"{reference}_p"] = None if one is None else one.chance
+    return found
 
 
 def _latest(card: Card, column: str) -> object:

@@ -61,7 +61,8 @@ def other_side_sentence(found: Learning, worse: str, *, what: tuple[str, str] = 
     did = "did less well than others like it" if number == 1 else "did less well than others like them"
     return (
         f"{count(number, *what)} {did} in two periods, and {'is' if number == 1 else 'are'} not named:"
-        " the question there is what surrounds them, and what has been taken away."
+        " the question there is what surrounds them, and which services they had and have (see what has gone, and who"
+        " lost access)."
     )
 
 
@@ -85,7 +86,7 @@ def shrunk_sentence(weights: pd.Series, *, people: str = "people") -> str:
     if known.empty:
         return ""
     if float(known.max()) < 0.005:
-        return "What lies off the line is no more than chance would give, so everything is put on the line."
+        return "No difference is left once small numbers are allowed for, so everything is put on the line."
     return (
         f"Where few {people} stand below a figure it is pulled towards the line: figures keep between"
         f" {100 * float(known.min()):.0f}% and {100 * float(known.max()):.0f}% of their distance from it."

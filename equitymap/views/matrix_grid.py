@@ -12,9 +12,11 @@ from urllib.parse import urlencode
 from equitymap.measures.matrix import Cell, Matrix
 from equitymap.measures.scorecard import Card
 from equitymap.stages import STAGE_AGES, STAGES
-from equitymap.views.card_words import group_gap, level, moved, standing
+from equitymap.views.card_words import group_gap, level
 from equitymap.views.matrix_sentences import NOTHING, reach_short, service_short
 from equitymap.views.palette import NEED_10
+from equitymap.views.trend_sentences import moved
+from equitymap.views.verdict_sentences import standing
 from equitymap.views.words import count
 
 COLUMN_PARAMETER = {"aspect": "aspect", "lens": "outcome"}

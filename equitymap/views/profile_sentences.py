@@ -7,10 +7,10 @@ import pandas as pd
 from equitymap.indicators import Indicator
 from equitymap.measures.along import FIFTHS_FROM
 from equitymap.measures.decile_profile import DecileProfile, Unfit
+from equitymap.measures.inequality import SlopeIndex
 from equitymap.measures.narrowing import narrowing
-from equitymap.measures.scorecard import same_for
 from equitymap.views.card_words import difference, value
-from equitymap.views.scorecard_sentences import narrowing_sentence
+from equitymap.views.trend_sentences import narrowing_sentence
 from equitymap.views.words import count
 
 AREAS = {"lsoa": ("neighbourhood", "neighbourhoods"), "ward": ("ward", "wards")}
@@ -26,8 +26,9 @@ CAVEATS = (
     "A gap between the two ends leaves out everyone in the middle; the slope and the concentration index count them.",
     "England's tenths and the place's own give different answers. Neither describes the people in a neighbourhood: not"
     " everyone in a deprived neighbourhood is deprived.",
-    "Intervals treat the figures as if drawn again; figures that the publisher modelled or smoothed are less sure than"
-    " they look.",
+    "Intervals of the slope and of the concentration index come from whole wards drawn again, so that they hold how far"
+    " neighbourhoods lie from the line and that those beside each other are alike. Intervals of the bars treat each"
+    " count as if drawn again; figures that the publisher modelled or smoothed are less sure than they look.",
 )
 UNFIT: dict[Unfit, str] = {
     "counts": "This is a number of people: larger neighbourhoods have larger numbers, so it is not compared along"
@@ -66,7 +67,7 @@ def level_sentence(profile: DecileProfile, place_name: str) -> str:
 
 
 def slope_sentence(profile: DecileProfile) -> str:
-    """Return slope and relative index with their simulated limits, or why there is none."""
+    """Return slope and relative index with their limits, or why there is none."""
     found, entry = profile.slope, profile.entry
     if found is None:
         return (
@@ -78,16 +79,28 @@ def slope_sentence(profile: DecileProfile) -> str:
     else:
         way = "rises" if found.sii > 0 else "falls"
         told = f"From the most to the least deprived end the fitted line {way} by {difference(entry, found.sii)}"
-    limits = ""
-    if found.sii_lower is not None and found.sii_upper is not None:
-        limits = f" (slope index of inequality {_number(entry, found.sii)}, 95% interval"
-        limits += f" {_number(entry, found.sii_lower)} to {_number(entry, found.sii_upper)}, simulated)"
-    if profile.scale == "identity" and entry.unit in ("score", "index"):
-        return f"{told}{limits}."
+    return f"{told} ({_slope_limits(found, entry)}).{_ratio(profile, found)}"
+
+
+def _slope_limits(found: SlopeIndex, entry: Indicator) -> str:
+    """Return the slope index with its limits from redrawn wards, or that there are too few wards for any."""
+    named = f"slope index of inequality {_number(entry, found.sii)}"
+    wards = count(found.blocks, "ward", "wards")
+    if found.sii_lower is None or found.sii_upper is None:
+        return f"{named}; no interval can be given from {wards}"
+    limits = f"{_number(entry, found.sii_lower)} to {_number(entry, found.sii_upper)}"
+    level = ", which holds 0, no slope at all" if found.sii_lower <= 0 <= found.sii_upper else ""
+    return f"{named}, 95% interval {limits}{level}, {wards} redrawn"
+
+
+def _ratio(profile: DecileProfile, found: SlopeIndex) -> str:
+    """Return the relative index; nothing for scores, whose zero means nothing."""
+    if profile.scale == "identity" and profile.entry.unit in ("score", "index"):
+        return ""
     ratio = f" The least deprived end has {found.rii:.2f} times the figure of the most deprived end"
     if found.rii_lower is not None and found.rii_upper is not None:
         ratio += f" (relative index of inequality, 95% interval {found.rii_lower:.2f} to {found.rii_upper:.2f})"
-    return f"{told}{limits}.{ratio}."
+    return f"{ratio}."
 
 
 def _number(entry: Indicator, number: float) -> str:
@@ -117,10 +130,7 @@ def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
     if len(ends) == 0:
         return "No year has a figure at both ends."
     if len(ends) == 1:
-        return (
-            f"One year is used here ({ends.index[0]}), so it is not said whether the gap between areas this small is"
-            " narrowing."
-        )
+        return f"One year is used here ({ends.index[0]}), so it is not said how the gap between areas this small moved."
     if entry.worse == "neither":
         return narrowing_sentence(None, entry=entry, worse_off="", better_off="")
     bottom_first = bool(ends["most"].iloc[-1] >= ends["least"].iloc[-1]) == (entry.worse == "high")
@@ -128,7 +138,7 @@ def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
     columns = ("most", "least") if bottom_first else ("least", "most")
     low, high = names if bottom_first else names[::-1]
     breaks = tuple(one.after for one in entry.breaks)
-    found = narrowing(ends[columns[0]], ends[columns[1]], worse=entry.worse, breaks=breaks, same=same_for(entry))
+    found = narrowing(ends[columns[0]], ends[columns[1]], worse=entry.worse, breaks=breaks)
     return narrowing_sentence(found, entry=entry, worse_off=low, better_off=high)
 
 

@@ -1,4 +1,4 @@
-"""Sentences about spending and need over the years, and about events by year. They may say that spending rose."""
+"""Sentences about spending and need over the years, and about events by year: what was and what is, no direction."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ import pandas as pd
 
 from equitymap.measures.scissors import Line, Scissors
 from equitymap.views.words import UNKNOWN, count, figure, series
-
-SAME_PERCENT = 2.0
-"""Changes of at most this many per cent are called 'about the same'."""
 
 EVENT_WORDS = {
     "closed": ("closure with no successor on record", "closures with no successor on record"),
@@ -44,12 +41,12 @@ def period_words(period: str) -> str:
 
 
 def line_sentence(line: Line, area: str) -> str:
-    """Return how one line moved from its first to its last known year, with what makes it doubtful."""
+    """Return one line's first and last known figure, with what makes them doubtful to compare."""
     known = line.known
     subject = f"{_SUBJECT[line.is_spending]} {line.what} in {area}"
     if known.empty:
         return f"We do not know {subject}."
-    first, last = known.iloc[0], known.iloc[-1]
+    first = known.iloc[0]
     if line.is_spending and (known["value"] == 0).all():
         return f"{_capital(subject)} is £0 in every year that is known."
     if len(known) == 1:
@@ -57,24 +54,20 @@ def line_sentence(line: Line, area: str) -> str:
             f"{_capital(subject)} was {_amount(line, first)} in {period_words(first['period'])};"
             " no other year is known."
         )
-    span = (
-        f"from {_amount(line, first)} in {period_words(first['period'])} to {_amount(line, last)} in"
+    cash = ", in cash terms: rising prices are not taken off" if line.is_spending else ""
+    return f"{_capital(subject)} {_was(line)}{cash}.{_caution(line)}"
+
+
+def _was(line: Line) -> str:
+    """Return the first and the last figure: two years show what was and what is, and no direction."""
+    first, last = (line.known.iloc[at] for at in (0, -1))
+    return (
+        f"was {_amount(line, first)} in {period_words(first['period'])} and {_amount(line, last)} in"
         f" {period_words(last['period'])}"
     )
-    verb = _verb(first["value"], last["value"])
-    cash = ", in cash terms: rising prices are not taken off" if line.is_spending else ""
-    moved = f"{_capital(subject)} {verb} {span}" if verb != _SAME else f"{_capital(subject)} {_SAME}, {span}"
-    return f"{moved}{cash}.{_caution(line)}"
 
 
 _SUBJECT = {True: "recorded spending on", False: "the share of"}
-_SAME = "stayed about the same"
-
-
-def _verb(first: float, last: float) -> str:
-    if first > 0 and abs(last / first - 1) * 100 <= SAME_PERCENT:
-        return _SAME
-    return "rose" if last > first else "fell" if last < first else _SAME
 
 
 def _caution(line: Line) -> str:
@@ -104,30 +97,31 @@ def _spans(line: Line) -> bool:
 
 
 def scissors_sentence(found: Scissors) -> str:
-    """Return the one sentence above the chart: which way spending and need went, whichever it is."""
+    """Return the one sentence above the chart: spending and need in the first and in the last year that is known."""
     money_lines = [line for line in found.lines if line.is_spending and len(line.known) > 1]
     need_lines = [line for line in found.lines if not line.is_spending and len(line.known) > 1]
     if not money_lines and not need_lines:
         return f"We do not know how spending and need moved in {found.area}: the files have too few years for it."
-    spent = _together(money_lines, "recorded spending (in cash terms)", "on")
-    needed = _together(need_lines, "the share", "of")
+    spent, needed = _each(money_lines), _each(need_lines)
     if not spent or not needed:
         missing = "what was spent" if not spent else "how need moved"
         return f"In {found.area}, {spent or needed}. We do not know {missing}."
     doubt = any(line.flagged_years for line in money_lines)
     tail = " Part of the spending lines may be a change in recording." if doubt else ""
+    across = any(_spans(line) for line in need_lines)
+    tail += " Part of the shares were counted otherwise at first, and do not fully compare." if across else ""
     return f"In {found.area}, {spent}; {needed}.{tail}"
 
 
-def _together(lines: list[Line], subject: str, link: str) -> str:
-    """Group lines that moved the same way: 'recorded spending on A and on B fell, on C it rose'."""
-    by_verb: dict[str, list[str]] = {}
-    for line in lines:
-        verb = _verb(line.known["value"].iloc[0], line.known["value"].iloc[-1])
-        by_verb.setdefault(verb, []).append(f"{link} {line.what}")
-    first, *others = [(verb, series(names)) for verb, names in by_verb.items()] or [("", "")]
-    rest = [f", {names} it {verb}" for verb, names in others]
-    return f"{subject} {first[1]} {first[0]}{''.join(rest)}" if lines else ""
+def _each(lines: list[Line]) -> str:
+    """Return each line's first and last figure: 'recorded spending (in cash terms) on A was ..., on B it was ...'."""
+    parts = []
+    for at, line in enumerate(lines):
+        subject = ("recorded spending (in cash terms) " if at == 0 else "") if line.is_spending else "the share "
+        link = "on" if line.is_spending else "of"
+        again = "it " if at and line.is_spending else ""
+        parts.append(f"{subject}{link} {line.what} {again}{_was(line)}")
+    return ", ".join(parts)
 
 
 def events_sentence(events: pd.DataFrame, *, where: str) -> str:

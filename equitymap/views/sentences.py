@@ -93,6 +93,10 @@ def _against(layer: Layer, among: str) -> str:
 
 
 def _basis(layer: Layer) -> str:
+    """Say what a figure of the place or of England is: a whole district's own is not an average of neighbourhoods."""
+    entry = layer.measure.indicator
+    if entry is not None and entry.published_for == "district":
+        return "one figure for the whole district, "
     return {"median": "the middle neighbourhood has ", "mean": "on average "}.get(layer.england_basis, "overall ")
 
 

@@ -141,11 +141,18 @@ def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:
                 "The whole place": figure(row.district, row.measure.unit, row.measure.decimals),
                 "England": figure(row.england, row.measure.unit, row.measure.decimals),
                 "Period": row.measure.period,
-                "For": "the ward" if row.measure.geography == "ward" else "the neighbourhood",
+                "For": _for(row),
             }
             for row in rows
         ]
     )
+
+
+def _for(row: Standing) -> str:
+    entry = row.measure.indicator
+    if entry is not None and entry.published_for == "district":
+        return "the whole district"
+    return "the ward" if row.measure.geography == "ward" else "the neighbourhood"
 
 
 def _here(row: Standing) -> str:

@@ -54,6 +54,19 @@ def test_every_square_that_is_measured_names_its_figure_and_whose_it_is(place, s
             assert level(cell.cards[0]) in drawn
 
 
+def test_the_page_says_once_how_many_comparisons_its_verdicts_allow_for(shown):
+    words = said(open_page(PAGE))
+    together = next(iter(shown.values())).together
+    assert words.count("Benjamini–Hochberg") == 1
+    assert f"allowing for the {together} comparisons made of" in words
+
+
+def test_what_the_project_argues_is_given_as_its_words_on_the_start_page():
+    words = said(open_page(ROOT / "pages" / "start.py"))
+    assert "The writing behind this project argues that no school can meet disadvantage alone" in words
+    assert "Those are its words, not findings about this place." in words
+
+
 @pytest.mark.parametrize("stage", list(STAGES))
 def test_every_stage_opens_with_its_services_and_reach(stage):
     app = open_page(PAGE, stage=stage, aspect="health")

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from equitymap.indicators import published
 from equitymap.measures.cards import card
@@ -96,6 +97,10 @@ def test_neighbours_mean_equals_the_file(raw, open_data, places):
     everyone = cell[cell["group"] == "all"]
     assert everyone["value"].to_list() == [pytest.approx(theirs["Values"].astype(float).mean(), abs=1e-6)]
     assert everyone["areas"].to_list() == [10]
+    low, high = stats.t.interval(
+        0.95, 9, loc=theirs["Values"].astype(float).mean(), scale=stats.sem(theirs["Values"].astype(float))
+    )
+    assert (everyone["lower"].iloc[0], everyone["upper"].iloc[0]) == (pytest.approx(low), pytest.approx(high))
 
 
 @pytest.mark.parametrize("code", [BIRMINGHAM, NORWICH])

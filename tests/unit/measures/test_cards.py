@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,19 +65,27 @@ def test_comparisons_are_those_of_the_year_of_the_latest_figure():
     )
     found = card(place, entry())
     assert (found.other("england"), found.other("neighbours"), found.other("region")) == (67.2, 66.0, None)
-    assert (found.standing, found.neighbours_areas) == ("worse", 10)
+    england = found.comparison("england")
+    assert (england.difference, england.verdict, found.neighbours_areas) == (pytest.approx(-3.2), None, 10)
+
+
+def counted(value, **changes):
+    return rows("good_development", {2023: value}, numerator=10 * value, denominator=1000.0, **changes)
 
 
 @pytest.mark.parametrize(
     ("england", "worse", "says"),
     [(60.0, "low", "better"), (60.0, "high", "worse"), (64.4, "low", "same"), (60.0, "neither", "higher"),
-     (70.0, "neither", "lower"), (None, "low", None)],
+     (70.0, "neither", "lower")],
 )  # fmt: skip
 def test_where_a_figure_stands_beside_england(england, worse, says):
-    parts = [rows("good_development", {2023: 64.0})]
-    if england is not None:
-        parts.append(rows("good_development", {2023: england}, geography="england", area_code="E92000001"))
-    assert card(place_with(*parts), entry(worse=worse)).standing == says
+    beside = rows("good_development", {2023: england}, geography="england", area_code="E92000001")
+    found = card(place_with(counted(64.0), beside), entry(worse=worse)).comparison("england")
+    assert (found.verdict, found.interval.basis) == (says, "counts")
+
+
+def test_without_england_there_is_nothing_to_stand_beside():
+    assert card(place_with(counted(64.0)), entry()).comparisons == ()
 
 
 def test_england_within_the_interval_is_the_same():
@@ -83,7 +93,47 @@ def test_england_within_the_interval_is_the_same():
     england = rows("good_development", {2023: 67.0}, geography="england", area_code="E92000001")
     found = card(place_with(own, england), entry())
     assert found.latest["lower"] < 64 < found.latest["upper"]
-    assert found.standing == "same"
+    assert found.comparison("england").verdict == "same"
+
+
+def test_a_rate_without_counts_is_judged_by_its_cohort():
+    school_year = rows("good_level_2022", {2022: 64.0}, numerator=640.0, denominator=1000.0)
+    own = rows("injuries", {2023: 90.0}, unit="per_10000")
+    england = rows("injuries", {2023: 60.0}, unit="per_10000", geography="england", area_code="E92000001")
+    injuries = entry("injuries", unit="per_10000", worse="high", cohort={"ages": [0, 14]})
+    found = card(place_with(school_year, own, england), injuries)
+    assert (found.people.number, found.people.source) == (15_000, "school_year")
+    assert found.comparison("england").verdict == "worse"  # 135 where 90 are expected
+    assert card(place_with(own, england), injuries).comparison("england").verdict is None
+
+
+def test_similar_councils_are_judged_by_how_far_they_lie_apart():
+    like = {"geography": "neighbours", "area": "Ten like it", "areas": 10}
+    near, far = (counted(60.0).assign(**like, numerator=np.nan, denominator=np.nan, lower=60 - part, upper=60 + part)
+                 for part in (0.5, 5.0))  # fmt: skip
+    verdicts = [
+        card(place_with(counted(64.0), part), entry()).comparison("neighbours").verdict
+        for part in (near, far, far.assign(lower=np.nan, upper=np.nan))
+    ]
+    assert verdicts == ["better", "same", None]
+
+
+def test_the_mean_of_districts_is_said_to_be_one():
+    england = rows("good_development", {2023: 60.0}, geography="england", area_code="E92000001", areas=290)
+    assert card(place_with(counted(64.0), england), entry()).england_areas == 290
+
+
+def test_verdicts_allow_for_all_comparisons_of_the_place():
+    parts, entries = [], []
+    for number in range(20):
+        key, beside = f"one{number}", 60.85 if number == 0 else 64.0
+        parts.append(counted(64.0).assign(measure=key))
+        parts.append(rows(key, {2023: beside}, geography="england", area_code="E92000001"))
+        entries.append(entry(key))
+    alone = card(place_with(*parts[:2]), entries[0])
+    among = cards(place_with(*parts), tuple(entries))["one0"]
+    assert (alone.together, alone.comparison("england").verdict) == (1, "better")
+    assert (among.together, among.comparison("england").verdict) == (20, "same")
 
 
 def test_counts_that_are_not_of_the_share_bear_no_interval():
@@ -108,7 +158,18 @@ def test_a_card_of_few_years_names_no_direction():
 def test_neighbourhood_indicators_are_those_of_the_whole_district():
     found = card(small_place(), entry("no_qualifications", geography="lsoa", period="2021", worse="high"))
     assert (found.area, found.latest["value"], found.other("england")) == ("Smallplace", 21.1, 18.1)
-    assert (found.standing, found.year) == ("worse", 2021)
+    assert (found.comparison("england").verdict, found.year) == (None, 2021)  # its counts are of another share
+
+
+def test_a_share_of_neighbourhoods_has_the_interval_of_their_counts_together():
+    place, kind = small_place(), entry("no_qualifications", geography="lsoa", period="2021", worse="high")
+    inside = place.outcomes[place.outcomes["area_code"].isin(place.inside.index)]
+    top, below = inside.loc[inside["indicator"] == "no_qualifications", ["numerator", "denominator"]].sum()
+    marks = place.benchmarks["indicator"].eq("no_qualifications") & place.benchmarks["level"].eq("district")
+    summed = place.benchmarks.assign(value=place.benchmarks["value"].mask(marks, 100 * top / below))
+    found = card(replace(place, benchmarks=summed), kind)
+    assert (found.interval.basis, found.interval.people) == ("counts", below)
+    assert found.interval.lower < 100 * top / below < found.interval.upper
 
 
 def results(**figures):

@@ -60,7 +60,16 @@ def test_shares_are_summed_from_their_counts(place, found):
 def test_the_slope_is_that_of_a_direct_weighted_regression(found):
     assert found.scale == "logit"
     assert (found.slope.sii, found.slope.rii) == pytest.approx(direct(found.groups))
-    assert found.slope.sii_lower < found.slope.sii < found.slope.sii_upper
+    assert (found.slope.sii_lower, found.slope.blocks) == (None, 4)  # four wards bear no limits
+
+
+def test_the_limits_of_the_slope_come_from_redrawn_wards(place):
+    every = place.neighbourhoods
+    single = every["ward_code"].mask(every["inside"], [f"X{10_000_000 + at}" for at in range(len(every))])
+    found = measure.decile_profile(replace(place, neighbourhoods=every.assign(ward_code=single)), SHARE, draws=1000)
+    assert (found.slope.sii, found.slope.rii) == pytest.approx(direct(found.groups))
+    assert found.slope.sii_lower <= found.slope.sii <= found.slope.sii_upper
+    assert (found.slope.blocks, abs(found.slope.sii_lower) > 1) == (16, True)  # in points, not parts of 1
 
 
 def test_the_gap_is_most_minus_least_deprived(found):

@@ -205,5 +205,9 @@ def test_mean_is_of_the_neighbours_that_have_a_figure(folder):
     ours = table[table["measure"] == "free_meals_primary"].set_index("year")
     assert ours["areas"].to_list() == [2, 1]
     assert ours["value"].to_list() == pytest.approx([20.1, 21.1])
+    two = figures[figures["measure"].eq("free_meals_primary") & figures["year"].eq(ours.index[0])]
+    apart = 12.706 * two.loc[two["area_code"].isin([TOWN, COUNTY]), "value"].std() / 2**0.5  # Student's t, one degree
+    assert ours[["lower", "upper"]].iloc[0].to_list() == pytest.approx([20.1 - apart, 20.1 + apart], abs=0.001)
+    assert ours[["lower", "upper"]].iloc[1].isna().all()  # one alone does not show how far they lie apart
     alone = neighbours.means(figures, "E08000099", "Elsewhere", pairs[pairs["position"] == 2])
     assert alone.set_index(["measure", "year"]).loc[("free_meals_primary", 2017), "status"] == "not_collected"

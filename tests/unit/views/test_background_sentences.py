@@ -1,5 +1,7 @@
 """Outcomes given background in words: singular, plural, zero and unknown of every sentence."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -73,9 +75,7 @@ def test_share_is_not_known_when_all_are_alike():
 
 
 def test_the_rest_is_other_things_never_people():
-    assert words.rest_sentence(fit()) == (
-        "The other 38% goes with other things, among them chance and what is done in each place."
-    )
+    assert words.rest_sentence(fit()) == ("What the other 38% goes with is not shown here; chance is part of it.")
     assert words.rest_sentence(fit(share=1.0)) == "Next to nothing is left for other things."
     assert words.rest_sentence(fit(outcome="too_few")) == ""
     both = words.rest_sentence(fit(with_group=0.7, groups=("Urban", "Rural")))
@@ -85,7 +85,7 @@ def test_the_rest_is_other_things_never_people():
 def test_both_ends_are_said_alike():
     said = words.ends_sentence(fit(), ENTRY, LOW_INCOME, "percent")
     assert "in the fifth with the smallest share of residents in low-income homes (up to 13%)" in said
-    assert "Advantage shows as plainly as disadvantage: the first lies 11.8 points below the middle" in said
+    assert "Beside the middle: the first lies 11.8 points below the middle" in said
     assert "the last lies 11.8 points above the middle" in said
     assert "(up to 13 of 100)" in words.ends_sentence(fit(), ENTRY, LOW_INCOME, "position")
     assert words.ends_sentence(fit(outcome="constant"), ENTRY, LOW_INCOME, "percent") == ""
@@ -118,10 +118,12 @@ def test_level_ends_are_said_to_be_level():
     ],
 )
 def test_how_many_are_as_usual(above, below, n, said):
-    points = fit(n=max(n, 1)).points.iloc[:n].copy()
+    found = fit()
+    points = found.points.copy()
     points.iloc[:above, points.columns.get_loc("value")] += 20
     points.iloc[above : above + below, points.columns.get_loc("value")] -= 20
-    assert said in words.usual_sentence(points, "Oldtown")
+    assert said in words.usual_sentence(replace(found, points=points), points.index[:n], "Oldtown")
+    assert words.usual_sentence(fit(outcome="too_few"), points.index[:n], "Oldtown") == ""
 
 
 def test_one_point_beside_what_is_usual():

@@ -1,4 +1,4 @@
-"""One indicator in short words: level and owner, standing, direction, gap; singular, plural, zero and unknown."""
+"""One indicator in short words: level and owner, gap, figures, periods; singular, plural, zero and unknown."""
 
 from __future__ import annotations
 
@@ -8,18 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.projection import NotProjected
 from equitymap.measures.scorecard import nearest
 from equitymap.views import card_words as words
 from tests.cradle import card, entry
-
-TEN = {year: 50.0 + year - 2016 + (0.3 if year % 2 else 0) for year in range(2016, 2026)}
-
-
-def with_england(value, england, **changes):
-    made = card({2025: value}, entry=entry(**changes))
-    made.others.loc[2025, "england"] = england
-    return made
 
 
 def with_groups(first, second, **changes):
@@ -36,7 +27,24 @@ def test_a_level_always_names_whose_it_is():
 
 def test_a_middle_neighbourhood_is_said_to_be_one():
     made = card({2025: 175.0}, entry=entry(unit="people", decimals=0), basis="median")
-    assert words.level(made) == "175 in Wideshire (its middle neighbourhood), 2025"
+    assert words.level(made) == "175 in the middle neighbourhood of Wideshire, 2025"
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"basis": "mean", "geography": "lsoa"}, "60.0% on average in the neighbourhoods of Wideshire, 2025"),
+        ({"basis": "mean", "geography": "ward"}, "60.0% on average in the wards of Wideshire, 2025"),
+        ({"basis": "median", "geography": "ward"}, "60.0% in the middle ward of Wideshire, 2025"),
+        ({"basis": "rate", "geography": "lsoa"}, "60.0% in Wideshire, 2025"),
+        (
+            {"basis": "mean", "geography": "lsoa", "entry": entry(published_for="district")},
+            "60.0% in Wideshire, 2025",
+        ),
+    ],
+)
+def test_a_figure_says_whose_it_is(changes, says):
+    assert words.level(card({2025: 60.0}, **changes)) == says
 
 
 def test_what_rounds_to_nothing_has_no_sign():
@@ -52,63 +60,6 @@ def test_what_rounds_to_nothing_has_no_sign():
 )  # fmt: skip
 def test_periods(period, says):
     assert words.period_words(period) == says
-
-
-@pytest.mark.parametrize(
-    ("made", "says"),
-    [
-        (with_england(64, 68.3), "worse than England (68.3%)"),
-        (with_england(64, 60), "better than England (60.0%)"),
-        (with_england(64, 64.3), "about the same as England (64.3%)"),
-        (with_england(64, 60, worse="neither"), "higher than England (60.0%)"),
-        (with_england(64, 70, worse="neither"), "lower than England (70.0%)"),
-        (with_england(64, 60, unit="people", decimals=0), "England 60"),
-        (card({2025: 64}), "no figure for England to set it beside"),
-        (card({2025: np.nan}), "no figure for England to set it beside"),
-    ],
-)
-def test_standing(made, says):
-    assert words.standing(made) == says
-
-
-@pytest.mark.parametrize(
-    ("made", "says"),
-    [
-        (card({2025: 64}), "direction not known: one year is used here"),
-        (card({2024: 63, 2025: 64}), "direction not known: 2 years counted"),
-        (card(TEN), "rising, which is for the better, 2016 to 2025"),
-        (card(TEN, entry=entry(worse="high")), "rising, which is for the worse, 2016 to 2025"),
-        (card({year: -value for year, value in TEN.items()}), "falling, which is for the worse, 2016 to 2025"),
-        (card(TEN, entry=entry(worse="neither")), "rising, 2016 to 2025"),
-        (card({year: 50 + year % 2 for year in TEN}), "no clear direction, 2016 to 2025"),
-        (card(TEN, entry=entry(breaks=[{"after": 2021, "words": "x"}])),
-         "direction not known: 4 years counted alike"),
-        (card(TEN, entry=entry(breaks=[{"after": 2024, "words": "x"}])),
-         "direction not known: one year since the count changed"),
-    ],
-)  # fmt: skip
-def test_direction(made, says):
-    assert words.moved(made) == says
-
-
-def carried(values, *years, **changes):
-    made = card(values, **changes)
-    made.years.loc[list(years), "status"] = "estimated"
-    return made
-
-
-def test_years_that_repeat_the_year_before_are_not_counted():
-    made = carried({**{year: value for year, value in TEN.items() if year < 2021}, 2021: 54.0, 2022: 54.0}, 2021, 2022)
-    assert words.moved(made) == "direction not known: 5 years counted (2021 and 2022 repeat the year before)"
-    assert words.level(made) == "54.0% in Wideshire, 2020"
-    assert isinstance(made.projection, NotProjected)
-    assert made.carried == (2021, 2022)
-
-
-def test_one_carried_year_leaves_the_others_their_direction():
-    made = carried({**TEN, 2025: TEN[2024]}, 2025)
-    assert words.moved(made) == ("rising, which is for the better, 2016 to 2024 (2025 repeats the year before)")
-    assert made.projection.ahead.index[0] == 2025
 
 
 @pytest.mark.parametrize(
@@ -149,14 +100,44 @@ def test_the_nearest_figure_of_the_place_itself_is_named_beside_a_countys():
 
 @pytest.mark.parametrize(
     ("geography", "says"),
-    [("district", "this series has none of its neighbourhoods"), ("ward", "Published for wards"),
-     ("lsoa", "Published for neighbourhoods"),
+    [("district", "this series has none of its neighbourhoods"),
+     ("ward", "Published for wards; here, all wards of Wideshire together."),
+     ("lsoa", "Published for neighbourhoods; here, all neighbourhoods of Wideshire together."),
      ("school", "those of their pupils, wherever they live")],
 )  # fmt: skip
 def test_whose(geography, says):
     made = card({2025: 60}, geography=geography)
     made.years["areas"] = 3.0
     assert says in words.whose(made, "Smallplace")
+
+
+@pytest.mark.parametrize(
+    ("basis", "says"),
+    [
+        ("mean", "here, the mean of the neighbourhoods of Wideshire, by residents."),
+        ("median", "that of its middle neighbourhood, which half of the neighbourhoods of Wideshire are above: not the"
+         " number in Wideshire."),
+        ("rate", "all neighbourhoods of Wideshire together."),
+    ],
+)  # fmt: skip
+def test_how_a_figure_was_made_of_neighbourhoods(basis, says):
+    assert words.whose(card({2025: 60}, geography="lsoa", basis=basis), "Wideshire").endswith(says)
+
+
+def test_one_figure_for_all_neighbourhoods_is_not_called_theirs():
+    made = card({2025: 60}, geography="lsoa", basis="mean", entry=entry(published_for="district"))
+    assert words.whose(made, "Wideshire") == (
+        "The publisher gives every neighbourhood of Wideshire the same figure: it is that of Wideshire as a whole."
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "says"), [(1, "60.0% in 1 school in S"), (2, "60.0% in the middle one of 2 schools in S")]
+)
+def test_the_middle_school_is_said_to_be_one(number, says):
+    made = card({2025: 60}, geography="school", area="schools in S", basis="school")
+    made.years["areas"] = float(number)
+    assert words.level(made) == f"{says}, 2025"
 
 
 @pytest.mark.parametrize(
@@ -175,12 +156,3 @@ def test_schools_are_counted(number, says):
 
 def test_possessives():
     assert (words.possessive("Norfolk"), words.possessive("St Helens")) == ("Norfolk's", "St Helens'")
-
-
-@pytest.mark.parametrize(
-    ("years", "since", "says"),
-    [(0, None, "No year has a figure;"), (1, None, "Only 1 year has a figure;"),
-     (4, 2019, "Only 4 years have a figure since the break after 2019;")],
-)  # fmt: skip
-def test_why_nothing_is_projected(years, since, says):
-    assert words.too_few(years, since).startswith(says)

@@ -8,7 +8,9 @@ import pytest
 from equitymap.indicators import Indicator
 from equitymap.measures.layer import Layer, Measure
 from equitymap.measures.nearby import GROUPS, Reach
+from equitymap.measures.profile import Standing
 from equitymap.views import sentences, words
+from equitymap.views.tables import standings_table
 
 NEED = Measure(
     id="iod2025-imd",
@@ -90,6 +92,30 @@ def test_benchmarks_are_said_where_they_exist():
     assert sentences.answer(layer, "Town", _all(layer)).endswith("; overall 15.0% here and 18.1% in England.")
     some = pd.Series([True, False], index=layer.cells.index)
     assert sentences.answer(layer, "Town", some).endswith("that matches your filters; overall 18.1% in England.")
+
+
+@pytest.mark.parametrize(
+    ("basis", "says"),
+    [
+        ("mean", "on average 1.9% here and 1.2% in England."),
+        ("median", "the middle neighbourhood has 1.9% here and 1.2% in England."),
+    ],
+)
+def test_a_summary_says_what_it_is(basis, says):
+    layer = _layer(OUTCOME, [1.9, 1.9], england=1.2, district=1.9, england_basis=basis)
+    assert sentences.answer(layer, "Town", _all(layer)).endswith(says)
+    whole = replace(OUTCOME, indicator=ENTRY.model_copy(update={"published_for": "district"}))
+    said = sentences.answer(replace(layer, measure=whole), "Town", _all(layer))
+    assert said.endswith("; one figure for the whole district, 1.9% here and 1.2% in England.")
+
+
+def test_a_districts_figure_is_not_called_a_neighbourhoods():
+    def whose(measure):
+        return standings_table([Standing(measure, 1.9, "estimated", None, None, 1.9, 1.2)])["For"].iloc[0]
+
+    whole = replace(OUTCOME, indicator=ENTRY.model_copy(update={"published_for": "district"}))
+    ward = replace(OUTCOME, geography="ward")
+    assert [whose(one) for one in (OUTCOME, ward, whole)] == ["the neighbourhood", "the ward", "the whole district"]
 
 
 def test_filters_that_match_nothing_say_what_to_do():
