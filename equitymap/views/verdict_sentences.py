@@ -113,6 +113,6 @@ def allowance(cards: Iterable[Card], place_name: str) -> str:
         f" figure of that many people, allowing for the {many} made of {place_name} together (Benjamini–Hochberg: of"
         " those named, about 1 in 20 or fewer is chance); otherwise “about the same”. Where nobody publishes how many"
         f" people a figure is of, and no count stands for them, {NO_INTERVAL}: the difference is told, without a"
-        " verdict. Directions over the years allow for one another in the same way. Intervals take people as drawn one by"
-        " one; those of one family, school or street are alike, so less is certain than they say."
+        " verdict. Directions over the years allow for one another in the same way. Intervals take people as drawn one"
+        " by one; those of one family, school or street are alike, so less is certain than they say."
     )
