@@ -15,13 +15,14 @@ BANDS_EVIDENCE = (
 class Kind:
     """One kind of facility.
 
-    ``shape`` is its mark on the map. ``catchment_m`` is the distance, in metres along a straight line,
-    within which the service counts as in reach unless a visitor chooses another; ``catchment_evidence``
-    says where it comes from. ``population`` is the ``neighbourhoods`` column of those it is for.
+    ``shape`` is its mark on the map. ``catchment_m`` is its reach: the distance in metres within which the service
+    counts as in reach, on every page, unless a visitor chooses another; ``catchment_evidence`` says where it comes
+    from. ``population`` is the ``neighbourhoods`` column of those it is for.
 
-    ``measured`` says how the evidence measures that distance: a radius on the map, or the way on foot (then the
-    access measures set it against the straight line times a detour factor). ``bands_m`` are the ends of the
-    distance bands of the access measure, in metres measured the same way, the last one the whole reach.
+    ``measured`` says how the evidence measures that distance: a radius on the map, or the way on foot (the straight
+    line times a detour factor). Every distance to a service of the kind is measured the same way
+    (``measures.catchment``). ``bands_m`` are the ends of the distance bands of the access measure, the last one the
+    whole reach.
     ``supply_unit`` is the size of a service where dated sizes are published, else "sites": each counts as one.
     """
 

@@ -17,9 +17,9 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.schema_authority import AUTHORITY as AUTHORITY
 from equitymap.schema_authority import CODE, STATUS, col
 from equitymap.schema_authority import SCHOOL_RESULTS as SCHOOL_RESULTS
-from equitymap.vocabulary import CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY
+from equitymap.vocabulary import CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY, POST_16
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 _AREA_INDEX = pa.Index(
@@ -113,6 +113,12 @@ FACILITIES = pa.DataFrameSchema(
         "kind": col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
         "type": col(str, "Type within the kind: maintained, academy, independent..."),
         "phase": col(str, "School phase; blank for other kinds.", null=True),
+        "post_16": col(
+            str,
+            "What tells that a school or college teaches after 16; blank: no file says so.",
+            pa.Check.isin(POST_16),
+            null=True,
+        ),
         "name": col(str, "Name in the register."),
         "status": col(str, "State of the service.", pa.Check.isin(FACILITY_STATES)),
         "reason": col(str, "Why the record ended or changed, in words.", null=True),

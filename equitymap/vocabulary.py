@@ -47,6 +47,13 @@ CONFIDENCE: Mapping[str, str] = {
     "reported": "added by a local group, with its evidence",
 }
 
+POST_16: Mapping[str, str] = {
+    "register": "the schools register calls it a college, or says that it has a sixth form",
+    "destinations": "the performance tables count pupils who finished 16 to 18 study there",
+    "school information": "the performance tables say that it teaches after 16, going by the ages it takes: whether its"
+    " sixth form is open yet, or still, they do not say",
+}
+
 LOCATED_BY: Mapping[str, str] = {
     "register": "coordinates in the register",
     "postcode": "the position of its postcode",

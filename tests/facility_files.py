@@ -20,6 +20,7 @@ SCHOOL = {
     "CloseDate": "",
     "ReasonEstablishmentClosed (name)": "",
     "PhaseOfEducation (name)": "Primary",
+    "OfficialSixthForm (name)": "Does not have a sixth form",
     "AdmissionsPolicy (name)": "Not applicable",
     "NumberOfPupils": "210",
     "Trusts (code)": "",

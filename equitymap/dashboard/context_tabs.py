@@ -20,14 +20,18 @@ from equitymap.views.still_table import still_table
 from equitymap.views.words import count, series
 
 NAMED, SHOWN = 5, 3
+AFTER_16 = {
+    True: ("college or state school that teaches after 16", "colleges and sixth forms"),
+    False: ("college", "colleges"),
+}
 OF_ENGLAND = (
     "low incomes of residents and of children, shares of residents under 16, over 65 and in full-time education, share"
     " in rural neighbourhoods and how closely people live"
 )
 NO_COURSES = (
     "Not known here: courses for adults, Access to Higher Education places, evening classes and tuition in the"
-    " community. No open national list of them with addresses is among our files. Colleges are those that the schools"
-    " register calls so; a library lends, lights and warms, and often teaches, but its courses are not listed either."
+    " community. No open national list of them with addresses is among our files. A library lends, lights"
+    " and warms, and often teaches, but its courses are not listed either."
 )
 
 
@@ -112,9 +116,12 @@ def routes(opened: Opened, choice: Choice) -> None:
         found.libraries, "library", "libraries", where=place.name, area=name
     )  # fmt: skip
     colleges = learn_sentences.reached_sentence(
-        found.colleges, "college or sixth form", "colleges", where=place.name, area=name
+        found.colleges, *AFTER_16[found.sixth_forms_known], where=place.name, area=name
     )
-    st.markdown(f"- **Libraries.** {libraries}\n- **Colleges and sixth forms.** {colleges}")
+    after_16 = learn_sentences.after_16_sentence(found, place.name)
+    st.markdown(f"- **Libraries.** {libraries}\n- **Colleges and sixth forms.** {colleges} {after_16}")
+    if len(found.after_16):
+        st.html(still_table(context_tables.after_16_table(found.after_16), f"Taught after 16 in {place.name}"))
     st.caption(NO_COURSES)
 
 

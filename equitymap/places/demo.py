@@ -68,6 +68,8 @@ RELEASES = (
     "dfe-ks2-extracts",
     "dfe-ks4-extracts",
     "dfe-school-destinations",
+    "dfe-ks5-destinations",
+    "dfe-school-information",
 )
 NOTE = "Marlhaven is an invented town. Its people, services and figures do not exist; no real place is meant."
 

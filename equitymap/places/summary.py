@@ -198,7 +198,7 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
         who = "Under-fives" if words.population == "children_0_4" else "People"
         span = f"{first} to {last}"
         reach = f"{words.catchment_m / 1000:g} km"
-        measured = "along a straight line" if words.measured == "straight line" else "on foot"
+        measured = "in a straight line" if words.measured == "straight line" else "on foot"
         found += [
             summary(
                 f"{kind}_left",
@@ -245,7 +245,7 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, tuple
                 unit="km",
                 basis="mean",
                 period=str(last),
-                description=f"Kilometres to the nearest {words.one} open at the end of {last}, along a straight line;"
+                description=f"Kilometres to the nearest {words.one} open at the end of {last}, {measured};"
                 f" for larger areas the mean of neighbourhoods weighted by {who.lower()}.",
                 limits=f"No roads, rivers or buses. {words.limits}",
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.kinds import Kind
-from equitymap.views.words import count, distance
+from equitymap.views.words import count, within
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"), "children_0_15": ("child under 16", "children under 16"),
@@ -15,7 +15,8 @@ PEOPLE = {
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 
 NOT_SEEN = (
-    "Distances are straight lines times a stated factor for detours, from the middle of each neighbourhood's postcodes."
+    "Distances start from the middle of each neighbourhood's postcodes; on foot means the straight line times a stated"
+    " factor for detours."
     " The measure sees how many services are in reach and how many people share them. It does not see which service"
     " people choose or may use, whether it is full, buses and cars, opening at the right hour, or quality; and it does"
     " not say why access changed. People are counted as in the 2021 census in every year."
@@ -27,16 +28,16 @@ def affected_sentence(
 ) -> str:
     """Return how many people went from some service within reach to none, and how many the other way.
 
-    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres.
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them.
     """
     sums = table.sum()
     who = PEOPLE[kind.population]
-    near = f"a {kind.one} within {distance(reach_m)}"
+    near = f"a {kind.one} {within(kind, reach_m)}"
     span = f"between the end of {years[0]} and the end of {years[1]}"
     if int(sums["unknown_areas"]) == int(sums["areas"]):
         return f"We do not know who lost {near} in {place_name}: nothing is known for any neighbourhood."
     if sums["lost_areas"] == 0:
-        lost = f"No neighbourhood of {place_name} lost the last {kind.one} within {distance(reach_m)} {span}"
+        lost = f"No neighbourhood of {place_name} lost the last {kind.one} {within(kind, reach_m)} {span}"
     else:
         where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
         live = "lives" if sums["lost_people"] == 1 else "live"

@@ -26,7 +26,7 @@ from equitymap.views import proposal_sentences as words
 from equitymap.views import proposal_tables as tables
 from equitymap.views import report_unknowns as unknowns
 from equitymap.views.report_pictures import drawn
-from equitymap.views.words import UNKNOWN, count, day, distance, figure
+from equitymap.views.words import UNKNOWN, count, day, distance, figure, measured, within
 
 CHANGED = ("lost_last", "first", "less", "more")
 SECTIONS = (
@@ -182,12 +182,9 @@ def _need(case: _Case) -> list[str]:
 
 def _reach(case: _Case) -> list[str]:
     kind, found = case.kind, case.found
-    travelled = found.threshold_m / (found.detour if kind.measured == "straight line" else 1)
-    foot = f", counted as {distance(found.threshold_m)} on foot"
-    line = f"in a straight line{foot}" if kind.measured == "straight line" else "on foot"
     people, means, who = tables.reach_by_tenth(found), tables.means_by_tenth(found), tables.kind_people(kind)
     return [
-        html.paragraph(f"In reach means within {distance(travelled)} {line}. {kind.catchment_evidence}"),
+        html.paragraph(f"In reach means {within(kind, found.threshold_m)}. {kind.catchment_evidence}"),
         *case.maps[1:],
         html.table(people, f"{who} with a {kind.one} in reach, now and then", numbers=people.columns[1:]),
         html.table(means, f"Way to the nearest {kind.one} and access, now and then (means over people)",
@@ -236,7 +233,7 @@ def _method(case: _Case) -> list[str]:
             " around the place count too, so that neighbourhoods at the edge are not cut off."
         ),
         html.paragraph(
-            f"Weights by metres on foot: {bands}. {kind.bands_evidence} People are {who} of"
+            f"Weights by distance {measured(kind)}: {bands}. {kind.bands_evidence} People are {who} of"
             f" the 2021 census, at the middle of their neighbourhood's postcodes. A {kind.one} counts as"
             f" {'one site' if case.found.unit == SITES else f'its {case.found.unit}'}."
         ),

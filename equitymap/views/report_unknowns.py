@@ -31,7 +31,7 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
         f"The register tells about {observed.first} to {observed.last}. {observed.note} Nothing is said outside these"
         f" years, and services are those at the end of {found.year}.",
         kind.limits,
-        "Distances are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
+        "Distances on foot are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
         "People are those of the 2021 census. Who has moved in or been born since is not known.",
     ]
     open_now = now.is_open

@@ -6,7 +6,7 @@ import pandas as pd
 
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
-from equitymap.views.words import count, day, distance, figure, series
+from equitymap.views.words import count, day, distance, figure, measured, series
 from equitymap.vocabulary import CELL_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
@@ -111,10 +111,10 @@ def reach_line(reach: Reach) -> str:
     group = reach.group
     if reach.nearest is None:
         return f"We know of no open {group.one} here or in the strip around the place."
-    within = count(reach.open_within, group.one, group.many)
+    number = count(reach.open_within, group.one, group.many)
     return (
-        f"{reach.nearest['name']}, {distance(reach.nearest_m)} in a straight line;"
-        f" {within} within {distance(group.kind.catchment_m)}"
+        f"{reach.nearest['name']}, {distance(reach.nearest_m)} {measured(group.kind)};"
+        f" {number} within {distance(group.kind.catchment_m)}"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from equitymap.kinds import KINDS
+from equitymap.kinds import KINDS, Kind
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
 from equitymap.measures.profile import Standing
@@ -15,7 +15,7 @@ from equitymap.measures.timeline import event_year
 from equitymap.places.place import ObservedYears, Place
 from equitymap.views.sentences import gone_line
 from equitymap.views.withdrawal_sentences import when
-from equitymap.views.words import UNKNOWN, distance, figure, tenth
+from equitymap.views.words import UNKNOWN, distance, figure, measured, tenth
 from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES
 
 
@@ -209,7 +209,7 @@ def events_csv(place: Place, rows: pd.DataFrame) -> str:
     return str(frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
 
 
-def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int], kind: Kind) -> pd.DataFrame:
     """Return access before and after by neighbourhood, in name order; missing stays missing."""
     inside = place.inside.loc[both.index]
     first, last = years
@@ -217,8 +217,8 @@ def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int]) -> pd
         {
             "Neighbourhood": inside["label"],
             "Ward": inside["ward"],
-            f"Nearest, m on foot, {first}": both["nearest_m_before"].round(-1),
-            f"Nearest, m on foot, {last}": both["nearest_m_after"].round(-1),
+            f"Nearest, m {measured(kind)}, {first}": both["nearest_m_before"].round(-1),
+            f"Nearest, m {measured(kind)}, {last}": both["nearest_m_after"].round(-1),
             f"In reach, {first}": both["within_before"],
             f"In reach, {last}": both["within_after"],
             "Access lost, %": (100 * both["lost"]).round(0),

@@ -71,20 +71,21 @@ def _affected(lost=(0, 0), gained=(0, 0), unknown=(0, 0)):
     )  # fmt: skip
 
 
+NEAR = "children's centre within 2.5 km in a straight line"
+
+
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        (_affected((2, 120)), "120 children under 5 live in 2 neighbourhoods of Town that had a children's centre"
-                              " within 2.5 km and lost it between the end of 2016 and the end of 2020."),
-        (_affected((1, 1)), "1 child under 5 lives in 1 neighbourhood of Town that had a children's centre within"
-                            " 2.5 km and lost it between the end of 2016 and the end of 2020."),
-        (_affected(), "No neighbourhood of Town lost the last children's centre within 2.5 km between the end of 2016"
-                      " and the end of 2020."),
-        (_affected(gained=(1, 30)), "No neighbourhood of Town lost the last children's centre within 2.5 km between the"
-                                    " end of 2016 and the end of 2020; 30 children under 5 in 1 neighbourhood gained"
-                                    " one."),
-        (_affected(unknown=(10, 500)), "We do not know who lost a children's centre within 2.5 km in Town: nothing is"
-                                       " known for any neighbourhood."),
+        (_affected((2, 120)), f"120 children under 5 live in 2 neighbourhoods of Town that had a {NEAR} and lost it"
+                              " between the end of 2016 and the end of 2020."),
+        (_affected((1, 1)), f"1 child under 5 lives in 1 neighbourhood of Town that had a {NEAR} and lost it between"
+                            " the end of 2016 and the end of 2020."),
+        (_affected(), f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end of 2020."),
+        (_affected(gained=(1, 30)), f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end"
+                                    " of 2020; 30 children under 5 in 1 neighbourhood gained one."),
+        (_affected(unknown=(10, 500)), f"We do not know who lost a {NEAR} in Town: nothing is known for any"
+                                       " neighbourhood."),
     ],
 )  # fmt: skip
 def test_people_affected(table, says):
