@@ -36,7 +36,7 @@ class Kind:
     limits: str
     measured: Literal["straight line", "on foot"]
     bands_m: tuple[float, ...]
-    supply_unit: Literal["pupils", "hours a week", "sites"]
+    supply_unit: Literal["pupils", "staffed hours a week", "sites"]
     bands_evidence: str = BANDS_EVIDENCE
 
 
@@ -78,10 +78,11 @@ KINDS: tuple[Kind, ...] = (
         "2 miles (3.2 km), the reach of the former Public Library Standard 1 outside inner cities"
         " (Department for Culture, Media and Sport, 2001).",
         "population",
-        "Closing years come from the library services' own returns to Arts Council England.",
+        "Closing years and hours come from the library services' own returns to Arts Council England. Size is the hours"
+        " a week with staff; hours without staff (entry by card) are told beside it and not counted.",
         measured="straight line",
         bands_m=(1070, 2130, 3200),
-        supply_unit="hours a week",
+        supply_unit="staffed hours a week",
     ),
     Kind(
         "gp_practice",

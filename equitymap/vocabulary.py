@@ -36,7 +36,7 @@ EVENTS: Mapping[str, str] = {
     "moved": "moved to another site",
     "converted": "carried on at the same site under another record, such as an academy conversion: not a loss",
     "handed_over": "handed to volunteers or a community body",
-    "hours_cut": "opening hours were cut",
+    "hours_cut": "hours were cut; of libraries, those with staff",
     "reopened": "came back after it had gone",
 }
 LOSSES = ("closed", "delisted")

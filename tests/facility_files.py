@@ -47,6 +47,7 @@ LIBRARY = {
     "closed": "",
     "opened": "",
     "hours": "40",
+    "staffed_hours": "40",
     **{f"operation_{survey}": "LA" for survey in libraries.SURVEYS},
 }
 PRACTICE = {

@@ -77,6 +77,14 @@ def picture(opened: Opened, choice: Choice) -> None:
     )  # fmt: skip
     draw(opened.place, update, key="access_map", height=HEIGHT, on_click=clicked)
     st.html(layer.legend)
+    _size_note(opened, choice.kind.id)
+
+
+def _size_note(opened: Opened, *kinds: str) -> None:
+    """Say what the size of these kinds stands for, where it is not one each."""
+    units = [cache.supply(opened.address, opened.build_id, kind).unit for kind in kinds]
+    if note := words.size_note(units):
+        st.caption(note)
 
 
 def _layer(opened: Opened, choice: Choice) -> Graded:
@@ -200,6 +208,7 @@ def gap(opened: Opened, choice: Choice) -> None:
                f" Each kind is compared over the part of {choice.period[0]} to {choice.period[1]} that its register"
                " tells about."
                f" Draws: {found.robustness.draws:,}, seed {found.robustness.seed}.")  # fmt: skip
+    _size_note(opened, *(kind for kind in found.weights if kind != choice.kind.id))
     areas = found.robustness.areas
     chosen = areas[areas["chosen"]].join(opened.place.inside[["label", "ward"]], how="left", validate="1:1")
     if len(chosen):

@@ -10,11 +10,12 @@ import streamlit as st
 from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.profile import Standing, standings
-from equitymap.views.sentences import gone_line, reach_line
+from equitymap.views.sentences import gone_line, hours_line, reach_line
 from equitymap.views.tables import gone_list, standings_table
 from equitymap.views.words import figure, tenth
-from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY, OPEN_STATES
 
 SHOWN_GONE = 6
 
@@ -47,6 +48,9 @@ def service_card(opened: Opened, facility_id: str) -> None:
             st.markdown(f"{_plain(gone_line(row))}.")
         if pd.notna(row["reason"]):
             st.markdown(f"{_plain(_capital(row['reason']))}.")
+        if row["kind"] == "library" and row["status"] in OPEN_STATES:
+            hours = opening_hours(opened.place)
+            st.markdown(hours_line(hours.loc[facility_id] if facility_id in hours.index else None))
         st.caption(f"{_plain(LOCATED_BY[row['located_by']])} · {_plain(row['evidence'])}")
 
 

@@ -20,6 +20,7 @@ from equitymap.measures.sensitivity import sensitivity
 from equitymap.places.place import Place
 from equitymap.views import legend, maps, report
 from equitymap.views import proposal_sentences as words
+from equitymap.views.access_sentences import size_note
 from equitymap.views.change_layer import Show, change_layer
 from equitymap.views.layer_legend import layer_legend
 from equitymap.views.proposal_tables import assumptions_table, neighbourhoods_table, tenths_table
@@ -190,6 +191,8 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     st.markdown(words.sensitivity_sentence(rows, kind))
     st.dataframe(assumptions_table(rows, kind), hide_index=True, alt="The answer under other assumptions")
     st.caption(words.detour_note(kind))
+    if note := size_note([found.unit]):
+        st.caption(note)
 
 
 def limits(opened: Opened, choice: Choice) -> None:

@@ -112,7 +112,7 @@ def generate(seed: int = SEED) -> Place:
         "postcodes": town.postcodes[["area_code"]].sort_index(),
         "left_out": services.left_out(facilities),
         "withdrawals": events.withdrawals,
-        "supply": supply.sort_values(["facility_id", "year"], ignore_index=True),
+        "supply": supply.sort_values(["facility_id", "year", "unit"], ignore_index=True),
         "authority": council,
         "school_results": pupils.results(facilities, overall, np.random.default_rng([seed, 4])),
     }

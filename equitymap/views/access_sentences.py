@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from equitymap.kinds import Kind
@@ -21,6 +23,19 @@ NOT_SEEN = (
     " people choose or may use, whether it is full, buses and cars, opening at the right hour, or quality; and it does"
     " not say why access changed. People are counted as in the 2021 census in every year."
 )
+
+SIZES = {
+    "pupils": "Access to schools is pupils on roll, which are places taken and not places offered, shared among the"
+    " children of the 2021 census: it falls when a school loses pupils, whether or not it could take more.",
+    "staffed hours a week": "Access to libraries is hours a week with staff. Hours without staff (entry by card) are"
+    " not counted; lists and cards tell them beside. In 2016 some services gave no staffed hours (then not known) or"
+    " hours worked (then taken as staffed whenever open), so 2016, 2022 and 2023 compare only roughly.",
+}
+
+
+def size_note(units: Iterable[str]) -> str:
+    """Return what the size of services stands for, each unit once; nothing where every service counts as one."""
+    return " ".join(SIZES[unit] for unit in dict.fromkeys(units) if unit in SIZES)
 
 
 def affected_sentence(

@@ -17,6 +17,7 @@ from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures import disclosure
 from equitymap.measures.area_profile import ages, shares
 from equitymap.measures.consequence import Consequence, Proposal, consequence, first_and_last
+from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.proposal import Baseline
 from equitymap.measures.sensitivity import sensitivity
 from equitymap.measures.supply_at import SITES, Supply, supply_of
@@ -25,7 +26,9 @@ from equitymap.views import document as html
 from equitymap.views import proposal_sentences as words
 from equitymap.views import proposal_tables as tables
 from equitymap.views import report_unknowns as unknowns
+from equitymap.views.access_sentences import size_note
 from equitymap.views.report_pictures import drawn
+from equitymap.views.sentences import hours_line
 from equitymap.views.words import UNKNOWN, count, day, distance, figure, measured, within
 
 CHANGED = ("lost_last", "first", "less", "more")
@@ -103,6 +106,7 @@ def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> str
 
 def _proposal(case: _Case) -> list[str]:
     place, proposal, kind = case.place, case.found.proposal, case.kind
+    row = None
     if proposal.facility_id is None:
         facts = f"The proposal is a new {kind.one} at {words.spot_words(place, proposal.spot or (0, 0))}."
     else:
@@ -112,6 +116,9 @@ def _proposal(case: _Case) -> list[str]:
     size = proposal.size if proposal.facility_id is None else _size(case, proposal.facility_id)
     if case.found.unit != SITES:
         facts += f" Size: {UNKNOWN if size is None or pd.isna(size) else f'{size:,.0f} {case.found.unit}'}."
+    if row is not None and kind.id == "library":
+        hours = opening_hours(place)
+        facts += f" {hours_line(hours.loc[row.name] if row.name in hours.index else None)}"
     state = f"Everything else stays as at the end of {case.found.year}, the last year that the register tells about."
     return [
         html.paragraph(f"{facts} {words.lead_sentence(place, case.found)} {words.also(case.found)} {state}"),
@@ -235,7 +242,7 @@ def _method(case: _Case) -> list[str]:
         html.paragraph(
             f"Weights by distance {measured(kind)}: {bands}. {kind.bands_evidence} People are {who} of"
             f" the 2021 census, at the middle of their neighbourhood's postcodes. A {kind.one} counts as"
-            f" {'one site' if case.found.unit == SITES else f'its {case.found.unit}'}."
+            f" {'one site' if case.found.unit == SITES else f'its {case.found.unit}'}. {size_note([case.found.unit])}"
         ),
         html.paragraph(
             f"The need-weighted gap multiplies the share of access lost since the end of {case.found.gap.since} by the"

@@ -20,7 +20,7 @@ EVENT_WORDS = {
     "moved": ("move", "moves"),
     "converted": ("conversion", "conversions"),
     "handed_over": ("handover to volunteers or a community body", "handovers to volunteers or a community body"),
-    "hours_cut": ("cut in opening hours", "cuts in opening hours"),
+    "hours_cut": ("cut in hours", "cuts in hours"),
     "reopened": ("reopening", "reopenings"),
 }
 

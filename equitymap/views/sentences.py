@@ -118,6 +118,21 @@ def reach_line(reach: Reach) -> str:
     )
 
 
+def hours_line(hours: pd.Series | None) -> str:
+    """Return the hours a week of one library with staff and without; ``hours`` is its row of ``opening_hours``."""
+    if hours is None or pd.isna(hours["staffed"]):
+        return "How many hours a week it is open with staff is not known."
+    staffed, alone = (f"{hours[name]:g} {'hour' if hours[name] == 1 else 'hours'}" for name in ("staffed", "unstaffed"))
+    year = int(hours["year"])
+    if pd.isna(hours["unstaffed"]):
+        return f"Open {staffed} a week with staff ({year}); hours without staff are not known."
+    if hours["unstaffed"] == 0:
+        return f"Open {staffed} a week, all with staff ({year})."
+    if hours["staffed"] == 0:
+        return f"Open {alone} a week, none with staff ({year})."
+    return f"Open {staffed} a week with staff and {alone} without ({year})."
+
+
 def gone_line(row: pd.Series) -> str:
     """Return when and how one service went, in the words its register can bear."""
     name, after, before = row["name"], row["closed_not_after"], row["closed_not_before"]

@@ -9,14 +9,15 @@ import pandas as pd
 from equitymap.kinds import KINDS, Kind
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
+from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.profile import Standing
 from equitymap.measures.scissors import Scissors
 from equitymap.measures.timeline import event_year
 from equitymap.places.place import ObservedYears, Place
-from equitymap.views.sentences import gone_line
+from equitymap.views.sentences import gone_line, hours_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, measured, tenth
-from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES
+from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY, LOSSES, OPEN_STATES
 
 
 def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
@@ -106,7 +107,8 @@ def facility_csv(place: Place, shown: pd.Series) -> str:
         "area_code",
         "evidence",
     ]
-    frame = pd.DataFrame(place.facilities.loc[shown, columns])
+    hours = opening_hours(place).add_prefix("hours_")
+    frame = pd.DataFrame(place.facilities.loc[shown, columns]).join(hours, how="left", validate="1:1")
     return str(frame.to_csv(date_format="%Y-%m-%d", lineterminator="\n"))
 
 
@@ -124,10 +126,21 @@ def facility_table(place: Place, shown: pd.Series) -> pd.DataFrame:
                 gone_line(row).removeprefix(f"{row['name']} ") if row["status"] in ("closed", "delisted") else ""
                 for _, row in rows.iterrows()
             ],
+            "Hours a week": _hours(place, rows),
             "Neighbourhood": rows["area_code"].map(areas).fillna("outside the place"),
             "Position from": rows["located_by"].map(LOCATED_BY),
         }
     ).sort_values(["Kind", "Name"])
+
+
+def _hours(place: Place, rows: pd.DataFrame) -> list[str]:
+    """Return the hours of open libraries, with staff and without; nothing for other services."""
+    known = opening_hours(place)
+    open_library = rows["kind"].eq("library") & rows["status"].isin(OPEN_STATES)
+    return [
+        "" if not has else hours_line(known.loc[name] if name in known.index else None)  # type: ignore[arg-type]
+        for name, has in open_library.items()
+    ]
 
 
 def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:

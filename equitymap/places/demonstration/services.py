@@ -25,7 +25,7 @@ REGISTERS = {
     "gp_practice": ("nhs-gp-practices", "gp", "XG", "invented-gp-practices.csv"),
     "youth_club": ("local-additions", "local", "X3", "invented-local-additions.csv"),
 }
-UNITS = {"school": "pupils", "library": "hours a week"}
+UNITS = {"school": "pupils", "library": "staffed hours a week"}
 STREETS = ("Street", "Road", "Lane", "Green", "Walk")
 OFF_M = 25.0
 

@@ -106,3 +106,12 @@ def test_a_register_of_one_day_says_that_losses_are_not_known():
     assert words.at_the_end_of(CENTRE, standing=3, gone=0, year=2026, place_name="Town", years=day) == (
         "In 2026: 3 children's centres open in Town. Whether others had gone before is not known."
     )
+
+
+def test_what_the_size_of_services_stands_for():
+    pupils, hours = access_sentences.SIZES.values()
+    assert access_sentences.size_note(["sites"]) == access_sentences.size_note([]) == ""
+    assert access_sentences.size_note(["pupils"]) == pupils
+    assert "places taken" in pupils
+    assert "2021 census" in pupils
+    assert access_sentences.size_note(["pupils", "sites", "staffed hours a week", "pupils"]) == f"{pupils} {hours}"
