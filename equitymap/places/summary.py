@@ -176,8 +176,8 @@ def children_summary(release: Release) -> Summary:
         description="Children aged 0 to 15 in homes on a low income after housing costs, as counted for the Indices of"
         " Deprivation 2025, per 100 children of that age in the Census 2021.",
         limits="Two sources a year apart, so it can pass 100 in theory and is not shown for single neighbourhoods."
-        " Counts are rounded to the nearest 5; neighbourhoods with fewer than 10 are hidden by the publisher and left"
-        " out, above and below.",
+        " Counts are rounded to the nearest 5, and the publisher hides those below 10: each can be anything from 0 to"
+        " 9, so the figure is given from the lowest to the highest that it can be.",
     )
 
 

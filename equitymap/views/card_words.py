@@ -76,6 +76,10 @@ def level(card: Card) -> str:
     said = card.basis in ("median", "school") or (card.basis == "mean" and card.entry.unit == "people")
     made = f" ({MADE_FROM[card.basis]})" if said else ""
     shown = value(card.entry, float(card.latest["value"]))
+    if card.latest.get("hidden", 0) > 0:
+        low, high = (value(card.entry, float(card.latest[end])) for end in ("low", "high"))
+        number = count(int(card.latest["hidden"]), "hidden count", "hidden counts")
+        shown = f"{low} ({number})" if low == high else f"between {low} and {high} ({number})"
     return f"{shown} in {_area(card)}{made}, {period_words(card.latest['period'])}"
 
 
