@@ -50,7 +50,8 @@ def service_card(opened: Opened, facility_id: str) -> None:
             st.markdown(f"{_plain(_capital(row['reason']))}.")
         if row["kind"] == "library" and row["status"] in OPEN_STATES:
             hours = opening_hours(opened.place)
-            st.markdown(hours_line(hours.loc[facility_id] if facility_id in hours.index else None))
+            known = hours[hours.index == facility_id]
+            st.markdown(hours_line(known.iloc[0] if len(known) else None))
         st.caption(f"{_plain(LOCATED_BY[row['located_by']])} · {_plain(row['evidence'])}")
 
 

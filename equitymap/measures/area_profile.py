@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import indicators
-from equitymap.places.aggregate import HIDDEN, add_up
+from equitymap.places.aggregate import HIDDEN, exactly
 from equitymap.places.place import Place
 
 AGES = {
@@ -62,16 +62,9 @@ def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
         here = counts.index.isin(wanted).sum()
         found[entry.id] = {
             "label": entry.label, "period": entry.period, "release": entry.release,
-            "here": _percent(cells[cells.index.isin(wanted)]), "place": _percent(cells),
+            "here": exactly(cells[cells.index.isin(wanted)], scale=100), "place": exactly(cells, scale=100),
             "england": float(england.get((entry.id, entry.period), np.nan)),
             "missing": len(wanted) - int(here),
         }  # fmt: skip
     columns = ["label", "period", "release", "here", "place", "england", "missing"]
     return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("indicator")
-
-
-def _percent(cells: pd.DataFrame) -> float:
-    if cells.empty:
-        return float("nan")
-    total = add_up(cells, scale=100).loc["all"]
-    return float(total["value"]) if total["low"] == total["high"] else float("nan")

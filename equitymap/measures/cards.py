@@ -157,8 +157,8 @@ def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:
     cells = part[["numerator", "denominator"]].astype(float).set_axis(["top", "bottom"], axis=1)
     cells = cells.assign(hidden=_hidden(part).to_numpy())[(cells["bottom"] > 0).to_numpy()]
     if entry.unit == "percent" and cells["top"].notna().any():
-        found = add_up(cells, scale=100).loc["all"]
-        below, ends = float(found["bottom"]), found[["low", "high"]].to_numpy(dtype=float)
+        found = add_up(cells, scale=100).loc["all"].to_dict()
+        below, ends = found["bottom"], np.array([found["low"], found["high"]])
         lower, upper = wilson(ends * below / 100, np.array([below, below]))
         told = ends[1] - ends[0] <= OPEN_POINTS
         return {"value": float(found["value"]) if told else np.nan, "lower": float(lower[0]), "upper": float(upper[1]),

@@ -108,8 +108,8 @@ def _ranges(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return the figure of each area, the lowest and highest that it can be, and how many counts are hidden."""
     value = table[name].astype(float)
     ends = {end: table.get(f"{name}.{end}", value).astype(float) for end in ("low", "high")}
-    hidden = table.get(f"{name}.hidden", pd.Series(0, index=table.index)).fillna(0).astype("int64")
-    return pd.DataFrame({"value": value, **ends, "hidden": hidden}, index=table.index)
+    hidden = table.get(f"{name}.hidden", pd.Series(0, index=table.index))
+    return pd.DataFrame({"value": value, **ends, "hidden": hidden.astype("int64")}, index=table.index)
 
 
 def _cells(table: pd.DataFrame, cuts: tuple[float, ...], *, flip: bool) -> pd.DataFrame:

@@ -62,6 +62,14 @@ def add_up(
     return sums.assign(low=low, high=high, value=low.where(sums["hidden"] == 0, (low + high) / 2))[list(COLUMNS)]
 
 
+def exactly(cells: pd.DataFrame, *, scale: float = 1.0, most: float | None = None) -> float:
+    """Return the figure of all areas together (``add_up``); missing where hidden counts leave it open."""
+    if cells.empty:
+        return np.nan
+    total = add_up(cells, scale=scale, most=most).loc["all"].to_dict()
+    return total["value"] if total["low"] == total["high"] else np.nan
+
+
 def middle(values: pd.Series, hidden: pd.Series, *, most: float | None) -> tuple[float, float]:
     """Return the lowest and the highest that the median of counts can be when some of them are hidden.
 

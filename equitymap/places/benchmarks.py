@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from equitymap.indicators import Indicator, indicators
-from equitymap.places.aggregate import HIDDEN, add_up, middle
+from equitymap.places.aggregate import HIDDEN, exactly, middle
 from equitymap.schema import BENCHMARKS
 
 if TYPE_CHECKING:
@@ -148,8 +148,7 @@ def figure_of(entry: Indicator, cells: pd.DataFrame) -> tuple[float, str]:
     below = _below(entry, cells)
     if below.notna().any():
         parts = pd.DataFrame({"top": cells["numerator"], "bottom": below, "hidden": hidden})
-        total = add_up(parts, scale=100, most=most).loc["all"]
-        return (float(total["value"]) if total["low"] == total["high"] else np.nan), "rate"
+        return exactly(parts, scale=100, most=most), "rate"
     weight = have["population"].astype(float)
     return (float(np.average(have["value"], weights=weight)) if weight.sum() > 0 else np.nan), "mean"
 

@@ -71,9 +71,9 @@ def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
     if of_places is not None:
         yield from _services(national, of_places)
     for entry in indicators():
-        cells = _cells(national, entry.id) if words.summarised(entry) else None
-        if cells is not None:
-            yield _outcome(entry, cells[1], national.people["population"].astype(float))
+        found = _cells(national, entry.id) if words.summarised(entry) else None
+        if found is not None:
+            yield _outcome(entry, found[1], national.people["population"].astype(float))
     residents = national.people["population"].astype(float)
     rural, density = words.ground_summaries(releases)
     is_rural = ~national.areas["rural_urban"].str.startswith(URBAN)

@@ -192,7 +192,7 @@ def _without_staff(rows: pd.DataFrame) -> pd.Series:
     """Say the hours without staff of both surveys; nothing where there were none in either, or none are told."""
     before, now = rows["alone_before"], rows["alone"]
     told = before.notna() & now.notna() & (before.gt(0) | now.gt(0))
-    words = "; hours without staff went from " + _short(before.fillna(0)) + " to " + _short(now.fillna(0))
+    words = "; hours without staff went from " + _short(before) + " to " + _short(now)
     return words.where(told, "")
 
 

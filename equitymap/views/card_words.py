@@ -14,7 +14,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.projection import FEWEST_YEARS, unbroken
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, count, figure, series
+from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, count, figure, ranged, series
 
 MADE_FROM = {
     "rate": "all its neighbourhoods together",
@@ -78,8 +78,7 @@ def level(card: Card) -> str:
     shown = value(card.entry, float(card.latest["value"]))
     if card.latest.get("hidden", 0) > 0:
         low, high = (value(card.entry, float(card.latest[end])) for end in ("low", "high"))
-        number = count(int(card.latest["hidden"]), "hidden count", "hidden counts")
-        shown = f"{low} ({number})" if low == high else f"between {low} and {high} ({number})"
+        shown = ranged(low, high, int(card.latest["hidden"]))
     return f"{shown} in {_area(card)}{made}, {period_words(card.latest['period'])}"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from equitymap.measures.england_layer import EnglandLayer
 from equitymap.places.england import England
 from equitymap.places.summary import Level, Summary
-from equitymap.views.words import count, figure, series
+from equitymap.views.words import count, figure, ranged, series
 
 AREAS: dict[Level, tuple[str, str]] = {
     "districts": ("district", "districts"),
@@ -144,12 +144,10 @@ def written(summary: Summary, value: float) -> str:
 
 def told(layer: EnglandLayer, level: Level, code: str) -> str:
     """Return the figure of one area as it is read; where counts are hidden, the lowest and highest it can be."""
-    row = layer.cells[level].loc[code]
-    low, high = written(layer.summary, row["low"]), written(layer.summary, row["high"])
+    row = layer.cells[level].loc[code, ["value", "low", "high", "hidden"]].to_dict()
     if not row["hidden"] or pd.isna(row["value"]):
         return written(layer.summary, row["value"])
-    number = count(int(row["hidden"]), "hidden count", "hidden counts")
-    return f"{low} ({number})" if low == high else f"between {low} and {high} ({number})"
+    return ranged(written(layer.summary, row["low"]), written(layer.summary, row["high"]), int(row["hidden"]))
 
 
 def difference(summary: Summary, *, there: float, here: float, apart: float) -> str:

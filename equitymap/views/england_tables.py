@@ -32,10 +32,9 @@ def districts_table(england: England, layer: EnglandLayer) -> pd.DataFrame:
     )
     cells = layer.cells["districts"]
     if cells["hidden"].any():
-        at = table.columns.get_loc("Neighbourhoods")
-        for name, words in (("low", "Lowest it can be"), ("high", "Highest it can be"), ("hidden", "Hidden counts")):
+        ends = (("low", "Lowest it can be"), ("high", "Highest it can be"), ("hidden", "Hidden counts"))
+        for at, (name, words) in enumerate(ends, start=3):
             table.insert(at, words, cells[name].round(layer.summary.decimals))
-            at += 1
     if layer.summary.figure_for == "upper_tier":
         table.insert(2, "Figure of", rows["upper_tier"])
     return table.sort_values("District", kind="stable")

@@ -118,7 +118,8 @@ def _proposal(case: _Case) -> list[str]:
         facts += f" Size: {UNKNOWN if size is None or pd.isna(size) else f'{size:,.0f} {case.found.unit}'}."
     if row is not None and kind.id == "library":
         hours = opening_hours(place)
-        facts += f" {hours_line(hours.loc[row.name] if row.name in hours.index else None)}"
+        known = hours[hours.index == row.name]
+        facts += f" {hours_line(known.iloc[0] if len(known) else None)}"
     state = f"Everything else stays as at the end of {case.found.year}, the last year that the register tells about."
     return [
         html.paragraph(f"{facts} {words.lead_sentence(place, case.found)} {words.also(case.found)} {state}"),

@@ -73,6 +73,12 @@ def within(kind: Kind, reach_m: float | None = None) -> str:
     return f"within {distance(kind.catchment_m if reach_m is None else reach_m)} {measured(kind)}"
 
 
+def ranged(low: str, high: str, hidden: int) -> str:
+    """Write a figure that hidden counts leave open, as 'between 22.3% and 26.9% (3 hidden counts)'."""
+    number = count(hidden, "hidden count", "hidden counts")
+    return f"{low} ({number})" if low == high else f"between {low} and {high} ({number})"
+
+
 def day(date: datetime | pd.Timestamp | None) -> str:
     """Write a date as '31 August 2017'; a missing one is 'not known'."""
     return UNKNOWN if date is None or pd.isna(date) else f"{date.day} {date:%B %Y}"
