@@ -12,7 +12,7 @@ from equitymap.dashboard.frame import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.profile import Standing, standings
-from equitymap.views.sentences import gone_line, hours_line, reach_line
+from equitymap.views.sentences import ON_FOOT, gone_line, hours_line, reach_line
 from equitymap.views.tables import gone_list, standings_table
 from equitymap.views.words import figure, tenth
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY, OPEN_STATES
@@ -73,6 +73,8 @@ def _services(opened: Opened, area_code: str) -> None:
     found = cache.reach(opened.address, opened.build_id, area_code)
     st.markdown("**Nearest services**")
     st.markdown("\n".join(f"- {_capital(one.group.one)}: {_plain(reach_line(one))}" for one in found))
+    if any(one.group.kind.measured == "on foot" for one in found):
+        st.caption(ON_FOOT)
     gone = [line for one in found for line in gone_list(one)]
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")

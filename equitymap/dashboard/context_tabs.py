@@ -16,8 +16,9 @@ from equitymap.measures.scale_effect import scale_effect
 from equitymap.measures.second_routes import second_routes
 from equitymap.measures.similar_places import similar
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
+from equitymap.views.sentences import ON_FOOT
 from equitymap.views.still_table import still_table
-from equitymap.views.words import count, series
+from equitymap.views.words import count, series, within
 
 NAMED, SHOWN = 5, 3
 AFTER_16 = {
@@ -55,10 +56,12 @@ def similar_places(opened: Opened, choice: Choice) -> None:
         st.html(still_table(context_tables.reach_table(shown), "Services in reach, place by place"))
     if names and not like:
         st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
+    known = [kind for kind in KINDS if kind.id in here.index]
+    reach = series([f"{kind.many} {within(kind)}" for kind in known])
     alike_in = OF_ENGLAND if from_england else series([*alike.PLACE_COLUMNS.values()])
     st.caption(
         f"Alike in {alike_in}; each counts alike. No outcome is in it. Shares are of those whom a service is for,"
-        " within its reach; differences below 5 points are not named."
+        f" within its reach: {reach}. {ON_FOOT} Differences below 5 points are not named."
     )  # fmt: skip
     _similar_areas(opened, choice, like)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from equitymap.measures.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
 from equitymap.views.words import count, day, distance, figure, measured, series
 from equitymap.vocabulary import CELL_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
+ON_FOOT = f"On foot is taken as {DETOUR:g} times the straight line."
 
 
 def question(layer: Layer) -> str:
