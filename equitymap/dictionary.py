@@ -184,7 +184,7 @@ def _kinds() -> str:
                     f"`{kind.id}`",
                     kind.many,
                     kind.shape,
-                    f"{kind.catchment_m:,} m",
+                    f"{kind.catchment_m:,} m {'on foot' if kind.measured == 'on foot' else 'in a straight line'}",
                     f"`{kind.population}`",
                     kind.catchment_evidence,
                     kind.limits,

@@ -91,6 +91,7 @@ class Indicator(BaseModel):
     scale: float = 1.0
     decimals: int = 1
     rounded_to: int | None = Field(None, description="Rounding the publisher applied, in counts.")
+    hidden_below: int | None = Field(None, description="Counts below this are hidden by the publisher.")
     blank_means: Literal["suppressed", "not_collected"] = "not_collected"
     cohort: Cohort | None = None
     breaks: tuple[Break, ...] = ()

@@ -15,13 +15,14 @@ BANDS_EVIDENCE = (
 class Kind:
     """One kind of facility.
 
-    ``shape`` is its mark on the map. ``catchment_m`` is the distance, in metres along a straight line,
-    within which the service counts as in reach unless a visitor chooses another; ``catchment_evidence``
-    says where it comes from. ``population`` is the ``neighbourhoods`` column of those it is for.
+    ``shape`` is its mark on the map. ``catchment_m`` is its reach: the distance in metres within which the service
+    counts as in reach, on every page, unless a visitor chooses another; ``catchment_evidence`` says where it comes
+    from. ``population`` is the ``neighbourhoods`` column of those it is for.
 
-    ``measured`` says how the evidence measures that distance: a radius on the map, or the way on foot (then the
-    access measures set it against the straight line times a detour factor). ``bands_m`` are the ends of the
-    distance bands of the access measure, in metres measured the same way, the last one the whole reach.
+    ``measured`` says how the evidence measures that distance: a radius on the map, or the way on foot (the straight
+    line times a detour factor). Every distance to a service of the kind is measured the same way
+    (``measures.catchment``). ``bands_m`` are the ends of the distance bands of the access measure, the last one the
+    whole reach.
     ``supply_unit`` is the size of a service where dated sizes are published, else "sites": each counts as one.
     """
 
@@ -35,7 +36,7 @@ class Kind:
     limits: str
     measured: Literal["straight line", "on foot"]
     bands_m: tuple[float, ...]
-    supply_unit: Literal["pupils", "hours a week", "sites"]
+    supply_unit: Literal["pupils", "staffed hours a week", "sites"]
     bands_evidence: str = BANDS_EVIDENCE
 
 
@@ -77,10 +78,11 @@ KINDS: tuple[Kind, ...] = (
         "2 miles (3.2 km), the reach of the former Public Library Standard 1 outside inner cities"
         " (Department for Culture, Media and Sport, 2001).",
         "population",
-        "Closing years come from the library services' own returns to Arts Council England.",
+        "Closing years and hours come from the library services' own returns to Arts Council England. Size is the hours"
+        " a week with staff; hours without staff (entry by card) are told beside it and not counted.",
         measured="straight line",
         bands_m=(1070, 2130, 3200),
-        supply_unit="hours a week",
+        supply_unit="staffed hours a week",
     ),
     Kind(
         "gp_practice",

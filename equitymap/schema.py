@@ -17,7 +17,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.schema_authority import AUTHORITY as AUTHORITY
 from equitymap.schema_authority import CODE, STATUS, col
 from equitymap.schema_authority import SCHOOL_RESULTS as SCHOOL_RESULTS
-from equitymap.vocabulary import CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY
+from equitymap.vocabulary import CONFIDENCE, DEPRIVATION_RELEASES, EVENTS, FACILITY_STATES, LOCATED_BY, POST_16
 
 SCHEMA_VERSION = 4
 
@@ -113,6 +113,12 @@ FACILITIES = pa.DataFrameSchema(
         "kind": col(str, "Kind of service.", pa.Check.isin(KIND_BY_ID)),
         "type": col(str, "Type within the kind: maintained, academy, independent..."),
         "phase": col(str, "School phase; blank for other kinds.", null=True),
+        "post_16": col(
+            str,
+            "What tells that a school or college teaches after 16; blank: no file says so.",
+            pa.Check.isin(POST_16),
+            null=True,
+        ),
         "name": col(str, "Name in the register."),
         "status": col(str, "State of the service.", pa.Check.isin(FACILITY_STATES)),
         "reason": col(str, "Why the record ended or changed, in words.", null=True),
@@ -123,7 +129,7 @@ FACILITIES = pa.DataFrameSchema(
         "successor_id": col(str, "facility_id that took over.", null=True),
         "body_id": col(str, "Trust, council or other body responsible.", null=True),
         "capacity": col(float, "Size, in capacity_unit.", pa.Check.ge(0), null=True),
-        "capacity_unit": col(str, "pupils or hours a week.", null=True),
+        "capacity_unit": col(str, "pupils or staffed hours a week.", null=True),
         "postcode": col(str, "Postcode in the register.", null=True),
         "easting_m": col(float, "British National Grid, metres.", null=True),
         "northing_m": col(float, "British National Grid, metres.", null=True),
@@ -189,7 +195,7 @@ WITHDRAWALS = pa.DataFrameSchema(
         "not_after": col("datetime64[ns]", "Latest day it can have happened. Blank: not known.", null=True),
         "before": col(float, "Size before, in unit, where the event is a change of size.", null=True),
         "after": col(float, "Size after.", null=True),
-        "unit": col(str, "pupils or hours a week.", null=True),
+        "unit": col(str, "staffed hours a week; hours a week where local people told of it.", null=True),
         "successor_id": col(str, "Service that took over.", null=True),
         "inside": col(bool, "Stood in the place itself."),
         "area_code": col(str, "Neighbourhood it stood in.", CODE, null=True),
@@ -202,12 +208,14 @@ WITHDRAWALS = pa.DataFrameSchema(
     description="One row per dated event in the life of a service. Kinds of event are never added together.",
 )
 
+SUPPLY_UNITS = ("pupils", "staffed hours a week", "unstaffed hours a week")
+"""Units of published sizes. Hours without staff are told beside the staffed ones and are the size of nothing."""
 SUPPLY = pa.DataFrameSchema(
     {
         "facility_id": col(str, "The service."),
         "year": col("Int64", "Year of the count or survey.", pa.Check.in_range(1990, 2100)),
         "value": col(float, "Its size that year, in unit.", pa.Check.ge(0)),
-        "unit": col(str, "What is counted.", pa.Check.isin(["pupils", "hours a week"])),
+        "unit": col(str, "What is counted.", pa.Check.isin(SUPPLY_UNITS)),
         "evidence": col(str, "File and row."),
     },
     strict=True,

@@ -40,7 +40,7 @@ EVENTS: Mapping[str, str] = {
     "carried_on": "probably carried on: its record ended, and a service nearby bears its name",
     "converted": "carried on at the same site under another record, such as an academy conversion: not a loss",
     "handed_over": "handed to volunteers or a community body",
-    "hours_cut": "opening hours were cut",
+    "hours_cut": "hours were cut; of libraries, those with staff",
     "reopened": "came back after it had gone",
 }
 LOSSES = ("closed", "delisted")
@@ -51,6 +51,13 @@ CONFIDENCE: Mapping[str, str] = {
     "window": "known to lie between two dates",
     "inferred": "concluded from two registers or surveys",
     "reported": "added by a local group, with its evidence",
+}
+
+POST_16: Mapping[str, str] = {
+    "register": "the schools register calls it a college, or says that it has a sixth form",
+    "destinations": "the performance tables count pupils who finished 16 to 18 study there",
+    "school information": "the performance tables say that it teaches after 16, going by the ages it takes: whether its"
+    " sixth form is open yet, or still, they do not say",
 }
 
 LOCATED_BY: Mapping[str, str] = {

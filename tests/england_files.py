@@ -173,4 +173,8 @@ def _outcomes() -> pd.DataFrame:
         pd.DataFrame({"indicator": indicator, "period": "Indices 2025", "value": values, "area_code": CODES})
         for indicator, values in plain.items()
     ]
-    return pd.concat([*shares, *figures], ignore_index=True).assign(group="all", geography="lsoa")
+    table = pd.concat([*shares, *figures], ignore_index=True).assign(group="all", geography="lsoa", status="value")
+    none = table["value"].isna()
+    table.loc[none, "status"] = "not_collected"
+    table.loc[none & table["indicator"].eq("children_low_income_count"), "status"] = "suppressed"
+    return table

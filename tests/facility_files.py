@@ -20,6 +20,7 @@ SCHOOL = {
     "CloseDate": "",
     "ReasonEstablishmentClosed (name)": "",
     "PhaseOfEducation (name)": "Primary",
+    "OfficialSixthForm (name)": "Does not have a sixth form",
     "AdmissionsPolicy (name)": "Not applicable",
     "NumberOfPupils": "210",
     "Trusts (code)": "",
@@ -46,6 +47,7 @@ LIBRARY = {
     "closed": "",
     "opened": "",
     "hours": "40",
+    "staffed_hours": "40",
     **{f"operation_{survey}": "LA" for survey in libraries.SURVEYS},
 }
 PRACTICE = {

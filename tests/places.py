@@ -222,6 +222,7 @@ def _facilities() -> gpd.GeoDataFrame:
                 "kind": kind,
                 "type": "maintained" if kind == "school" else kind,
                 "phase": "primary" if kind == "school" else None,
+                "post_16": None,
                 "name": f"{kind.replace('_', ' ').title()} <{number}> & Co",
                 "status": status,
                 "reason": "Not recorded" if closed else None,

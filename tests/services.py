@@ -18,7 +18,7 @@ NO_OPERATORS = pd.DataFrame(columns=["facility_id", "day", "run_by", "evidence"]
 DATES = ("opened", "closed", "closed_not_before", "closed_not_after")
 PLAIN = {
     "register": "made-up", "kind": "school", "type": "maintained", "phase": "primary", "name": "Elm School",
-    "status": "open", "reason": None, "opened": None, "closed": None, "closed_not_before": None,
+    "post_16": None, "status": "open", "reason": None, "opened": None, "closed": None, "closed_not_before": None,
     "closed_not_after": None, "successor_id": None, "body_id": "la:999", "capacity": None, "capacity_unit": None,
     "postcode": "ZZ1 1ZZ", "easting_m": 430_000.0, "northing_m": 430_000.0, "located_by": "register",
     "area_code": "X01000001", "inside": True, "how": None,
@@ -39,7 +39,7 @@ def services(**records: dict[str, object]) -> pd.DataFrame:
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")
     for column in ("easting_m", "northing_m", "capacity"):
         frame[column] = frame[column].astype(float)
-    texts = ["reason", "successor_id", "body_id", "phase", "postcode", "area_code", "how", "capacity_unit"]
+    texts = ["reason", "successor_id", "body_id", "phase", "postcode", "area_code", "how", "capacity_unit", "post_16"]
     return frame.astype(dict.fromkeys(texts, "str"))
 
 

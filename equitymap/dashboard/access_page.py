@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -13,7 +15,7 @@ from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.place_map import draw
 from equitymap.errors import EquityMapError
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures import access_change
 from equitymap.measures.affected import affected_between
 from equitymap.measures.catchment import DETOUR_SENSITIVITY
@@ -26,7 +28,7 @@ from equitymap.views import access_sentences as words
 from equitymap.views import burden_sentences, charts, gap_sentences, scissors_sentences, year_charts
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
 from equitymap.views.tables import change_csv, change_table, scissors_table
-from equitymap.views.words import count, distance, figure
+from equitymap.views.words import count, distance, figure, measured
 
 
 def sentence(opened: Opened, choice: Choice) -> str:
@@ -36,9 +38,19 @@ def sentence(opened: Opened, choice: Choice) -> str:
     table = affected_between(opened.place, choice.kind.id, _table(opened, choice), first=choice.span[0],
                              last=choice.span[1])  # fmt: skip
     return words.affected_sentence(
-        table, choice.kind, years=choice.span, reach_m=choice.reach_m, place_name=opened.place.name,
+        table,
+        _kind(choice),
+        years=choice.span,
+        reach_m=choice.reach_m,
+        place_name=opened.place.name,
         observed=opened.place.manifest.observed.get(choice.kind.id),
-    )  # fmt: skip
+    )
+
+
+def _kind(choice: Choice) -> Kind:
+    """Return the kind shown; with uploaded journey times all its distances are metres on foot."""
+    uploaded = st.session_state.get("ac_matrix") is not None
+    return replace(choice.kind, measured="on foot") if uploaded else choice.kind
 
 
 def _table(opened: Opened, choice: Choice) -> pd.DataFrame:
@@ -70,10 +82,18 @@ def picture(opened: Opened, choice: Choice) -> None:
     )  # fmt: skip
     draw(opened.place, update, key="access_map", height=HEIGHT, on_click=clicked)
     st.html(layer.legend)
+    _size_note(opened, choice.kind.id)
+
+
+def _size_note(opened: Opened, *kinds: str) -> None:
+    """Say what the size of these kinds stands for, where it is not one each."""
+    units = [cache.supply(opened.address, opened.build_id, kind).unit for kind in kinds]
+    if note := words.size_note(units):
+        st.caption(note)
 
 
 def _layer(opened: Opened, choice: Choice) -> Graded:
-    kind = choice.kind
+    kind = _kind(choice)
     if choice.show in ("gap", "sure"):
         return _gap_layer(opened, choice)
     both = _both(opened, choice).reindex(opened.place.inside.index)
@@ -87,10 +107,10 @@ def _layer(opened: Opened, choice: Choice) -> Graded:
                       unit="percent", decimals=0, low="none lost", high="all lost", selected=choice.area,
                       zero="no access lost", missing="there was none in reach before")  # fmt: skip
     if choice.show == "nearest":
-        reach = choice.reach_m * (choice.detour if kind.measured == "straight line" else 1)
-        return graded(both["nearest_m_after"], title=f"Metres on foot to the nearest {kind.one}", unit="people",
-                      cuts=tuple(round(reach * share, -1) for share in (0.25, 0.5, 1, 1.5)), decimals=0, low="near",
-                      high="far", selected=choice.area, missing=f"no {kind.one} is known")  # fmt: skip
+        cuts = tuple(round(choice.reach_m * share, -1) for share in (0.25, 0.5, 1, 1.5))
+        return graded(both["nearest_m_after"], title=f"Metres {measured(kind)} to the nearest {kind.one}", cuts=cuts,
+                      unit="people", decimals=0, low="near", high="far", selected=choice.area,
+                      missing=f"no {kind.one} is known")  # fmt: skip
     further = (both["nearest_m_after"] - both["nearest_m_before"]).clip(lower=0)
     return graded(further, title=f"Metres further to the nearest {kind.one}", cuts=(100, 500, 1000, 2000),
                   unit="people", decimals=0, low="no further", high="much further", selected=choice.area,
@@ -145,7 +165,7 @@ def _sensitivity(opened: Opened, choice: Choice) -> None:
         found = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
         parts.append(f"{int(found['lost_people'].sum()):,} with {100 * factor:.0f} m of way for 100 m of straight line")
     if choice.kind.measured == "straight line":
-        st.caption("The reach of this kind is a straight line, so the factor for detours does not change who lost it.")
+        st.caption("The reach of this kind is a straight line, so the factor for detours is not used.")
     else:
         st.caption(f"People who lost the last one in reach would be {' and '.join(parts)}.")
 
@@ -157,7 +177,7 @@ def _change_list(opened: Opened, choice: Choice) -> None:
     assert choice.span is not None
     if listed.open:
         with listed:
-            st.dataframe(change_table(opened.place, both, choice.span), hide_index=True,
+            st.dataframe(change_table(opened.place, both, choice.span, _kind(choice)), hide_index=True,
                          alt="Access before and after, by neighbourhood")  # fmt: skip
     st.download_button("Download the table", lambda: change_csv(opened.place, both, choice.span, choice.kind.id),
                        f"{opened.place.code}-{choice.kind.id}-access.csv", "text/csv", icon=":material/download:",
@@ -197,6 +217,7 @@ def gap(opened: Opened, choice: Choice) -> None:
                f" Each kind is compared over the part of {choice.period[0]} to {choice.period[1]} that its register"
                " tells about."
                f" Draws: {found.robustness.draws:,}, seed {found.robustness.seed}.")  # fmt: skip
+    _size_note(opened, *(kind for kind in found.weights if kind != choice.kind.id))
     areas = found.robustness.areas
     chosen = areas[areas["chosen"]].join(opened.place.inside[["label", "ward"]], how="left", validate="1:1")
     if len(chosen):

@@ -10,11 +10,12 @@ import streamlit as st
 from equitymap.dashboard import cache
 from equitymap.dashboard.frame import Opened
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.profile import Standing, standings
-from equitymap.views.sentences import gone_line, reach_line
+from equitymap.views.sentences import ON_FOOT, gone_line, hours_line, reach_line
 from equitymap.views.tables import gone_list, standings_table
 from equitymap.views.words import figure, tenth
-from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY, OPEN_STATES
 
 SHOWN_GONE = 6
 
@@ -48,6 +49,10 @@ def service_card(opened: Opened, facility_id: str) -> None:
             st.markdown(f"{_capital(FACILITY_STATES[row['status']])}.")
         if pd.notna(row["reason"]):
             st.markdown(f"{_plain(_capital(row['reason']))}.")
+        if row["kind"] == "library" and row["status"] in OPEN_STATES:
+            hours = opening_hours(opened.place)
+            known = hours[hours.index == facility_id]
+            st.markdown(hours_line(known.iloc[0] if len(known) else None))
         st.caption(f"{_plain(LOCATED_BY[row['located_by']])} · {_plain(row['evidence'])}")
 
 
@@ -71,6 +76,8 @@ def _services(opened: Opened, area_code: str) -> None:
     st.markdown(
         "\n".join(f"- {_capital(one.group.one)}: {_plain(reach_line(one))}" for one in found if not one.group.rest)
     )
+    if any(one.group.kind.measured == "on foot" for one in found):
+        st.caption(ON_FOOT)
     gone = list(dict.fromkeys(line for one in found for line in gone_list(one)))
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")

@@ -16,18 +16,23 @@ from equitymap.measures.scale_effect import scale_effect
 from equitymap.measures.second_routes import second_routes
 from equitymap.measures.similar_places import similar
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
+from equitymap.views.sentences import ON_FOOT
 from equitymap.views.still_table import still_table
-from equitymap.views.words import count, series
+from equitymap.views.words import count, series, within
 
 NAMED, SHOWN = 5, 3
+AFTER_16 = {
+    True: ("college or state school that teaches after 16", "colleges and sixth forms"),
+    False: ("college", "colleges"),
+}
 OF_ENGLAND = (
     "low incomes of residents and of children, shares of residents under 16, over 65 and in full-time education, share"
     " in rural neighbourhoods and how closely people live"
 )
 NO_COURSES = (
     "Not known here: courses for adults, Access to Higher Education places, evening classes and tuition in the"
-    " community. No open national list of them with addresses is among our files. Colleges are those that the schools"
-    " register calls so; a library lends, lights and warms, and often teaches, but its courses are not listed either."
+    " community. No open national list of them with addresses is among our files. A library lends, lights"
+    " and warms, and often teaches, but its courses are not listed either."
 )
 
 
@@ -51,10 +56,12 @@ def similar_places(opened: Opened, choice: Choice) -> None:
         st.html(still_table(context_tables.reach_table(shown), "Services in reach, place by place"))
     if names and not like:
         st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
+    known = [kind for kind in KINDS if kind.id in here.index]
+    reach = series([f"{kind.many} {within(kind)}" for kind in known])
     alike_in = OF_ENGLAND if from_england else series([*alike.PLACE_COLUMNS.values()])
     st.caption(
         f"Alike in {alike_in}; each counts alike. No outcome is in it. Shares are of those whom a service is for,"
-        " within its reach; differences below 5 points are not named."
+        f" within its reach: {reach}. {ON_FOOT} Differences below 5 points are not named."
     )  # fmt: skip
     _similar_areas(opened, choice, like)
 
@@ -112,9 +119,12 @@ def routes(opened: Opened, choice: Choice) -> None:
         found.libraries, "library", "libraries", where=place.name, area=name
     )  # fmt: skip
     colleges = learn_sentences.reached_sentence(
-        found.colleges, "college or sixth form", "colleges", where=place.name, area=name
+        found.colleges, *AFTER_16[found.sixth_forms_known], where=place.name, area=name
     )
-    st.markdown(f"- **Libraries.** {libraries}\n- **Colleges and sixth forms.** {colleges}")
+    after_16 = learn_sentences.after_16_sentence(found, place.name)
+    st.markdown(f"- **Libraries.** {libraries}\n- **Colleges and sixth forms.** {colleges} {after_16}")
+    if len(found.after_16):
+        st.html(still_table(context_tables.after_16_table(found.after_16), f"Taught after 16 in {place.name}"))
     st.caption(NO_COURSES)
 
 

@@ -112,11 +112,9 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
     areas = count(int(row["neighbourhoods"]), "neighbourhood", "neighbourhoods")
     st.markdown(f"{row['region']}. {areas}, {int(row['population']):,} residents.")
     if "districts" in layer.cells:
-        value = layer.cells["districts"]["value"][choice.district]
+        value = sentences.told(layer, "districts", choice.district)
         average = " on average (1 is the most deprived)" if layer.is_tenth else ""
-        st.markdown(
-            f"**{sentences.written(layer.summary, value)}**{average}  \n{layer.summary.label}, {layer.summary.period}"
-        )
+        st.markdown(f"**{value}**{average}  \n{layer.summary.label}, {layer.summary.period}")
         if layer.summary.figure_for == "upper_tier":
             st.caption(
                 f"The figure of {row['upper_tier']}, shown on each of its districts. It is not the district's own."

@@ -20,11 +20,12 @@ from equitymap.measures.sensitivity import sensitivity
 from equitymap.places.place import Place
 from equitymap.views import legend, maps, report
 from equitymap.views import proposal_sentences as words
+from equitymap.views.access_sentences import size_note
 from equitymap.views.change_layer import Show, change_layer
 from equitymap.views.layer_legend import layer_legend
 from equitymap.views.proposal_tables import assumptions_table, neighbourhoods_table, tenths_table
 from equitymap.views.record_words import at_end_of
-from equitymap.views.words import count
+from equitymap.views.words import count, measured
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -177,7 +178,7 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     st.dataframe(tenths_table(found), hide_index=True, height="content",
                  alt="Reach before and after by national tenth of deprivation")  # fmt: skip
     st.caption("Tenths are national (Indices of Deprivation 2025); 1 is the most deprived. Ways are"
-               " means over people, on foot.")  # fmt: skip
+               f" means over people, {measured(kind)}.")  # fmt: skip
     st.markdown(words.gap_sentence(found.gap, kind, place.name))
     st.subheader("Neighbourhoods that would see a change")
     rows = neighbourhoods_table(found)
@@ -191,6 +192,8 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     st.markdown(words.sensitivity_sentence(rows, kind))
     st.dataframe(assumptions_table(rows, kind), hide_index=True, alt="The answer under other assumptions")
     st.caption(words.detour_note(kind))
+    if note := size_note([found.unit]):
+        st.caption(note)
 
 
 def limits(opened: Opened, choice: Choice) -> None:

@@ -45,7 +45,7 @@ def reachable_for(place: Place, catchment: Catchment) -> Reachable:
 
 
 def nearest_m(reachable: Reachable, is_open: pd.Series) -> pd.Series:
-    """Return the distance to the nearest open service, in metres travelled, at any distance.
+    """Return the distance to the nearest open service, in metres as the kind measures them, at any distance.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def nearest_m(reachable: Reachable, is_open: pd.Series) -> pd.Series:
 
 
 def within(reachable: Reachable, is_open: pd.Series, threshold_m: float) -> pd.Series:
-    """Return the number of open services within ``threshold_m`` (metres travelled); missing where nothing is known."""
+    """Return the number of open services within ``threshold_m``, measured likewise; missing where nothing is known."""
     counts = reachable.within(threshold_m) @ _column(reachable, is_open).astype(float)
     counts[~reachable.covered] = np.nan
     return pd.Series(counts[:, 0], index=reachable.areas)

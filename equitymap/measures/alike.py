@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from equitymap.kinds import KIND_BY_ID, Kind
+from equitymap.kinds import Kind
+from equitymap.measures import access
+from equitymap.measures.catchment import standard
 from equitymap.measures.outcome_sample import background
 from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
@@ -81,20 +83,13 @@ def reach_shares(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
 
 def in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
     """Return how many open services of each kind each neighbourhood inside has in reach, the ring's included."""
-    inside = place.inside
-    origins = cKDTree(inside[["easting_m", "northing_m"]].to_numpy(dtype=float))
+    inside, now = place.inside.index, is_open(place.facilities)
     found = {}
     for kind in kinds:
-        rows = place.facilities
-        rows = rows[(rows["kind"] == kind) & is_open(rows) & (rows["located_by"] != "nowhere")]
-        points = rows[["easting_m", "northing_m"]].to_numpy(dtype=float)
-        counts = np.zeros(len(inside), dtype=int)
-        if len(points):
-            near = cKDTree(points).query_ball_tree(origins, KIND_BY_ID[kind].catchment_m)
-            for areas in near:
-                counts[areas] += 1
-        found[kind] = counts
-    return pd.DataFrame(found, index=inside.index)
+        catchment = standard(kind)
+        counts = access.within(access.reachable_for(place, catchment), now, catchment.threshold_m)
+        found[kind] = counts.reindex(inside).astype(int)
+    return pd.DataFrame(found, index=inside)
 
 
 def alike(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import indicators
+from equitymap.places.aggregate import HIDDEN, exactly
 from equitymap.places.place import Place
 
 AGES = {
@@ -36,7 +37,7 @@ def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return every share of the registry whose counts are published, for these neighbourhoods together.
 
     Counts are added up and divided, never shares averaged. A neighbourhood without both counts is left out of its
-    share and counted in ``missing``.
+    share and counted in ``missing``; where a count is hidden by its publisher the share is not known.
 
     Returns
     -------
@@ -53,20 +54,17 @@ def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     found = {}
     for entry in indicators():
         ours = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period)].set_index("area_code")
-        counts = ours[["numerator", "denominator"]].dropna()
+        cells = ours.rename(columns={"numerator": "top", "denominator": "bottom"})
+        cells = cells.assign(hidden=cells["status"].eq(HIDDEN))[["top", "bottom", "hidden"]]
+        counts = cells.dropna()
         if entry.hidden or entry.unit != "percent" or counts.empty:
             continue
-        here = counts.loc[counts.index.isin(wanted)]
+        here = counts.index.isin(wanted).sum()
         found[entry.id] = {
             "label": entry.label, "period": entry.period, "release": entry.release,
-            "here": _percent(here), "place": _percent(counts),
+            "here": exactly(cells[cells.index.isin(wanted)], scale=100), "place": exactly(cells, scale=100),
             "england": float(england.get((entry.id, entry.period), np.nan)),
-            "missing": len(wanted) - len(here),
+            "missing": len(wanted) - int(here),
         }  # fmt: skip
     columns = ["label", "period", "release", "here", "place", "england", "missing"]
     return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("indicator")
-
-
-def _percent(counts: pd.DataFrame) -> float:
-    bottom = float(counts["denominator"].sum())
-    return 100 * float(counts["numerator"].sum()) / bottom if bottom else float("nan")

@@ -11,6 +11,7 @@ import pandas as pd
 from equitymap.indicators import Indicator
 from equitymap.measures.cohort import people_of
 from equitymap.measures.scorecard import Card, judged_together
+from equitymap.places.aggregate import HIDDEN, add_up
 from equitymap.places.place import Place
 from equitymap.sources.outcomes import Z_95, wilson
 from equitymap.stages import EVERYONE
@@ -19,7 +20,12 @@ AXIS_YEARS = 10
 ROUNDED_BY = 0.51
 """How far a published share may lie from its counts (rounded to whole per cent) for them to bear an interval."""
 OTHERS = ("england", "region", "neighbours")
-OWN_COLUMNS = ("period", "value", "lower", "upper", "numerator", "denominator", "areas", "status", "release")
+OWN_COLUMNS = (
+    "period", "value", "lower", "upper", "numerator", "denominator", "areas", "status", "release", "low", "high",
+    "hidden",
+)  # fmt: skip
+OPEN_POINTS = 1.0
+"""Percentage points: where hidden counts leave a wider range than this, the figure is not known."""
 
 BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], dtype=float)
 
@@ -154,10 +160,14 @@ def _counted(place: Place) -> pd.DataFrame:
 
 
 def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None) -> Card | None:
-    """Pool the schools inside the place that publish both counts; a school without them is not in the figure."""
+    """Pool the schools inside the place that publish both counts; a school without them is not in the figure.
+
+    Where the publisher hides the pupils on top, those below stay: the figure lies between ``low`` and ``high``, and its
+    interval holds those of both.
+    """
     inside = place.facilities["inside"].reindex(rows["facility_id"]).fillna(False).to_numpy(dtype=bool)
-    rows = rows[inside & rows["value"].notna().to_numpy()]
-    if rows.empty:
+    rows = rows[inside & (rows["value"].notna() | _hidden(rows)).to_numpy()]
+    if not rows["value"].notna().any():
         return None
     pooled = pd.DataFrame(
         [
@@ -169,6 +179,8 @@ def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd
     groups = pooled[pooled["group"] != EVERYONE]
     table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
     own = _by_year(pooled[pooled["group"] == EVERYONE], index)
+    if not own["value"].notna().any():
+        return None
     others = pd.DataFrame(np.nan, index=index, columns=list(OTHERS))
     if councils is not None:
         everyone = councils[councils["group"] == EVERYONE]
@@ -185,15 +197,25 @@ def _school_year(year: Any) -> str:
 
 def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:
     """Return the figure of several schools together: by their pupils where these are counted, else the middle one."""
-    counted = part.dropna(subset=["numerator", "denominator"])
-    counted = counted[counted["denominator"] > 0]
-    if entry.unit == "percent" and len(counted):
-        top, below = float(counted["numerator"].sum()), float(counted["denominator"].sum())
-        low, high = wilson(np.array([top]), np.array([below]))
-        return {"value": 100 * top / below, "lower": float(low[0]), "upper": float(high[0]), "numerator": top,
-                "denominator": below, "areas": len(counted)}  # fmt: skip
-    return {"value": float(part["value"].median()), "lower": np.nan, "upper": np.nan, "numerator": np.nan,
-            "denominator": np.nan, "areas": len(part)}  # fmt: skip
+    cells = part[["numerator", "denominator"]].astype(float).set_axis(["top", "bottom"], axis=1)
+    cells = cells.assign(hidden=_hidden(part).to_numpy())[(cells["bottom"] > 0).to_numpy()]
+    if entry.unit == "percent" and cells["top"].notna().any():
+        found = add_up(cells, scale=100).loc["all"].to_dict()
+        below, ends = found["bottom"], np.array([found["low"], found["high"]])
+        lower, upper = wilson(ends * below / 100, np.array([below, below]))
+        told = ends[1] - ends[0] <= OPEN_POINTS
+        return {"value": float(found["value"]) if told else np.nan, "lower": float(lower[0]), "upper": float(upper[1]),
+                "numerator": np.nan if found["hidden"] else float(found["top"]), "denominator": below,
+                "areas": int(found["areas"]), "low": ends[0], "high": ends[1],
+                "hidden": int(found["hidden"])}  # fmt: skip
+    known = part["value"].dropna()
+    return {"value": float(known.median()), "lower": np.nan, "upper": np.nan, "numerator": np.nan,
+            "denominator": np.nan, "areas": len(known)}  # fmt: skip
+
+
+def _hidden(rows: pd.DataFrame) -> pd.Series:
+    """Return True where the publisher hides the number on top of a share and gives the one below."""
+    return rows["status"].eq(HIDDEN) & rows["numerator"].isna() & rows["denominator"].notna()
 
 
 def _axis(years: pd.Series) -> pd.RangeIndex:
@@ -215,7 +237,7 @@ def _by_year(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.DataFrame:
     ordered = rows.sort_values(["year", "period"]).drop_duplicates("year", keep="last")
     table = ordered.assign(year=ordered["year"].astype(int)).set_index("year").reindex(index)
     table = table.reindex(columns=list(OWN_COLUMNS))
-    numbers = ["value", "lower", "upper", "numerator", "denominator", "areas"]
+    numbers = ["value", "lower", "upper", "numerator", "denominator", "areas", "low", "high", "hidden"]
     table[numbers] = table[numbers].astype("Float64").astype(float)
     share = 100 * table["numerator"] / table["denominator"].where(table["denominator"] > 0)
     limited = table["lower"].isna() & ((share - table["value"]).abs() <= ROUNDED_BY)

@@ -1,10 +1,11 @@
 """How far a kind of service reaches: a threshold, distance bands with weights, and a detour factor.
 
-Distances of a catchment are metres travelled on foot. Without a travel matrix they are estimated as the straight
-line times ``DETOUR``. That factor is an assumption, not a measurement: surveys of street networks find averages
-between about 1.2 and 1.4, more where a river, railway or motorway lies between. Show what 1.2 and 1.4 would give
-beside any figure that depends on it. A reach whose evidence is a radius on the map (``Kind.measured``) is multiplied
-by the same factor, so for these kinds the factor cancels out and only the printed distances change.
+``standard`` is the one definition of what is in reach: cards, maps, access, similar places, proposals, second routes
+and the England tables all ask it. Distances to a kind are measured as its evidence measures them (``Kind.measured``):
+in a straight line, where that is a radius on the map, else on foot. The way on foot is estimated as the straight line
+times ``DETOUR``. That factor is an assumption, not a measurement: surveys of street networks find averages between
+about 1.2 and 1.4, more where a river, railway or motorway lies between. Show what 1.2 and 1.4 would give beside any
+figure that depends on it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class Catchment:
     """The reach of one kind of service.
 
     ``threshold_m`` is the distance within which a service counts as in reach; ``bands`` are those of the access
-    measure, nearest first; both in metres travelled. ``detour`` turns a straight line into metres travelled.
+    measure, nearest first; both in metres as the kind measures them. ``detour`` turns a straight line into such
+    metres: 1 for a kind that is measured in a straight line.
     """
 
     kind: str
@@ -64,7 +66,7 @@ class Catchment:
 
     @property
     def widest_m(self) -> float:
-        """The largest distance it looks at, in metres travelled."""
+        """The largest distance it looks at, in metres as the kind measures them."""
         return max(self.threshold_m, self.bands[-1].upper_m)
 
     @property
@@ -91,7 +93,7 @@ def standard(kind_id: str, *, reach_m: float | None = None, detour: float = DETO
     reach_m
         Another threshold in metres, measured as the kind measures it (``Kind.measured``); bands scale with it.
     detour
-        Metres travelled per metre of straight line, 1 to 2.
+        Metres on foot per metre of straight line, 1 to 2; a kind that is measured in a straight line has none.
 
     Raises
     ------
@@ -101,10 +103,10 @@ def standard(kind_id: str, *, reach_m: float | None = None, detour: float = DETO
         When the reach is not positive, or too wide for the ring around a place.
     """
     kind = KIND_BY_ID[kind_id]
-    travelled = detour if kind.measured == "straight line" else 1.0
-    share = travelled * (1.0 if reach_m is None else reach_m / kind.catchment_m)
+    share = 1.0 if reach_m is None else reach_m / kind.catchment_m
     bands = tuple(Band(upper * share, weight) for upper, weight in zip(kind.bands_m, WEIGHTS, strict=True))
-    return Catchment(kind_id, threshold_m=kind.catchment_m * share, bands=bands, detour=detour)
+    factor = detour if kind.measured == "on foot" else 1.0
+    return Catchment(kind_id, threshold_m=kind.catchment_m * share, bands=bands, detour=factor)
 
 
 def weights(distance_m: Floats, bands: tuple[Band, ...]) -> Floats:

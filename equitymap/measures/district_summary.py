@@ -27,8 +27,8 @@ def of_place(place: Place) -> pd.DataFrame:
     Index ``area_code`` (inside, in code order), float columns ``<kind>.<column>`` for each kind in ``SERVED``:
     ``first`` and ``last``, services within the kind's standard reach on 31 December of the first and the last observed
     year (the ring's count); ``ever``, services that stood in the neighbourhood in the record, each where the last
-    record of its chain did; ``left``, those of them that are gone (``places.gone``); ``nearest_m``, metres in a
-    straight line to the nearest one open at the end of the last. All missing where the register tells nothing.
+    record of its chain did; ``left``, those of them that are gone (``places.gone``); ``nearest_m``, metres to the
+    nearest one open at the end of the last, as the kind measures them. All missing where the register tells nothing.
     """
     inside = place.inside
     columns = {}
@@ -54,7 +54,7 @@ def _of_kind(place: Place, kind: str) -> dict[str, pd.Series]:
         "last": within(reachable, last, catchment.threshold_m),
         "ever": _counted(stood[ever], inside.index),
         "left": _counted(stood[left], inside.index),
-        "nearest_m": nearest_m(reachable, last) / catchment.detour,
+        "nearest_m": nearest_m(reachable, last),
     }
 
 

@@ -11,6 +11,7 @@ from scipy.stats import rankdata
 from equitymap.indicators import Indicator
 from equitymap.measures.outcome_sample import sample
 from equitymap.measures.scale_effect import FEWEST, SCALES, interval, sign_turns
+from equitymap.places.aggregate import add_up
 from equitymap.places.place import Place
 
 
@@ -38,7 +39,7 @@ def figures_at(samples: Mapping[str, pd.DataFrame], scale: str) -> pd.DataFrame:
         counted = bool(len(rows) and rows[["numerator", "denominator"]].notna().all(axis=None))
         top = 100 * rows["numerator"].astype(float) if counted else rows["value"] * rows["people"]
         bottom = rows["denominator"].astype(float) if counted else rows["people"]
-        found[name] = top.groupby(rows[column]).sum() / bottom.groupby(rows[column]).sum()
+        found[name] = add_up(pd.DataFrame({"top": top, "bottom": bottom}), rows[column])["value"]
     return pd.DataFrame(found)
 
 

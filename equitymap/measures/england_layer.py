@@ -25,8 +25,10 @@ class EnglandLayer:
     """A summary of every level that has it.
 
     ``cuts`` are the figures between steps, in rising order. ``cells`` has a frame per level, indexed as the England
-    frame, with ``value``, ``step`` (0 least need, or lowest, to ``steps - 1``; -1 none) and ``status`` ("value", or
-    "not_collected" where there is no figure). ``districts`` are the codes of all districts, in order.
+    frame, with ``value``, ``step`` (0 least need, or lowest, to ``steps - 1``; -1 none) and ``status`` ("value",
+    "not_collected" where there is no figure, or "suppressed" where hidden counts leave open in which step it is).
+    ``low`` and ``high`` are the ends of what the figure can be, both the value where nothing is hidden; ``hidden`` is
+    how many counts are. ``districts`` are the codes of all districts, in order.
     """
 
     summary: Summary
@@ -65,13 +67,14 @@ def england_layer(england: England, summary: Summary) -> EnglandLayer:
     Tenths keep their ten steps. Otherwise the steps are fifths of the largest areas that have the figure, rounded as
     the figures are written (see ``fifths``); where many share a figure there are fewer. Nothing missing becomes zero.
     """
-    values = {
-        level: england.table(level)[summary.id].astype(float)
+    ranges = {
+        level: _ranges(england.table(level), summary.id)
         for level in summary.levels
         if summary.id in england.table(level).columns
     }
+    values = {level: table["value"] for level, table in ranges.items()}
     cuts = TENTH_CUTS if summary.unit == "tenth" else fifths(next(iter(values.values())), summary.decimals)
-    cells = {level: _cells(column, cuts, flip=summary.worse == "low") for level, column in values.items()}
+    cells = {level: _cells(table, cuts, flip=summary.worse == "low") for level, table in ranges.items()}
     return EnglandLayer(summary, cuts, cells, tuple(england.districts.index))
 
 
@@ -101,11 +104,18 @@ def share_at_lowest(values: pd.Series) -> float:
     return float((known == known.min()).mean()) if len(known) else 0.0
 
 
-def _cells(values: pd.Series, cuts: tuple[float, ...], *, flip: bool) -> pd.DataFrame:
-    step = np.searchsorted(np.asarray(cuts), values.to_numpy(dtype=float), side="right")
-    known = values.notna()
-    step = np.where(known, len(cuts) - step if flip else step, NO_CLASS)
-    return pd.DataFrame(
-        {"value": values, "step": step.astype(int), "status": np.where(known, "value", "not_collected")},
-        index=values.index,
-    )
+def _ranges(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the figure of each area, the lowest and highest that it can be, and how many counts are hidden."""
+    value = table[name].astype(float)
+    ends = {end: table.get(f"{name}.{end}", value).astype(float) for end in ("low", "high")}
+    hidden = table.get(f"{name}.hidden", pd.Series(0, index=table.index))
+    return pd.DataFrame({"value": value, **ends, "hidden": hidden.astype("int64")}, index=table.index)
+
+
+def _cells(table: pd.DataFrame, cuts: tuple[float, ...], *, flip: bool) -> pd.DataFrame:
+    first, last = (np.searchsorted(np.asarray(cuts), table[end].to_numpy(dtype=float), side="right")
+                   for end in ("low", "high"))  # fmt: skip
+    known, same = table["value"].notna().to_numpy(), first == last
+    step = np.where(known & same, len(cuts) - first if flip else first, NO_CLASS)
+    status = np.where(known, np.where(same, "value", "suppressed"), "not_collected")
+    return table.assign(step=step.astype(int), status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from equitymap.indicators import Indicator
@@ -42,7 +42,8 @@ class Service:
     Both are None, and ``observed`` too, when no register tells about the kind here: not known, not none. ``phases``
     are the school phases counted; ``unphased`` how many open schools of the place have no phase in the register, and
     ``unphased_gone`` how many that went: any of them may have been of these phases. ``linked`` of those present and
-    ``linked_gone`` of those withdrawn are linked sites of children's centres.
+    ``linked_gone`` of those withdrawn are linked sites of children's centres. ``after_16`` is how many open schools and
+    colleges of the place, of whatever phase, are known to teach after 16; None for other stages.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Service:
     unphased_gone: int = 0
     linked: int = 0
     linked_gone: int = 0
+    after_16: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,12 @@ def matrix(
 
 def services(place: Place, stage: str) -> tuple[Service, ...]:
     """Return what is open inside the place for one stage, and what went during the record and did not come back."""
-    return tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
+    found = tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
+    if stage != "sixteen_to_nineteen":
+        return found
+    rows = place.facilities[place.facilities["inside"].astype(bool) & is_open(place.facilities)]
+    teaching = int(rows["post_16"].notna().sum())
+    return tuple(replace(one, after_16=teaching) if one.kind == "school" else one for one in found)
 
 
 def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:

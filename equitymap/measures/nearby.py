@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
 from equitymap.kinds import KINDS, Kind
+from equitymap.measures.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
 from equitymap.places.place import Place
@@ -57,7 +58,7 @@ GROUPS = _groups()
 
 @dataclass(frozen=True)
 class Reach:
-    """One group of services seen from one neighbourhood. Distances are straight lines from the access origin.
+    """One group of services seen from one neighbourhood. Distances in metres from its origin, as the kind measures.
 
     ``linked_within`` of those ``open_within`` reach are linked sites of children's centres.
     """
@@ -70,7 +71,7 @@ class Reach:
     linked_within: int = 0
 
 
-def reach(place: Place, area_code: str) -> list[Reach]:
+def reach(place: Place, area_code: str, groups: Sequence[Group] = GROUPS) -> list[Reach]:
     """Return, for each group of services, the nearest open one and the ones gone within the catchment.
 
     Parameters
@@ -79,10 +80,12 @@ def reach(place: Place, area_code: str) -> list[Reach]:
         The place; services of its ring count.
     area_code
         A neighbourhood of the place.
+    groups
+        The groups to look for.
 
     Returns
     -------
-    One ``Reach`` per entry of ``GROUPS`` whose kind the place has a source for, in that order.
+    One ``Reach`` per entry of ``groups`` whose kind the place has a source for, in that order.
     ``nearest`` is None when no open service of the group is in the place or its ring. ``gone`` has a ``distance_m``
     column, nearest first. Together the ``gone`` of all groups are every service gone within reach; only a school for
     all ages can be in two.
@@ -95,12 +98,13 @@ def reach(place: Place, area_code: str) -> list[Reach]:
     origin = place.neighbourhoods.loc[area_code, ["easting_m", "northing_m"]]
     found = place.facilities.assign(gone=is_gone(place))
     found = found[found["located_by"] != "nowhere"]
-    distance = np.hypot(
+    straight = np.hypot(
         found["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
         found["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
     )
-    found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=distance).sort_values("distance_m")
-    return [_reach(group, found) for group in GROUPS if group.kind in place.kinds]
+    away = straight * found["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
+    found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
+    return [_reach(group, found) for group in groups if group.kind in place.kinds]
 
 
 def _reach(group: Group, found: pd.DataFrame) -> Reach:
@@ -108,27 +112,12 @@ def _reach(group: Group, found: pd.DataFrame) -> Reach:
     if group.phases is not None:
         ours = ours[ours["phase"].isin(group.phases) != group.rest]
     serving, gone = ours[is_open(ours)], ours[ours["gone"]]
-    nearest = serving.iloc[0] if len(serving) else None
+    nearest, reach_m = serving.iloc[0] if len(serving) else None, standard(group.kind.id).threshold_m
     return Reach(
         group=group,
         nearest=nearest,
         nearest_m=None if nearest is None else float(nearest["distance_m"]),
-        open_within=int((serving["distance_m"] <= group.kind.catchment_m).sum()),
-        gone=gone[gone["distance_m"] <= group.kind.catchment_m],
-        linked_within=int((serving["type"].eq(LINKED_SITE) & (serving["distance_m"] <= group.kind.catchment_m)).sum()),
+        open_within=int((serving["distance_m"] <= reach_m).sum()),
+        gone=gone[gone["distance_m"] <= reach_m],
+        linked_within=int((serving["type"].eq(LINKED_SITE) & (serving["distance_m"] <= reach_m)).sum()),
     )
-
-
-def nearest_m(place: Place, kind: str) -> pd.Series:
-    """Return the straight-line distance in metres to the nearest open service of a kind.
-
-    Schools of every phase count alike. The index is ``place.inside``; missing where there is none at all.
-    """
-    inside = place.inside
-    found = place.facilities
-    found = found[(found["kind"] == kind) & is_open(found) & (found["located_by"] != "nowhere")]
-    if found.empty:
-        return pd.Series(np.nan, index=inside.index)
-    tree = cKDTree(found[["easting_m", "northing_m"]].to_numpy(dtype=float))
-    distance, _ = tree.query(inside[["easting_m", "northing_m"]].to_numpy(dtype=float))
-    return pd.Series(distance, index=inside.index)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from equitymap.places.aggregate import add_up
+
 SCALES: Mapping[str, tuple[str | None, str]] = {
     "lsoa": (None, "neighbourhoods"),
     "msoa": ("msoa_code", "middle layer areas"),
@@ -72,8 +74,9 @@ def together(known: pd.DataFrame, column: str, *, from_counts: bool) -> pd.DataF
             "bottom": known["denominator"].astype(float) if from_counts else people,
         }
     )  # fmt: skip
-    added = parts.groupby(known[column]).sum()
-    return pd.DataFrame({"background": added["low_income"] / added["people"], "value": added["top"] / added["bottom"]})
+    low_income = parts[["low_income", "people"]].set_axis(["top", "bottom"], axis=1)
+    background = add_up(low_income, known[column])["value"]
+    return pd.DataFrame({"background": background, "value": add_up(parts, known[column])["value"]})
 
 
 def sign_turns(table: pd.DataFrame) -> tuple[bool, bool]:

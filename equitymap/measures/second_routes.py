@@ -6,19 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
 from equitymap.indicators import Indicator, indicators
-from equitymap.kinds import KIND_BY_ID
+from equitymap.measures import access
+from equitymap.measures.catchment import Band, Catchment, standard
 from equitymap.measures.outcome_sample import at_level
+from equitymap.measures.reachable import straight_line
 from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
 
 ADULT_LEARNING = ("no_qualifications", "level_4_qualifications", "adults_low_skills", "no_higher_education",
                   "in_full_time_education")  # fmt: skip
 """Indicators of what adults and school leavers have learned, in the order shown."""
-COLLEGE_REACH_M = 5000
-COLLEGE_WORDS = "college|sixth form|16 plus|further education"
+COLLEGES = Catchment("school", threshold_m=5000, bands=(Band(5000, 1.0),), detour=1.0)
+"""Reach of colleges and sixth forms: 5 km in a straight line, a choice of this program and no published standard."""
+NOT_FOR_ALL = ("independent", "special", "alternative provision")
+"""Types of school whose sixth form is not open to all: they charge fees, or take those whom a council places."""
+LISTS = ("dfe-school-information", "dfe-ks5-destinations", "gias-schools")
+"""Releases that tell of sixth forms of schools; the reduced copy of the register does not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,19 +32,28 @@ class Routes:
 
     ``learning`` by indicator: ``label``, ``unit``, ``decimals``, ``period``, ``here`` (missing without a
     neighbourhood), ``place``, ``england``. ``libraries`` and ``colleges``: residents with one in reach and all
-    residents, and for the neighbourhood the metres to the nearest; None where the place has no source.
+    residents, and for the neighbourhood the metres to the nearest; None where the place has no source. ``after_16``
+    are the open schools and colleges inside the place that teach after 16: ``name``, ``type``, ``post_16`` (what tells
+    so) and ``for_all`` (counted in ``colleges``). ``sixth_forms_known`` is False where no list at hand tells of the
+    sixth forms of schools: then ``colleges`` are colleges alone.
     """
 
     learning: pd.DataFrame
     libraries: Reached | None
     colleges: Reached | None
+    after_16: pd.DataFrame
+    sixth_forms_known: bool
 
 
 @dataclass(frozen=True)
 class Reached:
-    """Residents of a place with a service in reach, and how far the nearest is from one neighbourhood."""
+    """Residents of a place with a service in reach, and how far the nearest is from one neighbourhood.
 
-    reach_m: int
+    ``detour`` is 1 where distances are straight lines.
+    """
+
+    reach_m: float
+    detour: float
     residents: int
     reached: int
     nearest_m: float | None
@@ -55,27 +69,32 @@ def second_routes(place: Place, area: str | None) -> Routes:
     open_now = place.facilities[is_open(place.facilities) & (place.facilities["located_by"] != "nowhere")]
     libraries = colleges = None
     if "library" in place.manifest.observed:
-        found = open_now[open_now["kind"] == "library"]
-        libraries = reached(place, found, KIND_BY_ID["library"].catchment_m, area)
+        libraries = reached(place, open_now[open_now["kind"] == "library"], standard("library"), area)
+    teaching = open_now[(open_now["kind"] == "school") & open_now["post_16"].notna()]
+    for_all = ~teaching["type"].isin(NOT_FOR_ALL)
     if "school" in place.manifest.observed:
-        found = open_now[open_now["kind"] == "school"]
-        words = found["phase"].fillna("") + " " + found["type"].fillna("")
-        colleges = reached(place, found[words.str.lower().str.contains(COLLEGE_WORDS)], COLLEGE_REACH_M, area)
-    return Routes(learning, libraries, colleges)
+        colleges = reached(place, teaching[for_all], COLLEGES, area)
+    here = pd.DataFrame(teaching.assign(for_all=for_all))[teaching["inside"].astype(bool)]
+    known = any(release.id in LISTS for release in place.manifest.releases)
+    columns = ["name", "type", "post_16", "for_all"]
+    return Routes(learning, libraries, colleges, here.sort_values("name")[columns], known)
 
 
-def reached(place: Place, services: pd.DataFrame, reach_m: int, area: str | None) -> Reached:
-    """Return how many residents inside have one of ``services`` within ``reach_m``, straight line."""
+def reached(place: Place, services: pd.DataFrame, catchment: Catchment, area: str | None) -> Reached:
+    """Return how many residents inside have one of ``services`` in reach, measured as ``catchment`` measures."""
     inside = place.inside
-    people = inside["population"].astype(int)
+    people, reach_m = inside["population"].astype(int), catchment.threshold_m
     if services.empty:
-        return Reached(reach_m, int(people.sum()), 0, None, None, 0)
-    tree = cKDTree(services[["easting_m", "northing_m"]].to_numpy(dtype=float))
-    distance, at = tree.query(inside[["easting_m", "northing_m"]].to_numpy(dtype=float))
-    near = pd.Series(distance, index=inside.index)
-    nearest = None if area is None else float(near[area])
-    name = None if area is None else str(services["name"].iloc[int(at[inside.index.get_loc(area)])])
-    return Reached(reach_m, int(people.sum()), int(people[near <= reach_m].sum()), nearest, name, len(services))
+        return Reached(reach_m, catchment.detour, int(people.sum()), 0, None, None, 0)
+    table = straight_line(inside, services, radius_m=catchment.widest_m, detour=catchment.detour)
+    near = access.nearest_m(table, pd.Series(True, index=services.index))
+    nearest = name = None
+    if area is not None:
+        east, north = inside.loc[area, ["easting_m", "northing_m"]]
+        away = np.hypot(services["easting_m"].astype(float) - east, services["northing_m"].astype(float) - north)
+        nearest, name = float(near[area]), str(services.loc[away.idxmin(), "name"])
+    within = int(people[near <= reach_m].sum())
+    return Reached(reach_m, catchment.detour, int(people.sum()), within, nearest, name, len(services))
 
 
 def _learning(place: Place, entry: Indicator, area: str | None) -> dict[str, object] | None:

@@ -30,7 +30,7 @@ def sensitivity(place: Place, proposal: Proposal, *, supply: Supply | None = Non
     One row per assumption: ``detour``, ``reach`` (as a share of the standard reach); then neighbourhoods and people
     the service is for, as ``_areas`` and ``_people``: ``lost`` (the last one in reach goes), ``gained`` (one comes into
     reach), ``less`` and ``more`` (access changes, but something stays in reach). The standard assumption comes first.
-    A kind whose reach is a radius on the map has no other detour factors: there the factor cancels out.
+    A kind whose reach is a radius on the map is measured in a straight line, so it has no detour factors.
     """
     kind = KIND_BY_ID[proposal.kind]
     supply = supply or supply_of(place, proposal.kind)

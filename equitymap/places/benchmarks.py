@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from equitymap.indicators import Indicator, indicators
+from equitymap.places.aggregate import HIDDEN, exactly, middle
 from equitymap.schema import BENCHMARKS
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def benchmarks(national: National, district_code: str) -> pd.DataFrame:
 
     A share is summarised by its totals ("rate"); a count of people by its middle neighbourhood ("median");
     any other figure by the mean of neighbourhoods weighted by residents ("mean"). Areas without a figure are
-    left out of the summary, and ``areas`` says how many had one.
+    left out of the summary, and ``areas`` says how many had one. Hidden counts are small, not absent: they take part
+    at their lowest and at their highest, and where the two give different summaries there is none (``value`` blank).
     """
     areas = national.areas
     region_code = str(areas.loc[areas["district_code"] == district_code, "region_code"].iloc[0])
@@ -75,6 +77,7 @@ def blocks(national: National) -> tuple[Block, ...]:
 
 def _block(entry: Indicator, period: str, cells: pd.DataFrame) -> Block:
     have = cells["value"].dropna()
+    cuts = {name: _cut(entry, cells, at) for name, at in CUTS.items()}
     tenths = cells.groupby("decile") if "decile" in cells.columns else ()
     rest = [_summary(entry, period, "decile", str(tenth), part) for tenth, part in tenths]
     rest += [
@@ -83,11 +86,11 @@ def _block(entry: Indicator, period: str, cells: pd.DataFrame) -> Block:
             "period": period,
             "level": "quantile",
             "code": name,
-            "value": float(have.quantile(at)),
+            "value": cut,
             "basis": "quantile",
             "areas": len(have),
         }
-        for name, at in CUTS.items()
+        for name, cut in cuts.items()
         if len(have)
     ]
     return Block(
@@ -123,7 +126,7 @@ def _with_areas(cells: pd.DataFrame, areas: pd.DataFrame, national: National, *,
 
 def _summary(entry: Indicator, period: str, level: str, code: str, part: pd.DataFrame) -> Row:
     have = part[part["value"].notna()]
-    value, basis = figure_of(entry, have)
+    value, basis = figure_of(entry, part)
     return {
         "indicator": entry.id,
         "period": period,
@@ -135,17 +138,29 @@ def _summary(entry: Indicator, period: str, level: str, code: str, part: pd.Data
     }
 
 
-def figure_of(entry: Indicator, have: pd.DataFrame) -> tuple[float, str]:
-    """Return the summary of cells that all have a figure, and its basis (schema ``BENCHMARKS``)."""
+def figure_of(entry: Indicator, cells: pd.DataFrame) -> tuple[float, str]:
+    """Return the summary of cells, and its basis (schema ``BENCHMARKS``); missing where hidden counts leave it open."""
+    hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
     if entry.unit == "people":
-        return (float(have["value"].median()) if len(have) else np.nan), "median"
-    below = _below(entry, have)
+        low, high = middle(cells["value"], hidden, most=most)
+        return (low if low == high else np.nan), "median"
+    have = cells[cells["value"].notna()]
+    below = _below(entry, cells)
     if below.notna().any():
-        both = have.assign(denominator=below).dropna(subset=["numerator", "denominator"])
-        people = float(both["denominator"].sum())
-        return (100 * float(both["numerator"].sum()) / people if people else np.nan), "rate"
+        parts = pd.DataFrame({"top": cells["numerator"], "bottom": below, "hidden": hidden})
+        return exactly(parts, scale=100, most=most), "rate"
     weight = have["population"].astype(float)
     return (float(np.average(have["value"], weights=weight)) if weight.sum() > 0 else np.nan), "mean"
+
+
+def _cut(entry: Indicator, cells: pd.DataFrame, at: float) -> float:
+    """Return a quantile of neighbourhoods; missing where it falls among hidden counts."""
+    values, hidden = cells["value"].astype(float), cells["status"] == HIDDEN
+    if entry.unit != "people" or not hidden.any():
+        return float(values.quantile(at))
+    most = np.inf if entry.hidden_below is None else entry.hidden_below - 1
+    low, high = (float(values.mask(hidden, end).quantile(at)) for end in (0.0, most))
+    return low if low == high else np.nan
 
 
 def _below(entry: Indicator, have: pd.DataFrame) -> pd.Series:

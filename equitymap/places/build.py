@@ -278,7 +278,8 @@ def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:
         figures = frames["authority"]
         return int((figures["release"].eq(reading.release.id) & figures["geography"].ne("neighbours")).sum())
     if "facility_id" in reading.frame.columns:
-        return int(reading.frame["facility_id"].isin(frames["facilities"].index).sum())
+        rows = reading.frame[reading.frame["facility_id"].isin(frames["facilities"].index)]
+        return len(rows.drop_duplicates(["facility_id", "year"]) if "unit" in rows.columns else rows)
     areas = frames["neighbourhoods"]
     if "area_code" in reading.frame.columns:
         known = pd.Index(reading.frame["area_code"].unique())

@@ -71,6 +71,8 @@ RELEASES = (
     "dfe-ks2-extracts",
     "dfe-ks4-extracts",
     "dfe-school-destinations",
+    "dfe-ks5-destinations",
+    "dfe-school-information",
 )
 NOTE = "Marlhaven is an invented town. Its people, services and figures do not exist; no real place is meant."
 
@@ -113,7 +115,7 @@ def generate(seed: int = SEED) -> Place:
         "postcodes": town.postcodes[["area_code"]].sort_index(),
         "left_out": services.left_out(facilities),
         "withdrawals": events.withdrawals,
-        "supply": supply.sort_values(["facility_id", "year"], ignore_index=True),
+        "supply": supply.sort_values(["facility_id", "year", "unit"], ignore_index=True),
         "authority": council,
         "school_results": pupils.results(facilities, overall, np.random.default_rng([seed, 4])),
     }

@@ -26,7 +26,9 @@ Kept in ``<places_dir>/england/``, written by ``build --all``:
 Each summary adds one float column named after its ``id`` to the tables of its ``levels``; missing (NaN) where there is
 no figure. In districts and msoas a summary of basis "rate" also has ``<id>.top`` and ``<id>.bottom``, the two sums
 (value = top / bottom, times 100 for percent, times 1,000 for per_1000), and every one that is added up has
-``<id>.areas``, the number of neighbourhoods that had a figure. A summary of basis "published" has its value alone.
+``<id>.areas``, the number of neighbourhoods that had a figure. Where the publisher hides counts there are also
+``<id>.low`` and ``<id>.high``, between which the figure lies, and ``<id>.hidden``, how many are hidden: the value is
+then the middle of the two, and the top the sum of what is known. A summary of basis "published" has its value alone.
 """
 
 from __future__ import annotations
@@ -116,6 +118,8 @@ def _columns(summary: Summary, sums: pd.DataFrame) -> dict[str, pd.Series]:
     kept = {summary.id: sums["value"]}
     if summary.basis == "rate":
         kept |= {f"{summary.id}.top": sums["top"], f"{summary.id}.bottom": sums["bottom"]}
+    if sums["hidden"].any():
+        kept |= {f"{summary.id}.{name}": sums[name] for name in ("low", "high", "hidden")}
     return kept | {f"{summary.id}.areas": sums["areas"].astype("int64")}
 
 

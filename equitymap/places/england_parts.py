@@ -1,8 +1,9 @@
 """The parts that every summary of England is added up from: two numbers for each neighbourhood.
 
 A figure of a larger area is ``scale`` times the sum of ``top`` over the sum of ``bottom``, over the neighbourhoods that
-have both. A share has the publisher's numerator and denominator there; any other figure has itself times its
-weight, and the weight. So one rule adds up everything, and no rate is averaged without its people.
+have both. A share has the publisher's numerator and denominator there; any other figure has itself times its weight,
+and the weight. Where the publisher hides a numerator the denominator stays and the figure is a range
+(``aggregate.add_up``). So one rule adds up everything, and no rate is averaged without its people.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pandas as pd
 from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places import summary as words
+from equitymap.places.aggregate import HIDDEN, add_up
 from equitymap.places.national import FACILITY_READERS, National
 from equitymap.places.summary import SERVED, Summary
 from equitymap.sources.catalogue import catalogue
@@ -32,12 +34,17 @@ URBAN = "Urban"
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One summary and its two numbers by neighbourhood (missing where nothing is known), and what they are times."""
+    """One summary and its two numbers by neighbourhood (missing where nothing is known), and what they are times.
+
+    ``hidden`` is True where the publisher hides the top, which is then at most ``most`` (None: as large as the bottom).
+    """
 
     summary: Summary
     top: pd.Series
     bottom: pd.Series
     scale: float = 1.0
+    hidden: pd.Series | None = None
+    most: float | None = None
 
 
 def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
@@ -56,14 +63,17 @@ def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
     children = national.people["children_0_15"].astype(float)
     counted = _cells(national, "children_low_income_count")
     if counted is not None:
-        release = catalogue()[counted[0].release]
-        yield Part(words.children_summary(release), counted[1]["value"], children, 100)
+        entry, cells = counted
+        hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
+        yield Part(
+            words.children_summary(catalogue()[entry.release]), cells["value"], children, 100, hidden=hidden, most=most
+        )
     if of_places is not None:
         yield from _services(national, of_places)
     for entry in indicators():
-        cells = _cells(national, entry.id) if words.summarised(entry) else None
-        if cells is not None:
-            yield _outcome(entry, cells[1], national.people["population"].astype(float))
+        found = _cells(national, entry.id) if words.summarised(entry) else None
+        if found is not None:
+            yield _outcome(entry, found[1], national.people["population"].astype(float))
     residents = national.people["population"].astype(float)
     rural, density = words.ground_summaries(releases)
     is_rural = ~national.areas["rural_urban"].str.startswith(URBAN)
@@ -111,7 +121,8 @@ def _outcome(entry: Indicator, cells: pd.DataFrame, residents: pd.Series) -> Par
     if entry.unit == "percent" and bottom.isna().all() and top.notna().any():
         bottom = 100 * top / value.where(value > 0)
     if bottom.notna().any():
-        return Part(replace(summary, basis="rate"), top, bottom, 100)
+        hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
+        return Part(replace(summary, basis="rate"), top, bottom, 100, hidden=hidden, most=most)
     weight = residents.reindex(value.index)
     return Part(replace(summary, basis="mean"), value * weight, weight.where(value.notna()))
 
@@ -145,14 +156,13 @@ def added_up(part: Part, groups: pd.Series) -> pd.DataFrame:
 
     Returns
     -------
-    One row per larger area, in code order: ``value``, ``top``, ``bottom`` (sums) and ``areas``, neighbourhoods that had
-    a figure. A larger area none of whose neighbourhoods has one, or with nobody to divide by, has no ``value``.
+    One row per larger area, in code order, columns ``aggregate.COLUMNS``. A larger area none of whose neighbourhoods
+    has a figure, or with nobody to divide by, has no ``value``.
     """
-    both = pd.DataFrame({"top": part.top, "bottom": part.bottom}).reindex(groups.index).astype(float)
-    both = both.where(both.notna().all(axis="columns"))
-    grouped = both.groupby(groups.to_numpy(), sort=True)
-    sums = grouped.sum(min_count=1).assign(areas=grouped["top"].count())
-    return sums.assign(value=part.scale * sums["top"] / sums["bottom"].where(sums["bottom"] > 0))
+    cells = pd.DataFrame({"top": part.top, "bottom": part.bottom}).reindex(groups.index)
+    if part.hidden is not None:
+        cells["hidden"] = part.hidden.reindex(groups.index).eq(True)
+    return add_up(cells, groups, scale=part.scale, most=part.most)
 
 
 def by_neighbourhood(part: Part, codes: pd.Index) -> pd.Series:

@@ -165,17 +165,23 @@ def handovers(operators: pd.DataFrame) -> pd.DataFrame:
 
 
 def hours_cuts(supply: pd.DataFrame) -> pd.DataFrame:
-    """Return each fall of weekly hours by ``HOURS_CUT_SHARE`` or more from one survey to the next that has them.
+    """Return each fall of weekly staffed hours by ``HOURS_CUT_SHARE`` or more from one survey to the next with any.
 
     Parameters
     ----------
     supply
-        The ``supply`` frame. Years without a row are not known and are passed over.
+        The ``supply`` frame. Years without a row are not known and are passed over. Hours without staff are no
+        part of the test; the detail tells of them.
     """
-    hours = supply[supply["unit"] == "hours a week"].sort_values(["facility_id", "year"], kind="stable")
-    earlier = hours.groupby("facility_id")[["year", "value", "evidence"]].shift()
-    rows = hours.assign(before=earlier["value"], since=earlier["year"], told=earlier["evidence"])
-    rows = rows[rows["value"] <= (1 - HOURS_CUT_SHARE) * rows["before"] + 1e-9]
+    keys = ["facility_id", "year"]
+    hours = supply[supply["unit"] == "staffed hours a week"].sort_values(keys, kind="stable")
+    alone = supply[supply["unit"] == "unstaffed hours a week"].set_index(keys)["value"]
+    hours = hours.assign(alone=alone.reindex(pd.MultiIndex.from_frame(hours[keys])).to_numpy(dtype=float))
+    earlier = hours.groupby("facility_id")[["year", "value", "evidence", "alone"]].shift()
+    rows = hours.assign(
+        before=earlier["value"], since=earlier["year"], told=earlier["evidence"], alone_before=earlier["alone"]
+    )
+    rows = rows[(rows["before"] > 0) & (rows["value"] <= (1 - HOURS_CUT_SHARE) * rows["before"] + 1e-9)]
     return _events(
         pd.DataFrame(
             {
@@ -188,10 +194,22 @@ def hours_cuts(supply: pd.DataFrame) -> pd.DataFrame:
                 "unit": rows["unit"],
                 "evidence": rows["told"] + "; " + rows["evidence"],
                 "confidence": "window",
-                "detail": "weekly opening hours fell from " + _short(rows["before"]) + " to " + _short(rows["value"]),
+                "detail": "weekly staffed hours fell from "
+                + _short(rows["before"])
+                + " to "
+                + _short(rows["value"])
+                + _without_staff(rows),
             }
         )
     )
+
+
+def _without_staff(rows: pd.DataFrame) -> pd.Series:
+    """Say the hours without staff of both surveys; nothing where there were none in either, or none are told."""
+    before, now = rows["alone_before"], rows["alone"]
+    told = before.notna() & now.notna() & (before.gt(0) | now.gt(0))
+    words = "; hours without staff went from " + _short(before) + " to " + _short(now)
+    return words.where(told, "")
 
 
 def _survey_day(years: pd.Series) -> pd.Series:

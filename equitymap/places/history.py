@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.errors import SourceMissing
-from equitymap.sources import centre_spells, libraries, library_hours, school_census, schools
+from equitymap.sources import centre_spells, libraries, library_hours, post_16, school_census, schools
 from equitymap.sources.library_fates import NEWEST
 from equitymap.sources.reading import Reading, SourceFolder
 
@@ -18,7 +18,7 @@ class History:
     """``supply`` rows of the country, ``spells`` and ``operators`` (see ``equitymap.places.events``).
 
     ``readings`` are the files that are not registers of their own, for the manifest. ``notes`` say what is not known
-    because a file is not in the folder.
+    because a file is not in the folder. ``post_16`` are the lists of schools that teach after 16, the surest first.
     """
 
     readings: tuple[Reading, ...]
@@ -26,6 +26,7 @@ class History:
     spells: pd.DataFrame
     operators: pd.DataFrame
     notes: tuple[str, ...] = ()
+    post_16: tuple[pd.DataFrame, ...] = ()
 
 
 def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> History:
@@ -53,15 +54,22 @@ def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> Hist
         wanted["Opening hours of libraries in 2016 are not known"] = lambda: library_hours.read_2016(folder, books)
         wanted["Opening hours of libraries in 2022 are not known"] = lambda: library_hours.read_2022(folder, books)
     wanted["Children's centres that left the register and came back are not known"] = lambda: centre_spells.read(folder)
+    after_16: dict[str, Callable[[], Reading]] = {
+        "Sixth forms of schools are not known from the destinations of their pupils": lambda: post_16.read_destinations(
+            folder
+        ),
+        "Sixth forms of schools are not known from the list of schools": lambda: post_16.read_information(folder),
+    }
     found: dict[str, Reading] = {}
     notes = []
-    for without, read in wanted.items():
+    for without, read in {**wanted, **after_16}.items():
         try:
             found[without] = read()
         except SourceMissing as missing:
             notes.append(f"{without}: {missing}")
+    lists = tuple(found[without] for without in after_16 if without in found)
     *_, last = wanted
-    sizes = [reading.frame for without, reading in found.items() if without != last]
+    sizes = [found[without].frame for without in wanted if without in found and without != last]
     if books is not None:
         sizes.append(library_hours.of_register(books, 2000 + int(NEWEST)))
     sizes.append(school_census.of_register(registers["schools"].frame, schools.register_day(registers["schools"])))
@@ -73,4 +81,5 @@ def read_history(folder: SourceFolder, registers: Mapping[str, Reading]) -> Hist
         spells=found[last].frame if last in found else pd.DataFrame(columns=list(centre_spells.SPELL_COLUMNS)),
         operators=pd.DataFrame(columns=libraries.OPERATOR_COLUMNS) if books is None else libraries.operators(folder),
         notes=tuple(notes),
+        post_16=tuple(reading.frame for reading in lists),
     )

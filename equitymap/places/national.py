@@ -28,6 +28,7 @@ from equitymap.sources import (
     lookups,
     low_income_authority,
     outcomes,
+    post_16,
     postcodes,
     schools,
 )
@@ -166,6 +167,7 @@ class National:
         """All registers below each other, each record with a position where one is known, moves told from closures."""
         frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values() if name in self.readings]
         registers = with_namesakes(with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame)))
+        registers = registers.assign(post_16=post_16.told(registers, self.history.post_16))
         if self.local is None or self.local.facilities.empty:
             return registers
         return pd.concat([registers, locate(self.local.facilities, self.readings["postcodes"].frame)])

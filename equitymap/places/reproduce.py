@@ -18,6 +18,8 @@ TENTHS = tuple(str(tenth) for tenth in range(1, 11))
 SAME = 1e-9
 """Relative difference up to which two figures are the same."""
 RESIDENTS = "aged_under_5"
+LOWEST = 0.0
+"""A hidden count stands below every published one: the middle of a tenth is the same whichever it is."""
 
 
 def decile_averages(folder: SourceFolder) -> pd.DataFrame:
@@ -52,10 +54,11 @@ def decile_averages(folder: SourceFolder) -> pd.DataFrame:
         own = part.assign(
             residents=people.reindex(part["area_code"]).to_numpy(), tenth=tenth.reindex(part["area_code"]).to_numpy()
         )
-        own = own[own["value"].notna() & own["residents"].notna()]
+        hidden = own["status"].eq("suppressed") & (known[str(name)].unit == "people")
+        own = own[(own["value"].notna() | hidden) & own["residents"].notna()]
         groups = [(ENGLAND, own)] + [(code, own[own["tenth"] == code]) for code in TENTHS]
         rows += [
-            (str(name), str(period), code, *_average(known[str(name)], group), len(group))
+            (str(name), str(period), code, *_average(known[str(name)], group), int(group["value"].notna().sum()))
             for code, group in groups
             if len(group)
         ]
@@ -65,7 +68,7 @@ def decile_averages(folder: SourceFolder) -> pd.DataFrame:
 def _average(entry: Indicator, cells: pd.DataFrame) -> tuple[float, str]:
     value = cells["value"].to_numpy(dtype=float)
     if entry.unit == "people":
-        return float(np.median(value)), "median"
+        return float(np.median(np.nan_to_num(value, nan=LOWEST))), "median"
     top, below = (cells[column].to_numpy(dtype=float) for column in ("numerator", "denominator"))
     if entry.unit == "percent" and np.isnan(below).all():
         below = np.divide(100 * top, value, out=np.full(len(value), np.nan), where=value > 0)

@@ -177,8 +177,8 @@ def children_summary(release: Release) -> Summary:
         description="Children aged 0 to 15 in homes on a low income after housing costs, as counted for the Indices of"
         " Deprivation 2025, per 100 children of that age in the Census 2021.",
         limits="Two sources a year apart, so it can pass 100 in theory and is not shown for single neighbourhoods."
-        " Counts are rounded to the nearest 5; neighbourhoods with fewer than 10 are hidden by the publisher and left"
-        " out, above and below.",
+        " Counts are rounded to the nearest 5, and the publisher hides those below 10: each can be anything from 0 to"
+        " 9, so the figure is given from the lowest to the highest that it can be.",
     )
 
 
@@ -201,7 +201,7 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, Obser
         who = "Under-fives" if words.population == "children_0_4" else "People"
         span = f"{first} to {last}"
         reach = f"{words.catchment_m / 1000:g} km"
-        measured = "along a straight line" if words.measured == "straight line" else "on foot"
+        measured = "in a straight line" if words.measured == "straight line" else "on foot"
         found += [
             summary(
                 f"{kind}_left",
@@ -249,8 +249,8 @@ def service_summaries(releases: Mapping[str, Release], years: Mapping[str, Obser
                 unit="km",
                 basis="mean",
                 period=str(last),
-                description=f"Kilometres to the nearest {words.one} open at the end of the record ({end}), along a"
-                f" straight line; for larger areas the mean of neighbourhoods weighted by {who.lower()}.",
+                description=f"Kilometres to the nearest {words.one} open at the end of the record ({end}), {measured};"
+                f" for larger areas the mean of neighbourhoods weighted by {who.lower()}.",
                 limits=f"No roads, rivers or buses. {words.limits}",
             ),
         ]

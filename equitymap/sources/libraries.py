@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
-from equitymap.sources import postcodes
+from equitymap.sources import library_hours, postcodes
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.library_fates import NEWEST, OPERATED, SURVEYS, fates, operations, run_by
 from equitymap.sources.reading import Reading, SourceFolder, read_table
@@ -32,6 +32,7 @@ HEADINGS = (
     "closed",
     "opened",
     "hours",
+    "staffed_hours",
     *(f"operation_{survey}" for survey in SURVEYS),
 )
 HEADINGS_2016 = ("name", "postcode", "closed", "closed_year", "notes")
@@ -67,21 +68,24 @@ def libraries_file(path: Path, *, survey_2016: Path | None = None, rows: int | N
     replaced = _replaced(survey_2016)
     fate = fates(kept, codes, replaced=replaced)
     where = postcodes.normalised(kept["postcode"])
-    hours = pd.to_numeric(kept["hours"], errors="coerce")
+    newest = f"operation_{NEWEST}"
+    hours = library_hours.split(kept["hours"], kept["staffed_hours"], run=kept[newest])
+    serves = fate["status"].isin(["open", "handed_over"]) & hours["opening"].gt(0) & hours["why"].notna()
     frame = pd.DataFrame(
         {
             "register_id": kept["code"],
             "type": _types(kept, codes),
             "name": kept["name"],
             "status": fate["status"],
-            "reason": remark(fate["reason"], where.isna(), NO_POSTCODE),
+            "reason": remark(remark(fate["reason"], where.isna(), NO_POSTCODE), serves, hours["why"].fillna("")),
             "opened": _new_year(kept["opened"]),
             "closed_not_before": fate["not_before"],
             "closed_not_after": fate["not_after"],
             "successor_id": fate["successor_id"],
             "body_id": "library-service:" + _slug(kept["reporting"]),
-            "capacity": hours,
-            "capacity_unit": "hours a week",
+            "capacity": hours["staffed"],
+            "capacity_unit": library_hours.UNIT,
+            "unstaffed": hours["unstaffed"],
             "postcode": kept["postcode"].where(where.notna()),
             "authority": kept["reporting"],
             "evidence": evidence(path, kept.index),

@@ -1,5 +1,7 @@
-"""Weekly opening hours of libraries in the surveys of July 2016 and the end of 2022, matched to the newest register.
+"""Weekly hours of libraries, with staff and without, in the surveys of July 2016 and the ends of 2022 and 2023.
 
+The hours with staff are the size of a library; those without (entry by card) stand beside them. Where a survey gives
+opening hours but not how many of them are staffed, the hours of that library and year are not known, and listed.
 No survey numbers the libraries, so a row is matched by library service, name and postcode; a row that fits none, or
 more than one, is listed and not used. Words such as "Varied by Schedule" are no figure; a closed library has none.
 """
@@ -19,12 +21,16 @@ from equitymap.sources.school_census import SUPPLY_COLUMNS
 from equitymap.sources.service_names import telling
 
 SURVEY_2016, SURVEY_2022 = "libraries-taskforce-2016", "ace-libraries-2022"
-UNIT = "hours a week"
+UNIT, UNSTAFFED = "staffed hours a week", "unstaffed hours a week"
 HOURS_IN_A_WEEK = 168
-HEADINGS_2016 = ("name", "authority_id", "postcode", "closed", "hours")
-HEADINGS_2022 = ("name", "reporting", "postcode", "operation_22", "hours")
+HEADINGS_2016 = ("name", "authority_id", "postcode", "closed", "type", "hours", "staffhours")
+HEADINGS_2022 = ("name", "reporting", "postcode", "operation_22", "hours", "staffed_hours")
+WITHOUT_STAFF = ("LAU", "LAL-")
+"""Codes of libraries that have no staff, in any of the surveys."""
 CLOSED_2016, CLOSED_2022 = ("XL", "XLR", "XLT"), ("CLOSED", "TEMPORARY CLOSURE", "FACILITY NOT OPEN")
 NO_FIGURE = "opening hours are not one figure of hours a week"
+NOT_SPLIT = "the survey does not say how many of its opening hours are staffed"
+NO_STAFF = "0 staffed hours of a library that the survey does not call unstaffed: volunteers, or an error; not known"
 SHUT = "closed when the survey was made: has no opening hours"
 NO_MATCH = "no library of the newest register has this name and postcode"
 SEVERAL = "more than one library of the newest register could be meant"
@@ -42,6 +48,7 @@ def read_2016(folder: SourceFolder, libraries: pd.DataFrame) -> Reading:
     path = folder.find(SURVEY_2016)[-1]
     table = _table(path, HEADINGS_2016, rows=catalogue()[SURVEY_2016].rows)
     table["shut"] = table["closed"].str.upper().isin(CLOSED_2016)
+    table = table.rename(columns={"staffhours": "staffed_hours", "type": "run"})
     return _reading(table, libraries, release=SURVEY_2016, path=path, year=2016)
 
 
@@ -50,26 +57,48 @@ def read_2022(folder: SourceFolder, libraries: pd.DataFrame) -> Reading:
     path = folder.find(SURVEY_2022)[-1]
     table = _table(path, HEADINGS_2022, rows=catalogue()[SURVEY_2022].rows)
     table["shut"] = table["operation_22"].str.upper().isin(CLOSED_2022)
-    table["authority"] = table["reporting"]
+    table["authority"], table["run"] = table["reporting"], table["operation_22"]
     return _reading(table, libraries, release=SURVEY_2022, path=path, year=2022)
 
 
 def of_register(libraries: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the hours that the newest register itself gives for its libraries, as supply rows."""
-    rows = libraries[libraries["status"].isin(["open", "handed_over"]) & libraries["capacity"].gt(0)]
-    return pd.DataFrame(
-        {
-            "facility_id": rows.index,
-            "year": year,
-            "value": rows["capacity"].to_numpy(),
-            "unit": UNIT,
-            "evidence": rows["evidence"].to_numpy(),
-        },
-        columns=list(SUPPLY_COLUMNS),
-    )
+    rows = libraries[libraries["status"].isin(["open", "handed_over"]) & libraries["capacity"].notna()]
+    rows = rows[rows["capacity"] + rows["unstaffed"] > 0]
+    return _supply(rows.index.to_series(), year, rows["capacity"], rows["unstaffed"], rows["evidence"])
 
 
-def hours(text: str) -> float | None:
+def split(opening: pd.Series, staffed: pd.Series, *, run: pd.Series) -> pd.DataFrame:
+    """Return the hours a week with staff and without, and why they are not known.
+
+    Parameters
+    ----------
+    opening
+        All opening hours a week, as text.
+    staffed
+        The staffed ones, as text.
+    run
+        Code of who runs the library.
+
+    Returns
+    -------
+    ``opening``, ``staffed`` and ``unstaffed`` in hours a week, the latter two missing where ``why`` says why.
+
+    Notes
+    -----
+    More staffed than opening hours means that hours worked were counted, or time before the doors open: the library
+    is staffed whenever it is open. A 0 is believed only of a library whose code says that it has no staff: of others
+    it stands for volunteers (whose hours some services count and some do not) or for a field not filled in.
+    """
+    every = opening.map(hours, na_action="ignore").astype(float)
+    told = staffed.map(lambda text: hours(text, most=float("inf")), na_action="ignore").astype(float)
+    why = pd.Series(pd.NA, index=opening.index, dtype="str").mask(told.isna(), NOT_SPLIT)
+    why = why.mask(told.eq(0) & ~run.str.strip().str.upper().isin(WITHOUT_STAFF), NO_STAFF)
+    with_staff = told.clip(upper=every).where(why.isna() & every.notna())
+    return pd.DataFrame({"opening": every, "staffed": with_staff, "unstaffed": every - with_staff, "why": why})
+
+
+def hours(text: str, *, most: float = HOURS_IN_A_WEEK) -> float | None:
     """Return one figure of hours a week, or None where the text is not one.
 
     "35", "35 hours per week", "44h50m" and "49:30:00" are; "32.5 (term time) 17.5 (holiday)" is not, nor is more
@@ -82,7 +111,7 @@ def hours(text: str) -> float | None:
         value = int(found[1]) + int(found[2]) / 60
     else:
         return None
-    return value if value <= HOURS_IN_A_WEEK else None
+    return value if value <= most else None
 
 
 def matched(table: pd.DataFrame, libraries: pd.DataFrame) -> pd.Series:
@@ -116,24 +145,19 @@ def matched(table: pd.DataFrame, libraries: pd.DataFrame) -> pd.Series:
 
 
 def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path: Path, year: int) -> Reading:
-    values = table["hours"].map(hours, na_action="ignore").astype(float)
+    known = split(table["hours"], table["staffed_hours"], run=table["run"])
+    values = known["opening"]
     open_rows = table[~table["shut"]]
     target = matched(open_rows, libraries).reindex(table.index)
     why = pd.Series(pd.NA, index=table.index, dtype="str")
     why = why.mask(target.isna(), NO_MATCH).mask(target == SEVERAL, SEVERAL)
     why = why.mask(why.isna() & values.eq(0), "no hours: the survey says 0 for a library that is open")
     why = why.mask(why.isna() & values.isna(), NO_FIGURE)
+    why = why.mask(why.isna() & values.notna(), known["why"])
     why = why.mask(table["hours"].isna(), "opening hours are blank").mask(table["shut"], SHUT)
     kept = why.isna()
-    supply = pd.DataFrame(
-        {
-            "facility_id": target,
-            "year": year,
-            "value": values,
-            "unit": UNIT,
-            "evidence": evidence(path, table.index),
-        }
-    )[kept]
+    rows = known[kept]
+    supply = _supply(target[kept], year, rows["staffed"], rows["unstaffed"], evidence(path, table.index)[kept])
     out = table[~kept]
     named = target.where(target != SEVERAL)
     council = (
@@ -159,6 +183,26 @@ def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path
         left_out=aside.reset_index(drop=True),
         rows_read=len(table),
     )
+
+
+def _supply(
+    targets: pd.Series, year: int, staffed: pd.Series, unstaffed: pd.Series, told_by: pd.Series
+) -> pd.DataFrame:
+    """Return two supply rows for each library: hours with staff, and without."""
+    parts = [
+        pd.DataFrame(
+            {
+                "facility_id": targets.to_numpy(),
+                "year": year,
+                "value": values.to_numpy(dtype=float),
+                "unit": unit,
+                "evidence": told_by.to_numpy(),
+            },
+            columns=list(SUPPLY_COLUMNS),
+        )
+        for unit, values in ((UNIT, staffed), (UNSTAFFED, unstaffed))
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _table(path: Path, headings: tuple[str, ...], *, rows: int | None) -> pd.DataFrame:

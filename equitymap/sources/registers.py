@@ -13,12 +13,13 @@ from equitymap.schema import FACILITIES
 from equitymap.sources.reading import LEFT_OUT_COLUMNS
 
 ADDED_AT_BUILD = ("area_code", "inside", "geometry")
-COLUMNS = (*(column for column in FACILITIES.columns if column not in ADDED_AT_BUILD), "authority", "how")
+COLUMNS = (*(column for column in FACILITIES.columns if column not in ADDED_AT_BUILD), "authority", "how", "unstaffed")
 """Columns of a facility frame as read: the schema's, without the ones that need a place; ``authority`` (the council
-as the register writes it) and ``how`` (the way a replaced record went on, where the register tells)."""
+as the register writes it) and ``how`` (the way a replaced record went on, where the register tells);
+``unstaffed`` (hours a week without staff, beside a capacity in staffed hours)."""
 
 DATES = ("opened", "closed", "closed_not_before", "closed_not_after")
-NUMBERS = ("capacity", "easting_m", "northing_m")
+NUMBERS = ("capacity", "unstaffed", "easting_m", "northing_m")
 UNKNOWN_DATE = pd.Timestamp("1900-01-01")
 OLDEST_DATE = pd.Timestamp("1800-01-01")
 # Corners of the British National Grid that hold England, metres.

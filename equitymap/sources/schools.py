@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
-from equitymap.sources import school_links
+from equitymap.sources import post_16, school_links
 from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.reading import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import (
@@ -48,6 +48,7 @@ OFFICIAL_COLUMNS = {
     "CloseDate": "closed",
     "ReasonEstablishmentClosed (name)": "why",
     "PhaseOfEducation (name)": "phase_name",
+    "OfficialSixthForm (name)": "sixth_form",
     "AdmissionsPolicy (name)": "admissions",
     "NumberOfPupils": "pupils",
     "Trusts (code)": "trust",
@@ -230,6 +231,7 @@ def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Rea
             "register_id": table["urn"],
             "type": _types(table),
             "phase": _phases(table["phase_name"]),
+            "post_16": post_16.by_register(table, table["type_code"].map(SHOWN_AS)),
             "name": table["name"].str.strip(),
             "status": fate["status"],
             "reason": remark(fate["reason"], doubts.notna(), doubts),

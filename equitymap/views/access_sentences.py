@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from equitymap.kinds import Kind
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import count, distance
+from equitymap.views.words import count, within
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"), "children_0_15": ("child under 16", "children under 16"),
@@ -17,11 +19,25 @@ PEOPLE = {
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 
 NOT_SEEN = (
-    "Distances are straight lines times a stated factor for detours, from the middle of each neighbourhood's postcodes."
+    "Distances start from the middle of each neighbourhood's postcodes; on foot means the straight line times a stated"
+    " factor for detours."
     " The measure sees how many services are in reach and how many people share them. It does not see which service"
     " people choose or may use, whether it is full, buses and cars, opening at the right hour, or quality; and it does"
     " not say why access changed. People are counted as in the 2021 census in every year."
 )
+
+SIZES = {
+    "pupils": "Access to schools is pupils on roll, which are places taken and not places offered, shared among the"
+    " children of the 2021 census: it falls when a school loses pupils, whether or not it could take more.",
+    "staffed hours a week": "Access to libraries is hours a week with staff. Hours without staff (entry by card) are"
+    " not counted; lists and cards tell them beside. In 2016 some services gave no staffed hours (then not known) or"
+    " hours worked (then taken as staffed whenever open), so 2016, 2022 and 2023 compare only roughly.",
+}
+
+
+def size_note(units: Iterable[str]) -> str:
+    """Return what the size of services stands for, each unit once; nothing where every service counts as one."""
+    return " ".join(SIZES[unit] for unit in dict.fromkeys(units) if unit in SIZES)
 
 
 def affected_sentence(
@@ -35,17 +51,17 @@ def affected_sentence(
 ) -> str:
     """Return how many people went from some service within reach to none, and how many the other way.
 
-    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres; ``observed`` is the record of
-    the kind, whose last year may end early.
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them;
+    ``observed`` is the record of the kind, whose last year may end early.
     """
     sums = table.sum()
     who = PEOPLE[kind.population]
-    near = f"a {kind.one} within {distance(reach_m)}"
+    near = f"a {kind.one} {within(kind, reach_m)}"
     span = f"between {end_of(observed, years[0])} and {end_of(observed, years[1])}"
     if int(sums["unknown_areas"]) == int(sums["areas"]):
         return f"We do not know who lost {near} in {place_name}: nothing is known for any neighbourhood."
     if sums["lost_areas"] == 0:
-        lost = f"No neighbourhood of {place_name} lost the last {kind.one} within {distance(reach_m)} {span}"
+        lost = f"No neighbourhood of {place_name} lost the last {kind.one} {within(kind, reach_m)} {span}"
     else:
         where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
         live = "lives" if sums["lost_people"] == 1 else "live"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from equitymap.indicators import Indicator
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, figure, series
+from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, figure, ranged, series
 
 SHORT_GROUPS = {
     "free_meals": "free school meals",
@@ -61,8 +61,13 @@ def level(card: Card) -> str:
 
 
 def shown(card: Card) -> str:
-    """Write the latest figure; 'not known' where there is none."""
-    return UNKNOWN if card.latest is None else value(card.entry, float(card.latest["value"]))
+    """Write the latest figure, from lowest to highest where hidden counts leave it open; 'not known' without one."""
+    if card.latest is None:
+        return UNKNOWN
+    if card.latest.get("hidden", 0) > 0:
+        low, high = (value(card.entry, float(card.latest[end])) for end in ("low", "high"))
+        return ranged(low, high, int(card.latest["hidden"]))
+    return value(card.entry, float(card.latest["value"]))
 
 
 def whose_figure(card: Card) -> str:

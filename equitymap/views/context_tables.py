@@ -11,6 +11,7 @@ from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.background import Fit
 from equitymap.measures.scale_effect import SCALES, ScaleEffect
 from equitymap.views.words import UNKNOWN, figure
+from equitymap.vocabulary import POST_16
 
 
 def points_table(found: Fit, names: pd.DataFrame, *, around: pd.DataFrame, headings: tuple[str, str]) -> pd.DataFrame:
@@ -165,6 +166,15 @@ def _in_reach(table: pd.DataFrame, kind: str) -> str:
     if kind not in table.index or pd.isna(table["share"].loc[kind]):
         return UNKNOWN
     return f"{table['share'].loc[kind]:.0f}% in reach, {table['number'].loc[kind]:,.0f} open"
+
+
+def after_16_table(places: pd.DataFrame) -> pd.DataFrame:
+    """Return schools and colleges that teach after 16, in order of their names, each with what tells so."""
+    counted = places["for_all"].astype(bool).map({True: "yes", False: "no: not open to everyone"})
+    told = places["post_16"].map(POST_16)
+    return pd.DataFrame(
+        {"Name": places["name"], "Type": places["type"], "Counted": counted, "What tells": told}
+    ).reset_index(drop=True)
 
 
 def learning_table(learning: pd.DataFrame, *, here: str | None, place: str) -> pd.DataFrame:

@@ -7,10 +7,12 @@ import numpy as np
 from equitymap.measures.england_layer import FIFTHS, EnglandLayer, share_at_lowest
 from equitymap.places.england import England
 from equitymap.views import legend
-from equitymap.views.england_map import NO_FIGURE, Draw, drawn_levels
-from equitymap.views.england_sentences import overall, position, written
+from equitymap.views.england_map import NO_FIGURE, NOT_EXACT, Draw, drawn_levels
+from equitymap.views.england_sentences import overall, position, told, written
 from equitymap.views.maps import step_colours
 from equitymap.views.words import figure
+
+STATE_WORDS = {"not_collected": NO_FIGURE, "suppressed": NOT_EXACT}
 
 
 def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, district: str | None = None) -> str:
@@ -28,6 +30,7 @@ def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, distric
     values = layer.cells["districts"]["value"] if "districts" in layer.cells else None
     value = float(values.get(district, np.nan)) if values is not None and district else np.nan
     name = str(england.districts["name"].get(district, ""))
+    mark = None if np.isnan(value) else (position(layer, value), f"{name}: {told(layer, 'districts', str(district))}")
     whole = overall(england, summary)
     bar = legend.scale(
         colours,
@@ -35,12 +38,12 @@ def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, distric
         low=low,
         high=high,
         cuts=() if layer.is_tenth else _cuts(layer),
-        here=None if np.isnan(value) else (position(layer, value), f"{name}: {written(summary, value)}"),
+        here=mark,
         england=None if whole is None else (position(layer, whole), f"England: {written(summary, whole)}"),
         chosen="Chosen district",
     )
     states = {str(state) for level in drawn_levels(layer, draw) for state in layer.cells[level]["status"].unique()}
-    return bar + legend.states(states, colour=colours[len(colours) // 2], words={"not_collected": NO_FIGURE})
+    return bar + legend.states(states, colour=colours[len(colours) // 2], words=STATE_WORDS)
 
 
 def _ends(worse: str) -> tuple[str, str]:

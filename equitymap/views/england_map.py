@@ -30,6 +30,7 @@ FROM_ZOOM: dict[Level, float] = {"districts": 0, "msoas": 8.3}
 """Zoom from which a level is drawn; closer in than this its areas are large enough to be told apart."""
 
 NO_FIGURE = "no figure for this area"
+NOT_EXACT = "not known exactly: the publisher hides small numbers"
 MIDDLE = (52.9, -1.9)
 
 
@@ -64,7 +65,7 @@ class EnglandUpdate(folium.FeatureGroup):
             "about": about,
             "words": step_words(layer),
             "notes": {},
-            "states": {STATES.index("not_collected"): NO_FIGURE},
+            "states": {STATES.index("not_collected"): NO_FIGURE, STATES.index("suppressed"): NOT_EXACT},
             "svc": "",
             "std": "",
             "sel": -1,
@@ -109,7 +110,8 @@ def _part(layer: EnglandLayer, *, level: Level, selected: str | None) -> Sequenc
     part: dict[str, Any] = {"cls": as_text(class_bytes(cells))}
     if level != "lsoas":
         unit = UNIT_SUFFIX[layer.summary.unit]
-        part |= {**figures(cells["value"], layer.summary.decimals), "dec": layer.summary.decimals, "unit": unit}
+        exact = cells["value"].where(cells["hidden"] == 0)
+        part |= {**figures(exact, layer.summary.decimals), "dec": layer.summary.decimals, "unit": unit}
     if selected in layer.districts:
         part["sel" if level == "districts" else "group"] = layer.districts.index(selected)
     first = level == drawn_levels(layer, "zoom")[0] if level != "lsoas" else True

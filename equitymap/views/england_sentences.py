@@ -8,7 +8,7 @@ import pandas as pd
 from equitymap.measures.england_layer import EnglandLayer
 from equitymap.places.england import England
 from equitymap.places.summary import Level, Summary
-from equitymap.views.words import count, figure, series
+from equitymap.views.words import count, figure, ranged, series
 
 AREAS: dict[Level, tuple[str, str]] = {
     "districts": ("district", "districts"),
@@ -51,7 +51,8 @@ def answer(
     if layer.is_tenth and level == "lsoas":
         return _tenths(name, values)
     summary = layer.summary
-    low, high = written(summary, known.min()), written(summary, known.max())
+    cells = layer.cells[level]
+    low, high = written(summary, cells["low"].min()), written(summary, cells["high"].max())
     subject = "The average neighbourhood lies between tenths {} and {}" if layer.is_tenth else "From {} to {}"
     spread = (
         f"{subject.format(low, high)} across the {AREAS[level][1]} of England"
@@ -60,7 +61,7 @@ def answer(
     )
     parts = [] if england is None else [f"{written(summary, england)} in England as a whole"]
     if values is not None and len(values) == 1:
-        parts.append(f"{written(summary, values.iloc[0])} in {name}")
+        parts.append(f"{told(layer, level, str(values.index[0]))} in {name}")
     elif values is not None and values.notna().any():
         parts.append(f"from {written(summary, values.min())} to {written(summary, values.max())} in {name}")
     said = f"{spread}; {series(parts)}" if parts else spread
@@ -102,7 +103,12 @@ def overall(england: England, summary: Summary) -> float | None:
     sums = england.districts[[top, bottom]].dropna()
     if len(sums) < len(england.districts) or sums[bottom].sum() <= 0:
         return None
-    return float(_SCALE[summary.unit] * sums[top].sum() / sums[bottom].sum())
+    scale, people = _SCALE[summary.unit], float(sums[bottom].sum())
+    lowest = highest = float(scale * sums[top].sum() / people)
+    if f"{summary.id}.high" in england.districts.columns:
+        highest = float((england.districts[f"{summary.id}.high"] * sums[bottom]).sum() / people)
+    ends = (round(end, summary.decimals) for end in (lowest, highest))
+    return (lowest + highest) / 2 if len(set(ends)) == 1 else None
 
 
 _SCALE = {"percent": 100, "per_1000": 1000, "per_km2": 1}
@@ -111,21 +117,37 @@ _SCALE = {"percent": 100, "per_1000": 1000, "per_km2": 1}
 def missing(layer: EnglandLayer, level: Level) -> str:
     """Return how many areas have no figure, or nothing when all have one."""
     none = int(layer.cells[level]["value"].isna().sum())
+    open_ = int((layer.cells[level]["status"] == "suppressed").sum())
+    between = ""
+    if open_:
+        between = (
+            f"{count(open_, *AREAS[level])} {'is' if open_ == 1 else 'are'} not coloured: the publisher hides small"
+            " numbers, and what they can be spans two colours."
+        )
     if not none:
-        return ""
+        return between[:1].upper() + between[1:]
     verb = "has" if none == 1 else "have"
     why = (
         " Figures about services are read from places that are built on this copy."
         if layer.summary.theme == "Services" and level == "districts"
         else ""
     )
-    return f"{count(none, *AREAS[level])} {verb} no figure and {'is' if none == 1 else 'are'} hatched.{why}"
+    said = f"{count(none, *AREAS[level])} {verb} no figure and {'is' if none == 1 else 'are'} hatched.{why}"
+    return f"{said} {between[:1].upper()}{between[1:]}".strip()
 
 
 def written(summary: Summary, value: float) -> str:
     """Return a figure of a summary as it is read; a tenth in numbers, such as '3.2 (1 is the most deprived)'."""
     text = figure(value, summary.unit, summary.decimals)
     return text.removesuffix(".0") if summary.unit == "tenth" else text
+
+
+def told(layer: EnglandLayer, level: Level, code: str) -> str:
+    """Return the figure of one area as it is read; where counts are hidden, the lowest and highest it can be."""
+    row = layer.cells[level].loc[code, ["value", "low", "high", "hidden"]].to_dict()
+    if not row["hidden"] or pd.isna(row["value"]):
+        return written(layer.summary, row["value"])
+    return ranged(written(layer.summary, row["low"]), written(layer.summary, row["high"]), int(row["hidden"]))
 
 
 def difference(summary: Summary, *, there: float, here: float, apart: float) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 from equitymap.measures.england_layer import EnglandLayer
 from equitymap.places.england import England
 from equitymap.places.summary import Level, Summary
-from equitymap.views.england_sentences import differences, written
+from equitymap.views.england_sentences import differences, told
 
 _UNITS = {"percent": "%", "per_1000": "per 1,000", "tenth": "1 = most deprived tenth", "km": "km", "per_km2": "per km²"}
 
@@ -30,6 +30,11 @@ def districts_table(england: England, layer: EnglandLayer) -> pd.DataFrame:
             "Residents": rows["population"],
         }
     )
+    cells = layer.cells["districts"]
+    if cells["hidden"].any():
+        ends = (("low", "Lowest it can be"), ("high", "Highest it can be"), ("hidden", "Hidden counts"))
+        for at, (name, words) in enumerate(ends, start=3):
+            table.insert(at, words, cells[name].round(layer.summary.decimals))
     if layer.summary.figure_for == "upper_tier":
         table.insert(2, "Figure of", rows["upper_tier"])
     return table.sort_values("District", kind="stable")
@@ -57,6 +62,10 @@ def level_csv(england: England, layer: EnglandLayer, level: Level) -> str:
         )  # fmt: skip
     frame = frame.assign(measure=summary.label, period=summary.period, unit=summary.unit)
     frame["value"] = cells["value"].to_numpy()
+    if cells["hidden"].any():
+        frame = frame.assign(
+            lowest=cells["low"].to_numpy(), highest=cells["high"].to_numpy(), hidden_counts=cells["hidden"].to_numpy()
+        )  # fmt: skip
     for part, words in (("top", "numerator"), ("bottom", "denominator"), ("areas", "neighbourhoods_with_a_figure")):
         if f"{summary.id}.{part}" in rows.columns:
             frame[words] = rows[f"{summary.id}.{part}"].to_numpy()
@@ -69,11 +78,10 @@ def alike_table(england: England, layer: EnglandLayer, found: pd.DataFrame, code
 
     ``found`` is what ``similar_places.similar`` returned for ``code``.
     """
-    values = layer.cells["districts"]["value"].reindex(found.index)
     return pd.DataFrame(
         {
             "District": found["name"] + " (" + found["region"] + ")",
-            heading(layer.summary): [written(layer.summary, value) for value in values],
+            heading(layer.summary): [told(layer, "districts", str(code)) for code in found.index],
             "What differs most in background": [differences(england, code, row) for _, row in found.iterrows()],
         }
     ).set_index("District")

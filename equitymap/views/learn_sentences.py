@@ -9,7 +9,7 @@ import pandas as pd
 from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.learn_from import FEWEST_PEOPLE, Learning
-from equitymap.measures.second_routes import Reached
+from equitymap.measures.second_routes import Reached, Routes
 from equitymap.views.background_sentences import AREAS, inline
 from equitymap.views.words import count, distance, figure, series
 
@@ -20,6 +20,10 @@ ZERO_SUM = (
 NO_ORDER = (
     "In the order of the alphabet. This is no order of merit and no league table: it says where to go and ask, not who"
     " is best."
+)
+
+ONE_ADDRESS = (
+    "A college stands at the address of its record, often its head office: its other sites are in none of our files."
 )
 
 
@@ -151,10 +155,39 @@ def reached_sentence(found: Reached | None, one: str, many: str, *, where: str, 
     if found.open == 0:
         return f"No {one} is known in {where} or the strip around it."
     share = 100 * found.reached / found.residents if found.residents else 0.0
-    said = f"{share:.0f}% of residents have a {one} within {distance(found.reach_m)}, straight line."
+    how = "in a straight line" if found.detour == 1 else "on foot"
+    said = f"{share:.0f}% of residents have a {one} within {distance(found.reach_m)} {how}."
     if area is not None and found.nearest_m is not None:
         said += f" From {area} the nearest is {found.name}, {distance(found.nearest_m)} away."
     return said
+
+
+def after_16_sentence(found: Routes, where: str) -> str:
+    """Return which schools and colleges of a place teach after 16, what tells so, and what is not known."""
+    rows = found.after_16
+    counted, other = rows[rows["for_all"].astype(bool)], rows[~rows["for_all"].astype(bool)]
+    if not found.sixth_forms_known:
+        said = "Sixth forms of schools are not known here: none of the lists that tell of them was at hand."
+    elif counted.empty:
+        said = f"No file says that a college or state school in {where} teaches after 16."
+    else:
+        colleges = int((counted["type"] == "college").sum())
+        schools = len(counted) - colleges
+        parts = [count(colleges, "college", "colleges")] * bool(colleges)
+        parts += [count(schools, "state school", "state schools")] * bool(schools)
+        said = f"Counted in {where}: {series(parts)} that {'teaches' if len(counted) == 1 else 'teach'} after 16."
+        doubtful = int((counted["post_16"] == "school information").sum())
+        if doubtful:
+            they = "it takes" if doubtful == 1 else "they take"
+            has = "its sixth form is" if doubtful == 1 else "their sixth forms are"
+            said += f" For {doubtful:,} of them only the ages {they} tell so: whether {has} open is not known."
+    if len(other):
+        number = count(len(other), "special or independent school", "special or independent schools")
+        verb = "teaches" if len(other) == 1 else "teach"
+        said += (
+            f" {number[:1].upper()}{number[1:]} that {verb} after 16 {'is' if len(other) == 1 else 'are'} not counted."
+        )
+    return f"{said} {ONE_ADDRESS}"
 
 
 def left_out_schools(left_out: Mapping[str, int]) -> str:

@@ -95,7 +95,7 @@ def service_sentence(service: Service, place_name: str) -> str:
     phases = f" ({series([_phase(one) for one in service.phases])})" if service.phases else ""
     number = counted(kind, service.present, linked=service.linked)
     open_now = f"{number}{phases} {'is' if service.present == 1 else 'are'} open"
-    without = _without_phase(service, place_name)
+    without = _without_phase(service, place_name) + _after_16(service, place_name)
     here = f"{open_now[:1].upper()}{open_now[1:]} in {place_name}"
     if service.withdrawn == 0 and one_edition(service.observed):
         return f"{here}; whether any {kind.one} has gone is not known. {service.observed.note}{without}"
@@ -103,6 +103,17 @@ def service_sentence(service: Service, place_name: str) -> str:
     gone = none if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
     sites = f", {service.linked_gone:,} of {_THEM[service.linked_gone == 1]}" if service.linked_gone else ""
     return f"{here}; {gone} gone{sites} ({record_span(service.observed)}).{without}"
+
+
+def _after_16(service: Service, place_name: str) -> str:
+    """Say how many schools and colleges are known to teach after 16; nothing for other stages and kinds."""
+    if service.after_16 is None:
+        return ""
+    if service.after_16 == 0:
+        return f" No school or college of {place_name} is known to teach after 16."
+    verb = "is" if service.after_16 == 1 else "are"
+    number = count(service.after_16, "open school or college", "open schools and colleges")
+    return f" {number[:1].upper()}{number[1:]} of {place_name} {verb} known to teach after 16."
 
 
 def _without_phase(service: Service, place_name: str) -> str:

@@ -14,7 +14,7 @@ from equitymap.measures.consequence import Consequence, GapChange, Proposal
 from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
 from equitymap.places.place import Place
 from equitymap.views.access_sentences import NEIGHBOURHOODS, PEOPLE
-from equitymap.views.words import UNKNOWN, count, distance, series
+from equitymap.views.words import UNKNOWN, count, distance, series, within
 
 NOT_CAPTURED = (
     "which service people choose, or are allowed to use",
@@ -78,7 +78,7 @@ def lead_sentence(place: Place, found: Consequence) -> str:
     unknown = int((table["state"] == "unknown").sum())
     if unknown == len(table):
         return f"{opening}, we do not know who would lose or gain: nothing is known for any neighbourhood."
-    near = f"within {distance(found.threshold_m / (found.detour if kind.measured == 'straight line' else 1))}"
+    near = within(kind, found.threshold_m)
     parts = []
     for state, verb, what in (
         ("lost_last", "lose", f"the last {kind.one} {near}"),
@@ -143,8 +143,10 @@ def gap_sentence(gap: GapChange, kind: Kind, place_name: str) -> str:
     return f"The need-weighted gap in {place_name} would {change}. {scale}"
 
 
-def assumption_words(detour: float, reach: float) -> str:
+def assumption_words(detour: float, reach: float, kind: Kind) -> str:
     """Say one assumption in words."""
+    if reach == 1 and kind.measured == "straight line":
+        return f"{distance(kind.catchment_m)} in a straight line"
     if reach == 1:
         return f"{100 * detour:.0f} m on foot for 100 m of straight line"
     more = "further" if reach > 1 else "less far"
@@ -164,10 +166,12 @@ def sensitivity_sentence(rows: pd.DataFrame, kind: Kind) -> str:
 
 def detour_note(kind: Kind) -> str:
     """Say what the distances are made of."""
-    start = "Distances are straight lines from the middle of each neighbourhood's postcodes, times 1.3 for detours."
+    start = "Distances are straight lines from the middle of each neighbourhood's postcodes"
     if kind.measured == "straight line":
-        return f"{start} The reach of this kind is a radius on the map, so another factor would change nothing here."
-    return f"{start} The factor is an assumption: street networks lie between about 1.2 and 1.4."
+        return f"{start}, because the reach of this kind is a radius on the map. The way on foot is longer."
+    return (
+        f"{start}, times 1.3 for detours. The factor is an assumption: street networks lie between about 1.2 and 1.4."
+    )
 
 
 def unsized_note(found: Consequence, name: str) -> str:

@@ -140,7 +140,7 @@ def assumptions_table(rows: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Assumption": [
-                f"{'As above: ' if at == 0 else ''}{assumption_words(detour, reach)}"
+                f"{'As above: ' if at == 0 else ''}{assumption_words(detour, reach, kind)}"
                 for at, (detour, reach) in enumerate(zip(rows["detour"], rows["reach"], strict=True))
             ],
             f"{who} who would lose the last": [people_number(number) for number in rows["lost_people"]],

@@ -17,6 +17,7 @@ from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures import disclosure
 from equitymap.measures.area_profile import ages, shares
 from equitymap.measures.consequence import Consequence, Proposal, consequence, first_and_last
+from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.proposal import Baseline
 from equitymap.measures.sensitivity import sensitivity
 from equitymap.measures.supply_at import SITES, Supply, supply_of
@@ -25,9 +26,11 @@ from equitymap.views import document as html
 from equitymap.views import proposal_sentences as words
 from equitymap.views import proposal_tables as tables
 from equitymap.views import report_unknowns as unknowns
+from equitymap.views.access_sentences import size_note
 from equitymap.views.record_words import at_end_of
 from equitymap.views.report_pictures import drawn
-from equitymap.views.words import UNKNOWN, count, day, distance, figure
+from equitymap.views.sentences import hours_line
+from equitymap.views.words import UNKNOWN, count, day, distance, figure, measured, within
 
 CHANGED = ("lost_last", "first", "less", "more")
 SECTIONS = (
@@ -104,6 +107,7 @@ def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> str
 
 def _proposal(case: _Case) -> list[str]:
     place, proposal, kind = case.place, case.found.proposal, case.kind
+    row = None
     if proposal.facility_id is None:
         facts = f"The proposal is a new {kind.one} at {words.spot_words(place, proposal.spot or (0, 0))}."
     else:
@@ -113,6 +117,10 @@ def _proposal(case: _Case) -> list[str]:
     size = proposal.size if proposal.facility_id is None else _size(case, proposal.facility_id)
     if case.found.unit != SITES:
         facts += f" Size: {UNKNOWN if size is None or pd.isna(size) else f'{size:,.0f} {case.found.unit}'}."
+    if row is not None and kind.id == "library":
+        hours = opening_hours(place)
+        known = hours[hours.index == row.name]
+        facts += f" {hours_line(known.iloc[0] if len(known) else None)}"
     end = at_end_of(place.manifest.observed.get(kind.id), case.found.year)
     state = f"Everything else stays as it was {end}, the last that the register tells about."
     return [
@@ -184,12 +192,9 @@ def _need(case: _Case) -> list[str]:
 
 def _reach(case: _Case) -> list[str]:
     kind, found = case.kind, case.found
-    travelled = found.threshold_m / (found.detour if kind.measured == "straight line" else 1)
-    foot = f", counted as {distance(found.threshold_m)} on foot"
-    line = f"in a straight line{foot}" if kind.measured == "straight line" else "on foot"
     people, means, who = tables.reach_by_tenth(found), tables.means_by_tenth(found), tables.kind_people(kind)
     return [
-        html.paragraph(f"In reach means within {distance(travelled)} {line}. {kind.catchment_evidence}"),
+        html.paragraph(f"In reach means {within(kind, found.threshold_m)}. {kind.catchment_evidence}"),
         *case.maps[1:],
         html.table(people, f"{who} with a {kind.one} in reach, now and then", numbers=people.columns[1:]),
         html.table(means, f"Way to the nearest {kind.one} and access, now and then (means over people)",
@@ -238,9 +243,9 @@ def _method(case: _Case) -> list[str]:
             " around the place count too, so that neighbourhoods at the edge are not cut off."
         ),
         html.paragraph(
-            f"Weights by metres on foot: {bands}. {kind.bands_evidence} People are {who} of"
+            f"Weights by distance {measured(kind)}: {bands}. {kind.bands_evidence} People are {who} of"
             f" the 2021 census, at the middle of their neighbourhood's postcodes. A {kind.one} counts as"
-            f" {'one site' if case.found.unit == SITES else f'its {case.found.unit}'}."
+            f" {'one site' if case.found.unit == SITES else f'its {case.found.unit}'}. {size_note([case.found.unit])}"
         ),
         html.paragraph(
             f"The need-weighted gap multiplies the share of access lost since the end of {case.found.gap.since} by the"

@@ -17,7 +17,7 @@ from equitymap.views.change_layer import change_steps, counted
 from equitymap.views.document import figure
 from equitymap.views.palette import CHANGE_7, HALO, need_colours
 from equitymap.views.report_maps import Class, Mark, Outlines, drawing, outlines
-from equitymap.views.words import count, distance, series
+from equitymap.views.words import count, distance, measured, series
 
 _TENTHS = range(1, 11)
 _REACH_SHARES = (0.25, 0.5, 1.0, 1.5)
@@ -60,7 +60,8 @@ def _before(place: Place, found: Consequence) -> _Map:
         Class(words, colour, "value", _codes(step.eq(at) & metres.notna()))
         for at, (words, colour) in enumerate(zip(said, need_colours(5), strict=True))
     ] + [Class("not known", HALO, "not_collected", _codes(metres.isna()))]
-    return f"Way on foot to the nearest {kind.one} in {place.name} now (straight line times {found.detour:g})", classes
+    how = measured(kind) + (f" (straight line times {found.detour:g})" if kind.measured == "on foot" else "")
+    return f"Way to the nearest {kind.one} in {place.name} now, {how}", classes
 
 
 def _change(place: Place, found: Consequence) -> _Map:

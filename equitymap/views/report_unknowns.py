@@ -32,7 +32,7 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
         f"The register tells about {record_span(observed)}. {observed.note} Nothing is said outside these years, and"
         f" services are as they were {at_end_of(observed, found.year)}.",
         kind.limits,
-        "Distances are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
+        "Distances on foot are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
         "People are those of the 2021 census. Who has moved in or been born since is not known.",
     ]
     open_now = now.is_open

@@ -18,7 +18,7 @@ EVENT_WORDS = {
     "carried_on": ("service that probably carried on", "services that probably carried on"),
     "converted": ("conversion", "conversions"),
     "handed_over": ("handover to volunteers or a community body", "handovers to volunteers or a community body"),
-    "hours_cut": ("cut in opening hours", "cuts in opening hours"),
+    "hours_cut": ("cut in hours", "cuts in hours"),
     "reopened": ("reopening", "reopenings"),
 }
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from equitymap.measures.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
 from equitymap.views.record_words import counted
-from equitymap.views.words import count, day, distance, figure, series
+from equitymap.views.words import count, day, distance, figure, measured, series
 from equitymap.vocabulary import CELL_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
+ON_FOOT = f"On foot is taken as {DETOUR:g} times the straight line."
 
 
 def question(layer: Layer) -> str:
@@ -116,13 +118,28 @@ def reach_line(reach: Reach) -> str:
     group = reach.group
     if reach.nearest is None:
         return f"We know of no open {group.one} here or in the strip around the place."
-    within = count(reach.open_within, group.one, group.many)
+    number = count(reach.open_within, group.one, group.many)
     if reach.linked_within:
-        within = counted(group.kind, reach.open_within, linked=reach.linked_within)
+        number = counted(group.kind, reach.open_within, linked=reach.linked_within)
     return (
-        f"{reach.nearest['name']}, {distance(reach.nearest_m)} in a straight line;"
-        f" {within} within {distance(group.kind.catchment_m)}"
+        f"{reach.nearest['name']}, {distance(reach.nearest_m)} {measured(group.kind)};"
+        f" {number} within {distance(group.kind.catchment_m)}"
     )
+
+
+def hours_line(hours: pd.Series | None) -> str:
+    """Return the hours a week of one library with staff and without; ``hours`` is its row of ``opening_hours``."""
+    if hours is None or pd.isna(hours["staffed"]):
+        return "How many hours a week it is open with staff is not known."
+    staffed, alone = (f"{hours[name]:g} {'hour' if hours[name] == 1 else 'hours'}" for name in ("staffed", "unstaffed"))
+    year = int(hours["year"])
+    if pd.isna(hours["unstaffed"]):
+        return f"Open {staffed} a week with staff ({year}); hours without staff are not known."
+    if hours["unstaffed"] == 0:
+        return f"Open {staffed} a week, all with staff ({year})."
+    if hours["staffed"] == 0:
+        return f"Open {alone} a week, none with staff ({year})."
+    return f"Open {staffed} a week with staff and {alone} without ({year})."
 
 
 def gone_line(row: pd.Series) -> str:

@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from equitymap.kinds import KINDS
+from equitymap.kinds import KINDS, Kind
 from equitymap.measures.layer import Layer
 from equitymap.measures.nearby import Reach
+from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.profile import Standing
 from equitymap.measures.scissors import Scissors
 from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
 from equitymap.views.record_words import event_words
-from equitymap.views.sentences import gone_line
+from equitymap.views.sentences import gone_line, hours_line
 from equitymap.views.withdrawal_sentences import when
-from equitymap.views.words import UNKNOWN, distance, figure, tenth
-from equitymap.vocabulary import CELL_STATES, CONFIDENCE, FACILITY_STATES, LOCATED_BY
+from equitymap.views.words import UNKNOWN, distance, figure, measured, tenth
+from equitymap.vocabulary import CELL_STATES, CONFIDENCE, FACILITY_STATES, LOCATED_BY, OPEN_STATES
 
 
 def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
@@ -107,7 +108,8 @@ def facility_csv(place: Place, shown: pd.Series) -> str:
         "area_code",
         "evidence",
     ]
-    frame = pd.DataFrame(place.facilities.loc[shown, columns])
+    hours = opening_hours(place).add_prefix("hours_")
+    frame = pd.DataFrame(place.facilities.loc[shown, columns]).join(hours, how="left", validate="1:1")
     return str(frame.to_csv(date_format="%Y-%m-%d", lineterminator="\n"))
 
 
@@ -125,10 +127,19 @@ def facility_table(place: Place, shown: pd.Series) -> pd.DataFrame:
                 gone_line(row).removeprefix(f"{row['name']} ") if row["status"] in ("closed", "delisted") else ""
                 for _, row in rows.iterrows()
             ],
+            "Hours a week": _hours(place, rows),
             "Neighbourhood": rows["area_code"].map(areas).fillna("outside the place"),
             "Position from": rows["located_by"].map(LOCATED_BY),
         }
     ).sort_values(["Kind", "Name"])
+
+
+def _hours(place: Place, rows: pd.DataFrame) -> list[str]:
+    """Return the hours of open libraries, with staff and without; nothing for other services."""
+    known = opening_hours(place)
+    open_library = rows["kind"].eq("library") & rows["status"].isin(OPEN_STATES)
+    told = {str(name): hours_line(row) for name, row in known.iterrows()}
+    return [told.get(str(name), hours_line(None)) if has else "" for name, has in open_library.items()]
 
 
 def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:
@@ -222,7 +233,7 @@ def events_csv(place: Place, rows: pd.DataFrame) -> str:
     return str(frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
 
 
-def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int], kind: Kind) -> pd.DataFrame:
     """Return access before and after by neighbourhood, in name order; missing stays missing."""
     inside = place.inside.loc[both.index]
     first, last = years
@@ -230,8 +241,8 @@ def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int]) -> pd
         {
             "Neighbourhood": inside["label"],
             "Ward": inside["ward"],
-            f"Nearest, m on foot, {first}": both["nearest_m_before"].round(-1),
-            f"Nearest, m on foot, {last}": both["nearest_m_after"].round(-1),
+            f"Nearest, m {measured(kind)}, {first}": both["nearest_m_before"].round(-1),
+            f"Nearest, m {measured(kind)}, {last}": both["nearest_m_after"].round(-1),
             f"In reach, {first}": both["within_before"],
             f"In reach, {last}": both["within_after"],
             "Access lost, %": (100 * both["lost"]).round(0),

@@ -7,6 +7,8 @@ from datetime import date as date_type
 
 import pandas as pd
 
+from equitymap.kinds import Kind
+
 UNIT_SUFFIX = {
     "percent": "%",
     "per_1000": " per 1,000",
@@ -59,6 +61,22 @@ def distance(metres: float | None) -> str:
     if metres is None or pd.isna(metres):
         return UNKNOWN
     return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
+
+
+def measured(kind: Kind) -> str:
+    """Return how distances to a kind of service are measured: 'on foot' or 'in a straight line'."""
+    return "on foot" if kind.measured == "on foot" else "in a straight line"
+
+
+def within(kind: Kind, reach_m: float | None = None) -> str:
+    """Write the reach of a kind, or another one, as 'within 1.6 km on foot'."""
+    return f"within {distance(kind.catchment_m if reach_m is None else reach_m)} {measured(kind)}"
+
+
+def ranged(low: str, high: str, hidden: int) -> str:
+    """Write a figure that hidden counts leave open, as 'between 22.3% and 26.9% (3 hidden counts)'."""
+    number = count(hidden, "hidden count", "hidden counts")
+    return f"{low} ({number})" if low == high else f"between {low} and {high} ({number})"
 
 
 def day(date: date_type | pd.Timestamp | None) -> str:

@@ -3,7 +3,9 @@
 import pytest
 
 from equitymap.dashboard.access_controls import SHOWS
+from equitymap.measures.supply_at import supply_of
 from equitymap.places.store import open_place
+from equitymap.views.access_sentences import SIZES
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "access.py"
@@ -40,6 +42,19 @@ def test_every_tab_opens(tab):
     app.run()
     assert not app.exception
     assert not app.error
+
+
+@pytest.mark.parametrize("tab", TABS)
+@pytest.mark.parametrize("kind", ["school", "library"])
+def test_what_the_size_stands_for_is_said_once_a_page(place, kind, tab):
+    """Schools always; libraries where their hours are known well enough to be their size."""
+    app = open_page(PAGE, kind=kind)
+    app.session_state["access_tab"] = tab
+    app.run()
+    said = " ".join(box.value for box in app.caption)
+    unit = supply_of(place, kind).unit
+    assert said.count(SIZES["pupils"]) == (kind == "school" or tab == "Need-weighted gap")
+    assert said.count(SIZES["staffed hours a week"]) == (unit == "staffed hours a week")
 
 
 def test_a_period_without_before_and_after_says_so():

@@ -179,6 +179,17 @@ def test_second_routes_say_what_is_not_known(place):
     assert "Not known here: courses for adults" in text
 
 
+def test_second_routes_list_each_place_that_teaches_after_16_with_what_tells_so(place):
+    app = open_page(PAGE, view="routes")
+    teaching = place.facilities[
+        place.facilities["post_16"].notna() & place.facilities["inside"] & (place.facilities["status"] == "open")
+    ]
+    rows = tables(app)[f"Taught after 16 in {place.name}"]
+    assert len(rows) - 1 == len(teaching) > 0
+    assert "Counted in" in said(app)
+    assert "its other sites are in none of our files" in said(app)
+
+
 def test_similar_neighbourhoods_are_of_the_same_place_when_no_other_is_built(place):
     text = said(open_page(PAGE, view="similar", area=place.inside.index[3]))
     assert "most like it" in text

@@ -9,6 +9,7 @@ import pytest
 from equitymap.places.build import build_place
 from equitymap.places.check import check_place
 from equitymap.places.events import HOURS_CUT_SHARE
+from equitymap.schema import SUPPLY_UNITS
 from equitymap.sources.register_diff import diff
 
 LEEDS, BIRMINGHAM, NORWICH = "E08000035", "E08000025", "E07000148"
@@ -125,7 +126,7 @@ def test_hours_of_birminghams_libraries_fell_as_the_two_surveys_say(places, open
         with next(open_data.rglob(name)).open(encoding="utf-8-sig", newline="") as stream:
             for row in csv.DictReader(stream):
                 if row["name"] == "Aston Library" and row["postcode"].startswith("B6"):
-                    wanted[column] = float(row["hours"])
+                    wanted[column] = float(row["staffhours" if column == 2016 else "staffed_hours"])
     cuts = events(places[BIRMINGHAM], "library", "hours_cut").set_index("facility_id")
     cut = cuts.loc["library:birmingham-aston-library"]
     assert {2016: cut["before"], 2022: cut["after"]} == wanted == {2016: 23.0, 2022: 15.0}
@@ -169,10 +170,12 @@ def test_the_difference_of_the_first_and_the_last_edition_finds_the_433_that_lef
 def test_sizes_are_of_services_of_the_place_and_never_missing(places, code):
     place = places[code]
     assert place.supply["facility_id"].isin(place.facilities.index).all()
-    assert set(place.supply["unit"]) == {"pupils", "hours a week"}
+    assert set(place.supply["unit"]) == set(SUPPLY_UNITS)
     assert 2020 not in set(place.supply.loc[place.supply["unit"] == "pupils", "year"])
     kinds = place.supply["facility_id"].map(place.facilities["kind"])
-    assert set(zip(kinds, place.supply["unit"], strict=True)) == {("school", "pupils"), ("library", "hours a week")}
+    assert set(zip(kinds, place.supply["unit"], strict=True)) == {
+        ("school", "pupils"), ("library", "staffed hours a week"), ("library", "unstaffed hours a week"),
+    }  # fmt: skip
 
 
 def test_pupils_of_one_school_are_those_of_the_published_tables(places, open_data):

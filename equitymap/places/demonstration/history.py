@@ -7,6 +7,7 @@ import pandas as pd
 
 from equitymap.places.demonstration.plan import CAME_BACK
 from equitymap.sources.centre_spells import SPELL_COLUMNS
+from equitymap.sources.library_hours import UNIT, UNSTAFFED
 from equitymap.sources.local_services import EVENT_COLUMNS, REGISTER
 from equitymap.sources.school_census import SUPPLY_COLUMNS
 
@@ -45,15 +46,17 @@ def _pupils(key: str, school: pd.Series, rng: np.random.Generator, *, line: int)
 
 
 def _hours(key: str, library: pd.Series, rng: np.random.Generator, *, line: int) -> list[tuple[object, ...]]:
-    """One library's hours in the surveys: as today at the end, longer before the cuts."""
+    """One library's hours in the surveys: as today at the end, longer before the cuts; some open by card since."""
     now = float(library["capacity"])
     before = now * float(rng.choice([1.0, 1.0, 1.25, 1.6]))
     if library["status"] == "handed_over":
         before = 2 * now
-    hours = zip(SURVEY_YEARS, (round(2 * before) / 2, now, now), strict=True)
+    by_card = 2 * now if before > now and library["status"] == "open" else 0.0
+    hours = zip(SURVEY_YEARS, (round(2 * before) / 2, now, now), (0.0, by_card, by_card), strict=True)
     return [
-        (key, year, value, "hours a week", f"{SURVEYS}, line {line + number}")
-        for number, (year, value) in enumerate(hours)
+        (key, year, value, unit, f"{SURVEYS}, line {line + number}")
+        for number, (year, staffed, without) in enumerate(hours)
+        for value, unit in ((staffed, UNIT), (without, UNSTAFFED))
     ]
 
 

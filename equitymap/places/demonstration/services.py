@@ -25,7 +25,7 @@ REGISTERS = {
     "gp_practice": ("nhs-gp-practices", "gp", "XG", "invented-gp-practices.csv"),
     "youth_club": ("local-additions", "local", "X3", "invented-local-additions.csv"),
 }
-UNITS = {"school": "pupils", "library": "hours a week"}
+UNITS = {"school": "pupils", "library": "staffed hours a week"}
 STREETS = ("Street", "Road", "Lane", "Green", "Walk")
 OFF_M = 25.0
 
@@ -161,6 +161,7 @@ def _record(
         "kind": entry.kind,
         "type": entry.type,
         "phase": entry.phase,
+        "post_16": _after_16(entry, int(own[2:])),
         "name": called[entry.key],
         "status": entry.status,
         "reason": entry.reason.format(heir=called.get(entry.heir or "", "")) if entry.reason else None,
@@ -180,6 +181,14 @@ def _record(
         "inside": bool(where["inside"]) if where is not None else True,
         "evidence": f"{file}, line {int(own[2:]) + 1}",
     }
+
+
+def _after_16(entry: Entry, number: int) -> str | None:
+    """Return what tells that a school teaches after 16: of each three secondary schools one each way, one does not."""
+    if entry.type == "college" or entry.phase == "16 plus":
+        return "register"
+    teaches = entry.kind == "school" and entry.phase in ("secondary", "all-through")
+    return ("destinations", "school information", None)[number % 3] if teaches else None
 
 
 def _word(entry: Entry, posts: pd.DataFrame, postcode: str, taken: set[str], rng: np.random.Generator) -> str:

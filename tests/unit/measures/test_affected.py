@@ -68,7 +68,7 @@ def test_a_place_between_two_years_agrees_with_its_distances():
     found = affected_between(place, "childrens_centre", table, first=2017, last=2023)
     inside = table[table["inside"]]
     before, after = (inside.loc[inside["year"] == year, "nearest_m"] for year in (2017, 2023))
-    went = (before <= 3250) & (after > 3250)
+    went = (before <= 2500) & (after > 2500)
     assert found["lost_areas"].sum() == int(went.sum()) > 0
     assert found["lost_people"].sum() == place.inside["children_0_4"][went[went].index].sum()
     by_decile = place.inside["children_0_4"].groupby(imd_decile(place)).sum()

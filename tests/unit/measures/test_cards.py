@@ -196,3 +196,25 @@ def test_a_place_without_the_schools_results_has_no_card():
     frame = results(**{"ods:900013": (1.0, 100.0)})
     assert card(place_with(school_results=frame), entry("ks2", geography="school")) is None
     assert COUNTY not in set(small_place().authority["area_code"])
+
+
+def hidden(frame, school, below):
+    row = {**frame.iloc[0].to_dict(), "facility_id": school, "value": np.nan, "numerator": np.nan,
+           "denominator": below, "status": "suppressed"}  # fmt: skip
+    return pd.concat([frame, pd.DataFrame([row])], ignore_index=True)
+
+
+def test_a_school_whose_number_is_hidden_keeps_its_pupils_below_and_leaves_a_range():
+    frame = hidden(results(**{"urn:900005": (900.0, 1000.0)}), "urn:900007", 5.0)
+    found = card(place_with(school_results=frame), entry("ks2", geography="school")).latest
+    assert (found["low"], found["high"]) == (pytest.approx(100 * 900 / 1005), pytest.approx(100 * 905 / 1005))
+    assert found["low"] < found["value"] < found["high"]
+    assert (found["hidden"], found["areas"]) == (1, 1)
+    assert np.isnan(found["numerator"])
+    assert found["lower"] < found["low"]
+    assert found["upper"] > found["high"]
+
+
+def test_a_range_too_wide_to_be_a_figure_is_none():
+    frame = hidden(results(**{"urn:900005": (10.0, 20.0)}), "urn:900007", 40.0)
+    assert card(place_with(school_results=frame), entry("ks2", geography="school")) is None

@@ -26,8 +26,11 @@ def test_a_kind_states_its_bands_and_where_they_come_from(kind):
 
 @pytest.mark.parametrize("detour", [1.0, 1.3, 1.6])
 def test_a_reach_measured_on_the_map_does_not_depend_on_the_detour_factor(detour):
-    assert standard("childrens_centre", detour=detour).threshold_m / detour == pytest.approx(2500)
+    assert standard("childrens_centre", detour=detour) == standard("childrens_centre")
+    assert standard("childrens_centre").threshold_m == 2500
+    assert standard("childrens_centre").detour == 1
     assert standard("school", detour=detour).threshold_m == 3200
+    assert standard("school", detour=detour).detour == detour
 
 
 def test_another_reach_moves_the_bands_with_it():

@@ -82,6 +82,19 @@ def test_schools_count_in_their_phases():
     assert (primary.present, secondary.present) == (2, 0)
 
 
+def test_who_teaches_after_16_is_counted_for_that_stage_alone():
+    place = small_place()
+    facilities = place.facilities.copy()
+    facilities.loc[facilities.index[facilities["kind"] == "school"], "post_16"] = "destinations"
+    place = replace(place, facilities=facilities)
+    school = {stage: next(one for one in services(place, stage) if one.kind == "school")
+              for stage in ("secondary", "sixteen_to_nineteen")}  # fmt: skip
+    assert school["secondary"].after_16 is None
+    assert school["sixteen_to_nineteen"].after_16 == 2
+    others = [one.after_16 for one in services(place, "sixteen_to_nineteen") if one.kind != "school"]
+    assert set(others) == {None}
+
+
 def test_every_stage_names_its_services():
     assert set(STAGE_KINDS) == set(STAGES)
 

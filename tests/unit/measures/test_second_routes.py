@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from equitymap.measures.catchment import standard
 from equitymap.measures.second_routes import reached, second_routes
 from tests.places import small_place
 
@@ -22,7 +23,7 @@ def test_residents_with_a_library_in_reach(place):
 
 
 def test_without_services_nobody_is_reached(place):
-    found = reached(place, place.facilities.iloc[:0], 1000, None)
+    found = reached(place, place.facilities.iloc[:0], standard("library"), None)
     assert (found.open, found.reached, found.nearest_m) == (0, 0, None)
 
 
@@ -33,12 +34,32 @@ def test_without_a_register_it_is_not_known(place):
     assert found.colleges is None
 
 
-def test_colleges_are_told_by_phase_or_type(place):
-    assert second_routes(place, None).colleges.open == 0
+@pytest.mark.parametrize(
+    ("kind", "told", "counted"),
+    [
+        ("maintained", "destinations", 1),
+        ("academy", "school information", 1),
+        ("college", "register", 1),
+        ("independent", "school information", 0),
+        ("special", "school information", 0),
+        ("maintained", None, 0),
+    ],
+)
+def test_sixth_forms_open_to_all_count_beside_colleges(place, kind, told, counted):
     facilities = place.facilities.copy()
     school = facilities.index[(facilities["kind"] == "school") & (facilities["status"] == "open")][0]
-    facilities.loc[school, "phase"] = "16 plus"
-    assert second_routes(dataclasses.replace(place, facilities=facilities), None).colleges.open == 1
+    facilities.loc[school, ["type", "post_16"]] = [kind, told]
+    found = second_routes(dataclasses.replace(place, facilities=facilities), None)
+    assert found.colleges.open == counted
+    assert found.after_16["post_16"].tolist() == ([told] if told else [])
+    assert found.after_16["for_all"].sum() == counted
+
+
+def test_sixth_forms_are_known_only_where_a_list_tells_of_them(place):
+    assert not second_routes(place, None).sixth_forms_known
+    release = place.manifest.releases[0].model_copy(update={"id": "dfe-school-information"})
+    manifest = place.manifest.model_copy(update={"releases": (release,)})
+    assert second_routes(dataclasses.replace(place, manifest=manifest), None).sixth_forms_known
 
 
 def test_learning_here_in_the_place_and_in_england(place):

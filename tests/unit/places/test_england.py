@@ -56,7 +56,17 @@ def test_a_neighbourhood_without_a_figure_is_left_out_above_and_below(built):
     assert built.districts.loc["E07000002", "income_deprived"] == pytest.approx(want)
     assert built.districts.loc["E07000002", "income_deprived.areas"] == 3
     assert np.isnan(built.lsoas.loc["E01000008", "income_deprived"])
-    assert built.districts.loc["E07000001", "children_low_income_homes"] == pytest.approx(100 * 100 / 600)
+
+
+def test_a_hidden_count_leaves_a_range_and_keeps_its_children(built):
+    """Four neighbourhoods of 200 children each: 100 are counted, and one count, of at most 9, is hidden."""
+    row = built.districts.loc["E07000001"]
+    assert row[[f"children_low_income_homes.{name}" for name in ("low", "high", "hidden", "areas")]].tolist() == [
+        12.5, 13.625, 1, 3,
+    ]  # fmt: skip
+    assert row["children_low_income_homes"] == pytest.approx((12.5 + 13.625) / 2)
+    assert built.districts.loc["E07000002", "children_low_income_homes.hidden"] == 0
+    assert not [name for name in built.districts if name.startswith("aged_under_5.") and name.endswith("hidden")]
 
 
 def test_services_come_from_built_places_and_are_missing_elsewhere(built):

@@ -173,7 +173,9 @@ def test_always_the_community_or_back_to_the_council_is_no_handover():
 
 
 def hours(*rows):
-    return pd.DataFrame(rows, columns=["facility_id", "year", "value"]).assign(unit="hours a week", evidence="h.csv")
+    return pd.DataFrame(rows, columns=["facility_id", "year", "value"]).assign(
+        unit="staffed hours a week", evidence="h.csv"
+    )
 
 
 @pytest.mark.parametrize(("after", "cut"), [(36.1, 0), (40 * (1 - HOURS_CUT_SHARE), 1), (20, 1), (40, 0), (50, 0)])
@@ -183,9 +185,9 @@ def test_hours_are_cut_when_a_tenth_or_more_goes(after, cut):
 
 def test_a_cut_has_its_sizes_and_the_days_of_both_surveys():
     cut = hours_cuts(hours(("library:a", 2016, 40.0), ("library:a", 2022, 22.5))).iloc[0]
-    assert (cut["before"], cut["after"], cut["unit"]) == (40.0, 22.5, "hours a week")
+    assert (cut["before"], cut["after"], cut["unit"]) == (40.0, 22.5, "staffed hours a week")
     assert (cut["not_before"], cut["not_after"]) == (pd.Timestamp("2016-07-01"), pd.Timestamp("2022-12-31"))
-    assert cut["detail"] == "weekly opening hours fell from 40 to 22.5"
+    assert cut["detail"] == "weekly staffed hours fell from 40 to 22.5"
 
 
 def test_a_year_without_hours_is_not_zero_hours():
@@ -197,3 +199,35 @@ def test_a_year_without_hours_is_not_zero_hours():
 def test_fewer_pupils_is_no_cut_of_hours():
     rows = hours(("urn:a", 2016, 400.0), ("urn:a", 2022, 20.0)).assign(unit="pupils")
     assert hours_cuts(rows).empty
+
+
+def without_staff(*rows):
+    return hours(*rows).assign(unit="unstaffed hours a week")
+
+
+def test_hours_without_staff_are_no_gain_and_stand_beside_the_cut():
+    supply = pd.concat(
+        [
+            hours(("library:a", 2016, 31.0), ("library:a", 2022, 19.0)),
+            without_staff(("library:a", 2016, 0.0), ("library:a", 2022, 50.0)),
+        ]
+    )
+    cut = hours_cuts(supply).iloc[0]
+    assert (cut["before"], cut["after"]) == (31.0, 19.0)
+    assert cut["detail"] == "weekly staffed hours fell from 31 to 19; hours without staff went from 0 to 50"
+
+
+def test_fewer_hours_without_staff_are_no_cut():
+    steady = hours(("library:a", 2016, 31.0), ("library:a", 2022, 31.0))
+    fewer = without_staff(("library:a", 2016, 40.0), ("library:a", 2022, 10.0))
+    assert hours_cuts(pd.concat([steady, fewer])).empty
+
+
+def test_nothing_is_said_of_hours_without_staff_where_there_are_none():
+    supply = pd.concat(
+        [
+            hours(("library:a", 2016, 40.0), ("library:a", 2022, 20.0)),
+            without_staff(("library:a", 2016, 0.0), ("library:a", 2022, 0.0)),
+        ]
+    )
+    assert hours_cuts(supply).iloc[0]["detail"] == "weekly staffed hours fell from 40 to 20"

@@ -20,6 +20,7 @@ CELLS = pd.DataFrame(
         "denominator": [10.0, 20.0, np.nan],
         "residents": [100.0, 300.0, 400.0],
         "population": [100.0, 300.0, 400.0],
+        "status": "value",
     }
 )
 

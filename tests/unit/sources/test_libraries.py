@@ -41,7 +41,7 @@ def test_an_open_library_has_every_column_and_weekly_hours(tmp_path: Path) -> No
         "open",
         "council-run",
         40,
-        "hours a week",
+        "staffed hours a week",
     )
     assert (library["authority"], library["evidence"]) == ("Nowhere", "libraries_england_2023.csv, line 2")
 

@@ -37,16 +37,22 @@ def registered(folder: SourceFolder, *changes: dict[str, str]) -> pd.DataFrame:
 
 
 def survey_2022(folder: SourceFolder, *rows: tuple[str, ...]) -> None:
-    headings = ["reporting", "name", "postcode", "operation_22", "hours"]
-    write(folder.path / "libraries_england_2022.csv", [headings, *rows])
+    headings = ["reporting", "name", "postcode", "operation_22", "hours", "staffed_hours"]
+    full = [(*row, row[4]) if len(row) == 5 else row for row in rows]
+    write(folder.path / "libraries_england_2022.csv", [headings, *full])
 
 
 def survey_2016(folder: SourceFolder, *rows: tuple[str, ...]) -> None:
-    headings = ["name", "authority_id", "postcode", "closed", "closed_year", "notes", "hours"]
+    headings = ["name", "authority_id", "postcode", "closed", "closed_year", "notes", "hours", "staffhours", "type"]
     write(
         folder.path / "libraries_taskforce_2016_with_coordinates.csv",
-        [headings, *[(name, number, where, closed, "", "", hours) for name, number, where, closed, hours in rows]],
+        [headings, *[(*row[:4], "", "", row[4], row[4], "LAL") for row in rows]],
     )
+
+
+def staffed(frame: pd.DataFrame) -> dict[str, float]:
+    rows = frame[frame["unit"] == library_hours.UNIT]
+    return dict(zip(rows["facility_id"], rows["value"], strict=True))
 
 
 ELM = {"name": "Elm Library", "postcode": "ZZ1 1ZZ"}
@@ -57,7 +63,7 @@ def test_hours_are_matched_by_name_and_postcode(folder):
     ours = registered(folder, ELM, OAK)
     survey_2022(folder, ("Nowhere", "OAK LIBRARY", "zz22zz", "LA", "22.5"), ("Nowhere", "Elm", "ZZ1 1ZZ", "LA", "35"))
     found = library_hours.read_2022(folder, ours)
-    assert dict(zip(found.frame["facility_id"], found.frame["value"], strict=True)) == {
+    assert staffed(found.frame) == {
         "library:nowhere-oak-library": 22.5, "library:nowhere-elm-library": 35.0,
     }  # fmt: skip
     assert set(found.frame["year"]) == {2022}
@@ -66,12 +72,12 @@ def test_hours_are_matched_by_name_and_postcode(folder):
 
 def test_a_library_that_moved_is_matched_by_service_and_name(folder):
     survey_2022(folder, ("Nowhere", "Elm Community Library", "ZZ9 9ZZ", "LA", "35"))
-    assert len(library_hours.read_2022(folder, registered(folder, ELM, OAK)).frame) == 1
+    assert len(staffed(library_hours.read_2022(folder, registered(folder, ELM, OAK)).frame)) == 1
 
 
 def test_a_library_that_was_renamed_is_matched_by_service_and_postcode(folder):
     survey_2022(folder, ("Nowhere", "The Curve", "ZZ1 1ZZ", "LA", "35"))
-    assert len(library_hours.read_2022(folder, registered(folder, ELM, OAK)).frame) == 1
+    assert len(staffed(library_hours.read_2022(folder, registered(folder, ELM, OAK)).frame)) == 1
 
 
 def test_the_same_name_in_another_service_is_another_library(folder):
@@ -124,13 +130,13 @@ def test_the_service_behind_a_number_is_learned_from_the_rows_that_are_sure(fold
         ("Gone", "7", "", "XL", ""),
     )
     found = library_hours.read_2016(folder, ours)
-    values = dict(zip(found.frame["facility_id"], found.frame["value"], strict=True))
+    values = staffed(found.frame)
     assert values["library:nowhere-ash-library"] == 20.0
     assert len(values) == 3
     assert found.left_out[["name", "reason", "authority"]].to_numpy().tolist() == [
         ["Lost", library_hours.NO_MATCH, "Nowhere"], ["Gone", library_hours.SHUT, "Nowhere"],
     ]  # fmt: skip
-    assert found.rows_read == len(found.frame) + len(found.left_out)
+    assert found.rows_read == len(values) + len(found.left_out)
 
 
 def test_the_newest_register_gives_the_hours_of_its_open_libraries(folder):
@@ -140,6 +146,41 @@ def test_the_newest_register_gives_the_hours_of_its_open_libraries(folder):
         {**OAK, "hours": "N/A Closed", "operation_23": "Closed", "closed": "2020"},
         {"name": "Ash Library", "hours": "0"},
     )
-    assert library_hours.of_register(ours, 2023)[["facility_id", "year", "value"]].to_numpy().tolist() == [
-        ["library:nowhere-elm-library", 2023, 40.0]
+    assert library_hours.of_register(ours, 2023)[["facility_id", "year", "value", "unit"]].to_numpy().tolist() == [
+        ["library:nowhere-elm-library", 2023, 40.0, "staffed hours a week"],
+        ["library:nowhere-elm-library", 2023, 0.0, "unstaffed hours a week"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("opening", "told", "run", "with_staff", "without"),
+    [
+        ("69", "19", "LA", 19, 50), ("40", "40", "LA", 40, 0), ("34", "36.5", "LA", 34, 0),
+        ("49", "425.5", "LAL", 49, 0), ("72", "0", "lau", 0, 72), ("30", "12", "CR", 12, 18),
+    ],
+)  # fmt: skip
+def test_hours_with_staff_and_without(opening, told, run, with_staff, without):
+    found = library_hours.split(*(pd.Series([text]) for text in (opening, told)), run=pd.Series([run])).iloc[0]
+    assert (found["staffed"], found["unstaffed"]) == (with_staff, without)
+    assert pd.isna(found["why"])
+
+
+@pytest.mark.parametrize(
+    ("told", "run", "why"),
+    [
+        ("", "LA", library_hours.NOT_SPLIT), ("[Unknown]", "ICL", library_hours.NOT_SPLIT),
+        ("0", "ICL", library_hours.NO_STAFF), ("0", "La", library_hours.NO_STAFF),
+    ],
+)  # fmt: skip
+def test_hours_that_are_not_split_are_listed_and_not_known(folder, told, run, why):
+    survey_2022(folder, ("Nowhere", "Elm Library", "ZZ1 1ZZ", run, "20", told))
+    found = library_hours.read_2022(folder, registered(folder, ELM))
+    assert found.frame.empty
+    assert found.left_out["reason"].to_list() == [why]
+
+
+def test_a_library_whose_staffed_hours_the_register_does_not_give_says_so(folder):
+    ours = registered(folder, {**ELM, "hours": "20", "staffed_hours": "[Unknown]"})
+    assert ours["capacity"].isna().all()
+    assert library_hours.NOT_SPLIT in ours["reason"].iloc[0]
+    assert library_hours.of_register(ours, 2023).empty

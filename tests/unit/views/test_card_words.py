@@ -47,6 +47,21 @@ def test_a_figure_says_whose_it_is(changes, says):
     assert words.level(card({2025: 60.0}, **changes)) == says
 
 
+@pytest.mark.parametrize(
+    ("ends", "hidden", "says"),
+    [
+        ((92.4, 92.6), 1, "between 92.4% and 92.6% (1 hidden count) in Wideshire, 2025"),
+        ((92.4, 92.6), 2, "between 92.4% and 92.6% (2 hidden counts) in Wideshire, 2025"),
+        ((92.44, 92.36), 1, "92.4% (1 hidden count) in Wideshire, 2025"),
+        ((92.5, 92.5), 0, "92.5% in Wideshire, 2025"),
+    ],
+)
+def test_a_level_with_hidden_counts_is_a_range(ends, hidden, says):
+    made = card({2025: 92.5})
+    made.years.loc[2025, ["low", "high", "hidden"]] = [*ends, hidden]
+    assert words.level(made) == says
+
+
 def test_what_rounds_to_nothing_has_no_sign():
     assert words.value(entry(unit="score", decimals=2), -0.001) == "0.00"
     assert words.value(entry(), 0.0) == "0.0%"

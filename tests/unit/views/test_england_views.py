@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -149,8 +150,6 @@ def test_need_counts_the_districts_without_any(england):
 
 
 def test_nothing_known_is_said(england):
-    from dataclasses import replace
-
     found = layer(england, "childrens_centre_left")
     empty = replace(found, cells={"districts": found.cells["districts"].assign(value=np.nan)})
     assert sentences.answer(empty, "districts").startswith("We do not know")
@@ -182,6 +181,68 @@ def test_what_differs_is_told_with_both_figures(england):
 def test_districts_without_background_are_said():
     empty = pd.DataFrame({"name": []})
     assert sentences.alike(empty, "X", elsewhere=False).startswith("No other district has every background figure")
+
+
+# --- hidden counts ---
+
+
+@pytest.fixture(scope="module")
+def ranged(england):
+    """Child poverty as a rate with hidden counts: one district spans two colours, one stays within its colour."""
+    cuts = layer(england, "child_poverty").cuts
+    value = england.districts["child_poverty"].copy()
+    low, high, number = value.copy(), value.copy(), pd.Series(0, index=value.index)
+    for code, (start, end, hidden) in {
+        "X07000002": (cuts[0] - 1, cuts[0] + 1, 3), "X07000003": (cuts[1] + 0.1, cuts[1] + 0.3, 1),
+    }.items():  # fmt: skip
+        low[code], high[code], value[code], number[code] = start, end, (start + end) / 2, hidden
+    ends = {"": value, ".low": low, ".high": high, ".hidden": number, ".top": low * 10, ".bottom": 1000.0}
+    table = england.districts.assign(**{f"child_poverty{name}": column for name, column in ends.items()})
+    fixed = replace(england, districts=table)
+    summary = next(one for one in england.summaries if one.id == "child_poverty")
+    return fixed, replace(layer(fixed, "child_poverty"), summary=replace(summary, basis="rate"))
+
+
+def test_a_district_whose_range_spans_two_colours_has_none(ranged):
+    cells = ranged[1].cells["districts"]
+    assert cells.loc["X07000002", ["step", "status"]].tolist() == [-1, "suppressed"]
+    assert cells.loc["X07000003", "status"] == "value"
+    assert cells.loc["X07000003", "step"] >= 0
+    assert (cells["low"] <= cells["value"] + 1e-9)[cells["value"].notna()].all()
+    assert england_map.NOT_EXACT in england_legend(*ranged, "zoom")
+
+
+def test_a_range_is_told_from_its_lowest_to_its_highest(ranged):
+    england, found = ranged
+    row = found.cells["districts"].loc["X07000002"]
+    said = sentences.told(found, "districts", "X07000002")
+    assert said == f"between {row['low']:.1f}% and {row['high']:.1f}% (3 hidden counts)"
+    assert sentences.told(found, "districts", "X07000003").endswith("(1 hidden count)")
+    assert "hidden" not in sentences.told(found, "districts", "X07000001")
+    table = england_tables.districts_table(england, found)
+    assert table.loc["X07000002", ["Lowest it can be", "Hidden counts"]].tolist() == [round(row["low"], 1), 3]
+    assert "hidden_counts" in england_tables.level_csv(england, found, "districts").splitlines()[0]
+
+
+def test_a_range_that_is_written_alike_at_both_ends_is_one_figure(ranged):
+    found = ranged[1]
+    cells = found.cells["districts"].copy()
+    cells.loc["X07000003", ["low", "high"]] = [20.01, 20.04]
+    alike = replace(found, cells={"districts": cells})
+    assert sentences.told(alike, "districts", "X07000003") == "20.0% (1 hidden count)"
+
+
+def test_what_is_not_coloured_is_counted(ranged):
+    assert sentences.missing(ranged[1], "districts").endswith(
+        "1 district is not coloured: the publisher hides small numbers, and what they can be spans two colours."
+    )
+
+
+def test_england_is_told_only_where_hidden_counts_leave_one_figure(ranged):
+    england, found = ranged
+    assert sentences.overall(england, found.summary) is None
+    alike = england.districts.assign(**{"child_poverty.high": england.districts["child_poverty.low"]})
+    assert sentences.overall(replace(england, districts=alike), found.summary) is not None
 
 
 # --- legend and tables ---

@@ -6,7 +6,7 @@ import pytest
 
 from equitymap.indicators import Indicator
 from equitymap.measures.learn_from import Learning
-from equitymap.measures.second_routes import Reached
+from equitymap.measures.second_routes import Reached, Routes
 from equitymap.views import learn_sentences as words
 
 ENTRY = Indicator(
@@ -145,13 +145,47 @@ def test_second_routes():
     def said(found, area=None):
         return words.reached_sentence(found, "library", "libraries", where="Oldtown", area=area)
 
-    assert said(Reached(3200, 1000, 870, 450.0, "Mill Library", 3), "Elm") == (
-        "87% of residents have a library within 3.2 km, straight line. From Elm the nearest is Mill Library,"
+    assert said(Reached(3200, 1.0, 1000, 870, 450.0, "Mill Library", 3), "Elm") == (
+        "87% of residents have a library within 3.2 km in a straight line. From Elm the nearest is Mill Library,"
         " 450 m away."
     )
-    assert said(Reached(3200, 1000, 0, None, None, 2)).startswith("0% of residents")
-    assert said(Reached(3200, 1000, 0, None, None, 0)) == "No library is known in Oldtown or the strip around it."
+    assert said(Reached(3200, 1.3, 1000, 0, None, None, 2)) == "0% of residents have a library within 3.2 km on foot."
+    assert said(Reached(3200, 1.0, 1000, 0, None, None, 0)) == "No library is known in Oldtown or the strip around it."
     assert said(None).startswith("We do not know the libraries of Oldtown")
+
+
+def after_16(*rows, known=True):
+    places = pd.DataFrame(rows, columns=["name", "type", "post_16", "for_all"])
+    return Routes(pd.DataFrame(), None, None, places, known)
+
+
+SIXTH = ("Elm School", "academy", "destinations", True)
+BY_AGE = ("Oak School", "maintained", "school information", True)
+COLLEGE = ("Ash College", "college", "register", True)
+SPECIAL = ("Yew School", "special", "school information", False)
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (after_16(SIXTH), "Counted in Oldtown: 1 state school that teaches after 16."),
+        (after_16(SIXTH, COLLEGE), "Counted in Oldtown: 1 college and 1 state school that teach after 16."),
+        (after_16(SIXTH, BY_AGE, COLLEGE, COLLEGE),
+         "Counted in Oldtown: 2 colleges and 2 state schools that teach after 16. For 1 of them only the ages it takes"
+         " tell so: whether its sixth form is open is not known."),
+        (after_16(BY_AGE, BY_AGE, SPECIAL),
+         "Counted in Oldtown: 2 state schools that teach after 16. For 2 of them only the ages they take tell so:"
+         " whether their sixth forms are open is not known. 1 special or independent school that teaches after 16 is"
+         " not counted."),
+        (after_16(SPECIAL, SPECIAL),
+         "No file says that a college or state school in Oldtown teaches after 16. 2 special or independent schools"
+         " that teach after 16 are not counted."),
+        (after_16(known=False),
+         "Sixth forms of schools are not known here: none of the lists that tell of them was at hand."),
+    ],
+)  # fmt: skip
+def test_who_teaches_after_16(found, says):
+    assert words.after_16_sentence(found, "Oldtown") == f"{says} {words.ONE_ADDRESS}"
 
 
 def test_schools_left_out():

@@ -104,6 +104,15 @@ def test_several_in_a_square(found):
         (Service("school", ("primary",), 3, 2, RECORD, 0, 30), "3 schools (primary) are open in S; 2 have gone (2010 to"
          " 2023). 30 schools that have gone have no phase in the register: how many were for this stage is not known.",
          "3 schools open, 2 gone and 30 gone whose phase is not known"),
+        (Service("school", ("secondary",), 3, 0, RECORD, after_16=0), "3 schools (secondary) are open in S; none has"
+         " gone (2010 to 2023). No school or college of S is known to teach after 16.",
+         "3 schools open, none gone"),
+        (Service("school", ("secondary",), 3, 0, RECORD, after_16=1), "3 schools (secondary) are open in S; none has"
+         " gone (2010 to 2023). 1 open school or college of S is known to teach after 16.",
+         "3 schools open, none gone"),
+        (Service("school", ("secondary",), 3, 0, RECORD, after_16=4), "3 schools (secondary) are open in S; none has"
+         " gone (2010 to 2023). 4 open schools and colleges of S are known to teach after 16.",
+         "3 schools open, none gone"),
         (Service("childrens_centre", (), 3, 0, ONE_EDITION), "3 children's centres are open in S; whether any"
          " children's centre has gone is not known. One list.",
          "3 children's centres open, not known whether any has gone"),

@@ -14,6 +14,7 @@ from equitymap.views.proposal_tables import neighbourhoods_table, reach_by_tenth
 from tests.places import SOUTH_M, WEST_M, small_place
 
 CENTRE = KIND_BY_ID["childrens_centre"]
+NEAR = "children's centre within 2.5 km in a straight line"
 NAME = "Childrens Centre <1> & Co"
 
 
@@ -40,7 +41,7 @@ def altered(found, people=None, **states):
 
 def test_lead_in_the_plural(place, found):
     said = words.lead_sentence(place, altered(found, people=100, lost_last=2))
-    end = "200 children under 5 in 2 neighbourhoods would lose the last children's centre within 2.5 km."
+    end = f"200 children under 5 in 2 neighbourhoods would lose the last {NEAR}."
     assert said == f"If {NAME} closed, {end}"
 
 
@@ -52,15 +53,15 @@ def test_lead_in_the_singular_hides_a_small_number(place, found):
 def test_lead_when_some_lose_and_some_get_one(place, found):
     said = words.lead_sentence(place, altered(found, people=50, lost_last=1, first=2))
     assert "50 children under 5 in 1 neighbourhood would lose the last" in said
-    assert "and 100 children under 5 in 2 neighbourhoods would have a children's centre within 2.5 km, having" in said
+    assert f"and 100 children under 5 in 2 neighbourhoods would have a {NEAR}, having" in said
 
 
 @pytest.mark.parametrize(
     ("states", "end"),
     [
-        ({}, "no neighbourhood would lose its last children's centre within 2.5 km, and access would stay as it is"
+        ({}, f"no neighbourhood would lose its last {NEAR}, and access would stay as it is"
              " everywhere in the place."),
-        ({"less": 1}, "no neighbourhood would lose its last children's centre within 2.5 km; 1 neighbourhood would have"
+        ({"less": 1}, f"no neighbourhood would lose its last {NEAR}; 1 neighbourhood would have"
                       " less access."),
         ({"less": 2, "more": 3},
          "2 neighbourhoods would have less access and 3 neighbourhoods would have more access."),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -207,3 +208,20 @@ def test_tenths_in_words():
     assert words.tenth(1.0) == "the most deprived tenth in England"
     assert words.tenth(float("nan"), 3, 5) == "between tenths 3 and 5 of England (1 is the most deprived)"
     assert words.tenth(None) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        (None, "How many hours a week it is open with staff is not known."),
+        ((2023, np.nan, np.nan), "How many hours a week it is open with staff is not known."),
+        ((2016, 31, np.nan), "Open 31 hours a week with staff (2016); hours without staff are not known."),
+        ((2023, 40, 0), "Open 40 hours a week, all with staff (2023)."),
+        ((2023, 0, 72), "Open 72 hours a week, none with staff (2023)."),
+        ((2023, 19, 50), "Open 19 hours a week with staff and 50 hours without (2023)."),
+        ((2023, 1, 1.5), "Open 1 hour a week with staff and 1.5 hours without (2023)."),
+    ],
+)
+def test_hours_with_staff_and_without(hours, says):
+    row = None if hours is None else pd.Series(hours, index=["year", "staffed", "unstaffed"])
+    assert sentences.hours_line(row) == says

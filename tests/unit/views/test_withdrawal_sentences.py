@@ -153,20 +153,21 @@ def _affected(lost=(0, 0), gained=(0, 0), unknown=(0, 0)):
     )  # fmt: skip
 
 
+NEAR = "children's centre within 2.5 km in a straight line"
+
+
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        (_affected((2, 120)), "120 children under 5 live in 2 neighbourhoods of Town that had a children's centre"
-                              " within 2.5 km and lost it between the end of 2016 and the end of 2020."),
-        (_affected((1, 1)), "1 child under 5 lives in 1 neighbourhood of Town that had a children's centre within"
-                            " 2.5 km and lost it between the end of 2016 and the end of 2020."),
-        (_affected(), "No neighbourhood of Town lost the last children's centre within 2.5 km between the end of 2016"
-                      " and the end of 2020."),
-        (_affected(gained=(1, 30)), "No neighbourhood of Town lost the last children's centre within 2.5 km between the"
-                                    " end of 2016 and the end of 2020; 30 children under 5 in 1 neighbourhood gained"
-                                    " one."),
-        (_affected(unknown=(10, 500)), "We do not know who lost a children's centre within 2.5 km in Town: nothing is"
-                                       " known for any neighbourhood."),
+        (_affected((2, 120)), f"120 children under 5 live in 2 neighbourhoods of Town that had a {NEAR} and lost it"
+                              " between the end of 2016 and the end of 2020."),
+        (_affected((1, 1)), f"1 child under 5 lives in 1 neighbourhood of Town that had a {NEAR} and lost it between"
+                            " the end of 2016 and the end of 2020."),
+        (_affected(), f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end of 2020."),
+        (_affected(gained=(1, 30)), f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end"
+                                    " of 2020; 30 children under 5 in 1 neighbourhood gained one."),
+        (_affected(unknown=(10, 500)), f"We do not know who lost a {NEAR} in Town: nothing is known for any"
+                                       " neighbourhood."),
     ],
 )  # fmt: skip
 def test_people_affected(table, says):
@@ -194,3 +195,12 @@ def test_a_register_of_one_day_says_that_losses_are_not_known():
     assert words.at_the_end_of(CENTRE, _tally(open=3), year=2026, place_name="Town", years=day) == (
         "On 19 August 2026: 3 children's centres open in Town. Whether others had gone before is not known."
     )
+
+
+def test_what_the_size_of_services_stands_for():
+    pupils, hours = access_sentences.SIZES.values()
+    assert access_sentences.size_note(["sites"]) == access_sentences.size_note([]) == ""
+    assert access_sentences.size_note(["pupils"]) == pupils
+    assert "places taken" in pupils
+    assert "2021 census" in pupils
+    assert access_sentences.size_note(["pupils", "sites", "staffed hours a week", "pupils"]) == f"{pupils} {hours}"

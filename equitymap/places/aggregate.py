@@ -1,0 +1,91 @@
+"""Figures of larger areas: counts added up and divided, with the range that hidden counts leave open.
+
+A count that its publisher hides is not nothing, and the people it is out of are known. To drop both pushes a rate up,
+because it is small counts that are hidden. So its denominator stays, and the rate is given from the lowest to the
+highest that the hidden counts allow.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+HIDDEN = "suppressed"
+COLUMNS = ("value", "low", "high", "top", "bottom", "areas", "hidden")
+
+
+def add_up(
+    cells: pd.DataFrame, groups: pd.Series | None = None, *, scale: float = 1.0, most: float | None = None
+) -> pd.DataFrame:
+    """Return ``scale`` times the sum of numerators over the sum of denominators, of each group of areas.
+
+    Parameters
+    ----------
+    cells
+        ``top`` and ``bottom``, one row per area; ``hidden``, True where the publisher hides the numerator (optional).
+    groups
+        Group of every area, on the index of ``cells``; none makes one group, "all".
+    scale
+        100 for per cent.
+    most
+        The largest number that a hidden numerator can be; None where the publisher does not say: then it can be as
+        large as its denominator.
+
+    Returns
+    -------
+    One row per group, in order, columns ``COLUMNS``: ``low`` and ``high``, the lowest and highest that the figure can
+    be; ``value``, the middle of the two, which is the figure itself where nothing is hidden; ``top``, the sum of the
+    known numerators, and ``bottom``, of all denominators used; ``areas``, those with a figure; ``hidden``, numerators
+    hidden. An area without a denominator is in no sum. Missing where nobody stands below.
+    """
+    known = cells[["top", "bottom"]].astype(float)
+    hidden = cells["hidden"].astype(bool) if "hidden" in cells else pd.Series(False, index=cells.index)
+    hidden &= known["top"].isna() & known["bottom"].notna()
+    used = known.notna().all(axis="columns") | hidden
+    bottom = known["bottom"].where(used)
+    ceiling = bottom if most is None else bottom.clip(upper=most)
+    parts = pd.DataFrame(
+        {
+            "top": known["top"].where(used & ~hidden),
+            "bottom": bottom,
+            "areas": (used & ~hidden).astype("int64"),
+            "hidden": hidden.astype("int64"),
+            "more": ceiling.where(hidden, 0.0),
+        }
+    )
+    by = np.full(len(cells), "all") if groups is None else groups.reindex(cells.index).to_numpy()
+    grouped = parts.groupby(by, sort=True)
+    sums = grouped[["top", "bottom"]].sum(min_count=1).join(grouped[["areas", "hidden", "more"]].sum())
+    sums["top"] = sums["top"].fillna(sums["bottom"].where(sums["hidden"] > 0) * 0)
+    below = sums["bottom"].where(sums["bottom"] > 0)
+    low, high = scale * sums["top"] / below, scale * (sums["top"] + sums["more"]) / below
+    return sums.assign(low=low, high=high, value=low.where(sums["hidden"] == 0, (low + high) / 2))[list(COLUMNS)]
+
+
+def exactly(cells: pd.DataFrame, *, scale: float = 1.0, most: float | None = None) -> float:
+    """Return the figure of all areas together (``add_up``); missing where hidden counts leave it open."""
+    if cells.empty:
+        return np.nan
+    total = add_up(cells, scale=scale, most=most).loc["all"].to_dict()
+    return total["value"] if total["low"] == total["high"] else np.nan
+
+
+def middle(values: pd.Series, hidden: pd.Series, *, most: float | None) -> tuple[float, float]:
+    """Return the lowest and the highest that the median of counts can be when some of them are hidden.
+
+    Parameters
+    ----------
+    values
+        Counts; missing where there is none.
+    hidden
+        True where the publisher hides the count, on the same index.
+    most
+        The largest number that a hidden count can be; None: not known, so that the highest is infinite where it
+        matters.
+    """
+    known = values[~hidden].dropna().astype(float).to_numpy()
+    number = int((hidden & values.isna()).sum())
+    if not len(known) + number:
+        return np.nan, np.nan
+    ends = [np.concatenate([known, np.full(number, end)]) for end in (0.0, np.inf if most is None else most)]
+    return float(np.median(ends[0])), float(np.median(ends[1]))
