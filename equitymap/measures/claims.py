@@ -116,8 +116,9 @@ def claim_rates(
         drawn = Draws(pd.Series(happened[:, number], index=inside.index), drawn.drawn, drawn.dealt)
         side = burden_in(place, catchment.kind, drawn).verdict
         together = clusters(inside, drawn, around=around)
-        sides += side in ("more_deprived", "better_off")
+        named = side in ("more_deprived", "better_off")
+        sides += named
         clustered += together.outcome == "beyond"
-        possible = [possible[0] or side not in ("too_few", "unknown"), possible[1] or together.tested]
+        possible = [possible[0] or named or side == "cannot_tell", possible[1] or together.tested]
         progress()
     return Rates(dealt, simulations, sides, clustered, possible[0], possible[1])
