@@ -21,7 +21,7 @@ from equitymap.kinds import KINDS, Kind
 from equitymap.measures.access import access_table, reachable_for
 from equitymap.measures.access_change import side_by_side, within_record
 from equitymap.measures.affected import affected_between
-from equitymap.measures.burden import burden_in
+from equitymap.measures.burden import along_deprivation, burden
 from equitymap.measures.catchment import standard
 from equitymap.measures.chains import site_positions
 from equitymap.measures.claims import EVER
@@ -163,7 +163,7 @@ def _at_random(place: Place, kinds: list[Kind], repeats: int) -> list[Line]:
         if years is not None:
             ours = reachable_for(place, catchment), supply_of(place, kind.id)
             drawn = closures_in(place, catchment, years, reachable=ours[0], supply=ours[1]).draws()
-            burden_in(place, kind.id, drawn)
+            burden(drawn, **along_deprivation(place, kind.id))
             clusters(place.inside, drawn)
 
     whole = sum(median(_timed(partial(judged, kind), 3)) for kind in kinds)

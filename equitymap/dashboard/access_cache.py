@@ -134,7 +134,7 @@ def burden(
 @st.cache_resource(max_entries=FEW, show_spinner="Looking at who bore it…")
 def _burden(code: str, build_id: str, asked: Question, *, _uploaded: TravelMatrix | None) -> burdens.Burden:
     drawn = _at_random(code, build_id, asked, _uploaded=_uploaded)
-    return burdens.burden_in(cache.place(code, build_id), asked.kind, drawn)
+    return burdens.burden(drawn, **burdens.along_deprivation(cache.place(code, build_id), asked.kind))
 
 
 def clusters(

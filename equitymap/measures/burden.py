@@ -109,17 +109,19 @@ def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Serie
     )
 
 
-def burden_in(place: Place, kind: str, draws: Draws) -> Burden:
-    """Return who bore a loss among the neighbourhoods inside a place, by the Index of Multiple Deprivation of 2025."""
+def along_deprivation(place: Place, kind: str) -> dict[str, pd.Series]:
+    """Return ``people``, ``rank`` and ``decile`` of the neighbourhoods inside, as ``burden`` takes them.
+
+    People are those the kind is for; deprivation is the Index of Multiple Deprivation of 2025.
+    """
     rows = place.deprivation
     rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")].set_index("area_code")
-    inside = place.inside
-    return burden(
-        draws,
-        people=inside[KIND_BY_ID[kind].population],
-        rank=rows["rank"].reindex(inside.index),
-        decile=imd_decile(place),
-    )
+    rank, inside = rows["rank"], place.inside
+    return {
+        "people": inside[KIND_BY_ID[kind].population],
+        "rank": rank.reindex(inside.index),
+        "decile": imd_decile(place),
+    }
 
 
 def _side(index: float, lower: float, upper: float) -> Verdict:

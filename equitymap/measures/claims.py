@@ -12,7 +12,7 @@ from scipy.stats import binom
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access import reachable_for
 from equitymap.measures.access_change import within_record
-from equitymap.measures.burden import burden_in
+from equitymap.measures.burden import along_deprivation, burden
 from equitymap.measures.catchment import Catchment, standard
 from equitymap.measures.closures_null import Draws, closures_in
 from equitymap.measures.clusters import around_of, clusters
@@ -110,14 +110,16 @@ def claim_rates(
     inside = place.inside
     known = ~np.isnan(happened).any(axis=1)
     around = around_of(inside[known]) if known.sum() > 1 else None
+    deprivation = along_deprivation(place, catchment.kind)
     sides, clustered, possible = 0, 0, [False, False]
     for number in range(simulations):
         drawn = found.draws(draws=draws, seed=seed + 1 + number)
         drawn = Draws(pd.Series(happened[:, number], index=inside.index), drawn.drawn, drawn.dealt)
-        side = burden_in(place, catchment.kind, drawn).verdict
+        side = burden(drawn, **deprivation).verdict
         together = clusters(inside, drawn, around=around)
-        sides += side in ("more_deprived", "better_off")
+        named = side in ("more_deprived", "better_off")
+        sides += named
         clustered += together.outcome == "beyond"
-        possible = [possible[0] or side not in ("too_few", "unknown"), possible[1] or together.tested]
+        possible = [possible[0] or named or side == "cannot_tell", possible[1] or together.tested]
         progress()
     return Rates(dealt, simulations, sides, clustered, possible[0], possible[1])

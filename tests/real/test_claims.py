@@ -11,7 +11,7 @@ import pytest
 from equitymap.kinds import KINDS
 from equitymap.measures.access import reachable_for
 from equitymap.measures.access_change import within_record
-from equitymap.measures.burden import burden_in
+from equitymap.measures.burden import along_deprivation, burden
 from equitymap.measures.catchment import standard
 from equitymap.measures.closures_null import closures_in
 from equitymap.measures.clusters import around_of, clusters
@@ -50,6 +50,7 @@ def test_random_closures_in_oldham_seldom_give_a_claim(oldham):
         standing = supply.open.index[supply.open[first] & supply.size[first].gt(0)]
         known = drawn_for(oldham, kind, supply, reachable, draws=1).real.notna()
         around = around_of(oldham.inside[known])
+        deprivation = along_deprivation(oldham, kind)
         rng = np.random.default_rng([7, KIND_IDS.index(kind)])
         for number in range(SIMULATIONS):
             is_open = supply.open[[first, last]].copy()
@@ -58,7 +59,7 @@ def test_random_closures_in_oldham_seldom_give_a_claim(oldham):
             size = pd.DataFrame({first: supply.size[first], last: supply.size[first]})
             closed = replace(supply, open=is_open, size=size)
             drawn = drawn_for(oldham, kind, closed, reachable, draws=DRAWS, seed=number)
-            sides += burden_in(oldham, kind, drawn).verdict in ("more_deprived", "better_off")
+            sides += burden(drawn, **deprivation).verdict in ("more_deprived", "better_off")
             together += clusters(oldham.inside, drawn, around=around).outcome == "beyond"
     assert 0 < sides <= 0.07 * SIMULATIONS * len(KIND_IDS)
     assert 0 < together <= 0.07 * SIMULATIONS * len(KIND_IDS)
