@@ -78,7 +78,7 @@ def _claims(places: Iterable[Place], simulations: int) -> None:
         plain.print(f"{wrong} kind(s) over {100 * MOST:.0f} in 100: claims of loss are made too often there.")
         raise typer.Exit(1)
     plain.print(
-        f"Closures at random give a side, or a cluster, in no more than {100 * MOST:.0f} of 100, or too few to tell."
+        f"Closures at random are called a pattern no more than {100 * MOST:.0f} times in 100, as far as this can tell."
     )
 
 

@@ -17,7 +17,7 @@ from equitymap.measures import snapshot as snapshots
 from equitymap.measures.selection import is_open
 from equitymap.measures.tally import tally, tally_at
 from equitymap.measures.timeline import events_by_year
-from equitymap.places.gone import gone_rows
+from equitymap.places.gone import gone
 from equitymap.views import legend, maps, year_charts
 from equitymap.views.layer_legend import layer_legend
 from equitymap.views.record_words import record_span
@@ -147,7 +147,7 @@ def events(opened: Opened, choice: Choice) -> None:
     st.subheader("When it happened")
     said_of = events_sentence(by_year, where=place.name)
     st.markdown(said_of if len(rows) else f"No event of these {choice.kind.many} is on record in {place.name}.")
-    lost = gone_rows(rows)
+    lost = rows[rows.index.isin(gone(place, choice.kind.id).index)]
     if said := types_lost(lost, kind=choice.kind):
         st.markdown(said)
     observed = place.manifest.observed.get(choice.kind.id)

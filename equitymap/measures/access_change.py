@@ -9,7 +9,7 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import access, gap
 from equitymap.measures.catchment import Catchment, standard
-from equitymap.measures.chains import changes
+from equitymap.measures.chains import changes, known_sizes
 from equitymap.measures.decomposition import Split, split_access
 from equitymap.measures.reachable import Reachable
 from equitymap.measures.robustness import FACTORS
@@ -79,7 +79,7 @@ def why_it_changed(
     people = place.neighbourhoods[KIND_BY_ID[catchment.kind].population]
     records = place.facilities[place.facilities["kind"] == catchment.kind]
     offered = supply.offered()
-    before, after = (offered[year].reindex(reachable.facilities).fillna(0.0) for year in years)
+    before, after = (known_sizes(offered[year].reindex(reachable.facilities)) for year in years)
     split = split_access(
         lambda size, demand: access.e2sfca(reachable, demand, size, catchment.bands),
         supply_before=before, supply_changes=changes(before, after, records), demand_before=people,

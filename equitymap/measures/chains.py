@@ -73,6 +73,18 @@ def site_positions(facilities: pd.DataFrame) -> pd.DataFrame:
     return found.where(place["easting_m"].notna())
 
 
+def known_sizes(sizes: pd.Series) -> pd.Series:
+    """Return sizes with 0 where none is known: such a service counts for nothing, as in ``access.e2sfca``."""
+    known = sizes.astype(float)
+    return known.where(known.notna(), 0.0)
+
+
+def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Return ``part / whole``; 0 where there is nothing to share."""
+    shares = np.divide(part.to_numpy(), whole.to_numpy(), out=np.zeros(len(part)), where=whole.to_numpy() > 0)
+    return pd.Series(shares, index=part.index)
+
+
 def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd.DataFrame:
     """Split the change in supply by what happened to each service.
 
@@ -94,12 +106,12 @@ def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd
     """
     every = chain_of(facilities)
     chain, site = every.reindex(before.index), site_of(facilities, every).reindex(before.index)
-    had, has = (sizes.astype(float).fillna(0.0) for sizes in (before, after))
+    had, has = known_sizes(before), known_sizes(after)
     net = (has - had).groupby(site).transform("sum").where(~site.duplicated(), 0.0)
     down, up = net.clip(upper=0), net.clip(lower=0)
     less, more = -down.groupby(chain).transform("sum"), up.groupby(chain).transform("sum")
-    both = np.minimum(less, more)
-    moved = down * (both / less).fillna(0.0) + up * (both / more).fillna(0.0)
+    both = less.where(less < more, more)
+    moved = down * _share(both, less) + up * _share(both, more)
     fell, rose = down - moved.clip(upper=0), up - moved.clip(lower=0)
     had, has = (sizes.groupby(chain).transform("sum") for sizes in (had, has))
     went, came = has == 0, had == 0

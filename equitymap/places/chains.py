@@ -66,7 +66,7 @@ def site_of(facilities: pd.DataFrame, chain: pd.Series) -> pd.Series:
         }
     )
     several = rows[rows["chain"].duplicated(keep=False)]
-    pairs = several.merge(several, on="chain", suffixes=("", "_to"))
+    pairs = several.merge(several, on="chain", how="inner", validate="m:m", suffixes=("", "_to"))
     pairs = pairs[pairs["row"] < pairs["row_to"]]
     near = np.hypot(pairs["x"] - pairs["x_to"], pairs["y"] - pairs["y_to"]) <= SAME_SITE_M
     near |= pairs["postcode"].notna() & pairs["postcode"].eq(pairs["postcode_to"])
@@ -81,7 +81,7 @@ def _at_the_postcode(facilities: pd.DataFrame) -> NDArray[np.intp]:
     first = serving.drop_duplicates()
     row = pd.Series(facilities.index.get_indexer(first.index), index=pd.Index(first))
     found = where.where(facilities["status"].eq("replaced")).map(row)
-    return found.fillna(-1).to_numpy(dtype=np.intp)
+    return np.where(found.notna(), found, -1).astype(np.intp)
 
 
 def _connected(left: NDArray[np.intp], right: NDArray[np.intp], size: int) -> NDArray[np.intp]:

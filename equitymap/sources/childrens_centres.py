@@ -167,11 +167,13 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
     reason = pd.Series(pd.NA, index=table.index, dtype="str")
     where = postcodes.normalised(table["Postcode"])
     listed = pd.DataFrame({"where": where, "URN": table["URN"]})[~gone & where.notna()]
-    others = where.map(listed["where"].value_counts()).fillna(0).where(gone, 0)
+    shared = listed["where"][listed["where"].duplicated()]
+    several = gone & where.isin(shared)
+    one = gone & where.isin(listed["where"]) & ~several
     heir = where.map(listed.drop_duplicates("where", keep=False).set_index("where")["URN"]).where(gone)
-    reason = remark(reason, gone & (others == 0), LEFT)
-    reason = remark(reason, others == 1, SAME_ADDRESS)
-    reason = remark(reason, others > 1, "left the register; listed centres stand at the same postcode")
+    reason = remark(reason, gone & ~one & ~several, LEFT)
+    reason = remark(reason, one, SAME_ADDRESS)
+    reason = remark(reason, several, "left the register; listed centres stand at the same postcode")
     reason = remark(reason, table["came_back"], CAME_BACK)
     reason = remark(reason, back_to_front, "opening date left blank: the register has it after the centre left")
     reason = remark(reason, misdated(table["opened"], form=GIAS_DATE), "opening date not readable")
@@ -182,7 +184,7 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
             "name": table["EstablishmentName"].str.split().str.join(" "),
             "status": pd.Series("open", index=table.index, dtype="str")
             .mask(gone, "delisted")
-            .mask(others > 0, "replaced"),
+            .mask(one | several, "replaced"),
             "successor_id": ("cc:" + heir.astype("str")).where(heir.notna()),
             "reason": reason,
             "opened": opened.mask(back_to_front),

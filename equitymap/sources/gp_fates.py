@@ -73,17 +73,19 @@ def fates(kept: pd.DataFrame, *, opened: pd.Series, closed: pd.Series, successio
         told = kept["code"].map(succession).astype("str")
         named = told.where(ended & told.isin(kept["code"]))
     active = pd.DataFrame({"where": where, "code": kept["code"]})[(status == "open") & where.notna()]
-    number = where.map(active["where"].value_counts()).fillna(0).where(ended & named.isna(), 0)
+    shared = active["where"][active["where"].duplicated()]
+    left = ended & named.isna() & where.notna()
+    one, several = left & where.isin(active["where"]) & ~where.isin(shared), left & where.isin(shared)
     only = where.map(active.drop_duplicates("where", keep=False).set_index("where")["code"]).astype("str")
-    later = _outlived(kept["code"], where, opened, closed).where(ended & named.isna() & (number == 0))
+    later = _outlived(kept["code"], where, opened, closed).where(left & ~one & ~several)
     reason = remark(reason, named.notna(), "carried on under the code " + named + ", as the publisher's list says")
-    reason = remark(reason, number == 1, OTHER_PRACTICE)
-    reason = remark(reason, number > 1, "other practices are at this postcode")
+    reason = remark(reason, one, OTHER_PRACTICE)
+    reason = remark(reason, several, "other practices are at this postcode")
     reason = remark(reason, later.notna(), "another practice was at this postcode and ended later")
-    gone = ended & named.isna() & (number == 0) & later.isna()
+    gone = ended & named.isna() & ~one & ~several & later.isna()
     reason = remark(reason, gone, NONE_THERE)
     reason = remark(reason, status == "paused", "dormant in the register")
-    heir = named.mask(number == 1, only).mask(later.notna(), later)
+    heir = named.mask(one, only).mask(later.notna(), later)
     return pd.DataFrame(
         {
             "status": status.mask(ended & ~gone, "replaced"),
@@ -98,7 +100,7 @@ def _outlived(codes: pd.Series, where: pd.Series, opened: pd.Series, closed: pd.
     rows = pd.DataFrame({"row": range(len(codes)), "code": codes, "where": where, "opened": opened, "closed": closed})
     rows = rows.dropna(subset=["where", "closed"])
     rows = rows[rows["where"].duplicated(keep=False)]
-    pairs = rows.merge(rows, on="where", suffixes=("", "_by"))
+    pairs = rows.merge(rows, on="where", how="inner", validate="m:m", suffixes=("", "_by"))
     pairs = pairs[(pairs["closed_by"] > pairs["closed"]) & ~(pairs["opened_by"] > pairs["closed"])]
     last = pairs.sort_values(["closed_by", "code_by"], ascending=[False, True]).drop_duplicates("row")
     found = last.set_index("row")["code_by"].reindex(range(len(codes)))

@@ -153,9 +153,7 @@ def test_the_two_school_readers_differ_on_leeds_only_by_date_and_by_what_each_la
     assert 0 < opened.sum() < 10
 
 
-def test_birmingham_has_had_73_childrens_centres_38_left_and_3_of_those_stayed_at_their_address(
-    readings: dict[str, Reading],
-) -> None:
+def test_birmingham_has_had_73_centres_38_left_and_3_of_those_stayed(readings: dict[str, Reading]) -> None:
     frame = readings["childrens_centres"].frame
     ours = frame[frame["authority"] == "Birmingham"]
     assert ours["status"].value_counts().to_dict() == {"delisted": 35, "replaced": 3, "open": 35}
