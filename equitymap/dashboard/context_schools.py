@@ -24,8 +24,8 @@ CHART = "context_schools"
 BACKGROUND = "pupils with free school meals"
 NO_YEAR = "No year of this measure can be shown: no figure for all pupils is known."
 FILES = {
-    "dfe-ks2-extracts": "2018-2019_england_ks2final.csv", "dfe-ks4-extracts": "2018-2019_england_ks4final.csv",
-    "dfe-school-absence": "2018-2019_england_abs.csv", "dfe-school-destinations": "2018-2019_england_ks4-pupdest.csv",
+    "dfe-ks2-extracts": "ks2_by_school.csv", "dfe-ks4-extracts": "ks4_by_school.csv",
+    "dfe-school-absence": "absence_by_school.csv", "dfe-school-destinations": "destinations_by_school.csv",
     "dfe-school-census": "2018-2019_england_census.csv",
 }  # fmt: skip
 """Releases that tell outcomes of pupils, and last their background, each with a name that a file of it can have."""
