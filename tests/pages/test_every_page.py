@@ -31,6 +31,19 @@ def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says):
     assert any("invented place" in box.value for box in app.info)
 
 
+def test_a_code_that_a_council_was_given_anew_opens_its_place(monkeypatch):
+    from equitymap.sources import code_history
+
+    change = code_history.Reissue("Testby", "demo", "E08000999", 2025, True, "")
+    monkeypatch.setattr(code_history, "reissues", lambda: (change,))
+    code_history._codes.cache_clear()
+    app = open_page(PAGES[0], place="E08000999")
+    code_history._codes.cache_clear()
+    assert not app.exception
+    assert not app.warning
+    assert any("has had the code E08000999 since April 2025, when its boundary moved" in box.value for box in app.info)
+
+
 def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
     from equitymap.dashboard import cache
     from equitymap.places import store
