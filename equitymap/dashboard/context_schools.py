@@ -71,15 +71,17 @@ def missing(opened: Opened, choice: Choice) -> None:
     entries, downloads = catalogue(), settings().downloads_dir
     folder = downloads.relative_to(ROOT) if downloads.is_relative_to(ROOT) else downloads
     lines = [
-        f"- [{entries[name].title}]({entries[name].url}) ({entries[name].period}): into `{folder}/{name}/`, under a"
-        f" name with the school year, such as `{file}`"
+        f"- [{entries[name].title}]({entries[name].url}) ({entries[name].period}): into `{folder}/{name}/`, named like"
+        f" `{file}`"
         for name, file in FILES.items()
     ]
     name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
     st.markdown(
-        "No command fetches these years: download the files by hand from the publisher's page, for all of England, as"
-        " CSV, one file a year. Any of the first four is enough to begin with. The last tells how many pupils have free"
-        " school meals: it is needed for the same years, or within two of them.\n\n"
+        "`python -m equitymap fetch` brings the first four from the publisher, every year in one file for all of"
+        " England; where it cannot, download them by hand from the pages below, as CSV. Any of them is enough to begin"
+        " with. The last tells how many pupils have free school meals: it is needed for the same years, or within two"
+        " of them. Its site does not give it to programs: download it in a browser, one file a year, with the school"
+        " year in its name.\n\n"
         + "\n".join(lines)
         + f"\n\nThen run `python -m equitymap add-place {name}`: it takes them in and builds the place again."
     )

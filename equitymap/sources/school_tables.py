@@ -26,6 +26,8 @@ NO_FIGURE: Mapping[str, str] = dict.fromkeys(
 )
 STATES = {**HIDDEN, **NO_FIGURE}
 """What the publisher writes where there is no number. LOWCOV (low coverage) is a figure it warns against."""
+NUMBERS = ("URN", "urn")
+"""How the tables call the number of a school."""
 TOTAL, NO_NUMBER = "a total, not a school", "no number of a school"
 TWICE, SEVERAL = "the same school and figures a second time", "the school stands more than once, with different figures"
 RESULT_COLUMNS = (
@@ -97,7 +99,7 @@ def read_files(
     SourceError
         Naming the file and the remedy; also when two files are of one year.
     """
-    every = folder.every(release_id) if newer else folder.find(release_id)
+    every = folder.every(release_id)
     many = [path for path in every if newer and is_long(path)]
     if len(many) > 1:
         raise SourceContent(f"{many[0]} and {many[1]} hold many years each. Keep the newer of them in the folder.")
@@ -190,12 +192,13 @@ def _one_file(
         for role in ("value", "numerator", "denominator")
         if (heading := next((name for name in getattr(figure, role) if name in headings), None))
     }
-    if "URN" not in headings or not roles:
+    own = next((name for name in NUMBERS if name in headings), "")
+    if not own or not roles:
         expected = sorted({name for figure in figures for name in (*figure.value, *figure.numerator)})
         raise SourceHeadings(
             f"{named(path)} has no heading 'URN' with one of {', '.join(expected)}. Check that it is the right file."
         )
-    table = read_table(path, headings=["URN", *dict.fromkeys(roles.values())])
+    table = read_table(path, headings=[own, *dict.fromkeys(roles.values())]).rename(columns={own: "URN"})
     number = table["URN"].str.strip()
     why = pd.Series(pd.NA, index=table.index, dtype="str")
     again = table.assign(URN=number).duplicated() & number.notna()

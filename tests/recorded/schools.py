@@ -48,6 +48,28 @@ KS4 = (
 )
 
 
+CENSUS = (
+    "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,"
+    "new_la_code,la_name,urn,laestab,school_name,school_postcode,typeofestablishment,headcount of pupils,fte pupils,"
+    "number of pupils known to be eligible for free school meals,"
+    "% of pupils known to be eligible for free school meals,"
+    "number of pupils used for FSM calculation in Performance Tables"
+)
+
+
+def census(rows: Iterable[Sequence[object]], period: str = "202425") -> bytes:
+    """Return the school file: rows of number, pupils, pupils with free school meals, per cent of them."""
+    every = CENSUS.split(",")
+    names = ("urn", "headcount of pupils", *every[-3:-1])
+    text = io.StringIO()
+    writer = csv.DictWriter(text, every, lineterminator="\n")
+    writer.writeheader()
+    blank = dict.fromkeys(every, "z") | {name: words for name, words in PLACE.items() if name in every}
+    for row in rows:
+        writer.writerow(blank | {"time_period": period} | dict(zip(names, row, strict=True)))
+    return text.getvalue().encode()
+
+
 def table(headings: str, rows: Iterable[Mapping[str, object]]) -> bytes:
     """Return a table with these headings; what a row does not say is not applicable (``z``)."""
     text = io.StringIO()
