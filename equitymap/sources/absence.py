@@ -25,10 +25,12 @@ FIGURES = (
 NEWER = (
     LongFigure("school_absence", Cells(("sess_overall_percent",)), denominator=Cells(("enrolments",))),
     LongFigure(
-        "school_persistent_absence", Cells(("enrolments_pa_10_exact_percent",)),
-        numerator=Cells(("enrolments_pa_10_exact",)), denominator=Cells(("enrolments",)),
+        "school_persistent_absence",
+        Cells(("enrolments_pa_10_exact_percent",)),
+        numerator=Cells(("enrolments_pa_10_exact",)),
+        denominator=Cells(("enrolments",)),
     ),
-)  # fmt: skip
+)
 NOT_READ: Mapping[int, str] = {2011: "the file does not say whether it counts a year or two terms"}
 
 

@@ -99,11 +99,13 @@ def test_the_workbook_of_the_health_index_gives_the_same_as_the_table_made_from_
         (NORLEY, "Norley", WORTH, 2021, 7.1),
     ]
     sheet = [
-        ["Table 2: Underlying data"], ["This sheet has one table."], ["Blank cells are figures that do not exist."],
+        ["Table 2: Underlying data"],
+        ["This sheet has one table."],
+        ["Blank cells are figures that do not exist."],
         ["Area code", "Area name", "Indicator name", "Year", "Value", "Numerator", "Denominator"],
         *([*row, None, None] for row in rows),
         (NORLEY, "Norley", WORTH, 2020, None, None, None),
-    ]  # fmt: skip
+    ]
     copied = health(folder, [[code, str(year), name, str(value)] for code, _, name, year, value in rows])
     (folder.path / "england_health_index_indicators.csv").unlink()
     path = folder.path / "healthindexunderlyingdataenglandcanscreenfix.xlsx"

@@ -73,8 +73,10 @@ def test_it_is_compared_all_the_same_when_that_is_asked_for(tmp_path):
 
 
 def test_closures_and_new_names_of_councils_are_no_other_coverage(tmp_path):
-    renamed = [[number, name, "Newshire" if council == "Inventshire" else council, kind]
-               for number, name, council, kind in [*COUNTY, *OTHERS[20:]]]  # fmt: skip
+    renamed = [
+        [number, name, "Newshire" if council == "Inventshire" else council, kind]
+        for number, name, council, kind in [*COUNTY, *OTHERS[20:]]
+    ]
     found = compared(tmp_path, [*COUNTY, *OTHERS], renamed)
     assert found["event"].value_counts().to_dict() == {"changed": 30, "left": 20}
 
