@@ -179,5 +179,8 @@ def older_area_in_words(code: str, after: Mapping[str, Sequence[str]], *, geogra
     if known:
         return f"{known}: give the figure{'s for those' if len(after[code]) > 1 else ' for that one'}"
     if geography == "ward" and re.fullmatch(WARD, code):
-        return f"{code} is no ward of {PLACES} but of another year: give the figures for the wards of {PLACES}"
+        return (
+            f"{code} may be a ward of an earlier year: it is not among those of {PLACES} that neighbourhoods are matched"
+            f" to. Give the figures for the wards of {PLACES}"
+        )
     return ""

@@ -150,7 +150,7 @@ def test_both_codes_of_one_council_for_one_period_are_a_repeat(tmp_path):
             "E01006185",
             "E01006185 is a neighbourhood of 2011; in 2021 it was split into E01034000 and E01034001",
         ),
-        ("ward", "E05000987", "E05000987 is no ward of 2024 but of another year"),
+        ("ward", "E05000987", "E05000987 may be a ward of an earlier year: it is not among those of 2024"),
         ("district", "E07000004", "Aylesbury Vale was a council until 2020 and is part of Buckinghamshire now"),
         ("district", "E07999999", "no district of England has this code"),
     ],
