@@ -180,7 +180,7 @@ def older_area_in_words(code: str, after: Mapping[str, Sequence[str]], *, geogra
         return f"{known}: give the figure{'s for those' if len(after[code]) > 1 else ' for that one'}"
     if geography == "ward" and re.fullmatch(WARD, code):
         return (
-            f"{code} may be a ward of an earlier year: it is not among those of {PLACES} that neighbourhoods are matched"
-            f" to. Give the figures for the wards of {PLACES}"
+            f"{code} may be a ward of an earlier year: it is not among those of {PLACES} that neighbourhoods are"
+            f" matched to. Give the figures for the wards of {PLACES}"
         )
     return ""
