@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import shutil
 import zipfile
@@ -23,6 +24,7 @@ from equitymap.sources.fetch.refuse import refuse_pages
 from equitymap.sources.fetch.transfer import Arrived, transfer
 
 AROUND = "_around_"
+GZIP = b"\x1f\x8b"
 MOST_REFUSALS = 3
 """A day without an edition may be refused rather than missing; as many refusals as this are taken for a no."""
 
@@ -182,13 +184,14 @@ def _accepted(
     bench: Bench, download: Download, address: Address, *, content_type: str, cut: bool
 ) -> tuple[Path, Shape]:
     """Return the file to keep, unpacked where only a member is kept, and what it holds."""
-    refuse_pages(bench.part, download, content_type=content_type)
+    whole = _unzipped(bench, download) if download.gzip else bench.part
+    refuse_pages(whole, download, content_type=content_type)
     if address.md5:
         with bench.part.open("rb") as stream:
             found = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
         if found != address.md5:
             raise NotTheFile(f"Its checksum is {found[:8]}..., the publisher's is {address.md5[:8]}...: damaged.")
-    part = bench.part
+    part = whole
     if download.format == "zip" and download.member:
         member = member_of(bench.part, download.member)
         part = bench.member
@@ -203,6 +206,31 @@ def _accepted(
         except (zipfile.BadZipFile, zlib.error, EOFError) as wrong:
             raise NotTheFile(f"The archive is damaged: {member} cannot be unpacked ({wrong}).") from None
     return part, accept(part, download, form=kept_format(download), cut=cut)
+
+
+def _unzipped(bench: Bench, download: Download) -> Path:
+    """Return the half-done file, unzipped where the publisher zipped it without saying so.
+
+    Raises
+    ------
+    NotTheFile
+        When it is damaged, or more than the file ever has.
+    """
+    with bench.part.open("rb") as stream:
+        if stream.read(len(GZIP)) != GZIP:
+            return bench.part
+    size = 0
+    with disk(bench.folder):
+        try:
+            with gzip.open(bench.part) as packed, bench.member.open("wb") as stream:
+                while chunk := packed.read(1 << 20):
+                    size += len(chunk)
+                    if size > download.most_bytes:
+                        raise NotTheFile(f"It unpacks to more than {download.most_bytes:,} bytes: it is another file.")
+                    stream.write(chunk)
+        except (gzip.BadGzipFile, zlib.error, EOFError) as wrong:
+            raise NotTheFile(f"It is zipped and cannot be unpacked ({wrong}): it is cut short or damaged.") from None
+    return bench.member
 
 
 def _now() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 
@@ -62,6 +63,30 @@ def test_tables_by_school_come_zipped_and_are_read(site, tmp_path, release_id):
         reading = READERS[release_id](SourceFolder(tmp_path))
         assert reading.paths == (one.path,)
         assert reading.frame["facility_id"].to_list() == [f"urn:{ELM}"]
+
+
+def test_a_table_that_comes_zipped_without_saying_so_is_unzipped(site, tmp_path):
+    body = TABLES[school_results.KS4]
+    site.file(catalogue()[school_results.KS4].download.address, gzip.compress(body))
+    one = bring(site, tmp_path, school_results.KS4)
+    assert (one.state, one.path.name) == ("got", "ks4_by_school.csv"), one.what
+    assert one.path.read_bytes() == body
+    assert bring(site, tmp_path, school_results.KS4, refresh=True).state == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (gzip.compress(TABLES[school_results.KS4])[:-20], "cannot be unpacked"),
+        (gzip.compress(TABLES[school_results.KS4])[:-8] + b"01234567", "cannot be unpacked"),
+        (gzip.compress(b"0" * 401_000_000), "unpacks to more than"),
+    ],
+    ids=["cut short", "damaged", "a bomb"],
+)
+def test_a_zipped_table_that_cannot_be_trusted_is_refused(site, tmp_path, body, words):
+    site.file(catalogue()[school_results.KS4].download.address, body)
+    assert words in bring(site, tmp_path, school_results.KS4).what
+    assert not list((tmp_path / school_results.KS4).iterdir())
 
 
 @pytest.mark.parametrize("release_id", TABLES)
