@@ -51,6 +51,7 @@ def _some(place: Sequence[str], folder: SourceFolder, local: Path | None) -> Non
     from equitymap.places.build import build_place
     from equitymap.places.names import resolve
     from equitymap.sources import lookups
+    from equitymap.sources.code_history import reissue_in_words
 
     frame = lookups.lsoa_to_district(folder).frame
     districts = dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
@@ -66,6 +67,8 @@ def _some(place: Sequence[str], folder: SourceFolder, local: Path | None) -> Non
         bar.update(cutting, description="built")
     for code in codes:
         plain.print(f"{districts[code]} ({code}) is ready: {store.path_of(code)}")
+    for said in filter(None, dict.fromkeys(reissue_in_words(asked.strip().upper()) for asked in place)):
+        plain.print(said)
     plain.print(
         f"Took {time.perf_counter() - began:.1f} s. Open it with make run, or check it: "
         f"python -m equitymap check --place {codes[0]} --sources {folder.path}"

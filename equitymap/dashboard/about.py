@@ -7,6 +7,7 @@ import streamlit as st
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
+from equitymap.sources.code_history import reissue_in_words
 from equitymap.views.record_words import record_span
 from equitymap.views.tables import releases_table
 from equitymap.views.words import count, day
@@ -27,6 +28,8 @@ def summary(opened: Opened) -> None:
         " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
         f" neighbourhood's postcodes ({used.postcode_file}); {_fallback(fallback)}."
     )
+    if moved := reissue_in_words(used.code):
+        st.markdown(moved)
 
 
 def _fallback(number: int) -> str:

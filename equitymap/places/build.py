@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from equitymap import __version__
 from equitymap.errors import SourceContent
 from equitymap.kinds import RING_M
+from equitymap.places import older_areas
 from equitymap.places.benchmarks import benchmarks
 from equitymap.places.content import content_sha256
 from equitymap.places.ledger import Ledger, ledger
@@ -247,8 +248,14 @@ def _manifest(national: National, code: str, frames: dict[str, pd.DataFrame], *,
         observed=national.observed,
         releases=tuple(_used(reading, frames) for reading in national.all_readings),
         notes=national.notes,
+        areas_of_2011=older_areas.of_place(national.life_course.older, _inside(frames)),
         frames={name: content_sha256(frame) for name, frame in frames.items()},
     )
+
+
+def _inside(frames: dict[str, pd.DataFrame]) -> pd.Index:
+    areas = frames["neighbourhoods"]
+    return areas.index[areas["inside"]]
 
 
 def _used(reading: Reading, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
 
 import pandas as pd
 
 from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
 from equitymap.places.names import plain
-from equitymap.settings import settings
-from equitymap.sources import lookups
+from equitymap.sources import code_history, lookups
+from equitymap.sources.code_history import current_code, former_districts
 from equitymap.sources.postcodes import looks_like_postcode, normalise
 from equitymap.sources.reading import SourceFolder
 
@@ -32,16 +30,6 @@ _ELSEWHERE = {
 _NATIONS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 _COUNTY = "a district of "
 MOST = 12
-
-
-@dataclass(frozen=True)
-class Former:
-    """A district that no longer exists: its name, its code where it had one after 2016, and what it is part of now."""
-
-    name: str
-    code: str
-    successor: str
-    year: int
 
 
 @dataclass(frozen=True)
@@ -117,8 +105,8 @@ def candidates(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] |
         When nothing fits; offers near matches.
     """
     text = asked.strip()
-    if text.upper() in names.districts:
-        return (_itself(text.upper(), names),)
+    if (code := current_code(text.upper())) in names.districts:
+        return (_itself(code, names),)
     if looks_like_postcode(text):
         return (_by_postcode(normalise(text), names, of_postcode),)
     if re.fullmatch(r"[WSN]\d{8}", text.upper()):
@@ -162,23 +150,6 @@ def choose(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | Non
     raise AmbiguousPlace(asked.strip(), [f"{one.name} ({one.code})" for one in found])
 
 
-@lru_cache(maxsize=1)
-def former_districts() -> tuple[Former, ...]:
-    """Return the councils of ``data/abolished.toml``."""
-    found = []
-    for change in _former_names()["change"]:
-        for successor, olds in change["into"].items():
-            for old in olds:
-                code, name = re.fullmatch(r"(E0\d{7} )?(.+)", old).groups()  # type: ignore[union-attr]
-                found.append(Former(name, (code or "").strip(), successor, change["year"]))
-    return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def _former_names() -> dict[str, Any]:
-    return tomllib.loads((settings().data_dir / "abolished.toml").read_text(encoding="utf-8"))
-
-
 def _words(text: str) -> str:
     """Return the words to compare, without what stands for the council at the end ("Leeds City Council")."""
     return re.sub(r"(?<=\w) (city|borough|county|district)$", "", plain(text))
@@ -217,7 +188,7 @@ def _counties(words: str, names: Gazetteer) -> list[Candidate]:
     today = [(str(code), str(county)) for code, county in zip(rows["district_code"], rows["name"], strict=True)]
     once = [
         (by_name[part], county)
-        for county, parts in _former_names()["counties"].items()
+        for county, parts in code_history.table()["counties"].items()
         for part in parts
         if plain(county) == words and part in by_name
     ]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from equitymap.errors import AmbiguousPlace, UnknownPlace
+from equitymap.sources.code_history import current_code
 
 
 def resolve(asked: str, districts: Mapping[str, str]) -> str:
@@ -15,7 +16,7 @@ def resolve(asked: str, districts: Mapping[str, str]) -> str:
     Parameters
     ----------
     asked
-        A district code in any case, or a name: whole, or a part that only one district has.
+        A district code of any year in any case, or a name: whole, or a part that only one district has.
     districts
         Code to name, for every district that can be meant.
 
@@ -27,8 +28,8 @@ def resolve(asked: str, districts: Mapping[str, str]) -> str:
         When they fit none; offers up to four near matches.
     """
     text = asked.strip()
-    if text.upper() in districts:
-        return text.upper()
+    if (code := current_code(text.upper())) in districts:
+        return code
     words = plain(text)
     names = {code: plain(name) for code, name in districts.items()}
     exact = [code for code, name in names.items() if name == words]

@@ -64,7 +64,10 @@ class ObservedYears(BaseModel):
 
 
 class Manifest(BaseModel):
-    """Everything about a place that is not a frame."""
+    """Everything about a place that is not a frame.
+
+    ``areas_of_2011`` gives the neighbourhoods of 2021 by each of 2011 that was redrawn and lies in the place.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -83,6 +86,7 @@ class Manifest(BaseModel):
     observed: dict[str, ObservedYears]
     releases: tuple[ReleaseUsed, ...]
     notes: tuple[str, ...] = ()
+    areas_of_2011: dict[str, tuple[str, ...]] = {}
     frames: dict[str, str] = {}
 
     @property

@@ -44,6 +44,14 @@ def test_a_code_that_a_council_was_given_anew_opens_its_place(monkeypatch):
     assert any("has had the code E08000999 since April 2025, when its boundary moved" in box.value for box in app.info)
 
 
+def test_the_page_about_the_data_says_that_a_council_was_given_another_code(monkeypatch):
+    from equitymap.dashboard import about
+
+    page = next(page for page in PAGES if page.stem == "about")
+    monkeypatch.setattr(about, "reissue_in_words", lambda code: f"The code {code} was given anew." if code else "")
+    assert any("was given anew." in text.value for text in open_page(page).markdown)
+
+
 def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
     from equitymap.dashboard import cache
     from equitymap.places import store

@@ -4,7 +4,8 @@ import csv
 
 import pytest
 
-from equitymap.places.gazetteer import candidates, choose, former_districts, read_gazetteer
+from equitymap.places.gazetteer import candidates, choose, read_gazetteer
+from equitymap.sources.code_history import former_districts
 from equitymap.sources.reading import SourceFolder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import shutil
 import zipfile
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from equitymap.errors import NotTheFile, PublisherRefused, ReleaseMoved
 from equitymap.sources.catalogue import Download, Release
-from equitymap.sources.fetch import arcgis
+from equitymap.sources.fetch import arcgis, census
 from equitymap.sources.fetch.accept import Shape, accept, kept_format, member_of
 from equitymap.sources.fetch.addresses import Address, addresses
 from equitymap.sources.fetch.asking import Web
@@ -23,6 +24,7 @@ from equitymap.sources.fetch.refuse import refuse_pages
 from equitymap.sources.fetch.transfer import Arrived, transfer
 
 AROUND = "_around_"
+GZIP = b"\x1f\x8b"
 MOST_REFUSALS = 3
 """A day without an edition may be refused rather than missing; as many refusals as this are taken for a no."""
 
@@ -87,7 +89,8 @@ def bring(web: Web, job: Job, bench: Bench, known: Known | None, *, cut: Distric
         part, shape = _accepted(bench, download, address, content_type=arrived.content_type, cut=cut is not None)
         new = replace(
             arrived.known, address=address.url, name=name, bytes=part.stat().st_size, sha256=sha256(part),
-            edition=address.edition, fetched=_now(), rows=shape.rows, headings=shape.headings,
+            edition=address.edition, stamp=address.changed or arrived.known.stamp, fetched=_now(), rows=shape.rows,
+            headings=shape.headings,
         )  # fmt: skip
         if known and (known.sha256, known.name) == (new.sha256, name):
             bench.drop_part()
@@ -101,6 +104,8 @@ def bring(web: Web, job: Job, bench: Bench, known: Known | None, *, cut: Distric
         new = replace(new, before=known.name)
     put_in_place(part, bench.home / name)
     save(bench.known, new)
+    if not download.member:
+        web.came[address.url] = (bench.home / name, arrived.known)
     bench.drop_part()
     shutil.rmtree(bench.pages, ignore_errors=True)
     tidy(bench, release, new)
@@ -137,17 +142,20 @@ def _arrive(
     if download.how == "arcgis":
         arrived = arcgis.layer(web, job, download, bench, district=cut, last=known)
         return arrived, Address(download.address, download.saves_as)
+    if download.how == "census":
+        return census.observations(web, job, download, bench, last=known), Address(download.address, download.saves_as)
     places = addresses(web, job, download, today=today)
+    dated = download.how == "gias"
     refused = 0
-    for address in places:
+    for place, address in enumerate(places, 1):
         try:
-            return transfer(web, job, address.url, bench, last=known, most_bytes=download.most_bytes), address
+            return _one_address(web, job, download, bench, known, address), address
         except ReleaseMoved:
-            if len(places) == 1:
+            if not dated and place == len(places):
                 raise
         except PublisherRefused:
             refused += 1
-            if refused == min(MOST_REFUSALS, len(places)):
+            if refused == min(MOST_REFUSALS, len(places)) or (not dated and place == len(places)):
                 raise
     raise ReleaseMoved(
         f"There is no edition of the last {len(places)} days ({places[-1].edition} to {places[0].edition}). The release"
@@ -155,17 +163,35 @@ def _arrive(
     )
 
 
+def _one_address(
+    web: Web, job: Job, download: Download, bench: Bench, known: Known | None, address: Address
+) -> Arrived:
+    """Bring the file from one address; not again when it came for another release of this run, or cannot be newer."""
+    if known and download.how == "portal" and known.edition:
+        if address.edition < known.edition:
+            raise PublisherRefused(f"The portal names no edition as new as that of {known.edition}, which is here.")
+        if (address.edition, address.url) == (known.edition, known.address) and address.changed in {"", known.stamp}:
+            return Arrived(same=True, known=known)
+    came = web.came.get(address.url)
+    if came is not None and came[0].is_file() and (known is None or known.address != address.url):
+        with disk(bench.folder):
+            shutil.copyfile(came[0], bench.part)
+        return Arrived(same=False, known=came[1])
+    return transfer(web, job, address.url, bench, last=known, most_bytes=download.most_bytes, zipped=download.gzip)
+
+
 def _accepted(
     bench: Bench, download: Download, address: Address, *, content_type: str, cut: bool
 ) -> tuple[Path, Shape]:
     """Return the file to keep, unpacked where only a member is kept, and what it holds."""
-    refuse_pages(bench.part, download, content_type=content_type)
+    whole = _unzipped(bench, download) if download.gzip else bench.part
+    refuse_pages(whole, download, content_type=content_type)
     if address.md5:
         with bench.part.open("rb") as stream:
             found = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
         if found != address.md5:
             raise NotTheFile(f"Its checksum is {found[:8]}..., the publisher's is {address.md5[:8]}...: damaged.")
-    part = bench.part
+    part = whole
     if download.format == "zip" and download.member:
         member = member_of(bench.part, download.member)
         part = bench.member
@@ -180,6 +206,31 @@ def _accepted(
         except (zipfile.BadZipFile, zlib.error, EOFError) as wrong:
             raise NotTheFile(f"The archive is damaged: {member} cannot be unpacked ({wrong}).") from None
     return part, accept(part, download, form=kept_format(download), cut=cut)
+
+
+def _unzipped(bench: Bench, download: Download) -> Path:
+    """Return the half-done file, unzipped where the publisher zipped it without saying so.
+
+    Raises
+    ------
+    NotTheFile
+        When it is damaged, or more than the file ever has.
+    """
+    with bench.part.open("rb") as stream:
+        if stream.read(len(GZIP)) != GZIP:
+            return bench.part
+    size = 0
+    with disk(bench.folder):
+        try:
+            with gzip.open(bench.part) as packed, bench.member.open("wb") as stream:
+                while chunk := packed.read(1 << 20):
+                    size += len(chunk)
+                    if size > download.most_bytes:
+                        raise NotTheFile(f"It unpacks to more than {download.most_bytes:,} bytes: it is another file.")
+                    stream.write(chunk)
+        except (gzip.BadGzipFile, zlib.error, EOFError) as wrong:
+            raise NotTheFile(f"It is zipped and cannot be unpacked ({wrong}): it is cut short or damaged.") from None
+    return bench.member
 
 
 def _now() -> str:

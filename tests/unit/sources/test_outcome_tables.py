@@ -47,6 +47,15 @@ def test_columns_of_several_sheets_are_put_side_by_side_by_area(tmp_path: Path) 
     assert (table.loc[B].to_list(), rows) == (["1.5", "[c]"], 2)
 
 
+def test_councils_come_back_under_the_codes_of_the_places_and_never_twice(tmp_path: Path) -> None:
+    rows = [["Area Code", "Children"], ["E08000038", "10"], ["E08000019", "20"]]
+    table, _ = outcome_tables.read(write(tmp_path / "councils.csv", rows), ["Children"])
+    assert table["Children"].to_dict() == {"E08000016": "10", "E08000019": "20"}
+    both = write(tmp_path / "both.csv", [*rows, ["E08000016", "11"]])
+    with pytest.raises(SourceContent, match="E08000016"):
+        outcome_tables.read(both, ["Children"])
+
+
 def test_sheets_that_list_other_areas_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceContent, match=r"'Income' \(2 areas\) and 'Health' \(1\) do not list the same areas"):
         outcome_tables.read(book(tmp_path, health=[[A, "Elm", 0.5]]), ["Income", "Illness"])

@@ -36,6 +36,13 @@ def test_the_newer_heading_of_the_district_is_known(tmp_path):
     assert district_of(zipped(tmp_path, LIST.replace("laua", "lad24cd")), "LS1 1AA") == {"LS11AA": "E08000035"}
 
 
+def test_a_district_that_was_given_another_code_comes_back_as_places_have_it(tmp_path):
+    newer = "pcd7,pcds,doterm,lad26cd\nS1 1AA,S1 1AA,,E08000039\nS70 1AA,S70 1AA,,E08000038\n"
+    folder = zipped(tmp_path, newer, member="Data/NSPL_AUG_2026_UK.csv")
+    assert district_of(folder, "S1 1AA") == {"S11AA": "E08000019"}
+    assert district_of(folder, "S70 1AA") == {"S701AA": "E08000016"}
+
+
 def test_no_list_is_not_an_empty_list(tmp_path):
     assert district_of(SourceFolder(tmp_path), "LS1 1AA") is None
 
