@@ -48,13 +48,19 @@ def build(
 
 def _some(place: Sequence[str], folder: SourceFolder, local: Path | None) -> None:
     from equitymap.places import store
+    from equitymap.places.add import postcode_of
     from equitymap.places.build import build_place
-    from equitymap.places.names import resolve
-    from equitymap.sources import lookups
+    from equitymap.places.gazetteer import choose, read_gazetteer
+    from equitymap.places.known_names import keep
 
-    frame = lookups.lsoa_to_district(folder).frame
-    districts = dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
-    codes = list(dict.fromkeys(resolve(asked, districts) for asked in place))
+    names = read_gazetteer(folder)
+    districts = names.districts
+    keep(names)
+    found = {asked: choose(asked, names, of_postcode=postcode_of(asked, folder)) for asked in place}
+    for asked, one in found.items():
+        if not one.itself:
+            plain.print(f"{asked}: {one.name} ({one.because}).", markup=False)
+    codes = list(dict.fromkeys(one.code for one in found.values()))
     began = time.perf_counter()
     national = _read(folder, local)
     with progress_bar() as bar:

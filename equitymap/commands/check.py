@@ -28,7 +28,8 @@ def check(
     if every == (place is not None):
         raise typer.BadParameter("name one place with --place, or ask for every district with --all.")
     if place is not None:
-        _one(open_asked(place), SourceFolder(sources) if sources else None)
+        folder = SourceFolder(sources) if sources else None
+        _one(open_asked(place, folder), folder)
     elif sources is None:
         raise typer.BadParameter("--all counts the downloads themselves: name their folder with --sources.")
     else:

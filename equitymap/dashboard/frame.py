@@ -18,8 +18,9 @@ import streamlit as st
 
 from equitymap.dashboard import cache, router
 from equitymap.dashboard.warm import warm_up
-from equitymap.errors import EquityMapError
+from equitymap.errors import EquityMapError, UnknownPlace
 from equitymap.measures.layer import Layer, Measure
+from equitymap.places.gazetteer import choose
 from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
@@ -96,7 +97,23 @@ def _not_here(asked: str, instead: str) -> str:
         except EquityMapError as wrong:
             return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
-    return f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}. {_how_to_add()}"
+    return (
+        f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}. {_meant(asked)}{_how_to_add()}"
+    )
+
+
+def _meant(asked: str) -> str:
+    """Say which council a name in the address means, or what it may be a slip of; nothing where neither is known."""
+    names = cache.names_of_england()
+    if names is None:
+        return ""
+    try:
+        found = choose(asked, names)
+    except UnknownPlace as unknown:
+        return f"Did you mean {' or '.join(unknown.near)}? " if unknown.near else "No council of England is called so. "
+    except EquityMapError:
+        return ""
+    return f"{found.name} ({found.code}) is a council of England that is not built here yet. "
 
 
 def _how_to_add() -> str:

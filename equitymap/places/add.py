@@ -11,6 +11,7 @@ from equitymap.places.build import build_place
 from equitymap.places.check import Line, check_place
 from equitymap.places.gazetteer import Candidate, Gazetteer, choose, read_gazetteer
 from equitymap.places.job import Step
+from equitymap.places.known_names import keep
 from equitymap.places.national import read_national
 from equitymap.places.place import Place
 from equitymap.sources.catalogue import Release, catalogue
@@ -48,11 +49,13 @@ def names_of_england(folder: SourceFolder, progress: Progress = lambda _: None) 
         Saying which page the file is to be had from by hand.
     """
     try:
-        return read_gazetteer(folder)
+        names = read_gazetteer(folder)
     except SourceMissing:
         folder.path.mkdir(parents=True, exist_ok=True)
         _refuse_gaps(fetch_lookups(folder.path, progress=_told(LOOKUPS, progress, upto=0.05)))
-        return read_gazetteer(folder)
+        names = read_gazetteer(folder)
+    keep(names)
+    return names
 
 
 def find_place(asked: str, folder: SourceFolder, progress: Progress = lambda _: None) -> Candidate:

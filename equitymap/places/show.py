@@ -40,5 +40,7 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
 
 def _with_days(table: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose times are texts of the day; a missing one stays missing."""
-    days = table.select_dtypes("datetime").columns
-    return table.assign(**{str(name): table[name].dt.strftime("%Y-%m-%d") for name in days})
+    told = table.copy()
+    for name in table.select_dtypes("datetime").columns:
+        told[name] = table[name].dt.strftime("%Y-%m-%d")
+    return told
