@@ -42,5 +42,5 @@ def _with_days(table: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose times are texts of the day; a missing one stays missing."""
     told = table.copy()
     for name in table.select_dtypes("datetime").columns:
-        told[name] = table[name].dt.strftime("%Y-%m-%d")
+        told[name] = pd.DatetimeIndex(table[name]).strftime("%Y-%m-%d")
     return told
