@@ -27,7 +27,7 @@ def local_indicators(
         "ward of each neighbourhood": lookups.lsoa_to_ward(folder),
         "county councils": lookups.lower_to_upper_tier(folder),
     }
-    found = local.read(known_codes(readings))
+    found = local.read(known_codes(readings), older=lookups.older_neighbourhoods(folder))
     for day, indicator, what in local.log_changes():
         plain.print(f"{day} {indicator}: {what}")
     wrong = [reading.left_out for reading in found if len(reading.left_out)]

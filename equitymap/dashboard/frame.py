@@ -24,6 +24,7 @@ from equitymap.places.gazetteer import choose
 from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
+from equitymap.sources.code_history import current_code, reissue_in_words
 
 ICON = Path(__file__).with_name("icon.svg")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -67,9 +68,12 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     if not built:
         stop("No place can be opened. Write the demonstration place with: python -m equitymap demo")
     asked = st.query_params.get("place", settings().default_place)
-    code = asked if asked in built else settings().default_place if settings().default_place in built else min(built)
-    if asked != code:
+    meant = asked if asked in built else current_code(asked)
+    code = meant if meant in built else settings().default_place if settings().default_place in built else min(built)
+    if meant != code:
         st.warning(_not_here(asked, built[code][0]), icon=":material/info:")
+    elif meant != asked:
+        st.info(reissue_in_words(asked), icon=":material/info:")
     name, invented, build_id = built[code]
     try:
         place = cache.place(code, build_id)

@@ -13,10 +13,11 @@ from typing import Literal
 import pandas as pd
 
 from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
-from equitymap.places.former import former_counties, former_districts, renamed_districts
+from equitymap.places.former import former_counties, renamed_districts
 from equitymap.places.names import folded, plain
 from equitymap.places.nations import NATIONS, nation_of_postcode, spaced
 from equitymap.sources import lookups
+from equitymap.sources.code_history import current_code, former_districts
 from equitymap.sources.postcodes import looks_like_postcode, normalise
 from equitymap.sources.reading import SourceFolder
 
@@ -132,7 +133,7 @@ def candidates(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] |
         When nothing fits; offers near matches.
     """
     text = " ".join(asked.split())
-    code = text.upper()
+    code = current_code(text.upper())
     if code in names.districts:
         return (Candidate(code, names.districts[code], "the council itself", "code"),)
     if looks_like_postcode(text):

@@ -14,6 +14,7 @@ from equitymap.places.former import council_names
 from equitymap.places.gazetteer import Gazetteer, choose, read_gazetteer
 from equitymap.places.names import plain
 from equitymap.settings import settings
+from equitymap.sources.code_history import current_code
 from equitymap.sources.reading import SourceFolder
 
 FILE = ".names.json"
@@ -64,8 +65,8 @@ def code_of_built(asked: str, folder: SourceFolder | None = None) -> str:
     """
     text = " ".join(asked.split())
     built = {place.code: place.name for place in store.built_places() if place.code != store.DEMO}
-    if text.upper() in built:
-        return text.upper()
+    if (code := current_code(text.upper())) in built:
+        return code
     names = known(folder)
     if names is None:
         return _of_built(text, built)

@@ -17,6 +17,7 @@ from equitymap.sources import (
     district_figures,
     eyfsp,
     local_indicators,
+    lookups,
     neighbours,
     pupil_premium,
     school_meals,
@@ -115,4 +116,5 @@ def read(folder: SourceFolder, known: Mapping[str, Mapping[str, str]] | None = N
             found[release] = read_one(folder)
         except SourceMissing as missing:
             notes.append(f"{WITHOUT[release]}: {missing}")
-    return LifeCourse(found, tuple(notes), () if known is None else local_indicators.read(known))
+    own = () if known is None else local_indicators.read(known, older=lookups.older_neighbourhoods(folder))
+    return LifeCourse(found, tuple(notes), own)

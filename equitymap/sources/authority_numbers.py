@@ -1,7 +1,8 @@
 """ONS codes of the Department for Education's three-digit numbers of councils, regions and England.
 
 From the department's register of schools, in which each school has its council's number and code, or from a list that
-a third party matched by name. Both leave out abolished councils, and the two halves of London.
+a third party matched by name. Both leave out abolished councils, and the two halves of London. A register of today
+names some councils by newer codes than places have: they come back as the codes of the places.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources.area_table import ENGLAND, one_file
+from equitymap.sources.code_history import current_codes
 from equitymap.sources.reading import SourceFolder, read_table, unique_codes
 from equitymap.sources.registers import encoding_of
 
@@ -46,7 +48,7 @@ def ons_codes(folder: SourceFolder) -> tuple[dict[str, str], Path]:
         return of_register(max(folder.find(REGISTER), key=lambda path: path.name))
     _, path = one_file(folder, LIST)
     table = unique_codes(read_table(path, headings=("LA Number", "ONS code")), "LA Number", path=path).dropna()
-    return dict(zip(table["LA Number"], table["ONS code"], strict=True)), path
+    return dict(zip(table["LA Number"], current_codes(table["ONS code"]), strict=True)), path
 
 
 def of_register(path: Path, *, fewest: int = FEWEST_COUNCILS) -> tuple[dict[str, str], Path]:
@@ -70,4 +72,4 @@ def of_register(path: Path, *, fewest: int = FEWEST_COUNCILS) -> tuple[dict[str,
             f"{path.name} names the codes of {len(best):,} English councils; there are more than {fewest:,}."
             " It was cut short: download it again."
         )
-    return REGIONS | dict(zip(best["LA (code)"], best["GSSLACode (name)"], strict=True)), path
+    return REGIONS | dict(zip(best["LA (code)"], current_codes(best["GSSLACode (name)"]), strict=True)), path

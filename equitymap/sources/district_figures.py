@@ -13,6 +13,7 @@ from equitymap.indicators import Indicator, published
 from equitymap.sources import lookups
 from equitymap.sources.area_table import one_file
 from equitymap.sources.authority_rows import complete, status_of
+from equitymap.sources.code_history import current_codes
 from equitymap.sources.low_income_authority import ENGLAND
 from equitymap.sources.reading import Reading, SourceFolder, left_out, numbers, read_table
 
@@ -75,6 +76,7 @@ def _read(folder: SourceFolder, layout: _Layout, entries: Sequence[Indicator] | 
     table = read_table(path, headings=headings, rows=release.rows, missing=MISSING).set_axis(
         ["area_code", "indicator", "period", "text"], axis=1
     )
+    table = table.assign(area_code=current_codes(table["area_code"]))
     names = _names(folder)
     ours = table["indicator"].isin(wanted)
     known = table["area_code"].isin(names.index)

@@ -11,6 +11,7 @@ from equitymap.errors import SourceContent
 from equitymap.sources import lookups
 from equitymap.sources.area_table import one_file
 from equitymap.sources.authority_rows import complete
+from equitymap.sources.code_history import current_codes
 from equitymap.sources.low_income_authority import ENGLAND
 from equitymap.sources.outcomes import wilson
 from equitymap.sources.reading import Reading, SourceFolder, left_out, numbers, read_table
@@ -81,7 +82,7 @@ def read(folder: SourceFolder) -> Reading:
     level = table["geographic_level"]
     table = table.assign(
         geography=level.map({name: entry.geography for name, entry in LEVELS.items()}),
-        area_code=_picked(table, "code"),
+        area_code=current_codes(_picked(table, "code")),
         area=_picked(table, "name"),
         group=pd.Series(list(zip(table["characteristic_type"], table["gender"], strict=True)), table.index).map(GROUPS),
     )

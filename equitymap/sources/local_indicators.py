@@ -7,7 +7,7 @@ A CSV has the columns ``area_code``, ``period`` and ``value``, and may have ``gr
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from equitymap.settings import settings
 from equitymap.sources.area_table import first_rows
 from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.catalogue import Release
+from equitymap.sources.code_history import current_codes, former_in_words, older_area_in_words
 from equitymap.sources.lait import year_of
 from equitymap.sources.outcomes import wilson
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, read_table, sha256
@@ -32,7 +33,12 @@ TOLERANCE = 0.06
 """Per cent by which a share may differ from its counts: rounding to one place."""
 
 
-def read(known: Mapping[str, Mapping[str, str]], folder: Path | None = None) -> tuple[Reading, ...]:
+def read(
+    known: Mapping[str, Mapping[str, str]],
+    folder: Path | None = None,
+    *,
+    older: Mapping[str, Sequence[str]] | None = None,
+) -> tuple[Reading, ...]:
     """Read the CSV file of every indicator that local people added.
 
     Parameters
@@ -41,6 +47,9 @@ def read(known: Mapping[str, Mapping[str, str]], folder: Path | None = None) -> 
         Name by code for each geography: "lsoa", "ward", "district", "upper_tier". Other codes are listed as wrong.
     folder
         Where the list and its files are; the data folder unless given.
+    older
+        Neighbourhoods of 2021 by neighbourhood of 2011, as ``code_history.successors`` gives them: old codes are named
+        as old.
 
     Returns
     -------
@@ -53,7 +62,7 @@ def read(known: Mapping[str, Mapping[str, str]], folder: Path | None = None) -> 
         When a file as a whole cannot be used.
     """
     folder = folder or settings().data_dir
-    return tuple(_one(entry, folder, known) for entry in added(folder))
+    return tuple(_one(entry, folder, known, older or {}) for entry in added(folder))
 
 
 def added(folder: Path) -> tuple[Indicator, ...]:
@@ -78,11 +87,15 @@ def release(path: Path, entry: Indicator) -> Release:
     )
 
 
-def _one(entry: Indicator, folder: Path, known: Mapping[str, Mapping[str, str]]) -> Reading:
+def _one(
+    entry: Indicator, folder: Path, known: Mapping[str, Mapping[str, str]], older: Mapping[str, Sequence[str]]
+) -> Reading:
     path = folder / str(entry.column)
     if not path.is_file():
         raise SourceMissing(f"{path} is missing: indicators.local.toml reads the indicator {entry.id!r} from it.")
     table = _table(path)
+    written = table["area_code"]
+    table = table.assign(area_code=current_codes(written))
     names = known.get(entry.geography, {})
     numbers = {
         column: pd.to_numeric(table[column].str.replace(",", "").str.removesuffix("%").str.strip(), errors="coerce")
@@ -90,6 +103,8 @@ def _one(entry: Indicator, folder: Path, known: Mapping[str, Mapping[str, str]])
     }
     years = table["period"].map(lambda text: year_of(str(text)) if pd.notna(text) else None).astype("Int64")
     why = _wrong(table, numbers, years, entry, names)
+    stranger = why.eq(_unknown(entry)).fillna(False).astype(bool)
+    why = why.mask(stranger, written[stranger].map(lambda code: _older(str(code), entry, older)))
     kept = why.isna()
     value, top, below = (numbers[column][kept] for column in ("value", "numerator", "denominator"))
     value = value.fillna((100 * top / below.where(below > 0)).round(4)) if entry.unit == "percent" else value
@@ -120,7 +135,7 @@ def _one(entry: Indicator, folder: Path, known: Mapping[str, Mapping[str, str]])
             "release": LOCAL_RELEASE,
             "file": path.name,
             "row": table.index[~kept],
-            "identifier": table["area_code"][~kept],
+            "identifier": written[~kept],
             "name": entry.label,
             "reason": why[~kept],
         },
@@ -156,11 +171,21 @@ def _wrong(
         (again, "the same area, period and group stands more than once"),
         (~table["group"].isin(GROUPS), "no known group: " + table["group"].astype("str")),
         (years.isna(), "the period is no year such as 2024 or 2023/24"),
-        (~table["area_code"].isin(names), f"no {entry.geography} of England has this code"),
+        (~table["area_code"].isin(names), _unknown(entry)),
         *((numbers[column].isna() & table[column].notna(), f"{column} is no number") for column in numbers),
     ):
         why = why.mask(wrong.astype(bool), reason)
     return why
+
+
+def _unknown(entry: Indicator) -> str:
+    return f"no {entry.geography} of England has this code"
+
+
+def _older(code: str, entry: Indicator, older: Mapping[str, Sequence[str]]) -> str:
+    """Return why a code is not known: an older one is named as such."""
+    known = former_in_words(code) or older_area_in_words(code, older, geography=entry.geography)
+    return known or _unknown(entry)
 
 
 def statements(folder: Path) -> dict[tuple[str, str], str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources.area_table import english_rows, one_file
+from equitymap.sources.code_history import successors
 from equitymap.sources.reading import Reading, SourceFolder, unique_codes
 
 CHANGES: Mapping[str, str] = {"U": "unchanged", "S": "split", "M": "merged", "X": "complex"}
@@ -144,6 +145,14 @@ def lsoa_2011_to_2021(folder: SourceFolder) -> Reading:
     frame = table.rename(columns={"LSOA11CD": "area_code_2011", "LSOA21CD": "area_code"}).reset_index(drop=True)
     frame = frame.assign(change=frame.pop("CHGIND").map(CHANGES))
     return Reading(release=release, paths=(path,), frame=frame, rows_read=rows)
+
+
+def older_neighbourhoods(folder: SourceFolder) -> Mapping[str, tuple[str, ...]]:
+    """Return the neighbourhoods of 2021 by each of 2011 that was redrawn; empty when the lookup is not there."""
+    try:
+        return successors(lsoa_2011_to_2021(folder).frame)
+    except SourceMissing:
+        return {}
 
 
 def _lookup(folder: SourceFolder, release_id: str, columns: Mapping[str, str]) -> Reading:

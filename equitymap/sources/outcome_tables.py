@@ -16,6 +16,7 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.sources.area_table import first_rows
+from equitymap.sources.code_history import current_codes
 from equitymap.sources.reading import read_table, unique_codes
 from equitymap.sources.workbook import PREAMBLE_ROWS, Row, columns_of, frame_of, is_workbook, sheets
 
@@ -149,12 +150,13 @@ def _answer(path: Path, wanted: Sequence[str]) -> tuple[pd.DataFrame, int]:
 
 
 def _by_code(table: pd.DataFrame, code: str, path: Path) -> tuple[pd.DataFrame, int]:
-    """Index a table by its code column; blank rows at the end are no rows."""
+    """Index a table by its code column, in the codes that places have; blank rows at the end are no rows."""
     table = table.dropna(how="all")
     nameless = table[code].isna()
     if nameless.any():
         line = table.index[nameless][0]
         raise SourceContent(f"{path.name}, line {line}: figures without an area code. Download it again.")
+    table = table.assign(**{code: current_codes(table[code])})
     unique_codes(table, code, path=path)
     return table.set_index(code), len(table)
 

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from equitymap.errors import SourceHeadings, SourceMissing, SourceUnreadable
+from equitymap.sources.code_history import current_code
 from equitymap.sources.postcodes import NSPL, NSPL_MEMBER, normalise
 from equitymap.sources.reading import SourceFolder
 
@@ -23,9 +24,10 @@ POSTCODE, DISTRICT = r"pcds", r"laua|lad\d\dcd"
 
 
 def district_of(folder: SourceFolder, postcode: str) -> Mapping[str, str] | None:
-    """Return the district code of a postcode as ``{postcode: code}``, empty when the list has not got it.
+    """Return the code of a postcode's district, as places have it, as ``{postcode: code}``.
 
-    Codes of Wales, Scotland and Northern Ireland come back too. None when the official list is not in the folder.
+    Empty when the list has not got it. Codes of Wales, Scotland and Northern Ireland come back too. None when the
+    official list is not in the folder.
 
     Raises
     ------
@@ -44,7 +46,7 @@ def district_of(folder: SourceFolder, postcode: str) -> Mapping[str, str] | None
         raise SourceUnreadable(f"{path.name} is cut short or damaged ({wrong}). Download it again.") from None
     texts = pc.utf8_upper(pc.replace_substring(table["postcode"], " ", ""))
     rows = table.filter(pc.equal(texts, wanted)).to_pylist()
-    return {wanted: rows[0]["district"]} if rows and rows[0]["district"] else {}
+    return {wanted: current_code(rows[0]["district"])} if rows and rows[0]["district"] else {}
 
 
 def _stream(path: Path, open_files: ExitStack) -> IO[bytes]:

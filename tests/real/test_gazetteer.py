@@ -5,8 +5,9 @@ import csv
 import pytest
 
 from equitymap.errors import AmbiguousPlace
-from equitymap.places.former import former_districts, renamed_districts
+from equitymap.places.former import renamed_districts
 from equitymap.places.gazetteer import candidates, choose, read_gazetteer
+from equitymap.sources.code_history import former_districts
 from equitymap.sources.reading import SourceFolder
 
 

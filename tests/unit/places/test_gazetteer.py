@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
-from equitymap.places.former import former_districts
 from equitymap.places.gazetteer import Gazetteer, candidates, choose
+from equitymap.sources.code_history import former_districts
 
 DISTRICTS = {
     "E06000054": "Wiltshire",
@@ -16,6 +16,8 @@ DISTRICTS = {
     "E07000146": "King's Lynn and West Norfolk",
     "E07000148": "Norwich",
     "E07000195": "Newcastle-under-Lyme",
+    "E08000016": "Barnsley",
+    "E08000019": "Sheffield",
     "E08000021": "Newcastle upon Tyne",
     "E08000035": "Leeds",
     "E07000112": "Folkestone and Hythe",
@@ -57,6 +59,8 @@ NAMES = Gazetteer(
         ("Leeds", "E08000035"),
         (" leeds city council ", "E08000035"),
         ("e08000035", "E08000035"),
+        ("E08000038", "E08000016"),
+        ("e08000039", "E08000019"),
         ("Kings Lynn", "E07000146"),
         ("King’s Lynn", "E07000146"),
         ("Headingley", "E08000035"),

@@ -51,3 +51,10 @@ def test_a_register_of_part_of_the_country_is_refused(tmp_path: Path) -> None:
 def test_an_empty_folder_names_the_register(tmp_path: Path) -> None:
     with pytest.raises(SourceMissing, match="all establishment data"):
         authority_numbers.ons_codes(SourceFolder(tmp_path))
+
+
+def test_codes_given_anew_come_back_as_those_of_the_places(tmp_path: Path) -> None:
+    rows = [["1", "370", "E08000038", "Open"], ["2", "373", "E08000039", "Open"], ["3", "390", "E08000020", "Open"]]
+    path = write(tmp_path / "edubasealldata20261001.csv", [HEADINGS, *rows], encoding="cp1252")
+    codes, _ = authority_numbers.of_register(path, fewest=1)
+    assert (codes["370"], codes["373"], codes["390"]) == ("E08000016", "E08000019", "E08000037")

@@ -124,3 +124,40 @@ def test_log_tells_the_day_the_indicator_and_the_change(tmp_path):
     (tmp_path / "indicators.local.toml").unlink()
     assert [row[1:] for row in local_indicators.log_changes(tmp_path, date(2026, 3, 4))] == [("helping", "taken out")]
     assert local_indicators.log_changes(tmp_path, date(2026, 3, 5)) == []
+
+
+def test_codes_that_councils_have_now_are_those_of_the_places(tmp_path):
+    known = {"district": {"E08000016": "Barnsley", "E08000019": "Sheffield"}}
+    rows = ["area_code,period,value", "E08000038,2025,31.2", "E08000039,2025,28.4", "E08000016,2024,30.9"]
+    (reading,) = local_indicators.read(known, given(tmp_path, "\n".join(rows)))
+    assert reading.frame["area_code"].to_list() == ["E08000016", "E08000019", "E08000016"]
+    assert reading.left_out.empty
+
+
+def test_both_codes_of_one_council_for_one_period_are_a_repeat(tmp_path):
+    known = {"district": {"E08000016": "Barnsley"}}
+    rows = ["area_code,period,value", "E08000038,2025,31.2", "E08000016,2025,30.9"]
+    (reading,) = local_indicators.read(known, given(tmp_path, "\n".join(rows)))
+    assert reading.left_out["reason"].to_list() == ["the same area, period and group stands more than once"] * 2
+    assert reading.left_out["identifier"].to_list() == ["E08000038", "E08000016"]
+
+
+@pytest.mark.parametrize(
+    ("geography", "code", "reason"),
+    [
+        (
+            "lsoa",
+            "E01006185",
+            "E01006185 is a neighbourhood of 2011; in 2021 it was split into E01034000 and E01034001",
+        ),
+        ("ward", "E05000987", "E05000987 is no ward of 2024 but of another year"),
+        ("district", "E07000004", "Aylesbury Vale was a council until 2020 and is part of Buckinghamshire now"),
+        ("district", "E07999999", "no district of England has this code"),
+    ],
+)
+def test_codes_of_other_years_are_named_as_such(tmp_path, geography, code, reason):
+    text = LIST.replace('geography = "district"', f'geography = "{geography}"')
+    folder = given(tmp_path, f"area_code,period,value\n{code},2015,12.5", text)
+    older = {"E01006185": ("E01034000", "E01034001")}
+    (reading,) = local_indicators.read({geography: {}}, folder, older=older)
+    assert reading.left_out["reason"].iloc[0].startswith(reason)
