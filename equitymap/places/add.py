@@ -12,6 +12,7 @@ from equitymap.places.check import Line, check_place
 from equitymap.places.gazetteer import Candidate, Gazetteer, choose, read_gazetteer
 from equitymap.places.job import Step
 from equitymap.places.known_names import keep
+from equitymap.places.local_lists import with_lists
 from equitymap.places.national import read_national
 from equitymap.places.place import Place
 from equitymap.sources.catalogue import Release, catalogue
@@ -97,7 +98,7 @@ def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: No
         ),
     )
     progress(Step(f"building {here.name}", READING))
-    place = build_place(code, national)
+    place = build_place(code, with_lists(national, code))
     progress(Step("checking it against the publishers' totals", BUILDING))
     lines = tuple(check_place(place, folder))
     progress(Step("putting it in its place", 0.99))

@@ -53,6 +53,19 @@ class ObservedYears(BaseModel):
     note: str
 
 
+class Border(BaseModel):
+    """How near neighbourhoods are to a nation whose services are in no register here.
+
+    ``nearest_m`` has the straight line in metres from the access origin of a neighbourhood, by its code, to the nearest
+    addresses beyond the border; neighbourhoods that are far from it have none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    nations: tuple[str, ...]
+    nearest_m: dict[str, int]
+
+
 class Manifest(BaseModel):
     """Everything about a place that is not a frame."""
 
@@ -73,6 +86,7 @@ class Manifest(BaseModel):
     observed: dict[str, ObservedYears]
     releases: tuple[ReleaseUsed, ...]
     notes: tuple[str, ...] = ()
+    border: Border | None = None
     frames: dict[str, str] = {}
 
     @property

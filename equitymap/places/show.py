@@ -29,7 +29,7 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
     if form == "geojson":
         if frame not in GEO_FRAMES:
             raise PlaceError(f"The {frame} frame has no shapes. GeoJSON is for {' and '.join(GEO_FRAMES)}.")
-        keyed = table.assign(**{str(table.index.name): table.index})
+        keyed = gpd.GeoDataFrame(table).assign(**{str(table.index.name): table.index})
         return str(keyed.to_crs("EPSG:4326").to_json(na="null", drop_id=False, show_bbox=False, allow_nan=False)) + "\n"
     flat = pd.DataFrame(table.drop(columns="geometry")) if isinstance(table, gpd.GeoDataFrame) else table
     named = flat.reset_index() if flat.index.name else flat

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 SAY_LITTLE = frozenset(
     {
@@ -82,7 +83,8 @@ SAY_LITTLE = frozenset(
 
 def telling(name: str) -> frozenset[str]:
     """Return the words of a name, in small letters, that are not in every other name of the kind."""
-    plain = re.sub(r"['’]", "", name.lower())
+    plain = re.sub(r"['’`]", "", unicodedata.normalize("NFKD", name).lower())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return frozenset(re.findall(r"[a-z0-9]+", plain)) - SAY_LITTLE
 
 

@@ -1,0 +1,55 @@
+"""Lines of a place's own lists that lie outside the place and its surroundings: named, never silently nowhere."""
+
+from __future__ import annotations
+
+import pandas as pd
+import shapely
+
+from equitymap.places.border import nation_at
+from equitymap.places.national import National
+from equitymap.sources.local_services import REGISTER, USED
+from equitymap.sources.reading import LEFT_OUT_COLUMNS
+
+
+def outside(
+    national: National, facilities: pd.DataFrame, district: shapely.Geometry, *, name: str, ring_m: int
+) -> pd.DataFrame:
+    """Return the lines whose service is in neither the place nor its ring, with the reason (``LEFT_OUT_COLUMNS``).
+
+    Lists of all England are not looked at: their other lines belong to other places.
+
+    Parameters
+    ----------
+    facilities
+        The services of the place and its ring, index ``facility_id``.
+    district
+        Outline of the place, EPSG:27700 metres.
+    name, ring_m
+        Name of the place, and the width of its ring in metres.
+    """
+    if national.local is None:
+        return pd.DataFrame(columns=list(LEFT_OUT_COLUMNS))
+    account = national.local.in_state(*USED)
+    account = account[~account["file"].isin(national.of_england) & ~account["facility_id"].isin(facilities.index)]
+    known = national.facilities[~national.facilities.index.duplicated()]
+    reasons = []
+    for line in account.itertuples(index=False):
+        number = str(line.facility_id)
+        where = known.loc[[number]].iloc[0] if number in known.index else None
+        about = "" if line.state == "added" else f"is about {number}, which "
+        said = f"{about}lies outside {name} and the {ring_m / 1000:.0f} km around it"
+        reasons.append(said if where is None else f"{said}: {_how_far(where, district, ring_m)}")
+    return account.assign(release=REGISTER, identifier=account["facility_id"], reason=reasons)[list(LEFT_OUT_COLUMNS)]
+
+
+def _how_far(where: pd.Series, district: shapely.Geometry, ring_m: int) -> str:
+    """Return how far a service is from the district, in which nation, and whether its numbers are changed round."""
+    east, north = float(where["easting_m"]), float(where["northing_m"])
+    if pd.isna(east):
+        return "no position is known"
+    away = float(shapely.distance(shapely.Point(east, north), district))
+    words = f"{east:.0f}, {north:.0f} is {away / 1000:,.0f} km away"
+    if float(shapely.distance(shapely.Point(north, east), district)) <= ring_m:
+        return f"{words}; easting and northing changed round?"
+    nation = nation_at(east, north)
+    return f"{words}, in {nation}" if nation else words

@@ -1,0 +1,147 @@
+"""Which service of a register a line of a local list means: by its number, or by kind, place and name.
+
+A council's own list repeats the register. Counted twice, every service would stand in for itself, and a closure would
+hurt nobody. So a line is set against what is known before it is added.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from equitymap.kinds import KIND_BY_ID
+from equitymap.sources.local_cells import Spot
+from equitymap.sources.postcodes import normalise
+from equitymap.sources.service_names import alike, telling
+from equitymap.vocabulary import OPEN_STATES
+
+NEAR_M = 150
+"""Two records of one service: lists place it by its door, its postcode or its building."""
+ASTRAY_M = 1_500
+"""Up to here a service of the same name is asked about: lists also place services by hand."""
+SPELT_ALIKE = 0.85
+NEW = "new"
+"""What a line writes as its register number, or as its note, to say that it is another service."""
+PREFIXES = ("urn", "cc", "gp", "ods", "library")
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a line is of what is known: ``same`` service, one to be ``asked`` about, or ``none`` of them."""
+
+    state: Literal["same", "asked", "none"]
+    facility_id: str = ""
+    words: str = ""
+
+
+NONE = Match("none")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The services that a line can mean, index ``facility_id``."""
+
+    frame: pd.DataFrame
+
+    @cached_property
+    def of_kind(self) -> dict[str, pd.DataFrame]:
+        """The services of each kind, with ``post``: their postcode in capitals without spaces."""
+        whole = self.frame.assign(post=self.frame["postcode"].map(lambda text: normalise(str(text))))
+        return {str(kind): rows for kind, rows in whole.groupby("kind")}
+
+    def by_number(self, written: str, kind: str) -> str | None:
+        """Return the service with a number as a register prints it; None when there is none, or several.
+
+        Case, spaces, the prefix (``URN 123456``) and decimals that a spreadsheet added (123456.0) do not matter.
+        """
+        ids = self.frame.index
+        if written in ids:
+            return written
+        plain = re.sub(r"\s+", "", written).casefold()
+        bare = re.sub(r"\.0+$", "", re.sub(rf"^({'|'.join(PREFIXES)})[:#.]*(?=.)", "", plain)).lstrip("#")
+        whole = ids.str.casefold()
+        tail = whole.str.partition(":").get_level_values(2)
+        found = self.frame[(whole == re.sub(r"\.0+$", "", plain)) | (tail == bare)]
+        if len(found) > 1:
+            found = found[found["kind"] == kind]
+        return str(found.index[0]) if len(found) == 1 else None
+
+    def by_place(self, kind: str, name: str, spot: Spot) -> Match:
+        """Return which service of the kind stands at this place under this name."""
+        ours = self.of_kind.get(kind)
+        if ours is None:
+            return NONE
+        apart = np.hypot(ours["easting_m"] - spot.easting_m, ours["northing_m"] - spot.northing_m)
+        away = pd.Series(apart, index=ours.index)
+        post = normalise(spot.postcode) if spot.postcode else ""
+        close = (ours["post"].eq(post) & bool(post)) | away.le(NEAR_M)
+        around = ours[close | away.le(ASTRAY_M)]
+        fits = around[[_same_name(name, str(other)) for other in around["name"]]]
+        near = fits[close[fits.index]]
+        if len(near):
+            return self._of_near(near, name)
+        if len(fits):
+            first = str(away[fits.index].idxmin())
+            return Match("asked", first, f"has the name of {self.told(first)}, {away[first]:,.0f} m away")
+        unnamed = around[close[around.index]]
+        if len(unnamed) and not telling(name):
+            first = str(unnamed.index[0])
+            return Match("asked", first, f"stands where {self.told(first)} does")
+        return NONE
+
+    def _of_near(self, near: pd.DataFrame, name: str) -> Match:
+        """Return the one that is meant among those close by whose name fits: the open one, the one named just so."""
+        named = near[[telling(str(other)) == telling(name) for other in near["name"]]]
+        for rows in (near, near[near["status"].isin(OPEN_STATES)], named, named[named["status"].isin(OPEN_STATES)]):
+            if len(rows) == 1:
+                first = str(rows.index[0])
+                return Match("same", first, f"is {self.told(first)}")
+        listed = " or ".join(self.told(str(number)) for number in near.index[:3])
+        return Match("asked", str(near.index[0]), f"can be {listed}")
+
+    def told(self, facility_id: str) -> str:
+        """Return the name of a service with its number and postcode."""
+        post = self.text(facility_id, "postcode")
+        return f"{self.text(facility_id, 'name')} ({facility_id}{f', {post}' if post else ''})"
+
+    def text(self, facility_id: str, column: str) -> str:
+        """Return what is known of a service as text; empty where nothing is."""
+        found = self.frame.loc[[facility_id], column].dropna()
+        return str(found.iloc[0]) if len(found) else ""
+
+
+def known_services(frame: pd.DataFrame | None) -> Known:
+    """Return what lines are set against, with every column that this needs."""
+    columns = ["kind", "name", "status", "postcode", "easting_m", "northing_m"]
+    if frame is None:
+        frame = pd.DataFrame(columns=columns, index=pd.Index([], name="facility_id", dtype="str"))
+    elif frame.index.name != "facility_id" and "facility_id" in frame.columns:
+        frame = frame.set_index("facility_id")
+    whole = frame.reindex(columns=columns).astype({"easting_m": float, "northing_m": float})
+    return Known(whole[~whole.index.duplicated()])
+
+
+def _same_name(one: str, other: str) -> bool:
+    if alike(one, other):
+        return True
+    first, second = (" ".join(sorted(telling(name))) for name in (one, other))
+    spelt = difflib.SequenceMatcher(None, first, second)
+    return bool(first and second) and spelt.quick_ratio() >= SPELT_ALIKE and spelt.ratio() >= SPELT_ALIKE
+
+
+def kind_of(text: str) -> str:
+    """Return the kind of service that a text names, whether by id or in words; the text itself when it names none."""
+    for kind in KIND_BY_ID.values():
+        if _words(text) in {_words(kind.id), _words(kind.one), _words(kind.many)}:
+            return kind.id
+    return text
+
+
+def _words(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z]+", " ", re.sub("['’`]", "", text.casefold())).split())
