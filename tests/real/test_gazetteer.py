@@ -41,10 +41,19 @@ def test_a_county_lists_its_districts(names):
 @pytest.mark.parametrize(
     ("asked", "count"),
     [
-        ("Surrey", 11), ("Gloucestershire", 6), ("Lancashire", 12), ("Hampshire", 11), ("Warwickshire", 5),
-        ("Leicestershire", 7), ("Kent", 12), ("Sussex", 13), ("London", 33), ("West Midlands", 7), ("South East", 64),
+        ("Surrey", 11),
+        ("Gloucestershire", 6),
+        ("Lancashire", 12),
+        ("Hampshire", 11),
+        ("Warwickshire", 5),
+        ("Leicestershire", 7),
+        ("Kent", 12),
+        ("Sussex", 13),
+        ("London", 33),
+        ("West Midlands", 7),
+        ("South East", 64),
     ],
-)  # fmt: skip
+)
 def test_no_county_or_region_is_taken_for_a_district(names, asked, count):
     with pytest.raises(AmbiguousPlace, match=f"of {count} districts"):
         choose(asked, names)
