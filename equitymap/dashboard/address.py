@@ -14,8 +14,8 @@ from typing import Any
 import streamlit as st
 
 from equitymap.dashboard.frame import Opened
+from equitymap.dashboard.in_view import WRITTEN
 
-WRITTEN = "address_written"
 NONE = "none"
 
 

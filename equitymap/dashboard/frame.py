@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import cache, router
+from equitymap.dashboard import cache, in_view, router
 from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError, UnknownPlace
 from equitymap.measures.layer import Layer, Measure
@@ -67,9 +67,9 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     built = {code: (name, invented, build_id) for code, name, invented, build_id in cache.built()}
     if not built:
         stop("No place can be opened. Write the demonstration place with: python -m equitymap demo")
-    asked = st.query_params.get("place", settings().default_place)
+    asked = in_view.asked(built, settings().default_place)
     meant = asked if asked in built else current_code(asked)
-    code = meant if meant in built else settings().default_place if settings().default_place in built else min(built)
+    code = meant if meant in built else in_view.instead(built, settings().default_place)
     if meant != code:
         st.warning(_not_here(asked, built[code][0]), icon=":material/info:")
     elif meant != asked:
@@ -80,6 +80,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
         measures = cache.measures(code, build_id)
     except EquityMapError as wrong:
         stop(str(wrong))
+    in_view.keep(code)
     warm_up()
     configure(f"{title} · {name}")
     st.html(f"<style>{STYLE}</style>")
