@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import cache
+from equitymap.dashboard import border, cache
 from equitymap.dashboard.frame import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.profile import Standing, standings
@@ -68,6 +68,7 @@ def _services(opened: Opened, area_code: str) -> None:
     found = cache.reach(opened.address, opened.build_id, area_code)
     st.markdown("**Nearest services**")
     st.markdown("\n".join(f"- {_capital(one.group.one)}: {_plain(reach_line(one))}" for one in found))
+    border.on_card(opened, area_code, found)
     gone = [line for one in found for line in gone_list(one)]
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")

@@ -30,8 +30,10 @@ def asked(built: Collection[str], default: str) -> str:
     if kept not in built:
         return default
     before = st.session_state.get(WRITTEN, {})
-    carried = {name: before[name] for name in CARRIED if name in before and before.get("place") == kept}
-    st.query_params.from_dict({**carried, **st.query_params.to_dict(), "place": kept})
+    params = {name: str(before[name]) for name in CARRIED if name in before and before.get("place") == kept}
+    params |= st.query_params.to_dict()
+    params["place"] = str(kept)
+    st.query_params.from_dict(params)
     return str(kept)
 
 
