@@ -55,13 +55,15 @@ def of_place(national: National, place: Place) -> Iterator[str]:
 
 
 def of_england(national: National) -> Iterator[str]:
-    """Say how many lines of the lists of all England can be used."""
+    """Say how many lines of the lists of all England can be used, and which lie in no place of England."""
+    from equitymap.places.outside import beyond_england
+
     if national.local is None:
         return
     local = national.local
     used = len(local.in_state("added", "told", "matched"))
     yield f"{local.name}: {_used(used, local.rows)}"
-    yield from _lines(local, local.account.head(0))
+    yield from _lines(local, beyond_england(national))
     yield f"In use for all of England: {local.name} (--all --forget-local NAME takes one away)."
 
 

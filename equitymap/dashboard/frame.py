@@ -18,13 +18,13 @@ import streamlit as st
 
 from equitymap.dashboard import cache, in_view, router
 from equitymap.dashboard.warm import warm_up
-from equitymap.errors import EquityMapError, UnknownPlace
+from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
 from equitymap.measures.layer import Layer, Measure
 from equitymap.places.gazetteer import choose
 from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
-from equitymap.sources.code_history import current_code, reissue_in_words
+from equitymap.sources.code_history import current_code, former_in_words, reissue_in_words
 
 ICON = Path(__file__).with_name("icon.svg")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -97,8 +97,15 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
 def _not_here(asked: str, instead: str) -> str:
     """Say why the place that the address names cannot be shown: not built, built by another version, damaged."""
     if re.fullmatch(r"[A-Z]\d{8}", asked):
+        names = cache.names_of_england()
         try:
             read_manifest(asked)
+        except PlaceNotBuilt as absent:
+            known = names is None or asked in names.districts
+            why = str(absent) if known else former_in_words(asked) or f"No district of England has the code {asked}"
+            return (
+                f"{why.rstrip('.')}. Until then you see {instead}." if known else f"{why}. You see {instead} instead."
+            )
         except EquityMapError as wrong:
             return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -9,6 +10,9 @@ from equitymap.places.border import nation_at
 from equitymap.places.national import National
 from equitymap.sources.local_services import REGISTER, USED
 from equitymap.sources.reading import LEFT_OUT_COLUMNS
+
+COAST_M = 250
+"""A service this near to a neighbourhood stands in it: on the shore, or beside a simplified line."""
 
 
 def outside(
@@ -53,3 +57,22 @@ def _how_far(where: pd.Series, district: shapely.Geometry, ring_m: int) -> str:
         return f"{words}; easting and northing changed round?"
     nation = nation_at(east, north)
     return f"{words}, in {nation}" if nation else words
+
+
+def beyond_england(national: National) -> pd.DataFrame:
+    """Return the lines of lists of all England whose service stands in no neighbourhood of England (``LEFT_OUT``)."""
+    if national.local is None:
+        return pd.DataFrame(columns=list(LEFT_OUT_COLUMNS))
+    ours = national.facilities[national.facilities["register"] == REGISTER].dropna(subset=["easting_m"])
+    points = np.asarray(shapely.points(ours[["easting_m", "northing_m"]].to_numpy(dtype=float)))
+    inside, _ = national.boundaries.sindex.query(points, predicate="dwithin", distance=COAST_M)
+    astray = ours.drop(index=ours.index[np.unique(inside)])
+    lines = national.local.in_state("added")
+    lines = lines[lines["facility_id"].isin(astray.index)]
+    reasons = []
+    for number in lines["facility_id"]:
+        east, north = astray.loc[[str(number)], ["easting_m", "northing_m"]].to_numpy(dtype=float)[0]
+        nation = nation_at(east, north)
+        reasons.append(f"{east:.0f}, {north:.0f} lies in no place of England{f', but in {nation}' if nation else ''}")
+    told = lines.assign(release=REGISTER, identifier=lines["facility_id"], reason=reasons)
+    return told[list(LEFT_OUT_COLUMNS)]

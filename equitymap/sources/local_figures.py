@@ -25,7 +25,9 @@ MARKS = ["a", "b", "d", "e", "f", "p", "r", "t", "w"]
 """Marks beside a figure that stands: revised, provisional, estimated, break in the series and the like."""
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|[-+]?\.\d+")
 _MARKED = re.compile(rf"(.*\d%?)\s*\[?({'|'.join(MARKS)})\]?", re.IGNORECASE)
-_SCHOOL_YEAR = re.compile(r"(?:(?:academic|school|financial) year |ay |fy )?(\d{4})\s?[/–-]?\s?(\d{4}|\d{2})(?:\.0+)?")
+_SCHOOL_YEAR = re.compile(
+    r"(?:(?:academic|school|financial) year |ay ?|fy ?)?(\d{4})(?:\s?[/–-]\s?| to )?(\d{4}|\d{2})(?:\.0+)?"
+)
 _EXCEL_MONTH = re.compile(r"([a-z]{3})-(\d{2})")
 _EXCEL_DAY = re.compile(r"0?1/(\d{2})/(\d{4})")
 _SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

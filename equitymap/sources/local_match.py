@@ -55,22 +55,29 @@ class Known:
         whole = self.frame.assign(post=self.frame["postcode"].map(lambda text: normalise(str(text))))
         return {str(kind): rows for kind, rows in whole.groupby("kind")}
 
+    @cached_property
+    def numbered(self) -> dict[str, list[str]]:
+        """Services by their number in small letters, with the prefix and without."""
+        found: dict[str, list[str]] = {}
+        for number in map(str, self.frame.index):
+            whole = number.casefold()
+            for written in {whole, whole.partition(":")[2] or whole}:
+                found.setdefault(written, []).append(number)
+        return found
+
     def by_number(self, written: str, kind: str) -> str | None:
         """Return the service with a number as a register prints it; None when there is none, or several.
 
         Case, spaces, the prefix (``URN 123456``) and decimals that a spreadsheet added (123456.0) do not matter.
         """
-        ids = self.frame.index
-        if written in ids:
+        if written in self.frame.index:
             return written
-        plain = re.sub(r"\s+", "", written).casefold()
-        bare = re.sub(r"\.0+$", "", re.sub(rf"^({'|'.join(PREFIXES)})[:#.]*(?=.)", "", plain)).lstrip("#")
-        whole = ids.str.casefold()
-        tail = whole.str.partition(":").get_level_values(2)
-        found = self.frame[(whole == re.sub(r"\.0+$", "", plain)) | (tail == bare)]
+        plain = re.sub(r"\.0+$", "", re.sub(r"\s+", "", written).casefold())
+        bare = re.sub(rf"^({'|'.join(PREFIXES)})[:#.]*(?=.)", "", plain).lstrip("#")
+        found = self.numbered.get(plain, []) or self.numbered.get(bare, [])
         if len(found) > 1:
-            found = found[found["kind"] == kind]
-        return str(found.index[0]) if len(found) == 1 else None
+            found = [number for number in found if self.text(number, "kind") == kind]
+        return found[0] if len(found) == 1 else None
 
     def by_place(self, kind: str, name: str, spot: Spot) -> Match:
         """Return which service of the kind stands at this place under this name."""

@@ -66,6 +66,7 @@ class _Part:
     rows: list[Row] = field(default_factory=list)
     account: list[tuple[str, int, str, str, str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    seen: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def tell(self, line: int, name: str, state: str, reasons: Sequence[str] = (), facility_id: str = "") -> None:
         self.account.append((self.name, line, name, facility_id, state, "; ".join(reasons)))
@@ -162,11 +163,11 @@ def _read_one(source: Path | str, *, positions: pd.DataFrame, known: Known, toda
 def _add(part: _Part, row: Row, words: str) -> None:
     """Add a good row, unless an earlier line of the same file tells the same."""
     key = (row.facility_id, *((row.told.event, row.told.when) if row.told else ()))
-    for other in part.rows:
-        if key == (other.facility_id, *((other.told.event, other.told.when) if other.told else ())):
-            reason = f"column event: the same as in line {other.line}; delete one of the two"
-            part.tell(row.line, row.name, "refused", [reason], row.facility_id)
-            return
+    first = part.seen.setdefault(key, row.line)
+    if first != row.line:
+        reason = f"column event: the same as in line {first}; delete one of the two"
+        part.tell(row.line, row.name, "refused", [reason], row.facility_id)
+        return
     part.rows.append(row)
     part.tell(row.line, row.name, "told" if row.spot is None else "added", [words] if words else [], row.facility_id)
 

@@ -10,6 +10,7 @@ from equitymap.measures.selection import is_open
 from equitymap.places.build import build_place
 from equitymap.places.check import check_place
 from equitymap.places.local_lists import bring, forget, with_lists
+from equitymap.places.outside import beyond_england
 from equitymap.sources.local_file import HEADINGS
 from equitymap.sources.local_services import REGISTER
 
@@ -80,6 +81,19 @@ def test_a_list_of_all_england_is_about_other_places_too(national, tmp_path):
     place = build_place(TRAFFORD, national.with_local(path, of_england=["clubs.csv"]))
     used = place.manifest.release(REGISTER)
     assert (used.rows_read, used.rows_kept, used.rows_elsewhere, sum(used.left_out.values())) == (2, 1, 1, 0)
+
+
+def test_what_lies_in_no_place_of_england_is_named_for_all_of_england(national, tmp_path):
+    rows = [
+        {"name": "Invented Near Club", "postcode": "M32 9AN"},
+        {"name": "Invented Welsh Club", "latitude": 51.48, "longitude": -3.18},
+        {"name": "Invented Boat Club", "easting": 300000, "northing": 450000},
+    ]
+    path = written(tmp_path / "clubs.csv", *({"kind": "youth_club", **row} for row in rows))
+    found = beyond_england(national.with_local(path, of_england=["clubs.csv"]))
+    assert found["row"].tolist() == [3, 4]
+    assert found["reason"].str.contains("lies in no place of England").all()
+    assert found["reason"].iloc[0].endswith("but in Wales")
 
 
 def test_a_second_list_adds_to_the_first_and_building_again_keeps_both(national, plain, tmp_path):
