@@ -101,11 +101,10 @@ def _not_here(asked: str, instead: str) -> str:
         try:
             read_manifest(asked)
         except PlaceNotBuilt as absent:
-            known = names is None or asked in names.districts
-            why = str(absent) if known else former_in_words(asked) or f"No district of England has the code {asked}"
-            return (
-                f"{why.rstrip('.')}. Until then you see {instead}." if known else f"{why}. You see {instead} instead."
-            )
+            if names is None or asked in names.districts:
+                return f"{str(absent).rstrip('.')}. Until then you see {instead}."
+            why = former_in_words(asked) or f"No district of England has the code {asked}"
+            return f"{why}. You see {instead} instead."
         except EquityMapError as wrong:
             return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
