@@ -109,6 +109,6 @@ def with_lists(national: National, code: str, root: Path | None = None) -> Natio
     """
     everywhere, own = lists_of(EVERYWHERE, root), lists_of(code, root)
     wanted = (*everywhere, *own)
-    if wanted == (national.local.paths if national.local else ()):
+    if not wanted or (national.local is not None and wanted == national.local.paths):
         return national
     return national.with_local(*wanted, of_england=[path.name for path in everywhere])
