@@ -84,13 +84,27 @@ def diff_register(
     name_column: Annotated[str | None, typer.Option("--name", help="Heading of the name, to show beside it.")] = None,
     date_old: Annotated[str | None, typer.Option(help="Day of the older edition, if its file name has none.")] = None,
     date_new: Annotated[str | None, typer.Option(help="Day of the newer edition, if its file name has none.")] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(help="Compare only these records, such as 'LA (name)=Norfolk'. Repeat for several."),
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Compare editions of different coverage all the same.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="CSV file to write; standard output by default.")] = None,
 ) -> None:
     """Compare two editions of any register: what appeared, what left, what changed, between which two days."""
     from equitymap.sources import register_diff
 
     events = register_diff.diff(
-        old, new, id_column=id_column, name_column=name_column, date_old=date_old, date_new=date_new
+        old,
+        new,
+        id_column=id_column,
+        name_column=name_column,
+        date_old=date_old,
+        date_new=date_new,
+        only=only or (),
+        anyway=anyway,
     )
     save_text(register_diff.as_csv(events), out)
     counts = ", ".join(f"{int((events['event'] == event).sum()):,} {event}" for event in register_diff.EVENTS)

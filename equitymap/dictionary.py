@@ -98,17 +98,23 @@ def render_sources() -> str:
     parts = [
         GENERATED,
         "# Where the data come from",
-        "`python -m equitymap fetch` downloads these. An address not tried live was learnt as the last column says.",
+        "`python -m equitymap fetch` downloads these. An address not tried live was learnt as the last column says:"
+        " *confirmed* was seen working in 2026, or stands in the publisher's own record; *likely* is used by several"
+        " independent projects; *doubtful* may be refused. `fetch --report` writes which of them worked"
+        " ([fetching](fetching.md)).",
         _table(
-            ("Release", "Needed", "Address", "Changes", "Tried live", "Where the address was learnt"),
+            ("Release", "Needed", "Address", "Changes", "Evidence", "Tried live", "Where the address was learnt"),
             (
                 (
                     f"`{release.id}`",
                     "yes" if release.needed else "no",
-                    f"`{download.address}`" + (f" (attachment `{download.attachment}`)" if download.attachment else ""),
+                    f"`{download.address}`"
+                    + (f" (attachment `{download.attachment}`)" if download.attachment else "")
+                    + (f", else `{download.direct}`" if download.direct else ""),
                     download.changes,
+                    download.evidence,
                     "yes" if download.tried_live else "no",
-                    download.address_from,
+                    f"{download.address_from} {download.otherwise}".strip(),
                 )
                 for release in known
                 if (download := release.download) is not None

@@ -66,6 +66,7 @@ def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
     from equitymap.places.gazetteer import choose, read_gazetteer
     from equitymap.places.known_names import keep
     from equitymap.places.local_lists import with_lists
+    from equitymap.sources.code_history import reissue_in_words
 
     names = read_gazetteer(folder)
     districts = names.districts
@@ -94,6 +95,8 @@ def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
         plain.print(line, markup=False)
     for code in codes:
         plain.print(f"{districts[code]} ({code}) is ready: {store.path_of(code)}", markup=False)
+    for said in filter(None, dict.fromkeys(reissue_in_words(asked.strip().upper()) for asked in place)):
+        plain.print(said, markup=False)
     plain.print(
         f"Took {time.perf_counter() - began:.1f} s. Open it with make run, or check it: "
         f"python -m equitymap check --place {codes[0]} --sources {folder.path}"

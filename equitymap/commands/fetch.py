@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from equitymap.sources.fetch import District, Fetched
 
 STATES = ("got", "unchanged", "kept", "failed")
+REPORT = "fetch-report.json"
 
 
 def fetch(
@@ -33,11 +34,19 @@ def fetch(
     ] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask also for files that are here already.")] = False,
     folder: Annotated[Path | None, typer.Option(help="Where to keep the files; data/downloads by default.")] = None,
+    report: Annotated[
+        bool, typer.Option("--report", help="Also write which addresses worked, to send back: no paths, no keys.")
+    ] = False,
+    file: Annotated[
+        Path | None, typer.Argument(help="With --report: the file to write; fetch-report.json by default.")
+    ] = None,
 ) -> None:
     """Fetch official files from their publishers. Stopped or killed, the same command goes on where it was."""
     from equitymap.sources.fetch import fetch as bring
-    from equitymap.sources.fetch import fetch_lookups
+    from equitymap.sources.fetch import fetch_lookups, write_report
 
+    if file is not None and not report:
+        raise typer.BadParameter(f"{file} is the name of a report: write --report before it.")
     target = folder or settings().downloads_dir
     wanted = _wanted(release)
     try:
@@ -56,6 +65,9 @@ def fetch(
     except KeyboardInterrupt:
         raise Cancelled("Stopped. What has come is kept: the same command goes on from there.") from None
     _report(fetched)
+    if report:
+        written = write_report(fetched, file or Path(REPORT))
+        plain.print(f"Which addresses worked is in {written}: it names no paths and no keys.")
     if _lacking(fetched):
         raise typer.Exit(1)
 

@@ -8,6 +8,7 @@ from equitymap.dashboard import border
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
+from equitymap.sources.code_history import reissue_in_words
 from equitymap.views.tables import releases_table
 from equitymap.views.words import count, day
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
@@ -28,6 +29,8 @@ def summary(opened: Opened) -> None:
         f" neighbourhood's postcodes ({used.postcode_file}); {_fallback(fallback)}."
     )
     border.limits(opened)
+    if moved := reissue_in_words(used.code):
+        st.markdown(moved)
 
 
 def _fallback(number: int) -> str:

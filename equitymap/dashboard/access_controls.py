@@ -55,7 +55,7 @@ def controls(opened: Opened) -> Choice:
         address.whole("reach", 400, 3800, 0, key="ac_reach"),
         address.whole("detour", 100, 160, round(100 * DETOUR), key="ac_detour"),
         *(address.whole(f"weight-{kind}", 0, 10, 1, key=f"ac_weight_{kind}") for kind in kinds),
-        address.one_of("area", list(place.inside.index), None, key="area"),
+        address.area_of("area", place, key="area"),
     )
     address.arrive(parameters)
     with st.sidebar:

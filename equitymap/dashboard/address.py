@@ -15,6 +15,8 @@ import streamlit as st
 
 from equitymap.dashboard.frame import Opened
 from equitymap.dashboard.in_view import WRITTEN
+from equitymap.places.older_areas import neighbourhood, why_none
+from equitymap.places.place import Place
 
 NONE = "none"
 
@@ -43,6 +45,18 @@ def one_of(name: str, options: Sequence[str], default: str | None, *, key: str) 
         return text
 
     return Parameter(name, key, default, read)
+
+
+def area_of(name: str, place: Place, *, key: str) -> Parameter:
+    """Return a parameter that is a neighbourhood of a place, by its code of 2021 or of 2011."""
+
+    def read(text: str) -> str:
+        meant = neighbourhood(text, place)
+        if meant is None:
+            raise ValueError(why_none(text, place) or f"'{short(text)}' is not one of the choices for '{name}'")
+        return meant
+
+    return Parameter(name, key, None, read)
 
 
 def some_of(name: str, options: Sequence[str], default: Sequence[str], *, key: str) -> Parameter:

@@ -62,7 +62,7 @@ def controls(opened: Opened) -> Choice:
         address.one_of("line", lines, lines[0], key="cx_line"),
         address.one_of("measure", school_ids, _first(FIRST_SCHOOLS, school_ids), key="cx_measure"),
         address.whole("year", 2000, 2100, 0, key="cx_year"),
-        address.one_of("area", list(place.inside.index), None, key="area"),
+        address.area_of("area", place, key="area"),
         address.one_of("school", schools, None, key="cx_school"),
         _view(),
     )

@@ -24,8 +24,8 @@ CHART = "context_schools"
 BACKGROUND = "pupils with free school meals"
 NO_YEAR = "No year of this measure can be shown: no figure for all pupils is known."
 FILES = {
-    "dfe-ks2-extracts": "2018-2019_england_ks2final.csv", "dfe-ks4-extracts": "2018-2019_england_ks4final.csv",
-    "dfe-school-absence": "2018-2019_england_abs.csv", "dfe-school-destinations": "2018-2019_england_ks4-pupdest.csv",
+    "dfe-ks2-extracts": "ks2_by_school.csv", "dfe-ks4-extracts": "ks4_by_school.csv",
+    "dfe-school-absence": "absence_by_school.csv", "dfe-school-destinations": "destinations_by_school.csv",
     "dfe-school-census": "2018-2019_england_census.csv",
 }  # fmt: skip
 """Releases that tell outcomes of pupils, and last their background, each with a name that a file of it can have."""
@@ -71,15 +71,17 @@ def missing(opened: Opened, choice: Choice) -> None:
     entries, downloads = catalogue(), settings().downloads_dir
     folder = downloads.relative_to(ROOT) if downloads.is_relative_to(ROOT) else downloads
     lines = [
-        f"- [{entries[name].title}]({entries[name].url}) ({entries[name].period}): into `{folder}/{name}/`, under a"
-        f" name with the school year, such as `{file}`"
+        f"- [{entries[name].title}]({entries[name].url}) ({entries[name].period}): into `{folder}/{name}/`, named like"
+        f" `{file}`"
         for name, file in FILES.items()
     ]
     name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
     st.markdown(
-        "No command fetches these years: download the files by hand from the publisher's page, for all of England, as"
-        " CSV, one file a year. Any of the first four is enough to begin with. The last tells how many pupils have free"
-        " school meals: it is needed for the same years, or within two of them.\n\n"
+        "`python -m equitymap fetch` brings the first four from the publisher, every year in one file for all of"
+        " England; where it cannot, download them by hand from the pages below, as CSV. Any of them is enough to begin"
+        " with. The last tells how many pupils have free school meals: it is needed for the same years, or within two"
+        " of them. Its site does not give it to programs: download it in a browser, one file a year, with the school"
+        " year in its name.\n\n"
         + "\n".join(lines)
         + f"\n\nThen run `python -m equitymap add-place {name}`: it takes them in and builds the place again."
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from equitymap.measures.layer import Measure
 from equitymap.measures.selection import STATUS_GROUPS
+from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
 
 DEFAULT_LAYER = "iod2025-imd"
@@ -127,10 +128,10 @@ def _range(text: str | None, known: set[str], problems: list[str]) -> tuple[str 
 def _area(text: str | None, place: Place, problems: list[str]) -> str | None:
     if text is None:
         return None
-    if text in place.inside.index:
-        return text
-    problems.append(f"there is no neighbourhood '{_short(text)}' in {place.name}")
-    return None
+    meant = neighbourhood(text, place)
+    if meant is None:
+        problems.append(why_none(text, place) or f"there is no neighbourhood '{_short(text)}' in {place.name}")
+    return meant
 
 
 def _flag(text: str | None, problems: list[str]) -> bool:

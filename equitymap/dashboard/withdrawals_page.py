@@ -58,7 +58,7 @@ def controls(opened: Opened) -> Choice:
         address.span("period", *everything, everything, key="wd_period"),
         address.some_of("types", types, [], key="wd_types"),
         address.some_of("wards", list(wards.index), [], key="wd_wards"),
-        address.one_of("area", list(place.inside.index), None, key="area"),
+        address.area_of("area", place, key="area"),
     )
     address.arrive(parameters)
     with st.sidebar:

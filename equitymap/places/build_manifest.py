@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from equitymap import __version__
+from equitymap.places import older_areas
 from equitymap.places.content import content_sha256
 from equitymap.places.national import National
 from equitymap.places.place import Border, FileRead, Manifest, ReleaseUsed
@@ -41,8 +42,14 @@ def manifest_of(
         releases=tuple(_used(national, reading, frames) for reading in national.all_readings),
         notes=national.notes,
         border=border,
+        areas_of_2011=older_areas.of_place(national.life_course.older, _inside(frames)),
         frames={name: content_sha256(frame) for name, frame in frames.items()},
     )
+
+
+def _inside(frames: dict[str, pd.DataFrame]) -> pd.Index:
+    areas = frames["neighbourhoods"]
+    return areas.index[areas["inside"]]
 
 
 def _used(national: National, reading: Reading, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:

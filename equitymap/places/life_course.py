@@ -47,11 +47,15 @@ WITHOUT: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class LifeCourse:
-    """National readings by release id. ``notes`` say what is not known because a file is not in the folder."""
+    """National readings by release id. ``notes`` say what is not known because a file is not in the folder.
+
+    ``older`` gives the neighbourhoods of 2021 by each of 2011 that was redrawn.
+    """
 
     readings: Mapping[str, Reading] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     added: tuple[Reading, ...] = ()
+    older: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def own_readings(self) -> tuple[Reading, ...]:
@@ -116,5 +120,6 @@ def read(folder: SourceFolder, known: Mapping[str, Mapping[str, str]] | None = N
             found[release] = read_one(folder)
         except SourceMissing as missing:
             notes.append(f"{WITHOUT[release]}: {missing}")
-    own = () if known is None else local_indicators.read(known, older=lookups.older_neighbourhoods(folder))
-    return LifeCourse(found, tuple(notes), own)
+    older = lookups.older_neighbourhoods(folder)
+    own = () if known is None else local_indicators.read(known, older=older)
+    return LifeCourse(found, tuple(notes), own, older)

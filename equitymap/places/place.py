@@ -67,7 +67,10 @@ class Border(BaseModel):
 
 
 class Manifest(BaseModel):
-    """Everything about a place that is not a frame."""
+    """Everything about a place that is not a frame.
+
+    ``areas_of_2011`` gives the neighbourhoods of 2021 by each of 2011 that was redrawn and lies in the place.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -87,6 +90,7 @@ class Manifest(BaseModel):
     releases: tuple[ReleaseUsed, ...]
     notes: tuple[str, ...] = ()
     border: Border | None = None
+    areas_of_2011: dict[str, tuple[str, ...]] = {}
     frames: dict[str, str] = {}
 
     @property

@@ -145,8 +145,8 @@ def successors(pairs: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     return {str(old): tuple(map(str, rows)) for old, rows in gone.groupby("area_code_2011")["area_code"]}
 
 
-def older_area_in_words(code: str, after: Mapping[str, Sequence[str]], *, geography: str = "lsoa") -> str:
-    """Return what is known of a code that is no neighbourhood or ward of today; empty when nothing is.
+def older_area(code: str, after: Mapping[str, Sequence[str]]) -> str:
+    """Return what became of a neighbourhood of 2011, as a sentence without its stop; empty for other codes.
 
     Parameters
     ----------
@@ -154,17 +154,30 @@ def older_area_in_words(code: str, after: Mapping[str, Sequence[str]], *, geogra
         The code.
     after
         As ``successors`` gives it; empty when the lookup is not at hand.
+    """
+    now = list(after.get(code, ()))
+    if not now:
+        return ""
+    if len(now) > 1:
+        return f"{code} is a neighbourhood of 2011; in 2021 it was split into {', '.join(now[:-1])} and {now[-1]}"
+    same = sum(tuple(rows) == (now[0],) for rows in after.values())
+    how = "was merged with others into" if same > 1 else "was redrawn as"
+    return f"{code} is a neighbourhood of 2011; in 2021 it {how} {now[0]}"
+
+
+def older_area_in_words(code: str, after: Mapping[str, Sequence[str]], *, geography: str = "lsoa") -> str:
+    """Return what is known of a code that is no neighbourhood or ward of today, and what to do; else nothing.
+
+    Parameters
+    ----------
+    code, after
+        As ``older_area`` takes them.
     geography
         What the code should be of: "lsoa" or "ward".
     """
-    if geography == "lsoa" and code in after:
-        now = list(after[code])
-        if len(now) > 1:
-            listed = f"{', '.join(now[:-1])} and {now[-1]}"
-            return f"{code} is a neighbourhood of 2011; in 2021 it was split into {listed}: give the figures for those"
-        same = sum(tuple(rows) == (now[0],) for rows in after.values())
-        how = "was merged with others into" if same > 1 else "was redrawn as"
-        return f"{code} is a neighbourhood of 2011; in 2021 it {how} {now[0]}: give the figure for that one"
+    known = older_area(code, after) if geography == "lsoa" else ""
+    if known:
+        return f"{known}: give the figure{'s for those' if len(after[code]) > 1 else ' for that one'}"
     if geography == "ward" and re.fullmatch(WARD, code):
         return f"{code} is no ward of {PLACES} but of another year: give the figures for the wards of {PLACES}"
     return ""

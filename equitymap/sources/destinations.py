@@ -1,14 +1,17 @@
-"""Where pupils went after year 11, by school: the performance tables of 2011/12 to 2021/22.
+"""Where pupils went after year 11, by school: the performance tables of 2011/12 to 2021/22, and one newer table.
 
 The tables of a school year are of the pupils who left year 11 two years before. To 2014/15 they count education only
-and round counts to 5; later ones count apprenticeships and jobs too.
+and round counts to 5; later ones count apprenticeships and jobs too. The newer table is of those who left in 2020/21
+and later, and names the year of leaving itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from equitymap.sources.reading import Reading, SourceFolder
+from equitymap.sources.school_long import Cells, LongFigure, Texts
 from equitymap.sources.school_tables import Figure, read_files, school_year
 
 RELEASE = "dfe-school-destinations"
@@ -27,9 +30,34 @@ FIGURES = tuple(
 )
 
 
+GROUPS: Mapping[str, Texts] = {
+    "all": {"breakdown_topic": ("Total",), "breakdown": ("Total",)},
+    "disadvantaged": {"breakdown_topic": ("Disadvantage status",), "breakdown": ("Disadvantaged",)},
+    "not_disadvantaged": {
+        "breakdown_topic": ("Disadvantage status",),
+        "breakdown": ("All other pupils", "Not known to be disadvantaged", "Not disadvantaged"),
+    },
+}
+SHARES, COUNTS = ("Percentage",), ("Number of pupils", "Number of students")
+NEWER = tuple(
+    LongFigure(
+        "school_settled_after_16",
+        value=Cells(("overall",), {**where, "data_type": SHARES}),
+        numerator=Cells(("overall",), {**where, "data_type": COUNTS}),
+        denominator=Cells(("cohort",), {**where, "data_type": (*SHARES, *COUNTS)}),
+        group=group,
+    )
+    for group, where in GROUPS.items()
+)
+
+
 def read(folder: SourceFolder) -> Reading:
     """Read the destinations of every school (``school_tables.read_files``); the year is that of leaving year 11."""
-    return read_files(folder, RELEASE, FIGURES, year_of=left_year_11)
+    return read_files(folder, RELEASE, FIGURES, year_of=left_year_11, newer=NEWER, in_words=_leavers)
+
+
+def _leavers(first: int, last: int) -> str:
+    return f"Pupils who left year 11 in {first} to {last}"
 
 
 def left_year_11(path: Path) -> int:

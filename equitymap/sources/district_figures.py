@@ -16,6 +16,7 @@ from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.code_history import current_codes
 from equitymap.sources.low_income_authority import ENGLAND
 from equitymap.sources.reading import Reading, SourceFolder, left_out, numbers, read_table
+from equitymap.sources.workbook import is_workbook
 
 HEALTH_INDEX, SUBNATIONAL = "ons-health-index", "ons-subnational"
 GONE = "no district or county of 2024: merged since"
@@ -39,6 +40,9 @@ class _Layout:
 def health_index(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:
     """Read the Health Index indicators of the registry: districts of 2021, yearly from 2015 to 2021.
 
+    From the publisher's workbook (a sheet with one row per area, year and indicator, below three lines of title), else
+    from the table that a third party took from it.
+
     Returns
     -------
     Frame in the layout of ``schema.AUTHORITY``. England is the plain mean of the districts, and says so. A figure that
@@ -49,7 +53,10 @@ def health_index(folder: SourceFolder, entries: Sequence[Indicator] | None = Non
     SourceError
         Naming the file and the remedy.
     """
-    return _read(folder, _Layout(HEALTH_INDEX, "ltla21_code", "indicator", "year", "value"), entries)
+    _, path = one_file(folder, HEALTH_INDEX)
+    copied = _Layout(HEALTH_INDEX, "ltla21_code", "indicator", "year", "value")
+    official = _Layout(HEALTH_INDEX, "Area code", "Indicator name", "Year", "Value")
+    return _read(folder, official if is_workbook(path) else copied, entries)
 
 
 def subnational(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:
@@ -73,7 +80,7 @@ def _read(folder: SourceFolder, layout: _Layout, entries: Sequence[Indicator] | 
         entry.column: entry for entry in (published() if entries is None else entries) if entry.release == release.id
     }
     headings = (layout.code, layout.indicator, layout.period, layout.value)
-    table = read_table(path, headings=headings, rows=release.rows, missing=MISSING).set_axis(
+    table = read_table(path, headings=headings, rows=release.rows, missing=MISSING, sheet=release.sheet).set_axis(
         ["area_code", "indicator", "period", "text"], axis=1
     )
     table = table.assign(area_code=current_codes(table["area_code"]))

@@ -17,6 +17,7 @@ import pyarrow.csv as pacsv
 
 from equitymap.errors import SourceHeadings, SourceMissing, SourceUnreadable
 from equitymap.sources.code_history import current_code
+from equitymap.sources.postcode_editions import newest
 from equitymap.sources.postcodes import NSPL, NSPL_MEMBER, normalise
 from equitymap.sources.reading import SourceFolder
 
@@ -35,7 +36,7 @@ def district_of(folder: SourceFolder, postcode: str) -> Mapping[str, str] | None
         When the list is damaged or is another file.
     """
     try:
-        path = folder.find(NSPL)[-1]
+        path = newest(folder.find(NSPL))
     except SourceMissing:
         return None
     wanted = normalise(postcode)

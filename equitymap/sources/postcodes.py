@@ -23,6 +23,7 @@ from pyproj import Transformer
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
 from equitymap.sources.catalogue import catalogue
+from equitymap.sources.postcode_editions import code_point_edition, edition_of, newest
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder
 
 NSPL = "ons-nspl"
@@ -94,14 +95,15 @@ def positions(folder: SourceFolder) -> Reading:
             continue
         if release == LAT_LON:
             return lat_lon_files(paths)
-        return nspl_file(paths[-1]) if release == NSPL else code_point_file(paths[-1])
-    return nspl_file(folder.find(NSPL)[-1])  # names the page to download it from
+        return nspl_file(newest(paths)) if release == NSPL else code_point_file(paths[-1])
+    return nspl_file(newest(folder.find(NSPL)))  # names the page to download it from
 
 
 def nspl_file(path: Path) -> Reading:
     """Read one National Statistics Postcode Lookup or ONS Postcode Directory, as the zip it comes in or as its CSV."""
     try:
         if path.suffix.lower() != ".zip":
+            edition = edition_of(path.name)
             with path.open("rb") as stream:
                 table = _nspl_table(stream, path)
         else:
@@ -109,9 +111,10 @@ def nspl_file(path: Path) -> Reading:
                 inside = [name for name in packed.namelist() if re.search(NSPL_MEMBER, name, re.IGNORECASE)]
                 if len(inside) != 1:
                     raise SourceContent(
-                        f"{path.name} holds {len(inside)} files named like NSPL_MAY_2025_UK.csv, not one. Check that it"
+                        f"{path.name} holds {len(inside)} files named like NSPL_AUG_2026_UK.csv, not one. Check that it"
                         " is the National Statistics Postcode Lookup."
                     )
+                edition = edition_of(Path(inside[0]).name) or edition_of(path.name)
                 with packed.open(inside[0]) as stream:
                     table = _nspl_table(stream, path)
     except (zipfile.BadZipFile, EOFError, OSError, zlib.error, pa.ArrowInvalid) as wrong:
@@ -127,7 +130,8 @@ def nspl_file(path: Path) -> Reading:
     lost = _without_position(NSPL, (path,), (table.num_rows,), table, usable, first_line=2)
     away = pc.fill_null(pc.invert(british), True).filter(pc.invert(usable)).to_pandas().to_numpy(dtype=bool)
     lost["reason"] = lost["reason"].mask(away, "the postcode is outside Great Britain")
-    return Reading(catalogue()[NSPL], (path,), frame, rows_read=table.num_rows, left_out=lost)
+    release = catalogue()[NSPL].of_edition(edition)
+    return Reading(release, (path,), frame, rows_read=table.num_rows, left_out=lost)
 
 
 def _nspl_table(stream: IO[bytes], path: Path) -> pa.Table:
@@ -203,6 +207,7 @@ def code_point_file(path: Path) -> Reading:
             parts = [
                 pacsv.read_csv(BytesIO(packed.read(name)), read_options=form, convert_options=asked) for name in members
             ]
+            edition = code_point_edition(packed)
     except (zipfile.BadZipFile, EOFError, OSError, pa.ArrowInvalid) as wrong:
         raise SourceUnreadable(f"{path.name} is not a readable Code-Point Open download ({wrong}). {_AGAIN}") from None
     if not parts:
@@ -221,7 +226,7 @@ def code_point_file(path: Path) -> Reading:
     )
     inner = [path.with_name(f"{path.name}!{Path(name).name}") for name in members]
     return Reading(
-        release=catalogue()[CODE_POINT],
+        release=catalogue()[CODE_POINT].of_edition(edition),
         paths=(path,),
         frame=frame,
         rows_read=table.num_rows,

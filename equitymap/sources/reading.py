@@ -61,6 +61,18 @@ class SourceFolder:
             f" Download it from {release.url} and put it anywhere in that folder."
         )
 
+    def every(self, release_id: str) -> list[Path]:
+        """Return all files of a release, whichever of its patterns they fit, sorted by name: old and new tables.
+
+        Raises
+        ------
+        SourceMissing
+            As ``find``.
+        """
+        self.find(release_id)
+        fits = {path for pattern in catalogue()[release_id].files for path in self.path.rglob(pattern)}
+        return sorted(path for path in fits if path.is_file())
+
 
 def read_table(
     path: Path,

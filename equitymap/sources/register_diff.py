@@ -7,6 +7,7 @@ the list was taken off it between the two editions; that is not the day a servic
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing
 from equitymap.sources.area_table import first_rows
 from equitymap.sources.reading import read_table, sha256
+from equitymap.sources.register_coverage import Edition, same_coverage
 from equitymap.sources.registers import encoding_of
 
 APPEARED, LEFT, CHANGED = "appeared", "left", "changed"
@@ -31,6 +33,8 @@ def diff(
     name_column: str | None = None,
     date_old: str | None = None,
     date_new: str | None = None,
+    only: Sequence[str] = (),
+    anyway: bool = False,
 ) -> pd.DataFrame:
     """Compare two editions of a register.
 
@@ -44,6 +48,10 @@ def diff(
         Heading of the name, to show beside the number.
     date_old, date_new
         Days such as 2020-05-07, where the file names do not have them.
+    only
+        Conditions such as ``LA (name)=Norfolk``: only records that meet one of them in either edition are compared.
+    anyway
+        Compare editions that seem to cover different areas or kinds all the same.
 
     Returns
     -------
@@ -56,7 +64,8 @@ def diff(
     Raises
     ------
     SourceContent
-        When the editions are the same, out of order, of different registers, or a number is blank or repeated.
+        When the editions are the same, out of order, of different registers or of different coverage, or a number is
+        blank or repeated.
     SourceHeadings
         When the number is in neither or only one of them.
     SourceMissing, SourceUnreadable
@@ -74,8 +83,11 @@ def diff(
             " Change the two round."
         )
     before, after = (_edition(path, id_column=id_column, name_column=name_column) for path in (old, new))
+    before, after = _cut(old, new, before, after, only)
     shared = before.index.intersection(after.index)
     _one_register(old, new, before, after, shared=len(shared), id_column=id_column)
+    if not anyway:
+        same_coverage(Edition(old.name, before), Edition(new.name, after), name_column=name_column)
     came, went = after.index.difference(before.index), before.index.difference(after.index)
     parts = [
         _rows(came, event=APPEARED, evidence=_line(new, after, came) + f"; not in {old.name}"),
@@ -165,6 +177,29 @@ def _one_register(
             f" '{id_column}' in common: fewer than half. They are not two editions of one register, or one of them was"
             " cut short. Nothing can be concluded from their difference."
         )
+
+
+def _cut(
+    old: Path, new: Path, before: pd.DataFrame, after: pd.DataFrame, only: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return both editions with the records that meet a condition in either: one that moved is in both."""
+    if not only:
+        return before, after
+    kept = before.index[:0]
+    for condition in only:
+        column, sign, value = condition.partition("=")
+        column, value = column.strip(), value.strip()
+        absent = [path.name for path, table in ((old, before), (new, after)) if column not in table.columns]
+        if not sign or absent:
+            lacking = f"{' and '.join(absent)} has no column {column!r}" if sign else f"{condition!r} has no ="
+            raise SourceContent(
+                f"--only: {lacking}. Write the heading and the text, such as --only 'LA (name)=Norfolk'."
+            )
+        parts = [table.index[table[column].eq(value).fillna(False).astype(bool)] for table in (before, after)]
+        if not any(map(len, parts)):
+            raise SourceContent(f"--only: no record of either edition has {value!r} in column {column!r}.")
+        kept = kept.union(parts[0]).union(parts[1])
+    return before.loc[before.index.isin(kept)], after.loc[after.index.isin(kept)]
 
 
 def _line(path: Path, table: pd.DataFrame, ids: pd.Index) -> pd.Series:

@@ -1,7 +1,8 @@
 """Pupils on roll by school and year: the January school census, from the performance tables, and the register's own.
 
 The tables of one academic year hold the census of the January in it: those of 2010-11 the census of January 2011.
-There was none in the tables of 2019-20.
+There was none in the tables of 2019-20. Later years, and that one, are in the school file of Explore education
+statistics (``spc_school_level_underlying_data``), which names its year in a column.
 """
 
 from __future__ import annotations
@@ -13,16 +14,26 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings
+from equitymap.sources.area_table import first_rows
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
 from equitymap.sources.registers import evidence
 
 RELEASE = "dfe-school-census"
 UNIT = "pupils"
-ON_ROLL = ("NOR", "TOTPUPSENDN")
-"""Heading of all pupils on roll: the second in the tables to 2013-14."""
+SCHOOL_FILE, YEAR = "spc_school_level_underlying_data", "time_period"
+ON_ROLL = (("URN", "NOR"), ("URN", "TOTPUPSENDN"), ("urn", "headcount of pupils"), ("URN", "headcount of pupils"))
+"""Headings of the number and of all pupils on roll: the second to 2013-14, the others in the school file."""
 TOTALS = ("NAT",)
-CODES = {"SUPP": "hidden by the publisher", "NP": "not published", "NA": "not applicable", "NE": "not published"}
+CODES = {
+    "SUPP": "hidden by the publisher",
+    "c": "hidden by the publisher",
+    "z": "not applicable",
+    "x": "not available",
+    "NP": "not published",
+    "NA": "not applicable",
+    "NE": "not published",
+}
 SUPPLY_COLUMNS = ("facility_id", "year", "value", "unit", "evidence")
 TAKES_OVER_IN = 8
 """Month from which the register holds the pupils of the same year's January; before it, those of the year before
@@ -41,7 +52,7 @@ def read(folder: SourceFolder) -> Reading:
     ------
     SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
     """
-    return census_files(folder.find(RELEASE))
+    return census_files(folder.every(RELEASE))
 
 
 def census_files(paths: Sequence[Path]) -> Reading:
@@ -76,8 +87,10 @@ def census_year(path: Path) -> int:
     Raises
     ------
     SourceContent
-        When neither the file name nor its folder says which academic year it is.
+        When neither the file name nor its folder says which academic year it is, nor a column of the school file.
     """
+    if path.name.startswith(SCHOOL_FILE):
+        return _year_within(path)
     for name in (path.name, path.parent.name):
         found = re.search(r"(20\d\d)-(?:20)?(\d\d)(?!\d)", name)
         if found and int(found[1]) + 1 == 2000 + int(found[2]):
@@ -86,6 +99,18 @@ def census_year(path: Path) -> int:
         f"{path} does not say which academic year it is of. Put it into a folder named like 2021-22, or name it like"
         " 2021-2022_england_census.csv."
     )
+
+
+def _year_within(path: Path) -> int:
+    """Return the year of the January census that the school file is of, from its column of school years."""
+    rows = [row for _, row in first_rows(path, 2)]
+    text = rows[1][rows[0].index(YEAR)] if len(rows) > 1 and YEAR in rows[0] and len(rows[1]) == len(rows[0]) else ""
+    found = re.fullmatch(r"(20\d\d)/?(\d\d)", text.strip())
+    if found is None or (int(found[1]) + 1) % 100 != int(found[2]):
+        raise SourceContent(
+            f"{path} does not say in its column {YEAR!r} which school year it is of, such as 202425. Download it again."
+        )
+    return int(found[1]) + 1
 
 
 def of_register(schools: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
@@ -154,12 +179,13 @@ def _one_year(path: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame, int]:
 
 def _table(path: Path) -> pd.DataFrame:
     """Return ``URN`` and ``pupils`` as text."""
-    for heading in ON_ROLL:
+    for headings in ON_ROLL:
         try:
-            return read_table(path, headings=("URN", heading)).rename(columns={heading: "pupils"})
+            return read_table(path, headings=headings).set_axis(["URN", "pupils"], axis="columns")
         except SourceHeadings:
             continue
+    names = ", ".join(dict.fromkeys(name for _, name in ON_ROLL))
     raise SourceHeadings(
-        f"{path} has no heading 'URN' with one of {', '.join(ON_ROLL)}. Check that it is the school census of the"
-        " performance tables."
+        f"{path} has no heading 'URN' with one of {names}. Check that it is the school census of the performance"
+        " tables, or the school file of Explore education statistics."
     )

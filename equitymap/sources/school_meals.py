@@ -3,7 +3,8 @@
 2010/11 to 2013/14 give count and share, 2014/15 to 2017/18 the share, later ones the count; the share is then of all
 pupils on the roll, as in the national statistics. Independent schools are not asked: where the census says 0 and does
 not say who ever had free meals (2016/17 to 2021/22), that is no figure and never 0%. In the tables of 2015/16 the
-column of the last six years says 0 for four schools in five: it is not read.
+column of the last six years says 0 for four schools in five: it is not read. The school file of Explore education
+statistics, of later years, gives count and share.
 """
 
 from __future__ import annotations
@@ -26,7 +27,14 @@ MEALS = Figure(
     denominator=("TOTPUPFSMDN",),
     not_in=COUNT_YEARS,
 )
-MEALS_COUNTED = Figure("school_free_meals", numerator=("NUMFSM",), denominator=("NOR",), not_in=SHARE_YEARS)
+ELIGIBLE = "pupils known to be eligible for free school meals"
+MEALS_COUNTED = Figure(
+    "school_free_meals",
+    value=(f"% of {ELIGIBLE}",),
+    numerator=("NUMFSM", f"number of {ELIGIBLE}"),
+    denominator=("NOR", "headcount of pupils"),
+    not_in=SHARE_YEARS,
+)
 EVER = Figure(
     "school_free_meals_ever",
     value=("PNUMFSMEVER",),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from equitymap.errors import SourceContent
+from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources import absence, destinations, pupil_premium, school_meals
 from equitymap.sources.reading import Reading, SourceFolder
-from equitymap.sources.school_tables import RESULT_COLUMNS, Figure, long, read_files, school_year
+from equitymap.sources.school_long import Cells, LongFigure, Texts, read_long
+from equitymap.sources.school_tables import RESULT_COLUMNS, Figure, long, read_files, school_year, school_years
+from equitymap.stages import EVERYONE
 
 KS2, KS4 = "dfe-ks2-extracts", "dfe-ks4-extracts"
 LETTER_GRADES = (2016,)
@@ -45,6 +48,52 @@ KS4_FIGURES = (
         not_in=LETTER_GRADES,
     ),
 )
+EVERYONE_ROWS: Texts = {"breakdown_topic": ("All pupils", "Total"), "breakdown": ("Total",)}
+NEWER_GROUPS: Mapping[str, Texts] = {
+    "all": EVERYONE_ROWS,
+    "girls": {"breakdown": ("Girls", "Female")},
+    "boys": {"breakdown": ("Boys", "Male")},
+    "disadvantaged": {"breakdown": ("Disadvantaged",)},
+    "not_disadvantaged": {"breakdown": ("Not known to be disadvantaged", "Not disadvantaged")},
+}
+TOGETHER, READING, MATHS = ("Reading, writing and maths",), ("Reading",), ("Maths",)
+KS2_NEWER = (
+    *(
+        LongFigure(
+            "school_ks2_expected",
+            Cells(("expected_standard_pupil_percent",), {**NEWER_GROUPS[group], "subject": TOGETHER}),
+            group=group,
+        )
+        for group in ("all", "disadvantaged", "not_disadvantaged")
+    ),
+    LongFigure("school_reading_progress", Cells(("progress_measure_score",), {**EVERYONE_ROWS, "subject": READING})),
+    LongFigure("school_maths_progress", Cells(("progress_measure_score",), {**EVERYONE_ROWS, "subject": MATHS})),
+)
+KS4_NEWER = (
+    *(
+        LongFigure(
+            "school_attainment_8",
+            Cells(("attainment8_average", "avg_att8"), where),
+            denominator=Cells(("pupil_count",), where),
+            group=group,
+        )
+        for group, where in NEWER_GROUPS.items()
+    ),
+    LongFigure(
+        "school_progress_8",
+        Cells(("progress8_average", "avg_p8score"), EVERYONE_ROWS),
+        denominator=Cells(("progress8_pupil_count",), EVERYONE_ROWS),
+    ),
+    LongFigure(
+        "school_english_maths_5",
+        Cells(("engmath_95_percent", "pt_l2basics_95"), EVERYONE_ROWS),
+        numerator=Cells(("engmath_95_total", "t_l2basics_95"), EVERYONE_ROWS),
+        denominator=Cells(("pupil_count",), EVERYONE_ROWS),
+    ),
+)
+"""The newer tables of Explore education statistics, which hold 2022/23 and later in one file."""
+PUPILS = "dfe-ks2-pupils"
+"""A table beside the results at 11: how many pupils the newest year's are of."""
 SCORES = ("school_attainment_8", "school_progress_8", "school_reading_progress", "school_maths_progress")
 WHOLE_SHARES = ("school_ks2_expected", "school_english_maths_5")
 """Shares published as whole per cents, with the number of pupils that they are of."""
@@ -55,12 +104,23 @@ RESULTS_AT_16 = ("school_attainment_8", "school_progress_8", "school_english_mat
 
 def read_ks2(folder: SourceFolder) -> Reading:
     """Read results at the end of primary school (``school_tables.read_files``)."""
-    return read_files(folder, KS2, KS2_FIGURES, year_of=_year)
+    reading = read_files(folder, KS2, KS2_FIGURES, year_of=_year, newer=KS2_NEWER, in_words=school_years)
+    try:
+        paths = folder.find(PUPILS)
+    except SourceMissing:
+        return reading
+    counts, _ = read_long(paths[-1], PUPILS, [LongFigure("pupils", Cells(("telig",)))])
+    keys, name = ["facility_id", "year"], f"{KS2_FIGURES[0].key} denominator"
+    known = counts.set_index(keys)[f"pupils {EVERYONE} value"]
+    there = pd.MultiIndex.from_frame(reading.frame[keys])
+    filled = pd.Series(known.reindex(there).to_numpy(), index=reading.frame.index, dtype="str")
+    own = reading.frame.get(name, pd.Series(pd.NA, index=reading.frame.index, dtype="str"))
+    return replace(reading, paths=(*reading.paths, paths[-1]), frame=reading.frame.assign(**{name: own.fillna(filled)}))
 
 
 def read_ks4(folder: SourceFolder) -> Reading:
     """Read results at the end of year 11 (``school_tables.read_files``)."""
-    return read_files(folder, KS4, KS4_FIGURES, year_of=_year)
+    return read_files(folder, KS4, KS4_FIGURES, year_of=_year, newer=KS4_NEWER, in_words=school_years)
 
 
 READERS: Mapping[str, Callable[[SourceFolder], Reading]] = {

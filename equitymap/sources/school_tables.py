@@ -17,14 +17,17 @@ from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.sources.area_table import first_rows
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
+from equitymap.sources.school_long import LongFigure, is_long, read_long
 from equitymap.stages import EVERYONE
 
-HIDDEN: Mapping[str, str] = {"SUPP": "suppressed", "c": "suppressed", "SN": "suppressed", "*": "suppressed"}
+HIDDEN: Mapping[str, str] = dict.fromkeys(("SUPP", "c", "SN", "*", "low"), "suppressed")
 NO_FIGURE: Mapping[str, str] = dict.fromkeys(
-    ("", "NE", "NP", "NA", "N/A", "NEW", "NOTREQ", "LOWCOV", "x", "z"), "not_collected"
+    ("", "NE", "NP", "NA", "N/A", "NEW", "NOTREQ", "LOWCOV", "x", "z", ":"), "not_collected"
 )
 STATES = {**HIDDEN, **NO_FIGURE}
 """What the publisher writes where there is no number. LOWCOV (low coverage) is a figure it warns against."""
+NUMBERS = ("URN", "urn")
+"""How the tables call the number of a school."""
 TOTAL, NO_NUMBER = "a total, not a school", "no number of a school"
 TWICE, SEVERAL = "the same school and figures a second time", "the school stands more than once, with different figures"
 RESULT_COLUMNS = (
@@ -60,8 +63,13 @@ def read_files(
     *,
     year_of: Callable[[Path], int],
     unused: Mapping[int, str] | None = None,
+    newer: Sequence[LongFigure] = (),
+    in_words: Callable[[int, int], str] | None = None,
 ) -> Reading:
-    """Read the figures of every file of a release, one file a year.
+    """Read the figures of every file of a release: older tables of one year each, and a newer one of many years.
+
+    Where both have a school year the newer table is read and the older one of that year is not: it is the publisher's
+    latest word, and no year is told twice.
 
     Parameters
     ----------
@@ -75,6 +83,10 @@ def read_files(
         Tells the school year a file's figures are of, by its end, from the file's name or folder.
     unused
         Years whose file is not read, with the reason: it is listed as one entry of ``left_out``.
+    newer
+        What to read of tables that hold many years (``school_long``).
+    in_words
+        Writes the period of the release from its first and last year; that of the catalogue unless given.
 
     Returns
     -------
@@ -87,27 +99,48 @@ def read_files(
     SourceError
         Naming the file and the remedy; also when two files are of one year.
     """
+    every = folder.every(release_id)
+    many = [path for path in every if newer and is_long(path)]
+    if len(many) > 1:
+        raise SourceContent(f"{many[0]} and {many[1]} hold many years each. Keep the newer of them in the folder.")
+    long_parts = [read_long(path, release_id, newer) for path in many]
+    told = {int(year) for part, _ in long_parts for year in part["year"].unique()}
     years: dict[int, Path] = {}
-    for path in folder.find(release_id):
+    for path in (path for path in every if path not in many):
         year = year_of(path)
         if year in years:
             raise SourceContent(f"{path} and {years[year]} are both of {year}. Keep one of them in the folder.")
         years[year] = path
     skipped = {year: why for year, why in (unused or {}).items() if year in years}
+    newer_has = f"{many[0].name} has this school year too, and is read instead" if many else ""
+    skipped |= dict.fromkeys(sorted(told & set(years)), newer_has)
     parts = [_one_file(years[year], year, release_id, figures) for year in sorted(years) if year not in skipped]
     entries = [
         {"release": release_id, "file": named(years[year]), "row": pd.NA, "reason": why}
         for year, why in skipped.items()
     ]
-    out = [part[1] for part in parts] + [pd.DataFrame(entries, columns=[*LEFT_OUT_COLUMNS, "facility_id"])]
-    out = [frame for frame in out if len(frame)] or out[-1:]
-    return Reading(
-        release=catalogue()[release_id],
-        paths=tuple(years[year] for year in sorted(years)),
-        frame=pd.concat([part[0] for part in parts], ignore_index=True),
-        left_out=pd.concat(out, ignore_index=True),
-        rows_read=sum(part[2] for part in parts) + len(entries),
+    out = (
+        [part for _, part in long_parts]
+        + [part[1] for part in parts]
+        + [pd.DataFrame(entries, columns=[*LEFT_OUT_COLUMNS, "facility_id"])]
     )
+    out = [frame for frame in out if len(frame)] or out[-1:]
+    frame = pd.concat([*(part[0] for part in parts), *(part for part, _ in long_parts)], ignore_index=True)
+    release = catalogue()[release_id].as_copy() if newer and years else catalogue()[release_id]
+    if in_words and len(frame):
+        release = release.model_copy(update={"period": in_words(int(frame["year"].min()), int(frame["year"].max()))})
+    return Reading(
+        release=release,
+        paths=(*(years[year] for year in sorted(years)), *many),
+        frame=frame,
+        left_out=pd.concat(out, ignore_index=True),
+        rows_read=sum(part[2] for part in parts) + sum(len(one) for part in long_parts for one in part) + len(entries),
+    )
+
+
+def school_years(first: int, last: int) -> str:
+    """Write school years by the years that they end in: "2013/14 to 2024/25"."""
+    return " to ".join(f"{year - 1}/{year % 100:02}" for year in dict.fromkeys((first, last)))
 
 
 def long(reading: Reading, figures: Sequence[Figure], facility_ids: pd.Index) -> pd.DataFrame:
@@ -159,12 +192,13 @@ def _one_file(
         for role in ("value", "numerator", "denominator")
         if (heading := next((name for name in getattr(figure, role) if name in headings), None))
     }
-    if "URN" not in headings or not roles:
+    own = next((name for name in NUMBERS if name in headings), "")
+    if not own or not roles:
         expected = sorted({name for figure in figures for name in (*figure.value, *figure.numerator)})
         raise SourceHeadings(
             f"{named(path)} has no heading 'URN' with one of {', '.join(expected)}. Check that it is the right file."
         )
-    table = read_table(path, headings=["URN", *dict.fromkeys(roles.values())])
+    table = read_table(path, headings=[own, *dict.fromkeys(roles.values())]).rename(columns={own: "URN"})
     number = table["URN"].str.strip()
     why = pd.Series(pd.NA, index=table.index, dtype="str")
     again = table.assign(URN=number).duplicated() & number.notna()

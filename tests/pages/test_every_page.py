@@ -56,6 +56,27 @@ def test_not_built_not_known_and_misspelt_are_three_messages(asked, says, monkey
     assert says in app.warning[0].value
 
 
+def test_a_code_that_a_council_was_given_anew_opens_its_place(monkeypatch):
+    from equitymap.sources import code_history
+
+    change = code_history.Reissue("Testby", "demo", "E08000999", 2025, True, "")
+    monkeypatch.setattr(code_history, "reissues", lambda: (change,))
+    code_history._codes.cache_clear()
+    app = open_page(PAGES[0], place="E08000999")
+    code_history._codes.cache_clear()
+    assert not app.exception
+    assert not app.warning
+    assert any("has had the code E08000999 since April 2025, when its boundary moved" in box.value for box in app.info)
+
+
+def test_the_page_about_the_data_says_that_a_council_was_given_another_code(monkeypatch):
+    from equitymap.dashboard import about
+
+    page = next(page for page in PAGES if page.stem == "about")
+    monkeypatch.setattr(about, "reissue_in_words", lambda code: f"The code {code} was given anew." if code else "")
+    assert any("was given anew." in text.value for text in open_page(page).markdown)
+
+
 def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
     from equitymap.places import store
     from equitymap.settings import Settings

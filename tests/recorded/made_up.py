@@ -29,6 +29,7 @@ def release(release_id: str = "made-up", *, needed: bool = True, **download: Any
         "most_bytes": 5_000_000,
         "changes": "Never",
         "address_from": "Made up.",
+        "evidence": "likely",
     }
     how |= download
     return Release(

@@ -26,41 +26,41 @@ from tests.recorded.workbooks import ods, xlsx
 
 Maker = Callable[[Path], bytes]
 NSPL_HEADINGS = [
-    "pcd",
-    "pcd2",
+    "pcd7",
+    "pcd8",
     "pcds",
     "dointr",
     "doterm",
-    "usertype",
-    "oseast1m",
-    "osnrth1m",
-    "osgrdind",
-    "oa21",
-    "cty",
-    "ced",
-    "laua",
-    "ward",
-    "nhser",
-    "ctry",
-    "rgn",
-    "pcon",
-    "ttwa",
-    "itl",
-    "park",
-    "lsoa21",
-    "msoa21",
-    "wz11",
-    "sicbl",
-    "bua24",
-    "ruc21",
-    "oac11",
+    "usrtypind",
+    "east1m",
+    "north1m",
+    "gridind",
+    "oa21cd",
+    "cty25cd",
+    "ced25cd",
+    "lad26cd",
+    "wd26cd",
+    "nhser24cd",
+    "ctry26cd",
+    "rgn25cd",
+    "pcon24cd",
+    "ttwa15cd",
+    "itl25cd",
+    "npark16cd",
+    "lsoa21cd",
+    "msoa21cd",
+    "wz11cd",
+    "sicbl24cd",
+    "bua24cd",
+    "ruc21ind",
+    "oac21ind",
     "lat",
     "long",
-    "lep1",
-    "lep2",
-    "pfa",
-    "imd",
-    "icb",
+    "lep21cd1",
+    "lep21cd2",
+    "pfa23cd",
+    "imd20ind",
+    "icb23cd",
 ]
 FILE_8_SHEETS = {
     "IoD25 Income Domain": ("Income Domain numerator", "Income Deprivation"),
@@ -133,22 +133,22 @@ def _nspl(data: Path) -> bytes:
     )
     full = {
         "pcds": code.str[:-3] + " " + code.str[-3:],
-        "oseast1m": pd.Series(east).round().where(placed).astype("Int64"),
-        "osnrth1m": pd.Series(north).round().where(placed).astype("Int64"),
-        "ctry": "E92000001",
+        "east1m": pd.Series(east).round().where(placed).astype("Int64"),
+        "north1m": pd.Series(north).round().where(placed).astype("Int64"),
+        "ctry26cd": "E92000001",
         "lat": table["lat"].where(placed, 99.999999),
         "long": table["long"].where(placed, 0.0),
     }
     frame = pd.DataFrame(full).reindex(columns=NSPL_HEADINGS)
-    odd = pd.DataFrame({"pcds": ["BT1 1AA"], "oseast1m": [333_900], "osnrth1m": [374_100], "ctry": ["N92000002"]})
-    whole = pa.Table.from_pandas(pd.concat([frame, odd]).astype({"pcds": str, "ctry": str}), preserve_index=False)
+    odd = pd.DataFrame({"pcds": ["BT1 1AA"], "east1m": [333_900], "north1m": [374_100], "ctry26cd": ["N92000002"]})
+    whole = pa.Table.from_pandas(pd.concat([frame, odd]).astype({"pcds": str, "ctry26cd": str}), preserve_index=False)
     text = io.BytesIO()
     pacsv.write_csv(whole, text)
     return in_zip(
-        "Data/NSPL_MAY_2025_UK.csv",
+        "Data/NSPL_AUG_2026_UK.csv",
         text.getvalue(),
-        ("Data/multi_csv/NSPL_MAY_2025_UK_AB.csv", b"pcd\n"),
-        ("User Guide/NSPL User Guide May 2025.pdf", b"%PDF-1.4\n"),
+        ("Data/multi_csv/NSPL_AUG_2026_UK_AB.csv", b"pcd7\n"),
+        ("User Guide/NSPL User Guide Aug 2026.pdf", b"%PDF-1.4\n"),
     )
 
 

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -24,6 +24,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.recorded.layers import Layer
 
 CHUNK = 64 * 1024
+Service = Callable[[Mapping[str, str]], tuple[int, bytes]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Site:
     url: str = ""
     files: dict[str, File] = field(default_factory=dict)
     layers: dict[str, Layer | Callable[[], Layer]] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -84,6 +86,10 @@ class Site:
     def layer(self, address: str, layer: Layer | Callable[[], Layer]) -> None:
         """Publish a map layer."""
         self.layers[_bare(address)] = layer
+
+    def service(self, address: str, answer: Service) -> None:
+        """Let a function answer at an address: it takes the query and returns status and body."""
+        self.services[_bare(address)] = answer
 
     def fault(self, address: str, **what: Any) -> None:
         """Let something go wrong at an address; ``what`` are fields of ``Fault``. Several come in turn."""
@@ -109,7 +115,7 @@ class Site:
             key = address if address in self.files else address.partition("?")[0]
             found = self.files.get(key)
             if found is not None and callable(found.content):
-                found = self.files[key] = File(found.content(), found.content_type, found.etag, found.last_modified)
+                found = self.files[key] = replace(found, content=found.content())
             return found
 
     def find_layer(self, address: str) -> Layer | None:
@@ -156,6 +162,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._answer({})
 
+    def do_HEAD(self) -> None:
+        """Refuse, as the registers of schools (500) and of the NHS (405) do: nobody should ask so."""
+        self.form, self.address = {}, self.path.lstrip("/")
+        self._write(405 if "nhs" in self.address else 500, b"", {"Content-Type": "text/html"}, None)
+
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         self._answer(dict(parse_qsl(self.rfile.read(length).decode(), keep_blank_values=True)))
@@ -181,6 +192,10 @@ class _Handler(BaseHTTPRequestHandler):
             asked = address.partition("?")[0].endswith("/query")
             body = json.dumps(layer.answer(query) if asked else layer.about()).encode()
             return self._write(200, body, {"Content-Type": "application/json"}, fault)
+        service = self.site.services.get(address.partition("?")[0])
+        if service is not None:
+            status, body = service(dict(parse_qsl(urlsplit(address).query)))
+            return self._write(status, body, {"Content-Type": "application/json"}, fault)
         found = self.site.find_file(address)
         if found is None:
             return self._write(404, b"<html><body>Not found</body></html>", {"Content-Type": "text/html"}, None)
@@ -217,7 +232,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        for first in range(0, upto, CHUNK):
+        for first in range(0, 0 if self.command == "HEAD" else upto, CHUNK):
             if fault and fault.pause_s:
                 time.sleep(fault.pause_s)
             self.wfile.write(body[first : min(first + CHUNK, upto)])
@@ -225,10 +240,59 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
-def page_of_gov_uk(attachments: Sequence[tuple[str, str]], *, document_type: str = "statistics") -> bytes:
-    """Return the content API's answer for a page with attachments: title and address of each."""
+def page_of_gov_uk(
+    attachments: Sequence[tuple[str, str]], *, document_type: str = "statistics", drawn: bool = False
+) -> bytes:
+    """Return the content API's answer for a page with attachments: title and address of each.
+
+    Until April 2026 the answer held each attachment a second time, drawn as a box with a link to a page that shows the
+    file (``drawn``); pages that were not published since may still have it.
+    """
     listed = [
         {"attachment_type": "file", "title": title, "url": url, "filename": url.rsplit("/", 1)[-1], "id": url}
         for title, url in attachments
     ]
-    return json.dumps({"document_type": document_type, "details": {"attachments": listed}}).encode()
+    boxes = {"documents": [_box(title, url) for title, url in attachments]} if drawn else {}
+    return json.dumps({"document_type": document_type, "details": {"attachments": listed, **boxes}}).encode()
+
+
+def _box(title: str, url: str) -> str:
+    """Draw an attachment: its title links to the file, and of a CSV another link to the page that shows it."""
+    asset, name = url.rsplit("/", 2)[-2:]
+    shown = f'<a href="/csv-preview/{asset}/{name}" class="govuk-link">View online</a>' if name.endswith(".csv") else ""
+    return f'<section class="gem-c-attachment"><h2><a class="govuk-link" href="{url}">{title}</a></h2>{shown}</section>'
+
+
+def items_of_portal(items: Sequence[tuple[str, str]], *, owner: str = "ONSGeography_data", modified: int = 1) -> bytes:
+    """Return what a search of the portal answers: the number and title of each item, some of other owners."""
+    listed = [
+        {"id": number, "owner": owner, "title": title, "type": "CSV Collection", "modified": modified, "created": at}
+        for at, (number, title) in enumerate(items)
+    ]
+    stranger = {"id": "f" * 32, "owner": "somebody_else", "title": items[0][1].replace("2", "9"), "modified": 1}
+    return json.dumps({"total": len(listed) + 1, "results": [stranger, *listed]}).encode()
+
+
+def census_service(cells: Mapping[str, Sequence[tuple[str, int]]], *, most: int = 500) -> Service:
+    """Return the ONS service for census figures, by area and category; above ``most`` areas it answers 520."""
+
+    def answer(query: Mapping[str, str]) -> tuple[int, bytes]:
+        kind, *areas = query["area-type"].split(",")
+        areas = areas or list(cells)
+        if len(areas) > most:
+            return 520, b"<html>error code: 520</html>"
+        said = [
+            {
+                "dimensions": [
+                    {"dimension_id": kind, "option_id": area, "option": area},
+                    {"dimension_id": query["dimensions"], "option_id": str(at), "option": option},
+                ],
+                "observation": count,
+            }
+            for area in areas
+            for at, (option, count) in enumerate(cells.get(area, ()), 1)
+        ]
+        whole = {"observations": said, "total_observations": len(said), "total_areas": len(areas), "blocked_areas": 0}
+        return 200, json.dumps(whole).encode()
+
+    return answer

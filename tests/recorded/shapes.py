@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ import pyogrio
 from equitymap.sources.catalogue import Download, Release, catalogue
 from tests.recorded.layers import Layer
 from tests.recorded.official import MAKERS, Maker, as_csv, in_zip, text_of
-from tests.recorded.server import Site, page_of_gov_uk, serving
+from tests.recorded.server import Service, Site, census_service, items_of_portal, page_of_gov_uk, serving
 from tests.recorded.workbooks import xlsx
 
 BOUNDARIES = "ons-lsoa21-boundaries/derived/LSOA_2021_EN_BGC_detail*.geojson.gz"
@@ -106,16 +106,23 @@ def publish(site: Site, open_data: Path, kept: Path, *, today: date | None = Non
             shapes = release.id == "lsoa21-boundaries"
             site.layer(download.address, _areas(open_data) if shapes else _table(make))
             continue
+        if download.how == "census":
+            site.service(download.address.partition("?")[0], _census(make))
+            continue
         address = _address(download, today or date.today())
         site.file(address, make, content_type=CONTENT_TYPES.get(download.format, "application/octet-stream"))
         if download.how == "govuk":
             pages[urlsplit(download.address).path][address] = release.title
+        if download.how == "portal":
+            number = address.rsplit("/", 2)[-2]
+            found = items_of_portal([(number, release.title), ("e" * 32, f"{release.title} User Guide")])
+            site.file(download.address.partition("?")[0], found)
         if download.how == "os":
             site.file(download.address.partition("?")[0], _product(address, make))
     for path, attachments in pages.items():
         site.file(
             f"https://www.gov.uk/api/content{path}",
-            page_of_gov_uk([(title, url) for url, title in attachments.items()]),
+            page_of_gov_uk([(title, url) for url, title in attachments.items()], drawn=True),
         )
     return site
 
@@ -127,6 +134,8 @@ def _address(download: Download, today: date) -> str:
     if download.how == "govuk":
         name = re.sub(r"\\(.)", r"\1", download.attachment.replace(".*", "_made_here")).strip("^$")
         return f"https://assets.publishing.service.gov.uk/media/{_short(download.attachment)}/{name}"
+    if download.how == "portal":
+        return download.direct
     if download.how == "os":
         return f"https://api.os.uk/downloads/v1/files/{download.saves_as}"
     return download.address
@@ -165,6 +174,24 @@ def _areas(open_data: Path) -> Callable[[], Layer]:
         return Layer(rows, list(frame.geometry), flag="properties")
 
     return layer
+
+
+def _census(make: Callable[[], Path]) -> Service:
+    """Return the census service over the whole answer, which is read when it is first asked."""
+    kept: list[Service] = []
+
+    def answer(query: Mapping[str, str]) -> tuple[int, bytes]:
+        if not kept:
+            cells: dict[str, list[tuple[str, int]]] = defaultdict(list)
+            for cell in json.loads(make().read_bytes())["observations"]:
+                area, category = (
+                    one["option_id"] if at == 0 else one["option"] for at, one in enumerate(cell["dimensions"])
+                )
+                cells[area].append((category, cell["observation"]))
+            kept.append(census_service(cells))
+        return kept[0](query)
+
+    return answer
 
 
 def _product(address: str, make: Callable[[], Path]) -> Callable[[], bytes]:

@@ -3,7 +3,8 @@
 from equitymap.sources.fetch.bringing import is_cut, saved_as
 from equitymap.sources.fetch.changes import size_in_words
 from equitymap.sources.fetch.naming import LOOKUPS, district, districts, fetch_lookups
-from equitymap.sources.fetch.outcome import District, Fetched, FetchProgress, Pace, State, silent
+from equitymap.sources.fetch.outcome import District, Fetched, FetchProgress, Pace, State, Visit, silent
+from equitymap.sources.fetch.report import write_report
 from equitymap.sources.fetch.running import fetch
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Fetched",
     "Pace",
     "State",
+    "Visit",
     "district",
     "districts",
     "fetch",
@@ -21,4 +23,5 @@ __all__ = [
     "saved_as",
     "silent",
     "size_in_words",
+    "write_report",
 ]

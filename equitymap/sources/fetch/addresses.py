@@ -1,4 +1,4 @@
-"""From the catalogue to the address of a file: pages of GOV.UK, dated files of GIAS, products of the OS."""
+"""From the catalogue to the address of a file: pages of GOV.UK, items of a portal, dated files, products of the OS."""
 
 from __future__ import annotations
 
@@ -17,32 +17,48 @@ from equitymap.sources.fetch.asking import Web, read
 from equitymap.sources.fetch.outcome import Job
 
 PAGES_API = "https://www.gov.uk/api/content"
+ITEM_DATA = "https://www.arcgis.com/sharing/rest/content/items/{id}/data"
+PREVIEW = re.compile(r"^/csv-preview/|/preview/?$")
+"""Paths of pages of GOV.UK that show a file; they end in the file's own name."""
+MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a file is, the name it is saved as, its edition (the day in a dated address) and, where said, its MD5."""
+    """Where a file is, the name it is saved as, its edition (day or month), and its MD5 and last change where said."""
 
     url: str
     saves_as: str
     edition: str = ""
     md5: str = ""
+    changed: str = ""
 
 
 def addresses(web: Web, job: Job, download: Download, *, today: date) -> list[Address]:
-    """Return where a file may be, the likeliest first: one address, or one a day for dated files.
+    """Return where a file may be, the likeliest first.
+
+    One address, or one a day for dated files, from yesterday backwards: today's file may be missing or half made until
+    the morning. Behind what a page or a search names stands the file's own address, where the catalogue knows it.
 
     Raises
     ------
     FetchError
         When the page or the product that should name it has moved, or does not answer.
     """
-    if download.how == "govuk":
-        return [_attachment(web, job, download)]
+    if download.how in {"govuk", "portal"}:
+        known = [Address(download.direct, download.saves_as, edition=_edition(download))] if download.direct else []
+        try:
+            named = (_attachment if download.how == "govuk" else _item)(web, job, download)
+        except (ReleaseMoved, PublisherRefused):
+            if not known:
+                raise
+            return known
+        newer = download.how == "govuk" or named.edition >= known[0].edition if known else True
+        return list({one.url: one for one in ((named, *known) if newer else known)}.values())
     if download.how == "os":
         return [_product(web, job, download)]
     if download.how == "gias":
-        days = [today - timedelta(days=back) for back in range(max(1, download.days_back + 1))]
+        days = [today - timedelta(days=back) for back in range(1, max(1, download.days_back) + 1)]
         return [
             Address(download.address.format(date=day), download.saves_as.format(date=day), edition=f"{day:%Y%m%d}")
             for day in days
@@ -58,8 +74,9 @@ def _attachment(web: Web, job: Job, download: Download) -> Address:
     if not isinstance(said, dict) or said.get("document_type") in {"gone", "redirect"}:
         raise ReleaseMoved(f"The page of this release has moved: look at {job.release.url}")
     details = said.get("details") or {}
-    listed = [entry for entry in details.get("attachments") or [] if isinstance(entry, dict) and entry.get("url")]
-    listed += _linked(details.get("documents") or [])
+    given = [entry for entry in details.get("attachments") or [] if isinstance(entry, dict) and entry.get("url")]
+    listed = given or _linked(details.get("documents") or [])
+    listed = [entry for entry in listed if not PREVIEW.search(urlsplit(str(entry["url"])).path)]
     pattern = re.compile(download.attachment or re.escape(download.saves_as), re.IGNORECASE)
     fits = [entry for entry in listed if any(pattern.search(text) for text in _names(entry))]
     files = list(dict.fromkeys(urljoin(f"https://www.gov.uk{path}", str(entry["url"])) for entry in fits))
@@ -82,6 +99,32 @@ def _linked(documents: list[Any]) -> list[dict[str, str]]:
     """Return the links of attachments that the page gives as pieces of HTML."""
     found = (re.findall(r'<a[^>]*href="([^"]+)"[^>]*>(.*?)</a>', str(piece), re.DOTALL) for piece in documents)
     return [{"url": url, "title": re.sub(r"<[^>]*>", "", title)} for piece in found for url, title in piece]
+
+
+def _item(web: Web, job: Job, download: Download) -> Address:
+    """Return the newest item of a portal, of one owner, whose title fits the pattern."""
+    said = _json(job, read(web, job, download.address))
+    owner = re.search(r"owner:(\w+)", download.address)
+    pattern = re.compile(download.attachment, re.IGNORECASE)
+    found: dict[str, dict[str, Any]] = {}
+    for item in (said.get("results") or []) if isinstance(said, dict) else []:
+        fits = pattern.search(str(item.get("title") or "")) if isinstance(item, dict) else None
+        ours = owner is None or (isinstance(item, dict) and item.get("owner") == owner[1])
+        month = fits["month"][:3].upper() if fits else ""
+        if fits and ours and month in MONTHS and re.fullmatch(r"[0-9a-f]{32}", str(item.get("id") or "")):
+            found[f"{fits['year']}{MONTHS.index(month) + 1:02}"] = item
+    if not found:
+        raise ReleaseMoved(f"The portal lists nothing named like '{download.attachment}': look at {job.release.url}")
+    edition = max(found)
+    name = re.sub(r"[A-Z]{3}_\d{4}", f"{MONTHS[int(edition[4:]) - 1]}_{edition[:4]}", download.saves_as)
+    item = found[edition]
+    return Address(ITEM_DATA.format(id=item["id"]), name, edition=edition, changed=str(item.get("modified") or ""))
+
+
+def _edition(download: Download) -> str:
+    """Return the edition that a file's name tells: 202608 for ``NSPL_AUG_2026_UK.zip``."""
+    found = re.search(rf"({'|'.join(MONTHS)})_(\d{{4}})", download.saves_as)
+    return f"{found[2]}{MONTHS.index(found[1]) + 1:02}" if found else ""
 
 
 def _product(web: Web, job: Job, download: Download) -> Address:

@@ -8,7 +8,6 @@ import json
 import math
 import shutil
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from equitymap.errors import NotTheFile, PublisherRefused, ReleaseMoved
@@ -18,6 +17,7 @@ from equitymap.sources.fetch.accept import LINES_BEGIN, LINES_END
 from equitymap.sources.fetch.asking import BUSY, Again, Web, opened, patiently
 from equitymap.sources.fetch.keeping import Bench, Known, disk
 from equitymap.sources.fetch.outcome import District, Job
+from equitymap.sources.fetch.pages import load_page, same_query, store_page
 from equitymap.sources.fetch.transfer import Arrived
 
 PAGE = 2000
@@ -99,19 +99,19 @@ def _lines(
 ) -> list[tuple[str, str]]:
     """Return every feature as its code and its line; pages that came in an earlier run are read from disk."""
     mark = hashlib.sha256(json.dumps([download.address, dict(query), count, edited]).encode()).hexdigest()
-    _same_query(bench.pages, mark)
+    same_query(bench.pages, mark)
     lines: list[tuple[str, str]] = []
     done = sum(path.stat().st_size for path in bench.pages.glob("*.json"))
     job.start(done, None, "fetching areas")
     while True:
         kept = bench.pages / f"{len(lines):07}.json"
-        page = _load(kept)
+        page = load_page(kept)
         if page is None:
             asked = {**query, "resultOffset": str(len(lines)), "resultRecordCount": str(PAGE)}
             page = _ask(web, job, f"{_layer(download)}/query", asked)
             if not isinstance(page.get("features"), list):
                 raise NotTheFile("The service gave no list of areas. Fetch again.")
-            done += _store(kept, page)
+            done += store_page(kept, page)
         lines.extend(_line(feature, download) for feature in page["features"])
         total = round(done * count / len(lines)) if lines and count > 0 else None
         job.tell(f"{len(lines):,} of {count:,} areas" if count > 0 else "fetching areas", done=done, total=total)
@@ -197,29 +197,3 @@ def _write(bench: Bench, lines: list[tuple[str, str]], download: Download) -> in
                 stream.write(f",\n{line}" if number else line)
             stream.write(f"\n{LINES_END}")
     return bench.part.stat().st_size
-
-
-def _same_query(folder: Path, mark: str) -> None:
-    """Empty the folder of pages unless they answer the same query over the same number of areas."""
-    note = folder / "query"
-    with disk(folder.parent):
-        if not note.is_file() or note.read_text(encoding="utf-8") != mark:
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True, exist_ok=True)
-            note.write_text(mark, encoding="utf-8")
-
-
-def _load(path: Path) -> dict[str, Any] | None:
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return read if isinstance(read, dict) else None
-
-
-def _store(path: Path, page: Mapping[str, Any]) -> int:
-    """Keep a page; return its size."""
-    with disk(path.parent):
-        draft = path.with_suffix(".new")
-        draft.write_text(json.dumps(page, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        return draft.replace(path).stat().st_size

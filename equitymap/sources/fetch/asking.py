@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -19,10 +20,12 @@ import numpy as np
 
 from equitymap import __version__
 from equitymap.errors import FetchError, NoNetwork, ProxyRefused, PublisherRefused, ReleaseMoved, Untrusted
-from equitymap.sources.fetch.outcome import Job, Pace
+from equitymap.sources.fetch.keeping import Known
+from equitymap.sources.fetch.outcome import Job, Pace, Visit
 
-USER_AGENT = f"EquityMap/{__version__} (+python -m equitymap fetch; open data for a map of one English place)"
-BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+USER_AGENT = f"EquityMap/{__version__} (open data for a map of one English place)"
+BUSY = frozenset({202, 408, 425, 429, *range(500, 600)}) - {501, 505, 511}
+"""What may pass: also 202 (the file is being prepared) and 520 to 530 (a service in front of the publisher's own)."""
 MOST_REDIRECTS = 10
 TRIES_TO_CONNECT = 2
 
@@ -40,7 +43,7 @@ class Again(Exception):
 
 @dataclass(frozen=True)
 class Web:
-    """A client, the mirror, the pace, and what this run has learnt of each host."""
+    """A client, the mirror, the pace, what this run has learnt of each host, and the files that came, by address."""
 
     client: httpx.Client
     via: str
@@ -48,6 +51,7 @@ class Web:
     asked: dict[str, float] = field(default_factory=dict)
     not_reached: dict[str, int] = field(default_factory=dict)
     out_of_reach: dict[str, FetchError] = field(default_factory=dict)
+    came: dict[str, tuple[Path, Known]] = field(default_factory=dict)
     jitter: np.random.Generator = field(default_factory=np.random.default_rng)
 
 
@@ -128,6 +132,7 @@ def opened(
             if answer.has_redirect_location:
                 target, posted = _next(web, job, answer, target), None if answer.status_code == 303 else posted
                 continue
+            job.asked.append(Visit(address, _spoken_address(target, web.via), answer.status_code))
             _refuse(answer, host=_spoken(target, web.via), release_page=job.release.url)
             try:
                 yield answer
@@ -203,7 +208,12 @@ def _reason(wrong: BaseException) -> str:
 
 def _spoken(target: str, via: str) -> str:
     """Return the publisher's host of an address, without the mirror before it."""
-    return urlsplit(f"https://{target.removeprefix(f'{via}/')}" if via else target).netloc
+    return urlsplit(_spoken_address(target, via)).netloc
+
+
+def _spoken_address(target: str, via: str) -> str:
+    """Return an address as the publisher's, without the mirror before it."""
+    return f"https://{target.removeprefix(f'{via}/')}" if via else target
 
 
 def _next(web: Web, job: Job, answer: httpx.Response, target: str) -> str:
@@ -218,10 +228,10 @@ def _next(web: Web, job: Job, answer: httpx.Response, target: str) -> str:
 
 def _refuse(answer: httpx.Response, *, host: str, release_page: str) -> None:
     status = answer.status_code
-    if answer.is_success or status in {304, 416}:
+    if (answer.is_success and status != 202) or status in {304, 416}:
         return
     if status in BUSY:
-        busy = "is busy" if status in {429, 503} else "has trouble"
+        busy = {202: "is still preparing the file", 429: "is busy", 503: "is busy"}.get(status, "has trouble")
         raise Again(PublisherRefused(f"{host} {busy} (it answers {status})."), wait_s=_asked_to_wait(answer))
     if status in {404, 410}:
         raise ReleaseMoved(

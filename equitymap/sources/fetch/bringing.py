@@ -12,7 +12,7 @@ from pathlib import Path
 
 from equitymap.errors import NotTheFile, PublisherRefused, ReleaseMoved
 from equitymap.sources.catalogue import Download, Release
-from equitymap.sources.fetch import arcgis
+from equitymap.sources.fetch import arcgis, census
 from equitymap.sources.fetch.accept import Shape, accept, kept_format, member_of
 from equitymap.sources.fetch.addresses import Address, addresses
 from equitymap.sources.fetch.asking import Web
@@ -87,7 +87,8 @@ def bring(web: Web, job: Job, bench: Bench, known: Known | None, *, cut: Distric
         part, shape = _accepted(bench, download, address, content_type=arrived.content_type, cut=cut is not None)
         new = replace(
             arrived.known, address=address.url, name=name, bytes=part.stat().st_size, sha256=sha256(part),
-            edition=address.edition, fetched=_now(), rows=shape.rows, headings=shape.headings,
+            edition=address.edition, stamp=address.changed or arrived.known.stamp, fetched=_now(), rows=shape.rows,
+            headings=shape.headings,
         )  # fmt: skip
         if known and (known.sha256, known.name) == (new.sha256, name):
             bench.drop_part()
@@ -101,6 +102,8 @@ def bring(web: Web, job: Job, bench: Bench, known: Known | None, *, cut: Distric
         new = replace(new, before=known.name)
     put_in_place(part, bench.home / name)
     save(bench.known, new)
+    if not download.member:
+        web.came[address.url] = (bench.home / name, arrived.known)
     bench.drop_part()
     shutil.rmtree(bench.pages, ignore_errors=True)
     tidy(bench, release, new)
@@ -137,22 +140,42 @@ def _arrive(
     if download.how == "arcgis":
         arrived = arcgis.layer(web, job, download, bench, district=cut, last=known)
         return arrived, Address(download.address, download.saves_as)
+    if download.how == "census":
+        return census.observations(web, job, download, bench, last=known), Address(download.address, download.saves_as)
     places = addresses(web, job, download, today=today)
+    dated = download.how == "gias"
     refused = 0
-    for address in places:
+    for place, address in enumerate(places, 1):
         try:
-            return transfer(web, job, address.url, bench, last=known, most_bytes=download.most_bytes), address
+            return _one_address(web, job, download, bench, known, address), address
         except ReleaseMoved:
-            if len(places) == 1:
+            if not dated and place == len(places):
                 raise
         except PublisherRefused:
             refused += 1
-            if refused == min(MOST_REFUSALS, len(places)):
+            if refused == min(MOST_REFUSALS, len(places)) or (not dated and place == len(places)):
                 raise
     raise ReleaseMoved(
         f"There is no edition of the last {len(places)} days ({places[-1].edition} to {places[0].edition}). The release"
         f" has moved: look at {job.release.url}"
     )
+
+
+def _one_address(
+    web: Web, job: Job, download: Download, bench: Bench, known: Known | None, address: Address
+) -> Arrived:
+    """Bring the file from one address; not again when it came for another release of this run, or cannot be newer."""
+    if known and download.how == "portal" and known.edition:
+        if address.edition < known.edition:
+            raise PublisherRefused(f"The portal names no edition as new as that of {known.edition}, which is here.")
+        if (address.edition, address.url) == (known.edition, known.address) and address.changed in {"", known.stamp}:
+            return Arrived(same=True, known=known)
+    came = web.came.get(address.url)
+    if came is not None and came[0].is_file() and (known is None or known.address != address.url):
+        with disk(bench.folder):
+            shutil.copyfile(came[0], bench.part)
+        return Arrived(same=False, known=came[1])
+    return transfer(web, job, address.url, bench, last=known, most_bytes=download.most_bytes, zipped=download.gzip)
 
 
 def _accepted(

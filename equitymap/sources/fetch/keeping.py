@@ -25,7 +25,8 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class Known:
     """What is known of a file, accepted or half done: where it came from and how to ask whether it is still the same.
 
-    ``edition`` is the day in a dated address, like 20260819; ``before`` the name of the file that this one replaced.
+    ``edition`` is the day in a dated address, like 20260819, or the month of an item of a portal, like 202608;
+    ``stamp`` when that item was last changed; ``before`` the name of the file that this one replaced.
     ``rows`` and ``headings`` are those of the accepted file.
     """
 
@@ -37,6 +38,7 @@ class Known:
     bytes: int = 0
     sha256: str = ""
     edition: str = ""
+    stamp: str = ""
     before: str = ""
     fetched: str = ""
     rows: int | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from equitymap.errors import UnknownPlace
 from equitymap.sources import lookups
 from equitymap.sources.catalogue import catalogue
+from equitymap.sources.code_history import current_code
 from equitymap.sources.fetch.outcome import District, Fetched, FetchProgress, Pace, silent
 from equitymap.sources.fetch.running import fetch
 from equitymap.sources.reading import SourceFolder
@@ -51,6 +52,7 @@ def district(code: str, folder: Path) -> District:
     UnknownPlace
         When no district has the code.
     """
+    code = current_code(code)
     frame = lookups.lsoa_to_district(SourceFolder(folder)).frame
     own = frame[frame["district_code"] == code].sort_index()
     if own.empty:

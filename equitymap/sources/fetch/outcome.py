@@ -33,13 +33,23 @@ class District:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """One answer of a publisher: the address asked for, where its redirects led, and the status."""
+
+    address: str
+    final: str
+    status: int
+
+
+@dataclass(frozen=True)
 class Fetched:
     """What became of one release.
 
     ``state`` is ``got`` (a file came and was accepted), ``unchanged`` (the accepted file was there already, or the
     publisher says that it is still the same), ``kept`` (the new one was not accepted: the last good one stays) or
     ``failed`` (there is none). ``bytes`` is the size of the file, zero when there is none. ``what`` says what
-    changed, or why not; ``by_hand`` what a person can do instead, and is empty when nothing is needed.
+    changed, or why not; ``by_hand`` what a person can do instead, and is empty when nothing is needed. ``asked`` are
+    the answers that publishers gave, in order; ``refused`` names the kind of error that ended it.
     """
 
     release: Release
@@ -48,6 +58,8 @@ class Fetched:
     bytes: int
     what: str
     by_hand: str = ""
+    asked: tuple[Visit, ...] = ()
+    refused: str = ""
 
 
 def here(release: Release, path: Path, what: str) -> Fetched:
@@ -79,6 +91,7 @@ class Job:
     progress: FetchProgress
     done: int = 0
     total: int | None = None
+    asked: list[Visit] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
     _began_at: int = 0
 

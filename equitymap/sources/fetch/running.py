@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -67,10 +68,11 @@ def fetch(
             try:
                 if stopped is not None:
                     raise StoreError(f"Not tried: {stopped}")
-                done.append(_one(asked, job, folder, district=district, refresh=refresh, today=today or date.today()))
+                one = _one(asked, job, folder, district=district, refresh=refresh, today=today or date.today())
             except StoreError as refused:
                 stopped = stopped or refused
-                done.append(_not_fetched(release, folder, None, why=str(refused), by_hand=False))
+                one = _not_fetched(release, folder, None, why=refused, by_hand=False)
+            done.append(replace(one, asked=tuple(job.asked)))
     return tuple(done)
 
 
@@ -78,7 +80,7 @@ def _one(web: Web, job: Job, folder: Path, *, district: District | None, refresh
     release, download = job.release, job.release.download
     if download is None:
         found = _by_hand(release, folder)
-        why = "has no address: the publisher no longer offers it, or it is a copy kept by somebody else"
+        why = FetchError("has no address: the publisher no longer offers it, or it is a copy kept by somebody else")
         return here(release, found[0], "put there by hand") if found else _not_fetched(release, folder, None, why=why)
     cut = district if is_cut(release) else None
     bench = Bench(folder, release.id, cut.code if cut else "whole")
@@ -95,7 +97,7 @@ def _one(web: Web, job: Job, folder: Path, *, district: District | None, refresh
     try:
         return bring(web, job, bench, known, cut=cut, today=today)
     except FetchError as wrong:
-        return _not_fetched(release, folder, last, why=str(wrong))
+        return _not_fetched(release, folder, last, why=wrong)
 
 
 def _by_hand(release: Release, folder: Path) -> list[Path]:
@@ -111,12 +113,17 @@ def _by_hand(release: Release, folder: Path) -> list[Path]:
     return []
 
 
-def _not_fetched(release: Release, folder: Path, last: Path | None, *, why: str, by_hand: bool = True) -> Fetched:
+def _not_fetched(
+    release: Release, folder: Path, last: Path | None, *, why: FetchError | StoreError, by_hand: bool = True
+) -> Fetched:
     """Return what is said of a release that did not come: the last good copy stays, or there is none."""
     name = release.download.saves_as.format(date=date.today()) if release.download else release.files[0]
     remedy = (
         f"Download it from {release.url} and put the file, named {name}, into {folder / release.id}/" if by_hand else ""
     )
+    if by_hand and release.download and release.download.otherwise:
+        remedy = f"{remedy} {release.download.otherwise}"
+    kind = type(why).__name__
     if last is not None:
-        return Fetched(release, "kept", last, last.stat().st_size, why, remedy)
-    return Fetched(release, "failed", None, 0, why, remedy)
+        return Fetched(release, "kept", last, last.stat().st_size, str(why), remedy, refused=kind)
+    return Fetched(release, "failed", None, 0, str(why), remedy, refused=kind)

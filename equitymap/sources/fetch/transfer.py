@@ -26,7 +26,9 @@ class Arrived:
     content_type: str = ""
 
 
-def transfer(web: Web, job: Job, address: str, bench: Bench, *, last: Known | None, most_bytes: int) -> Arrived:
+def transfer(
+    web: Web, job: Job, address: str, bench: Bench, *, last: Known | None, most_bytes: int, zipped: bool = False
+) -> Arrived:
     """Bring a file to ``bench.part``, going on with what an earlier try left there.
 
     Parameters
@@ -36,7 +38,9 @@ def transfer(web: Web, job: Job, address: str, bench: Bench, *, last: Known | No
     last
         What is known of the accepted file, where the publisher shall say whether it is still the same.
     most_bytes
-        More than this is not the file: the transfer stops.
+        More than this is not the file: the transfer stops. Counted unpacked.
+    zipped
+        Whether the publisher may zip it on the way. What is half done is then of no use to the next try.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def transfer(web: Web, job: Job, address: str, bench: Bench, *, last: Known | No
     def once() -> Arrived:
         half = load(bench.part_known)
         begun = here() if half and half.address == address and _validator(half) else 0
-        headers = {"Accept-Encoding": "identity"}
+        headers = {"Accept-Encoding": "gzip" if zipped else "identity"}
         if begun and half:
             headers |= {"Range": f"bytes={begun}-", "If-Range": _validator(half)}
         elif last and last.address == address:

@@ -1,7 +1,10 @@
 """The address carries the whole view, and nonsense in it never hurts."""
 
+import dataclasses
+
 import pytest
 
+from equitymap.dashboard import address
 from equitymap.dashboard.view_state import View, from_params, to_params
 from equitymap.measures.layer import need_measures
 from tests.places import small_place
@@ -85,3 +88,31 @@ def test_what_is_right_stays_when_something_else_is_wrong(place, measures):
 def test_no_view_can_carry_a_postcode(place, measures):
     view, _ = from_params({"postcode": "AB1 2CD", "area": "AB1 2CD"}, place, measures)
     assert "AB1" not in str(to_params(view))
+
+
+def of_2011(place, **areas):
+    """Return the place with neighbourhoods of 2011 in its manifest."""
+    manifest = place.manifest.model_copy(update={"areas_of_2011": areas})
+    return dataclasses.replace(place, manifest=manifest)
+
+
+def test_a_neighbourhood_of_2011_opens_the_one_that_took_its_place(place, measures):
+    now = place.inside.index[2]
+    older = of_2011(place, E01006001=(now,), E01006002=(now,))
+    assert from_params({"area": "E01006001"}, older, measures)[0].area == now
+    assert address.area_of("area", older, key="a").read("E01006001") == now
+
+
+def test_a_neighbourhood_of_2011_that_was_split_names_its_parts(place, measures):
+    one, two = place.inside.index[:2]
+    older = of_2011(place, E01006185=(one, two))
+    view, problems = from_params({"area": "E01006185"}, older, measures)
+    assert view.area is None
+    assert problems == [f"E01006185 is a neighbourhood of 2011; in 2021 it was split into {one} and {two}"]
+    with pytest.raises(ValueError, match=f"split into {one} and {two}"):
+        address.area_of("area", older, key="a").read("E01006185")
+
+
+def test_other_codes_are_no_neighbourhood_of_the_place(place, measures):
+    _, problems = from_params({"area": "E01009999"}, place, measures)
+    assert problems == [f"there is no neighbourhood 'E01009999' in {place.name}"]

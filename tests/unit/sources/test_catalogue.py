@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import fnmatch
 import re
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from equitymap.settings import settings
 from equitymap.sources.area_table import one_file
 from equitymap.sources.catalogue import Download, Release, catalogue
 from equitymap.sources.reading import SourceFolder
@@ -36,8 +38,19 @@ def test_an_address_is_complete_and_says_where_it_was_learnt(release: Release) -
     assert 0 < download.least_bytes < download.most_bytes
 
 
-def test_no_address_claims_to_have_been_tried() -> None:
-    assert not [release.id for release in FETCHED if download_of(release).tried_live]
+def test_how_good_the_evidence_for_an_address_is_stands_beside_it() -> None:
+    text = (settings().data_dir / "releases.toml").read_text(encoding="utf-8")
+    written = {key for key, entry in tomllib.loads(text).items() if "evidence" in entry.get("download", {})}
+    assert written == {release.id for release in FETCHED}
+
+
+def test_an_address_may_be_marked_as_tried(tmp_path: Path) -> None:
+    text = (settings().data_dir / "releases.toml").read_text(encoding="utf-8")
+    (tmp_path / "releases.toml").write_text(
+        text.replace('evidence = "likely"', 'evidence = "likely"\ntried_live = true')
+    )
+    tried = [one for one in catalogue(tmp_path / "releases.toml").values() if one.download and one.download.tried_live]
+    assert len(tried) > 5
 
 
 def test_what_a_place_needs_can_be_fetched() -> None:

@@ -11,7 +11,7 @@ import pytest
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.indicators import published
 from equitymap.schema import validated
-from equitymap.sources import district_figures, eyfsp, lait, neighbours
+from equitymap.sources import code_history, district_figures, eyfsp, lait, neighbours
 from equitymap.sources.reading import SourceFolder
 from tests.area_files import folder_without_row_counts, write
 from tests.authority_files import COUNTY, ENGLAND, FIVE, REGION, TOWN, lait_rows, write_lait, write_lookups
@@ -90,6 +90,48 @@ def health(folder: SourceFolder, rows: Sequence[Sequence[str]]) -> pd.DataFrame:
 
 
 WORTH = "Activities in life are worthwhile"
+
+
+def test_the_workbook_of_the_health_index_gives_the_same_as_the_table_made_from_it(folder):
+    rows = [
+        (TOWN, "Testby", WORTH, 2020, 7.8251),
+        (TOWN, "Testby", WORTH, 2021, 8),
+        (NORLEY, "Norley", WORTH, 2021, 7.1),
+    ]
+    sheet = [
+        ["Table 2: Underlying data"], ["This sheet has one table."], ["Blank cells are figures that do not exist."],
+        ["Area code", "Area name", "Indicator name", "Year", "Value", "Numerator", "Denominator"],
+        *([*row, None, None] for row in rows),
+        (NORLEY, "Norley", WORTH, 2020, None, None, None),
+    ]  # fmt: skip
+    copied = health(folder, [[code, str(year), name, str(value)] for code, _, name, year, value in rows])
+    (folder.path / "england_health_index_indicators.csv").unlink()
+    path = folder.path / "healthindexunderlyingdataenglandcanscreenfix.xlsx"
+    path.write_bytes(xlsx({"Cover_sheet": [["Health Index"]], "Table_2_Underlying_data": sheet}))
+    (entry,) = [entry for entry in published() if entry.id == "worthwhile"]
+    official = district_figures.health_index(folder, [entry])
+    known = official.frame[official.frame["status"] != "not_collected"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(known, copied.frame)
+    assert official.rows_read == 4
+
+
+@pytest.fixture
+def reissued(monkeypatch):
+    """The town was given another code since."""
+    monkeypatch.setattr(code_history, "_codes", lambda _year: {"E08000902": TOWN})
+    return "E08000902"
+
+
+def test_figures_under_a_code_given_anew_are_those_of_the_same_council(folder, reissued):
+    frame = health(folder, [[reissued, "2021", WORTH, "8"], [NORLEY, "2021", WORTH, "7"]]).frame
+    assert set(frame["area_code"]) == {TOWN, NORLEY, ENGLAND}
+    write_eyfsp(folder.path, [("Local authority district", reissued, "Testby", "Total", "Total", "20", "3", "15")])
+    assert eyfsp.read(folder).frame["area_code"].to_list() == [TOWN]
+
+
+def test_both_codes_of_a_council_in_one_file_are_a_repeat(folder, reissued):
+    with pytest.raises(SourceContent, match="a second figure for the same area and period"):
+        health(folder, [[TOWN, "2021", WORTH, "8"], [reissued, "2021", WORTH, "7"]])
 
 
 def test_england_is_the_plain_mean_of_the_districts_and_says_so(folder):

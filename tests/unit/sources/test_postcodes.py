@@ -154,7 +154,7 @@ def test_an_archive_without_the_list_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "NSPL_MAY_2025_UK.zip"
     with zipfile.ZipFile(path, "w") as packed:
         packed.writestr("readme.txt", b"moved")
-    with pytest.raises(SourceContent, match="0 files named like NSPL_MAY_2025_UK"):
+    with pytest.raises(SourceContent, match="0 files named like NSPL_AUG_2026_UK"):
         postcodes.nspl_file(path)
 
 
@@ -171,3 +171,68 @@ def test_the_official_list_comes_before_a_copy(tmp_path: Path) -> None:
     assert list(postcodes.positions(SourceFolder(tmp_path)).frame.index) == ["ZZ11ZZ"]
     nspl(tmp_path, LIVE)
     assert list(postcodes.positions(SourceFolder(tmp_path)).frame.index) == ["NR11AA"]
+
+
+# --- editions ---
+
+AUGUST = [
+    "pcd7",
+    "pcd8",
+    "pcds",
+    "dointr",
+    "doterm",
+    "usrtypind",
+    "east1m",
+    "north1m",
+    "gridind",
+    "lad26cd",
+    "ctry26cd",
+]
+ROW = ["ZZ1 1ZZ", "ZZ1  1ZZ", "ZZ1 1ZZ", "202001", "", "0", "651410", "313177", "1", "E07000148", "E92000001"]
+
+
+def lookup(folder: Path, month: str) -> Path:
+    path = folder / f"NSPL_{month}_UK.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(f"Data/NSPL_{month}_UK.csv", "\n".join([",".join(AUGUST), ",".join(ROW)]))
+    return path
+
+
+def test_the_edition_of_the_official_list_is_that_of_the_file(tmp_path: Path) -> None:
+    for month, words, year in (("AUG_2026", "August 2026", "2026"), ("FEB_2027", "February 2027", "2027")):
+        release = postcodes.nspl_file(lookup(tmp_path, month)).release
+        assert release.period == words
+        assert words in release.title
+        assert f"made after {words}" in release.limits
+        assert f"copyright and database right {year}" in release.attribution
+
+
+def test_the_newest_of_several_editions_is_read_whatever_the_order_of_their_names(tmp_path: Path) -> None:
+    for month in ("MAY_2025", "AUG_2026", "FEB_2026"):
+        lookup(tmp_path, month)
+    assert postcodes.positions(SourceFolder(tmp_path)).paths[0].name == "NSPL_AUG_2026_UK.zip"
+
+
+@pytest.mark.parametrize(
+    ("name", "edition"),
+    [
+        ("NSPL_AUG_2026_UK.csv", "August 2026"),
+        ("ONSPD_NOV_2025_UK.zip", "November 2025"),
+        ("nspl_may_2025_uk.csv", "May 2025"),
+        ("NSPL.csv", ""),
+    ],
+)
+def test_an_edition_is_told_by_the_name(name: str, edition: str) -> None:
+    assert postcodes.edition_of(name) == edition
+
+
+@pytest.mark.parametrize(("note", "year"), [("COPYRIGHT DATE: 20260801\n", "2026"), (None, "2014")])
+def test_the_year_of_code_point_open_is_that_of_its_note(tmp_path: Path, note: str | None, year: str) -> None:
+    path = tmp_path / "codepo_gb.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("Data/CSV/zz.csv", '"ZZ1 1ZZ",10,651410,313177,"E92000001","","","","",""\n')
+        if note:
+            packed.writestr("Doc/metadata.txt", f"ORDNANCE SURVEY\nPRODUCT: OS CODE-POINT_OPEN\n{note}")
+    release = postcodes.code_point_file(path).release
+    assert release.period == year
+    assert f"Crown copyright and database right {year}" in release.attribution

@@ -132,7 +132,7 @@ def test_two_files_of_one_year_are_refused(tmp_path):
 
 
 def test_file_without_the_headings_and_folder_without_a_file(tmp_path):
-    with pytest.raises(SourceMissing, match="england_abs"):
+    with pytest.raises(SourceMissing, match="absence_by_school"):
         absence.read(SourceFolder(tmp_path))
     table(tmp_path, "2016-17", "england_abs.csv", [["URN", "Name"], [ELM, "5"]])
     with pytest.raises(SourceHeadings, match=r"2016-17/england_abs\.csv.*PERCTOT"):

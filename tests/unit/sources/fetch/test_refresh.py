@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -31,7 +31,9 @@ def edition(site, day: str, rows: list[str]) -> None:
 
 
 def bring(site, folder, day: str) -> Fetched:
-    return fetch([CENTRES], folder, via=site.url, pace=QUICK, today=date.fromisoformat(day), refresh=True)[0]
+    """Fetch on the day after an edition: the newest that is asked for is yesterday's."""
+    morning = date.fromisoformat(day) + timedelta(days=1)
+    return fetch([CENTRES], folder, via=site.url, pace=QUICK, today=morning, refresh=True)[0]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from email.utils import formatdate
 
+import httpx
 import pytest
 
 from equitymap.errors import Cancelled
@@ -96,12 +97,34 @@ def test_whole_file_that_was_never_accepted_is_not_fetched_twice(site, tmp_path,
     assert [one.status for one in site.asked] == [200, 416]
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [202, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 530])
 def test_busy_publisher_is_asked_again(site, tmp_path, status):
     site.file(ADDRESS, CSV)
     site.fault(ADDRESS, status=status, times=2)
     assert bring(site, tmp_path).state == "got"
     assert [one.status for one in site.asked] == [status, status, 200]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 406, 501])
+def test_what_does_not_pass_is_not_asked_again(site, tmp_path, status):
+    site.fault(ADDRESS, status=status, times=None)
+    assert bring(site, tmp_path).state == "failed"
+    assert len(site.asked) == 1
+
+
+def test_a_publisher_that_refuses_programs_has_what_to_do_instead_beside_it(site, tmp_path):
+    site.fault(ADDRESS, status=403, times=None)
+    one = bring(site, tmp_path, release(otherwise="Open the page in a browser."))
+    assert "does not give the file to a program (it answers 403)" in one.what
+    assert one.by_hand.endswith("Open the page in a browser.")
+
+
+def test_only_get_is_used_for_files(site, tmp_path):
+    site.file(ADDRESS, CSV)
+    bring(site, tmp_path)
+    bring(site, tmp_path, refresh=True)
+    assert {one.method for one in site.asked} == {"GET"}
+    assert httpx.head(f"{site.url}/{ADDRESS.removeprefix('https://')}").status_code == 500
 
 
 def test_retry_after_is_honoured(site, tmp_path):
@@ -146,6 +169,28 @@ def test_gzip_on_the_way_is_unpacked(site, tmp_path):
     site.file(ADDRESS, LARGE)
     site.fault(ADDRESS, gzip=True)
     assert bring(site, tmp_path).path.read_bytes() == LARGE
+
+
+@pytest.mark.parametrize(("gzip", "asked"), [(False, "identity"), (True, "gzip")])
+def test_zipping_on_the_way_is_asked_for_only_where_the_catalogue_says(site, tmp_path, gzip, asked):
+    site.file(ADDRESS, LARGE, etag=" ", last_modified=None)
+    one = bring(site, tmp_path, release(gzip=gzip))
+    assert one.path.read_bytes() == LARGE
+    assert site.asked[0].headers["Accept-Encoding"] == asked
+    assert (site.asked[0].sent < len(LARGE) / 2) == gzip
+
+
+def test_a_zipped_transfer_that_broke_off_is_not_gone_on_with(site, tmp_path):
+    site.file(ADDRESS, LARGE)
+    site.fault(ADDRESS, cut_after=50_000)
+    one = bring(site, tmp_path, release(gzip=True))
+    assert one.path.read_bytes() == LARGE
+    assert "Range" not in site.asked[1].headers
+
+
+def test_a_zipped_file_is_measured_unpacked(site, tmp_path):
+    site.file(ADDRESS, b"code,value\n" + b"0,0\n" * 2_000_000)
+    assert "More than 5 MB came" in bring(site, tmp_path, release(gzip=True)).what
 
 
 def test_progress_tells_bytes_and_time_left(site, tmp_path):
