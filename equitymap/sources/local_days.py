@@ -26,6 +26,8 @@ MONTHS = (
     "december",
 )
 FIRST_YEAR, LAST_YEAR = 1700, 2200
+LONGEST = 60
+"""Characters of the longest day: a weekday, a day, a month, a year and a time."""
 DAY_ZERO = pd.Timestamp("1899-12-30")
 SERIALS = (18_000, 80_000)
 """Days after ``DAY_ZERO`` that a spreadsheet writes for a day shown as a number: 1949 to 2119."""
@@ -59,6 +61,8 @@ def window(text: str, today: pd.Timestamp) -> Window | None:
     "2013/14" and "2013-14" are the year from 1 April 2013 to 31 March 2014. ``today`` decides which century two digits
     are of.
     """
+    if len(text) > LONGEST:
+        return None
     plain = _CLOCK.sub("", " ".join(text.split())).strip(" ,.").lower()
     if found := _YEAR.fullmatch(plain):
         return _years(int(found[1]))

@@ -32,6 +32,8 @@ _EXCEL_MONTH = re.compile(r"([a-z]{3})-(\d{2})")
 _EXCEL_DAY = re.compile(r"0?1/(\d{2})/(\d{4})")
 _SHORT = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LEAST_RATIO, CLOSE = 20, 3
+LONGEST = 60
+"""Characters of the longest figure or period."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def figure(text: str) -> Figure:
     bare = plain.strip("[]() ").casefold()
     if not plain:
         return Figure(None, "not_collected")
+    if len(plain) > LONGEST:
+        return Figure(None, "wrong")
     if bare in SYMBOLS:
         state = SYMBOLS[bare]
         return Figure(0.0 if state == "rounded" else None, state)
@@ -67,6 +71,8 @@ def period(text: str) -> tuple[str, int] | None:
     2009/10 into Oct-09: a month whose number is the next year's can be nothing else here.
     """
     plain = " ".join(text.split()).casefold()
+    if len(plain) > LONGEST:
+        return None
     if re.fullmatch(r"\d{4}(\.0+)?", plain):
         return plain[:4], int(plain[:4])
     if found := _SCHOOL_YEAR.fullmatch(plain):

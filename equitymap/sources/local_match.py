@@ -43,6 +43,19 @@ class Match:
 NONE = Match("none")
 
 
+class _OfKind:
+    """The services of one kind as arrays, in the order of the register."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        self.ids = [str(number) for number in rows.index]
+        self.names = [str(name) for name in rows["name"]]
+        self.east, self.north = (rows[column].to_numpy(dtype=float) for column in ("easting_m", "northing_m"))
+        self.by_post: dict[str, set[int]] = {}
+        for at, post in enumerate(rows["postcode"]):
+            if pd.notna(post):
+                self.by_post.setdefault(normalise(str(post)), set()).add(at)
+
+
 @dataclass(frozen=True)
 class Known:
     """The services that a line can mean, index ``facility_id``."""
@@ -50,10 +63,9 @@ class Known:
     frame: pd.DataFrame
 
     @cached_property
-    def of_kind(self) -> dict[str, pd.DataFrame]:
-        """The services of each kind, with ``post``: their postcode in capitals without spaces."""
-        whole = self.frame.assign(post=self.frame["postcode"].map(lambda text: normalise(str(text))))
-        return {str(kind): rows for kind, rows in whole.groupby("kind")}
+    def of_kind(self) -> dict[str, _OfKind]:
+        """The services of each kind, ready to be looked through."""
+        return {str(kind): _OfKind(rows) for kind, rows in self.frame.groupby("kind")}
 
     @cached_property
     def numbered(self) -> dict[str, list[str]]:
@@ -84,33 +96,31 @@ class Known:
         ours = self.of_kind.get(kind)
         if ours is None:
             return NONE
-        apart = np.hypot(ours["easting_m"] - spot.easting_m, ours["northing_m"] - spot.northing_m)
-        away = pd.Series(apart, index=ours.index)
-        post = normalise(spot.postcode) if spot.postcode else ""
-        close = (ours["post"].eq(post) & bool(post)) | away.le(NEAR_M)
-        around = ours[close | away.le(ASTRAY_M)]
-        fits = around[[_same_name(name, str(other)) for other in around["name"]]]
-        near = fits[close[fits.index]]
-        if len(near):
-            return self._of_near(near, name)
-        if len(fits):
-            first = str(away[fits.index].idxmin())
-            return Match("asked", first, f"has the name of {self.told(first)}, {away[first]:,.0f} m away")
-        unnamed = around[close[around.index]]
-        if len(unnamed) and not telling(name):
-            first = str(unnamed.index[0])
+        away = np.hypot(ours.east - spot.easting_m, ours.north - spot.northing_m)
+        here = ours.by_post.get(normalise(spot.postcode), set()) if spot.postcode else set()
+        close = here | set(np.flatnonzero(away <= NEAR_M).tolist())
+        near = [at for at in sorted(close) if alike(name, ours.names[at]) or _spelt_alike(name, ours.names[at])]
+        if near:
+            return self._of_near([ours.ids[at] for at in near], name)
+        for at in np.flatnonzero(away <= ASTRAY_M)[np.argsort(away[away <= ASTRAY_M], kind="stable")].tolist():
+            if alike(name, ours.names[at]):
+                words = f"has the name of {self.told(ours.ids[at])}, {away[at]:,.0f} m away"
+                return Match("asked", ours.ids[at], words)
+        if close and not telling(name):
+            first = ours.ids[min(close)]
             return Match("asked", first, f"stands where {self.told(first)} does")
         return NONE
 
-    def _of_near(self, near: pd.DataFrame, name: str) -> Match:
+    def _of_near(self, near: list[str], name: str) -> Match:
         """Return the one that is meant among those close by whose name fits: the open one, the one named just so."""
-        named = near[[telling(str(other)) == telling(name) for other in near["name"]]]
-        for rows in (near, near[near["status"].isin(OPEN_STATES)], named, named[named["status"].isin(OPEN_STATES)]):
-            if len(rows) == 1:
-                first = str(rows.index[0])
-                return Match("same", first, f"is {self.told(first)}")
-        listed = " or ".join(self.told(str(number)) for number in near.index[:3])
-        return Match("asked", str(near.index[0]), f"can be {listed}")
+        named = [number for number in near if telling(self.text(number, "name")) == telling(name)]
+        for found in (near, self._open(near), named, self._open(named)):
+            if len(found) == 1:
+                return Match("same", found[0], f"is {self.told(found[0])}")
+        return Match("asked", near[0], f"can be {' or '.join(self.told(number) for number in near[:3])}")
+
+    def _open(self, numbers: list[str]) -> list[str]:
+        return [number for number in numbers if self.text(number, "status") in OPEN_STATES]
 
     def told(self, facility_id: str) -> str:
         """Return the name of a service with its number and postcode."""
@@ -134,9 +144,7 @@ def known_services(frame: pd.DataFrame | None) -> Known:
     return Known(whole[~whole.index.duplicated()])
 
 
-def _same_name(one: str, other: str) -> bool:
-    if alike(one, other):
-        return True
+def _spelt_alike(one: str, other: str) -> bool:
     first, second = (" ".join(sorted(telling(name))) for name in (one, other))
     spelt = difflib.SequenceMatcher(None, first, second)
     return bool(first and second) and spelt.quick_ratio() >= SPELT_ALIKE and spelt.ratio() >= SPELT_ALIKE

@@ -22,12 +22,18 @@ Cells = dict[str, str]
 
 def decoded(raw: bytes) -> str:
     """Return the text of a file in whatever encoding a spreadsheet saves: UTF-8, UTF-16 with its mark, Windows."""
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw.decode("utf-16", errors="replace")
+    plain = as_utf8(raw)
     try:
-        return raw.decode("utf-8-sig")
+        return plain.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+        return plain.decode("cp1252", errors="replace")
+
+
+def as_utf8(raw: bytes) -> bytes:
+    """Return the bytes of a file, those of UTF-16 (a spreadsheet's "Unicode text") as UTF-8; others as they are."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return raw.decode("utf-16", errors="replace").encode("utf-8", errors="replace")
+    return raw
 
 
 def clean(text: str) -> str:

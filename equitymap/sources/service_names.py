@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SAY_LITTLE = frozenset(
     {
@@ -81,6 +82,7 @@ SAY_LITTLE = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 17)
 def telling(name: str) -> frozenset[str]:
     """Return the words of a name, in small letters, that are not in every other name of the kind."""
     plain = re.sub(r"['’`]", "", unicodedata.normalize("NFKD", name).lower())
