@@ -52,11 +52,11 @@ class UnknownPlace(PlaceError):
     def __init__(self, asked: str, near: list[str], *, instead: str = "") -> None:
         self.asked = asked
         self.near = near
-        hint = f" Did you mean {_either(near)}?" if near else ""
+        hint = f". Did you mean {_either(near)}?" if near else ", and none with a name like it."
         super().__init__(
             f"'{asked}' cannot be found. {instead}"
             if instead
-            else f"There is no English district called '{asked}'.{hint}"
+            else f"There is no English district called '{asked}'{hint}"
             " Use a council name such as Leeds, or its code such as E08000035."
         )
 
@@ -83,12 +83,17 @@ class OutsideEngland(PlaceError):
 
 
 class AmbiguousPlace(PlaceError):
-    """More than one district answers to this name."""
+    """More than one district answers to this name; ``group`` is "county" or "region" where they are its districts."""
 
-    def __init__(self, asked: str, matches: list[str]) -> None:
+    def __init__(self, asked: str, matches: list[str], *, group: str = "") -> None:
         self.asked = asked
         self.matches = matches
-        super().__init__(f"'{asked}' could be {_either(matches)}. Write the whole name, or use the code.")
+        count = f"{len(matches)} districts" if len(matches) > 1 else "districts, of which one is here"
+        super().__init__(
+            f"'{asked}' is a {group} of {count}: {_either(matches)}. Name the one that is meant."
+            if group
+            else f"'{asked}' could be {_either(matches)}. Write the whole name, or use the code."
+        )
 
 
 class PlaceBusy(PlaceError):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import access_controls, access_page, map_page, withdrawals_page
+from equitymap.dashboard import access_controls, access_page, border, map_page, withdrawals_page
 from equitymap.dashboard.frame import lead, open_page
 
 opened = open_page("Who lost access", "access.py")
@@ -10,6 +10,7 @@ choice = access_controls.controls(opened)
 
 st.title(f"Who lost access to {choice.kind.many}?")
 lead(access_page.sentence(opened, choice))
+border.notice(opened, choice.kind, choice.reach_m)
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     access_page.picture(opened, choice)

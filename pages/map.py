@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import map_page
+from equitymap.dashboard import border, map_page
 from equitymap.dashboard.controls import map_controls
 from equitymap.dashboard.frame import lead, open_page, source_line
 from equitymap.measures import selection
@@ -34,3 +34,4 @@ with card, st.container(key="card"):
 map_page.tables(opened, layer, shown=shown, services=services)
 map_page.link(opened, view)
 source_line(opened, layer.measure)
+border.limits(opened)

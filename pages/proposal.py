@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import proposal_controls, proposal_page
+from equitymap.dashboard import border, proposal_controls, proposal_page
 from equitymap.dashboard.frame import lead, open_page
 
 opened = open_page("What if", "proposal.py")
@@ -11,6 +11,7 @@ found = proposal_page.answer(opened, choice)
 
 st.title(proposal_page.question(choice))
 lead(proposal_page.sentence(opened, choice, found))
+border.notice(opened, choice.kind)
 proposal_page.next_step(opened, choice, found)
 proposal_page.picture(opened, choice, found)
 if found is not None:

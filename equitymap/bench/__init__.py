@@ -31,14 +31,14 @@ def run(what: Literal["map", "place", "access", "england"], asked: str) -> str:
     from equitymap.bench.england import bench_england
     from equitymap.bench.map_page import bench_map
     from equitymap.bench.opening import bench_place
-    from equitymap.places.names import resolve
-    from equitymap.places.store import DEMO, built_places
+    from equitymap.places.known_names import code_of_built
+    from equitymap.places.store import DEMO
 
     if what == "england":
         return bench_england()
     if re.fullmatch(r"[A-Za-z][A-Za-z0-9]\d{7}", asked):
         code = asked.upper()
     else:
-        code = asked if asked == DEMO else resolve(asked, {place.code: place.name for place in built_places()})
+        code = asked if asked == DEMO else code_of_built(asked)
     benches: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}
     return benches[what](code)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from equitymap.commands.local_lists import LocalLists, of_england, of_place
 from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar
 
 if TYPE_CHECKING:
@@ -31,8 +32,19 @@ def build(
         bool, typer.Option("--again", help="With --all: build also the places that are up to date.")
     ] = False,
     local: Annotated[
-        Path | None, typer.Option(help="Filled template of services and events that local people add.")
+        list[Path] | None,
+        typer.Option(
+            help="Filled template of services and events that local people add. Repeat for several: each is"
+            " kept, and taken in again whenever the place is built."
+        ),
     ] = None,
+    forget_local: Annotated[
+        list[str] | None,
+        typer.Option("--forget-local", help="Name of a kept template to take away. Repeat for several."),
+    ] = None,
+    replace_local: Annotated[
+        bool, typer.Option("--replace-local", help="Let a --local take the place of a kept one of the same name.")
+    ] = False,
 ) -> None:
     """Build places from a folder of official downloads: those named, or all of England with --all."""
     from equitymap.sources.reading import SourceFolder
@@ -40,50 +52,70 @@ def build(
     if every == bool(place):
         raise typer.BadParameter("name the places with --place, or ask for every district with --all.")
     folder = SourceFolder(sources)
+    lists = LocalLists(tuple(local or ()), tuple(forget_local or ()), instead=replace_local)
     if place:
-        _some(place, folder, local)
+        _some(place, folder, lists)
     else:
-        _all(folder, local, again=again)
+        _all(folder, lists, again=again)
 
 
-def _some(place: Sequence[str], folder: SourceFolder, local: Path | None) -> None:
+def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None:
     from equitymap.places import store
+    from equitymap.places.add import postcode_of
     from equitymap.places.build import build_place
-    from equitymap.places.names import resolve
-    from equitymap.sources import lookups
+    from equitymap.places.gazetteer import choose, read_gazetteer
+    from equitymap.places.known_names import keep
+    from equitymap.places.local_lists import with_lists
     from equitymap.sources.code_history import reissue_in_words
 
-    frame = lookups.lsoa_to_district(folder).frame
-    districts = dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
-    codes = list(dict.fromkeys(resolve(asked, districts) for asked in place))
+    names = read_gazetteer(folder)
+    districts = names.districts
+    keep(names)
+    found = {asked: choose(asked, names, of_postcode=postcode_of(asked, folder)) for asked in place}
+    for asked, one in found.items():
+        if not one.itself:
+            plain.print(f"{asked}: {one.name} ({one.because}).", markup=False)
+    codes = list(dict.fromkeys(one.code for one in found.values()))
     began = time.perf_counter()
-    national = _read(folder, local)
+    for code in codes:
+        lists.keep(code)
+    national = _read(folder)
+    told: list[str] = []
     with progress_bar() as bar:
         cutting = bar.add_task("building", total=len(codes))
         for code in codes:
             bar.update(cutting, description=f"building {districts[code]}")
-            store.write(build_place(code, national))
+            wider = with_lists(national, code)
+            built = build_place(code, wider)
+            store.write(built)
+            told += of_place(wider, built)
             bar.advance(cutting)
         bar.update(cutting, description="built")
+    for line in told:
+        plain.print(line, markup=False)
     for code in codes:
-        plain.print(f"{districts[code]} ({code}) is ready: {store.path_of(code)}")
+        plain.print(f"{districts[code]} ({code}) is ready: {store.path_of(code)}", markup=False)
     for said in filter(None, dict.fromkeys(reissue_in_words(asked.strip().upper()) for asked in place)):
-        plain.print(said)
+        plain.print(said, markup=False)
     plain.print(
         f"Took {time.perf_counter() - began:.1f} s. Open it with make run, or check it: "
         f"python -m equitymap check --place {codes[0]} --sources {folder.path}"
     )
 
 
-def _all(folder: SourceFolder, local: Path | None, *, again: bool) -> None:
+def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
     import pandas as pd
 
     from equitymap.measures.district_summary import of_place
     from equitymap.places.build_all import build_all
     from equitymap.places.england import build_england, write_england
+    from equitymap.places.local_lists import EVERYWHERE, with_lists
 
     began = time.perf_counter()
-    national = _read(folder, local)
+    lists.keep(EVERYWHERE)
+    national = with_lists(_read(folder), EVERYWHERE)
+    for line in of_england(national):
+        plain.print(line, markup=False)
     codes = sorted(national.districts)
     done: list[Done] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -110,8 +142,8 @@ def _all(folder: SourceFolder, local: Path | None, *, again: bool) -> None:
     plain.print(f"Check them: python -m equitymap check --all --sources {folder.path}")
 
 
-def _read(folder: SourceFolder, local: Path | None) -> National:
-    """Read the national files and what local people have added, and say which lines of theirs cannot be used."""
+def _read(folder: SourceFolder) -> National:
+    """Read the national files."""
     from equitymap.places.national import read_national
 
     with progress_bar() as bar:
@@ -123,12 +155,4 @@ def _read(folder: SourceFolder, local: Path | None) -> National:
             ),
         )
         bar.update(reading, description="read the national files", completed=bar.tasks[reading].total)
-    if local is None:
-        return national
-    national = national.with_local(local)
-    added = national.local
-    if added is not None:
-        plain.print(f"{added.name}: {added.rows - len(added.wrong):,} of {added.rows:,} lines used.")
-        for problem in added.problems:
-            plain.print(f"- {problem}")
     return national

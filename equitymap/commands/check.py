@@ -37,12 +37,13 @@ def check(
 
     if every == (place is not None):
         raise typer.BadParameter("name one place with --place, or ask for every district with --all.")
+    folder = SourceFolder(sources) if sources else None
     if claims:
         if sources is not None:
             raise typer.BadParameter("--claims needs no --sources: it asks the built places alone.")
         _claims(_asked(place), simulations)
     elif place is not None:
-        _one(open_asked(place), SourceFolder(sources) if sources else None)
+        _one(open_asked(place, folder), folder)
     elif sources is None:
         raise typer.BadParameter("--all counts the downloads themselves: name their folder with --sources.")
     else:

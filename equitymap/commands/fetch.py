@@ -89,11 +89,12 @@ def _wanted(asked: Sequence[str] | None) -> list[Release]:
 
 def _districts(asked: Sequence[str], folder: Path) -> list[District]:
     """Return the districts that the words of the user mean."""
-    from equitymap.places.names import resolve
-    from equitymap.sources.fetch import district, districts
+    from equitymap.places.add import find_place
+    from equitymap.sources.fetch import district
+    from equitymap.sources.reading import SourceFolder
 
-    names = districts(folder)
-    return [district(code, folder) for code in dict.fromkeys(resolve(words, names) for words in asked)]
+    found = [find_place(words, SourceFolder(folder)) for words in asked]
+    return [district(code, folder) for code in dict.fromkeys(one.code for one in found)]
 
 
 def _for_places(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from equitymap.places.place import Place
+    from equitymap.sources.reading import SourceFolder
 
 console = Console()
 plain = Console(soft_wrap=True, highlight=False)
@@ -32,15 +33,14 @@ def progress_bar() -> Progress:
     return Progress(SpinnerColumn(), TextColumn("{task.description}"), *done, console=console)
 
 
-def open_asked(asked: str) -> Place:
-    """Open a built place by name or code, or the demonstration place by ``demo``."""
-    from equitymap.places.names import resolve
-    from equitymap.places.store import DEMO, built_places, open_place
+def open_asked(asked: str, sources: SourceFolder | None = None) -> Place:
+    """Open a built place by name or code, or the demonstration place by ``demo``; ``sources`` knows more names."""
+    from equitymap.places.known_names import code_of_built
+    from equitymap.places.store import DEMO, open_place
 
     if asked.strip().casefold() == DEMO:
         return open_place(DEMO)
-    found = {place.code: place.name for place in built_places()}
-    return open_place(resolve(asked, found) if asked.upper() not in found else asked.upper())
+    return open_place(code_of_built(asked, sources))
 
 
 def save_text(text: str, path: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from equitymap.dashboard import border
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
@@ -28,6 +29,7 @@ def summary(opened: Opened) -> None:
         " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
         f" neighbourhood's postcodes ({used.postcode_file}); {_fallback(fallback)}."
     )
+    border.limits(opened)
     if moved := reissue_in_words(used.code):
         st.markdown(moved)
 

@@ -14,10 +14,10 @@ from typing import Any
 import streamlit as st
 
 from equitymap.dashboard.frame import Opened
+from equitymap.dashboard.in_view import WRITTEN
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
 
-WRITTEN = "address_written"
 NONE = "none"
 
 

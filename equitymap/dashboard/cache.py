@@ -9,7 +9,8 @@ from equitymap.measures import layer as layers
 from equitymap.measures import nearby
 from equitymap.measures.layer import Layer, Measure
 from equitymap.measures.supply_at import Supply, supply_of
-from equitymap.places import store
+from equitymap.places import known_names, store
+from equitymap.places.gazetteer import Gazetteer
 from equitymap.places.place import Place
 
 
@@ -17,6 +18,12 @@ from equitymap.places.place import Place
 def built() -> list[tuple[str, str, bool, str]]:
     """Return code, name, whether invented, and build id of each place that opens; looked up every ten seconds."""
     return [(found.code, found.name, found.invented, found.build_id) for found in store.built_places()]
+
+
+@st.cache_resource(ttl=600, show_spinner=False)
+def names_of_england() -> Gazetteer | None:
+    """Return what England's councils are called, where a list of them is on this machine."""
+    return known_names.known()
 
 
 def place(code: str, build_id: str) -> Place:

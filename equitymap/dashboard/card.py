@@ -7,7 +7,7 @@ import re
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import cache
+from equitymap.dashboard import border, cache
 from equitymap.dashboard.frame import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.opening_hours import opening_hours
@@ -78,6 +78,7 @@ def _services(opened: Opened, area_code: str) -> None:
     )
     if any(one.group.kind.measured == "on foot" for one in found):
         st.caption(ON_FOOT)
+    border.on_card(opened, area_code, found)
     gone = list(dict.fromkeys(line for one in found for line in gone_list(one)))
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")

@@ -16,14 +16,15 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import cache, router
+from equitymap.dashboard import cache, in_view, router
 from equitymap.dashboard.warm import warm_up
-from equitymap.errors import EquityMapError
+from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
 from equitymap.measures.layer import Layer, Measure
+from equitymap.places.gazetteer import choose
 from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
-from equitymap.sources.code_history import current_code, reissue_in_words
+from equitymap.sources.code_history import current_code, former_in_words, reissue_in_words
 
 ICON = Path(__file__).with_name("icon.svg")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -66,9 +67,9 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     built = {code: (name, invented, build_id) for code, name, invented, build_id in cache.built()}
     if not built:
         stop("No place can be opened. Write the demonstration place with: python -m equitymap demo")
-    asked = st.query_params.get("place", settings().default_place)
+    asked = in_view.asked(built, settings().default_place)
     meant = asked if asked in built else current_code(asked)
-    code = meant if meant in built else settings().default_place if settings().default_place in built else min(built)
+    code = meant if meant in built else in_view.instead(built, settings().default_place)
     if meant != code:
         st.warning(_not_here(asked, built[code][0]), icon=":material/info:")
     elif meant != asked:
@@ -79,6 +80,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
         measures = cache.measures(code, build_id)
     except EquityMapError as wrong:
         stop(str(wrong))
+    in_view.keep(code)
     warm_up()
     configure(f"{title} · {name}")
     st.html(f"<style>{STYLE}</style>")
@@ -95,12 +97,34 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
 def _not_here(asked: str, instead: str) -> str:
     """Say why the place that the address names cannot be shown: not built, built by another version, damaged."""
     if re.fullmatch(r"[A-Z]\d{8}", asked):
+        names = cache.names_of_england()
         try:
             read_manifest(asked)
+        except PlaceNotBuilt as absent:
+            if names is None or asked in names.districts:
+                return f"{str(absent).rstrip('.')}. Until then you see {instead}."
+            why = former_in_words(asked) or f"No district of England has the code {asked}"
+            return f"{why}. You see {instead} instead."
         except EquityMapError as wrong:
             return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
-    return f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}. {_how_to_add()}"
+    return (
+        f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}. {_meant(asked)}{_how_to_add()}"
+    )
+
+
+def _meant(asked: str) -> str:
+    """Say which council a name in the address means, or what it may be a slip of; nothing where neither is known."""
+    names = cache.names_of_england()
+    if names is None:
+        return ""
+    try:
+        found = choose(asked, names)
+    except UnknownPlace as unknown:
+        return f"Did you mean {' or '.join(unknown.near)}? " if unknown.near else "No council of England is called so. "
+    except EquityMapError:
+        return ""
+    return f"{found.name} ({found.code}) is a council of England that is not built here yet. "
 
 
 def _how_to_add() -> str:

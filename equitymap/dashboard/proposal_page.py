@@ -9,7 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import cache
+from equitymap.dashboard import border, cache
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT
 from equitymap.dashboard.place_map import draw
@@ -202,6 +202,7 @@ def limits(opened: Opened, choice: Choice) -> None:
     observed = opened.place.manifest.observed.get(choice.kind.id)
     if observed is not None:
         st.caption(f"Services as they were {at_end_of(observed, observed.last)}. {observed.note} {choice.kind.limits}")
+    border.limits(opened)
     registers = set(opened.place.facilities.loc[opened.place.facilities["kind"] == choice.kind.id, "register"])
     for used in opened.place.manifest.releases:
         if used.id in registers:

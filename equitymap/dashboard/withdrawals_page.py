@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, cache
+from equitymap.dashboard import address, border, cache
 from equitymap.dashboard.controls import group
 from equitymap.dashboard.frame import Opened, guarded, release_line
 from equitymap.dashboard.map_page import HEIGHT, clicked
@@ -189,6 +189,7 @@ def limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:
     observed = place.manifest.observed.get(kind.id)
     if observed is not None:
         st.caption(f"Record: {record_span(observed)}. {observed.note}")
+    border.limits(opened)
 
 
 def kind_control(kinds: list[str], *, key: str) -> str:

@@ -11,6 +11,8 @@ from equitymap.places.build import build_place
 from equitymap.places.check import Line, check_place
 from equitymap.places.gazetteer import Candidate, Gazetteer, choose, read_gazetteer
 from equitymap.places.job import Step
+from equitymap.places.known_names import keep
+from equitymap.places.local_lists import with_lists
 from equitymap.places.national import read_national
 from equitymap.places.place import Place
 from equitymap.sources.catalogue import Release, catalogue
@@ -48,11 +50,13 @@ def names_of_england(folder: SourceFolder, progress: Progress = lambda _: None) 
         Saying which page the file is to be had from by hand.
     """
     try:
-        return read_gazetteer(folder)
+        names = read_gazetteer(folder)
     except SourceMissing:
         folder.path.mkdir(parents=True, exist_ok=True)
         _refuse_gaps(fetch_lookups(folder.path, progress=_told(LOOKUPS, progress, upto=0.05)))
-        return read_gazetteer(folder)
+        names = read_gazetteer(folder)
+    keep(names)
+    return names
 
 
 def find_place(asked: str, folder: SourceFolder, progress: Progress = lambda _: None) -> Candidate:
@@ -94,7 +98,7 @@ def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: No
         ),
     )
     progress(Step(f"building {here.name}", READING))
-    place = build_place(code, national)
+    place = build_place(code, with_lists(national, code))
     progress(Step("checking it against the publishers' totals", BUILDING))
     lines = tuple(check_place(place, folder))
     progress(Step("putting it in its place", 0.99))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from equitymap import __version__
 from equitymap.errors import SourceContent
 from equitymap.kinds import RING_M
-from equitymap.places import older_areas
 from equitymap.places.benchmarks import benchmarks
-from equitymap.places.content import content_sha256
+from equitymap.places.border import border_of
+from equitymap.places.build_manifest import NOWHERE, manifest_of
 from equitymap.places.ledger import Ledger, ledger
 from equitymap.places.names import plain
 from equitymap.places.national import National
-from equitymap.places.place import FileRead, Manifest, Place, ReleaseUsed
-from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SCHEMA_VERSION, SUPPLY, validated
+from equitymap.places.outside import outside
+from equitymap.places.place import Place
+from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SUPPLY, validated
 from equitymap.sources.local_services import REGISTER as LOCAL
-from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, sha256
+from equitymap.sources.reading import LEFT_OUT_COLUMNS
 
 METRES = "EPSG:27700"
 DEGREES = "EPSG:4326"
@@ -82,7 +80,7 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "facilities": facilities,
         "benchmarks": benchmarks(national, code),
         "postcodes": posts[posts["area_code"].isin(codes)][["area_code"]].sort_index(),
-        "left_out": _left_out(national, facilities, code, events),
+        "left_out": _left_out(national, facilities, code, events, district, ring_m),
         "withdrawals": events.withdrawals,
         "supply": supply,
         "authority": national.authority(code),
@@ -91,7 +89,10 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     for name, columns in _ORDER.items():
         frames[name] = frames[name].sort_values(list(columns))
     checked = {name: validated(name, frames[name]) for name in FRAMES}
-    return Place(manifest=_manifest(national, code, checked, ring_m=ring_m), **checked)
+    own = neighbourhoods[neighbourhoods["inside"]]
+    posts = national.readings["postcodes"].frame
+    border = border_of(own, _near(national, district, ring_m), posts, reach_m=ring_m)
+    return Place(manifest=manifest_of(national, code, checked, ring_m=ring_m, border=border), **checked)
 
 
 _ORDER = {
@@ -196,7 +197,14 @@ def _is_council(authorities: pd.Series, name: str) -> pd.Series:
     return authorities.map(written).eq(True)
 
 
-def _left_out(national: National, facilities: pd.DataFrame, code: str, events: Ledger) -> pd.DataFrame:
+def _left_out(
+    national: National,
+    facilities: pd.DataFrame,
+    code: str,
+    events: Ledger,
+    district: shapely.Geometry,
+    ring_m: int,
+) -> pd.DataFrame:
     """List the rows of this place's council and services that could not be used, and the services without position."""
     name = national.districts[code]
     here = facilities.index[facilities["inside"]]
@@ -206,6 +214,7 @@ def _left_out(national: National, facilities: pd.DataFrame, code: str, events: L
     ]
     register_id = facilities.loc[here, "register_id"]
     ours.append(events.left_out[events.left_out["identifier"].isin(register_id)])
+    ours.append(outside(national, facilities, district, name=name, ring_m=ring_m))
     lost = facilities[facilities["located_by"] == "nowhere"]
     unlocated = pd.DataFrame(
         {
@@ -214,7 +223,7 @@ def _left_out(national: National, facilities: pd.DataFrame, code: str, events: L
             "row": pd.to_numeric(lost["evidence"].str.extract(r"(\d+)$")[0], errors="coerce").astype("Int64"),
             "identifier": lost["register_id"],
             "name": lost["name"],
-            "reason": "no usable position: listed, not drawn",
+            "reason": NOWHERE,
         }
     )
     return pd.concat([*ours, unlocated], ignore_index=True)[list(LEFT_OUT_COLUMNS)]
@@ -228,68 +237,3 @@ def _ours(rows: pd.DataFrame, name: str, here: pd.Index) -> pd.DataFrame:
     if "facility_id" in rows.columns:
         mine |= rows["facility_id"].isin(here)
     return rows[mine]
-
-
-def _manifest(national: National, code: str, frames: dict[str, pd.DataFrame], *, ring_m: int) -> Manifest:
-    areas = national.areas[national.areas["district_code"] == code].iloc[0]
-    return Manifest(
-        schema_version=SCHEMA_VERSION,
-        code=code,
-        name=national.districts[code],
-        region_code=areas["region_code"],
-        region=areas["region"],
-        upper_tier_code=areas["upper_tier_code"],
-        upper_tier=areas["upper_tier"],
-        invented=False,
-        ring_m=ring_m,
-        built_at=datetime.now(UTC).replace(microsecond=0),
-        version=__version__,
-        postcode_file=national.readings["postcodes"].release.period,
-        observed=national.observed,
-        releases=tuple(_used(reading, frames) for reading in national.all_readings),
-        notes=national.notes,
-        areas_of_2011=older_areas.of_place(national.life_course.older, _inside(frames)),
-        frames={name: content_sha256(frame) for name, frame in frames.items()},
-    )
-
-
-def _inside(frames: dict[str, pd.DataFrame]) -> pd.Index:
-    areas = frames["neighbourhoods"]
-    return areas.index[areas["inside"]]
-
-
-def _used(reading: Reading, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
-    """Return the manifest entry of a release: every row read is kept, elsewhere, or left out with a reason."""
-    release = reading.release
-    kept = _rows_kept(reading, frames)
-    reasons = reading.left_out["reason"].value_counts().to_dict()
-    register = release.id in set(frames["facilities"]["register"])
-    usable = len(reading.frame) if register else reading.rows_read - sum(reasons.values())
-    return ReleaseUsed(
-        **release.model_dump(include={"id", "publisher", "title", "url", "licence", "attribution", "period", "limits"}),
-        files=tuple(FileRead(name=path.name, sha256=sha256(path)) for path in reading.paths),
-        rows_read=reading.rows_read,
-        rows_kept=kept,
-        rows_elsewhere=usable - kept,
-        left_out={str(reason): int(count) for reason, count in reasons.items()},
-    )
-
-
-def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:
-    """Count the records of this release that the place uses: register entries, postcodes or areas."""
-    if reading.release.id in set(frames["facilities"]["register"]):
-        return int((frames["facilities"]["register"] == reading.release.id).sum())
-    if reading.frame.index.name == "postcode":
-        return len(frames["postcodes"])
-    if "measure" in reading.frame.columns:
-        figures = frames["authority"]
-        return int((figures["release"].eq(reading.release.id) & figures["geography"].ne("neighbours")).sum())
-    if "facility_id" in reading.frame.columns:
-        rows = reading.frame[reading.frame["facility_id"].isin(frames["facilities"].index)]
-        return len(rows.drop_duplicates(["facility_id", "year"]) if "unit" in rows.columns else rows)
-    areas = frames["neighbourhoods"]
-    if "area_code" in reading.frame.columns:
-        known = pd.Index(reading.frame["area_code"].unique())
-        return int(known.isin(areas.index).sum() + known.isin(areas["ward_code"]).sum())
-    keys = {"area_code": areas.index, "msoa_code": areas["msoa_code"], "district_code": areas["district_code"]}
-    return int(reading.frame.index.isin(keys.get(str(reading.frame.index.name), areas.index)).sum())

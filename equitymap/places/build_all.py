@@ -23,10 +23,12 @@ from equitymap import __version__
 from equitymap.errors import EquityMapError, PlaceError
 from equitymap.places import store
 from equitymap.places.build import build_place
+from equitymap.places.local_lists import with_lists
 from equitymap.places.national import National
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, SCHEMA_VERSION
 from equitymap.settings import settings
+from equitymap.sources.local_services import as_reading
 from equitymap.sources.reading import sha256
 
 PROCESSES = 2
@@ -143,13 +145,15 @@ def _one(code: str) -> Done:
     """Build one place, or open it when it is up to date; runs in a worker."""
     assert _job is not None, "build_all sets the job before it starts a worker"
     began = time.perf_counter()
-    if not _job.again and is_current(code, _job.hashes, root=_job.root):
+    national = with_lists(_job.national, code, _job.root)
+    hashes = _job.hashes if national is _job.national else _job.hashes | local_hashes(national)
+    if not _job.again and is_current(code, hashes, root=_job.root):
         try:
             place = store.open_place(code, _job.root)
             return Done(code, "kept", "", time.perf_counter() - began, _job.then(place))
         except PlaceError:  # a file is damaged: build it anew
             pass
-    place = build_place(code, _job.national)
+    place = build_place(code, national)
     store.write(place, _job.root)
     return Done(code, "built", "", time.perf_counter() - began, _job.then(place))
 
@@ -166,6 +170,14 @@ def release_hashes(national: National) -> Hashes:
         reading.release.id: frozenset((path.name, sha256(path)) for path in reading.paths)
         for reading in national.all_readings
     }
+
+
+def local_hashes(national: National) -> Hashes:
+    """Return the name and SHA-256 of every local list, as ``release_hashes`` does of all files."""
+    if national.local is None:
+        return {}
+    reading = as_reading(national.local)
+    return {reading.release.id: frozenset((path.name, sha256(path)) for path in reading.paths)}
 
 
 def is_current(code: str, hashes: Hashes, *, root: Path | None = None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -32,8 +32,7 @@ from equitymap.sources import (
     postcodes,
     schools,
 )
-from equitymap.sources.local_services import Local, as_reading
-from equitymap.sources.local_services import read as read_local
+from equitymap.sources.local_services import Local, as_reading, read_all
 from equitymap.sources.reading import Reading, SourceFolder
 
 Progress = Callable[[str, int, int], None]
@@ -76,6 +75,8 @@ class National:
     history: History
     local: Local | None = None
     life_course: LifeCourse = field(default_factory=LifeCourse)
+    of_england: frozenset[str] = frozenset()
+    """Names of the local files that are of all England: their lines elsewhere are no fault."""
 
     @property
     def all_readings(self) -> tuple[Reading, ...]:
@@ -90,16 +91,21 @@ class National:
         """What is not known because a file is not in the folder."""
         return (*self.history.notes, *self.life_course.notes)
 
-    def with_local(self, path: Path) -> National:
-        """Return the readings with what local people have added in a filled template.
+    def with_local(self, *paths: Path, of_england: Collection[str] = ()) -> National:
+        """Return the readings with what local people have added in filled templates, and in no others.
+
+        ``of_england`` names the files that are not of one place.
 
         Raises
         ------
         SourceUnreadable, SourceHeadings, SourceContent
-            When the file as a whole cannot be used; ``local.problems`` lists what is wrong with single lines.
+            When a file as a whole cannot be used; ``local.problems`` lists what is wrong with single lines.
         """
         posts = self.readings["postcodes"].frame
-        return replace(self, local=read_local(path, positions=posts, known=self.facilities))
+        local = read_all(paths, positions=posts, known=self.registers) if paths else None
+        wider = replace(self, local=local, of_england=frozenset(of_england))
+        wider.__dict__.update({name: self.__dict__[name] for name in _SHARED if name in self.__dict__})
+        return wider
 
     @cached_property
     def areas(self) -> pd.DataFrame:
@@ -163,14 +169,18 @@ class National:
         return dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
 
     @cached_property
-    def facilities(self) -> pd.DataFrame:
+    def registers(self) -> pd.DataFrame:
         """All registers below each other, each record with a position where one is known, moves told from closures."""
         frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values() if name in self.readings]
         registers = with_namesakes(with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame)))
-        registers = registers.assign(post_16=post_16.told(registers, self.history.post_16))
+        return registers.assign(post_16=post_16.told(registers, self.history.post_16))
+
+    @cached_property
+    def facilities(self) -> pd.DataFrame:
+        """The registers, and below them the services that local people have added."""
         if self.local is None or self.local.facilities.empty:
-            return registers
-        return pd.concat([registers, locate(self.local.facilities, self.readings["postcodes"].frame)])
+            return self.registers
+        return pd.concat([self.registers, locate(self.local.facilities, self.readings["postcodes"].frame)])
 
     @cached_property
     def observed(self) -> dict[str, ObservedYears]:
@@ -190,6 +200,10 @@ class National:
         if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
             raise SourceContent("The neighbourhood boundaries have no coordinate system. Download them again.")
         return frame.to_crs("EPSG:27700")
+
+
+_SHARED = ("areas", "people", "outcomes", "benchmark_blocks", "districts", "registers", "boundaries")
+"""What does not depend on local lists: worked out once, whatever is added."""
 
 
 def _told_locally(local: Local, *, without: Mapping[str, ObservedYears]) -> dict[str, ObservedYears]:

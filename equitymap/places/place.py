@@ -63,6 +63,19 @@ class ObservedYears(BaseModel):
         return last if early else None
 
 
+class Border(BaseModel):
+    """How near neighbourhoods are to a nation whose services are in no register here.
+
+    ``nearest_m`` has the straight line in metres from the access origin of a neighbourhood, by its code, to the nearest
+    addresses beyond the border; neighbourhoods that are far from it have none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    nations: tuple[str, ...]
+    nearest_m: dict[str, int]
+
+
 class Manifest(BaseModel):
     """Everything about a place that is not a frame.
 
@@ -86,6 +99,7 @@ class Manifest(BaseModel):
     observed: dict[str, ObservedYears]
     releases: tuple[ReleaseUsed, ...]
     notes: tuple[str, ...] = ()
+    border: Border | None = None
     areas_of_2011: dict[str, tuple[str, ...]] = {}
     frames: dict[str, str] = {}
 

@@ -13,9 +13,10 @@ from equitymap.schema import FRAMES, GEO_FRAMES
 
 
 def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -> str:
-    """Return a frame as text.
+    """Return a frame as text; days are written ``2017-08-31`` in every form, and what is missing is blank or null.
 
-    CSV and JSON leave the outlines out (points keep their metres); GeoJSON has them, in EPSG:4326.
+    CSV and JSON leave the outlines out (points keep their metres); GeoJSON has them, in EPSG:4326, and the key of
+    each row both as the feature's id and as a property, so that the file can be read back as outlines of a place.
 
     Raises
     ------
@@ -24,13 +25,22 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
     """
     if frame not in FRAMES:
         raise PlaceError(f"There is no frame called '{frame}'. Choose one of {', '.join(FRAMES)}.")
-    table = getattr(place, frame)
+    table = _with_days(getattr(place, frame))
     if form == "geojson":
         if frame not in GEO_FRAMES:
             raise PlaceError(f"The {frame} frame has no shapes. GeoJSON is for {' and '.join(GEO_FRAMES)}.")
-        return str(table.to_json(drop_id=False, show_bbox=False)) + "\n"
+        keyed = gpd.GeoDataFrame(table).assign(**{str(table.index.name): table.index})
+        return str(keyed.to_crs("EPSG:4326").to_json(na="null", drop_id=False, show_bbox=False, allow_nan=False)) + "\n"
     flat = pd.DataFrame(table.drop(columns="geometry")) if isinstance(table, gpd.GeoDataFrame) else table
     named = flat.reset_index() if flat.index.name else flat
     if form == "json":
-        return str(named.to_json(orient="records", date_format="iso", force_ascii=False)) + "\n"
-    return str(named.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+        return str(named.to_json(orient="records", force_ascii=False)) + "\n"
+    return str(named.to_csv(index=False, lineterminator="\n"))
+
+
+def _with_days(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose times are texts of the day; a missing one stays missing."""
+    told = table.copy()
+    for name in table.select_dtypes("datetime").columns:
+        told[name] = pd.DatetimeIndex(table[name]).strftime("%Y-%m-%d")
+    return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,27 +13,17 @@ import pandas as pd
 from pyproj import Transformer
 
 from equitymap.sources import postcodes
+from equitymap.sources.local_days import Window, window
 from equitymap.sources.registers import ENGLAND_M, UNKNOWN_DATE
 
 LONGEST_CELL = 500
 HOURS_IN_A_WEEK = 168
+APART_M = 2_000
+"""Metres between two positions of one line, above which one of them must be wrong: a postcode is smaller."""
 EARLIEST = pd.Timestamp("1850-01-01")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")
-_YEAR = re.compile(r"(\d{4})")
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
-_NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{4})")
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
-_HOW = "write a day (2014-03-31 or 31/03/2014), a month (2014-03) or a year (2014)"
-
-
-@dataclass(frozen=True)
-class Window:
-    """First and last day something can have happened."""
-
-    first: pd.Timestamp
-    last: pd.Timestamp
+_HOW = "write a day (31 March 2014 or 31/03/2014), a month (March 2014 or 2014-03) or a year (2014 or 2013/14)"
 
 
 @dataclass(frozen=True)
@@ -52,6 +43,8 @@ def cell_problems(cells: Mapping[str, str]) -> list[str]:
         where = f"column {column}" if column else "after the last column"
         if not column:
             faults.append(f"{where}: there are more cells than headings; put texts with commas into quotation marks")
+        if column.isdigit():
+            faults.append(f"column {column} has no heading: give it one of the template's, or clear the cell")
         if len(text) > LONGEST_CELL:
             faults.append(f"{where}: {len(text):,} characters; write {LONGEST_CELL} at most")
         if _MARKUP.search(text):
@@ -65,7 +58,7 @@ def when(text: str, column: str, *, today: pd.Timestamp, faults: list[str]) -> W
     """Return the days a text can mean: one day, a month or a year; None and a fault where it means none."""
     if not text:
         return None
-    found = _window(text)
+    found = window(text, today)
     if found is None:
         faults.append(f"column {column}: {_HOW}, not {text[:40]!r}")
     elif found.first == found.last == UNKNOWN_DATE:
@@ -79,27 +72,6 @@ def when(text: str, column: str, *, today: pd.Timestamp, faults: list[str]) -> W
     return None
 
 
-def _window(text: str) -> Window | None:
-    plain = " ".join(text.split())
-    year = month = 0
-    if found := _YEAR.fullmatch(plain):
-        year = int(found[1])
-    elif found := _MONTH.fullmatch(plain):
-        year, month = int(found[1] or found[4]), int(found[2] or found[3])
-    elif (found := _NAMED.fullmatch(plain)) and found[1][:3].lower() in MONTHS:
-        year, month = int(found[2]), MONTHS.index(found[1][:3].lower()) + 1
-    if year:
-        if not (1700 <= year <= 2200 and month <= 12) or (month == 0 and not _YEAR.fullmatch(plain)):
-            return None
-        first = pd.Timestamp(year, month or 1, 1)
-        return Window(first, first + (pd.offsets.MonthEnd(0) if month else pd.offsets.YearEnd(0)))
-    for form in _DAYS:
-        day = pd.to_datetime(plain, format=form, errors="coerce")
-        if isinstance(day, pd.Timestamp):
-            return Window(day, day)
-    return None
-
-
 def number(text: str, column: str, faults: list[str]) -> float | None:
     """Return hours a week; None where blank or wrong."""
     if not text:
@@ -108,6 +80,11 @@ def number(text: str, column: str, faults: list[str]) -> float | None:
         faults.append(f"column {column}: write hours a week, such as 22.5, not {text[:40]!r}")
         return None
     return float(text)
+
+
+def event_of(text: str) -> str:
+    """Return an event as the vocabulary writes it: "Hours cut" is ``hours_cut``."""
+    return re.sub(r"[\s-]+", "_", text.casefold())
 
 
 def link(text: str, faults: list[str]) -> str:
@@ -129,20 +106,40 @@ def link(text: str, faults: list[str]) -> str:
 def position(cells: Mapping[str, str], positions: pd.DataFrame, faults: list[str]) -> Spot | None:
     """Return the place from whichever of the three ways is given; None and a fault where none can be used.
 
-    Grid metres are taken before latitude and longitude, and these before the postcode.
+    Grid metres are taken before latitude and longitude, and these before the postcode. Where several are given they
+    must mean one place: no further than ``APART_M`` from each other.
     """
     written = cells.get("postcode", "")
+    found: list[tuple[str, str, Spot]] = []
     for one, other, metres in (("easting", "northing", True), ("longitude", "latitude", False)):
         pair = [cells.get(one, ""), cells.get(other, "")]
         if any(pair):
-            return _by_numbers(pair, (one, other), metres=metres, postcode=written, faults=faults)
-    if not written:
-        faults.append("column postcode: give a postcode, latitude and longitude, or easting and northing")
-        return None
-    code = postcodes.normalise(written)
-    if code not in positions.index:
+            spot = _by_numbers(pair, (one, other), metres=metres, postcode=written, faults=faults)
+            if spot is None:
+                return None
+            found.append((one, f"{one} and {other}", spot))
+    there = _by_postcode(written, positions)
+    if there is not None:
+        found.append(("postcode", f"postcode {written[:10]}", there))
+    elif written and not found:
         known = "not in the postcode list" if postcodes.looks_like_postcode(written) else "not a postcode"
         faults.append(f"column postcode: {written[:20]!r} is {known}; correct it or give latitude and longitude")
+    elif not found:
+        faults.append("column postcode: give a postcode, latitude and longitude, or easting and northing")
+    if not found:
+        return None
+    column, words, spot = found[0]
+    for _, others, other_spot in found[1:]:
+        away = math.hypot(spot.easting_m - other_spot.easting_m, spot.northing_m - other_spot.northing_m)
+        if away > APART_M:
+            faults.append(f"column {column}: its {words} are {away / 1000:,.0f} km from its {others}; correct one")
+            return None
+    return spot
+
+
+def _by_postcode(written: str, positions: pd.DataFrame) -> Spot | None:
+    code = postcodes.normalise(written)
+    if not code or code not in positions.index:
         return None
     east, north = positions.loc[[code], ["easting_m", "northing_m"]].to_numpy(dtype=float)[0]
     return Spot(float(east), float(north), written, by_postcode=True)
@@ -154,7 +151,7 @@ def _by_numbers(
     one, other = columns
     shown = f"{' and '.join(pair)[:60]!r}"
     try:
-        x, y = float(pair[0]), float(pair[1])
+        x, y = (float(_plain_number(text)) for text in pair)
     except ValueError:
         faults.append(f"column {one}: write {one} and {other} both, as plain numbers, not {shown}")
         return None
@@ -164,6 +161,13 @@ def _by_numbers(
         faults.append(f"column {one}: {shown} is not in England; check the numbers and their order")
         return None
     return Spot(float(east), float(north), postcode or None, by_postcode=False)
+
+
+def _plain_number(text: str) -> str:
+    """Return a number without the commas of thousands (379,206), with a point for a decimal comma (53,44085)."""
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?", text):
+        return text.replace(",", "")
+    return re.sub(r"^(-?\d{1,3}),(\d+)°?$", r"\1.\2", text).removesuffix("°")
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,7 @@ class Row:
     spot: Spot | None
     opened: Window | None
     told: Told | None
+    file: str = ""
 
     @property
     def facility_id(self) -> str:

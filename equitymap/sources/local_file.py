@@ -8,7 +8,8 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
+from equitymap.errors import SourceContent, SourceUnreadable
+from equitymap.sources import local_sheet
 
 HEADINGS = (
     "kind",
@@ -45,7 +46,7 @@ _EXAMPLES = (
         "430000",
         "1998",
         "closed",
-        "2014-03",
+        "March 2014",
         "",
         "",
         "https://example.org/council-minutes",
@@ -92,12 +93,9 @@ def text_of(source: Path | str, name: str) -> tuple[str, str]:
         raw = source.encode("utf-8", errors="replace")
         if len(raw) > LARGEST_BYTES:
             raise SourceContent(_too_large(name))
-    if b"\x00" in raw:
+    text = local_sheet.decoded(raw)
+    if "\x00" in text:
         raise SourceUnreadable(f"{name} is no CSV file. In the spreadsheet, save it as CSV UTF-8.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
     return text, hashlib.sha256(raw).hexdigest()
 
 
@@ -106,39 +104,21 @@ def _too_large(name: str) -> str:
 
 
 def records(
-    text: str, name: str, *, allowed: Sequence[str] = HEADINGS, needed: Sequence[str] = NEEDED
+    text: str,
+    name: str,
+    *,
+    allowed: Sequence[str] | None = HEADINGS,
+    needed: Sequence[str] = NEEDED,
+    most_rows: int = MOST_ROWS,
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line and the cells of each row that is not empty; ``allowed`` and ``needed`` are headings."""
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    try:
-        headings = [heading.strip().lower() for heading in next(reader, [])]
-        absent = [heading for heading in needed if heading not in headings]
-        twice = sorted({heading for heading in headings if heading and headings.count(heading) > 1})
-        strange = [heading for heading in headings if heading and heading not in allowed]
-        if absent or twice or strange:
-            raise SourceHeadings(_about_headings(name, absent, twice, strange, allowed=allowed))
-        line, count = reader.line_num + 1, 0
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                count += 1
-                if count > MOST_ROWS:
-                    raise SourceContent(f"{name} has more than {MOST_ROWS:,} rows. Split it into several files.")
-                cells = dict(zip(headings, (cell.strip() for cell in row), strict=False))
-                extra = [cell for cell in row[len(headings) :] if cell.strip()]
-                yield line, cells | ({"": " ".join(extra)} if extra else {})
-            line = reader.line_num + 1
-    except csv.Error as broken:
-        raise SourceUnreadable(
-            f"{name} line {reader.line_num} is no CSV ({broken}). Save it as CSV UTF-8 from the spreadsheet."
-        ) from None
+    """Yield the line and the cells of each row that is not empty; ``allowed`` and ``needed`` are headings.
 
-
-def _about_headings(
-    name: str, absent: list[str], twice: list[str], strange: list[str], *, allowed: Sequence[str]
-) -> str:
-    said = [f"lacks the heading(s) {', '.join(absent)}"] if absent else []
-    said += [f"has the heading(s) {', '.join(twice)} twice"] if twice else []
-    said += [f"has the unknown heading(s) {', '.join(strange)[:200]}"] if strange else []
-    return f"{name} {' and '.join(said)}. Use the headings of the template: {', '.join(allowed)}."
+    Raises
+    ------
+    SourceHeadings, SourceUnreadable, SourceContent
+        When the file as a whole cannot be used.
+    """
+    for count, (line, cells) in enumerate(local_sheet.rows(text, name, needed=needed, allowed=allowed), start=1):
+        if count > most_rows:
+            raise SourceContent(f"{name} has more than {most_rows:,} rows. Split it into several files.")
+        yield line, cells

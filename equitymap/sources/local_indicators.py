@@ -7,28 +7,40 @@ A CSV has the columns ``area_code``, ``period`` and ``value``, and may have ``gr
 from __future__ import annotations
 
 import csv
+import gzip
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from equitymap.errors import SourceMissing
+from equitymap.errors import SourceMissing, SourceUnreadable
 from equitymap.indicators import LOCAL_RELEASE, Indicator, every_indicator, local_changes
 from equitymap.settings import settings
-from equitymap.sources.area_table import first_rows
+from equitymap.sources import local_sheet
+from equitymap.sources.area_table import headings_of
 from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.catalogue import Release
 from equitymap.sources.code_history import current_codes, former_in_words, older_area_in_words
-from equitymap.sources.lait import year_of
+from equitymap.sources.local_figures import Figure, figure, period, shares_of_one
 from equitymap.sources.outcomes import wilson
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, read_table, sha256
+from equitymap.sources.workbook import is_workbook
 from equitymap.stages import EVERYONE, GROUPS
 
 LOG = "indicators.local.log.csv"
 LOG_COLUMNS = ("date", "id", "what")
 NEEDED, OPTIONAL = ("area_code", "period", "value"), ("group", "numerator", "denominator")
+COUNTS = ("value", "numerator", "denominator")
+SAID = ("suppressed", "not_collected", "rounded")
+"""States that a symbol says."""
+FRACTION = (
+    "looks like a share of 1, not a percentage: write 31.2 for 0.312; a percentage that is so small is written with the"
+    " sign, 0.3%"
+)
 TOLERANCE = 0.06
 """Per cent by which a share may differ from its counts: rounding to one place."""
 
@@ -97,17 +109,24 @@ def _one(
     written = table["area_code"]
     table = table.assign(area_code=current_codes(written))
     names = known.get(entry.geography, {})
+    figures = {column: [figure(text) for text in table[column]] for column in COUNTS}
     numbers = {
-        column: pd.to_numeric(table[column].str.replace(",", "").str.removesuffix("%").str.strip(), errors="coerce")
-        for column in ("value", "numerator", "denominator")
+        column: pd.Series([one.value for one in cells], index=table.index, dtype=float)
+        for column, cells in figures.items()
     }
-    years = table["period"].map(lambda text: year_of(str(text)) if pd.notna(text) else None).astype("Int64")
-    why = _wrong(table, numbers, years, entry, names)
+    periods = [period(text) for text in table["period"]]
+    years = pd.Series([one[1] if one else None for one in periods], index=table.index, dtype="Int64")
+    table["period"] = [one[0] if one else text for one, text in zip(periods, table["period"], strict=True)]
+    why = _wrong(table, figures, numbers, years, entry, names)
     stranger = why.eq(_unknown(entry)).fillna(False).astype(bool)
     why = why.mask(stranger, written[stranger].map(lambda code: _older(str(code), entry, older)))
     kept = why.isna()
     value, top, below = (numbers[column][kept] for column in ("value", "numerator", "denominator"))
-    value = value.fillna((100 * top / below.where(below > 0)).round(4)) if entry.unit == "percent" else value
+    state = pd.Series([one.state for one in figures["value"]], index=table.index)[kept]
+    hidden = state.eq("suppressed")
+    top = top.mask(hidden)
+    blank = table["value"][kept].eq("")
+    value = value.mask(blank, (100 * top / below.where(below > 0)).round(4)) if entry.unit == "percent" else value
     low, high = wilson(top.to_numpy(dtype=float), below.to_numpy(dtype=float))
     bounded = entry.unit == "percent"
     frame = pd.DataFrame(
@@ -126,7 +145,7 @@ def _one(
             "lower": low if bounded else np.nan,
             "upper": high if bounded else np.nan,
             "unit": entry.unit,
-            "status": status_of(value, pd.Series(entry.unit, index=value.index)),
+            "status": status_of(value, pd.Series(entry.unit, index=value.index)).mask(state.isin(SAID) & ~blank, state),
             "release": LOCAL_RELEASE,
         }
     )
@@ -147,35 +166,78 @@ def _one(
 
 
 def _table(path: Path) -> pd.DataFrame:
-    """Return the file's columns as text; those it may lack are blank, and a blank group is everyone."""
-    rows = first_rows(path, 1)
-    present = [name for name in OPTIONAL if rows and name in rows[0][1]]
-    table = read_table(path, headings=[*NEEDED, *present]).reindex(columns=[*NEEDED, *OPTIONAL])
-    texts = {column: table[column].astype("str").str.strip() for column in table.columns}
-    return pd.DataFrame(texts, index=table.index).assign(group=texts["group"].fillna(EVERYONE))
+    """Return the file's columns as text, index the line; those it may lack are blank, a blank group is everyone."""
+    columns = [*NEEDED, *OPTIONAL]
+    if is_workbook(path):
+        present = [name for name in columns if name in headings_of(path, NEEDED[0])]
+        raw = read_table(path, headings=[*NEEDED, *(name for name in present if name not in NEEDED)])
+        lines: list[int] = list(raw.index)
+        cells: list[dict[Any, Any]] = raw.astype("str").fillna("").to_dict(orient="records")
+    else:
+        found = list(local_sheet.rows(_text(path), path.name, needed=NEEDED, allowed=None))
+        lines, cells = [line for line, _ in found], [dict(row) for _, row in found]
+    texts = {name: [local_sheet.clean(str(row.get(name, ""))) for row in cells] for name in columns}
+    table = pd.DataFrame(texts, index=pd.Index(lines, name="row", dtype="int64"), dtype="str")
+    return table.assign(
+        area_code=table["area_code"].str.upper(), group=table["group"].str.casefold().replace("", EVERYONE)
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+        return local_sheet.decoded(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+    except (OSError, EOFError, zlib.error) as refused:
+        raise SourceUnreadable(f"{path.name} is cut short or damaged ({refused}). Save it again.") from None
 
 
 def _wrong(
-    table: pd.DataFrame, numbers: Mapping[str, pd.Series], years: pd.Series, entry: Indicator, names: Mapping[str, str]
+    table: pd.DataFrame,
+    figures: Mapping[str, Sequence[Figure]],
+    numbers: Mapping[str, pd.Series],
+    years: pd.Series,
+    entry: Indicator,
+    names: Mapping[str, str],
 ) -> pd.Series:
     """Return why each row cannot be used; missing where it can."""
-    value, top, below = (numbers[column] for column in ("value", "numerator", "denominator"))
+    value, top, below = (numbers[column] for column in COUNTS)
     why = pd.Series(pd.NA, index=table.index, dtype="str")
     share = entry.unit == "percent"
-    apart = share & ((value - 100 * top / below.where(below > 0)).abs() > TOLERANCE)
-    again = table.duplicated(["area_code", "period", "group"], keep=False)
+    said = (100 * top / below.where(below > 0)).astype(float)
+    apart = share & ((value - said).abs() > TOLERANCE)
+    stated = pd.Series([one.percent for one in figures["value"]], index=table.index) | (said.notna() & ~apart)
+    fraction = share & shares_of_one(value) & ~stated
+    again = table.assign(when=_when(table["period"], years))
+    repeated = again.duplicated(["area_code", "when", "group"], keep=False)
+    wrong_text = {
+        column: pd.Series([one.state == "wrong" for one in cells], index=table.index)
+        for column, cells in figures.items()
+    }
     for wrong, reason in (
         (apart, "the value is not the numerator over the denominator"),
         (share & ((value < 0) | (value > 100)), "a percentage outside 0 to 100"),
         (share & (top > below), "the numerator is larger than the denominator"),
-        (again, "the same area, period and group stands more than once"),
+        (fraction, FRACTION),
+        (repeated, "the same area, year and group stands more than once (" + _lines(again) + ")"),
         (~table["group"].isin(GROUPS), "no known group: " + table["group"].astype("str")),
-        (years.isna(), "the period is no year such as 2024 or 2023/24"),
+        (years.isna(), "the period is no year such as 2024, 2023/24 or 202324"),
         (~table["area_code"].isin(names), _unknown(entry)),
-        *((numbers[column].isna() & table[column].notna(), f"{column} is no number") for column in numbers),
+        *((wrong_text[column], f"{column} is no number, and no symbol such as c, z, x or low") for column in COUNTS),
     ):
         why = why.mask(wrong.astype(bool), reason)
     return why
+
+
+def _when(periods: pd.Series, years: pd.Series) -> pd.Series:
+    """Return what tells one figure from the next: the year, or the period where it is of several years."""
+    several = periods.str.count(r"\d{2}").gt(3)
+    return years.astype("str").mask(several, periods)
+
+
+def _lines(table: pd.DataFrame) -> pd.Series:
+    """Return the lines that stand for the same area, year and group, in words."""
+    key = [table["area_code"], table["when"], table["group"]]
+    return table.index.to_series().astype("str").groupby(key).transform(lambda lines: "lines " + " and ".join(lines))
 
 
 def _unknown(entry: Indicator) -> str:

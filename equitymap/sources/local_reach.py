@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from equitymap.sources.local_cells import cell_problems
+from equitymap.sources.local_figures import period
 from equitymap.sources.local_file import EXAMPLE, records, text_of
 from equitymap.stages import STAGES
 
@@ -91,7 +92,8 @@ def _count(cells: dict[str, str], faults: list[str]) -> LocalCount | None:
         faults.append(f"column stage: write one of {', '.join(STAGES)}, not {stage[:40]!r}")
     served = _whole(cells, "served", 0, MOST_CHILDREN, faults)
     resident = _whole(cells, "resident", 1, MOST_CHILDREN, faults) if cells.get("resident") else None
-    year = _whole(cells, "year", FIRST_YEAR, LAST_YEAR, faults)
+    known = period(cells.get("year", ""))
+    year = _whole(cells if known is None else {"year": str(known[1])}, "year", FIRST_YEAR, LAST_YEAR, faults)
     if not cells.get("evidence"):
         faults.append("column evidence: say where the count comes from: a link, or the name of a report")
     if faults or served is None or year is None:
@@ -100,7 +102,7 @@ def _count(cells: dict[str, str], faults: list[str]) -> LocalCount | None:
 
 
 def _whole(cells: dict[str, str], column: str, low: int, high: int, faults: list[str]) -> int | None:
-    text = cells.get(column, "").replace(",", "")
+    text = re.sub(r"\.0+$", "", cells.get(column, "").replace(",", ""))
     if not re.fullmatch(r"\d{1,7}", text) or not low <= int(text) <= high:
         faults.append(f"column {column}: write a whole number from {low} to {high}, not {text[:40]!r}")
         return None

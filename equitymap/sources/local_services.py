@@ -1,63 +1,48 @@
 """Services and events that local people add: a CSV template, read row by row; every problem names its line and remedy.
 
 Youth clubs have no national register, and no register knows everything: a group brings its own list, each event with
-a link to its evidence. Good rows are kept, whatever is wrong with the others. Every cell is data: nothing in it is
-ever run or drawn as a web page.
+a link to its evidence. Good rows are kept, whatever is wrong with the others. A line that repeats what a register has
+adds no second service. Every line is accounted for: ``Local.account`` has one row each. Every cell is data: nothing in
+it is ever run or drawn as a web page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
+from equitymap.sources import local_frames
 from equitymap.sources.catalogue import Release
-from equitymap.sources.local_cells import Row, Told, cell_problems, link, number, position, when
+from equitymap.sources.local_cells import Row, Told, cell_problems, event_of, link, number, position, when
 from equitymap.sources.local_file import EXAMPLE, records, text_of
+from equitymap.sources.local_frames import EVENT_COLUMNS, REGISTER
+from equitymap.sources.local_match import NEW, Known, Match, kind_of, known_services
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading
-from equitymap.sources.registers import facility_frame
 from equitymap.vocabulary import EVENTS, OPEN_STATES
 
-REGISTER = "local-additions"
-EVENT_COLUMNS = (
-    "facility_id",
-    "event",
-    "not_before",
-    "not_after",
-    "before",
-    "after",
-    "unit",
-    "evidence",
-    "confidence",
-    "detail",
-)
-STATES: Mapping[str, str] = {
-    "closed": "closed",
-    "delisted": "delisted",
-    "moved": "moved",
-    "merged": "replaced",
-    "carried_on": "carried_on",
-    "converted": "replaced",
-    "handed_over": "handed_over",
-    "hours_cut": "open",
-    "reopened": "open",
-}
-"""State of a service after its last event."""
+__all__ = ["EVENT_COLUMNS", "REGISTER", "Local", "as_reading", "read", "read_all", "release"]
+ACCOUNT = ("file", "row", "name", "facility_id", "state", "reason")
+"""Columns of ``Local.account``. ``state``: "added" (a service of its own), "told" (what happened to one that is known),
+"matched" (a register has it: counted once), "asked" (not counted until somebody says which), "refused"."""
+USED = ("added", "told", "matched")
+CONFIRM = "give its register_number and what happened to it, or write new in register_number"
 
 
 @dataclass(frozen=True)
 class Local:
-    """What a file adds: ``facilities`` as registers read them, ``events`` (columns ``EVENT_COLUMNS``), ``problems``.
+    """What files add: ``facilities`` as registers read them, ``events`` (columns ``EVENT_COLUMNS``), ``problems``.
 
-    ``facilities`` has the services that the file itself brings, index ``facility_id``; ``events`` may also be about
-    services of a register. ``rows`` is how many lines it has, ``wrong`` (line and name) those that could not be used.
+    ``facilities`` has the services that the files themselves bring, index ``facility_id``; ``events`` may also be about
+    services of a register. ``rows`` is how many lines there are, ``wrong`` (line, name, fault) those that could not be
+    used; ``account`` has every line once, with the columns ``ACCOUNT``.
     """
 
     name: str
-    path: Path | None
+    paths: tuple[Path, ...]
     sha256: str
     read_on: pd.Timestamp
     rows: int
@@ -65,6 +50,28 @@ class Local:
     events: pd.DataFrame
     problems: tuple[str, ...]
     wrong: tuple[tuple[int, str, str], ...]
+    account: pd.DataFrame
+
+    def in_state(self, *states: str) -> pd.DataFrame:
+        """Return the lines of the account in these states."""
+        return self.account[self.account["state"].isin(states)]
+
+
+@dataclass
+class _Part:
+    """One file while it is read: its good rows, and what became of every line."""
+
+    name: str
+    sha256: str
+    rows: list[Row] = field(default_factory=list)
+    account: list[tuple[str, int, str, str, str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    seen: dict[tuple[object, ...], int] = field(default_factory=dict)
+
+    def tell(self, line: int, name: str, state: str, reasons: Sequence[str] = (), facility_id: str = "") -> None:
+        self.account.append((self.name, line, name, facility_id, state, "; ".join(reasons)))
+        if state in ("refused", "asked"):
+            self.problems += [f"{self.name} line {line}, {reason}" for reason in reasons]
 
 
 def read(
@@ -79,7 +86,8 @@ def read(
     positions
         Index ``postcode`` (capitals, no spaces) with ``easting_m`` and ``northing_m``, EPSG:27700 metres.
     known
-        Facilities of the registers, index ``facility_id``: events may be about these. None: about none.
+        Facilities of the registers, index ``facility_id``: lines may be about these, and those that repeat one of them
+        add no second service. None: about none.
     today
         Last day an event can have; the day of reading by default.
 
@@ -89,42 +97,88 @@ def read(
         When the file as a whole cannot be used: not a CSV, a heading missing or twice, too large, too many rows.
         A wrong cell raises nothing: its line is left out, with the line, the column and the remedy in ``problems``.
     """
-    name = source.name if isinstance(source, Path) else "the uploaded text"
-    text, digest = text_of(source, name)
+    return read_all([source], positions=positions, known=known, today=today)
+
+
+def read_all(
+    sources: Sequence[Path | str],
+    *,
+    positions: pd.DataFrame,
+    known: pd.DataFrame | None = None,
+    today: pd.Timestamp | None = None,
+) -> Local:
+    """Read several filled templates as one list; a service that an earlier file has is not added by a later one.
+
+    Parameters and errors as ``read``.
+    """
     last_day = (today or pd.Timestamp.now()).normalize()
-    ids = known.index if known is not None else pd.Index([])
-    rows: list[Row] = []
-    problems: list[str] = []
-    wrong: list[tuple[int, str, str]] = []
-    count = 0
-    for line, cells in records(text, name):
-        count += 1
-        row, faults = _row(line, cells, positions=positions, ids=ids, today=last_day)
-        if row is not None:
-            rows.append(row)
-        else:
-            wrong.append((line, cells.get("name", ""), "; ".join(faults)))
-        problems += [f"{name} line {line}, {fault}" for fault in faults]
-    rows, repeated = _without_repeats(rows)
-    for row, first in repeated:
-        fault = f"column event: the same as in line {first}; delete one of the two"
-        problems.append(f"{name} line {row.line}, {fault}")
-        wrong.append((row.line, row.name, fault))
+    services = known_services(known)
+    parts: list[_Part] = []
+    for source in sources:
+        part = _read_one(source, positions=positions, known=services, today=last_day)
+        parts.append(part)
+        services = Known(pd.concat([services.frame, local_frames.as_known(part.rows)])) if part.rows else services
+    rows = [row for part in parts for row in part.rows]
+    account = pd.DataFrame([line for part in parts for line in part.account], columns=list(ACCOUNT))
+    refused = account[account["state"] == "refused"]
     return Local(
-        name=name,
-        path=source if isinstance(source, Path) else None,
-        sha256=digest,
+        name=", ".join(part.name for part in parts),
+        paths=tuple(source for source in sources if isinstance(source, Path)),
+        sha256=" ".join(part.sha256 for part in parts),
         read_on=last_day,
-        rows=count,
-        facilities=_facilities(rows, name),
-        events=_events(rows, name),
-        problems=tuple(problems),
-        wrong=tuple(wrong),
+        rows=len(account),
+        facilities=local_frames.facilities(rows),
+        events=local_frames.events(rows),
+        problems=tuple(problem for part in parts for problem in part.problems),
+        wrong=tuple(refused[["row", "name", "reason"]].itertuples(index=False, name=None)),
+        account=account,
     )
 
 
-def release(name: str, day: pd.Timestamp) -> Release:
-    """Return what to say of a local file where releases are listed."""
+def _read_one(source: Path | str, *, positions: pd.DataFrame, known: Known, today: pd.Timestamp) -> _Part:
+    """Read one file and set each of its lines against what is known."""
+    name = source.name if isinstance(source, Path) else "the uploaded text"
+    text, digest = text_of(source, name)
+    part = _Part(name, digest)
+    for line, cells in records(text, name):
+        row, faults = _row(line, cells, positions=positions, known=known, today=today)
+        if row is None:
+            part.tell(line, cells.get("name", ""), "refused", faults)
+            continue
+        row = replace(row, file=name)
+        new = NEW in (cells.get("register_number", "").casefold(), cells.get("note", "").casefold().strip(" .!"))
+        match = Match("none") if row.spot is None or new else known.by_place(row.kind, row.name, row.spot)
+        if match.state == "same" and row.told is None and _is_gone(match.facility_id, known):
+            match = replace(match, state="asked", words=f"{match.words}, which has ended")
+        if match.state == "asked":
+            part.tell(line, row.name, "asked", [f"column name: {match.words}; {CONFIRM}"], match.facility_id)
+        elif match.state == "same" and row.told is None:
+            part.tell(line, row.name, "matched", [match.words], match.facility_id)
+        else:
+            meant = replace(row, own=match.facility_id, spot=None) if match.state == "same" else row
+            _add(part, meant, match.words)
+    return part
+
+
+def _add(part: _Part, row: Row, words: str) -> None:
+    """Add a good row, unless an earlier line of the same file tells the same."""
+    key = (row.facility_id, *((row.told.event, row.told.when) if row.told else ()))
+    first = part.seen.setdefault(key, row.line)
+    if first != row.line:
+        reason = f"column event: the same as in line {first}; delete one of the two"
+        part.tell(row.line, row.name, "refused", [reason], row.facility_id)
+        return
+    part.rows.append(row)
+    part.tell(row.line, row.name, "told" if row.spot is None else "added", [words] if words else [], row.facility_id)
+
+
+def _is_gone(facility_id: str, known: Known) -> bool:
+    status = known.text(facility_id, "status")
+    return bool(status) and status not in OPEN_STATES
+
+
+def release(name: str, day: pd.Timestamp, files: Sequence[str] = ()) -> Release:
+    """Return what to say of local files where releases are listed."""
     return Release(
         id=REGISTER,
         publisher="Local people",
@@ -133,45 +187,42 @@ def release(name: str, day: pd.Timestamp) -> Release:
         licence="as its authors say",
         attribution="Added by local people, each event with a link to its evidence.",
         period=f"as of {day.day} {day:%B %Y}",
-        files=(name,),
+        files=tuple(files) or (name,),
         limits="Only what local people have added is known: the list is not complete.",
     )
 
 
 def as_reading(local: Local) -> Reading:
-    """Return what a file adds in the form of the other sources, for a place's manifest and its left-out list."""
-    aside = pd.DataFrame(
-        [(REGISTER, local.name, line, None, name, fault) for line, name, fault in local.wrong],
-        columns=list(LEFT_OUT_COLUMNS),
-    )
+    """Return what files add in the form of the other sources, for a place's manifest and its left-out list."""
+    aside = local.in_state("refused", "asked")
+    table = aside.assign(release=REGISTER, identifier=None).astype({"row": "Int64"})[list(LEFT_OUT_COLUMNS)]
     return Reading(
-        release=release(local.name, local.read_on),
-        paths=(local.path,) if local.path else (),
+        release=release(local.name, local.read_on, [path.name for path in local.paths]),
+        paths=local.paths,
         frame=local.facilities,
-        left_out=aside,
-        rows_read=len(local.facilities) + len(aside),
+        left_out=table,
+        rows_read=local.rows,
     )
 
 
 def _row(
-    line: int, cells: Mapping[str, str], *, positions: pd.DataFrame, ids: pd.Index, today: pd.Timestamp
+    line: int, cells: Mapping[str, str], *, positions: pd.DataFrame, known: Known, today: pd.Timestamp
 ) -> tuple[Row | None, list[str]]:
     """Return a row, or None and what is wrong with it (column and remedy)."""
     faults = cell_problems(cells)
-    kind, own, event = cells.get("kind", "").lower(), cells.get("register_number", ""), cells.get("event", "").lower()
+    kind, written = kind_of(cells.get("kind", "")), cells.get("register_number", "")
+    event = event_of(cells.get("event", ""))
     if kind not in KIND_BY_ID:
         faults.append(f"column kind: write one of {', '.join(KIND_BY_ID)}, not {cells.get('kind', '')[:40]!r}")
     if not cells.get("name"):
         faults.append("column name: write the name of the service")
     elif cells["name"].endswith(EXAMPLE):
         faults.append("column name: this is an example of the template; delete the line")
+    own = "" if written.casefold() == NEW else written
     spot = None
-    if own and own not in ids:
-        faults.append(
-            f"column register_number: no service here has the number {own[:60]!r}; leave it blank for a new"
-            " service, and give its postcode"
-        )
-    elif not own:
+    if own:
+        own = _of_register(own, kind, known, faults)
+    else:
         spot = position(cells, positions, faults)
     opened = when(cells.get("opened", ""), "opened", today=today, faults=faults)
     told = None
@@ -184,6 +235,21 @@ def _row(
     if faults:
         return None, faults
     return Row(line, own, kind, cells["name"], cells.get("type", ""), spot, opened, told), []
+
+
+def _of_register(written: str, kind: str, known: Known, faults: list[str]) -> str:
+    """Return the service that a number of a register means; what is wrong goes into ``faults``."""
+    found = known.by_number(written, kind)
+    if found is None:
+        faults.append(
+            f"column register_number: no service here has the number {written[:60]!r}; write it as the register prints"
+            " it, or leave it blank and give the postcode: a service that a register has is found by its place and name"
+        )
+        return written
+    theirs = known.text(found, "kind")
+    if kind in KIND_BY_ID and theirs in KIND_BY_ID and theirs != kind:
+        faults.append(f"column kind: {found} is a {KIND_BY_ID[theirs].one}, not a {KIND_BY_ID[kind].one}")
+    return found
 
 
 def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: list[str]) -> Told | None:
@@ -203,83 +269,3 @@ def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: 
         faults.append("column hours_before: hours belong to the event hours_cut only; clear them")
     evidence = link(cells.get("evidence", ""), faults)
     return Told(event, happened, before, after, evidence, cells.get("note", "")) if happened else None
-
-
-def _without_repeats(rows: list[Row]) -> tuple[list[Row], list[tuple[Row, int]]]:
-    """Return the rows without those that tell the same again, and these with the line that told it first."""
-    seen: dict[tuple[object, ...], int] = {}
-    kept, again = [], []
-    for row in rows:
-        key = (row.facility_id, row.told.event, row.told.when) if row.told else (row.facility_id,)
-        if key in seen:
-            again.append((row, seen[key]))
-        else:
-            seen[key] = row.line
-            kept.append(row)
-    return kept, again
-
-
-def _facilities(rows: list[Row], file: str) -> pd.DataFrame:
-    """Return the services that the file brings, with the state after their last event."""
-    services: dict[str, list[Row]] = {}
-    for row in rows:
-        if row.spot is not None:
-            services.setdefault(row.facility_id, []).append(row)
-    columns = ("register_id", "type", "name", "status", "reason", "postcode", "evidence")
-    frames = []
-    for kind in KIND_BY_ID:
-        table = pd.DataFrame([_record(those, file) for those in services.values() if those[0].kind == kind])
-        if len(table):
-            frames.append(facility_frame(table, prefix="local", register=REGISTER, kind=kind))
-    nothing = pd.DataFrame(columns=list(columns), dtype="str")
-    return pd.concat(frames) if frames else facility_frame(nothing, prefix="local", register=REGISTER, kind="library")
-
-
-def _record(rows: list[Row], file: str) -> dict[str, object]:
-    """Return one service; its position only where the file has coordinates (else its postcode gives it)."""
-    told = [row.told for row in rows if row.told]
-    last = max(told, key=lambda one: one.when.last) if told else None
-    state = STATES[last.event] if last else "open"
-    ended = last.when if last and state not in OPEN_STATES else None
-    opened = next((row.opened for row in rows if row.opened), None)
-    first = rows[0]
-    spot = first.spot if first.spot and not first.spot.by_postcode else None
-    return {
-        "register_id": first.facility_id.removeprefix("local:"),
-        "type": first.type or KIND_BY_ID[first.kind].one,
-        "name": first.name,
-        "status": state,
-        "reason": "added by local people",
-        "postcode": first.spot.postcode if first.spot else None,
-        "opened": opened.first if opened else pd.NaT,
-        "closed": ended.first if ended and ended.first == ended.last else pd.NaT,
-        "closed_not_before": ended.first if ended else pd.NaT,
-        "closed_not_after": ended.last if ended else pd.NaT,
-        "easting_m": spot.easting_m if spot else None,
-        "northing_m": spot.northing_m if spot else None,
-        "evidence": f"{file}, line {first.line}",
-    }
-
-
-def _events(rows: list[Row], file: str) -> pd.DataFrame:
-    """Return the events of the file, each dated by a window."""
-    table = [
-        (
-            row.facility_id,
-            row.told.event,
-            row.told.when.first,
-            row.told.when.last,
-            row.told.before,
-            row.told.after,
-            None if row.told.before is None else "hours a week",
-            f"{row.told.evidence} ({file}, line {row.line})",
-            "reported",
-            row.told.note or None,
-        )
-        for row in rows
-        if row.told
-    ]
-    frame = pd.DataFrame(table, columns=list(EVENT_COLUMNS))
-    for column in ("not_before", "not_after"):
-        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")
-    return frame.astype({"before": float, "after": float})

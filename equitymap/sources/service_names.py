@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 
 SAY_LITTLE = frozenset(
     {
@@ -80,9 +82,11 @@ SAY_LITTLE = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 17)
 def telling(name: str) -> frozenset[str]:
     """Return the words of a name, in small letters, that are not in every other name of the kind."""
-    plain = re.sub(r"['’]", "", name.lower())
+    plain = re.sub(r"['’`]", "", unicodedata.normalize("NFKD", name).lower())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return frozenset(re.findall(r"[a-z0-9]+", plain)) - SAY_LITTLE
 
 

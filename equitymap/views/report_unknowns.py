@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.kinds import Kind
+from equitymap.measures.border import near_border
 from equitymap.measures.consequence import Consequence
 from equitymap.measures.proposal import Baseline
 from equitymap.measures.supply_at import SITES, Supply
 from equitymap.places.place import Place
+from equitymap.views.border_sentences import in_limits, on_page
 from equitymap.views.record_words import at_end_of, record_span
 from equitymap.views.words import UNKNOWN, count, series
 
@@ -35,6 +37,9 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
         "Distances on foot are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
         "People are those of the 2021 census. Who has moved in or been born since is not known.",
     ]
+    border = place.manifest.border
+    told.append(on_page(border, near_border(place, kind.id, kind.catchment_m), kind, kind.catchment_m))
+    told.append(in_limits(border))
     open_now = now.is_open
     unsized = int((open_now & pd.isna(now.size)).sum())
     if found.unit != SITES:

@@ -2,7 +2,12 @@
 
 import pytest
 
+from equitymap.dashboard import cache
+from equitymap.places.store import built_places
 from tests.pages.opening import PAGES, open_page
+from tests.unit.places.test_gazetteer import NAMES
+
+BUILD = next(found.build_id for found in built_places() if found.code == "demo")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -24,11 +29,31 @@ def test_a_page_stands_on_its_own(page):
         ("E99999999", "E99999999 is not on this machine yet. Add it: python -m equitymap add-place"),
     ],
 )
-def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says):
+def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says, monkeypatch):
+    monkeypatch.setattr(cache, "names_of_england", lambda: None)
     app = open_page(page, place=asked)
     assert not app.exception
     assert says in app.warning[0].value
     assert any("invented place" in box.value for box in app.info)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("Leeds", "Leeds (E08000035) is a council of England that is not built here yet"),
+        ("Leads", "Did you mean Leeds"),
+        ("Atlantis", "No council of England is called so"),
+        ("E07000112", "E07000112 is not on this machine yet"),
+        ("E09999999", "No district of England has the code E09999999"),
+        ("E07000026", "Allerdale was a council until 2023 and is part of Cumberland now"),
+    ],
+)
+def test_not_built_not_known_and_misspelt_are_three_messages(asked, says, monkeypatch):
+    monkeypatch.setattr(cache, "names_of_england", lambda: NAMES)
+    monkeypatch.setattr(cache, "built", lambda: [("demo", "Marlhaven", True, BUILD)])
+    app = open_page(PAGES[0], place=asked)
+    assert not app.exception
+    assert says in app.warning[0].value
 
 
 def test_a_code_that_a_council_was_given_anew_opens_its_place(monkeypatch):
@@ -53,7 +78,6 @@ def test_the_page_about_the_data_says_that_a_council_was_given_another_code(monk
 
 
 def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
-    from equitymap.dashboard import cache
     from equitymap.places import store
     from equitymap.settings import Settings
 

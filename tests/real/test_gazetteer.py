@@ -4,6 +4,8 @@ import csv
 
 import pytest
 
+from equitymap.errors import AmbiguousPlace
+from equitymap.places.former import renamed_districts
 from equitymap.places.gazetteer import candidates, choose, read_gazetteer
 from equitymap.sources.code_history import former_districts
 from equitymap.sources.reading import SourceFolder
@@ -34,3 +36,41 @@ def test_former_councils_lead_where_the_code_history_says(names, open_data):
 
 def test_a_county_lists_its_districts(names):
     assert len(candidates("Norfolk", names)) == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ("Surrey", 11),
+        ("Gloucestershire", 6),
+        ("Lancashire", 12),
+        ("Hampshire", 11),
+        ("Warwickshire", 5),
+        ("Leicestershire", 7),
+        ("Kent", 12),
+        ("Sussex", 13),
+        ("London", 33),
+        ("West Midlands", 7),
+        ("South East", 64),
+    ],
+)
+def test_no_county_or_region_is_taken_for_a_district(names, asked, count):
+    with pytest.raises(AmbiguousPlace, match=f"of {count} districts"):
+        choose(asked, names)
+
+
+def test_no_county_of_the_lookups_builds_a_district(names):
+    councils = set(names.districts.values())
+    for county in set(names.counties["name"]) | set(names.regions.values()) - councils:
+        with pytest.raises(AmbiguousPlace):
+            choose(county, names)
+
+
+def test_every_renamed_council_of_the_code_history_is_found_by_its_old_name(names, open_data):
+    with (open_data / "ons-lookups/LAD_2016_to_2024_code_history_UK.csv").open(encoding="utf-8-sig") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["LAD24CD"] in names.districts]
+    old = {row["LAD16NM"]: row["LAD24CD"] for row in rows if row["LAD16CD"] == row["LAD24CD"]}
+    renamed = {name: code for name, code in old.items() if names.districts[code] != name}
+    assert renamed
+    assert {name: choose(name, names).code for name in renamed} == renamed
+    assert {choose(one.old, names).name for one in renamed_districts()} == {one.new for one in renamed_districts()}

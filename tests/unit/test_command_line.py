@@ -54,13 +54,14 @@ def test_check_of_the_demonstration_place_agrees_with_itself():
     [
         (("show", "--place", "demo", "--frame", "castles"), "There is no frame called 'castles'. Choose one of"),
         (("show", "--place", "demo", "--frame", "outcomes", "--format", "geojson"), "has no shapes"),
-        (("show", "--place", "Atlantis", "--frame", "outcomes"), "There is no English district called 'Atlantis'"),
-        (("show", "--place", "E08000035", "--frame", "outcomes"), "There is no English district called 'E08000035'"),
+        (("show", "--place", "Atlantis", "--frame", "outcomes"), "no list of England's councils is here to tell"),
+        (("show", "--place", "Dorset", "--frame", "outcomes"), "Dorset is not on this machine yet. Add it"),
+        (("show", "--place", "Surrey", "--frame", "outcomes"), "no list of England's councils is here to tell"),
         (("build", "--place", "Leeds", "--sources", "/nowhere"), "The sources folder /nowhere does not exist"),
     ],
 )
 def test_a_mistake_is_one_message_and_no_traceback(arguments, says, tmp_path):
-    done = run(*arguments, EQUITYMAP_PLACES_DIR=str(tmp_path))
+    done = run(*arguments, EQUITYMAP_PLACES_DIR=str(tmp_path), EQUITYMAP_DOWNLOADS_DIR=str(tmp_path))
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr + done.stdout

@@ -20,19 +20,36 @@ DISTRICTS = {
     "E08000019": "Sheffield",
     "E08000021": "Newcastle upon Tyne",
     "E08000035": "Leeds",
+    "E07000112": "Folkestone and Hythe",
+    "E07000207": "Elmbridge",
+    "E07000214": "Surrey Heath",
+    "E07000041": "Mid Sussex",
+    "E06000043": "Brighton and Hove",
+    "E06000047": "County Durham",
+    "E08000013": "St. Helens",
+    "E09000001": "City of London",
+    "E09000007": "Camden",
+    "E09000027": "Richmond upon Thames",
 }
 NAMES = Gazetteer(
     districts=DISTRICTS,
     counties=pd.DataFrame(
-        {"name": ["Norfolk", "Norfolk", "Staffordshire"], "district_code": ["E07000148", "E07000146", "E07000195"]}
+        [
+            ("Norfolk", "E07000148"),
+            ("Norfolk", "E07000146"),
+            ("Staffordshire", "E07000195"),
+            ("Surrey", "E07000207"),
+            ("Surrey", "E07000214"),
+        ],
+        columns=["name", "district_code"],
     ),
     parts=pd.DataFrame(
         {
-            "name": ["Eaton", "Eaton Park", "Eaton Grange", "Headingley"],
-            "district_code": ["E07000148", "E07000148", "E06000061", "E08000035"],
+            "name": ["Eaton", "Eaton Park", "Eaton Grange", "Headingley", "Shepway", "Richmond"],
+            "district_code": ["E07000148", "E07000148", "E06000061", "E08000035", "E06000054", "E08000035"],
         }
     ),
-    regions={},
+    regions={"E09000001": "London", "E09000007": "London", "E08000035": "Yorkshire and The Humber"},
 )
 
 
@@ -47,6 +64,12 @@ NAMES = Gazetteer(
         ("Kings Lynn", "E07000146"),
         ("King’s Lynn", "E07000146"),
         ("Headingley", "E08000035"),
+        ("Shepway", "E07000112"),
+        ("saint helens", "E08000013"),
+        ("City of London", "E09000001"),
+        ("London Borough of Camden", "E09000007"),
+        ("Durham", "E06000047"),
+        ("Surrey\u00a0Heath", "E07000214"),
     ],
 )
 def test_one_district_answers(asked, code):
@@ -59,7 +82,29 @@ def test_a_former_council_offers_the_one_that_took_over(asked):
         choose(asked, NAMES)
 
 
-@pytest.mark.parametrize("asked", ["Newcastle", "Norfolk", "Cumbria", "Eaton"])
+@pytest.mark.parametrize(
+    ("asked", "group", "count"),
+    [
+        ("Surrey", "county", 2),
+        ("surrey county council", "county", 2),
+        ("Norfolk", "county", 2),
+        ("Cumbria", "county", 2),
+        ("London", "region", 2),
+        ("Greater London", "region", 2),
+        ("Sussex", "county", 2),
+    ],
+)
+def test_a_county_or_region_offers_its_districts_and_never_builds_one_of_them(asked, group, count):
+    with pytest.raises(AmbiguousPlace, match=rf"is a {group} of {count} districts: .*Name the one that is meant"):
+        choose(asked, NAMES)
+    assert len(candidates(asked, NAMES)) == count
+
+
+def test_an_old_name_says_that_it_is_one():
+    assert choose("Shepway", NAMES).because == "Shepway was renamed Folkestone and Hythe in 2018"
+
+
+@pytest.mark.parametrize("asked", ["Newcastle", "Northamptonshire", "Eaton", "Richmond"])
 def test_a_name_that_several_share_lists_them(asked):
     with pytest.raises(AmbiguousPlace, match=r"E0.* or "):
         choose(asked, NAMES)
@@ -70,7 +115,8 @@ def test_the_district_with_most_parts_of_that_name_comes_first():
 
 
 def test_a_candidate_says_why_it_is_one():
-    assert candidates("Norfolk", NAMES)[0].because == "the council itself"
+    assert candidates("Norwich", NAMES)[0].because == "the council itself"
+    assert candidates("Kings Lynn", NAMES)[0].because == "the council has it in its name"
     assert candidates("Norfolk", NAMES)[-1].because == "a district of Norfolk"
     assert candidates("Headingley", NAMES)[0].because == "Headingley lies in it"
 
@@ -104,8 +150,10 @@ def test_a_border_postcode_is_looked_up():
 def test_nonsense_offers_what_is_near():
     with pytest.raises(UnknownPlace, match="Did you mean Norwich"):
         choose("Norwhich", NAMES)
-    with pytest.raises(UnknownPlace):
-        choose("  ", NAMES)
+    for asked in ("  ", "Atlantis", "<script>", "E99999999"):
+        with pytest.raises(UnknownPlace) as caught:
+            choose(asked, NAMES)
+        assert "Did you mean" not in str(caught.value)
 
 
 def test_no_former_council_is_listed_twice():

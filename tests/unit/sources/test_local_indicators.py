@@ -92,7 +92,7 @@ def test_figures_of_neighbourhoods_are_of_neighbourhoods(tmp_path):
 
 
 def test_file_that_is_missing_or_lacks_a_column(tmp_path):
-    with pytest.raises(SourceHeadings, match="'period'"):
+    with pytest.raises(SourceHeadings, match=r"heading\(s\) period"):
         local_indicators.read(KNOWN, given(tmp_path, "area_code,value\nE07000148,5\n"))
     (tmp_path / "helping.csv").unlink()
     with pytest.raises(SourceMissing, match=r"helping\.csv is missing"):
@@ -138,7 +138,10 @@ def test_both_codes_of_one_council_for_one_period_are_a_repeat(tmp_path):
     known = {"district": {"E08000016": "Barnsley"}}
     rows = ["area_code,period,value", "E08000038,2025,31.2", "E08000016,2025,30.9"]
     (reading,) = local_indicators.read(known, given(tmp_path, "\n".join(rows)))
-    assert reading.left_out["reason"].to_list() == ["the same area, period and group stands more than once"] * 2
+    assert (
+        reading.left_out["reason"].to_list()
+        == ["the same area, year and group stands more than once (lines 2 and 3)"] * 2
+    )
     assert reading.left_out["identifier"].to_list() == ["E08000038", "E08000016"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.places.national import locate
 from equitymap.sources import local_file, local_services
-from equitymap.sources.local_cells import Window
+from equitymap.sources.local_days import Window
 from equitymap.sources.local_file import HEADINGS, template
 from tests.services import services
 

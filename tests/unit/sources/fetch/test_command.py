@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from typer.testing import CliRunner
 
@@ -12,6 +14,7 @@ from equitymap.sources import catalogue
 from equitymap.sources import fetch as fetching
 from equitymap.sources.fetch import District, Fetched, asking
 from tests.recorded.made_up import CSV, PLACE, QUICK, release, squares
+from tests.unit.places.test_gazetteer import NAMES
 
 NEEDED, SPARE, NOWHERE = release("needed"), release("spare", needed=False), release("nowhere")
 
@@ -96,7 +99,8 @@ def run_for_places(site, run, monkeypatch):
     """Run the command with two districts that need no lookup, and one map layer that is cut to them."""
     known = {"E07999999": PLACE, "E07999998": District("E07999998", "Farby", ("E01999050",))}
     monkeypatch.setattr(fetching, "fetch_lookups", lambda *_, **__: ())
-    monkeypatch.setattr(fetching, "districts", lambda _: {code: one.name for code, one in known.items()})
+    names = replace(NAMES, districts={code: one.name for code, one in known.items()})
+    monkeypatch.setattr("equitymap.places.add.names_of_england", lambda *_: names)
     monkeypatch.setattr(fetching, "district", lambda code, _: known[code])
     monkeypatch.setattr(catalogue, "catalogue", lambda: {"needed": NEEDED, "areas": AREAS})
     site.file(NEEDED.download.address, CSV)

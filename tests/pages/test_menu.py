@@ -1,0 +1,103 @@
+"""The menu keeps the place: from every page to every page, with the neighbourhood and the kind where both know them."""
+
+from dataclasses import replace
+
+import pytest
+
+from equitymap.dashboard import cache
+from equitymap.places import store
+from equitymap.settings import Settings
+from tests.pages.opening import PAGES, ROOT, open_page
+
+CODE = "E07000001"
+NAMES = {page.stem: page for page in PAGES}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory):
+    """One real place beside the demonstration place."""
+    folder = tmp_path_factory.mktemp("places")
+    demo = store.open_place("demo")
+    says = {"code": CODE, "name": "Norley", "invented": False}
+    store.write(replace(demo, manifest=demo.manifest.model_copy(update=says)), folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _here(places, monkeypatch):
+    monkeypatch.setattr(store, "settings", lambda: Settings(places_dir=places))
+    cache.built.clear()
+    yield
+    cache.built.clear()
+
+
+def through_the_menu(app, page):
+    """Go to a page as the menu leads: Streamlit drops everything that the address had."""
+    app.query_params.clear()
+    return app.switch_page(str(page.relative_to(ROOT))).run()
+
+
+def place_line(app) -> str:
+    return str(app.session_state["place_in_view"])
+
+
+@pytest.fixture(scope="module")
+def real(places):
+    return CODE
+
+
+@pytest.mark.parametrize("first", NAMES)
+def test_every_page_leads_to_every_other_with_the_place(first, real):
+    app = open_page(NAMES[first], place=real)
+    assert place_line(app) == real
+    for other in NAMES:
+        app = through_the_menu(app, NAMES[other])
+        assert not app.exception, other
+        assert place_line(app) == real, other
+        assert app.query_params["place"] == real, other
+        assert not any("invented place" in box.value for box in app.info), other
+
+
+def test_a_new_visitor_without_an_address_sees_the_default_place():
+    app = open_page(NAMES["map"])
+    assert place_line(app) == "demo"
+
+
+def test_the_place_that_is_chosen_is_kept(real):
+    app = open_page(NAMES["map"])
+    app.query_params["place"] = real
+    app = app.run()
+    assert place_line(app) == real
+    assert place_line(through_the_menu(app, NAMES["access"])) == real
+
+
+def test_an_unknown_place_in_the_address_never_leads_to_the_invented_town(real):
+    app = open_page(NAMES["map"], place=real)
+    app.query_params["place"] = "E99999999"
+    app = app.run()
+    assert place_line(app) == real
+    assert app.warning
+
+
+def test_neighbourhood_and_kind_go_along(real):
+    place = store.open_place("demo")
+    area, kind = str(place.inside.index[2]), place.kinds[1].id
+    app = open_page(NAMES["withdrawals"], place="demo", area=area, kind=kind)
+    app = through_the_menu(app, NAMES["about"])
+    app = through_the_menu(app, NAMES["access"])
+    assert app.query_params["area"] == area
+    assert app.query_params["kind"] == kind
+    assert not app.warning
+    app = through_the_menu(app, NAMES["map"])
+    assert app.query_params["area"] == area
+
+
+def test_nothing_of_another_place_goes_along(real):
+    area = str(store.open_place("demo").inside.index[2])
+    app = open_page(NAMES["map"], place="demo", area=area)
+    app.query_params.clear()
+    app.query_params["place"] = real
+    app = app.switch_page("pages/about.py").run()
+    app = through_the_menu(app, NAMES["map"])
+    assert place_line(app) == real
+    assert "area" not in app.query_params

@@ -1,0 +1,143 @@
+"""Local lists in real places: a council's own list doubles nothing, and every line is used or said to be elsewhere."""
+
+import csv
+
+import pandas as pd
+import pytest
+
+from equitymap.measures.border import near_border
+from equitymap.measures.selection import is_open
+from equitymap.places.build import build_place
+from equitymap.places.check import check_place
+from equitymap.places.local_lists import bring, forget, with_lists
+from equitymap.places.outside import beyond_england
+from equitymap.sources.local_file import HEADINGS
+from equitymap.sources.local_services import REGISTER
+
+TRAFFORD, FOREST_OF_DEAN = "E08000009", "E07000080"
+
+
+@pytest.fixture(scope="module")
+def plain(national):
+    return build_place(TRAFFORD, national)
+
+
+def written(path, *rows: dict[str, object]):
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, HEADINGS, restval="")
+        table.writeheader()
+        table.writerows(rows)
+    return path
+
+
+def libraries(place):
+    found = place.facilities
+    return found[(found["kind"] == "library") & found["inside"]]
+
+
+def test_a_councils_own_list_of_libraries_doubles_none(national, plain, tmp_path):
+    ours = libraries(plain)
+    ours = ours[is_open(ours)]
+    rows = [
+        {"kind": "library", "name": f"{row['name']} Library", "postcode": row["postcode"], "type": "Council"}
+        for _, row in ours.iterrows()
+    ]
+    extra = {"kind": "library", "name": "Invented Mill Library", "postcode": ours["postcode"].iloc[0]}
+    path = written(tmp_path / "trafford_libraries.csv", *rows, extra)
+    wider = national.with_local(path)
+    place = build_place(TRAFFORD, wider)
+    assert wider.local.account["state"].tolist() == ["matched"] * len(rows) + ["added"]
+    assert set(wider.local.in_state("matched")["facility_id"]) == set(ours.index)
+    assert set(libraries(place)["name"]) - set(libraries(plain)["name"]) == {"Invented Mill Library"}
+    assert len(libraries(place)) == len(libraries(plain)) + 1
+    assert [line for line in check_place(place, None) if not line.agrees] == []
+
+
+def test_lines_elsewhere_are_named_and_the_counts_add_up(national, tmp_path):
+    rows = [
+        {"name": "Invented Swapped Club", "easting": 393852, "northing": 379206},
+        {"name": "Invented Welsh Club", "latitude": 51.48, "longitude": -3.18},
+        {"name": "Invented Far Club", "postcode": "M32 9AN", "latitude": 51.5, "longitude": -0.12},
+        {"name": "Invented Near Club", "postcode": "M32 9AN"},
+    ]
+    path = written(tmp_path / "clubs.csv", *({"kind": "youth_club", **row} for row in rows))
+    place = build_place(TRAFFORD, national.with_local(path))
+    out = place.left_out[place.left_out["release"] == REGISTER].set_index("row")["reason"]
+    assert sorted(out.index) == [2, 3, 4]
+    assert "easting and northing changed round?" in out[2]
+    assert "lies outside Trafford and the 10 km around it" in out[3]
+    assert out[3].endswith("in Wales")
+    assert "km from its postcode M32 9AN" in out[4]
+    used = place.manifest.release(REGISTER)
+    assert (used.rows_read, used.rows_kept, used.rows_elsewhere, sum(used.left_out.values())) == (4, 1, 0, 3)
+
+
+def test_a_list_of_all_england_is_about_other_places_too(national, tmp_path):
+    rows = [
+        {"name": "Invented Near Club", "postcode": "M32 9AN"},
+        {"name": "Invented Leeds Club", "postcode": "LS1 1UR"},
+    ]
+    path = written(tmp_path / "clubs.csv", *({"kind": "youth_club", **row} for row in rows))
+    place = build_place(TRAFFORD, national.with_local(path, of_england=["clubs.csv"]))
+    used = place.manifest.release(REGISTER)
+    assert (used.rows_read, used.rows_kept, used.rows_elsewhere, sum(used.left_out.values())) == (2, 1, 1, 0)
+
+
+def test_what_lies_in_no_place_of_england_is_named_for_all_of_england(national, tmp_path):
+    rows = [
+        {"name": "Invented Near Club", "postcode": "M32 9AN"},
+        {"name": "Invented Welsh Club", "latitude": 51.48, "longitude": -3.18},
+        {"name": "Invented Boat Club", "easting": 300000, "northing": 450000},
+    ]
+    path = written(tmp_path / "clubs.csv", *({"kind": "youth_club", **row} for row in rows))
+    found = beyond_england(national.with_local(path, of_england=["clubs.csv"]))
+    assert found["row"].tolist() == [3, 4]
+    assert found["reason"].str.contains("lies in no place of England").all()
+    assert found["reason"].iloc[0].endswith("but in Wales")
+
+
+def test_a_second_list_adds_to_the_first_and_building_again_keeps_both(national, plain, tmp_path):
+    one = written(tmp_path / "one.csv", {"kind": "youth_club", "name": "Invented First Club", "postcode": "M32 9AN"})
+    two = written(tmp_path / "two.csv", {"kind": "youth_club", "name": "Invented Second Club", "postcode": "M32 9AN"})
+    root = tmp_path / "places"
+    bring(TRAFFORD, [one], root)
+    bring(TRAFFORD, [two], root)
+
+    def clubs() -> list[str]:
+        place = build_place(TRAFFORD, with_lists(national, TRAFFORD, root))
+        return sorted(place.facilities.loc[place.facilities["kind"] == "youth_club", "name"])
+
+    assert clubs() == clubs() == ["Invented First Club", "Invented Second Club"]
+    forget(TRAFFORD, ["one.csv"], root)
+    assert clubs() == ["Invented Second Club"]
+    forget(TRAFFORD, ["two.csv"], root)
+    again = build_place(TRAFFORD, with_lists(national, TRAFFORD, root))
+    assert again.manifest.checksum == plain.manifest.checksum
+
+
+def test_a_number_as_the_register_prints_it_tells_of_that_centre(national, tmp_path):
+    row = {
+        "kind": "childrens_centre",
+        "name": "Invented name",
+        "register_number": "22963",
+        "event": "hours_cut",
+        "when": "2015",
+        "hours_before": 40,
+        "hours_after": 20,
+        "evidence": "https://example.org/minutes",
+    }
+    place = build_place(TRAFFORD, national.with_local(written(tmp_path / "one.csv", row)))
+    told = place.withdrawals[place.withdrawals["confidence"] == "reported"]
+    assert told["facility_id"].tolist() == ["cc:22963"]
+
+
+def test_beside_wales_it_is_known_that_the_nearest_may_be_there(national):
+    place = build_place(FOREST_OF_DEAN, national)
+    assert place.manifest.border.nations == ("Wales",)
+    found = near_border(place, "library", 3200)
+    assert {"E01022275", "E01022274", "E01022263"} <= set(found.index[found["nearer"]])
+    assert (found["border_m"] < pd.concat([found["nearest_m"], found["border_m"] + 1], axis=1).max(axis=1)).all()
+
+
+def test_inland_places_have_no_border(plain):
+    assert plain.manifest.border is None
