@@ -68,9 +68,8 @@ def test_the_measure_names_those_nearer_to_the_border_or_within_reach_of_it():
     kind = demo.kinds[1].id
     nearest = nearest_open_m(demo, kind).sort_values()
     far, close = str(nearest.index[-1]), str(nearest.index[0])
-    border = Border(
-        nations=("Wales",), nearest_m={far: int(nearest.iloc[-1] / standard(kind).detour) - 1, close: 100_000}
-    )
+    away = int(nearest.iloc[-1] / standard(kind).detour) - 1
+    border = Border(nations=("Wales",), nearest_m={far: away, close: 50_000})
     place = replace(demo, manifest=demo.manifest.model_copy(update={"border": border}))
     found = near_border(place, kind, 1.0)
     assert found.index.tolist() == [far]
