@@ -13,8 +13,10 @@ from equitymap.commands.benchmarks import benchmarks
 from equitymap.commands.build import build
 from equitymap.commands.check import check
 from equitymap.commands.fetch import fetch
+from equitymap.commands.health import health
 from equitymap.commands.local_indicators import local_indicators
 from equitymap.commands.screen import PlaceName, open_asked, plain, save_text
+from equitymap.commands.shapes import assets
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
@@ -30,6 +32,8 @@ app.command()(build)
 app.command()(check)
 app.command()(benchmarks)
 app.command("local-indicators")(local_indicators)
+app.command()(assets)
+app.command()(health)
 
 
 @app.command()
@@ -46,11 +50,14 @@ def show(
 
 @app.command()
 def places() -> None:
-    """List the places that can be opened."""
-    from equitymap.places.store import built_places
+    """List the places that can be opened, and those that cannot with what mends them."""
+    from equitymap.places.store import listed
 
-    for found in built_places():
-        plain.print(f"{found.code}  {found.name}{'  (invented)' if found.invented else ''}")
+    opening, refused = listed()
+    for found in opening:
+        plain.print(f"{found.code}  {found.name}{'  (invented)' if found.invented else ''}", markup=False)
+    for wrong in refused:
+        plain.print(f"{wrong.code}  cannot be opened: {wrong.why}", markup=False)
 
 
 @app.command()
@@ -116,15 +123,6 @@ def dictionary(
         plain.print(f"{path} is {'out of date: run python -m equitymap dictionary' if path in old else 'up to date.'}")
     if old:
         raise typer.Exit(1)
-
-
-@app.command()
-def assets() -> None:
-    """Fetch the map library that the dashboard serves itself, and check it against its pinned hash."""
-    from equitymap.sources.leaflet import obtain
-
-    for path in obtain(settings().static_dir):
-        plain.print(f"ready: {path}")
 
 
 @app.command()

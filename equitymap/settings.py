@@ -32,6 +32,14 @@ class Settings(BaseSettings):
     add_places: bool = Field(
         False, description="Let visitors of the dashboard add places (make run switches it on; leave it off in public)."
     )
+    places_at_most: int = Field(
+        60, ge=0, description="Places that visitors may bring this copy to; the command line is not bound by it."
+    )
+    free_disk_mb: int = Field(
+        2_000,
+        ge=0,
+        description="MB that must stay free on the disk for visitors to add a place (a first one needs 600).",
+    )
     default_place: str = Field("demo", description="The place that opens when the address names none.")
     street_tiles: str = Field(
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",

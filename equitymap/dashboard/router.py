@@ -14,6 +14,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from equitymap.dashboard.messages import shown
+from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
 ROUTER = "app.py"
@@ -57,9 +59,15 @@ def _navigation(groups: Menu) -> StreamlitPage:
 
 
 def run() -> None:
-    """Draw the menu and run the page that the address asks for. Only ``app.py`` calls it."""
+    """Draw the menu and run the page that the address asks for. Only ``app.py`` calls it.
+
+    A message that no section of the page has caught ends the page, and nothing else.
+    """
     st.session_state[RAN] = True
-    _navigation(menu()).run()
+    try:
+        _navigation(menu()).run()
+    except EquityMapError as wrong:
+        st.error(shown(wrong), icon=":material/error:")
 
 
 def join(page: str) -> None:

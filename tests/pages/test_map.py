@@ -176,12 +176,10 @@ def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
     from equitymap.dashboard import place_map
     from equitymap.settings import Settings
 
-    place_map._prepare.clear()
     monkeypatch.setattr(place_map, "settings", lambda: Settings(static_dir=tmp_path))
     app = opened(root)
     assert "python -m equitymap assets" in app.error[0].value
     assert [box.label for box in app.expander if box.label.startswith("Table")]
-    place_map._prepare.clear()
 
 
 def test_filters_stay_when_their_drawer_is_closed(root, place):
