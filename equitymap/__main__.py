@@ -127,13 +127,15 @@ def dictionary(
 
 @app.command()
 def bench(
-    what: Annotated[Literal["map", "place", "access", "england"], typer.Argument(help="What to measure.")],
+    what: Annotated[Literal["map", "place", "access", "england", "visitors"], typer.Argument(help="What to measure.")],
     place: PlaceName = "E08000025",
+    think: Annotated[float, typer.Option(min=0.0, help="For visitors: seconds between a visitor's changes.")] = 20,
+    seconds: Annotated[float, typer.Option(min=1.0, help="For visitors: how long each crowd goes on.")] = 120,
 ) -> None:
-    """Measure speed against the plain way, in one run. Prints ratios."""
+    """Measure speed against the plain way, or with our settings and without, in one run. Prints ratios."""
     from equitymap import bench as benches
 
-    plain.print(benches.run(what, place))
+    plain.print(benches.run(what, place, think_s=think, seconds=seconds), markup=False)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import cache, router
+from equitymap.dashboard import cache, router, visitor_requests  # noqa: F401 - refuses by being imported
 from equitymap.dashboard.messages import shown
 from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from equitymap.dashboard import reconnect
 from equitymap.dashboard.messages import shown
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
@@ -63,9 +64,13 @@ def run() -> None:
 
     A message that no section of the page has caught ends the page, and nothing else.
     """
+    first = RAN not in st.session_state
     st.session_state[RAN] = True
+    page = _navigation(menu())
+    if first and reconnect.remember():
+        st.rerun()
     try:
-        _navigation(menu()).run()
+        reconnect.run(page.run)
     except EquityMapError as wrong:
         st.error(shown(wrong), icon=":material/error:")
 
@@ -76,6 +81,7 @@ def join(page: str) -> None:
     if context is None or RAN in st.session_state or Path(context.pages_manager.main_script_path).name != ROUTER:
         return
     st.session_state[RAN] = True
+    reconnect.remember()
     groups = menu()
     _navigation(groups)
     wanted = next(pages[page] for pages in groups.values() if page in pages)
