@@ -8,7 +8,19 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("data", "releases.toml")
+
+
+def _root() -> Path:
+    """Return the folder with ``data/``, ``pages/`` and ``static/``.
+
+    The checkout that this package is part of; for an installed package the folder that the program was started in.
+    """
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout if (checkout / CATALOGUE).is_file() else Path.cwd()
+
+
+ROOT = _root()
 
 
 class Settings(BaseSettings):

@@ -38,7 +38,7 @@ class Met:
 
     opening: list[float] = field(default_factory=list)
     change: list[float] = field(default_factory=list)
-    errors: int = 0
+    errors: list[str] = field(default_factory=list)
     memory_mb: float = float("nan")
 
 
@@ -90,7 +90,8 @@ async def _crowd(server: Server, code: str, count: int, *, think_s: float, secon
             for number, seed in enumerate(seeds)
         ]  # fmt: skip
         for outcome in await asyncio.gather(*visits, return_exceptions=True):
-            met.errors += isinstance(outcome, BaseException)
+            if isinstance(outcome, BaseException):
+                met.errors.append(f"{type(outcome).__name__}: {outcome}")
         met.memory_mb = (server.memory_mb() - before) / count
     return met
 
@@ -125,7 +126,7 @@ def _report(code: str, met: dict[tuple[int, str], Met], think_s: float, seconds:
                 settings,
                 *(_seconds(times, part) for times in (crowd.change, crowd.opening) for part in (50, 95)),
                 f"{len(crowd.change):,}",
-                f"{crowd.errors:,}",
+                f"{len(crowd.errors):,}",
                 "" if np.isnan(crowd.memory_mb) else f"{crowd.memory_mb:.1f}",
             )
         )
@@ -143,6 +144,7 @@ def _report(code: str, met: dict[tuple[int, str], Met], think_s: float, seconds:
         "",
         *table,
         "",
+        *(f"Error: {error}" for error in sorted({error for crowd in met.values() for error in crowd.errors})),
         f"Change, p50, as shipped against before ({' '.join(BEFORE)}): {'; '.join(ratios)}.",
     ]
 

@@ -23,7 +23,7 @@ from equitymap.bench.browser import Site
 from equitymap.bench.servers import Server
 
 LOOKING_S = 1.0
-ANSWER_S = 120
+ANSWER_S = 600
 SEED = 20210321
 
 
@@ -45,7 +45,7 @@ class Visitor:
     control: Selectbox | None = None
     fragment: str = ""
     maps: list[str] = field(default_factory=list)
-    exceptions: int = 0
+    exceptions: list[str] = field(default_factory=list)
 
     async def run(self, label: str, choose: str | None = None) -> float:
         """Send one run, with the control set to ``choose``, and return milliseconds until it has finished."""
@@ -76,7 +76,7 @@ class Visitor:
         elif element.HasField("component_instance"):
             self.maps.append(element.component_instance.json_args)
         elif element.HasField("exception"):
-            self.exceptions += 1
+            self.exceptions.append(f"on the page: {element.exception.type}")
 
 
 async def connected(stack: AsyncExitStack, url: str) -> ClientConnection:
