@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 
 from equitymap.settings import ROOT, settings
 
@@ -23,6 +21,6 @@ def shown(message: object) -> str:
 def _folders() -> list[str]:
     """Return the folders of this copy, the deepest first; they may hold blanks."""
     here = settings()
-    known = [here.places_dir, here.downloads_dir, here.static_dir, here.data_dir, ROOT, Path(tempfile.gettempdir())]
+    known = [here.places_dir, here.downloads_dir, here.static_dir, here.data_dir, ROOT]
     every = {str(form) for folder in known for form in (folder, folder.absolute(), folder.resolve())}
     return sorted((folder for folder in every if len(folder) > 1), key=len, reverse=True)

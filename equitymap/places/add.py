@@ -70,8 +70,8 @@ def _writable(folder: SourceFolder) -> None:
             pass
     except OSError as refused:
         raise StoreError(
-            f"The publishers' files cannot be kept on this copy: its folder of downloads ({folder.path}) cannot be"
-            f" written to ({refused.strerror}). Allow writing there, or name another with EQUITYMAP_DOWNLOADS_DIR."
+            f"The publishers' files cannot be kept: the folder {folder.path} cannot be written to ({refused.strerror})."
+            " Allow writing there, or name another one with EQUITYMAP_DOWNLOADS_DIR."
         ) from None
 
 
