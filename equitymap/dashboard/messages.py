@@ -11,16 +11,17 @@ _PATH = re.compile(r"(?<![\w/.:~])(?:~|[A-Za-z]:)?[/\\](?:[\w.@+~-]+[/\\])+([\w.
 
 
 def shown(message: object) -> str:
-    """Return a message fit for visitors: of every path, the part below the folders of this copy, or its last name."""
+    """Return a message fit for visitors: of a path, the part from ``data/`` or ``static/`` on, or its last name."""
     text = str(message)
-    for folder in _folders():
-        text = text.replace(f"{folder}/", "").replace(f"{folder}\\", "")
+    for before in _before():
+        text = text.replace(f"{before}/", "").replace(f"{before}\\", "")
     return _PATH.sub(r"\1", text)
 
 
-def _folders() -> list[str]:
-    """Return the folders of this copy, the deepest first; they may hold blanks."""
+def _before() -> list[str]:
+    """Return what stands before the folders of this copy, the longest first; it may hold blanks."""
     here = settings()
-    known = [here.places_dir, here.downloads_dir, here.static_dir, here.data_dir, ROOT]
-    every = {str(form) for folder in known for form in (folder, folder.absolute(), folder.resolve())}
+    folders = (here.places_dir, here.downloads_dir, here.static_dir, here.data_dir)
+    known = {ROOT, *(folder.absolute().parent for folder in folders if ROOT not in folder.absolute().parents)}
+    every = {str(form) for folder in known for form in (folder, folder.resolve())}
     return sorted((folder for folder in every if len(folder) > 1), key=len, reverse=True)

@@ -6,7 +6,7 @@ import pytest
 
 from equitymap.dashboard import messages
 from equitymap.dashboard.messages import shown
-from equitymap.settings import Settings
+from equitymap.settings import ROOT, Settings
 
 
 @pytest.fixture(autouse=True)
@@ -21,13 +21,14 @@ def folders(monkeypatch):
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("/srv/equity map/data/places/E07000146/manifest.json is damaged.", "E07000146/manifest.json is damaged."),
+        ("/srv/equity map/data/places/E07000146/a.json is damaged.", "places/E07000146/a.json is damaged."),
         ("/srv/equity map/static/places/a.json could not be written (No space left on device).",
-         "places/a.json could not be written (No space left on device)."),
-        ("put it into /mnt/big disk/downloads/nspl, then try again", "put it into nspl, then try again"),
+         "static/places/a.json could not be written (No space left on device)."),
+        ("put it into /mnt/big disk/downloads/nspl, then try again", "put it into downloads/nspl, then try again"),
         ("[Errno 2] No such file or directory: '/home/ann/work/x.parquet'",
          "[Errno 2] No such file or directory: 'x.parquet'"),
         ("the folder /proc/nowhere/downloads cannot be written to", "the folder downloads cannot be written to"),
+        (f"{ROOT}/data/downloads/nspl is missing", "data/downloads/nspl is missing"),
         ("~/equity/data/a.csv, line 3: blank", "a.csv, line 3: blank"),
         (r"C:\Users\ann\equity\a.csv is missing", "a.csv is missing"),
     ],
