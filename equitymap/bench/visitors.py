@@ -80,10 +80,10 @@ class Visitor:
 
 
 async def connected(stack: AsyncExitStack, url: str) -> ClientConnection:
-    """Open the socket that Streamlit's page opens; it is closed with ``stack``."""
+    """Open the socket that Streamlit's page opens; it waits as patiently, and is closed with ``stack``."""
     address = f"ws://{urlsplit(url).netloc}/_stcore/stream"
     return await stack.enter_async_context(
-        connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_S)  # type: ignore[list-item]
+        connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_S, ping_interval=None)  # type: ignore[list-item]
     )
 
 
