@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,31 @@ def test_old_builds_are_swept_when_no_reader_can_need_them(tmp_path):
     fifth = builds.publish(tmp_path, "place", FILES[4])
     assert set(folders(tmp_path)) >= {fourth.name, fifth.name}
     assert time.time() - fourth.stat().st_mtime < 60, "its time runs from when it was replaced"
+
+
+def test_two_writers_take_turns_while_readers_look(tmp_path):
+    """What one of them has half written is never cleared away by the other."""
+    done = threading.Event()
+    builds.publish(tmp_path, "place", FILES[0])
+
+    def write(start: int) -> None:
+        for number in range(25):
+            builds.publish(tmp_path, "place", FILES[(start + number) % len(FILES)])
+
+    def look() -> None:
+        while not done.is_set():
+            assert said(tmp_path) in {files["manifest.json"] for files in FILES}
+
+    with ThreadPoolExecutor(4) as pool:
+        readers = [pool.submit(look) for _ in range(2)]
+        try:
+            for writer in [pool.submit(write, start) for start in (0, 2)]:
+                writer.result()
+        finally:
+            done.set()
+        for reader in readers:
+            reader.result()
+    assert len(folders(tmp_path)) == len(FILES), "each content has one folder, however often it was written"
 
 
 def test_a_writer_killed_at_any_moment_leaves_the_old_build_or_the_new_one(tmp_path):
