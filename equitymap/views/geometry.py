@@ -142,17 +142,17 @@ def sweep_shapes(static_dir: Path, subject: str, current: Collection[str]) -> No
     static_dir
         Folder that is served to the browser.
     subject
-        Code of a place, or ``england``.
+        Code of a place, ``england``, or ``map`` for our script.
     current
         Names of the current build's files below ``static_dir``.
     """
     needed = {Path(name).name for name in current}
     replaced: dict[str, list[Path]] = {}
     with suppress(OSError):
-        for path in (static_dir / "places").glob(f"{subject}-*.json"):
+        for path in (static_dir / "places").glob(f"{subject}-*"):
             if path.name not in needed:
                 parts = path.stem.split("-")
-                replaced.setdefault("-".join(parts[: 2 if subject == "england" else 3]), []).append(path)
+                replaced.setdefault("-".join(parts[: 2 if subject in ("england", "map") else 3]), []).append(path)
         newest_first = sorted(replaced.values(), key=lambda build: -max(path.stat().st_mtime_ns for path in build))
         for path in (path for build in newest_first[1:] for path in build):
             path.unlink(missing_ok=True)
