@@ -7,13 +7,12 @@ from equitymap.dashboard.frame import lead, open_page
 from equitymap.views import england_sentences as sentences
 
 opened = open_page("England", "england.py", beside="Everything below is about the real England.")
-build_id, why = england_cache.state()
-if build_id is None:
+build_id, england, why = england_cache.opened()
+if build_id is None or england is None:
     st.title("How do the places of England differ?")
     england_page.not_built(why)
     st.stop()
 
-england = england_cache.england(build_id)
 england_page.take_click()
 choice = england_controls.controls(opened, england)
 layer = england_cache.layer(build_id, choice.summary.id)

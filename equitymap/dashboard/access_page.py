@@ -13,6 +13,7 @@ from equitymap.dashboard import cache
 from equitymap.dashboard.access_controls import SHOWS, Choice
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT, clicked
+from equitymap.dashboard.messages import shown
 from equitymap.dashboard.place_map import draw
 from equitymap.errors import EquityMapError
 from equitymap.kinds import KIND_BY_ID, Kind
@@ -278,7 +279,7 @@ def upload(opened: Opened, choice: Choice) -> None:
             matrix = kept.matrix(opened, file.getvalue(), file.name)
         except EquityMapError as wrong:
             st.session_state["ac_matrix"] = None
-            st.error(str(wrong), icon=":material/error:")
+            st.error(shown(wrong), icon=":material/error:")
             return
         if st.session_state.get("ac_matrix") is None or st.session_state["ac_matrix"].sha256 != matrix.sha256:
             st.session_state["ac_matrix"] = matrix

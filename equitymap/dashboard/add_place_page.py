@@ -6,6 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard import cache
 from equitymap.dashboard.frame import guarded
+from equitymap.dashboard.messages import shown
 from equitymap.errors import EquityMapError
 from equitymap.places import job
 from equitymap.places.add import names_of_england, postcode_of
@@ -44,6 +45,7 @@ def _watched() -> None:
     found = job.current()
     if found is None or found.state != "running":
         cache.built.clear()
+        cache.refused.clear()
         st.rerun(scope="app")
     with st.container(border=True, key="adding"):
         st.subheader(f"Adding {found.name}")
@@ -65,10 +67,10 @@ def _ended(found: Job) -> None:
                 query_params={"place": found.code},
             )
         elif found.state == "stopped":
-            st.warning(f"{found.name} was not added. {found.message}", icon=":material/pause_circle:")
+            st.warning(f"{found.name} was not added. {shown(found.message)}", icon=":material/pause_circle:")
         else:
             st.error(f"{found.name} was not added.", icon=":material/error:")
-            st.markdown(found.message.replace("\n- ", "\n\n- "))
+            st.markdown(shown(found.message).replace("\n- ", "\n\n- "))
         again, close = st.columns([1, 1])
         if found.state != "ready":
             again.button("Try again", on_click=_start, args=(found.code, found.name), key="add_again")
@@ -139,7 +141,7 @@ def _start(code: str, name: str) -> None:
     try:
         job.start(code, name)
     except EquityMapError as wrong:
-        st.toast(str(wrong), icon=":material/error:")
+        st.toast(shown(wrong), icon=":material/error:")
 
 
 def _folder() -> SourceFolder:

@@ -105,8 +105,14 @@ def _in_cell(by: str, cards: Mapping[str, Card], among: list[str]) -> list[str]:
 
 
 def _follow(cards: Mapping[str, Card], along: list[str]) -> None:
-    """Let the indicators below follow to the square that was opened, where it has any."""
-    by = st.session_state["cr_by"]
+    """Let the indicators below follow to the square that was opened, where it has any.
+
+    Of a run that a quick visitor cut short, the state of controls can be missing; the run to come settles them.
+    """
+    by = str(st.session_state.get("cr_by"))
+    needed = ("cr_by", "cr_stage", "cr_aspect" if by == "aspect" else "cr_outcome")
+    if any(key not in st.session_state for key in needed):
+        return
     for key, among in (("cr_measure", [one for one in cards if cards[one].entry.stage]), ("cr_along", along)):
         here = _in_cell(by, cards, among)
         if here:

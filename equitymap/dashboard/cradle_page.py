@@ -9,6 +9,7 @@ import streamlit as st
 from equitymap.dashboard import cradle_cache
 from equitymap.dashboard.cradle_controls import Choice
 from equitymap.dashboard.frame import Opened, guarded
+from equitymap.dashboard.messages import shown
 from equitymap.errors import EquityMapError
 from equitymap.indicators import registry
 from equitymap.measures.matrix import Matrix, chain, matrix
@@ -43,7 +44,7 @@ def gather(opened: Opened, choice: Choice) -> Shown:
     try:
         reach = cradle_cache.reaches(opened, cradle_cache.local_counts(opened, st.session_state.get(UPLOADED)))
     except EquityMapError as wrong:
-        st.error(str(wrong), icon=":material/error:")
+        st.error(shown(wrong), icon=":material/error:")
     found = matrix(opened.place, cradle_cache.staged(), cards, by=choice.by, reach=reach)
     return Shown(choice, found, cards, dict(cradle_cache.ends(opened, choice.ruler)))
 

@@ -16,7 +16,8 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import cache, in_view, router
+from equitymap.dashboard import cache, in_view, router, visitor_requests  # noqa: F401 - refuses by being imported
+from equitymap.dashboard.messages import shown
 from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
 from equitymap.measures.layer import Layer, Measure
@@ -28,6 +29,9 @@ from equitymap.sources.code_history import current_code, former_in_words, reissu
 
 ICON = Path(__file__).with_name("icon.svg")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+REFUSED_SHOWN = 5
+"""How many places that cannot be opened are named below the list of places."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,7 +70,8 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     router.join(file)
     built = {code: (name, invented, build_id) for code, name, invented, build_id in cache.built()}
     if not built:
-        stop("No place can be opened. Write the demonstration place with: python -m equitymap demo")
+        damaged = " ".join(shown(why) for _, why in cache.refused())
+        stop(f"No place can be opened. Write the demonstration place with: python -m equitymap demo. {damaged}".strip())
     asked = in_view.asked(built, settings().default_place)
     meant = asked if asked in built else current_code(asked)
     code = meant if meant in built else in_view.instead(built, settings().default_place)
@@ -79,7 +84,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
         place = cache.place(code, build_id)
         measures = cache.measures(code, build_id)
     except EquityMapError as wrong:
-        stop(str(wrong))
+        stop(shown(wrong))
     in_view.keep(code)
     warm_up()
     configure(f"{title} · {name}")
@@ -106,7 +111,7 @@ def _not_here(asked: str, instead: str) -> str:
             why = former_in_words(asked) or f"No district of England has the code {asked}"
             return f"{why}. You see {instead} instead."
         except EquityMapError as wrong:
-            return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
+            return f"{shown(wrong).rstrip('.')}. Until then you see {instead}."
     clean = "".join(letter for letter in asked if letter.isalnum())[:12]
     return (
         f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}. {_meant(asked)}{_how_to_add()}"
@@ -152,6 +157,18 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
             on_change=_change_place,
             args=(f"place_choice_{code}",),
         )
+        _refused()
+
+
+def _refused() -> None:
+    """Name the places that are here and cannot be opened, each with what mends it."""
+    refused = cache.refused()
+    if refused:
+        st.caption("One place cannot be opened:" if len(refused) == 1 else f"{len(refused):,} places cannot be opened:")
+        for _, why in refused[:REFUSED_SHOWN]:
+            st.caption(shown(why))
+        if len(refused) > REFUSED_SHOWN:
+            st.caption("All of them: `python -m equitymap places`")
 
 
 def _change_place(key: str) -> None:
@@ -180,7 +197,7 @@ def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
         try:
             return section(*args, **kwargs)
         except EquityMapError as wrong:
-            st.error(str(wrong).replace("\n- ", "\n\n- "), icon=":material/error:")
+            st.error(shown(wrong).replace("\n- ", "\n\n- "), icon=":material/error:")
             return None
 
     return run
