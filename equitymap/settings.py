@@ -32,6 +32,9 @@ class Settings(BaseSettings):
     add_places: bool = Field(
         False, description="Let visitors of the dashboard add places (make run switches it on; leave it off in public)."
     )
+    uploads: bool = Field(
+        True, description="Let visitors give files of their own: journey times, children served. They are not kept."
+    )
     default_place: str = Field("demo", description="The place that opens when the address names none.")
     street_tiles: str = Field(
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",

@@ -8,7 +8,7 @@ from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
 from equitymap.views.tables import releases_table
-from equitymap.views.words import count, day
+from equitymap.views.words import count, day, plain
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 
@@ -24,7 +24,7 @@ def summary(opened: Opened) -> None:
         f"It holds {count(len(opened.place.inside), 'neighbourhood', 'neighbourhoods')} (areas of about 1,500 people,"
         f" official name: lower layer super output areas of 2021) and a strip of {used.ring_m / 1000:.0f} km around"
         " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
-        f" neighbourhood's postcodes ({used.postcode_file}); {_fallback(fallback)}."
+        f" neighbourhood's postcodes ({plain(used.postcode_file)}); {plain(_fallback(fallback))}."
     )
 
 
@@ -53,7 +53,7 @@ def releases(opened: Opened) -> None:
         on_click="ignore",
     )
     for text in dict.fromkeys(used.attribution for used in opened.place.manifest.releases):
-        st.caption(text)
+        st.caption(plain(text))
 
 
 def services(opened: Opened) -> None:
@@ -64,12 +64,13 @@ def services(opened: Opened) -> None:
         kind = KIND_BY_ID[kind_id]
         name = kind.many[0].upper() + kind.many[1:]
         st.markdown(
-            f"**{name}**, {years.first} to {years.last}. {years.note} {kind.limits} In reach: {kind.catchment_evidence}"
+            f"**{plain(name)}**, {years.first:d} to {years.last:d}. {plain(years.note)} {plain(kind.limits)} In"
+            f" reach: {plain(kind.catchment_evidence)}"
         )
         number = int((early["kind"] == kind_id).sum())
         if number:
             st.caption(
-                f"{count(number, 'record', 'records')} here ended before {years.first} or at an unknown date:"
+                f"{count(number, 'record', 'records')} here ended before {years.first:d} or at an unknown date:"
                 " not shown as gone, because nobody linked them to what followed."
             )
 
@@ -97,7 +98,12 @@ def left_out(opened: Opened) -> None:
 def marks() -> None:
     """Draw what the states of a figure and of a service mean."""
     st.subheader("What the words mean")
-    st.markdown("\n".join(f"- **{state.replace('_', ' ')}**: {words}" for state, words in CELL_STATES.items()))
     st.markdown(
-        "\n".join(f"- **{state.replace('_', ' ')}** service: {words}" for state, words in FACILITY_STATES.items())
+        "\n".join(f"- **{plain(state.replace('_', ' '))}**: {plain(words)}" for state, words in CELL_STATES.items())
+    )
+    st.markdown(
+        "\n".join(
+            f"- **{plain(state.replace('_', ' '))}** service: {plain(words)}"
+            for state, words in FACILITY_STATES.items()
+        )
     )

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from equitymap.dashboard.frame import Opened
+from equitymap.views.words import plain
 
 WRITTEN = "address_written"
 NONE = "none"
@@ -109,7 +110,7 @@ def arrive(parameters: Sequence[Parameter]) -> None:
             st.session_state[parameter.key] = values[parameter.name]
     if problems and not same:
         st.warning(
-            f"Part of the address was ignored: {'; '.join(problems)}. The rest of the view is as asked.",
+            f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
             icon=":material/link_off:",
         )
 

@@ -16,13 +16,15 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import cache, router
+from equitymap.dashboard import cache, router, uploads  # noqa: F401 - uploads are bounded from the first page on
 from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError
 from equitymap.measures.layer import Layer, Measure
 from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
+from equitymap.sources.catalogue import catalogue
+from equitymap.views.words import plain
 
 ICON = Path(__file__).with_name("icon.svg")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
@@ -68,7 +70,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     asked = st.query_params.get("place", settings().default_place)
     code = asked if asked in built else settings().default_place if settings().default_place in built else min(built)
     if asked != code:
-        st.warning(_not_here(asked, built[code][0]), icon=":material/info:")
+        st.warning(message(_not_here(asked, built[code][0])), icon=":material/info:")
     name, invented, build_id = built[code]
     try:
         place = cache.place(code, build_id)
@@ -81,8 +83,8 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     _place_line(code, name, {key: value[0] for key, value in built.items()})
     if invented:
         st.info(
-            f"**{name} is an invented place.** Its people, streets and services do not exist."
-            f" {beside or 'It shows what the map can do before you bring your own place.'}",
+            f"**{plain(name)} is an invented place.** Its people, streets and services do not exist."
+            f" {plain(beside or 'It shows what the map can do before you bring your own place.')}",
             icon=":material/science:",
         )
     return Opened(place, build_id, measures)
@@ -109,7 +111,11 @@ def _how_to_add() -> str:
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the name of the place with a button to change it."""
     with st.popover(
-        f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary", key=f"place_of_{code}"
+        f"**{plain(name)}**",
+        icon=":material/location_on:",
+        help="Change the place",
+        type="tertiary",
+        key=f"place_of_{code}",
     ):
         if settings().add_places:
             st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
@@ -138,10 +144,16 @@ def lead(sentence: str) -> None:
     st.html(f'<p style="font-size:1.3rem;line-height:1.4;margin:0;max-width:60rem">{escape(sentence)}</p>')
 
 
-def stop(message: str) -> None:
+def stop(said: str) -> None:
     """End the page with one message."""
-    st.error(message, icon=":material/error:")
+    st.error(message(said), icon=":material/error:")
     st.stop()
+
+
+def message(wrong: object) -> str:
+    """Return an error for Markdown: its list stays a list, a publisher's page stays a link, the rest is plain."""
+    pages = {release.url for release in catalogue().values()}
+    return "\n\n- ".join(plain(part, known=pages) for part in str(wrong).split("\n- "))
 
 
 def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
@@ -152,7 +164,7 @@ def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
         try:
             return section(*args, **kwargs)
         except EquityMapError as wrong:
-            st.error(str(wrong).replace("\n- ", "\n\n- "), icon=":material/error:")
+            st.error(message(wrong), icon=":material/error:")
             return None
 
     return run
@@ -167,5 +179,5 @@ def release_line(used: ReleaseUsed) -> str:
 def source_line(opened: Opened, measure: Measure) -> None:
     """Draw publisher, period and licence of a measure, and what it cannot tell."""
     used = opened.place.manifest.release(measure.release_id)
-    st.caption(release_line(used))
-    st.caption(f"Limits: {measure.limits} {used.limits}")
+    st.caption(plain(release_line(used)))
+    st.caption(f"Limits: {plain(measure.limits)} {plain(used.limits)}")

@@ -9,7 +9,7 @@ from equitymap.measures.selection import is_gone, is_open
 from equitymap.settings import settings
 from equitymap.views.sentences import answer
 from equitymap.views.withdrawal_sentences import one_edition
-from equitymap.views.words import count, series
+from equitymap.views.words import count, plain, series
 
 
 def headline(opened: Opened) -> None:
@@ -29,10 +29,10 @@ def headline(opened: Opened) -> None:
             unknown.append(kind.one)
         if number:
             gone.append(f"{count(number, kind.one, kind.many)} ({years.first} to {years.last})")
-    st.markdown(f"Open at the date of each register: {series(here)}.")
+    st.markdown(f"Open at the date of each register: {plain(series(here))}.")
     if gone:
         st.markdown(
-            f"Closed or off their register, with no successor recorded: {series(gone)}."
+            f"Closed or off their register, with no successor recorded: {plain(series(gone))}."
             " Kinds are never added together: their registers begin in different years and count different things."
         )
     if unknown:
@@ -55,7 +55,7 @@ def ways_in(opened: Opened) -> None:
     with st.container(horizontal=True):
         for file, label, icon in ways:
             st.page_link(
-                f"pages/{file}", label=label, icon=f":material/{icon}:", query_params={"place": opened.address}
+                f"pages/{file}", label=plain(label), icon=f":material/{icon}:", query_params={"place": opened.address}
             )
 
 

@@ -53,7 +53,7 @@ def template() -> str:
     return stream.getvalue()
 
 
-def read(source: Path | str) -> LocalReach:
+def read(source: Path | str | bytes) -> LocalReach:
     """Read a filled template; a row with a stage alone is passed over.
 
     Raises

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -47,6 +48,38 @@ def figure(value: float | None, unit: str, decimals: int) -> str:
     if unit == "pounds":
         return f"−£{written[1:]}" if written.startswith("−") else f"£{written}"
     return f"{written}{UNIT_SUFFIX[unit]}"
+
+
+_MARKS = re.compile(r"[\\`*_{}\[\]#|<>~$&]")
+_DIRECTIVE = re.compile(r":(?=[A-Za-z])")
+_EMOJI = re.compile(r":(?=[\w+-]+:|material/|streamlit:)")
+_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)|(?<=[\w.+-])(?=@)")
+_BLOCK = re.compile(r"^(?=[-+=])|^(\d+)(?=[.)])")
+JOINER = "\u2060"
+"""Word joiner: has no width and breaks no line, so that an address stays text and reads as it was written."""
+
+
+def plain(text: object, *, known: Collection[str] = ()) -> str:
+    """Return text from outside so that Markdown shows it as it is: no mark-up, link, picture, emoji, formula or list.
+
+    Every call that draws Markdown passes what it did not write itself through here. Marks get a backslash. Addresses
+    and emoji are found after backslashes are gone, so these are broken with a word joiner. Control characters and
+    line ends become spaces. ``known`` are addresses of our own, such as a publisher's page, that may stay links.
+    """
+    if known:
+        parts = re.split("|".join(f"({re.escape(one)})" for one in sorted(known, key=len, reverse=True)), str(text))
+        return "".join(f"<{part}>" if part in known else plain(f".{part}.")[1:-1] for part in parts if part)
+    clean = "".join(sign if sign.isprintable() or sign == "\u00a0" else " " for sign in str(text)).strip()
+    clean = _EMOJI.sub(f":{JOINER}", clean)
+    clean = _LINK.sub(lambda found: f"{found[0]}{JOINER}", clean)
+    clean = _MARKS.sub(r"\\\g<0>", clean)
+    clean = _DIRECTIVE.sub(r"\:", clean)
+    return _BLOCK.sub(lambda found: f"{found[1] or ''}\\", clean)
+
+
+def code(text: object) -> str:
+    """Return a folder or a command for Markdown, in the type of a typewriter; what it holds stays as it is."""
+    return f"`{''.join(sign for sign in str(text) if sign.isprintable() and sign != '`')}`"
 
 
 def count(number: int, one: str, many: str) -> str:
