@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 
-from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar
+from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +83,7 @@ def _all(folder: SourceFolder, local: Path | None, *, again: bool) -> None:
     national = _read(folder, local)
     codes = sorted(national.districts)
     done: list[Done] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (words("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console, speed_estimate_period=600) as bar:
         task = bar.add_task("building", total=len(codes))
         for one in build_all(codes, national, of_place, again=again):

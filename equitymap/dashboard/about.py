@@ -7,6 +7,7 @@ import streamlit as st
 from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
+from equitymap.sources.writing import csv_of
 from equitymap.views.tables import releases_table
 from equitymap.views.words import count, day, plain
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
@@ -46,7 +47,7 @@ def releases(opened: Opened) -> None:
     )
     st.download_button(
         "Download this list",
-        lambda: table.to_csv(index=False),
+        lambda: csv_of(table, index=False),
         "datasets.csv",
         "text/csv",
         icon=":material/download:",
@@ -86,7 +87,7 @@ def left_out(opened: Opened) -> None:
     st.dataframe(rows, hide_index=True, alt="Records left out, with file, row and reason")
     st.download_button(
         "Download this list",
-        lambda: rows.to_csv(index=False),
+        lambda: csv_of(rows, index=False),
         "left-out.csv",
         "text/csv",
         icon=":material/download:",

@@ -10,12 +10,15 @@ import pandas as pd
 from equitymap.errors import PlaceError
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
+from equitymap.sources.small_counts import protected
+from equitymap.sources.writing import csv_of
 
 
 def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -> str:
     """Return a frame as text.
 
-    CSV and JSON leave the outlines out (points keep their metres); GeoJSON has them, in EPSG:4326.
+    CSV and JSON leave the outlines out (points keep their metres); GeoJSON has them, in EPSG:4326. Counts below 10 are
+    left out, and no text of the CSV is a formula for a spreadsheet.
 
     Raises
     ------
@@ -30,7 +33,7 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
             raise PlaceError(f"The {frame} frame has no shapes. GeoJSON is for {' and '.join(GEO_FRAMES)}.")
         return str(table.to_json(drop_id=False, show_bbox=False)) + "\n"
     flat = pd.DataFrame(table.drop(columns="geometry")) if isinstance(table, gpd.GeoDataFrame) else table
-    named = flat.reset_index() if flat.index.name else flat
+    named = protected(flat.reset_index() if flat.index.name else flat)
     if form == "json":
         return str(named.to_json(orient="records", date_format="iso", force_ascii=False)) + "\n"
-    return str(named.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+    return csv_of(named, index=False, mark=False)

@@ -21,13 +21,16 @@ from equitymap.sources.area_table import first_rows
 from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.catalogue import Release
 from equitymap.sources.lait import year_of
+from equitymap.sources.limits import Limits, check, read_bytes
 from equitymap.sources.outcomes import wilson
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, read_table, sha256
+from equitymap.sources.small_counts import REFUSED, SMALLEST_SHOWN, counts_small
 from equitymap.stages import EVERYONE, GROUPS
 
 LOG = "indicators.local.log.csv"
 LOG_COLUMNS = ("date", "id", "what")
 NEEDED, OPTIONAL = ("area_code", "period", "value"), ("group", "numerator", "denominator")
+LIMITS = Limits(size=20_000_000, lines=500_000, cells=300, line=200_000)
 TOLERANCE = 0.06
 """Per cent by which a share may differ from its counts: rounding to one place."""
 
@@ -82,6 +85,7 @@ def _one(entry: Indicator, folder: Path, known: Mapping[str, Mapping[str, str]])
     path = folder / str(entry.column)
     if not path.is_file():
         raise SourceMissing(f"{path} is missing: indicators.local.toml reads the indicator {entry.id!r} from it.")
+    check(read_bytes(path, LIMITS), LIMITS, path.name, smaller="Split it into one file for each indicator.")
     table = _table(path)
     names = known.get(entry.geography, {})
     numbers = {
@@ -150,6 +154,7 @@ def _wrong(
     apart = share & ((value - 100 * top / below.where(below > 0)).abs() > TOLERANCE)
     again = table.duplicated(["area_code", "period", "group"], keep=False)
     for wrong, reason in (
+        (_small(entry, value, top, below), REFUSED),
         (apart, "the value is not the numerator over the denominator"),
         (share & ((value < 0) | (value > 100)), "a percentage outside 0 to 100"),
         (share & (top > below), "the numerator is larger than the denominator"),
@@ -161,6 +166,12 @@ def _wrong(
     ):
         why = why.mask(wrong.astype(bool), reason)
     return why
+
+
+def _small(entry: Indicator, value: pd.Series, top: pd.Series, below: pd.Series) -> pd.Series:
+    """Return True where a row tells of 1 to 9 people: on top, left out, below, or as the figure itself."""
+    counted = value.between(1, SMALLEST_SHOWN, inclusive="left") & (entry.unit == "people")
+    return counts_small(top, below) | counted
 
 
 def statements(folder: Path) -> dict[tuple[str, str], str]:

@@ -8,6 +8,8 @@ from datetime import datetime
 
 import pandas as pd
 
+from equitymap.sources.small_counts import SMALLEST_SHOWN, is_small
+
 UNIT_SUFFIX = {
     "percent": "%",
     "per_1000": " per 1,000",
@@ -85,6 +87,18 @@ def code(text: object) -> str:
 def count(number: int, one: str, many: str) -> str:
     """Write 'no schools', '1 school' or '12 schools'."""
     return f"no {many}" if number == 0 else f"1 {one}" if number == 1 else f"{number:,} {many}"
+
+
+def people_count(number: int, one: str, many: str) -> str:
+    """Write a number of people: 'no residents', 'fewer than 10 residents', '1,234 residents'."""
+    return f"fewer than {SMALLEST_SHOWN} {many}" if is_small(number) else count(number, one, many)
+
+
+def share(per_cent: float) -> str:
+    """Write a share in whole per cent; what is not nothing is never '0%', and what is not everyone never '100%'."""
+    if 0 < per_cent < 1:
+        return "under 1%"
+    return "over 99%" if 99 < per_cent < 100 else f"{per_cent:.0f}%"
 
 
 def distance(metres: float | None) -> str:
