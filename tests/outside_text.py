@@ -21,7 +21,10 @@ DRAWN = {
 """Arguments that are read as Markdown, by call; ``help`` is, everywhere."""
 NOT_MARKDOWN = {"page", "value"}
 NUMBERS = re.compile(r"[+]?,?(\.\d+)?[dfg%]?")
-OURS = {"plain", "code", "message", "count", "len", "figure", "day", "distance", "tenth", "duration", "megabytes"}
+OURS = {
+    "plain", "code", "link", "message", "count", "people_count", "share", "len", "figure", "day", "distance", "tenth",
+    "duration", "megabytes",
+}  # fmt: skip
 """Functions whose result is escaped, or made of numbers and words of ours."""
 
 

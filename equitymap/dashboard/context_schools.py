@@ -18,7 +18,7 @@ from equitymap.sources.catalogue import catalogue
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
 from equitymap.views.background_sentences import SCHOOLS
 from equitymap.views.still_table import still_table
-from equitymap.views.words import code, figure, plain
+from equitymap.views.words import code, figure, link, plain
 
 CHART = "context_schools"
 BACKGROUND = "pupils with free school meals"
@@ -71,7 +71,7 @@ def missing(opened: Opened, choice: Choice) -> None:
     entries, downloads = catalogue(), settings().downloads_dir
     folder = downloads.relative_to(ROOT) if downloads.is_relative_to(ROOT) else downloads
     lines = [
-        f"- {plain(entries[name].title)}, {plain(entries[name].url, known=[entries[name].url])}"
+        f"- {link(entries[name].title, entries[name].url)}"
         f" ({plain(entries[name].period)}): into {code(f'{folder}/{name}/')}, under a name with the school year,"
         f" such as"
         f" {code(file)}"

@@ -17,7 +17,7 @@ from equitymap.settings import settings
 from equitymap.views import england_map, england_tables
 from equitymap.views import england_sentences as sentences
 from equitymap.views.england_legend import england_legend
-from equitymap.views.words import count, plain
+from equitymap.views.words import count, plain, plain_table
 
 HEIGHT = 620
 MAP_KEY = "england_map"
@@ -157,7 +157,7 @@ def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Ch
     st.markdown(plain(sentences.alike(found, name, elsewhere=elsewhere)))
     if len(found) and "districts" in layer.cells:
         table = england_tables.alike_table(england, layer, found, choice.district)
-        st.table(table)
+        st.table(plain_table(table))
     st.caption(
         f"Background is {plain(sentences.background_names(england, BACKGROUND))}: what no council decides and no"
         f" service"

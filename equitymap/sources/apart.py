@@ -144,7 +144,8 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (now + MEMORY, now + MEMORY))
+        most = now + int(os.environ.get("EQUITYMAP_APART_MEMORY", MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (OSError, ValueError):
         return
 

@@ -43,7 +43,10 @@ BYTE_ORDER_MARK = "\ufeff"
 
 def as_text(cell: object) -> object:
     """Return a cell that a spreadsheet will not run: a text that begins like a formula gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+    if not isinstance(cell, str):
+        return cell
+    one = cell.replace("\r\n", "\n").replace("\r", "\n")  # a bare \r is not quoted, and would begin a row
+    return f"'{one}" if FORMULA.match(cell) else one
 
 
 def csv_of(frame: pd.DataFrame, *, index: bool = True, mark: bool = True) -> str:

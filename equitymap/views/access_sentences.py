@@ -42,9 +42,8 @@ def affected_sentence(
         lost = f"No neighbourhood of {place_name} lost the last {kind.one} within {distance(reach_m)} {span}"
     else:
         where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
-        live = "lives" if sums["lost_people"] == 1 else "live"
         people = people_count(int(sums["lost_people"]), *who)
-        lost = f"{people} {live} in {where} of {place_name} that had {near} and lost it {span}"
+        lost = f"{people} live in {where} of {place_name} that had {near} and lost it {span}"
     gained = ""
     if sums["gained_areas"]:
         places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)

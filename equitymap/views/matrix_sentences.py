@@ -13,7 +13,7 @@ from equitymap.measures.scorecard import Card
 from equitymap.stages import STAGES
 from equitymap.views.card_words import level
 from equitymap.views.withdrawal_sentences import one_edition
-from equitymap.views.words import count, series, share
+from equitymap.views.words import count, people_count, series, share
 
 NOTHING = "nothing measured here"
 REACH_NOT_KNOWN = "reach not known"
@@ -144,7 +144,7 @@ def reach_sentence(stage: str, reach: Reach | None, line: int) -> str:
     if is_small(reach.resident - reach.count.served):
         served = f"all but fewer than {SMALLEST_SHOWN} children"
     else:
-        served = count(reach.count.served, "child", "children")
+        served = people_count(reach.count.served, "child", "children")
     side = "above" if reach.per_cent > line else "below" if reach.per_cent < line else "on"
     over = " More were served than live here, so some come from elsewhere." if reach.per_cent > 100 else ""
     return (

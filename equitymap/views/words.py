@@ -79,9 +79,20 @@ def plain(text: object, *, known: Collection[str] = ()) -> str:
     return _BLOCK.sub(lambda found: f"{found[1] or ''}\\", clean)
 
 
+def plain_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of words for ``st.table``, which reads headings, index and cells as Markdown."""
+    return frame.map(plain).rename(index=plain, columns=plain)
+
+
 def code(text: object) -> str:
     """Return a folder or a command for Markdown, in the type of a typewriter; what it holds stays as it is."""
     return f"`{''.join(sign for sign in str(text) if sign.isprintable() and sign != '`')}`"
+
+
+def link(title: str, address: str) -> str:
+    """Return a link for Markdown to a page that we name ourselves; an address that is none is shown as text."""
+    usual = re.fullmatch(r"https?://[^\s<>()\[\]\\]+", address)
+    return f"[{plain(title)}]({address})" if usual else f"{plain(title)} ({plain(address)})"
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -76,8 +76,8 @@ def _affected(lost=(0, 0), gained=(0, 0), unknown=(0, 0)):
     [
         (_affected((2, 120)), "120 children under 5 live in 2 neighbourhoods of Town that had a children's centre"
                               " within 2.5 km and lost it between the end of 2016 and the end of 2020."),
-        (_affected((1, 1)), "1 child under 5 lives in 1 neighbourhood of Town that had a children's centre within"
-                            " 2.5 km and lost it between the end of 2016 and the end of 2020."),
+        (_affected((1, 1)), "Fewer than 10 children under 5 live in 1 neighbourhood of Town that had a children's"
+                            " centre within 2.5 km and lost it between the end of 2016 and the end of 2020."),
         (_affected(), "No neighbourhood of Town lost the last children's centre within 2.5 km between the end of 2016"
                       " and the end of 2020."),
         (_affected(gained=(1, 30)), "No neighbourhood of Town lost the last children's centre within 2.5 km between the"
