@@ -27,6 +27,7 @@ from equitymap.sources.catalogue import catalogue
 from equitymap.views.words import plain
 
 ICON = Path(__file__).with_name("icon.svg")
+TRANSLATED = Path(__file__).with_name("translated.js").read_text(encoding="utf-8")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 P = ParamSpec("P")
@@ -80,6 +81,8 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     warm_up()
     configure(f"{title} · {name}")
     st.html(f"<style>{STYLE}</style>")
+    with st.container(key="translated"):
+        st.html(f"<script>{TRANSLATED}</script>", unsafe_allow_javascript=True)
     _place_line(code, name, {key: value[0] for key, value in built.items()})
     if invented:
         st.info(
