@@ -12,6 +12,7 @@ import os
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -73,15 +74,22 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
         raise SourceUnreadable("Other files are being read just now. Choose the file again in a minute.")
     try:
         head = json.dumps({"reader": reader, **given}).encode()
-        done = subprocess.run(
-            [sys.executable, "-m", __name__],
-            input=struct.pack(">I", len(head)) + head + data,
-            capture_output=True,
-            timeout=2 * SECONDS,
-            check=False,
-            cwd=ROOT,
-            env={key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET,
-        )
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
+            for part in (struct.pack(">I", len(head)), head, data):
+                asked.write(part)
+            asked.seek(0)
+            done = subprocess.run(
+                [sys.executable, "-m", __name__],
+                stdin=asked,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                check=False,
+                timeout=2 * SECONDS,
+                cwd=ROOT,
+                env={key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET,
+            )
+            answer.seek(0)
+            told = answer.read()
     except subprocess.TimeoutExpired:
         raise SourceContent(f"{name} takes too long to read. {travel_matrix.SMALLER}") from None
     except OSError as refused:
@@ -90,12 +98,12 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
         _ONE_AT_A_TIME.release()
     if done.returncode:
         raise SourceContent(f"{name} takes too much memory or time to read. Split it, or leave out what is not needed.")
-    table = pa.ipc.open_stream(done.stdout).read_all()
-    told = json.loads((table.schema.metadata or {})[_TOLD])
-    if "error" in told:
-        kind = getattr(errors, told["error"], SourceContent)
-        raise (kind if issubclass(kind, SourceError) else SourceContent)(told["message"])
-    return table, told
+    table = pa.ipc.open_stream(told).read_all()
+    words = json.loads((table.schema.metadata or {})[_TOLD])
+    if "error" in words:
+        kind = getattr(errors, words["error"], SourceContent)
+        raise (kind if issubclass(kind, SourceError) else SourceContent)(words["message"])
+    return table, words
 
 
 def _answer(stream: BinaryIO, out: BinaryIO) -> None:
