@@ -12,8 +12,8 @@ HOSTILE = ["[/x]", "[red]x[/red]", "[i]", "[link=http://evil.example]x[/link]", 
 
 def printed(monkeypatch, draw) -> str:
     out = io.StringIO()
-    for name in ("console", "plain"):
-        monkeypatch.setattr(getattr(screen, name), "file", out)
+    monkeypatch.setattr(screen, "console", screen._Screen(file=out, width=120))
+    monkeypatch.setattr(screen, "plain", screen._Screen(file=out, soft_wrap=True, highlight=False))
     draw()
     return out.getvalue()
 
