@@ -15,6 +15,7 @@ import streamlit as st
 
 from equitymap.dashboard.frame import Opened
 from equitymap.views.words import plain
+from equitymap.views.words import short as short
 
 WRITTEN = "address_written"
 NONE = "none"
@@ -140,9 +141,3 @@ def parse(params: Mapping[str, str], parameters: Sequence[Parameter]) -> tuple[d
             except ValueError as wrong:
                 problems.append(str(wrong))
     return values, problems
-
-
-def short(text: str) -> str:
-    """Return text from an address fit to be shown: no marks that HTML or markdown would read, not too long."""
-    clean = re.sub(r"[^\w .,:;+-]", "?", text)
-    return clean if len(clean) <= 40 else clean[:40] + "…"

@@ -71,12 +71,18 @@ def plain(text: object, *, known: Collection[str] = ()) -> str:
     if known:
         parts = re.split("|".join(f"({re.escape(one)})" for one in sorted(known, key=len, reverse=True)), str(text))
         return "".join(f"<{part}>" if part in known else plain(f".{part}.")[1:-1] for part in parts if part)
-    clean = "".join(sign if sign.isprintable() or sign == "\u00a0" else " " for sign in str(text)).strip()
+    clean = "".join(sign if sign.isprintable() or sign in ("\u00a0", JOINER) else " " for sign in str(text)).strip()
     clean = _EMOJI.sub(f":{JOINER}", clean)
     clean = _LINK.sub(lambda found: f"{found[0]}{JOINER}", clean)
     clean = _MARKS.sub(r"\\\g<0>", clean)
     clean = _DIRECTIVE.sub(r"\:", clean)
     return _BLOCK.sub(lambda found: f"{found[1] or ''}\\", clean)
+
+
+def short(text: str | None) -> str:
+    """Return text of an address fit to be named in a message: no marks, no link, 40 signs at most."""
+    clean = re.sub(r"[^\w .,:;+-]", "?", text or "")
+    return _LINK.sub(lambda found: f"{found[0]}{JOINER}", clean if len(clean) <= 40 else clean[:40] + "…")
 
 
 def plain_table(frame: pd.DataFrame) -> pd.DataFrame:

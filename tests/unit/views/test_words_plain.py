@@ -2,7 +2,7 @@
 
 import pytest
 
-from equitymap.views.words import JOINER, code, link, people_count, plain, share
+from equitymap.views.words import JOINER, code, link, people_count, plain, share, short
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,13 @@ def test_a_share_of_some_is_never_none_and_never_all(number, words):
 )
 def test_a_few_people_are_not_counted_out(number, words):
     assert people_count(number, "person", "people") == words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("Visit www.evil.example now", f"Visit www{JOINER}.evil.example now"), ("a@b.org", "a?b.org"), (None, ""),
+     ("<b>*x*", "?b??x?"), ("x" * 50, "x" * 40 + "…")],
+)  # fmt: skip
+def test_a_part_of_an_address_is_named_without_a_link(text, shown):
+    assert short(text) == shown
+    assert plain(short(text)).count(JOINER) == shown.count(JOINER)
