@@ -36,6 +36,7 @@ place: $(VENV)/.runtime
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak.rebuilds
 	$(BIN)/python -m tests.soak.add_place
+	$(BIN)/python -m tests.soak.uploads
 
 test: $(VENV)/.dev assets
 	$(BIN)/python -m pytest -n 2 $(ARGS)

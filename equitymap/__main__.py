@@ -15,7 +15,7 @@ from equitymap.commands.check import check
 from equitymap.commands.fetch import fetch
 from equitymap.commands.health import health
 from equitymap.commands.local_indicators import local_indicators
-from equitymap.commands.screen import PlaceName, open_asked, plain, save_text
+from equitymap.commands.screen import PlaceName, open_asked, plain, printable, save_text
 from equitymap.commands.shapes import assets
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
@@ -157,7 +157,7 @@ def main() -> None:
     try:
         app()
     except EquityMapError as wrong:
-        sys.stderr.write(f"{wrong}\n")
+        sys.stderr.write(f"{printable(str(wrong))}\n")
         raise SystemExit(2) from None
 
 

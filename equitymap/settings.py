@@ -52,6 +52,9 @@ class Settings(BaseSettings):
         ge=0,
         description="MB that must stay free on the disk for visitors to add a place (a first one needs 600).",
     )
+    uploads: bool = Field(
+        True, description="Let visitors give files of their own: journey times, children served. They are not kept."
+    )
     default_place: str = Field("demo", description="The place that opens when the address names none.")
     street_tiles: str = Field(
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",

@@ -5,6 +5,7 @@ import streamlit as st
 from equitymap.dashboard import england_cache, england_controls, england_page
 from equitymap.dashboard.frame import lead, open_page
 from equitymap.views import england_sentences as sentences
+from equitymap.views.words import plain
 
 opened = open_page("England", "england.py", beside="Everything below is about the real England.")
 build_id, england, why = england_cache.opened()
@@ -18,7 +19,7 @@ choice = england_controls.controls(opened, england)
 layer = england_cache.layer(build_id, choice.summary.id)
 said = england_page.answer(england, layer, choice)
 
-st.title(sentences.question(layer, england_page.drawn_level(choice)))
+st.title(plain(sentences.question(layer, england_page.drawn_level(choice))))
 lead(said)
 picture, card = st.columns([7, 3], gap="medium")
 with picture:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 
 from equitymap.commands.local_lists import LocalLists, of_england, of_place
-from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar
+from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar, words
 from equitymap.commands.shapes import LATER, write_shapes
 from equitymap.errors import StoreError
 from equitymap.settings import settings
@@ -126,7 +126,7 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
         plain.print(line, markup=False)
     codes = sorted(national.districts)
     done: list[Done] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (words("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console, speed_estimate_period=600) as bar:
         task = bar.add_task("building", total=len(codes))
         for one in build_all(codes, national, _summed_up, again=again):

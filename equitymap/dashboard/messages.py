@@ -5,14 +5,22 @@ from __future__ import annotations
 import re
 
 from equitymap.settings import ROOT, settings
+from equitymap.sources.catalogue import catalogue
+from equitymap.views.words import plain
 
 _PATH = re.compile(r"(?<![\w/.:~])(?:~|[A-Za-z]:)?[/\\](?:[\w.@+~-]+[/\\])+([\w.@+~-]+)")
 """An absolute path; never part of an address such as https://host/a/b, nor of a date such as 1/9/2024."""
 
 
-def shown(message: object) -> str:
+def message(wrong: object) -> str:
+    """Return an error for Markdown, without paths: lists stay lists, publishers' pages links, the rest plain."""
+    pages = {release.url for release in catalogue().values()}
+    return "\n\n- ".join(plain(part, known=pages) for part in shown(wrong).split("\n- "))
+
+
+def shown(wrong: object) -> str:
     """Return a message fit for visitors: of a path, the part from ``data/`` or ``static/`` on, or its last name."""
-    text = str(message)
+    text = str(wrong)
     for before in _before():
         text = text.replace(f"{before}/", "").replace(f"{before}\\", "")
     return _PATH.sub(r"\1", text)

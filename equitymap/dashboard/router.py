@@ -15,7 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from equitymap.dashboard import reconnect
-from equitymap.dashboard.messages import shown
+from equitymap.dashboard.messages import message
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
@@ -72,7 +72,7 @@ def run() -> None:
     try:
         reconnect.run(page.run)
     except EquityMapError as wrong:
-        st.error(shown(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
 
 
 def join(page: str) -> None:

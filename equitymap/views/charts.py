@@ -8,6 +8,7 @@ table and source line belong to the page; the words for ``alt=`` are in ``burden
 from __future__ import annotations
 
 import textwrap
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -158,11 +159,16 @@ def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
         yref="paper",
         yanchor="bottom",
         yshift=above,
-        text=_wrapped(text),
+        text=_wrapped(label(text)),
         align="left",
         showarrow=False,
         font={"size": 13, "color": MUTED},
     )
+
+
+def label(text: object) -> str:
+    """Return text from outside for a chart, which reads links and marks in <...> and figures in %{...}."""
+    return escape(str(text), quote=False).replace("%{", "%\u2060{")
 
 
 def _wrapped(text: str) -> str:
