@@ -27,7 +27,7 @@ OWN_COLUMNS = (
 OPEN_POINTS = 1.0
 """Percentage points: where hidden counts leave a wider range than this, the figure is not known."""
 
-BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], dtype=float)
+BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], index=pd.Index([], dtype="str"), dtype=float)
 
 
 def period_year(period: str) -> int | None:
