@@ -31,7 +31,7 @@ from equitymap.views import access_sentences as words
 from equitymap.views import burden_sentences, charts, gap_sentences, scissors_sentences, year_charts
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
 from equitymap.views.tables import change_csv, change_table, scissors_table
-from equitymap.views.words import count, distance, figure, measured, plain
+from equitymap.views.words import count, distance, measured, people_count, plain, share
 
 FILE, MATRIX = "ac_file", "ac_matrix"
 
@@ -166,11 +166,12 @@ def _sensitivity(opened: Opened, choice: Choice) -> None:
     for factor in DETOUR_SENSITIVITY:
         table = kept.table(opened, choice.kind.id, choice.span, choice.reach_m, factor, None)
         found = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
-        parts.append(f"{int(found['lost_people'].sum()):,} with {100 * factor:.0f} m of way for 100 m of straight line")
+        who = people_count(int(found["lost_people"].sum()), *words.PEOPLE[choice.kind.population])
+        parts.append(f"{who} with {100 * factor:.0f} m of way for 100 m of straight line")
     if choice.kind.measured == "straight line":
         st.caption("The reach of this kind is a straight line, so the factor for detours is not used.")
     else:
-        st.caption(f"People who lost the last one in reach would be {' and '.join(parts)}.")
+        st.caption(f"Those who lost the last one in reach would be {plain(' and '.join(parts))}.")
 
 
 def _change_list(opened: Opened, choice: Choice) -> None:
@@ -211,7 +212,7 @@ def gap(opened: Opened, choice: Choice) -> None:
         st.info("No kind has both a weight and a record of two of these years. Choose weights or a longer period.")
         return
     st.markdown(plain(gap_sentences.robustness_sentence(found.robustness)))
-    names = {KIND_BY_ID[kind].many: share for kind, share in found.weights.items()}
+    names = {KIND_BY_ID[kind].many: weight for kind, weight in found.weights.items()}
     st.caption(plain(gap_sentences.weights_line(names)))
     idaci = need_domain(list(found.weights)) == "idaci"
     domain = "children in low-income homes (IDACI)" if idaci else "all kinds together (IMD)"
@@ -226,7 +227,7 @@ def gap(opened: Opened, choice: Choice) -> None:
         st.dataframe(
             pd.DataFrame({
                 "Neighbourhood": chosen["label"], "Ward": chosen["ward"],
-                "Stays under": [f"{figure(100 * share, 'percent', 0)} of draws" for share in chosen["share"]],
+                "Stays under": [f"{share(100 * stays)} of draws" for stays in chosen["share"]],
             }).sort_values("Neighbourhood"), hide_index=True, alt="Neighbourhoods with the largest gaps, by name",
         )  # fmt: skip
         st.caption("In name order. Ranks are not shown: they would promise more than the figures can bear.")

@@ -15,7 +15,7 @@ import plotly.graph_objects as go
 
 from equitymap.measures.burden import Burden
 from equitymap.views.palette import GROUND, INK, NEED_10
-from equitymap.views.words import figure
+from equitymap.views.words import figure, share
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 GRID = "#d5dade"
@@ -64,7 +64,7 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         chart.add_annotation(
             x=tenth,
             y=float(value),
-            text=figure(float(value), "percent", 0),
+            text=share(float(value)).replace(" ", "<br>"),
             yshift=11,
             xshift=-4,
             showarrow=False,

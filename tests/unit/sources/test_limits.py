@@ -28,6 +28,8 @@ def refused(data: bytes) -> str:
         (b"a\n" + b"," * 20, "line 2 has 21 cells"),
         (b"a\r" + b";" * 20, "line 2 has 21 cells"),
         (b"\t" * 20, "line 1 has 21 cells"),
+        (("a\n" + ";" * 20).encode("utf-16"), "line 2 has 21 cells"),
+        (("a," * 1_300_000).encode("utf-16"), "f.csv is larger than 5 MB"),
         (b"," * 4_999_999, "line 1 has 4,999,999 characters"),
     ],
 )
@@ -38,7 +40,7 @@ def test_what_is_too_much_is_named_at_once(data, says):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"a,b\n1,2\n", b"a\r\n" * 1_000, b"," * 19, b"b" * 2_000, "é;ü\n".encode("cp1252")]
+    "data", [b"", b"a,b\n1,2\n", b"a\r\n" * 1_000, b"," * 19, b"b" * 2_000, "é;ü\n".encode("cp1252"), "é;ü\n".encode("utf-16")]
 )
 def test_what_fits_passes(data):
     check(data, LIMITS, "f.csv", smaller="Split it.")

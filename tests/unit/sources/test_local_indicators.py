@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from equitymap.errors import SourceHeadings, SourceMissing
+from equitymap.errors import SourceContent, SourceHeadings, SourceMissing
 from equitymap.indicators import every_indicator
 from equitymap.schema import validated
 from equitymap.sources import local_indicators
@@ -168,3 +169,15 @@ def test_codes_of_other_years_are_named_as_such(tmp_path, geography, code, reaso
     older = {"E01006185": ("E01034000", "E01034001")}
     (reading,) = local_indicators.read({geography: {}}, folder, older=older)
     assert reading.left_out["reason"].iloc[0].startswith(reason)
+
+
+def test_a_compressed_file_has_the_limits_of_what_is_in_it(tmp_path):
+    text = LIST.replace("helping.csv", "helping.csv.gz")
+    rows = "area_code,period,value\nE07000148,2024,15\n"
+    packed = given(tmp_path, "", text) / "helping.csv.gz"
+    packed.write_bytes(gzip.compress(rows.encode("utf-16")))
+    (reading,) = local_indicators.read(KNOWN, tmp_path)
+    assert reading.frame["value"].to_list() == [15]
+    packed.write_bytes(gzip.compress(rows.encode() + b"\n" * 21_000_000))
+    with pytest.raises(SourceContent, match="larger than 20 MB"):
+        local_indicators.read(KNOWN, tmp_path)
