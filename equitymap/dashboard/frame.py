@@ -86,7 +86,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
         place = cache.place(code, build_id)
         measures = cache.measures(code, build_id)
     except EquityMapError as wrong:
-        stop(str(wrong))
+        stop(wrong)
     in_view.keep(code)
     warm_up()
     configure(f"{title} · {name}")
@@ -191,7 +191,7 @@ def lead(sentence: str) -> None:
     st.html(f'<p style="font-size:1.3rem;line-height:1.4;margin:0;max-width:60rem">{escape(sentence)}</p>')
 
 
-def stop(said: str) -> None:
+def stop(said: object) -> None:
     """End the page with one message."""
     st.error(message(said), icon=":material/error:")
     st.stop()

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from equitymap.dashboard import messages
-from equitymap.dashboard.messages import shown
+from equitymap.dashboard.messages import message, shown
 from equitymap.settings import ROOT, Settings
+from equitymap.sources.catalogue import catalogue
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +51,14 @@ def test_a_path_of_the_server_is_not_told(said, told):
 )
 def test_everything_else_stays_as_it_is(said):
     assert shown(said) == said
+
+
+def test_a_drawn_message_keeps_lists_and_publishers_pages_and_no_path_or_mark():
+    told = message("2 files are missing in /mnt/big disk/downloads:\n- *a*.csv\n- b.csv from https://example.org/b")
+    assert told.startswith("2 files are missing in downloads:\n\n- \\*a\\*.csv\n\n- b.csv from ")
+    assert "https://" not in told
+    page = next(release.url for release in catalogue().values())
+    assert f"<{page}>" in message(f"Get it from {page}.")
 
 
 def test_every_page_tells_its_errors_through_it(root):

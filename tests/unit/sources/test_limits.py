@@ -40,7 +40,8 @@ def test_what_is_too_much_is_named_at_once(data, says):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"a,b\n1,2\n", b"a\r\n" * 1_000, b"," * 19, b"b" * 2_000, "é;ü\n".encode("cp1252"), "é;ü\n".encode("utf-16")]
+    "data",
+    [b"", b"a,b\n1,2\n", b"a\r\n" * 1_000, b"," * 19, b"b" * 2_000, "é;ü\n".encode("cp1252"), "é;ü\n".encode("utf-16")],
 )
 def test_what_fits_passes(data):
     check(data, LIMITS, "f.csv", smaller="Split it.")
