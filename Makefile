@@ -1,6 +1,6 @@
 # make run     open the dashboard            make lint    style, types, import direction
 # make test    run every test                make ci      what the build server runs
-# make bench   measure the map and opening   make soak    add a place, killed ten times and resumed
+# make bench   measure the map and opening   make soak    rebuild under readers; add a place, killed and resumed
 # make place NAME="Leeds"   fetch, build and check a place of your own
 # make clean   remove what make has made
 #
@@ -21,15 +21,22 @@ PYTHON ?= $(shell for try in python3 python3.13 python3.12 python3.11; do \
 help:
 	@sed -n '1,7p' Makefile | sed 's/^# \{0,1\}//'
 
+# On this computer only, where whoever opens the dashboard may add places. ADDRESS=0.0.0.0 opens it to the network,
+# where adding is off unless EQUITYMAP_ADD_PLACES=true says otherwise.
+ADDRESS ?= 127.0.0.1
+ADD := $(if $(filter 127.% localhost ::1,$(ADDRESS)),true,false)
+
 run: $(VENV)/.runtime assets
-	EQUITYMAP_ADD_PLACES=$${EQUITYMAP_ADD_PLACES:-true} $(BIN)/streamlit run app.py
+	EQUITYMAP_ADD_PLACES=$${EQUITYMAP_ADD_PLACES:-$(ADD)} $(BIN)/streamlit run app.py --server.address $(ADDRESS)
 
 place: $(VENV)/.runtime
 	@test -n "$(NAME)" || { echo 'Which place? For example: make place NAME="Leeds"'; exit 1; }
 	$(BIN)/python -m equitymap add-place "$(NAME)"
 
 soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak.rebuilds
 	$(BIN)/python -m tests.soak.add_place
+	$(BIN)/python -m tests.soak.uploads
 
 test: $(VENV)/.dev assets
 	$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -54,12 +61,10 @@ ci:
 bench: $(VENV)/.dev assets
 	$(BIN)/python -m equitymap bench place --place $(PLACE)
 	$(BIN)/python -m equitymap bench map --place $(PLACE)
+	$(BIN)/python -m equitymap bench visitors --place $(PLACE)
 
-assets: static/vendor/.obtained
-
-static/vendor/.obtained: equitymap/sources/leaflet.py | $(VENV)/.runtime
+assets: $(VENV)/.runtime
 	$(BIN)/python -m equitymap assets
-	@mkdir -p $(@D) && touch $@
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt

@@ -13,8 +13,10 @@ from equitymap.commands.benchmarks import benchmarks
 from equitymap.commands.build import build
 from equitymap.commands.check import check
 from equitymap.commands.fetch import fetch
+from equitymap.commands.health import health
 from equitymap.commands.local_indicators import local_indicators
-from equitymap.commands.screen import PlaceName, open_asked, plain, save_text
+from equitymap.commands.screen import PlaceName, open_asked, plain, printable, save_text
+from equitymap.commands.shapes import assets
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
@@ -30,6 +32,8 @@ app.command()(build)
 app.command()(check)
 app.command()(benchmarks)
 app.command("local-indicators")(local_indicators)
+app.command()(assets)
+app.command()(health)
 
 
 @app.command()
@@ -46,11 +50,14 @@ def show(
 
 @app.command()
 def places() -> None:
-    """List the places that can be opened."""
-    from equitymap.places.store import built_places
+    """List the places that can be opened, and those that cannot with what mends them."""
+    from equitymap.places.store import listed
 
-    for found in built_places():
-        plain.print(f"{found.code}  {found.name}{'  (invented)' if found.invented else ''}")
+    opening, refused = listed()
+    for found in opening:
+        plain.print(f"{found.code}  {found.name}{'  (invented)' if found.invented else ''}", markup=False)
+    for wrong in refused:
+        plain.print(f"{wrong.code}  cannot be opened: {wrong.why}", markup=False)
 
 
 @app.command()
@@ -133,23 +140,16 @@ def dictionary(
 
 
 @app.command()
-def assets() -> None:
-    """Fetch the map library that the dashboard serves itself, and check it against its pinned hash."""
-    from equitymap.sources.leaflet import obtain
-
-    for path in obtain(settings().static_dir):
-        plain.print(f"ready: {path}")
-
-
-@app.command()
 def bench(
-    what: Annotated[Literal["map", "place", "access", "england"], typer.Argument(help="What to measure.")],
+    what: Annotated[Literal["map", "place", "access", "england", "visitors"], typer.Argument(help="What to measure.")],
     place: PlaceName = "E08000025",
+    think: Annotated[float, typer.Option(min=0.0, help="For visitors: seconds between a visitor's changes.")] = 20,
+    seconds: Annotated[float, typer.Option(min=1.0, help="For visitors: how long each crowd goes on.")] = 120,
 ) -> None:
-    """Measure speed against the plain way, in one run. Prints ratios."""
+    """Measure speed against the plain way, or with our settings and without, in one run. Prints ratios."""
     from equitymap import bench as benches
 
-    plain.print(benches.run(what, place))
+    plain.print(benches.run(what, place, think_s=think, seconds=seconds), markup=False)
 
 
 def main() -> None:
@@ -157,7 +157,7 @@ def main() -> None:
     try:
         app()
     except EquityMapError as wrong:
-        sys.stderr.write(f"{wrong}\n")
+        sys.stderr.write(f"{printable(str(wrong))}\n")
         raise SystemExit(2) from None
 
 

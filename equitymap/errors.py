@@ -9,6 +9,7 @@
     |   |-- OutsideEngland      a Welsh, Scottish, Northern Irish or island code or postcode
     |   |-- AmbiguousPlace      more than one district answers to the name
     |   |-- PlaceBusy           another place is being added; one at a time
+    |   |-- NoRoom              this copy has as many places as it may, or too little disk is left
     |   |-- PlaceNotBuilt       a real district that is not on this machine yet
     |   |-- StalePlace          built by an older version; says: rebuild
     |   |-- DamagedPlace        a file of the place is missing or unreadable
@@ -104,6 +105,10 @@ class PlaceBusy(PlaceError):
         super().__init__(
             f"{name} is being added at this moment. One place is added at a time: try again when it is done."
         )
+
+
+class NoRoom(PlaceError):
+    """No further place may be added on this machine."""
 
 
 class PlaceNotBuilt(PlaceError):

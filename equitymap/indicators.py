@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +29,8 @@ Unit = Literal[
 ON_THE_MAP = ("lsoa", "ward")
 LOCAL = "indicators.local.toml"
 LOCAL_RELEASE = "local-indicators"
+FILE_NAME = re.compile(r"[^./\\:\x00-\x1f][^/\\:\x00-\x1f]{0,99}")
+"""Names of files that local people add: beside the list and nowhere else."""
 LOCAL_DEFAULTS = {"release": LOCAL_RELEASE, "period": "as in the file", "geography": "district"}
 
 
@@ -128,6 +131,19 @@ class LocalChanges(BaseModel):
     rename: dict[str, str] = Field(default_factory=dict)
     hide: tuple[str, ...] = ()
     add: dict[str, dict[str, object]] = Field(default_factory=dict)
+
+    @field_validator("add")
+    @classmethod
+    def _beside_the_list(cls, add: dict[str, dict[str, object]]) -> dict[str, dict[str, object]]:
+        """Refuse a path where the name of a file is asked: nothing outside the folder of the list is read."""
+        wrong = [
+            f"{key} ({entry['column']!r:.60})"
+            for key, entry in add.items()
+            if entry.get("column") and not FILE_NAME.fullmatch(str(entry["column"]))
+        ]
+        if wrong:
+            raise ValueError(f"'column' is the name of a CSV file beside the list, not a path: {', '.join(wrong)}")
+        return add
 
 
 @lru_cache(maxsize=4)

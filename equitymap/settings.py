@@ -8,7 +8,19 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-ROOT = Path(__file__).resolve().parent.parent
+CATALOGUE = Path("data", "releases.toml")
+
+
+def _root() -> Path:
+    """Return the folder with ``data/``, ``pages/`` and ``static/``.
+
+    The checkout that this package is part of; for an installed package the folder that the program was started in.
+    """
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout if (checkout / CATALOGUE).is_file() else Path.cwd()
+
+
+ROOT = _root()
 
 
 class Settings(BaseSettings):
@@ -31,6 +43,17 @@ class Settings(BaseSettings):
     )
     add_places: bool = Field(
         False, description="Let visitors of the dashboard add places (make run switches it on; leave it off in public)."
+    )
+    places_at_most: int = Field(
+        60, ge=0, description="Places that visitors may bring this copy to; the command line is not bound by it."
+    )
+    free_disk_mb: int = Field(
+        2_000,
+        ge=0,
+        description="MB that must stay free on the disk for visitors to add a place (a first one needs 600).",
+    )
+    uploads: bool = Field(
+        True, description="Let visitors give files of their own: journey times, children served. They are not kept."
     )
     default_place: str = Field("demo", description="The place that opens when the address names none.")
     street_tiles: str = Field(

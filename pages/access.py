@@ -4,11 +4,12 @@ import streamlit as st
 
 from equitymap.dashboard import access_controls, access_page, border, map_page, withdrawals_page
 from equitymap.dashboard.frame import lead, open_page
+from equitymap.views.words import plain
 
 opened = open_page("Who lost access", "access.py")
 choice = access_controls.controls(opened)
 
-st.title(f"Who lost access to {choice.kind.many}?")
+st.title(f"Who lost access to {plain(choice.kind.many)}?")
 lead(access_page.sentence(opened, choice))
 border.notice(opened, choice.kind, choice.reach_m)
 picture, card = st.columns([7, 3], gap="medium")

@@ -7,6 +7,7 @@ from equitymap.dashboard.controls import map_controls
 from equitymap.dashboard.frame import lead, open_page, source_line
 from equitymap.measures import selection
 from equitymap.views import sentences
+from equitymap.views.words import plain
 
 opened = open_page("Map", "map.py")
 view = map_controls(opened)
@@ -23,7 +24,7 @@ services = selection.facilities(
     opened.place, kinds=view.kinds, statuses=view.statuses, types=view.types, phases=view.phases
 )
 
-st.title(sentences.question(layer))
+st.title(plain(sentences.question(layer)))
 lead(sentences.answer(layer, opened.place.name, shown))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:

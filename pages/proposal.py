@@ -4,12 +4,13 @@ import streamlit as st
 
 from equitymap.dashboard import border, proposal_controls, proposal_page
 from equitymap.dashboard.frame import lead, open_page
+from equitymap.views.words import plain
 
 opened = open_page("What if", "proposal.py")
 choice = proposal_controls.controls(opened)
 found = proposal_page.answer(opened, choice)
 
-st.title(proposal_page.question(choice))
+st.title(plain(proposal_page.question(choice)))
 lead(proposal_page.sentence(opened, choice, found))
 border.notice(opened, choice.kind)
 proposal_page.next_step(opened, choice, found)

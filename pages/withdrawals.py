@@ -4,11 +4,12 @@ import streamlit as st
 
 from equitymap.dashboard import map_page, withdrawals_page
 from equitymap.dashboard.frame import lead, open_page
+from equitymap.views.words import plain
 
 opened = open_page("What has gone", "withdrawals.py")
 choice = withdrawals_page.controls(opened)
 
-st.title(f"Which {choice.kind.many} have gone, and when?")
+st.title(f"Which {plain(choice.kind.many)} have gone, and when?")
 lead(withdrawals_page.sentence(opened, choice))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:

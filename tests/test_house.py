@@ -18,6 +18,7 @@ import typer
 from equitymap import dictionary
 from equitymap.__main__ import app
 from equitymap.settings import Settings
+from tests.outside_text import unescaped
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_TRACKED_BYTES = 400_000
@@ -261,6 +262,56 @@ def test_module_holds_one_subject(path):
 def test_python_files_have_one_name_for_their_subject():
     vague = {"utils.py", "helpers.py", "common.py", "misc.py"}
     assert [relative(path) for path in sources() if path.name in vague] == []
+
+
+DRAWING = [*sorted((ROOT / "equitymap" / "dashboard").glob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+
+
+@pytest.mark.parametrize("path", DRAWING, ids=relative)
+def test_outside_text_is_never_markdown(path):
+    assert sorted(set(unescaped(path))) == [], "pass it through views.words.plain"
+
+
+def test_unescaped_text_is_found(tmp_path):
+    page = tmp_path / "page.py"
+    page.write_text(
+        "def draw(name, n, rows):\n"
+        "    st.markdown(name)\n"
+        "    st.caption(f'of {name}, {n:,}')\n"
+        "    st.expander(label=f'{plain(name)} {rows}')\n"
+        "    st.slider('x', help=name)\n"
+        "    (st.info if n else st.error)(name)\n"
+        "    said = plain(name) if n else name\n"
+        "    st.title(said)\n"
+        "    st.title(f'**{plain(name)}**' + ', '.join(plain(one) for one in rows) + WORDS[n])\n"
+    )
+    assert sorted({int(found.split(":")[0]) for found in unescaped(page)}) == [2, 3, 4, 5, 6, 8]
+
+
+@pytest.mark.parametrize("path", DRAWING, ids=relative)
+def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each(path):
+    """``st.table`` reads its cells as Markdown, ``st.write`` anything; uploads are bounded in one module."""
+    ways = ["write", *(["file_uploader"] if path.name != "uploads.py" else [])]
+    assert [name for name in ways for call in calls(path, name) if getattr(call.func.value, "id", "") == "st"] == []
+    tables = [call for call in calls(path, "table") if getattr(call.func.value, "id", "") == "st"]
+    assert [call.lineno for call in tables if not ast.unparse(call.args[0]).startswith("plain_table(")] == []
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_one_writer_of_csv_for_people(path):
+    """A template, a log and what machines read again are written as they are; everything else by ``csv_of``."""
+    own = {"writing.py", "national_gradients.py", "tables.py", "local_file.py", "local_reach.py", "local_indicators.py",
+           "arcgis.py"}  # fmt: skip
+    found = [call.lineno for method in ("to_csv", "writer") for call in calls(path, method)]
+    assert found == [] or (path.name in own and path.parent.name != "views")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "commands").glob("*.py")), ids=relative)
+def test_the_terminal_reads_no_markup(path):
+    if path.name == "screen.py":
+        return
+    text = path.read_text(encoding="utf-8")
+    assert [name for name in ("TextColumn(", "Console(", "from_markup", "rprint") if name in text] == []
 
 
 # --- how tests are run -------------------------------------------------------------------------

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Literal
 
 
-def run(what: Literal["map", "place", "access", "england"], asked: str) -> str:
+def run(
+    what: Literal["map", "place", "access", "england", "visitors"], asked: str, *, think_s: float, seconds: float
+) -> str:
     """Measure and return a printable report.
 
     Parameters
@@ -18,9 +20,11 @@ def run(what: Literal["map", "place", "access", "england"], asked: str) -> str:
     what
         ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
         ``access``: all kinds and years, against PySAL and a plain loop. ``england``: a change of layer on all
-        neighbourhoods of England.
+        neighbourhoods of England. ``visitors``: 1, 40 and 100 visitors on mixed pages, with our settings and without.
     asked
         Name or code of a built place, or ``demo``. ``england`` does not ask.
+    think_s, seconds
+        For ``visitors``: seconds between changes, and how long each crowd goes on.
 
     Raises
     ------
@@ -30,6 +34,7 @@ def run(what: Literal["map", "place", "access", "england"], asked: str) -> str:
     from equitymap.bench.access import bench_access
     from equitymap.bench.england import bench_england
     from equitymap.bench.map_page import bench_map
+    from equitymap.bench.mixed import bench_visitors
     from equitymap.bench.opening import bench_place
     from equitymap.places.known_names import code_of_built
     from equitymap.places.store import DEMO
@@ -40,5 +45,7 @@ def run(what: Literal["map", "place", "access", "england"], asked: str) -> str:
         code = asked.upper()
     else:
         code = asked if asked == DEMO else code_of_built(asked)
+    if what == "visitors":
+        return bench_visitors(code, think_s=think_s, seconds=seconds)
     benches: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}
     return benches[what](code)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from equitymap.bench import plain_files, plain_way
 from equitymap.bench.browser import Change, Site, change_layer, chromium, layers_offered, set_zoom, visit, zoom
 from equitymap.bench.report import Line, as_text
-from equitymap.bench.servers import serving
+from equitymap.bench.servers import SAME, serving
 from equitymap.places.england import England, open_england
 from equitymap.places.summary import Summary
 from equitymap.settings import ROOT, settings
@@ -42,7 +42,7 @@ def bench_england(*, changes: int = 6, plain_changes: int = 3) -> str:
     with tempfile.TemporaryDirectory() as folder:
         files = plain_files.obtain(settings().data_dir / "downloads" / "plain-way")
         script = plain_way.write_page(_plain_areas(england, layers), Path(folder), files, zoom=6)
-        with serving(ROOT / "app.py") as our_server, serving(script) as plain_server:
+        with serving(ROOT / "app.py") as our_server, serving(script, *SAME) as plain_server:
             ours = Site(f"{our_server.url}/england?draw=every&show={layers[0].id}", LAYER_LABEL, wait_ms=PLAIN_WAIT_MS)
             plain = Site(f"{plain_server.url}/", plain_way.LABEL, shapes=len(england.lsoas), wait_ms=PLAIN_WAIT_MS)
             with sync_playwright() as playwright, chromium(playwright) as browser:

@@ -23,7 +23,7 @@ from equitymap.bench.browser import (
     zoom,
 )
 from equitymap.bench.report import Line, as_text
-from equitymap.bench.servers import serving
+from equitymap.bench.servers import SAME, serving
 from equitymap.bench.visitors import Crowd, crowd
 from equitymap.places import store
 from equitymap.settings import ROOT, settings
@@ -50,7 +50,7 @@ def bench_map(code: str, *, changes: int = 12, visitors: int = 20, paints: int =
         script = plain_way.write(
             place, Path(folder), plain_files.obtain(settings().data_dir / "downloads" / "plain-way")
         )
-        with serving(ROOT / "app.py") as our_server, serving(script) as plain_server:
+        with serving(ROOT / "app.py") as our_server, serving(script, *SAME) as plain_server:
             ours = Site(f"{our_server.url}/map?place={code}", LAYER_LABEL)
             plain = Site(f"{plain_server.url}/", plain_way.LABEL, shapes=len(place.inside))
             with sync_playwright() as playwright, chromium(playwright) as browser:

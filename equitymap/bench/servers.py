@@ -16,6 +16,8 @@ from pathlib import Path
 import httpx
 
 START_S = 60
+SAME = ("--server.fileWatcherType", "none", "--runner.postScriptGC", "false")
+"""Our settings, for the plain way: pages are compared, not servers."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,10 @@ class Server:
 
 
 @contextmanager
-def serving(script: Path) -> Iterator[Server]:
-    """Serve a Streamlit script from its own folder until the block ends.
+def serving(script: Path, *flags: str) -> Iterator[Server]:
+    """Serve a Streamlit script from its own folder until the block ends, with the settings of that folder.
+
+    ``flags`` are settings of the server that is compared with ours; the one that users get has none.
 
     Raises
     ------
@@ -50,16 +54,7 @@ def serving(script: Path) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.port", str(port)]
-    command += [
-        "--logger.level",
-        "warning",
-        "--server.address",
-        "127.0.0.1",
-        "--server.headless",
-        "true",
-        "--server.fileWatcherType",
-        "none",
-    ]
+    command += ["--logger.level", "warning", "--server.address", "127.0.0.1", "--server.headless", "true", *flags]
     log = Path(os.environ.get("TMPDIR", "/tmp")) / f"equitymap-bench-{port}.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(command, cwd=script.parent, stdout=stream, stderr=subprocess.STDOUT)

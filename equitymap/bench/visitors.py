@@ -23,7 +23,7 @@ from equitymap.bench.browser import Site
 from equitymap.bench.servers import Server
 
 LOOKING_S = 1.0
-ANSWER_S = 120
+ANSWER_S = 600
 SEED = 20210321
 
 
@@ -45,6 +45,7 @@ class Visitor:
     control: Selectbox | None = None
     fragment: str = ""
     maps: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
 
     async def run(self, label: str, choose: str | None = None) -> float:
         """Send one run, with the control set to ``choose``, and return milliseconds until it has finished."""
@@ -65,7 +66,7 @@ class Visitor:
                 self._notice(answer.delta, label)
             elif kind == "page_info_changed":
                 self.query = answer.page_info_changed.query_string
-            elif kind == "script_finished":
+            elif kind == "script_finished" and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return (time.perf_counter() - began) * 1000
 
     def _notice(self, delta: Delta, label: str) -> None:
@@ -74,6 +75,16 @@ class Visitor:
             self.control, self.fragment = element.selectbox, delta.fragment_id
         elif element.HasField("component_instance"):
             self.maps.append(element.component_instance.json_args)
+        elif element.HasField("exception"):
+            self.exceptions.append(f"on the page: {element.exception.type}")
+
+
+async def connected(stack: AsyncExitStack, url: str) -> ClientConnection:
+    """Open the socket that Streamlit's page opens; it waits as patiently, and is closed with ``stack``."""
+    address = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+    return await stack.enter_async_context(
+        connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_S, ping_interval=None)  # type: ignore[list-item]
+    )
 
 
 def crowd(server: Server, site: Site, *, visitors: int, changes: int) -> Crowd:
@@ -100,10 +111,7 @@ async def _arrive(stack: AsyncExitStack, site: Site, visitors: int) -> list[Visi
     address = urlsplit(site.url)
     arrived = []
     for _ in range(visitors):
-        socket = await stack.enter_async_context(
-            connect(f"ws://{address.netloc}/_stcore/stream", subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
-        )
-        visitor = Visitor(socket, query=address.query, page=address.path.strip("/"))
+        visitor = Visitor(await connected(stack, site.url), query=address.query, page=address.path.strip("/"))
         await visitor.run(site.label)
         if visitor.control is None or not visitor.maps:
             raise RuntimeError(f"{site.url} has no control called '{site.label}', or no map")

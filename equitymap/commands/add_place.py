@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ from typing import Annotated
 import typer
 
 from equitymap.commands.screen import plain, print_table, progress_bar
+from equitymap.commands.shapes import write_shapes
 from equitymap.errors import Cancelled, EquityMapError, StoreError
 from equitymap.places.job import Job, State, Step
 from equitymap.settings import settings
@@ -36,7 +38,7 @@ def add_place(
     signal.signal(signal.SIGTERM, _cancel)
     signal.signal(signal.SIGINT, _cancel)
     sources = SourceFolder(folder or settings().downloads_dir)
-    diary = _Diary(Job(name, name, os.getpid(), "running", LOOKING), progress_folder)
+    diary = _Diary(Job.of(os.getpid(), name, name, LOOKING), progress_folder)
     began = time.perf_counter()
     try:
         sources.path.mkdir(parents=True, exist_ok=True)
@@ -52,6 +54,7 @@ def add_place(
             if not found.itself:
                 plain.print(f"{name}: {found.name} ({found.because}).")
             added = add_place(found.code, sources, said)
+            write_shapes(added.place)
             bar.update(task, description=f"{found.name} is ready", completed=100)
     except OSError as refused:
         diary.end("failed", DISK.format(refused.strerror))
@@ -95,11 +98,13 @@ class _Diary:
     def step(self, step: Step) -> None:
         if self.folder is not None and time.monotonic() - self.last > PAUSE_S:
             self.last = time.monotonic()
-            self.job.at(step).write(self.folder)
+            with suppress(OSError):  # a full disk stops the work itself, with its own message
+                self.job.at(step).write(self.folder)
 
     def end(self, state: State, message: str) -> None:
         if self.folder is not None:
-            self.job.ended(state, message).write(self.folder)
+            with suppress(OSError):
+                self.job.ended(state, message).write(self.folder)
 
 
 def _cancel(*_: object) -> None:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 
 from equitymap.commands.local_lists import LocalLists, of_england, of_place
-from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar
+from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar, words
+from equitymap.commands.shapes import LATER, write_shapes
+from equitymap.errors import StoreError
+from equitymap.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from equitymap.places.build_all import Done
     from equitymap.places.national import National
+    from equitymap.places.place import Place
     from equitymap.sources.reading import SourceFolder
 
 
@@ -88,13 +95,14 @@ def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
             wider = with_lists(national, code)
             built = build_place(code, wider)
             store.write(built)
+            write_shapes(built)
             told += of_place(wider, built)
             bar.advance(cutting)
         bar.update(cutting, description="built")
     for line in told:
         plain.print(line, markup=False)
     for code in codes:
-        plain.print(f"{districts[code]} ({code}) is ready: {store.path_of(code)}", markup=False)
+        plain.print(f"{districts[code]} ({code}) is ready: {settings().places_dir / code}", markup=False)
     for said in filter(None, dict.fromkeys(reissue_in_words(asked.strip().upper()) for asked in place)):
         plain.print(said, markup=False)
     plain.print(
@@ -106,10 +114,10 @@ def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
 def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
     import pandas as pd
 
-    from equitymap.measures.district_summary import of_place
     from equitymap.places.build_all import build_all
-    from equitymap.places.england import build_england, write_england
+    from equitymap.places.england import build_england, england_manifest, write_england
     from equitymap.places.local_lists import EVERYWHERE, with_lists
+    from equitymap.views import england_geometry
 
     began = time.perf_counter()
     lists.keep(EVERYWHERE)
@@ -118,20 +126,26 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
         plain.print(line, markup=False)
     codes = sorted(national.districts)
     done: list[Done] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (words("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, TimeRemainingColumn(), console=console, speed_estimate_period=600) as bar:
         task = bar.add_task("building", total=len(codes))
-        for one in build_all(codes, national, of_place, again=again):
+        for one in build_all(codes, national, _summed_up, again=again):
             done.append(one)
             bar.update(task, description=f"{one.state} {national.districts[one.code]}", advance=1)
         bar.update(task, description="built")
     plain.print("Adding up the tables of England...")
     summaries = [one.then for one in done if one.then is not None]
-    path = write_england(build_england(national, pd.concat(summaries) if summaries else None))
+    england = build_england(national, pd.concat(summaries) if summaries else None)
+    write_england(england)
+    try:
+        england_geometry.write_england(lambda: england, str(england_manifest()["build_id"]), settings().static_dir)
+    except StoreError as refused:
+        plain.print(f"{refused} {LATER}", markup=False)
     states = {state: sum(one.state == state for one in done) for state in ("built", "kept", "failed")}
     plain.print(
         f"{len(done):,} places: {states['built']:,} built, {states['kept']:,} were up to date,"
-        f" {states['failed']:,} failed. The tables of England are in {path}."
+        f" {states['failed']:,} failed. The tables of England are in"
+        f" {settings().places_dir / 'england'}."
         f" Took {(time.perf_counter() - began) / 60:.1f} minutes."
     )
     failed = sorted((one for one in done if one.state == "failed"), key=lambda one: one.code)
@@ -140,6 +154,16 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
         print_table(pd.DataFrame(rows, columns=["place", "name", "what is wrong"]), title="Failed")
         raise typer.Exit(1)
     plain.print(f"Check them: python -m equitymap check --all --sources {folder.path}")
+
+
+def _summed_up(place: Place) -> pd.DataFrame:
+    """Return what the tables of England want of a place; runs where it was built, which writes its shapes too."""
+    from equitymap.measures.district_summary import of_place
+    from equitymap.views.geometry import write_geometry
+
+    with suppress(StoreError):  # the place is ready; assets says why its shapes cannot be written
+        write_geometry(place, settings().static_dir)
+    return of_place(place)
 
 
 def _read(folder: SourceFolder) -> National:

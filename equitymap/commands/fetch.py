@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID
 from rich.table import Table
 
-from equitymap.commands.screen import console, plain
+from equitymap.commands.screen import console, plain, words
 from equitymap.errors import Cancelled
 from equitymap.settings import settings
 
@@ -136,7 +136,7 @@ class _Shown:
 
 
 def _bars() -> Progress:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[detail]}"))
+    columns = (SpinnerColumn(), words("{task.description}"), BarColumn(), words("{task.fields[detail]}"))
     return Progress(*columns, console=console, transient=True)
 
 

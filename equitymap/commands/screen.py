@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from equitymap.errors import StoreError
 
@@ -20,8 +21,30 @@ if TYPE_CHECKING:
     from equitymap.places.place import Place
     from equitymap.sources.reading import SourceFolder
 
-console = Console()
-plain = Console(soft_wrap=True, highlight=False)
+
+class _Screen(Console):
+    """A terminal on which text from outside is text: no mark-up, no emoji, no control signs."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(markup=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """Return a text as it is, control signs left out."""
+        return super().render_str(printable(text), **options)
+
+
+def printable(text: str) -> str:
+    """Return text without signs that steer a terminal; line ends and tabs stay."""
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "?" for sign in text)
+
+
+def words(form: str) -> TextColumn:
+    """Return a column of a progress bar, read as text and never as mark-up."""
+    return TextColumn(form, markup=False)
+
+
+console = _Screen()
+plain = _Screen(soft_wrap=True, highlight=False)
 
 Sources = Annotated[Path, typer.Option(help="Folder of official downloads, searched with its sub-folders.")]
 PlaceName = Annotated[str, typer.Option("--place", help="Name or code of a district, or 'demo'.")]
@@ -30,7 +53,7 @@ PlaceName = Annotated[str, typer.Option("--place", help="Name or code of a distr
 def progress_bar() -> Progress:
     """Return the bar that long work shows: what it does, how far it is, how long it has taken."""
     done = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(SpinnerColumn(), TextColumn("{task.description}"), *done, console=console)
+    return Progress(SpinnerColumn(), words("{task.description}"), *done, console=console)
 
 
 def open_asked(asked: str, sources: SourceFolder | None = None) -> Place:
@@ -62,5 +85,5 @@ def print_table(table: pd.DataFrame, title: str, *, least_width: int = 0) -> Non
         shown.add_column(str(column), justify="left" if number == 0 or column == "verdict" else "right")
     for row in table.itertuples(index=False):
         shown.add_row(*(f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row))
-    screen = console if console.width >= least_width else Console(width=least_width)
+    screen = console if console.width >= least_width else _Screen(width=least_width)
     screen.print(shown)

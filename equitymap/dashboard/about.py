@@ -9,9 +9,10 @@ from equitymap.dashboard.frame import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
 from equitymap.sources.code_history import reissue_in_words
+from equitymap.sources.writing import csv_of
 from equitymap.views.record_words import record_span
 from equitymap.views.tables import releases_table
-from equitymap.views.words import count, day
+from equitymap.views.words import count, day, plain
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 
@@ -27,11 +28,11 @@ def summary(opened: Opened) -> None:
         f"It holds {count(len(opened.place.inside), 'neighbourhood', 'neighbourhoods')} (areas of about 1,500 people,"
         f" official name: lower layer super output areas of 2021) and a strip of {used.ring_m / 1000:.0f} km around"
         " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
-        f" neighbourhood's postcodes ({used.postcode_file}); {_fallback(fallback)}."
+        f" neighbourhood's postcodes ({plain(used.postcode_file)}); {plain(_fallback(fallback))}."
     )
     border.limits(opened)
     if moved := reissue_in_words(used.code):
-        st.markdown(moved)
+        st.markdown(plain(moved))
 
 
 def _fallback(number: int) -> str:
@@ -52,14 +53,14 @@ def releases(opened: Opened) -> None:
     )
     st.download_button(
         "Download this list",
-        lambda: table.to_csv(index=False),
+        lambda: csv_of(table, index=False),
         "datasets.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",
     )
     for text in dict.fromkeys(used.attribution for used in opened.place.manifest.releases):
-        st.caption(text)
+        st.caption(plain(text))
 
 
 def services(opened: Opened) -> None:
@@ -69,7 +70,10 @@ def services(opened: Opened) -> None:
     for kind_id, years in opened.place.manifest.observed.items():
         kind = KIND_BY_ID[kind_id]
         name = kind.many[0].upper() + kind.many[1:]
-        st.markdown(f"**{name}**, {record_span(years)}. {years.note} {kind.limits} In reach: {kind.catchment_evidence}")
+        st.markdown(
+            f"**{plain(name)}**, {plain(record_span(years))}. {plain(years.note)} {plain(kind.limits)} In reach:"
+            f" {plain(kind.catchment_evidence)}"
+        )
         number = int((early["kind"] == kind_id).sum())
         if number:
             st.caption(
@@ -89,7 +93,7 @@ def left_out(opened: Opened) -> None:
     st.dataframe(rows, hide_index=True, alt="Records left out, with file, row and reason")
     st.download_button(
         "Download this list",
-        lambda: rows.to_csv(index=False),
+        lambda: csv_of(rows, index=False),
         "left-out.csv",
         "text/csv",
         icon=":material/download:",
@@ -101,7 +105,12 @@ def left_out(opened: Opened) -> None:
 def marks() -> None:
     """Draw what the states of a figure and of a service mean."""
     st.subheader("What the words mean")
-    st.markdown("\n".join(f"- **{state.replace('_', ' ')}**: {words}" for state, words in CELL_STATES.items()))
     st.markdown(
-        "\n".join(f"- **{state.replace('_', ' ')}** service: {words}" for state, words in FACILITY_STATES.items())
+        "\n".join(f"- **{plain(state.replace('_', ' '))}**: {plain(words)}" for state, words in CELL_STATES.items())
+    )
+    st.markdown(
+        "\n".join(
+            f"- **{plain(state.replace('_', ' '))}** service: {plain(words)}"
+            for state, words in FACILITY_STATES.items()
+        )
     )

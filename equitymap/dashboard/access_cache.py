@@ -19,7 +19,8 @@ from equitymap.measures.closures_null import Draws, closures_in
 from equitymap.measures.decomposition import Split
 from equitymap.measures.robustness import Robustness, share_in_worst_tenth
 from equitymap.places.place import Place
-from equitymap.sources.travel_matrix import TravelMatrix, read_travel_matrix
+from equitymap.sources import apart
+from equitymap.sources.travel_matrix import TravelMatrix
 
 SEED = 0
 FEW = 300
@@ -64,9 +65,9 @@ def _table(code: str, build_id: str, kind: str, years: tuple[int, int], reach_m:
 
 
 def matrix(opened: Opened, data: bytes, name: str) -> TravelMatrix:
-    """Read uploaded journey times for a place."""
+    """Read uploaded journey times for a place, apart from the server."""
     place = opened.place
-    return read_travel_matrix(data, name=name, areas=place.neighbourhoods.index, facilities=place.facilities.index)
+    return apart.journeys(data, name=name, areas=place.neighbourhoods.index, facilities=place.facilities.index)
 
 
 def why(opened: Opened, kind: str, years: tuple[int, int], reach_m: float, detour: float) -> tuple[Split, pd.Series]:

@@ -13,6 +13,7 @@ from equitymap.dashboard.withdrawals_page import FIRST_YEAR, LAST_YEAR, kind_con
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures import access_change
 from equitymap.measures.catchment import DETOUR
+from equitymap.views.words import plain
 
 SHOWS = {
     "lost": "Share of access lost",
@@ -68,12 +69,12 @@ def controls(opened: Opened) -> Choice:
             if st.session_state.get("ac_reach_kind") is not None or not st.session_state["ac_reach"]:
                 st.session_state["ac_reach"] = kind.catchment_m
             st.session_state["ac_reach_kind"] = kind.id
-        st.slider("Metres", 400, 3800, key="ac_reach", step=100, help=kind.catchment_evidence)
+        st.slider("Metres", 400, 3800, key="ac_reach", step=100, help=plain(kind.catchment_evidence))
         st.slider("Way on foot per 100 m of straight line", 100, 160, key="ac_detour", step=5,
                   help="An assumption: street networks lie between about 120 and 140.")  # fmt: skip
         with st.expander("Weights of the gap"):
             for one in kinds:
-                st.slider(KIND_BY_ID[one].many, 0, 10, key=f"ac_weight_{one}", step=1)
+                st.slider(plain(KIND_BY_ID[one].many), 0, 10, key=f"ac_weight_{one}", step=1)
     address.leave(opened, parameters)
     state = st.session_state
     period = tuple(state["ac_period"])

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import access_cache as kept
-from equitymap.dashboard import cache
+from equitymap.dashboard import cache, uploads
 from equitymap.dashboard.access_controls import SHOWS, Choice
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT, clicked
+from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw
-from equitymap.errors import EquityMapError
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures import access_change
 from equitymap.measures.affected import affected_between
@@ -24,11 +25,15 @@ from equitymap.measures.decomposition import overall
 from equitymap.measures.gap import need_domain
 from equitymap.measures.scissors import scissors
 from equitymap.places.gone import gone
+from equitymap.settings import settings
+from equitymap.sources.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views import access_sentences as words
 from equitymap.views import burden_sentences, charts, gap_sentences, scissors_sentences, year_charts
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
 from equitymap.views.tables import change_csv, change_table, scissors_table
-from equitymap.views.words import count, distance, figure, measured
+from equitymap.views.words import count, distance, measured, people_count, plain, share
+
+FILE, MATRIX = "ac_file", "ac_matrix"
 
 
 def sentence(opened: Opened, choice: Choice) -> str:
@@ -39,7 +44,7 @@ def sentence(opened: Opened, choice: Choice) -> str:
                              last=choice.span[1])  # fmt: skip
     return words.affected_sentence(
         table,
-        _kind(choice),
+        _kind(opened, choice),
         years=choice.span,
         reach_m=choice.reach_m,
         place_name=opened.place.name,
@@ -47,15 +52,14 @@ def sentence(opened: Opened, choice: Choice) -> str:
     )
 
 
-def _kind(choice: Choice) -> Kind:
+def _kind(opened: Opened, choice: Choice) -> Kind:
     """Return the kind shown; with uploaded journey times all its distances are metres on foot."""
-    uploaded = st.session_state.get("ac_matrix") is not None
-    return replace(choice.kind, measured="on foot") if uploaded else choice.kind
+    return choice.kind if journeys(opened) is None else replace(choice.kind, measured="on foot")
 
 
 def _table(opened: Opened, choice: Choice) -> pd.DataFrame:
     assert choice.span is not None
-    uploaded = st.session_state.get("ac_matrix")
+    uploaded = journeys(opened)
     return kept.table(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour, uploaded)
 
 
@@ -68,7 +72,7 @@ def _both(opened: Opened, choice: Choice) -> pd.DataFrame:
 def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of what was asked for, with its legend."""
     if choice.span is None:
-        st.info(words.no_span(choice.kind))
+        st.info(plain(words.no_span(choice.kind)))
         return
     layer = _layer(opened, choice)
     supply = cache.supply(opened.address, opened.build_id, choice.kind.id)
@@ -89,11 +93,11 @@ def _size_note(opened: Opened, *kinds: str) -> None:
     """Say what the size of these kinds stands for, where it is not one each."""
     units = [cache.supply(opened.address, opened.build_id, kind).unit for kind in kinds]
     if note := words.size_note(units):
-        st.caption(note)
+        st.caption(plain(note))
 
 
 def _layer(opened: Opened, choice: Choice) -> Graded:
-    kind = _kind(choice)
+    kind = _kind(opened, choice)
     if choice.show in ("gap", "sure"):
         return _gap_layer(opened, choice)
     both = _both(opened, choice).reindex(opened.place.inside.index)
@@ -131,8 +135,7 @@ def _gap_layer(opened: Opened, choice: Choice) -> Graded:
 
 def _clusters(opened: Opened, choice: Choice) -> Clusters:
     assert choice.span is not None
-    uploaded = st.session_state.get("ac_matrix")
-    return kept.clusters(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour, uploaded)
+    return kept.clusters(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour, journeys(opened))
 
 
 @guarded
@@ -144,13 +147,13 @@ def people(opened: Opened, choice: Choice) -> None:
     counted = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
     st.dataframe(words.affected_table(counted, choice.kind), hide_index=True,
                  alt="People affected by tenth of deprivation")  # fmt: skip
-    if st.session_state.get("ac_matrix") is None:
+    if journeys(opened) is None:
         split, before = kept.why(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour)
         everyone = opened.place.inside[choice.kind.population]
         means = overall(split, everyone.reindex(split.parts.index))
         weight = everyone.astype(float)
         mean = float(np.average(before.reindex(weight.index).to_numpy(), weights=weight)) if weight.sum() else None
-        st.markdown(burden_sentences.split_sentence(split, means, before=mean))
+        st.markdown(plain(burden_sentences.split_sentence(split, means, before=mean)))
         _sensitivity(opened, choice)
     st.caption(words.NOT_SEEN)
     _change_list(opened, choice)
@@ -163,11 +166,12 @@ def _sensitivity(opened: Opened, choice: Choice) -> None:
     for factor in DETOUR_SENSITIVITY:
         table = kept.table(opened, choice.kind.id, choice.span, choice.reach_m, factor, None)
         found = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
-        parts.append(f"{int(found['lost_people'].sum()):,} with {100 * factor:.0f} m of way for 100 m of straight line")
+        who = people_count(int(found["lost_people"].sum()), *words.PEOPLE[choice.kind.population])
+        parts.append(f"{who} with {100 * factor:.0f} m of way for 100 m of straight line")
     if choice.kind.measured == "straight line":
         st.caption("The reach of this kind is a straight line, so the factor for detours is not used.")
     else:
-        st.caption(f"People who lost the last one in reach would be {' and '.join(parts)}.")
+        st.caption(f"Those who lost the last one in reach would be {plain(' and '.join(parts))}.")
 
 
 def _change_list(opened: Opened, choice: Choice) -> None:
@@ -177,7 +181,7 @@ def _change_list(opened: Opened, choice: Choice) -> None:
     assert choice.span is not None
     if listed.open:
         with listed:
-            st.dataframe(change_table(opened.place, both, choice.span, _kind(choice)), hide_index=True,
+            st.dataframe(change_table(opened.place, both, choice.span, _kind(opened, choice)), hide_index=True,
                          alt="Access before and after, by neighbourhood")  # fmt: skip
     st.download_button("Download the table", lambda: change_csv(opened.place, both, choice.span, choice.kind.id),
                        f"{opened.place.code}-{choice.kind.id}-access.csv", "text/csv", icon=":material/download:",
@@ -188,17 +192,16 @@ def _change_list(opened: Opened, choice: Choice) -> None:
 def burden(opened: Opened, choice: Choice) -> None:
     """Draw on whom the losses fell, and the plain sentence, which may be that it cannot be told."""
     if choice.span is None:
-        st.info(words.no_span(choice.kind))
+        st.info(plain(words.no_span(choice.kind)))
         return
-    uploaded = st.session_state.get("ac_matrix")
-    found = kept.burden(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour, uploaded)
-    st.markdown(burden_sentences.burden_sentence(found, what=choice.kind.many, where=opened.place.name))
+    found = kept.burden(opened, choice.kind.id, choice.span, choice.reach_m, choice.detour, journeys(opened))
+    st.markdown(plain(burden_sentences.burden_sentence(found, what=choice.kind.many, where=opened.place.name)))
     chart = charts.loss_by_tenth(found, what=f"access to {choice.kind.many} lost")
     st.plotly_chart(chart, theme=None, key="burden_chart", config={"displayModeBar": False},
                     alt=burden_sentences.burden_alternative(found))  # fmt: skip
     if detail := burden_sentences.burden_detail(found):
-        st.caption(detail)
-    st.caption(f"{burden_sentences.tenths_line(found)} That losses lie along deprivation does not say why.")
+        st.caption(plain(detail))
+    st.caption(f"{plain(burden_sentences.tenths_line(found))} That losses lie along deprivation does not say why.")
 
 
 @guarded
@@ -208,15 +211,15 @@ def gap(opened: Opened, choice: Choice) -> None:
     if not found.weights:
         st.info("No kind has both a weight and a record of two of these years. Choose weights or a longer period.")
         return
-    st.markdown(gap_sentences.robustness_sentence(found.robustness))
-    names = {KIND_BY_ID[kind].many: share for kind, share in found.weights.items()}
-    st.caption(gap_sentences.weights_line(names))
+    st.markdown(plain(gap_sentences.robustness_sentence(found.robustness)))
+    names = {KIND_BY_ID[kind].many: weight for kind, weight in found.weights.items()}
+    st.caption(plain(gap_sentences.weights_line(names)))
     idaci = need_domain(list(found.weights)) == "idaci"
     domain = "children in low-income homes (IDACI)" if idaci else "all kinds together (IMD)"
     st.caption(f"Gap = national percentile of need, {domain} of 2025, times the weighted share of access lost."
-               f" Each kind is compared over the part of {choice.period[0]} to {choice.period[1]} that its register"
+               f" Each kind is compared over the part of {choice.period[0]:d} to {choice.period[1]:d} that its register"
                " tells about."
-               f" Draws: {found.robustness.draws:,}, seed {found.robustness.seed}.")  # fmt: skip
+               f" Draws: {found.robustness.draws:,}, seed {found.robustness.seed:d}.")  # fmt: skip
     _size_note(opened, *(kind for kind in found.weights if kind != choice.kind.id))
     areas = found.robustness.areas
     chosen = areas[areas["chosen"]].join(opened.place.inside[["label", "ward"]], how="left", validate="1:1")
@@ -224,7 +227,7 @@ def gap(opened: Opened, choice: Choice) -> None:
         st.dataframe(
             pd.DataFrame({
                 "Neighbourhood": chosen["label"], "Ward": chosen["ward"],
-                "Stays under": [f"{figure(100 * share, 'percent', 0)} of draws" for share in chosen["share"]],
+                "Stays under": [f"{share(100 * stays)} of draws" for stays in chosen["share"]],
             }).sort_values("Neighbourhood"), hide_index=True, alt="Neighbourhoods with the largest gaps, by name",
         )  # fmt: skip
         st.caption("In name order. Ranks are not shown: they would promise more than the figures can bear.")
@@ -234,12 +237,12 @@ def gap(opened: Opened, choice: Choice) -> None:
 def clustered(opened: Opened, choice: Choice) -> None:
     """Draw whether losses lie together."""
     if choice.span is None:
-        st.info(words.no_span(choice.kind))
+        st.info(plain(words.no_span(choice.kind)))
         return
     found = _clusters(opened, choice)
-    st.markdown(burden_sentences.clusters_sentence(found, what=choice.kind.many, where=opened.place.name))
+    st.markdown(plain(burden_sentences.clusters_sentence(found, what=choice.kind.many, where=opened.place.name)))
     if detail := burden_sentences.clusters_detail(found):
-        st.caption(detail)
+        st.caption(plain(detail))
     st.caption(f"Choose “{SHOWS['clusters']}” under “On the map” to see where.")
 
 
@@ -251,39 +254,47 @@ def spending(opened: Opened) -> None:
         st.info("This place holds no figures of its county or city council. Rebuild it with the LAIT files.")
         return
     found = scissors(place.authority, place.manifest.upper_tier_code)
-    st.markdown(scissors_sentences.scissors_sentence(found))
+    st.markdown(plain(scissors_sentences.scissors_sentence(found)))
     st.plotly_chart(year_charts.scissors_lines(found), theme=None, key="scissors", config={"displayModeBar": False},
                     alt=scissors_sentences.scissors_sentence(found))  # fmt: skip
     for line in found.lines:
-        st.markdown(f"- {scissors_sentences.line_sentence(line, found.area)}")
+        st.markdown(f"- {plain(scissors_sentences.line_sentence(line, found.area))}")
     by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
     st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
-    st.caption(f"Figures are for {found.area}, never for a neighbourhood. That two lines move apart does not show that"
+    st.caption(f"Figures are for {plain(found.area)}, never for a neighbourhood. That two lines move apart does not"
+               f" show that"
                " one caused the other.")  # fmt: skip
     for release_id in place.authority["release"].unique():
         used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
         if used is not None:
-            st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.limits}")
+            st.caption(
+                f"Source: {plain(used.publisher)}, {plain(used.title)}, {plain(used.period)}. {plain(used.licence)}."
+                f" {plain(used.limits)}"
+            )
+
+
+def journeys(opened: Opened) -> TravelMatrix | None:
+    """Return the journey times of this visit for this build of the place, if any were given."""
+    found: TravelMatrix | None = uploads.found_for(FILE, (opened.address, opened.build_id))
+    st.session_state[MATRIX] = found
+    return found
 
 
 def upload(opened: Opened, choice: Choice) -> None:
     """Draw the upload of journey times, which then stand in for straight lines in this visit."""
+    if not settings().uploads:
+        return
     with st.expander("Use journey times of your own", icon=":material/upload_file:"):
         st.markdown("A CSV file with the columns `area`, `facility`, `minutes`. It is used in this visit and not kept.")
-        file = st.file_uploader("Journey times (CSV)", type="csv", key="ac_file")
-        if file is None:
-            st.session_state["ac_matrix"] = None
+        read = uploads.file_of("Journey times (CSV)", FILE, LIMITS, about=(opened.address, opened.build_id),
+                               read=partial(kept.matrix, opened))  # fmt: skip
+        if read is None:
             return
-        try:
-            matrix = kept.matrix(opened, file.getvalue(), file.name)
-        except EquityMapError as wrong:
-            st.session_state["ac_matrix"] = None
-            st.error(str(wrong), icon=":material/error:")
+        matrix = read.found
+        if matrix is None:
+            st.error(message(read.wrong), icon=":material/error:")
             return
-        if st.session_state.get("ac_matrix") is None or st.session_state["ac_matrix"].sha256 != matrix.sha256:
-            st.session_state["ac_matrix"] = matrix
-            st.rerun()
-        st.success(f"{matrix.name}: {len(matrix.minutes):,} journeys in use. {distance(choice.reach_m)} counts as"
-                   f" {choice.reach_m / 80:.0f} minutes.")  # fmt: skip
+        st.success(f"{plain(matrix.name)}: {count(len(matrix.minutes), 'journey', 'journeys')} in use."
+                   f" {distance(choice.reach_m)} counts as {choice.reach_m / 80:.0f} minutes.")  # fmt: skip
         for note in matrix.notes:
-            st.caption(note)
+            st.caption(plain(note))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard import cache
 from equitymap.dashboard.frame import guarded
+from equitymap.dashboard.messages import message
 from equitymap.errors import EquityMapError
 from equitymap.places import job
 from equitymap.places.add import names_of_england, postcode_of
@@ -13,7 +14,7 @@ from equitymap.places.gazetteer import Candidate, Gazetteer, candidates
 from equitymap.places.job import Job
 from equitymap.settings import settings
 from equitymap.sources.reading import SourceFolder
-from equitymap.views.words import duration
+from equitymap.views.words import duration, plain
 
 ASKED = "place_asked"
 
@@ -44,11 +45,12 @@ def _watched() -> None:
     found = job.current()
     if found is None or found.state != "running":
         cache.built.clear()
+        cache.refused.clear()
         st.rerun(scope="app")
     with st.container(border=True, key="adding"):
-        st.subheader(f"Adding {found.name}")
+        st.subheader(f"Adding {plain(found.name)}")
         left = "" if found.seconds_left is None else f" About {duration(found.seconds_left)} left of this part."
-        st.progress(min(max(found.share, 0.0), 1.0), text=f"{found.words[:1].upper()}{found.words[1:]}.{left}")
+        st.progress(min(max(found.share, 0.0), 1.0), text=f"{plain(_capital(found.words))}.{left}")
         st.caption("You can close this page: the work goes on. Nothing changes until it is complete.")
         st.button("Stop", icon=":material/stop_circle:", on_click=job.stop, key="stop_adding")
 
@@ -57,18 +59,18 @@ def _ended(found: Job) -> None:
     """Draw the last job's ending, with what to do next."""
     with st.container(border=True, key="added"):
         if found.state == "ready":
-            st.success(f"{found.name} is on the map. {found.message}", icon=":material/check_circle:")
+            st.success(f"{plain(found.name)} is on the map. {message(found.message)}", icon=":material/check_circle:")
             st.page_link(
                 "pages/map.py",
-                label=f"Open {found.name}",
+                label=f"Open {plain(found.name)}",
                 icon=":material/map:",
                 query_params={"place": found.code},
             )
         elif found.state == "stopped":
-            st.warning(f"{found.name} was not added. {found.message}", icon=":material/pause_circle:")
+            st.warning(f"{plain(found.name)} was not added. {message(found.message)}", icon=":material/pause_circle:")
         else:
-            st.error(f"{found.name} was not added.", icon=":material/error:")
-            st.markdown(found.message.replace("\n- ", "\n\n- "))
+            st.error(f"{plain(found.name)} was not added.", icon=":material/error:")
+            st.markdown(message(found.message))
         again, close = st.columns([1, 1])
         if found.state != "ready":
             again.button("Try again", on_click=_start, args=(found.code, found.name), key="add_again")
@@ -105,7 +107,8 @@ def _offer(candidate: Candidate, names: Gazetteer, *, built: bool, busy: bool) -
     """Draw one district: what it is, why it is offered, and the button that adds or opens it."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"offer_{candidate.code}"):
         st.markdown(
-            f"**{candidate.name}**, {names.regions.get(candidate.code, 'England')}. {_capital(candidate.because)}."
+            f"**{plain(candidate.name)}**, {plain(names.regions.get(candidate.code, 'England'))}."
+            f" {plain(_capital(candidate.because))}."
         )
         if built:
             st.page_link("pages/map.py", label="Open it", icon=":material/map:", query_params={"place": candidate.code})
@@ -139,7 +142,7 @@ def _start(code: str, name: str) -> None:
     try:
         job.start(code, name)
     except EquityMapError as wrong:
-        st.toast(str(wrong), icon=":material/error:")
+        st.toast(message(wrong), icon=":material/error:")
 
 
 def _folder() -> SourceFolder:

@@ -17,6 +17,8 @@ from equitymap.dashboard.frame import Opened
 from equitymap.dashboard.in_view import WRITTEN
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
+from equitymap.views.words import plain
+from equitymap.views.words import short as short
 
 NONE = "none"
 
@@ -123,7 +125,7 @@ def arrive(parameters: Sequence[Parameter]) -> None:
             st.session_state[parameter.key] = values[parameter.name]
     if problems and not same:
         st.warning(
-            f"Part of the address was ignored: {'; '.join(problems)}. The rest of the view is as asked.",
+            f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
             icon=":material/link_off:",
         )
 
@@ -153,9 +155,3 @@ def parse(params: Mapping[str, str], parameters: Sequence[Parameter]) -> tuple[d
             except ValueError as wrong:
                 problems.append(str(wrong))
     return values, problems
-
-
-def short(text: str) -> str:
-    """Return text from an address fit to be shown: no marks that HTML or markdown would read, not too long."""
-    clean = re.sub(r"[^\w .,:;+-]", "?", text)
-    return clean if len(clean) <= 40 else clean[:40] + "…"

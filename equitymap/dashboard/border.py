@@ -10,6 +10,7 @@ from equitymap.measures.border import near_border
 from equitymap.measures.catchment import standard
 from equitymap.measures.nearby import Reach
 from equitymap.views import border_sentences as words
+from equitymap.views.words import plain
 
 
 def notice(opened: Opened, kind: Kind, reach_m: float | None = None) -> None:
@@ -20,7 +21,7 @@ def notice(opened: Opened, kind: Kind, reach_m: float | None = None) -> None:
     reach = kind.catchment_m if reach_m is None else reach_m
     said = words.on_page(border, near_border(opened.place, kind.id, reach), kind, reach)
     if said:
-        st.info(said, icon=":material/fence:")
+        st.info(plain(said), icon=":material/fence:")
 
 
 def on_card(opened: Opened, area_code: str, found: list[Reach]) -> None:
@@ -36,11 +37,11 @@ def on_card(opened: Opened, area_code: str, found: list[Reach]) -> None:
     ]
     said = words.on_card(border, area_code, nearer, max(one.group.kind.catchment_m for one in found))
     if said:
-        st.info(said, icon=":material/fence:")
+        st.info(plain(said), icon=":material/fence:")
 
 
 def limits(opened: Opened) -> None:
     """Draw what the limits say of the border."""
     said = words.in_limits(opened.place.manifest.border)
     if said:
-        st.caption(said)
+        st.caption(plain(said))

@@ -26,14 +26,20 @@ def names_of_england() -> Gazetteer | None:
     return known_names.known()
 
 
+@st.cache_data(ttl=10, show_spinner=False)
+def refused() -> list[tuple[str, str]]:
+    """Return code and reason of each place that is here and cannot be opened."""
+    return [(found.code, found.why) for found in store.listed()[1]]
+
+
 def place(code: str, build_id: str) -> Place:
-    """Return an opened place, opened once per build."""
+    """Return an opened place: this very build, opened and checked once."""
     return _place(code, build_id)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Opening the place…")
-def _place(code: str, build_id: str) -> Place:  # noqa: ARG001 - the build id keys the cache
-    return store.open_place(code)
+def _place(code: str, build_id: str) -> Place:
+    return store.open_place(code, build_id=build_id)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

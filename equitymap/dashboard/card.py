@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +12,7 @@ from equitymap.measures.opening_hours import opening_hours
 from equitymap.measures.profile import Standing, standings
 from equitymap.views.sentences import ON_FOOT, gone_line, hours_line, reach_line
 from equitymap.views.tables import gone_list, standings_table
-from equitymap.views.words import figure, tenth
+from equitymap.views.words import figure, plain, tenth
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY, OPEN_STATES
 
 SHOWN_GONE = 6
@@ -26,10 +24,10 @@ def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = Non
         st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")
         return
     area = opened.place.inside.loc[area_code]
-    st.subheader(_plain(area["label"]))
+    st.subheader(plain(area["label"]))
     st.caption(
-        f"{_plain(area['ward'])} ward · {area['population']:,} residents, {area['children_0_15']:,} of them under 16"
-        f" (Census 2021) · {area['name']}, {area_code} · {area['rural_urban']}"
+        f"{plain(area['ward'])} ward · {area['population']:,} residents, {area['children_0_15']:,} of them under 16"
+        f" (Census 2021) · {plain(area['name'])}, {plain(area_code)} · {plain(area['rural_urban'])}"
     )
     _need(opened, area_code)
     _services(opened, area_code)
@@ -40,20 +38,20 @@ def service_card(opened: Opened, facility_id: str) -> None:
     """Draw what the register says of one service."""
     row = opened.place.facilities.loc[facility_id]
     with st.container(border=True):
-        st.markdown(f"**{_plain(row['name'])}**")
+        st.markdown(f"**{plain(row['name'])}**")
         words = [KIND_BY_ID[row["kind"]].one, row["type"], row["phase"] if pd.notna(row["phase"]) else ""]
-        st.caption(_plain(" · ".join(str(word) for word in words if word)))
+        st.caption(plain(" · ".join(str(word) for word in words if word)))
         if row["status"] in GONE_STATES:
-            st.markdown(f"{_plain(gone_line(row))}.")
+            st.markdown(f"{plain(gone_line(row))}.")
         else:
-            st.markdown(f"{_capital(FACILITY_STATES[row['status']])}.")
+            st.markdown(f"{plain(_capital(FACILITY_STATES[row['status']]))}.")
         if pd.notna(row["reason"]):
-            st.markdown(f"{_plain(_capital(row['reason']))}.")
+            st.markdown(f"{plain(_capital(row['reason']))}.")
         if row["kind"] == "library" and row["status"] in OPEN_STATES:
             hours = opening_hours(opened.place)
             known = hours[hours.index == facility_id]
-            st.markdown(hours_line(known.iloc[0] if len(known) else None))
-        st.caption(f"{_plain(LOCATED_BY[row['located_by']])} · {_plain(row['evidence'])}")
+            st.markdown(plain(hours_line(known.iloc[0] if len(known) else None)))
+        st.caption(f"{plain(LOCATED_BY[row['located_by']])} · {plain(row['evidence'])}")
 
 
 def _need(opened: Opened, area_code: str) -> None:
@@ -63,18 +61,20 @@ def _need(opened: Opened, area_code: str) -> None:
         row = by_id.get(f"{release}-imd")
         if row is not None:
             mark = ", estimated: the lines have moved since" if row.status == "estimated" else ""
-            st.markdown(f"Deprivation {row.measure.period}: **{tenth(row.value, row.low, row.high)}**{mark}.")
+            st.markdown(f"Deprivation {plain(row.measure.period)}: **{tenth(row.value, row.low, row.high)}**{mark}.")
     with st.expander("Every kind of need"):
         for row in rows:
             if row.measure.period == "2025":
-                st.markdown(f"{row.measure.label}: {tenth(row.value, row.low, row.high)}")
+                st.markdown(f"{plain(row.measure.label)}: {tenth(row.value, row.low, row.high)}")
 
 
 def _services(opened: Opened, area_code: str) -> None:
     found = cache.reach(opened.address, opened.build_id, area_code)
     st.markdown("**Nearest services**")
     st.markdown(
-        "\n".join(f"- {_capital(one.group.one)}: {_plain(reach_line(one))}" for one in found if not one.group.rest)
+        "\n".join(
+            f"- {plain(_capital(one.group.one))}: {plain(reach_line(one))}" for one in found if not one.group.rest
+        )
     )
     if any(one.group.kind.measured == "on foot" for one in found):
         st.caption(ON_FOOT)
@@ -84,10 +84,10 @@ def _services(opened: Opened, area_code: str) -> None:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")
         return
     st.markdown("**No longer there**")
-    st.markdown("\n".join(f"- {_plain(line)}" for line in gone[:SHOWN_GONE]))
+    st.markdown("\n".join(f"- {plain(line)}" for line in gone[:SHOWN_GONE]))
     if len(gone) > SHOWN_GONE:
         with st.expander(f"{len(gone) - SHOWN_GONE} more"):
-            st.markdown("\n".join(f"- {_plain(line)}" for line in gone[SHOWN_GONE:]))
+            st.markdown("\n".join(f"- {plain(line)}" for line in gone[SHOWN_GONE:]))
 
 
 def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
@@ -113,8 +113,8 @@ def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
             unit, decimals = row.measure.unit, row.measure.decimals
             here = CELL_STATES[row.status] if row.value is None else figure(row.value, unit, decimals)
             st.markdown(
-                f"{row.measure.label}, {row.measure.period}: **{here}**"
-                f" ({figure(row.district, unit, decimals)} in {_plain(opened.place.name)},"
+                f"{plain(row.measure.label)}, {plain(row.measure.period)}: **{here}**"
+                f" ({figure(row.district, unit, decimals)} in {plain(opened.place.name)},"
                 f" {figure(row.england, unit, decimals)} in England)"
             )
 
@@ -125,11 +125,6 @@ HEADLINES = ("no_qualifications", "households_deprived", "disabled")
 def _standings(opened: Opened, area_code: str, *, need: bool) -> list[Standing]:
     chosen = [measure for measure in opened.measures if measure.is_need == need]
     return standings(area_code, [opened.layer(measure.id) for measure in chosen])
-
-
-def _plain(text: str) -> str:
-    """Escape what markdown and HTML would read as marks: register names are data."""
-    return re.sub(r"([\\`*_{}\[\]#|<>~$&])", r"\\\1", text)
 
 
 def _capital(text: str) -> str:

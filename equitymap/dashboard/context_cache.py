@@ -39,8 +39,8 @@ def tables() -> Tables | None:
 
 
 @st.cache_resource(max_entries=1, show_spinner="Opening England…")
-def _tables(build_id: str) -> Tables:  # noqa: ARG001 - the build id keys the cache
-    found = england.open_england()
+def _tables(build_id: str) -> Tables:
+    found = england.open_england(build_id=build_id)
     return Tables(found.lsoas, found.districts)
 
 

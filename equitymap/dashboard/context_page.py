@@ -15,7 +15,7 @@ from equitymap.measures.learn_from import Learning, learn_from
 from equitymap.measures.outcome_sample import at_level, background, eligible, fifths, why_not
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
 from equitymap.views.still_table import still_table
-from equitymap.views.words import count, series
+from equitymap.views.words import count, plain, series
 
 CHART = "context_chart"
 WHO = {"income": "residents", "idaci": "children"}
@@ -87,12 +87,14 @@ def picture(opened: Opened, choice: Choice) -> None:
                     alt=f"{entry.label} against {choice.background}. {sentence(opened, choice)} {said} {usual}"
                     " The table has every figure.")  # fmt: skip
     ring = bool(drawn.index.difference(place.inside.index).isin(found.points.index).any())
-    st.caption(background_chart.key(place.name, ring=ring, learn=len(named.learn), what=background_sentences.AREAS))
+    st.caption(
+        plain(background_chart.key(place.name, ring=ring, learn=len(named.learn), what=background_sentences.AREAS))
+    )
     if choice.area is not None and choice.area in found.points.index:
-        st.markdown(_selected(opened, choice, found, unit))
+        st.markdown(f"**{plain(_selected(opened, choice, found, unit))}**")
     for words in (said, usual, background_sentences.rest_sentence(found)):
         if words:
-            st.markdown(words)
+            st.markdown(plain(words))
     st.caption(background_sentences.NOT_CAUSE)
 
 
@@ -101,9 +103,8 @@ def _selected(opened: Opened, choice: Choice, found: Fit, unit: str) -> str:
     assert choice.outcome is not None
     row, name = found.points.loc[[choice.area]].iloc[0], str(opened.place.inside["label"].loc[choice.area])
     if unit == "position":
-        return f"**{background_sentences.point_sentence_position(row, name, choice.outcome)}**"
-    said = background_sentences.point_sentence(row, name, choice.outcome, who=WHO[choice.against])
-    return f"**{said}**"
+        return background_sentences.point_sentence_position(row, name, choice.outcome)
+    return background_sentences.point_sentence(row, name, choice.outcome, who=WHO[choice.against])
 
 
 def _clicked() -> None:
@@ -129,7 +130,7 @@ def table(opened: Opened, choice: Choice) -> None:
     )  # fmt: skip
     said = f"{entry.label} ({entry.period}) and background of every neighbourhood, in name order"
     st.html(still_table(rows, said, decimals=max(1, entry.decimals), chosen=choice.area))
-    st.caption(f"{context_tables.points_note(rows)} {NAME_ORDER}")
+    st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
     st.download_button(
         "Download the table",
         lambda: context_tables.points_csv(rows, entry=entry, period=entry.period, basis=where(opened, choice),
@@ -153,7 +154,7 @@ def learn(opened: Opened, choice: Choice) -> None:
     if entry is None:
         return
     found = learning(opened, choice)
-    st.markdown(learn_sentences.learn_sentence(found, entry.label, where=f"in {opened.place.name}"))
+    st.markdown(plain(learn_sentences.learn_sentence(found, entry.label, where=f"in {opened.place.name}")))
     if found.learn:
         listed = names(opened).loc[list(found.learn)].sort_values("Neighbourhood")
         st.html(still_table(listed, "Neighbourhoods to learn from, by name"))
@@ -163,8 +164,8 @@ def learn(opened: Opened, choice: Choice) -> None:
         _shrunk(opened, choice),
     ):  # fmt: skip
         if words:
-            st.markdown(words)
-    st.caption(_named_outcomes(kept.outcomes(opened.address, opened.build_id)))
+            st.markdown(plain(words))
+    st.caption(plain(_named_outcomes(kept.outcomes(opened.address, opened.build_id))))
 
 
 def _shrunk(opened: Opened, choice: Choice) -> str:
@@ -193,7 +194,7 @@ def levels(opened: Opened, choice: Choice) -> None:
     if entry is None:
         return
     found = fifths(opened.place, entry)
-    st.markdown(learn_sentences.fifths_sentence(found, entry, opened.place.name))
+    st.markdown(plain(learn_sentences.fifths_sentence(found, entry, opened.place.name)))
     if found is not None:
         st.html(still_table(context_tables.levels_table(found, entry),
                             "England's fifths as levels, and the neighbourhoods here in each"))  # fmt: skip
@@ -208,23 +209,24 @@ def limits(opened: Opened, choice: Choice) -> None:
     found = fitted(opened, choice)
     lacking = background_sentences.left_out_sentence(found.left_out)
     st.caption(
-        f"The line: {count(len(found.points), 'neighbourhood', 'neighbourhoods')} {where(opened, choice)}, a smooth"
+        f"The line: {count(len(found.points), 'neighbourhood', 'neighbourhoods')} {plain(where(opened, choice))}, a"
+        f" smooth"
         f" curve (natural cubic spline, weighted by the people each figure speaks of) with"
         f" {'urban and rural' if choice.line == 'england' else 'the rural-urban class'} allowed for; drawn for"
-        f" “{found.main_group}”. The band is where the line itself could be, 95 in 100. {lacking}"
+        f" “{plain(found.main_group)}”. The band is where the line itself could be, 95 in 100. {plain(lacking)}"
     )  # fmt: skip
     for release_id, words in ((entry.release, entry.limits), ("iod2025-all", "")):
         used = {release.id: release for release in opened.place.manifest.releases}.get(release_id)
         if used is not None:
-            st.caption(release_line(used))
-            st.caption(f"Limits: {words} {used.limits}")
+            st.caption(plain(release_line(used)))
+            st.caption(f"Limits: {plain(words)} {plain(used.limits)}")
     reasons: dict[str, list[str]] = {}
     for measure in opened.measures:
         if measure.indicator is not None and (why := why_not(measure.indicator)) is not None:
             reasons.setdefault(why, []).append(background_sentences.inline(measure.label))
     with st.expander("Outcomes that are not here, and why"):
         for why, these in reasons.items():
-            st.markdown(f"- {_capital(why)}: {series(these)}.")
+            st.markdown(f"- {plain(_capital(why))}: {plain(series(these))}.")
 
 
 def _percent(unit: str) -> str:

@@ -18,7 +18,7 @@ from equitymap.sources.catalogue import catalogue
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
 from equitymap.views.background_sentences import SCHOOLS
 from equitymap.views.still_table import still_table
-from equitymap.views.words import figure
+from equitymap.views.words import code, figure, link, plain
 
 CHART = "context_schools"
 BACKGROUND = "pupils with free school meals"
@@ -71,8 +71,8 @@ def missing(opened: Opened, choice: Choice) -> None:
     entries, downloads = catalogue(), settings().downloads_dir
     folder = downloads.relative_to(ROOT) if downloads.is_relative_to(ROOT) else downloads
     lines = [
-        f"- [{entries[name].title}]({entries[name].url}) ({entries[name].period}): into `{folder}/{name}/`, named like"
-        f" `{file}`"
+        f"- {link(entries[name].title, entries[name].url)}"
+        f" ({plain(entries[name].period)}): into {code(f'{folder}/{name}/')}, named like {code(file)}"
         for name, file in FILES.items()
     ]
     name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
@@ -83,7 +83,7 @@ def missing(opened: Opened, choice: Choice) -> None:
         " of them. Its site does not give it to programs: download it in a browser, one file a year, with the school"
         " year in its name.\n\n"
         + "\n".join(lines)
-        + f"\n\nThen run `python -m equitymap add-place {name}`: it takes them in and builds the place again."
+        + f"\n\nThen run {code(f'python -m equitymap add-place {name}')}: it takes them in and builds the place again."
     )
 
 
@@ -105,14 +105,14 @@ def picture(opened: Opened, choice: Choice) -> None:
                     selection_mode="points",
                     alt=f"{label(entry)} of schools. {sentence(opened, choice)} {said}")  # fmt: skip
     ring = not bool(schools.table["inside"].astype(bool).all())
-    st.caption(background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS))
+    st.caption(plain(background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS)))
     inside = schools.table.index[schools.table["inside"].astype(bool)]
     for words in (
         said, background_sentences.usual_sentence(fit, inside, opened.place.name, what=SCHOOLS),
         background_sentences.rest_sentence(fit), learn_sentences.left_out_schools(schools.left_out),
     ):  # fmt: skip
         if words:
-            st.markdown(words)
+            st.markdown(plain(words))
     st.caption(PUPILS)
 
 
@@ -139,8 +139,8 @@ def card(opened: Opened, choice: Choice) -> None:
     own = rows[(rows["facility_id"] == choice.school) & (rows["group"] == "all") & rows["measure"].isin(entries)]
     own = own.sort_values("year").drop_duplicates("measure", keep="last").set_index("measure")
     lines = [
-        f"- {label(entry)}: **{figure(own['value'].loc[name], entry.unit, entry.decimals)}**"
-        f" (school year to {own['year'].loc[name]})"
+        f"- {plain(label(entry))}: **{figure(own['value'].loc[name], entry.unit, entry.decimals)}**"
+        f" (school year to {own['year'].loc[name]:d})"
         for name, entry in entries.items()
         if name in own.index
     ]
@@ -162,7 +162,7 @@ def table(opened: Opened, choice: Choice) -> None:
     )  # fmt: skip
     said = f"{label(entry)} in the school year to {choice.year} and background of pupils, by name of the school"
     st.html(still_table(rows, said, chosen=choice.school))
-    st.caption(f"{context_tables.points_note(rows)} {NAME_ORDER}")
+    st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
     st.download_button(
         "Download the table",
         lambda: context_tables.points_csv(rows, entry=entry, period=str(choice.year), basis="schools here and around",
@@ -189,7 +189,7 @@ def learn(opened: Opened, choice: Choice) -> None:
         return
     found = learning(opened, choice)
     where = f"in {opened.place.name}"
-    st.markdown(learn_sentences.learn_sentence(found, label(entry), what=SCHOOLS, where=where))
+    st.markdown(plain(learn_sentences.learn_sentence(found, label(entry), what=SCHOOLS, where=where)))
     if found.learn:
         listed = opened.place.facilities.loc[list(found.learn), ["name", "type"]].sort_values("name")
         st.html(still_table(listed.rename(columns={"name": "School", "type": "Type"}),
@@ -200,7 +200,7 @@ def learn(opened: Opened, choice: Choice) -> None:
         learn_sentences.chance_sentence(found, what=SCHOOLS, people="pupils"),
     ):
         if words:
-            st.markdown(words)
+            st.markdown(plain(words))
     st.caption("Each year is set against a line of its own, so a change in how a figure is counted moves the line too.")
 
 
@@ -210,13 +210,15 @@ def limits(opened: Opened, choice: Choice) -> None:
     if found is None or entry is None:
         return
     st.caption(
-        f"The line: {len(found[1].points):,} schools of {opened.place.name} and the strip around it in the school year"
-        f" to {choice.year}, weighted by pupils, with phase and selection allowed for. Free school meals of that"
+        f"The line: {len(found[1].points):,} schools of {plain(opened.place.name)} and the strip around it in the"
+        f" school year"
+        f" to {choice.year:d}, weighted by pupils, with phase and selection allowed for. Free school meals of that"
         " year, else of the nearest within two."
     )  # fmt: skip
-    st.caption(f"Limits: {entry.description} {entry.limits} {' '.join(one.words for one in entry.breaks)}")
+    breaks = " ".join(plain(one.words) for one in entry.breaks)
+    st.caption(f"Limits: {plain(entry.description)} {plain(entry.limits)} {breaks}")
     rows = opened.place.school_results
     used_ids = {entry.release, *rows.loc[rows["measure"] == found[0].meals, "release"].unique()}
     for used in opened.place.manifest.releases:
         if used.id in used_ids:
-            st.caption(release_line(used))
+            st.caption(plain(release_line(used)))

@@ -18,7 +18,7 @@ from equitymap.measures.similar_places import similar
 from equitymap.views import background_chart, background_sentences, context_tables, learn_sentences
 from equitymap.views.sentences import ON_FOOT
 from equitymap.views.still_table import still_table
-from equitymap.views.words import count, series, within
+from equitymap.views.words import count, plain, series, within
 
 NAMED, SHOWN = 5, 3
 AFTER_16 = {
@@ -39,19 +39,19 @@ NO_COURSES = (
 @guarded
 def similar_places(opened: Opened, choice: Choice) -> None:
     """Draw places and neighbourhoods alike in background, and what they have in reach that these have not."""
-    st.subheader(f"Places like {opened.place.name}")
+    st.subheader(f"Places like {plain(opened.place.name)}")
     found, from_england = _nearest(opened)
     names = [name for _, name, _ in found][:NAMED]
     like = [(code, name, build) for code, name, build in found if build is not None][: kept.MOST_PLACES]
-    st.markdown(learn_sentences.similar_sentence(names, opened.place.name, from_england=from_england))
+    st.markdown(plain(learn_sentences.similar_sentence(names, opened.place.name, from_england=from_england)))
     here = kept.reach_shares(opened.address, opened.build_id)
     if from_england and like:
-        st.markdown(learn_sentences.similar_sentence([name for _, name, _ in like[:SHOWN]], opened.place.name,
-                                                     from_england=False))  # fmt: skip
+        st.markdown(plain(learn_sentences.similar_sentence([name for _, name, _ in like[:SHOWN]], opened.place.name,
+                                                     from_england=False)))  # fmt: skip
     shown = {opened.place.name: here} | {name: kept.reach_shares(code, build) for code, name, build in like[:SHOWN]}
     for name, there in list(shown.items())[1:]:
         said = learn_sentences.reach_gap_sentence(here, there, much=alike.MUCH, where=opened.place.name, other=name)
-        st.markdown(f"- {said}")
+        st.markdown(f"- {plain(said)}")
     if len(shown) > 1:
         st.html(still_table(context_tables.reach_table(shown), "Services in reach, place by place"))
     if names and not like:
@@ -60,8 +60,8 @@ def similar_places(opened: Opened, choice: Choice) -> None:
     reach = series([f"{kind.many} {within(kind)}" for kind in known])
     alike_in = OF_ENGLAND if from_england else series([*alike.PLACE_COLUMNS.values()])
     st.caption(
-        f"Alike in {alike_in}; each counts alike. No outcome is in it. Shares are of those whom a service is for,"
-        f" within its reach: {reach}. {ON_FOOT} Differences below 5 points are not named."
+        f"Alike in {plain(alike_in)}; each counts alike. No outcome is in it. Shares are of those whom a service is"
+        f" for, within its reach: {plain(reach)}. {ON_FOOT} Differences below 5 points are not named."
     )  # fmt: skip
     _similar_areas(opened, choice, like)
 
@@ -90,20 +90,20 @@ def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, st
         st.markdown("Select a neighbourhood to see the ones most like it, and what they have in reach.")
         return
     name = str(opened.place.inside["label"].loc[choice.area])
-    st.subheader(f"Neighbourhoods like {name}")
+    st.subheader(f"Neighbourhoods like {plain(name)}")
     places = ((opened.address, opened.build_id), *[(code, build) for code, _, build in like])
     profiles, reach = kept.profiles(places), kept.in_reach(places)
     found = alike.alike(profiles, choice.area)
     kinds = [kind for kind in KINDS if kind.id in reach.columns]
     table = alike.lacking(reach, choice.area, list(found.index), kinds)
-    st.markdown(learn_sentences.lacking_sentence(table, name, len(found)))
+    st.markdown(plain(learn_sentences.lacking_sentence(table, name, len(found))))
     if len(found):
         said = f"Services in reach of {name} and of neighbourhoods like it"
         st.html(still_table(context_tables.lacking_table(table), said))
         said = f"Neighbourhoods like {name}, nearest first"
         st.html(still_table(context_tables.similar_table(found), said, decimals=2))
         looked = f"{len(profiles):,} neighbourhoods of {count(len(places), 'place', 'places')} built here"
-        st.caption(f"Alike in {series([*alike.COLUMNS.values()])}, urban or rural like it; among {looked}.")
+        st.caption(f"Alike in {plain(series([*alike.COLUMNS.values()]))}, urban or rural like it; among {looked}.")
 
 
 @guarded
@@ -122,7 +122,9 @@ def routes(opened: Opened, choice: Choice) -> None:
         found.colleges, *AFTER_16[found.sixth_forms_known], where=place.name, area=name
     )
     after_16 = learn_sentences.after_16_sentence(found, place.name)
-    st.markdown(f"- **Libraries.** {libraries}\n- **Colleges and sixth forms.** {colleges} {after_16}")
+    st.markdown(
+        f"- **Libraries.** {plain(libraries)}\n- **Colleges and sixth forms.** {plain(colleges)} {plain(after_16)}"
+    )
     if len(found.after_16):
         st.html(still_table(context_tables.after_16_table(found.after_16), f"Taught after 16 in {place.name}"))
     st.caption(NO_COURSES)
@@ -137,7 +139,7 @@ def together(opened: Opened, choice: Choice) -> None:
     inside = sample(opened.place, entry, "income")
     found = scale_effect(inside[inside["inside"].astype(bool)])
     st.subheader("Does it hold between larger areas?")
-    st.markdown(background_sentences.scale_sentence(found, entry.label, "residents in low-income homes"))
+    st.markdown(plain(background_sentences.scale_sentence(found, entry.label, "residents in low-income homes")))
     st.html(still_table(context_tables.scale_table(found, entry), "The same question at three scales"))
     st.caption(
         "Larger areas are added up from counts."
@@ -147,7 +149,7 @@ def together(opened: Opened, choice: Choice) -> None:
     st.caption(background_sentences.TOO_NARROW)
     st.subheader("Which other outcomes go with it?")
     table, labels = kept.together(opened.address, opened.build_id, entry.id), kept.labels()
-    st.markdown(background_sentences.drivers_sentence(table, entry.label))
+    st.markdown(plain(background_sentences.drivers_sentence(table, entry.label)))
     st.plotly_chart(background_chart.correlations(table, labels), theme=None, key="context_together",
                     config={"displayModeBar": False},
                     alt=background_sentences.drivers_sentence(table, entry.label))  # fmt: skip

@@ -15,6 +15,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.finding import find_postcode
 from equitymap.measures.layer import RELEASE_WORDS, Measure
 from equitymap.measures.selection import STATUS_GROUPS
+from equitymap.views.words import plain
 
 STATUS_LABELS = {
     "open": "Open",
@@ -63,7 +64,7 @@ def _read_address(opened: Opened) -> None:
     view, problems = from_params(params, opened.place, opened.measures)
     if problems and not same:
         st.warning(
-            f"Part of the address was ignored: {'; '.join(problems)}. The rest of the view is as asked.",
+            f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
             icon=":material/link_off:",
         )
     for key, value in _widget_values(opened, view).items():
@@ -162,7 +163,7 @@ def _need(opened: Opened) -> None:
         persist_state="page",
         format_func=lambda one: labels[one].label,
     )
-    st.caption(labels[chosen].description)
+    st.caption(plain(labels[chosen].description))
 
 
 def _outcome(opened: Opened) -> None:
@@ -179,7 +180,7 @@ def _outcome(opened: Opened) -> None:
         persist_state="page",
         format_func=lambda one: within[one].label,
     )
-    st.caption(within[chosen].description)
+    st.caption(plain(within[chosen].description))
 
 
 def find(opened: Opened) -> None:
@@ -194,7 +195,7 @@ def find(opened: Opened) -> None:
         help="It stays in your browser tab: it is never part of the address you copy.",
     )
     if said := st.session_state.get("postcode_says"):
-        st.caption(said)
+        st.caption(plain(said))
     labels = opened.place.inside["label"].sort_values()
     st.selectbox(
         "or by name of the neighbourhood",
@@ -246,7 +247,7 @@ def _view() -> View:
 
 def group(name: str) -> None:
     """Draw the name of a group of controls: bold, not a heading, since it stands before the page's own."""
-    st.markdown(f"**{name}**")
+    st.markdown(f"**{plain(name)}**")
 
 
 def _capital(text: str) -> str:

@@ -16,6 +16,7 @@ from equitymap.measures.reach import TIPPING_PER_CENT
 from equitymap.measures.scorecard import Card
 from equitymap.stages import STAGES
 from equitymap.views.profile_sentences import RULER_WORDS
+from equitymap.views.words import plain
 
 GROUPINGS: dict[Grouping, str] = {"aspect": "Aspects of life", "lens": "Five outcomes"}
 BASES: dict[Basis, str] = {"own": "This place's own groups", "england": "England's tenths"}
@@ -91,7 +92,7 @@ def _cell(by: Grouping, cards: Mapping[str, Card], along: list[str]) -> None:
     key, words = ("cr_aspect", "Aspect of life") if by == "aspect" else ("cr_outcome", "Outcome")
     st.selectbox("Stage of life", list(STAGES), key="cr_stage", format_func=STAGES.__getitem__, on_change=_follow,
                  args=(cards, along))  # fmt: skip
-    st.selectbox(words, list(COLUMNS[by]), key=key, format_func=COLUMNS[by].__getitem__, on_change=_follow,
+    st.selectbox(plain(words), list(COLUMNS[by]), key=key, format_func=COLUMNS[by].__getitem__, on_change=_follow,
                  args=(cards, along))  # fmt: skip
 
 
@@ -105,8 +106,14 @@ def _in_cell(by: str, cards: Mapping[str, Card], among: list[str]) -> list[str]:
 
 
 def _follow(cards: Mapping[str, Card], along: list[str]) -> None:
-    """Let the indicators below follow to the square that was opened, where it has any."""
-    by = st.session_state["cr_by"]
+    """Let the indicators below follow to the square that was opened, where it has any.
+
+    Of a run that a quick visitor cut short, the state of controls can be missing; the run to come settles them.
+    """
+    by = str(st.session_state.get("cr_by"))
+    needed = ("cr_by", "cr_stage", "cr_aspect" if by == "aspect" else "cr_outcome")
+    if any(key not in st.session_state for key in needed):
+        return
     for key, among in (("cr_measure", [one for one in cards if cards[one].entry.stage]), ("cr_along", along)):
         here = _in_cell(by, cards, among)
         if here:

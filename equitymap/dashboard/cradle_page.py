@@ -6,14 +6,17 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import cradle_cache
+from equitymap.dashboard import cradle_cache, uploads
 from equitymap.dashboard.cradle_controls import Choice
 from equitymap.dashboard.frame import Opened, guarded
+from equitymap.dashboard.messages import message
 from equitymap.errors import EquityMapError
 from equitymap.indicators import registry
 from equitymap.measures.matrix import Matrix, chain, matrix
 from equitymap.measures.scorecard import Card, nearest
-from equitymap.sources import local_reach
+from equitymap.settings import settings
+from equitymap.sources import apart, local_reach
+from equitymap.sources.local_file import LIMITS
 from equitymap.stages import STAGES
 from equitymap.views import matrix_sentences as words
 from equitymap.views.card_words import group_gap, level, whose
@@ -21,9 +24,9 @@ from equitymap.views.cradle_tables import matrix_csv, scorecard_table
 from equitymap.views.matrix_grid import STYLE, grid
 from equitymap.views.trend_sentences import moved
 from equitymap.views.verdict_sentences import allowance, beside, direction, interval_words, standing
-from equitymap.views.words import count
+from equitymap.views.words import count, plain
 
-UPLOADED = "cr_reach"
+FILE = "cr_file"
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ def gather(opened: Opened, choice: Choice) -> Shown:
     cards = dict(cradle_cache.cards(opened))
     reach = {}
     try:
-        reach = cradle_cache.reaches(opened, cradle_cache.local_counts(opened, st.session_state.get(UPLOADED)))
+        reach = cradle_cache.reaches(opened, cradle_cache.local_counts(opened, uploads.found_for(FILE, ())))
     except EquityMapError as wrong:
-        st.error(str(wrong), icon=":material/error:")
+        st.error(message(wrong), icon=":material/error:")
     found = matrix(opened.place, cradle_cache.staged(), cards, by=choice.by, reach=reach)
     return Shown(choice, found, cards, dict(cradle_cache.ends(opened, choice.ruler)))
 
@@ -58,17 +61,17 @@ def squares(opened: Opened, shown: Shown) -> None:
     """Draw the matrix with its download, and the table of every indicator."""
     st.subheader("What is measured at each stage of life, and what is not?")
     if thin := words.thin_stages(shown.found):
-        st.markdown(thin)
+        st.markdown(plain(thin))
     st.html(STYLE)
     choice = shown.choice
     st.html(grid(shown.found, ends=shown.ends, line=choice.line, address=choice.address,
                  open_cell=(choice.stage, choice.column)))  # fmt: skip
     staged = [card for card in shown.cards.values() if card.entry.stage]
-    st.caption(allowance(staged, opened.place.name))
+    st.caption(plain(allowance(staged, opened.place.name)))
     st.caption(
         "Each square shows its first indicator. A direction is named only from six years or more, counted the same way;"
         " a step from one year to the next is not one. “Gap” is between groups of children where they are published,"
-        f" else between neighbourhoods of {opened.place.name}."
+        f" else between neighbourhoods of {plain(opened.place.name)}."
     )
     listed = st.expander(f"Table: {count(len(staged), 'indicator', 'indicators')}", key="cr_table_open",
                          on_change="rerun", icon=":material/table:")  # fmt: skip
@@ -87,8 +90,8 @@ def square(opened: Opened, shown: Shown) -> None:
     choice, place = shown.choice, opened.place
     cell = shown.found.cells[choice.stage, choice.column]
     name, column = STAGES[cell.stage], shown.found.columns[cell.column]  # type: ignore[index]
-    st.subheader(f"{name}: {column[:1].lower()}{column[1:]}", anchor="square")
-    st.markdown(words.cell_sentence(cell, stage=name, column=column))
+    st.subheader(f"{name}: {plain(column[:1].lower() + column[1:])}", anchor="square")
+    st.markdown(plain(words.cell_sentence(cell, stage=name, column=column)))
     indicators, around = st.columns([3, 2], gap="large")
     with indicators:
         chained = [_indicator(card, shown, place.name) for card in cell.cards]
@@ -96,21 +99,23 @@ def square(opened: Opened, shown: Shown) -> None:
             st.caption(words.CHAIN_CAUTION)
         if cell.silent and not cell.empty:
             silent = "; ".join(entry.label for entry in cell.silent)
-            st.caption(f"Without a figure for this place: {silent}.")
+            st.caption(f"Without a figure for this place: {plain(silent)}.")
     with around:
         st.markdown("**Services for this stage**")
         for service in shown.found.services[cell.stage]:
-            st.markdown(f"- {words.service_sentence(service, place.name)}")
-        st.markdown(f"**Reach.** {words.reach_sentence(cell.stage, shown.found.reach.get(cell.stage), choice.line)}")
-        st.caption(words.line_words(choice.line))
+            st.markdown(f"- {plain(words.service_sentence(service, place.name))}")
+        st.markdown(
+            f"**Reach.** {plain(words.reach_sentence(cell.stage, shown.found.reach.get(cell.stage), choice.line))}"
+        )
+        st.caption(plain(words.line_words(choice.line)))
         if gap := words.stage_gap(cell.stage):
-            st.caption(f"A gap that we know of: {gap}")
+            st.caption(f"A gap that we know of: {plain(gap)}")
 
 
 def _indicator(card: Card, shown: Shown, place_name: str) -> bool:
     """Draw one indicator of the opened square: its figures, whose they are, what lies behind; return if any does."""
     entry = card.entry
-    st.markdown(f"**{entry.label}**{' (core)' if entry.core else ''}  \n{entry.description}")
+    st.markdown(f"**{plain(entry.label)}**{' (core)' if entry.core else ''}  \n{plain(entry.description)}")
     found = card.comparisons
     lines = (
         f"{level(card)}{_limits(card)}; {direction(entry)}",
@@ -119,8 +124,8 @@ def _indicator(card: Card, shown: Shown, place_name: str) -> bool:
         f"Gap: {group_gap(card, shown.ends.get(entry.id))}",
     )
     behind = words.chain_words(chain(entry, {one.id: one for one in registry()}), shown.cards)
-    st.markdown("\n".join(f"- {line[:1].upper()}{line[1:]}." for line in (*lines, behind) if line))
-    st.caption(whose(card, place_name, nearest(card, shown.cards)))
+    st.markdown("\n".join(f"- {plain(line[:1].upper() + line[1:])}." for line in (*lines, behind) if line))
+    st.caption(plain(whose(card, place_name, nearest(card, shown.cards))))
     return bool(behind)
 
 
@@ -132,6 +137,8 @@ def _limits(card: Card) -> str:
 @guarded
 def reach_upload() -> None:
     """Draw the upload of children served, which is used in this visit and not kept."""
+    if not settings().uploads:
+        return
     with st.expander("Give counts of children served", icon=":material/upload_file:"):
         st.markdown(
             "No national source says how many children a service reaches. Fill the template with counts of your own;"
@@ -139,15 +146,14 @@ def reach_upload() -> None:
         )
         st.download_button("Download the template", local_reach.template, "children-served.csv", "text/csv",
                            icon=":material/download:", on_click="ignore")  # fmt: skip
-        file = st.file_uploader("Children served (CSV)", type="csv", key="cr_file")
-        if file is None:
-            if st.session_state.pop(UPLOADED, None) is not None:
-                st.rerun()
+        read = uploads.file_of(
+            "Children served (CSV)", FILE, LIMITS, about=(), read=lambda data, _: apart.children(data)
+        )
+        if read is None:
             return
-        found = local_reach.read(file.getvalue().decode("utf-8", errors="replace"))
-        if st.session_state.get(UPLOADED) != found:
-            st.session_state[UPLOADED] = found
-            st.rerun()
-        st.success(f"{count(len(found.counts), 'stage has', 'stages have')} a count now.")
-        for problem in found.problems:
-            st.caption(problem)
+        if read.found is None:
+            st.error(message(read.wrong), icon=":material/error:")
+            return
+        st.success(f"{count(len(read.found.counts), 'stage has', 'stages have')} a count now.")
+        for problem in read.found.problems:
+            st.caption(plain(problem))

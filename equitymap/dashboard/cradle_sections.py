@@ -12,6 +12,7 @@ from equitymap.views import profile_sentences, scorecard_chart, scorecard_senten
 from equitymap.views.card_words import short_group
 from equitymap.views.cradle_tables import profile_csv, profile_table, years_csv, years_table
 from equitymap.views.profile_chart import profile_bars
+from equitymap.views.words import plain
 
 NO_BAR = {"displayModeBar": False}
 
@@ -24,13 +25,13 @@ def scorecard(opened: Opened, shown: Shown) -> None:
         st.info("No indicator of a stage of life has a figure for this place. Rebuild it with the files of councils.")
         return
     card, place = shown.cards[shown.choice.measure], opened.place
-    st.markdown(scorecard_sentences.latest_sentence(card, place.name, nearest(card, shown.cards)))
-    st.markdown(trend_sentences.ten_years(card))
+    st.markdown(plain(scorecard_sentences.latest_sentence(card, place.name, nearest(card, shown.cards))))
+    st.markdown(plain(trend_sentences.ten_years(card)))
     st.plotly_chart(scorecard_chart.years_chart(card), theme=None, key="cr_years", config=NO_BAR,
                     alt=scorecard_sentences.projection_alternative(card))  # fmt: skip
     for line in scorecard_sentences.breaks_sentences(card):
-        st.caption(line)
-    st.markdown(trend_sentences.projection_sentence(card))
+        st.caption(plain(line))
+    st.markdown(plain(trend_sentences.projection_sentence(card)))
     _gaps(card)
     listed = st.expander("Table: every year", key="cr_years_open", on_change="rerun", icon=":material/table:")
     if listed.open:
@@ -54,20 +55,20 @@ def _gaps(card: Card) -> None:
         )
         said = f"{scorecard_sentences.gap_sentence(card, pair)} {told}"
         if number == 0:
-            st.markdown(said)
+            st.markdown(plain(said))
             st.plotly_chart(scorecard_chart.gap_chart(card, pair), theme=None, key="cr_gap", config=NO_BAR, alt=said)
         else:
-            st.markdown(f"- {said}")
+            st.markdown(f"- {plain(said)}")
 
 
 def _source(opened: Opened, card: Card) -> None:
     releases = {used.id: used for used in opened.place.manifest.releases}
     for release_id in card.known["release"].dropna().unique():
         if release_id in releases:
-            st.caption(release_line(releases[release_id]))
-            st.caption(f"Limits: {card.entry.limits} {releases[release_id].limits}")
+            st.caption(plain(release_line(releases[release_id])))
+            st.caption(f"Limits: {plain(card.entry.limits)} {plain(releases[release_id].limits)}")
             return
-    st.caption(f"Limits: {card.entry.limits}")
+    st.caption(f"Limits: {plain(card.entry.limits)}")
 
 
 @guarded
@@ -81,18 +82,20 @@ def neighbourhoods(opened: Opened, shown: Shown) -> None:
     found = cradle_cache.profile(opened, choice.along, choice.ruler, choice.basis)
     entry = shown.cards[choice.along].entry
     if isinstance(found, str):
-        st.info(f"{entry.label}: {profile_sentences.UNFIT[found]}")
+        st.info(f"{plain(entry.label)}: {profile_sentences.UNFIT[found]}")
         return
-    st.markdown(f"**{entry.label}, {found.period}.** {profile_sentences.level_sentence(found, place.name)}")
+    st.markdown(
+        f"**{plain(entry.label)}, {plain(found.period)}.** {plain(profile_sentences.level_sentence(found, place.name))}"
+    )
     ends = cradle_cache.by_year(opened, choice.along, choice.ruler)
-    st.markdown(profile_sentences.by_year_sentence(entry, ends))
+    st.markdown(plain(profile_sentences.by_year_sentence(entry, ends)))
     st.plotly_chart(profile_bars(found), theme=None, key="cr_profile", config=NO_BAR,
                     alt=profile_sentences.alternative(found, place.name))  # fmt: skip
-    st.markdown(profile_sentences.slope_sentence(found))
-    st.markdown(profile_sentences.concentration_sentence(found))
-    st.caption(profile_sentences.left_out_sentence(found))
+    st.markdown(plain(profile_sentences.slope_sentence(found)))
+    st.markdown(plain(profile_sentences.concentration_sentence(found)))
+    st.caption(plain(profile_sentences.left_out_sentence(found)))
     for caveat in profile_sentences.CAVEATS:
-        st.caption(caveat)
+        st.caption(plain(caveat))
     listed = st.expander(f"Table: {len(found.groups)} groups", key="cr_profile_open", on_change="rerun",
                          icon=":material/table:")  # fmt: skip
     if listed.open:
@@ -102,5 +105,5 @@ def neighbourhoods(opened: Opened, shown: Shown) -> None:
                        "text/csv", icon=":material/download:", on_click="ignore")  # fmt: skip
     used = next((one for one in place.manifest.releases if one.id == entry.release), None)
     if used is not None:
-        st.caption(release_line(used))
-        st.caption(f"Limits: {entry.limits} {used.limits}")
+        st.caption(plain(release_line(used)))
+        st.caption(f"Limits: {plain(entry.limits)} {plain(used.limits)}")

@@ -7,15 +7,14 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from equitymap.dashboard import place_map
+from equitymap.dashboard.messages import shown
 from equitymap.errors import EquityMapError
 from equitymap.measures import similar_places
 from equitymap.measures.england_layer import EnglandLayer, england_layer
 from equitymap.places import england as tables
 from equitymap.places.england import England
-from equitymap.settings import settings
-from equitymap.sources import leaflet
-from equitymap.views.england_geometry import write_england
-from equitymap.views.maps import write_element
+from equitymap.views import england_geometry
 
 
 @st.cache_data(ttl=10, show_spinner=False)
@@ -24,13 +23,23 @@ def state() -> tuple[str | None, str]:
     try:
         return str(tables.england_manifest()["build_id"]), ""
     except EquityMapError as wrong:
-        return None, str(wrong)
+        return None, shown(wrong)
+
+
+def opened() -> tuple[str | None, England | None, str]:
+    """Return the build id of England and its tables, or neither and why they cannot be opened."""
+    build_id, why = state()
+    try:
+        return (None, None, why) if build_id is None else (build_id, england(build_id), "")
+    except EquityMapError as wrong:
+        state.clear()
+        return None, None, shown(wrong)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening England…")
-def england(build_id: str) -> England:  # noqa: ARG001 - the build id keys the cache
+def england(build_id: str) -> England:
     """Return the tables, without outlines, opened once per build."""
-    return tables.open_england()
+    return tables.open_england(build_id=build_id)
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
@@ -49,10 +58,15 @@ def alike(build_id: str, code: str, *, elsewhere: bool) -> pd.DataFrame | str:
         return str(unknown.args[0])
 
 
-@st.cache_resource(max_entries=4, show_spinner="Drawing the outlines of England for the first time…")
 def prepare(build_id: str) -> None:
-    """Put the files that the browser fetches into the static folder, once per build."""
-    folder: Path = settings().static_dir
-    leaflet.check(folder)
-    write_element(folder)
-    write_england(lambda: tables.open_england(outlines_too=True), build_id, folder)
+    """Put the files that the browser fetches into the static folder, where they are not there."""
+
+    def write(folder: Path) -> None:
+        if not england_geometry.are_written(build_id, folder):
+            with st.spinner("Drawing the outlines of England for the first time…"):
+                england_geometry.write_england(outlined, build_id, folder)
+
+    def outlined() -> England:
+        return tables.open_england(build_id=build_id, outlines_too=True)
+
+    place_map.prepare(write)

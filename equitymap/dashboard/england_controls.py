@@ -13,6 +13,7 @@ from equitymap.dashboard.frame import Opened
 from equitymap.places.england import England
 from equitymap.places.summary import Summary
 from equitymap.views.england_map import DRAW_WORDS, DRAWS, Draw
+from equitymap.views.words import plain
 
 SUMMARY, DRAW, DISTRICT, THEME, ELSEWHERE = "eng_summary", "eng_draw", "eng_district", "eng_theme", "eng_elsewhere"
 
@@ -51,7 +52,7 @@ def controls(opened: Opened, england: England) -> Choice:
         chosen = st.selectbox(
             "Colour by", within, key=SUMMARY, format_func=lambda one: by_id[one].label, persist_state="page"
         )
-        st.caption(by_id[chosen].description)
+        st.caption(plain(by_id[chosen].description))
     address.leave(opened, parameters)
     return Choice(by_id[chosen], st.session_state[DRAW], st.session_state[DISTRICT])
 

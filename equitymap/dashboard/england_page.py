@@ -17,7 +17,7 @@ from equitymap.settings import settings
 from equitymap.views import england_map, england_tables
 from equitymap.views import england_sentences as sentences
 from equitymap.views.england_legend import england_legend
-from equitymap.views.words import count
+from equitymap.views.words import count, plain, plain_table
 
 HEIGHT = 620
 MAP_KEY = "england_map"
@@ -25,7 +25,7 @@ MAP_KEY = "england_map"
 
 def not_built(why: str) -> None:
     """Draw the page when England cannot be opened: what it would show, and what to run."""
-    st.info(why, icon=":material/info:")
+    st.info(plain(why), icon=":material/info:")
     st.markdown(
         "This page shows all districts of England on one map, then smaller areas as you zoom in, coloured by need, by"
         " what has gone or by how people fare. It also finds the districts most like yours."
@@ -108,28 +108,29 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
         st.markdown("Choose a district here to see its figure and the districts most like it.")
         return
     row = england.districts.loc[choice.district].to_dict()
-    st.subheader(row["name"])
+    st.subheader(plain(row["name"]))
     areas = count(int(row["neighbourhoods"]), "neighbourhood", "neighbourhoods")
-    st.markdown(f"{row['region']}. {areas}, {int(row['population']):,} residents.")
+    st.markdown(f"{plain(row['region'])}. {areas}, {int(row['population']):,} residents.")
     if "districts" in layer.cells:
         value = sentences.told(layer, "districts", choice.district)
         average = " on average (1 is the most deprived)" if layer.is_tenth else ""
-        st.markdown(f"**{value}**{average}  \n{layer.summary.label}, {layer.summary.period}")
+        st.markdown(f"**{plain(value)}**{average}  \n{plain(layer.summary.label)}, {plain(layer.summary.period)}")
         if layer.summary.figure_for == "upper_tier":
             st.caption(
-                f"The figure of {row['upper_tier']}, shown on each of its districts. It is not the district's own."
+                f"The figure of {plain(row['upper_tier'])}, shown on each of its districts. It is not the district's"
+                f" own."
             )
     if choice.district in _built():
         st.page_link(
-            "pages/map.py", label=f"Open the map of {row['name']}", icon=":material/map:",
+            "pages/map.py", label=f"Open the map of {plain(row['name'])}", icon=":material/map:",
             query_params={"place": choice.district},
         )  # fmt: skip
         return
     if settings().add_places:
-        st.markdown(f"{row['name']} is not on this copy yet.")
-        st.page_link("pages/add_place.py", label=f"Add {row['name']}", icon=":material/add_location:")
+        st.markdown(f"{plain(row['name'])} is not on this copy yet.")
+        st.page_link("pages/add_place.py", label=f"Add {plain(row['name'])}", icon=":material/add_location:")
         return
-    st.markdown(f"{row['name']} is not on this copy yet. To add it:")
+    st.markdown(f"{plain(row['name'])} is not on this copy yet. To add it:")
     st.code(f'python -m equitymap add-place "{row["name"]}"', language=None, wrap_lines=True)
 
 
@@ -147,15 +148,15 @@ def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Ch
     elsewhere = st.toggle("Only outside its own region", key=ELSEWHERE)
     found = england_cache.alike(build_id, choice.district, elsewhere=elsewhere)
     if isinstance(found, str):
-        st.info(f"We do not know: {found}", icon=":material/info:")
+        st.info(f"We do not know: {plain(found)}", icon=":material/info:")
         return
     name = str(england.districts.loc[choice.district, "name"])
-    st.markdown(sentences.alike(found, name, elsewhere=elsewhere))
+    st.markdown(plain(sentences.alike(found, name, elsewhere=elsewhere)))
     if len(found) and "districts" in layer.cells:
         table = england_tables.alike_table(england, layer, found, choice.district)
-        st.table(table)
+        st.table(plain_table(table))
     st.caption(
-        f"Background is {sentences.background_names(england, BACKGROUND)}: chosen as what a council can hardly"
+        f"Background is {plain(sentences.background_names(england, BACKGROUND))}: chosen as what a council can hardly"
         " change within a few years. Each counts the same. Other choices would give other neighbours; it says nothing"
         " about how well anyone does."
     )
@@ -177,7 +178,7 @@ def tables(england: England, layer: EnglandLayer, choice: Choice) -> None:
     with st.container(horizontal=True):
         for level in layer.levels:
             st.download_button(
-                f"Download the {sentences.AREAS[level][1]}",
+                f"Download the {plain(sentences.AREAS[level][1])}",
                 partial(england_tables.level_csv, england, layer, level),
                 f"england-{layer.summary.id}-{level}.csv", "text/csv", icon=":material/download:", on_click="ignore",
                 key=f"eng_csv_{level}",
@@ -213,7 +214,7 @@ def _neighbourhoods(england: England, layer: EnglandLayer, district: str | None)
     table = england_tables.neighbourhoods_table(england, layer, district)
     name = str(england.districts.loc[district, "name"])
     listed = st.expander(
-        f"Table: {count(len(table), 'neighbourhood', 'neighbourhoods')} of {name}", on_change="rerun",
+        f"Table: {count(len(table), 'neighbourhood', 'neighbourhoods')} of {plain(name)}", on_change="rerun",
         key="eng_area_table", icon=":material/table:",
     )  # fmt: skip
     if listed.open:
@@ -224,5 +225,5 @@ def _neighbourhoods(england: England, layer: EnglandLayer, district: str | None)
 def limits(layer: EnglandLayer) -> None:
     """Draw where the figures come from and what they cannot tell."""
     summary = layer.summary
-    st.caption(f"Source: {summary.source}, {summary.period}. Open Government Licence v3.0.")
-    st.caption(f"Limits: {summary.limits}")
+    st.caption(f"Source: {plain(summary.source)}, {plain(summary.period)}. Open Government Licence v3.0.")
+    st.caption(f"Limits: {plain(summary.limits)}")

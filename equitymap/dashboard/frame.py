@@ -16,7 +16,8 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import cache, in_view, router
+from equitymap.dashboard import cache, in_view, router, uploads, visitor_requests  # noqa: F401 - two bound by import
+from equitymap.dashboard.messages import message
 from equitymap.dashboard.warm import warm_up
 from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
 from equitymap.measures.layer import Layer, Measure
@@ -25,9 +26,14 @@ from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
 from equitymap.sources.code_history import current_code, former_in_words, reissue_in_words
+from equitymap.views.words import plain
 
 ICON = Path(__file__).with_name("icon.svg")
+TRANSLATED = Path(__file__).with_name("translated.js").read_text(encoding="utf-8")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+REFUSED_SHOWN = 5
+"""How many places that cannot be opened are named below the list of places."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -66,29 +72,32 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     router.join(file)
     built = {code: (name, invented, build_id) for code, name, invented, build_id in cache.built()}
     if not built:
-        stop("No place can be opened. Write the demonstration place with: python -m equitymap demo")
+        damaged = " ".join(why for _, why in cache.refused())
+        stop(f"No place can be opened. Write the demonstration place with: python -m equitymap demo. {damaged}".strip())
     asked = in_view.asked(built, settings().default_place)
     meant = asked if asked in built else current_code(asked)
     code = meant if meant in built else in_view.instead(built, settings().default_place)
     if meant != code:
-        st.warning(_not_here(asked, built[code][0]), icon=":material/info:")
+        st.warning(message(_not_here(asked, built[code][0])), icon=":material/info:")
     elif meant != asked:
-        st.info(reissue_in_words(asked), icon=":material/info:")
+        st.info(plain(reissue_in_words(asked)), icon=":material/info:")
     name, invented, build_id = built[code]
     try:
         place = cache.place(code, build_id)
         measures = cache.measures(code, build_id)
     except EquityMapError as wrong:
-        stop(str(wrong))
+        stop(wrong)
     in_view.keep(code)
     warm_up()
     configure(f"{title} · {name}")
     st.html(f"<style>{STYLE}</style>")
+    with st.container(key="translated"):
+        st.html(f"<script>{TRANSLATED}</script>", unsafe_allow_javascript=True)
     _place_line(code, name, {key: value[0] for key, value in built.items()})
     if invented:
         st.info(
-            f"**{name} is an invented place.** Its people, streets and services do not exist."
-            f" {beside or 'It shows what the map can do before you bring your own place.'}",
+            f"**{plain(name)} is an invented place.** Its people, streets and services do not exist."
+            f" {plain(beside or 'It shows what the map can do before you bring your own place.')}",
             icon=":material/science:",
         )
     return Opened(place, build_id, measures)
@@ -137,7 +146,11 @@ def _how_to_add() -> str:
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the name of the place with a button to change it."""
     with st.popover(
-        f"**{name}**", icon=":material/location_on:", help="Change the place", type="tertiary", key=f"place_of_{code}"
+        f"**{plain(name)}**",
+        icon=":material/location_on:",
+        help="Change the place",
+        type="tertiary",
+        key=f"place_of_{code}",
     ):
         if settings().add_places:
             st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
@@ -152,6 +165,18 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
             on_change=_change_place,
             args=(f"place_choice_{code}",),
         )
+        _refused()
+
+
+def _refused() -> None:
+    """Name the places that are here and cannot be opened, each with what mends it."""
+    refused = cache.refused()
+    if refused:
+        st.caption("One place cannot be opened:" if len(refused) == 1 else f"{len(refused):,} places cannot be opened:")
+        for _, why in refused[:REFUSED_SHOWN]:
+            st.caption(message(why))
+        if len(refused) > REFUSED_SHOWN:
+            st.caption("All of them: `python -m equitymap places`")
 
 
 def _change_place(key: str) -> None:
@@ -166,9 +191,9 @@ def lead(sentence: str) -> None:
     st.html(f'<p style="font-size:1.3rem;line-height:1.4;margin:0;max-width:60rem">{escape(sentence)}</p>')
 
 
-def stop(message: str) -> None:
+def stop(said: object) -> None:
     """End the page with one message."""
-    st.error(message, icon=":material/error:")
+    st.error(message(said), icon=":material/error:")
     st.stop()
 
 
@@ -180,7 +205,7 @@ def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
         try:
             return section(*args, **kwargs)
         except EquityMapError as wrong:
-            st.error(str(wrong).replace("\n- ", "\n\n- "), icon=":material/error:")
+            st.error(message(wrong), icon=":material/error:")
             return None
 
     return run
@@ -195,5 +220,5 @@ def release_line(used: ReleaseUsed) -> str:
 def source_line(opened: Opened, measure: Measure) -> None:
     """Draw publisher, period and licence of a measure, and what it cannot tell."""
     used = opened.place.manifest.release(measure.release_id)
-    st.caption(release_line(used))
-    st.caption(f"Limits: {measure.limits} {used.limits}")
+    st.caption(plain(release_line(used)))
+    st.caption(f"Limits: {plain(measure.limits)} {plain(used.limits)}")

@@ -17,7 +17,7 @@ from equitymap.settings import settings
 from equitymap.views import legend, maps, sentences
 from equitymap.views.layer_legend import layer_legend
 from equitymap.views.tables import facility_csv, facility_table, figure_heading, layer_csv, layer_table
-from equitymap.views.words import count
+from equitymap.views.words import count, plain
 
 HEIGHT = 560
 
@@ -60,7 +60,7 @@ def notes(layer: Layer) -> None:
     if layer.measure.geography == "ward":
         st.caption("These figures are for wards: every neighbourhood of a ward has its colour.")
     if said := sentences.states(layer):
-        st.caption(said)
+        st.caption(plain(said))
 
 
 @guarded

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import streamlit as st
@@ -10,7 +12,7 @@ import streamlit_folium
 from folium import FeatureGroup
 from streamlit_folium import st_folium
 
-from equitymap.errors import AssetError
+from equitymap.errors import AssetError, StoreError
 from equitymap.places.place import Place
 from equitymap.settings import settings
 from equitymap.sources import leaflet
@@ -19,6 +21,8 @@ from equitymap.views.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicke
 
 HEIGHT = 560
 CLICKED = "last_object_clicked_tooltip"
+_WRITING = Lock()
+"""One visitor writes shapes that are missing; the others wait and find them."""
 
 
 def draw(
@@ -53,9 +57,10 @@ def draw(
     Raises
     ------
     AssetError
-        When Leaflet is not installed, or something asks for an address of another host.
+        When Leaflet is not installed, the shapes are missing and cannot be written, or something asks for an address
+        of another host.
     """
-    _prepare(place.code, place.manifest.build_id, _place=place)
+    prepare(lambda folder: write_geometry(place, folder))
     return show(base_map(place), update, key=key, height=height, on_click=on_click)
 
 
@@ -93,13 +98,28 @@ def show(
     return found
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _prepare(code: str, build_id: str, *, _place: Place) -> None:  # noqa: ARG001 - code and build key the cache
-    """Put the files that the browser fetches into the static folder, once per build."""
+def prepare(write: Callable[[Path], object]) -> None:
+    """Make sure that the files which the browser fetches are in the static folder; ``write`` puts those of the map.
+
+    They are there since the place was built; what was taken away meanwhile is written again. Files that are there
+    cost a look at the disk each.
+
+    Raises
+    ------
+    AssetError
+        When one is missing and cannot be written, or Leaflet is not installed.
+    """
     folder = settings().static_dir
     leaflet.check(folder)
-    write_element(folder)
-    write_geometry(_place, folder)
+    try:
+        with _WRITING:
+            write_element(folder)
+            write(folder)
+    except StoreError as refused:
+        raise AssetError(
+            "The map cannot be drawn: its shapes are not on this copy, and they cannot be written now. Whoever looks"
+            " after it can write them with: python -m equitymap assets"
+        ) from refused
 
 
 def only_local(component: Callable[..., Any]) -> Callable[..., Any]:

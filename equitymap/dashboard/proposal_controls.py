@@ -32,6 +32,7 @@ from equitymap.measures.supply_at import SITES
 from equitymap.places.place import Place
 from equitymap.views.change_layer import SHOWS
 from equitymap.views.proposal_sentences import spot_words
+from equitymap.views.words import plain
 
 ACTION_LABELS = {"close": "Closes", "reopen": "Reopens", "move": "Moves", "open": "A new one opens"}
 SPOT_M = 100
@@ -118,7 +119,7 @@ def _spot(place: Place) -> None:
                   help="A postcode stands for the middle of its neighbourhood, and is never part of the address you"
                        f" copy. A position, such as 406700, 286900, is rounded to {SPOT_M} m.")  # fmt: skip
     if said := st.session_state.get("pr_where_says"):
-        st.caption(said)
+        st.caption(plain(said))
 
 
 def _size(place: Place, base: Baseline) -> None:
@@ -126,7 +127,7 @@ def _size(place: Place, base: Baseline) -> None:
     if not st.session_state.get("pr_size"):
         usual = usual_size(place, base)
         st.session_state["pr_size"] = int(usual) if usual >= 1 else 1
-    st.number_input(f"Its size ({base.unit})", 1, 5000, key="pr_size",
+    st.number_input(f"Its size ({plain(base.unit)})", 1, 5000, key="pr_size",
                     help="Starts from the middle size of those open here.")  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from equitymap.dashboard import border, cache
 from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT
+from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.proposal_controls import Choice, near_enough, put
 from equitymap.errors import NotComparable
@@ -25,7 +26,7 @@ from equitymap.views.change_layer import Show, change_layer
 from equitymap.views.layer_legend import layer_legend
 from equitymap.views.proposal_tables import assumptions_table, neighbourhoods_table, tenths_table
 from equitymap.views.record_words import at_end_of
-from equitymap.views.words import count, measured
+from equitymap.views.words import count, measured, plain
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
@@ -39,13 +40,14 @@ def answer(opened: Opened, choice: Choice) -> Consequence | None:
         return None
     spot = choice.proposal.spot
     if spot is not None and not near_enough(opened.place, spot):
-        st.warning(f"The spot in the address is not in {opened.place.name} or the strip around it. Choose another one.",
+        st.warning(f"The spot in the address is not in {plain(opened.place.name)} or the strip around it. Choose"
+                   f" another one.",
                    icon=":material/wrong_location:")  # fmt: skip
         return None
     try:
         return consequence(opened.place, choice.proposal, now=choice.known[0], then=choice.known[1])
     except (ValueError, NotComparable) as wrong:
-        st.warning(f"This proposal cannot be answered: {wrong}", icon=":material/info:")
+        st.warning(f"This proposal cannot be answered: {message(wrong)}", icon=":material/info:")
         return None
 
 
@@ -70,14 +72,15 @@ def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None
         return
     if found is not None:
         if more := words.also(found):
-            st.markdown(more)
+            st.markdown(plain(more))
         return
     action = choice.proposal.action
     if action in NAMES_A_SERVICE and choice.proposal.facility_id is None:
         named = choices(opened.place, choice.known[0], gone=action == "reopen")
         if named.empty:
             state = "is known to have gone" if action == "reopen" else "is open"
-            st.info(f"No {choice.kind.one} in {opened.place.name} {state}. Choose another kind, or that a new one"
+            st.info(f"No {plain(choice.kind.one)} in {plain(opened.place.name)} {state}. Choose another kind, or"
+                    f" that a new one"
                     " opens.", icon=":material/info:")  # fmt: skip
             return
         state = "have gone" if action == "reopen" else "are open"
@@ -120,7 +123,7 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
     if spots:
         st.caption("The ring on the map is " + ("where it would be." if choice.proposal.spot else "where it stands."))
     if found is not None and (note := words.unsized_note(found, _name(place, choice.proposal))):
-        st.caption(note)
+        st.caption(plain(note))
 
 
 def _name(place: Place, proposal: Proposal) -> str:
@@ -149,18 +152,18 @@ def _clicked(opened: Opened, choice: Choice, clicked: str) -> None:
             if area in opened.place.inside.index:
                 put(opened.place, str(area))
             else:
-                st.toast(f"Click inside {opened.place.name}.", icon=":material/info:")
+                st.toast(f"Click inside {plain(opened.place.name)}.", icon=":material/info:")
         elif choice.known is not None:
             named = choices(opened.place, choice.known[0], gone=action == "reopen")
             if clicked in named.index:
                 st.session_state["pr_facility"] = clicked
             else:
-                st.toast(f"Only {choice.kind.many} inside {opened.place.name} can be chosen"
+                st.toast(f"Only {plain(choice.kind.many)} inside {plain(opened.place.name)} can be chosen"
                          f"{' that have gone' if action == 'reopen' else ''}.", icon=":material/info:")  # fmt: skip
     elif action in NAMES_A_SPOT:
         put(opened.place, clicked)
     else:
-        st.toast(f"Click the mark of a {choice.kind.one}, or choose it by name.", icon=":material/info:")
+        st.toast(f"Click the mark of a {plain(choice.kind.one)}, or choose it by name.", icon=":material/info:")
 
 
 @guarded
@@ -178,8 +181,8 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     st.dataframe(tenths_table(found), hide_index=True, height="content",
                  alt="Reach before and after by national tenth of deprivation")  # fmt: skip
     st.caption("Tenths are national (Indices of Deprivation 2025); 1 is the most deprived. Ways are"
-               f" means over people, {measured(kind)}.")  # fmt: skip
-    st.markdown(words.gap_sentence(found.gap, kind, place.name))
+               f" means over people, {plain(measured(kind))}.")  # fmt: skip
+    st.markdown(plain(words.gap_sentence(found.gap, kind, place.name)))
     st.subheader("Neighbourhoods that would see a change")
     rows = neighbourhoods_table(found)
     if rows.empty:
@@ -189,11 +192,11 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
         st.caption("In order of their names: this is not a league table.")
     st.subheader("How sure is this?")
     rows = _sensitivity(opened.address, opened.build_id, choice.proposal)
-    st.markdown(words.sensitivity_sentence(rows, kind))
+    st.markdown(plain(words.sensitivity_sentence(rows, kind)))
     st.dataframe(assumptions_table(rows, kind), hide_index=True, alt="The answer under other assumptions")
-    st.caption(words.detour_note(kind))
+    st.caption(plain(words.detour_note(kind)))
     if note := size_note([found.unit]):
-        st.caption(note)
+        st.caption(plain(note))
 
 
 def limits(opened: Opened, choice: Choice) -> None:
@@ -201,9 +204,15 @@ def limits(opened: Opened, choice: Choice) -> None:
     st.markdown("**What this does not capture:** " + "; ".join(words.NOT_CAPTURED) + ".")
     observed = opened.place.manifest.observed.get(choice.kind.id)
     if observed is not None:
-        st.caption(f"Services as they were {at_end_of(observed, observed.last)}. {observed.note} {choice.kind.limits}")
+        st.caption(
+            f"Services as they were {plain(at_end_of(observed, observed.last))}. {plain(observed.note)}"
+            f" {plain(choice.kind.limits)}"
+        )
     border.limits(opened)
     registers = set(opened.place.facilities.loc[opened.place.facilities["kind"] == choice.kind.id, "register"])
     for used in opened.place.manifest.releases:
         if used.id in registers:
-            st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution}")
+            st.caption(
+                f"Source: {plain(used.publisher)}, {plain(used.title)}, {plain(used.period)}. {plain(used.licence)}."
+                f" {plain(used.attribution)}"
+            )

@@ -14,6 +14,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from equitymap.dashboard import reconnect
+from equitymap.dashboard.messages import message
+from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
 ROUTER = "app.py"
@@ -57,9 +60,19 @@ def _navigation(groups: Menu) -> StreamlitPage:
 
 
 def run() -> None:
-    """Draw the menu and run the page that the address asks for. Only ``app.py`` calls it."""
+    """Draw the menu and run the page that the address asks for. Only ``app.py`` calls it.
+
+    A message that no section of the page has caught ends the page, and nothing else.
+    """
+    first = RAN not in st.session_state
     st.session_state[RAN] = True
-    _navigation(menu()).run()
+    page = _navigation(menu())
+    if first and reconnect.remember():
+        st.rerun()
+    try:
+        reconnect.run(page.run)
+    except EquityMapError as wrong:
+        st.error(message(wrong), icon=":material/error:")
 
 
 def join(page: str) -> None:
@@ -68,6 +81,7 @@ def join(page: str) -> None:
     if context is None or RAN in st.session_state or Path(context.pages_manager.main_script_path).name != ROUTER:
         return
     st.session_state[RAN] = True
+    reconnect.remember()
     groups = menu()
     _navigation(groups)
     wanted = next(pages[page] for pages in groups.values() if page in pages)

@@ -11,7 +11,7 @@ from equitymap.views.project_words import ARGUMENT, NO_FINDING
 from equitymap.views.record_words import LOST, counted, record_span
 from equitymap.views.sentences import answer
 from equitymap.views.withdrawal_sentences import one_edition
-from equitymap.views.words import series
+from equitymap.views.words import plain, series
 
 
 def headline(opened: Opened) -> None:
@@ -26,12 +26,12 @@ def headline(opened: Opened) -> None:
         here.append(counted(kind, found.services[OPEN], linked=found.linked[OPEN]))
         if found.services[GONE]:
             went = counted(kind, found.services[GONE], linked=found.linked[GONE], lost=True)
-            lost.append(f"- {went} {LOST[kind.id]} ({record_span(years)})")
+            lost.append(f"{went} {LOST[kind.id]} ({record_span(years)})")
         elif one_edition(years):
             unknown.append(kind.one)
-    st.markdown(f"Open at the date of each register: {series(here)}.")
+    st.markdown(f"Open at the date of each register: {plain(series(here))}.")
     if lost:
-        st.markdown("No longer there:\n" + "\n".join(lost))
+        st.markdown("No longer there:\n" + "\n".join(f"- {plain(line)}" for line in lost))
         st.markdown(
             "Kinds are never added together: their registers begin in different years and count different things."
         )
@@ -55,7 +55,7 @@ def ways_in(opened: Opened) -> None:
     with st.container(horizontal=True):
         for file, label, icon in ways:
             st.page_link(
-                f"pages/{file}", label=label, icon=f":material/{icon}:", query_params={"place": opened.address}
+                f"pages/{file}", label=plain(label), icon=f":material/{icon}:", query_params={"place": opened.address}
             )
 
 

@@ -13,6 +13,7 @@ from equitymap.measures.layer import Measure
 from equitymap.measures.selection import STATUS_GROUPS
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
+from equitymap.views.words import short
 
 DEFAULT_LAYER = "iod2025-imd"
 DEFAULT_KINDS = ("childrens_centre",)
@@ -71,7 +72,7 @@ def from_params(params: Mapping[str, str], place: Place, measures: Sequence[Meas
     known = {measure.id for measure in measures}
     layer = params.get("layer", DEFAULT_LAYER)
     if layer not in known:
-        problems.append(f"there is no layer called '{_short(layer)}'")
+        problems.append(f"there is no layer called '{short(layer)}'")
         layer = DEFAULT_LAYER
     frame = place.facilities
     allowed = {
@@ -99,7 +100,7 @@ def _list(params: Mapping[str, str], name: str, options: Sequence[str], problems
     asked = [] if params[name] == "none" else params[name][: LONGEST * 20].split(",")
     wrong = [item for item in asked if item not in options]
     if wrong:
-        problems.append(f"'{_short(wrong[0])}' is not one of this place's {name}")
+        problems.append(f"'{short(wrong[0])}' is not one of this place's {name}")
     kept = tuple(item for item in options if item in asked)
     return None if asked and not kept else kept
 
@@ -109,7 +110,7 @@ def _tenths(text: str | None, problems: list[str]) -> tuple[int, int]:
         return ALL_TENTHS
     found = re.fullmatch(r"(10|[1-9])-(10|[1-9])", text)
     if not found or int(found[1]) > int(found[2]):
-        problems.append(f"'{_short(text)}' is not a range of tenths such as 1-3")
+        problems.append(f"'{short(text)}' is not a range of tenths such as 1-3")
         return ALL_TENTHS
     return int(found[1]), int(found[2])
 
@@ -120,7 +121,7 @@ def _range(text: str | None, known: set[str], problems: list[str]) -> tuple[str 
     number = r"-?\d{1,9}(?:\.\d{1,6})?"
     found = re.fullmatch(rf"([\w-]+):({number}):({number})", text)
     if not found or found[1] not in known or float(found[2]) > float(found[3]):
-        problems.append(f"'{_short(text)}' is not a range such as no_qualifications:10:30")
+        problems.append(f"'{short(text)}' is not a range such as no_qualifications:10:30")
         return None, None
     return found[1], (float(found[2]), float(found[3]))
 
@@ -130,16 +131,11 @@ def _area(text: str | None, place: Place, problems: list[str]) -> str | None:
         return None
     meant = neighbourhood(text, place)
     if meant is None:
-        problems.append(why_none(text, place) or f"there is no neighbourhood '{_short(text)}' in {place.name}")
+        problems.append(why_none(text, place) or f"there is no neighbourhood '{short(text)}' in {place.name}")
     return meant
 
 
 def _flag(text: str | None, problems: list[str]) -> bool:
     if text not in (None, "0", "1"):
-        problems.append(f"'street' is 1 or 0, not '{_short(text)}'")
+        problems.append(f"'street' is 1 or 0, not '{short(text)}'")
     return text == "1"
-
-
-def _short(text: str | None) -> str:
-    clean = re.sub(r"[^\w .,:;+-]", "?", text or "")
-    return clean if len(clean) <= 40 else clean[:40] + "…"

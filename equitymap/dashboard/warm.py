@@ -11,8 +11,9 @@ import streamlit as st
 def warm_up() -> None:
     """Freeze everything loaded so far. Call it after imports and after the first place is open.
 
-    Streamlit collects all garbage after every rerun; with the geographic libraries loaded that takes about
-    0.1 s each, one visitor at a time (docs/decisions/0003). Frozen objects are passed over.
+    Python looks through all objects when many new ones have come; with the geographic libraries loaded that takes
+    about 0.1 s, and every visitor waits. Frozen objects are passed over. That Streamlit does the same after every run
+    is switched off in ``.streamlit/config.toml`` (docs/decisions/0009).
     """
     gc.collect()
     gc.freeze()

@@ -24,7 +24,7 @@ from equitymap.views.record_words import record_span
 from equitymap.views.scissors_sentences import events_sentence
 from equitymap.views.tables import events_csv, events_table
 from equitymap.views.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
-from equitymap.views.words import count
+from equitymap.views.words import count, plain
 from equitymap.vocabulary import EVENTS, LOSSES
 
 FIRST_YEAR, LAST_YEAR = 2010, 2026
@@ -120,7 +120,7 @@ def picture(opened: Opened, choice: Choice) -> None:
                              years=years)  # fmt: skip
     else:
         said = not_observed(choice.kind, choice.year, years)
-    (st.markdown if then.observed else st.info)(said)
+    (st.markdown if then.observed else st.info)(plain(said))
     update = maps.layer_update(
         place, layer, shown=shown, services=standing.union(gone), standing=standing, selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
@@ -146,10 +146,11 @@ def events(opened: Opened, choice: Choice) -> None:
     by_year = events_by_year(rows)
     st.subheader("When it happened")
     said_of = events_sentence(by_year, where=place.name)
-    st.markdown(said_of if len(rows) else f"No event of these {choice.kind.many} is on record in {place.name}.")
+    none = f"No event of these {choice.kind.many} is on record in {place.name}."
+    st.markdown(plain(said_of if len(rows) else none))
     lost = rows[rows.index.isin(gone(place, choice.kind.id).index)]
     if said := types_lost(lost, kind=choice.kind):
-        st.markdown(said)
+        st.markdown(plain(said))
     observed = place.manifest.observed.get(choice.kind.id)
     if observed is not None and len(rows):
         span = (max(observed.first, choice.period[0]), min(observed.last, choice.period[1]))
@@ -184,11 +185,11 @@ def limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:
     registers = place.facilities.loc[place.facilities["kind"] == kind.id, "register"].unique()
     for used in place.manifest.releases:
         if used.id in registers or used.id in also:
-            st.caption(release_line(used))
-            st.caption(f"Limits: {kind.limits if used.id in registers else ''} {used.limits}")
+            st.caption(plain(release_line(used)))
+            st.caption(f"Limits: {plain(kind.limits if used.id in registers else '')} {plain(used.limits)}")
     observed = place.manifest.observed.get(kind.id)
     if observed is not None:
-        st.caption(f"Record: {record_span(observed)}. {observed.note}")
+        st.caption(f"Record: {plain(record_span(observed))}. {plain(observed.note)}")
     border.limits(opened)
 
 

@@ -1,7 +1,8 @@
 """Small numbers of people: which counts a public document may print, and which it may only call small.
 
-One rule for everything that leaves the dashboard: a count of 1 to 9 people is told as "fewer than 10". Where that
-hides a single number of a column whose total is printed, the next smallest one is hidden too, or the hidden one
+One rule for everything that leaves the dashboard: a count of 1 to 9 people is told as "fewer than 10", in tables
+that machines read it is left out, and a count that local people give is refused (``sources.small_counts``). Where
+that hides a single number of a column whose total is printed, the next smallest one is hidden too, or the hidden one
 could be worked out. A count of zero is printed: that nobody is concerned is what a reader must be able to see.
 """
 
@@ -11,18 +12,15 @@ from typing import Literal
 
 import pandas as pd
 
-SMALLEST_SHOWN = 10
+from equitymap.sources.small_counts import SMALLEST_SHOWN, is_small
+
+__all__ = ["RULE", "SMALLEST_SHOWN", "Told", "is_small", "told"]
 RULE = (
     f"Counts of 1 to {SMALLEST_SHOWN - 1} people are shown as 'fewer than {SMALLEST_SHOWN}'. Where that hides one"
     " number of a column with a total, the next smallest number is hidden as well, so that it cannot be worked out."
 )
 
 Told = Literal["shown", "small", "hidden", "unknown"]
-
-
-def is_small(number: float) -> bool:
-    """Return True for a count of people that may not be printed: 1 to 9."""
-    return 0 < number < SMALLEST_SHOWN
 
 
 def told(counts: pd.Series) -> pd.Series:

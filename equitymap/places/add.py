@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equitymap.errors import SourceMissing
+from equitymap.errors import SourceMissing, StoreError
 from equitymap.places import store
 from equitymap.places.build import build_place
 from equitymap.places.check import Line, check_place
@@ -52,11 +53,30 @@ def names_of_england(folder: SourceFolder, progress: Progress = lambda _: None) 
     try:
         names = read_gazetteer(folder)
     except SourceMissing:
-        folder.path.mkdir(parents=True, exist_ok=True)
+        _writable(folder)
         _refuse_gaps(fetch_lookups(folder.path, progress=_told(LOOKUPS, progress, upto=0.05)))
         names = read_gazetteer(folder)
     keep(names)
     return names
+
+
+def _writable(folder: SourceFolder) -> None:
+    """Make the folder of downloads.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be made or written to.
+    """
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder.path):
+            pass
+    except OSError as refused:
+        raise StoreError(
+            f"The publishers' files cannot be kept: the folder {folder.path} cannot be written to ({refused.strerror})."
+            " Allow writing there, or name another one with EQUITYMAP_DOWNLOADS_DIR."
+        ) from None
 
 
 def find_place(asked: str, folder: SourceFolder, progress: Progress = lambda _: None) -> Candidate:

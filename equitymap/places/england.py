@@ -1,6 +1,6 @@
 """England in three tables: every district, middle layer area and neighbourhood with every summary, and their outlines.
 
-Kept in ``<places_dir>/england/``, written by ``build --all``:
+Kept as builds (``equitymap.places.builds``) below ``<places_dir>/england``, written by ``build --all``:
 
 ``summaries.json``
     A list, in menu order, of the fields of ``equitymap.places.summary.Summary``: ``id``, ``label``, ``theme``, ``unit``
@@ -43,10 +43,13 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 
 from equitymap import __version__
-from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace
+from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace, StoreError
+from equitymap.places import builds
 from equitymap.places import summary as words
+from equitymap.places.builds import MANIFEST, DamagedBuildError
 from equitymap.places.england_outlines import outlines
 from equitymap.places.england_parts import added_up, by_neighbourhood, parts
 from equitymap.places.england_published import published
@@ -54,7 +57,6 @@ from equitymap.places.national import National
 from equitymap.places.summary import LEVELS, Level, Summary
 from equitymap.schema import SCHEMA_VERSION
 from equitymap.settings import settings
-from equitymap.sources.writing import write_whole
 
 FOLDER = "england"
 BUILD = "python -m equitymap build --all --sources DIR"
@@ -149,23 +151,22 @@ def _lsoas(areas: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_england(england: England, root: Path | None = None) -> Path:
-    """Write the tables below ``root`` (the places folder); each file whole or not at all, the manifest last.
+    """Write the tables below ``root`` (the places folder) as a new build and return its folder; a reader holds one.
 
     Raises
     ------
     StoreError
-        When the disk refuses.
+        When the disk refuses. The tables that were there before are untouched.
     """
-    folder = (root or settings().places_dir) / FOLDER
+    root = root or settings().places_dir
     digest = hashlib.sha256()
     files: dict[str, bytes] = {"summaries.json": words.as_json(england.summaries).encode()}
     for level in LEVELS:
         files[f"{level}.parquet"] = _parquet(england.table(level))
         shapes = england.outlines[level]
         files[f"{level}_outlines.parquet"] = _parquet(gpd.GeoDataFrame(geometry=shapes, crs=shapes.crs))
-    for name, content in files.items():
+    for content in files.values():
         digest.update(content)
-        write_whole(folder / name, content)
     about = {
         "schema_version": SCHEMA_VERSION,
         "version": __version__,
@@ -174,8 +175,14 @@ def write_england(england: England, root: Path | None = None) -> Path:
         "places": int(england.districts["built"].sum()),
         "releases": england.releases,
     }
-    write_whole(folder / "manifest.json", json.dumps(about, indent=1).encode())
-    return folder
+    files[MANIFEST] = json.dumps(about, indent=1).encode()
+    try:
+        return builds.publish(root, FOLDER, files)
+    except OSError as refused:
+        raise StoreError(
+            f"The tables of England could not be written to {root} ({refused.strerror or refused}). Those that were"
+            " there before are untouched: free some disk space, or allow writing there."
+        ) from refused
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:
@@ -192,41 +199,59 @@ def england_manifest(root: Path | None = None) -> dict[str, Any]:
     PlaceNotBuilt, StalePlace, DamagedPlace
         Each says which command mends it.
     """
-    path = (root or settings().places_dir) / FOLDER / "manifest.json"
-    try:
-        about: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise PlaceNotBuilt(f"The tables of England are not on this machine yet. Build them: {BUILD}") from None
-    except (OSError, ValueError) as broken:
-        raise DamagedPlace(f"{path} cannot be read ({broken}). Build it again: {BUILD}") from None
-    if about.get("schema_version") != SCHEMA_VERSION:
-        raise StalePlace(
-            f"The tables of England were built by another version of Equity Map. Build them again: {BUILD}"
-        )
-    return about
+    return _about(_folder(root))
 
 
-def open_england(root: Path | None = None, *, outlines_too: bool = False) -> England:
-    """Open the tables; the outlines only when asked for.
+def open_england(root: Path | None = None, *, build_id: str | None = None, outlines_too: bool = False) -> England:
+    """Open one build of the tables, every file checked against its hash; the outlines only when asked for.
 
     Raises
     ------
     PlaceNotBuilt, StalePlace, DamagedPlace
-        Each says which command mends it.
+        Each says which command mends it. ``StalePlace`` also when the current build is not ``build_id``.
     """
-    about = england_manifest(root)
-    folder = (root or settings().places_dir) / FOLDER
+    folder = _folder(root)
+    about = _about(folder)
+    if build_id not in (None, about["build_id"]):
+        raise StalePlace("The tables of England were built again a moment ago. Open the page once more.")
     try:
-        tables = {level: pd.read_parquet(folder / f"{level}.parquet") for level in LEVELS}
-        shapes = {level: open_outlines(level, root) for level in LEVELS} if outlines_too else {}
-        summaries = words.from_json((folder / "summaries.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError, TypeError, KeyError) as broken:
-        raise DamagedPlace(f"{folder} has a damaged file ({broken}). Build it again: {BUILD}") from None
+        sums = builds.sums_of(folder)
+        tables = {level: pd.read_parquet(_file(folder, f"{level}.parquet", sums)) for level in LEVELS}
+        shapes = {level: _outlines(folder, level, sums) for level in LEVELS} if outlines_too else {}
+        summaries = words.from_json(_file(folder, "summaries.json", sums).read().decode())
+    except (OSError, ValueError, TypeError, KeyError, pa.ArrowException, DamagedBuildError) as broken:
+        raise DamagedPlace(f"The tables of England are damaged ({broken}). Build them again: {BUILD}") from None
     return England(summaries, **tables, outlines=shapes, releases=about["releases"])
 
 
-def open_outlines(level: Level, root: Path | None = None) -> gpd.GeoSeries:
+def _folder(root: Path | None) -> Path:
+    """Return the folder of the current build; every file of it is read from there."""
+    folder = builds.current(root or settings().places_dir, FOLDER)
+    if folder is None:
+        raise PlaceNotBuilt(f"The tables of England are not on this machine yet. Build them: {BUILD}")
+    return folder
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads(builds.read(folder, MANIFEST, {}))
+        if about["schema_version"] != SCHEMA_VERSION:
+            raise StalePlace(
+                f"The tables of England were built by another version of Equity Map. Build them again: {BUILD}"
+            )
+        builds.read(folder, MANIFEST, builds.sums_of(folder))
+        _ = about["build_id"], about["releases"]
+    except (ValueError, KeyError, TypeError, RecursionError, DamagedBuildError) as broken:
+        why = broken if isinstance(broken, DamagedBuildError) else f"{MANIFEST} is not their manifest"
+        raise DamagedPlace(f"The tables of England are damaged ({why}). Build them again: {BUILD}") from None
+    return about
+
+
+def _file(folder: Path, name: str, sums: dict[str, str]) -> io.BytesIO:
+    return io.BytesIO(builds.read(folder, name, sums))
+
+
+def _outlines(folder: Path, level: Level, sums: dict[str, str]) -> gpd.GeoSeries:
     """Return the outlines of one level (EPSG:4326), in the order of its table."""
-    folder = (root or settings().places_dir) / FOLDER
-    shapes: gpd.GeoSeries = gpd.read_parquet(folder / f"{level}_outlines.parquet").geometry
+    shapes: gpd.GeoSeries = gpd.read_parquet(_file(folder, f"{level}_outlines.parquet", sums)).geometry
     return shapes

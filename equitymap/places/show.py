@@ -10,6 +10,8 @@ import pandas as pd
 from equitymap.errors import PlaceError
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
+from equitymap.sources.small_counts import protected
+from equitymap.sources.writing import csv_of
 
 
 def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -> str:
@@ -17,6 +19,7 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
 
     CSV and JSON leave the outlines out (points keep their metres); GeoJSON has them, in EPSG:4326, and the key of
     each row both as the feature's id and as a property, so that the file can be read back as outlines of a place.
+    Counts below 10 are left out, and no text of the CSV is a formula for a spreadsheet.
 
     Raises
     ------
@@ -32,10 +35,10 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
         keyed = gpd.GeoDataFrame(table).assign(**{str(table.index.name): table.index})
         return str(keyed.to_crs("EPSG:4326").to_json(na="null", drop_id=False, show_bbox=False, allow_nan=False)) + "\n"
     flat = pd.DataFrame(table.drop(columns="geometry")) if isinstance(table, gpd.GeoDataFrame) else table
-    named = flat.reset_index() if flat.index.name else flat
+    named = protected(flat.reset_index() if flat.index.name else flat)
     if form == "json":
         return str(named.to_json(orient="records", force_ascii=False)) + "\n"
-    return str(named.to_csv(index=False, lineterminator="\n"))
+    return csv_of(named, index=False, mark=False)
 
 
 def _with_days(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,11 +1,10 @@
-"""Places on disk: one folder of Parquet files and a manifest each, replaced whole or not at all."""
+"""Places on disk: builds of Parquet files with a manifest (``equitymap.places.builds``), each opened whole."""
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import shutil
-import tempfile
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,19 +15,22 @@ import pandas as pd
 import pyarrow as pa
 from pydantic import ValidationError
 
-from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace, StoreError
-from equitymap.places import tables
+from equitymap.errors import DamagedPlace, EquityMapError, PlaceNotBuilt, StalePlace, StoreError
+from equitymap.places import builds, tables
+from equitymap.places.builds import MANIFEST, DamagedBuildError
+from equitymap.places.content import content_sha256
 from equitymap.places.place import Manifest, Place
-from equitymap.places.processes import runs
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
 from equitymap.settings import settings
 
 DEMO = "demo"
+CODE = r"[A-Z]\d{8}"
+"""What the entry of a place among the places is called; anything else there is passed over."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """A place that can be opened: its code, name, and whether it is invented."""
+    """A place that can be opened: its code, name, and whether it is invented. ``build_id`` names this very build."""
 
     code: str
     name: str
@@ -37,11 +39,18 @@ class Built:
     path: Path
 
 
-def write(place: Place, root: Path | None = None) -> Path:
-    """Write a place below ``root`` so that a reader sees the old one or the new one, never a mixture.
+@dataclass(frozen=True)
+class Refused:
+    """A place that is here and cannot be opened: damaged, or of another version. ``why`` says what to do."""
 
-    The frames go to a temporary folder beside the final one; two renames swap them. A process killed
-    between the renames leaves ``<code>.old``, which ``open_place`` puts back.
+    code: str
+    why: str
+
+
+def write(place: Place, root: Path | None = None) -> Path:
+    """Write a place below ``root`` as a new build, make it the current one, and return its folder.
+
+    A reader sees the old build or the new one, never a mixture.
 
     Raises
     ------
@@ -49,69 +58,34 @@ def write(place: Place, root: Path | None = None) -> Path:
         When the disk refuses. The place that was there before is untouched.
     """
     root = root or settings().places_dir
-    final = root / place.code
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        _sweep(root, place.code)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{place.code}-{os.getpid()}-", dir=root))
-    except OSError as refused:
-        raise StoreError(f"{root} cannot be written to ({refused.strerror}). Nothing was changed.") from refused
-    try:
-        for name in FRAMES:
-            getattr(place, name).to_parquet(fresh / f"{name}.parquet")
-        (fresh / "manifest.json").write_text(place.manifest.model_dump_json(indent=2), encoding="utf-8")
-        _flush(fresh)
-        _swap(fresh, final)
+        files = {f"{name}.parquet": _parquet(getattr(place, name)) for name in FRAMES}
+        files[MANIFEST] = place.manifest.model_dump_json(indent=2).encode()
+        return builds.publish(root, place.code, files)
     except (OSError, pa.ArrowException) as refused:
+        why = refused.strerror if isinstance(refused, OSError) and refused.strerror else refused
         raise StoreError(
-            f"{place.name} could not be written to {root} ({refused}). The place that was there before is untouched:"
-            " free some disk space, or choose another folder with EQUITYMAP_PLACES_DIR."
+            f"{place.name} could not be written to {root} ({why}). The place that was there before is untouched:"
+            " free some disk space, allow writing there, or choose another folder with EQUITYMAP_PLACES_DIR."
         ) from refused
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return final
 
 
-def _sweep(root: Path, code: str) -> None:
-    """Remove what killed builds of this place left behind: folders that name a process which is gone."""
-    for left in root.glob(f".{code}-*"):
-        writer = left.name.split("-")[1]
-        if not (writer.isdigit() and runs(int(writer))):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _flush(folder: Path) -> None:
-    for path in folder.iterdir():
-        with path.open("rb") as stream:
-            os.fsync(stream.fileno())
-
-
-def _swap(fresh: Path, final: Path) -> None:
-    old = final.with_name(f"{final.name}.old")
-    _restore(final)
-    if final.exists():
-        final.rename(old)
-    fresh.chmod(0o755)
-    fresh.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _restore(final: Path) -> None:
-    """Put back the place that a killed build had moved aside; drop it when the new one is complete."""
-    old = final.with_name(f"{final.name}.old")
-    if old.exists() and not final.exists():
-        old.rename(final)
-    elif old.exists():
-        shutil.rmtree(old, ignore_errors=True)
+def _parquet(frame: pd.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.to_parquet(stream)
+    return stream.getvalue()
 
 
 def path_of(code: str, root: Path | None = None) -> Path:
-    """Return the folder of a place; ``demo`` is the demonstration place that comes with the project."""
-    return settings().data_dir / "demo" if code == DEMO else (root or settings().places_dir) / code
+    """Return the folder of the current build; ``demo`` is the demonstration place that comes with the project."""
+    if code == DEMO:
+        return settings().data_dir / "demo"
+    root = root or settings().places_dir
+    return builds.current(root, code) or root / code
 
 
-def open_place(code: str, root: Path | None = None) -> Place:
-    """Open a built place.
+def open_place(code: str, root: Path | None = None, *, build_id: str | None = None) -> Place:
+    """Open one build of a place, whole; every file is checked against the hash it was written with.
 
     Parameters
     ----------
@@ -119,26 +93,40 @@ def open_place(code: str, root: Path | None = None) -> Place:
         District code such as E08000035, or ``demo``.
     root
         Folder of built places; the settings' one by default.
+    build_id
+        The build, as ``Built.build_id`` names it; the current one by default.
 
     Raises
     ------
     PlaceNotBuilt, StalePlace, DamagedPlace
         Each says which command mends it.
     """
-    folder = path_of(code, root)
     if code == DEMO:
-        return tables.read_tables(folder)
-    manifest = read_manifest(code, root)
+        return tables.read_tables(path_of(code))
+    folder = _folder(code, root) if build_id is None else builds.kept(root or settings().places_dir, code, build_id)
+    if folder is None:
+        raise StalePlace(f"{code} has been built again since this page was asked for. Open the page once more.")
+    manifest = _manifest_in(folder, code)
     frames: dict[str, pd.DataFrame] = {}
-    for name in FRAMES:
-        path = folder / f"{name}.parquet"
-        try:
-            frames[name] = gpd.read_parquet(path) if name in GEO_FRAMES else pd.read_parquet(path)
-        except (OSError, ValueError, pa.ArrowException) as broken:
-            raise DamagedPlace(
-                f"{path} is missing or damaged ({broken}). Rebuild it: python -m equitymap add-place {code}"
-            ) from None
+    try:
+        sums = builds.sums_of(folder)
+        contents = {name: builds.read(folder, f"{name}.parquet", sums) for name in FRAMES}
+        for name, content in contents.items():
+            frames[name] = _frame(name, content)
+            # A build of an earlier version has no hashes of its files, but its manifest has those of what is in them.
+            if not sums and manifest.frames.get(name, "") not in ("", content_sha256(frames[name])):
+                raise DamagedBuildError(f"{name}.parquet holds other figures than were written")
+    except DamagedBuildError as broken:
+        raise _damaged(code, broken) from None
     return Place(manifest=manifest, **frames)
+
+
+def _frame(name: str, content: bytes) -> pd.DataFrame:
+    try:
+        stream = io.BytesIO(content)
+        return gpd.read_parquet(stream) if name in GEO_FRAMES else pd.read_parquet(stream)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, pa.ArrowException) as broken:
+        raise DamagedBuildError(f"{name}.parquet is no such table: {broken}") from None
 
 
 def read_manifest(code: str, root: Path | None = None) -> Manifest:
@@ -149,47 +137,87 @@ def read_manifest(code: str, root: Path | None = None) -> Manifest:
     PlaceNotBuilt, StalePlace, DamagedPlace
         As ``open_place``.
     """
-    folder = path_of(code, root)
-    if code != DEMO:
-        _restore(folder)
-    path = folder / "manifest.json"
+    return _manifest_in(_folder(code, root), code)
+
+
+def _folder(code: str, root: Path | None) -> Path:
+    """Return the folder of the current build; every file of it is read from there."""
+    folder = path_of(code) if code == DEMO else builds.current(root or settings().places_dir, code)
+    if folder is None:
+        raise PlaceNotBuilt(f"{code} is not on this machine yet. Add it: {_again(code)}")
+    return folder
+
+
+def _manifest_in(folder: Path, code: str) -> Manifest:
+    path = folder / MANIFEST
     try:
         written = path.stat()
-        return _manifest(path, written.st_mtime_ns, written.st_size, code=code)
     except FileNotFoundError:
-        raise PlaceNotBuilt(f"{code} is not on this machine yet. Add it: {_again(code)}") from None
+        raise _damaged(code, f"{MANIFEST} is missing") from None
+    except OSError as refused:
+        raise _damaged(code, f"{MANIFEST} cannot be read: {refused.strerror}") from None
+    return _manifest(path, written.st_mtime_ns, written.st_size, code=code)
 
 
 @lru_cache(maxsize=512)
 def _manifest(path: Path, written: int, size: int, *, code: str) -> Manifest:  # noqa: ARG001 - they key the cache
     """Read one edition of a manifest, once."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = json.loads(builds.read(path.parent, MANIFEST, {}))
         if raw["schema_version"] != SCHEMA_VERSION:
             raise StalePlace(
                 f"{raw.get('name', code)} was built by version {raw.get('version', 'unknown')} of Equity Map, whose"
                 f" files this version cannot read. Rebuild it: {_again(code)}"
             )
-        return Manifest.model_validate(raw)
-    except (ValueError, KeyError, TypeError, ValidationError) as broken:
-        raise DamagedPlace(f"{path} cannot be read ({broken}). Rebuild it: {_again(code)}") from None
+        builds.read(path.parent, MANIFEST, {} if code == DEMO else builds.sums_of(path.parent))
+        manifest = Manifest.model_validate(raw)
+    except (ValueError, KeyError, TypeError, RecursionError, DamagedBuildError) as broken:
+        raise _damaged(code, _plainly(broken)) from None
+    if code not in (DEMO, manifest.code):
+        raise _damaged(code, f"{MANIFEST} is the one of another place, {manifest.code}")
+    return manifest
+
+
+def _plainly(broken: Exception) -> str:
+    if isinstance(broken, ValidationError):
+        fields = ", ".join(str(wrong["loc"][0]) for wrong in broken.errors()[:3])
+        return f"{MANIFEST} lacks or has unusable {fields}"
+    return str(broken) if isinstance(broken, DamagedBuildError) else f"{MANIFEST} is not the manifest of a place"
+
+
+def _damaged(code: str, why: object) -> DamagedPlace:
+    return DamagedPlace(f"{code} is damaged ({why}). Rebuild it: {_again(code)}")
+
+
+def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]]:
+    """Return every place that opens, the demonstration place first, then by name; and those that do not, by code.
+
+    Only manifests are read. What is not called like a place is passed over.
+    """
+    root = root or settings().places_dir
+    try:
+        codes = {path.name for path in root.iterdir() if re.fullmatch(CODE, path.name)}
+    except OSError:  # there is no such folder, or it may not be read: there are no places in it
+        codes = set()
+    found, refused = [], []
+    for code in [DEMO, *sorted(codes)]:
+        try:
+            folder = _folder(code, root)
+            manifest = _manifest_in(folder, code)
+            build_id = manifest.build_id if code == DEMO else builds.build_id(root, code, folder)
+        except PlaceNotBuilt:  # taken away this very moment
+            continue
+        except (EquityMapError, DamagedBuildError) as wrong:
+            refused.append(Refused(code, str(wrong)))
+            continue
+        found.append(Built(code, manifest.name, manifest.invented, build_id, folder))
+    return sorted(found, key=lambda place: (not place.invented, place.name)), refused
 
 
 def built_places(root: Path | None = None) -> Sequence[Built]:
-    """Return every place that opens, the demonstration place first, then by name. Damaged ones are passed over."""
-    root = root or settings().places_dir
-    codes = {DEMO} | {
-        path.name.removesuffix(".old") for path in (root.iterdir() if root.is_dir() else ()) if path.name[0] != "."
-    }
-    found = []
-    for code in codes:
-        try:
-            manifest = read_manifest(code, root)
-        except (PlaceNotBuilt, StalePlace, DamagedPlace):
-            continue
-        found.append(Built(code, manifest.name, manifest.invented, manifest.build_id, path_of(code, root)))
-    return sorted(found, key=lambda place: (not place.invented, place.name))
+    """Return every place that opens, the demonstration place first, then by name."""
+    return listed(root)[0]
 
 
 def _again(code: str) -> str:
-    return f"python -m equitymap add-place {code}"
+    return f"python -m equitymap add-place {code}" if code != DEMO else "python -m equitymap demo"

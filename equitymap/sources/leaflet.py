@@ -12,6 +12,7 @@ import subprocess
 import tarfile
 import tempfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import httpx
@@ -68,11 +69,21 @@ def check(static_dir: Path) -> None:
 
 def _wrong(folder: Path) -> list[str]:
     """Return the names of files that are missing or altered."""
-    return [
-        name
-        for name, expected in SHA256.items()
-        if not (folder / name).is_file() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected
-    ]
+    return [name for name, expected in SHA256.items() if _hash(folder / name) != expected]
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file, worked out anew when the file has changed; blank when it is not there."""
+    try:
+        state = path.stat()
+        return _hash_of(path, state.st_mtime_ns, state.st_size)
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=16)
+def _hash_of(path: Path, written: int, size: int) -> str:  # noqa: ARG001 - they key the cache
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _from_npm() -> dict[str, bytes] | None:

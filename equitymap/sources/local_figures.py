@@ -103,3 +103,9 @@ def shares_of_one(values: pd.Series) -> pd.Series:
         return small & bool(values.between(0, 1, inclusive="neither").any())
     others = float(large.median())
     return small & (values * LEAST_RATIO < others) & (100 * values).between(others / CLOSE, others * CLOSE)
+
+
+def when(periods: pd.Series, years: pd.Series) -> pd.Series:
+    """Return what tells one figure from the next: the year, or the period where it is of several years."""
+    several = periods.str.count(r"\d{2}").gt(3)
+    return years.astype("str").mask(several, periods)

@@ -8,8 +8,9 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from equitymap.errors import SourceContent, SourceUnreadable
+from equitymap.errors import SourceContent
 from equitymap.sources import local_sheet
+from equitymap.sources.limits import Limits, check, read_bytes
 
 HEADINGS = (
     "kind",
@@ -31,6 +32,8 @@ HEADINGS = (
 )
 NEEDED = ("kind", "name", "event", "when", "evidence")
 LARGEST_BYTES = 1_000_000
+LIMITS = Limits(size=LARGEST_BYTES, lines=100_000, cells=300, line=200_000)
+SMALLER = "Split it into files of one borough or one kind each."
 MOST_ROWS = 2_000
 EXAMPLE = "(delete this line)"
 _EXAMPLES = (
@@ -80,27 +83,21 @@ def template() -> str:
     return stream.getvalue()
 
 
-def text_of(source: Path | str, name: str) -> tuple[str, str]:
-    """Return the text and the SHA-256 of its bytes."""
+def text_of(source: Path | str | bytes, name: str) -> tuple[str, str]:
+    """Return the text of a file, of its bytes or of a text, and the SHA-256 of its bytes.
+
+    Raises
+    ------
+    SourceUnreadable, SourceContent
+        When it cannot be read, is no text, or is larger, longer or wider than ``LIMITS``.
+    """
     if isinstance(source, Path):
-        try:
-            if source.stat().st_size > LARGEST_BYTES:
-                raise SourceContent(_too_large(name))
-            raw = source.read_bytes()
-        except OSError as refused:
-            raise SourceUnreadable(f"{source} cannot be read ({refused.strerror}). Name the filled template.") from None
+        raw = read_bytes(source, LIMITS)
     else:
-        raw = source.encode("utf-8", errors="replace")
-        if len(raw) > LARGEST_BYTES:
-            raise SourceContent(_too_large(name))
+        raw = source if isinstance(source, bytes) else source.encode("utf-8", errors="replace")
+    check(raw, LIMITS, name, smaller=SMALLER)
     text = local_sheet.decoded(raw)
-    if "\x00" in text:
-        raise SourceUnreadable(f"{name} is no CSV file. In the spreadsheet, save it as CSV UTF-8.")
     return text, hashlib.sha256(raw).hexdigest()
-
-
-def _too_large(name: str) -> str:
-    return f"{name} is larger than {LARGEST_BYTES:,} bytes. Split it into files of one borough or one kind each."
 
 
 def records(

@@ -25,9 +25,11 @@ from equitymap.sources.area_table import headings_of
 from equitymap.sources.authority_rows import complete, status_of
 from equitymap.sources.catalogue import Release
 from equitymap.sources.code_history import current_codes, former_in_words, older_area_in_words
-from equitymap.sources.local_figures import Figure, figure, period, shares_of_one
+from equitymap.sources.limits import Limits, check
+from equitymap.sources.local_figures import Figure, figure, period, shares_of_one, when
 from equitymap.sources.outcomes import wilson
 from equitymap.sources.reading import LEFT_OUT_COLUMNS, Reading, read_table, sha256
+from equitymap.sources.small_counts import REFUSED, small_people
 from equitymap.sources.workbook import is_workbook
 from equitymap.stages import EVERYONE, GROUPS
 
@@ -41,6 +43,7 @@ FRACTION = (
     "looks like a share of 1, not a percentage: write 31.2 for 0.312; a percentage that is so small is written with the"
     " sign, 0.3%"
 )
+LIMITS = Limits(size=20_000_000, lines=500_000, cells=300, line=200_000)
 TOLERANCE = 0.06
 """Per cent by which a share may differ from its counts: rounding to one place."""
 
@@ -185,10 +188,12 @@ def _table(path: Path) -> pd.DataFrame:
 
 def _text(path: Path) -> str:
     try:
-        raw = path.read_bytes()
-        return local_sheet.decoded(gzip.decompress(raw) if path.suffix == ".gz" else raw)
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+            raw = stream.read(LIMITS.size + 1)
     except (OSError, EOFError, zlib.error) as refused:
         raise SourceUnreadable(f"{path.name} is cut short or damaged ({refused}). Save it again.") from None
+    check(raw, LIMITS, path.name, smaller="Split it into one file for each indicator.")
+    return local_sheet.decoded(raw)
 
 
 def _wrong(
@@ -207,13 +212,14 @@ def _wrong(
     apart = share & ((value - said).abs() > TOLERANCE)
     stated = pd.Series([one.percent for one in figures["value"]], index=table.index) | (said.notna() & ~apart)
     fraction = share & shares_of_one(value) & ~stated
-    again = table.assign(when=_when(table["period"], years))
+    again = table.assign(when=when(table["period"], years))
     repeated = again.duplicated(["area_code", "when", "group"], keep=False)
     wrong_text = {
         column: pd.Series([one.state == "wrong" for one in cells], index=table.index)
         for column, cells in figures.items()
     }
     for wrong, reason in (
+        (small_people(entry.unit, value, top, below), REFUSED),
         (apart, "the value is not the numerator over the denominator"),
         (share & ((value < 0) | (value > 100)), "a percentage outside 0 to 100"),
         (share & (top > below), "the numerator is larger than the denominator"),
@@ -226,12 +232,6 @@ def _wrong(
     ):
         why = why.mask(wrong.astype(bool), reason)
     return why
-
-
-def _when(periods: pd.Series, years: pd.Series) -> pd.Series:
-    """Return what tells one figure from the next: the year, or the period where it is of several years."""
-    several = periods.str.count(r"\d{2}").gt(3)
-    return years.astype("str").mask(several, periods)
 
 
 def _lines(table: pd.DataFrame) -> pd.Series:

@@ -14,6 +14,7 @@ from pathlib import Path
 from equitymap.sources.local_cells import cell_problems
 from equitymap.sources.local_figures import period
 from equitymap.sources.local_file import EXAMPLE, records, text_of
+from equitymap.sources.small_counts import REFUSED, is_small
 from equitymap.stages import STAGES
 
 HEADINGS = ("stage", "served", "resident", "year", "evidence")
@@ -54,7 +55,7 @@ def template() -> str:
     return stream.getvalue()
 
 
-def read(source: Path | str) -> LocalReach:
+def read(source: Path | str | bytes) -> LocalReach:
     """Read a filled template; a row with a stage alone is passed over.
 
     Raises
@@ -96,6 +97,10 @@ def _count(cells: dict[str, str], faults: list[str]) -> LocalCount | None:
     year = _whole(cells if known is None else {"year": str(known[1])}, "year", FIRST_YEAR, LAST_YEAR, faults)
     if not cells.get("evidence"):
         faults.append("column evidence: say where the count comes from: a link, or the name of a report")
+    if served is not None and is_small(served):
+        faults.append(f"column served: {REFUSED}")
+    elif served is not None and resident is not None and (is_small(resident) or is_small(resident - served)):
+        faults.append(f"column resident: {REFUSED}; those who were not served count as well")
     if faults or served is None or year is None:
         return None
     return LocalCount(stage, served, resident, year, cells["evidence"])

@@ -17,6 +17,7 @@ from equitymap.sources.area_table import first_rows
 from equitymap.sources.reading import read_table, sha256
 from equitymap.sources.register_coverage import Edition, same_coverage
 from equitymap.sources.registers import encoding_of
+from equitymap.sources.writing import csv_of
 
 APPEARED, LEFT, CHANGED = "appeared", "left", "changed"
 EVENTS = (APPEARED, LEFT, CHANGED)
@@ -117,7 +118,7 @@ def columns_changed(old: Path, new: Path) -> tuple[list[str], list[str]]:
 
 def as_csv(events: pd.DataFrame) -> str:
     """Return events as CSV text; days like 2020-05-07."""
-    return str(events.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+    return csv_of(events, index=False, mark=False)
 
 
 def _day(path: Path, given: str | None, option: str) -> pd.Timestamp:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from equitymap.kinds import Kind
+from equitymap.measures.disclosure import SMALLEST_SHOWN, told
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import count, within
+from equitymap.views.words import count, people_count, within
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"), "children_0_15": ("child under 16", "children under 16"),
@@ -64,13 +65,12 @@ def affected_sentence(
         lost = f"No neighbourhood of {place_name} lost the last {kind.one} {within(kind, reach_m)} {span}"
     else:
         where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
-        live = "lives" if sums["lost_people"] == 1 else "live"
-        people = count(int(sums["lost_people"]), *who)
-        lost = f"{people} {live} in {where} of {place_name} that had {near} and lost it {span}"
+        people = people_count(int(sums["lost_people"]), *who)
+        lost = f"{people} live in {where} of {place_name} that had {near} and lost it {span}"
     gained = ""
     if sums["gained_areas"]:
         places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)
-        gained = f"; {count(int(sums['gained_people']), *who)} in {places} gained one"
+        gained = f"; {people_count(int(sums['gained_people']), *who)} in {places} gained one"
     return f"{lost[0].upper()}{lost[1:]}{gained}."
 
 
@@ -84,11 +84,17 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
                 "not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index
             ],
             f"{who[0].upper()}{who[1:]}": rows["people"].to_numpy(),
-            "of them lost the last one in reach": rows["lost_people"].to_numpy(),
-            "of them gained one": rows["gained_people"].to_numpy(),
+            "of them lost the last one in reach": _told(rows["lost_people"]),
+            "of them gained one": _told(rows["gained_people"]),
             "Neighbourhoods that lost it": rows["lost_areas"].to_numpy(),
         }
     )
+
+
+def _told(numbers: pd.Series) -> Sequence[object]:
+    """Return numbers of people for a table, those of 1 to 9 in words, and the one that would give them away."""
+    words = {"small": f"fewer than {SMALLEST_SHOWN}", "hidden": "not shown"}
+    return [words.get(state, number) for state, number in zip(told(numbers), numbers.tolist(), strict=True)]
 
 
 def no_span(kind: Kind) -> str:

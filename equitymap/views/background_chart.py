@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from equitymap.measures.background import Fit
 from equitymap.measures.scale_effect import SCALES
-from equitymap.views.charts import MUTED, frame, y_title
+from equitymap.views.charts import MUTED, frame, label, y_title
 from equitymap.views.palette import CHANGE_7, HALO, INK, NEED_10
 from equitymap.views.words import UNIT_SUFFIX
 
@@ -65,7 +65,7 @@ def scatter(
         )  # fmt: skip
     y_title(chart, outcome)
     tick = "%" if against_unit == "percent" else ""
-    chart.update_xaxes(title=against, ticksuffix=tick, title_standoff=12, title_font_size=13, showgrid=False)
+    chart.update_xaxes(title=label(against), ticksuffix=tick, title_standoff=12, title_font_size=13, showgrid=False)
     chart.update_yaxes(ticksuffix=suffix if suffix == "%" else "", zeroline=False)
     chart.update_layout(clickmode="event+select", margin={"l": 55, "r": 20, "t": 55, "b": 70})
     return chart
@@ -107,7 +107,7 @@ def _curve(chart: go.Figure, curve: pd.DataFrame) -> None:
 def _marks(
     part: pd.DataFrame, names: pd.Series, *, colour: str, size: int, name: str, suffix: str, decimals: int
 ) -> go.Scatter:
-    words = [[str(code), str(names[code])] for code in part.index]
+    words = [[str(code), label(names[code])] for code in part.index]
     written = [f"{value:,.{decimals}f}{suffix}" for value in part["value"]]
     usual = [f"{value:,.{decimals}f}{suffix}" for value in part["fitted"]] if part["fitted"].notna().all() else written
     customdata = [[*named, y, fitted] for named, y, fitted in zip(words, written, usual, strict=True)]
@@ -127,8 +127,9 @@ def _selected(chart: go.Figure, row: pd.Series, name: str) -> None:
             marker={"color": "rgba(0,0,0,0)", "size": 16, "line": {"color": INK, "width": 3}},
         )
     )  # fmt: skip
-    chart.add_annotation(x=row["background"], y=row["value"], text=name, showarrow=True, arrowhead=0, arrowcolor=INK,
-                         ax=0, ay=-30, font={"size": 14, "color": INK}, bgcolor="rgba(255,255,255,.9)")  # fmt: skip
+    chart.add_annotation(x=row["background"], y=row["value"], text=label(name), showarrow=True, arrowhead=0,
+                         arrowcolor=INK, ax=0, ay=-30, font={"size": 14, "color": INK},
+                         bgcolor="rgba(255,255,255,.9)")  # fmt: skip
 
 
 def key(place: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
@@ -148,7 +149,7 @@ def correlations(table: pd.DataFrame, labels: pd.Series) -> go.Figure:
     """
     known = table.dropna(subset=list(SCALES), how="all")
     chart = go.Figure()
-    rows = [str(labels[name]) for name in known.index]
+    rows = [label(labels[name]) for name in known.index]
     for scale, (_, words) in SCALES.items():
         symbol, colour = SCALE_MARKS[scale]
         chart.add_trace(

@@ -17,7 +17,7 @@ from equitymap.measures.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.clusters import Clusters
 from equitymap.measures.dealing import Dealt
 from equitymap.measures.decomposition import Split
-from equitymap.views.words import count, figure, series
+from equitymap.views.words import count, figure, series, share
 
 Basis = Literal["access", "services"]
 
@@ -168,7 +168,7 @@ def burden_alternative(burden: Burden) -> str:
     known = burden.tenths["loss"].dropna()
     if known.empty:
         return "No tenth of deprivation has a figure."
-    bars = [f"tenth {tenth}: {figure(100 * loss, 'percent', 0)}" for tenth, loss in known.items()]
+    bars = [f"tenth {tenth}: {share(100 * loss)}" for tenth, loss in known.items()]
     return f"Share lost by tenth of deprivation, 1 the most deprived. {series(bars)}."
 
 

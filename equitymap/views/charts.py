@@ -8,13 +8,14 @@ table and source line belong to the page; the words for ``alt=`` are in ``burden
 from __future__ import annotations
 
 import textwrap
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from equitymap.measures.burden import Burden
 from equitymap.views.palette import GROUND, INK, NEED_10
-from equitymap.views.words import figure
+from equitymap.views.words import figure, share
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 GRID = "#d5dade"
@@ -63,7 +64,7 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         chart.add_annotation(
             x=tenth,
             y=float(value),
-            text=figure(float(value), "percent", 0),
+            text=share(float(value)).replace(" ", "<br>"),
             yshift=11,
             xshift=-4,
             showarrow=False,
@@ -158,11 +159,16 @@ def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
         yref="paper",
         yanchor="bottom",
         yshift=above,
-        text=_wrapped(text),
+        text=_wrapped(label(text)),
         align="left",
         showarrow=False,
         font={"size": 13, "color": MUTED},
     )
+
+
+def label(text: object) -> str:
+    """Return text from outside for a chart, which reads links and marks in <...> and figures in %{...}."""
+    return escape(str(text), quote=False).replace("%{", "%\u2060{")
 
 
 def _wrapped(text: str) -> str:

@@ -10,7 +10,8 @@ from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.background import Fit
 from equitymap.measures.scale_effect import SCALES, ScaleEffect
-from equitymap.views.words import UNKNOWN, figure
+from equitymap.sources.writing import csv_of
+from equitymap.views.words import UNKNOWN, figure, share
 from equitymap.vocabulary import POST_16
 
 
@@ -60,7 +61,7 @@ def points_note(table: pd.DataFrame) -> str:
 def points_csv(table: pd.DataFrame, *, entry: Indicator, period: str, basis: str, invented: bool) -> str:
     """Return the table as CSV with codes, the indicator, its period and what the line was fitted to."""
     frame = table.assign(indicator=entry.id, period=period, line=basis, source=entry.release, invented=invented)
-    return str(frame.to_csv(lineterminator="\n"))
+    return csv_of(frame)
 
 
 def levels_table(table: pd.DataFrame, entry: Indicator) -> pd.DataFrame:
@@ -72,7 +73,7 @@ def levels_table(table: pd.DataFrame, entry: Indicator) -> pd.DataFrame:
             "Fifth of England": [words[int(number)] for number in table.index],
             "Level": [_span(row["from"], row["to"], entry) for _, row in table.iterrows()],
             "Neighbourhoods here": table["here"].to_numpy(),
-            "Share here": [f"{100 * here / total:.0f}%" if total else UNKNOWN for here in table["here"]],
+            "Share here": [share(100 * here / total) if total else UNKNOWN for here in table["here"]],
             "Share of England": ["20%"] * len(table),
         }
     )
@@ -165,7 +166,7 @@ def reach_table(places: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 def _in_reach(table: pd.DataFrame, kind: str) -> str:
     if kind not in table.index or pd.isna(table["share"].loc[kind]):
         return UNKNOWN
-    return f"{table['share'].loc[kind]:.0f}% in reach, {table['number'].loc[kind]:,.0f} open"
+    return f"{share(float(table['share'].loc[kind]))} in reach, {table['number'].loc[kind]:,.0f} open"
 
 
 def after_16_table(places: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from equitymap.measures.projection import Projection
 from equitymap.measures.scorecard import Card
 from equitymap.measures.verdict import Reference
 from equitymap.places.place import Place
+from equitymap.sources.small_counts import protected
+from equitymap.sources.writing import csv_of
 from equitymap.stages import STAGES
 from equitymap.views.card_words import group_gap, level, short_group, value
 from equitymap.views.matrix_sentences import NOTHING, reach_short, service_short
@@ -74,7 +76,7 @@ def matrix_csv(place: Place, found: Matrix, ends: Ends, *, line: int) -> str:
             }
             for card in cell.cards
         ]  # fmt: skip
-    return str(pd.DataFrame(rows).to_csv(index=False, lineterminator="\n"))
+    return csv_of(pd.DataFrame(rows), index=False)
 
 
 def _for(card: Card) -> str:
@@ -135,14 +137,14 @@ def years_table(card: Card) -> pd.DataFrame:
 
 def years_csv(place: Place, card: Card) -> str:
     """Return the series with exact figures, comparisons, groups and the projection as CSV."""
-    table = card.years.drop(columns="areas").add_prefix("own_").join(card.others, how="left", validate="1:1")
+    table = protected(card.years.drop(columns="areas")).add_prefix("own_").join(card.others, how="left", validate="1:1")
     table = table.join(card.groups.add_prefix("group_"), how="left", validate="1:1")
     ahead = card.projection
     if isinstance(ahead, Projection):
         table = table.join(ahead.ahead.add_prefix("if_nothing_changed_"), how="outer", validate="1:1")
     table = table.assign(indicator=card.entry.id, label=card.entry.label, unit=card.entry.unit, figure_for=card.area,
                          geography=card.geography, invented=place.manifest.invented)  # fmt: skip
-    return str(table.rename_axis("year").to_csv(lineterminator="\n"))
+    return csv_of(table.rename_axis("year"))
 
 
 def profile_table(profile: DecileProfile) -> pd.DataFrame:
@@ -179,4 +181,4 @@ def profile_csv(place: Place, profile: DecileProfile) -> str:
     )  # fmt: skip
     for name, number in indices.items():
         table[name] = number
-    return str(table.to_csv(lineterminator="\n"))
+    return csv_of(table)

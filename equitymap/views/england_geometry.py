@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from equitymap.places.england import England
 from equitymap.places.summary import LEVELS, Level
 from equitymap.sources.writing import write_whole
-from equitymap.views.geometry import look
+from equitymap.views.geometry import look, sweep_shapes
 from equitymap.views.outlines import WEB_MERCATOR, Shapes, as_json, drawing, metres, objects, rings
 from equitymap.views.palette import CELL_STYLES
 from equitymap.vocabulary import CELL_STATES
@@ -40,6 +40,11 @@ def england_names(build_id: str) -> dict[Level, str]:
     return {level: f"places/england-{seen}-{level}.json" for level in LEVELS}
 
 
+def are_written(build_id: str, static_dir: Path) -> bool:
+    """Say whether every shapes file of a build is in the static folder."""
+    return all((static_dir / name).is_file() for name in england_names(build_id).values())
+
+
 def write_england(opened: Callable[[], England], build_id: str, static_dir: Path) -> None:
     """Write the shapes files, unless they are there. It takes some seconds for the whole of England.
 
@@ -57,11 +62,12 @@ def write_england(opened: Callable[[], England], build_id: str, static_dir: Path
     StoreError
         When the disk refuses.
     """
-    paths = {level: static_dir / name for level, name in england_names(build_id).items()}
-    if all(path.is_file() for path in paths.values()):
+    if are_written(build_id, static_dir):
         return
+    paths = {level: static_dir / name for level, name in england_names(build_id).items()}
     for level, content in england_shapes(opened()).items():
         write_whole(paths[level], content)
+    sweep_shapes(static_dir, "england", england_names(build_id).values())
 
 
 def england_shapes(england: England) -> dict[Level, bytes]:

@@ -7,6 +7,8 @@ import pandas as pd
 from equitymap.measures.england_layer import EnglandLayer
 from equitymap.places.england import England
 from equitymap.places.summary import Level, Summary
+from equitymap.sources.small_counts import protected
+from equitymap.sources.writing import csv_of
 from equitymap.views.england_sentences import differences, told
 
 _UNITS = {"percent": "%", "per_1000": "per 1,000", "tenth": "1 = most deprived tenth", "km": "km", "per_km2": "per km²"}
@@ -70,7 +72,7 @@ def level_csv(england: England, layer: EnglandLayer, level: Level) -> str:
         if f"{summary.id}.{part}" in rows.columns:
             frame[words] = rows[f"{summary.id}.{part}"].to_numpy()
     frame = frame.assign(status=cells["status"].to_numpy(), figure_for=summary.figure_for, source=summary.source)
-    return frame.to_csv(index=False)
+    return csv_of(protected(frame), index=False)
 
 
 def alike_table(england: England, layer: EnglandLayer, found: pd.DataFrame, code: str) -> pd.DataFrame:

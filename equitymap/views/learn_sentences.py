@@ -11,7 +11,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.learn_from import FEWEST_PEOPLE, Learning
 from equitymap.measures.second_routes import Reached, Routes
 from equitymap.views.background_sentences import AREAS, inline
-from equitymap.views.words import count, distance, figure, series
+from equitymap.views.words import count, distance, figure, series, share
 
 ZERO_SUM = (
     "Fifths, tenths and ranks are zero-sum: one neighbourhood can only leave the highest fifth when another enters it,"
@@ -142,7 +142,7 @@ def reach_gap_sentence(here: pd.DataFrame, there: pd.DataFrame, *, much: float, 
     if more.empty:
         return f"{other} has no kind of service in reach of clearly more people than {where}."
     parts = [
-        f"a {KIND_BY_ID[str(kind)].one} in reach of {row['share_there']:.0f}%, here {row['share_here']:.0f}%"
+        f"a {KIND_BY_ID[str(kind)].one} in reach of {share(row['share_there'])}, here {share(row['share_here'])}"
         for kind, row in more.iterrows()
     ]
     return f"{other} has {series(parts)}."
@@ -154,9 +154,9 @@ def reached_sentence(found: Reached | None, one: str, many: str, *, where: str, 
         return f"We do not know the {many} of {where}: there is no register of them here."
     if found.open == 0:
         return f"No {one} is known in {where} or the strip around it."
-    share = 100 * found.reached / found.residents if found.residents else 0.0
+    reached = share(100 * found.reached / found.residents if found.residents else 0.0)
     how = "in a straight line" if found.detour == 1 else "on foot"
-    said = f"{share:.0f}% of residents have a {one} within {distance(found.reach_m)} {how}."
+    said = f"{reached[:1].upper()}{reached[1:]} of residents have a {one} within {distance(found.reach_m)} {how}."
     if area is not None and found.nearest_m is not None:
         said += f" From {area} the nearest is {found.name}, {distance(found.nearest_m)} away."
     return said

@@ -27,7 +27,7 @@ from equitymap.places.place import Place
 from equitymap.sources import leaflet
 from equitymap.sources.writing import write_whole
 from equitymap.views.coded import STATES, as_text, class_bytes, figures, script_json, versioned
-from equitymap.views.geometry import drawn_services, geometry_name
+from equitymap.views.geometry import drawn_services, geometry_name, sweep_shapes
 from equitymap.views.palette import need_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
 
@@ -240,7 +240,10 @@ def element_name() -> str:
 def write_element(static_dir: Path) -> Path:
     """Put our script where the browser can fetch it, unless it is there."""
     path = static_dir / element_name()
-    return path if path.is_file() else write_whole(path, _script())
+    if not path.is_file():
+        write_whole(path, _script())
+        sweep_shapes(static_dir, "map", [element_name()])
+    return path
 
 
 @lru_cache(maxsize=1)

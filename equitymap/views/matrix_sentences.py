@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
 from equitymap.measures.matrix import Cell, Matrix, Service
 from equitymap.measures.reach import Reach
 from equitymap.measures.scorecard import Card
@@ -13,7 +14,7 @@ from equitymap.stages import STAGES
 from equitymap.views.card_words import level
 from equitymap.views.record_words import counted, record_span
 from equitymap.views.withdrawal_sentences import one_edition
-from equitymap.views.words import count, series
+from equitymap.views.words import count, people_count, series, share
 
 NOTHING = "nothing measured here"
 REACH_NOT_KNOWN = "reach not known"
@@ -157,12 +158,15 @@ def reach_sentence(stage: str, reach: Reach | None, line: int) -> str:
             f"{REACH_NOT_KNOWN.capitalize()} for {name}: nobody has given a count of children served. The line to set"
             f" it beside is {line}%."
         )
-    served = count(reach.count.served, "child", "children")
+    if is_small(reach.resident - reach.count.served):
+        served = f"all but fewer than {SMALLEST_SHOWN} children"
+    else:
+        served = people_count(reach.count.served, "child", "children")
     side = "above" if reach.per_cent > line else "below" if reach.per_cent < line else "on"
     over = " More were served than live here, so some come from elsewhere." if reach.per_cent > 100 else ""
     return (
         f"{served[:1].upper()}{served[1:]} served of {reach.resident:,} resident ({reach.among}), {reach.count.year}:"
-        f" {reach.per_cent:.0f}%, {side} the line of {line}%.{over} Source: {reach.count.evidence}."
+        f" {share(reach.per_cent)}, {side} the line of {line}%.{over} Source: {reach.count.evidence}."
     )
 
 
@@ -170,7 +174,7 @@ def reach_short(reach: Reach | None, line: int) -> str:
     """Return reach in few words, for a cell of the matrix."""
     if reach is None:
         return f"{REACH_NOT_KNOWN} (line {line}%)"
-    return f"reach {reach.per_cent:.0f}% (line {line}%)"
+    return f"reach {share(reach.per_cent)} (line {line}%)"
 
 
 def line_words(line: int) -> str:

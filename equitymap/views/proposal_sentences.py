@@ -14,7 +14,7 @@ from equitymap.measures.consequence import Consequence, GapChange, Proposal
 from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
 from equitymap.places.place import Place
 from equitymap.views.access_sentences import NEIGHBOURHOODS, PEOPLE
-from equitymap.views.words import UNKNOWN, count, distance, series, within
+from equitymap.views.words import UNKNOWN, count, distance, series, share, within
 
 NOT_CAPTURED = (
     "which service people choose, or are allowed to use",
@@ -199,6 +199,6 @@ def tenths_sentence(found: Consequence) -> str:
     usual = float(found.tenths["people"].reindex([1, 2]).sum()) / float(found.tenths["people"].sum())
     many = PEOPLE.get(kind.population, ("resident", "residents"))[1]
     return (
-        f"Of the {many} who would {verb} {kind.one} in reach, {100 * deprived:.0f}% live in neighbourhoods among the"
-        f" most deprived fifth of England; of all {many} in the place, {100 * usual:.0f}% do."
+        f"Of the {many} who would {verb} {kind.one} in reach, {share(100 * deprived)} live in neighbourhoods among the"
+        f" most deprived fifth of England; of all {many} in the place, {share(100 * usual)} do."
     )

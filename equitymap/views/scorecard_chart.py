@@ -14,6 +14,7 @@ from equitymap.measures.projection import Projection
 from equitymap.measures.scorecard import Card
 from equitymap.views.card_words import short_group, unit_words, value
 from equitymap.views.charts import MUTED, frame, y_title
+from equitymap.views.charts import label as escaped
 from equitymap.views.palette import INK, NEED_10
 from equitymap.views.scorecard_sentences import breaks_on_axis
 from equitymap.views.words import UNIT_SUFFIX
@@ -94,11 +95,11 @@ def _line(
             }  # fmt: skip
         chart.add_trace(
             go.Scatter(
-                x=piece.index.to_list(), y=piece.to_list(), mode="lines+markers", connectgaps=False, name=name,
+                x=piece.index.to_list(), y=piece.to_list(), mode="lines+markers", connectgaps=False, name=escaped(name),
                 line={"color": colour, "dash": dash, "width": width},
                 marker={"symbol": mark, "size": 7 if width < 3 else 9, "color": colour}, error_y=error,
                 customdata=[value(card.entry, one) for one in piece],
-                hovertemplate=name + ", %{x}: %{customdata}<extra></extra>",
+                hovertemplate=escaped(name) + ", %{x}: %{customdata}<extra></extra>",
             )
         )  # fmt: skip
 
@@ -159,7 +160,7 @@ def _finish(
     bottom = 0.0 if 0 <= low < 0.35 * high else low - room
     top = high + 2 * room
     known = {name: end for name, end in ends.items() if end is not None}
-    labels = {name: textwrap.wrap(name, WRAP) for name in known}
+    labels = {name: textwrap.wrap(escaped(name), WRAP) for name in known}
     tall = {name: LINE_OF_TEXT * len(text) * (top - bottom) for name, text in labels.items()}
     for name, y in _apart(known, tall=tall, top=top).items():
         chart.add_annotation(

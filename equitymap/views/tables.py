@@ -14,6 +14,8 @@ from equitymap.measures.profile import Standing
 from equitymap.measures.scissors import Scissors
 from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
+from equitymap.sources.small_counts import protected
+from equitymap.sources.writing import csv_of
 from equitymap.views.record_words import event_words
 from equitymap.views.sentences import gone_line, hours_line
 from equitymap.views.withdrawal_sentences import when
@@ -83,7 +85,7 @@ def layer_csv(place: Place, layer: Layer, shown: pd.Series) -> str:
             "invented": place.manifest.invented,
         }
     )
-    return str(frame.to_csv(index=False, lineterminator="\n"))
+    return csv_of(protected(frame), index=False)
 
 
 def facility_csv(place: Place, shown: pd.Series) -> str:
@@ -109,8 +111,7 @@ def facility_csv(place: Place, shown: pd.Series) -> str:
         "evidence",
     ]
     hours = opening_hours(place).add_prefix("hours_")
-    frame = pd.DataFrame(place.facilities.loc[shown, columns]).join(hours, how="left", validate="1:1")
-    return str(frame.to_csv(date_format="%Y-%m-%d", lineterminator="\n"))
+    return csv_of(pd.DataFrame(place.facilities.loc[shown, columns]).join(hours, how="left", validate="1:1"))
 
 
 def facility_table(place: Place, shown: pd.Series) -> pd.DataFrame:
@@ -230,7 +231,7 @@ def events_table(place: Place, rows: pd.DataFrame) -> pd.DataFrame:
 def events_csv(place: Place, rows: pd.DataFrame) -> str:
     """Return events of the ledger as CSV, with the ward of each and whether the place is invented."""
     frame = rows.assign(ward=rows["area_code"].map(place.neighbourhoods["ward"]), invented=place.manifest.invented)
-    return str(frame.to_csv(index=False, date_format="%Y-%m-%d", lineterminator="\n"))
+    return csv_of(frame, index=False)
 
 
 def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int], kind: Kind) -> pd.DataFrame:
@@ -257,7 +258,7 @@ def change_csv(place: Place, both: pd.DataFrame, years: tuple[int, int] | None, 
     frame = named.join(both, how="left", validate="1:1").assign(
         kind=kind, year_before=first, year_after=last, invented=place.manifest.invented
     )
-    return str(frame.to_csv(lineterminator="\n"))
+    return csv_of(frame)
 
 
 def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping[str, ObservedYears]) -> pd.DataFrame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import date as date_type
 
 import pandas as pd
 
 from equitymap.kinds import Kind
+from equitymap.sources.small_counts import SMALLEST_SHOWN, is_small
 
 UNIT_SUFFIX = {
     "percent": "%",
@@ -51,9 +53,70 @@ def figure(value: float | None, unit: str, decimals: int) -> str:
     return f"{written}{UNIT_SUFFIX[unit]}"
 
 
+_MARKS = re.compile(r"[\\`*_{}\[\]#|<>~$&]")
+_DIRECTIVE = re.compile(r":(?=[A-Za-z])")
+_EMOJI = re.compile(r":(?=[\w+-]+:|material/|streamlit:)")
+_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)|(?<=[\w.+-])(?=@)")
+_BLOCK = re.compile(r"^(?=[-+=])|^(\d+)(?=[.)])")
+JOINER = "\u2060"
+"""Word joiner: has no width and breaks no line, so that an address stays text and reads as it was written."""
+
+
+def plain(text: object, *, known: Collection[str] = ()) -> str:
+    """Return text from outside so that Markdown shows it as it is: no mark-up, link, picture, emoji, formula or list.
+
+    Every call that draws Markdown passes what it did not write itself through here. Marks get a backslash. Addresses
+    and emoji are found after backslashes are gone, so these are broken with a word joiner. Control characters and
+    line ends become spaces. ``known`` are addresses of our own, such as a publisher's page, that may stay links.
+    """
+    if known:
+        parts = re.split("|".join(f"({re.escape(one)})" for one in sorted(known, key=len, reverse=True)), str(text))
+        return "".join(f"<{part}>" if part in known else plain(f".{part}.")[1:-1] for part in parts if part)
+    clean = "".join(sign if sign.isprintable() or sign in ("\u00a0", JOINER) else " " for sign in str(text)).strip()
+    clean = _EMOJI.sub(f":{JOINER}", clean)
+    clean = _LINK.sub(lambda found: f"{found[0]}{JOINER}", clean)
+    clean = _MARKS.sub(r"\\\g<0>", clean)
+    clean = _DIRECTIVE.sub(r"\:", clean)
+    return _BLOCK.sub(lambda found: f"{found[1] or ''}\\", clean)
+
+
+def short(text: str | None) -> str:
+    """Return text of an address fit to be named in a message: no marks, no link, 40 signs at most."""
+    clean = re.sub(r"[^\w .,:;+-]", "?", text or "")
+    return _LINK.sub(lambda found: f"{found[0]}{JOINER}", clean if len(clean) <= 40 else clean[:40] + "…")
+
+
+def plain_table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of words for ``st.table``, which reads headings, index and cells as Markdown."""
+    return frame.map(plain).rename(index=plain, columns=plain)
+
+
+def code(text: object) -> str:
+    """Return a folder or a command for Markdown, in the type of a typewriter; what it holds stays as it is."""
+    return f"`{''.join(sign for sign in str(text) if sign.isprintable() and sign != '`')}`"
+
+
+def link(title: str, address: str) -> str:
+    """Return a link for Markdown to a page that we name ourselves; an address that is none is shown as text."""
+    usual = re.fullmatch(r"https?://[^\s<>()\[\]\\]+", address)
+    return f"[{plain(title)}]({address})" if usual else f"{plain(title)} ({plain(address)})"
+
+
 def count(number: int, one: str, many: str) -> str:
     """Write 'no schools', '1 school' or '12 schools'."""
     return f"no {many}" if number == 0 else f"1 {one}" if number == 1 else f"{number:,} {many}"
+
+
+def people_count(number: int, one: str, many: str) -> str:
+    """Write a number of people: 'no residents', 'fewer than 10 residents', '1,234 residents'."""
+    return f"fewer than {SMALLEST_SHOWN} {many}" if is_small(number) else count(number, one, many)
+
+
+def share(per_cent: float) -> str:
+    """Write a share in whole per cent; what is not nothing is never '0%', and what is not everyone never '100%'."""
+    if 0 < per_cent < 1:
+        return "under 1%"
+    return "over 99%" if 99 < per_cent < 100 else f"{per_cent:.0f}%"
 
 
 def distance(metres: float | None) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from equitymap.measures.scissors import Line, Scissors
-from equitymap.views.charts import MUTED, frame, y_title
+from equitymap.views.charts import MUTED, frame, label, y_title
 from equitymap.views.palette import INK, NEED_10
 from equitymap.views.scissors_sentences import money, period_words
 from equitymap.views.words import count, figure
@@ -96,7 +96,7 @@ def _draw(chart: go.Figure, line: Line) -> None:
             name=name,
             line={"color": colour, "dash": dash, "width": 2.5},
             marker={"symbol": mark, "size": 8, "color": colour},
-            customdata=list(zip(texts, periods, strict=True)),
+            customdata=[[text, label(period)] for text, period in zip(texts, periods, strict=True)],
             hovertemplate=name.replace("<br>", " ")
             + ", %{customdata[1]}: %{customdata[0]} (index %{y:.0f})<extra></extra>",
         )

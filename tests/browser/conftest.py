@@ -113,7 +113,7 @@ def _server(script: Path, environment: dict[str, str]) -> Iterator[str]:
     log = (script.parent if script.parent != ROOT else Path(os.environ.get("TMPDIR", "/tmp"))) / f"streamlit-{port}.log"
     command = [
         sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
-        "--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none",
+        "--server.address", "127.0.0.1", "--server.headless", "true",
     ]  # fmt: skip
     with log.open("w") as out:
         process = subprocess.Popen(

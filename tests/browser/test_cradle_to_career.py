@@ -73,7 +73,7 @@ def test_the_downloads_hold_what_is_shown(page: Any, live_app: str) -> None:
         with page.expect_download() as waiting:
             page.get_by_role("button", name=f"Download the {name}").click()
         text = Path(waiting.value.path()).read_text(encoding="utf-8")
-        assert text.startswith(heading)
+        assert text.startswith("\ufeff" + heading)
         assert len(text.splitlines()) > 3
 
 

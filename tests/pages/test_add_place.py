@@ -2,8 +2,8 @@
 
 import pytest
 
-from equitymap.dashboard import add_place_page
-from equitymap.places import job
+from equitymap.dashboard import add_place_page, cache
+from equitymap.places import job, store
 from equitymap.places.job import Job
 from equitymap.settings import Settings
 from tests.pages.opening import ROOT, open_page
@@ -63,6 +63,28 @@ def test_what_cannot_be_found_is_said(switched_on, text, says):
     app = asked(text)
     assert not app.exception
     assert says in app.error[0].value
+
+
+def test_folders_that_cannot_be_written_to_are_one_message(monkeypatch, tmp_path):
+    """A read-only data folder: the names of places cannot be fetched, and no job can be started."""
+    (tmp_path / "read-only").write_text("a file in the place of every folder")
+    folder = tmp_path / "read-only" / "data"
+    settings = Settings(add_places=True, downloads_dir=folder / "downloads", places_dir=folder / "places")
+    for module in (add_place_page, job, store):
+        monkeypatch.setattr(module, "settings", lambda: settings)
+    add_place_page._names.clear()
+    cache.built.clear()
+    app = asked("Leeds")
+    assert not app.exception
+    (told,) = [box.value for box in app.error]
+    assert "the folder downloads cannot be written to (Not a directory)" in told
+    assert str(tmp_path) not in told
+    monkeypatch.setattr(add_place_page, "_names", lambda: NAMES)
+    app = asked("Norwich")
+    app.button(key="add_E07000148").click().run()
+    assert not app.exception
+    assert "The places of this copy cannot be written to" in app.toast[0].value
+    cache.built.clear()
 
 
 def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monkeypatch):

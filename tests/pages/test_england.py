@@ -55,6 +55,17 @@ def test_it_stands_when_england_is_not_built(places):
     assert any("not on this machine yet" in box.value for box in app.info)
 
 
+def test_a_damaged_table_is_told_like_a_missing_one(built, places):
+    folder = next((places / ".builds" / "england").glob("[0-9a-f]*"))
+    (folder / "msoas.parquet").write_bytes(b"PAR1")
+    app = open_page(PAGE)
+    assert not app.exception
+    assert not app.error
+    told = " ".join(box.value for box in app.info)
+    assert "The tables of England are damaged (msoas.parquet is not the file that was written" in told
+    assert str(places) not in told
+
+
 def test_it_says_rebuild_when_england_is_of_another_version(places):
     folder = write(places)
     manifest = json.loads((folder / "manifest.json").read_text())

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -176,12 +177,34 @@ def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
     from equitymap.dashboard import place_map
     from equitymap.settings import Settings
 
-    place_map._prepare.clear()
     monkeypatch.setattr(place_map, "settings", lambda: Settings(static_dir=tmp_path))
     app = opened(root)
     assert "python -m equitymap assets" in app.error[0].value
     assert [box.label for box in app.expander if box.label.startswith("Table")]
-    place_map._prepare.clear()
+
+
+def test_shapes_that_were_taken_away_are_written_again(root, monkeypatch, tmp_path):
+    from equitymap.dashboard import place_map
+    from equitymap.settings import Settings
+    from equitymap.sources import leaflet
+
+    monkeypatch.setattr(place_map, "settings", lambda: Settings(static_dir=tmp_path))
+    monkeypatch.setattr(leaflet, "check", lambda _: None)
+    opened(root)
+    written = sorted(path.name for path in (tmp_path / "places").iterdir())
+    assert len(written) == 3, "the script, the shapes and the services"
+    shutil.rmtree(tmp_path / "places")
+    app = opened(root)
+    assert not app.error
+    assert sorted(path.name for path in (tmp_path / "places").iterdir()) == written
+    shutil.rmtree(tmp_path / "places")
+    (tmp_path / "places").write_text("no folder can be made here")
+    app = opened(root)
+    assert not app.exception
+    assert "its shapes are not on this copy" in app.error[0].value
+    assert "python -m equitymap assets" in app.error[0].value
+    assert str(tmp_path) not in app.error[0].value
+    assert [box.label for box in app.expander if box.label.startswith("Table")]
 
 
 def test_filters_stay_when_their_drawer_is_closed(root, place):

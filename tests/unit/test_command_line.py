@@ -68,6 +68,14 @@ def test_a_mistake_is_one_message_and_no_traceback(arguments, says, tmp_path):
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["[/x]", "\x1b]0;x\x07"])
+def test_brackets_and_control_signs_in_a_name_end_no_command(name, tmp_path):
+    done = run("show", "--place", name, "--frame", "outcomes", EQUITYMAP_PLACES_DIR=str(tmp_path))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr + done.stdout
+    assert "\x1b" not in done.stderr
+
+
 def test_an_empty_sources_folder_says_what_to_download(tmp_path):
     done = run("build", "--place", "Leeds", "--sources", str(tmp_path))
     assert done.returncode == 2

@@ -162,3 +162,21 @@ def test_list_that_is_no_toml_says_where_an_example_is(tmp_path):
         local_changes(changed(tmp_path, "[rename"))
     with pytest.raises(SourceContent, match="delete"):
         local_changes(changed(tmp_path, "delete = 1"))
+
+
+@pytest.mark.parametrize(
+    "column", ["../../etc/passwd", "/etc/passwd", "..\\x.csv", "C:x.csv", ".hidden.csv", "a/b.csv", "..", "a\x00b"]
+)
+def test_a_path_in_the_local_list_is_refused_and_nothing_of_it_read(column, tmp_path):
+    path = tmp_path / "indicators.local.toml"
+    escaped = column.replace("\\", "\\\\").replace("\x00", "\\u0000")
+    path.write_text(f'[add.votes]\nlabel = "x"\ncolumn = "{escaped}"\n', encoding="utf-8")
+    with pytest.raises(SourceContent, match="the name of a CSV file beside the list, not a path: votes"):
+        local_changes(path)
+
+
+@pytest.mark.parametrize("column", ["votes.csv", "Votes of 2024 (final).csv", "wähler.csv", "v.xlsx"])
+def test_a_file_beside_the_local_list_is_named(column, tmp_path):
+    path = tmp_path / "indicators.local.toml"
+    path.write_text(f'[add.votes]\nlabel = "x"\ncolumn = "{column}"\n', encoding="utf-8")
+    assert local_changes(path).add["votes"]["column"] == column

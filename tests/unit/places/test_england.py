@@ -1,6 +1,7 @@
 """England's tables: sums before rates, missing stays missing, a county's figure is marked as one."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -153,3 +154,38 @@ def test_what_is_missing_stale_or_damaged_says_what_to_run(built, tmp_path):
     (folder / "manifest.json").write_text(json.dumps(about | {"schema_version": 0}), encoding="utf-8")
     with pytest.raises(StalePlace, match="build --all"):
         england.open_england(tmp_path)
+
+
+def test_tables_that_were_replaced_are_never_mixed(built, tmp_path):
+    """A page that holds the older build is told so, and every file is the one that was written."""
+    england.write_england(built, tmp_path)
+    held = england.england_manifest(tmp_path)["build_id"]
+    fewer = replace(built, districts=built.districts.assign(population=1))
+    folder = england.write_england(fewer, tmp_path)
+    assert england.england_manifest(tmp_path)["build_id"] != held
+    with pytest.raises(StalePlace, match="built again a moment ago"):
+        england.open_england(tmp_path, build_id=held)
+    path = folder / "lsoas.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 16
+    path.write_bytes(bytes(content))
+    with pytest.raises(DamagedPlace, match=r"lsoas\.parquet is not the file that was written.*build --all"):
+        england.open_england(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["file", "loop", "empty", "folder", "nonsense", "list"])
+def test_what_is_not_the_tables_is_damage(tmp_path, kind):
+    folder = tmp_path / "england"
+    if kind == "file":
+        folder.write_text("hello")
+    elif kind == "loop":
+        folder.symlink_to("england")
+    else:
+        folder.mkdir()
+    if kind == "folder":
+        (folder / "manifest.json").mkdir()
+    elif kind in ("nonsense", "list"):
+        (folder / "manifest.json").write_text("{[" if kind == "nonsense" else "[1]")
+    with pytest.raises(DamagedPlace, match=r"The tables of England are damaged.*build --all") as wrong:
+        england.england_manifest(tmp_path)
+    assert str(tmp_path) not in str(wrong.value)

@@ -1,14 +1,22 @@
 """Adding a place in the background: one at a time, stoppable, and honest about a job that died."""
 
+import errno
+import json
+import shutil
+import subprocess
 import sys
+import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from equitymap.errors import PlaceBusy
-from equitymap.places import job
+from equitymap.errors import NoRoom, PlaceBusy, StoreError
+from equitymap.places import job, processes, store
 from equitymap.places.job import Job, Step
+from equitymap.settings import Settings
+from tests.places import small_place
 
 WORKS = "import time; time.sleep(30)"
 ENDS = "raise SystemExit(0)"
@@ -72,3 +80,119 @@ def test_steps_and_endings_are_written_whole(tmp_path):
 def test_a_damaged_file_is_no_job(tmp_path, text):
     (tmp_path / job.FILE).write_text(text)
     assert job.current(tmp_path) is None
+
+
+def test_a_job_is_told_by_its_lock_whatever_the_file_says(command):
+    """After a restart of the machine the number in the file is another process's: nobody is busy for ever."""
+    folder = command(WORKS)
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        Job.of(stranger.pid, "E07000148", "Norwich", "reading").write(folder)
+        found = job.current(folder)
+        assert found is not None
+        assert found.state == "stopped"
+        assert job.start("E08000035", "Leeds", folder).state == "running"
+        stranger.kill()
+
+
+@pytest.mark.parametrize("created", ["", "another moment"])
+def test_stop_ends_no_process_but_the_job(command, created):
+    """Not even while a job runs, when the file names another process."""
+    folder = command(WORKS)
+    started = job.start("E07000148", "Norwich", folder)
+    with subprocess.Popen(["sleep", "60"]) as stranger:
+        says = {"code": "E1", "name": "x", "pid": stranger.pid, "state": "running", "words": "", "created": created}
+        (folder / job.FILE).write_text(json.dumps(says))
+        job.stop(folder)
+        time.sleep(0.2)
+        assert stranger.poll() is None
+        stranger.kill()
+    started.write(folder)
+
+
+def test_a_lock_file_left_by_a_killed_start_blocks_nobody(command):
+    folder = command(WORKS)
+    (folder / job.LOCK).write_text("999999")
+    assert job.start("E07000148", "Norwich", folder).state == "running"
+
+
+def test_a_job_goes_on_when_the_dashboard_ends_and_its_lock_with_it(command, root):
+    """The process that started it is gone; the lock is the job's own."""
+    folder = command(WORKS)
+    program = (
+        "import sys; from pathlib import Path; from equitymap.places import job\n"
+        f"job.COMMAND = (sys.executable, '-c', {WORKS!r})\n"
+        "job.start('E07000148', 'Norwich', Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", program, str(folder)], cwd=root, check=True)
+    found = job.current(folder)
+    assert found is not None
+    assert found.state == "running"
+    job.stop(folder)
+    assert wait_until_ended(folder).state == "stopped"
+    assert not processes.is_locked(folder / job.LOCK)
+
+
+def test_of_many_starts_at_once_one_wins(command):
+    folder, outcomes = command(WORKS), []
+
+    def begin(number):
+        try:
+            outcomes.append(job.start("E07000148", f"Norwich {number}", folder).name)
+        except PlaceBusy:
+            outcomes.append("busy")
+
+    threads = [threading.Thread(target=begin, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes)[1:] == ["busy"] * 7
+    assert sorted(outcomes)[0] == job.current(folder).name
+
+
+@pytest.mark.parametrize("file", [job.LOG, job.LOCK, f"{job.FILE}."])
+def test_a_full_disk_is_one_message_and_no_job(command, monkeypatch, file):
+    folder, real = command(WORKS), Path.open
+
+    def refuse(self, mode="r", *args, **kwargs):
+        if self.name.startswith(file) and mode != "rb":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(self, mode, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(StoreError, match=r"No space left on device.*Nothing was started") as wrong:
+        job.start("E07000148", "Norwich", folder)
+    assert str(folder) not in str(wrong.value)
+    monkeypatch.undo()
+    monkeypatch.setattr(job, "COMMAND", (sys.executable, "-c", WORKS))
+    until = time.monotonic() + 10
+    while processes.is_locked(folder / job.LOCK) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert job.start("E07000148", "Norwich", folder).state == "running"
+
+
+def test_a_folder_that_cannot_be_made_is_one_message(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert job.current(tmp_path / "file" / "places") is None
+    with pytest.raises(StoreError, match="cannot be written to"):
+        job.start("E07000148", "Norwich", tmp_path / "file" / "places")
+    job.stop(tmp_path / "file" / "places")
+    job.forget(tmp_path / "file" / "places")
+
+
+def test_limits_on_places_and_disk_are_kept(command, monkeypatch):
+    folder = command(WORKS)
+    place = small_place()
+    store.write(replace(place, manifest=place.manifest.model_copy(update={"invented": False})), folder)
+    (folder / "E07000999").write_text("damaged places take their place too")
+    monkeypatch.setattr(job, "settings", lambda: Settings(places_at_most=2))
+    with pytest.raises(NoRoom, match=r"has 2 places, and 2 is the most.*EQUITYMAP_PLACES_AT_MOST"):
+        job.start("E07000148", "Norwich", folder)
+    assert job.current(folder) is None
+    assert job.start("E07000999", "Somewhere", folder).state == "running", "one that is here may be built again"
+    job.stop(folder)
+    wait_until_ended(folder)
+    monkeypatch.setattr(job, "settings", lambda: Settings())
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**10, 10**10, 10**8))
+    with pytest.raises(NoRoom, match=r"Only 100 MB are free.*2,000 MB must stay free"):
+        job.start("E07000999", "Somewhere", folder)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from equitymap.errors import SourceHeadings, SourceMissing
+from equitymap.errors import SourceContent, SourceHeadings, SourceMissing
 from equitymap.indicators import every_indicator
 from equitymap.schema import validated
 from equitymap.sources import local_indicators
@@ -43,13 +44,13 @@ def given(folder: Path, rows: str, text: str = LIST) -> Path:
 
 
 def test_good_rows_are_figures_of_the_district(tmp_path):
-    rows = ["area_code,period,value,numerator,denominator", "E07000148,2022/23,15,3,20", "E07000148,2024,,5,20"]
+    rows = ["area_code,period,value,numerator,denominator", "E07000148,2022/23,15,30,200", "E07000148,2024,,50,200"]
     (reading,) = local_indicators.read(KNOWN, given(tmp_path, "\n".join([*rows, "E07000148,2025,,,"])))
     frame = validated("authority", reading.frame)
     assert frame["value"].to_list()[:2] == [15, 25]
     assert frame["status"].to_list() == ["value", "value", "not_collected"]
     assert frame["year"].to_list() == [2023, 2024, 2025]
-    assert frame.loc[0, ["lower", "upper"]].to_list() == pytest.approx([5.2, 36.0], abs=0.05)
+    assert frame.loc[0, ["lower", "upper"]].to_list() == pytest.approx([10.7, 20.6], abs=0.1)
     assert set(frame["area"]) == {"Norley"}
     assert reading.rows_read == 3
 
@@ -61,6 +62,10 @@ def test_good_rows_are_figures_of_the_district(tmp_path):
         ("E07000148,soon,5,,", "no year"),
         ("E07000148,2024,five,,", "value is no number"),
         ("E07000148,2024,5,one,20", "numerator is no number"),
+        ("E07000148,2024,66.7,2,3", "counts of 1 to 9 can give people away"),
+        ("E07000148,2024,,5,5", "counts of 1 to 9 can give people away"),
+        ("E07000148,2024,,195,200", "counts of 1 to 9 can give people away"),
+        ("E07000148,2024,0,0,4", "counts of 1 to 9 can give people away"),
         ("E07000148,2024,50,3,20", "not the numerator over the denominator"),
         ("E07000148,2024,105,,", "outside 0 to 100"),
         ("E07000148,2024,,21,20", "larger than the denominator"),
@@ -164,3 +169,15 @@ def test_codes_of_other_years_are_named_as_such(tmp_path, geography, code, reaso
     older = {"E01006185": ("E01034000", "E01034001")}
     (reading,) = local_indicators.read({geography: {}}, folder, older=older)
     assert reading.left_out["reason"].iloc[0].startswith(reason)
+
+
+def test_a_compressed_file_has_the_limits_of_what_is_in_it(tmp_path):
+    text = LIST.replace("helping.csv", "helping.csv.gz")
+    rows = "area_code,period,value\nE07000148,2024,15\n"
+    packed = given(tmp_path, "", text) / "helping.csv.gz"
+    packed.write_bytes(gzip.compress(rows.encode("utf-16")))
+    (reading,) = local_indicators.read(KNOWN, tmp_path)
+    assert reading.frame["value"].to_list() == [15]
+    packed.write_bytes(gzip.compress(rows.encode() + b"\n" * 21_000_000))
+    with pytest.raises(SourceContent, match="larger than 20 MB"):
+        local_indicators.read(KNOWN, tmp_path)

@@ -1,9 +1,12 @@
 """Uploaded travel times: what is read, and what is refused with the line that is wrong."""
 
+import time
+
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.sources import travel_matrix
+from equitymap.sources.limits import Limits
 from equitymap.sources.travel_matrix import read_travel_matrix
 
 AREAS = ("X01000001", "X01000002", "X01000003")
@@ -47,8 +50,10 @@ def test_what_the_file_leaves_open_is_said():
     assert found.absent_areas == ("X01000003",)
     assert found.absent_facilities == ()
     assert found.pairs_missing == 1
-    assert found.notes[0].startswith("1 neighbourhood(s) are not in the file")
-    assert found.notes[1].startswith("1 journey(s)")
+    assert found.notes == (
+        "1 neighbourhood is not in the file (X01000003): nothing is said about it.",
+        "1 journey between the others is not in the file: it counts as out of reach.",
+    )
 
 
 def test_a_file_with_every_journey_leaves_nothing_open():
@@ -59,16 +64,16 @@ def test_a_file_with_every_journey_leaves_nothing_open():
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("X01000009,urn:900001,5", "neighbourhood code that this place and its ring do not have: line 5 (X01000009)"),
-        (",urn:900001,5", "neighbourhood code that this place and its ring do not have: line 5 (blank)"),
-        ("X01000003,urn:1,5", "service id that this place and its ring do not have: line 5 (urn:1)"),
+        (",urn:900001,5", "no area: line 5 (blank)"),
+        ("X01000003,,5", "no facility: line 5 (blank)"),
         ("X01000003,urn:900001,-1", "minutes below 0: line 5 (-1)"),
         ("X01000003,urn:900001,", "no minutes, or not a number: line 5 (blank)"),
         ("X01000003,urn:900001,ten", "no minutes, or not a number: line 5 (ten)"),
         ("X01000003,urn:900001,inf", "no minutes, or not a number: line 5 (inf)"),
         ("X01000003,urn:900001,1441", "minutes over a day: line 5 (1441)"),
         ("X01000001,urn:900001,6", "pair that already stands further up: line 5 (X01000001 to urn:900001)"),
-        ("X01000003", "service id that this place and its ring do not have: line 5 (blank)"),
+        ("X01000003,urn:900001,1_0", "no minutes, or not a number: line 5 (1_0)"),
+        ("X01000003", "no facility: line 5 (blank)"),
     ],
 )
 def test_a_wrong_line_is_named(line, words):
@@ -76,15 +81,15 @@ def test_a_wrong_line_is_named(line, words):
 
 
 def test_all_problems_stand_in_one_message_with_their_lines():
-    found = refused("X01000009,urn:900001,-5", "", *GOOD, "X01000001,urn:900001,5", "X01000003,bad,x")
-    for words in ("line 2 (X01000009)", "below 0: line 2 (-5)", "line 7 (X01000001 to", "line 8 (bad)", "line 8 (x)"):
+    found = refused("X01000003,urn:900001,-5", "", *GOOD, "X01000001,urn:900001,5", "X01000003,,x")
+    for words in ("below 0: line 2 (-5)", "line 7 (X01000001 to", "no facility: line 8 (blank)", "line 8 (x)"):
         assert words in found
 
 
 def test_of_many_wrong_lines_the_first_five_are_named_and_the_rest_counted():
-    found = refused(*[f"X01000003,no:{number},1" for number in range(1_002)])
-    assert "line 6 (no:4) and 997 more" in found
-    assert "no:5" not in found
+    found = refused(*[f"X01000003,urn:900001,no{number}" for number in range(1_002)])
+    assert "line 6 (no4) and 997 more" in found
+    assert "no5" not in found
 
 
 @pytest.mark.parametrize(
@@ -105,7 +110,6 @@ def test_wrong_headings_are_named(head, words):
         (b"", "empty first line"),
         (b"\n\n", "empty first line"),
         ("area,facility,minutes\né".encode("latin-1"), "UTF-8 (byte 22)"),
-        (b"x" * 200_000, "not a readable CSV"),
     ],
 )
 def test_a_file_that_is_not_a_table_is_refused(data, words):
@@ -117,7 +121,8 @@ def test_headings_alone_are_refused():
 
 
 def test_a_broken_quote_is_refused_without_a_traceback():
-    assert "not a readable CSV" in refused('X01000001,"urn:900001,5', error=SourceUnreadable)
+    assert "none of its journeys" in refused('X01000001,"urn:900001,5')
+    assert "not a readable CSV" in refused('X01000001,"' + "urn:900001,5\n" * 20_000, error=SourceUnreadable)
 
 
 def test_a_decimal_comma_is_refused_and_not_cut_off():
@@ -125,8 +130,8 @@ def test_a_decimal_comma_is_refused_and_not_cut_off():
     assert "write 12.5, not 12,5): line 2 (5)" in refused("X01000001,urn:900001,12,5")
 
 
-def test_far_too_many_cells_are_refused_without_a_traceback():
-    assert "not a readable CSV" in refused(*GOOD, "X01000003,urn:900001,5,6,7", error=SourceUnreadable)
+def test_more_cells_than_headings_are_named():
+    assert "more cells than headings" in refused(*GOOD, "X01000003,urn:900001,5,6,7")
 
 
 def test_a_comma_at_the_end_of_each_line_is_no_problem():
@@ -135,5 +140,40 @@ def test_a_comma_at_the_end_of_each_line_is_no_problem():
 
 
 def test_a_file_too_large_is_refused_before_it_is_read(monkeypatch):
-    monkeypatch.setattr(travel_matrix, "LARGEST_BYTES", 2_000_000)
-    assert "3 MB; at most 2 MB" in refused(data=b"x" * 3_000_000, error=SourceUnreadable)
+    monkeypatch.setattr(travel_matrix, "LIMITS", Limits(size=2_000_000, lines=10, cells=20, line=2_000))
+    assert "larger than 2 MB" in refused(data=b"x" * 3_000_000)
+
+
+def test_journeys_of_elsewhere_are_counted_and_passed_over():
+    found = read(*GOOD, "E01000001,urn:900001,30", "X01000001,urn:1,nonsense")
+    assert len(found.minutes) == 3
+    assert found.notes[-1] == (
+        "2 journeys from or to elsewhere were passed over (such as line 5, E01000001 to urn:900001)."
+    )
+    one = read(*GOOD, "E01000001,urn:900001,30").notes[-1]
+    assert one == "1 journey from or to elsewhere was passed over (line 5, E01000001 to urn:900001)."
+
+
+def test_a_file_of_another_place_alone_is_refused():
+    found = refused("E01000001,urn:1,5", "E01000001,urn:2,5")
+    assert "none of its journeys is of this place (2 read, such as line 2, E01000001 to urn:1)" in found
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"area,facility,minutes" + b"," * 1_500 + b"\nX01000001,urn:900001,5\n", "line 1 has 1,503 cells; at most 20"),
+        (b"area,facility,minutes\nX01000001,urn:900001,5" + b"," * 1_500 + b"\n", "line 2 has 1,503 cells; at most 20"),
+        (b"area,facility,minutes" + b"," * 4_900_000, "line 1 has 4,900,021 characters; at most 2,000"),
+        (b"area,facility,minutes\r" + b"a,b,1\r" * 3_000_001, "more than 3,000,000 lines"),
+        (b'area,facility,minutes\n"' + b"," * 4_000_000, "line 2 has 4,000,001 characters"),
+    ],
+)
+def test_too_wide_too_long_or_too_many_is_refused_at_once(data, words):
+    began = time.process_time()
+    assert words in refused(data=data)
+    assert time.process_time() - began < 0.3
+
+
+def test_a_file_that_is_no_text_is_refused():
+    assert "is no CSV file" in refused(data=b"PK\x00\x01", error=SourceUnreadable)

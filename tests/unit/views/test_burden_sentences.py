@@ -183,6 +183,8 @@ def test_lines_of_the_tenths_are_said_to_be_chance():
 def test_alternative_names_known_tenths_only():
     words = sentences.burden_alternative(burden("better_off", losses=[0.2, *[np.nan] * 8, 0.4]))
     assert words.endswith("1 the most deprived. tenth 1: 20% and tenth 10: 40%.")
+    words = sentences.burden_alternative(burden("better_off", losses=[0.0, *[np.nan] * 8, 0.004]))
+    assert words.endswith("tenth 1: 0% and tenth 10: under 1%.")
     assert sentences.burden_alternative(burden("unknown", losses=[np.nan] * 10)) == (
         "No tenth of deprivation has a figure."
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,23 @@ def test_files_are_written_once_per_build(place: Place, tmp_path: Path) -> None:
     assert sorted(file.name for file in path.parent.iterdir()) == [
         f"{path.stem}-services.json", path.name,
     ]  # fmt: skip
+
+
+def test_shapes_of_replaced_builds_are_swept_but_for_the_last(place: Place, tmp_path: Path) -> None:
+    def built(number: int) -> Path:
+        manifest = place.manifest.model_copy(update={"notes": (f"{number}",)})
+        return geometry.write_geometry(replace(place, manifest=manifest), tmp_path)
+
+    other = tmp_path / "places" / "X07000002-0123456789ab-abcdef.json"
+    paths = []
+    for number in range(4):
+        paths.append(built(number))
+        os.utime(paths[-1], (1_000_000 + number,) * 2)
+        os.utime(paths[-1].with_name(f"{paths[-1].stem}-services.json"), (1_000_000 + number,) * 2)
+        other.write_text("of another place")
+    left = {path.name for path in (tmp_path / "places").iterdir()}
+    kept = [name for path in paths[2:] for name in (path.name, f"{path.stem}-services.json")]
+    assert left == {*kept, other.name}
 
 
 def test_a_new_look_gives_new_files(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -211,6 +212,15 @@ def test_element_is_written_under_the_hash_of_its_content(tmp_path: Path) -> Non
     assert path == tmp_path / maps.element_name()
     assert path.read_text().startswith("(function () {")
     assert re.fullmatch(r"map-[0-9a-f]{12}\.js", path.name)
+
+
+def test_scripts_of_older_versions_are_swept_but_for_the_last(tmp_path: Path) -> None:
+    (tmp_path / "places").mkdir()
+    for number in range(3):
+        (tmp_path / "places" / f"map-00000000000{number}.js").write_text("older")
+        os.utime(tmp_path / "places" / f"map-00000000000{number}.js", (1_000_000 + number,) * 2)
+    path = maps.write_element(tmp_path)
+    assert {left.name for left in path.parent.iterdir()} == {path.name, "map-000000000002.js"}
 
 
 def test_element_never_writes_markup_from_data() -> None:

@@ -144,7 +144,11 @@ def served(number, resident=1000):
         (served(0), "No children served of 1,000 resident (children of that stage, counted locally), 2024: 0%,"
          " below the"
          " line of 65%. Source: Annual report.", "reach 0% (line 65%)"),
-        (served(1), "1 child served of 1,000 resident", "reach 0% (line 65%)"),
+        (served(1), "Fewer than 10 children served of 1,000 resident", "reach under 1% (line 65%)"),
+        (served(12), "12 children served of 1,000 resident (children of that stage, counted locally), 2024: 1%,",
+         "reach 1% (line 65%)"),
+        (served(995), "All but fewer than 10 children served of 1,000 resident", "reach over 99% (line 65%)"),
+        (served(1000), "1,000 children served of 1,000 resident", "reach 100% (line 65%)"),
         (served(700), "70%, above the line of 65%.", "reach 70% (line 65%)"),
         (served(650), "65%, on the line of 65%.", "reach 65% (line 65%)"),
         (served(1200), "More were served than live here, so some come from elsewhere.", "reach 120% (line 65%)"),

@@ -108,6 +108,10 @@ def test_by_deprivation(found):
     assert few.endswith("too few to tell apart by deprivation.")
     some = words.tenths_sentence(altered(found, people=100, lost_last=4))
     assert "50% live in neighbourhoods among the most deprived fifth of England" in some
+    table = found.tenths.assign(lost_people=0, gained_people=0)
+    table.loc[[1, 10], "lost_people"] = [3, 997]
+    most = words.tenths_sentence(replace(found, tenths=table))
+    assert "under 1% live in neighbourhoods among the most deprived fifth of England" in most
 
 
 def test_how_sure():

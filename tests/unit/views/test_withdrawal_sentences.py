@@ -161,8 +161,8 @@ NEAR = "children's centre within 2.5 km in a straight line"
     [
         (_affected((2, 120)), f"120 children under 5 live in 2 neighbourhoods of Town that had a {NEAR} and lost it"
                               " between the end of 2016 and the end of 2020."),
-        (_affected((1, 1)), f"1 child under 5 lives in 1 neighbourhood of Town that had a {NEAR} and lost it between"
-                            " the end of 2016 and the end of 2020."),
+        (_affected((1, 1)), f"Fewer than 10 children under 5 live in 1 neighbourhood of Town that had a {NEAR} and lost"
+                            " it between the end of 2016 and the end of 2020."),
         (_affected(), f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end of 2020."),
         (_affected(gained=(1, 30)), f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end"
                                     " of 2020; 30 children under 5 in 1 neighbourhood gained one."),

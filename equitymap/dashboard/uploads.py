@@ -1,0 +1,141 @@
+"""Files that visitors give: one control, read apart once, kept for the visit that gave them, and bounded in all.
+
+Streamlit holds every uploaded file in memory until its visitor's session ends, however many they send. Here each
+session may leave one file unread and all of them together ``MOST_HELD``; what was read is let go at once, since its
+answer is kept. ``EQUITYMAP_UPLOADS=false`` switches uploads off: no control is drawn, and what is sent is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Generic, TypeVar
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from equitymap.errors import EquityMapError
+from equitymap.settings import settings
+from equitymap.sources.limits import Limits, megabytes
+from equitymap.views.words import plain
+
+MOST_HELD = 150_000_000
+"""Bytes of files not yet read that the server holds for all visitors together; the oldest go first."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Read(Generic[T]):
+    """What a file held, or why it could not be used; ``of`` names the file and what it was read for."""
+
+    of: tuple[str, ...]
+    found: T | None
+    wrong: str = ""
+
+
+def file_of(
+    label: str, key: str, limits: Limits, *, about: tuple[str, ...], read: Callable[[bytes, str], T]
+) -> Read[T] | None:
+    """Draw the control of one CSV file and return what it holds, or None without one; a file is read once.
+
+    The page runs again when a file was given, replaced or taken away, so that what stands above follows.
+
+    Parameters
+    ----------
+    label, key
+        Of the control.
+    limits
+        What its reader can use.
+    about
+        What the file is read for, such as the place and its build: for another one it has to be given again.
+    read
+        Turns bytes and name into what the page uses; its errors become the message of the answer.
+    """
+    file = st.file_uploader(
+        plain(label),
+        type="csv",
+        key=key,
+        max_upload_size=max(1, limits.size // 1_000_000),
+        help=f"At most {megabytes(limits.size)} and {limits.lines:,} lines.",
+    )
+    kept = answer(key)
+    given = st.session_state.get(key)  # a file that was read and let go is still named here
+    if given is None:
+        return _settle(key, None)
+    of = (given.file_id, *about)
+    if kept is not None and kept.of == of:
+        return kept
+    if file is None:
+        return _settle(key, Read(of, None, "Choose the file again: it was read for another place."))
+    try:
+        fresh = Read(of, read(file.getvalue(), file.name))
+    except EquityMapError as wrong:
+        fresh = Read(of, None, str(wrong))
+    _let_go(given.file_id)
+    return _settle(key, fresh)
+
+
+def answer(key: str) -> Read[Any] | None:
+    """Return what this visit's file holds, for the parts of the page above its control."""
+    found = st.session_state.get(f"{key}_read")
+    return found if isinstance(found, Read) else None
+
+
+def found_for(key: str, about: tuple[str, ...]) -> Any:
+    """Return what this visit's file holds when it was read for ``about``, else None."""
+    kept = answer(key)
+    return kept.found if kept is not None and kept.of[1:] == about else None
+
+
+def _settle(key: str, fresh: Read[T] | None) -> Read[T] | None:
+    """Keep the answer; when it changes what the page shows, run the page again."""
+    before = answer(key)
+    if fresh is None:
+        st.session_state.pop(f"{key}_read", None)
+    else:
+        st.session_state[f"{key}_read"] = fresh
+    if (before and before.found) is not (fresh and fresh.found):
+        st.rerun()
+    return fresh
+
+
+def _let_go(file_id: str) -> None:
+    """Drop the bytes of a file that has been read."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+
+
+def bounded(add_file: Callable[..., None]) -> Callable[..., None]:
+    """Return Streamlit's way of keeping a file so that a session keeps one, and all sessions ``MOST_HELD`` bytes."""
+
+    @wraps(add_file)
+    def keep(manager: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec) -> None:
+        if not settings().uploads:
+            return
+        for other in list(manager.file_storage.get(session_id, {})):
+            manager.remove_file(session_id, other)
+        add_file(manager, session_id, file)
+        held = [
+            (session, one.file_id, len(one.data))
+            for session, files in list(manager.file_storage.items())
+            for one in list(files.values())
+        ]
+        total = sum(size for _, _, size in held)
+        for session, file_id, size in held:
+            if total <= MOST_HELD:
+                break
+            if session != session_id:
+                manager.remove_file(session, file_id)
+                total -= size
+
+    keep.bounded = True  # type: ignore[attr-defined]
+    return keep
+
+
+if not hasattr(MemoryUploadedFileManager.add_file, "bounded"):
+    MemoryUploadedFileManager.add_file = bounded(MemoryUploadedFileManager.add_file)  # type: ignore[method-assign]

@@ -1,0 +1,161 @@
+"""Files that visitors give: read once, kept for one visit, never another's answer, and switched off by a setting."""
+
+from __future__ import annotations
+
+import pytest
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.testing.v1 import AppTest
+
+from equitymap.dashboard import uploads
+from equitymap.measures.supply_at import supply_of
+from equitymap.places.store import open_place
+from equitymap.settings import Settings
+from equitymap.sources import apart
+from tests.pages.opening import ROOT, open_page
+
+ACCESS, CRADLE = ROOT / "pages" / "access.py", ROOT / "pages" / "cradle_to_career.py"
+KIND = "childrens_centre"
+COUNTS = "stage,served,resident,year,evidence\nearly_years,{},1000,2024,Annual report\n"
+
+
+@pytest.fixture(scope="module")
+def place():
+    return open_place("demo")
+
+
+def times(place, *, near) -> bytes:
+    """Return journey times: a minute from a neighbourhood to the centres that are ``near``, ten hours to the others."""
+    ids = place.facilities.index[place.facilities["kind"] == KIND]
+    lines = [f"{area},{one},{1 if near(at, one) else 600}" for at, area in enumerate(place.neighbourhoods.index)
+             for one in ids]  # fmt: skip
+    return "\n".join(["area,facility,minutes", *lines]).encode()
+
+
+@pytest.fixture(scope="module")
+def files(place) -> dict[str, bytes]:
+    """Two files with other losers: those of the first third had only what closed, or those of the last."""
+    stood = supply_of(place, KIND).open
+    closed = set(stood.index[stood.iloc[:, 0] & ~stood.iloc[:, -1]])
+    assert closed
+    third = len(place.neighbourhoods) // 3
+    return {
+        "first": times(place, near=lambda at, one: one in closed or at > third),
+        "last": times(place, near=lambda at, one: one in closed or at < 2 * third),
+    }
+
+
+def shown(app: AppTest) -> str:
+    boxes = (*app.markdown, *app.caption, *app.success, *app.error, *app.info)
+    return " ".join(
+        [*(box.value for box in boxes), *(str(one.value) for one in app.get("html") if hasattr(one, "value"))]
+    )
+
+
+def give(app: AppTest, key: str, data: bytes, name: str = "mine.csv") -> AppTest:
+    app.file_uploader(key).upload(name, data, "text/csv").run()
+    assert not app.exception
+    return app
+
+
+def answer(data: bytes, tab: str) -> str:
+    """Return what a new visitor sees on the access page with this file."""
+    app = open_page(ACCESS, kind=KIND, show="clusters")
+    app.session_state["access_tab"] = tab
+    give(app, "ac_file", data)
+    tables = [table.value.to_csv() for table in app.dataframe]
+    charts = [one.proto.spec for one in app.get("plotly_chart")]
+    return " ".join([shown(app), *tables, *charts])
+
+
+@pytest.mark.parametrize(
+    ("tab", "order"), [("Who bore it", ("first", "last")), ("Clusters", ("last", "first"))], ids=["burden", "clusters"]
+)
+def test_two_visitors_two_files_never_each_others_answer(files, tab, order):
+    """Whoever comes first: each sees what the own file says, as if alone."""
+    alone = {}
+    for name in order:
+        st.cache_resource.clear()
+        alone[name] = answer(files[name], tab)
+    st.cache_resource.clear()
+    assert [answer(files[name], tab) for name in order] == [alone[name] for name in order]
+    assert alone["first"] != alone["last"]
+
+
+def test_the_same_visitor_who_corrects_the_file_gets_the_new_answer(files):
+    app = give(open_page(ACCESS, kind=KIND), "ac_file", files["first"])
+    first, digest = app.dataframe[0].value, app.session_state["ac_matrix"].sha256
+    give(app, "ac_file", files["last"], "corrected.csv")
+    assert app.session_state["ac_matrix"].sha256 != digest
+    assert not first.equals(app.dataframe[0].value)
+
+
+def test_counts_of_one_visitor_are_not_anothers():
+    one, other = (give(open_page(CRADLE), "cr_file", COUNTS.format(number).encode()) for number in (420, 650))
+    assert "420 children served" in shown(one)
+    assert "650 children served" in shown(other)
+    assert "children served of" not in shown(open_page(CRADLE))
+
+
+def test_small_counts_are_refused_with_the_reason():
+    app = give(open_page(CRADLE), "cr_file", COUNTS.format(3).encode())
+    assert "counts of 1 to 9 can give people away" in shown(app)
+    assert "3 children" not in shown(app)
+
+
+def test_a_file_is_read_once_and_its_bytes_are_let_go(files, monkeypatch):
+    seen = []
+    real = apart.journeys
+    monkeypatch.setattr(apart, "journeys", lambda data, **given: seen.append(len(data)) or real(data, **given))
+    app = give(open_page(ACCESS, kind=KIND), "ac_file", files["first"])
+    for _ in range(3):
+        app.run()
+    assert "journeys in use" in shown(app)
+    assert len(seen) == 1
+
+
+def test_a_refused_file_is_one_message_and_is_not_read_again(monkeypatch):
+    seen = []
+    real = apart.journeys
+    monkeypatch.setattr(apart, "journeys", lambda data, **given: seen.append(len(data)) or real(data, **given))
+    app = give(open_page(ACCESS, kind=KIND), "ac_file", b"area,facility,minutes" + b"," * 200_000)
+    app.run()
+    assert len(app.error) == 1
+    assert "at most" in app.error[0].value
+    assert len(seen) == 1
+
+
+def test_hostile_names_of_files_are_text(files):
+    name = "![x](http://evil.example).csv"
+    app = give(open_page(ACCESS, kind=KIND), "ac_file", files["first"], name)
+    assert r"!\[x\](http" in app.success[0].value
+
+
+@pytest.mark.parametrize(("page", "key"), [(ACCESS, "ac_file"), (CRADLE, "cr_file")])
+def test_uploads_can_be_switched_off(page, key, monkeypatch):
+    for module in ("access_page", "cradle_page", "uploads"):
+        monkeypatch.setattr(f"equitymap.dashboard.{module}.settings", lambda: Settings(uploads=False))
+    app = open_page(page)
+    assert not app.exception
+    assert not app.get("file_uploader")
+    manager = MemoryUploadedFileManager("/upload")
+    manager.add_file("visit", UploadedFileRec("1", "a.csv", "text/csv", b"x"))
+    assert manager.get_files("visit", ["1"]) == []
+
+
+def test_a_visit_holds_one_unread_file_and_all_together_a_bounded_number(monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_HELD", 100)
+    manager = MemoryUploadedFileManager("/upload")
+    for number in range(120):
+        manager.add_file("one", UploadedFileRec(str(number), "a", "", b"x" * 40))
+    assert list(manager.file_storage["one"]) == ["119"]
+    for number in range(30):
+        manager.add_file(f"visit {number}", UploadedFileRec("f", "a", "", b"x" * 40))
+    held = sum(len(one.data) for files in manager.file_storage.values() for one in files.values())
+    assert held <= 100
+    assert manager.get_files("visit 29", ["f"])
+
+
+def test_streamlit_keeps_files_through_the_bounded_way_alone():
+    assert getattr(MemoryUploadedFileManager.add_file, "bounded", False)

@@ -1,0 +1,67 @@
+"""What leaves as CSV opens in a spreadsheet as it is: marked, and with no formula in it."""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+from equitymap.sources.small_counts import protected
+from equitymap.sources.writing import csv_of
+
+HOSTILE = ['=HYPERLINK("http://x","y")', "+cmd|' /C calc'!A0", "-1+2", "@SUM(1+1)", "\t=1", "\n=1", "  =1", "\uff1d1"]
+
+
+def rows(text: str) -> list[list[str]]:
+    assert text.startswith("\ufeff")
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_cell_heading_or_index_is_a_formula(text):
+    frame = pd.DataFrame({text: [text], "n": [-1.5]}, index=pd.Index([text], name="id"))
+    (heading, row) = rows(csv_of(frame))
+    assert heading == ["id", f"'{text}", "n"]
+    assert row == [f"'{text}", f"'{text}", "-1.5"]
+
+
+def test_a_bare_carriage_return_begins_no_row():
+    assert rows(csv_of(pd.DataFrame({"a": ["x\r=1+1", "\r=1"], "b": [1, 2]}), index=False))[1:] == [
+        ["x\n=1+1", "1"], ["'\n=1", "2"],
+    ]  # fmt: skip
+
+
+def test_numbers_days_blanks_and_usual_texts_stay():
+    frame = pd.DataFrame(
+        {"name": ["Café – 2½", None], "when": pd.to_datetime(["2016-08-31", None]), "n": [-1, 2], "x": [None, -0.5],
+         "mixed": [-3, "a-b"], "flag": [True, False]}
+    )  # fmt: skip
+    assert rows(csv_of(frame, index=False))[1:] == [
+        ["Café – 2½", "2016-08-31", "-1", "", "-3", "True"], ["", "", "2", "-0.5", "a-b", "False"],
+    ]  # fmt: skip
+
+
+def test_a_text_may_have_no_mark_for_machines():
+    assert csv_of(pd.DataFrame({"a": [1]}), index=False, mark=False) == "a\n1\n"
+
+
+def test_an_empty_table_has_its_headings():
+    assert csv_of(pd.DataFrame({"a": []}, dtype="str"), index=False) == "\ufeffa\n"
+
+
+def test_counts_of_a_few_people_do_not_leave():
+    frame = pd.DataFrame({
+        "value": [66.7, 50.0, 97.5, 0.0, 12.0, 40.0], "numerator": [2.0, 50, 195, 0, None, 0],
+        "denominator": [3.0, 100, 200, 100, None, 4],
+    })  # fmt: skip
+    told = protected(frame)
+    assert told["counts_status"].to_list() == ["suppressed", "published", "suppressed", "published", "", "suppressed"]
+    assert told["numerator"].dropna().to_list() == [50, 0]
+    assert told["denominator"].dropna().to_list() == [100, 100]
+    assert told["value"].equals(frame["value"])
+    assert list(told.columns) == ["value", "numerator", "denominator", "counts_status"]
+
+
+def test_a_frame_without_counts_is_left_alone():
+    frame = pd.DataFrame({"value": [1]})
+    assert protected(frame) is frame
