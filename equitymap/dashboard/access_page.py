@@ -198,7 +198,7 @@ def burden(opened: Opened, choice: Choice) -> None:
                     alt=burden_sentences.burden_alternative(found))  # fmt: skip
     if detail := burden_sentences.burden_detail(found):
         st.caption(detail)
-    st.caption(f"{burden_sentences.tenths_line(found)} That losses lie along deprivation does not say why.")
+    st.caption(burden_sentences.tenths_line(found))
 
 
 @guarded
@@ -258,9 +258,9 @@ def spending(opened: Opened) -> None:
         st.markdown(f"- {scissors_sentences.line_sentence(line, found.area)}")
     by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
     st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
-    st.caption(f"Figures are for {found.area}, never for a neighbourhood. That two lines move apart does not show that"
-               " one caused the other.")  # fmt: skip
-    for release_id in place.authority["release"].unique():
+    st.caption(scissors_sentences.whose_sentence(found, place.name))
+    told = place.authority["measure"].isin(found.by_measure)
+    for release_id in place.authority.loc[told, "release"].unique():
         used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
         if used is not None:
             st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.limits}")

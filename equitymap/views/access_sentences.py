@@ -80,9 +80,7 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     who = PEOPLE[kind.population][1]
     return pd.DataFrame(
         {
-            "Tenth of deprivation (1 = most deprived)": [
-                "not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index
-            ],
+            "Tenth (1 = most deprived)": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
             f"{who[0].upper()}{who[1:]}": rows["people"].to_numpy(),
             "of them lost the last one in reach": rows["lost_people"].to_numpy(),
             "of them gained one": rows["gained_people"].to_numpy(),
