@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -179,9 +180,13 @@ def _change_list(opened: Opened, choice: Choice) -> None:
         with listed:
             st.dataframe(change_table(opened.place, both, choice.span, _kind(choice)), hide_index=True,
                          alt="Access before and after, by neighbourhood")  # fmt: skip
-    st.download_button("Download the table", lambda: change_csv(opened.place, both, choice.span, choice.kind.id),
-                       f"{opened.place.code}-{choice.kind.id}-access.csv", "text/csv", icon=":material/download:",
-                       on_click="ignore")  # fmt: skip
+    how = words.how_measured(
+        choice.kind, unit=cache.supply(opened.address, opened.build_id, choice.kind.id).unit, reach_m=choice.reach_m,
+        detour=choice.detour, uploaded=st.session_state.get("ac_matrix") is not None,
+    )  # fmt: skip
+    csv = partial(change_csv, opened.place, both, choice.span, choice.kind.id, how=how)
+    st.download_button("Download the table", csv, f"{opened.place.code}-{choice.kind.id}-access.csv", "text/csv",
+                       icon=":material/download:", on_click="ignore")  # fmt: skip
 
 
 @guarded

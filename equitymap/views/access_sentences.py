@@ -89,6 +89,17 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     )
 
 
+def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, uploaded: bool) -> dict[str, object]:
+    """Return what access, loss and metres of a download are of, and the reach and detour that a visitor chose."""
+    way = "straight line" if kind.measured == "straight line" else f"on foot: straight line x {detour:g}"
+    return {
+        "access_unit": f"{unit} per person the service is for",
+        "lost_unit": "share of access, 0 to 1",
+        "reach_m": reach_m,
+        "distances": "journey times uploaded by the visitor" if uploaded else way,
+    }
+
+
 def no_span(kind: Kind) -> str:
     """Return why nothing can be compared for these years."""
     return (

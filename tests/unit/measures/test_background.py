@@ -142,7 +142,9 @@ def test_no_range_of_a_share_passes_0_or_100():
         assert table[names].to_numpy().min() == 0 and table[names].to_numpy().max() == 100
     inside = found.points["value"].between(0, 100)
     for side in ("lower", "upper"):
-        assert (np.sign(found.points["value"] - found.points[side])[inside]
-                == np.sign(kept.points["value"] - kept.points[side])[inside]).all()  # fmt: skip
+        assert (
+            np.sign(found.points["value"] - found.points[side])[inside]
+            == np.sign(kept.points["value"] - kept.points[side])[inside]
+        ).all()
     few = fit(sample(5))
     assert bounded(few).outcome == "too_few"

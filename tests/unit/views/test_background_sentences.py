@@ -205,8 +205,9 @@ def test_labels_inside_a_sentence():
 
 def test_the_distance_between_the_ends_is_that_of_the_figures_shown():
     found = fit()
-    found.points["value"] = np.where(found.points["background"] < 13, 76.96, np.where(
-        found.points["background"] > 48, 69.6, 67.44))  # fmt: skip
+    found.points["value"] = np.where(
+        found.points["background"] < 13, 76.96, np.where(found.points["background"] > 48, 69.6, 67.44)
+    )
     assert words.ends_sentence(found, ENTRY.model_copy(update={"decimals": 0}), LOW_INCOME, "percent").endswith(
         "the first lies 10 percentage points above the middle, the last lies 3 percentage points above the middle."
     )

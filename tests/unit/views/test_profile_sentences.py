@@ -136,3 +136,4 @@ def test_table_and_download_have_the_same_groups(found):
     text = profile_csv(small_place(), found)
     assert len(table) == len(text.splitlines()) - 1 == 5
     assert "sii,sii_lower" in text.splitlines()[0]
+    assert {"unit", "label", "period", "place"} <= set(text.splitlines()[0].split(","))
