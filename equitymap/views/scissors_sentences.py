@@ -117,7 +117,7 @@ def whose_sentence(found: Scissors, place_name: str) -> str:
     """Return whose the figures and the counts of the table are, how its years are named, and that it shows no cause."""
     counted = f"services lost are counted in {place_name}"
     return (
-        f"Spending and shares are of {found.area} as a whole, {counted}; none is of a neighbourhood. A financial year"
+        f"Spending and shares are of {found.area} as a whole; {counted}. None is of a neighbourhood. A financial year"
         " stands under the year in which it ends. That two lines move apart does not show that one caused the other."
     )
 

@@ -153,5 +153,5 @@ def test_step_in_the_table(step, says):
 def test_the_table_says_whose_money_and_whose_losses():
     found = scissors(rows(sure_start_spending=(2017, (9, 8))), CODE)
     said = sentences.whose_sentence(found, "Little Hundred")
-    assert said.startswith(f"Spending and shares are of {found.area} as a whole, services lost are counted in Little")
+    assert said.startswith(f"Spending and shares are of {found.area} as a whole; services lost are counted in Little")
     assert "A financial year stands under the year in which it ends." in said
