@@ -78,7 +78,7 @@ def services(opened: Opened) -> None:
         if number:
             st.caption(
                 f"{count(number, 'record', 'records')} here ended outside this record or at an unknown date:"
-                " not shown as gone, because nobody linked them to what followed."
+                " not shown as gone, because what followed them, or when they went, is not known."
             )
 
 

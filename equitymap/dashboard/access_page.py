@@ -183,9 +183,13 @@ def _change_list(opened: Opened, choice: Choice) -> None:
         with listed:
             st.dataframe(change_table(opened.place, both, choice.span, _kind(opened, choice)), hide_index=True,
                          alt="Access before and after, by neighbourhood")  # fmt: skip
-    st.download_button("Download the table", lambda: change_csv(opened.place, both, choice.span, choice.kind.id),
-                       f"{opened.place.code}-{choice.kind.id}-access.csv", "text/csv", icon=":material/download:",
-                       on_click="ignore")  # fmt: skip
+    how = words.how_measured(
+        choice.kind, unit=cache.supply(opened.address, opened.build_id, choice.kind.id).unit, reach_m=choice.reach_m,
+        detour=choice.detour, uploaded=st.session_state.get("ac_matrix") is not None,
+    )  # fmt: skip
+    csv = partial(change_csv, opened.place, both, choice.span, choice.kind.id, how=how)
+    st.download_button("Download the table", csv, f"{opened.place.code}-{choice.kind.id}-access.csv", "text/csv",
+                       icon=":material/download:", on_click="ignore")  # fmt: skip
 
 
 @guarded
@@ -201,7 +205,7 @@ def burden(opened: Opened, choice: Choice) -> None:
                     alt=burden_sentences.burden_alternative(found))  # fmt: skip
     if detail := burden_sentences.burden_detail(found):
         st.caption(plain(detail))
-    st.caption(f"{plain(burden_sentences.tenths_line(found))} That losses lie along deprivation does not say why.")
+    st.caption(plain(burden_sentences.tenths_line(found)))
 
 
 @guarded
@@ -261,10 +265,9 @@ def spending(opened: Opened) -> None:
         st.markdown(f"- {plain(scissors_sentences.line_sentence(line, found.area))}")
     by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
     st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
-    st.caption(f"Figures are for {plain(found.area)}, never for a neighbourhood. That two lines move apart does not"
-               f" show that"
-               " one caused the other.")  # fmt: skip
-    for release_id in place.authority["release"].unique():
+    st.caption(plain(scissors_sentences.whose_sentence(found, place.name)))
+    told = place.authority["measure"].isin(found.by_measure)
+    for release_id in place.authority.loc[told, "release"].unique():
         used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
         if used is not None:
             st.caption(

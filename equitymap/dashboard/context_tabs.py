@@ -60,7 +60,7 @@ def similar_places(opened: Opened, choice: Choice) -> None:
     reach = series([f"{kind.many} {within(kind)}" for kind in known])
     alike_in = OF_ENGLAND if from_england else series([*alike.PLACE_COLUMNS.values()])
     st.caption(
-        f"Alike in {plain(alike_in)}; each counts alike. No outcome is in it. Shares are of those whom a service is"
+        f"Compared by {plain(alike_in)}; each counts alike. No outcome is in it. Shares are of those whom a service is"
         f" for, within its reach: {plain(reach)}. {ON_FOOT} Differences below 5 points are not named."
     )  # fmt: skip
     _similar_areas(opened, choice, like)

@@ -180,7 +180,7 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     st.subheader("Before and after, by tenth of deprivation")
     st.dataframe(tenths_table(found), hide_index=True, height="content",
                  alt="Reach before and after by national tenth of deprivation")  # fmt: skip
-    st.caption("Tenths are national (Indices of Deprivation 2025); 1 is the most deprived. Ways are"
+    st.caption("Tenths are national (Indices of Deprivation 2025); 1 is the most deprived. Distances are"
                f" means over people, {plain(measured(kind))}.")  # fmt: skip
     st.markdown(plain(words.gap_sentence(found.gap, kind, place.name)))
     st.subheader("Neighbourhoods that would see a change")

@@ -6,7 +6,7 @@ itself, and an outcome would partly be set against itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -92,6 +92,14 @@ def fit(sample: pd.DataFrame) -> Fit:
     if len(knots) < 3 or np.ptp(known["value"].to_numpy(dtype=float)) == 0:
         return _none(known, left_out, "constant")
     return _fit(known, knots, left_out)
+
+
+def bounded(found: Fit) -> Fit:
+    """Return a fit of shares in per cent with every range ending at 0 and 100, which no share can pass."""
+    points, curve = found.points.copy(), found.curve.copy()
+    points[["lower", "upper"]] = points[["lower", "upper"]].clip(0.0, 100.0)
+    curve[["lower", "upper", "low", "high"]] = curve[["lower", "upper", "low", "high"]].clip(0.0, 100.0)
+    return replace(found, points=points, curve=curve)
 
 
 def _fit(known: pd.DataFrame, knots: Array, left_out: int) -> Fit:

@@ -181,12 +181,14 @@ def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
         or int(frames["neighbourhoods"]["inside"].sum())
     )
     averages = national_gradients.path()
+    real = release.id in set(pd.read_csv(averages)["source"])
     return ReleaseUsed(
         id=release.id,
         publisher="Invented figures",
         title=f"shaped like {release.title}",
         url=release.url,
-        licence="National averages: " + release.licence,
+        licence=("National averages: " if real else "Layout only, no published figure, not even England's: ")
+        + release.licence,
         attribution=release.attribution,
         period=release.period,
         limits="This place does not exist. " + release.limits,

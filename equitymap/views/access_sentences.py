@@ -80,9 +80,7 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     who = PEOPLE[kind.population][1]
     return pd.DataFrame(
         {
-            "Tenth of deprivation (1 = most deprived)": [
-                "not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index
-            ],
+            "Tenth (1 = most deprived)": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
             f"{who[0].upper()}{who[1:]}": rows["people"].to_numpy(),
             "of them lost the last one in reach": _told(rows["lost_people"]),
             "of them gained one": _told(rows["gained_people"]),
@@ -95,6 +93,17 @@ def _told(numbers: pd.Series) -> Sequence[object]:
     """Return numbers of people for a table, those of 1 to 9 in words, and the one that would give them away."""
     words = {"small": f"fewer than {SMALLEST_SHOWN}", "hidden": "not shown"}
     return [words.get(state, number) for state, number in zip(told(numbers), numbers.tolist(), strict=True)]
+
+
+def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, uploaded: bool) -> dict[str, object]:
+    """Return what access, loss and metres of a download are of, and the reach and detour that a visitor chose."""
+    way = "straight line" if kind.measured == "straight line" else f"on foot: straight line x {detour:g}"
+    return {
+        "access_unit": f"{unit} per person the service is for",
+        "lost_unit": "share of access, 0 to 1",
+        "reach_m": reach_m,
+        "distances": "journey times uploaded by the visitor" if uploaded else way,
+    }
 
 
 def no_span(kind: Kind) -> str:

@@ -138,7 +138,7 @@ def key(place: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
     if ring:
         said.append("Light dots: the strip around it.")
     if learn:
-        said.append("Diamonds: who might be learned from (named below, with what chance alone would name).")
+        said.append("Diamonds: who might be learned from (see “Who might we learn from” below).")
     return " ".join([*said, "Line: what is usual. Dashed: 95 in 100 lie between. Shaded: how sure the line itself is."])
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from equitymap.indicators import Indicator
 from equitymap.measures.background import FEWEST, Fit, ends
 from equitymap.measures.scale_effect import SCALES, ScaleEffect
+from equitymap.views.card_words import apart, difference
 from equitymap.views.words import UNKNOWN, count, figure, series
 
 NOT_CAUSE = (
@@ -108,12 +109,11 @@ def ends_sentence(found: Fit, entry: Indicator, against: str, unit: str) -> str:
 def _gap(table: pd.DataFrame, entry: Indicator) -> str:
     parts = []
     for name, words in (("least", "the first"), ("most", "the last")):
-        apart = float(table["value"].loc[name]) - float(table["value"].loc["middle"])
-        size = figure(abs(apart), entry.unit, entry.decimals).replace("%", " points")
-        if round(apart, entry.decimals) == 0:
+        gap = apart(entry, float(table["value"].loc[name]), float(table["value"].loc["middle"]))
+        if gap == 0:
             parts.append(f"{words} is level with the middle")
         else:
-            parts.append(f"{words} lies {size} {'above' if apart > 0 else 'below'} the middle")
+            parts.append(f"{words} lies {difference(entry, gap)} {'above' if gap > 0 else 'below'} the middle")
     return ", ".join(parts)
 
 
@@ -141,7 +141,7 @@ def usual_sentence(found: Fit, among: pd.Index, where: str, *, what: tuple[str, 
     if above or below:
         sides = [f"{_number(number)} {side}" for number, side in ((above, "above"), (below, "below")) if number]
         said += f", {series(sides)} that range"
-    return f"{said}. About 1 in 20 lies outside by chance alone."
+    return f"{said}. The range is drawn so that about 1 in 20 of all lie outside."
 
 
 def _number(number: int) -> str:

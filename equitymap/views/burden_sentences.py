@@ -24,6 +24,7 @@ Basis = Literal["access", "services"]
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 LITTLE = 0.01
 """An overall loss below this is called little, so that a clear pattern in next to nothing is not overread."""
+NOT_WHY = "Where losses fell does not say why."
 _LOST = {"access": "losses of access to {what}", "services": "losses of {what}"}
 _UNITS = {"access": NEIGHBOURHOODS, "services": ("service", "services")}
 _CUTS: Mapping[str, tuple[str, str]] = {"sites": ("merger", "mergers"), "pupils": ("fall in pupils", "falls in pupils")}
@@ -83,7 +84,9 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     said = f"{losses[0].upper()}{losses[1:]} in {where}"
     little = ""
     if burden.loss is not None and 0 < burden.loss < LITTLE:
-        little = f"Little was lost ({figure(100 * burden.loss, 'percent', 1)} in all). ".replace("(0.0%", "(under 0.1%")
+        netted = ", with what each neighbourhood gained set against what it lost" if basis == "access" else ""
+        share = figure(100 * burden.loss, "percent", 1).replace("0.0%", "under 0.1%")
+        little = f"Little was lost ({share} in all{netted}). "
     if burden.verdict == "unknown":
         if basis == "services":
             return f"We do not know who bore {losses} in {where}: no services are known."
@@ -143,6 +146,7 @@ def burden_detail(burden: Burden) -> str:
         f" areas. {same[0].upper()}{same[1:]} at random, among the"
         f" {count(burden.dealt.standing, 'service', 'services')} within reach that stood at the start, would give"
         f" between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}."
+        " Services out of everyone's reach here, or of unknown size, are not among them."
         f" From {count(burden.known, 'area', 'areas')}.{left}"
     )
 
@@ -156,10 +160,10 @@ def _how_often(dealt: Dealt) -> str:
 def tenths_line(burden: Burden) -> str:
     """Say what the lines of the bars by tenth show, and what they do not."""
     if burden.tenths[["lower", "upper"]].isna().all(axis=None):
-        return "The bars have no lines: there are too few ways in which closures could have fallen."
+        return f"The bars have no lines: there are too few ways in which closures could have fallen. {NOT_WHY}"
     return (
         f"The lines show what {_same(burden.dealt)} at random would give 95 times of 100, each tenth by itself."
-        " One bar of ten may well lie outside its line by chance; the sentence above judges all together."
+        f" One bar of ten may well lie outside its line by chance; the sentence above judges all together. {NOT_WHY}"
     )
 
 

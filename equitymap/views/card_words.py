@@ -40,6 +40,12 @@ def difference(entry: Indicator, number: float) -> str:
     return f"{size:,.{entry.decimals}f} percentage {'point' if round(size, entry.decimals) == 1 else 'points'}"
 
 
+def apart(entry: Indicator, first: float, second: float) -> float:
+    """Return the first figure minus the second as both are written, so that the reader's own subtraction agrees."""
+    one, other = (float(f"{number:.{entry.decimals}f}") for number in (first, second))
+    return round(one - other, entry.decimals)
+
+
 def unit_words(entry: Indicator) -> str:
     """Return the unit for the title of an axis, with a comma before it; nothing where there is none to name."""
     words = {"percent": "per cent", "people": "people", "pounds": "pounds", "years": "years"}
@@ -108,10 +114,11 @@ def group_gap(card: Card, ends: tuple[float, float] | None) -> str:
     """
     if card.pairs:
         pair = card.pairs[0]
-        gap = card.gap(pair).iloc[-1]
-        if round(float(gap), card.entry.decimals) == 0:
+        year = card.gap(pair).index[-1]
+        gap = apart(card.entry, *(float(card.groups[name].loc[year]) for name in pair))
+        if gap == 0:
             return f"none, {short_group(pair[0])} and {short_group(pair[1])} are level"
-        return f"{short_group(pair[0])} {difference(card.entry, float(gap))} {'higher' if gap > 0 else 'lower'}"
+        return f"{short_group(pair[0])} {difference(card.entry, gap)} {'higher' if gap > 0 else 'lower'}"
     if ends is not None:
         areas = "wards" if card.geography == "ward" else "neighbourhoods"
         return f"{value(card.entry, ends[0])} in the most deprived {areas}, {value(card.entry, ends[1])} in the least"

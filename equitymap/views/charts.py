@@ -72,7 +72,7 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         )
     for tenth in table.index[table["loss"].isna()]:
         chart.add_annotation(
-            x=tenth, y=0, text="none<br>here", showarrow=False, yshift=18, font={"size": 12, "color": MUTED}
+            x=tenth, y=0, text="no<br>figure", showarrow=False, yshift=18, font={"size": 12, "color": MUTED}
         )
     frame(chart, height=380)
     top = float(tops.max()) if len(tops) else 1.0

@@ -177,7 +177,7 @@ def profile_csv(place: Place, profile: DecileProfile) -> str:
         indices[f"concentration_{name}"] = None if found is None else getattr(found, name)
     table = profile.groups.assign(
         indicator=profile.entry.id, period=profile.period, ruler=profile.ruler, groups_of=profile.basis,
-        place=place.name, invented=place.manifest.invented,
+        unit=profile.entry.unit, label=profile.entry.label, place=place.name, invented=place.manifest.invented,
     )  # fmt: skip
     for name, number in indices.items():
         table[name] = number

@@ -40,8 +40,8 @@ def learn_sentence(found: Learning, label: str, *, what: tuple[str, str] = AREAS
     if found.outcome == "one_period":
         held = f"one period ({found.periods[-1]})" if len(found.periods) == 1 else "one usable period"
         return (
-            f"Nobody is named: {name} has {held}, and being on one side of the line once can be luck. Two periods are"
-            " needed."
+            f"Nobody is named: there is only {held} of {name}, and being on one side of the line once can be luck."
+            " Two periods are needed."
         )
     if found.outcome == "no_better_end":
         return f"Nobody is named: neither more nor less of {name} is better in itself."

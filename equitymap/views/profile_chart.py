@@ -41,7 +41,7 @@ def profile_bars(profile: DecileProfile) -> go.Figure:
             font={"size": 12, "color": INK},
         )
     for group in table.index[table["value"].isna()]:
-        chart.add_annotation(x=group, y=0, text="none<br>here", showarrow=False, yshift=18,
+        chart.add_annotation(x=group, y=0, text="no<br>figure", showarrow=False, yshift=18,
                              font={"size": 12, "color": MUTED})  # fmt: skip
     england = table["england"].dropna()
     if len(england):

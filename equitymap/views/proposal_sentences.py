@@ -159,7 +159,7 @@ def sensitivity_sentence(rows: pd.DataFrame, kind: Kind) -> str:
     low, high = int(rows[f"{name}_people"].min()), int(rows[f"{name}_people"].max())
     what = f"would lose the last {kind.one} in reach" if name == "lost" else f"would get a {kind.one} in reach"
     if low == high:
-        return f"Under every assumption tried, {people(high, kind)} {what}."
+        return f"Under each of the {len(rows)} assumptions in the table, {people(high, kind)} {what}."
     one, many = people_number(low) if low else "none", people(high, kind)
     return f"Depending on what is assumed, between {one} and {many} {what}."
 

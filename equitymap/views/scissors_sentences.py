@@ -107,21 +107,30 @@ def scissors_sentence(found: Scissors) -> str:
         missing = "what was spent" if not spent else "how need moved"
         return f"In {found.area}, {spent or needed}. We do not know {missing}."
     doubt = any(line.flagged_years for line in money_lines)
-    tail = " Part of the spending lines may be a change in recording." if doubt else ""
+    tail = " Some steps in spending may be a change in recording." if doubt else ""
     across = any(_spans(line) for line in need_lines)
-    tail += " Part of the shares were counted otherwise at first, and do not fully compare." if across else ""
+    tail += " Some of the shares were counted otherwise at first: their ends do not fully compare." if across else ""
     return f"In {found.area}, {spent}; {needed}.{tail}"
 
 
+def whose_sentence(found: Scissors, place_name: str) -> str:
+    """Return whose the figures and the counts of the table are, how its years are named, and that it shows no cause."""
+    counted = f"services lost are counted in {place_name}"
+    return (
+        f"Spending and shares are of {found.area} as a whole; {counted}. None is of a neighbourhood. A financial year"
+        " stands under the year in which it ends. That two lines move apart does not show that one caused the other."
+    )
+
+
 def _each(lines: list[Line]) -> str:
-    """Return each line's first and last figure: 'recorded spending (in cash terms) on A was ..., on B it was ...'."""
+    """Return first and last figures: 'recorded spending (in cash terms) on A was ..., and on B it was ...'."""
     parts = []
     for at, line in enumerate(lines):
         subject = ("recorded spending (in cash terms) " if at == 0 else "") if line.is_spending else "the share "
         link = "on" if line.is_spending else "of"
         again = "it " if at and line.is_spending else ""
         parts.append(f"{subject}{link} {line.what} {again}{_was(line)}")
-    return ", ".join(parts)
+    return ", and ".join([", ".join(parts[:-1])] * (len(parts) > 1) + parts[-1:])
 
 
 def events_sentence(events: pd.DataFrame, *, where: str) -> str:

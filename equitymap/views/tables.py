@@ -16,7 +16,7 @@ from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
 from equitymap.sources.small_counts import protected
 from equitymap.sources.writing import csv_of
-from equitymap.views.record_words import event_words
+from equitymap.views.record_words import end_of, event_words
 from equitymap.views.sentences import gone_line, hours_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, measured, tenth
@@ -251,14 +251,18 @@ def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int], kind:
     ).sort_values("Neighbourhood")
 
 
-def change_csv(place: Place, both: pd.DataFrame, years: tuple[int, int] | None, kind: str) -> str:
-    """Return access before and after as CSV, with codes and the years."""
+def change_csv(
+    place: Place, both: pd.DataFrame, years: tuple[int, int] | None, kind: str, *, how: Mapping[str, object]
+) -> str:
+    """Return access before and after as CSV, with codes, the years and the days they end, and how it was measured."""
     first, last = years or (None, None)
+    observed = place.manifest.observed.get(kind)
+    before, after = (None if year is None else end_of(observed, year) for year in (first, last))
     named = place.inside.loc[both.index, ["name", "label", "ward_code", "ward"]]
     frame = named.join(both, how="left", validate="1:1").assign(
-        kind=kind, year_before=first, year_after=last, invented=place.manifest.invented
+        kind=kind, year_before=first, year_after=last, before_is=before, after_is=after, **how
     )
-    return csv_of(frame)
+    return csv_of(frame.assign(invented=place.manifest.invented))
 
 
 def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping[str, ObservedYears]) -> pd.DataFrame:

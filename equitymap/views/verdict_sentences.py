@@ -12,7 +12,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.cohort import People
 from equitymap.measures.scorecard import Card
 from equitymap.measures.verdict import Comparison, Standing
-from equitymap.views.card_words import difference, value
+from equitymap.views.card_words import apart, difference, value
 from equitymap.views.words import count
 
 NO_INTERVAL = "no interval can be given"
@@ -67,9 +67,10 @@ def beside(card: Card, found: Comparison, *, short: bool = False) -> str:
     if found.verdict is not None:
         return f"{STANDING[found.verdict]} {words}"
     tail = "" if short else f", {NO_INTERVAL}"
-    if value(entry, found.value) == value(entry, found.other):
+    gap = apart(entry, found.value, found.other)
+    if gap == 0:
         return f"the same figure as {words}{tail}"
-    return f"{difference(entry, found.difference)} {'higher' if found.difference > 0 else 'lower'} than {words}{tail}"
+    return f"{difference(entry, gap)} {'higher' if gap > 0 else 'lower'} than {words}{tail}"
 
 
 def reference_words(card: Card, found: Comparison) -> str:

@@ -13,7 +13,7 @@ PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobil
 
 def opened(page: Any, live_app: str, query: str = "place=demo") -> None:
     page.goto(f"{live_app}/cradle_to_career?{query}")
-    page.get_by_role("heading", name="How far apart are neighbourhoods, and is the gap narrowing?").wait_for()
+    page.get_by_role("heading", name="How far apart are neighbourhoods, and how did the gap move?").wait_for()
     page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
     page.locator(".mx td").nth(5).wait_for()
 

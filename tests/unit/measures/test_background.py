@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.background import FEWEST, ends, fit, natural_basis, pooled, share_associated
+from equitymap.measures.background import FEWEST, bounded, ends, fit, natural_basis, pooled, share_associated
 
 
 def sample(n=200, *, seed=1, noise=2.0, curve=lambda x: 10 + 0.5 * x, classes=("Urban",)):
@@ -132,3 +132,19 @@ def test_the_sample_is_left_as_it_was():
     before = frame.copy(deep=True)
     fit(frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_no_range_of_a_share_passes_0_or_100():
+    found = fit(sample(noise=10.0, curve=lambda x: 1.8 * x - 4))
+    assert found.points["lower"].min() < 0 and found.points["upper"].max() > 100
+    kept = bounded(found)
+    for table, names in ((kept.points, ["lower", "upper"]), (kept.curve, ["lower", "upper", "low", "high"])):
+        assert table[names].to_numpy().min() == 0 and table[names].to_numpy().max() == 100
+    inside = found.points["value"].between(0, 100)
+    for side in ("lower", "upper"):
+        assert (
+            np.sign(found.points["value"] - found.points[side])[inside]
+            == np.sign(kept.points["value"] - kept.points[side])[inside]
+        ).all()
+    few = fit(sample(5))
+    assert bounded(few).outcome == "too_few"

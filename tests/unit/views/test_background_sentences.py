@@ -85,8 +85,8 @@ def test_the_rest_is_other_things_never_people():
 def test_both_ends_are_said_alike():
     said = words.ends_sentence(fit(), ENTRY, LOW_INCOME, "percent")
     assert "in the fifth with the smallest share of residents in low-income homes (up to 13%)" in said
-    assert "Beside the middle: the first lies 11.8 points below the middle" in said
-    assert "the last lies 11.8 points above the middle" in said
+    assert "Beside the middle: the first lies 11.8 percentage points below the middle" in said
+    assert "the last lies 11.8 percentage points above the middle" in said
     assert "(up to 13 of 100)" in words.ends_sentence(fit(), ENTRY, LOW_INCOME, "position")
     assert words.ends_sentence(fit(outcome="constant"), ENTRY, LOW_INCOME, "percent") == ""
 
@@ -106,9 +106,9 @@ def test_level_ends_are_said_to_be_level():
             0,
             0,
             50,
-            "Of 50 neighbourhoods in Oldtown, all of them lie where 95 in 100 with the same background would. About",
+            "Of 50 neighbourhoods in Oldtown, all of them lie where 95 in 100 with the same background would. The ra",
         ),
-        (1, 2, 50, "47 lie where 95 in 100 with the same background would, 1 above and 2 below that range. About"),
+        (1, 2, 50, "47 lie where 95 in 100 with the same background would, 1 above and 2 below that range. The range"),
         (2, 0, 2, "Of 2 neighbourhoods in Oldtown, none lie where 95 in 100"),
         (1, 1, 3, "Of 3 neighbourhoods in Oldtown, 1 lies where"),
         (1, 0, 1, "The one neighbourhood in Oldtown with both figures lies above the range"),
@@ -201,3 +201,13 @@ def test_when(period, said):
 def test_labels_inside_a_sentence():
     assert words.inline("Adults with no qualifications") == "adults with no qualifications"
     assert words.inline("GCSE results") == "GCSE results"
+
+
+def test_the_distance_between_the_ends_is_that_of_the_figures_shown():
+    found = fit()
+    found.points["value"] = np.where(
+        found.points["background"] < 13, 76.96, np.where(found.points["background"] > 48, 69.6, 67.44)
+    )
+    assert words.ends_sentence(found, ENTRY.model_copy(update={"decimals": 0}), LOW_INCOME, "percent").endswith(
+        "the first lies 10 percentage points above the middle, the last lies 3 percentage points above the middle."
+    )

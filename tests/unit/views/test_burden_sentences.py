@@ -145,8 +145,8 @@ def test_both_ends_stand_side_by_side_only_where_both_are_known():
 @pytest.mark.parametrize(
     ("loss", "begins"),
     [
-        (0.004, "Little was lost (0.4% in all). "),
-        (0.0001, "Little was lost (under 0.1% in all). "),
+        (0.004, "Little was lost (0.4% in all, with what each neighbourhood gained set against what it lost). "),
+        (0.0001, "Little was lost (under 0.1% in all, with what each neighbourhood gained set against what it lost). "),
         (0.02, "Losses"),
     ],
 )
@@ -158,10 +158,11 @@ def test_detail_gives_the_index_and_what_closures_at_random_would_give():
     assert sentences.burden_detail(burden("more_deprived", index=-0.1)) == (
         "Concentration index −0.10: below 0 means more deprived areas lost more, above 0 better-off areas. The same 5"
         " closures at random, among the 40 services within reach that stood at the start, would give between −0.05 and"
-        " +0.05 (95% of 999 draws, seed 0). From 659 areas."
+        " +0.05 (95% of 999 draws, seed 0). Services out of everyone's reach here, or of unknown size, are not among"
+        " them. From 659 areas."
     )
     exact = burden("cannot_tell", of=dealt(2, standing=29, ways=406, exact=True), known=1)
-    assert "(95% of all 406 ways in which they could fall). From 1 area." in sentences.burden_detail(exact)
+    assert "(95% of all 406 ways in which they could fall). Services out" in sentences.burden_detail(exact)
     assert sentences.burden_detail(burden("cannot_tell", left_out=1)).endswith("1 area has no figure.")
     assert sentences.burden_detail(burden("cannot_tell", left_out=2)).endswith("2 areas have no figure.")
     assert sentences.burden_detail(burden("too_few")) == ""

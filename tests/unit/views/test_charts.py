@@ -57,7 +57,7 @@ def test_tenth_without_people_says_so_instead_of_zero(borne):
     (note,) = [
         note
         for note in charts.loss_by_tenth(borne, what="access lost").layout.annotations
-        if note.text == "none<br>here"
+        if note.text == "no<br>figure"
     ]
     assert note.x == 3
 

@@ -27,8 +27,8 @@ def learning(
     [
         (learning("no_fit"), "Nobody is named: there is no line"),
         (learning("no_counts"), "Nobody is named: for adults with no qualifications the publisher gives no counts"),
-        (learning("one_period", periods=("2021",)), "has one period (2021), and being on one side of the line once"),
-        (learning("one_period"), "has one usable period"),
+        (learning("one_period", periods=("2021",)), "there is only one period (2021) of "),
+        (learning("one_period"), "there is only one usable period of "),
         (learning("no_better_end"), "neither more nor less of adults with no qualifications is better in itself"),
         (learning("nobody"), "none of 40 schools in Oldtown did better than others like them, beyond chance, in"),
         (learning("nobody", tested=1), "none of 1 school in Oldtown"),

@@ -128,7 +128,7 @@ def test_bars_stand_for_the_groups_that_have_a_figure(found):
     groups.loc[2, ["value", "lower", "upper"]] = np.nan
     chart = profile_bars(replace(found, groups=groups))
     assert list(chart.data[0].x) == [1, 3, 4, 5]
-    assert any(note.text == "none<br>here" for note in chart.layout.annotations)
+    assert any(note.text == "no<br>figure" for note in chart.layout.annotations)
 
 
 def test_table_and_download_have_the_same_groups(found):
@@ -136,3 +136,4 @@ def test_table_and_download_have_the_same_groups(found):
     text = profile_csv(small_place(), found)
     assert len(table) == len(text.splitlines()) - 1 == 5
     assert "sii,sii_lower" in text.splitlines()[0]
+    assert {"unit", "label", "period", "place"} <= set(text.splitlines()[0].split(","))

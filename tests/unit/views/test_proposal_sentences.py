@@ -119,7 +119,7 @@ def test_how_sure():
     said = words.sensitivity_sentence(rows, CENTRE)
     assert said.startswith("Depending on what is assumed, between none and 250 children under 5 would lose the last")
     said = words.sensitivity_sentence(rows.assign(lost_people=0), CENTRE)
-    assert said.startswith("Under every assumption tried, no children under 5 would lose the last")
+    assert said.startswith("Under each of the 3 assumptions in the table, no children under 5 would lose the last")
 
 
 def test_a_spot_is_named_by_its_neighbourhood(place):

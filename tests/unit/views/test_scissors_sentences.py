@@ -82,7 +82,7 @@ def test_two_years_of_need_are_told_without_a_direction():
             " 2016-17 and £90 in 2017-18; the share of primary pupils eligible for free school meals was 20.0% in 2017"
             " and 25.0% in 2018.",
         ),
-        ((90, 180), (25, 20), "Part of the spending lines may be a change in recording."),
+        ((90, 180), (25, 20), "Some steps in spending may be a change in recording."),
         ((100, None), (20, 25), "We do not know what was spent."),
         ((100, 90), (20, None), "We do not know how need moved."),
         ((100, None), (20, None), "We do not know how spending and need moved in Town"),
@@ -104,14 +104,14 @@ def test_every_line_has_its_own_figures():
         CODE,
     )
     said = sentences.scissors_sentence(found)
-    assert "was £9 in 2016-17 and £8 in 2017-18, on services for young people it was £5 in 2016-17 and £6" in said
-    assert "was 20.0% in 2017 and 25.0% in 2018, the share of secondary pupils" in said
+    assert "was £9 in 2016-17 and £8 in 2017-18, and on services for young people it was £5 in 2016-17 and £6" in said
+    assert "was 20.0% in 2017 and 25.0% in 2018, and the share of secondary pupils" in said
 
 
 def test_shares_counted_otherwise_at_first_are_said_to_be():
     both = {"sure_start_spending": (2017, (9, 8, 7))}
     across = scissors(rows(**both, free_meals_primary=(2017, (20, 21, 22))), CODE)
-    assert sentences.scissors_sentence(across).endswith("counted otherwise at first, and do not fully compare.")
+    assert sentences.scissors_sentence(across).endswith("counted otherwise at first: their ends do not fully compare.")
     within = scissors(rows(**both, free_meals_primary=(2017, (20, 21))), CODE)
     assert "counted otherwise" not in sentences.scissors_sentence(within)
 
@@ -148,3 +148,10 @@ def test_every_event_has_words():
 )
 def test_step_in_the_table(step, says):
     assert sentences.step_note(step) == says
+
+
+def test_the_table_says_whose_money_and_whose_losses():
+    found = scissors(rows(sure_start_spending=(2017, (9, 8))), CODE)
+    said = sentences.whose_sentence(found, "Little Hundred")
+    assert said.startswith(f"Spending and shares are of {found.area} as a whole; services lost are counted in Little")
+    assert "A financial year stands under the year in which it ends." in said
