@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, PARTS, SHRANK, changes, site_positions
+from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, PARTS, SHRANK, changes, site_positions, site_records
 from equitymap.measures.supply_at import supply_at
 from tests.services import closed, replaced, services
 
@@ -135,3 +135,12 @@ def test_records_of_other_sites_and_without_a_position_keep_what_they_have():
 
 def test_positions_of_nothing_are_nothing():
     assert site_positions(services(a={}).head(0)).empty
+
+
+def test_of_the_records_known_the_newest_of_a_site_stands_for_it():
+    frame = services(a=replaced(by="b"), b=NEAR, c=replaced(by="b", **FAR), d=FAR)
+    known = lambda *keys: frame.index.isin([f"urn:{key}" for key in keys])  # noqa: E731
+    every, old, none = (site_records(frame, known(*keys)) for keys in (("a", "b", "c", "d"), ("a",), ()))
+    assert every.tolist() == ["urn:b", "urn:b", "urn:c", "urn:d"]
+    assert old.dropna().to_dict() == {"urn:a": "urn:a", "urn:b": "urn:a"}
+    assert none.isna().all()
