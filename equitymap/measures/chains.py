@@ -103,7 +103,9 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
     return pd.Series(shares, index=part.index)
 
 
-def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd.DataFrame:
+def changes(
+    before: pd.Series, after: pd.Series, facilities: pd.DataFrame, *, stood: pd.Series, stands: pd.Series
+) -> pd.DataFrame:
     """Split the change in supply by what happened to each service.
 
     Parameters
@@ -113,6 +115,9 @@ def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd
         is not known (then it counts for nothing).
     facilities
         The records of the kind, every one of that index among them.
+    stood, stands
+        Whether each record was open at the two dates, on the index of the sizes. One that is open with a size of 0 (a
+        library without staff) did not close.
 
     Returns
     -------
@@ -131,8 +136,7 @@ def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd
     both = less.where(less < more, more)
     moved = down * _share(both, less) + up * _share(both, more)
     fell, rose = down - moved.clip(upper=0), up - moved.clip(lower=0)
-    had, has = (sizes.groupby(chain).transform("sum") for sizes in (had, has))
-    went, came = has == 0, had == 0
+    came, went = (~is_open.groupby(chain).transform("any") for is_open in (stood, stands))
     elsewhere = went & chain.map(facilities["status"]).isin(CARRIED_ON_STATES)
     return pd.DataFrame(
         {

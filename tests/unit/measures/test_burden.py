@@ -100,6 +100,17 @@ def test_no_side_is_named_for_the_end_that_lost_less(ends):
     assert found.verdict == "cannot_tell"
 
 
+def test_index_and_draws_count_people_not_areas():
+    people = pd.Series(np.where(NUMBER < 60, 900, 100), index=NUMBER, dtype="Int64")
+    drawn = closing(0, 1, 2)
+    found = run(drawn, people=people)
+    weights, rank = people.to_numpy(dtype=float), NUMBER + 1.0
+    every = np.sort([concentration_index(column, weights, rank) for column in drawn.drawn.T])
+    assert found.index == pytest.approx(concentration_index(drawn.real.to_numpy(), weights, rank))
+    assert (found.lower, found.upper) == pytest.approx((every[24], every[-25]))
+    assert abs(found.index - run(drawn).index) > 0.05
+
+
 def test_few_ways_are_judged_exactly_or_not_at_all():
     forty = GIVES[:, np.r_[0:30, 0:15]]
     shares = np.zeros(45)
