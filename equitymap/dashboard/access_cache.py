@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +15,7 @@ from equitymap.measures import burden as burdens
 from equitymap.measures import clusters as found_clusters
 from equitymap.measures import gap as gaps_of
 from equitymap.measures.catchment import Catchment, standard
+from equitymap.measures.chains import site_records
 from equitymap.measures.closures_null import Draws, closures_in
 from equitymap.measures.decomposition import Split
 from equitymap.measures.robustness import Robustness, share_in_worst_tenth
@@ -54,8 +55,9 @@ def table(
 
 
 def _journeys(place: Place, kind: str, uploaded: TravelMatrix) -> reachable.Reachable:
-    ids = place.facilities.index[place.facilities["kind"] == kind]
-    return reachable.from_minutes(uploaded.minutes, areas=place.neighbourhoods.index, facilities=ids)
+    ours = place.facilities[place.facilities["kind"] == kind]
+    records = site_records(ours, ours.index.isin(uploaded.minutes["facility_id"]))
+    return reachable.from_minutes(uploaded.minutes, areas=place.neighbourhoods.index, records=records)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner="Measuring access…")
@@ -67,7 +69,10 @@ def _table(code: str, build_id: str, kind: str, years: tuple[int, int], reach_m:
 def matrix(opened: Opened, data: bytes, name: str) -> TravelMatrix:
     """Read uploaded journey times for a place, apart from the server."""
     place = opened.place
-    return apart.journeys(data, name=name, areas=place.neighbourhoods.index, facilities=place.facilities.index)
+    every = place.facilities
+    found = apart.journeys(data, name=name, areas=place.neighbourhoods.index, facilities=every.index)
+    records = site_records(every, every.index.isin(found.minutes["facility_id"]))
+    return replace(found, absent_facilities=tuple(every.index[records.isna()]))
 
 
 def why(opened: Opened, kind: str, years: tuple[int, int], reach_m: float, detour: float) -> tuple[Split, pd.Series]:

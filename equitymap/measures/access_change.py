@@ -80,8 +80,10 @@ def why_it_changed(
     records = place.facilities[place.facilities["kind"] == catchment.kind]
     offered = supply.offered()
     before, after = (known_sizes(offered[year].reindex(reachable.facilities)) for year in years)
+    stood, stands = (supply.open[year].reindex(reachable.facilities, fill_value=False) for year in years)
     split = split_access(
         lambda size, demand: access.e2sfca(reachable, demand, size, catchment.bands),
-        supply_before=before, supply_changes=changes(before, after, records), demand_before=people,
+        supply_before=before, supply_changes=changes(before, after, records, stood=stood, stands=stands),
+        demand_before=people,
     )  # fmt: skip
     return split, access.e2sfca(reachable, people, before, catchment.bands)

@@ -55,6 +55,30 @@ def one_per_site(
     return is_open, size
 
 
+def site_records(facilities: pd.DataFrame, known: Bools) -> pd.Series:
+    """Return the record that stands for the site of each record: the newest one that something is known of.
+
+    Parameters
+    ----------
+    facilities
+        Laid out as ``Place.facilities``.
+    known
+        Which records can stand for their site, in that order.
+
+    Returns
+    -------
+    Series of ``facility_id`` on the index of ``facilities``: of the known records of the site the last of the chain,
+    else the one that ended last; missing where none is known.
+    """
+    chain = chain_of(facilities)
+    site = site_of(facilities, chain)
+    order = facilities["closed_not_after"].fillna(facilities["closed"]).fillna(pd.Timestamp.max)
+    rows = pd.DataFrame({"site": site, "last": chain.to_numpy() == chain.index.to_numpy(), "order": order})
+    newest = rows[known].sort_values(["last", "order"], kind="stable").drop_duplicates("site", keep="last")
+    record = pd.Series(newest.index, index=pd.Index(newest["site"]), dtype="str")
+    return record.reindex(site.to_numpy()).set_axis(facilities.index)
+
+
 def site_positions(facilities: pd.DataFrame) -> pd.DataFrame:
     """Return ``easting_m`` and ``northing_m`` of each record: that of the last record of its chain on the site.
 
@@ -62,15 +86,9 @@ def site_positions(facilities: pd.DataFrame) -> pd.DataFrame:
     day of an academy conversion, though nothing moved.
     """
     place: pd.DataFrame = facilities[["easting_m", "northing_m"]]
-    chain = chain_of(facilities)
-    site = site_of(facilities, chain)
-    order = facilities["closed_not_after"].fillna(facilities["closed"]).fillna(pd.Timestamp.max)
-    kept = pd.DataFrame({"site": site, "last": chain.to_numpy() == chain.index.to_numpy(), "order": order})
-    kept = kept[place["easting_m"].notna()].sort_values(["last", "order"], kind="stable")
-    newest = kept.drop_duplicates("site", keep="last")
-    spot = place.loc[newest.index].set_axis(pd.Index(newest["site"]))
-    found = spot.reindex(site.to_numpy()).set_axis(facilities.index)
-    return found.where(place["easting_m"].notna())
+    located = place["easting_m"].notna()
+    records = site_records(facilities, located.to_numpy(dtype=bool))
+    return place.reindex(pd.Index(records)).set_axis(facilities.index).where(located)
 
 
 def known_sizes(sizes: pd.Series) -> pd.Series:
@@ -85,7 +103,9 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
     return pd.Series(shares, index=part.index)
 
 
-def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd.DataFrame:
+def changes(
+    before: pd.Series, after: pd.Series, facilities: pd.DataFrame, *, stood: pd.Series, stands: pd.Series
+) -> pd.DataFrame:
     """Split the change in supply by what happened to each service.
 
     Parameters
@@ -95,6 +115,9 @@ def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd
         is not known (then it counts for nothing).
     facilities
         The records of the kind, every one of that index among them.
+    stood, stands
+        Whether each record was open at the two dates, on the index of the sizes. One that is open with a size of 0 (a
+        library without staff) did not close.
 
     Returns
     -------
@@ -113,8 +136,7 @@ def changes(before: pd.Series, after: pd.Series, facilities: pd.DataFrame) -> pd
     both = less.where(less < more, more)
     moved = down * _share(both, less) + up * _share(both, more)
     fell, rose = down - moved.clip(upper=0), up - moved.clip(lower=0)
-    had, has = (sizes.groupby(chain).transform("sum") for sizes in (had, has))
-    went, came = has == 0, had == 0
+    came, went = (~is_open.groupby(chain).transform("any") for is_open in (stood, stands))
     elsewhere = went & chain.map(facilities["status"]).isin(CARRIED_ON_STATES)
     return pd.DataFrame(
         {

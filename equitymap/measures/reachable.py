@@ -124,7 +124,7 @@ def straight_line(
     )  # fmt: skip
 
 
-def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, facilities: pd.Index) -> Reachable:
+def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, records: pd.Series) -> Reachable:
     """Use uploaded journey times instead of straight lines: a minute counts as 80 m on foot.
 
     So bands in metres become bands in minutes: 800 m is 10 minutes, by whatever means the file's times are.
@@ -134,17 +134,26 @@ def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, facilities: pd.Index
     minutes
         ``area_code``, ``facility_id`` and ``minutes``, each pair once (``sources.travel_matrix`` sees to that).
         Rows of other areas and services are passed over.
-    areas, facilities
-        Neighbourhoods, and services of the kind. A pair that the file does not have is out of reach; a
-        neighbourhood that it never names is unknown, not out of reach.
+    areas
+        Neighbourhoods. One that the file never names is unknown, not out of reach.
+    records
+        The record whose journeys count for each service of the kind, by ``facility_id``: the one of its site that the
+        file names (``measures.chains.site_records``); missing where it names none. A pair that the file does not have
+        is out of reach.
+
+    Notes
+    -----
+    Who works out journeys does so to the services of today. Those that stood on the same site under an older record
+    are as far: an academy conversion would else be a school that came from nowhere.
     """
-    row = areas.get_indexer(pd.Index(minutes["area_code"]))
-    column = facilities.get_indexer(pd.Index(minutes["facility_id"]))
-    known = (row >= 0) & (column >= 0)
+    facilities = records.index
+    covered = np.isin(areas, minutes["area_code"])
+    shared = pd.DataFrame({"facility_id": records.to_numpy(), "column": np.arange(len(records))}).dropna()
+    minutes = minutes.merge(shared, on="facility_id", how="inner", validate="m:m")
+    row, column = areas.get_indexer(pd.Index(minutes["area_code"])), minutes["column"].to_numpy(dtype=np.intp)
+    known = row >= 0
     travelled = minutes["minutes"].to_numpy(dtype=float)[known] * WALKING_M_PER_MINUTE
     table = csr_array((travelled, (row[known], column[known])), shape=(len(areas), len(facilities)))
-    covered = np.zeros(len(areas), dtype=bool)
-    covered[row[row >= 0]] = True
     unseen = len(facilities) - len(np.unique(column[known]))
     told = (
         (int((~covered).sum()), "neighbourhood(s) that the file never names: nothing is said about them"),

@@ -17,9 +17,13 @@ The rules, each one tested:
 * Planned services never count. Services paused, of unknown state, or ended at an unknown date count in no year, so
   that they make no change between years; ``Supply.undated`` lists them.
 * Size is that of the year. Where none was published for it, the nearest earlier year stands in, else that of the
-  record it took over from, else the nearest later year, else that of its successor, else the register's own, whose
-  date is not known. ``Supply.carried`` marks all of these. A size that nothing gives stays missing: such a service
-  is left out of ``access`` in every year, and counted.
+  record it took over from, else the nearest later year, else that of its successor (shared alike among the records
+  that it took over from, where none of them has a size; never where it stood beside them), else the register's own,
+  whose date is not known. ``Supply.carried`` marks all of these. A size that nothing gives stays missing: such a
+  service is left out of ``access`` in every year, and counted.
+* A school that is open with 0 pupils is one that the census does not count (a sixth-form college, a hospital school
+  whose pupils are on other rolls) or that made no return: its size is not known (``NONE_IS_UNKNOWN``). A library with
+  0 staffed hours has none.
 * Where, in any observed year, fewer than ``ENOUGH_SIZES`` of the open services have a size, the whole kind counts
   sites instead, one each, in every year. Sizes and sites are never mixed.
 """
@@ -42,6 +46,8 @@ from equitymap.vocabulary import CARRIED_ON_STATES, GONE_STATES
 HANDOVER_DAYS = 92
 ENOUGH_SIZES = 0.9
 SITES = "sites"
+NONE_IS_UNKNOWN = ("pupils",)
+"""Units in which 0 is no size of an open service, but a gap in the source."""
 _LONGEST_CHAIN = 20
 
 _READ = (
@@ -149,11 +155,15 @@ def supply_at(
     columns = pd.Index(list(years), dtype="int64", name="year")
     dates = np.array([f"{year}-{day}" for year in years], dtype="datetime64[D]")
     heirs = facilities.index.get_indexer(pd.Index(facilities["successor_id"]))
+    if KIND_BY_ID[kind].supply_unit in NONE_IS_UNKNOWN:
+        sizes = None if sizes is None else sizes[sizes["value"] > 0]
+        undated_sizes = None if undated_sizes is None else undated_sizes.where(undated_sizes > 0)
     published = _published(facilities.index, sizes, years=columns)
     begins, gone = _life(facilities, heirs, published=published)
     dated = _is_dated(facilities)
     is_open = (begins[:, None] <= dates) & (dates < gone[:, None]) & dated[:, None]
-    size, carried = _sizes(published, years=columns, heirs=heirs)
+    after = np.where(heirs >= 0, (begins[heirs] - gone).astype(float) >= -HANDOVER_DAYS, False)
+    size, carried = _sizes(published, years=columns, heirs=heirs, takes_over=after)
     if undated_sizes is not None:
         last_resort = undated_sizes.reindex(facilities.index).to_numpy(dtype=float, na_value=np.nan)[:, None]
         carried |= np.isnan(size) & ~np.isnan(last_resort)
@@ -232,8 +242,13 @@ def _side_by_side(published: _Published, *, old: NDArray[np.intp], new: NDArray[
     return shown
 
 
-def _sizes(published: _Published, *, years: pd.Index, heirs: NDArray[np.intp]) -> tuple[Floats, Bools]:
-    """Return size, and whether it is carried, services by years."""
+def _sizes(
+    published: _Published, *, years: pd.Index, heirs: NDArray[np.intp], takes_over: Bools
+) -> tuple[Floats, Bools]:
+    """Return size, and whether it is carried, services by years.
+
+    ``takes_over`` is True for records whose successor began when they ended, or later.
+    """
     wanted = np.searchsorted(published.years, years.to_numpy())
     if np.isnan(published.size).all():
         return published.size[:, wanted], np.zeros((len(heirs), len(years)), dtype=bool)
@@ -241,7 +256,7 @@ def _sizes(published: _Published, *, years: pd.Index, heirs: NDArray[np.intp]) -
     _from_predecessors(known, heirs)
     later = _filled(published.size[:, ::-1])[:, ::-1]
     known = np.where(np.isnan(known), later, known)
-    _from_heirs(known, heirs)
+    _from_heirs(known, np.where(takes_over, heirs, -1))
     found = known[:, wanted]
     return found, np.isnan(published.size[:, wanted]) & ~np.isnan(found)
 
@@ -265,11 +280,15 @@ def _from_predecessors(known: Floats, heirs: NDArray[np.intp]) -> None:
 
 
 def _from_heirs(known: Floats, heirs: NDArray[np.intp]) -> None:
-    """Fill a record's gaps with its successor's size, where that one took over from this record alone."""
-    count = np.bincount(heirs[heirs >= 0], minlength=len(heirs))
-    alone = np.flatnonzero((heirs >= 0) & (count[heirs] == 1))
+    """Fill the gaps of records with their successor's size, shared alike, where it took over from none with a size."""
+    old = np.flatnonzero(heirs >= 0)
     for _ in range(_LONGEST_CHAIN):
-        fill = np.isnan(known[alone]) & ~np.isnan(known[heirs[alone]])
+        gap = np.isnan(known[old])
+        gaps, records = np.zeros(known.shape), np.zeros(known.shape)
+        np.add.at(gaps, heirs[old], gap.astype(float))
+        np.add.at(records, heirs[old], 1.0)
+        share = np.divide(known, gaps, out=np.full(known.shape, np.nan), where=(gaps > 0) & (gaps == records))
+        fill = gap & ~np.isnan(share[heirs[old]])
         if not fill.any():
             return
-        known[alone] = np.where(fill, known[heirs[alone]], known[alone])
+        known[old] = np.where(fill, share[heirs[old]], known[old])

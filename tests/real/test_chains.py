@@ -93,10 +93,13 @@ def test_schools_of_kings_lynn_as_one_school_each(towns):
 
 
 def test_schools_of_oldham_as_one_school_each(towns):
-    """By record −50.9% and +67.3%; as one −4.3% and +20.7%, of the −4.3 0.3 because schools stand elsewhere now."""
+    """By record −50.9% and +67.3%; as one −4.3% and +19.6%, of the −4.3 0.3 because schools stand elsewhere now.
+
+    Of +20.7% one point was no gain: Hodge Clough, an infant and a junior school until 2010, whose size no file has.
+    """
     parts = split(towns[OLDHAM], "school")
     assert parts[[CLOSED, SHRANK, MOVED]].sum() == pytest.approx(-4.3, abs=0.05)
-    assert parts[[GREW, OPENED]].sum() == pytest.approx(20.7, abs=0.05)
+    assert parts[[GREW, OPENED]].sum() == pytest.approx(19.6, abs=0.05)
     assert parts[MOVED] == pytest.approx(-0.3, abs=0.05)
 
 

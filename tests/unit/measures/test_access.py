@@ -8,6 +8,7 @@ import pytest
 
 from equitymap.measures.access import access_table, e2sfca, nearest_m, reachable_for, within
 from equitymap.measures.catchment import Band, standard
+from equitymap.measures.chains import site_records
 from equitymap.measures.reachable import from_minutes, straight_line
 from equitymap.measures.supply_at import supply_of
 from tests.grids import grid, scattered, services
@@ -142,7 +143,7 @@ def test_an_area_that_an_uploaded_file_leaves_out_is_unknown_and_an_absent_journ
     minutes = pd.DataFrame(
         {"area_code": areas.index[[0, 1, 2]], "facility_id": ["fac:0", "fac:0", "other"], "minutes": [5.0, 20.0, 1.0]}
     )
-    table = from_minutes(minutes, areas=areas.index, facilities=spots.index)
+    table = from_minutes(minutes, areas=areas.index, records=pd.Series(spots.index, index=spots.index))
     is_open = pd.Series(True, index=spots.index)
     nan = pytest.approx([400, 1600, np.nan, np.nan], nan_ok=True)
     assert nearest_m(table, is_open).tolist() == nan
@@ -250,3 +251,20 @@ def test_the_place_is_left_as_it_was(place):
     access_table(place, "school")
     pd.testing.assert_frame_equal(pd.DataFrame(place.facilities), pd.DataFrame(before.facilities))
     pd.testing.assert_frame_equal(pd.DataFrame(place.neighbourhoods), pd.DataFrame(before.neighbourhoods))
+
+
+def test_journeys_to_the_services_of_today_hold_for_their_older_records(place):
+    """A school that became an academy on its site is one school, whichever of its records the file names."""
+    schools = place.facilities[place.facilities["kind"].eq("school")]
+    areas = place.neighbourhoods.index
+    pairs = pd.MultiIndex.from_product([areas, schools.index], names=["area_code", "facility_id"]).to_frame(index=False)
+    minutes = pairs.assign(minutes=20.0)
+    of_today = schools.index[schools["status"].isin(["open", "closed"])]
+    tables = []
+    for named in (schools.index, of_today):
+        records = site_records(schools, schools.index.isin(named))
+        reach = from_minutes(minutes[minutes["facility_id"].isin(named)], areas=areas, records=records)
+        tables.append(access_table(place, "school", [2010, 2023], reachable=reach)["access"])
+    assert len(of_today) < len(schools)
+    assert tables[0].gt(0).all()
+    pd.testing.assert_series_equal(*tables)

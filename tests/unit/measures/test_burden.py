@@ -88,6 +88,29 @@ def test_no_side_against_its_own_sign():
     assert found.verdict == "cannot_tell"
 
 
+@pytest.mark.parametrize("ends", [1, -1])
+def test_no_side_is_named_for_the_end_that_lost_less(ends):
+    """All draws lie further to one end than the real losses, which lie a little to that end too."""
+    towards = NUMBER[::ends] / AREAS
+    drawn = closing(0, 1, 2)
+    found = run(Draws(pd.Series(1 + 0.1 * towards), np.outer(1 + towards, np.ones(999)), drawn.dealt))
+    outside = found.index < found.lower if ends > 0 else found.index > found.upper
+    assert outside
+    assert found.index * ends > 0
+    assert found.verdict == "cannot_tell"
+
+
+def test_index_and_draws_count_people_not_areas():
+    people = pd.Series(np.where(NUMBER < 60, 900, 100), index=NUMBER, dtype="Int64")
+    drawn = closing(0, 1, 2)
+    found = run(drawn, people=people)
+    weights, rank = people.to_numpy(dtype=float), NUMBER + 1.0
+    every = np.sort([concentration_index(column, weights, rank) for column in drawn.drawn.T])
+    assert found.index == pytest.approx(concentration_index(drawn.real.to_numpy(), weights, rank))
+    assert (found.lower, found.upper) == pytest.approx((every[24], every[-25]))
+    assert abs(found.index - run(drawn).index) > 0.05
+
+
 def test_few_ways_are_judged_exactly_or_not_at_all():
     forty = GIVES[:, np.r_[0:30, 0:15]]
     shares = np.zeros(45)

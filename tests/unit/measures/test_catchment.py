@@ -120,16 +120,28 @@ def test_uploaded_minutes_count_as_80_m_each():
             "minutes": [0.0, 10.0, 4.0, 4.0],
         }
     )
-    found = from_minutes(minutes, areas=areas.index, facilities=spots.index)
+    found = from_minutes(minutes, areas=areas.index, records=pd.Series(spots.index, index=spots.index))
     assert found.distance_m.toarray()[:, 0].tolist() == [0, 800, 0, 0]
     assert found.within(800).toarray()[:, 0].tolist() == [1, 1, 0, 0]
     assert found.covered.tolist() == [True, True, False, False]
     assert [note[0] for note in found.notes] == ["2", "1"]
 
 
+def test_a_record_that_the_file_does_not_name_has_the_journeys_of_the_one_that_stands_for_it():
+    areas = grid(2)
+    minutes = pd.DataFrame({"area_code": areas.index[:2], "facility_id": ["now", "now"], "minutes": [10.0, 20.0]})
+    records = pd.Series(["now", "now", pd.NA], index=["now", "before", "elsewhere"], dtype="str")
+    found = from_minutes(minutes, areas=areas.index, records=records)
+    assert found.distance_m.toarray()[:2].tolist() == [[800, 800, 0], [1600, 1600, 0]]
+    assert found.notes == (
+        "2 neighbourhood(s) that the file never names: nothing is said about them",
+        "1 service(s) that the file never names, left out of every distance",
+    )
+
+
 def test_a_new_point_has_no_uploaded_journey():
     areas = grid(2)
     one = pd.DataFrame({"area_code": [areas.index[0]], "facility_id": ["fac:0"], "minutes": [1.0]})
-    found = from_minutes(one, areas=areas.index, facilities=services((0, 0)).index)
+    found = from_minutes(one, areas=areas.index, records=pd.Series("fac:0", index=["fac:0"]))
     with pytest.raises(NotComparable, match="straight-line"):
         found.from_point(WEST_M, SOUTH_M)

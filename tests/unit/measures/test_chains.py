@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, PARTS, SHRANK, changes, site_positions
+from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, PARTS, SHRANK, changes, site_positions, site_records
 from equitymap.measures.supply_at import supply_at
 from tests.services import closed, replaced, services
 
@@ -16,7 +16,8 @@ def net(frame, before, after):
     """Sum of each part over records; sizes by key, 0 where not named."""
     sizes = [pd.Series({f"urn:{key}": size for key, size in one.items()}).reindex(frame.index, fill_value=0.0)
              for one in (before, after)]  # fmt: skip
-    found = changes(*sizes, frame)
+    stood, stands = (pd.Series(frame.index.isin([f"urn:{key}" for key in one]), frame.index) for one in (before, after))
+    found = changes(*sizes, frame, stood=stood, stands=stands)
     assert list(found) == list(PARTS)
     assert found.to_numpy().sum() == pytest.approx((sizes[1].fillna(0) - sizes[0].fillna(0)).sum())
     return {part: value for part, value in found.sum().items() if value}, found
@@ -71,7 +72,15 @@ def test_a_record_whose_successor_is_not_here_carried_on_elsewhere():
 
 def test_a_size_that_is_not_known_counts_for_nothing():
     assert net(services(a={}, b={}), {"a": np.nan, "b": 10.0}, {"a": 50.0, "b": np.nan})[0] == {
-        OPENED: 50.0, CLOSED: -10.0,
+        GREW: 50.0, SHRANK: -10.0,
+    }  # fmt: skip
+
+
+def test_what_is_open_with_a_size_of_none_did_not_close_or_open():
+    """A library whose hours are all without staff is no closed library."""
+    frame = services(a={}, b={}, c=closed())
+    assert net(frame, {"a": 44.0, "b": 0.0, "c": 5.0}, {"a": 0.0, "b": 30.0})[0] == {
+        CLOSED: -5.0, SHRANK: -44.0, GREW: 30.0,
     }  # fmt: skip
 
 
@@ -135,3 +144,12 @@ def test_records_of_other_sites_and_without_a_position_keep_what_they_have():
 
 def test_positions_of_nothing_are_nothing():
     assert site_positions(services(a={}).head(0)).empty
+
+
+def test_of_the_records_known_the_newest_of_a_site_stands_for_it():
+    frame = services(a=replaced(by="b"), b=NEAR, c=replaced(by="b", **FAR), d=FAR)
+    known = lambda *keys: frame.index.isin([f"urn:{key}" for key in keys])  # noqa: E731
+    every, old, none = (site_records(frame, known(*keys)) for keys in (("a", "b", "c", "d"), ("a",), ()))
+    assert every.tolist() == ["urn:b", "urn:b", "urn:c", "urn:d"]
+    assert old.dropna().to_dict() == {"urn:a": "urn:a", "urn:b": "urn:a"}
+    assert none.isna().all()

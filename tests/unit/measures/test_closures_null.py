@@ -182,10 +182,20 @@ def test_a_service_of_unknown_size_counts_for_nothing_as_in_the_access_table():
     assert sorted(losing((100, np.nan, 50), (100, np.nan, 0)).shares) == [0.0, 1.0]
 
 
+def test_who_lost_nothing_lost_exactly_nothing():
+    """Sums taken in another order differ in their last bits: that is no loss, and no difference between draws."""
+    town = dense()
+    some = town.losing(pd.Series(1.0, index=town.sizes.index[[3, 40]]))
+    losses = np.concatenate([some.losses(some.shares[:, None]).ravel(), some.draws(draws=39).drawn.ravel()])
+    assert np.nanmin(losses[losses > 0]) >= 10.0**-dealing.DECIMALS
+    nothing = town.losing(pd.Series(dtype=float))
+    assert not np.nan_to_num(nothing.losses(nothing.shares[:, None])).any()
+
+
 def test_uploaded_journeys_are_used_and_what_they_do_not_name_is_unknown():
     _, of, homes = pair((10, 10, 10), (10, 0, 10))
     minutes = pd.DataFrame({"area_code": ["X1", "X1"], "facility_id": ["b", "c"], "minutes": [5.0, 5.0]})
-    reach = from_minutes(minutes, areas=homes.index, facilities=pd.Index(["a", "b", "c"]))
+    reach = from_minutes(minutes, areas=homes.index, records=pd.Series(list("abc"), index=list("abc")))
     found = null.closures(
         reach,
         of,

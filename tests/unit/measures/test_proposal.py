@@ -174,7 +174,7 @@ def test_with_uploaded_times_a_service_can_close_and_reopen_but_not_move(place):
     areas = place.neighbourhoods.index
     pairs = [(area, centre) for area in areas[1:] for centre in centres]
     minutes = pd.DataFrame(pairs, columns=["area_code", "facility_id"]).assign(minutes=lambda f: 5.0 + f.index % 70)
-    table = from_minutes(minutes, areas=areas, facilities=centres)
+    table = from_minutes(minutes, areas=areas, records=pd.Series(centres, index=centres))
     base = baseline(place, "childrens_centre", year=YEAR, reachable=table)
     back = changed(place, "scc:900003", status="open", closed=pd.NaT, closed_not_after=pd.NaT)
     altered = small_place()

@@ -154,15 +154,50 @@ def test_a_merged_school_has_the_pupils_of_both_until_it_is_counted_itself():
     assert found.offered().sum().tolist() == [350, 350, 350, 330, 330]
 
 
-def test_pupils_of_a_merged_school_are_not_shared_out_by_guess():
-    old = {"status": "replaced", "closed": "2014-08-31", "successor_id": "fac:2"}
-    many = [{}] * 30
-    frame = records(old, old, {"opened": "2014-09-01"}, *many)
-    told = sizes(("fac:2", 2016, 330), *((f"fac:{n}", 2013, 100.0) for n in range(3, 33)))
+MERGED = {"status": "replaced", "closed": "2014-08-31", "successor_id": "fac:2"}
+MANY = [{}] * 30
+OF_MANY = tuple((f"fac:{number}", 2013, 100.0) for number in range(3, 33))
+
+
+def test_records_that_merged_before_they_were_counted_share_the_size_of_the_school_they_became():
+    """Left without a size, they would make the merger an opening: 330 pupils that came from nowhere."""
+    frame = records(MERGED, MERGED, {"opened": "2014-09-01"}, *MANY)
+    found = supply_at(frame, sizes(("fac:2", 2016, 330), *OF_MANY), kind="school", years=YEARS)
+    assert found.size.loc["fac:0"].eq(165).all()
+    assert found.size.loc["fac:1"].tolist() == [330, 165, 165, 165, 165]  # in 2013 both, for they shared a site
+    assert found.carried.loc[["fac:0", "fac:1"]].all(axis=None)
+    assert found.offered().sum().eq(3330).all()
+
+
+def test_a_share_is_not_guessed_where_another_record_of_the_merger_was_counted():
+    frame = records(MERGED, MERGED, {"opened": "2014-09-01"}, *MANY)
+    found = supply_at(frame, sizes(("fac:0", 2013, 200), ("fac:2", 2016, 330), *OF_MANY), kind="school", years=YEARS)
+    assert found.size.loc["fac:1"].iloc[1:].isna().all()
+    assert found.size.loc["fac:1", 2013] == 200  # of the two on their site, the one that is known
+
+
+def test_a_record_that_joined_a_school_beside_it_does_not_have_that_schools_size():
+    """They stood beside each other: the school's pupils would count twice until then, and be lost on that day."""
+    frame = records(MERGED, {}, {"opened": "2001-09-01"}, *MANY)
+    told = sizes(("fac:1", 2013, 100), ("fac:2", 2013, 330), *OF_MANY)
     found = supply_at(frame, told, kind="school", years=YEARS)
-    assert found.size.loc[["fac:0", "fac:1"]].isna().all(axis=None)
-    assert found.offered()[2013].isna().sum() == 1  # one site, so one service
-    assert found.offered()[2014].isna().sum() == 0
+    assert found.size.loc["fac:0"].isna().all()
+
+
+def test_no_pupils_is_no_size_of_a_school_that_is_open():
+    """A sixth-form college that the census does not count has not lost the pupils of the record before."""
+    frame = converted("2014-08-31", "2014-09-01")
+    told = sizes(("fac:0", 2013, 1010), ("fac:1", 2015, 0), ("fac:1", 2017, 0))
+    found = supply_at(frame, told, kind="school", years=YEARS)
+    assert found.offered().sum().tolist() == [1010] * 5
+    nothing = supply_at(records({}), sizes(("fac:0", 2013, 0)), kind="school", years=YEARS,
+                        undated_sizes=pd.Series({"fac:0": 0.0}))  # fmt: skip
+    assert nothing.unit == SITES
+
+
+def test_no_staffed_hours_are_a_size():
+    found = supply_at(records({}), sizes(("fac:0", 2013, 35), ("fac:0", 2016, 0)), kind="library", years=YEARS)
+    assert found.offered().loc["fac:0"].tolist() == [35, 35, 35, 0, 0]
 
 
 def test_successors_that_lead_in_a_circle_do_not_hang():
