@@ -46,6 +46,7 @@ def place() -> Place:
     frames = {name: _hostile(getattr(good, name), name, columns) for name, columns in TEXTS.items()}
     manifest = good.manifest.model_dump()
     manifest |= {name: text(name) for name in MANIFEST} | {"code": CODE, "invented": False, "notes": (text("notes"),)}
+    manifest["border"] = {"nations": (text("nation"),), "nearest_m": dict.fromkeys(good.inside.index, 300)}
     for years in manifest["observed"].values():
         years["note"] = text("note")
     for used in manifest["releases"]:
