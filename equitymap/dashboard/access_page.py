@@ -12,7 +12,7 @@ import streamlit as st
 from equitymap.dashboard import access_cache as kept
 from equitymap.dashboard import cache, uploads
 from equitymap.dashboard.access_controls import SHOWS, Choice
-from equitymap.dashboard.frame import Opened, guarded
+from equitymap.dashboard.frame import Opened, guarded, release_line
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw
@@ -185,7 +185,7 @@ def _change_list(opened: Opened, choice: Choice) -> None:
                          alt="Access before and after, by neighbourhood")  # fmt: skip
     how = words.how_measured(
         choice.kind, unit=cache.supply(opened.address, opened.build_id, choice.kind.id).unit, reach_m=choice.reach_m,
-        detour=choice.detour, uploaded=st.session_state.get("ac_matrix") is not None,
+        detour=choice.detour, uploaded=journeys(opened) is not None,
     )  # fmt: skip
     csv = partial(change_csv, opened.place, both, choice.span, choice.kind.id, how=how)
     st.download_button("Download the table", csv, f"{opened.place.code}-{choice.kind.id}-access.csv", "text/csv",
@@ -270,10 +270,7 @@ def spending(opened: Opened) -> None:
     for release_id in place.authority.loc[told, "release"].unique():
         used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
         if used is not None:
-            st.caption(
-                f"Source: {plain(used.publisher)}, {plain(used.title)}, {plain(used.period)}. {plain(used.licence)}."
-                f" {plain(used.limits)}"
-            )
+            st.caption(plain(f"{release_line(used)} {used.limits}"))
 
 
 def journeys(opened: Opened) -> TravelMatrix | None:
