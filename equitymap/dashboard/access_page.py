@@ -150,7 +150,8 @@ def people(opened: Opened, choice: Choice) -> None:
         means = overall(split, everyone.reindex(split.parts.index))
         weight = everyone.astype(float)
         mean = float(np.average(before.reindex(weight.index).to_numpy(), weights=weight)) if weight.sum() else None
-        st.markdown(burden_sentences.split_sentence(split, means, before=mean))
+        unit = choice.kind.supply_unit
+        st.markdown(burden_sentences.split_sentence(split, means, before=mean, unit=unit))
         _sensitivity(opened, choice)
     st.caption(words.NOT_SEEN)
     _change_list(opened, choice)
