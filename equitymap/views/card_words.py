@@ -40,6 +40,11 @@ def difference(entry: Indicator, number: float) -> str:
     return f"{size:,.{entry.decimals}f} percentage {'point' if round(size, entry.decimals) == 1 else 'points'}"
 
 
+def apart(entry: Indicator, one: float, other: float) -> str:
+    """Write how far two figures lie apart as they are written, so that the sum comes out for whoever does it."""
+    return difference(entry, round(float(one), entry.decimals) - round(float(other), entry.decimals))
+
+
 def unit_words(entry: Indicator) -> str:
     """Return the unit for the title of an axis, with a comma before it; nothing where there is none to name."""
     words = {"percent": "per cent", "people": "people", "pounds": "pounds", "years": "years"}
@@ -108,10 +113,11 @@ def group_gap(card: Card, ends: tuple[float, float] | None) -> str:
     """
     if card.pairs:
         pair = card.pairs[0]
-        gap = card.gap(pair).iloc[-1]
-        if round(float(gap), card.entry.decimals) == 0:
+        first, second = (float(card.groups[name].loc[card.gap(pair).index[-1]]) for name in pair)
+        if value(card.entry, first) == value(card.entry, second):
             return f"none, {short_group(pair[0])} and {short_group(pair[1])} are level"
-        return f"{short_group(pair[0])} {difference(card.entry, float(gap))} {'higher' if gap > 0 else 'lower'}"
+        way = "higher" if first > second else "lower"
+        return f"{short_group(pair[0])} {apart(card.entry, first, second)} {way}"
     if ends is not None:
         areas = "wards" if card.geography == "ward" else "neighbourhoods"
         return f"{value(card.entry, ends[0])} in the most deprived {areas}, {value(card.entry, ends[1])} in the least"

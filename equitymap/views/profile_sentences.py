@@ -9,7 +9,7 @@ from equitymap.measures.along import FIFTHS_FROM
 from equitymap.measures.decile_profile import DecileProfile, Unfit
 from equitymap.measures.inequality import SlopeIndex
 from equitymap.measures.narrowing import narrowing
-from equitymap.views.card_words import difference, value
+from equitymap.views.card_words import apart, difference, value
 from equitymap.views.trend_sentences import narrowing_sentence
 from equitymap.views.words import count
 
@@ -63,7 +63,8 @@ def level_sentence(profile: DecileProfile, place_name: str) -> str:
     gap = profile.gap or 0.0
     if value(entry, most["value"]) == value(entry, least["value"]):
         return f"{where}: no gap between the two ends."
-    return f"{where}: {difference(entry, gap)} {'higher' if gap > 0 else 'lower'} where deprivation is greatest."
+    far = apart(entry, most["value"], least["value"])
+    return f"{where}: {far} {'higher' if gap > 0 else 'lower'} where deprivation is greatest."
 
 
 def slope_sentence(profile: DecileProfile) -> str:

@@ -8,7 +8,7 @@ from equitymap.indicators import Break
 from equitymap.measures.projection import Projection
 from equitymap.measures.scorecard import Card
 from equitymap.stages import GROUPS
-from equitymap.views.card_words import difference, period_words, shown, value, whose, whose_figure
+from equitymap.views.card_words import apart, period_words, shown, value, whose, whose_figure
 from equitymap.views.verdict_sentences import beside, direction, interval_words, middle
 
 
@@ -71,7 +71,7 @@ def gap_sentence(card: Card, pair: tuple[str, str]) -> str:
     )
     if value(card.entry, first) == value(card.entry, second):
         return f"{told}: no gap."
-    return f"{told}: a gap of {difference(card.entry, first - second)}."
+    return f"{told}: a gap of {apart(card.entry, first, second)}."
 
 
 def _named(group: str) -> str:

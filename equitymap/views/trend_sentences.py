@@ -9,7 +9,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.narrowing import Narrowing
 from equitymap.measures.projection import FEWEST_YEARS, Line, NotProjected, unbroken
 from equitymap.measures.scorecard import Card
-from equitymap.views.card_words import carried_years, difference, period_words, value
+from equitymap.views.card_words import apart, carried_years, difference, period_words, value
 from equitymap.views.words import count
 
 NOT_A_TARGET = (
@@ -118,7 +118,8 @@ def narrowing_sentence(found: Narrowing | None, *, entry: Indicator, worse_off: 
         return "Too few years, counted the same way, have both figures to say whether the gap is narrowing."
     since = "" if found.since_break is None else f" (since the break after {found.since_break})"
     turned = " (then the other way round)" if found.gap_first < 0 <= found.gap_last else ""
-    before, now = f"{difference(entry, found.gap_first)}{turned}", difference(entry, found.gap_last)
+    before = f"{apart(entry, found.worse_first, found.better_first)}{turned}"
+    now = apart(entry, found.worse_last, found.better_last)
     ends = (
         f"{worse_off} {value(entry, found.worse_first)}, then {value(entry, found.worse_last)};"
         f" {better_off} {value(entry, found.better_first)}, then {value(entry, found.better_last)}"

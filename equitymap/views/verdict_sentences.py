@@ -12,7 +12,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.cohort import People
 from equitymap.measures.scorecard import Card
 from equitymap.measures.verdict import Comparison, Standing
-from equitymap.views.card_words import difference, value
+from equitymap.views.card_words import apart, value
 from equitymap.views.words import count
 
 NO_INTERVAL = "no interval can be given"
@@ -69,7 +69,8 @@ def beside(card: Card, found: Comparison, *, short: bool = False) -> str:
     tail = "" if short else f", {NO_INTERVAL}"
     if value(entry, found.value) == value(entry, found.other):
         return f"the same figure as {words}{tail}"
-    return f"{difference(entry, found.difference)} {'higher' if found.difference > 0 else 'lower'} than {words}{tail}"
+    far = apart(entry, found.value, found.other)
+    return f"{far} {'higher' if found.difference > 0 else 'lower'} than {words}{tail}"
 
 
 def reference_words(card: Card, found: Comparison) -> str:
