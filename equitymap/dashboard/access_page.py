@@ -259,8 +259,9 @@ def spending(opened: Opened) -> None:
         st.markdown(f"- {scissors_sentences.line_sentence(line, found.area)}")
     by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
     st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
-    st.caption(f"Figures are for {found.area}, never for a neighbourhood. That two lines move apart does not show that"
-               " one caused the other.")  # fmt: skip
+    st.caption(f"Figures are for {found.area}, never for a neighbourhood. Spending stands in the year in which its"
+               " financial year ends, losses in the calendar year. That two lines move apart does not show that one"
+               " caused the other.")  # fmt: skip
     for release_id in place.authority["release"].unique():
         used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
         if used is not None:

@@ -63,8 +63,14 @@ def fitted(code: str, build_id: str, outcome: str, domain: str, line: str) -> Fi
         found = tables()
         sample = None if found is None else england_sample(found.lsoas, outcome)
         if sample is not None:
-            return background.fit(sample)
-    return background.fit(outcome_sample.sample(cache.place(code, build_id), indicator(outcome), domain))
+            return _fit(sample, indicator(outcome))
+    return _fit(outcome_sample.sample(cache.place(code, build_id), indicator(outcome), domain), indicator(outcome))
+
+
+def _fit(sample: pd.DataFrame, entry: Indicator) -> Fit:
+    """Return the fit; the limits of a share stay within 0 and 100%."""
+    found = background.fit(sample)
+    return found.of_shares() if entry.unit == "percent" else found
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
@@ -75,7 +81,7 @@ def around(code: str, build_id: str, outcome: str, domain: str, line: str) -> di
     for period in outcome_sample.periods_of(place, entry):
         sample = outcome_sample.sample(place, entry, domain, period=period)
         own = line == "england" and period == entry.period
-        curve = fitted(code, build_id, outcome, domain, line) if own else background.fit(sample)
+        curve = fitted(code, build_id, outcome, domain, line) if own else _fit(sample, entry)
         below = sample["denominator"] if outcome_sample.eligible(entry) else None
         found[period] = learn_from.around_the_curve(curve, below)
     return found
@@ -97,7 +103,7 @@ def school_measures(code: str, build_id: str) -> tuple[Indicator, ...]:
 def schools(code: str, build_id: str, measure: str, year: int) -> tuple[Schools, Fit, pd.DataFrame]:
     """Return the schools of a measure and year, their line, and how far each lies from it."""
     found = school_sample.schools(cache.place(code, build_id), measure, year)
-    curve = background.fit(found.table)
+    curve = _fit(found.table, indicator(measure))
     percent = indicator(measure).unit == "percent"
     return found, curve, learn_from.around_the_curve(curve, found.table["denominator"] if percent else None)
 

@@ -6,7 +6,7 @@ itself, and an outcome would partly be set against itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -54,6 +54,18 @@ class Fit:
     def found(self) -> bool:
         """Whether there was enough for a curve."""
         return self.outcome == "found"
+
+    def of_shares(self) -> Fit:
+        """Return the fit of a share in per cent: no limit lies below 0 or above 100, where no share can.
+
+        Counts of points outside the limits stay as they are. Unchanged where a figure itself lies outside 0 to 100.
+        """
+        if not self.points["value"].dropna().between(0, 100).all():
+            return self
+        points, curve = self.points.copy(), self.curve.copy()
+        points[["lower", "upper"]] = points[["lower", "upper"]].clip(0, 100)
+        curve[["lower", "upper", "low", "high"]] = curve[["lower", "upper", "low", "high"]].clip(0, 100)
+        return replace(self, points=points, curve=curve)
 
 
 def fit(sample: pd.DataFrame) -> Fit:

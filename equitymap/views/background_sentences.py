@@ -108,7 +108,8 @@ def ends_sentence(found: Fit, entry: Indicator, against: str, unit: str) -> str:
 def _gap(table: pd.DataFrame, entry: Indicator) -> str:
     parts = []
     for name, words in (("least", "the first"), ("most", "the last")):
-        apart = float(table["value"].loc[name]) - float(table["value"].loc["middle"])
+        end, middle = (round(float(table["value"].loc[at]), entry.decimals) for at in (name, "middle"))
+        apart = end - middle
         size = figure(abs(apart), entry.unit, entry.decimals).replace("%", " points")
         if round(apart, entry.decimals) == 0:
             parts.append(f"{words} is level with the middle")

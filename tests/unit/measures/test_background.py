@@ -132,3 +132,18 @@ def test_the_sample_is_left_as_it_was():
     before = frame.copy(deep=True)
     fit(frame)
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_no_limit_of_a_share_lies_where_no_share_can():
+    x = np.linspace(0, 60, 80)
+    value = np.clip(97 - x * 0.2 + np.resize([-9, 9], 80), 0, 100)
+    sample = pd.DataFrame({"background": x, "value": value, "weight": 1.0, "group": "A", "cluster": np.arange(80)})
+    free = fit(sample)
+    assert free.points["upper"].max() > 100
+    assert free.curve["high"].max() > 100
+    bounded = free.of_shares()
+    assert bounded.points["upper"].max() == bounded.curve["high"].max() == 100
+    outside = (free.points["value"] > free.points["upper"]) | (free.points["value"] < free.points["lower"])
+    same = (bounded.points["value"] > bounded.points["upper"]) | (bounded.points["value"] < bounded.points["lower"])
+    assert outside.equals(same)
+    assert fit(sample.assign(value=value + 20)).of_shares().points["upper"].max() > 100
