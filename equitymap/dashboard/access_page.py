@@ -262,7 +262,8 @@ def spending(opened: Opened) -> None:
     st.caption(f"Figures are for {found.area}, never for a neighbourhood. Spending stands in the year in which its"
                " financial year ends, losses in the calendar year. That two lines move apart does not show that one"
                " caused the other.")  # fmt: skip
-    for release_id in place.authority["release"].unique():
+    shown = place.authority["measure"].isin([line.measure for line in found.lines])
+    for release_id in place.authority.loc[shown, "release"].unique():
         used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
         if used is not None:
             st.caption(f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.limits}")

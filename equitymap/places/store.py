@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace, StoreError
 from equitymap.places import tables
+from equitymap.places.names import spoken
 from equitymap.places.place import Manifest, Place
 from equitymap.places.processes import runs
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
@@ -187,7 +188,7 @@ def built_places(root: Path | None = None) -> Sequence[Built]:
             manifest = read_manifest(code, root)
         except (PlaceNotBuilt, StalePlace, DamagedPlace):
             continue
-        found.append(Built(code, manifest.name, manifest.invented, manifest.build_id, path_of(code, root)))
+        found.append(Built(code, spoken(manifest.name), manifest.invented, manifest.build_id, path_of(code, root)))
     return sorted(found, key=lambda place: (not place.invented, place.name))
 
 
