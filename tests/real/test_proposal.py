@@ -54,4 +54,4 @@ def test_a_library_that_opens_where_none_is_only_adds(birmingham):
     assert found.gap.after <= found.gap.before
     text = needs_assessment(birmingham, found.proposal, made=MADE)
     assert len(text.encode()) < 1_000_000
-    assert "35 hours a week" in text
+    assert "35 staffed hours a week" in text
