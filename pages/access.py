@@ -3,6 +3,7 @@
 import streamlit as st
 
 from equitymap.dashboard import access_controls, access_page, border, map_page, withdrawals_page
+from equitymap.dashboard import spending as spending_tab
 from equitymap.dashboard.frame import lead, open_page
 from equitymap.views.words import plain
 
@@ -35,6 +36,6 @@ if clusters.open:
         access_page.clustered(opened, choice)
 if spending.open:
     with spending:
-        access_page.spending(opened)
+        spending_tab.spending(opened)
 access_page.upload(opened, choice)
 withdrawals_page.limits(opened, choice.kind, also=("census2021-ts007a", "census2021-age-6", "iod2025-all"))

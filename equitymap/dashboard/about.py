@@ -20,7 +20,7 @@ def summary(opened: Opened) -> None:
     """Draw how much was read, when, and for whom."""
     used = opened.place.manifest
     lead(
-        f"{used.name} was put together on {day(used.built_at)} from"
+        f"{opened.place.name} was put together on {day(used.built_at)} from"
         f" {count(len(used.releases), 'published dataset', 'published datasets')}."
     )
     fallback = int((opened.place.inside["origin_from"] == "centroid").sum())

@@ -1,4 +1,4 @@
-"""The parts of the page about who lost access: controls, map, people affected, burden, gap, clusters, spending."""
+"""The parts of the page about who lost access: controls, map, people affected, burden, gap, clusters."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import streamlit as st
 from equitymap.dashboard import access_cache as kept
 from equitymap.dashboard import cache, uploads
 from equitymap.dashboard.access_controls import SHOWS, Choice
-from equitymap.dashboard.frame import Opened, guarded, release_line
+from equitymap.dashboard.frame import Opened, guarded
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw
@@ -23,14 +23,13 @@ from equitymap.measures.catchment import DETOUR_SENSITIVITY
 from equitymap.measures.clusters import Clusters
 from equitymap.measures.decomposition import overall
 from equitymap.measures.gap import need_domain
-from equitymap.measures.scissors import scissors
 from equitymap.places.gone import gone
 from equitymap.settings import settings
 from equitymap.sources.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views import access_sentences as words
-from equitymap.views import burden_sentences, charts, gap_sentences, scissors_sentences, year_charts
+from equitymap.views import burden_sentences, charts, gap_sentences
 from equitymap.views.graded import CLUSTER_COLOURS, Graded, categories, graded
-from equitymap.views.tables import change_csv, change_table, scissors_table
+from equitymap.views.tables import change_csv, change_table
 from equitymap.views.words import count, distance, measured, people_count, plain, share
 
 FILE, MATRIX = "ac_file", "ac_matrix"
@@ -153,7 +152,8 @@ def people(opened: Opened, choice: Choice) -> None:
         means = overall(split, everyone.reindex(split.parts.index))
         weight = everyone.astype(float)
         mean = float(np.average(before.reindex(weight.index).to_numpy(), weights=weight)) if weight.sum() else None
-        st.markdown(plain(burden_sentences.split_sentence(split, means, before=mean)))
+        said = burden_sentences.split_sentence(split, means, before=mean, unit=choice.kind.supply_unit)
+        st.markdown(plain(said))
         _sensitivity(opened, choice)
     st.caption(words.NOT_SEEN)
     _change_list(opened, choice)
@@ -248,29 +248,6 @@ def clustered(opened: Opened, choice: Choice) -> None:
     if detail := burden_sentences.clusters_detail(found):
         st.caption(plain(detail))
     st.caption(f"Choose “{SHOWS['clusters']}” under “On the map” to see where.")
-
-
-@guarded
-def spending(opened: Opened) -> None:
-    """Draw spending against need in the upper-tier authority, beside the count of withdrawals."""
-    place = opened.place
-    if place.authority.empty:
-        st.info("This place holds no figures of its county or city council. Rebuild it with the LAIT files.")
-        return
-    found = scissors(place.authority, place.manifest.upper_tier_code)
-    st.markdown(plain(scissors_sentences.scissors_sentence(found)))
-    st.plotly_chart(year_charts.scissors_lines(found), theme=None, key="scissors", config={"displayModeBar": False},
-                    alt=scissors_sentences.scissors_sentence(found))  # fmt: skip
-    for line in found.lines:
-        st.markdown(f"- {plain(scissors_sentences.line_sentence(line, found.area))}")
-    by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
-    st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
-    st.caption(plain(scissors_sentences.whose_sentence(found, place.name)))
-    told = place.authority["measure"].isin(found.by_measure)
-    for release_id in place.authority.loc[told, "release"].unique():
-        used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
-        if used is not None:
-            st.caption(plain(f"{release_line(used)} {used.limits}"))
 
 
 def journeys(opened: Opened) -> TravelMatrix | None:

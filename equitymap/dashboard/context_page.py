@@ -8,7 +8,7 @@ import streamlit as st
 from equitymap.dashboard import context_cache as kept
 from equitymap.dashboard.context_controls import Choice
 from equitymap.dashboard.controls import select_area
-from equitymap.dashboard.frame import Opened, guarded, release_line
+from equitymap.dashboard.frame import Opened, guarded, limits_line, release_line
 from equitymap.indicators import Indicator
 from equitymap.measures.background import Fit
 from equitymap.measures.learn_from import Learning, learn_from
@@ -219,7 +219,7 @@ def limits(opened: Opened, choice: Choice) -> None:
         used = {release.id: release for release in opened.place.manifest.releases}.get(release_id)
         if used is not None:
             st.caption(plain(release_line(used)))
-            st.caption(f"Limits: {plain(words)} {plain(used.limits)}")
+            st.caption(plain(limits_line(words, used.limits)))
     reasons: dict[str, list[str]] = {}
     for measure in opened.measures:
         if measure.indicator is not None and (why := why_not(measure.indicator)) is not None:

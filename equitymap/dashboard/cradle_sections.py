@@ -6,7 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard import cradle_cache
 from equitymap.dashboard.cradle_page import Shown
-from equitymap.dashboard.frame import Opened, guarded, release_line
+from equitymap.dashboard.frame import Opened, guarded, limits_line, release_line
 from equitymap.measures.scorecard import Card, nearest
 from equitymap.views import profile_sentences, scorecard_chart, scorecard_sentences, trend_sentences
 from equitymap.views.card_words import short_group
@@ -66,9 +66,9 @@ def _source(opened: Opened, card: Card) -> None:
     for release_id in card.known["release"].dropna().unique():
         if release_id in releases:
             st.caption(plain(release_line(releases[release_id])))
-            st.caption(f"Limits: {plain(card.entry.limits)} {plain(releases[release_id].limits)}")
+            st.caption(plain(limits_line(card.entry.limits, releases[release_id].limits)))
             return
-    st.caption(f"Limits: {plain(card.entry.limits)}")
+    st.caption(plain(limits_line(card.entry.limits)))
 
 
 @guarded
@@ -106,4 +106,4 @@ def neighbourhoods(opened: Opened, shown: Shown) -> None:
     used = next((one for one in place.manifest.releases if one.id == entry.release), None)
     if used is not None:
         st.caption(plain(release_line(used)))
-        st.caption(f"Limits: {plain(entry.limits)} {plain(used.limits)}")
+        st.caption(plain(limits_line(entry.limits, used.limits)))

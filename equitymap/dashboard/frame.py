@@ -217,8 +217,13 @@ def release_line(used: ReleaseUsed) -> str:
     return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {asked}"
 
 
+def limits_line(*words: str) -> str:
+    """Return what figures cannot tell: of the measure, of the kind, of the file, as far as there are words."""
+    return f"Limits: {' '.join(one for one in words if one)}"
+
+
 def source_line(opened: Opened, measure: Measure) -> None:
     """Draw publisher, period and licence of a measure, and what it cannot tell."""
     used = opened.place.manifest.release(measure.release_id)
     st.caption(plain(release_line(used)))
-    st.caption(f"Limits: {plain(measure.limits)} {plain(used.limits)}")
+    st.caption(plain(limits_line(measure.limits, used.limits)))

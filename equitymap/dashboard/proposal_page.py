@@ -201,7 +201,7 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
 
 def limits(opened: Opened, choice: Choice) -> None:
     """Draw what the answer does not capture, and where the services come from."""
-    st.markdown("**What this does not capture:** " + "; ".join(words.NOT_CAPTURED) + ".")
+    st.markdown("**What this does not capture:** " + plain("; ".join(words.not_captured(choice.kind))) + ".")
     observed = opened.place.manifest.observed.get(choice.kind.id)
     if observed is not None:
         st.caption(

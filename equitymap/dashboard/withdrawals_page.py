@@ -9,7 +9,7 @@ import streamlit as st
 
 from equitymap.dashboard import address, border, cache
 from equitymap.dashboard.controls import group
-from equitymap.dashboard.frame import Opened, guarded, release_line
+from equitymap.dashboard.frame import Opened, guarded, limits_line, release_line
 from equitymap.dashboard.map_page import HEIGHT, clicked
 from equitymap.dashboard.place_map import draw
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
@@ -186,7 +186,7 @@ def limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:
     for used in place.manifest.releases:
         if used.id in registers or used.id in also:
             st.caption(plain(release_line(used)))
-            st.caption(f"Limits: {plain(kind.limits if used.id in registers else '')} {plain(used.limits)}")
+            st.caption(plain(limits_line(kind.limits if used.id in registers else "", used.limits)))
     observed = place.manifest.observed.get(kind.id)
     if observed is not None:
         st.caption(f"Record: {plain(record_span(observed))}. {plain(observed.note)}")

@@ -12,6 +12,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.cohort import people_of
 from equitymap.measures.scorecard import Card, judged_together
 from equitymap.places.aggregate import HIDDEN, add_up
+from equitymap.places.names import spoken
 from equitymap.places.place import Place
 from equitymap.sources.outcomes import Z_95, wilson
 from equitymap.stages import EVERYONE
@@ -104,7 +105,7 @@ def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | 
     areas = levels["neighbours"].sort_values("year")["areas"].dropna()
     return Card(
         entry,
-        str(own["area"].iloc[0]),
+        spoken(str(own["area"].iloc[0])),
         mine,
         years,
         pd.DataFrame({name: _values(part, index) for name, part in levels.items()}, index=index),

@@ -21,5 +21,10 @@ def plain(name: str) -> str:
     return " ".join(_AROUND.sub(" ", words).split()) or words
 
 
+def spoken(name: str) -> str:
+    """Return a name as it stands in a sentence, without the title that the list of districts puts behind it."""
+    return re.sub(r", (City|County) of$", "", name)
+
+
 _UNSEEN = ("Mn", "Cf")
 """Unicode categories: accents set beside their letter, and signs without width."""

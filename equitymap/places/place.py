@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from equitymap.kinds import KINDS, Kind
+from equitymap.places.names import spoken
 
 
 class FileRead(BaseModel):
@@ -148,8 +149,8 @@ class Place:
 
     @property
     def name(self) -> str:
-        """District name."""
-        return self.manifest.name
+        """District name as it is said: "Herefordshire" and not "Herefordshire, County of"."""
+        return spoken(self.manifest.name)
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:

@@ -19,6 +19,7 @@ from equitymap.errors import DamagedPlace, EquityMapError, PlaceNotBuilt, StaleP
 from equitymap.places import builds, tables
 from equitymap.places.builds import MANIFEST, DamagedBuildError
 from equitymap.places.content import content_sha256
+from equitymap.places.names import spoken
 from equitymap.places.place import Manifest, Place
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
 from equitymap.settings import settings
@@ -210,7 +211,7 @@ def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]
         except (EquityMapError, DamagedBuildError) as wrong:
             refused.append(Refused(code, str(wrong)))
             continue
-        found.append(Built(code, manifest.name, manifest.invented, build_id, folder))
+        found.append(Built(code, spoken(manifest.name), manifest.invented, build_id, folder))
     return sorted(found, key=lambda place: (not place.invented, place.name)), refused
 
 

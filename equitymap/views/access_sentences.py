@@ -24,7 +24,9 @@ NOT_SEEN = (
     " factor for detours."
     " The measure sees how many services are in reach and how many people share them. It does not see which service"
     " people choose or may use, whether it is full, buses and cars, opening at the right hour, or quality; and it does"
-    " not say why access changed. People are counted as in the 2021 census in every year."
+    " not say why access changed. Only the two ends are compared: a service that opened and closed in between is in"
+    " neither, and one whose size is not known counts for nothing. People are counted as in the 2021 census in every"
+    " year."
 )
 
 SIZES = {

@@ -37,22 +37,20 @@ CLUSTERS: Mapping[str, str] = {
 
 
 def dealt_words(dealt: Dealt) -> str:
-    """Return what was dealt out: '1 closure', '3 closures and 12 cuts in hours', 'no closure'."""
-    parts = [count(dealt.closed, "closure", "closures")] if dealt.closed else []
+    """Return what was dealt out: '1 service lost', '3 services lost and 12 cuts in hours', 'no service lost'.
+
+    Not every register knows of closures: centres leave a list, and codes of practices end.
+    """
+    parts = [count(dealt.closed, "service lost", "services lost")] if dealt.closed else []
     if dealt.cut:
         hours = dealt.unit.removesuffix(" a week")
         parts.append(count(dealt.cut, *_CUTS.get(dealt.unit, (f"cut in {hours}", f"cuts in {hours}"))))
-    return series(parts) if parts else "no closure"
-
-
-def _same(dealt: Dealt) -> str:
-    """Return what the draws deal: 'the same closure', 'the same 3 closures and 12 cuts in hours'."""
-    return f"the same {dealt_words(dealt).removeprefix('1 ') if dealt.closed + dealt.cut == 1 else dealt_words(dealt)}"
+    return series(parts) if parts else "no service lost"
 
 
 def _at_random(dealt: Dealt, basis: Basis = "access") -> str:
-    """Return what a finding is set against: 'the same 3 closures at random, here and around, would give'."""
-    return f"{_same(dealt)} at random{', here and around,' if basis == 'access' else ''} would give"
+    """Return what a finding is set against: 'if the 3 services lost here and around had been drawn at random'."""
+    return f"if the {dealt_words(dealt)}{' here and around' if basis == 'access' else ''} had been drawn at random"
 
 
 def _few_ways(dealt: Dealt, fewest: int) -> str:
@@ -84,9 +82,9 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     said = f"{losses[0].upper()}{losses[1:]} in {where}"
     little = ""
     if burden.loss is not None and 0 < burden.loss < LITTLE:
-        netted = ", with what each neighbourhood gained set against what it lost" if basis == "access" else ""
         share = figure(100 * burden.loss, "percent", 1).replace("0.0%", "under 0.1%")
-        little = f"Little was lost ({share} in all{netted}). "
+        of = "of access, the mean of neighbourhoods after what each gained" if basis == "access" else "of them"
+        little = f"Little was lost ({share} {of}). "
     if burden.verdict == "unknown":
         if basis == "services":
             return f"We do not know who bore {losses} in {where}: no services are known."
@@ -104,7 +102,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     if burden.verdict == "cannot_tell":
         if not _outside(burden):
             return (
-                f"{little}{said} fell no more on more deprived or on better-off areas than"
+                f"{little}{said} fell no more on more deprived or on better-off areas than they would"
                 f" {_at_random(burden.dealt, basis)}."
             )
         return (
@@ -112,7 +110,9 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
             " where they lie, and how that compares with closures at random, point different ways."
         )
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
-    return f"{little}{said} fell more on {areas} than {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
+    return (
+        f"{little}{said} fell more on {areas} than they would {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
+    )
 
 
 def _outside(burden: Burden) -> bool:
@@ -140,13 +140,11 @@ def burden_detail(burden: Burden) -> str:
     if burden.index is None or burden.lower is None or burden.upper is None:
         return ""
     left = f" {count(burden.left_out, 'area has', 'areas have')} no figure." if burden.left_out else ""
-    same = _same(burden.dealt)
     return (
         f"Concentration index {_signed(burden.index)}: below 0 means more deprived areas lost more, above 0 better-off"
-        f" areas. {same[0].upper()}{same[1:]} at random, among the"
-        f" {count(burden.dealt.standing, 'service', 'services')} within reach that stood at the start, would give"
-        f" between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}."
-        " Services out of everyone's reach here, or of unknown size, are not among them."
+        f" areas. It would lie between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}"
+        f" {_at_random(burden.dealt)}, among the {count(burden.dealt.standing, 'service', 'services')} within reach"
+        " that stood at the start. Services out of everyone's reach here, or of unknown size, are not among them."
         f" From {count(burden.known, 'area', 'areas')}.{left}"
     )
 
@@ -162,7 +160,7 @@ def tenths_line(burden: Burden) -> str:
     if burden.tenths[["lower", "upper"]].isna().all(axis=None):
         return f"The bars have no lines: there are too few ways in which closures could have fallen. {NOT_WHY}"
     return (
-        f"The lines show what {_same(burden.dealt)} at random would give 95 times of 100, each tenth by itself."
+        f"The lines show where each tenth by itself would lie 95 times of 100 {_at_random(burden.dealt)}."
         f" One bar of ten may well lie outside its line by chance; the sentence above judges all together. {NOT_WHY}"
     )
 
@@ -200,12 +198,13 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
         return f"Losses of access to {what} in {where} do not lie together: where more was lost, less was lost around."
     if beyond:
         others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
-        return f"{said} {count(beyond, *NEIGHBOURHOODS)}, more than {_at_random(found.dealt)} anywhere there.{others}"
+        there = f"more than they would anywhere there {_at_random(found.dealt)}"
+        return f"{said} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
     said = f"{said} {count(together, *NEIGHBOURHOODS)}"
     if not found.tested:
         few = _few_ways(found.dealt, FEWEST_WAYS_TO_CLUSTER)
         return f"{said}. Whether closures at random would give as much cannot be told: {few}."
-    return f"{said}, no more than {_at_random(found.dealt)}: all who shared a service lose it together."
+    return f"{said}, no more than they would {_at_random(found.dealt)}: all who shared a service lose it together."
 
 
 def clusters_detail(found: Clusters) -> str:
@@ -236,15 +235,15 @@ def clusters_detail(found: Clusters) -> str:
 
 
 _HAPPENED = {
-    chains.CLOSED: "services that closed",
-    chains.SHRANK: "services with fewer pupils, hours or sites",
-    chains.GREW: "services with more of them",
+    chains.CLOSED: "services lost",
+    chains.SHRANK: "services with fewer {unit}",
+    chains.GREW: "services with more {unit}",
     chains.OPENED: "services that opened",
     chains.MOVED: "services that carried on at another site",
 }
 
 
-def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> str:
+def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit: str) -> str:
     """Return why access changed, in per cent of what it was; causes that changed nothing are not named.
 
     Parameters
@@ -253,6 +252,8 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> s
         The split and its means over people (``decomposition.overall``).
     before
         Mean access before, in the same unit; None or 0 where nobody had any.
+    unit
+        What the size of a service is counted in (``Kind.supply_unit``).
     """
     if before is None or pd.isna(before) or before <= 0 or means.isna().all():
         return "We do not know why access changed: nobody had any before, or it is not known."
@@ -261,10 +262,16 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None) -> s
         body = "Access did not change"
     else:
         happened = [cause for cause in split.parts.columns if means[cause] != 0]
-        parts = [f"{_HAPPENED.get(cause, cause)} {_signed(shares[cause], 1)}%" for cause in happened]
+        size = unit.removesuffix(" a week")
+        parts = [f"{_HAPPENED.get(cause, cause).format(unit=size)} {_part(shares[cause])}" for cause in happened]
         body = f"Access changed by {_signed(shares['change'], 1)}%: {series(parts)}"
     missing = [f"the part of {cause} cannot be computed ({why})" for cause, why in split.not_computable.items()]
     return f"{body}{'; ' if missing else ''}{series(missing)}."
+
+
+def _part(share: float) -> str:
+    """Write one part of a change in per cent; one that rounds to nothing is told as small, never as none."""
+    return "under 0.1% either way" if round(abs(share), 1) == 0 else f"{_signed(share, 1)}%"
 
 
 def _signed(value: float, decimals: int = 2) -> str:

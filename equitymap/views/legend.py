@@ -12,6 +12,7 @@ from html import escape
 
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.views.palette import CELL_STYLES, HALO, INK, KIND_INKS, MARK_STYLES, SHAPE_PATHS
+from equitymap.views.record_words import lost_words
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
 STATE_WORDS = {
@@ -134,10 +135,9 @@ def services(kinds: Collection[str], present: Collection[str]) -> str:
     if not shown:
         return ""
     merged = {"closed" if state == "delisted" else state for state in present}
+    words = MARK_WORDS | ({"closed": f"gone: {lost_words(shown[0])}"} if len(shown) == 1 else {})
     rows = [(_mark(kind.id, "open"), KIND_BY_ID[kind.id].many) for kind in shown]
-    rows += [
-        (_mark(shown[0].id, state), MARK_WORDS[state]) for state in FACILITY_STATES if state in merged & {*MARK_WORDS}
-    ]
+    rows += [(_mark(shown[0].id, state), words[state]) for state in FACILITY_STATES if state in merged & {*MARK_WORDS}]
     return _list(rows)
 
 

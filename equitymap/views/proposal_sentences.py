@@ -16,13 +16,19 @@ from equitymap.places.place import Place
 from equitymap.views.access_sentences import NEIGHBOURHOODS, PEOPLE
 from equitymap.views.words import UNKNOWN, count, distance, series, share, within
 
-NOT_CAPTURED = (
+_NOT_CAPTURED = (
     "which service people choose, or are allowed to use",
     "whether the services that remain have room, are open at the right hour, or are as good",
-    "buses, cars, hills, rivers, railways and busy roads, except through one factor for detours",
+    "buses, cars, hills, rivers, railways and busy roads",
     "how many people use the service today",
     "what people would do instead, and what would follow for them",
 )
+
+
+def not_captured(kind: Kind) -> tuple[str, ...]:
+    """Return what the answer leaves out; the way on foot has one factor for detours, a radius on the map has none."""
+    factor = ", except through one factor for detours" if kind.measured == "on foot" else ""
+    return tuple(f"{text}{factor}" if text.startswith("buses") else text for text in _NOT_CAPTURED)
 
 
 def people(number: float, kind: Kind) -> str:

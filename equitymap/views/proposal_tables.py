@@ -33,8 +33,12 @@ def told_column(counts: pd.Series) -> list[str]:
 
 
 def access_words(value: float, unit: str) -> str:
-    """Write access per person as a figure per 1,000 people."""
-    return UNKNOWN if pd.isna(value) else f"{1000 * value:,.2f} {unit}"
+    """Write access per person as a figure per 1,000 people, to two digits that count: few share a site of many."""
+    if pd.isna(value):
+        return UNKNOWN
+    rate = 1000 * value
+    decimals = 0 if rate >= 100 or rate == 0 else 1 if rate >= 10 else 2 if rate >= 0.1 else 4
+    return f"{rate:,.{decimals}f} {unit}"
 
 
 def tenth_name(tenth: object) -> str:

@@ -59,6 +59,12 @@ def counted(kind: Kind, number: int, *, linked: int = 0, lost: bool = False) -> 
     return sites if linked == number else f"{count(number - linked, one, many)} and {sites}"
 
 
+def lost_words(kind: Kind) -> str:
+    """Return what went, as a heading: 'schools closed', 'GP practice codes ended'."""
+    many = _LOST_NOUNS.get(kind.id, (kind.one, kind.many))[1]
+    return f"{many} {LOST[kind.id].split(',')[0]}"
+
+
 def event_words(kind_id: str, event: str) -> str:
     """Return what an event is, in the words that the register of the kind can bear."""
     if event == "closed" and kind_id == "gp_practice":

@@ -113,7 +113,8 @@ def _proposal(case: _Case) -> list[str]:
     else:
         row = place.facilities.loc[proposal.facility_id]
         area = place.neighbourhoods["label"].get(row["area_code"], "an unknown neighbourhood")
-        facts = f"{row['name']} is a {kind.one} in {area}; its number in the register is {row['register_id']}."
+        number = "" if kind.id == "library" else f"; its number in the register is {row['register_id']}"
+        facts = f"{row['name']} is a {kind.one} in {area}{number}."
     size = proposal.size if proposal.facility_id is None else _size(case, proposal.facility_id)
     if case.found.unit != SITES:
         facts += f" Size: {UNKNOWN if size is None or pd.isna(size) else f'{size:,.0f} {case.found.unit}'}."
@@ -124,7 +125,9 @@ def _proposal(case: _Case) -> list[str]:
     end = at_end_of(place.manifest.observed.get(kind.id), case.found.year)
     state = f"Everything else stays as it was {end}, the last that the register tells about."
     return [
-        html.paragraph(f"{facts} {words.lead_sentence(place, case.found)} {words.also(case.found)} {state}"),
+        html.paragraph(
+            " ".join(filter(None, (facts, words.lead_sentence(place, case.found), words.also(case.found), state)))
+        ),
         html.paragraph(words.unsized_note(case.found, "the service"), "notice"),
     ]
 
@@ -227,7 +230,7 @@ def _unknown(case: _Case) -> list[str]:
     return [
         html.items(unknowns.unknowns(case.place, case.kind, now=case.now, supply=case.supply, found=case.found)),
         html.heading("What the measure does not capture"),
-        html.items([f"{text[:1].upper()}{text[1:]}." for text in words.NOT_CAPTURED]),
+        html.items([f"{text[:1].upper()}{text[1:]}." for text in words.not_captured(case.kind)]),
     ]
 
 

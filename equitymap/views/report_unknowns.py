@@ -6,6 +6,7 @@ import pandas as pd
 
 from equitymap.kinds import Kind
 from equitymap.measures.border import near_border
+from equitymap.measures.catchment import DETOUR
 from equitymap.measures.consequence import Consequence
 from equitymap.measures.proposal import Baseline
 from equitymap.measures.supply_at import SITES, Supply
@@ -21,7 +22,9 @@ SIZED_BY = {
 """Releases that date or size the services of one kind."""
 NOT_READ = {
     "iod2019-all", "iod2025-indicators", "cilif-ward", "cilif-la", "lait", "lad24-region", "ltla23-utla23",
-    "rural-urban-2021",
+    "rural-urban-2021", "lait-neighbours", "dfe-eyfsp-2022", "ons-health-index", "ons-subnational",
+    "dfe-school-information", "dfe-ks5-destinations", "dfe-pupil-premium", "dfe-school-absence", "dfe-ks2-extracts",
+    "dfe-ks4-extracts", "dfe-school-destinations",
 }  # fmt: skip
 """Releases of a place that no figure of a needs assessment is read from."""
 
@@ -34,7 +37,7 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
         f"The register tells about {record_span(observed)}. {observed.note} Nothing is said outside these years, and"
         f" services are as they were {at_end_of(observed, found.year)}.",
         kind.limits,
-        "Distances on foot are straight lines times 1.3 for detours, an assumption. Nobody's own journey was measured.",
+        f"{_way(kind)} Nobody's own journey was measured.",
         "People are those of the 2021 census. Who has moved in or been born since is not known.",
     ]
     border = place.manifest.border
@@ -65,6 +68,12 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
                 reasons = series([f"{number:,} {reason}" for reason, number in used.left_out.items()])
                 told.append(f"Records of that register that could not be used: {reasons}.")
     return [text for text in told if text]
+
+
+def _way(kind: Kind) -> str:
+    if kind.measured == "straight line":
+        return "Distances are straight lines; the way on foot is longer."
+    return f"Distances on foot are straight lines times {DETOUR:g} for detours, an assumption."
 
 
 def _said(number: int, kind: Kind, one: str, many: str, what: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -22,8 +23,15 @@ EVENT_WORDS = {
     "reopened": ("reopening", "reopenings"),
 }
 
-PRACTICE_CODES = ("practice code that ended", "practice codes that ended")
-"""What the list of practices shows instead of closures: it has no successors."""
+KIND_EVENT_WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "gp_practice": {"closed": ("practice code that ended", "practice codes that ended")},
+    "childrens_centre": {
+        "converted": ("record that another at the same address took over",
+                      "records that others at the same address took over"),
+    },
+    "library": {"hours_cut": ("cut in staffed hours", "cuts in staffed hours")},
+}  # fmt: skip
+"""What a register can bear of an event: practices have no successors, centres do not convert, hours are with staff."""
 
 
 def money(pounds: float | None) -> str:
@@ -107,9 +115,11 @@ def scissors_sentence(found: Scissors) -> str:
         missing = "what was spent" if not spent else "how need moved"
         return f"In {found.area}, {spent or needed}. We do not know {missing}."
     doubt = any(line.flagged_years for line in money_lines)
-    tail = " Some steps in spending may be a change in recording." if doubt else ""
+    tail = " Some of the change in spending may be a change in how it was recorded." if doubt else ""
     across = any(_spans(line) for line in need_lines)
-    tail += " Some of the shares were counted otherwise at first: their ends do not fully compare." if across else ""
+    tail += (
+        " Some shares were counted otherwise in the first years: the two ends do not fully compare." if across else ""
+    )
     return f"In {found.area}, {spent}; {needed}.{tail}"
 
 
@@ -138,7 +148,8 @@ def events_sentence(events: pd.DataFrame, *, where: str) -> str:
     if events.empty:
         return f"No change to a service in {where} is on record."
     by_event = events.groupby("event", sort=False)["count"].sum()
-    known = EVENT_WORDS | ({"closed": PRACTICE_CODES} if events["kind"].eq("gp_practice").all() else {})
+    kinds = list(events["kind"].unique())
+    known = EVENT_WORDS | dict(KIND_EVENT_WORDS.get(kinds[0], {}) if len(kinds) == 1 else {})
     parts = [count(int(by_event[event]), *words) for event, words in known.items() if event in by_event.index]
     undated = int(events.loc[events["year"].isna(), "count"].sum())
     tail = "" if not undated else f" {undated:,} of them {'has' if undated == 1 else 'have'} no known date."

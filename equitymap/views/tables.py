@@ -16,7 +16,7 @@ from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
 from equitymap.sources.small_counts import protected
 from equitymap.sources.writing import csv_of
-from equitymap.views.record_words import end_of, event_words
+from equitymap.views.record_words import end_of, event_words, lost_words
 from equitymap.views.sentences import gone_line, hours_line
 from equitymap.views.withdrawal_sentences import when
 from equitymap.views.words import UNKNOWN, distance, figure, measured, tenth
@@ -282,6 +282,6 @@ def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping
         if years is not None:
             known = pd.RangeIndex(years.first, years.last + 1)
             counts = year[rows["kind"] == kind.id].value_counts().reindex(known, fill_value=0)
-            columns[f"{kind.many} lost"] = counts.map("{:,}".format)
+            columns[lost_words(kind)] = counts.map("{:,}".format)
     table = pd.DataFrame(columns).sort_index().fillna(UNKNOWN)
     return table.rename_axis("Year").reset_index()

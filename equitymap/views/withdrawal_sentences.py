@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from equitymap.kinds import Kind
@@ -9,6 +11,9 @@ from equitymap.measures.tally import ELSEWHERE, GONE, LATER, OPEN, REST, Tally
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import LOST, at_end_of, counted, record_span
 from equitymap.views.words import UNKNOWN, day, series
+
+UNTYPED: Mapping[str, str] = {"library": "library"}
+"""Type of a service of which the register has none; that of a children's centre is what it is, no linked site."""
 
 
 def what_has_gone(
@@ -43,7 +48,7 @@ def what_has_gone(
             f" {'its name: it' if one else 'the name: they'} probably carried on, and {'is' if one else 'are'} not"
             " counted as lost."
         )
-    rest = _others(found)
+    rest = _others(found, place_name)
     if number == 0:
         if rest:
             whole = counted(kind, found.ever, linked=sum(found.linked.values()))
@@ -57,13 +62,13 @@ def what_has_gone(
     return f"{subject} of {found.ever:,} on record in {place_name} {LOST[kind.id]} ({span}); {parts}.{also}"
 
 
-def _others(found: Tally) -> list[str]:
+def _others(found: Tally, place_name: str) -> list[str]:
     """Name what is neither open nor gone, so that the numbers add up."""
     said = []
     if number := found.services[LATER]:
         said.append(f"{number:,} had not opened yet")
     if number := found.services[ELSEWHERE]:
-        said.append(f"{number:,} carried on elsewhere")
+        said.append(f"{number:,} carried on outside {place_name} or under a record not linked to it")
     if number := found.services[REST]:
         said.append(f"{number:,} {'was' if number == 1 else 'were'} closed for a time, or of unknown state")
     return said
@@ -79,7 +84,10 @@ def types_lost(losses: pd.DataFrame, *, kind: Kind) -> str:
     numbers = losses.drop_duplicates("facility_id")["type"].value_counts()
     if len(numbers) < 2:
         return ""
-    parts = [f"{name} {number:,}" for name, number in numbers.items()]
+    unknown = int(numbers.get(UNTYPED.get(kind.id, ""), 0))
+    parts = [f"{name} {number:,}" for name, number in numbers.items() if name != UNTYPED.get(kind.id)]
+    if unknown:
+        parts.append(f"{unknown:,} whose type is not known")
     return f"By type of {kind.one}: {series(parts)}."
 
 
@@ -105,7 +113,7 @@ def at_the_end_of(kind: Kind, found: Tally, *, year: int, place_name: str, years
         have = "has" if found.joined == 1 else "have"
         joined = f", {found.joined:,} of which {have} become part of others since"
     lost = "none had" if gone == 0 else f"{counted(kind, gone, linked=found.linked[GONE], lost=True)} had"
-    parts = [f"{lost} {LOST[kind.id].split(',')[0]} since the record began", *_others(found)]
+    parts = [f"{lost} {LOST[kind.id].split(',')[0]} since the record began", *_others(found, place_name)]
     return f"{when[0].upper()}{when[1:]}: {here} open in {place_name}{joined}; {series(parts)}."
 
 

@@ -88,8 +88,10 @@ def test_losses_of_centres_fell_on_better_off_areas_as_a_share_of_what_stood(sto
     assert found.lower < 0 < found.upper < 0.1 < found.index
     assert found.tenths["loss"].loc[1] < 0.1 < 0.2 < found.tenths["loss"].loc[10]
     sentence = burden_sentence(found, what="children's centres", where="England", basis="services")
-    same = f"the same {int(lost.sum())} closures at random would give."
-    assert sentence.startswith(f"Losses of children's centres in England fell more on better-off areas than {same}")
+    same = f"if the {int(lost.sum())} services lost had been drawn at random."
+    assert sentence.startswith(
+        f"Losses of children's centres in England fell more on better-off areas than they would {same}"
+    )
 
 
 def test_that_holds_also_when_councils_close_as_one(stood, imd):

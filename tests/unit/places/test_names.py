@@ -2,7 +2,7 @@
 
 import pytest
 
-from equitymap.places.names import folded, plain
+from equitymap.places.names import folded, plain, spoken
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_the_city_is_told_from_the_region():
 @pytest.mark.parametrize("empty", ["", "  ", "\u200b", "---"])
 def test_nothing_stays_nothing(empty):
     assert plain(empty) == ""
+
+
+@pytest.mark.parametrize(
+    ("listed", "says"),
+    [
+        ("Herefordshire, County of", "Herefordshire"),
+        ("Kingston upon Hull, City of", "Kingston upon Hull"),
+        ("City of London", "City of London"),
+        ("Oldham", "Oldham"),
+    ],
+)
+def test_a_name_in_a_sentence_has_no_title_behind_it(listed, says):
+    assert spoken(listed) == says

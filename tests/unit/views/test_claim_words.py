@@ -27,7 +27,7 @@ READ = ("equitymap/views", "equitymap/dashboard", "equitymap/measures", "pages")
 CLAIMS = re.compile(
     r"\b(better|worse|higher|lower) than\b|\babout the same as\b|\bfor the (better|worse)\b"
     r"|\b(above|below) (England|average|the region|others)\b|\b(did|does|do) (better|less well|worse)\b"
-    r"|\b(by|beyond|than) chance\b|\bunlikely\b|\bfell more on\b|\bthan (the same )?closures at random\b"
+    r"|\b(by|beyond|than) chance\b|\bunlikely\b|\bfell more on\b|\bthan (closures at random|they would)\b"
     r"|\b(rose|fell|grew|rising(?! (prices|order))|falling|improved|narrowed|widened|narrowing|growing)\b"
     r"|\bwhile (child )?poverty\b|\btaken away\b",
     re.IGNORECASE,

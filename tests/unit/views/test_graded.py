@@ -8,6 +8,7 @@ from equitymap.measures.scissors import scissors
 from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 from equitymap.views.graded import CLUSTER_COLOURS, categories, graded
+from equitymap.views.record_words import lost_words
 from equitymap.views.tables import scissors_table
 from tests.places import small_place
 
@@ -45,7 +46,7 @@ def test_losses_by_year_are_zero_within_the_record_and_not_known_outside():
     table = scissors_table(found, demo.withdrawals, demo.manifest.observed).set_index("Year")
     for kind in ("childrens_centre", "library"):
         years = demo.manifest.observed[kind]
-        column = table[f"{KIND_BY_ID[kind].many} lost"]
+        column = table[lost_words(KIND_BY_ID[kind])]
         inside = column.loc[years.first : years.last]
         assert set(inside) != {"not known"}
         assert "not known" not in set(inside)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,18 @@ def test_services_are_explained_by_shape_then_by_state() -> None:
     assert re.findall(r"<span>([^<]+)</span>", html) == [
         "schools", "libraries", "open", "gone: closed, or left the register",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("childrens_centre", "gone: children's centres left the register"),
+        ("school", "gone: schools closed"),
+        ("gp_practice", "gone: GP practice codes ended"),
+    ],
+)
+def test_one_kind_is_gone_as_its_register_can_tell(kind, says) -> None:
+    assert escape(says) in legend.services([kind], ["open", "closed"])
 
 
 def test_no_services_no_key() -> None:

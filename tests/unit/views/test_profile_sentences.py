@@ -38,6 +38,7 @@ def ends(found, most, least):
          " fifth of"
          " neighbourhoods it is 10.0%: 20.0 percentage points higher where deprivation is greatest."),
         (10.0, 11.0, ": 1.0 percentage point lower where deprivation is greatest."),
+        (89.14, 88.26, "it is 88.3%: 0.8 percentage points higher where deprivation is greatest."),
         (10.0, 10.0, ": no gap between the two ends."),
     ],
 )  # fmt: skip

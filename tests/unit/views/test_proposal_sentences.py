@@ -10,7 +10,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.consequence import GapChange, Proposal, by_tenth, consequence, first_and_last
 from equitymap.views import proposal_sentences as words
 from equitymap.views.change_layer import change_layer, change_steps, counted
-from equitymap.views.proposal_tables import neighbourhoods_table, reach_by_tenth, tenths_table
+from equitymap.views.proposal_tables import access_words, neighbourhoods_table, reach_by_tenth, tenths_table
 from tests.places import SOUTH_M, WEST_M, small_place
 
 CENTRE = KIND_BY_ID["childrens_centre"]
@@ -170,3 +170,17 @@ def test_small_counts_do_not_stand_in_a_table(found):
     cells = set(table.drop(columns="Tenth of deprivation").iloc[:-1].to_numpy().ravel())
     assert not {str(number) for number in range(1, 10)} & cells
     assert "fewer than 10" in cells
+
+
+def test_a_radius_on_the_map_has_no_factor_for_detours():
+    assert not any("detours" in text for text in words.not_captured(KIND_BY_ID["library"]))
+    assert sum("one factor for detours" in text for text in words.not_captured(KIND_BY_ID["school"])) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [(0.863, "863 sites"), (0.0123, "12.3 sites"), (0.00054, "0.54 sites"), (0.0000512, "0.0512 sites"), (0, "0 sites"),
+     (float("nan"), "not known")],
+)  # fmt: skip
+def test_access_is_written_so_that_a_change_shows(value, says):
+    assert access_words(value, "sites") == says

@@ -174,3 +174,11 @@ def test_the_demonstration_place_fits_well_below_a_megabyte():
     now, _ = first_and_last(demo, "library")
     text = needs_assessment(demo, Proposal("close", "library", choices(demo, now, gone=False).index[0]), made=MADE)
     assert len(text.encode()) < 300_000
+
+
+def test_the_document_claims_no_number_that_no_register_gives_and_no_detour_it_does_not_use():
+    place = small_place()
+    library = needs_assessment(place, PROPOSALS[2], made=MADE)
+    assert "its number in the register" not in library
+    assert "for detours" not in library
+    assert "for detours" in needs_assessment(place, PROPOSALS[3], made=MADE)

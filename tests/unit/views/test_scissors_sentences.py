@@ -82,7 +82,7 @@ def test_two_years_of_need_are_told_without_a_direction():
             " 2016-17 and £90 in 2017-18; the share of primary pupils eligible for free school meals was 20.0% in 2017"
             " and 25.0% in 2018.",
         ),
-        ((90, 180), (25, 20), "Some steps in spending may be a change in recording."),
+        ((90, 180), (25, 20), "Some of the change in spending may be a change in how it was recorded."),
         ((100, None), (20, 25), "We do not know what was spent."),
         ((100, 90), (20, None), "We do not know how need moved."),
         ((100, None), (20, None), "We do not know how spending and need moved in Town"),
@@ -111,7 +111,9 @@ def test_every_line_has_its_own_figures():
 def test_shares_counted_otherwise_at_first_are_said_to_be():
     both = {"sure_start_spending": (2017, (9, 8, 7))}
     across = scissors(rows(**both, free_meals_primary=(2017, (20, 21, 22))), CODE)
-    assert sentences.scissors_sentence(across).endswith("counted otherwise at first: their ends do not fully compare.")
+    assert sentences.scissors_sentence(across).endswith(
+        "counted otherwise in the first years: the two ends do not fully compare."
+    )
     within = scissors(rows(**both, free_meals_primary=(2017, (20, 21))), CODE)
     assert "counted otherwise" not in sentences.scissors_sentence(within)
 
@@ -131,6 +133,17 @@ def events(*found):
             ),
             "On record in Town: 3 closures with no successor on record and 1 move.",
         ),
+        (events(("library", "hours_cut", 2016, 2, 0)), "On record in Town: 2 cuts in staffed hours."),
+        (events(("gp_practice", "closed", 2016, 1, 0)), "On record in Town: 1 practice code that ended."),
+        (
+            events(("childrens_centre", "converted", 2019, 3, 0)),
+            "On record in Town: 3 records that others at the same address took over.",
+        ),
+        (
+            events(("childrens_centre", "converted", 2019, 1, 0)),
+            "On record in Town: 1 record that another at the same address took over.",
+        ),
+        (events(("school", "converted", 2012, 1, 0)), "On record in Town: 1 conversion."),
         (events(("school", "closed", None, 1, 0)), "1 of them has no known date."),
         (events(("school", "closed", None, 2, 0)), "2 of them have no known date."),
     ],
@@ -141,6 +154,7 @@ def test_events_in_words_keep_types_apart(table, says):
 
 def test_every_event_has_words():
     assert set(sentences.EVENT_WORDS) == set(EVENTS)
+    assert all(set(own) <= set(EVENTS) for own in sentences.KIND_EVENT_WORDS.values())
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,8 @@ def groups(first, second, **changes):
          " school meals: a gap of 25.6 percentage points."),
         (groups(72.0, 71.0), "71.0% for those not eligible for free school meals and 72.0% for those eligible for free"
          " school meals: a gap of 1.0 percentage point."),
+        (groups(46.04, 71.66), "46.0% for those eligible for free school meals and 71.7% for those not eligible for"
+         " free school meals: a gap of 25.7 percentage points."),
         (groups(70.0, 70.0), ": no gap."),
         (groups(np.nan, 70.0), "No year has a figure both for those eligible"),
     ],

@@ -30,6 +30,10 @@ def with_england(value, england, people=MANY, **changes):
         (with_england(64, 60, worse="neither"), "higher than England (60.0%)"),
         (with_england(64, 70, worse="neither"), "lower than England (70.0%)"),
         (with_england(64, 66.1, None), "2.1 percentage points lower than England (66.1%), no interval can be given"),
+        (
+            with_england(89.14, 88.26, None),
+            "0.8 percentage points higher than England (88.3%), no interval can be given",
+        ),
         (with_england(64, 63, None), "1.0 percentage point higher than England (63.0%), no interval can be given"),
         (
             with_england(91.74, 88.25, None),

@@ -49,7 +49,7 @@ def _tally(*, linked=None, joined=0, **services):
          "Our registers know of no children's centre in Town (2016 to 2026), so there is no loss to show."),
         ("school", _tally(gone=4, open=123, elsewhere=1), {},
          "4 schools of 128 on record in Town closed, with no successor on record (2016 to 2026); 123 are open and 1"
-         " carried on elsewhere."),
+         " carried on outside Town or under a record not linked to it."),
         ("library", _tally(gone=2, open=5, rest=1), {},
          "2 libraries of 8 on record in Town closed, with no successor on record (2016 to 2026); 5 are open and 1 was"
          " closed for a time, or of unknown state."),
@@ -122,7 +122,8 @@ def test_outside_the_record_it_says_why():
          " since the record began and 2 had not opened yet."),
         ("school", _tally(open=86, gone=1, elsewhere=1, rest=1, joined=1), 2020,
          "At the end of 2020: 87 schools open in Town, 1 of which has become part of others since; 1 school had closed"
-         " since the record began, 1 carried on elsewhere and 1 was closed for a time, or of unknown state."),
+         " since the record began, 1 carried on outside Town or under a record not linked to it and 1"
+         " was closed for a time, or of unknown state."),
         ("gp_practice", _tally(open=3, gone=1), 2020,
          "At the end of 2020: 3 GP practices open in Town; 1 GP practice code had ended since the record began."),
     ],
@@ -204,3 +205,25 @@ def test_what_the_size_of_services_stands_for():
     assert "places taken" in pupils
     assert "2021 census" in pupils
     assert access_sentences.size_note(["pupils", "sites", "staffed hours a week", "pupils"]) == f"{pupils} {hours}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "types", "says"),
+    [
+        (
+            "library",
+            ["library", "library", "council-run"],
+            "By type of library: council-run 1 and 2 whose type is not known.",
+        ),
+        ("library", ["library", "library"], ""),
+        ("school", ["independent", "special", "special"], "By type of school: special 2 and independent 1."),
+        (
+            "childrens_centre",
+            ["children's centre", "linked site"],
+            "By type of children's centre: children's centre 1 and linked site 1.",
+        ),
+    ],
+)
+def test_losses_by_type_and_a_type_that_is_not_known(kind, types, says):
+    lost = pd.DataFrame({"facility_id": range(len(types)), "type": types})
+    assert words.types_lost(lost, kind=KIND_BY_ID[kind]) == says
