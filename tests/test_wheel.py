@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ import pytest
 
 from equitymap.bench.servers import serving
 from equitymap.bench.visitors import Visitor, connected
+from tests import loops
 
 EVERY_MODULE = """
 import importlib, pkgutil, equitymap
@@ -86,7 +86,7 @@ def test_the_dashboard_starts_and_shows_the_demonstration_place(installed, monke
             return visitor
 
     with serving(installed / "app.py") as server:
-        visitor = asyncio.run(look(server.url))
+        visitor = loops.run(look(server.url))
     assert visitor.control is not None
     assert list(visitor.control.options) == ["Marlhaven"]
     assert visitor.exceptions == []

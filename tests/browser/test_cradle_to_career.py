@@ -123,6 +123,7 @@ def test_on_paper_the_matrix_stands_without_controls(page: Any, live_app: str) -
     page.emulate_media(media="print")
     assert page.locator(".mx").is_visible()
     assert not page.get_by_text("Give counts of children served").is_visible()
+    page.locator(".stPlotlyChart").first.wait_for(state="attached")
     assert page.evaluate("getComputedStyle(document.querySelector('.stPlotlyChart')).breakInside") == "avoid"
     assert not page.get_by_text("Tipping-point line, %").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.stMain')).overflow") == "visible"

@@ -12,7 +12,7 @@ from equitymap.measures import proposal as proposals
 from equitymap.measures.consequence import Proposal, choices, consequence, first_and_last
 from equitymap.views.report import needs_assessment
 
-BIRMINGHAM = "E08000025"
+BIRMINGHAM, NORWICH = "E08000025", "E07000148"
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
 
 
@@ -46,12 +46,13 @@ def test_numbers_are_those_of_what_if_and_the_pack_is_below_a_megabyte(birmingha
     assert printed[-1][4] == f"{people:,}"
 
 
-def test_a_library_that_opens_where_none_is_only_adds(birmingham):
-    now, then = first_and_last(birmingham, "library")
-    spot = tuple(int(value) for value in birmingham.inside[["easting_m", "northing_m"]].iloc[5])
-    found = consequence(birmingham, Proposal("open", "library", spot=spot, size=35.0), now=now, then=then)
+def test_a_library_that_opens_where_none_is_only_adds(places):
+    norwich = places[NORWICH]
+    now, then = first_and_last(norwich, "library")
+    spot = tuple(int(value) for value in norwich.inside[["easting_m", "northing_m"]].iloc[5])
+    found = consequence(norwich, Proposal("open", "library", spot=spot, size=35.0), now=now, then=then)
     assert set(found.table["state"]) <= {"same", "more", "first", "none"}
     assert found.gap.after <= found.gap.before
-    text = needs_assessment(birmingham, found.proposal, made=MADE)
+    text = needs_assessment(norwich, found.proposal, made=MADE)
     assert len(text.encode()) < 1_000_000
     assert "35 staffed hours a week" in text

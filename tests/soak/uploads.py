@@ -24,6 +24,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from tests import loops
+
 SEED = 20260101
 LOOKERS = 5
 ANSWER_S = 120
@@ -224,7 +226,7 @@ def siege(base: str, pid: int, *, others: int, known: int = len(KNOWN), floods: 
     """Send ``known`` of the known uploads and ``others`` seeded ones, half to each page that takes a file."""
     files = [*((name, make()) for name, make in KNOWN[:known]), *seeded(others)]
     random.Random(SEED).shuffle(files)
-    return asyncio.run(_siege(base, pid, files, floods))
+    return loops.run(_siege(base, pid, files, floods))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Commands for whoever looks after a server: whether it is healthy, which places open, what the browser needs."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -149,7 +150,11 @@ def test_benches_and_tests_start_the_server_that_users_get(root):
 def test_make_run_listens_on_this_computer_only_unless_told(root, variables, says):
     told = subprocess.run(
         ["make", "--dry-run", "--always-make", "run", f"PYTHON={sys.executable}", *variables],
-        cwd=root, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=root,
+        env={name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MFLAGS", "MAKELEVEL"}},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     last = told.stdout.strip().splitlines()[-1]
     assert [one for one in says if one not in last] == []

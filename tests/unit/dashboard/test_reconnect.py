@@ -1,12 +1,12 @@
 """A browser that comes back after the server was started again: the visitor's change stands."""
 
-import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
 
 from equitymap.bench.servers import serving
 from equitymap.bench.visitors import Visitor, connected
+from tests import loops
 
 CONTROL, CHOSEN = "Kind of need", "Low income"
 
@@ -32,11 +32,11 @@ async def visited(url: str, before: Visitor | None = None) -> Visitor:
 
 def test_the_first_change_after_a_restart_stands(root):
     with serving(root / "app.py") as server:
-        first = asyncio.run(visited(server.url))
+        first = loops.run(visited(server.url))
         assert first.control is not None
-        asyncio.run(visited(server.url, first))  # others have been there since the restart
+        loops.run(visited(server.url, first))  # others have been there since the restart
     with serving(root / "app.py") as server:
-        asyncio.run(visited(server.url, first))  # the first one after the restart: the menu has not run yet
+        loops.run(visited(server.url, first))  # the first one after the restart: the menu has not run yet
 
 
 @pytest.mark.parametrize("stopped", [False, True])
