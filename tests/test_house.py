@@ -154,7 +154,7 @@ def test_no_extract_of_open_data_is_tracked():
 
 def test_built_and_downloaded_files_are_ignored():
     paths = [
-        "data/places/E08000035/manifest.json",
+        "data/places/E99999999/manifest.json",
         "data/downloads/a.csv",
         "static/vendor/a.js",
         "static/places/a.json",

@@ -20,7 +20,7 @@ from equitymap.measures.timeline import events_by_year
 from equitymap.places.gone import gone
 from equitymap.views import legend, maps, year_charts
 from equitymap.views.layer_legend import layer_legend
-from equitymap.views.record_words import record_span
+from equitymap.views.record_words import event_label, record_span
 from equitymap.views.scissors_sentences import events_sentence
 from equitymap.views.tables import events_csv, events_table
 from equitymap.views.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
@@ -28,11 +28,6 @@ from equitymap.views.words import count, plain
 from equitymap.vocabulary import EVENTS, LOSSES
 
 FIRST_YEAR, LAST_YEAR = 2010, 2026
-EVENT_LABELS = {
-    "closed": "Closed", "delisted": "Left the register", "hours_cut": "Hours cut", "handed_over": "Handed over",
-    "merged": "Merged", "moved": "Moved", "carried_on": "Probably carried on",
-    "converted": "Converted", "reopened": "Came back",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -73,8 +68,10 @@ def controls(opened: Opened) -> Choice:
             st.session_state["wd_year"] = observed.last if observed else LAST_YEAR
         st.slider("Look at the end of", FIRST_YEAR, LAST_YEAR, key="wd_year", step=1)
         group("List and count")
-        st.multiselect("Events", list(EVENTS), key="wd_events", format_func=EVENT_LABELS.__getitem__,
-                       placeholder="Every event")  # fmt: skip
+        labels = {event: event_label(kind, event) for event in EVENTS}
+        st.multiselect(
+            "Events", list(EVENTS), key="wd_events", format_func=labels.__getitem__, placeholder="Every event"
+        )
         st.slider("Years", *everything, value=everything, key="wd_period", step=1)
         of_kind = sorted(place.facilities.loc[place.facilities["kind"] == kind, "type"].dropna().unique())
         st.session_state["wd_types"] = [one for one in st.session_state["wd_types"] if one in of_kind]

@@ -19,6 +19,22 @@ LOST: Mapping[str, str] = {
 }
 """How services of a kind went, as far as their register tells. The list of practices has no successors; neither has the
 list of centres, and no closing dates."""
+_EVENT_LABELS: Mapping[str, str] = {
+    "closed": "Closed",
+    "delisted": "Left the register",
+    "hours_cut": "Hours cut",
+    "handed_over": "Handed over",
+    "merged": "Merged",
+    "moved": "Moved",
+    "carried_on": "Probably carried on",
+    "converted": "Converted",
+    "reopened": "Came back",
+}
+_OWN_LABELS: Mapping[str, Mapping[str, str]] = {
+    "childrens_centre": {"converted": "Taken over at the same address"},
+    "gp_practice": {"closed": "Codes ended"},
+    "library": {"hours_cut": "Staffed hours cut"},
+}
 _LOST_NOUNS: Mapping[str, tuple[str, str]] = {"gp_practice": ("GP practice code", "GP practice codes")}
 
 
@@ -63,6 +79,11 @@ def lost_words(kind: Kind) -> str:
     """Return what went, as a heading: 'schools closed', 'GP practice codes ended'."""
     many = _LOST_NOUNS.get(kind.id, (kind.one, kind.many))[1]
     return f"{many} {LOST[kind.id].split(',')[0]}"
+
+
+def event_label(kind_id: str, event: str) -> str:
+    """Return an event in two or three words, for rows of a chart and choices: 'Closed', 'Codes ended'."""
+    return _OWN_LABELS.get(kind_id, {}).get(event, _EVENT_LABELS[event])
 
 
 def event_words(kind_id: str, event: str) -> str:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from equitymap.measures.scissors import Line, Scissors
 from equitymap.views.charts import MUTED, frame, label, y_title
 from equitymap.views.palette import INK, NEED_10
+from equitymap.views.record_words import event_label
 from equitymap.views.scissors_sentences import money, period_words
 from equitymap.views.words import count, figure
 from equitymap.vocabulary import EVENTS
@@ -22,17 +23,6 @@ LINE_STYLES: Mapping[str, tuple[str, str, str, str]] = {
     "children_low_income": ("#5c3a6e", "dot", "diamond", "Low income:<br>children"),
 }
 """Colour, dash, mark and short name of each line: told apart without colour by dash, mark and label."""
-EVENT_ROWS: Mapping[str, str] = {
-    "closed": "Closed",
-    "delisted": "Left the register",
-    "hours_cut": "Hours cut",
-    "handed_over": "Handed over",
-    "merged": "Merged",
-    "moved": "Moved",
-    "carried_on": "Probably carried on",
-    "converted": "Converted",
-    "reopened": "Reopened",
-}
 
 
 def scissors_lines(found: Scissors) -> go.Figure:
@@ -144,7 +134,7 @@ def timeline(events: pd.DataFrame, *, years: tuple[int, int], kind_words: Mappin
     order = [(kind, event) for kind in kind_words for event in EVENTS]
     rows = [pair for pair in order if ((dated["kind"] == pair[0]) & (dated["event"] == pair[1])).any()]
     names = {
-        pair: f"{kind_words[pair[0]][:1].upper()}{kind_words[pair[0]][1:]}: {EVENT_ROWS[pair[1]].lower()}"
+        pair: f"{kind_words[pair[0]][:1].upper()}{kind_words[pair[0]][1:]}: {event_label(*pair).lower()}"
         for pair in rows
     }
     chart = go.Figure()

@@ -13,6 +13,7 @@ from equitymap.measures.scissors import scissors
 from equitymap.sources.lait import MEASURES
 from equitymap.views import charts, year_charts
 from equitymap.views.palette import contrast
+from equitymap.views.record_words import event_label
 from equitymap.vocabulary import EVENTS
 from tests.authority_files import CODE, RECODED, rows
 
@@ -159,13 +160,21 @@ def test_each_type_has_its_own_row_with_numbers():
     assert "1 may have happened earlier" in chart.data[0].customdata[0]
 
 
+def test_a_row_claims_no_more_than_the_register_of_its_kind():
+    table = events(("gp_practice", "closed", 2014, 2, 0), ("library", "hours_cut", 2014, 1, 0))
+    words = {"gp_practice": "GP practices", "library": "libraries"}
+    chart = year_charts.timeline(table, years=(2010, 2020), kind_words=words)
+    assert [trace.name for trace in chart.data] == ["GP practices: codes ended", "Libraries: staffed hours cut"]
+
+
 def test_nothing_is_drawn_outside_the_record():
     table = events(("library", "closed", 2005, 9, 0), ("library", "closed", None, 1, 0))
     assert "Nothing on record" in texts(year_charts.timeline(table, years=(2010, 2020), kind_words=KINDS))
 
 
-def test_every_event_has_a_row():
-    assert set(year_charts.EVENT_ROWS) == set(EVENTS)
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_has_a_label(event):
+    assert all(event_label(kind, event)[0].isupper() for kind in ("library", "gp_practice", "childrens_centre"))
 
 
 def test_charts_do_not_change_what_they_are_given(borne, everything):
