@@ -1,6 +1,6 @@
 """The dashboard starts here: the menu, then the page that the address asks for."""
 
-from equitymap.dashboard import frame, router
+from equitymap.dashboard import router, shell
 
-frame.configure("Community equity mapping")
+shell.configure("Community equity mapping")
 router.run()

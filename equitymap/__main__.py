@@ -12,10 +12,11 @@ from equitymap.commands.add_place import add_place
 from equitymap.commands.benchmarks import benchmarks
 from equitymap.commands.build import build
 from equitymap.commands.check import check
+from equitymap.commands.checkout import of_checkout
 from equitymap.commands.fetch import fetch
 from equitymap.commands.health import health
 from equitymap.commands.local_indicators import local_indicators
-from equitymap.commands.screen import PlaceName, open_asked, plain, printable, save_text
+from equitymap.commands.output import PlaceName, open_asked, plain, printable, save_text
 from equitymap.commands.shapes import assets
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
@@ -43,7 +44,7 @@ def show(
     form: Annotated[Literal["csv", "json", "geojson"], typer.Option("--format", help="Output format.")] = "csv",
 ) -> None:
     """Print one frame of a place to standard output."""
-    from equitymap.places.show import as_text
+    from equitymap.places.export import as_text
 
     sys.stdout.write(as_text(open_asked(place), frame, form))
 
@@ -66,10 +67,9 @@ def demo(
     seed: Annotated[int | None, typer.Option(help="Seed of the invented town; the project's own by default.")] = None,
 ) -> None:
     """Write the demonstration place anew."""
-    from equitymap.places import demo as demonstration
-
+    generator = of_checkout("tools.demo_town.write_town")
     target = folder or settings().data_dir / "demo"
-    demonstration.write(target, demonstration.SEED if seed is None else seed)
+    generator.write(target, generator.SEED if seed is None else seed)
     plain.print(f"The demonstration place is in {target}")
 
 
@@ -78,7 +78,7 @@ def local_template(
     out: Annotated[Path | None, typer.Option(help="CSV file to write; standard output by default.")] = None,
 ) -> None:
     """Write the template in which local people add services and events, for build --local."""
-    from equitymap.sources.local_file import template
+    from equitymap.sources.local.local_file import template
 
     save_text(template(), out)
 
@@ -101,7 +101,7 @@ def diff_register(
     out: Annotated[Path | None, typer.Option(help="CSV file to write; standard output by default.")] = None,
 ) -> None:
     """Compare two editions of any register: what appeared, what left, what changed, between which two days."""
-    from equitymap.sources import register_diff
+    from equitymap.sources.services import register_diff
 
     events = register_diff.diff(
         old,
@@ -147,9 +147,7 @@ def bench(
     seconds: Annotated[float, typer.Option(min=1.0, help="For visitors: how long each crowd goes on.")] = 120,
 ) -> None:
     """Measure speed against the plain way, or with our settings and without, in one run. Prints ratios."""
-    from equitymap import bench as benches
-
-    plain.print(benches.run(what, place, think_s=think, seconds=seconds), markup=False)
+    plain.print(of_checkout("benchmarks").run(what, place, think_s=think, seconds=seconds), markup=False)
 
 
 def main() -> None:

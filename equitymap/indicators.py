@@ -123,7 +123,7 @@ class LocalChanges(BaseModel):
     """What ``data/indicators.local.toml`` changes: other words, indicators not shown, indicators of local people.
 
     An added indicator's ``column`` names the CSV file, beside the list, that its figures are read from
-    (``equitymap.sources.local_indicators``).
+    (``equitymap.sources.local.local_indicators``).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from equitymap.dashboard import about
-from equitymap.dashboard.frame import open_page
+from equitymap.dashboard.about import page
+from equitymap.dashboard.shell import open_page
 
 opened = open_page("About the data", "about.py")
 st.title("Where does every figure come from?")
-about.summary(opened)
-about.releases(opened)
-about.services(opened)
-about.left_out(opened)
-about.marks()
+page.summary(opened)
+page.releases(opened)
+page.services(opened)
+page.left_out(opened)
+page.marks()

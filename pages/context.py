@@ -2,15 +2,17 @@
 
 import streamlit as st
 
-from equitymap.dashboard import context_controls, context_page, context_schools, context_tabs, map_page
-from equitymap.dashboard.context_controls import SCHOOL_VIEWS, TAB, VIEWS, WITHOUT_OUTCOME
-from equitymap.dashboard.frame import lead, open_page
-from equitymap.views.still_table import STYLE
+from equitymap.dashboard.context import controls, page, tabs
+from equitymap.dashboard.context import schools as context_schools
+from equitymap.dashboard.context.controls import SCHOOL_VIEWS, TAB, VIEWS, WITHOUT_OUTCOME
+from equitymap.dashboard.map import page as map_page
+from equitymap.dashboard.shell import lead, open_page
+from equitymap.views.fixed_table import STYLE
 
 opened = open_page("Outcomes in context", "context.py")
-choice = context_controls.controls(opened)
+choice = controls.controls(opened)
 schools = choice.of == "schools"
-part = context_schools if schools else context_page
+part = context_schools if schools else page
 st.session_state["cx_inside"] = frozenset(opened.place.inside.index)
 st.html(STYLE)
 
@@ -29,9 +31,13 @@ with card, st.container(key="card"):
         map_page.selected(opened, choice.area)
 
 draw = {
-    "table": part.table, "learn": part.learn, "similar": context_tabs.similar_places, "levels": context_page.levels,
-    "routes": context_tabs.routes, "together": context_tabs.together,
-}  # fmt: skip
+    "table": part.table,
+    "learn": part.learn,
+    "similar": tabs.similar_places,
+    "levels": page.levels,
+    "routes": tabs.routes,
+    "together": tabs.together,
+}
 shown = SCHOOL_VIEWS if schools else tuple(VIEWS) if choice.outcome is not None else WITHOUT_OUTCOME
 if st.session_state.get(TAB) not in [VIEWS[name] for name in shown]:
     st.session_state[TAB] = VIEWS[shown[0]]

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from equitymap.dashboard import cradle_controls, cradle_page, cradle_sections
-from equitymap.dashboard.frame import lead, open_page
+from equitymap.dashboard.cradle_to_career import controls, page, sections
+from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Cradle to career", "cradle_to_career.py")
-choice = cradle_controls.controls(opened)
-shown = cradle_page.gather(opened, choice)
+choice = controls.controls(opened)
+shown = page.gather(opened, choice)
 
 st.title("How do children fare here, from cradle to career?")
-lead(cradle_page.sentence(opened, shown))
-cradle_page.squares(opened, shown)
-cradle_page.square(opened, shown)
-cradle_page.reach_upload()
-cradle_sections.scorecard(opened, shown)
-cradle_sections.neighbourhoods(opened, shown)
+lead(page.sentence(opened, shown))
+page.squares(opened, shown)
+page.square(opened, shown)
+page.reach_upload()
+sections.scorecard(opened, shown)
+sections.neighbourhoods(opened, shown)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border, map_page
-from equitymap.dashboard.controls import map_controls
-from equitymap.dashboard.frame import lead, open_page, source_line
+from equitymap.dashboard import border_notice
+from equitymap.dashboard.map import page
+from equitymap.dashboard.map.controls import map_controls
+from equitymap.dashboard.shell import lead, open_page, source_line
 from equitymap.measures import selection
-from equitymap.views import sentences
+from equitymap.views.map import map_sentences
 from equitymap.views.words import plain
 
 opened = open_page("Map", "map.py")
@@ -24,15 +25,15 @@ services = selection.facilities(
     opened.place, kinds=view.kinds, statuses=view.statuses, types=view.types, phases=view.phases
 )
 
-st.title(plain(sentences.question(layer)))
-lead(sentences.answer(layer, opened.place.name, shown))
+st.title(plain(map_sentences.question(layer)))
+lead(map_sentences.answer(layer, opened.place.name, shown))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
-    map_page.picture(opened, view, layer, shown=shown, services=services)
-    map_page.notes(layer)
+    page.picture(opened, view, layer, shown=shown, services=services)
+    page.notes(layer)
 with card, st.container(key="card"):
-    map_page.selected(opened, view.area, mapped=view.layer)
-map_page.tables(opened, layer, shown=shown, services=services)
-map_page.link(opened, view)
+    page.selected(opened, view.area, mapped=view.layer)
+page.tables(opened, layer, shown=shown, services=services)
+page.link(opened, view)
 source_line(opened, layer.measure)
-border.limits(opened)
+border_notice.limits(opened)

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border, proposal_controls, proposal_page
-from equitymap.dashboard.frame import lead, open_page
+from equitymap.dashboard import border_notice
+from equitymap.dashboard.proposal import controls, page
+from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.words import plain
 
 opened = open_page("What if", "proposal.py")
-choice = proposal_controls.controls(opened)
-found = proposal_page.answer(opened, choice)
+choice = controls.controls(opened)
+found = page.answer(opened, choice)
 
-st.title(plain(proposal_page.question(choice)))
-lead(proposal_page.sentence(opened, choice, found))
-border.notice(opened, choice.kind)
-proposal_page.next_step(opened, choice, found)
-proposal_page.picture(opened, choice, found)
+st.title(plain(page.question(choice)))
+lead(page.sentence(opened, choice, found))
+border_notice.notice(opened, choice.kind)
+page.next_step(opened, choice, found)
+page.picture(opened, choice, found)
 if found is not None:
-    proposal_page.results(opened, choice, found)
-proposal_page.limits(opened, choice)
+    page.results(opened, choice, found)
+page.limits(opened, choice)

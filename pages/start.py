@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from equitymap.dashboard import start
-from equitymap.dashboard.frame import open_page
+from equitymap.dashboard.shell import open_page
+from equitymap.dashboard.start import page
 
 opened = open_page("Start", "start.py")
 st.title("Who is doing least well here, and what surrounds them?")
-start.headline(opened)
-start.ways_in(opened)
-start.why()
+page.headline(opened)
+page.ways_in(opened)
+page.why()

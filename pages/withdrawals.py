@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from equitymap.dashboard import map_page, withdrawals_page
-from equitymap.dashboard.frame import lead, open_page
+from equitymap.dashboard.map import page as map_page
+from equitymap.dashboard.shell import lead, open_page
+from equitymap.dashboard.withdrawals import page
 from equitymap.views.words import plain
 
 opened = open_page("What has gone", "withdrawals.py")
-choice = withdrawals_page.controls(opened)
+choice = page.controls(opened)
 
 st.title(f"Which {plain(choice.kind.many)} have gone, and when?")
-lead(withdrawals_page.sentence(opened, choice))
+lead(page.sentence(opened, choice))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
-    withdrawals_page.picture(opened, choice)
+    page.picture(opened, choice)
 with card, st.container(key="card"):
     map_page.selected(opened, choice.area)
-withdrawals_page.events(opened, choice)
-withdrawals_page.limits(opened, choice.kind, also=("iod2025-all",))
+page.events(opened, choice)
+page.limits(opened, choice.kind, also=("iod2025-all",))

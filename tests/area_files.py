@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from equitymap.domains import DOMAINS
-from equitymap.sources import area_table, reading
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.reading import area_table, read_table
+from equitymap.sources.reading.read_table import SourceFolder
 
 A, B, C, D = "E01000001", "E01000002", "E01000003", "E01000004"
 WALES = "W01000001"
@@ -29,8 +29,8 @@ def write(path: Path, rows: Iterable[Sequence[object]], *, encoding: str = "utf-
 
 def folder_without_row_counts(path: Path, monkeypatch: pytest.MonkeyPatch) -> SourceFolder:
     """Return a sources folder whose files need not be as long as the published ones."""
-    releases = {key: release.model_copy(update={"rows": None}) for key, release in reading.catalogue().items()}
-    for module in (reading, area_table):
+    releases = {key: release.model_copy(update={"rows": None}) for key, release in read_table.catalogue().items()}
+    for module in (read_table, area_table):
         monkeypatch.setattr(module, "catalogue", lambda: releases)
     return SourceFolder(path)
 

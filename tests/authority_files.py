@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import registry
-from equitymap.sources.authority_rows import complete
-from equitymap.sources.lait import MEASURES
+from equitymap.sources.councils.council_columns import complete
+from equitymap.sources.councils.council_figures import MEASURES
 from tests.area_files import write
 
 TOWN, COUNTY, REGION, ENGLAND = "E08000025", "E10000020", "E12000005", "E92000001"

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.measures.scorecard import Card
+from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, validated
 from tests.places import small_place
@@ -20,20 +20,39 @@ COUNTY = "X10000001"
 def entry(key: str = "good_development", **changes: Any) -> Indicator:
     """Return an indicator of a county; ``changes`` are fields of it."""
     fields: dict[str, Any] = {
-        "label": "Children with a good level of development", "stage": "early_years", "aspect": "learning",
-        "lens": "enjoy_achieve", "core": True, "unit": "percent", "worse": "low", "geography": "upper_tier",
-        "release": "invented", "period": "2016 to 2025", "description": "Made up.", "limits": "Made up.",
-    }  # fmt: skip
+        "label": "Children with a good level of development",
+        "stage": "early_years",
+        "aspect": "learning",
+        "lens": "enjoy_achieve",
+        "core": True,
+        "unit": "percent",
+        "worse": "low",
+        "geography": "upper_tier",
+        "release": "invented",
+        "period": "2016 to 2025",
+        "description": "Made up.",
+        "limits": "Made up.",
+    }
     return Indicator(id=key, **{**fields, **changes})
 
 
 def rows(measure: str, years: dict[int, float], **changes: Any) -> pd.DataFrame:
     """Return rows of the authority frame, one per year; a NaN is a figure that was not collected."""
     fields: dict[str, Any] = {
-        "measure": measure, "label": measure, "geography": "upper_tier", "area_code": COUNTY, "area": "Wideshire",
-        "group": "all", "numerator": np.nan, "denominator": np.nan, "lower": np.nan, "upper": np.nan, "areas": None,
-        "unit": "percent", "release": "invented",
-    }  # fmt: skip
+        "measure": measure,
+        "label": measure,
+        "geography": "upper_tier",
+        "area_code": COUNTY,
+        "area": "Wideshire",
+        "group": "all",
+        "numerator": np.nan,
+        "denominator": np.nan,
+        "lower": np.nan,
+        "upper": np.nan,
+        "areas": None,
+        "unit": "percent",
+        "release": "invented",
+    }
     table = pd.DataFrame({"year": list(years), "value": list(years.values())}).assign(**{**fields, **changes})
     table["period"] = table["year"].astype(str)
     table["status"] = table["value"].notna().map({True: "value", False: "not_collected"})
@@ -54,13 +73,28 @@ def card(values: dict[int, float], **changes: Any) -> Card:
     index = pd.RangeIndex(min(*values, max(values) - 9), max(values) + 1, name="year")
     value = pd.Series(values, dtype=float).reindex(index)
     blank = pd.Series(np.nan, index=index)
-    years = pd.DataFrame({
-        "period": [str(year) for year in index], "value": value, "lower": blank, "upper": blank, "numerator": blank,
-        "denominator": blank, "areas": blank, "status": "value", "release": "invented",
-    }, index=index)  # fmt: skip
+    years = pd.DataFrame(
+        {
+            "period": [str(year) for year in index],
+            "value": value,
+            "lower": blank,
+            "upper": blank,
+            "numerator": blank,
+            "denominator": blank,
+            "areas": blank,
+            "status": "value",
+            "release": "invented",
+        },
+        index=index,
+    )
     others = pd.DataFrame(np.nan, index=index, columns=["england", "region", "neighbours"])
     fields: dict[str, Any] = {
-        "entry": entry(), "area": "Wideshire", "geography": "upper_tier", "years": years, "others": others,
-        "groups": pd.DataFrame(index=index), "region": "Invented Coast",
-    }  # fmt: skip
+        "entry": entry(),
+        "area": "Wideshire",
+        "geography": "upper_tier",
+        "years": years,
+        "others": others,
+        "groups": pd.DataFrame(index=index),
+        "region": "Invented Coast",
+    }
     return Card(**{**fields, **changes})

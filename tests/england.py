@@ -13,63 +13,114 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from equitymap.measures.similar_places import BACKGROUND
-from equitymap.places.england import England, write_england
-from equitymap.places.summary import Summary
+from equitymap.measures.context.similar_districts import BACKGROUND
+from equitymap.places.england.england import England, write_england
+from equitymap.places.england.summary import Summary
 
 SIDE_M = 30_000
 WEST_M, SOUTH_M = 100_000, 100_000
 REGIONS = ("Northland", "Middleland", "Southland")
 NAMES = (
-    "Smallplace", "Birchley", "Cold Norton", "Dunmere", "Eastmere", "Fairholme",
-    "Greystoke", "Hartwell", "Ingleby", "Ashford Vale", "Kelham", "Longbridge & Lea",
-)  # fmt: skip
+    "Smallplace",
+    "Birchley",
+    "Cold Norton",
+    "Dunmere",
+    "Eastmere",
+    "Fairholme",
+    "Greystoke",
+    "Hartwell",
+    "Ingleby",
+    "Ashford Vale",
+    "Kelham",
+    "Longbridge & Lea",
+)
 
 
 def summaries() -> tuple[Summary, ...]:
     """Summaries: a rate of every level, a tenth, one for districts only, one of the county, and the background."""
     return (
-        _summary("imd_most_deprived_tenth", "Neighbourhoods in England's most deprived tenth", "Need",
-                 levels=("districts", "msoas")),
+        _summary(
+            "imd_most_deprived_tenth",
+            "Neighbourhoods in England's most deprived tenth",
+            "Need",
+            levels=("districts", "msoas"),
+        ),
         _summary("imd_tenth", "Tenth of deprivation: all kinds", "Need", unit="tenth", worse="low", basis="mean"),
         _summary("child_poverty", "Children in low-income families", "Family income"),
-        _summary("childrens_centre_left", "Children's centres that left the register", "Services",
-                 levels=("districts",), period="2016 to 2025"),
-        _summary("level_2_at_19", "Qualified to level 2 by age 19", "Council and county figures", levels=("districts",),
-                 worse="low", basis="published", figure_for="upper_tier"),
+        _summary(
+            "childrens_centre_left",
+            "Children's centres that left the register",
+            "Services",
+            levels=("districts",),
+            period="2016 to 2025",
+        ),
+        _summary(
+            "level_2_at_19",
+            "Qualified to level 2 by age 19",
+            "Council and county figures",
+            levels=("districts",),
+            worse="low",
+            basis="published",
+            figure_for="upper_tier",
+        ),
         *(
             _summary(name, f"Background of kind {at}", "People and place", worse="neither")
             for at, name in enumerate(BACKGROUND, start=1)
         ),
-    )  # fmt: skip
+    )
 
 
 def small_england() -> England:
     """Return the tables with their outlines; district X07000010 and a few neighbourhoods lack a figure."""
     lsoas = _neighbourhoods()
     shapes, table = lsoas.geometry, pd.DataFrame(lsoas.drop(columns="geometry"))
-    msoas = pd.DataFrame(
-        {"name": [f"Smallshire {n:03d}" for n in range(1, 49)], "label": [f"Middle Area {n}" for n in range(1, 49)],
-         "district_code": table.groupby("msoa_code")["district_code"].first(), "population": 6000, "neighbourhoods": 4}
-    ).join(_added_up(table, "msoa_code"), how="left", validate="1:1").rename_axis("area_code")  # fmt: skip
+    msoas = (
+        pd.DataFrame(
+            {
+                "name": [f"Smallshire {n:03d}" for n in range(1, 49)],
+                "label": [f"Middle Area {n}" for n in range(1, 49)],
+                "district_code": table.groupby("msoa_code")["district_code"].first(),
+                "population": 6000,
+                "neighbourhoods": 4,
+            }
+        )
+        .join(_added_up(table, "msoa_code"), how="left", validate="1:1")
+        .rename_axis("area_code")
+    )
     number = np.arange(12)
     districts = pd.DataFrame(
-        {"name": NAMES, "region_code": [f"X1200000{n // 4 + 1}" for n in number],
-         "region": [REGIONS[n // 4] for n in number], "upper_tier_code": [f"X1000000{n // 4 + 1}" for n in number],
-         "upper_tier": [f"{REGIONS[n // 4]} County" for n in number], "population": 24_000, "neighbourhoods": 16,
-         "built": False}, index=pd.Index([f"X07{n + 1:06d}" for n in number], name="district_code"),
-    ).join(_added_up(table, "district_code"), how="left", validate="1:1")  # fmt: skip
+        {
+            "name": NAMES,
+            "region_code": [f"X1200000{n // 4 + 1}" for n in number],
+            "region": [REGIONS[n // 4] for n in number],
+            "upper_tier_code": [f"X1000000{n // 4 + 1}" for n in number],
+            "upper_tier": [f"{REGIONS[n // 4]} County" for n in number],
+            "population": 24_000,
+            "neighbourhoods": 16,
+            "built": False,
+        },
+        index=pd.Index([f"X07{n + 1:06d}" for n in number], name="district_code"),
+    ).join(_added_up(table, "district_code"), how="left", validate="1:1")
     left = pd.Series([8.0 * n if n != 9 else np.nan for n in number], index=districts.index)
     districts = districts.assign(
-        **{"childrens_centre_left": left, "childrens_centre_left.top": left / 8, "childrens_centre_left.bottom": 12.5,
-           "childrens_centre_left.areas": 16, "level_2_at_19": [60.0 + 5 * (n // 4) for n in number]}
-    )  # fmt: skip
+        **{
+            "childrens_centre_left": left,
+            "childrens_centre_left.top": left / 8,
+            "childrens_centre_left.bottom": 12.5,
+            "childrens_centre_left.areas": 16,
+            "level_2_at_19": [60.0 + 5 * (n // 4) for n in number],
+        }
+    )
     keys = {"districts": lsoas["district_code"], "msoas": lsoas["msoa_code"]}
     outlines = {level: lsoas.dissolve(key.to_numpy()).geometry.rename_axis("area_code") for level, key in keys.items()}
     return England(
-        summaries=summaries(), districts=districts, msoas=msoas, lsoas=table, outlines={**outlines, "lsoas": shapes},
+        summaries=summaries(),
+        districts=districts,
+        msoas=msoas,
+        lsoas=table,
+        outlines={**outlines, "lsoas": shapes},
         releases={"invented": ["made-up.csv"]},
-    )  # fmt: skip
+    )
 
 
 def write(root: Path) -> Path:
@@ -122,9 +173,17 @@ def _neighbourhoods() -> gpd.GeoDataFrame:
 
 def _summary(identifier: str, label: str, theme: str, **fields: object) -> Summary:
     given: dict[str, object] = {
-        "unit": "percent", "worse": "high", "levels": ("districts", "msoas", "lsoas"), "figure_for": "area",
-        "basis": "rate", "decimals": 1, "source": "Nobody, Invented figures", "release": "invented",
-        "url": "https://example.invalid/", "period": "2025", "description": "An invented figure.",
+        "unit": "percent",
+        "worse": "high",
+        "levels": ("districts", "msoas", "lsoas"),
+        "figure_for": "area",
+        "basis": "rate",
+        "decimals": 1,
+        "source": "Nobody, Invented figures",
+        "release": "invented",
+        "url": "https://example.invalid/",
+        "period": "2025",
+        "description": "An invented figure.",
         "limits": "Invented.",
-    }  # fmt: skip
+    }
     return Summary(**{"id": identifier, "label": label, "theme": theme, **given, **fields})

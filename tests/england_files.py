@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from equitymap.places.history import History
-from equitymap.places.national import National
+from equitymap.places.build.national_readings import National
+from equitymap.places.build.service_history_readings import History
 from equitymap.places.place import ObservedYears
 from equitymap.sources.catalogue import catalogue
-from equitymap.sources.reading import Reading
+from equitymap.sources.reading.read_table import Reading
 
 CODES = pd.Index([f"E0100000{n}" for n in range(1, 9)], name="area_code")
 MSOAS = [f"E0200000{1 + n // 2}" for n in range(8)]
@@ -71,13 +71,20 @@ def of_places() -> pd.DataFrame:
     """Return what the place of the first district alone would add: two centres, one gone, and no library at all."""
     kinds = {
         "childrens_centre": {
-            "first": [1, 1, 2, 0], "last": [1, 0, 1, 0], "ever": [1, 1, 0, 0], "left": [0, 1, 0, 0],
+            "first": [1, 1, 2, 0],
+            "last": [1, 0, 1, 0],
+            "ever": [1, 1, 0, 0],
+            "left": [0, 1, 0, 0],
             "nearest_m": [500, 3000, 1500, 5000],
         },
         "library": {
-            "first": [0] * 4, "last": [0] * 4, "ever": [0] * 4, "left": [0] * 4, "nearest_m": [np.nan] * 4,
+            "first": [0] * 4,
+            "last": [0] * 4,
+            "ever": [0] * 4,
+            "left": [0] * 4,
+            "nearest_m": [np.nan] * 4,
         },
-    }  # fmt: skip
+    }
     columns = {f"{kind}.{name}": values for kind, cells in kinds.items() for name, values in cells.items()}
     return pd.DataFrame(columns, index=CODES[:4]).astype(float)
 

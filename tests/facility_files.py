@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equitymap.sources import childrens_centres, gp_practices, libraries, schools
-from equitymap.sources.reading import Reading
+from equitymap.sources.reading.read_table import Reading
+from equitymap.sources.schools import schools
+from equitymap.sources.services import childrens_centres, gp_practices, libraries
 from tests.area_files import write
 
 LINK_HEADINGS = ["URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate"]

@@ -32,10 +32,15 @@ def services(*spots: tuple[float, float], step_m: float = 1000.0) -> pd.DataFram
     )
     never = pd.Series(pd.NaT, index=frame.index, dtype="datetime64[ns]")
     return frame.assign(
-        kind="library", status="open", opened=never, closed=never, closed_not_before=never, closed_not_after=never,
+        kind="library",
+        status="open",
+        opened=never,
+        closed=never,
+        closed_not_before=never,
+        closed_not_after=never,
         successor_id=pd.Series(pd.NA, index=frame.index, dtype="str"),
         postcode=pd.Series([f"ZZ{number} 1ZZ" for number in range(len(frame))], index=frame.index, dtype="str"),
-    )  # fmt: skip
+    )
 
 
 def scattered(seed: int, *, areas: int = 60, facilities: int = 25, width_m: float = 8000.0) -> tuple:

@@ -57,8 +57,11 @@ def place() -> Place:
 
 def _hostile(frame: pd.DataFrame, name: str, columns: tuple[str, ...]) -> pd.DataFrame:
     """Write a hostile text around each known one, so that what differed still differs."""
-    changed = {column: frame[column].where(frame[column].isna(), text(column) + " " + frame[column].astype("str"))
-               for column in columns if column in frame.columns}  # fmt: skip
+    changed = {
+        column: frame[column].where(frame[column].isna(), text(column) + " " + frame[column].astype("str"))
+        for column in columns
+        if column in frame.columns
+    }
     return frame.assign(**changed)
 
 
@@ -74,9 +77,23 @@ def write(folder: Path) -> dict[str, str]:
     (data / "indicators.local.toml").write_text(f"[rename]\n{labels}\n", encoding="utf-8")
     store.write(place(), places)
     (places / ".adding.json").write_text(
-        json.dumps({"code": CODE, "name": text("job"), "pid": 1, "state": "failed", "words": text("words"),
-                    "share": 0.5, "seconds_left": None, "message": f"{text('message')}\n- {text('point')}"}),
+        json.dumps(
+            {
+                "code": CODE,
+                "name": text("job"),
+                "pid": 1,
+                "state": "failed",
+                "words": text("words"),
+                "share": 0.5,
+                "seconds_left": None,
+                "message": f"{text('message')}\n- {text('point')}",
+            }
+        ),
         encoding="utf-8",
-    )  # fmt: skip
-    return {"EQUITYMAP_DATA_DIR": str(data), "EQUITYMAP_PLACES_DIR": str(places), "EQUITYMAP_ADD_PLACES": "true",
-            "EQUITYMAP_DEFAULT_PLACE": CODE}  # fmt: skip
+    )
+    return {
+        "EQUITYMAP_DATA_DIR": str(data),
+        "EQUITYMAP_PLACES_DIR": str(places),
+        "EQUITYMAP_ADD_PLACES": "true",
+        "EQUITYMAP_DEFAULT_PLACE": CODE,
+    }

@@ -8,23 +8,61 @@ from collections.abc import Iterator
 from pathlib import Path
 
 DRAWN = {
-    "markdown": ("body",), "caption": ("body",), "info": ("body",), "warning": ("body",),
-    "error": ("body",), "success": ("body",), "toast": ("body",), "title": ("body",), "header": ("body",),
-    "subheader": ("body",), "badge": ("label",), "metric": ("label", "value", "delta"), "expander": ("label",),
-    "popover": ("label",), "toggle": ("label",), "checkbox": ("label",), "radio": ("label",), "selectbox": ("label",),
-    "multiselect": ("label",), "slider": ("label",), "select_slider": ("label",), "pills": ("label",),
-    "segmented_control": ("label",), "text_input": ("label",), "number_input": ("label",), "button": ("label",),
-    "download_button": ("label",), "link_button": ("label",), "page_link": ("page", "label"), "tabs": ("tabs",),
-    "progress": ("value", "text"), "spinner": ("text",), "status": ("label",), "file_uploader": ("label",),
+    "markdown": ("body",),
+    "caption": ("body",),
+    "info": ("body",),
+    "warning": ("body",),
+    "error": ("body",),
+    "success": ("body",),
+    "toast": ("body",),
+    "title": ("body",),
+    "header": ("body",),
+    "subheader": ("body",),
+    "badge": ("label",),
+    "metric": ("label", "value", "delta"),
+    "expander": ("label",),
+    "popover": ("label",),
+    "toggle": ("label",),
+    "checkbox": ("label",),
+    "radio": ("label",),
+    "selectbox": ("label",),
+    "multiselect": ("label",),
+    "slider": ("label",),
+    "select_slider": ("label",),
+    "pills": ("label",),
+    "segmented_control": ("label",),
+    "text_input": ("label",),
+    "number_input": ("label",),
+    "button": ("label",),
+    "download_button": ("label",),
+    "link_button": ("label",),
+    "page_link": ("page", "label"),
+    "tabs": ("tabs",),
+    "progress": ("value", "text"),
+    "spinner": ("text",),
+    "status": ("label",),
+    "file_uploader": ("label",),
     "group": ("name",),
-}  # fmt: skip
+}
 """Arguments that are read as Markdown, by call; ``help`` is, everywhere."""
 NOT_MARKDOWN = {"page", "value"}
 NUMBERS = re.compile(r"[+]?,?(\.\d+)?[dfg%]?")
 OURS = {
-    "plain", "code", "link", "message", "count", "people_count", "share", "len", "figure", "day", "distance", "tenth",
-    "duration", "megabytes",
-}  # fmt: skip
+    "plain",
+    "code",
+    "link",
+    "message",
+    "count",
+    "people_count",
+    "share",
+    "len",
+    "figure",
+    "day",
+    "distance",
+    "tenth",
+    "duration",
+    "megabytes",
+}
 """Functions whose result is escaped, or made of numbers and words of ours."""
 
 

@@ -16,10 +16,10 @@ from shapely.geometry import box
 
 from equitymap.domains import DOMAINS
 from equitymap.kinds import RING_M
-from equitymap.places.ledger import ledger
+from equitymap.places.build.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
-from equitymap.sources.centre_spells import SPELL_COLUMNS
+from equitymap.sources.services.centre_spells import SPELL_COLUMNS
 from equitymap.vocabulary import DEPRIVATION_RELEASES
 
 SIDE_M = 1000
@@ -50,10 +50,12 @@ def small_place() -> Place:
     }
     services = validated("facilities", _facilities())
     frames["withdrawals"] = ledger(
-        services, observed=_manifest().observed, supply=frames["supply"],
+        services,
+        observed=_manifest().observed,
+        supply=frames["supply"],
         spells=pd.DataFrame(columns=list(SPELL_COLUMNS)),
         operators=pd.DataFrame(columns=["facility_id", "day", "run_by", "evidence"]),
-    ).withdrawals  # fmt: skip
+    ).withdrawals
     return Place(
         manifest=_manifest(),
         neighbourhoods=validated("neighbourhoods", areas),

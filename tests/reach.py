@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.kinds import Kind
-from equitymap.measures import alike, nearby
-from equitymap.measures.access import access_table
-from equitymap.measures.proposal import baseline
-from equitymap.measures.second_routes import second_routes
+from equitymap.measures.access.access import access_table
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.context import similar_neighbourhoods
+from equitymap.measures.context.second_routes import second_routes
+from equitymap.measures.map import nearest_services
+from equitymap.measures.proposal.proposal import baseline
 from equitymap.measures.selection import is_open
-from equitymap.measures.supply_at import supply_of
 from equitymap.places.place import Place
 
 
@@ -52,7 +53,7 @@ def side_by_side(place: Place, kind: Kind) -> Sides:
     within = {
         "access page": table["within"].astype(float),
         "card": pd.Series({area: counted for area, (counted, _) in cards.items()}),
-        "similar places": alike.in_reach(place, [kind.id])[kind.id],
+        "similar places": similar_neighbourhoods.in_reach(place, [kind.id])[kind.id],
         "What if": pd.Series(now.within, index=now.reachable.areas).reindex(inside),
     }
     nearest = {
@@ -69,8 +70,8 @@ def side_by_side(place: Place, kind: Kind) -> Sides:
 
 def _card(place: Place, area: str, kind: Kind) -> tuple[int, float]:
     """Return what the card of one neighbourhood says; a card tells schools apart by phase, this asks for all."""
-    every = nearby.Group(kind, kind.one, kind.many)
-    found = nearby.reach(place, area, (every,))[0]
+    every = nearest_services.Group(kind, kind.one, kind.many)
+    found = nearest_services.reach(place, area, (every,))[0]
     return found.open_within, float("nan") if found.nearest_m is None else found.nearest_m
 
 

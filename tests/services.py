@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.places.place import ObservedYears
-from equitymap.sources.centre_spells import SPELL_COLUMNS
-from equitymap.sources.school_census import SUPPLY_COLUMNS
+from equitymap.sources.schools.school_census import SUPPLY_COLUMNS
+from equitymap.sources.services.centre_spells import SPELL_COLUMNS
 
 OBSERVED = {
     kind: ObservedYears(first=2010, last=2023, note="Invented.")
@@ -17,12 +17,30 @@ NO_SPELLS = pd.DataFrame(columns=list(SPELL_COLUMNS))
 NO_OPERATORS = pd.DataFrame(columns=["facility_id", "day", "run_by", "evidence"])
 DATES = ("opened", "closed", "closed_not_before", "closed_not_after")
 PLAIN = {
-    "register": "made-up", "kind": "school", "type": "maintained", "phase": "primary", "name": "Elm School",
-    "post_16": None, "status": "open", "reason": None, "opened": None, "closed": None, "closed_not_before": None,
-    "closed_not_after": None, "successor_id": None, "body_id": "la:999", "capacity": None, "capacity_unit": None,
-    "postcode": "ZZ1 1ZZ", "easting_m": 430_000.0, "northing_m": 430_000.0, "located_by": "register",
-    "area_code": "X01000001", "inside": True, "how": None,
-}  # fmt: skip
+    "register": "made-up",
+    "kind": "school",
+    "type": "maintained",
+    "phase": "primary",
+    "name": "Elm School",
+    "post_16": None,
+    "status": "open",
+    "reason": None,
+    "opened": None,
+    "closed": None,
+    "closed_not_before": None,
+    "closed_not_after": None,
+    "successor_id": None,
+    "body_id": "la:999",
+    "capacity": None,
+    "capacity_unit": None,
+    "postcode": "ZZ1 1ZZ",
+    "easting_m": 430_000.0,
+    "northing_m": 430_000.0,
+    "located_by": "register",
+    "area_code": "X01000001",
+    "inside": True,
+    "how": None,
+}
 
 
 def services(**records: dict[str, object]) -> pd.DataFrame:

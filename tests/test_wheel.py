@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.bench.servers import serving
-from equitymap.bench.visitors import Visitor, connected
+from benchmarks.servers import serving
+from benchmarks.visitors import Visitor, connected
 from tests import loops
 
 EVERY_MODULE = """
 import importlib, pkgutil, equitymap
 for module in pkgutil.walk_packages(equitymap.__path__, "equitymap."):
-    if not module.name.startswith("equitymap.bench") and module.name != "equitymap.__main__":
+    if not module.name.startswith("benchmarks") and module.name != "equitymap.__main__":
         importlib.import_module(module.name)
 print(equitymap.__file__)
 """

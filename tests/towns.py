@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from equitymap.measures.burden import burden
-from equitymap.measures.catchment import Band
-from equitymap.measures.closures_null import Closures, closures
-from equitymap.measures.clusters import Around, around_of, clusters
-from equitymap.measures.reachable import Reachable, straight_line
-from equitymap.measures.supply_at import Supply
+from equitymap.measures.access.catchment import Band
+from equitymap.measures.access.reachable import Reachable, straight_line
+from equitymap.measures.access.supply_at import Supply
+from equitymap.measures.burden.burden import burden
+from equitymap.measures.burden.closures_null import Closures, closures
+from equitymap.measures.burden.clusters import Around, around_of, clusters
 
 YEARS = (2016, 2026)
 

@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from equitymap.commands.screen import plain, print_table, progress_bar
+from equitymap.commands.output import plain, print_table, progress_bar
 from equitymap.commands.shapes import write_shapes
 from equitymap.errors import Cancelled, EquityMapError, StoreError
-from equitymap.places.job import Job, State, Step
+from equitymap.places.add_place.background import Job, State, Step
 from equitymap.settings import settings
 
 PAUSE_S = 0.25
@@ -31,9 +31,9 @@ def add_place(
     ] = None,
 ) -> None:
     """Put any English place on the map: fetch what is missing from the publishers, build it and check it."""
-    from equitymap.places.add import add_place, find_place
-    from equitymap.places.check import as_table
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.places.add_place.add import add_place, find_place
+    from equitymap.places.check.check import as_table
+    from equitymap.sources.reading.read_table import SourceFolder
 
     signal.signal(signal.SIGTERM, _cancel)
     signal.signal(signal.SIGINT, _cancel)

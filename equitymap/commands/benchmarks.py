@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from equitymap.commands.screen import Sources, plain, print_table
+from equitymap.commands.output import Sources, plain, print_table
 
 WIDTH = 130
 """Letters that the table needs; a narrower window breaks its lines."""
@@ -16,21 +16,21 @@ def benchmarks(sources: Sources) -> None:
 
     Exit code 1 when a place says otherwise.
     """
-    from equitymap.places import reproduce
+    from equitymap.places.check import recompute_benchmarks
     from equitymap.places.store import built_places, open_place
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.sources.reading.read_table import SourceFolder
 
     folder = SourceFolder(sources)
-    averages = reproduce.decile_averages(folder)
+    averages = recompute_benchmarks.decile_averages(folder)
     places = (open_place(found.code) for found in built_places() if not found.invented)
-    table = reproduce.against_places(averages, places)
+    table = recompute_benchmarks.against_places(averages, places)
     figures = ["most deprived tenth", "least deprived tenth", "England"]
     shown = table.assign(
         **{name: ["" if value != value else f"{value:.4g}" for value in table[name]] for name in figures},
         **{"largest difference": [f"{value:.1e}" for value in table["largest difference"]]},
     )
     print_table(shown.drop(columns="period"), title="England by deprivation tenth (IMD 2025)", least_width=WIDTH)
-    districts = reproduce.district_summaries(folder).sort_values("share_most_deprived", ascending=False)
+    districts = recompute_benchmarks.district_summaries(folder).sort_values("share_most_deprived", ascending=False)
     first = districts.head(SHOWN)
     told = ", ".join(
         f"{name} {share:.1f}%" for name, share in zip(first["district"], first["share_most_deprived"], strict=True)

@@ -11,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn, TimeRemainingColumn
 
 from equitymap.commands.local_lists import LocalLists, of_england, of_place
-from equitymap.commands.screen import Sources, console, plain, print_table, progress_bar, words
+from equitymap.commands.output import Sources, console, plain, print_table, progress_bar, words
 from equitymap.commands.shapes import LATER, write_shapes
 from equitymap.errors import StoreError
 from equitymap.settings import settings
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from equitymap.places.build_all import Done
-    from equitymap.places.national import National
+    from equitymap.places.build.national_readings import National
+    from equitymap.places.england.build_all import Done
     from equitymap.places.place import Place
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.sources.reading.read_table import SourceFolder
 
 
 def build(
@@ -54,7 +54,7 @@ def build(
     ] = False,
 ) -> None:
     """Build places from a folder of official downloads: those named, or all of England with --all."""
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.sources.reading.read_table import SourceFolder
 
     if every == bool(place):
         raise typer.BadParameter("name the places with --place, or ask for every district with --all.")
@@ -68,12 +68,12 @@ def build(
 
 def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None:
     from equitymap.places import store
-    from equitymap.places.add import postcode_of
-    from equitymap.places.build import build_place
-    from equitymap.places.gazetteer import choose, read_gazetteer
-    from equitymap.places.known_names import keep
-    from equitymap.places.local_lists import with_lists
-    from equitymap.sources.code_history import reissue_in_words
+    from equitymap.places.add_place.add import postcode_of
+    from equitymap.places.add_place.find_district import choose, read_gazetteer
+    from equitymap.places.add_place.known_names import keep
+    from equitymap.places.build.build import build_place
+    from equitymap.places.build.local_lists import with_lists
+    from equitymap.sources.areas.code_history import reissue_in_words
 
     names = read_gazetteer(folder)
     districts = names.districts
@@ -114,10 +114,10 @@ def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
 def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
     import pandas as pd
 
-    from equitymap.places.build_all import build_all
-    from equitymap.places.england import build_england, england_manifest, write_england
-    from equitymap.places.local_lists import EVERYWHERE, with_lists
-    from equitymap.views import england_geometry
+    from equitymap.places.build.local_lists import EVERYWHERE, with_lists
+    from equitymap.places.england.build_all import build_all
+    from equitymap.places.england.england import build_england, england_manifest, write_england
+    from equitymap.views.england import england_geometry
 
     began = time.perf_counter()
     lists.keep(EVERYWHERE)
@@ -158,8 +158,8 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
 
 def _summed_up(place: Place) -> pd.DataFrame:
     """Return what the tables of England want of a place; runs where it was built, which writes its shapes too."""
-    from equitymap.measures.district_summary import of_place
-    from equitymap.views.geometry import write_geometry
+    from equitymap.measures.england.district_summary import of_place
+    from equitymap.views.map.geometry import write_geometry
 
     with suppress(StoreError):  # the place is ready; assets says why its shapes cannot be written
         write_geometry(place, settings().static_dir)
@@ -168,7 +168,7 @@ def _summed_up(place: Place) -> pd.DataFrame:
 
 def _read(folder: SourceFolder) -> National:
     """Read the national files."""
-    from equitymap.places.national import read_national
+    from equitymap.places.build.national_readings import read_national
 
     with progress_bar() as bar:
         reading = bar.add_task("reading")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from equitymap.commands.screen import open_asked, plain, print_table, progress_bar
+from equitymap.commands.output import open_asked, plain, print_table, progress_bar
 
 if TYPE_CHECKING:
     from equitymap.places.place import Place
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.sources.reading.read_table import SourceFolder
 
 WIDTH = 116
 """Letters that the table of all districts needs; a narrower window breaks its lines."""
@@ -33,7 +33,7 @@ def check(
     With --claims, let closures fall at random in them instead: exit code 1 when more than 7 in 100 would be called a
     loss that fell on one side, or a cluster. Some seconds to a minute for each kind of service.
     """
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.sources.reading.read_table import SourceFolder
 
     if every == (place is not None):
         raise typer.BadParameter("name one place with --place, or ask for every district with --all.")
@@ -61,7 +61,7 @@ def _asked(place: str | None) -> Iterator[Place]:
 
 
 def _claims(places: Iterable[Place], simulations: int) -> None:
-    from equitymap.measures.claims import MOST, claims_table
+    from equitymap.measures.burden.claims import MOST, claims_table
 
     wrong = 0
     with progress_bar() as bar:
@@ -84,7 +84,7 @@ def _claims(places: Iterable[Place], simulations: int) -> None:
 
 
 def _one(opened: Place, folder: SourceFolder | None) -> None:
-    from equitymap.places.check import as_table, check_place, facility_counts
+    from equitymap.places.check.check import as_table, check_place, facility_counts
 
     lines = check_place(opened, folder)
     print_table(as_table(lines), title=f"{opened.name} ({opened.code})")
@@ -103,7 +103,7 @@ def _one(opened: Place, folder: SourceFolder | None) -> None:
 
 
 def _all(folder: SourceFolder) -> None:
-    from equitymap.places.check_all import AGREES, NOT_AT_HAND, check_all
+    from equitymap.places.check.check_all import AGREES, NOT_AT_HAND, check_all
 
     with progress_bar() as bar:
         task = bar.add_task("counting the raw files", total=None)

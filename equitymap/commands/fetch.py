@@ -11,7 +11,7 @@ from rich import box
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID
 from rich.table import Table
 
-from equitymap.commands.screen import console, plain, words
+from equitymap.commands.output import console, plain, words
 from equitymap.errors import Cancelled
 from equitymap.settings import settings
 
@@ -89,9 +89,9 @@ def _wanted(asked: Sequence[str] | None) -> list[Release]:
 
 def _districts(asked: Sequence[str], folder: Path) -> list[District]:
     """Return the districts that the words of the user mean."""
-    from equitymap.places.add import find_place
+    from equitymap.places.add_place.add import find_place
     from equitymap.sources.fetch import district
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.sources.reading.read_table import SourceFolder
 
     found = [find_place(words, SourceFolder(folder)) for words in asked]
     return [district(code, folder) for code in dict.fromkeys(one.code for one in found)]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from equitymap.commands.screen import plain
+from equitymap.commands.output import plain
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from equitymap.commands.screen import plain, print_table
+from equitymap.commands.output import plain, print_table
 from equitymap.settings import settings
 
 
@@ -16,10 +16,10 @@ def local_indicators(
     sources: Annotated[Path, typer.Option(help="Downloads: the area codes are checked against their lists.")],
 ) -> None:
     """Check data/indicators.local.toml and its files row by row, and log changes. Exit code 1 when a row is wrong."""
-    from equitymap.places.national import known_codes
-    from equitymap.sources import local_indicators as local
-    from equitymap.sources import lookups
-    from equitymap.sources.reading import SourceFolder
+    from equitymap.places.build.national_readings import known_codes
+    from equitymap.sources.areas import lookups
+    from equitymap.sources.local import local_indicators as local
+    from equitymap.sources.reading.read_table import SourceFolder
 
     folder = SourceFolder(sources)
     readings = {

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from equitymap.commands.screen import plain
+from equitymap.commands.output import plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from equitymap.places.national import National
+    from equitymap.places.build.national_readings import National
     from equitymap.places.place import Place
-    from equitymap.sources.local_services import Local
+    from equitymap.sources.local.local_services import Local
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class LocalLists:
 
     def keep(self, code: str) -> None:
         """Take away and bring what is asked for a place, or for all England, and say so."""
-        from equitymap.places.local_lists import bring, forget
+        from equitymap.places.build.local_lists import bring, forget
 
         for words in forget(code, self.forgotten) if self.forgotten else ():
             plain.print(words, markup=False)
@@ -37,8 +37,8 @@ class LocalLists:
 
 def of_place(national: National, place: Place) -> Iterator[str]:
     """Say how many lines of its local lists a place uses, and why it does not use the others."""
-    from equitymap.places.local_lists import FOLDER
-    from equitymap.sources.local_services import REGISTER
+    from equitymap.places.build.local_lists import FOLDER
+    from equitymap.sources.local.local_services import REGISTER
 
     if national.local is None:
         return
@@ -56,7 +56,7 @@ def of_place(national: National, place: Place) -> Iterator[str]:
 
 def of_england(national: National) -> Iterator[str]:
     """Say how many lines of the lists of all England can be used, and which lie in no place of England."""
-    from equitymap.places.outside import beyond_england
+    from equitymap.places.build.outside import beyond_england
 
     if national.local is None:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from equitymap.commands.screen import plain
+from equitymap.commands.output import plain
 from equitymap.errors import EquityMapError, StoreError
 from equitymap.settings import settings
 
@@ -21,7 +21,7 @@ def assets() -> None:
     """
     from equitymap.places.store import listed
     from equitymap.sources.leaflet import obtain
-    from equitymap.views.maps import write_element
+    from equitymap.views.map.maps import write_element
 
     folder = settings().static_dir
     for path in obtain(folder):
@@ -46,7 +46,7 @@ def assets() -> None:
 def _written(code: str) -> bool:
     """Write the shapes of a place where they are missing; say whether they were."""
     from equitymap.places.store import open_place, read_manifest
-    from equitymap.views.geometry import are_written, write_geometry
+    from equitymap.views.map.geometry import are_written, write_geometry
 
     if are_written(read_manifest(code), settings().static_dir):
         return False
@@ -56,8 +56,8 @@ def _written(code: str) -> bool:
 
 def _england() -> None:
     from equitymap.errors import PlaceError
-    from equitymap.places.england import england_manifest, open_england
-    from equitymap.views.england_geometry import write_england
+    from equitymap.places.england.england import england_manifest, open_england
+    from equitymap.views.england.england_geometry import write_england
 
     try:
         build_id = str(england_manifest()["build_id"])
@@ -69,7 +69,7 @@ def _england() -> None:
 
 def write_shapes(place: Place) -> None:
     """Write the shapes of a place that was just built. Where the disk refuses, say so: the place is ready."""
-    from equitymap.views.geometry import write_geometry
+    from equitymap.views.map.geometry import write_geometry
 
     try:
         write_geometry(place, settings().static_dir)

@@ -13,8 +13,8 @@ from typing import Any
 
 import streamlit as st
 
-from equitymap.dashboard.frame import Opened
 from equitymap.dashboard.in_view import WRITTEN
+from equitymap.dashboard.shell import Opened
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
 from equitymap.views.words import plain

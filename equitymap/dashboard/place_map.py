@@ -16,8 +16,8 @@ from equitymap.errors import AssetError, StoreError
 from equitymap.places.place import Place
 from equitymap.settings import settings
 from equitymap.sources import leaflet
-from equitymap.views.geometry import write_geometry
-from equitymap.views.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code, write_element
+from equitymap.views.map.geometry import write_geometry
+from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code, write_element
 
 HEIGHT = 560
 CLICKED = "last_object_clicked_tooltip"

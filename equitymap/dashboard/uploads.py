@@ -19,7 +19,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
-from equitymap.sources.limits import Limits, megabytes
+from equitymap.sources.local.limits import Limits, megabytes
 from equitymap.views.words import plain
 
 MOST_HELD = 150_000_000

@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from equitymap.places.events import SAME_SITE_M
+SAME_SITE_M = 100
+"""Two records no further apart than this stand on one site: registers place the records of one building, or one
+school ground, tens of metres apart (of 9,443 academy conversions since 2010, all but 122 keep the postcode or lie this
+close)."""
 
 
 def chain_of(facilities: pd.DataFrame) -> pd.Series:
@@ -50,7 +53,7 @@ def chain_of(facilities: pd.DataFrame) -> pd.Series:
 def site_of(facilities: pd.DataFrame, chain: pd.Series) -> pd.Series:
     """Return the site of each record within its chain: one number for records of a chain that stand on one site.
 
-    One site is the same postcode, or at most ``SAME_SITE_M`` apart (``equitymap.places.events``), from one to the next.
+    One site is the same postcode, or at most ``SAME_SITE_M`` apart, from one to the next.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from equitymap.places.place import Place
-from equitymap.sources.code_history import older_area
+from equitymap.sources.areas.code_history import older_area
 
 
 def neighbourhood(code: str, place: Place) -> str | None:

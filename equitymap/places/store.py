@@ -16,9 +16,9 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from equitymap.errors import DamagedPlace, EquityMapError, PlaceNotBuilt, StalePlace, StoreError
-from equitymap.places import builds, tables
+from equitymap.places import builds, csv_place
 from equitymap.places.builds import MANIFEST, DamagedBuildError
-from equitymap.places.content import content_sha256
+from equitymap.places.frame_hash import content_sha256
 from equitymap.places.names import spoken
 from equitymap.places.place import Manifest, Place
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
@@ -103,7 +103,7 @@ def open_place(code: str, root: Path | None = None, *, build_id: str | None = No
         Each says which command mends it.
     """
     if code == DEMO:
-        return tables.read_tables(path_of(code))
+        return csv_place.read_tables(path_of(code))
     folder = _folder(code, root) if build_id is None else builds.kept(root or settings().places_dir, code, build_id)
     if folder is None:
         raise StalePlace(f"{code} has been built again since this page was asked for. Open the page once more.")

@@ -13,7 +13,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from equitymap.measures.burden import Burden
+from equitymap.measures.burden.burden import Burden
 from equitymap.views.palette import GROUND, INK, NEED_10
 from equitymap.views.words import figure, share
 

@@ -14,8 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 NEED_10: tuple[str, ...] = (
-    "#eaf3f8", "#c8e0ec", "#a7cce1", "#87b8d6", "#6da4c9", "#558fbb", "#3e7bae", "#2f679a", "#265385", "#1d406f",
-)  # fmt: skip
+    "#eaf3f8",
+    "#c8e0ec",
+    "#a7cce1",
+    "#87b8d6",
+    "#6da4c9",
+    "#558fbb",
+    "#3e7bae",
+    "#2f679a",
+    "#265385",
+    "#1d406f",
+)
 NEED_5: tuple[str, ...] = ("#eaf3f8", "#9fc7de", "#609ac2", "#326c9f", "#1d406f")
 
 CHANGE_7: tuple[str, ...] = ("#174d7f", "#5089bb", "#a1c4e1", "#f1f1ee", "#e0b990", "#bb7630", "#783a11")

@@ -5,8 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard.place_map import draw
-from equitymap.views import legend
-from equitymap.views.maps import LayerUpdate
+from equitymap.views.map import legend
+from equitymap.views.map.maps import LayerUpdate
 from equitymap.views.palette import NEED_5, NEED_10
 from equitymap.vocabulary import CELL_STATES
 from tests.places import small_place

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from equitymap.dashboard.context_controls import SCHOOL_VIEWS, VIEWS
+from equitymap.dashboard.context.controls import SCHOOL_VIEWS, VIEWS
 from equitymap.places.store import open_place
 from tests.browser.conftest import new_page
 from tests.browser.test_pages import PHONE, parameters, settled
@@ -87,8 +87,16 @@ def test_no_heading_of_a_table_sorts_it(page: Any, live_app: str, of: str) -> No
 
 def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
     go(page, live_app)
-    wanted = {"Neighbourhoods", "Schools", "Outcome", "All residents", "Children (IDACI)", "Find by postcode",
-              "Table", "Download the table"}  # fmt: skip
+    wanted = {
+        "Neighbourhoods",
+        "Schools",
+        "Outcome",
+        "All residents",
+        "Children (IDACI)",
+        "Find by postcode",
+        "Table",
+        "Download the table",
+    }
     seen: set[str] = set()
     page.locator("body").press("Tab")
     for _ in range(70):
@@ -108,8 +116,12 @@ def test_a_link_opens_the_same_view(page: Any, live_app: str, place: Any) -> Non
     go(page, live_app, query)
     page.get_by_role("heading", name="Does it hold between larger areas?").wait_for()
     assert parameters(page) == {
-        "place": "demo", "outcome": "early_death", "against": "idaci", "area": area, "view": "together",
-    }  # fmt: skip
+        "place": "demo",
+        "outcome": "early_death",
+        "against": "idaci",
+        "area": area,
+        "view": "together",
+    }
 
 
 def test_a_tab_is_part_of_the_link(page: Any, live_app: str) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from equitymap.measures.england_layer import england_layer
+from equitymap.measures.england.england_layer import england_layer
 from equitymap.places import store
-from equitymap.views.maps import step_colours
+from equitymap.views.map.maps import step_colours
 from tests.browser.conftest import MAP_FRAME, Serve, download, map_frame, new_page
 from tests.england import small_england, write
 from tests.places import small_place

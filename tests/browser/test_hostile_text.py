@@ -81,10 +81,12 @@ def test_outside_text_is_text(browser: Any, served: str, name: str, query: str) 
     place = open_place("demo")
     services = place.facilities[place.facilities["inside"] & place.facilities["status"].eq("open")]
     known = {
-        "area": place.inside.index[20], "ward": place.inside["ward_code"].iloc[20], "layer": "no_qualifications",
+        "area": place.inside.index[20],
+        "ward": place.inside["ward_code"].iloc[20],
+        "layer": "no_qualifications",
         "library": services.index[services["kind"] == "library"][0],
         "school": services.index[services["kind"] == "school"][0],
-    }  # fmt: skip
+    }
     with new_page(browser) as page:
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))
@@ -114,11 +116,13 @@ def test_an_address_puts_no_link_on_a_page(page: Any, live_app: str, address: st
 
 
 DOWNLOADS = {
-    "map": ["Download the neighbourhoods", "Download the services"], "withdrawals": ["Download the events"],
-    "access": ["Download the table"], "cradle_to_career": ["Download the matrix", "Download the years",
-                                                           "Download the groups"],
-    "context": ["Download the table"], "about": ["Download this list"],
-}  # fmt: skip
+    "map": ["Download the neighbourhoods", "Download the services"],
+    "withdrawals": ["Download the events"],
+    "access": ["Download the table"],
+    "cradle_to_career": ["Download the matrix", "Download the years", "Download the groups"],
+    "context": ["Download the table"],
+    "about": ["Download this list"],
+}
 
 
 @pytest.mark.parametrize(("name", "button"), [(name, one) for name, buttons in DOWNLOADS.items() for one in buttons])

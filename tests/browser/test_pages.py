@@ -80,8 +80,12 @@ def test_a_link_works_on_a_server_that_nobody_has_visited(browser: Any, serve: S
         assert frame.evaluate("map.equity.board.update.sel") == list(place.inside.index).index(area)
         page.get_by_role("link", name="Start").first.wait_for()
         assert parameters(page) == {
-            "place": "demo", "layer": "no_qualifications", "kinds": "school,library", "wards": ward, "area": area,
-        }  # fmt: skip
+            "place": "demo",
+            "layer": "no_qualifications",
+            "kinds": "school,library",
+            "wards": ward,
+            "area": area,
+        }
         assert page.outside == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from equitymap.bench.servers import serving
+from benchmarks.servers import serving
 from tests.soak.uploads import siege, temporary_folder
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from equitymap.dashboard.access_controls import SHOWS
-from equitymap.measures.supply_at import supply_of
+from equitymap.dashboard.access.controls import SHOWS
+from equitymap.measures.access.supply_at import supply_of
 from equitymap.places.store import open_place
-from equitymap.views.access_sentences import SIZES
+from equitymap.views.access.access_sentences import SIZES
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "access.py"

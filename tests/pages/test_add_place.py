@@ -2,12 +2,14 @@
 
 import pytest
 
-from equitymap.dashboard import add_place_page, cache
-from equitymap.places import job, store
-from equitymap.places.job import Job
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.add_place import page as add_place_page
+from equitymap.places import store
+from equitymap.places.add_place import background
+from equitymap.places.add_place.background import Job
 from equitymap.settings import Settings
 from tests.pages.opening import ROOT, open_page
-from tests.unit.places.test_gazetteer import NAMES
+from tests.unit.places.add_place.test_find_district import NAMES
 
 PAGE = ROOT / "pages" / "add_place.py"
 
@@ -15,10 +17,10 @@ PAGE = ROOT / "pages" / "add_place.py"
 @pytest.fixture
 def switched_on(monkeypatch, tmp_path):
     monkeypatch.setattr(add_place_page, "settings", lambda: Settings(add_places=True, downloads_dir=tmp_path))
-    monkeypatch.setattr(job, "settings", lambda: Settings(places_dir=tmp_path))
+    monkeypatch.setattr(background, "settings", lambda: Settings(places_dir=tmp_path))
     monkeypatch.setattr(add_place_page, "_names", lambda: NAMES)
     started = []
-    monkeypatch.setattr(job, "start", lambda code, name: started.append((code, name)))
+    monkeypatch.setattr(background, "start", lambda code, name: started.append((code, name)))
     return started
 
 
@@ -70,10 +72,10 @@ def test_folders_that_cannot_be_written_to_are_one_message(monkeypatch, tmp_path
     (tmp_path / "read-only").write_text("a file in the place of every folder")
     folder = tmp_path / "read-only" / "data"
     settings = Settings(add_places=True, downloads_dir=folder / "downloads", places_dir=folder / "places")
-    for module in (add_place_page, job, store):
+    for module in (add_place_page, background, store):
         monkeypatch.setattr(module, "settings", lambda: settings)
     add_place_page._names.clear()
-    cache.built.clear()
+    places_cache.built.clear()
     app = asked("Leeds")
     assert not app.exception
     (told,) = [box.value for box in app.error]
@@ -84,12 +86,12 @@ def test_folders_that_cannot_be_written_to_are_one_message(monkeypatch, tmp_path
     app.button(key="add_E07000148").click().run()
     assert not app.exception
     assert "The places of this copy cannot be written to" in app.toast[0].value
-    cache.built.clear()
+    places_cache.built.clear()
 
 
 def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monkeypatch):
     running = Job("E08000035", "Leeds", 1, "running", "reading schools", 0.7, 30.0)
-    monkeypatch.setattr(job, "current", lambda: running)
+    monkeypatch.setattr(background, "current", lambda: running)
     app = asked("Norwich")
     assert any("Adding Leeds" in heading.value for heading in app.subheader)
     assert app.button(key="add_E07000148").disabled
@@ -105,7 +107,7 @@ def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monk
     ],
 )
 def test_the_ending_is_said(switched_on, monkeypatch, state, message, says):
-    monkeypatch.setattr(job, "current", lambda: Job("E08000035", "Leeds", 1, state, message, message=message))
+    monkeypatch.setattr(background, "current", lambda: Job("E08000035", "Leeds", 1, state, message, message=message))
     app = open_page(PAGE)
     boxes = [*app.success, *app.warning, *app.error]
     assert says in boxes[0].value

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from equitymap.dashboard import cache
-from equitymap.measures.border import nearest_open_m
+from equitymap.dashboard import places_cache
+from equitymap.measures.map.border import nearest_open_m
 from equitymap.places import store
 from equitymap.places.place import Border
 from equitymap.settings import Settings
@@ -33,9 +33,9 @@ def beside(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _here(beside, monkeypatch):
     monkeypatch.setattr(store, "settings", lambda: Settings(places_dir=beside[0]))
-    cache.built.clear()
+    places_cache.built.clear()
     yield
-    cache.built.clear()
+    places_cache.built.clear()
 
 
 def said(app) -> str:

@@ -4,15 +4,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from equitymap.dashboard import context_cache, context_schools
-from equitymap.dashboard.context_controls import SCHOOL_VIEWS, VIEWS
+from equitymap.dashboard.context import cache as context_cache
+from equitymap.dashboard.context import schools as context_schools
+from equitymap.dashboard.context.controls import SCHOOL_VIEWS, VIEWS
 from equitymap.indicators import registry
-from equitymap.measures.outcome_sample import outcomes_shown
-from equitymap.measures.school_sample import INDEPENDENT, measures_of
+from equitymap.measures.context.outcome_sample import outcomes_shown
+from equitymap.measures.context.school_sample import INDEPENDENT, measures_of
 from equitymap.places.store import open_place
 from equitymap.sources.catalogue import catalogue
-from equitymap.sources.reading import SourceFolder
-from equitymap.sources.school_tables import school_year
+from equitymap.sources.reading.read_table import SourceFolder
+from equitymap.sources.schools.school_tables import school_year
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "context.py"

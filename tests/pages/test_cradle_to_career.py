@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from equitymap.indicators import registry
-from equitymap.measures.cards import cards
-from equitymap.measures.matrix import COLUMNS, matrix
+from equitymap.measures.cradle_to_career.matrix import COLUMNS, matrix
+from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.selection import is_open
 from equitymap.places.place import ObservedYears
 from equitymap.places.store import open_place
 from equitymap.stages import STAGES
-from equitymap.views.card_words import level
+from equitymap.views.cradle_to_career.indicator_words import level
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "cradle_to_career.py"
@@ -122,14 +122,14 @@ def test_an_empty_square_says_so(place, shown):
 
 
 def test_a_register_of_one_edition_tells_of_nothing_gone(place, monkeypatch):
-    from equitymap.dashboard import cache
+    from equitymap.dashboard import places_cache
 
     observed = {**place.manifest.observed, "library": ObservedYears(first=2026, last=2026, note="One list.")}
     kept = place.facilities[place.facilities["kind"].ne("library") | is_open(place.facilities)]
     told = place.withdrawals[place.withdrawals["kind"].ne("library")]
     manifest = place.manifest.model_copy(update={"observed": observed})
     once = replace(place, manifest=manifest, facilities=kept, withdrawals=told)
-    monkeypatch.setattr(cache, "place", lambda *_: once)
+    monkeypatch.setattr(places_cache, "place", lambda *_: once)
     page, start = open_page(PAGE), open_page(ROOT / "pages" / "start.py")
     assert not page.exception
     assert not start.exception
@@ -171,7 +171,7 @@ def test_nothing_on_the_page_blames():
 
 
 def test_counts_kept_beside_the_place_are_used(tmp_path, monkeypatch):
-    from equitymap.dashboard import cradle_cache
+    from equitymap.dashboard.cradle_to_career import cache as cradle_cache
 
     kept = tmp_path / "demo.csv"
     kept.write_bytes(COUNTS)

@@ -7,8 +7,9 @@ import re
 import numpy as np
 import pytest
 
-from equitymap.dashboard import cache, england_cache
-from equitymap.measures.england_layer import england_layer
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.england import cache as england_cache
+from equitymap.measures.england.england_layer import england_layer
 from equitymap.settings import settings
 from tests.england import small_england, write
 from tests.pages.opening import ROOT, open_page
@@ -23,7 +24,7 @@ def places(tmp_path, monkeypatch):
     def forget():
         settings.cache_clear()
         england_cache.state.clear()
-        cache.built.clear()
+        places_cache.built.clear()
 
     monkeypatch.setenv("EQUITYMAP_PLACES_DIR", str(tmp_path))
     forget()

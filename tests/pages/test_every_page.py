@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.dashboard import cache
-from equitymap.places import england, store
+from equitymap.dashboard import places_cache
+from equitymap.places import store
+from equitymap.places.england import england
 from equitymap.settings import Settings
 from tests.pages.opening import PAGES, ROOT, open_page
 from tests.places import small_place
-from tests.unit.places.test_gazetteer import NAMES
+from tests.unit.places.add_place.test_find_district import NAMES
 
 BUILD = next(found.build_id for found in store.built_places() if found.code == "demo")
 
@@ -34,7 +35,7 @@ def test_a_page_stands_on_its_own(page):
     ],
 )
 def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says, monkeypatch):
-    monkeypatch.setattr(cache, "names_of_england", lambda: None)
+    monkeypatch.setattr(places_cache, "names_of_england", lambda: None)
     app = open_page(page, place=asked)
     assert not app.exception
     assert says in app.warning[0].value
@@ -53,15 +54,15 @@ def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says, monkey
     ],
 )
 def test_not_built_not_known_and_misspelt_are_three_messages(asked, says, monkeypatch):
-    monkeypatch.setattr(cache, "names_of_england", lambda: NAMES)
-    monkeypatch.setattr(cache, "built", lambda: [("demo", "Marlhaven", True, BUILD)])
+    monkeypatch.setattr(places_cache, "names_of_england", lambda: NAMES)
+    monkeypatch.setattr(places_cache, "built", lambda: [("demo", "Marlhaven", True, BUILD)])
     app = open_page(PAGES[0], place=asked)
     assert not app.exception
     assert says in app.warning[0].value
 
 
 def test_a_code_that_a_council_was_given_anew_opens_its_place(monkeypatch):
-    from equitymap.sources import code_history
+    from equitymap.sources.areas import code_history
 
     change = code_history.Reissue("Testby", "demo", "E08000999", 2025, True, "")
     monkeypatch.setattr(code_history, "reissues", lambda: (change,))
@@ -74,7 +75,7 @@ def test_a_code_that_a_council_was_given_anew_opens_its_place(monkeypatch):
 
 
 def test_the_page_about_the_data_says_that_a_council_was_given_another_code(monkeypatch):
-    from equitymap.dashboard import about
+    from equitymap.dashboard.about import page as about
 
     page = next(page for page in PAGES if page.stem == "about")
     monkeypatch.setattr(about, "reissue_in_words", lambda code: f"The code {code} was given anew." if code else "")
@@ -82,7 +83,7 @@ def test_the_page_about_the_data_says_that_a_council_was_given_another_code(monk
 
 
 def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
-    cache.built.clear()
+    places_cache.built.clear()
     old = tmp_path / "E06000999"
     old.mkdir()
     (old / "manifest.json").write_text('{"schema_version": 0, "name": "Oldplace", "version": "0.0.1"}')
@@ -90,7 +91,7 @@ def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
     app = open_page(PAGES[0], place="E06000999")
     assert "Oldplace was built by version 0.0.1" in app.warning[0].value
     assert "Rebuild it" in app.warning[0].value
-    cache.built.clear()
+    places_cache.built.clear()
 
 
 @pytest.fixture
@@ -99,11 +100,11 @@ def places(tmp_path, monkeypatch):
     for module in (store, england):
         monkeypatch.setattr(module, "settings", lambda: Settings(places_dir=tmp_path))
     store.write(small_place(), tmp_path)
-    cache.built.clear()
-    cache.refused.clear()
+    places_cache.built.clear()
+    places_cache.refused.clear()
     yield tmp_path
-    cache.built.clear()
-    cache.refused.clear()
+    places_cache.built.clear()
+    places_cache.refused.clear()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

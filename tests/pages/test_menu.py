@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from equitymap.dashboard import cache
+from equitymap.dashboard import places_cache
 from equitymap.places import store
 from equitymap.settings import Settings
 from tests.pages.opening import PAGES, ROOT, open_page
@@ -26,9 +26,9 @@ def places(tmp_path_factory):
 @pytest.fixture(autouse=True)
 def _here(places, monkeypatch):
     monkeypatch.setattr(store, "settings", lambda: Settings(places_dir=places))
-    cache.built.clear()
+    places_cache.built.clear()
     yield
-    cache.built.clear()
+    places_cache.built.clear()
 
 
 def through_the_menu(app, page):

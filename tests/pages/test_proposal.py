@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from equitymap.measures.consequence import Proposal, choices, consequence, first_and_last
-from equitymap.measures.supply_at import SITES
+from equitymap.measures.access.supply_at import SITES
+from equitymap.measures.proposal.consequence import Proposal, choices, consequence, first_and_last
 from equitymap.places.store import open_place
-from equitymap.views.proposal_sentences import lead_sentence
+from equitymap.views.proposal.proposal_sentences import lead_sentence
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "proposal.py"

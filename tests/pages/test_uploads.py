@@ -9,10 +9,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
 from equitymap.dashboard import uploads
-from equitymap.measures.supply_at import supply_of
+from equitymap.measures.access.supply_at import supply_of
 from equitymap.places.store import open_place
 from equitymap.settings import Settings
-from equitymap.sources import apart
+from equitymap.sources.local import limited_process
 from tests.pages.opening import ROOT, open_page
 
 ACCESS, CRADLE = ROOT / "pages" / "access.py", ROOT / "pages" / "cradle_to_career.py"
@@ -28,8 +28,11 @@ def place():
 def times(place, *, near) -> bytes:
     """Return journey times: a minute from a neighbourhood to the centres that are ``near``, ten hours to the others."""
     ids = place.facilities.index[place.facilities["kind"] == KIND]
-    lines = [f"{area},{one},{1 if near(at, one) else 600}" for at, area in enumerate(place.neighbourhoods.index)
-             for one in ids]  # fmt: skip
+    lines = [
+        f"{area},{one},{1 if near(at, one) else 600}"
+        for at, area in enumerate(place.neighbourhoods.index)
+        for one in ids
+    ]
     return "\n".join(["area,facility,minutes", *lines]).encode()
 
 
@@ -106,8 +109,10 @@ def test_small_counts_are_refused_with_the_reason():
 
 def test_a_file_is_read_once_and_its_bytes_are_let_go(files, monkeypatch):
     seen = []
-    real = apart.journeys
-    monkeypatch.setattr(apart, "journeys", lambda data, **given: seen.append(len(data)) or real(data, **given))
+    real = limited_process.journeys
+    monkeypatch.setattr(
+        limited_process, "journeys", lambda data, **given: seen.append(len(data)) or real(data, **given)
+    )
     app = give(open_page(ACCESS, kind=KIND), "ac_file", files["first"])
     for _ in range(3):
         app.run()
@@ -117,8 +122,10 @@ def test_a_file_is_read_once_and_its_bytes_are_let_go(files, monkeypatch):
 
 def test_a_refused_file_is_one_message_and_is_not_read_again(monkeypatch):
     seen = []
-    real = apart.journeys
-    monkeypatch.setattr(apart, "journeys", lambda data, **given: seen.append(len(data)) or real(data, **given))
+    real = limited_process.journeys
+    monkeypatch.setattr(
+        limited_process, "journeys", lambda data, **given: seen.append(len(data)) or real(data, **given)
+    )
     app = give(open_page(ACCESS, kind=KIND), "ac_file", b"area,facility,minutes" + b"," * 200_000)
     app.run()
     assert len(app.error) == 1
@@ -134,7 +141,7 @@ def test_hostile_names_of_files_are_text(files):
 
 @pytest.mark.parametrize(("page", "key"), [(ACCESS, "ac_file"), (CRADLE, "cr_file")])
 def test_uploads_can_be_switched_off(page, key, monkeypatch):
-    for module in ("access_page", "cradle_page", "uploads"):
+    for module in ("access.page", "cradle_to_career.page", "uploads"):
         monkeypatch.setattr(f"equitymap.dashboard.{module}.settings", lambda: Settings(uploads=False))
     app = open_page(page)
     assert not app.exception

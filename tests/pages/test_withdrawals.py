@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.measures.snapshot import snapshot
-from equitymap.measures.supply_at import supply_of
-from equitymap.measures.tally import tally
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.withdrawals.snapshot import snapshot
+from equitymap.measures.withdrawals.tally import tally
 from equitymap.places.gone import gone
 from equitymap.places.store import open_place
-from equitymap.views.geometry import drawn_services
+from equitymap.views.map.geometry import drawn_services
 from equitymap.views.record_words import LOST
 from tests.pages.opening import ROOT, open_page
 

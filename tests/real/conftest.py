@@ -6,13 +6,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from equitymap.measures.district_summary import of_place
-from equitymap.places.build import build_place
-from equitymap.places.build_all import Done, build_all
-from equitymap.places.england import England, build_england
-from equitymap.places.national import National, read_national
+from equitymap.measures.england.district_summary import of_place
+from equitymap.places.build.build import build_place
+from equitymap.places.build.national_readings import National, read_national
+from equitymap.places.england.build_all import Done, build_all
+from equitymap.places.england.england import England, build_england
 from equitymap.places.place import Place
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.reading.read_table import SourceFolder
 
 BUILT = ("E08000035", "E08000025", "E07000148")
 NORWICH, SCILLY, CITY = "E07000148", "E06000053", "E09000001"

@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.bench.access import by_year, inputs, largest_difference
-from equitymap.bench.plain_access import costs, per_pair, with_pysal
+from benchmarks.access import by_year, inputs, largest_difference
+from benchmarks.plain_access import costs, per_pair, with_pysal
 from equitymap.kinds import KIND_BY_ID, KINDS
-from equitymap.measures.access import access_table
-from equitymap.measures.affected import affected_between
-from equitymap.measures.catchment import standard
-from equitymap.measures.proposal import Close, baseline, what_if
-from equitymap.measures.supply_at import SITES, supply_of
+from equitymap.measures.access.access import access_table
+from equitymap.measures.access.affected import affected_between
+from equitymap.measures.access.catchment import standard
+from equitymap.measures.access.supply_at import SITES, supply_of
+from equitymap.measures.proposal.proposal import Close, baseline, what_if
 from equitymap.places.gone import gone
-from equitymap.sources.school_fates import FOLLOWED
+from equitymap.sources.schools.school_fates import FOLLOWED
 
 LEEDS, BIRMINGHAM, NORWICH = "E08000035", "E08000025", "E07000148"
 REGISTERED = [kind.id for kind in KINDS if kind.id != "youth_club"]

@@ -15,9 +15,9 @@ import shapely
 
 from equitymap.domains import DOMAINS
 from equitymap.indicators import Indicator, indicators
-from equitymap.sources import boundaries, deprivation, lookups, outcomes
+from equitymap.sources.areas import boundaries, deprivation, lookups, outcomes
 from equitymap.sources.catalogue import catalogue
-from equitymap.sources.reading import Reading, SourceFolder
+from equitymap.sources.reading.read_table import Reading, SourceFolder
 
 ENGLAND = 33_755
 FILE_7 = "iod2025/reconstructed/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators.csv.gz"

@@ -12,25 +12,18 @@ import shapely
 from scipy.sparse import csr_array
 
 from equitymap.indicators import indicators, published
-from equitymap.measures.burden import Burden, burden
-from equitymap.measures.closures_null import Draws, among_services
+from equitymap.measures.burden.burden import Burden, burden
+from equitymap.measures.burden.closures_null import Draws, among_services
+from equitymap.measures.burden.dealing import deal
+from equitymap.measures.burden.scissors import scissors
 from equitymap.measures.concentration import concentration_index
-from equitymap.measures.dealing import deal
-from equitymap.measures.scissors import scissors
-from equitymap.places.national import locate
-from equitymap.sources import (
-    authority,
-    boundaries,
-    childrens_centres,
-    deprivation,
-    lait,
-    low_income_authority,
-    outcomes,
-    postcodes,
-)
-from equitymap.sources.reading import Reading, SourceFolder
-from equitymap.views.burden_sentences import burden_sentence
-from equitymap.views.scissors_sentences import line_sentence
+from equitymap.places.build.national_readings import locate
+from equitymap.sources.areas import boundaries, deprivation, outcomes, postcodes
+from equitymap.sources.councils import council_cut, council_figures, low_income
+from equitymap.sources.reading.read_table import Reading, SourceFolder
+from equitymap.sources.services import childrens_centres
+from equitymap.views.burden.burden_sentences import burden_sentence
+from equitymap.views.burden.scissors_sentences import line_sentence
 
 BIRMINGHAM, LEEDS, NORFOLK = "E08000025", "E08000035", "E10000020"
 WEST_MIDLANDS, EAST, ENGLAND = "E12000005", "E12000006", "E92000001"
@@ -130,12 +123,12 @@ def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose
 
 @pytest.fixture(scope="module")
 def tool(folder: SourceFolder) -> Reading:
-    return lait.read(folder)
+    return council_figures.read(folder)
 
 
 def test_every_row_of_our_measures_is_kept_or_listed(tool):
     assert tool.rows_read == 641_070
-    ours = [entry for entry in published() if entry.release == lait.RELEASE]
+    ours = [entry for entry in published() if entry.release == council_figures.RELEASE]
     shorts = [short for entry in ours for short in entry.columns_by_group.values()]
     table = pd.read_parquet(tool.paths[0], columns=["Short Desc"])
     assert len(tool.frame) + len(tool.left_out) == int(table["Short Desc"].isin(shorts).sum()) == 157_760
@@ -180,8 +173,8 @@ def test_free_meals_run_from_2016_to_2025_across_their_break(tool):
     ("code", "region", "children"), [(BIRMINGHAM, WEST_MIDLANDS, 115_183), (NORFOLK, EAST, 39_246)]
 )
 def test_rows_of_one_place(folder, code, region, children):
-    figures = low_income_authority.read(folder).frame
-    frame = authority.cut(figures, district="E07000148", upper_tier=code, region=region)
+    figures = low_income.read(folder).frame
+    frame = council_cut.cut(figures, district="E07000148", upper_tier=code, region=region)
     assert set(frame["area_code"]) == {code, region, ENGLAND, "E07000148"}
     newest = frame[(frame["year"] == 2025) & (frame["geography"] != "district")]
     counts = newest[newest["measure"] == "children_low_income_ahc"].set_index("area_code")

@@ -5,24 +5,25 @@ import pandas as pd
 import pytest
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.measures import access, nearby
-from equitymap.measures.access_change import why_it_changed
-from equitymap.measures.catchment import standard
-from equitymap.measures.chains import CLOSED, GREW, MOVED, OPENED, SHRANK
-from equitymap.measures.decomposition import overall
-from equitymap.measures.district_summary import of_place
-from equitymap.measures.matrix import services as services_of_stage
+from equitymap.measures.access import access
+from equitymap.measures.access.catchment import standard
+from equitymap.measures.access.decomposition import overall
+from equitymap.measures.access.service_chains import CLOSED, GREW, MOVED, OPENED, SHRANK
+from equitymap.measures.access.supply_at import observed_years, supply_of
+from equitymap.measures.burden.access_change import why_it_changed
+from equitymap.measures.cradle_to_career.matrix import services as services_of_stage
+from equitymap.measures.england.district_summary import of_place
+from equitymap.measures.map import nearest_services
 from equitymap.measures.selection import facilities as on_the_map
-from equitymap.measures.snapshot import events_of, snapshot
-from equitymap.measures.supply_at import observed_years, supply_of
-from equitymap.measures.tally import GONE, OPEN, tally, tally_at
-from equitymap.places.build import build_place
+from equitymap.measures.withdrawals.snapshot import events_of, snapshot
+from equitymap.measures.withdrawals.tally import GONE, OPEN, tally, tally_at
+from equitymap.places.build.build import build_place
 from equitymap.places.chains import chain_of
-from equitymap.places.check import check_place, gone_by_records
+from equitymap.places.check.check import check_place, gone_by_records
 from equitymap.places.gone import gone, gone_rows
 from equitymap.places.store import open_place
-from equitymap.sources.service_names import telling
-from equitymap.views.tables import gone_list
+from equitymap.sources.services.service_names import telling
+from equitymap.views.map.map_tables import gone_list
 
 KINGS_LYNN, OLDHAM = "E07000146", "E08000004"
 KINDS = ("childrens_centre", "school", "library", "gp_practice")
@@ -37,7 +38,12 @@ def towns(national):
 def on_cards(towns):
     """Ids of the services that some neighbourhood's card lists as no longer there, by place."""
     return {
-        code: {name for area in place.inside.index for one in nearby.reach(place, area) for name in one.gone.index}
+        code: {
+            name
+            for area in place.inside.index
+            for one in nearest_services.reach(place, area)
+            for name in one.gone.index
+        }
         for code, place in towns.items()
     }
 
@@ -71,9 +77,11 @@ def by_record(place, kind):
     inside = place.inside.index
     years = observed_years(place, kind)
     stood = [
-        (~(rows["opened"] > f"{year}-12-31") & ~(rows["closed"] <= f"{year}-12-31") & rows["status"].ne("paused"))
-        .astype(float) for year in (years[0], years[-1])
-    ]  # fmt: skip
+        (
+            ~(rows["opened"] > f"{year}-12-31") & ~(rows["closed"] <= f"{year}-12-31") & rows["status"].ne("paused")
+        ).astype(float)
+        for year in (years[0], years[-1])
+    ]
 
     def mean(size):
         found = access.e2sfca(reach, people, size, catchment.bands)[inside]
@@ -177,8 +185,9 @@ def test_numbers_on_the_page_add_up_in_every_year(towns, code):
 def test_check_reports_losses_by_chain_that_agree_with_the_ledger(towns, code):
     lines = [line for line in check_place(towns[code], None) if "by chain" in line.subject]
     assert [line.subject for line in lines][:2] == [
-        "children's centres gone, by chain of records", "schools gone, by chain of records",
-    ]  # fmt: skip
+        "children's centres gone, by chain of records",
+        "schools gone, by chain of records",
+    ]
     assert all(line.agrees for line in lines)
     assert sum(line.ours for line in lines) > 10
 
@@ -234,7 +243,9 @@ def test_schools_of_no_phase_that_went_are_on_the_cards(towns):
     place = towns[OLDHAM]
     went = gone(place, "school").query("inside")
     assert place.facilities.loc[went["facility_id"], "phase"].isna().any()
-    lines = [line for area in place.inside.index for one in nearby.reach(place, area) for line in gone_list(one)]
+    lines = [
+        line for area in place.inside.index for one in nearest_services.reach(place, area) for line in gone_list(one)
+    ]
     for name in went["name"]:
         assert any(name in line for line in lines)
     assert isinstance(lines[0], str)

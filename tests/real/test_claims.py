@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from equitymap.kinds import KINDS
-from equitymap.measures.access import reachable_for
-from equitymap.measures.access_change import within_record
-from equitymap.measures.burden import along_deprivation, burden
-from equitymap.measures.catchment import standard
-from equitymap.measures.closures_null import closures_in
-from equitymap.measures.clusters import around_of, clusters
-from equitymap.measures.supply_at import supply_of
-from equitymap.places.build import build_place
+from equitymap.measures.access.access import reachable_for
+from equitymap.measures.access.catchment import standard
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.burden.access_change import within_record
+from equitymap.measures.burden.burden import along_deprivation, burden
+from equitymap.measures.burden.closures_null import closures_in
+from equitymap.measures.burden.clusters import around_of, clusters
+from equitymap.places.build.build import build_place
 
 OLDHAM = "E08000004"
 SIMULATIONS, DRAWS = 150, 39

@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 
 from equitymap.indicators import indicator, registry
-from equitymap.measures import drivers, school_sample
-from equitymap.measures.background import KNOTS_AT, fit, natural_basis, pooled
-from equitymap.measures.england_sample import england_sample
-from equitymap.measures.learn_from import around_the_curve, learn_from
-from equitymap.measures.outcome_sample import outcomes_shown, sample
-from equitymap.measures.scale_effect import scale_effect
-from equitymap.measures.school_sample import INDEPENDENT, measures_of, schools, years_of
+from equitymap.measures.context import correlations, school_sample
+from equitymap.measures.context.background import KNOTS_AT, fit, natural_basis, pooled
+from equitymap.measures.context.england_sample import england_sample
+from equitymap.measures.context.learn_from import around_the_curve, learn_from
+from equitymap.measures.context.outcome_sample import outcomes_shown, sample
+from equitymap.measures.context.scale_effect import scale_effect
+from equitymap.measures.context.school_sample import INDEPENDENT, measures_of, schools, years_of
 
 BIRMINGHAM, NORWICH = "E08000025", "E07000148"
 
@@ -52,10 +52,12 @@ def test_england_as_a_whole(national):
     areas = national.areas
     table = england_sample(
         areas.assign(
-            income_deprived=100 * income.reindex(areas.index), no_qualifications=cells.reindex(areas.index),
+            income_deprived=100 * income.reindex(areas.index),
+            no_qualifications=cells.reindex(areas.index),
             rural_share=100.0 * areas["rural_urban"].str.startswith("Rural"),
-        ), "no_qualifications",
-    )  # fmt: skip
+        ),
+        "no_qualifications",
+    )
     found = fit(table)
     assert len(found.points) == 33755
     assert found.share == pytest.approx(0.60, abs=0.02)
@@ -73,7 +75,7 @@ def test_larger_areas_are_sums_of_counts(places, code):
     ]
     counts = rows.set_index("area_code")[["numerator", "denominator"]].astype(float)
     wards = counts.groupby(place.inside["ward_code"]).sum()
-    ours = drivers.figures_at(drivers.samples_of(place, [entry]), "ward")[entry.id]
+    ours = correlations.figures_at(correlations.samples_of(place, [entry]), "ward")[entry.id]
     theirs = 100 * wards["numerator"] / wards["denominator"]
     assert ours.to_numpy() == pytest.approx(theirs.reindex(ours.index).to_numpy())
     table = sample(place, entry, "income")

@@ -5,14 +5,14 @@ import pandas as pd
 import pytest
 
 from equitymap.indicators import published, registry
-from equitymap.measures.cards import cards, period_year
-from equitymap.measures.decile_profile import DecileProfile, decile_profile
+from equitymap.measures.cradle_to_career.gradient import DecileProfile, decile_profile
+from equitymap.measures.cradle_to_career.matrix import matrix, services
+from equitymap.measures.cradle_to_career.scorecard import cards, period_year
 from equitymap.measures.inequality import relative_ranks
-from equitymap.measures.matrix import matrix, services
 from equitymap.stages import STAGES
-from equitymap.views.card_words import level, short_group, value, whose
-from equitymap.views.cradle_tables import years_table
-from equitymap.views.matrix_sentences import service_short
+from equitymap.views.cradle_to_career.cradle_tables import years_table
+from equitymap.views.cradle_to_career.indicator_words import level, short_group, value, whose
+from equitymap.views.cradle_to_career.matrix_sentences import service_short
 from equitymap.vocabulary import LOSSES
 
 BIRMINGHAM, NORWICH = "E08000025", "E07000148"

@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from equitymap.kinds import KINDS
-from equitymap.measures.second_routes import second_routes
-from equitymap.measures.supply_at import supply_of
-from equitymap.places.build import build_place
-from equitymap.places.events import hours_cuts
-from equitymap.sources import library_hours
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.context.second_routes import second_routes
+from equitymap.places.build.build import build_place
+from equitymap.places.build.events import hours_cuts
+from equitymap.sources.services import library_hours
 from tests.reach import agree, side_by_side
 
 NORWICH, PETERBOROUGH, KINGS_LYNN = "E07000148", "E06000031", "E07000146"

@@ -7,11 +7,11 @@ from collections import Counter
 import pandas as pd
 import pytest
 
-from equitymap.measures.district_summary import of_place
-from equitymap.measures.similar_places import BACKGROUND, similar
+from equitymap.measures.context.similar_districts import BACKGROUND, similar
+from equitymap.measures.england.district_summary import of_place
 from equitymap.places import store
-from equitymap.places.build_all import build_all
-from equitymap.places.summary import LEVELS
+from equitymap.places.england.build_all import build_all
+from equitymap.places.england.summary import LEVELS
 from tests.real.conftest import CITY, NORWICH, SCILLY, THREE
 
 

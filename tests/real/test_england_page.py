@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from equitymap.measures.england_layer import england_layer
-from equitymap.views.england_geometry import england_shapes
-from equitymap.views.england_map import EnglandUpdate
+from equitymap.measures.england.england_layer import england_layer
+from equitymap.views.england.england_geometry import england_shapes
+from equitymap.views.england.england_map import EnglandUpdate
 
 AREAS = {"districts": 296, "msoas": 6_856, "lsoas": 33_755}
 LARGEST_FILE = {"districts": 1_000_000, "msoas": 5_000_000, "lsoas": 12_000_000}

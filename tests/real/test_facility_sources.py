@@ -8,9 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from equitymap.sources import childrens_centres, gp_practices, libraries, postcodes, schools
-from equitymap.sources.reading import Reading, SourceFolder
-from equitymap.sources.registers import COLUMNS
+from equitymap.sources.areas import postcodes
+from equitymap.sources.reading.facility_frame import COLUMNS
+from equitymap.sources.reading.read_table import Reading, SourceFolder
+from equitymap.sources.schools import schools
+from equitymap.sources.services import childrens_centres, gp_practices, libraries
 from equitymap.vocabulary import FACILITY_STATES
 
 REGISTERS: dict[str, Callable[[SourceFolder], Reading]] = {

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from equitymap.sources import lookups
+from equitymap.sources.areas import lookups
 from equitymap.sources.fetch import Fetched, Pace, district, fetch, fetch_lookups
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.reading.read_table import SourceFolder
 from tests.conftest import ROOT, copy_linked
 from tests.recorded.shapes import published
 

@@ -5,10 +5,10 @@ import csv
 import pytest
 
 from equitymap.errors import AmbiguousPlace
-from equitymap.places.former import renamed_districts
-from equitymap.places.gazetteer import candidates, choose, read_gazetteer
-from equitymap.sources.code_history import former_districts
-from equitymap.sources.reading import SourceFolder
+from equitymap.places.add_place.find_district import candidates, choose, read_gazetteer
+from equitymap.places.add_place.former import renamed_districts
+from equitymap.sources.areas.code_history import former_districts
+from equitymap.sources.reading.read_table import SourceFolder
 
 
 @pytest.fixture(scope="module")

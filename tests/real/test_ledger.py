@@ -6,11 +6,11 @@ import gzip
 import pandas as pd
 import pytest
 
-from equitymap.places.build import build_place
-from equitymap.places.check import check_place
-from equitymap.places.events import HOURS_CUT_SHARE
+from equitymap.places.build.build import build_place
+from equitymap.places.build.events import HOURS_CUT_SHARE
+from equitymap.places.check.check import check_place
 from equitymap.schema import SUPPLY_UNITS
-from equitymap.sources.register_diff import diff
+from equitymap.sources.services.register_diff import diff
 
 LEEDS, BIRMINGHAM, NORWICH = "E08000035", "E08000025", "E07000148"
 NOT_IN_ENGLAND = {"25", "30", "37", "49"}
@@ -30,10 +30,13 @@ def register(open_data):
 @pytest.fixture(scope="module")
 def closed_since_2010(register):
     return {
-        urn: row for urn, row in register.items()
-        if row["la_code"] == "330" and row["establishment_status_name"] == "Closed"
-        and row["close_date"] >= "2010-01-01" and row["establishment_type_code"] not in NOT_IN_ENGLAND
-    }  # fmt: skip
+        urn: row
+        for urn, row in register.items()
+        if row["la_code"] == "330"
+        and row["establishment_status_name"] == "Closed"
+        and row["close_date"] >= "2010-01-01"
+        and row["establishment_type_code"] not in NOT_IN_ENGLAND
+    }
 
 
 @pytest.fixture(scope="module")
@@ -174,8 +177,10 @@ def test_sizes_are_of_services_of_the_place_and_never_missing(places, code):
     assert 2020 not in set(place.supply.loc[place.supply["unit"] == "pupils", "year"])
     kinds = place.supply["facility_id"].map(place.facilities["kind"])
     assert set(zip(kinds, place.supply["unit"], strict=True)) == {
-        ("school", "pupils"), ("library", "staffed hours a week"), ("library", "unstaffed hours a week"),
-    }  # fmt: skip
+        ("school", "pupils"),
+        ("library", "staffed hours a week"),
+        ("library", "unstaffed hours a week"),
+    }
 
 
 def test_pupils_of_one_school_are_those_of_the_published_tables(places, open_data):

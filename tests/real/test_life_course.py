@@ -12,13 +12,14 @@ import pytest
 from scipy import stats
 
 from equitymap.indicators import published
-from equitymap.measures.cards import card
-from equitymap.measures.projection import NotProjected
-from equitymap.places import reproduce
-from equitymap.places.national import National
+from equitymap.measures.cradle_to_career.projection import NotProjected
+from equitymap.measures.cradle_to_career.scorecard import card
+from equitymap.places.build.national_readings import National
+from equitymap.places.check import recompute_benchmarks
 from equitymap.places.place import Place
-from equitymap.sources import absence, destinations, district_figures, eyfsp, lait, school_meals, school_results
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.councils import council_figures, district_figures, early_years_profile
+from equitymap.sources.reading.read_table import SourceFolder
+from equitymap.sources.schools import absence, destinations, school_meals, school_results
 from equitymap.stages import STAGES
 
 pytestmark = pytest.mark.real
@@ -39,7 +40,7 @@ def test_ten_figures_of_the_tool_equal_the_file(raw, places):
     by_short = {
         short: (entry.id, group)
         for entry in published()
-        if entry.release == lait.RELEASE
+        if entry.release == council_figures.RELEASE
         for group, short in entry.columns_by_group.items()
     }
     rows = raw[raw["Short Desc"].isin(by_short) & raw["LA Number"].isin(OWN.values()) & (raw["Values"] != "-")]
@@ -136,11 +137,12 @@ def test_age_5_of_norwich_is_the_files(open_data, places):
     table = pd.read_csv(open_data / "dfe-eyfsp-2022" / "1_eyfsp_headline_measures_2022.csv.gz", dtype=str)
     row = table[(table["lad_code"] == NORWICH) & (table["characteristic_type"] == "Total")].iloc[0]
     ours = places[NORWICH].authority
-    cell = ours[(ours["measure"] == eyfsp.MEASURE) & (ours["geography"] == "district") & (ours["group"] == "all")].iloc[
-        0
-    ]
+    cell = ours[
+        (ours["measure"] == early_years_profile.MEASURE) & (ours["geography"] == "district") & (ours["group"] == "all")
+    ].iloc[0]
     assert [cell["value"], cell["numerator"], cell["denominator"]] == [
-        float(row[name]) for name in (eyfsp.SHARE, eyfsp.COUNT, eyfsp.EVERYONE_COUNT)
+        float(row[name])
+        for name in (early_years_profile.SHARE, early_years_profile.COUNT, early_years_profile.EVERYONE_COUNT)
     ]
     assert cell["value"] == pytest.approx(100 * cell["numerator"] / cell["denominator"], abs=0.05)
 
@@ -207,7 +209,7 @@ def test_share_in_the_most_deprived_tenth_is_exact_for_every_district(open_data)
     decile = next(column for column in table.columns if "Decile" in column)
     district = table["Local Authority District code (2024)"]
     theirs = 100 * (table[decile] == 1).groupby(district).mean()
-    ours = reproduce.district_summaries(SourceFolder(open_data))
+    ours = recompute_benchmarks.district_summaries(SourceFolder(open_data))
     assert len(ours) == 296
     assert np.allclose(ours["share_most_deprived"], theirs.reindex(ours.index), rtol=0, atol=1e-9)
     first = ours.sort_values("share_most_deprived", ascending=False)["district"].head(5).to_list()
@@ -216,6 +218,8 @@ def test_share_in_the_most_deprived_tenth_is_exact_for_every_district(open_data)
 
 
 def test_averages_by_tenth_are_reproduced(open_data, places: Mapping[str, Place]):
-    table = reproduce.against_places(reproduce.decile_averages(SourceFolder(open_data)), places.values())
+    table = recompute_benchmarks.against_places(
+        recompute_benchmarks.decile_averages(SourceFolder(open_data)), places.values()
+    )
     assert set(table["verdict"]) == {"same"}
     assert set(table["places"]) == {len(places)}

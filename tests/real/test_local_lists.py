@@ -5,14 +5,14 @@ import csv
 import pandas as pd
 import pytest
 
-from equitymap.measures.border import near_border
+from equitymap.measures.map.border import near_border
 from equitymap.measures.selection import is_open
-from equitymap.places.build import build_place
-from equitymap.places.check import check_place
-from equitymap.places.local_lists import bring, forget, with_lists
-from equitymap.places.outside import beyond_england
-from equitymap.sources.local_file import HEADINGS
-from equitymap.sources.local_services import REGISTER
+from equitymap.places.build.build import build_place
+from equitymap.places.build.local_lists import bring, forget, with_lists
+from equitymap.places.build.outside import beyond_england
+from equitymap.places.check.check import check_place
+from equitymap.sources.local.local_file import HEADINGS
+from equitymap.sources.local.local_services import REGISTER
 
 TRAFFORD, FOREST_OF_DEAN = "E08000009", "E07000080"
 

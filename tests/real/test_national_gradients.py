@@ -9,10 +9,9 @@ import pytest
 
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.indicators import indicators
-from equitymap.places import demo, national_gradients
-from equitymap.places.demonstration import names
-from equitymap.sources import lookups
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.areas import lookups
+from equitymap.sources.reading.read_table import SourceFolder
+from tools.demo_town import names, national_gradients, write_town
 
 
 def test_the_averages_are_those_of_the_official_files(open_data: Path, tmp_path: Path) -> None:
@@ -44,4 +43,4 @@ def test_no_invented_name_is_a_real_one(open_data: Path) -> None:
     spots = (*names.MIDDLE_AREAS, *names.MIDDLE_AREAS_AROUND, *names.WARDS, *names.WARDS_AROUND)
     invented = {names.TOWN, names.SURROUNDINGS, names.REGION, *(name for name, _, _ in spots)}
     assert not {name for name in invented if name.casefold() in real}
-    assert demo.NOTE.startswith(names.TOWN)
+    assert write_town.NOTE.startswith(names.TOWN)

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.places.check import check_place
+from equitymap.places.check.check import check_place
 from equitymap.places.place import Place
 from equitymap.places.store import open_place
-from equitymap.sources.authority_numbers import of_register
 from equitymap.sources.catalogue import catalogue
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.councils.council_codes import of_register
+from equitymap.sources.reading.read_table import SourceFolder
 from tests.conftest import Added
 
 NORWICH = "E07000148"

@@ -10,10 +10,10 @@ import shapely
 
 from equitymap.measures.layer import compute, need_measures, outcome_measures
 from equitymap.places import store
-from equitymap.places.check import check_place
+from equitymap.places.check.check import check_place
 from equitymap.places.gone import is_gone
 from equitymap.schema import FRAMES
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.reading.read_table import SourceFolder
 
 LEEDS, BIRMINGHAM, NORWICH = "E08000035", "E08000025", "E07000148"
 

@@ -8,9 +8,9 @@ from html import unescape
 
 import pytest
 
-from equitymap.measures import proposal as proposals
-from equitymap.measures.consequence import Proposal, choices, consequence, first_and_last
-from equitymap.views.report import needs_assessment
+from equitymap.measures.proposal import proposal as proposals
+from equitymap.measures.proposal.consequence import Proposal, choices, consequence, first_and_last
+from equitymap.views.proposal.report import needs_assessment
 
 BIRMINGHAM, NORWICH = "E08000025", "E07000148"
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
@@ -22,8 +22,10 @@ def birmingham(places):
 
 
 def centre_with_most_to_lose(place, now):
-    lost = {one: proposals.what_if(now, proposals.Close(one)).affected["lost_people"].sum()
-            for one in choices(place, now, gone=False).index}  # fmt: skip
+    lost = {
+        one: proposals.what_if(now, proposals.Close(one)).affected["lost_people"].sum()
+        for one in choices(place, now, gone=False).index
+    }
     return max(lost, key=lambda one: (lost[one], one))
 
 

@@ -104,9 +104,32 @@ class Found:
 def seeded(number: int) -> Iterator[tuple[str, bytes]]:
     """Yield hostile files: random mixtures of separators, quotes, line ends, signs, numbers and long cells."""
     draw = random.Random(SEED)
-    parts = [b",", b";", b"\t", b'"', b"\n", b"\r", b"\r\n", b"\x00", b"\xff\xfe", b"=", b"<", "é".encode(), b"9" * 400,
-             b"E01000001", b"urn:100000", b"1e308", b"nan", b"-", b'""', b"a" * 5_000, HEAD, HEAD + b"\n",
-             b"stage,served,resident,year,evidence\n", b"early_years,3,980,2024,x\n"]  # fmt: skip
+    parts = [
+        b",",
+        b";",
+        b"\t",
+        b'"',
+        b"\n",
+        b"\r",
+        b"\r\n",
+        b"\x00",
+        b"\xff\xfe",
+        b"=",
+        b"<",
+        "é".encode(),
+        b"9" * 400,
+        b"E01000001",
+        b"urn:100000",
+        b"1e308",
+        b"nan",
+        b"-",
+        b'""',
+        b"a" * 5_000,
+        HEAD,
+        HEAD + b"\n",
+        b"stage,served,resident,year,evidence\n",
+        b"early_years,3,980,2024,x\n",
+    ]
     for at in range(number):
         some = draw.sample(parts, draw.randint(1, 6))
         block = b"".join(draw.choice(some) for _ in range(draw.randint(1, 2_000)))
@@ -127,8 +150,9 @@ async def attack(base: str, page: str, files: Iterator[tuple[str, bytes]]) -> tu
         for name, data in files:
             ident = str(uuid.uuid4())
             path = f"/_stcore/upload_file/{visit.session}/{ident}"
-            answer = await client.put(path, files={"file": (f"{name}.csv", data, "text/csv")},
-                                      headers={"X-Xsrftoken": token})  # fmt: skip
+            answer = await client.put(
+                path, files={"file": (f"{name}.csv", data, "text/csv")}, headers={"X-Xsrftoken": token}
+            )
             if answer.status_code != 204:
                 raise RuntimeError(f"the server did not take {name}: {answer.status_code} {answer.text[:200]}")
             took.append(await visit.run((ident, f"{name}.csv", len(data))))
@@ -143,8 +167,11 @@ async def flood(base: str, number: int, size: int) -> None:
         await client.get("/_stcore/host-config")
         token = client.cookies.get("_streamlit_xsrf") or client.cookies.get("_xsrf") or ""
         for _ in range(number):
-            await client.put(f"/_stcore/upload_file/{visit.session}/{uuid.uuid4()}",
-                             files={"file": ("a.bin", b"x" * size)}, headers={"X-Xsrftoken": token})  # fmt: skip
+            await client.put(
+                f"/_stcore/upload_file/{visit.session}/{uuid.uuid4()}",
+                files={"file": ("a.bin", b"x" * size)},
+                headers={"X-Xsrftoken": token},
+            )
 
 
 async def arrive(stack: AsyncExitStack, base: str, page: str, query: str) -> Visit:
@@ -199,8 +226,11 @@ async def _siege(base: str, pid: int, files: list[tuple[str, bytes]], floods: in
             await arrive(stack, base, page, "place=demo")
     ended = asyncio.Event()
     ended.set()
-    calm = [wait for waits in await asyncio.gather(*(look(base, number, ended, least=12) for number in range(LOOKERS)))
-            for wait in waits[len(LAYERS):]]  # fmt: skip
+    calm = [
+        wait
+        for waits in await asyncio.gather(*(look(base, number, ended, least=12) for number in range(LOOKERS)))
+        for wait in waits[len(LAYERS) :]
+    ]
     ended = asyncio.Event()
     watch = asyncio.create_task(_watch(pid, ended))
     lookers = [asyncio.create_task(look(base, number, ended)) for number in range(LOOKERS)]
@@ -218,8 +248,16 @@ async def _siege(base: str, pid: int, files: list[tuple[str, bytes]], floods: in
     left = [f"process {child}" for child in children]
     after = {path.name for path in Path(tempfile.gettempdir()).iterdir()}
     left += [f"file {name}" for name in after - before]
-    return Found(max(calm), max(waits), len(waits), most, end, sum(number for number, _ in came),
-                 max(slow for _, slow in came), tuple(left))  # fmt: skip
+    return Found(
+        max(calm),
+        max(waits),
+        len(waits),
+        most,
+        end,
+        sum(number for number, _ in came),
+        max(slow for _, slow in came),
+        tuple(left),
+    )
 
 
 def siege(base: str, pid: int, *, others: int, known: int = len(KNOWN), floods: int = 120) -> Found:
@@ -240,7 +278,7 @@ def temporary_folder() -> Iterator[None]:
 
 def main() -> int:
     """Run the whole of it against a server of its own; 0 when nobody waited more than 2 s and memory stayed below."""
-    from equitymap.bench.servers import serving
+    from benchmarks.servers import serving
 
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--others", type=int, default=100)

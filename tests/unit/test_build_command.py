@@ -5,8 +5,8 @@ import pytest
 from typer.testing import CliRunner
 
 from equitymap.__main__ import app
-from equitymap.places.build_all import Done
-from equitymap.sources.reading import SourceFolder
+from equitymap.places.england.build_all import Done
+from equitymap.sources.reading.read_table import SourceFolder
 from tests.england_files import of_places, small_national
 
 runner = CliRunner()
@@ -32,15 +32,15 @@ def test_what_to_build_or_check_must_be_said_once(words, says):
 def england(monkeypatch, tmp_path):
     """Stand in for the national files and the workers: the first district is built, the second as ``state`` says."""
     national = small_national()
-    monkeypatch.setattr("equitymap.places.national.read_national", lambda *_: national)
-    monkeypatch.setattr("equitymap.places.england.settings", lambda: type("", (), {"places_dir": tmp_path}))
+    monkeypatch.setattr("equitymap.places.build.national_readings.read_national", lambda *_: national)
+    monkeypatch.setattr("equitymap.places.england.england.settings", lambda: type("", (), {"places_dir": tmp_path}))
 
     def answer(state):
         def workers(codes, *_, **__):
             yield Done(codes[0], "built", "", 1.0, of_places())
             yield Done(codes[1], state, "2 neighbourhoods have no boundary." if state == "failed" else "", 0.0, None)
 
-        monkeypatch.setattr("equitymap.places.build_all.build_all", workers)
+        monkeypatch.setattr("equitymap.places.england.build_all.build_all", workers)
         return runner.invoke(app, ["build", "--all", "--sources", str(tmp_path)])
 
     return answer
@@ -62,7 +62,7 @@ def test_failures_are_listed_and_end_with_1_but_the_tables_are_written(england, 
 
 
 def test_check_all_ends_with_1_when_a_district_differs(monkeypatch, tmp_path):
-    from equitymap.places import check_all
+    from equitymap.places.check import check_all
 
     rows = [("E07000001", "Eastmere", 4, 4, 2, 2, 4600, "4,600", "agrees")]
     table = pd.DataFrame(rows, columns=list(check_all.COLUMNS))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.sources.local_file import HEADINGS
+from equitymap.sources.local.local_file import HEADINGS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -29,8 +29,9 @@ def test_diff_register_prints_events_and_says_what_was_not_compared(editions):
     done = run("diff-register", *editions, "--id", "URN", "--name", "Name")
     assert done.returncode == 0
     assert [line.split(",")[:3] for line in done.stdout.splitlines()[1:]] == [
-        ["appeared", "3", "Ash"], ["left", "1", "Elm"],
-    ]  # fmt: skip
+        ["appeared", "3", "Ash"],
+        ["left", "1", "Elm"],
+    ]
     assert "1 appeared, 1 left, 0 changed" in done.stderr
     assert "Only the newer edition has the column(s) Town" in done.stderr
 

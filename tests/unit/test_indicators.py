@@ -7,18 +7,10 @@ from pathlib import Path
 import pytest
 
 from equitymap.errors import SourceContent, SourceUnreadable
-from equitymap.indicators import (
-    Indicator,
-    every_indicator,
-    indicator,
-    indicators,
-    local_changes,
-    published,
-    registry,
-)
+from equitymap.indicators import Indicator, every_indicator, indicator, indicators, local_changes, published, registry
 from equitymap.settings import ROOT
-from equitymap.sources import lait
 from equitymap.sources.catalogue import catalogue
+from equitymap.sources.councils import council_figures
 from equitymap.stages import ASPECTS, GAPS, GROUPS, LENSES, STAGE_AGES, STAGES
 from tests.area_files import folder_without_row_counts
 from tests.authority_files import lait_rows, write_lait
@@ -90,13 +82,16 @@ def test_groups_and_releases_are_known():
 
 def test_a_measure_of_the_tool_stands_for_one_group_of_one_indicator():
     shorts = [
-        short for entry in published() if entry.release == lait.RELEASE for short in entry.columns_by_group.values()
+        short
+        for entry in published()
+        if entry.release == council_figures.RELEASE
+        for short in entry.columns_by_group.values()
     ]
     assert len(shorts) == len(set(shorts)) > 90
 
 
 def test_the_scissors_lines_are_indicators_of_the_same_measure():
-    for name, measure in lait.MEASURES.items():
+    for name, measure in council_figures.MEASURES.items():
         assert indicator(name).columns_by_group["all"] == measure.short
         assert [gap.after for gap in indicator(name).breaks] == ([measure.break_after] if measure.break_after else [])
 
@@ -118,7 +113,7 @@ def test_one_entry_more_is_one_indicator_more(tmp_path: Path, monkeypatch: pytes
     (entry,) = published(more)
     folder = folder_without_row_counts(tmp_path, monkeypatch)
     write_lait(folder.path, lait_rows())
-    frame = lait.read(folder, [entry]).frame
+    frame = council_figures.read(folder, [entry]).frame
     assert set(frame["measure"]) == {"pupils_on_school_buses"}
     assert len(frame) == 8
 

@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from equitymap.__main__ import app
 from equitymap.commands import health as health_command
 from equitymap.commands import shapes
-from equitymap.places import england, store
+from equitymap.places import store
+from equitymap.places.england import england
 from equitymap.settings import Settings
 from equitymap.sources import leaflet
 from tests import england as made_england
@@ -130,12 +131,12 @@ def test_benches_and_tests_start_the_server_that_users_get(root):
     flags = [f"--{section}.{name}" for section in config for name in config[section]]
     setting = [
         f"{path.relative_to(root)}: {flag}"
-        for folder in ("equitymap", "tests")
+        for folder in ("equitymap", "benchmarks", "tests")
         for path in (root / folder).rglob("*.py")
         for flag in flags
         if f'"{flag}"' in path.read_text(encoding="utf-8")
     ]
-    compared = {"equitymap/bench/servers.py", "equitymap/bench/mixed.py"}
+    compared = {"benchmarks/servers.py", "benchmarks/mixed.py"}
     assert [line for line in setting if line.partition(":")[0] not in compared] == []
 
 

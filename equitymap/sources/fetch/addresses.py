@@ -13,8 +13,8 @@ import httpx
 
 from equitymap.errors import PublisherRefused, ReleaseMoved
 from equitymap.sources.catalogue import Download
-from equitymap.sources.fetch.asking import Web, read
-from equitymap.sources.fetch.outcome import Job
+from equitymap.sources.fetch.http_client import Web, read
+from equitymap.sources.fetch.progress import Job
 
 PAGES_API = "https://www.gov.uk/api/content"
 ITEM_DATA = "https://www.arcgis.com/sharing/rest/content/items/{id}/data"

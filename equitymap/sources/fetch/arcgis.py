@@ -13,12 +13,12 @@ from typing import Any
 from equitymap.errors import NotTheFile, PublisherRefused, ReleaseMoved
 from equitymap.kinds import RING_M
 from equitymap.sources.catalogue import Download
-from equitymap.sources.fetch.accept import LINES_BEGIN, LINES_END
-from equitymap.sources.fetch.asking import BUSY, Again, Web, opened, patiently
-from equitymap.sources.fetch.keeping import Bench, Known, disk
-from equitymap.sources.fetch.outcome import District, Job
-from equitymap.sources.fetch.pages import load_page, same_query, store_page
-from equitymap.sources.fetch.transfer import Arrived
+from equitymap.sources.fetch.download import Arrived
+from equitymap.sources.fetch.http_client import BUSY, Again, Web, opened, patiently
+from equitymap.sources.fetch.paged_answers import load_page, same_query, store_page
+from equitymap.sources.fetch.progress import District, Job
+from equitymap.sources.fetch.validate import LINES_BEGIN, LINES_END
+from equitymap.sources.fetch.work_files import Bench, Known, disk
 
 PAGE = 2000
 AROUND_M = RING_M + 2500

@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from equitymap.errors import NotTheFile, ReleaseMoved, SourceError
-from equitymap.sources import lookups
+from equitymap.sources.areas import lookups
 from equitymap.sources.catalogue import Download
-from equitymap.sources.fetch.asking import Again, Web, opened, patiently
-from equitymap.sources.fetch.keeping import Bench, Known, disk
-from equitymap.sources.fetch.outcome import Job
-from equitymap.sources.fetch.pages import load_page, same_query, store_page
-from equitymap.sources.fetch.transfer import Arrived
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.fetch.download import Arrived
+from equitymap.sources.fetch.http_client import Again, Web, opened, patiently
+from equitymap.sources.fetch.paged_answers import load_page, same_query, store_page
+from equitymap.sources.fetch.progress import Job
+from equitymap.sources.fetch.work_files import Bench, Known, disk
+from equitymap.sources.reading.read_table import SourceFolder
 
 MOST_AREAS = 400
 AREAS = "{areas}"

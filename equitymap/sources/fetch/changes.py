@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from equitymap.errors import NotTheFile, SourceError
-from equitymap.sources import register_diff
 from equitymap.sources.catalogue import Download
-from equitymap.sources.fetch.accept import Shape
-from equitymap.sources.fetch.keeping import Known, disk
+from equitymap.sources.fetch.validate import Shape
+from equitymap.sources.fetch.work_files import Known, disk
+from equitymap.sources.services import register_diff
 from equitymap.sources.writing import write_whole
 
 KEEPS_EDITIONS = {"gias-childrens-centres": ("URN", "EstablishmentName")}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from equitymap.errors import FetchRunning
-from equitymap.sources.fetch.keeping import WORKSHOP, disk
+from equitymap.sources.fetch.work_files import WORKSHOP, disk
 
 
 @contextmanager

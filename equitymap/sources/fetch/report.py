@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from equitymap import __version__
 from equitymap.settings import settings
 from equitymap.sources.catalogue import Download
-from equitymap.sources.fetch.keeping import disk, sha256
-from equitymap.sources.fetch.outcome import Fetched
+from equitymap.sources.fetch.progress import Fetched
+from equitymap.sources.fetch.work_files import disk, sha256
 from equitymap.sources.writing import write_whole
 
 SECRET = re.compile(r"key|token|sig|secret|password|credential|auth|expires", re.IGNORECASE)

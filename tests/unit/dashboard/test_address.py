@@ -15,9 +15,15 @@ PARAMETERS = (
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("kind", "library"), ("wards", ["W1", "W3"]), ("wards", []), ("year", 2011), ("period", (2012, 2015)),
-     ("spot", (406700, 286900))],
-)  # fmt: skip
+    [
+        ("kind", "library"),
+        ("wards", ["W1", "W3"]),
+        ("wards", []),
+        ("year", 2011),
+        ("period", (2012, 2015)),
+        ("spot", (406700, 286900)),
+    ],
+)
 def test_what_is_written_reads_back(name, value):
     parameter = next(one for one in PARAMETERS if one.name == name)
     values, problems = address.parse({name: parameter.write(value)}, PARAMETERS)

@@ -13,9 +13,11 @@ from equitymap.sources.catalogue import catalogue
 @pytest.fixture(autouse=True)
 def folders(monkeypatch):
     here = Settings(
-        places_dir=Path("/srv/equity map/data/places"), data_dir=Path("/srv/equity map/data"),
-        static_dir=Path("/srv/equity map/static"), downloads_dir=Path("/mnt/big disk/downloads"),
-    )  # fmt: skip
+        places_dir=Path("/srv/equity map/data/places"),
+        data_dir=Path("/srv/equity map/data"),
+        static_dir=Path("/srv/equity map/static"),
+        downloads_dir=Path("/mnt/big disk/downloads"),
+    )
     monkeypatch.setattr(messages, "settings", lambda: here)
 
 
@@ -23,17 +25,21 @@ def folders(monkeypatch):
     ("said", "told"),
     [
         ("/srv/equity map/data/places/E07000146/a.json is damaged.", "places/E07000146/a.json is damaged."),
-        ("/srv/equity map/static/places/a.json could not be written (No space left on device).",
-         "static/places/a.json could not be written (No space left on device)."),
+        (
+            "/srv/equity map/static/places/a.json could not be written (No space left on device).",
+            "static/places/a.json could not be written (No space left on device).",
+        ),
         ("put it into /mnt/big disk/downloads/nspl, then try again", "put it into downloads/nspl, then try again"),
-        ("[Errno 2] No such file or directory: '/home/ann/work/x.parquet'",
-         "[Errno 2] No such file or directory: 'x.parquet'"),
+        (
+            "[Errno 2] No such file or directory: '/home/ann/work/x.parquet'",
+            "[Errno 2] No such file or directory: 'x.parquet'",
+        ),
         ("the folder /proc/nowhere/downloads cannot be written to", "the folder downloads cannot be written to"),
         (f"{ROOT}/data/downloads/nspl is missing", "data/downloads/nspl is missing"),
         ("~/equity/data/a.csv, line 3: blank", "a.csv, line 3: blank"),
         (r"C:\Users\ann\equity\a.csv is missing", "a.csv is missing"),
     ],
-)  # fmt: skip
+)
 def test_a_path_of_the_server_is_not_told(said, told):
     assert shown(said) == told
 
@@ -65,7 +71,7 @@ def test_every_page_tells_its_errors_through_it(root):
     """An error that is caught and drawn as it is may hold a path."""
     told = [
         f"{path.name}:{number}"
-        for path in [*(root / "equitymap" / "dashboard").glob("*.py"), *(root / "pages").glob("*.py")]
+        for path in [*(root / "equitymap" / "dashboard").rglob("*.py"), *(root / "pages").glob("*.py")]
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
         if any(f"{draw}(str(" in line for draw in ("error", "warning", "toast", "stop", "info", "markdown"))
     ]

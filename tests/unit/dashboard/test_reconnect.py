@@ -4,8 +4,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from equitymap.bench.servers import serving
-from equitymap.bench.visitors import Visitor, connected
+from benchmarks.servers import serving
+from benchmarks.visitors import Visitor, connected
 from tests import loops
 
 CONTROL, CHOSEN = "Kind of need", "Low income"
@@ -51,10 +51,14 @@ def test_a_page_is_run_in_silence_only_for_controls_that_were_brought(monkeypatc
 
     told, asked, state = [], [], {}
     context = SimpleNamespace(
-        _enqueue=told.append, query_string="place=demo", page_script_hash="x", cached_message_hashes=frozenset(),
-        context_info=None, script_requests=SimpleNamespace(request_rerun=asked.append),
+        _enqueue=told.append,
+        query_string="place=demo",
+        page_script_hash="x",
+        cached_message_hashes=frozenset(),
+        context_info=None,
+        script_requests=SimpleNamespace(request_rerun=asked.append),
         session_state=SimpleNamespace(get_widget_states=lambda: [WidgetState(id="a", string_value="b")]),
-    )  # fmt: skip
+    )
     monkeypatch.setattr(reconnect, "get_script_run_ctx", lambda: context)
     monkeypatch.setattr(reconnect.st, "session_state", state)
     delta, address = ForwardMsg(), ForwardMsg()

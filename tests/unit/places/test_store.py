@@ -14,7 +14,7 @@ from geopandas.testing import assert_geodataframe_equal
 
 from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace, StoreError
 from equitymap.places import builds, store
-from equitymap.places.content import content_sha256
+from equitymap.places.frame_hash import content_sha256
 from equitymap.schema import FRAMES, GEO_FRAMES
 from tests import places as made
 
@@ -221,9 +221,17 @@ def _spoil(folder: Path, kind: str) -> None:
 
 
 SPOILT = [
-    "a file", "a short file", "a loop", "a link to nowhere", "empty", "its manifest a folder", "its manifest a loop",
-    "its manifest nonsense", "its manifest very deep", "its manifest a list",
-]  # fmt: skip
+    "a file",
+    "a short file",
+    "a loop",
+    "a link to nowhere",
+    "empty",
+    "its manifest a folder",
+    "its manifest a loop",
+    "its manifest nonsense",
+    "its manifest very deep",
+    "its manifest a list",
+]
 
 
 @pytest.mark.parametrize("kind", SPOILT)

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from equitymap.settings import settings
-from equitymap.sources.area_table import one_file
 from equitymap.sources.catalogue import Download, Release, catalogue
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.reading.area_table import one_file
+from equitymap.sources.reading.read_table import SourceFolder
 
 FETCHED = [release for release in catalogue().values() if release.download is not None]
 

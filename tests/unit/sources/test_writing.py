@@ -27,18 +27,26 @@ def test_no_cell_heading_or_index_is_a_formula(text):
 
 def test_a_bare_carriage_return_begins_no_row():
     assert rows(csv_of(pd.DataFrame({"a": ["x\r=1+1", "\r=1"], "b": [1, 2]}), index=False))[1:] == [
-        ["x\n=1+1", "1"], ["'\n=1", "2"],
-    ]  # fmt: skip
+        ["x\n=1+1", "1"],
+        ["'\n=1", "2"],
+    ]
 
 
 def test_numbers_days_blanks_and_usual_texts_stay():
     frame = pd.DataFrame(
-        {"name": ["Café – 2½", None], "when": pd.to_datetime(["2016-08-31", None]), "n": [-1, 2], "x": [None, -0.5],
-         "mixed": [-3, "a-b"], "flag": [True, False]}
-    )  # fmt: skip
+        {
+            "name": ["Café – 2½", None],
+            "when": pd.to_datetime(["2016-08-31", None]),
+            "n": [-1, 2],
+            "x": [None, -0.5],
+            "mixed": [-3, "a-b"],
+            "flag": [True, False],
+        }
+    )
     assert rows(csv_of(frame, index=False))[1:] == [
-        ["Café – 2½", "2016-08-31", "-1", "", "-3", "True"], ["", "", "2", "-0.5", "a-b", "False"],
-    ]  # fmt: skip
+        ["Café – 2½", "2016-08-31", "-1", "", "-3", "True"],
+        ["", "", "2", "-0.5", "a-b", "False"],
+    ]
 
 
 def test_a_text_may_have_no_mark_for_machines():
@@ -50,10 +58,13 @@ def test_an_empty_table_has_its_headings():
 
 
 def test_counts_of_a_few_people_do_not_leave():
-    frame = pd.DataFrame({
-        "value": [66.7, 50.0, 97.5, 0.0, 12.0, 40.0], "numerator": [2.0, 50, 195, 0, None, 0],
-        "denominator": [3.0, 100, 200, 100, None, 4],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "value": [66.7, 50.0, 97.5, 0.0, 12.0, 40.0],
+            "numerator": [2.0, 50, 195, 0, None, 0],
+            "denominator": [3.0, 100, 200, 100, None, 4],
+        }
+    )
     told = protected(frame)
     assert told["counts_status"].to_list() == ["suppressed", "published", "suppressed", "published", "", "suppressed"]
     assert told["numerator"].dropna().to_list() == [50, 0]

@@ -6,14 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.burden import Burden
+from equitymap.measures.burden.burden import Burden
+from equitymap.measures.burden.dealing import Dealt
+from equitymap.measures.burden.scissors import scissors
 from equitymap.measures.concentration import concentration_curve
-from equitymap.measures.dealing import Dealt
-from equitymap.measures.scissors import scissors
-from equitymap.sources.lait import MEASURES
-from equitymap.views import charts, year_charts
+from equitymap.sources.councils.council_figures import MEASURES
+from equitymap.views import charts
 from equitymap.views.palette import contrast
 from equitymap.views.record_words import event_label
+from equitymap.views.withdrawals import year_charts
 from equitymap.vocabulary import EVENTS
 from tests.authority_files import CODE, RECODED, rows
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.measures.background import Fit
 from equitymap.measures.concentration import Concentration
+from equitymap.measures.context.background import Fit
+from equitymap.measures.context.learn_from import Learning
+from equitymap.measures.cradle_to_career.projection import Line
+from equitymap.measures.cradle_to_career.verdict import Comparison
 from equitymap.measures.inequality import SlopeIndex
-from equitymap.measures.learn_from import Learning
-from equitymap.measures.projection import Line
-from equitymap.measures.verdict import Comparison
-from equitymap.views import project_words
+from equitymap.views.start import project_words
 
 ROOT = Path(__file__).resolve().parents[3]
 READ = ("equitymap/views", "equitymap/dashboard", "equitymap/measures", "pages")
@@ -33,22 +33,26 @@ CLAIMS = re.compile(
     re.IGNORECASE,
 )
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "equitymap/views/verdict_sentences.py": ("Card", "Comparison"),
-    "equitymap/views/trend_sentences.py": ("Card", "Narrowing", "Line"),
-    "equitymap/views/learn_sentences.py": ("Learning",),
-    "equitymap/views/background_sentences.py": ("Fit",),
-    "equitymap/views/burden_sentences.py": ("Burden", "Clusters", "Dealt"),
+    "equitymap/views/cradle_to_career/verdict_sentences.py": ("Card", "Comparison"),
+    "equitymap/views/cradle_to_career/trend_sentences.py": ("Card", "Narrowing", "Line"),
+    "equitymap/views/context/learn_sentences.py": ("Learning",),
+    "equitymap/views/context/background_sentences.py": ("Fit",),
+    "equitymap/views/burden/burden_sentences.py": ("Burden", "Clusters", "Dealt"),
 }
 """The module of each subject, and the results that its sentences are made from."""
 CARRIERS = {
-    Comparison: "interval", Line: "slope_lower", Learning: "by_chance", Fit: "points", Concentration: "lower",
+    Comparison: "interval",
+    Line: "slope_lower",
+    Learning: "by_chance",
+    Fit: "points",
+    Concentration: "lower",
     SlopeIndex: "sii_lower",
-}  # fmt: skip
+}
 """Results, and the field that holds their interval or what chance alone would give."""
 NO_CLAIM = {
-    "equitymap/measures/clusters.py",  # names of classes, shown by burden_sentences
-    "equitymap/views/project_words.py",  # what others argue, said to be their words
-    "equitymap/views/report.py",  # "nothing here is drawn by chance": about the document's seed
+    "equitymap/measures/burden/clusters.py",  # names of classes, shown by burden_sentences
+    "equitymap/views/start/project_words.py",  # what others argue, said to be their words
+    "equitymap/views/proposal/report.py",  # "nothing here is drawn by chance": about the document's seed
 }
 
 
@@ -116,7 +120,7 @@ def arguments(function: ast.FunctionDef) -> list[ast.arg]:
 def test_what_others_argue_is_said_to_be_their_words():
     assert project_words.ARGUMENT.startswith("The writing behind this project argues that")
     assert "not findings about this place" in project_words.NO_FINDING
-    start = (ROOT / "equitymap/dashboard/start.py").read_text(encoding="utf-8")
+    start = (ROOT / "equitymap/dashboard/start/page.py").read_text(encoding="utf-8")
     assert "{ARGUMENT} {NO_FINDING}" in start
 
 

@@ -11,10 +11,13 @@ from html.parser import HTMLParser
 import pytest
 
 from equitymap.measures import layer as layers
-from equitymap.measures.consequence import Proposal
-from equitymap.places.show import as_text
+from equitymap.measures.proposal.consequence import Proposal
+from equitymap.places.export import as_text
 from equitymap.schema import FRAMES
-from equitymap.views import background_chart, charts, report, tables
+from equitymap.views import charts
+from equitymap.views.context import background_chart
+from equitymap.views.map import map_tables
+from equitymap.views.proposal import report
 from tests import hostile
 
 
@@ -38,8 +41,9 @@ class Seen(HTMLParser):
 
 
 def test_the_document_holds_outside_text_as_text(place):
-    service = place.facilities.index[(place.facilities["kind"] == "library") & place.facilities["inside"]
-                                     & place.facilities["status"].eq("open")][0]  # fmt: skip
+    service = place.facilities.index[
+        (place.facilities["kind"] == "library") & place.facilities["inside"] & place.facilities["status"].eq("open")
+    ][0]
     written = report.needs_assessment(
         place, Proposal("close", "library", service), made=datetime(2026, 1, 1, tzinfo=UTC)
     )
@@ -85,9 +89,10 @@ def test_every_download_of_a_place_is_marked_and_holds_no_formula(place):
     layer = layers.compute(place, layers.outcome_measures(place)[0])
     everywhere = place.inside["population"] > 0
     for text in (
-        tables.facility_csv(place, place.facilities["inside"]), tables.events_csv(place, place.withdrawals),
-        tables.layer_csv(place, layer, everywhere),
-    ):  # fmt: skip
+        map_tables.facility_csv(place, place.facilities["inside"]),
+        map_tables.events_csv(place, place.withdrawals),
+        map_tables.layer_csv(place, layer, everywhere),
+    ):
         assert text.startswith("\ufeff")
         assert [cell for cell in cells(text) if re.match(r"\s*[=+\-@]", cell)] == []
         assert any(cell.startswith("'=1+1") for cell in cells(text))

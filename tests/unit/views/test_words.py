@@ -23,8 +23,12 @@ def test_duration(seconds, words):
 
 @pytest.mark.parametrize(
     ("value", "unit", "decimals", "words"),
-    [(-0.1, "score", 2, "−0.10"), (-580.0, "pounds", 0, "−£580"), (1234.5, "percent", 1, "1,234.5%"),
-     (None, "percent", 1, "not known")],
-)  # fmt: skip
+    [
+        (-0.1, "score", 2, "−0.10"),
+        (-580.0, "pounds", 0, "−£580"),
+        (1234.5, "percent", 1, "1,234.5%"),
+        (None, "percent", 1, "not known"),
+    ],
+)
 def test_figures(value, unit, decimals, words):
     assert figure(value, unit, decimals) == words

@@ -12,8 +12,7 @@ from equitymap.views.words import JOINER, code, link, people_count, plain, share
         ("[x](javascript:alert(1))", r"\[x\](javascript\:alert(1))"),
         ("<b>bold</b> & <img src=x>", r"\<b\>bold\</b\> \& \<img src=x\>"),
         ("*a* _b_ `c` ~~d~~ $e$", r"\*a\* \_b\_ \`c\` \~\~d\~\~ \$e\$"),
-        (":red[x] :material/home: :smile: :+1:",
-         rf"\:red\[x\] :{JOINER}material/home: :{JOINER}smile: :{JOINER}+1:"),
+        (":red[x] :material/home: :smile: :+1:", rf"\:red\[x\] :{JOINER}material/home: :{JOINER}smile: :{JOINER}+1:"),
         ("www.example.org HTTPS://example.org", rf"www{JOINER}.example.org HTTPS{JOINER}://example.org"),
         ("write to ann@example.org", rf"write to ann{JOINER}@example.org"),
         ("# Title", r"\# Title"),
@@ -26,7 +25,7 @@ from equitymap.views.words import JOINER, code, link, people_count, plain, share
         ("   indented", "indented"),
         (2024, "2024"),
     ],
-)  # fmt: skip
+)
 def test_no_mark_survives(text, shown):
     assert plain(text) == shown
 
@@ -82,9 +81,14 @@ def test_a_few_people_are_not_counted_out(number, words):
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("Visit www.evil.example now", f"Visit www{JOINER}.evil.example now"), ("a@b.org", "a?b.org"), (None, ""),
-     ("<b>*x*", "?b??x?"), ("x" * 50, "x" * 40 + "…")],
-)  # fmt: skip
+    [
+        ("Visit www.evil.example now", f"Visit www{JOINER}.evil.example now"),
+        ("a@b.org", "a?b.org"),
+        (None, ""),
+        ("<b>*x*", "?b??x?"),
+        ("x" * 50, "x" * 40 + "…"),
+    ],
+)
 def test_a_part_of_an_address_is_named_without_a_link(text, shown):
     assert short(text) == shown
     assert plain(short(text)).count(JOINER) == shown.count(JOINER)

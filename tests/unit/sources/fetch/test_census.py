@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import Cancelled
-from equitymap.sources import lookups, outcome_tables
+from equitymap.sources.areas import lookups, outcome_tables
 from equitymap.sources.fetch import Fetched, census, fetch
-from equitymap.sources.reading import Reading
+from equitymap.sources.reading.read_table import Reading
 from tests.recorded.made_up import QUICK, release
 from tests.recorded.server import census_service
 

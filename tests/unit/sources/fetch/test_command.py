@@ -12,9 +12,9 @@ from equitymap.errors import Cancelled, UnknownPlace
 from equitymap.settings import settings
 from equitymap.sources import catalogue
 from equitymap.sources import fetch as fetching
-from equitymap.sources.fetch import District, Fetched, asking
+from equitymap.sources.fetch import District, Fetched, http_client
 from tests.recorded.made_up import CSV, PLACE, QUICK, release, squares
-from tests.unit.places.test_gazetteer import NAMES
+from tests.unit.places.add_place.test_find_district import NAMES
 
 NEEDED, SPARE, NOWHERE = release("needed"), release("spare", needed=False), release("nowhere")
 
@@ -24,7 +24,7 @@ def run(site, tmp_path, monkeypatch):
     """Run the command against three made-up releases and the server of this test."""
     monkeypatch.setenv("EQUITYMAP_FETCH_VIA", site.url)
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(asking, "Pace", lambda: QUICK)
+    monkeypatch.setattr(http_client, "Pace", lambda: QUICK)
     settings.cache_clear()
     entries = {"needed": NEEDED, "spare": SPARE, "nowhere": NOWHERE.model_copy(update={"download": None})}
     monkeypatch.setattr(catalogue, "catalogue", lambda: entries)
@@ -89,9 +89,15 @@ def test_interrupted_command_says_that_nothing_is_lost(run, monkeypatch):
 # --- for a place -------------------------------------------------------------------------------
 
 AREAS = release(
-    "areas", how="arcgis", address="https://maps.example/Areas/FeatureServer/0", saves_as="areas.geojson",
-    format="geojson", filter_by="LSOA21CD", fields=("LSOA21CD", "LSOA21NM"), headings=("LSOA21CD",),
-)  # fmt: skip
+    "areas",
+    how="arcgis",
+    address="https://maps.example/Areas/FeatureServer/0",
+    saves_as="areas.geojson",
+    format="geojson",
+    filter_by="LSOA21CD",
+    fields=("LSOA21CD", "LSOA21NM"),
+    headings=("LSOA21CD",),
+)
 
 
 @pytest.fixture
@@ -100,7 +106,7 @@ def run_for_places(site, run, monkeypatch):
     known = {"E07999999": PLACE, "E07999998": District("E07999998", "Farby", ("E01999050",))}
     monkeypatch.setattr(fetching, "fetch_lookups", lambda *_, **__: ())
     names = replace(NAMES, districts={code: one.name for code, one in known.items()})
-    monkeypatch.setattr("equitymap.places.add.names_of_england", lambda *_: names)
+    monkeypatch.setattr("equitymap.places.add_place.add.names_of_england", lambda *_: names)
     monkeypatch.setattr(fetching, "district", lambda code, _: known[code])
     monkeypatch.setattr(catalogue, "catalogue", lambda: {"needed": NEEDED, "areas": AREAS})
     site.file(NEEDED.download.address, CSV)

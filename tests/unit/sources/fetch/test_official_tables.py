@@ -8,10 +8,12 @@ import zipfile
 
 import pytest
 
-from equitymap.sources import absence, destinations, district_figures, postcodes, school_results
+from equitymap.sources.areas import postcodes
 from equitymap.sources.catalogue import Release, catalogue
+from equitymap.sources.councils import district_figures
 from equitymap.sources.fetch import Fetched, fetch
-from equitymap.sources.reading import SourceFolder
+from equitymap.sources.reading.read_table import SourceFolder
+from equitymap.sources.schools import absence, destinations, school_results
 from tests.recorded import schools
 from tests.recorded.made_up import QUICK
 from tests.recorded.server import items_of_portal

@@ -9,9 +9,9 @@ import pytest
 
 from equitymap.sources.catalogue import Download
 from equitymap.sources.fetch import Fetched, fetch
-from equitymap.sources.fetch.accept import Shape
 from equitymap.sources.fetch.changes import editions, in_words
-from equitymap.sources.fetch.keeping import Known
+from equitymap.sources.fetch.validate import Shape
+from equitymap.sources.fetch.work_files import Known
 from tests.recorded.made_up import QUICK, release
 
 CENTRES = release(
@@ -107,8 +107,14 @@ def test_editions_are_recognised_by_the_day_in_their_name(tmp_path):
     for name in ("a20200101.csv", "a20190101.csv", "a2019.csv", "links_a20200101.csv", "a20200101.csv.part"):
         (tmp_path / name).touch()
     download = Download(
-        how="gias", address="", saves_as="a{date:%Y%m%d}.csv", format="csv", least_bytes=0, most_bytes=1, changes="",
+        how="gias",
+        address="",
+        saves_as="a{date:%Y%m%d}.csv",
+        format="csv",
+        least_bytes=0,
+        most_bytes=1,
+        changes="",
         address_from="",
-    )  # fmt: skip
+    )
     assert list(editions(tmp_path, download)) == ["20190101", "20200101"]
     assert editions(tmp_path, download.model_copy(update={"saves_as": "a.csv"})) == {}

@@ -14,7 +14,7 @@ from equitymap import __version__
 from equitymap.__main__ import app
 from equitymap.settings import settings
 from equitymap.sources import catalogue
-from equitymap.sources.fetch import asking, fetch, report, write_report
+from equitymap.sources.fetch import fetch, http_client, report, write_report
 from tests.recorded.made_up import CSV, QUICK, release
 
 GOOD, MOVED, REFUSED, OTHER, SIGNED = (release(name) for name in ("good", "moved", "refused", "other", "signed"))
@@ -107,7 +107,7 @@ def test_a_file_put_there_by_hand_is_not_told_about(site, tmp_path):
 @pytest.mark.parametrize("words", [["--report"], ["--report", "back.json"]])
 def test_the_command_writes_it(site, tmp_path, monkeypatch, words):
     monkeypatch.setenv("EQUITYMAP_FETCH_VIA", site.url)
-    monkeypatch.setattr(asking, "Pace", lambda: QUICK)
+    monkeypatch.setattr(http_client, "Pace", lambda: QUICK)
     monkeypatch.setattr(catalogue, "catalogue", lambda: {"good": GOOD})
     monkeypatch.chdir(tmp_path)
     settings.cache_clear()

@@ -1,0 +1,51 @@
+"""Measurements: our map page against the plain way, opening a place against reading its files, and access.
+
+Not part of the tests: numbers depend on the machine. The ratios within one run are what counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+
+def run(
+    what: Literal["map", "place", "access", "england", "visitors"], asked: str, *, think_s: float, seconds: float
+) -> str:
+    """Measure and return a printable report.
+
+    Parameters
+    ----------
+    what
+        ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
+        ``access``: all kinds and years, against PySAL and a plain loop. ``england``: a change of layer on all
+        neighbourhoods of England. ``visitors``: 1, 40 and 100 visitors on mixed pages, with our settings and without.
+    asked
+        Name or code of a built place, or ``demo``. ``england`` does not ask.
+    think_s, seconds
+        For ``visitors``: seconds between changes, and how long each crowd goes on.
+
+    Raises
+    ------
+    UnknownPlace, PlaceNotBuilt
+        When the place, or England, cannot be opened.
+    """
+    from benchmarks.access import bench_access
+    from benchmarks.england import bench_england
+    from benchmarks.map_page import bench_map
+    from benchmarks.mixed import bench_visitors
+    from benchmarks.opening import bench_place
+    from equitymap.places.add_place.known_names import code_of_built
+    from equitymap.places.store import DEMO
+
+    if what == "england":
+        return bench_england()
+    if re.fullmatch(r"[A-Za-z][A-Za-z0-9]\d{7}", asked):
+        code = asked.upper()
+    else:
+        code = asked if asked == DEMO else code_of_built(asked)
+    if what == "visitors":
+        return bench_visitors(code, think_s=think_s, seconds=seconds)
+    benches: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}
+    return benches[what](code)

@@ -1,0 +1,116 @@
+"""What the page about the data shows: releases, observed years, rows left out, states of a figure, attributions."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard import border_notice
+from equitymap.dashboard.shell import Opened, lead
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.selection import before_record
+from equitymap.sources.areas.code_history import reissue_in_words
+from equitymap.sources.writing import csv_of
+from equitymap.views.map.map_tables import releases_table
+from equitymap.views.record_words import record_span
+from equitymap.views.words import count, day, plain
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
+
+
+def summary(opened: Opened) -> None:
+    """Draw how much was read, when, and for whom."""
+    used = opened.place.manifest
+    lead(
+        f"{opened.place.name} was put together on {day(used.built_at)} from"
+        f" {count(len(used.releases), 'published dataset', 'published datasets')}."
+    )
+    fallback = int((opened.place.inside["origin_from"] == "centroid").sum())
+    st.markdown(
+        f"It holds {count(len(opened.place.inside), 'neighbourhood', 'neighbourhoods')} (areas of about 1,500 people,"
+        f" official name: lower layer super output areas of 2021) and a strip of {used.ring_m / 1000:.0f} km around"
+        " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
+        f" neighbourhood's postcodes ({plain(used.postcode_file)}); {plain(_fallback(fallback))}."
+    )
+    border_notice.limits(opened)
+    if moved := reissue_in_words(used.code):
+        st.markdown(plain(moved))
+
+
+def _fallback(number: int) -> str:
+    if number == 0:
+        return "every neighbourhood has some"
+    return f"{count(number, 'neighbourhood has', 'neighbourhoods have')} none, and the middle of the shape stands in"
+
+
+def releases(opened: Opened) -> None:
+    """Draw one row per release, with what became of its rows."""
+    st.subheader("Datasets")
+    table = releases_table(opened.place)
+    st.dataframe(
+        table,
+        hide_index=True,
+        alt="Datasets used, with publisher, period, licence and row counts",
+        column_config={"Page": st.column_config.LinkColumn("Page", display_text="open")},
+    )
+    st.download_button(
+        "Download this list",
+        lambda: csv_of(table, index=False),
+        "datasets.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    for text in dict.fromkeys(used.attribution for used in opened.place.manifest.releases):
+        st.caption(plain(text))
+
+
+def services(opened: Opened) -> None:
+    """Draw what each register can and cannot say."""
+    st.subheader("Registers of services")
+    early = opened.place.facilities[before_record(opened.place) & opened.place.facilities["inside"]]
+    for kind_id, years in opened.place.manifest.observed.items():
+        kind = KIND_BY_ID[kind_id]
+        name = kind.many[0].upper() + kind.many[1:]
+        st.markdown(
+            f"**{plain(name)}**, {plain(record_span(years))}. {plain(years.note)} {plain(kind.limits)} In reach:"
+            f" {plain(kind.catchment_evidence)}"
+        )
+        number = int((early["kind"] == kind_id).sum())
+        if number:
+            st.caption(
+                f"{count(number, 'record', 'records')} here ended outside this record or at an unknown date:"
+                " not shown as gone, because what followed them, or when they went, is not known."
+            )
+
+
+def left_out(opened: Opened) -> None:
+    """Draw every record of this place that could not be used."""
+    st.subheader("Left out, or not drawn")
+    rows = opened.place.left_out
+    if rows.empty:
+        st.markdown("No record of this place had to be left out.")
+        return
+    st.markdown(f"{count(len(rows), 'record', 'records')} could not be used or drawn. Nothing is dropped in silence.")
+    st.dataframe(rows, hide_index=True, alt="Records left out, with file, row and reason")
+    st.download_button(
+        "Download this list",
+        lambda: csv_of(rows, index=False),
+        "left-out.csv",
+        "text/csv",
+        icon=":material/download:",
+        key="left_out_csv",
+        on_click="ignore",
+    )
+
+
+def marks() -> None:
+    """Draw what the states of a figure and of a service mean."""
+    st.subheader("What the words mean")
+    st.markdown(
+        "\n".join(f"- **{plain(state.replace('_', ' '))}**: {plain(words)}" for state, words in CELL_STATES.items())
+    )
+    st.markdown(
+        "\n".join(
+            f"- **{plain(state.replace('_', ' '))}** service: {plain(words)}"
+            for state, words in FACILITY_STATES.items()
+        )
+    )

@@ -1,0 +1,1 @@
+"""The page Who lost access: controls, shared results, and its parts."""

@@ -1,0 +1,164 @@
+"""What the page Add a place shows: the search, the places it can mean, and the one that is being added."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.messages import message
+from equitymap.dashboard.shell import guarded
+from equitymap.errors import EquityMapError
+from equitymap.places.add_place import background
+from equitymap.places.add_place.add import names_of_england, postcode_of
+from equitymap.places.add_place.background import Job
+from equitymap.places.add_place.find_district import Candidate, Gazetteer, candidates
+from equitymap.settings import settings
+from equitymap.sources.reading.read_table import SourceFolder
+from equitymap.views.words import duration, plain
+
+ASKED = "place_asked"
+
+
+def allowed() -> bool:
+    """Say whether this copy lets its visitors add places; where not, draw what to do instead."""
+    if settings().add_places:
+        return True
+    st.info(
+        "On this copy places are added by whoever looks after it, with one command:"
+        ' `python -m equitymap add-place "Leeds"`. To switch this page on, start the dashboard with'
+        " EQUITYMAP_ADD_PLACES=true; leave it off where anybody can reach the dashboard.",
+        icon=":material/info:",
+    )
+    return False
+
+
+def progress() -> None:
+    """Draw the place that is being added, or what came of the last one."""
+    found = background.current()
+    if found is not None:
+        _watched() if found.state == "running" else _ended(found)
+
+
+@st.fragment(run_every=1.0)
+def _watched() -> None:
+    """Draw how far the running job is, anew every second; when it ends the whole page is drawn again."""
+    found = background.current()
+    if found is None or found.state != "running":
+        places_cache.built.clear()
+        places_cache.refused.clear()
+        st.rerun(scope="app")
+    with st.container(border=True, key="adding"):
+        st.subheader(f"Adding {plain(found.name)}")
+        left = "" if found.seconds_left is None else f" About {duration(found.seconds_left)} left of this part."
+        st.progress(min(max(found.share, 0.0), 1.0), text=f"{plain(_capital(found.words))}.{left}")
+        st.caption("You can close this page: the work goes on. Nothing changes until it is complete.")
+        st.button("Stop", icon=":material/stop_circle:", on_click=background.stop, key="stop_adding")
+
+
+def _ended(found: Job) -> None:
+    """Draw the last job's ending, with what to do next."""
+    with st.container(border=True, key="added"):
+        if found.state == "ready":
+            st.success(f"{plain(found.name)} is on the map. {message(found.message)}", icon=":material/check_circle:")
+            st.page_link(
+                "pages/map.py",
+                label=f"Open {plain(found.name)}",
+                icon=":material/map:",
+                query_params={"place": found.code},
+            )
+        elif found.state == "stopped":
+            st.warning(f"{plain(found.name)} was not added. {message(found.message)}", icon=":material/pause_circle:")
+        else:
+            st.error(f"{plain(found.name)} was not added.", icon=":material/error:")
+            st.markdown(message(found.message))
+        again, close = st.columns([1, 1])
+        if found.state != "ready":
+            again.button("Try again", on_click=_start, args=(found.code, found.name), key="add_again")
+        close.button("Close this message", on_click=background.forget, key="close_added")
+
+
+@guarded
+def choose() -> None:
+    """Draw the search and the districts that the text can mean, each with its button."""
+    running = background.current()
+    busy = running is not None and running.state == "running"
+    asked = st.text_input(
+        "Council, town or postcode",
+        key=ASKED,
+        max_chars=60,
+        placeholder="for example Kidderminster",
+        help="A former council or a county works too. Nothing is added until you press a button below.",
+    )
+    if not asked.strip():
+        return
+    with st.spinner("Looking the name up…"):
+        names = _names()
+    found = candidates(asked, names, of_postcode=_postcode(asked))
+    one, many = "This council area is meant:", f"{len(found)} council areas can be meant:"
+    st.markdown(one if len(found) == 1 else many)
+    here = {code for code, *_ in places_cache.built()}
+    for candidate in found:
+        _offer(candidate, names, built=candidate.code in here, busy=busy)
+    if busy:
+        st.caption("One place is added at a time: wait until the one above is done, or stop it.")
+
+
+def _offer(candidate: Candidate, names: Gazetteer, *, built: bool, busy: bool) -> None:
+    """Draw one district: what it is, why it is offered, and the button that adds or opens it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"offer_{candidate.code}"):
+        st.markdown(
+            f"**{plain(candidate.name)}**, {plain(names.regions.get(candidate.code, 'England'))}."
+            f" {plain(_capital(candidate.because))}."
+        )
+        if built:
+            st.page_link("pages/map.py", label="Open it", icon=":material/map:", query_params={"place": candidate.code})
+        st.button(
+            "Build it again" if built else "Add it",
+            type="secondary" if built else "primary",
+            on_click=_start,
+            args=(candidate.code, candidate.name),
+            disabled=busy,
+            key=f"add_{candidate.code}",
+        )
+
+
+def what_happens() -> None:
+    """Draw what adding a place does, what it needs and what it leaves behind."""
+    with st.expander("What happens when a place is added"):
+        st.markdown(
+            "1. The publishers' files that are not here yet are downloaded: about the whole of England's census,"
+            " deprivation, school and service files the first time, only the place's own boundaries after that.\n"
+            "2. The place and a strip of 10 km around it are cut out of them.\n"
+            "3. Its neighbourhoods, residents and deprivation tenths are compared with the publishers' totals.\n"
+            "4. It appears in the list of places. Until then nothing changes; a place of the same name stays as it was."
+        )
+        st.markdown(
+            "Stop it at any time: what was downloaded is kept, and the next time goes on from there. If a publisher"
+            " has moved a file, the message names the page to look at and the folder to put the file in."
+        )
+
+
+def _start(code: str, name: str) -> None:
+    try:
+        background.start(code, name)
+    except EquityMapError as wrong:
+        st.toast(message(wrong), icon=":material/error:")
+
+
+def _folder() -> SourceFolder:
+    return SourceFolder(settings().downloads_dir)
+
+
+@st.cache_resource(ttl=3600, show_spinner=False)
+def _names() -> Gazetteer:
+    return names_of_england(_folder())
+
+
+@st.cache_data(ttl=600, max_entries=100, show_spinner=False)
+def _postcode(asked: str) -> dict[str, str] | None:
+    found = postcode_of(asked, _folder())
+    return None if found is None else dict(found)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

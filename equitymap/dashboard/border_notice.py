@@ -1,0 +1,47 @@
+"""The notices where the registers end, drawn on every page that says what is in reach."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard.shell import Opened
+from equitymap.kinds import Kind
+from equitymap.measures.access.catchment import standard
+from equitymap.measures.map.border import near_border
+from equitymap.measures.map.nearest_services import Reach
+from equitymap.views.map import border_sentences as words
+from equitymap.views.words import plain
+
+
+def notice(opened: Opened, kind: Kind, reach_m: float | None = None) -> None:
+    """Draw how many neighbourhoods may have a service of the kind beyond the border; nothing where there is none."""
+    border = opened.place.manifest.border
+    if border is None:
+        return
+    reach = kind.catchment_m if reach_m is None else reach_m
+    said = words.on_page(border, near_border(opened.place, kind.id, reach), kind, reach)
+    if said:
+        st.info(plain(said), icon=":material/fence:")
+
+
+def on_card(opened: Opened, area_code: str, found: list[Reach]) -> None:
+    """Draw what the card of one neighbourhood must say of the border."""
+    border = opened.place.manifest.border
+    away = None if border is None else border.nearest_m.get(area_code)
+    if away is None:
+        return
+    nearer = [
+        one.group.one
+        for one in found
+        if one.nearest_m is None or one.nearest_m > away * standard(one.group.kind.id).detour
+    ]
+    said = words.on_card(border, area_code, nearer, max(one.group.kind.catchment_m for one in found))
+    if said:
+        st.info(plain(said), icon=":material/fence:")
+
+
+def limits(opened: Opened) -> None:
+    """Draw what the limits say of the border."""
+    said = words.in_limits(opened.place.manifest.border)
+    if said:
+        st.caption(plain(said))

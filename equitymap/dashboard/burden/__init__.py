@@ -1,0 +1,1 @@
+"""The tabs of Who lost access that ask who bore it."""

@@ -1,0 +1,43 @@
+"""The tab of the page about who lost access that sets spending of the council beside need and what went."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard.shell import Opened, guarded
+from equitymap.measures.burden.scissors import scissors
+from equitymap.views.burden import scissors_sentences
+from equitymap.views.map.map_tables import scissors_table
+from equitymap.views.withdrawals import year_charts
+from equitymap.views.words import plain
+
+
+@guarded
+def spending(opened: Opened) -> None:
+    """Draw spending against need in the upper-tier authority, beside the count of withdrawals."""
+    place = opened.place
+    if place.authority.empty:
+        st.info("This place holds no figures of its county or city council. Rebuild it with the LAIT files.")
+        return
+    found = scissors(place.authority, place.manifest.upper_tier_code)
+    st.markdown(plain(scissors_sentences.scissors_sentence(found)))
+    st.plotly_chart(
+        year_charts.scissors_lines(found),
+        theme=None,
+        key="scissors",
+        config={"displayModeBar": False},
+        alt=scissors_sentences.scissors_sentence(found),
+    )
+    for line in found.lines:
+        st.markdown(f"- {plain(scissors_sentences.line_sentence(line, found.area))}")
+    by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
+    st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
+    st.caption(plain(scissors_sentences.whose_sentence(found, place.name)))
+    told = place.authority["measure"].isin(found.by_measure)
+    for release_id in place.authority.loc[told, "release"].unique():
+        used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
+        if used is not None:
+            st.caption(
+                f"Source: {plain(used.publisher)}, {plain(used.title)}, {plain(used.period)}. {plain(used.licence)}."
+                f" {plain(used.limits)}"
+            )

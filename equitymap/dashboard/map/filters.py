@@ -1,0 +1,88 @@
+"""The filters of the map page: wards, tenths of deprivation, a range of any figure; and the street map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.map.view_state import ALL_TENTHS
+from equitymap.dashboard.shell import Opened
+from equitymap.measures.layer import Measure
+
+
+def filters(opened: Opened) -> None:
+    """Draw the filters, closed until they are used: fewer controls to load, and fewer to pass by."""
+    state = st.session_state
+    used = bool(state["wards"] or state["tenths"] != ALL_TENTHS or state["ranged"] or state["street"])
+    drawer = st.expander("Filter, street map", expanded=used, on_change="rerun", key="filter_open")
+    if drawer.open:
+        with drawer:
+            _filters(opened)
+
+
+def _filters(opened: Opened) -> None:
+    wards = places_cache.ward_names(opened.address, opened.build_id)
+    st.multiselect(
+        "Wards",
+        list(wards.index),
+        key="wards",
+        format_func=wards.__getitem__,
+        placeholder="Every ward",
+        persist_state="page",
+    )
+    st.select_slider(
+        "Tenth of deprivation (1 = most deprived)",
+        list(range(1, 11)),
+        value=ALL_TENTHS,
+        key="tenths",
+        persist_state="page",
+    )
+    measures = {measure.id: measure for measure in opened.measures}
+    ranged = st.selectbox(
+        "Only where a figure lies between",
+        [None, *measures],
+        key="ranged",
+        persist_state="page",
+        format_func=lambda one: "Any figure" if one is None else _menu_label(measures[one]),
+    )
+    if ranged:
+        _bounds(opened, ranged)
+    st.toggle(
+        "Street map behind",
+        key="street",
+        persist_state="page",
+        help="Pictures of streets load from another website while this is on. Off, nothing leaves this site.",
+    )
+    st.button("Clear filters", on_click=_clear, icon=":material/filter_alt_off:")
+
+
+def _bounds(opened: Opened, measure_id: str) -> None:
+    """Draw the range slider of a layer; a range left over from another layer is widened to this one's."""
+    layer = opened.layer(measure_id)
+    known = layer.cells["value"].dropna()
+    if known.nunique() < 2:
+        st.session_state["bounds"] = None
+        st.caption("Every neighbourhood has the same figure, or none: there is nothing to filter by.")
+        return
+    decimals = layer.measure.decimals
+    step = 10.0**-decimals
+    low, high = (round(float(end), decimals) for end in (known.min() - step / 2, known.max() + step / 2))
+    kept = st.session_state.get("bounds")
+    if kept and st.session_state.get("bounds_of") == measure_id and kept[1] >= low and kept[0] <= high:
+        st.session_state["bounds"] = (max(low, kept[0]), min(high, kept[1]))
+    else:
+        if kept and st.session_state.get("bounds_of") == measure_id:
+            st.warning(f"No figure here lies between {kept[0]:g} and {kept[1]:g}: the range is not used.")
+        st.session_state["bounds"] = (low, high)
+    st.session_state["bounds_of"] = measure_id
+    st.slider(
+        "Between", low, high, value=(low, high), key="bounds", step=step, persist_state="page", format=f"%.{decimals}f"
+    )
+
+
+def _clear() -> None:
+    st.session_state.update(wards=[], tenths=ALL_TENTHS, ranged=None, bounds=None)
+
+
+def _menu_label(measure: Measure) -> str:
+    return f"{measure.label} ({measure.theme})"

@@ -1,0 +1,131 @@
+"""The summary of one neighbourhood beside the map: need, outcomes, what is in reach and what is no longer there."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import border_notice, places_cache
+from equitymap.dashboard.shell import Opened
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.map.neighbourhood_figures import Standing, standings
+from equitymap.measures.withdrawals.opening_hours import opening_hours
+from equitymap.views.map.map_sentences import ON_FOOT, gone_line, hours_line, reach_line
+from equitymap.views.map.map_tables import gone_list, standings_table
+from equitymap.views.words import figure, plain, tenth
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY, OPEN_STATES
+
+SHOWN_GONE = 6
+
+
+def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None) -> None:
+    """Draw the card of the selected neighbourhood, or say how to select one; ``mapped`` is the layer on the map."""
+    if area_code is None:
+        st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")
+        return
+    area = opened.place.inside.loc[area_code]
+    st.subheader(plain(area["label"]))
+    st.caption(
+        f"{plain(area['ward'])} ward · {area['population']:,} residents, {area['children_0_15']:,} of them under 16"
+        f" (Census 2021) · {plain(area['name'])}, {plain(area_code)} · {plain(area['rural_urban'])}"
+    )
+    _need(opened, area_code)
+    _services(opened, area_code)
+    _outcomes(opened, area_code, mapped)
+
+
+def service_card(opened: Opened, facility_id: str) -> None:
+    """Draw what the register says of one service."""
+    row = opened.place.facilities.loc[facility_id]
+    with st.container(border=True):
+        st.markdown(f"**{plain(row['name'])}**")
+        words = [KIND_BY_ID[row["kind"]].one, row["type"], row["phase"] if pd.notna(row["phase"]) else ""]
+        st.caption(plain(" · ".join(str(word) for word in words if word)))
+        if row["status"] in GONE_STATES:
+            st.markdown(f"{plain(gone_line(row))}.")
+        else:
+            st.markdown(f"{plain(_capital(FACILITY_STATES[row['status']]))}.")
+        if pd.notna(row["reason"]):
+            st.markdown(f"{plain(_capital(row['reason']))}.")
+        if row["kind"] == "library" and row["status"] in OPEN_STATES:
+            hours = opening_hours(opened.place)
+            known = hours[hours.index == facility_id]
+            st.markdown(plain(hours_line(known.iloc[0] if len(known) else None)))
+        st.caption(f"{plain(LOCATED_BY[row['located_by']])} · {plain(row['evidence'])}")
+
+
+def _need(opened: Opened, area_code: str) -> None:
+    rows = _standings(opened, area_code, need=True)
+    by_id = {row.measure.id: row for row in rows}
+    for release in ("iod2025", "iod2019"):
+        row = by_id.get(f"{release}-imd")
+        if row is not None:
+            mark = ", estimated: the lines have moved since" if row.status == "estimated" else ""
+            st.markdown(f"Deprivation {plain(row.measure.period)}: **{tenth(row.value, row.low, row.high)}**{mark}.")
+    with st.expander("Every kind of need"):
+        for row in rows:
+            if row.measure.period == "2025":
+                st.markdown(f"{plain(row.measure.label)}: {tenth(row.value, row.low, row.high)}")
+
+
+def _services(opened: Opened, area_code: str) -> None:
+    found = places_cache.reach(opened.address, opened.build_id, area_code)
+    st.markdown("**Nearest services**")
+    st.markdown(
+        "\n".join(
+            f"- {plain(_capital(one.group.one))}: {plain(reach_line(one))}" for one in found if not one.group.rest
+        )
+    )
+    if any(one.group.kind.measured == "on foot" for one in found):
+        st.caption(ON_FOOT)
+    border_notice.on_card(opened, area_code, found)
+    gone = list(dict.fromkeys(line for one in found for line in gone_list(one)))
+    if not gone:
+        st.markdown("**No longer there:** our registers show no service that closed or left within reach.")
+        return
+    st.markdown("**No longer there**")
+    st.markdown("\n".join(f"- {plain(line)}" for line in gone[:SHOWN_GONE]))
+    if len(gone) > SHOWN_GONE:
+        with st.expander(f"{len(gone) - SHOWN_GONE} more"):
+            st.markdown("\n".join(f"- {plain(line)}" for line in gone[SHOWN_GONE:]))
+
+
+def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
+    opened_now = st.expander(
+        "How people fare here, in the whole place and in England", on_change="rerun", key="outcomes_open"
+    )
+    if opened_now.open:
+        with opened_now:
+            rows = _standings(opened, area_code, need=False)
+            st.dataframe(
+                standings_table(rows),
+                hide_index=True,
+                alt="Every outcome of this neighbourhood beside its place and England",
+            )
+            st.caption(
+                "Figures of different years and publishers: see About the data. Counts of people are set"
+                " against the middle neighbourhood."
+            )
+    else:
+        rows = _standings(opened, area_code, need=False)
+        first = [row for row in rows if row.measure.id == mapped]
+        for row in (*first, *(row for row in rows if row.measure.id in HEADLINES and row.measure.id != mapped)):
+            unit, decimals = row.measure.unit, row.measure.decimals
+            here = CELL_STATES[row.status] if row.value is None else figure(row.value, unit, decimals)
+            st.markdown(
+                f"{plain(row.measure.label)}, {plain(row.measure.period)}: **{here}**"
+                f" ({figure(row.district, unit, decimals)} in {plain(opened.place.name)},"
+                f" {figure(row.england, unit, decimals)} in England)"
+            )
+
+
+HEADLINES = ("no_qualifications", "households_deprived", "disabled")
+
+
+def _standings(opened: Opened, area_code: str, *, need: bool) -> list[Standing]:
+    chosen = [measure for measure in opened.measures if measure.is_need == need]
+    return standings(area_code, [opened.layer(measure.id) for measure in chosen])
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

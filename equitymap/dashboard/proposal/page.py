@@ -1,0 +1,250 @@
+"""The parts of the page about a proposal: choose what, choose where, see what it would change, take the document."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+import geopandas as gpd
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import border_notice, places_cache
+from equitymap.dashboard.map.page import HEIGHT
+from equitymap.dashboard.messages import message
+from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.proposal.controls import Choice, near_enough, put
+from equitymap.dashboard.shell import Opened, guarded
+from equitymap.errors import NotComparable
+from equitymap.measures.proposal.consequence import (
+    NAMES_A_SERVICE,
+    NAMES_A_SPOT,
+    Consequence,
+    Proposal,
+    choices,
+    consequence,
+)
+from equitymap.measures.proposal.sensitivity import sensitivity
+from equitymap.places.place import Place
+from equitymap.views.access.access_sentences import size_note
+from equitymap.views.map import legend, maps
+from equitymap.views.map.layer_legend import layer_legend
+from equitymap.views.proposal import proposal_sentences as words
+from equitymap.views.proposal import report
+from equitymap.views.proposal.change_layer import Show, change_layer
+from equitymap.views.proposal.proposal_tables import assumptions_table, neighbourhoods_table, tenths_table
+from equitymap.views.record_words import at_end_of
+from equitymap.views.words import count, measured, plain
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _sensitivity(code: str, build_id: str, proposal: Proposal) -> pd.DataFrame:
+    return sensitivity(
+        places_cache.place(code, build_id), proposal, supply=places_cache.supply(code, build_id, proposal.kind)
+    )
+
+
+def answer(opened: Opened, choice: Choice) -> Consequence | None:
+    """Return what the proposal would mean, once it is complete; None, with a reason on the page, when it cannot be."""
+    if choice.known is None or not choice.proposal.complete:
+        return None
+    spot = choice.proposal.spot
+    if spot is not None and not near_enough(opened.place, spot):
+        st.warning(
+            f"The spot in the address is not in {plain(opened.place.name)} or the strip around it. Choose another one.",
+            icon=":material/wrong_location:",
+        )
+        return None
+    try:
+        return consequence(opened.place, choice.proposal, now=choice.known[0], then=choice.known[1])
+    except (ValueError, NotComparable) as wrong:
+        st.warning(f"This proposal cannot be answered: {message(wrong)}", icon=":material/info:")
+        return None
+
+
+def question(choice: Choice) -> str:
+    """Return the heading."""
+    return words.heading(choice.kind, choice.proposal)
+
+
+def sentence(opened: Opened, choice: Choice, found: Consequence | None) -> str:
+    """Return the answer in one sentence, or what an answer would tell."""
+    if choice.known is None:
+        return f"We cannot say: no register tells which {choice.kind.many} are open in {opened.place.name}."
+    if found is None:
+        return f"See who would lose or gain a {choice.kind.one} within reach, before anything is decided."
+    return words.lead_sentence(opened.place, found)
+
+
+def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None:
+    """Say what to do next while something is missing, and what the answer leaves unsaid."""
+    if choice.known is None:
+        st.info("Choose another kind of service, or add a list of your own for this kind.", icon=":material/info:")
+        return
+    if found is not None:
+        if more := words.also(found):
+            st.markdown(plain(more))
+        return
+    action = choice.proposal.action
+    if action in NAMES_A_SERVICE and choice.proposal.facility_id is None:
+        named = choices(opened.place, choice.known[0], gone=action == "reopen")
+        if named.empty:
+            state = "is known to have gone" if action == "reopen" else "is open"
+            st.info(
+                f"No {plain(choice.kind.one)} in {plain(opened.place.name)} {state}. Choose another kind, or"
+                f" that a new one"
+                " opens.",
+                icon=":material/info:",
+            )
+            return
+        state = "have gone" if action == "reopen" else "are open"
+        st.info(
+            f"**Next:** choose one of the {count(len(named), choice.kind.one, choice.kind.many)} that {state},"
+            " by name beside the map or by clicking its mark.",
+            icon=":material/touch_app:",
+        )
+    elif action in NAMES_A_SPOT and choice.proposal.spot is None:
+        st.info(
+            "**Next:** choose where. Click a neighbourhood on the map, or give a name, a postcode or a grid"
+            " position beside it.",
+            icon=":material/touch_app:",
+        )
+
+
+@guarded
+def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
+    """Draw the map: need and services to choose from, then the change."""
+    place = opened.place
+    standing: pd.Index = pd.Index([], dtype=str)
+    services = standing
+    if choice.known is not None:
+        base = choice.known[0]
+        standing = base.reachable.facilities[base.is_open]
+        reopening = choice.proposal.action == "reopen"
+        services = standing.union(choices(place, base, gone=True).index) if reopening else standing
+    on_click = partial(_clicked, opened, choice)
+    spots = _spots(place, choice.proposal)
+    if found is None:
+        layer = opened.layer("iod2025-imd")
+        about = f"Need and {choice.kind.many} in {place.name}. Choose one beside the map."
+        update = maps.layer_update(place, layer, services=services, standing=standing, about=about)
+        shown = layer_legend(layer)
+    else:
+        show: Show = "distance" if found.unsized or choice.show == "distance" else "access"
+        graded = change_layer(found, show)
+        about = f"{graded.title}. {words.lead_sentence(place, found)} The tables have the figures."
+        update = graded.update(place, services=services, standing=standing, about=about, spots=spots)
+        shown = graded.legend
+    draw(place, update, key="proposal_map", height=HEIGHT, on_click=on_click)
+    states = {"open"} if len(standing) else set()
+    if len(services) > len(standing):
+        states.add("closed")
+    st.html(shown + legend.services({choice.kind.id}, states))
+    if spots:
+        st.caption("The ring on the map is " + ("where it would be." if choice.proposal.spot else "where it stands."))
+    if found is not None and (note := words.unsized_note(found, _name(place, choice.proposal))):
+        st.caption(plain(note))
+
+
+def _name(place: Place, proposal: Proposal) -> str:
+    known = proposal.facility_id in place.facilities.index
+    return str(place.facilities.loc[str(proposal.facility_id), "name"]) if known else "the new one"
+
+
+def _spots(place: Place, proposal: Proposal) -> list[tuple[float, float]]:
+    """Return where the ring goes: the spot, or the service that closes or reopens."""
+    spot: tuple[float, float] | None = proposal.spot
+    if spot is None and proposal.facility_id in place.facilities.index:
+        row = place.facilities.loc[str(proposal.facility_id)]
+        spot = (float(row["easting_m"]), float(row["northing_m"]))
+    if spot is None:
+        return []
+    point = gpd.GeoSeries(gpd.points_from_xy([spot[0]], [spot[1]]), crs="EPSG:27700").to_crs("EPSG:4326").iloc[0]
+    return [(round(point.y, 6), round(point.x, 6))]
+
+
+def _clicked(opened: Opened, choice: Choice, clicked: str) -> None:
+    """Take a clicked service as the one that is meant, a clicked neighbourhood as where it goes."""
+    action = choice.proposal.action
+    if ":" in clicked:
+        if action == "open":
+            area = opened.place.facilities["area_code"].get(clicked)
+            if area in opened.place.inside.index:
+                put(opened.place, str(area))
+            else:
+                st.toast(f"Click inside {plain(opened.place.name)}.", icon=":material/info:")
+        elif choice.known is not None:
+            named = choices(opened.place, choice.known[0], gone=action == "reopen")
+            if clicked in named.index:
+                st.session_state["pr_facility"] = clicked
+            else:
+                st.toast(
+                    f"Only {plain(choice.kind.many)} inside {plain(opened.place.name)} can be chosen"
+                    f"{' that have gone' if action == 'reopen' else ''}.",
+                    icon=":material/info:",
+                )
+    elif action in NAMES_A_SPOT:
+        put(opened.place, clicked)
+    else:
+        st.toast(f"Click the mark of a {plain(choice.kind.one)}, or choose it by name.", icon=":material/info:")
+
+
+@guarded
+def results(opened: Opened, choice: Choice, found: Consequence) -> None:
+    """Draw the document to take away, then the tables behind the picture."""
+    place, kind = opened.place, choice.kind
+    st.download_button(
+        "Download the needs assessment",
+        lambda: report.needs_assessment(place, choice.proposal, made=datetime.now(UTC)),
+        f"{place.code}-{choice.proposal.action}-{kind.id}.html",
+        "text/html",
+        icon=":material/description:",
+        on_click="ignore",
+        type="primary",
+        help="One document with tables and maps, to read, print or send. It opens without internet.",
+    )
+    st.subheader("Before and after, by tenth of deprivation")
+    st.dataframe(
+        tenths_table(found),
+        hide_index=True,
+        height="content",
+        alt="Reach before and after by national tenth of deprivation",
+    )
+    st.caption(
+        "Tenths are national (Indices of Deprivation 2025); 1 is the most deprived. Distances are"
+        f" means over people, {plain(measured(kind))}."
+    )
+    st.markdown(plain(words.gap_sentence(found.gap, kind, place.name)))
+    st.subheader("Neighbourhoods that would see a change")
+    rows = neighbourhoods_table(found)
+    if rows.empty:
+        st.markdown("No neighbourhood would see a change.")
+    else:
+        st.dataframe(rows, hide_index=True, alt="Neighbourhoods whose access would change, in order of their names")
+        st.caption("In order of their names: this is not a league table.")
+    st.subheader("How sure is this?")
+    rows = _sensitivity(opened.address, opened.build_id, choice.proposal)
+    st.markdown(plain(words.sensitivity_sentence(rows, kind)))
+    st.dataframe(assumptions_table(rows, kind), hide_index=True, alt="The answer under other assumptions")
+    st.caption(plain(words.detour_note(kind)))
+    if note := size_note([found.unit]):
+        st.caption(plain(note))
+
+
+def limits(opened: Opened, choice: Choice) -> None:
+    """Draw what the answer does not capture, and where the services come from."""
+    st.markdown("**What this does not capture:** " + plain("; ".join(words.not_captured(choice.kind))) + ".")
+    observed = opened.place.manifest.observed.get(choice.kind.id)
+    if observed is not None:
+        st.caption(
+            f"Services as they were {plain(at_end_of(observed, observed.last))}. {plain(observed.note)}"
+            f" {plain(choice.kind.limits)}"
+        )
+    border_notice.limits(opened)
+    registers = set(opened.place.facilities.loc[opened.place.facilities["kind"] == choice.kind.id, "register"])
+    for used in opened.place.manifest.releases:
+        if used.id in registers:
+            st.caption(
+                f"Source: {plain(used.publisher)}, {plain(used.title)}, {plain(used.period)}. {plain(used.licence)}."
+                f" {plain(used.attribution)}"
+            )

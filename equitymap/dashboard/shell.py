@@ -1,0 +1,229 @@
+"""The frame of every page: title, place, banner, and one plain message instead of a traceback.
+
+Pages call ``open_page`` first. They are self-sufficient, because a visitor may arrive at one before ``app.py``
+has ever run (docs/architecture.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from html import escape
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from equitymap.dashboard import in_view, places_cache, router, uploads, visitor_requests  # noqa: F401 - two bound by import
+from equitymap.dashboard.freeze_heap import warm_up
+from equitymap.dashboard.messages import message
+from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
+from equitymap.measures.layer import Layer, Measure
+from equitymap.places.add_place.find_district import choose
+from equitymap.places.place import Place, ReleaseUsed
+from equitymap.places.store import read_manifest
+from equitymap.settings import settings
+from equitymap.sources.areas.code_history import current_code, former_in_words, reissue_in_words
+from equitymap.views.words import plain
+
+ICON = Path(__file__).with_name("icon.svg")
+TRANSLATED = Path(__file__).with_name("translated.js").read_text(encoding="utf-8")
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+REFUSED_SHOWN = 5
+"""How many places that cannot be opened are named below the list of places."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The place that a page is about."""
+
+    place: Place
+    build_id: str
+    measures: tuple[Measure, ...]
+
+    def layer(self, measure_id: str) -> Layer:
+        """Return a computed layer, shared between visitors."""
+        return places_cache.layer(self.address, self.build_id, measure_id)
+
+    @property
+    def address(self) -> str:
+        """The code that opens this place: its district code, or ``demo``."""
+        return "demo" if self.place.manifest.invented else self.place.code
+
+
+def configure(title: str) -> None:
+    """Set the browser title and the wide layout; every page calls it before anything else."""
+    st.set_page_config(page_title=f"{title} · Equity Map", page_icon=str(ICON), layout="wide")
+
+
+def open_page(title: str, file: str, *, beside: str = "") -> Opened:
+    """Set up a page, open the place that the address names, and draw the line that says which place it is.
+
+    ``file`` is the page's own file name; ``beside`` is added to the notice of an invented place. When
+    the place cannot be opened the page ends here, with one message that says what to do.
+    """
+    configure(title)
+    router.join(file)
+    built = {code: (name, invented, build_id) for code, name, invented, build_id in places_cache.built()}
+    if not built:
+        damaged = " ".join(why for _, why in places_cache.refused())
+        stop(f"No place can be opened. Write the demonstration place with: python -m equitymap demo. {damaged}".strip())
+    asked = in_view.asked(built, settings().default_place)
+    meant = asked if asked in built else current_code(asked)
+    code = meant if meant in built else in_view.instead(built, settings().default_place)
+    if meant != code:
+        st.warning(message(_not_here(asked, built[code][0])), icon=":material/info:")
+    elif meant != asked:
+        st.info(plain(reissue_in_words(asked)), icon=":material/info:")
+    name, invented, build_id = built[code]
+    try:
+        place = places_cache.place(code, build_id)
+        measures = places_cache.measures(code, build_id)
+    except EquityMapError as wrong:
+        stop(wrong)
+    in_view.keep(code)
+    warm_up()
+    configure(f"{title} · {name}")
+    st.html(f"<style>{STYLE}</style>")
+    with st.container(key="translated"):
+        st.html(f"<script>{TRANSLATED}</script>", unsafe_allow_javascript=True)
+    _place_line(code, name, {key: value[0] for key, value in built.items()})
+    if invented:
+        st.info(
+            f"**{plain(name)} is an invented place.** Its people, streets and services do not exist."
+            f" {plain(beside or 'It shows what the map can do before you bring your own place.')}",
+            icon=":material/science:",
+        )
+    return Opened(place, build_id, measures)
+
+
+def _not_here(asked: str, instead: str) -> str:
+    """Say why the place that the address names cannot be shown: not built, built by another version, damaged."""
+    if re.fullmatch(r"[A-Z]\d{8}", asked):
+        names = places_cache.names_of_england()
+        try:
+            read_manifest(asked)
+        except PlaceNotBuilt as absent:
+            if names is None or asked in names.districts:
+                return f"{str(absent).rstrip('.')}. Until then you see {instead}."
+            why = former_in_words(asked) or f"No district of England has the code {asked}"
+            return f"{why}. You see {instead} instead."
+        except EquityMapError as wrong:
+            return f"{str(wrong).rstrip('.')}. Until then you see {instead}."
+    clean = "".join(letter for letter in asked if letter.isalnum())[:12]
+    return (
+        f"There is no place '{clean}' on this copy of Equity Map, so you see {instead}. {_meant(asked)}{_how_to_add()}"
+    )
+
+
+def _meant(asked: str) -> str:
+    """Say which council a name in the address means, or what it may be a slip of; nothing where neither is known."""
+    names = places_cache.names_of_england()
+    if names is None:
+        return ""
+    try:
+        found = choose(asked, names)
+    except UnknownPlace as unknown:
+        return f"Did you mean {' or '.join(unknown.near)}? " if unknown.near else "No council of England is called so. "
+    except EquityMapError:
+        return ""
+    return f"{found.name} ({found.code}) is a council of England that is not built here yet. "
+
+
+def _how_to_add() -> str:
+    """Say where a place is added: on its page where visitors may, else by whoever looks after this copy."""
+    if settings().add_places:
+        return "To add a place, open Add a place in the menu."
+    return "To have a place added, ask whoever looks after this copy (command: python -m equitymap add-place NAME)."
+
+
+def _place_line(code: str, name: str, names: dict[str, str]) -> None:
+    """Draw the name of the place with a button to change it."""
+    with st.popover(
+        f"**{plain(name)}**",
+        icon=":material/location_on:",
+        help="Change the place",
+        type="tertiary",
+        key=f"place_of_{code}",
+    ):
+        if settings().add_places:
+            st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
+        elif len(names) == 1:
+            st.markdown("This is the only place here. To add a real one, run `python -m equitymap add-place Leeds`.")
+        st.selectbox(
+            "Place",
+            list(names),
+            index=list(names).index(code),
+            format_func=names.__getitem__,
+            key=f"place_choice_{code}",
+            on_change=_change_place,
+            args=(f"place_choice_{code}",),
+        )
+        _refused()
+
+
+def _refused() -> None:
+    """Name the places that are here and cannot be opened, each with what mends it."""
+    refused = places_cache.refused()
+    if refused:
+        st.caption("One place cannot be opened:" if len(refused) == 1 else f"{len(refused):,} places cannot be opened:")
+        for _, why in refused[:REFUSED_SHOWN]:
+            st.caption(message(why))
+        if len(refused) > REFUSED_SHOWN:
+            st.caption("All of them: `python -m equitymap places`")
+
+
+def _change_place(key: str) -> None:
+    """Move to another place; nothing of the old view fits it."""
+    for left in ("postcode", "postcode_says", "service", "look"):
+        st.session_state.pop(left, None)
+    st.query_params.from_dict({"place": st.session_state[key]})
+
+
+def lead(sentence: str) -> None:
+    """Draw the one sentence that answers the heading, in larger type."""
+    st.html(f'<p style="font-size:1.3rem;line-height:1.4;margin:0;max-width:60rem">{escape(sentence)}</p>')
+
+
+def stop(said: object) -> None:
+    """End the page with one message."""
+    st.error(message(said), icon=":material/error:")
+    st.stop()
+
+
+def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
+    """Make a section of a page show its error as one message, so that the rest of the page still stands."""
+
+    @wraps(section)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        try:
+            return section(*args, **kwargs)
+        except EquityMapError as wrong:
+            st.error(message(wrong), icon=":material/error:")
+            return None
+
+    return run
+
+
+def release_line(used: ReleaseUsed) -> str:
+    """Return publisher, title, period, licence and the attribution that the licence asks for."""
+    asked = used.attribution.removeprefix("Source: ")
+    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {asked}"
+
+
+def limits_line(*words: str) -> str:
+    """Return what figures cannot tell: of the measure, of the kind, of the file, as far as there are words."""
+    return f"Limits: {' '.join(one for one in words if one)}"
+
+
+def source_line(opened: Opened, measure: Measure) -> None:
+    """Draw publisher, period and licence of a measure, and what it cannot tell."""
+    used = opened.place.manifest.release(measure.release_id)
+    st.caption(plain(release_line(used)))
+    st.caption(plain(limits_line(measure.limits, used.limits)))

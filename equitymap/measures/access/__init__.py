@@ -1,0 +1,1 @@
+"""Who has access to a kind of service: catchments, supply, distances, and people affected by a change."""

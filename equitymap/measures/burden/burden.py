@@ -1,0 +1,164 @@
+"""Who bore it: loss by tenth of deprivation, its concentration index, and a side only where chance would not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.access.affected import imd_decile
+from equitymap.measures.access.catchment import Floats
+from equitymap.measures.burden.closures_null import Draws
+from equitymap.measures.burden.dealing import DECIMALS, Dealt
+from equitymap.measures.concentration import concentrations
+from equitymap.places.place import Place
+
+FEWEST_AREAS = 20
+FEWEST_WAYS = 40
+"""Below these no side is named: too few neighbourhoods, or so few ways for the closures to fall that even the most
+lopsided one is not rarer than 1 in 40."""
+
+Verdict = Literal["more_deprived", "better_off", "cannot_tell", "nothing_lost", "too_few", "unknown"]
+
+
+@dataclass(frozen=True)
+class Burden:
+    """Who bore a loss.
+
+    ``tenths`` is indexed by national tenth (1 = most deprived; all ten): ``areas``, ``people``, ``loss`` (mean
+    share lost, each neighbourhood counting for its people), and ``lower`` and ``upper``, between which 95% of the
+    draws have that tenth. Missing where nobody lives in that tenth; limits are missing where draws are too few.
+    ``index`` is the concentration index, and ``lower`` and ``upper`` hold 95% of those of the draws; all three are None
+    when no side could be named. ``dealt`` says what was drawn.
+    """
+
+    tenths: pd.DataFrame
+    index: float | None
+    lower: float | None
+    upper: float | None
+    verdict: Verdict
+    known: int
+    left_out: int
+    loss: float | None
+    dealt: Dealt
+
+
+def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
+    """Return how a loss lies along deprivation, and on whom it fell more than closures at random would have it.
+
+    Parameters
+    ----------
+    draws
+        Share lost of each neighbourhood, 0 to 1, and in every draw (``closures_null.closures``); or of each service,
+        1 lost and 0 still there (``closures_null.among_services``).
+    people
+        People of each (those the service is for); 1 each for services.
+    rank, decile
+        National rank and tenth of deprivation, 1 = most deprived.
+
+    Returns
+    -------
+    The verdict is "more_deprived" when the concentration index is below 0 and below the central 95% of the draws,
+    "better_off" when it is above both, "cannot_tell" in between, "nothing_lost" when every loss is 0, "unknown" when
+    there is no figure at all, and "too_few" below 20 areas with a figure or 40 ways in which the closures could fall.
+
+    Raises
+    ------
+    ValueError
+        When the series do not share one index.
+
+    Notes
+    -----
+    All series share the index of ``draws.real``. Areas with anything missing, or nobody, are counted in ``left_out``.
+    A draw in which nobody inside lost anything has the index 0. The verdict describes places, and where losses fell; it
+    does not say why.
+    """
+    if not all(series.index.equals(draws.real.index) for series in (people, rank, decile)):
+        raise ValueError("burden: all series must have the same areas in the same order")
+    table = pd.DataFrame(
+        {
+            "loss": draws.real.astype("Float64").astype(float),
+            "people": people.astype("Float64").astype(float),
+            "rank": rank.astype("Float64").astype(float),
+            "decile": decile.astype("Int64"),
+        }
+    )
+    usable = (table.notna().all(axis="columns") & (table["people"] > 0)).to_numpy(dtype=bool)
+    kept, drawn = table[usable], draws.drawn[usable]
+    verdict = _without_a_draw(kept, draws.dealt)
+    index = lower = upper = None
+    if verdict is None:
+        weight, ranks = (kept[name].to_numpy(dtype=float) for name in ("people", "rank"))
+        index = float(np.round(concentrations(kept[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS))
+        lower, upper = map(float, draws.dealt.limits(np.nan_to_num(concentrations(drawn, weight, ranks))))
+        verdict = _side(index, lower, upper)
+    overall = float(np.average(kept["loss"], weights=kept["people"])) if len(kept) else None
+    return Burden(
+        tenths=by_tenth(kept, drawn, draws.dealt),
+        index=index,
+        lower=lower,
+        upper=upper,
+        verdict=verdict,
+        known=len(kept),
+        left_out=len(table) - len(kept),
+        loss=overall,
+        dealt=draws.dealt,
+    )
+
+
+def along_deprivation(place: Place, kind: str) -> dict[str, pd.Series]:
+    """Return ``people``, ``rank`` and ``decile`` of the neighbourhoods inside, as ``burden`` takes them.
+
+    People are those the kind is for; deprivation is the Index of Multiple Deprivation of 2025.
+    """
+    rows = place.deprivation
+    rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")].set_index("area_code")
+    rank, inside = rows["rank"], place.inside
+    return {
+        "people": inside[KIND_BY_ID[kind].population],
+        "rank": rank.reindex(inside.index),
+        "decile": imd_decile(place),
+    }
+
+
+def _side(index: float, lower: float, upper: float) -> Verdict:
+    """Name a side only where both the index and its place among the draws point there."""
+    if index < min(lower, 0):
+        return "more_deprived"
+    return "better_off" if index > max(upper, 0) else "cannot_tell"
+
+
+def _without_a_draw(kept: pd.DataFrame, dealt: Dealt) -> Verdict | None:
+    """Return the verdict where no draw is needed or possible; None where the draws must decide."""
+    if kept.empty:
+        return "unknown"
+    if not (kept["loss"] > 0).any():
+        return "nothing_lost"
+    return "too_few" if len(kept) < FEWEST_AREAS or dealt.ways < FEWEST_WAYS else None
+
+
+def by_tenth(kept: pd.DataFrame, drawn: Floats, dealt: Dealt) -> pd.DataFrame:
+    """Return mean loss by national tenth, and between what limits 95% of the draws have it.
+
+    ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
+    """
+    here = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
+    weight = here * kept["people"].to_numpy(dtype=float)
+    people = weight.sum(axis=1)
+    share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
+    low, high = dealt.limits(share @ drawn)
+    lived_in = people > 0
+    known = lived_in & np.isfinite(low) & np.isfinite(high)
+    return pd.DataFrame(
+        {
+            "areas": here.sum(axis=1),
+            "people": people,
+            "loss": np.where(lived_in, share @ kept["loss"].to_numpy(dtype=float), np.nan),
+            "lower": np.where(known, low, np.nan),
+            "upper": np.where(known, high, np.nan),
+        },
+        index=pd.RangeIndex(1, 11, name="decile"),
+    )

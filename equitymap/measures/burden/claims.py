@@ -1,0 +1,125 @@
+"""How often closures at random give a claim: the calibration of "who bore it" and of clusters of loss in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binom
+
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.access.access import reachable_for
+from equitymap.measures.access.catchment import Catchment, standard
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.burden.access_change import within_record
+from equitymap.measures.burden.burden import along_deprivation, burden
+from equitymap.measures.burden.closures_null import Draws, closures_in
+from equitymap.measures.burden.clusters import around_of, clusters
+from equitymap.measures.burden.dealing import LEVEL, Dealt, deal
+from equitymap.places.place import Place
+
+SIMULATIONS = 1000
+DRAWS = 199
+EVER = (0, 9999)
+MOST = 0.07
+"""Share of 1,000 simulations that may make a claim: 0.05 by construction, and what 1,000 of them vary."""
+SURE = 0.99
+"""With fewer simulations, as many are allowed as a true 0.05 stays below with this certainty."""
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How often a claim is made though closures fell at random.
+
+    ``sides`` counts the simulations in which a side is named, ``clustered`` those in which losses lie together more
+    than at random anywhere; both of ``simulations``. ``sides_possible`` and ``clusters_possible`` are False where there
+    are too few neighbourhoods, or ways for the closures to fall, ever to claim anything.
+    """
+
+    dealt: Dealt
+    simulations: int
+    sides: int
+    clustered: int
+    sides_possible: bool
+    clusters_possible: bool
+
+    @property
+    def holds(self) -> bool:
+        """Whether both rates are within ``MOST``, or within what so few simulations of a true 0.05 may give."""
+        allowed = max(MOST * self.simulations, float(binom.ppf(SURE, self.simulations, LEVEL)))
+        return max(self.sides, self.clustered) <= allowed
+
+
+def claims_table(
+    place: Place, *, simulations: int = SIMULATIONS, progress: Callable[[], None] = lambda: None
+) -> pd.DataFrame:
+    """Return ``claim_rates`` of every kind of a place over the whole record of its register, as a table to print.
+
+    ``verdict`` is "holds", "TOO OFTEN", or "never claimed" where too little closed ever to claim anything.
+    """
+    rows = []
+    for kind in place.manifest.observed:
+        years = within_record(place, kind, EVER)
+        if years is None:
+            continue
+        found = claim_rates(place, standard(kind), years, simulations=simulations, progress=progress)
+        rates = [
+            f"{100 * times / simulations:.1f}" if possible else "none"
+            for times, possible in ((found.sides, found.sides_possible), (found.clustered, found.clusters_possible))
+        ]
+        claimed = found.sides_possible or found.clusters_possible
+        verdict = ("holds" if found.holds else "TOO OFTEN") if claimed else "never claimed"
+        rows.append(
+            (
+                KIND_BY_ID[kind].many,
+                f"{years[0]} to {years[1]}",
+                found.dealt.standing,
+                found.dealt.closed,
+                found.dealt.cut,
+                *rates,
+                verdict,
+            )
+        )
+    columns = ["kind", "years", "stood", "closed", "cut", "sides in 100", "clusters in 100", "verdict"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def claim_rates(
+    place: Place,
+    catchment: Catchment,
+    years: tuple[int, int],
+    *,
+    simulations: int = SIMULATIONS,
+    draws: int = DRAWS,
+    seed: int = 1,
+    progress: Callable[[], None] = lambda: None,
+) -> Rates:
+    """Let the closures of a kind fall at random, many times, and judge each as if it were what happened.
+
+    Each simulation has draws of its own, so that simulations are independent. What opened, sizes and ground are the
+    place's own.
+    """
+    found = closures_in(
+        place, catchment, years, reachable=reachable_for(place, catchment), supply=supply_of(place, catchment.kind)
+    )
+    dealt, hands = deal(found.shares, found.unit, closed=found.closed, draws=simulations, seed=seed)
+    which = np.random.default_rng(seed).integers(0, dealt.ways, simulations) if dealt.exact else slice(None)
+    happened = found.losses(hands[:, which])
+    inside = place.inside
+    known = ~np.isnan(happened).any(axis=1)
+    around = around_of(inside[known]) if known.sum() > 1 else None
+    deprivation = along_deprivation(place, catchment.kind)
+    sides, clustered, possible = 0, 0, [False, False]
+    for number in range(simulations):
+        drawn = found.draws(draws=draws, seed=seed + 1 + number)
+        drawn = Draws(pd.Series(happened[:, number], index=inside.index), drawn.drawn, drawn.dealt)
+        side = burden(drawn, **deprivation).verdict
+        together = clusters(inside, drawn, around=around)
+        named = side in ("more_deprived", "better_off")
+        sides += named
+        clustered += together.outcome == "beyond"
+        possible = [possible[0] or named or side == "cannot_tell", possible[1] or together.tested]
+        progress()
+    return Rates(dealt, simulations, sides, clustered, possible[0], possible[1])

@@ -1,0 +1,198 @@
+"""Where losses lie together, and where more was lost than the same closures at random would have taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.spatial import cKDTree
+
+from equitymap.measures.access.catchment import Floats
+from equitymap.measures.access.reachable import Bools
+from equitymap.measures.burden.closures_null import Draws
+from equitymap.measures.burden.dealing import DECIMALS, LEVEL, Dealt
+
+if TYPE_CHECKING:
+    from libpysal.graph import Graph
+
+FEWEST_AREAS = 20
+FEWEST_WAYS = 20
+"""Below these nothing is set against chance: too few neighbourhoods, or ways for the closures to fall."""
+NEAREST = 4
+"""Neighbours given to a neighbourhood that touches no other."""
+
+STATES = ("beyond", "together", "apart", "unknown")
+"""What can be said of a neighbourhood: ``burden_sentences.CLUSTERS`` has the words."""
+
+Outcome = Literal["beyond", "together", "apart", "too_few", "nothing_lost", "constant"]
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """Where losses lie together.
+
+    ``areas`` by area_code: ``cluster`` (one of ``STATES``), ``local`` (mean share lost here and in the
+    neighbourhoods around, 0 to 1), ``z`` (how many standard deviations that is above its own mean over the draws) and
+    ``p`` (the chance that the same closures at random give so large a ``z`` anywhere in the place; missing where
+    there are too few ways to deal). ``outcome``: the most that can be said of any neighbourhood, or why nothing can.
+    ``nearest`` counts the neighbourhoods whose neighbours are the nearest ones, because they touch none.
+    """
+
+    areas: pd.DataFrame
+    outcome: Outcome
+    known: int
+    nearest: int
+    level: float
+    dealt: Dealt
+
+    @property
+    def tested(self) -> bool:
+        """Whether the losses were set against draws."""
+        return self.outcome in ("beyond", "together", "apart") and self.dealt.ways >= FEWEST_WAYS
+
+    def number(self, cluster: str) -> int:
+        """Return how many neighbourhoods are in one of ``STATES``."""
+        return int((self.areas["cluster"] == cluster).sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """Tables that take means over the neighbours of each area, ``alone`` or with the area itself (``and_itself``)."""
+
+    alone: csr_array
+    and_itself: csr_array
+    nearest: int
+
+
+def clusters(areas: gpd.GeoDataFrame, draws: Draws, *, level: float = LEVEL, around: Around | None = None) -> Clusters:
+    """Return where losses lie together, and where more than the same closures at random would give.
+
+    Parameters
+    ----------
+    areas
+        Neighbourhoods with their outline and ``easting_m``, ``northing_m``, by area_code: ``Place.inside``.
+    draws
+        Share lost of each, on the same index, really and in every draw (``closures_null.closures``).
+    level
+        Chance that closures at random give a "beyond" anywhere in the place.
+    around
+        Kept from an earlier call of ``around_of`` for the same neighbourhoods with a figure.
+
+    Returns
+    -------
+    "together" where a neighbourhood lost more than the place's mean and so did those around it, taken together: that
+    describes, for whoever shared a service loses it together. "beyond" where it lost something and the mean here and
+    around is further above what the draws have in this spot than in all but 5% of the draws anywhere.
+
+    Raises
+    ------
+    ValueError
+        When the indexes differ.
+
+    Notes
+    -----
+    The local statistic is the mean of the neighbourhood and those that share an edge or corner with it (the numerator
+    of Getis and Ord's Gi*), each set against its own mean and standard deviation over the draws, the real one among
+    them. Its largest value in the place is compared with the largest value of every draw (single-step maxT), so that
+    the level holds for the place as a whole, however many neighbourhoods it has and however alike they are. Values are
+    rounded first: ties are ties, and count as large. Losses are not weighted by people, and nothing is said about why.
+
+    References
+    ----------
+    Getis and Ord (1992), Geographical Analysis 24; Westfall and Young (1993), Resampling-based multiple testing.
+    """
+    if not areas.index.equals(draws.real.index):
+        raise ValueError("clusters: losses must be of the same neighbourhoods, in the same order")
+    known = draws.real.notna().to_numpy(dtype=bool)
+    values = draws.real[known].to_numpy(dtype=float)
+    why = _why_not(values)
+    if why is not None:
+        table = _table(areas.index, known, np.full(len(values), "apart"))
+        return Clusters(table, why, len(values), 0, level, draws.dealt)
+    around = around or around_of(areas[known])
+    local = np.round(around.and_itself @ values, DECIMALS)
+    found = np.where((values > values.mean()) & (around.alone @ values > values.mean()), "together", "apart")
+    z = p = np.full(len(values), np.nan)
+    if draws.dealt.ways >= FEWEST_WAYS:
+        z, p = _against_draws(local, np.round(around.and_itself @ draws.drawn[known], DECIMALS), draws.dealt)
+        found = np.where((p <= level) & (values > 0), "beyond", found)
+    most: Outcome = "beyond" if "beyond" in found else "together" if "together" in found else "apart"
+    table = _table(areas.index, known, found, local=local, z=z, p=p)
+    return Clusters(table, most, len(values), around.nearest, level, draws.dealt)
+
+
+def _table(areas: pd.Index, known: Bools, found: NDArray[np.str_], **figures: Floats) -> pd.DataFrame:
+    """Return the states and figures of all areas; those not ``known`` have none."""
+    cluster = np.full(len(areas), "unknown", dtype=object)
+    cluster[known] = found
+    columns = {name: np.full(len(areas), np.nan) for name in ("local", "z", "p")}
+    for name, values in figures.items():
+        columns[name][known] = values
+    return pd.DataFrame({"cluster": cluster.astype(str), **columns}, index=areas)
+
+
+def _why_not(values: Floats) -> Outcome | None:
+    """Return why nothing can be said about where losses lie; None where something can."""
+    if len(values) < FEWEST_AREAS:
+        return "too_few"
+    if not values.any():
+        return "nothing_lost"
+    return "constant" if np.ptp(values) == 0 else None
+
+
+def _against_draws(local: Floats, drawn: Floats, dealt: Dealt) -> tuple[Floats, Floats]:
+    """Return each area's ``z``, and the share of draws, the real one included, whose largest ``z`` is as large."""
+    every = drawn if dealt.exact else np.column_stack([drawn, local])
+    mean, spread = every.mean(axis=1), every.std(axis=1)
+    scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 10.0**-DECIMALS)
+    z = np.round((local - mean) * scale, DECIMALS - 2)
+    largest = np.sort(np.round((every - mean[:, None]) * scale[:, None], DECIMALS - 2).max(axis=0))
+    as_large = len(largest) - np.searchsorted(largest, z, side="left")
+    return z, as_large / len(largest)
+
+
+def around_of(areas: gpd.GeoDataFrame) -> Around:
+    """Return the tables that take means around each area."""
+    graph, nearest = neighbours(areas)
+    table = csr_array(graph.sparse, dtype=float)
+    number = np.diff(table.indptr)
+    itself = np.arange(len(number))
+    with_itself = table + csr_array((np.ones(len(number)), (itself, itself)), shape=table.shape)
+    return Around(_scaled(table, 1 / number), _scaled(with_itself, 1 / (number + 1)), nearest)
+
+
+def _scaled(table: csr_array, by: Floats) -> csr_array:
+    return csr_array(table.multiply(by[:, None]))
+
+
+def neighbours(areas: gpd.GeoDataFrame) -> tuple[Graph, int]:
+    """Return who neighbours whom, each neighbour counting alike, and how many touch nobody.
+
+    Those that share an edge or corner are neighbours; an area that touches none gets its nearest ``NEAREST`` by
+    access origin, and they it.
+    """
+    from libpysal.graph import Graph
+
+    touching = Graph.build_contiguity(areas.geometry, rook=False)
+    pairs = {tuple(pair) for pair in touching.adjacency[touching.adjacency > 0].index}
+    alone = list(touching.isolates)
+    if alone:
+        points = areas[["easting_m", "northing_m"]].to_numpy(dtype=float)
+        _, near = cKDTree(points).query(
+            areas.loc[alone, ["easting_m", "northing_m"]].to_numpy(dtype=float), k=NEAREST + 1
+        )
+        for area, found in zip(alone, near, strict=True):
+            others = [code for code in areas.index[found] if code != area][:NEAREST]
+            pairs |= {(area, other) for other in others} | {(other, area) for other in others}
+    focal, neighbour = zip(*sorted(pairs), strict=True)
+    order = {code: place for place, code in enumerate(areas.index)}
+    by_place = sorted(range(len(focal)), key=lambda at: (order[focal[at]], order[neighbour[at]]))
+    listed = pd.MultiIndex.from_arrays(
+        [[focal[at] for at in by_place], [neighbour[at] for at in by_place]], names=["focal", "neighbor"]
+    )
+    return Graph(pd.Series(1.0, index=listed, name="weight"), transformation="O"), len(alone)

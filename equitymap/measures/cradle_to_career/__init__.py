@@ -1,0 +1,1 @@
+"""From cradle to career: indicators of every stage of life, their trends, gaps and verdicts."""

@@ -1,0 +1,144 @@
+"""Areas of a place in order of deprivation: their figures, groups of equal people, and the two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from equitymap.indicators import Indicator
+from equitymap.measures.burden.gap import need_percentile
+from equitymap.measures.cradle_to_career.scorecard import period_year
+from equitymap.places.place import Place
+from equitymap.sources.areas.outcomes import wilson
+from equitymap.stages import EVERYONE
+
+TENTHS_FROM, FIFTHS_FROM = 50, 10
+"""Areas with a figure from which the place is cut into tenths, or into fifths; below, it is not cut at all."""
+
+
+def ends_of(place: Place, entry: Indicator, *, ruler: str = "income") -> tuple[float, float] | None:
+    """Return the figure of the most and the least deprived tenth (fifth of few areas), without slope or limits."""
+    return all_ends(place, [entry], ruler=ruler)[entry.id]
+
+
+def all_ends(
+    place: Place, entries: Iterable[Indicator], *, ruler: str = "income"
+) -> dict[str, tuple[float, float] | None]:
+    """Return ``ends_of`` for many indicators, by id, with the order of areas worked out once."""
+    order = areas_in_order(place, ruler)
+    cells = dict(iter(place.outcomes.groupby("indicator", observed=True)))
+    return {
+        entry.id: _ends(entry, order, cells[entry.id])
+        if entry.id in cells and entry.on_the_map and entry.published_for == "area" and comparable(entry)
+        else None
+        for entry in entries
+    }
+
+
+def comparable(entry: Indicator) -> bool:
+    """Whether figures of areas of different sizes can be set side by side: not numbers of people, or sums of money."""
+    return entry.unit not in ("people", "pounds")
+
+
+def _ends(entry: Indicator, order: pd.DataFrame, cells: pd.DataFrame) -> tuple[float, float] | None:
+    kept = _laid_along(entry, order, cells, entry.period).dropna(subset=["value", "people", "percentile"])
+    kept = kept[kept["people"] > 0]
+    if len(kept) < FIFTHS_FROM:
+        return None
+    kept = kept.assign(group=own_groups(kept))
+    last = int(kept["group"].max())
+    values = summed(entry, kept[kept["group"].isin([1, last])], last)["value"].dropna()
+    return (float(values.iloc[0]), float(values.iloc[-1])) if len(values) > 1 else None
+
+
+def ends_by_year(place: Place, entry: Indicator, *, ruler: str = "income") -> pd.DataFrame:
+    """Return the most and the least deprived group's figure for each period, by the year it ends in.
+
+    Columns ``most`` and ``least``; groups are always those of the Indices of 2025, so that the areas stay the same.
+    """
+    rows = place.outcomes
+    periods = rows.loc[(rows["indicator"] == entry.id) & (rows["group"] == EVERYONE), "period"].unique()
+    found = {}
+    for period in sorted(periods):
+        year = period_year(str(period))
+        ends = ends_of(place, entry.model_copy(update={"period": str(period)}), ruler=ruler)
+        if year is not None and ends is not None:
+            found[year] = ends
+    return pd.DataFrame.from_dict(found, orient="index", columns=["most", "least"], dtype=float).sort_index()
+
+
+def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
+    """Return figure, people, counts and deprivation of every area inside the place that the indicator is for.
+
+    ``percentile`` is the national need percentile (1: most deprived) and ``tenth`` the national tenth by ``ruler``;
+    a ward's percentile is the mean of its neighbourhoods, by residents, and it has no tenth. ``people`` are those the
+    figure is about where the source counts them, else residents. ``block`` is the ward.
+    """
+    rows = place.outcomes
+    return _laid_along(entry, areas_in_order(place, ruler), rows[rows["indicator"] == entry.id], period)
+
+
+def areas_in_order(place: Place, ruler: str) -> pd.DataFrame:
+    """Return ward (``block``), ``residents``, ``percentile`` and ``tenth`` of every neighbourhood inside the place."""
+    inside = place.inside
+    deciles = place.deprivation
+    deciles = deciles[(deciles["release"] == "iod2025") & (deciles["domain"] == ruler)].set_index("area_code")
+    return pd.DataFrame(
+        {
+            "block": inside["ward_code"],
+            "residents": inside["population"].astype(float),
+            "percentile": need_percentile(place, ruler),
+            "tenth": deciles["decile"].reindex(inside.index).astype("Float64").astype(float),
+        }
+    )
+
+
+def _laid_along(entry: Indicator, order: pd.DataFrame, rows: pd.DataFrame, period: str) -> pd.DataFrame:
+    rows = rows[(rows["period"] == period) & (rows["group"] == EVERYONE)]
+    cells = rows.set_index("area_code")[["value", "numerator", "denominator"]]
+    where = order
+    if entry.geography == "ward":
+        where = (
+            order.assign(weighted=order["percentile"] * order["residents"])
+            .groupby("block")
+            .agg(residents=("residents", "sum"), weighted=("weighted", lambda part: part.sum(skipna=False)))
+        )
+        where = where.assign(percentile=where["weighted"] / where["residents"], block=where.index, tenth=np.nan)
+    table = where.join(cells, how="left", validate="1:1")
+    table["people"] = table["denominator"].where(entry.is_share & table["denominator"].notna(), table["residents"])
+    return table[["value", "numerator", "denominator", "people", "percentile", "tenth", "block"]]
+
+
+def own_groups(table: pd.DataFrame) -> pd.Series:
+    """Return the group of each area, 1 = most deprived: tenths of the place's people, or fifths of few areas."""
+    parts = 10 if len(table) >= TENTHS_FROM else 5
+    ordered = table.sort_values("percentile", ascending=False, kind="stable")
+    share = ordered["people"] / ordered["people"].sum()
+    middle = share.cumsum() - share / 2
+    group: pd.Series = pd.Series(np.ceil(middle.to_numpy() * parts), index=ordered.index).clip(1, parts)
+    return group.reindex(table.index)
+
+
+def summed(entry: Indicator, kept: pd.DataFrame, parts: int) -> pd.DataFrame:
+    """Return one row per group: shares from their counts, other figures as means by people, with their limits."""
+    rows = []
+    for number in range(1, parts + 1):
+        part = kept[kept["group"] == number]
+        if part.empty:
+            rows.append((0, 0.0, np.nan, np.nan, np.nan))
+            continue
+        people = float(part["people"].sum())
+        if entry.is_share and part["numerator"].notna().all() and entry.unit == "percent":
+            top = float(part["numerator"].sum())
+            low, high = wilson(np.array([top]), np.array([people]))
+            rows.append((len(part), people, 100 * top / people, float(low[0]), float(high[0])))
+            continue
+        weight = part["people"] / people
+        mean = float((weight * part["value"]).sum())
+        spread = float(np.sqrt((weight**2 * (part["value"] - mean) ** 2).sum() * len(part) / max(len(part) - 1, 1)))
+        error = spread if len(part) > 1 else np.nan
+        rows.append((len(part), people, mean, mean - 1.96 * error, mean + 1.96 * error))
+    columns = ["areas", "people", "value", "lower", "upper"]
+    return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, parts + 1, name="group"))

@@ -1,0 +1,201 @@
+"""Where a yearly figure is heading, and where it would go if nothing changed: a description, never a target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import t
+
+from equitymap.measures.cradle_to_career.verdict import ALPHA
+
+FEWEST_YEARS = 6
+"""Years with a figure, counted the same way, below which nothing is projected and no direction is named."""
+HORIZON_YEARS = 3
+XMR = 2.66
+"""Limits of an individuals chart: mean plus or minus 2.66 mean moving ranges (3 / 1.128)."""
+
+Array = NDArray[np.float64]
+Trend = Literal["rising", "falling", "no_clear", "too_few"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight line through yearly figures: ``slope`` a year with 95% limits, and what prediction needs.
+
+    ``spread`` is the standard deviation around the line; ``middle`` and ``squares`` the mean of the years and the sum
+    of their squared distances from it; ``years`` how many figures were used.
+    """
+
+    slope: float
+    slope_lower: float
+    slope_upper: float
+    level: float
+    spread: float
+    middle: float
+    squares: float
+    years: int
+
+    @property
+    def chance(self) -> float:
+        """The two-sided p value of the slope: how often years without one would give as steep a line."""
+        error = self.spread / np.sqrt(self.squares)
+        if error == 0:
+            return 0.0 if self.slope else 1.0
+        return float(2 * t.sf(abs(self.slope) / error, self.years - 2))
+
+    def trend(self, named_below: float = ALPHA) -> Trend:
+        """Return whether the slope is told apart from none: its p value is at most ``named_below``."""
+        if self.chance > named_below:
+            return "no_clear"
+        return "rising" if self.slope > 0 else "falling"
+
+
+@dataclass(frozen=True)
+class Projection:
+    """What the next years would look like if the past simply went on.
+
+    ``method`` is "trend" (the straight line with its 95% prediction interval) where the slope is told apart from
+    none, else "steady" (the mean with the limits of an individuals chart). ``ahead`` is indexed by year: ``value``,
+    ``lower``, ``upper``, in the unit of the figure. ``first`` and ``last`` are the years that it rests on.
+    """
+
+    method: Literal["trend", "steady"]
+    ahead: pd.DataFrame
+    line: Line
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class NotProjected:
+    """Why nothing is projected: how many ``years`` had a figure ``since`` the count last changed (None: ever)."""
+
+    years: int
+    since: int | None
+
+
+def unbroken(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int | None]:
+    """Return the figures since the count last changed, and the year after which it did (None when it never did).
+
+    Parameters
+    ----------
+    series
+        One figure per year, index in whole years; missing years may be absent or blank.
+    breaks
+        Years after which the count is not the same any more. One at or after the last figure does not matter.
+    """
+    known = series.dropna().sort_index()
+    if known.empty:
+        return known, None
+    before = [year for year in breaks if known.index.min() <= year < known.index.max()]
+    return (known, None) if not before else (known[known.index > max(before)], max(before))
+
+
+def fit(series: pd.Series) -> Line | None:
+    """Return the straight line through yearly figures; None below ``FEWEST_YEARS`` figures.
+
+    ``series`` is indexed by year. Years without a figure are left out, not filled.
+    """
+    known = series.dropna()
+    if len(known) < FEWEST_YEARS:
+        return None
+    x, y = known.index.to_numpy(dtype=float), known.to_numpy(dtype=float)
+    middle, squares = x.mean(), ((x - x.mean()) ** 2).sum()
+    slope = ((x - middle) * (y - y.mean())).sum() / squares
+    around = y - (y.mean() + slope * (x - middle))
+    spread = float(np.sqrt((around**2).sum() / (len(x) - 2)))
+    reach = t.ppf(0.975, len(x) - 2) * spread / np.sqrt(squares)
+    return Line(
+        float(slope),
+        float(slope - reach),
+        float(slope + reach),
+        float(y.mean()),
+        spread,
+        float(middle),
+        float(squares),
+        len(x),
+    )
+
+
+def trend(series: pd.Series, breaks: tuple[int, ...] = (), *, named_below: float = ALPHA) -> Trend:
+    """Return which way a yearly figure moved since the count last changed: never from fewer than six years.
+
+    ``named_below`` is the p value up to which a slope is named (``verdict.threshold`` where many are shown together).
+    """
+    line = fit(unbroken(series, breaks)[0])
+    return "too_few" if line is None else line.trend(named_below)
+
+
+def predicted(line: Line, years: Array) -> tuple[Array, Array]:
+    """Return the line in ``years``, and half the width of the 95% interval in which one new figure would lie."""
+    away = years - line.middle
+    wide = line.spread * np.sqrt(1 + 1 / line.years + away**2 / line.squares)
+    return line.level + line.slope * away, t.ppf(0.975, line.years - 2) * wide
+
+
+def limits(series: pd.Series) -> tuple[float, float, float]:
+    """Return mean, lower and upper limit of an individuals (XmR) chart over successive known figures."""
+    known = series.dropna().sort_index().to_numpy(dtype=float)
+    reach = XMR * float(np.abs(np.diff(known)).mean())
+    return float(known.mean()), float(known.mean() - reach), float(known.mean() + reach)
+
+
+def projection(
+    series: pd.Series,
+    *,
+    breaks: tuple[int, ...] = (),
+    bounds: tuple[float, float] = (-np.inf, np.inf),
+    years: int = HORIZON_YEARS,
+    named_below: float = ALPHA,
+) -> Projection | NotProjected:
+    """Return what the next years would be if nothing changed, or why that is not said.
+
+    Parameters
+    ----------
+    series
+        One figure per year, index in whole years.
+    breaks
+        Years after which the count changed; only figures since the last of them are used.
+    bounds
+        What the figure can be, such as (0, 100) for a share; the interval is cut there.
+    years
+        How many years ahead.
+    named_below
+        The p value up to which a slope is carried on; above it the mean is.
+
+    Returns
+    -------
+    ``Projection``, or ``NotProjected`` below ``FEWEST_YEARS`` figures counted the same way.
+
+    Notes
+    -----
+    Treats years as independent around a line or a mean: figures that follow each other closely make the interval
+    too narrow. It describes the past carried on; it is neither a forecast of what will be done nor a target.
+
+    References
+    ----------
+    Wheeler, Understanding Variation (1993), for the limits; Draper and Smith, Applied Regression Analysis (1998),
+    chapter 3, for the prediction interval.
+    """
+    used, since = unbroken(series, breaks)
+    line = fit(used)
+    if line is None:
+        return NotProjected(len(used), since)
+    last = int(used.index.max())
+    ahead = np.arange(last + 1, last + 1 + years, dtype=float)
+    steady = line.trend(named_below) == "no_clear"
+    if steady:
+        mean, low, high = limits(used)
+        value, lower, upper = (np.full(years, part) for part in (mean, low, high))
+    else:
+        value, half = predicted(line, ahead)
+        lower, upper = value - half, value + half
+    table = pd.DataFrame(
+        {"value": value, "lower": lower, "upper": upper}, index=pd.Index(ahead.astype(int), name="year")
+    ).clip(*bounds)
+    method: Literal["trend", "steady"] = "steady" if steady else "trend"
+    return Projection(method, table, line, int(used.index.min()), last)

@@ -1,0 +1,289 @@
+"""The cards of one place: each indicator's figures found in the frame that holds them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from equitymap.indicators import Indicator
+from equitymap.measures.cradle_to_career.cohort import people_of
+from equitymap.measures.cradle_to_career.indicator_card import Card, judged_together
+from equitymap.places.aggregate import HIDDEN, add_up
+from equitymap.places.names import spoken
+from equitymap.places.place import Place
+from equitymap.sources.areas.outcomes import Z_95, wilson
+from equitymap.stages import EVERYONE
+
+AXIS_YEARS = 10
+ROUNDED_BY = 0.51
+"""How far a published share may lie from its counts (rounded to whole per cent) for them to bear an interval."""
+OTHERS = ("england", "region", "neighbours")
+OWN_COLUMNS = (
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "areas",
+    "status",
+    "release",
+    "low",
+    "high",
+    "hidden",
+)
+OPEN_POINTS = 1.0
+"""Percentage points: where hidden counts leave a wider range than this, the figure is not known."""
+
+BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], index=pd.Index([], dtype="str"), dtype=float)
+
+
+def period_year(period: str) -> int | None:
+    """Return the calendar year that a period ends in; None when it names none.
+
+    "2021", "2024-25", "2023/24", "Indices 2025" and "2016/17-18/19" are all understood.
+    """
+    found = re.findall(r"\d{4}|\d{2}", period)
+    if not found or len(found[0]) != 4:
+        return None
+    first, last = int(found[0]), found[-1]
+    year = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    return year if year >= first else year + 100
+
+
+def card(place: Place, entry: Indicator) -> Card | None:
+    """Return the card of one indicator; None when the place has not one figure of it.
+
+    Neighbourhood and ward indicators are summed up for the whole district by the build (frame ``benchmarks``);
+    councils' figures are the district's own where published, else its county's, and ``area`` says whose; the results
+    of schools are those of the pupils of the schools that stand in the place.
+    """
+    return cards(place, (entry,)).get(entry.id)
+
+
+def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
+    """Return the cards of all indicators that the place has a figure of, by id, in the order given.
+
+    Their verdicts allow for every comparison of all of them together.
+    """
+    frames = {
+        "authority": dict(iter(place.authority.groupby("measure", observed=True))),
+        "benchmarks": dict(iter(place.benchmarks.groupby("indicator", observed=True))),
+        "school_results": dict(iter(place.school_results.groupby("measure", observed=True))),
+    }
+    found, counts = {}, _counted(place)
+    for entry in entries:
+        frame = {"lsoa": "benchmarks", "ward": "benchmarks", "school": "school_results"}.get(
+            entry.geography, "authority"
+        )
+        rows = frames[frame].get(entry.id)
+        if rows is None:
+            continue
+        if frame == "school_results":
+            one = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
+        else:
+            one = (
+                _of_authority(place, entry, rows)
+                if frame == "authority"
+                else _of_neighbourhoods(place, entry, rows, counts)
+            )
+        if one is not None:
+            found[entry.id] = one
+    return dict(zip(found, judged_together(found.values()), strict=True))
+
+
+def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
+    for geography, code in (("district", place.code), ("upper_tier", place.manifest.upper_tier_code)):
+        own = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
+        if own["value"].notna().any():
+            break
+    else:
+        return None
+    everyone = own[own["group"] == EVERYONE]
+    levels = {name: rows[(rows["geography"] == name) & (rows["group"] == EVERYONE)] for name in OTHERS}
+    levels["neighbours"] = levels["neighbours"][levels["neighbours"]["area_code"] == code]
+    index = _axis(own["year"])
+    groups = own[own["group"] != EVERYONE]
+    table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
+    mine = "district" if code == place.code else geography
+    years = _by_year(everyone, index)
+    year = years["value"].mask(years["status"].eq("estimated")).last_valid_index()
+    like, england = (levels[name][levels[name]["year"] == year] for name in ("neighbours", "england"))
+    areas = levels["neighbours"].sort_values("year")["areas"].dropna()
+    return Card(
+        entry,
+        spoken(str(own["area"].iloc[0])),
+        mine,
+        years,
+        pd.DataFrame({name: _values(part, index) for name, part in levels.items()}, index=index),
+        pd.DataFrame(table, index=index),
+        None if areas.empty else int(areas.iloc[-1]),
+        place.manifest.region,
+        people=people_of(place, entry.cohort, geography=mine, area_code=str(code)),
+        neighbours_error=_error(like),
+        england_areas=None if england["areas"].dropna().empty else int(england["areas"].dropna().iloc[-1]),
+    )
+
+
+def _error(rows: pd.DataFrame) -> float | None:
+    """Return the standard error of a mean that has limits; None where it has none."""
+    known = rows[["lower", "upper"]].dropna()
+    return None if known.empty else float((known["upper"] - known["lower"]).iloc[-1] / (2 * Z_95))
+
+
+def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame, counts: pd.DataFrame) -> Card | None:
+    counted = entry.unit == "percent" and entry.id in counts.index.get_level_values("indicator")
+    rows = rows.assign(year=rows["period"].map(period_year).astype("Int64"), release=entry.release).dropna(
+        subset=["year"]
+    )
+    codes = {"own": ("district", place.code), "england": ("england", None), "region": ("region", None)}
+    parts = {
+        name: rows[(rows["level"] == level) & (True if code is None else rows["code"] == code)]
+        for name, (level, code) in codes.items()
+    }
+    own = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
+    own = own.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
+    if not own["value"].notna().any():
+        return None
+    index = _axis(own["year"])
+    others = pd.DataFrame({name: _values(parts[name], index) for name in ("england", "region")}, index=index)
+    return Card(
+        entry,
+        place.name,
+        entry.geography,
+        _by_year(own, index),
+        others.assign(neighbours=np.nan),
+        pd.DataFrame(index=index),
+        None,
+        place.manifest.region,
+        str(own["basis"].iloc[-1]),
+    )
+
+
+def _counted(place: Place) -> pd.DataFrame:
+    """Return the counts of shares over the place's own neighbourhoods or wards, by indicator and period.
+
+    Where only the count on top is published, the one below follows from the share.
+    """
+    inside = place.inside.index.union(pd.Index(place.inside["ward_code"]))
+    cells = place.outcomes
+    cells = cells[cells["numerator"].notna() & (cells["group"] == EVERYONE) & cells["area_code"].isin(inside)]
+    implied = 100 * cells["numerator"] / cells["value"].where(cells["value"] > 0)
+    cells = cells.assign(denominator=cells["denominator"].where(cells["denominator"].notna(), implied))
+    keys = [cells["indicator"].astype(str), cells["period"].astype(str)]
+    return cells.dropna(subset=["denominator"]).groupby(keys)[["numerator", "denominator"]].sum()
+
+
+def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None) -> Card | None:
+    """Pool the schools inside the place that publish both counts; a school without them is not in the figure.
+
+    Where the publisher hides the pupils on top, those below stay: the figure lies between ``low`` and ``high``, and its
+    interval holds those of both.
+    """
+    inside = place.facilities["inside"].reindex(rows["facility_id"]).fillna(False).to_numpy(dtype=bool)
+    rows = rows[inside & (rows["value"].notna() | _hidden(rows)).to_numpy()]
+    if not rows["value"].notna().any():
+        return None
+    pooled = pd.DataFrame(
+        [
+            {"group": group, "year": year, "period": _school_year(year), **_pool(entry, part)}
+            for (group, year), part in rows.astype({"year": int}).groupby(["group", "year"])
+        ]
+    ).assign(status="value", release=entry.release)
+    index = _axis(pooled["year"])
+    groups = pooled[pooled["group"] != EVERYONE]
+    table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
+    own = _by_year(pooled[pooled["group"] == EVERYONE], index)
+    if not own["value"].notna().any():
+        return None
+    others = pd.DataFrame(np.nan, index=index, columns=list(OTHERS))
+    if councils is not None:
+        everyone = councils[councils["group"] == EVERYONE]
+        for name in ("england", "region"):
+            others[name] = _values(everyone[everyone["geography"] == name], index)
+    basis = "pupils" if own["denominator"].notna().any() else "school"
+    return Card(
+        entry,
+        f"schools in {place.name}",
+        "school",
+        own,
+        others,
+        pd.DataFrame(table, index=index),
+        None,
+        place.manifest.region,
+        basis,
+    )
+
+
+def _school_year(year: Any) -> str:
+    return f"{int(year) - 1}/{int(year) % 100:02d}"
+
+
+def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:
+    """Return the figure of several schools together: by their pupils where these are counted, else the middle one."""
+    cells = part[["numerator", "denominator"]].astype(float).set_axis(["top", "bottom"], axis=1)
+    cells = cells.assign(hidden=_hidden(part).to_numpy())[(cells["bottom"] > 0).to_numpy()]
+    if entry.unit == "percent" and cells["top"].notna().any():
+        found = add_up(cells, scale=100).loc["all"].to_dict()
+        below, ends = found["bottom"], np.array([found["low"], found["high"]])
+        lower, upper = wilson(ends * below / 100, np.array([below, below]))
+        told = ends[1] - ends[0] <= OPEN_POINTS
+        return {
+            "value": float(found["value"]) if told else np.nan,
+            "lower": float(lower[0]),
+            "upper": float(upper[1]),
+            "numerator": np.nan if found["hidden"] else float(found["top"]),
+            "denominator": below,
+            "areas": int(found["areas"]),
+            "low": ends[0],
+            "high": ends[1],
+            "hidden": int(found["hidden"]),
+        }
+    known = part["value"].dropna()
+    return {
+        "value": float(known.median()),
+        "lower": np.nan,
+        "upper": np.nan,
+        "numerator": np.nan,
+        "denominator": np.nan,
+        "areas": len(known),
+    }
+
+
+def _hidden(rows: pd.DataFrame) -> pd.Series:
+    """Return True where the publisher hides the number on top of a share and gives the one below."""
+    return rows["status"].eq(HIDDEN) & rows["numerator"].isna() & rows["denominator"].notna()
+
+
+def _axis(years: pd.Series) -> pd.RangeIndex:
+    """Return the years of the axis: up to the latest, at least ten of them."""
+    last = int(years.max())
+    return pd.RangeIndex(min(int(years.min()), last - AXIS_YEARS + 1), last + 1, name="year")
+
+
+def _values(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.Series:
+    """Return the figures alone, by year of the axis; one carried from the year before is blank."""
+    ordered = rows[rows["status"].ne("estimated")] if "status" in rows else rows
+    ordered = ordered.sort_values(["year", "period"])
+    figures = dict(zip(ordered["year"].astype(int), ordered["value"].astype(float), strict=True))
+    return pd.Series([figures.get(year, np.nan) for year in index], index=index, dtype=float)
+
+
+def _by_year(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.DataFrame:
+    """Return ``OWN_COLUMNS`` by year of the axis; of two periods that end in one year the later named one counts."""
+    ordered = rows.sort_values(["year", "period"]).drop_duplicates("year", keep="last")
+    table = ordered.assign(year=ordered["year"].astype(int)).set_index("year").reindex(index)
+    table = table.reindex(columns=list(OWN_COLUMNS))
+    numbers = ["value", "lower", "upper", "numerator", "denominator", "areas", "low", "high", "hidden"]
+    table[numbers] = table[numbers].astype("Float64").astype(float)
+    share = 100 * table["numerator"] / table["denominator"].where(table["denominator"] > 0)
+    limited = table["lower"].isna() & ((share - table["value"]).abs() <= ROUNDED_BY)
+    if limited.any():
+        low, high = wilson(table["numerator"].to_numpy(), table["denominator"].to_numpy())
+        table["lower"] = table["lower"].mask(limited, low)
+        table["upper"] = table["upper"].mask(limited, high)
+    table["status"] = table["status"].astype("object").where(table["status"].notna(), "not_collected")
+    return table

@@ -1,0 +1,1 @@
+"""England: every district, middle layer area and neighbourhood in steps."""

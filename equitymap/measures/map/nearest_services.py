@@ -1,0 +1,123 @@
+"""The nearest services of a neighbourhood, and those that are no longer there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from equitymap.kinds import KINDS, Kind
+from equitymap.measures.access.catchment import standard
+from equitymap.measures.selection import is_open
+from equitymap.places.gone import is_gone
+from equitymap.places.place import Place
+from equitymap.vocabulary import LINKED_SITE
+
+
+@dataclass(frozen=True)
+class Group:
+    """Services a resident would compare: one kind, schools by phase. ``phases`` None means every one of the kind.
+
+    ``rest`` is the group of the schools that are in no other: independent and special ones, nurseries, those for over
+    16s. They are no alternative for everybody, but one that has gone is still gone.
+    """
+
+    kind: Kind
+    one: str
+    many: str
+    phases: tuple[str, ...] | None = None
+    rest: bool = False
+
+
+def _groups() -> tuple[Group, ...]:
+    found: list[Group] = []
+    for kind in KINDS:
+        if kind.id == "school":
+            found.append(
+                Group(kind, "primary school", "primary schools", ("primary", "middle deemed primary", "all-through"))
+            )
+            found.append(
+                Group(
+                    kind,
+                    "secondary school",
+                    "secondary schools",
+                    ("secondary", "middle deemed secondary", "all-through"),
+                )
+            )
+            named = tuple(phase for group in found if group.kind == kind for phase in group.phases or ())
+            found.append(Group(kind, "other school", "other schools", named, rest=True))
+        else:
+            found.append(Group(kind, kind.one, kind.many))
+    return tuple(found)
+
+
+GROUPS = _groups()
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One group of services seen from one neighbourhood. Distances in metres from its origin, as the kind measures.
+
+    ``linked_within`` of those ``open_within`` reach are linked sites of children's centres.
+    """
+
+    group: Group
+    nearest: pd.Series | None
+    nearest_m: float | None
+    open_within: int
+    gone: pd.DataFrame
+    linked_within: int = 0
+
+
+def reach(place: Place, area_code: str, groups: Sequence[Group] = GROUPS) -> list[Reach]:
+    """Return, for each group of services, the nearest open one and the ones gone within the catchment.
+
+    Parameters
+    ----------
+    place
+        The place; services of its ring count.
+    area_code
+        A neighbourhood of the place.
+    groups
+        The groups to look for.
+
+    Returns
+    -------
+    One ``Reach`` per entry of ``groups`` whose kind the place has a source for, in that order.
+    ``nearest`` is None when no open service of the group is in the place or its ring. ``gone`` has a ``distance_m``
+    column, nearest first. Together the ``gone`` of all groups are every service gone within reach; only a school for
+    all ages can be in two.
+
+    Raises
+    ------
+    KeyError
+        When the place has no such neighbourhood.
+    """
+    origin = place.neighbourhoods.loc[area_code, ["easting_m", "northing_m"]]
+    found = place.facilities.assign(gone=is_gone(place))
+    found = found[found["located_by"] != "nowhere"]
+    straight = np.hypot(
+        found["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
+        found["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
+    )
+    away = straight * found["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
+    found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
+    return [_reach(group, found) for group in groups if group.kind in place.kinds]
+
+
+def _reach(group: Group, found: pd.DataFrame) -> Reach:
+    ours = found[found["kind"] == group.kind.id]
+    if group.phases is not None:
+        ours = ours[ours["phase"].isin(group.phases) != group.rest]
+    serving, gone = ours[is_open(ours)], ours[ours["gone"]]
+    nearest, reach_m = serving.iloc[0] if len(serving) else None, standard(group.kind.id).threshold_m
+    return Reach(
+        group=group,
+        nearest=nearest,
+        nearest_m=None if nearest is None else float(nearest["distance_m"]),
+        open_within=int((serving["distance_m"] <= reach_m).sum()),
+        gone=gone[gone["distance_m"] <= reach_m],
+        linked_within=int((serving["type"].eq(LINKED_SITE) & (serving["distance_m"] <= reach_m)).sum()),
+    )

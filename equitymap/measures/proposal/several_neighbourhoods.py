@@ -1,0 +1,75 @@
+"""Figures of several neighbourhoods together: people by age, and shares added up from their counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+from equitymap.indicators import indicators
+from equitymap.places.aggregate import HIDDEN, exactly
+from equitymap.places.place import Place
+
+AGES = {
+    "population": "Residents of all ages",
+    "children_0_4": "Children under 5",
+    "children_0_15": "Children under 16",
+    "young_10_19": "Young people aged 10 to 19",
+}
+"""Counts of the 2021 census that a place may hold, in the order of the tables."""
+
+
+def ages(place: Place, codes: Collection[str]) -> pd.DataFrame:
+    """Return people by age: ``words``, ``here`` (in these neighbourhoods) and ``place``; ages may overlap."""
+    inside = place.inside
+    known = [column for column in AGES if column in inside.columns]
+    here = inside.loc[inside.index.isin(list(codes))]
+    return pd.DataFrame(
+        {
+            "words": [AGES[column] for column in known],
+            "here": [int(here[column].sum()) for column in known],
+            "place": [int(inside[column].sum()) for column in known],
+        },
+        index=pd.Index(known, name="age"),
+    )
+
+
+def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
+    """Return every share of the registry whose counts are published, for these neighbourhoods together.
+
+    Counts are added up and divided, never shares averaged. A neighbourhood without both counts is left out of its
+    share and counted in ``missing``; where a count is hidden by its publisher the share is not known.
+
+    Returns
+    -------
+    One row per indicator (index), in the registry's order: ``label``, ``period``, ``release``, ``here`` and ``place``
+    in percent (missing where no counts are known), ``england`` (the benchmark, missing where there is none) and
+    ``missing``, the neighbourhoods among ``codes`` without counts.
+    """
+    inside = place.inside.index
+    wanted = inside[inside.isin(list(codes))]
+    rows = place.outcomes
+    rows = rows[(rows["geography"] == "lsoa") & (rows["group"] == "all") & rows["area_code"].isin(inside)]
+    marks = place.benchmarks[place.benchmarks["level"] == "england"]
+    england = dict(zip(zip(marks["indicator"], marks["period"], strict=True), marks["value"], strict=True))
+    found = {}
+    for entry in indicators():
+        ours = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period)].set_index("area_code")
+        cells = ours.rename(columns={"numerator": "top", "denominator": "bottom"})
+        cells = cells.assign(hidden=cells["status"].eq(HIDDEN))[["top", "bottom", "hidden"]]
+        counts = cells.dropna()
+        if entry.hidden or entry.unit != "percent" or counts.empty:
+            continue
+        here = counts.index.isin(wanted).sum()
+        found[entry.id] = {
+            "label": entry.label,
+            "period": entry.period,
+            "release": entry.release,
+            "here": exactly(cells[cells.index.isin(wanted)], scale=100),
+            "place": exactly(cells, scale=100),
+            "england": float(england.get((entry.id, entry.period), np.nan)),
+            "missing": len(wanted) - int(here),
+        }
+    columns = ["label", "period", "release", "here", "place", "england", "missing"]
+    return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("indicator")

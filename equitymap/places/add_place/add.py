@@ -1,0 +1,153 @@
+"""A place from nothing: fetch what is missing, build it, check it, and say how it went."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from equitymap.errors import SourceMissing, StoreError
+from equitymap.places import store
+from equitymap.places.add_place.background import Step
+from equitymap.places.add_place.find_district import Candidate, Gazetteer, choose, read_gazetteer
+from equitymap.places.add_place.known_names import keep
+from equitymap.places.build.build import build_place
+from equitymap.places.build.local_lists import with_lists
+from equitymap.places.build.national_readings import read_national
+from equitymap.places.check.check import Line, check_place
+from equitymap.places.place import Place
+from equitymap.sources.areas.postcode_districts import district_of
+from equitymap.sources.areas.postcodes import looks_like_postcode
+from equitymap.sources.catalogue import Release, catalogue
+from equitymap.sources.fetch import LOOKUPS, Fetched, FetchProgress, district, fetch, fetch_lookups
+from equitymap.sources.reading.read_table import SourceFolder
+
+FETCHING, READING, BUILDING = 0.6, 0.9, 0.97
+
+
+@dataclass(frozen=True)
+class Added:
+    """The place, what became of every release, and how the place compares with the publishers' totals."""
+
+    place: Place
+    fetched: tuple[Fetched, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every figure that can be compared agrees."""
+        return all(line.agrees for line in self.lines)
+
+
+Progress = Callable[[Step], None]
+
+
+def names_of_england(folder: SourceFolder, progress: Progress = lambda _: None) -> Gazetteer:
+    """Return the names that a place can be asked by, fetching the lookups that are not there yet.
+
+    Raises
+    ------
+    FetchError, SourceError
+        Saying which page the file is to be had from by hand.
+    """
+    try:
+        names = read_gazetteer(folder)
+    except SourceMissing:
+        _writable(folder)
+        _refuse_gaps(fetch_lookups(folder.path, progress=_told(LOOKUPS, progress, upto=0.05)))
+        names = read_gazetteer(folder)
+    keep(names)
+    return names
+
+
+def _writable(folder: SourceFolder) -> None:
+    """Make the folder of downloads.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be made or written to.
+    """
+    try:
+        folder.path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder.path):
+            pass
+    except OSError as refused:
+        raise StoreError(
+            f"The publishers' files cannot be kept: the folder {folder.path} cannot be written to ({refused.strerror})."
+            " Allow writing there, or name another one with EQUITYMAP_DOWNLOADS_DIR."
+        ) from None
+
+
+def find_place(asked: str, folder: SourceFolder, progress: Progress = lambda _: None) -> Candidate:
+    """Return the one district that a text means, fetching the names first where they are missing.
+
+    Raises
+    ------
+    PlaceError
+        As ``gazetteer.choose``.
+    """
+    return choose(asked, names_of_england(folder, progress), of_postcode=postcode_of(asked, folder))
+
+
+def postcode_of(asked: str, folder: SourceFolder) -> Mapping[str, str] | None:
+    """Return the district of a postcode, as ``gazetteer.candidates`` wants it; None for anything but a postcode."""
+    return district_of(folder, asked) if looks_like_postcode(asked) else None
+
+
+def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: None) -> Added:
+    """Fetch what a place needs and is missing, build it, store it and check it.
+
+    ``progress`` may raise ``Cancelled``. Until the place is complete nothing of it can be seen, and a place of the
+    same code that was there before stays.
+
+    Raises
+    ------
+    FetchError, SourceError, StoreError, InvalidPlace
+        Naming the release or file and the remedy.
+    """
+    here = district(code, folder.path)
+    wanted = [release for release in catalogue().values() if release.download is not None and not release.spare]
+    told = _told([release.id for release in wanted], progress, upto=FETCHING)
+    fetched = fetch(wanted, folder.path, district=here, progress=told)
+    _refuse_gaps(fetched)
+    national = read_national(
+        folder,
+        lambda name, number, total: progress(
+            Step(f"reading {name}", FETCHING + (READING - FETCHING) * (number - 1) / total)
+        ),
+    )
+    progress(Step(f"building {here.name}", READING))
+    place = build_place(code, with_lists(national, code))
+    progress(Step("checking it against the publishers' totals", BUILDING))
+    lines = tuple(check_place(place, folder))
+    progress(Step("putting it in its place", 0.99))
+    store.write(place)
+    return Added(place, fetched, lines)
+
+
+def _told(releases: Sequence[str], progress: Progress, *, upto: float) -> FetchProgress:
+    """Return what turns the progress of a fetch into steps: release after release, byte after byte."""
+    number = {release_id: place for place, release_id in enumerate(releases)}
+
+    def told(release: Release, done: int, total: int | None, seconds_left: float | None, words: str) -> None:
+        part = min(done / total, 1.0) if total else 0.0
+        share = upto * (number.get(release.id, 0) + part) / len(releases)
+        progress(Step(f"fetching {release.title}: {words}", share, seconds_left))
+
+    return told
+
+
+def _refuse_gaps(fetched: Sequence[Fetched]) -> None:
+    """Stop when a release that a place needs is not there, naming every one and what to do by hand."""
+    gaps = [one for one in fetched if one.state == "failed" and one.release.needed]
+    if gaps:
+        files = "One file that a place needs" if len(gaps) == 1 else f"{len(gaps)} files that a place needs"
+        raise SourceMissing(
+            "\n- ".join(
+                [
+                    f"{files} could not be fetched. Try again, or put them into place by hand:",
+                    *(f"{one.release.title}: {one.what} {one.by_hand}".strip() for one in gaps),
+                ]
+            )
+        )

@@ -1,0 +1,296 @@
+"""From what a person types to the districts it can mean: council, county, former council, town, ward, postcode area."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+
+from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
+from equitymap.places.add_place.former import former_counties, renamed_districts
+from equitymap.places.build.nations import NATIONS, nation_of_postcode, spaced
+from equitymap.places.names import folded, plain
+from equitymap.sources.areas import lookups
+from equitymap.sources.areas.code_history import current_code, former_districts
+from equitymap.sources.areas.postcodes import looks_like_postcode, normalise
+from equitymap.sources.reading.read_table import SourceFolder
+
+_GREATER = {"greater london": "london"}
+MOST = 70
+"""Districts offered at most: the largest region has 64."""
+MOST_PARTS = 12
+
+How = Literal["code", "council", "renamed", "postcode", "county", "region", "former", "part", "ward"]
+SURE = ("code", "council", "renamed", "postcode")
+GROUPS = ("county", "region")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One district that a text can mean. ``because`` says how, such as "the council itself"."""
+
+    code: str
+    name: str
+    because: str
+    how: How
+
+    @property
+    def itself(self) -> bool:
+        """Whether the text is the council's own name, code, or a part of its name."""
+        return self.how in ("code", "council", "part")
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Names of England's districts and of what lies in them.
+
+    ``districts`` is code to name; ``counties`` and ``parts`` have the columns ``name``, ``district_code`` (one row per
+    county and district, and per ward or neighbourhood name and district); ``regions`` is district code to region.
+    """
+
+    districts: Mapping[str, str]
+    counties: pd.DataFrame
+    parts: pd.DataFrame
+    regions: Mapping[str, str]
+
+    @cached_property
+    def part_words(self) -> pd.Series:
+        """Names of the parts as they are compared; same index as ``parts``."""
+        return self.parts["name"].map(plain)
+
+    @cached_property
+    def by_name(self) -> dict[str, str]:
+        """District code by name."""
+        return {name: code for code, name in self.districts.items()}
+
+    @cached_property
+    def groups(self) -> tuple[tuple[How, str, tuple[str, ...]], ...]:
+        """Counties of today, counties of the past and regions: which it is, its name, codes of its districts."""
+        today = [
+            ("county", str(county), tuple(rows["district_code"])) for county, rows in self.counties.groupby("name")
+        ]
+        once = [
+            ("county", county, tuple(self.by_name[part] for part in parts if part in self.by_name))
+            for county, parts in former_counties().items()
+        ]
+        names = sorted(set(self.regions.values()))
+        regions = [
+            ("region", name, tuple(code for code, region in self.regions.items() if region == name)) for name in names
+        ]
+        return tuple((how, name, codes) for how, name, codes in (*today, *once, *regions) if codes)  # type: ignore[misc]
+
+
+def read_gazetteer(folder: SourceFolder) -> Gazetteer:
+    """Read the names from the lookups in a sources folder.
+
+    Raises
+    ------
+    SourceError
+        When a lookup is missing or damaged.
+    """
+    areas = lookups.lsoa_to_district(folder).frame
+    wards = lookups.lsoa_to_ward(folder).frame.rename(columns={"ward": "name"})
+    names = lookups.msoa_names(folder).frame.rename(columns={"msoa_name": "name"})
+    upper = lookups.lower_to_upper_tier(folder).frame
+    regions = lookups.district_to_region(folder).frame
+    in_wards = areas[["district_code"]].join(wards[["name"]], how="inner", validate="1:1")
+    named = areas[["msoa_code", "district_code"]].join(names[["name"]], on="msoa_code", how="inner", validate="m:1")
+    counties = upper[upper["upper_tier_code"] != upper.index].rename(columns={"upper_tier": "name"})
+    return Gazetteer(
+        districts=dict(zip(areas["district_code"], areas["district"], strict=True)),
+        counties=counties[["name"]].rename_axis("district_code").reset_index(),
+        parts=pd.concat([in_wards, named])[["name", "district_code"]].drop_duplicates(ignore_index=True),
+        regions=dict(zip(regions.index, regions["region"], strict=True)),
+    )
+
+
+def candidates(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | None = None) -> tuple[Candidate, ...]:
+    """Return the districts that a text can mean, the surest first, at most ``MOST``.
+
+    What answers to the whole text goes before what has it in its name: a council, a county or region (all its
+    districts), a council of the past. Only when nothing does, a part of a council's or county's name is taken.
+
+    Parameters
+    ----------
+    asked
+        A council, county, region or town, whole or in part; an old council; a district code; a postcode.
+    names
+        What England's districts are called.
+    of_postcode
+        District code by postcode (capitals, no spaces), where the postcode list is at hand.
+
+    Raises
+    ------
+    OutsideEngland
+        For Welsh, Scottish, Northern Irish and island codes and postcodes.
+    UnknownPlace
+        When nothing fits; offers near matches.
+    """
+    text = " ".join(asked.split())
+    code = current_code(text.upper())
+    if code in names.districts:
+        return (Candidate(code, names.districts[code], "the council itself", "code"),)
+    if looks_like_postcode(text):
+        return (_by_postcode(normalise(text), names, of_postcode),)
+    if re.fullmatch(r"[WSN]\d{8}", code):
+        raise OutsideEngland(code, NATIONS[code[0]])
+    words = _words(text)
+    if not words:
+        raise UnknownPlace(text, [])
+    found = _whole(text, words, names)
+    if not found:
+        found = _in_part(words, names)
+    if not any(one.how in GROUPS for one in found):
+        found += _parts(words, names)
+    kept = {candidate.code: candidate for candidate in reversed(found)}
+    if not kept:
+        no_code = "No district of England has this code." if re.fullmatch(r"[A-Z]\d{8}", code) else ""
+        raise UnknownPlace(text, _near(words, names), instead=no_code)
+    return tuple(sorted(kept.values(), key=lambda one: (found.index(one), one.name)))[:MOST]
+
+
+def choose(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | None = None) -> Candidate:
+    """Return the one district that a text means.
+
+    Raises
+    ------
+    AbolishedPlace
+        When it names a former council; offers what took it over.
+    AmbiguousPlace
+        When it can mean several: the districts of a county or region, or all that share the name.
+    OutsideEngland, UnknownPlace
+        As ``candidates``.
+    """
+    found = candidates(asked, names, of_postcode=of_postcode)
+    first, text = found[0], " ".join(asked.split())
+    if first.how in SURE:
+        return first
+    if first.how == "former" and not _holds(first.name, _words(text)):
+        raise AbolishedPlace(text, first.because, f"{first.name} ({first.code})")
+    rivals = [one for one in found if one.how in (first.how, *GROUPS)]
+    towns = set(names.parts["district_code"][names.part_words == _words(text)]) - {first.code}
+    if first.how == "former" or (first.how == "part" and len(rivals) == 1 and not towns):
+        return first
+    if len(found) == 1 and first.how not in GROUPS:
+        return first
+    kind = first.how if first.how in GROUPS and len(rivals) == len(found) else ""
+    raise AmbiguousPlace(text, [f"{one.name} ({one.code})" for one in found], group=kind)
+
+
+def _words(text: str) -> str:
+    """Return the words to compare, without what stands for the council at the end ("Leeds City Council")."""
+    return re.sub(r"(?<=\w) (city|borough|county|district|unitary authority|mbc|cc|dc|bc)$", "", plain(text))
+
+
+def _holds(name: str, words: str) -> bool:
+    """Return whether a name has these words in it, whole and in this order."""
+    return bool(words) and re.search(rf"\b{re.escape(words)}\b", plain(name)) is not None
+
+
+def _whole(text: str, words: str, names: Gazetteer) -> list[Candidate]:
+    """Return what answers to the whole text: councils, else counties and regions, else councils of the past."""
+    exact = [code for code, name in names.districts.items() if words and plain(name) == words]
+    group = _group(words, names)
+    literal = any(folded(names.districts[code]) in (folded(text), words) for code in exact)
+    if group and not literal and "city" not in folded(text).split():
+        return group  # "London" is the region; "City of London", "London City Council" the council
+    if exact:
+        sure = [Candidate(code, names.districts[code], "the council itself", "council") for code in exact]
+        return sure + _former(text, words, names)
+    return [*_renamed(words, names), *group] or _former(text, words, names)
+
+
+def _group(words: str, names: Gazetteer) -> list[Candidate]:
+    """Return the districts of the first county or region of that name."""
+    wanted = _GREATER.get(words, words)
+    for how, name, codes in names.groups:
+        if wanted and plain(name) == wanted:
+            return _districts_of(how, name, codes, names)
+    return []
+
+
+def _districts_of(how: How, name: str, codes: tuple[str, ...], names: Gazetteer) -> list[Candidate]:
+    known = sorted((code for code in codes if code in names.districts), key=lambda code: names.districts[code])
+    return [Candidate(code, names.districts[code], f"a district of {name}", how) for code in known]
+
+
+def _renamed(words: str, names: Gazetteer) -> list[Candidate]:
+    return [
+        Candidate(names.by_name[one.new], one.new, f"{one.old} was renamed {one.new} in {one.year}", "renamed")
+        for one in renamed_districts()
+        if plain(one.old) == words and one.new in names.by_name
+    ]
+
+
+def _former(text: str, words: str, names: Gazetteer) -> list[Candidate]:
+    return [
+        Candidate(
+            names.by_name[old.successor],
+            old.successor,
+            f"{old.name} was a council until {old.year}, and is part of {old.successor} now",
+            "former",
+        )
+        for old in former_districts()
+        if (old.code == text.upper() or plain(old.name) == words) and old.successor in names.by_name
+    ]
+
+
+def _in_part(words: str, names: Gazetteer) -> list[Candidate]:
+    """Return the councils with these words in their name, and the districts of counties with them."""
+    codes = sorted((code for code, name in names.districts.items() if _holds(name, words)), key=names.districts.get)  # type: ignore[arg-type]
+    said = "the council has it in its name"
+    found = [Candidate(code, names.districts[code], said, "part") for code in codes]
+    for how, name, inside in names.groups:
+        if how == "county" and _holds(name, words):
+            found += _districts_of(how, name, inside, names)
+    return found
+
+
+def _parts(words: str, names: Gazetteer) -> list[Candidate]:
+    """Districts with a ward or neighbourhood of that name, those with most of them first."""
+    if not words:
+        return []
+    match = rf"\b{re.escape(words)}\b"
+    rows = names.parts[names.part_words.str.contains(match, regex=True)]
+    often = Counter(rows["district_code"].tolist())
+    first = dict(zip(rows["district_code"].tolist()[::-1], rows["name"].tolist()[::-1], strict=True))
+    codes = sorted(often, key=lambda code: (-often[code], names.districts[code]))[:MOST_PARTS]
+    return [Candidate(code, names.districts[code], f"{first[code]} lies in it", "ward") for code in codes]
+
+
+def _near(words: str, names: Gazetteer) -> list[str]:
+    """Return the names of councils, counties, regions and councils of the past that a text can be a slip of."""
+    every = [
+        *names.districts.values(),
+        *(name for _, name, _ in names.groups),
+        *(one.old for one in renamed_districts()),
+        *(one.name for one in former_districts()),
+    ]
+    known = {plain(name): name for name in reversed(every)}
+    return [known[one] for one in difflib.get_close_matches(words, known, n=4, cutoff=0.7)]
+
+
+def _by_postcode(postcode: str, names: Gazetteer, of_postcode: Mapping[str, str] | None) -> Candidate:
+    elsewhere = nation_of_postcode(postcode)
+    if elsewhere is not None:
+        raise OutsideEngland(spaced(postcode), elsewhere)
+    if of_postcode is None:
+        raise UnknownPlace(
+            spaced(postcode),
+            [],
+            instead="The postcode list has not been downloaded yet: write the council or town instead.",
+        )
+    code = of_postcode.get(postcode, "")
+    if code[:1] in NATIONS:
+        raise OutsideEngland(spaced(postcode), NATIONS[code[0]])
+    if code not in names.districts:
+        raise UnknownPlace(
+            spaced(postcode), [], instead="It is not in the postcode list: write the council or town instead."
+        )
+    return Candidate(code, names.districts[code], f"{spaced(postcode)} lies in it", "postcode")

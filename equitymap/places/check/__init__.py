@@ -1,0 +1,1 @@
+"""Checking places against the publishers and against a second computation."""

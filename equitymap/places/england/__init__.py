@@ -1,0 +1,1 @@
+"""England in three tables, and building many places at once."""

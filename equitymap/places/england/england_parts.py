@@ -1,0 +1,172 @@
+"""The parts that every summary of England is added up from: two numbers for each neighbourhood.
+
+A figure of a larger area is ``scale`` times the sum of ``top`` over the sum of ``bottom``, over the neighbourhoods that
+have both. A share has the publisher's numerator and denominator there; any other figure has itself times its weight,
+and the weight. Where the publisher hides a numerator the denominator stays and the figure is a range
+(``aggregate.add_up``). So one rule adds up everything, and no rate is averaged without its people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from equitymap.indicators import Indicator, indicators
+from equitymap.kinds import KIND_BY_ID
+from equitymap.places.aggregate import HIDDEN, add_up
+from equitymap.places.build.national_readings import FACILITY_READERS, National
+from equitymap.places.england import summary as words
+from equitymap.places.england.summary import SERVED, Summary
+from equitymap.sources.catalogue import catalogue
+
+PLACE_COLUMNS = ("first", "last", "ever", "left", "nearest_m")
+"""What a built place adds for each kind of service and neighbourhood, as ``<kind>.<column>``: services in reach at the
+end of the first and of the last year of the record, services that ever stood there, those that left without a
+successor, and metres to the nearest one open in the last year."""
+
+URBAN = "Urban"
+"""How the urban classes of 2021 begin; all others are rural ("Larger rural: ...", "Smaller rural: ...")."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One summary and its two numbers by neighbourhood (missing where nothing is known), and what they are times.
+
+    ``hidden`` is True where the publisher hides the top, which is then at most ``most`` (None: as large as the bottom).
+    """
+
+    summary: Summary
+    top: pd.Series
+    bottom: pd.Series
+    scale: float = 1.0
+    hidden: pd.Series | None = None
+    most: float | None = None
+
+
+def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
+    """Return every summary that can be added up, in menu order.
+
+    Parameters
+    ----------
+    national
+        The readings.
+    of_places
+        One row per neighbourhood of the places built, index ``area_code``, with the columns ``PLACE_COLUMNS`` of each
+        kind in ``SERVED``; None before any place is built, which leaves the services out.
+    """
+    releases = {name: reading.release for name, reading in national.readings.items()}
+    yield from _need(national)
+    children = national.people["children_0_15"].astype(float)
+    counted = _cells(national, "children_low_income_count")
+    if counted is not None:
+        entry, cells = counted
+        hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
+        yield Part(
+            words.children_summary(catalogue()[entry.release]), cells["value"], children, 100, hidden=hidden, most=most
+        )
+    if of_places is not None:
+        yield from _services(national, of_places)
+    for entry in indicators():
+        found = _cells(national, entry.id) if words.summarised(entry) else None
+        if found is not None:
+            yield _outcome(entry, found[1], national.people["population"].astype(float))
+    residents = national.people["population"].astype(float)
+    rural, density = words.ground_summaries(releases)
+    is_rural = ~national.areas["rural_urban"].str.startswith(URBAN)
+    yield Part(rural, residents.where(is_rural, 0.0), residents, 100)
+    yield Part(density, residents, square_km(national.boundaries))
+
+
+def square_km(boundaries: gpd.GeoDataFrame) -> pd.Series:
+    """Return the area within each outline (EPSG:27700), in square kilometres."""
+    return pd.Series(boundaries.geometry.area / 1e6, index=boundaries.index)
+
+
+def _need(national: National) -> Iterator[Part]:
+    residents = national.people["population"].astype(float)
+    frame = national.readings["deprivation 2025"].frame
+    tables = {str(domain): cells.set_index("area_code") for domain, cells in frame.groupby("domain", observed=True)}
+    releases = {name: reading.release for name, reading in national.readings.items()}
+    for summary in words.need_summaries(releases):
+        if summary.id == "income_deprived":
+            share = tables["income"]["score"].astype(float)
+            yield Part(summary, 100 * share * residents, residents.where(share.notna()))
+            continue
+        tenth = tables[summary.id.split("_")[0]]["decile"].astype(float)
+        if summary.unit == "tenth":
+            yield Part(summary, tenth * residents, residents.where(tenth.notna()))
+        else:
+            known = tenth.notna().astype(float).where(tenth.notna())
+            yield Part(summary, (tenth == 1).astype(float).where(tenth.notna()), known, 100)
+
+
+def _cells(national: National, indicator_id: str) -> tuple[Indicator, pd.DataFrame] | None:
+    """Return a registered outcome and its latest cells for everyone, by neighbourhood; None when it was not read."""
+    entry = {known.id: known for known in indicators()}.get(indicator_id)
+    rows = national.outcomes
+    rows = rows[(rows["indicator"] == indicator_id) & (rows["group"] == "all")]
+    if entry is None or rows.empty:
+        return None
+    latest = rows[rows["period"] == max(rows["period"].unique())]
+    return entry, latest.set_index("area_code")
+
+
+def _outcome(entry: Indicator, cells: pd.DataFrame, residents: pd.Series) -> Part:
+    summary = replace(words.indicator_summary(entry), period=str(cells["period"].iloc[0]))
+    top, bottom, value = (cells[column].astype(float) for column in ("numerator", "denominator", "value"))
+    if entry.unit == "percent" and bottom.isna().all() and top.notna().any():
+        bottom = 100 * top / value.where(value > 0)
+    if bottom.notna().any():
+        hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
+        return Part(replace(summary, basis="rate"), top, bottom, 100, hidden=hidden, most=most)
+    weight = residents.reindex(value.index)
+    return Part(replace(summary, basis="mean"), value * weight, weight.where(value.notna()))
+
+
+def _services(national: National, of_places: pd.DataFrame) -> Iterator[Part]:
+    served = [kind for kind in SERVED if FACILITY_READERS[kind][0] in national.readings]
+    years = {kind: national.observed[kind] for kind in served}
+    releases = {kind: national.readings[FACILITY_READERS[kind][0]].release for kind in served}
+    summaries = {summary.id: summary for summary in words.service_summaries(releases, years)}
+    for kind in served:
+        first, last, ever, left, nearest_m = (of_places[f"{kind}.{column}"].astype(float) for column in PLACE_COLUMNS)
+        people = national.people[KIND_BY_ID[kind].population].astype(float).reindex(of_places.index)
+        known = first.notna() & last.notna()
+        lost = (first > 0) & (last == 0)
+        yield Part(summaries[f"{kind}_left"], left, ever, 100)
+        yield Part(summaries[f"{kind}_left_per_1000"], left, people, 1000)
+        yield Part(summaries[f"{kind}_access_lost"], people.where(lost, 0.0).where(known), people.where(known), 100)
+        weight = people.where(nearest_m.notna())
+        yield Part(summaries[f"{kind}_nearest_km"], nearest_m / 1000 * weight, weight)
+
+
+def added_up(part: Part, groups: pd.Series) -> pd.DataFrame:
+    """Return a summary for larger areas.
+
+    Parameters
+    ----------
+    part
+        The parts by neighbourhood.
+    groups
+        The larger area of every neighbourhood, by ``area_code``.
+
+    Returns
+    -------
+    One row per larger area, in code order, columns ``aggregate.COLUMNS``. A larger area none of whose neighbourhoods
+    has a figure, or with nobody to divide by, has no ``value``.
+    """
+    cells = pd.DataFrame({"top": part.top, "bottom": part.bottom}).reindex(groups.index)
+    if part.hidden is not None:
+        cells["hidden"] = part.hidden.reindex(groups.index).eq(True)
+    return add_up(cells, groups, scale=part.scale, most=part.most)
+
+
+def by_neighbourhood(part: Part, codes: pd.Index) -> pd.Series:
+    """Return a summary for single neighbourhoods; missing where there is no figure or nobody to divide by."""
+    bottom = part.bottom.astype(float)
+    value: pd.Series = part.scale * part.top.astype(float) / bottom.where(bottom > 0)
+    return value.replace([np.inf, -np.inf], np.nan).reindex(codes)

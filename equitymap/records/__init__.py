@@ -1,1 +1,0 @@
-"""Records: what local people write. Nothing is kept yet."""

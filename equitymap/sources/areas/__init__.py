@@ -1,0 +1,1 @@
+"""Areas: lookups, outlines, postcodes, deprivation, outcomes by neighbourhood, and the history of codes."""

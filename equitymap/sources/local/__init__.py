@@ -1,0 +1,1 @@
+"""What local people bring: lists, indicators, reach, travel times; read with limits."""

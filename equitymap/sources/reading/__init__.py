@@ -1,0 +1,1 @@
+"""How a published file is read: tables, workbooks, rows by area, and the frame that registers end in."""

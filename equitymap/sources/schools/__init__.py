@@ -1,0 +1,1 @@
+"""Schools: the register, links, and yearly figures of their pupils."""

@@ -1,0 +1,1 @@
+"""Registers of services: children's centres, libraries, GP practices, and editions compared."""

@@ -1,0 +1,1 @@
+"""Who lost access, in sentences."""

@@ -1,0 +1,117 @@
+"""Sentences about who lost access: people affected, by how much, and what the measure does not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from equitymap.kinds import Kind
+from equitymap.measures.disclosure import SMALLEST_SHOWN, told
+from equitymap.places.place import ObservedYears
+from equitymap.views.record_words import end_of
+from equitymap.views.words import count, people_count, within
+
+PEOPLE = {
+    "children_0_4": ("child under 5", "children under 5"),
+    "children_0_15": ("child under 16", "children under 16"),
+    "young_10_19": ("young person aged 10 to 19", "young people aged 10 to 19"),
+    "population": ("resident", "residents"),
+}
+NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
+
+NOT_SEEN = (
+    "Distances start from the middle of each neighbourhood's postcodes; on foot means the straight line times a stated"
+    " factor for detours."
+    " The measure sees how many services are in reach and how many people share them. It does not see which service"
+    " people choose or may use, whether it is full, buses and cars, opening at the right hour, or quality; and it does"
+    " not say why access changed. Only the two ends are compared: a service that opened and closed in between is in"
+    " neither, and one whose size is not known counts for nothing. People are counted as in the 2021 census in every"
+    " year."
+)
+
+SIZES = {
+    "pupils": "Access to schools is pupils on roll, which are places taken and not places offered, shared among the"
+    " children of the 2021 census: it falls when a school loses pupils, whether or not it could take more.",
+    "staffed hours a week": "Access to libraries is hours a week with staff. Hours without staff (entry by card) are"
+    " not counted; lists and cards tell them beside. In 2016 some services gave no staffed hours (then not known) or"
+    " hours worked (then taken as staffed whenever open), so 2016, 2022 and 2023 compare only roughly.",
+}
+
+
+def size_note(units: Iterable[str]) -> str:
+    """Return what the size of services stands for, each unit once; nothing where every service counts as one."""
+    return " ".join(SIZES[unit] for unit in dict.fromkeys(units) if unit in SIZES)
+
+
+def affected_sentence(
+    table: pd.DataFrame,
+    kind: Kind,
+    *,
+    years: tuple[int, int],
+    reach_m: float,
+    place_name: str,
+    observed: ObservedYears | None = None,
+) -> str:
+    """Return how many people went from some service within reach to none, and how many the other way.
+
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them;
+    ``observed`` is the record of the kind, whose last year may end early.
+    """
+    sums = table.sum()
+    who = PEOPLE[kind.population]
+    near = f"a {kind.one} {within(kind, reach_m)}"
+    span = f"between {end_of(observed, years[0])} and {end_of(observed, years[1])}"
+    if int(sums["unknown_areas"]) == int(sums["areas"]):
+        return f"We do not know who lost {near} in {place_name}: nothing is known for any neighbourhood."
+    if sums["lost_areas"] == 0:
+        lost = f"No neighbourhood of {place_name} lost the last {kind.one} {within(kind, reach_m)} {span}"
+    else:
+        where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
+        people = people_count(int(sums["lost_people"]), *who)
+        lost = f"{people} live in {where} of {place_name} that had {near} and lost it {span}"
+    gained = ""
+    if sums["gained_areas"]:
+        places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)
+        gained = f"; {people_count(int(sums['gained_people']), *who)} in {places} gained one"
+    return f"{lost[0].upper()}{lost[1:]}{gained}."
+
+
+def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
+    """Return people affected by tenth of deprivation in words, one row per tenth that has neighbourhoods here."""
+    rows = table[table["areas"] > 0]
+    who = PEOPLE[kind.population][1]
+    return pd.DataFrame(
+        {
+            "Tenth (1 = most deprived)": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
+            f"{who[0].upper()}{who[1:]}": rows["people"].to_numpy(),
+            "of them lost the last one in reach": _told(rows["lost_people"]),
+            "of them gained one": _told(rows["gained_people"]),
+            "Neighbourhoods that lost it": rows["lost_areas"].to_numpy(),
+        }
+    )
+
+
+def _told(numbers: pd.Series) -> Sequence[object]:
+    """Return numbers of people for a table, those of 1 to 9 in words, and the one that would give them away."""
+    words = {"small": f"fewer than {SMALLEST_SHOWN}", "hidden": "not shown"}
+    return [words.get(state, number) for state, number in zip(told(numbers), numbers.tolist(), strict=True)]
+
+
+def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, uploaded: bool) -> dict[str, object]:
+    """Return what access, loss and metres of a download are of, and the reach and detour that a visitor chose."""
+    way = "straight line" if kind.measured == "straight line" else f"on foot: straight line x {detour:g}"
+    return {
+        "access_unit": f"{unit} per person the service is for",
+        "lost_unit": "share of access, 0 to 1",
+        "reach_m": reach_m,
+        "distances": "journey times uploaded by the visitor" if uploaded else way,
+    }
+
+
+def no_span(kind: Kind) -> str:
+    """Return why nothing can be compared for these years."""
+    return (
+        f"The register of {kind.many} does not tell about two of these years, so there is no before and after."
+        " Choose a longer period."
+    )

@@ -1,0 +1,280 @@
+"""Sentences about who bore a loss, where losses lie together, and why access changed.
+
+Each has a zero, a singular, a plural and an unknown form. They describe places and where losses fell, never why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from equitymap.measures.access import service_chains
+from equitymap.measures.access.decomposition import Split
+from equitymap.measures.burden.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
+from equitymap.measures.burden.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
+from equitymap.measures.burden.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
+from equitymap.measures.burden.clusters import Clusters
+from equitymap.measures.burden.dealing import Dealt
+from equitymap.views.words import count, figure, series, share
+
+Basis = Literal["access", "services"]
+
+NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
+LITTLE = 0.01
+"""An overall loss below this is called little, so that a clear pattern in next to nothing is not overread."""
+NOT_WHY = "Where losses fell does not say why."
+_LOST = {"access": "losses of access to {what}", "services": "losses of {what}"}
+_UNITS = {"access": NEIGHBOURHOODS, "services": ("service", "services")}
+_CUTS: Mapping[str, tuple[str, str]] = {"sites": ("merger", "mergers"), "pupils": ("fall in pupils", "falls in pupils")}
+CLUSTERS: Mapping[str, str] = {
+    "beyond": "losses lie together here, more than closures at random would give",
+    "together": "losses lie together here",
+    "apart": "losses do not lie together here",
+    "unknown": "no figure",
+}
+
+
+def dealt_words(dealt: Dealt) -> str:
+    """Return what was dealt out: '1 service lost', '3 services lost and 12 cuts in hours', 'no service lost'.
+
+    Not every register knows of closures: centres leave a list, and codes of practices end.
+    """
+    parts = [count(dealt.closed, "service lost", "services lost")] if dealt.closed else []
+    if dealt.cut:
+        hours = dealt.unit.removesuffix(" a week")
+        parts.append(count(dealt.cut, *_CUTS.get(dealt.unit, (f"cut in {hours}", f"cuts in {hours}"))))
+    return series(parts) if parts else "no service lost"
+
+
+def _at_random(dealt: Dealt, basis: Basis = "access") -> str:
+    """Return what a finding is set against: 'if the 3 services lost here and around had been drawn at random'."""
+    return f"if the {dealt_words(dealt)}{' here and around' if basis == 'access' else ''} had been drawn at random"
+
+
+def _few_ways(dealt: Dealt, fewest: int) -> str:
+    """Say that what was lost could have fallen in too few ways to be set against chance."""
+    if not dealt.closed and not dealt.cut:
+        return "no service closed or was cut, so there is nothing to set against chance"
+    ways = f"only {dealt.ways:,} ways" if dealt.ways > 1 else "one way only"
+    return (
+        f"{dealt_words(dealt)} among {count(dealt.standing, 'service', 'services')} could have fallen in {ways},"
+        f" and it takes {fewest} to set them against chance"
+    )
+
+
+def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "access") -> str:
+    """Return on whom a loss fell more than closures at random would have it, or that it did not.
+
+    Parameters
+    ----------
+    burden
+        The measure.
+    what
+        The services in the plural, such as "children's centres".
+    where
+        The place, such as "Birmingham" or "England".
+    basis
+        "access": share of access lost by neighbourhoods; "services": which services were lost.
+    """
+    losses = _LOST[basis].format(what=what)
+    said = f"{losses[0].upper()}{losses[1:]} in {where}"
+    little = ""
+    if burden.loss is not None and 0 < burden.loss < LITTLE:
+        share = figure(100 * burden.loss, "percent", 1).replace("0.0%", "under 0.1%")
+        of = "of access, the mean of neighbourhoods after what each gained" if basis == "access" else "of them"
+        little = f"Little was lost ({share} {of}). "
+    if burden.verdict == "unknown":
+        if basis == "services":
+            return f"We do not know who bore {losses} in {where}: no services are known."
+        return f"We do not know who bore {losses} in {where}: no neighbourhood had any in reach before."
+    if burden.verdict == "nothing_lost":
+        if basis == "services":
+            return f"Nothing was lost: all {what} in {where} that the record knows are still there."
+        return f"Nothing was lost: no neighbourhood in {where} lost access to {what}."
+    if burden.verdict == "too_few":
+        why = _few_ways(burden.dealt, FEWEST_WAYS)
+        if burden.known < FEWEST_AREAS:
+            known = f"{count(burden.known, *_UNITS[basis])} {'has' if burden.known == 1 else 'have'}"
+            why = f"{known} a figure, and it takes {FEWEST_AREAS}"
+        return f"Too little to say who bore {losses} in {where}: {why}."
+    if burden.verdict == "cannot_tell":
+        if not _outside(burden):
+            return (
+                f"{little}{said} fell no more on more deprived or on better-off areas than they would"
+                f" {_at_random(burden.dealt, basis)}."
+            )
+        return (
+            f"{little}We cannot tell whether {losses} in {where} fell more on more deprived or on better-off areas:"
+            " where they lie, and how that compares with closures at random, point different ways."
+        )
+    areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
+    return (
+        f"{little}{said} fell more on {areas} than they would {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
+    )
+
+
+def _outside(burden: Burden) -> bool:
+    if burden.index is None or burden.lower is None or burden.upper is None:
+        return False
+    return not burden.lower <= burden.index <= burden.upper
+
+
+def _ends(burden: Burden, basis: Basis) -> str:
+    """Set the two ends side by side; nothing where either has nobody."""
+    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
+    if pd.isna(most) or pd.isna(least):
+        return ""
+    gone = "of access went" if basis == "access" else "of the services went"
+    decimals = 1 if burden.loss is not None and burden.loss < LITTLE else 0
+    first, last = (figure(100 * share, "percent", decimals) for share in (most, least))
+    return (
+        f" In neighbourhoods among the most deprived tenth in England {first} {gone},"
+        f" in those among the least deprived {last}."
+    )
+
+
+def burden_detail(burden: Burden) -> str:
+    """Return the index behind the verdict and what closures at random would give; empty where there is none."""
+    if burden.index is None or burden.lower is None or burden.upper is None:
+        return ""
+    left = f" {count(burden.left_out, 'area has', 'areas have')} no figure." if burden.left_out else ""
+    return (
+        f"Concentration index {_signed(burden.index)}: below 0 means more deprived areas lost more, above 0 better-off"
+        f" areas. It would lie between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}"
+        f" {_at_random(burden.dealt)}, among the {count(burden.dealt.standing, 'service', 'services')} within reach"
+        " that stood at the start. Services out of everyone's reach here, or of unknown size, are not among them."
+        f" From {count(burden.known, 'area', 'areas')}.{left}"
+    )
+
+
+def _how_often(dealt: Dealt) -> str:
+    if dealt.exact:
+        return f"(95% of all {dealt.ways:,} ways in which they could fall)"
+    return f"(95% of {dealt.draws:,} draws, seed {dealt.seed})"
+
+
+def tenths_line(burden: Burden) -> str:
+    """Say what the lines of the bars by tenth show, and what they do not."""
+    if burden.tenths[["lower", "upper"]].isna().all(axis=None):
+        return f"The bars have no lines: there are too few ways in which closures could have fallen. {NOT_WHY}"
+    return (
+        f"The lines show where each tenth by itself would lie 95 times of 100 {_at_random(burden.dealt)}."
+        f" One bar of ten may well lie outside its line by chance; the sentence above judges all together. {NOT_WHY}"
+    )
+
+
+def burden_alternative(burden: Burden) -> str:
+    """Return the bars of loss by tenth in words, as a text alternative."""
+    known = burden.tenths["loss"].dropna()
+    if known.empty:
+        return "No tenth of deprivation has a figure."
+    bars = [f"tenth {tenth}: {share(100 * loss)}" for tenth, loss in known.items()]
+    return f"Share lost by tenth of deprivation, 1 the most deprived. {series(bars)}."
+
+
+def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
+    """Return where losses of access lie together, and whether more than chance would have it.
+
+    ``what`` are the services in the plural, such as "libraries", ``where`` the place.
+    """
+    losses = f"losses of access to {what}"
+    said = f"Losses of access to {what} in {where} lie together in"
+    if found.known == 0:
+        return f"We do not know: no neighbourhood in {where} had any {what} in reach before."
+    if found.outcome == "too_few":
+        known = f"{count(found.known, *NEIGHBOURHOODS)} {'has' if found.known == 1 else 'have'}"
+        return (
+            f"Too little to say whether {losses} in {where} lie together: {known} a figure, and it takes"
+            f" {FEWEST_TO_CLUSTER}."
+        )
+    if found.outcome == "nothing_lost":
+        return f"Nothing was lost: no neighbourhood in {where} lost access to {what}."
+    if found.outcome == "constant":
+        return f"There is no pattern to find: every neighbourhood of {where} lost the same share of access to {what}."
+    beyond, together = found.number("beyond"), found.number("together")
+    if not beyond and not together:
+        return f"Losses of access to {what} in {where} do not lie together: where more was lost, less was lost around."
+    if beyond:
+        others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
+        there = f"more than they would anywhere there {_at_random(found.dealt)}"
+        return f"{said} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
+    said = f"{said} {count(together, *NEIGHBOURHOODS)}"
+    if not found.tested:
+        few = _few_ways(found.dealt, FEWEST_WAYS_TO_CLUSTER)
+        return f"{said}. Whether closures at random would give as much cannot be told: {few}."
+    return f"{said}, no more than they would {_at_random(found.dealt)}: all who shared a service lose it together."
+
+
+def clusters_detail(found: Clusters) -> str:
+    """Return how it was found where losses lie together, for the help text; empty where it was not looked for."""
+    if found.outcome not in ("beyond", "together", "apart"):
+        return ""
+    nearest = ""
+    if found.nearest:
+        one = found.nearest == 1
+        nearest = (
+            f" {count(found.nearest, *NEIGHBOURHOODS)} {'touches' if one else 'touch'} no other and"
+            f" {'was' if one else 'were'} compared with the nearest."
+        )
+    drawn = ""
+    if found.tested:
+        against = f"{found.dealt.draws:,} draws of closures at random (seed {found.dealt.seed})"
+        if found.dealt.exact:
+            against = f"all {found.dealt.ways:,} ways in which the closures could fall"
+        drawn = (
+            " More than at random: the mean loss there and around stands so far above what is usual for that spot in"
+            f" {against} that at most {figure(100 * found.level, 'percent', 0)} of them reach as far anywhere in the"
+            " place."
+        )
+    return (
+        "Losses lie together where a neighbourhood, and those that border it, lost more than the mean of the place."
+        f"{drawn}{nearest}"
+    )
+
+
+_HAPPENED = {
+    service_chains.CLOSED: "services lost",
+    service_chains.SHRANK: "services with fewer {unit}",
+    service_chains.GREW: "services with more {unit}",
+    service_chains.OPENED: "services that opened",
+    service_chains.MOVED: "services that carried on at another site",
+}
+
+
+def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit: str) -> str:
+    """Return why access changed, in per cent of what it was; causes that changed nothing are not named.
+
+    Parameters
+    ----------
+    split, means
+        The split and its means over people (``decomposition.overall``).
+    before
+        Mean access before, in the same unit; None or 0 where nobody had any.
+    unit
+        What the size of a service is counted in (``Kind.supply_unit``).
+    """
+    if before is None or pd.isna(before) or before <= 0 or means.isna().all():
+        return "We do not know why access changed: nobody had any before, or it is not known."
+    shares = 100 * means / before
+    if means.drop("change").abs().max() == 0:
+        body = "Access did not change"
+    else:
+        happened = [cause for cause in split.parts.columns if means[cause] != 0]
+        size = unit.removesuffix(" a week")
+        parts = [f"{_HAPPENED.get(cause, cause).format(unit=size)} {_part(shares[cause])}" for cause in happened]
+        body = f"Access changed by {_signed(shares['change'], 1)}%: {series(parts)}"
+    missing = [f"the part of {cause} cannot be computed ({why})" for cause, why in split.not_computable.items()]
+    return f"{body}{'; ' if missing else ''}{series(missing)}."
+
+
+def _part(share: float) -> str:
+    """Write one part of a change in per cent; one that rounds to nothing is told as small, never as none."""
+    return "under 0.1% either way" if round(abs(share), 1) == 0 else f"{_signed(share, 1)}%"
+
+
+def _signed(value: float, decimals: int = 2) -> str:
+    """Write a number with its sign; a rounded zero has none."""
+    text = f"{value:+.{decimals}f}".replace("-", "−")
+    return text[1:] if float(f"{abs(value):.{decimals}f}") == 0 else text

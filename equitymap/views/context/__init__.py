@@ -1,0 +1,1 @@
+"""Outcomes in context: scatter, sentences and tables."""

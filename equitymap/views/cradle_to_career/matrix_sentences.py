@@ -1,0 +1,209 @@
+"""Sentences about the matrix: what is measured and what is not, services of a stage, reach, what lies behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from equitymap.indicators import Indicator
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.cradle_to_career.children_served import Reach
+from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.cradle_to_career.matrix import Cell, Matrix, Service
+from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
+from equitymap.stages import STAGES
+from equitymap.views.cradle_to_career.indicator_words import level
+from equitymap.views.record_words import counted, record_span
+from equitymap.views.withdrawals.withdrawal_sentences import one_edition
+from equitymap.views.words import count, people_count, series, share
+
+NOTHING = "nothing measured here"
+REACH_NOT_KNOWN = "reach not known"
+FEWEST_IN_A_STAGE = 2
+LONGEST_CHAIN = 5
+COLUMN_WORDS = {"aspect": "aspects of life", "lens": "outcomes"}
+GAPS_DECLARED: Mapping[str, str] = {
+    "infancy": "No open source says how many families a children's centre or health visitor reaches.",
+    "primary": "Results at the end of primary school are not published for neighbourhoods, only for councils and"
+    " schools.",
+    "secondary": "Results at 16 are not published for neighbourhoods, only for councils and schools. How long teachers"
+    " stay is not in the files.",
+    "sixteen_to_nineteen": "Youth work has no national register: only what local people add is known.",
+    "further": "Places and learners in second-chance courses are not in the files.",
+}
+"""What the files at hand cannot tell, by stage."""
+CHAIN_CAUTION = (
+    "What lies behind it is what research and experience put forward, nearest first. It is not shown here that one"
+    " brings about the other."
+)
+
+
+def headline(found: Matrix, place_name: str) -> str:
+    """Return the one sentence under the heading: how much is measured, and in how many squares nothing is."""
+    every, empty = len(found.cells), len(found.empty)
+    squares = f"{every} squares ({len(STAGES)} stages of life by {len(found.columns)} {COLUMN_WORDS[found.by]})"
+    if empty == 0:
+        return f"Every one of {squares} has something measured about {place_name}.{_only_wider(found, place_name)}"
+    if empty == every:
+        return f"Not one of {squares} has anything measured about {place_name}."
+    have = "has" if empty == 1 else "have"
+    return f"Of {squares}, {empty} {have} nothing measured about {place_name}.{_only_wider(found, place_name)}"
+
+
+def _only_wider(found: Matrix, place_name: str) -> str:
+    """Say in how many squares the only figures are those of a county; nothing when there is none."""
+    wider = [cell for cell in found.cells.values() if cell.cards and not any(card.is_own for card in cell.cards)]
+    if not wider:
+        return ""
+    area = wider[0].cards[0].area
+    return (
+        f" {len(wider)} more {'has' if len(wider) == 1 else 'have'} figures of {area} as a whole only, not of"
+        f" {place_name}."
+    )
+
+
+def thin_stages(found: Matrix) -> str:
+    """Return which stages have fewer than two indicators; nothing when none has."""
+    numbers = {stage: len({card.entry.id for cell in found.row(stage) for card in cell.cards}) for stage in STAGES}
+    thin = [
+        f"{STAGES[stage].lower()} ({count(number, 'indicator', 'indicators')})"
+        for stage, number in numbers.items()
+        if number < FEWEST_IN_A_STAGE
+    ]
+    if not thin:
+        return ""
+    return f"Least is known about {series(thin)}."
+
+
+def cell_sentence(cell: Cell, *, stage: str, column: str) -> str:
+    """Return how much is measured in one square."""
+    where = f"{stage}, {column[:1].lower()}{column[1:]}"
+    if cell.empty:
+        silent = ""
+        if cell.silent:
+            names = series([f"“{entry.label}”" for entry in cell.silent[:3]])
+            verb = "is" if len(cell.silent) == 1 else "are"
+            silent = f" {names} {verb} published elsewhere, without a figure for this place."
+        return f"{where}: {NOTHING}.{silent}"
+    one = len(cell.cards) == 1
+    return f"{where}: {count(len(cell.cards), 'indicator', 'indicators')} {'has' if one else 'have'} a figure."
+
+
+_THEM = {True: "them a linked site", False: "them linked sites"}
+
+
+def service_sentence(service: Service, place_name: str) -> str:
+    """Return what is open in the place and what has gone, or that no register tells."""
+    kind = KIND_BY_ID[service.kind]
+    if service.observed is None or service.present is None or service.withdrawn is None:
+        return f"{kind.many[:1].upper()}{kind.many[1:]}: not known, no register is at hand."
+    phases = f" ({series([_phase(one) for one in service.phases])})" if service.phases else ""
+    number = counted(kind, service.present, linked=service.linked)
+    open_now = f"{number}{phases} {'is' if service.present == 1 else 'are'} open"
+    without = _without_phase(service, place_name) + _after_16(service, place_name)
+    here = f"{open_now[:1].upper()}{open_now[1:]} in {place_name}"
+    if service.withdrawn == 0 and one_edition(service.observed):
+        return f"{here}; whether any {kind.one} has gone is not known. {service.observed.note}{without}"
+    none = "none of a known phase has" if service.unphased_gone else "none has"
+    gone = none if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
+    sites = f", {service.linked_gone:,} of {_THEM[service.linked_gone == 1]}" if service.linked_gone else ""
+    return f"{here}; {gone} gone{sites} ({record_span(service.observed)}).{without}"
+
+
+def _after_16(service: Service, place_name: str) -> str:
+    """Say how many schools and colleges are known to teach after 16; nothing for other stages and kinds."""
+    if service.after_16 is None:
+        return ""
+    if service.after_16 == 0:
+        return f" No school or college of {place_name} is known to teach after 16."
+    verb = "is" if service.after_16 == 1 else "are"
+    number = count(service.after_16, "open school or college", "open schools and colleges")
+    return f" {number[:1].upper()}{number[1:]} of {place_name} {verb} known to teach after 16."
+
+
+def _without_phase(service: Service, place_name: str) -> str:
+    """Say how many schools the register gives no phase, open and gone: each may belong to this stage."""
+    said = ""
+    if service.unphased:
+        verb = "has" if service.unphased == 1 else "have"
+        number = count(service.unphased, "more open school", "more open schools")
+        said += f" {number} of {place_name} {verb} no phase in the register."
+    if service.unphased_gone:
+        number = count(service.unphased_gone, "school that has gone", "schools that have gone")
+        verb = "has" if service.unphased_gone == 1 else "have"
+        said += f" {number} {verb} no phase in the register: how many were for this stage is not known."
+    return said
+
+
+def _phase(phase: str) -> str:
+    return {"16 plus": "16 and over"}.get(phase, phase)
+
+
+def service_short(service: Service) -> str:
+    """Return the same in few words, for a cell of the matrix."""
+    kind = KIND_BY_ID[service.kind]
+    if service.observed is None or service.present is None or service.withdrawn is None:
+        return f"{kind.many}: not known"
+    if service.withdrawn == 0 and one_edition(service.observed):
+        return f"{counted(kind, service.present, linked=service.linked)} open, not known whether any has gone"
+    open_now = f"{counted(kind, service.present, linked=service.linked)} open"
+    if service.unphased_gone:
+        sure = f"{service.withdrawn:,} gone and " if service.withdrawn else ""
+        return f"{open_now}, {sure}{service.unphased_gone:,} gone whose phase is not known"
+    gone = "none gone" if service.withdrawn == 0 else f"{service.withdrawn:,} gone"
+    return f"{open_now}, {gone}"
+
+
+def reach_sentence(stage: str, reach: Reach | None, line: int) -> str:
+    """Return how many of the children of a stage a local service reaches, beside the line; or that it is not known."""
+    name = STAGES[stage].lower() if stage in STAGES else stage  # type: ignore[index]
+    if reach is None:
+        return (
+            f"{REACH_NOT_KNOWN.capitalize()} for {name}: nobody has given a count of children served. The line to set"
+            f" it beside is {line}%."
+        )
+    if is_small(reach.resident - reach.count.served):
+        served = f"all but fewer than {SMALLEST_SHOWN} children"
+    else:
+        served = people_count(reach.count.served, "child", "children")
+    side = "above" if reach.per_cent > line else "below" if reach.per_cent < line else "on"
+    over = " More were served than live here, so some come from elsewhere." if reach.per_cent > 100 else ""
+    return (
+        f"{served[:1].upper()}{served[1:]} served of {reach.resident:,} resident ({reach.among}), {reach.count.year}:"
+        f" {share(reach.per_cent)}, {side} the line of {line}%.{over} Source: {reach.count.evidence}."
+    )
+
+
+def reach_short(reach: Reach | None, line: int) -> str:
+    """Return reach in few words, for a cell of the matrix."""
+    if reach is None:
+        return f"{REACH_NOT_KNOWN} (line {line}%)"
+    return f"reach {share(reach.per_cent)} (line {line}%)"
+
+
+def line_words(line: int) -> str:
+    """Return where the tipping-point line comes from."""
+    return (
+        f"The line is at {line}%. The leaders of the Harlem Children's Zone called 65% the tipping point (City Limits,"
+        " 9 February 2010): an aim they chose, not a finding. Move it as your partnership sees fit."
+    )
+
+
+def chain_words(behind: Sequence[Indicator], cards: Mapping[str, Card]) -> str:
+    """Return what lies behind a symptom, nearest first, each with its figure here; nothing where nothing is named.
+
+    A long chain is cut after ``LONGEST_CHAIN``, and says how many more there are.
+    """
+    if not behind:
+        return ""
+    told = [
+        f"{entry.label} ({level(cards[entry.id]) if entry.id in cards else 'no figure for this place'})"
+        for entry in behind[:LONGEST_CHAIN]
+    ]
+    more = len(behind) - LONGEST_CHAIN
+    rest = f"; and {more} further back" if more > 0 else ""
+    return f"What lies behind it, nearest first: {'; '.join(told)}{rest}"
+
+
+def stage_gap(stage: str) -> str:
+    """Return what the files cannot tell about a stage; nothing where no gap is declared."""
+    return GAPS_DECLARED.get(stage, "")

@@ -1,0 +1,150 @@
+"""Which way a figure or a gap moved over the years, and where it would go: every word of direction with its interval.
+
+A direction is named only where the slope of the years is told apart from none; otherwise what it was and what it is.
+"""
+
+from __future__ import annotations
+
+from equitymap.indicators import Indicator
+from equitymap.measures.cradle_to_career.gap_trend import Narrowing
+from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, Line, NotProjected, unbroken
+from equitymap.views.cradle_to_career.indicator_words import apart, carried_years, difference, period_words, value
+from equitymap.views.words import count
+
+NOT_A_TARGET = (
+    "It is the past carried on: not a target, and not a forecast of what people will do. Years that hang together"
+    " make the real uncertainty larger."
+)
+
+
+def moved(card: Card) -> str:
+    """Return which way it moved since the count last changed; nothing is named from few years."""
+    used, _ = unbroken(card.observed, card.breaks)
+    years = len(used)
+    repeats = f" ({carried_years(card)})" if card.carried else ""
+    if card.trend == "too_few":
+        alike = "" if len(card.known) == years else " alike"
+        number = "one year since the count changed" if alike else "one year is used here"
+        if years != 1:
+            number = f"{count(years, 'year', 'years')} counted{alike}"
+        return f"direction not known: {number}{repeats}"
+    span = f"{used.index.min()} to {used.index.max()}"
+    if card.trend == "no_clear":
+        return f"no clear direction, {span}{repeats}"
+    rising = card.trend == "rising"
+    verb = "rising" if rising else "falling"
+    if card.entry.worse == "neither":
+        return f"{verb}, {span}{repeats}"
+    better = rising == (card.entry.worse == "low")
+    return f"{verb}, which is for the {'better' if better else 'worse'}, {span}{repeats}"
+
+
+def ten_years(card: Card) -> str:
+    """Return how it moved since the count last changed, that one year's step is not told, and what is not counted."""
+    told = _ten_years(card)
+    if not card.carried:
+        return told
+    return f"{told} {carried_years(card)} to the last digit: carried forward by the publisher, not counted here."
+
+
+def _ten_years(card: Card) -> str:
+    known = card.known
+    if len(known) == 0:
+        return "No year has a figure."
+    if len(known) == 1:
+        return f"One year is used here, {period_words(known['period'].iloc[0])}: there is no series to show."
+    line = card.projection
+    if isinstance(line, NotProjected):
+        since = "" if line.since is None else f" since {line.since}"
+        return (
+            f"{_capital(count(line.years, 'year', 'years'))} counted the same way{since}: too few to name a direction."
+            " A step from one year to the next is not one."
+        )
+    slope, span = line.line, f"from {line.first} to {line.last}"
+    if line.method == "steady":
+        return f"It has no clear direction {span}: it went up and down."
+    verb = "rose" if slope.slope > 0 else "fell"
+    return f"It {verb} {span}, by about {_a_year(card.entry, slope)}{_good(card.entry, slope)}."
+
+
+def _good(entry: Indicator, line: Line) -> str:
+    if entry.worse == "neither":
+        return ""
+    return ", which is for the better" if (line.slope > 0) == (entry.worse == "low") else ", which is for the worse"
+
+
+def _plain(entry: Indicator, number: float) -> str:
+    return f"{number:,.{max(entry.decimals, 1)}f}".replace("-", "−")
+
+
+def projection_sentence(card: Card) -> str:
+    """Return what would come if nothing changed, with its uncertainty, or why nothing is projected."""
+    found = card.projection
+    if isinstance(found, NotProjected):
+        return too_few(found.years, found.since)
+    last = found.ahead.iloc[-1]
+    year = int(found.ahead.index[-1])
+    low, high = value(card.entry, last["lower"]), value(card.entry, last["upper"])
+    if found.method == "trend":
+        return (
+            f"If nothing changed, it would be about {value(card.entry, last['value'])} in {year}, and with 19 chances"
+            f" in 20 between {low} and {high}. {NOT_A_TARGET}"
+        )
+    return (
+        f"If nothing changed, it would go on around {value(card.entry, last['value'])}, and a year outside"
+        f" {low} to {high} would be a sign that something had. {NOT_A_TARGET}"
+    )
+
+
+def too_few(years: int, since: int | None) -> str:
+    """Return why nothing is projected."""
+    have = "No year has" if years == 0 else f"Only {count(years, 'year has', 'years have')}"
+    counted = "" if since is None else f" since the break after {since}"
+    return (
+        f"{have} a figure{counted}; at least {FEWEST_YEARS}, counted the same way, are needed to say where it would go"
+        " if nothing changed. So nothing is projected."
+    )
+
+
+def narrowing_sentence(found: Narrowing | None, *, entry: Indicator, worse_off: str, better_off: str) -> str:
+    """Return whether a gap narrowed, and which end moved; from few years, only what it was and is.
+
+    ``worse_off`` and ``better_off`` name the two groups, as in "the most deprived neighbourhoods".
+    """
+    if entry.worse == "neither":
+        return "Neither way of this figure is the better one, so no gap is called narrower or wider."
+    if found is None:
+        return "Too few years, counted the same way, have both figures to say whether the gap is narrowing."
+    since = "" if found.since_break is None else f" (since the break after {found.since_break})"
+    turned = " (then the other way round)" if found.gap_first < 0 <= found.gap_last else ""
+    first = apart(entry, found.worse_first, found.better_first)
+    last = apart(entry, found.worse_last, found.better_last)
+    before, now = f"{difference(entry, first)}{turned}", difference(entry, last)
+    ends = (
+        f"{worse_off} {value(entry, found.worse_first)}, then {value(entry, found.worse_last)};"
+        f" {better_off} {value(entry, found.better_first)}, then {value(entry, found.better_last)}"
+    )
+    told = f"The gap was {before} in {found.first} and {now} in {found.last}{since}: {ends}."
+    if found.gap is None or found.worse_off is None or found.better_off is None:
+        return f"{told} Fewer than {FEWEST_YEARS} years have both, so no direction is named."
+    if found.direction == "no_clear":
+        return f"{told} Over the years between it has no clear direction."
+    moves = f"{worse_off} {_moved(found.worse_off)}, {better_off} {_moved(found.better_off)}"
+    nobody = " Nobody gained by it." if found.nobody_gained else ""
+    return f"The gap {found.direction}, by about {_a_year(entry, found.gap)}: {moves}. {told}{nobody}"
+
+
+def _moved(line: Line) -> str:
+    return {"rising": "rose", "falling": "fell"}.get(line.trend(), "had no clear direction")
+
+
+def _a_year(entry: Indicator, line: Line) -> str:
+    """Return a slope without its sign, with its interval: "1.0 percentage point a year (95% interval 0.8 to 1.2)"."""
+    turn = 1 if line.slope >= 0 else -1
+    low, high = sorted((turn * line.slope_lower, turn * line.slope_upper))
+    return f"{difference(entry, line.slope)} a year (95% interval {_plain(entry, low)} to {_plain(entry, high)})"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,1 @@
+"""England: its map, shapes, legend, sentences and tables."""

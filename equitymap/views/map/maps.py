@@ -1,0 +1,266 @@
+"""The map: a constant, tiny base that fetches the shapes once, and updates that carry one byte per neighbourhood.
+
+Why it is built this way, with the measurements, is in ``docs/decisions/0003``. Three traps to keep in mind:
+
+- st_folium rebuilds the frame, and loses the view, whenever the base script changes. Nothing that a visitor
+  can choose may be in the base map.
+- It compares base scripts with every ``_word`` cut out. Nothing that tells two maps apart may follow an underscore.
+- It renames the ids of a map in place. Never keep a map between reruns or visitors.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import pandas as pd
+from folium.template import Template
+from numpy.typing import NDArray
+
+from equitymap.measures.layer import Layer
+from equitymap.places.place import Place
+from equitymap.sources import leaflet
+from equitymap.sources.writing import write_whole
+from equitymap.views.map.geometry import drawn_services, geometry_name, sweep_shapes
+from equitymap.views.map.map_encoding import STATES, as_text, class_bytes, figures, script_json, versioned
+from equitymap.views.palette import need_colours
+from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
+
+STATIC = "../../app/static/"
+"""The static folder as the component's frame sees it; survives ``server.baseUrlPath``."""
+
+_PARTS = ("shapes", "marks", "board", "words", "buttons", "style", "tiers", "element")
+
+
+class PlaceMap(folium.Map):
+    """A folium map that loads Leaflet and our element from our own server, and nothing else."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% for address, what in this.ahead %}
+        <link rel="preload" href="{{ address }}" as="{{ what }}"{% if what == "fetch" %} crossorigin{% endif %}>
+        {% endfor %}{% endmacro %}
+        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = EquityMap.create("{{ this.get_name() }}", {{ this.setup }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, setup: Mapping[str, Any]) -> None:
+        super().__init__(location=setup["center"], tiles=None, max_zoom=18, prefer_canvas=True)
+        self.setup = script_json(setup)
+        self.default_css = [("leaflet_css", f"{STATIC}{leaflet.FOLDER}/leaflet.css")]
+        self.default_js = [
+            ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
+            ("equity_map", f"{STATIC}{element_name()}"),
+        ]
+        # All asked for ahead: st_folium loads one file after another. A map in tiers begins with its first alone.
+        shapes = setup["shapes"]
+        first = [shapes, shapes.removesuffix(".json") + "-services.json"] if isinstance(shapes, str) else shapes[:1]
+        self.ahead = [*((address, "script") for _, address in self.default_js), *((name, "fetch") for name in first)]
+
+
+class LayerUpdate(folium.FeatureGroup):
+    """Everything about the map that a visitor can change, as one short call into the frame.
+
+    Parameters
+    ----------
+    place
+        The place on the base map.
+    cells
+        Indexed like ``Place.inside``: ``step`` (class from 0, least need; -1 none), ``status`` (a key of
+        ``CELL_STATES``) and ``value`` (float, missing where there is no figure).
+    colours
+        One colour per step.
+    title
+        The layer's name, as the pointer's label gives it.
+    words
+        One text per step, told where no figure is: for layers of tenths.
+    unit, decimals
+        How figures are written; without ``unit`` figures are not sent.
+    notes
+        Text for single neighbourhoods, by code, instead of figure or words.
+    shown
+        True per neighbourhood that the filters leave in. The others are dimmed. None: all.
+    services
+        Ids of the facilities to draw. Those without a position are passed over, and so are replaced records
+        unless they are ``standing``.
+    standing
+        Ids of the facilities that stood on the day the map is about: drawn as open whatever became of them.
+    selected
+        Code of the selected neighbourhood.
+    look
+        Move the view to the selected neighbourhood, once.
+    streets
+        Address and attribution of the street map, when it is switched on.
+    about
+        Text alternative of the picture.
+    state_words
+        What a state of a cell means on this map, where that is not what ``CELL_STATES`` says.
+    spots
+        Latitude and longitude of spots to draw a ring around.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.feature_group = [];
+        var {{ this.get_name() }} = L.featureGroup();
+        {{ this._parent.get_name() }}.equity.show({{ this.update }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        place: Place,
+        *,
+        cells: pd.DataFrame,
+        colours: Sequence[str],
+        title: str,
+        words: Sequence[str] = (),
+        unit: str | None = None,
+        decimals: int = 0,
+        notes: Mapping[str, str] | None = None,
+        shown: pd.Series | None = None,
+        services: Collection[str] = (),
+        standing: Collection[str] = (),
+        selected: str | None = None,
+        look: bool = False,
+        streets: tuple[str, str] | None = None,
+        about: str = "",
+        state_words: Mapping[str, str] | None = None,
+        spots: Sequence[tuple[float, float]] = (),
+    ) -> None:
+        super().__init__(control=False)
+        codes = place.inside.index
+        if not cells.index.equals(codes) or (shown is not None and not shown.index.equals(codes)):
+            raise ValueError("cells and shown must be indexed like Place.inside")
+        position = {code: number for number, code in enumerate(codes)}
+        update: dict[str, Any] = {
+            "cls": as_text(class_bytes(cells, shown)),
+            "pal": list(colours),
+            "title": title,
+            "about": about or f"Map of {place.name}: {title}. The table has the same figures.",
+            "words": list(words),
+            "notes": {position[code]: text for code, text in (notes or {}).items()},
+            "svc": as_text(_service_bits(place, services, standing=standing)),
+            "std": as_text(_bits(place, standing)),
+            "sel": position.get(selected, -1) if selected is not None else -1,
+            "look": look,
+            "states": {STATES.index(state): words for state, words in (state_words or {}).items()},
+            "spots": [list(spot) for spot in spots],
+            "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
+        }
+        if unit is not None:
+            update |= {**figures(cells["value"], decimals), "dec": decimals, "unit": unit}
+        self.version, self.update = versioned(update)
+
+
+def base_map(place: Place, geometry_url: str | None = None) -> PlaceMap:
+    """Return the map of a place without any layer: a new object each time, always with the same script.
+
+    Parameters
+    ----------
+    place
+        The place.
+    geometry_url
+        Where the frame finds the shapes file; by default where ``geometry.write_geometry`` puts it.
+    """
+    west, south, east, north = (float(edge) for edge in place.inside.total_bounds)
+    return PlaceMap(
+        {
+            "center": [round((south + north) / 2, 4), round((west + east) / 2, 4)],
+            "shapes": geometry_url or STATIC + geometry_name(place),
+        }
+    )
+
+
+def layer_update(
+    place: Place,
+    layer: Layer,
+    *,
+    shown: pd.Series | None = None,
+    services: Collection[str] = (),
+    standing: Collection[str] = (),
+    selected: str | None = None,
+    look: bool = False,
+    streets: tuple[str, str] | None = None,
+    about: str = "",
+) -> LayerUpdate:
+    """Return the update that draws ``layer``: tenths in words, outcomes as figures. See ``LayerUpdate``."""
+    measure = layer.measure
+    need = measure.is_need
+    ranges = layer.cells[layer.cells["value"].isna() & layer.cells["low"].notna()] if need else layer.cells[:0]
+    steps = measure.steps if need else len(layer.cuts) + 1
+    return LayerUpdate(
+        place,
+        cells=layer.cells,
+        colours=step_colours(steps),
+        title=measure.label,
+        words=[f"in {TENTH_WORDS[measure.steps - step]}" for step in range(measure.steps)] if need else (),
+        unit=None if need else UNIT_SUFFIX[measure.unit],
+        decimals=measure.decimals,
+        notes={str(code): tenth(None, row["low"], row["high"]) for code, row in ranges.iterrows()},
+        shown=shown,
+        services=services,
+        standing=standing,
+        selected=selected,
+        look=look,
+        streets=streets,
+        about=about,
+    )
+
+
+def step_colours(steps: int) -> tuple[str, ...]:
+    """Return colours for 1 to 5, or 10, steps: fewer steps keep both ends of the need colours."""
+    if steps in (5, 10):
+        return need_colours(10 if steps == 10 else 5)
+    fifths = need_colours(5)
+    return tuple(fifths[round(at)] for at in np.linspace(0, 4, max(steps, 2)))[:steps]
+
+
+def clicked_code(result: Mapping[str, Any] | None) -> str | None:
+    """Return what was clicked, a neighbourhood code or a facility id, from what ``st_folium`` returned."""
+    text = (result or {}).get("last_object_clicked_tooltip")
+    return text.split(" ")[0] if isinstance(text, str) and text.strip() else None
+
+
+def element_name() -> str:
+    """Return the name of our script below the static folder; it changes with every change of the script."""
+    return f"places/map-{hashlib.sha256(_script()).hexdigest()[:12]}.js"
+
+
+def write_element(static_dir: Path) -> Path:
+    """Put our script where the browser can fetch it, unless it is there."""
+    path = static_dir / element_name()
+    if not path.is_file():
+        write_whole(path, _script())
+        sweep_shapes(static_dir, "map", [element_name()])
+    return path
+
+
+@lru_cache(maxsize=1)
+def _script() -> bytes:
+    folder = Path(__file__).with_name("element")
+    parts = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+    return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
+
+
+def _service_bits(place: Place, services: Collection[str], *, standing: Collection[str]) -> NDArray[np.uint8]:
+    """One bit per service to draw; a record that another one took over is drawn only while it stood."""
+    ended = place.facilities.index[place.facilities["status"] == "replaced"].difference(pd.Index(list(standing)))
+    return _bits(place, pd.Index(list(services)).difference(ended))
+
+
+def _bits(place: Place, services: Collection[str]) -> NDArray[np.uint8]:
+    if not len(services):
+        return np.zeros(0, dtype=np.uint8)
+    chosen = np.asarray(drawn_services(place).index.isin(list(services)), dtype=np.bool_)
+    return np.asarray(np.packbits(chosen, bitorder="little"), dtype=np.uint8)

@@ -1,0 +1,1 @@
+"""A proposal: its layer, sentences, tables, and the needs assessment as a document."""

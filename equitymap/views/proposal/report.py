@@ -1,0 +1,299 @@
+"""The needs assessment of a proposal: one HTML document that can be read, printed, sent and kept.
+
+It needs no network and no script. It says who lives there, what they need, what is in reach before and after, who
+would lose most, what is not known, how it was worked out and from what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from equitymap import __version__
+from equitymap.domains import DOMAIN_BY_ID
+from equitymap.kinds import KIND_BY_ID, Kind
+from equitymap.measures import disclosure
+from equitymap.measures.access.supply_at import SITES, Supply, supply_of
+from equitymap.measures.proposal.consequence import Consequence, Proposal, consequence, first_and_last
+from equitymap.measures.proposal.proposal import Baseline
+from equitymap.measures.proposal.sensitivity import sensitivity
+from equitymap.measures.proposal.several_neighbourhoods import ages, shares
+from equitymap.measures.withdrawals.opening_hours import opening_hours
+from equitymap.places.place import Place
+from equitymap.views import html_parts as html
+from equitymap.views.access.access_sentences import size_note
+from equitymap.views.map.map_sentences import hours_line
+from equitymap.views.proposal import proposal_sentences as words
+from equitymap.views.proposal import proposal_tables as tables
+from equitymap.views.proposal import report_unknowns as unknowns
+from equitymap.views.proposal.report_pictures import drawn
+from equitymap.views.record_words import at_end_of
+from equitymap.views.words import UNKNOWN, count, day, distance, figure, measured, within
+
+CHANGED = ("lost_last", "first", "less", "more")
+SECTIONS = (
+    ("proposal", "The proposal"),
+    ("people", "Who lives there"),
+    ("need", "What they need"),
+    ("reach", "What is in reach, before and after"),
+    ("most", "Who would lose or gain most"),
+    ("sure", "How sure this is"),
+    ("unknown", "What is not known"),
+    ("method", "How it was worked out"),
+    ("sources", "Sources"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    """Everything that the sections read."""
+
+    place: Place
+    kind: Kind
+    found: Consequence
+    now: Baseline
+    supply: Supply
+    changed: pd.Index
+    maps: tuple[str, str, str]
+    assumptions: pd.DataFrame
+
+
+def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> str:
+    """Return the needs assessment of a proposal as one HTML document.
+
+    Parameters
+    ----------
+    place
+        The place.
+    proposal
+        What is proposed, complete.
+    made
+        When the document is made; printed in it.
+
+    Raises
+    ------
+    ValueError
+        When the proposal is not complete or cannot be answered, or the register of its kind tells nothing here.
+    """
+    kind = KIND_BY_ID[proposal.kind]
+    supply = supply_of(place, kind.id)
+    known = first_and_last(place, kind.id, supply)
+    if known is None:
+        raise ValueError(f"No register tells which {kind.many} are open in {place.name}.")
+    found = consequence(place, proposal, now=known[0], then=known[1])
+    case = _Case(
+        place=place,
+        kind=kind,
+        found=found,
+        now=known[0],
+        supply=supply,
+        changed=found.areas_in(*CHANGED).index,
+        maps=drawn(place, found, now=known[0], domain=found.gap.domain),
+        assumptions=sensitivity(place, proposal, supply=supply),
+    )
+    title = f"{words.proposed(place, proposal)}: a needs assessment"
+    titles = dict(SECTIONS)
+    parts = (_proposal, _people, _need, _reach, _most, _sure, _unknown, _method, _sources)
+    sections = [html.section(name, titles[name], *part(case)) for name, part in zip(titles, parts, strict=True)]
+    invented = (
+        f"{place.name} is an invented place. Its people, streets and services do not exist."
+        if place.manifest.invented
+        else ""
+    )
+    top = [
+        html.title(title),
+        html.paragraph(f"{place.name}. Made on {day(made)} with Equity Map {__version__}.", "small"),
+        html.paragraph(invented, "notice"),
+        html.paragraph(words.lead_sentence(place, found), "lead"),
+        html.paragraph(
+            "This document describes places, not the people in them. It shows what lies together; that is not proof"
+            " that one thing causes another, and it does not say what would follow for anybody.",
+            "notice",
+        ),
+        html.contents(SECTIONS),
+    ]
+    return html.page(f"{title} · {place.name}", "\n".join([*filter(None, top), *sections]))
+
+
+def _proposal(case: _Case) -> list[str]:
+    place, proposal, kind = case.place, case.found.proposal, case.kind
+    row = None
+    if proposal.facility_id is None:
+        facts = f"The proposal is a new {kind.one} at {words.spot_words(place, proposal.spot or (0, 0))}."
+    else:
+        row = place.facilities.loc[proposal.facility_id]
+        area = place.neighbourhoods["label"].get(row["area_code"], "an unknown neighbourhood")
+        number = "" if kind.id == "library" else f"; its number in the register is {row['register_id']}"
+        facts = f"{row['name']} is a {kind.one} in {area}{number}."
+    size = proposal.size if proposal.facility_id is None else _size(case, proposal.facility_id)
+    if case.found.unit != SITES:
+        facts += f" Size: {UNKNOWN if size is None or pd.isna(size) else f'{size:,.0f} {case.found.unit}'}."
+    if row is not None and kind.id == "library":
+        hours = opening_hours(place)
+        known = hours[hours.index == row.name]
+        facts += f" {hours_line(known.iloc[0] if len(known) else None)}"
+    end = at_end_of(place.manifest.observed.get(kind.id), case.found.year)
+    state = f"Everything else stays as it was {end}, the last that the register tells about."
+    return [
+        html.paragraph(
+            " ".join(filter(None, (facts, words.lead_sentence(place, case.found), words.also(case.found), state)))
+        ),
+        html.paragraph(words.unsized_note(case.found, "the service"), "notice"),
+    ]
+
+
+def _size(case: _Case, facility_id: str) -> float:
+    return float(case.supply.size.loc[facility_id, case.found.year])  # type: ignore[arg-type]
+
+
+def _people(case: _Case) -> list[str]:
+    number = len(case.changed)
+    if not number:
+        return [
+            html.paragraph("No neighbourhood would see a change. The figures are those of the whole place."),
+            _age_table(case),
+        ]
+    where = "the one neighbourhood" if number == 1 else f"the {number:,} neighbourhoods"
+    start = f"'There' means {where} whose access to {case.kind.many} would change, for better or worse."
+    table = case.found.table
+    rows = []
+    for tenth, group in table.groupby("decile", dropna=False, sort=True):
+        here = group[group.index.isin(case.changed)]
+        rows.append((tables.tenth_name(tenth), len(here), here["people"].sum(), len(group), group["people"].sum()))
+    frame = pd.DataFrame(rows, columns=["tenth", "areas", "people", "all_areas", "all_people"])
+    who = tables.kind_people(case.kind)
+    shown = pd.DataFrame(
+        {
+            "Tenth of deprivation": frame["tenth"],
+            "Neighbourhoods there": frame["areas"],
+            f"{who} there": tables.told_column(frame["people"]),
+            "Neighbourhoods in the place": frame["all_areas"],
+            f"{who} in the place": tables.told_column(frame["all_people"]),
+        }
+    )
+    return [
+        html.paragraph(start),
+        _age_table(case),
+        html.table(shown, "National tenths of deprivation, 2025 (1 is the most deprived)", numbers=shown.columns[1:]),
+    ]
+
+
+def _age_table(case: _Case) -> str:
+    rows = ages(case.place, case.changed)
+    columns = {"Who": rows["words"]}
+    if len(case.changed):
+        columns["There"] = rows["here"].map(words.people_number)
+    columns[f"In all of {case.place.name}"] = rows["place"].map(words.people_number)
+    return html.table(pd.DataFrame(columns), "People counted in the census of March 2021", numbers=list(columns)[1:])
+
+
+def _need(case: _Case) -> list[str]:
+    rows = shares(case.place, case.changed if len(case.changed) else case.place.inside.index)
+    domain = DOMAIN_BY_ID[case.found.gap.domain]
+    parts = [
+        html.paragraph(f"Need is shown as: {domain.label[:1].lower()}{domain.label[1:]}. {domain.description}"),
+        case.maps[0],
+    ]
+    if rows.empty:
+        return [*parts, html.paragraph("This place holds no counts of how people fare here.")]
+    columns = {
+        "What": rows["label"],
+        "There": [figure(value, "percent", 1) for value in rows["here"]],
+        f"In all of {case.place.name}": [figure(value, "percent", 1) for value in rows["place"]],
+        "England": [figure(value, "percent", 1) for value in rows["england"]],
+        "Period": rows["period"],
+    }
+    if not len(case.changed):
+        columns.pop("There")
+    if rows["missing"].any():
+        columns["Neighbourhoods without a figure"] = rows["missing"]
+    table = html.table(
+        pd.DataFrame(columns),
+        "How people fare there: shares of residents or households",
+        numbers=[name for name in columns if name not in ("What", "Period")],
+    )
+    return [*parts, table]
+
+
+def _reach(case: _Case) -> list[str]:
+    kind, found = case.kind, case.found
+    people, means, who = tables.reach_by_tenth(found), tables.means_by_tenth(found), tables.kind_people(kind)
+    return [
+        html.paragraph(f"In reach means {within(kind, found.threshold_m)}. {kind.catchment_evidence}"),
+        *case.maps[1:],
+        html.table(people, f"{who} with a {kind.one} in reach, now and then", numbers=people.columns[1:]),
+        html.table(
+            means,
+            f"Way to the nearest {kind.one} and access, now and then (means over people)",
+            numbers=means.columns[1:],
+        ),
+        html.paragraph("'Now' is without the proposal, 'then' with it. " + disclosure.RULE, "small"),
+    ]
+
+
+def _most(case: _Case) -> list[str]:
+    rows = tables.neighbourhoods_table(case.found)
+    parts = [
+        html.paragraph(words.tenths_sentence(case.found)),
+        html.paragraph(words.gap_sentence(case.found.gap, case.kind, case.place.name)),
+    ]
+    if rows.empty:
+        return [*parts, html.paragraph("No neighbourhood would see a change.")]
+    right = ["Tenth", tables.kind_people(case.kind)]
+    caption = f"{count(len(rows), 'neighbourhood', 'neighbourhoods')} that would see a change, in order of their names"
+    return [*parts, html.table(rows, caption, numbers=right)]
+
+
+def _sure(case: _Case) -> list[str]:
+    rows = tables.assumptions_table(case.assumptions, case.kind)
+    return [
+        html.paragraph(words.sensitivity_sentence(case.assumptions, case.kind)),
+        html.table(rows, "The answer under other assumptions", numbers=rows.columns[1:]),
+        html.paragraph(words.detour_note(case.kind)),
+    ]
+
+
+def _unknown(case: _Case) -> list[str]:
+    return [
+        html.items(unknowns.unknowns(case.place, case.kind, now=case.now, supply=case.supply, found=case.found)),
+        html.heading("What the measure does not capture"),
+        html.items([f"{text[:1].upper()}{text[1:]}." for text in words.not_captured(case.kind)]),
+    ]
+
+
+def _method(case: _Case) -> list[str]:
+    kind, catchment = case.kind, case.now.catchment
+    who = tables.kind_people(kind).lower()
+    bands = ", ".join(f"{band.weight:g} up to {distance(band.upper_m)}" for band in catchment.bands)
+    return [
+        html.paragraph(
+            "Access follows the enhanced two-step floating catchment area method (Luo and Qi, Health & Place 15, 2009)."
+            " Each service is shared out among everyone in its reach, those nearer counting for more; each"
+            " neighbourhood then adds up its share of every service in its reach. Services and people in the strip"
+            " around the place count too, so that neighbourhoods at the edge are not cut off."
+        ),
+        html.paragraph(
+            f"Weights by distance {measured(kind)}: {bands}. {kind.bands_evidence} People are {who} of"
+            f" the 2021 census, at the middle of their neighbourhood's postcodes. A {kind.one} counts as"
+            f" {'one site' if case.found.unit == SITES else f'its {case.found.unit}'}. {size_note([case.found.unit])}"
+        ),
+        html.paragraph(
+            f"The need-weighted gap multiplies the share of access lost since the end of {case.found.gap.since} by the"
+            " national percentile of need, and takes the mean over people."
+        ),
+        html.paragraph("Nothing here is drawn by chance, so there is no seed: the same data give the same document."),
+        html.paragraph(disclosure.RULE),
+    ]
+
+
+def _sources(case: _Case) -> list[str]:
+    return [
+        html.table(unknowns.sources(case.place, case.kind), "Where the figures come from"),
+        html.paragraph(
+            f"Place data built on {day(case.place.manifest.built_at)}, build {case.place.manifest.build_id}, Equity Map"
+            f" {case.place.manifest.version}.",
+            "small",
+        ),
+    ]

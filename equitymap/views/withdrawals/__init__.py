@@ -1,0 +1,1 @@
+"""What has gone, in sentences and charts by year."""

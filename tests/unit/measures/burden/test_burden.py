@@ -1,0 +1,184 @@
+"""Who bore a loss: a side only outside what the same closures at random would give, for every case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from equitymap.measures.burden.burden import burden
+from equitymap.measures.burden.closures_null import Draws, among_services
+from equitymap.measures.burden.dealing import deal
+from equitymap.measures.concentration import concentration_index
+
+AREAS, SERVICES = 180, 30
+NUMBER = np.arange(AREAS)
+GIVES = np.exp(-(((NUMBER[:, None] - 6 * np.arange(SERVICES)) / 12) ** 2))
+GIVES = GIVES / GIVES.sum(axis=1, keepdims=True)
+"""Share of the access of each area, in order of deprivation, that each service gives."""
+
+
+def closing(*gone, services=SERVICES, draws=999):
+    """Return the losses when these services close, and when as many others do."""
+    shares = np.isin(np.arange(services), gone).astype(float)
+    dealt, hands = deal(shares, "sites", draws=draws)
+    gives = GIVES[:, :services]
+    return Draws(pd.Series(gives @ shares), gives @ hands, dealt)
+
+
+def run(draws, **changed):
+    """Judge losses of 180 areas in order of deprivation, eighteen to a tenth."""
+    parts = {
+        "people": pd.Series(100, index=NUMBER, dtype="Int64"),
+        "rank": pd.Series(NUMBER + 1, dtype="Int64"),
+        "decile": pd.Series(1 + NUMBER // 18, dtype="Int64"),
+    } | changed
+    return burden(draws, **parts)
+
+
+def losses(loss):
+    """Return these losses, with the draws of three closures."""
+    drawn = closing(4, 14, 25)
+    return Draws(pd.Series(loss, index=NUMBER, dtype=float), drawn.drawn, drawn.dealt)
+
+
+@pytest.mark.parametrize(
+    ("gone", "verdict"),
+    [
+        ((0, 1, 2), "more_deprived"),
+        ((27, 28, 29), "better_off"),
+        ((3, 15, 26), "cannot_tell"),
+        ((8, 9, 10), "cannot_tell"),
+        ((), "nothing_lost"),
+        ((0,), "too_few"),
+        ((0, 29), "cannot_tell"),
+    ],
+)
+def test_verdict(gone, verdict):
+    found = run(closing(*gone))
+    assert found.verdict == verdict
+    assert (found.index is None) == (verdict in ("nothing_lost", "too_few"))
+
+
+def test_nothing_known_is_unknown():
+    found = run(losses(np.nan))
+    assert (found.verdict, found.index, found.loss) == ("unknown", None, None)
+
+
+def test_a_side_is_named_just_where_the_index_lies_outside_the_draws():
+    drawn = closing(0, 1, 2)
+    found = run(drawn)
+    people, rank = np.full(AREAS, 100.0), NUMBER + 1.0
+    every = [concentration_index(column, people, rank) for column in drawn.drawn.T]
+    real = concentration_index(drawn.real.to_numpy(), people, rank)
+    assert found.index == pytest.approx(real)
+    assert found.index < found.lower < 0 < found.upper
+    assert (1 + np.sum(np.array(every) <= real + 1e-9)) / 1000 <= 0.025
+    assert np.mean((np.array(every) >= found.lower - 1e-9) & (np.array(every) <= found.upper + 1e-9)) >= 0.95
+    assert (found.dealt.closed, found.dealt.standing, found.dealt.draws, found.dealt.seed) == (3, SERVICES, 999, 0)
+
+
+def test_no_side_against_its_own_sign():
+    tilted = closing(0, 1, 2)
+    towards_deprived = Draws(closing(13, 14, 15).real, tilted.drawn - 0.02 * NUMBER[::-1, None] / AREAS, tilted.dealt)
+    away = Draws(towards_deprived.real, np.clip(tilted.real.to_numpy()[:, None] + 0 * tilted.drawn, 0, 1), tilted.dealt)
+    found = run(away)
+    assert found.lower == found.upper < found.index
+    assert found.index < 0
+    assert found.verdict == "cannot_tell"
+
+
+@pytest.mark.parametrize("ends", [1, -1])
+def test_no_side_is_named_for_the_end_that_lost_less(ends):
+    """All draws lie further to one end than the real losses, which lie a little to that end too."""
+    towards = NUMBER[::ends] / AREAS
+    drawn = closing(0, 1, 2)
+    found = run(Draws(pd.Series(1 + 0.1 * towards), np.outer(1 + towards, np.ones(999)), drawn.dealt))
+    outside = found.index < found.lower if ends > 0 else found.index > found.upper
+    assert outside
+    assert found.index * ends > 0
+    assert found.verdict == "cannot_tell"
+
+
+def test_index_and_draws_count_people_not_areas():
+    people = pd.Series(np.where(NUMBER < 60, 900, 100), index=NUMBER, dtype="Int64")
+    drawn = closing(0, 1, 2)
+    found = run(drawn, people=people)
+    weights, rank = people.to_numpy(dtype=float), NUMBER + 1.0
+    every = np.sort([concentration_index(column, weights, rank) for column in drawn.drawn.T])
+    assert found.index == pytest.approx(concentration_index(drawn.real.to_numpy(), weights, rank))
+    assert (found.lower, found.upper) == pytest.approx((every[24], every[-25]))
+    assert abs(found.index - run(drawn).index) > 0.05
+
+
+def test_few_ways_are_judged_exactly_or_not_at_all():
+    forty = GIVES[:, np.r_[0:30, 0:15]]
+    shares = np.zeros(45)
+    shares[0] = 1
+    dealt, hands = deal(shares, "sites")
+    assert (dealt.exact, dealt.ways) == (True, 45)
+    assert run(Draws(pd.Series(forty @ shares), forty @ hands, dealt)).verdict == "cannot_tell"  # a tie with another
+    assert run(closing(0)).verdict == "too_few"
+    assert run(closing(0, 1)).dealt.exact
+
+
+def test_too_few_areas_give_no_verdict():
+    drawn = closing(0, 1, 2)
+    few = Draws(drawn.real.where(NUMBER % 10 == 0), drawn.drawn, drawn.dealt)
+    assert run(few).verdict == "too_few"
+
+
+def test_a_draw_in_which_nobody_lost_anything_is_even():
+    drawn = closing(0, 1, 2)
+    assert run(Draws(drawn.real, 0 * drawn.drawn, drawn.dealt)).lower == 0
+
+
+def test_tenths_are_means_over_people():
+    people = pd.Series(np.where(NUMBER % 2, 300, 100))
+    found = run(losses(np.where(NUMBER % 2, 0.8, 0.0)), people=people)
+    assert found.tenths["loss"].to_list() == pytest.approx([0.6] * 10)
+    assert found.tenths["people"].sum() == people.sum()
+    assert found.loss == pytest.approx(0.6)
+
+
+def test_limits_of_a_tenth_are_those_of_closures_at_random():
+    drawn = closing(0, 1, 2)
+    tenths = run(drawn).tenths
+    for tenth in (1, 7):
+        means = drawn.drawn[18 * (tenth - 1) : 18 * tenth].mean(axis=0)
+        low, high = drawn.dealt.limits(means)
+        assert tenths.loc[tenth, ["lower", "upper"]].to_list() == pytest.approx([float(low), float(high)], abs=1e-8)
+    assert tenths["loss"].loc[1] > tenths["upper"].loc[1]
+    assert run(closing(0)).tenths[["lower", "upper"]].isna().all(axis=None)
+
+
+def test_tenth_without_people_is_missing_not_zero():
+    decile = pd.Series(1 + NUMBER // 18, dtype="Int64").replace({4: 5})
+    tenths = run(closing(0, 1, 2), decile=decile).tenths
+    assert list(tenths.index) == list(range(1, 11))
+    assert np.isnan(tenths["loss"].loc[4])
+    assert tenths["areas"].loc[4] == 0
+
+
+def test_what_is_missing_is_left_out_and_counted():
+    drawn = closing(0, 1, 2)
+    drawn.real[3] = np.nan
+    people = pd.Series(100, index=NUMBER, dtype="Int64")
+    people[7] = 0
+    decile = pd.Series(1 + NUMBER // 18, dtype="Int64")
+    decile[9] = pd.NA
+    found = run(drawn, people=people, decile=decile)
+    assert (found.known, found.left_out) == (AREAS - 3, 3)
+    assert np.isfinite([found.lower, found.upper]).all()
+
+
+def test_series_of_other_areas_are_refused():
+    with pytest.raises(ValueError, match="same areas"):
+        run(closing(0, 1, 2), people=pd.Series(100, index=NUMBER + 1))
+
+
+@pytest.mark.parametrize(("gone", "verdict"), [(slice(0, 40), "more_deprived"), (slice(0, None, 4), "cannot_tell")])
+def test_services_themselves(gone, verdict):
+    lost = pd.Series(0.0, index=NUMBER)
+    lost.iloc[gone] = 1.0
+    assert run(among_services(lost), people=pd.Series(1, index=NUMBER)).verdict == verdict

@@ -1,0 +1,163 @@
+"""From what a person types to the districts it can mean."""
+
+import pandas as pd
+import pytest
+
+from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
+from equitymap.places.add_place.find_district import Gazetteer, candidates, choose
+from equitymap.sources.areas.code_history import former_districts
+
+DISTRICTS = {
+    "E06000054": "Wiltshire",
+    "E06000061": "North Northamptonshire",
+    "E06000062": "West Northamptonshire",
+    "E06000063": "Cumberland",
+    "E06000064": "Westmorland and Furness",
+    "E07000146": "King's Lynn and West Norfolk",
+    "E07000148": "Norwich",
+    "E07000195": "Newcastle-under-Lyme",
+    "E08000016": "Barnsley",
+    "E08000019": "Sheffield",
+    "E08000021": "Newcastle upon Tyne",
+    "E08000035": "Leeds",
+    "E07000112": "Folkestone and Hythe",
+    "E07000207": "Elmbridge",
+    "E07000214": "Surrey Heath",
+    "E07000041": "Mid Sussex",
+    "E06000043": "Brighton and Hove",
+    "E06000047": "County Durham",
+    "E08000013": "St. Helens",
+    "E09000001": "City of London",
+    "E09000007": "Camden",
+    "E09000027": "Richmond upon Thames",
+}
+NAMES = Gazetteer(
+    districts=DISTRICTS,
+    counties=pd.DataFrame(
+        [
+            ("Norfolk", "E07000148"),
+            ("Norfolk", "E07000146"),
+            ("Staffordshire", "E07000195"),
+            ("Surrey", "E07000207"),
+            ("Surrey", "E07000214"),
+        ],
+        columns=["name", "district_code"],
+    ),
+    parts=pd.DataFrame(
+        {
+            "name": ["Eaton", "Eaton Park", "Eaton Grange", "Headingley", "Shepway", "Richmond"],
+            "district_code": ["E07000148", "E07000148", "E06000061", "E08000035", "E06000054", "E08000035"],
+        }
+    ),
+    regions={"E09000001": "London", "E09000007": "London", "E08000035": "Yorkshire and The Humber"},
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("Leeds", "E08000035"),
+        (" leeds city council ", "E08000035"),
+        ("e08000035", "E08000035"),
+        ("E08000038", "E08000016"),
+        ("e08000039", "E08000019"),
+        ("Kings Lynn", "E07000146"),
+        ("King’s Lynn", "E07000146"),
+        ("Headingley", "E08000035"),
+        ("Shepway", "E07000112"),
+        ("saint helens", "E08000013"),
+        ("City of London", "E09000001"),
+        ("London Borough of Camden", "E09000007"),
+        ("Durham", "E06000047"),
+        ("Surrey\u00a0Heath", "E07000214"),
+    ],
+)
+def test_one_district_answers(asked, code):
+    assert choose(asked, NAMES).code == code
+
+
+@pytest.mark.parametrize("asked", ["Allerdale", "E07000026"])
+def test_a_former_council_offers_the_one_that_took_over(asked):
+    with pytest.raises(AbolishedPlace, match=r"until 2023.*Ask for Cumberland \(E06000063\)"):
+        choose(asked, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "group", "count"),
+    [
+        ("Surrey", "county", 2),
+        ("surrey county council", "county", 2),
+        ("Norfolk", "county", 2),
+        ("Cumbria", "county", 2),
+        ("London", "region", 2),
+        ("Greater London", "region", 2),
+        ("Sussex", "county", 2),
+    ],
+)
+def test_a_county_or_region_offers_its_districts_and_never_builds_one_of_them(asked, group, count):
+    with pytest.raises(AmbiguousPlace, match=rf"is a {group} of {count} districts: .*Name the one that is meant"):
+        choose(asked, NAMES)
+    assert len(candidates(asked, NAMES)) == count
+
+
+def test_an_old_name_says_that_it_is_one():
+    assert choose("Shepway", NAMES).because == "Shepway was renamed Folkestone and Hythe in 2018"
+
+
+@pytest.mark.parametrize("asked", ["Newcastle", "Northamptonshire", "Eaton", "Richmond"])
+def test_a_name_that_several_share_lists_them(asked):
+    with pytest.raises(AmbiguousPlace, match=r"E0.* or "):
+        choose(asked, NAMES)
+
+
+def test_the_district_with_most_parts_of_that_name_comes_first():
+    assert [one.code for one in candidates("Eaton", NAMES)] == ["E07000148", "E06000061"]
+
+
+def test_a_candidate_says_why_it_is_one():
+    assert candidates("Norwich", NAMES)[0].because == "the council itself"
+    assert candidates("Kings Lynn", NAMES)[0].because == "the council has it in its name"
+    assert candidates("Norfolk", NAMES)[-1].because == "a district of Norfolk"
+    assert candidates("Headingley", NAMES)[0].because == "Headingley lies in it"
+
+
+@pytest.mark.parametrize(
+    ("asked", "where"),
+    [
+        ("CF10 1AA", "Wales"),
+        ("EH1 1AA", "Scotland"),
+        ("BT1 1AA", "Northern Ireland"),
+        ("W06000015", "Wales"),
+        ("S12000036", "Scotland"),
+    ],
+)
+def test_outside_england_is_said(asked, where):
+    with pytest.raises(OutsideEngland, match=f"is in {where}"):
+        choose(asked, NAMES)
+
+
+def test_a_border_postcode_is_looked_up():
+    posts = {"CH52AA": "W06000005", "LS11AA": "E08000035"}
+    assert choose("ls1 1aa", NAMES, of_postcode=posts).code == "E08000035"
+    with pytest.raises(OutsideEngland, match="is in Wales"):
+        choose("CH5 2AA", NAMES, of_postcode=posts)
+    with pytest.raises(UnknownPlace, match="not in the postcode list"):
+        choose("LS9 9ZZ", NAMES, of_postcode=posts)
+    with pytest.raises(UnknownPlace, match="has not been downloaded"):
+        choose("LS9 9ZZ", NAMES)
+
+
+def test_nonsense_offers_what_is_near():
+    with pytest.raises(UnknownPlace, match="Did you mean Norwich"):
+        choose("Norwhich", NAMES)
+    for asked in ("  ", "Atlantis", "<script>", "E99999999"):
+        with pytest.raises(UnknownPlace) as caught:
+            choose(asked, NAMES)
+        assert "Did you mean" not in str(caught.value)
+
+
+def test_no_former_council_is_listed_twice():
+    names = [former.name for former in former_districts()]
+    assert len(names) == len(set(names)) == 78
+    codes = [former.code for former in former_districts() if former.code]
+    assert len(codes) == len(set(codes))

@@ -1,0 +1,78 @@
+"""Reading in a process of its own: the same answer and the same errors, and an end to whatever takes too much."""
+
+import os
+import subprocess
+
+import pandas as pd
+import pytest
+
+from equitymap.errors import SourceContent, SourceError, SourceHeadings, SourceUnreadable
+from equitymap.sources.local import limited_process, local_reach
+from equitymap.sources.local.travel_matrix import read_travel_matrix
+
+KNOWN = {"areas": ["X01000001", "X01000002"], "facilities": ["urn:1", "urn:2"]}
+TIMES = b"area,facility,minutes\nX01000001,urn:1,5\nX01000002,urn:1,12.5\nE01000001,urn:9,1\n"
+COUNTS = "stage,served,resident,year,evidence\nearly_years,420,980,2024,Café\nprimary,3,,2024,x\n".encode()
+
+
+def test_journey_times_are_read_apart_as_they_are_here():
+    here = read_travel_matrix(TIMES, name="t.csv", **KNOWN)
+    there = limited_process.journeys(TIMES, name="t.csv", **KNOWN)
+    pd.testing.assert_frame_equal(
+        here.minutes.astype({"area_code": "str", "facility_id": "str"}),
+        there.minutes.astype({"area_code": "str", "facility_id": "str"}),
+    )
+    assert (here.sha256, here.notes) == (there.sha256, there.notes)
+    assert there.elsewhere == 1
+
+
+def test_children_served_are_read_apart_as_they_are_here():
+    assert limited_process.children(COUNTS) == local_reach.read(COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (b"a,b\n1,2\n", SourceHeadings),
+        (b"area,facility,minutes\nX01000001,urn:1,x\n", SourceContent),
+        (b"", SourceUnreadable),
+        (b"area,facility,minutes\n\xff\xfe\n", SourceUnreadable),
+    ],
+)
+def test_the_error_is_the_same(data, error):
+    with pytest.raises(error) as there:
+        limited_process.journeys(data, name="t.csv", **KNOWN)
+    with pytest.raises(error) as here:
+        read_travel_matrix(data, name="t.csv", **KNOWN)
+    assert str(there.value) == str(here.value)
+
+
+def test_a_file_that_needs_too_much_memory_is_given_up(monkeypatch):
+    big = b"area,facility,minutes\n" + b"X01000001,urn:1,5\n" * 1_000_000
+    monkeypatch.setattr(limited_process, "_QUIET", {**limited_process._QUIET, "EQUITYMAP_APART_MEMORY": "1000000"})
+    with pytest.raises(SourceContent, match=r"t\.csv takes too much memory or time"):
+        limited_process.journeys(big, name="t.csv", **KNOWN)
+
+
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(limited_process, "SECONDS", 0.05)
+    with pytest.raises(SourceContent, match=r"t\.csv takes too long"):
+        limited_process.journeys(TIMES, name="t.csv", **KNOWN)
+    monkeypatch.undo()
+    assert len(limited_process.journeys(TIMES, name="t.csv", **KNOWN).minutes) == 2
+
+
+def test_others_wait_and_are_told(monkeypatch):
+    monkeypatch.setattr(limited_process, "WAIT", 0.01)
+    with limited_process._ONE_AT_A_TIME, pytest.raises(SourceError, match="in a minute"):
+        limited_process.journeys(TIMES, name="t.csv", **KNOWN)
+
+
+def test_the_process_knows_no_secret_of_the_server(monkeypatch):
+    seen = {}
+    real = subprocess.run
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: seen.update(k) or real(*a, **k))
+    limited_process.children(COUNTS)
+    assert "AWS_SECRET_ACCESS_KEY" in os.environ
+    assert "AWS_SECRET_ACCESS_KEY" not in seen["env"]

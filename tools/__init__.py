@@ -1,0 +1,1 @@
+"""Programs that prepare what the project ships; no part of the package."""
