@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from equitymap.indicators import registry
+from equitymap.indicators import indicator, registry
+from equitymap.measures.burden.scissors import MEASURES
 from equitymap.sources.councils.council_columns import complete
-from equitymap.sources.councils.council_figures import MEASURES
 from tests.area_files import write
 
 TOWN, COUNTY, REGION, ENGLAND = "E08000025", "E10000020", "E12000005", "E92000001"
@@ -27,13 +27,13 @@ FIVE = tuple(entry for entry in registry() if entry.id in MEASURES)
 def lait_rows() -> pd.DataFrame:
     """Return two years of every measure for four areas and two without a code, and another measure's row."""
     rows = []
-    for measure in MEASURES.values():
+    for measure in FIVE:
         years = SPENDING_YEARS if measure.unit == "pounds" else OTHER_YEARS
         names = {number: name for number, (name, _) in AREAS.items()} | ABOLISHED
         for number, name in names.items():
             for step, year in enumerate(years):
                 value = str(1_000_000 - 100_000 * step) if measure.unit == "pounds" else f"{20 + step}.100000000000001"
-                rows.append((measure.short, None, year, name, value, float(number), "-"))
+                rows.append((measure.columns_by_group["all"], None, year, name, value, float(number), "-"))
     rows.append(("RTA", None, "2016", "Town", "not ours", 301.0, "-"))
     headings = ["Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number", "Region"]
     return pd.DataFrame(rows, columns=headings)
@@ -43,7 +43,8 @@ def write_lait(folder: Path, rows: pd.DataFrame | None = None) -> Path:
     """Write the long table, the dictionary (one measure under two topics) and the list of codes."""
     path = folder / "bds_long.parquet"
     (lait_rows() if rows is None else rows).to_parquet(path)
-    labels = [[measure.short, f"Title of {measure.short}"] for measure in MEASURES.values()]
+    shorts = [measure.columns_by_group["all"] for measure in FIVE]
+    labels = [[short, f"Title of {short}"] for short in shorts]
     write(folder / "lait_data_dictionary.csv.gz", [["Measure_short", "Chart_title"], *labels, ["PriFSM", "Again"]])
     codes = [[number, name, code] for number, (name, code) in AREAS.items()]
     codes += [[number, name, ""] for number, name in ABOLISHED.items()]
@@ -94,7 +95,7 @@ def rows(**lines: tuple[int, Sequence[float | None]]) -> pd.DataFrame:
     """Return authority rows; each line is (first year, values), None for a year without a figure."""
     found = []
     for measure, (first, values) in lines.items():
-        unit = MEASURES[measure].unit
+        unit = indicator(measure).unit
         for year, value in enumerate(values, start=first):
             found.append(
                 {

@@ -1,7 +1,7 @@
 """Small numbers of people: which counts a public document may print, and which it may only call small.
 
 One rule for everything that leaves the dashboard: a count of 1 to 9 people is told as "fewer than 10", in tables
-that machines read it is left out, and a count that local people give is refused (``sources.small_counts``). Where
+that machines read it is left out, and a count that local people give is refused (``small_counts``). Where
 that hides a single number of a column whose total is printed, the next smallest one is hidden too, or the hidden one
 could be worked out. A count of zero is printed: that nobody is concerned is what a reader must be able to see.
 """
@@ -12,7 +12,7 @@ from typing import Literal
 
 import pandas as pd
 
-from equitymap.sources.small_counts import SMALLEST_SHOWN, is_small
+from equitymap.small_counts import SMALLEST_SHOWN, is_small
 
 __all__ = ["RULE", "SMALLEST_SHOWN", "Told", "is_small", "told"]
 RULE = (

@@ -10,7 +10,7 @@ import pandas as pd
 from equitymap.errors import PlaceError
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
-from equitymap.sources.small_counts import protected
+from equitymap.small_counts import protected
 from equitymap.sources.writing import csv_of
 
 

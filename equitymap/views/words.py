@@ -9,7 +9,7 @@ from datetime import date as date_type
 import pandas as pd
 
 from equitymap.kinds import Kind
-from equitymap.sources.small_counts import SMALLEST_SHOWN, is_small
+from equitymap.small_counts import SMALLEST_SHOWN, is_small
 
 UNIT_SUFFIX = {
     "percent": "%",

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from equitymap.indicators import indicator, registry
+from equitymap.intervals import Z_95
 from equitymap.measures.cradle_to_career.gradient import decile_profile
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.inequality import relative_ranks
 from equitymap.places.build.build import build_place
-from equitymap.sources.areas.outcomes import Z_95
 
 OLDHAM, KINGS_LYNN, HARINGEY = "E08000004", "E07000146", "E09000014"
 NAMED = ("better", "worse", "higher", "lower")

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from equitymap.indicators import indicator
+from equitymap.measures.burden.scissors import MEASURES
 from equitymap.sources.councils import low_income
 from equitymap.sources.councils.council_columns import complete
-from equitymap.sources.councils.council_figures import MEASURES
 from equitymap.sources.councils.council_figures import RELEASE as TOOL
 from tools.demo_town import names
 
@@ -108,8 +109,8 @@ def _about(measure: str, year: int) -> dict[str, str]:
             "period": f"FYE {year}",
             "release": low_income.RELEASE,
         }
-    unit = MEASURES[measure].unit
+    unit = indicator(measure).unit
     period = f"{year - 1}-{year % 100} (OT)" if unit == "pounds" else str(year)
-    what = MEASURES[measure].what
+    what = MEASURES[measure]
     label = f"{what[:1].upper()}{what[1:]}{' - gross expenditure' if unit == 'pounds' else ' (%)'}"
     return {"label": label, "unit": unit, "period": period, "release": TOOL}

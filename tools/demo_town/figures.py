@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtr
 
 from equitymap.indicators import Indicator, indicators
+from equitymap.intervals import wilson
 from equitymap.schema import BENCHMARKS, OUTCOMES
-from equitymap.sources.areas.outcomes import EVERYONE, wilson
+from equitymap.sources.areas.outcomes import EVERYONE
 from tools.demo_town import names, national_gradients
 from tools.demo_town.areas import Town
 from tools.demo_town.ground import Floats

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator, published
-from equitymap.sources.areas.outcomes import wilson
+from equitymap.intervals import wilson
 from equitymap.sources.councils.council_columns import complete, status_of
 from equitymap.stages import EVERYONE
 from tools.demo_town import names

@@ -8,9 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from equitymap.sources.councils.council_figures import MEASURES, SPENDING
+from equitymap.indicators import indicator
 from equitymap.stages import EVERYONE
 
+MEASURES: Mapping[str, str] = {
+    "sure_start_spending": "Sure Start children's centres and early years",
+    "young_people_spending": "services for young people",
+    "free_meals_primary": "primary pupils eligible for free school meals",
+    "free_meals_secondary": "secondary pupils eligible for free school meals",
+    "children_low_income": "children under 16 in low-income families (before housing costs)",
+}
+"""The lines of the chart: what each indicator counts. Its unit and breaks stand in ``data/indicators.toml``."""
 LARGE_STEP = 0.5
 """A change of more than half within a year is flagged: services seldom change so fast, ways of recording do."""
 SHARED_BASE = ("sure_start_spending", "young_people_spending", "free_meals_primary", "free_meals_secondary")
@@ -39,7 +47,7 @@ class Line:
     @property
     def is_spending(self) -> bool:
         """Whether the line is money."""
-        return self.measure in SPENDING
+        return self.unit == "pounds"
 
     @property
     def known(self) -> pd.DataFrame:
@@ -80,7 +88,7 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
 
     Returns
     -------
-    Lines for every measure of ``sources.lait.MEASURES`` that has a row; the others are named in ``absent``.
+    Lines for every measure of ``MEASURES`` that has a row; the others are named in ``absent``.
 
     Notes
     -----
@@ -121,7 +129,7 @@ def _common_year(tables: list[pd.DataFrame]) -> int | None:
 
 
 def _line(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base: bool) -> Line:
-    about = MEASURES[measure]
+    entry = indicator(measure)
     value = table["value"].astype(float)
     base = np.nan if base_year is None else float(value.reindex([base_year]).iloc[0])
     usable = base > 0
@@ -131,15 +139,15 @@ def _line(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base:
     years = table.assign(
         index=100 * value / base if usable else np.nan,
         step=step,
-        flagged=(step.abs() > LARGE_STEP) if about.unit == "pounds" else False,
+        flagged=(step.abs() > LARGE_STEP) if entry.unit == "pounds" else False,
     )
     return Line(
         measure,
-        about.what,
-        about.unit,
+        MEASURES[measure],
+        entry.unit,
         years,
         base_year if usable else None,
         own_base,
-        about.break_after,
-        about.break_note,
+        entry.breaks[0].after if entry.breaks else None,
+        entry.breaks[0].words if entry.breaks else "",
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from equitymap.local_counts import LocalCount
 from equitymap.places.place import Place
-from equitymap.sources.local.local_reach import LocalCount
 
 TIPPING_PER_CENT = 65
 """Share of children that a zone's leaders called its tipping point: an aim that they chose, not a finding.

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
+from equitymap.intervals import wilson
 from equitymap.measures.burden.gap import need_percentile
 from equitymap.measures.cradle_to_career.scorecard import period_year
 from equitymap.places.place import Place
-from equitymap.sources.areas.outcomes import wilson
 from equitymap.stages import EVERYONE
 
 TENTHS_FROM, FIFTHS_FROM = 50, 10

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
+from equitymap.intervals import Z_95, wilson
 from equitymap.measures.cradle_to_career.cohort import people_of
 from equitymap.measures.cradle_to_career.indicator_card import Card, judged_together
 from equitymap.places.aggregate import HIDDEN, add_up
 from equitymap.places.names import spoken
 from equitymap.places.place import Place
-from equitymap.sources.areas.outcomes import Z_95, wilson
 from equitymap.stages import EVERYONE
 
 AXIS_YEARS = 10

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import gammainc, gammaincc
 from scipy.stats import chi2, false_discovery_control, norm
 
-from equitymap.sources.areas.outcomes import Z_95, wilson
+from equitymap.intervals import Z_95, wilson
 
 ALPHA = 0.05
 """Share of the named differences that may be chance alone (false discovery rate)."""

@@ -10,6 +10,7 @@ import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.indicators import Indicator, indicators
+from equitymap.intervals import wilson
 from equitymap.schema import OUTCOMES
 from equitymap.sources.areas import outcome_tables
 from equitymap.sources.reading.area_table import ENGLAND, enough_rows, one_file
@@ -28,7 +29,6 @@ MARKERS: Mapping[str, str] = {
 }
 STATES = tuple(CELL_STATES)
 STATE_CODE = {state: code for code, state in enumerate(STATES)}
-Z_95 = 1.959963984540054
 EVERYONE = "all"
 
 
@@ -73,30 +73,6 @@ def _read_release(folder: SourceFolder, release_id: str, registry: Sequence[Indi
     enough_rows(kept, release, path)
     frame = _stacked(kept.index, entries, [_cells(kept, entry, path) for entry in entries], registry=registry)
     return Reading(release=release, paths=(path,), frame=frame, rows_read=rows)
-
-
-def wilson(numerator: np.ndarray, denominator: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the Wilson 95% limits of shares, in per cent.
-
-    Parameters
-    ----------
-    numerator, denominator
-        Counts of the same shape; a denominator of 0 or NaN gives NaN.
-
-    Returns
-    -------
-    Lower and upper limit, 0 to 100. For 3 of 20: 5.2 and 36.0.
-
-    References
-    ----------
-    Wilson (1927), Journal of the American Statistical Association 22, 209-212.
-    """
-    below = np.where(denominator > 0, denominator, np.nan)
-    share, square = numerator / below, Z_95**2
-    middle = share + square / (2 * below)
-    half = Z_95 * np.sqrt(share * (1 - share) / below + square / (4 * below**2))
-    whole = 1 + square / below
-    return 100 * np.clip((middle - half) / whole, 0, 1), 100 * np.clip((middle + half) / whole, 0, 1)
 
 
 Cells = dict[str, np.ndarray]

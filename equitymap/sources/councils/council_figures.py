@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -31,40 +30,6 @@ ABOVE_HUNDRED: Mapping[str, float] = {"funded_places_2": 300, "funded_places_3_4
 REGIONS, ENGLAND = "E12", "E92"
 LEVELS = {REGIONS: "region", ENGLAND: "england"}
 _HEADINGS = ("Short Desc", "Years", "LA and Regions", "Values", "LA Number")
-
-
-@dataclass(frozen=True)
-class LaitMeasure:
-    """One line of the scissors chart: its name in the file, its unit, and what a reader must know beside the line.
-
-    ``break_after`` is the year after which the series counts differently, ``break_note`` how.
-    """
-
-    short: str
-    unit: str
-    what: str
-    break_after: int | None = None
-    break_note: str = ""
-
-
-FREE_MEALS_BREAK = (
-    "Since April 2018 pupils keep free school meals while Universal Credit is brought in, even when their families'"
-    " income rises, so fewer leave the count: years before and after do not fully compare."
-)
-MEASURES: Mapping[str, LaitMeasure] = {
-    "sure_start_spending": LaitMeasure("SureStartFinance", "pounds", "Sure Start children's centres and early years"),
-    "young_people_spending": LaitMeasure("YoungPeopleFinance", "pounds", "services for young people"),
-    "free_meals_primary": LaitMeasure(
-        "PriFSM", "percent", "primary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK
-    ),
-    "free_meals_secondary": LaitMeasure(
-        "SecFSM", "percent", "secondary pupils eligible for free school meals", 2018, FREE_MEALS_BREAK
-    ),
-    "children_low_income": LaitMeasure(
-        "ChildPov", "percent", "children under 16 in low-income families (before housing costs)"
-    ),
-}
-SPENDING = ("sure_start_spending", "young_people_spending")
 
 
 def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:

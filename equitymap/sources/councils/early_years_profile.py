@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.errors import SourceContent
+from equitymap.intervals import wilson
 from equitymap.sources.areas import lookups
 from equitymap.sources.areas.code_history import current_codes
-from equitymap.sources.areas.outcomes import wilson
 from equitymap.sources.councils.council_columns import complete
 from equitymap.sources.councils.low_income import ENGLAND
 from equitymap.sources.reading.area_table import one_file

@@ -22,9 +22,10 @@ import pyarrow as pa
 
 from equitymap import errors
 from equitymap.errors import SourceContent, SourceError, SourceUnreadable
+from equitymap.local_counts import LocalCount
 from equitymap.settings import ROOT
 from equitymap.sources.local import local_reach, travel_matrix
-from equitymap.sources.local.local_reach import LocalCount, LocalReach
+from equitymap.sources.local.local_reach import LocalReach
 from equitymap.sources.local.travel_matrix import TravelMatrix
 
 Reader = Literal["journeys", "children"]

@@ -19,9 +19,10 @@ import pandas as pd
 
 from equitymap.errors import SourceMissing, SourceUnreadable
 from equitymap.indicators import LOCAL_RELEASE, Indicator, every_indicator, local_changes
+from equitymap.intervals import wilson
 from equitymap.settings import settings
+from equitymap.small_counts import REFUSED, small_people
 from equitymap.sources.areas.code_history import current_codes, former_in_words, older_area_in_words
-from equitymap.sources.areas.outcomes import wilson
 from equitymap.sources.catalogue import Release
 from equitymap.sources.councils.council_columns import complete, status_of
 from equitymap.sources.local import local_sheet
@@ -30,7 +31,6 @@ from equitymap.sources.local.local_figures import Figure, figure, period, shares
 from equitymap.sources.reading.area_table import headings_of
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS, Reading, read_table, sha256
 from equitymap.sources.reading.workbook import is_workbook
-from equitymap.sources.small_counts import REFUSED, small_people
 from equitymap.stages import EVERYONE, GROUPS
 
 LOG = "indicators.local.log.csv"

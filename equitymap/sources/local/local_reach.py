@@ -11,30 +11,17 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from equitymap.local_counts import LocalCount
+from equitymap.small_counts import REFUSED, is_small
 from equitymap.sources.local.local_cells import cell_problems
 from equitymap.sources.local.local_figures import period
 from equitymap.sources.local.local_file import EXAMPLE, records, text_of
-from equitymap.sources.small_counts import REFUSED, is_small
 from equitymap.stages import STAGES
 
 HEADINGS = ("stage", "served", "resident", "year", "evidence")
 NEEDED = ("stage", "served", "year", "evidence")
 MOST_CHILDREN = 2_000_000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-
-
-@dataclass(frozen=True)
-class LocalCount:
-    """Children served in one stage, as a local service counted them, with its evidence.
-
-    ``resident`` is how many children of the stage live in the place, where the service says so.
-    """
-
-    stage: str
-    served: int
-    resident: int | None
-    year: int
-    evidence: str
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pandas as pd
 from equitymap.measures.england.england_layer import EnglandLayer
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import Level, Summary
-from equitymap.sources.small_counts import protected
+from equitymap.small_counts import protected
 from equitymap.sources.writing import csv_of
 from equitymap.views.england.england_sentences import differences, told
 

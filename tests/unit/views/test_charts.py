@@ -8,9 +8,8 @@ import pytest
 
 from equitymap.measures.burden.burden import Burden
 from equitymap.measures.burden.dealing import Dealt
-from equitymap.measures.burden.scissors import scissors
+from equitymap.measures.burden.scissors import MEASURES, scissors
 from equitymap.measures.concentration import concentration_curve
-from equitymap.sources.councils.council_figures import MEASURES
 from equitymap.views import charts
 from equitymap.views.palette import contrast
 from equitymap.views.record_words import event_label

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from equitymap.measures.burden.scissors import scissors
-from equitymap.sources.councils.council_figures import MEASURES
+from equitymap.measures.burden.scissors import MEASURES, scissors
 from tests.authority_files import CODE, RECODED, rows
 
 

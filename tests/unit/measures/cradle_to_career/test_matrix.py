@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from equitymap.local_counts import LocalCount
 from equitymap.measures.cradle_to_career.children_served import reach
 from equitymap.measures.cradle_to_career.matrix import COLUMNS, STAGE_KINDS, chain, matrix, services
 from equitymap.measures.cradle_to_career.scorecard import cards
-from equitymap.sources.local.local_reach import LocalCount
 from equitymap.stages import STAGES
 from tests.cradle import entry, place_with, rows
 from tests.places import small_place

@@ -89,17 +89,6 @@ def read(folder: SourceFolder, *entries: Indicator) -> pd.DataFrame:
     return frame.set_index("area_code")
 
 
-def test_wilson_limits_match_the_published_example() -> None:
-    lower, upper = outcomes.wilson(np.array([3.0]), np.array([20.0]))
-    assert (round(lower[0], 1), round(upper[0], 1)) == (5.2, 36.0)
-
-
-@pytest.mark.parametrize(("top", "expected"), [(0, (0.0, 16.1)), (20, (83.9, 100.0))])
-def test_wilson_limits_stay_within_0_and_100(top: int, expected: tuple[float, float]) -> None:
-    lower, upper = outcomes.wilson(np.array([float(top)]), np.array([20.0]))
-    assert (round(lower[0], 1), round(upper[0], 1)) == expected
-
-
 def test_share_carries_its_counts_and_limits(folder: SourceFolder) -> None:
     census(folder, (A, 20, 3, 9))
     found = read(folder, layer()).loc[A]

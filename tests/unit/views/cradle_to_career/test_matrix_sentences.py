@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from equitymap.local_counts import LocalCount
 from equitymap.measures.cradle_to_career.children_served import reach
 from equitymap.measures.cradle_to_career.matrix import Service, matrix
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.places.place import ObservedYears
-from equitymap.sources.local.local_reach import LocalCount
 from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career import matrix_sentences as words
 from equitymap.views.cradle_to_career.matrix_grid import grid
