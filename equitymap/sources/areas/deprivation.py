@@ -15,7 +15,8 @@ from equitymap.schema import DEPRIVATION
 from equitymap.sources.areas.lookups import lsoa_2011_to_2021
 from equitymap.sources.catalogue import Release
 from equitymap.sources.reading.area_table import english_rows, headings_of, one_file
-from equitymap.sources.reading.read_table import Reading, SourceFolder, numbers
+from equitymap.sources.reading.marks import numbers
+from equitymap.sources.reading.read_table import Reading, SourceFolder
 
 RANK = "Rank (where 1 is most deprived)"
 DECILE = "Decile (where 1 is most deprived 10% of LSOAs)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,21 +14,9 @@ from equitymap.intervals import wilson
 from equitymap.schema import OUTCOMES
 from equitymap.sources.areas import outcome_tables
 from equitymap.sources.reading.area_table import ENGLAND, enough_rows, one_file
-from equitymap.sources.reading.read_table import Reading, SourceFolder, numbers
-from equitymap.vocabulary import CELL_STATES
+from equitymap.sources.reading.marks import AREA_TABLES, STATE_CODE, STATES, parse_numbers
+from equitymap.sources.reading.read_table import Reading, SourceFolder
 
-MARKERS: Mapping[str, str] = {
-    "[low]": "suppressed",
-    "[c]": "suppressed",
-    "c": "suppressed",
-    "*": "suppressed",
-    "[x]": "not_collected",
-    "[z]": "not_collected",
-    "..": "not_collected",
-    ":": "not_collected",
-}
-STATES = tuple(CELL_STATES)
-STATE_CODE = {state: code for code, state in enumerate(STATES)}
 EVERYONE = "all"
 
 
@@ -125,39 +113,28 @@ def _summed(table: pd.DataFrame, columns: Sequence[str], entry: Indicator, path:
     total = np.zeros(len(table))
     state = np.full(len(table), STATE_CODE["value"])
     for column in columns:
-        figures, missing = _figures(table[column], entry, path)
+        figures, missing = _parsed(table[column], entry, path)
         total = total + figures
         state = np.where(state == STATE_CODE["suppressed"], state, np.where(np.isnan(figures), missing, state))
     return total, state
 
 
-def _figures(texts: pd.Series, entry: Indicator, path: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Turn texts into figures, and say why each missing one is missing.
+def _parsed(texts: pd.Series, entry: Indicator, path: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Convert texts to numbers; the second array is the state code of each that is missing.
 
     Raises
     ------
     SourceContent
-        When a text is neither a number nor a known marker.
+        When a text is neither a number nor a known mark.
     """
-    why = np.full(len(texts), STATE_CODE[entry.blank_means])
-    try:
-        figures = numbers(texts).to_numpy()
-        if np.isfinite(figures[texts.notna()]).all():
-            return figures, why
-    except ValueError:  # some text is not a number: a marker, or an error that is named below
-        pass
-    marks = texts.str.strip().map(MARKERS)
-    marked = marks.notna().to_numpy()
-    why[marked] = marks[marked].map(STATE_CODE)
-    plain = texts.mask(marked)
-    figures = pd.to_numeric(plain.str.replace(",", "").str.removesuffix("%"), errors="coerce").to_numpy(dtype=float)
-    wrong = plain.notna().to_numpy() & ~np.isfinite(figures)
+    parsed = parse_numbers(texts, AREA_TABLES, blank=entry.blank_means)
+    wrong = parsed.invalid.to_numpy()
     if wrong.any():
         raise SourceContent(
             f"{path.name}, column '{texts.name}': {int(wrong.sum()):,} cell(s) are not numbers, such as"
-            f" {texts[wrong].iloc[0]!r} for {texts.index[wrong][0]}. Known marks are {', '.join(MARKERS)}."
+            f" {texts[wrong].iloc[0]!r} for {texts.index[wrong][0]}. Known marks are {', '.join(AREA_TABLES)}."
         )
-    return figures, why
+    return parsed.value.to_numpy(), parsed.state.cat.codes.to_numpy()
 
 
 def _possible(value: np.ndarray, table: pd.DataFrame, entry: Indicator, path: Path) -> None:

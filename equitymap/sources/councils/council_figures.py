@@ -19,10 +19,10 @@ from equitymap.indicators import Indicator, published
 from equitymap.sources.councils.council_codes import ons_codes
 from equitymap.sources.councils.council_columns import complete, status_of
 from equitymap.sources.reading.area_table import one_file
+from equitymap.sources.reading.marks import LAIT, parse_numbers
 from equitymap.sources.reading.read_table import Reading, SourceFolder, left_out, read_table
 
 RELEASE, DICTIONARY = "lait", "lait-dictionary"
-NO_FIGURE = "-"
 ABOLISHED = "not an upper-tier authority, region or country of April 2023 (abolished, or a part of London)"
 ADDED_UP = "England's figure is more than twice every region's: rates added up, not a rate"
 ABOVE_HUNDRED: Mapping[str, float] = {"funded_places_2": 300, "funded_places_3_4": 300}
@@ -94,7 +94,7 @@ def _ours(whole: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
         **{column: table["Short Desc"].map(by_short[column]) for column in ("measure", "group", "unit")},
         number=table["LA Number"].astype("Float64").astype("Int64").astype("string").astype("str"),
         year=table["Years"].map(years).astype("Int64"),
-        value=pd.to_numeric(table["Values"].mask(table["Values"] == NO_FIGURE), errors="coerce").round(6),
+        value=parse_numbers(table["Values"].astype("str"), LAIT).value.round(6),
     )
 
 
@@ -142,7 +142,7 @@ def _refuse_wrong(table: pd.DataFrame, path: Path, shorts: pd.Series) -> None:
     present = set(table["Short Desc"])
     absent = [short for short in shorts if short not in present]
     problems = [f"no rows for {', '.join(absent)}"] if absent else []
-    unread = table["value"].isna() & (table["Values"] != NO_FIGURE)
+    unread = table["value"].isna() & ~table["Values"].isin(LAIT)
     most = table["measure"].map(ABOVE_HUNDRED).fillna(100.0)
     outside = table["unit"].eq("percent") & ((table["value"] < 0) | (table["value"] > most))
     checks = (

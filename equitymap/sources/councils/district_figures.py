@@ -15,12 +15,12 @@ from equitymap.sources.areas.code_history import current_codes
 from equitymap.sources.councils.council_columns import complete, status_of
 from equitymap.sources.councils.low_income import ENGLAND
 from equitymap.sources.reading.area_table import one_file
-from equitymap.sources.reading.read_table import Reading, SourceFolder, left_out, numbers, read_table
+from equitymap.sources.reading.marks import DISTRICT_TABLES, numbers
+from equitymap.sources.reading.read_table import Reading, SourceFolder, left_out, read_table
 from equitymap.sources.reading.workbook import is_workbook
 
 HEALTH_INDEX, SUBNATIONAL = "ons-health-index", "ons-subnational"
 GONE = "no district or county of 2024: merged since"
-MISSING = ("", "NA")
 MEAN = " (mean of districts, each counting the same)"
 EXACT_FROM = 4
 """Decimals from which a figure equal to that of the period before is no chance, but carried."""
@@ -80,9 +80,9 @@ def _read(folder: SourceFolder, layout: _Layout, entries: Sequence[Indicator] | 
         entry.column: entry for entry in (published() if entries is None else entries) if entry.release == release.id
     }
     headings = (layout.code, layout.indicator, layout.period, layout.value)
-    table = read_table(path, headings=headings, rows=release.rows, missing=MISSING, sheet=release.sheet).set_axis(
-        ["area_code", "indicator", "period", "text"], axis=1
-    )
+    table = read_table(
+        path, headings=headings, rows=release.rows, missing=tuple(DISTRICT_TABLES), sheet=release.sheet
+    ).set_axis(["area_code", "indicator", "period", "text"], axis=1)
     table = table.assign(area_code=current_codes(table["area_code"]))
     names = _names(folder)
     ours = table["indicator"].isin(wanted)

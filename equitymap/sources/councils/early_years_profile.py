@@ -14,14 +14,14 @@ from equitymap.sources.areas.code_history import current_codes
 from equitymap.sources.councils.council_columns import complete
 from equitymap.sources.councils.low_income import ENGLAND
 from equitymap.sources.reading.area_table import one_file
-from equitymap.sources.reading.read_table import Reading, SourceFolder, left_out, numbers, read_table
+from equitymap.sources.reading.marks import EARLY_YEARS, numbers
+from equitymap.sources.reading.read_table import Reading, SourceFolder, left_out, read_table
 
 RELEASE = "dfe-eyfsp-2022"
 MEASURE = "good_level_2022"
 LABEL = "Children with a good level of development"
 COUNT, EVERYONE_COUNT, SHARE = "gld_number", "children_number", "gld_percentage"
 GONE = "no district or upper-tier council of 2024 (merged since, or outside England)"
-HIDDEN: Mapping[str, str] = {"c": "suppressed", "z": "not_collected", "x": "not_collected", ":": "not_collected"}
 GROUPS: Mapping[tuple[str, str], str] = {
     ("Total", "Total"): "all",
     ("Total", "Girls"): "girls",
@@ -105,7 +105,7 @@ def _picked(table: pd.DataFrame, part: str) -> pd.Series:
 
 
 def _rows(kept: pd.DataFrame, file: str) -> pd.DataFrame:
-    state = kept[SHARE].map(HIDDEN)
+    state = kept[SHARE].map(EARLY_YEARS)
     try:
         value, top, below = (numbers(kept[name].mask(state.notna())) for name in (SHARE, COUNT, EVERYONE_COUNT))
     except ValueError as wrong:

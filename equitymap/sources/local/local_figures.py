@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
 from equitymap.sources.councils.council_figures import year_of
+from equitymap.sources.reading.marks import LOCAL_FILES
 
-State = Literal["value", "suppressed", "not_collected", "rounded", "wrong"]
-SYMBOLS: dict[str, State] = {
-    **dict.fromkeys(("c", "*", "u", "supp", "s", "q"), "suppressed"),
-    **dict.fromkeys(("z", "x", "-", "–", ":", "..", ".", "n/a", "na", "ne", "np", "lowcov"), "not_collected"),
-    **dict.fromkeys(("low", "k", "~"), "rounded"),
-}
-"""State by symbol, in small letters and without brackets. A figure that rounds to nothing is 0, and "rounded"."""
-MARKS = ["a", "b", "d", "e", "f", "p", "r", "t", "w"]
+QUALIFIERS = ["a", "b", "d", "e", "f", "p", "r", "t", "w"]
 """Marks beside a figure that stands: revised, provisional, estimated, break in the series and the like."""
 _NUMBER = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|[-+]?\.\d+")
-_MARKED = re.compile(rf"(.*\d%?)\s*\[?({'|'.join(MARKS)})\]?", re.IGNORECASE)
+_MARKED = re.compile(rf"(.*\d%?)\s*\[?({'|'.join(QUALIFIERS)})\]?", re.IGNORECASE)
 _SCHOOL_YEAR = re.compile(
     r"(?:(?:academic|school|financial) year |ay ?|fy ?)?(\d{4})(?:\s?[/–-]\s?| to )?(\d{4}|\d{2})(?:\.0+)?"
 )
@@ -38,10 +31,13 @@ LONGEST = 60
 
 @dataclass(frozen=True)
 class Figure:
-    """One cell: the number (None where there is none), its state, and whether it is written with a per cent sign."""
+    """One cell: the number (None where there is none), its state, and whether it is written with a per cent sign.
+
+    ``state`` is "value", a state of ``marks.LOCAL_FILES``, or "wrong" for what is neither number nor symbol.
+    """
 
     value: float | None
-    state: State
+    state: str
     percent: bool = False
 
 
@@ -53,8 +49,8 @@ def figure(text: str) -> Figure:
         return Figure(None, "not_collected")
     if len(plain) > LONGEST:
         return Figure(None, "wrong")
-    if bare in SYMBOLS:
-        state = SYMBOLS[bare]
+    if bare in LOCAL_FILES:
+        state = LOCAL_FILES[bare]
         return Figure(0.0 if state == "rounded" else None, state)
     if marked := _MARKED.fullmatch(plain):
         plain = marked[1].strip()

@@ -178,18 +178,6 @@ def unique_codes(table: pd.DataFrame, column: str, *, path: Path) -> pd.DataFram
     return table
 
 
-def numbers(texts: pd.Series) -> pd.Series:
-    """Turn a text column into floats; thousands commas and per cent signs are taken off, blanks stay missing.
-
-    Raises
-    ------
-    ValueError
-        When a text is not a number.
-    """
-    plain = texts.str.replace(",", "").str.removesuffix("%").str.strip()
-    return plain.replace("", None).astype("float64[pyarrow]").astype(float)
-
-
 def left_out(
     release_id: str, path: Path, rows: pd.DataFrame, *, identifier: str, name: str, reason: str
 ) -> pd.DataFrame:

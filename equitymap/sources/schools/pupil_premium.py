@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent
+from equitymap.sources.reading.marks import SCHOOL_TABLES, parse_numbers
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.schools.school_tables import RESULT_COLUMNS, Figure, long, read_files
 
@@ -50,7 +51,9 @@ def read(folder: SourceFolder) -> Reading:
     for figure in FIGURES:
         columns = {role: f"{figure.key} {role}" for role in ("value", "numerator", "denominator")}
         for file, part in reading.frame.groupby("file", observed=True):
-            top, below = (pd.to_numeric(part[columns[role]], errors="coerce") for role in ("numerator", "denominator"))
+            top, below = (
+                parse_numbers(part[columns[role]], SCHOOL_TABLES).value for role in ("numerator", "denominator")
+            )
             apart = (shares(part[columns["value"]]) - 100 * top / below.where(below > 0)).abs() > TOLERANCE
             if apart.mean() > UNLIKE:
                 raise SourceContent(
@@ -65,8 +68,8 @@ def shares(texts: pd.Series) -> pd.Series:
 
     Only a whole column shows whether it holds fractions: then none is above 1 and none has a per cent sign.
     """
-    plain = texts.astype("str").str.replace(",", "").str.strip()
-    found = pd.to_numeric(plain.str.removesuffix("%"), errors="coerce").astype(float)
+    plain = texts.astype("str").str.strip()
+    found = parse_numbers(plain, SCHOOL_TABLES).value
     fractions = not bool((found > 1).any()) and not bool(plain.str.endswith("%").any())
     return found * 100 if fractions and bool(plain.str.contains(".", regex=False).any()) else found
 

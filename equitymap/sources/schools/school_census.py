@@ -17,6 +17,7 @@ from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.area_table import first_rows
 from equitymap.sources.reading.facility_frame import evidence
+from equitymap.sources.reading.marks import SCHOOL_CENSUS, SCHOOL_TABLES, parse_numbers
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
 
 RELEASE = "dfe-school-census"
@@ -25,15 +26,6 @@ SCHOOL_FILE, YEAR = "spc_school_level_underlying_data", "time_period"
 ON_ROLL = (("URN", "NOR"), ("URN", "TOTPUPSENDN"), ("urn", "headcount of pupils"), ("URN", "headcount of pupils"))
 """Headings of the number and of all pupils on roll: the second to 2013-14, the others in the school file."""
 TOTALS = ("NAT",)
-CODES = {
-    "SUPP": "hidden by the publisher",
-    "c": "hidden by the publisher",
-    "z": "not applicable",
-    "x": "not available",
-    "NP": "not published",
-    "NA": "not applicable",
-    "NE": "not published",
-}
 SUPPLY_COLUMNS = ("facility_id", "year", "value", "unit", "evidence")
 TAKES_OVER_IN = 8
 """Month from which the register holds the pupils of the same year's January; before it, those of the year before
@@ -141,9 +133,11 @@ def _one_year(path: Path, year: int) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     table = _table(path)
     table["facility_id"] = "urn:" + table["URN"].str.strip()
     texts = table["pupils"].str.strip()
-    counts = pd.to_numeric(texts.str.replace(",", ""), errors="coerce").astype(float)
+    counts = parse_numbers(texts, SCHOOL_TABLES).value
     why = pd.Series(pd.NA, index=table.index, dtype="str")
-    why = why.mask(counts.isna(), "pupils on roll: " + texts.map(CODES).fillna("not a number: " + texts.astype("str")))
+    why = why.mask(
+        counts.isna(), "pupils on roll: " + texts.map(SCHOOL_CENSUS).fillna("not a number: " + texts.astype("str"))
+    )
     why = why.mask(texts.isna(), "pupils on roll: blank")
     why = why.mask(counts < 0, "pupils on roll: less than none")
     again = table.duplicated(["URN", "pupils"]) & table["URN"].notna()

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from equitymap.sources.reading.marks import SCHOOL_MEALS_ZEROS
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.schools import school_census
 from equitymap.sources.schools.school_tables import Figure, long, read_files
@@ -45,7 +46,6 @@ EVER = Figure(
 FIGURES = (MEALS, MEALS_COUNTED, EVER)
 BEFORE = (2011,)
 """Years whose tables do not have the column of the last six years."""
-NONE = ("0", "0.0", "0.00", "0%")
 
 
 def read(folder: SourceFolder) -> Reading:
@@ -59,7 +59,7 @@ def read(folder: SourceFolder) -> Reading:
     ever = frame.get(f"{EVER.key} value", pd.Series(pd.NA, index=frame.index, dtype="str"))
     asked = ever.str.strip().str.contains(r"\d").fillna(False).astype(bool)
     elsewhere = frame["year"].isin([*EVER.not_in, *BEFORE])
-    cleared = {name: frame[name].mask(frame[name].isin(NONE) & ~asked & ~elsewhere) for name in names}
+    cleared = {name: frame[name].mask(frame[name].isin(SCHOOL_MEALS_ZEROS) & ~asked & ~elsewhere) for name in names}
     return replace(reading, frame=frame.assign(**cleared))
 
 

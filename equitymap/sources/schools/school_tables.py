@@ -10,22 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.area_table import first_rows
+from equitymap.sources.reading.marks import SCHOOL_TABLES, parse_numbers
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
 from equitymap.sources.schools.school_long import LongFigure, is_long, read_long
 from equitymap.stages import EVERYONE
 
-HIDDEN: Mapping[str, str] = dict.fromkeys(("SUPP", "c", "SN", "*", "low"), "suppressed")
-NO_FIGURE: Mapping[str, str] = dict.fromkeys(
-    ("", "NE", "NP", "NA", "N/A", "NEW", "NOTREQ", "LOWCOV", "x", "z", ":"), "not_collected"
-)
-STATES = {**HIDDEN, **NO_FIGURE}
-"""What the publisher writes where there is no number. LOWCOV (low coverage) is a figure it warns against."""
 NUMBERS = ("URN", "urn")
 """How the tables call the number of a school."""
 TOTAL, NO_NUMBER = "a total, not a school", "no number of a school"
@@ -256,13 +250,12 @@ def _figures(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
     texts = {role: rows.get(f"{figure.key} {role}", blank) for role in ("value", "numerator", "denominator")}
     texts = {role: text.astype("str").str.strip() for role, text in texts.items()}
     asked = rows["year"].map(lambda year: year not in figure.not_in)
-    top, below = (_number(texts[role]) for role in ("numerator", "denominator"))
-    value = _number(texts["value"].str.removesuffix("%"))
+    value, top, below = (parse_numbers(texts[role], SCHOOL_TABLES).value for role in texts)
     worked_out = texts["value"].isna() & top.notna() & (below > 0)
     value = value.mask(worked_out, (100 * top / below.where(below > 0)).round(2))
     shown = texts["value"].fillna(texts["numerator"])
-    state = shown.fillna("").map(STATES)
-    status = state.mask(value.notna(), value.map({0.0: "zero"}).fillna("value")).fillna("not_collected")
+    state = parse_numbers(shown, SCHOOL_TABLES).state.astype("str")
+    status = state.mask(value.notna(), value.map({0.0: "zero"}).fillna("value"))
     return pd.DataFrame(
         {
             "facility_id": rows["facility_id"],
@@ -283,9 +276,3 @@ def _file_has(rows: pd.DataFrame, figure: Figure) -> pd.Series:
     columns = [name for name in (f"{figure.key} value", f"{figure.key} numerator") if name in rows]
     has = rows[columns].notna().any(axis=1)
     return has.groupby(rows["file"], observed=True).transform("any")
-
-
-def _number(texts: pd.Series) -> pd.Series:
-    return pd.Series(
-        np.asarray(pd.to_numeric(texts.str.replace(",", ""), errors="coerce"), dtype=float), index=texts.index
-    )

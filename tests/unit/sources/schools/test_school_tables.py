@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing
+from equitymap.sources.reading.marks import SCHOOL_TABLES
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.sources.schools import absence, destinations, school_results
-from equitymap.sources.schools.school_tables import STATES, long, school_year
+from equitymap.sources.schools.school_tables import long, school_year
 from tests.area_files import write
 from tests.school_files import ASH, ELM, OAK, table
 
@@ -40,7 +41,7 @@ def test_year_is_told_by_name_or_folder(name, year):
         assert school_year(Path("somewhere") / name) == year
 
 
-@pytest.mark.parametrize("code", STATES)
+@pytest.mark.parametrize("code", SCHOOL_TABLES)
 def test_code_is_never_a_number(tmp_path, code):
     table(
         tmp_path, "2016-17", "england_abs.csv", [["URN", "PERCTOT", "PPERSABS10"], [ELM, code, "9.5"], [OAK, "4", "1"]]
@@ -48,7 +49,7 @@ def test_code_is_never_a_number(tmp_path, code):
     found = long(absence.read(SourceFolder(tmp_path)), absence.FIGURES, ALL).set_index(["facility_id", "measure"])
     cell = found.loc[(f"urn:{ELM}", "school_absence")]
     assert np.isnan(cell["value"])
-    assert cell["status"] == STATES[code]
+    assert cell["status"] == SCHOOL_TABLES[code]
     assert found.loc[(f"urn:{OAK}", "school_absence"), "value"] == 4
 
 
