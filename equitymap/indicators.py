@@ -8,11 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from equitymap.errors import SourceContent, SourceUnreadable
 from equitymap.settings import settings
-from equitymap.stages import Aspect, Lens, Stage
+from equitymap.stages import EVERYONE, Aspect, Lens, Stage
 
 Unit = Literal[
     "percent",
@@ -53,14 +53,53 @@ class Cohort(BaseModel):
     years: int = 1
 
 
+class SchoolTable(BaseModel):
+    """Where one edition of the tables by school holds a figure: the columns of one group of pupils.
+
+    ``value``, ``numerator`` and ``denominator`` are headings; the first that a file has is read. A share without
+    ``value`` is numerator over denominator. ``layout`` "yearly" is a file for each school year, "long" the table of
+    Explore education statistics, with many years and groups: ``where`` gives the texts that its rows have in other
+    columns, ``role_where`` those of one of the three. Files of years before ``first_year``, after ``last_year`` or
+    ``not_in`` hold something else under these headings. Figures of several ``part`` (phases) are added up.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layout: Literal["yearly", "long"] = "yearly"
+    group: str = EVERYONE
+    part: str = ""
+    value: tuple[str, ...] = ()
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    role_where: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+    first_year: int | None = None
+    last_year: int | None = None
+    not_in: tuple[int, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_columns(self) -> SchoolTable:
+        if not self.value and (self.layout == "long" or not (self.numerator and self.denominator)):
+            raise ValueError("name the column of 'value', or, of a yearly table, of 'numerator' and 'denominator'")
+        if wrong := set(self.role_where) - {"value", "numerator", "denominator"}:
+            raise ValueError(f"role_where is of 'value', 'numerator' or 'denominator', not of {sorted(wrong)}")
+        return self
+
+    def covers(self, year: int) -> bool:
+        """Whether the file of a school year, by its end, holds the figure under these headings."""
+        after = self.first_year is None or year >= self.first_year
+        return after and (self.last_year is None or year <= self.last_year) and year not in self.not_in
+
+
 class Indicator(BaseModel):
     """What one indicator is: words, place in the life course, unit, direction, and the columns it is read from.
 
     A share is read from ``numerator`` columns (summed) over ``denominator`` (one column, or several summed);
     a published figure from ``column``, multiplied by ``scale`` (its count, where published, from ``numerator``).
     Where groups of people have figures of their own, ``columns_by_group`` names the column, or the publisher's short
-    name, of each. ``worse`` says which way need lies. ``published_for = "district"`` marks a figure that every
-    neighbourhood of a district shares: its cells are "estimated", never shown as a neighbourhood's own.
+    name, of each. A figure of schools is read from ``tables``, one for each edition and group. ``worse`` says which way
+    need lies. ``published_for = "district"`` marks a figure that every neighbourhood of a district shares: its cells
+    are "estimated", never shown as a neighbourhood's own.
 
     ``geography`` is the smallest area that the figure is for; "upper_tier" is the county or unitary council.
     An entry without ``stage`` describes a place and stands in no cell of the matrix. ``core`` marks the few that the
@@ -91,6 +130,7 @@ class Indicator(BaseModel):
     numerator: tuple[str, ...] = ()
     denominator: str | tuple[str, ...] | None = None
     columns_by_group: dict[str, str] = Field(default_factory=dict)
+    tables: tuple[SchoolTable, ...] = ()
     scale: float = 1.0
     decimals: int = 1
     rounded_to: int | None = Field(None, description="Rounding the publisher applied, in counts.")

@@ -167,7 +167,7 @@ def test_all_58_childrens_centres_of_leeds_are_listed(readings: dict[str, Readin
 
 
 def test_the_editions_and_the_listing_history_agree_on_who_left(folder: SourceFolder) -> None:
-    compared = childrens_centres.from_snapshots(folder).frame
+    compared = childrens_centres.from_editions(folder).frame
     compiled = childrens_centres.from_listing_history(folder).frame
     pd.testing.assert_series_equal(compared["status"], compiled["status"].loc[compared.index])
     assert compared["status"].value_counts()[["delisted", "replaced"]].to_list() == [407, 26]
@@ -175,7 +175,7 @@ def test_the_editions_and_the_listing_history_agree_on_who_left(folder: SourceFo
 
 
 def test_the_listing_history_narrows_the_windows_of_the_editions(folder: SourceFolder) -> None:
-    compared = childrens_centres.from_snapshots(folder).frame
+    compared = childrens_centres.from_editions(folder).frame
     compiled = childrens_centres.from_listing_history(folder).frame.loc[compared.index]
     gone = compared["status"] == "delisted"
     assert (compiled["closed_not_before"] >= compared["closed_not_before"])[gone].all()

@@ -20,6 +20,7 @@ from equitymap.places.place import Place
 from equitymap.sources.councils import council_figures, district_figures, early_years_profile
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.sources.schools import absence, destinations, school_meals, school_results
+from equitymap.sources.schools.school_tables import long
 from equitymap.stages import STAGES
 
 pytestmark = pytest.mark.real
@@ -187,7 +188,7 @@ def test_figures_of_schools_equal_the_file(open_data, places, file, column, meas
 def test_no_independent_school_has_a_share_of_free_meals(national: National):
     known = national.facilities[national.facilities["kind"] == "school"]
     reading = national.life_course.readings[school_meals.RELEASE]
-    found = school_meals.results(reading, known.index)
+    found = long(reading, known.index)
     new = found[(found["year"] >= 2017) & found["value"].notna() & (found["measure"] == "school_free_meals")]
     independent = set(known.index[known["type"] == "independent"])
     assert new["facility_id"].isin(independent).mean() < 0.005

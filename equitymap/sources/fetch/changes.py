@@ -10,6 +10,7 @@ from equitymap.sources.catalogue import Download
 from equitymap.sources.fetch.validate import Shape
 from equitymap.sources.fetch.work_files import Known, disk
 from equitymap.sources.services import register_diff
+from equitymap.sources.services.register_editions import edition_day
 from equitymap.sources.writing import write_whole
 
 KEEPS_EDITIONS = {"gias-childrens-centres": ("URN", "EstablishmentName")}
@@ -78,29 +79,22 @@ def ledger_events(release_id: str, old: Path, new: Path, *, name: str, home: Pat
         When the two cannot be two editions of one register, so that the new one is not to be trusted.
     """
     number, label = KEEPS_EDITIONS[release_id]
-    first, last = (_day(text) for text in (old.name, name))
+    first, last = (edition_day(text) for text in (old.name, name))
+    if first is None or last is None:
+        raise NotTheFile(f"{old.name if first is None else name} has no day in its name.")
     try:
         events = register_diff.diff(
-            old, new, id_column=number, name_column=label, date_old=_iso(first), date_new=_iso(last)
+            old, new, id_column=number, name_column=label, date_old=f"{first:%Y-%m-%d}", date_new=f"{last:%Y-%m-%d}"
         )
     except SourceError as wrong:
         raise NotTheFile(str(wrong).replace(new.name, name)) from None
     events["evidence"] = events["evidence"].str.replace(new.name, name, regex=False)
     with disk(home):
         (home / "changes").mkdir(parents=True, exist_ok=True)
-    path = write_whole(home / "changes" / f"{first}-to-{last}.csv", register_diff.as_csv(events).encode())
+    path = write_whole(home / "changes" / f"{first:%Y%m%d}-to-{last:%Y%m%d}.csv", register_diff.as_csv(events).encode())
     counts = events.loc[events["event"] != register_diff.CHANGED, "event"].value_counts()
     changed = events.loc[events["event"] == register_diff.CHANGED, "id"].nunique()
     return (
-        f"since {_iso(first)}: {int(counts.get(register_diff.LEFT, 0)):,} left the register,"
+        f"since {first:%Y-%m-%d}: {int(counts.get(register_diff.LEFT, 0)):,} left the register,"
         f" {int(counts.get(register_diff.APPEARED, 0)):,} appeared, {changed:,} changed (changes/{path.name})"
     )
-
-
-def _day(name: str) -> str:
-    found = re.search(r"(?<!\d)((?:19|20)\d{6})(?!\d)", name)
-    return found.group(1) if found else ""
-
-
-def _iso(day: str) -> str:
-    return f"{day[:4]}-{day[4:6]}-{day[6:]}"

@@ -8,34 +8,16 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from equitymap.indicators import Indicator
 from equitymap.sources.reading.read_table import Reading, SourceFolder
-from equitymap.sources.schools.school_long import Cells, LongFigure
-from equitymap.sources.schools.school_tables import Figure, read_files, school_year, school_years
+from equitymap.sources.schools.school_tables import read_files, school_year, school_years
 
 RELEASE = "dfe-school-absence"
-TWO_TERMS = (2012, 2013)
-WHOLE_YEARS = (2014, 2015, 2016, *range(2017, 2031))
-FIGURES = (
-    Figure("school_absence", value=("PERCTOT",), not_in=TWO_TERMS),
-    Figure("school_persistent_absence", value=("PPERSABS10", "PPERSABS15"), not_in=TWO_TERMS),
-    Figure("school_absence_two_terms", value=("PERCTOT",), not_in=WHOLE_YEARS),
-)
-NEWER = (
-    LongFigure("school_absence", Cells(("sess_overall_percent",)), denominator=Cells(("enrolments",))),
-    LongFigure(
-        "school_persistent_absence",
-        Cells(("enrolments_pa_10_exact_percent",)),
-        numerator=Cells(("enrolments_pa_10_exact",)),
-        denominator=Cells(("enrolments",)),
-    ),
-)
 NOT_READ: Mapping[int, str] = {2011: "the file does not say whether it counts a year or two terms"}
 
 
-def read(folder: SourceFolder) -> Reading:
+def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:
     """Read the absence of every school (``school_tables.read_files``)."""
-    return read_files(
-        folder, RELEASE, FIGURES, year_of=school_year, unused=NOT_READ, newer=NEWER, in_words=school_years
-    )
+    return read_files(folder, RELEASE, year_of=school_year, unused=NOT_READ, in_words=school_years, entries=entries)

@@ -7,53 +7,21 @@ and later, and names the year of leaving itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
+from equitymap.indicators import Indicator
 from equitymap.sources.reading.read_table import Reading, SourceFolder
-from equitymap.sources.schools.school_long import Cells, LongFigure, Texts
-from equitymap.sources.schools.school_tables import Figure, read_files, school_year
+from equitymap.sources.schools.school_tables import read_files, school_year
 
 RELEASE = "dfe-school-destinations"
 LEFT_BEFORE = 2
 """School years between leaving year 11 and the tables."""
-ROUNDED = tuple(range(2008, 2014))
-FIGURES = tuple(
-    Figure(
-        "school_settled_after_16",
-        value=(f"OVERALL_DESTPER{end}", *(("OVERALLPER",) if not end else ())),
-        numerator=(f"OVERALL_DEST{end}",),
-        denominator=(f"COHORT{end}",),
-        group=group,
-    )
-    for group, end in (("all", ""), ("disadvantaged", "_DIS"), ("not_disadvantaged", "_NONDIS"))
-)
 
 
-GROUPS: Mapping[str, Texts] = {
-    "all": {"breakdown_topic": ("Total",), "breakdown": ("Total",)},
-    "disadvantaged": {"breakdown_topic": ("Disadvantage status",), "breakdown": ("Disadvantaged",)},
-    "not_disadvantaged": {
-        "breakdown_topic": ("Disadvantage status",),
-        "breakdown": ("All other pupils", "Not known to be disadvantaged", "Not disadvantaged"),
-    },
-}
-SHARES, COUNTS = ("Percentage",), ("Number of pupils", "Number of students")
-NEWER = tuple(
-    LongFigure(
-        "school_settled_after_16",
-        value=Cells(("overall",), {**where, "data_type": SHARES}),
-        numerator=Cells(("overall",), {**where, "data_type": COUNTS}),
-        denominator=Cells(("cohort",), {**where, "data_type": (*SHARES, *COUNTS)}),
-        group=group,
-    )
-    for group, where in GROUPS.items()
-)
-
-
-def read(folder: SourceFolder) -> Reading:
+def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:
     """Read the destinations of every school (``school_tables.read_files``); the year is that of leaving year 11."""
-    return read_files(folder, RELEASE, FIGURES, year_of=left_year_11, newer=NEWER, in_words=_leavers)
+    return read_files(folder, RELEASE, year_of=left_year_11, in_words=_leavers, entries=entries)
 
 
 def _leavers(first: int, last: int) -> str:

@@ -7,31 +7,19 @@ is worked out here from the counts of both together, and checked against the pub
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from equitymap.errors import SourceContent
+from equitymap.indicators import Indicator
 from equitymap.sources.reading.marks import SCHOOL_TABLES, parse_numbers
 from equitymap.sources.reading.read_table import Reading, SourceFolder
-from equitymap.sources.schools.school_tables import RESULT_COLUMNS, Figure, long, read_files
+from equitymap.sources.schools.school_figures import ROLES, figures
+from equitymap.sources.schools.school_tables import RESULT_COLUMNS, long, read_files
 
 RELEASE = "dfe-pupil-premium"
-MEASURE = "school_pupil_premium"
-PHASES = {
-    "Primary": ("Number of Primary pupils on roll (9)",),
-    "Secondary": ("Number of  Secondary pupils on roll (10)", "Number of Secondary pupils on roll (10)"),
-}
-FIGURES = tuple(
-    Figure(
-        f"{MEASURE} {phase}",
-        value=(f"Percentage of {phase} pupils eligible for the Deprivation Pupil Premium",),
-        numerator=(f"Number of {phase} pupils eligible for the Deprivation Pupil Premium",),
-        denominator=rolls,
-    )
-    for phase, rolls in PHASES.items()
-)
 YEARS: Mapping[str, int] = {"pupil_premium.csv": 2022, "pupil_premium_2021.csv": 2021}
 """End of the financial year of files whose name does not say it rightly."""
 TOLERANCE = 0.06
@@ -39,7 +27,7 @@ TOLERANCE = 0.06
 UNLIKE = 0.01
 
 
-def read(folder: SourceFolder) -> Reading:
+def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:
     """Read the pupil premium of every school (``school_tables.read_files``).
 
     Raises
@@ -47,9 +35,9 @@ def read(folder: SourceFolder) -> Reading:
     SourceError
         Also when a published share is not that of its counts in more than 1% of the rows.
     """
-    reading = read_files(folder, RELEASE, FIGURES, year_of=year_of)
-    for figure in FIGURES:
-        columns = {role: f"{figure.key} {role}" for role in ("value", "numerator", "denominator")}
+    reading = read_files(folder, RELEASE, year_of=year_of, entries=entries)
+    for figure in figures(RELEASE, "yearly", entries):
+        columns = {role: f"{figure.key} {role}" for role in ROLES}
         for file, part in reading.frame.groupby("file", observed=True):
             top, below = (
                 parse_numbers(part[columns[role]], SCHOOL_TABLES).value for role in ("numerator", "denominator")
@@ -89,10 +77,10 @@ def year_of(path: Path) -> int:
     raise SourceContent(f"{path} does not say which financial year it is of. Name it like pupil-premium-2019-2020.csv.")
 
 
-def results(reading: Reading, facility_ids: pd.Index) -> pd.DataFrame:
+def results(reading: Reading, facility_ids: pd.Index, entries: Sequence[Indicator] | None = None) -> pd.DataFrame:
     """Return the share of all pupils, primary and secondary together, for these schools."""
-    table = long(reading, FIGURES, facility_ids)
-    table = table[table["denominator"].notna()].assign(measure=MEASURE)
+    table = long(reading, facility_ids, entries)
+    table = table[table["denominator"].notna()]
     keys = ["facility_id", "measure", "year", "group", "release", "evidence"]
     both = table.groupby(keys, sort=False)[["numerator", "denominator"]].sum(min_count=1).reset_index()
     value = (100 * both["numerator"] / both["denominator"]).round(2)

@@ -9,8 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,41 +20,12 @@ import pyarrow.csv as pacsv
 from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.sources.reading.area_table import first_rows
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS
-from equitymap.stages import EVERYONE
+from equitymap.sources.schools.school_figures import Figure, Texts
 
 URN, YEAR, LEVEL = "school_urn", "time_period", "geographic_level"
 SCHOOL = "School"
 SEVERAL = "the school stands more than once in a year, with different figures"
 NO_NUMBER = "no number of a school"
-Texts = Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Where a number stands: the headings that it can have (the first that the file has), and in which rows.
-
-    ``where`` gives for other columns the texts that those rows have there; capitals do not count.
-    """
-
-    headings: tuple[str, ...]
-    where: Texts = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LongFigure:
-    """One figure of a school: its measure, group of pupils, and where its value and its counts stand."""
-
-    measure: str
-    value: Cells
-    numerator: Cells | None = None
-    denominator: Cells | None = None
-    group: str = EVERYONE
-
-    @property
-    def roles(self) -> Mapping[str, Cells]:
-        """The cells by the name of their column in the result."""
-        parts = {"value": self.value, "numerator": self.numerator, "denominator": self.denominator}
-        return {f"{self.measure} {self.group} {role}": cells for role, cells in parts.items() if cells is not None}
 
 
 def is_long(path: Path) -> bool:
@@ -64,7 +34,7 @@ def is_long(path: Path) -> bool:
     return bool(rows) and {URN, YEAR} <= set(rows[0][1])
 
 
-def read_long(path: Path, release_id: str, figures: Sequence[LongFigure]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_long(path: Path, release_id: str, figures: Sequence[Figure]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the figures of one file.
 
     Returns
@@ -89,8 +59,9 @@ def read_long(path: Path, release_id: str, figures: Sequence[LongFigure]) -> tup
     rows = table[["facility_id", "year"]].drop_duplicates()
     wide = rows.assign(line=table["line"]).set_index(["facility_id", "year"])
     twice = pd.Index([])
-    for name, cells in {name: cells for figure in figures for name, cells in figure.roles.items()}.items():
-        found = _column(table, cells)
+    columns = {f"{figure.key} {role}": (figure, role) for figure in figures for role in figure.headings}
+    for name, (figure, role) in columns.items():
+        found = _column(table, figure.headings[role], figure.where(role))
         if found is None:
             continue
         several = found.index[found.index.duplicated()].unique()
@@ -106,15 +77,15 @@ def read_long(path: Path, release_id: str, figures: Sequence[LongFigure]) -> tup
     return frame, pd.concat(out, ignore_index=True)
 
 
-def _table(path: Path, figures: Sequence[LongFigure]) -> pd.DataFrame:
+def _table(path: Path, figures: Sequence[Figure]) -> pd.DataFrame:
     """Return the columns that the figures need as text, with the ``line`` of each row, without its other columns."""
     rows = first_rows(path, 1)
     headings = rows[0][1] if rows else []
-    parts = [cells for figure in figures for cells in figure.roles.values()]
-    needed = dict.fromkeys([URN, YEAR, *(name for cells in parts for name in cells.where)])
-    values = dict.fromkeys(name for cells in parts for name in cells.headings if name in headings)
+    roles = [(figure, role) for figure in figures for role in figure.headings]
+    needed = dict.fromkeys([URN, YEAR, *(name for figure, role in roles for name in figure.where(role))])
+    values = dict.fromkeys(name for figure, role in roles for name in figure.headings[role] if name in headings)
     absent = [name for name in needed if name not in headings]
-    main = [figure.value.headings for figure in figures]
+    main = [figure.table.value for figure in figures]
     absent += [names[0] for names in dict.fromkeys(main) if not set(names) & set(headings)]
     if absent:
         raise SourceHeadings(
@@ -153,13 +124,13 @@ def _years(table: pd.DataFrame, path: Path) -> pd.Series:
     return table[YEAR].map(years).astype("int64")
 
 
-def _column(table: pd.DataFrame, cells: Cells) -> pd.Series | None:
+def _column(table: pd.DataFrame, headings: Sequence[str], where: Texts) -> pd.Series | None:
     """Return one number's texts by school and year; rows that say the same twice count once. None where it has none."""
-    heading = next((name for name in cells.headings if name in table), None)
+    heading = next((name for name in headings if name in table), None)
     if heading is None:
         return None
     ours = pd.Series(True, index=table.index)
-    for column, meant in cells.where.items():
+    for column, meant in where.items():
         ours &= table[column].str.strip().str.casefold().isin([text.casefold() for text in meant])
     rows = table.loc[ours, ["facility_id", "year", heading]].drop_duplicates()
     texts: pd.Series = rows.set_index(["facility_id", "year"])[heading].str.strip()

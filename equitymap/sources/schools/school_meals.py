@@ -9,60 +9,37 @@ statistics, of later years, gives count and share.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from equitymap.indicators import Indicator
 from equitymap.sources.reading.marks import SCHOOL_MEALS_ZEROS
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.schools import school_census
-from equitymap.sources.schools.school_tables import Figure, long, read_files
+from equitymap.sources.schools.school_figures import figures
+from equitymap.sources.schools.school_tables import read_files
+from equitymap.stages import EVERYONE
 
 RELEASE = school_census.RELEASE
-SHARE_YEARS = tuple(range(2011, 2019))
-COUNT_YEARS = tuple(range(2019, 2031))
-MEALS = Figure(
-    "school_free_meals",
-    value=("PNUMFSM",),
-    numerator=("NUMFSM",),
-    denominator=("TOTPUPFSMDN",),
-    not_in=COUNT_YEARS,
-)
-ELIGIBLE = "pupils known to be eligible for free school meals"
-MEALS_COUNTED = Figure(
-    "school_free_meals",
-    value=(f"% of {ELIGIBLE}",),
-    numerator=("NUMFSM", f"number of {ELIGIBLE}"),
-    denominator=("NOR", "headcount of pupils"),
-    not_in=SHARE_YEARS,
-)
-EVER = Figure(
-    "school_free_meals_ever",
-    value=("PNUMFSMEVER",),
-    numerator=("NUMFSMEVER",),
-    denominator=("NORFSMEVER",),
-    not_in=(2016,),
-)
-FIGURES = (MEALS, MEALS_COUNTED, EVER)
-BEFORE = (2011,)
-"""Years whose tables do not have the column of the last six years."""
+MEALS, EVER = "school_free_meals", "school_free_meals_ever"
 
 
-def read(folder: SourceFolder) -> Reading:
+def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Reading:
     """Read free school meals of every school (``school_tables.read_files``).
 
     A 0 of a school that was not asked is taken out.
     """
-    reading = read_files(folder, RELEASE, FIGURES, year_of=school_census.census_year)
+    reading = read_files(folder, RELEASE, year_of=school_census.census_year, entries=entries)
+    known = figures(RELEASE, "yearly", entries)
     frame = reading.frame
-    names = [f"{MEALS.key} {role}" for role in ("value", "numerator") if f"{MEALS.key} {role}" in frame]
-    ever = frame.get(f"{EVER.key} value", pd.Series(pd.NA, index=frame.index, dtype="str"))
+    names = {f"{figure.key} {role}" for figure in known for role in ("value", "numerator") if figure.measure == MEALS}
+    told = [figure.table for figure in known if figure.measure == EVER]
+    ever = frame.get(f"{EVER} {EVERYONE} value", pd.Series(pd.NA, index=frame.index, dtype="str"))
     asked = ever.str.strip().str.contains(r"\d").fillna(False).astype(bool)
-    elsewhere = frame["year"].isin([*EVER.not_in, *BEFORE])
-    cleared = {name: frame[name].mask(frame[name].isin(SCHOOL_MEALS_ZEROS) & ~asked & ~elsewhere) for name in names}
-    return replace(reading, frame=frame.assign(**cleared))
-
-
-def results(reading: Reading, facility_ids: pd.Index) -> pd.DataFrame:
-    """Return the figures of these schools."""
-    return long(reading, FIGURES, facility_ids)
+    elsewhere = ~frame["year"].map(lambda year: any(table.covers(year) for table in told)).astype(bool)
+    zeros = {
+        name: frame[name].isin(SCHOOL_MEALS_ZEROS) & ~asked & ~elsewhere for name in sorted(names) if name in frame
+    }
+    return replace(reading, frame=frame.assign(**{name: frame[name].mask(zero) for name, zero in zeros.items()}))

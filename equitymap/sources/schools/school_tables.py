@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings
+from equitymap.indicators import Indicator
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.area_table import first_rows
 from equitymap.sources.reading.marks import SCHOOL_TABLES, parse_numbers
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS, Reading, SourceFolder, read_table
-from equitymap.sources.schools.school_long import LongFigure, is_long, read_long
-from equitymap.stages import EVERYONE
+from equitymap.sources.schools.school_figures import ROLES, Figure, figures
+from equitymap.sources.schools.school_long import is_long, read_long
 
 NUMBERS = ("URN", "urn")
 """How the tables call the number of a school."""
@@ -38,36 +38,14 @@ RESULT_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One figure of a school: its measure, group of pupils, and the headings that it can stand under.
-
-    The first heading that a file has is read. A share without ``value`` is ``numerator`` over ``denominator``.
-    ``not_in`` are years whose files hold something else under these headings.
-    """
-
-    measure: str
-    value: tuple[str, ...] = ()
-    numerator: tuple[str, ...] = ()
-    denominator: tuple[str, ...] = ()
-    group: str = EVERYONE
-    not_in: tuple[int, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """Name of its columns in the wide table."""
-        return f"{self.measure} {self.group}"
-
-
 def read_files(
     folder: SourceFolder,
     release_id: str,
-    figures: Sequence[Figure],
     *,
     year_of: Callable[[Path], int],
     unused: Mapping[int, str] | None = None,
-    newer: Sequence[LongFigure] = (),
     in_words: Callable[[int, int], str] | None = None,
+    entries: Sequence[Indicator] | None = None,
 ) -> Reading:
     """Read the figures of every file of a release: older tables of one year each, and a newer one of many years.
 
@@ -80,16 +58,14 @@ def read_files(
         The downloads.
     release_id
         The release; SourceMissing when it has no file.
-    figures
-        What to read.
     year_of
         Tells the school year a file's figures are of, by its end, from the file's name or folder.
     unused
         Years whose file is not read, with the reason: it is listed as one entry of ``left_out``.
-    newer
-        What to read of tables that hold many years (``school_long``).
     in_words
         Writes the period of the release from its first and last year; that of the catalogue unless given.
+    entries
+        Indicators to read; those of ``data/indicators.toml`` unless given.
 
     Returns
     -------
@@ -102,6 +78,7 @@ def read_files(
     SourceError
         Naming the file and the remedy; also when two files are of one year.
     """
+    older, newer = (figures(release_id, layout, entries) for layout in ("yearly", "long"))
     every = folder.every(release_id)
     many = [path for path in every if newer and is_long(path)]
     if len(many) > 1:
@@ -117,7 +94,7 @@ def read_files(
     skipped = {year: why for year, why in (unused or {}).items() if year in years}
     newer_has = f"{many[0].name} has this school year too, and is read instead" if many else ""
     skipped |= dict.fromkeys(sorted(told & set(years)), newer_has)
-    parts = [_one_file(years[year], year, release_id, figures) for year in sorted(years) if year not in skipped]
+    parts = [_one_file(years[year], year, release_id, older) for year in sorted(years) if year not in skipped]
     entries = [
         {"release": release_id, "file": named(years[year]), "row": pd.NA, "reason": why}
         for year, why in skipped.items()
@@ -146,13 +123,16 @@ def school_years(first: int, last: int) -> str:
     return " to ".join(f"{year - 1}/{year % 100:02}" for year in dict.fromkeys((first, last)))
 
 
-def long(reading: Reading, figures: Sequence[Figure], facility_ids: pd.Index) -> pd.DataFrame:
+def long(reading: Reading, facility_ids: pd.Index, entries: Sequence[Indicator] | None = None) -> pd.DataFrame:
     """Return the figures of these schools, one row each (columns ``RESULT_COLUMNS``).
 
     A blank is "not_collected"; what the publisher hides is "suppressed"; shares are in per cent however written.
     """
     rows = reading.frame[reading.frame["facility_id"].isin(facility_ids)]
-    present = [figure for figure in figures if f"{figure.key} value" in rows or _has_counts(rows, figure)]
+    every = [figure for layout in ("yearly", "long") for figure in figures(reading.release.id, layout, entries)]
+    # Editions of one figure share its columns in the wide table: one of them stands for all.
+    by_key = {figure.key: figure for figure in every}
+    present = [figure for figure in by_key.values() if f"{figure.key} value" in rows or _has_counts(rows, figure)]
     if rows.empty or not present:
         return pd.DataFrame(columns=list(RESULT_COLUMNS))
     parts = [_figures(rows, figure) for figure in present]
@@ -184,20 +164,20 @@ def school_year(path: Path) -> int:
 
 
 def _one_file(
-    path: Path, year: int, release_id: str, figures: Sequence[Figure]
+    path: Path, year: int, release_id: str, older: Sequence[Figure]
 ) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Return the kept rows of one file as text, what was left out, and how many rows it has."""
     headings = _headings(path)
     roles = {
         f"{figure.key} {role}": heading
-        for figure in figures
-        if year not in figure.not_in
-        for role in ("value", "numerator", "denominator")
-        if (heading := next((name for name in getattr(figure, role) if name in headings), None))
+        for figure in older
+        if figure.table.covers(year)
+        for role, names in figure.headings.items()
+        if (heading := next((name for name in names if name in headings), None))
     }
     own = next((name for name in NUMBERS if name in headings), "")
     if not own or not roles:
-        expected = sorted({name for figure in figures for name in (*figure.value, *figure.numerator)})
+        expected = sorted({name for figure in older for name in (*figure.table.value, *figure.table.numerator)})
         raise SourceHeadings(
             f"{named(path)} has no heading 'URN' with one of {', '.join(expected)}. Check that it is the right file."
         )
@@ -247,9 +227,8 @@ def _has_counts(rows: pd.DataFrame, figure: Figure) -> bool:
 def _figures(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
     """Return the cells of one figure, as numbers with their state."""
     blank = pd.Series(pd.NA, index=rows.index, dtype="str")
-    texts = {role: rows.get(f"{figure.key} {role}", blank) for role in ("value", "numerator", "denominator")}
+    texts = {role: rows.get(f"{figure.key} {role}", blank) for role in ROLES}
     texts = {role: text.astype("str").str.strip() for role, text in texts.items()}
-    asked = rows["year"].map(lambda year: year not in figure.not_in)
     value, top, below = (parse_numbers(texts[role], SCHOOL_TABLES).value for role in texts)
     worked_out = texts["value"].isna() & top.notna() & (below > 0)
     value = value.mask(worked_out, (100 * top / below.where(below > 0)).round(2))
@@ -261,14 +240,14 @@ def _figures(rows: pd.DataFrame, figure: Figure) -> pd.DataFrame:
             "facility_id": rows["facility_id"],
             "measure": figure.measure,
             "year": rows["year"].astype("Int64"),
-            "group": figure.group,
+            "group": figure.table.group,
             "value": value,
             "numerator": top.where(value.notna()),
             "denominator": below.where(below > 0),
             "status": status,
             "evidence": rows["file"].astype("str") + ", line " + rows["line"].astype("str"),
         }
-    )[asked & _file_has(rows, figure)]
+    )[_file_has(rows, figure)]
 
 
 def _file_has(rows: pd.DataFrame, figure: Figure) -> pd.Series:

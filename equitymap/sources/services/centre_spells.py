@@ -5,18 +5,18 @@ From the compiled list of spells where the folder has it, else by comparing the 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.sources.catalogue import catalogue
-from equitymap.sources.reading.facility_frame import dates, evidence
+from equitymap.sources.reading.facility_frame import dates, evidence, identified
 from equitymap.sources.reading.read_table import Reading, SourceFolder, read_table
-from equitymap.sources.services.childrens_centres import ISO_DATE, SNAPSHOTS, edition, edition_day
+from equitymap.sources.services.childrens_centres import EDITIONS, ISO_DATE, by_day, edition
+from equitymap.sources.services.register_editions import spells
 
-INTERVALS = "gias-childrens-centres-intervals"
+SPELLS = "gias-childrens-centres-intervals"
 HEADINGS = ("URN", "listed_from_snapshot", "last_day_mirrored_still_listed", "first_snapshot_without_it")
 SPELL_COLUMNS = ("facility_id", "listed_from", "last_listed", "first_without", "evidence")
 """``last_listed`` and ``first_without`` are blank where the centre is on the newest list."""
@@ -30,12 +30,12 @@ def read(folder: SourceFolder) -> Reading:
     SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
     """
     try:
-        return intervals_file(folder.find(INTERVALS)[-1])
+        return spells_file(folder.find(SPELLS)[-1])
     except SourceMissing:
-        return from_editions(folder.find(SNAPSHOTS))
+        return from_editions(folder.find(EDITIONS))
 
 
-def intervals_file(path: Path) -> Reading:
+def spells_file(path: Path) -> Reading:
     """Read one ``childrens_centres_listing_intervals.csv``.
 
     Raises
@@ -62,31 +62,27 @@ def intervals_file(path: Path) -> Reading:
             f"{path.name}: {int(wrong.sum())} spell(s) end before they begin or overlap, such as line"
             f" {frame.index[wrong][0]} (URN {table['URN'][frame.index[wrong][0]]}). Download it again."
         )
-    return Reading(
-        release=catalogue()[INTERVALS], paths=(path,), frame=frame.reset_index(drop=True), rows_read=len(table)
-    )
+    return Reading(release=catalogue()[SPELLS], paths=(path,), frame=frame.reset_index(drop=True), rows_read=len(table))
 
 
 def from_editions(paths: list[Path]) -> Reading:
     """Compare editions; their days are in the file names."""
-    editions = {edition_day(path): path for path in paths}
-    days = sorted(editions)
-    listed = {day: frozenset(edition(editions[day])["URN"].dropna()) for day in days}
-    rows: list[tuple[object, ...]] = []
-    for urn in sorted(frozenset().union(*listed.values())):
-        began = days[0] if urn in listed[days[0]] else None
-        for before, after in pairwise(days):
-            if urn in listed[after] and urn not in listed[before]:
-                began = after
-            elif urn in listed[before] and urn not in listed[after]:
-                said = f"in {editions[before].name}, not in {editions[after].name}"
-                rows.append((f"cc:{urn}", began, before, after, said))
-                began = None
-        if began is not None:
-            rows.append((f"cc:{urn}", began, pd.NaT, pd.NaT, f"in {editions[days[-1]].name}"))
-    frame = pd.DataFrame(rows, columns=list(SPELL_COLUMNS))
-    for column in SPELL_COLUMNS[1:4]:
-        frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")
-    return Reading(
-        release=catalogue()[SNAPSHOTS], paths=tuple(editions[day] for day in days), frame=frame, rows_read=len(frame)
+    editions = by_day(paths)
+    known = spells({day: _numbers(path) for day, path in editions.items()})
+    names = pd.Series({day: path.name for day, path in editions.items()})
+    without = known["first_without"].map(names)
+    frame = pd.DataFrame(
+        {
+            "facility_id": "cc:" + known["id"],
+            **{column: known[column] for column in SPELL_COLUMNS[1:4]},
+            "evidence": "in "
+            + known["last_listed"].map(names).fillna(names.iloc[-1])
+            + (", not in " + without).fillna(""),
+        }
     )
+    return Reading(release=catalogue()[EDITIONS], paths=tuple(editions.values()), frame=frame, rows_read=len(frame))
+
+
+def _numbers(path: Path) -> pd.Index:
+    table = edition(path)
+    return pd.Index(table.loc[identified(table, number="URN", name="EstablishmentName"), "URN"])

@@ -8,7 +8,6 @@ at the same postcode, it carried on at the same address: "replaced".
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -30,9 +29,10 @@ from equitymap.sources.reading.facility_frame import (
     set_aside,
 )
 from equitymap.sources.reading.read_table import Reading, SourceFolder, read_table, unique_codes
+from equitymap.sources.services.register_editions import edition_day, spells
 from equitymap.vocabulary import LINKED_SITE
 
-SNAPSHOTS, HISTORY = "gias-childrens-centres", "gias-childrens-centres-history"
+EDITIONS, HISTORY = "gias-childrens-centres", "gias-childrens-centres-history"
 GIAS_DATE, ISO_DATE = "%d-%m-%Y", "%Y-%m-%d"
 CENTRE = "children's centre"
 TYPES = {"47": CENTRE, "48": LINKED_SITE}
@@ -48,16 +48,16 @@ SMALLEST_SHARE = 0.8
 def read(folder: SourceFolder) -> Reading:
     """Read every children's centre ever listed.
 
-    The compiled listing history is used where the folder has it: it names the same centres and dates their
+    The compiled list is used where the folder has it: it names the same centres and dates their
     leaving more closely (nightly editions). Otherwise the editions in the folder are compared.
     """
     try:
         return from_listing_history(folder)
     except SourceMissing:
-        return from_snapshots(folder)
+        return from_editions(folder)
 
 
-def from_snapshots(folder: SourceFolder) -> Reading:
+def from_editions(folder: SourceFolder) -> Reading:
     """Compare the editions in the folder: one row per centre that any of them lists, as the newest that does has it.
 
     Raises
@@ -66,14 +66,14 @@ def from_snapshots(folder: SourceFolder) -> Reading:
     SourceContent
         Also where an edition has far fewer centres than the one before.
     """
-    return snapshot_files(folder.find(SNAPSHOTS))
+    return edition_files(folder.find(EDITIONS))
 
 
-def snapshot_files(paths: Sequence[Path]) -> Reading:
+def edition_files(paths: Sequence[Path]) -> Reading:
     """Compare editions; their days are in the file names."""
-    editions = {edition_day(path): path for path in paths}
-    days = sorted(editions)
-    tables = [edition(editions[day]).assign(day=day, file=editions[day].name) for day in days]
+    editions = by_day(paths)
+    days = list(editions)
+    tables = [edition(path).assign(day=day, file=path.name) for day, path in editions.items()]
     for before, after in pairwise(tables):
         if len(after) < SMALLEST_SHARE * len(before):
             raise SourceContent(
@@ -84,24 +84,21 @@ def snapshot_files(paths: Sequence[Path]) -> Reading:
     listed["line"] = listed.index
     listed = listed[identified(listed, number="URN", name="EstablishmentName")]
     newest = listed.sort_values("day", kind="stable").drop_duplicates("URN", keep="last").set_index("URN").sort_index()
-    times = listed.groupby("URN")["day"].agg(["min", "max", "size"]).reindex(newest.index)
-    follows = dict(pairwise(days))
-    spanned = pd.Series({day: place for place, day in enumerate(days)})
-    newest["first_not_listed"] = pd.to_datetime(times["max"].map(follows))
-    newest["last_listed_open"] = times["max"]
-    newest["came_back"] = spanned.reindex(times["max"]).to_numpy() - spanned.reindex(times["min"]).to_numpy() + 1 > (
-        times["size"].to_numpy()
-    )
+    known = spells({day: pd.Index(listed.loc[listed["day"] == day, "URN"]) for day in days})
+    last = known.drop_duplicates("id", keep="last").set_index("id").reindex(newest.index)
+    newest["first_not_listed"] = last["first_without"]
+    newest["last_listed_open"] = newest["day"]
+    newest["came_back"] = known["id"].value_counts().reindex(newest.index).gt(1)
     newest["evidence"] = newest["file"] + ", line " + newest["line"].astype("str")
     newest["opened"] = newest["OpenDate"]
-    nameless = _nameless(tables[-1], path=editions[days[-1]], release=SNAPSHOTS)
+    nameless = _nameless(tables[-1], path=editions[days[-1]], release=EDITIONS)
     first, last = (f"{day.day} {day:%B %Y}" for day in (days[0], days[-1]))
     return Reading(
-        release=catalogue()[SNAPSHOTS].model_copy(
+        release=catalogue()[EDITIONS].model_copy(
             update={"period": last if first == last else f"{first} to {last} ({len(days)} editions)"}
         ),
         paths=tuple(editions[day] for day in days),
-        frame=_facilities(newest.reset_index(), register=SNAPSHOTS, path=editions[days[-1]]),
+        frame=_facilities(newest.reset_index(), register=EDITIONS, path=editions[days[-1]]),
         rows_read=len(newest) + len(nameless),
         left_out=nameless,
     )
@@ -134,7 +131,7 @@ def history_file(path: Path) -> Reading:
 
 def observed(reading: Reading) -> tuple[int, int, str, date]:
     """Return the first and last year the register tells about centres leaving it, what to know, and its last day."""
-    days = [edition_day(path) for path in reading.paths if re.search(r"\d{8}", path.name)]
+    days = [day for path in reading.paths if (day := edition_day(path.name)) is not None]
     first, last = (min(days), max(days)) if days else _period(reading.release.period)
     if first == last:
         return (
@@ -206,16 +203,21 @@ def _nameless(table: pd.DataFrame, *, path: Path, release: str) -> pd.DataFrame:
     return set_aside(table, why, release=release, path=path, columns=("URN", "EstablishmentName", "LA (name)"))
 
 
-def edition_day(path: Path) -> pd.Timestamp:
-    """Return the day of an edition from its file name."""
-    stamp = re.search(r"(\d{8})", path.name)
-    day = pd.to_datetime(stamp.group(1), format="%Y%m%d", errors="coerce") if stamp else pd.NaT
-    if not isinstance(day, pd.Timestamp):
+def by_day(paths: Sequence[Path]) -> dict[pd.Timestamp, Path]:
+    """Return editions by the day in their file name, oldest first.
+
+    Raises
+    ------
+    SourceContent
+        When a name has no day.
+    """
+    editions = {edition_day(path.name): path for path in paths}
+    if None in editions:
         raise SourceContent(
-            f"{path.name} has no day in its name. Name each edition as it was published,"
+            f"{editions[None].name} has no day in its name. Name each edition as it was published,"
             " such as edubaseallchildrencentre20190121.csv."
         )
-    return day
+    return {day: editions[day] for day in sorted(day for day in editions if day is not None)}
 
 
 def _period(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:

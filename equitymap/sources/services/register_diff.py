@@ -6,7 +6,6 @@ the list was taken off it between the two editions; that is not the day a servic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from equitymap.sources.reading.area_table import first_rows
 from equitymap.sources.reading.facility_frame import encoding_of
 from equitymap.sources.reading.read_table import read_table, sha256
 from equitymap.sources.services.register_coverage import Edition, same_coverage
+from equitymap.sources.services.register_editions import compare, edition_day
 from equitymap.sources.writing import csv_of
 
 APPEARED, LEFT, CHANGED = "appeared", "left", "changed"
@@ -85,14 +85,15 @@ def diff(
         )
     before, after = (_edition(path, id_column=id_column, name_column=name_column) for path in (old, new))
     before, after = _cut(old, new, before, after, only)
-    shared = before.index.intersection(after.index)
+    compared = compare(before.index, after.index)
+    shared = compared.shared
     _one_register(old, new, before, after, shared=len(shared), id_column=id_column)
     if not anyway:
         same_coverage(Edition(old.name, before), Edition(new.name, after), name_column=name_column)
-    came, went = after.index.difference(before.index), before.index.difference(after.index)
+    appeared, left = compared.appeared, compared.left
     parts = [
-        _rows(came, event=APPEARED, evidence=_line(new, after, came) + f"; not in {old.name}"),
-        _rows(went, event=LEFT, evidence=_line(old, before, went) + f"; not in {new.name}"),
+        _rows(appeared, event=APPEARED, evidence=_line(new, after, appeared) + f"; not in {old.name}"),
+        _rows(left, event=LEFT, evidence=_line(old, before, left) + f"; not in {new.name}"),
     ]
     for column in [heading for heading in before.columns if heading in after.columns and heading != "line"]:
         one, two = before[column].reindex(shared), after[column].reindex(shared)
@@ -106,7 +107,7 @@ def diff(
     events = pd.concat(parts, ignore_index=True)
     events["name"] = events["id"].map(_names(before, after, name_column)) if name_column else pd.NA
     events["not_before"], events["not_after"] = first, last
-    order = events["event"].map({event: place for place, event in enumerate(EVENTS)})
+    order = events["event"].map({event: position for position, event in enumerate(EVENTS)})
     return events.assign(order=order).sort_values(["order", "id"], kind="stable", ignore_index=True)[[*EVENT_COLUMNS]]
 
 
@@ -123,9 +124,7 @@ def as_csv(events: pd.DataFrame) -> str:
 
 def _day(path: Path, given: str | None, option: str) -> pd.Timestamp:
     """Return the day of an edition: as given, else from the eight digits in its name."""
-    stamp = re.search(r"(?<!\d)((?:19|20)\d{6})(?!\d)", path.name)
-    text, form = (given, "%Y-%m-%d") if given else (stamp.group(1) if stamp else "", "%Y%m%d")
-    day = pd.to_datetime(text, format=form, errors="coerce") if text else pd.NaT
+    day = pd.to_datetime(given, format="%Y-%m-%d", errors="coerce") if given else edition_day(path.name)
     if not isinstance(day, pd.Timestamp):
         said = f"{given!r} is no day" if given else f"{path.name} has no day in its name"
         raise SourceContent(f"{said}. Write the day the edition is of, such as {option} 2020-05-07.")

@@ -32,7 +32,7 @@ def by(found: pd.DataFrame, *keys: str) -> pd.DataFrame:
 
 
 def missed(reading: Reading) -> pd.DataFrame:
-    return by(long(reading, absence.FIGURES, ALL), "facility_id", "measure", "year").sort_index()
+    return by(long(reading, ALL), "facility_id", "measure", "year").sort_index()
 
 
 def test_absence_of_all_years_is_read_with_its_pupils(tmp_path):
@@ -211,7 +211,7 @@ def test_destinations_are_of_the_year_of_leaving_that_the_table_names(tmp_path):
         [["URN", "COHORT", "OVERALL_DEST", "OVERALL_DESTPER"], [ELM, "100", "94", "94%"]],
     )
     reading = destinations.read(folder(tmp_path, destinations_by_school=schools.destinations(rows)))
-    found = by(long(reading, destinations.FIGURES, ALL), "year", "group")
+    found = by(long(reading, ALL), "year", "group")
     assert found["value"].xs("all", level="group").to_dict() == {2020: 94, 2021: 90, 2023: 92.4}
     assert found.loc[(2023, "all"), ["numerator", "denominator"]].to_list() == [109, 118]
     assert found.loc[(2023, "disadvantaged"), "status"] == "suppressed"

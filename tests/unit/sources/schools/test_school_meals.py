@@ -9,6 +9,7 @@ import pytest
 from equitymap.errors import SourceContent
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.sources.schools import pupil_premium, school_meals
+from equitymap.sources.schools.school_tables import long
 from tests.area_files import write
 from tests.school_files import ASH, ELM, OAK, table
 
@@ -17,7 +18,7 @@ HEAD = ["URN", "NOR", "NUMFSM", "NUMFSMEVER", "PNUMFSMEVER"]
 
 
 def figures(tmp_path):
-    found = school_meals.results(school_meals.read(SourceFolder(tmp_path)), ALL)
+    found = long(school_meals.read(SourceFolder(tmp_path)), ALL)
     return found.set_index(["facility_id", "measure", "year"])
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from pydantic import ValidationError
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing
+from equitymap.indicators import SchoolTable, published
 from equitymap.sources.reading.marks import SCHOOL_TABLES
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.sources.schools import absence, destinations, school_results
@@ -25,7 +27,7 @@ ALL = pd.Index([f"urn:{number}" for number in (ELM, OAK, ASH)])
 def test_figure_is_read_as_it_is_written_whatever_else_the_place_has(tmp_path, text, value):
     rows = [[ELM, text, "9"], [OAK, "80", "9"]]
     table(tmp_path, "2016-17", "england_abs.csv", [["URN", "PERCTOT", "PPERSABS10"], *rows])
-    found = long(absence.read(SourceFolder(tmp_path)), absence.FIGURES, ALL[:1])
+    found = long(absence.read(SourceFolder(tmp_path)), ALL[:1])
     assert found["value"].to_list() == [value, 9]
 
 
@@ -46,7 +48,7 @@ def test_code_is_never_a_number(tmp_path, code):
     table(
         tmp_path, "2016-17", "england_abs.csv", [["URN", "PERCTOT", "PPERSABS10"], [ELM, code, "9.5"], [OAK, "4", "1"]]
     )
-    found = long(absence.read(SourceFolder(tmp_path)), absence.FIGURES, ALL).set_index(["facility_id", "measure"])
+    found = long(absence.read(SourceFolder(tmp_path)), ALL).set_index(["facility_id", "measure"])
     cell = found.loc[(f"urn:{ELM}", "school_absence")]
     assert np.isnan(cell["value"])
     assert cell["status"] == SCHOOL_TABLES[code]
@@ -82,7 +84,7 @@ def test_two_terms_are_never_a_year(tmp_path):
     for year in ("2010-11", "2011-12", "2013-14"):
         table(tmp_path, year, "england_abs.csv", [["URN", "PERCTOT", "PPERSABS15"], [ELM, "5", "9"]])
     reading = absence.read(SourceFolder(tmp_path))
-    found = long(reading, absence.FIGURES, ALL)
+    found = long(reading, ALL)
     assert set(zip(found["measure"], found["year"], strict=True)) == {
         ("school_absence_two_terms", 2012),
         ("school_absence", 2014),
@@ -114,7 +116,7 @@ def test_destinations_are_of_the_pupils_who_left_two_years_before(tmp_path):
         "england_pupdest.csv",
         [["URN", "COHORT", "OVERALL", "OVERALLPER"], [ELM, "200 ", "160 ", "81%"]],
     )
-    found = long(destinations.read(SourceFolder(tmp_path)), destinations.FIGURES, ALL).set_index(["year", "group"])
+    found = long(destinations.read(SourceFolder(tmp_path)), ALL).set_index(["year", "group"])
     assert found["value"].to_dict() == pytest.approx(
         {(2011, "all"): 81, (2020, "all"): 94, (2020, "disadvantaged"): np.nan}, nan_ok=True
     )
@@ -189,3 +191,69 @@ def test_column_of_letter_grades_is_not_read_as_grade_5(tmp_path):
     found = results(tmp_path, schools(u900001="maintained", u900002="maintained"))
     assert [year for _, measure, year in found.index if measure == "school_english_maths_5"] == [2017]
     assert found.loc[(f"urn:{OAK}", "school_reading_progress", 2019), "status"] == "suppressed"
+
+
+NEW = """
+[school_unauthorised_absence]
+label = "School time missed without leave (school)"
+unit = "percent"
+worse = "high"
+geography = "school"
+release = "dfe-school-absence"
+period = "2017 to 2025"
+description = "d"
+limits = "l"
+
+[[school_unauthorised_absence.tables]]
+value = ["PERCUNAUTH"]
+first_year = 2017
+
+[[school_unauthorised_absence.tables]]
+layout = "long"
+value = ["sess_unauthorised_percent"]
+denominator = ["enrolments"]
+"""
+
+
+def test_one_registry_entry_is_one_school_figure_more(tmp_path):
+    (tmp_path / "indicators.toml").write_text(NEW, encoding="utf-8")
+    entries = published(tmp_path / "indicators.toml")
+    table(tmp_path, "2015-16", "england_abs.csv", [["URN", "PERCUNAUTH"], [ELM, "9"]])
+    table(tmp_path, "2016-17", "england_abs.csv", [["URN", "PERCUNAUTH"], [ELM, "1.5%"], [OAK, "SUPP"]])
+    newer = [["time_period", "geographic_level", "school_urn", "enrolments", "sess_unauthorised_percent"]]
+    table(tmp_path, "new", "absence_by_school.csv", [*newer, ["202425", "School", ELM, "200", "0"]])
+    with pytest.raises(SourceHeadings, match="PERCUNAUTH"):
+        absence.read(SourceFolder(tmp_path), entries)
+    (tmp_path / "2015-16" / "england_abs.csv").unlink()
+    reading = absence.read(SourceFolder(tmp_path), entries)
+    known = schools(**{f"u{ELM}": "academy", f"u{OAK}": "academy"})
+    found = school_results.cut({absence.RELEASE: reading}, known, entries).set_index(["facility_id", "year"])
+    assert set(found["measure"]) == {"school_unauthorised_absence"}
+    assert found["value"].to_dict() == pytest.approx(
+        {(f"urn:{ELM}", 2017): 1.5, (f"urn:{ELM}", 2025): 0, (f"urn:{OAK}", 2017): np.nan}, nan_ok=True
+    )
+    assert found["status"].to_list() == ["value", "zero", "suppressed"]
+    assert found.loc[(f"urn:{ELM}", 2025), "denominator"] == 200
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"numerator": ["A"]}, "name the column"),
+        ({"layout": "long", "numerator": ["A"], "denominator": ["B"]}, "name the column"),
+        ({"value": ["A"], "role_where": {"share": {"x": ["y"]}}}, "role_where"),
+    ],
+)
+def test_a_table_that_says_too_little_is_refused(columns, words):
+    with pytest.raises(ValidationError, match=words):
+        SchoolTable.model_validate(columns)
+
+
+def test_every_indicator_of_schools_names_its_tables_and_no_other_does():
+    assert {entry.geography for entry in published() if entry.tables} == {"school"}
+    assert [entry.id for entry in published() if entry.geography == "school" and not entry.tables] == []
+
+
+def test_whole_per_cents_are_those_that_a_count_can_be_worked_out_from():
+    whole = [entry.id for entry in published() if entry.geography == "school" and entry.decimals == 0]
+    assert whole == ["school_ks2_expected", "school_english_maths_5"]

@@ -24,7 +24,7 @@ def test_the_compiled_spells_are_read_with_their_lines(tmp_path):
         ["20002", "2016-08-04", "2019-09-05", "2019-09-06"],
         ["20002", "2020-02-03", "", ""],
     )
-    found = centre_spells.intervals_file(path)
+    found = centre_spells.spells_file(path)
     assert list(found.frame["facility_id"]) == ["cc:20001", "cc:20002", "cc:20002"]
     assert days(found.frame)[1:] == [["2016-08-04", "2019-09-05", "2019-09-06"], ["2020-02-03", "", ""]]
     assert found.frame["evidence"].iloc[2] == "childrens_centres_listing_intervals.csv, line 4"
@@ -42,7 +42,7 @@ def test_the_compiled_spells_are_read_with_their_lines(tmp_path):
 def test_spells_that_cannot_be_are_refused_with_a_line(tmp_path, second):
     path = intervals(tmp_path, ["20002", "2016-08-04", "2019-09-05", "2019-09-06"], second)
     with pytest.raises(SourceContent, match="line 3"):
-        centre_spells.intervals_file(path)
+        centre_spells.spells_file(path)
 
 
 def test_editions_are_compared_for_leaving_coming_back_and_arriving(tmp_path):

@@ -26,7 +26,7 @@ LEFT = {
 
 def editions(folder: Path, **listed: list[dict[str, str]]) -> Reading:
     """Read editions by day; ten other centres are in each."""
-    return childrens_centres.snapshot_files(
+    return childrens_centres.edition_files(
         [centres_file(folder, day.strip("d"), *centres, *OTHERS) for day, centres in listed.items()]
     )
 
@@ -93,7 +93,7 @@ def test_two_that_left_from_one_address_both_left(tmp_path: Path) -> None:
 def test_editions_are_ordered_by_the_day_in_their_names(tmp_path: Path) -> None:
     later = centres_file(tmp_path, "20190121", *OTHERS)
     earlier = centres_file(tmp_path, "20160804", {}, *OTHERS)
-    frame = childrens_centres.snapshot_files([later, earlier]).frame
+    frame = childrens_centres.edition_files([later, earlier]).frame
     assert frame.loc["cc:20001", "status"] == "delisted"
 
 
@@ -110,35 +110,35 @@ def test_a_linked_site_is_told_from_a_centre(tmp_path: Path) -> None:
 def test_an_edition_that_lost_many_centres_is_refused_as_cut_short(tmp_path: Path) -> None:
     paths = [centres_file(tmp_path, "20160804", {}, *OTHERS), centres_file(tmp_path, "20171109", {})]
     with pytest.raises(SourceContent, match=r"20171109\.csv lists 1 children's centres.*before it 11"):
-        childrens_centres.snapshot_files(paths)
+        childrens_centres.edition_files(paths)
 
 
 def test_an_edition_without_a_day_in_its_name_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceContent, match="no day in its name"):
-        childrens_centres.snapshot_files([centres_file(tmp_path, "2016", {})])
+        childrens_centres.edition_files([centres_file(tmp_path, "2016", {})])
 
 
 def test_an_error_page_in_place_of_an_edition_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "edubaseallchildrencentre20160804.csv", [["<html>"], ["Not found"]])
     with pytest.raises(SourceHeadings, match="'URN'"):
-        childrens_centres.snapshot_files([path])
+        childrens_centres.edition_files([path])
 
 
 def test_an_edition_in_windows_1252_is_read(tmp_path: Path) -> None:
     path = centres_file(tmp_path, "20160804", {"EstablishmentName": "Children’s Café"}, encoding="cp1252")
-    assert childrens_centres.snapshot_files([path]).frame["name"].tolist() == ["Children’s Café"]
+    assert childrens_centres.edition_files([path]).frame["name"].tolist() == ["Children’s Café"]
 
 
 def test_an_empty_edition_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "edubaseallchildrencentre20160804.csv"
     path.touch()
     with pytest.raises(SourceUnreadable, match="is empty"):
-        childrens_centres.snapshot_files([path])
+        childrens_centres.edition_files([path])
 
 
 def test_the_same_number_twice_in_an_edition_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceContent, match="20001"):
-        childrens_centres.snapshot_files([centres_file(tmp_path, "20160804", {}, {})])
+        childrens_centres.edition_files([centres_file(tmp_path, "20160804", {}, {})])
 
 
 def test_a_centre_without_a_name_is_listed_not_kept(tmp_path: Path) -> None:
