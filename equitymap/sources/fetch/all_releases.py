@@ -1,4 +1,4 @@
-"""Fetch releases one after the other: what is here, what has to come, and what is said of each."""
+"""Fetch releases one after the other, under a lock on the folder; one result for each."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from equitymap.errors import FetchError, StoreError
 from equitymap.settings import settings
 from equitymap.sources.catalogue import Release
-from equitymap.sources.fetch.http_client import Web, web
-from equitymap.sources.fetch.lock import alone
-from equitymap.sources.fetch.one_release import AROUND, bring, is_cut, known_file, saved_as, tidy
-from equitymap.sources.fetch.progress import District, Fetched, FetchProgress, Job, Pace, here, silent
-from equitymap.sources.fetch.work_files import WORKSHOP, Bench
+from equitymap.sources.fetch.http_client import HttpSession, open_session
+from equitymap.sources.fetch.lock import folder_lock
+from equitymap.sources.fetch.one_release import AROUND, delete_replaced, fetch_release, is_cut, known_file, saved_as
+from equitymap.sources.fetch.progress import District, Fetched, FetchProgress, FetchTask, Pace, silent, unchanged
+from equitymap.sources.fetch.work_files import WORK_FOLDER, WorkFiles
 
 
 def fetch(
@@ -28,7 +28,7 @@ def fetch(
     pace: Pace | None = None,
     today: date | None = None,
 ) -> tuple[Fetched, ...]:
-    """Bring releases from their publishers into a folder, each into a sub-folder named after it.
+    """Download releases from their publishers into a folder, each into a sub-folder named after it.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def fetch(
     via
         A mirror of the publishers' sites; ``settings().fetch_via`` when nothing is given.
     pace
-        How often, and how patiently, a publisher is asked.
+        Rate limit and retries.
     today
         The day from which dated addresses are tried backwards.
 
@@ -62,40 +62,44 @@ def fetch(
     """
     done: list[Fetched] = []
     stopped: StoreError | None = None
-    with alone(folder), web(settings().fetch_via if via is None else via, pace) as asked:
+    with folder_lock(folder), open_session(settings().fetch_via if via is None else via, pace) as session:
         for release in releases:
-            job = Job(release, progress)
+            task = FetchTask(release, progress)
             try:
                 if stopped is not None:
                     raise StoreError(f"Not tried: {stopped}")
-                one = _one(asked, job, folder, district=district, refresh=refresh, today=today or date.today())
+                one = _fetch_one(session, task, folder, district=district, refresh=refresh, today=today or date.today())
             except StoreError as refused:
                 stopped = stopped or refused
                 one = _not_fetched(release, folder, None, why=refused, by_hand=False)
-            done.append(replace(one, asked=tuple(job.asked)))
+            done.append(replace(one, asked=tuple(task.asked)))
     return tuple(done)
 
 
-def _one(web: Web, job: Job, folder: Path, *, district: District | None, refresh: bool, today: date) -> Fetched:
-    release, download = job.release, job.release.download
+def _fetch_one(
+    session: HttpSession, task: FetchTask, folder: Path, *, district: District | None, refresh: bool, today: date
+) -> Fetched:
+    release, download = task.release, task.release.download
     if download is None:
         found = _by_hand(release, folder)
         why = FetchError("has no address: the publisher no longer offers it, or it is a copy kept by somebody else")
-        return here(release, found[0], "put there by hand") if found else _not_fetched(release, folder, None, why=why)
+        return (
+            unchanged(release, found[0], "put there by hand") if found else _not_fetched(release, folder, None, why=why)
+        )
     cut = district if is_cut(release) else None
-    bench = Bench(folder, release.id, cut.code if cut else "whole")
-    known = known_file(bench, download, cut)
-    own = bench.home / saved_as(download, cut)
+    work = WorkFiles(folder, release.id, cut.code if cut else "whole")
+    known = known_file(work, download, cut)
+    own = work.home / saved_as(download, cut)
     if known is None and (found := [path for path in _by_hand(release, folder) if path != own]):
-        return here(release, found[0], "put there by hand: left as it is")
-    last = bench.home / known.name if known else None
+        return unchanged(release, found[0], "put there by hand: left as it is")
+    last = work.home / known.name if known else None
     if known and last:
-        tidy(bench, release, known)
+        delete_replaced(work, release, known)
         if not refresh and (known.edition or last == own):
-            return here(release, last, f"here since {known.fetched[:10]}" if known.fetched else "here already")
-    bench.prepare()
+            return unchanged(release, last, f"here since {known.fetched[:10]}" if known.fetched else "here already")
+    work.prepare()
     try:
-        return bring(web, job, bench, known, cut=cut, today=today)
+        return fetch_release(session, task, work, known, cut=cut, today=today)
     except FetchError as wrong:
         return _not_fetched(release, folder, last, why=wrong)
 
@@ -106,7 +110,7 @@ def _by_hand(release: Release, folder: Path) -> list[Path]:
         found = [
             path
             for path in sorted(folder.rglob(pattern))
-            if path.is_file() and AROUND not in path.name and WORKSHOP not in path.relative_to(folder).parts
+            if path.is_file() and AROUND not in path.name and WORK_FOLDER not in path.relative_to(folder).parts
         ]
         if found:
             return found

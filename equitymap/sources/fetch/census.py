@@ -15,19 +15,21 @@ from typing import Any
 from equitymap.errors import NotTheFile, ReleaseMoved, SourceError
 from equitymap.sources.areas import lookups
 from equitymap.sources.catalogue import Download
-from equitymap.sources.fetch.download import Arrived
-from equitymap.sources.fetch.http_client import Again, Web, opened, patiently
+from equitymap.sources.fetch.download import Downloaded
+from equitymap.sources.fetch.http_client import HttpSession, Retryable, stream_response, with_retries
 from equitymap.sources.fetch.paged_answers import load_page, same_query, store_page
-from equitymap.sources.fetch.progress import Job
-from equitymap.sources.fetch.work_files import Bench, Known, disk
+from equitymap.sources.fetch.progress import FetchTask
+from equitymap.sources.fetch.work_files import FileRecord, WorkFiles, disk_errors
 from equitymap.sources.reading.read_table import SourceFolder
 
 MOST_AREAS = 400
 AREAS = "{areas}"
 
 
-def observations(web: Web, job: Job, download: Download, bench: Bench, *, last: Known | None = None) -> Arrived:
-    """Bring the figures of every English neighbourhood to ``bench.part``, as one answer of the service.
+def observations(
+    session: HttpSession, task: FetchTask, download: Download, work: WorkFiles, *, last: FileRecord | None = None
+) -> Downloaded:
+    """Download the figures of every English neighbourhood to ``work.part``, as one answer of the service.
 
     The service does not say when its figures changed: when there is an accepted file, the first part is asked for, and
     the others only where that differs.
@@ -37,37 +39,37 @@ def observations(web: Web, job: Job, download: Download, bench: Bench, *, last: 
     FetchError
         When the service refuses, or an answer lacks an area that was asked for.
     """
-    parts = list(_parts(bench))
+    parts = list(_parts(work))
     mark = hashlib.sha256(json.dumps([download.address, parts]).encode()).hexdigest()
-    same_query(bench.pages, mark)
-    done = sum(path.stat().st_size for path in bench.pages.glob("*.json"))
-    job.start(done, None, "fetching figures")
+    same_query(work.pages, mark)
+    done = sum(path.stat().st_size for path in work.pages.glob("*.json"))
+    task.start(done, None, "fetching figures")
     answers, first = [], ""
     for number, codes in enumerate(parts):
-        kept = bench.pages / f"{number:05}.json"
+        kept = work.pages / f"{number:05}.json"
         answer = load_page(kept)
         if answer is None:
-            answer = _ask(web, job, download.address.replace(AREAS, ",".join(codes)), codes)
+            answer = _ask(session, task, download.address.replace(AREAS, ",".join(codes)), codes)
             done += store_page(kept, answer)
         first = first or hashlib.sha256(json.dumps(answer["observations"]).encode()).hexdigest()
         if number == 0 and last and last.stamp == first:
-            shutil.rmtree(bench.pages, ignore_errors=True)
-            return Arrived(same=True, known=last)
+            shutil.rmtree(work.pages, ignore_errors=True)
+            return Downloaded(same=True, known=last)
         answers.append(answer["observations"])
         total = round(done * len(parts) / (number + 1))
-        job.tell(f"{number + 1:,} of {len(parts):,} parts", done=done, total=total)
-    with disk(bench.folder), bench.part.open("w", encoding="utf-8") as stream:
+        task.tell(f"{number + 1:,} of {len(parts):,} parts", done=done, total=total)
+    with disk_errors(work.folder), work.part.open("w", encoding="utf-8") as stream:
         stream.write('{"observations":[')
         for number, cells in enumerate(answers):
             lines = ",\n".join(json.dumps(cell, ensure_ascii=False, separators=(",", ":")) for cell in cells)
             stream.write(f",\n{lines}" if number else lines)
         stream.write("]}\n")
-    size = bench.part.stat().st_size
-    job.tell("fetched", done=size, total=size)
-    return Arrived(same=False, known=Known(stamp=first))
+    size = work.part.stat().st_size
+    task.tell("fetched", done=size, total=size)
+    return Downloaded(same=False, known=FileRecord(stamp=first))
 
 
-def _parts(bench: Bench) -> Iterator[list[str]]:
+def _parts(work: WorkFiles) -> Iterator[list[str]]:
     """Yield the neighbourhoods of England, those of a district together, at most ``MOST_AREAS`` at a time.
 
     Raises
@@ -76,7 +78,7 @@ def _parts(bench: Bench) -> Iterator[list[str]]:
         When the folder has no lookup that names them.
     """
     try:
-        areas = lookups.lsoa_to_district(SourceFolder(bench.folder)).frame
+        areas = lookups.lsoa_to_district(SourceFolder(work.folder)).frame
     except SourceError as absent:
         raise ReleaseMoved(
             f"The neighbourhoods to ask for are not known yet ({absent}) Fetch the lookups first:"
@@ -87,30 +89,30 @@ def _parts(bench: Bench) -> Iterator[list[str]]:
         yield codes[first : first + MOST_AREAS]
 
 
-def _ask(web: Web, job: Job, address: str, codes: Sequence[str]) -> dict[str, Any]:
+def _ask(session: HttpSession, task: FetchTask, url: str, codes: Sequence[str]) -> dict[str, Any]:
     """Return the answer for these areas, which has every one of them."""
 
     def once() -> dict[str, Any]:
-        with opened(web, job, address) as answer:
+        with stream_response(session, task, url) as answer:
             body = answer.read()
         try:
-            said = json.loads(body)
+            content = json.loads(body)
         except ValueError:
             short = body[:80].decode("utf-8", errors="replace")
-            raise Again(NotTheFile(f"The census service gave no figures but {short!r}.")) from None
-        if not isinstance(said, dict) or not isinstance(said.get("observations"), list):
+            raise Retryable(NotTheFile(f"The census service gave no figures but {short!r}.")) from None
+        if not isinstance(content, dict) or not isinstance(content.get("observations"), list):
             raise NotTheFile("The census service gave no figures. Fetch again, or look at the page of the release.")
-        return said
+        return content
 
-    said = patiently(web, job, once)
-    there = {_area(cell) for cell in said["observations"]}
+    content = with_retries(session, task, once)
+    there = {_area(cell) for cell in content["observations"]}
     absent = [code for code in codes if code not in there]
     if absent:
         raise NotTheFile(
             f"The census service left out {len(absent):,} of {len(codes):,} neighbourhoods, such as {absent[0]}"
-            f" (areas it blocks: {said.get('blocked_areas', 'not said')}). Fetch again."
+            f" (areas it blocks: {content.get('blocked_areas', 'not said')}). Fetch again."
         )
-    return {"observations": said["observations"]}
+    return {"observations": content["observations"]}
 
 
 def _area(cell: Any) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from equitymap.errors import NotTheFile, SourceError
 from equitymap.sources.catalogue import Download
 from equitymap.sources.fetch.validate import Shape
-from equitymap.sources.fetch.work_files import Known, disk
+from equitymap.sources.fetch.work_files import FileRecord, disk_errors
 from equitymap.sources.services import register_diff
 from equitymap.sources.services.register_editions import edition_day
 from equitymap.sources.writing import write_whole
@@ -30,20 +30,20 @@ def first_words(shape: Shape) -> str:
     return "new" if shape.rows is None else f"new, {shape.rows:,} rows"
 
 
-def in_words(old: Known, new: Shape, *, size: int) -> str:
+def in_words(old: FileRecord, new: Shape, *, size: int) -> str:
     """Say what a refreshed file has that the last one had not: rows, and columns gained or lost."""
-    said = []
+    parts = []
     if old.rows is not None and new.rows is not None:
         more = new.rows - old.rows
-        said.append(f"{old.rows:,} rows became {new.rows:,}" if more else f"still {new.rows:,} rows, other content")
+        parts.append(f"{old.rows:,} rows became {new.rows:,}" if more else f"still {new.rows:,} rows, other content")
     else:
-        said.append(f"{size_in_words(old.bytes)} became {size_in_words(size)}")
+        parts.append(f"{size_in_words(old.bytes)} became {size_in_words(size)}")
     if old.headings and new.headings:
         for words, one, two in (("new", new.headings, old.headings), ("gone", old.headings, new.headings)):
             names = [repr(name) for name in one if name not in two]
             if names:
-                said.append(f"{words} column(s) {', '.join(names[:6])}{'...' if len(names) > 6 else ''}")
-    return "; ".join(said)
+                parts.append(f"{words} column(s) {', '.join(names[:6])}{'...' if len(names) > 6 else ''}")
+    return "; ".join(parts)
 
 
 def editions(home: Path, download: Download) -> dict[str, Path]:
@@ -89,7 +89,7 @@ def ledger_events(release_id: str, old: Path, new: Path, *, name: str, home: Pat
     except SourceError as wrong:
         raise NotTheFile(str(wrong).replace(new.name, name)) from None
     events["evidence"] = events["evidence"].str.replace(new.name, name, regex=False)
-    with disk(home):
+    with disk_errors(home):
         (home / "changes").mkdir(parents=True, exist_ok=True)
     path = write_whole(home / "changes" / f"{first:%Y%m%d}-to-{last:%Y%m%d}.csv", register_diff.as_csv(events).encode())
     counts = events.loc[events["event"] != register_diff.CHANGED, "event"].value_counts()

@@ -1,4 +1,4 @@
-"""Asking a publisher's computer: politely, through a mirror where there is one, again when it is busy."""
+"""HTTP requests to publishers: rate limit, mirror and proxy, redirects, retries, and errors in words."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ import numpy as np
 
 from equitymap import __version__
 from equitymap.errors import FetchError, NoNetwork, ProxyRefused, PublisherRefused, ReleaseMoved, Untrusted
-from equitymap.sources.fetch.progress import Job, Pace, Visit
-from equitymap.sources.fetch.work_files import Known
+from equitymap.sources.fetch.progress import FetchTask, Pace, Visit
+from equitymap.sources.fetch.work_files import FileRecord
 
 USER_AGENT = f"EquityMap/{__version__} (open data for a map of one English place)"
 BUSY = frozenset({202, 408, 425, 429, *range(500, 600)}) - {501, 505, 511}
@@ -32,8 +32,8 @@ TRIES_TO_CONNECT = 2
 T = TypeVar("T")
 
 
-class Again(Exception):
-    """Something that may pass: the same request is worth another try, after ``wait_s`` seconds where that is said."""
+class Retryable(Exception):
+    """A failure worth retrying, after ``wait_s`` seconds where the server says so; ``final`` is raised in the end."""
 
     def __init__(self, final: FetchError, *, wait_s: float | None = None) -> None:
         super().__init__(str(final))
@@ -42,8 +42,8 @@ class Again(Exception):
 
 
 @dataclass(frozen=True)
-class Web:
-    """A client, the mirror, the pace, what this run has learnt of each host, and the files that came, by address."""
+class HttpSession:
+    """The client, mirror (``via``) and rate limit of one run, the state of each host, and downloaded files by URL."""
 
     client: httpx.Client
     via: str
@@ -51,60 +51,67 @@ class Web:
     asked: dict[str, float] = field(default_factory=dict)
     not_reached: dict[str, int] = field(default_factory=dict)
     out_of_reach: dict[str, FetchError] = field(default_factory=dict)
-    came: dict[str, tuple[Path, Known]] = field(default_factory=dict)
+    came: dict[str, tuple[Path, FileRecord]] = field(default_factory=dict)
     jitter: np.random.Generator = field(default_factory=np.random.default_rng)
 
 
 @contextmanager
-def web(via: str = "", pace: Pace | None = None) -> Iterator[Web]:
-    """Open a client; proxies and certificates are those that the computer is set up with."""
+def open_session(via: str = "", pace: Pace | None = None) -> Iterator[HttpSession]:
+    """Open an HTTP session; proxies and certificates are those that the computer is set up with."""
     pace = pace or Pace()
     timeout = httpx.Timeout(pace.timeout_s, connect=min(20.0, pace.timeout_s))
     with httpx.Client(headers={"User-Agent": USER_AGENT}, timeout=timeout, follow_redirects=False) as client:
-        yield Web(client, via.rstrip("/"), pace)
+        yield HttpSession(client, via.rstrip("/"), pace)
 
 
-def through(address: str, via: str) -> str:
-    """Return an address as the mirror ``via`` knows it; unchanged without one, or when it is the mirror's own."""
-    if not via or address.startswith(f"{via}/"):
-        return address
-    return f"{via}/{address.split('://', 1)[-1]}"
+def mirrored(url: str, via: str) -> str:
+    """Return the URL at the mirror ``via``; unchanged without one, or when it is the mirror's own."""
+    if not via or url.startswith(f"{via}/"):
+        return url
+    return f"{via}/{url.split('://', 1)[-1]}"
 
 
-def patiently(web: Web, job: Job, do: Callable[[], T], *, progressed: Callable[[], int] = lambda: 0) -> T:
-    """Do something that asks a publisher; while it may pass (``Again``), wait and do it again.
+def with_retries(
+    session: HttpSession, task: FetchTask, do: Callable[[], T], *, progressed: Callable[[], int] = lambda: 0
+) -> T:
+    """Call ``do``; retry with exponential back-off while it raises ``Retryable``.
 
-    A try that brought something (``progressed`` has grown) does not count as a failed one.
+    An attempt that got further (``progressed`` has grown) resets the count of failed attempts.
 
     Raises
     ------
     FetchError
-        When it does not pass.
+        When the last attempt fails, or the server asks to wait too long.
     """
     failed, before = 0, progressed()
     while True:
         try:
             return do()
-        except Again as passing:
+        except Retryable as passing:
             failed = 1 if progressed() > before else failed + 1
             before = progressed()
-            if failed >= web.pace.tries:
+            if failed >= session.pace.tries:
                 raise passing.final from None
-            doubled = web.pace.first_wait_s * 2 ** (failed - 1) * float(web.jitter.uniform(0.75, 1.25))
+            doubled = session.pace.first_wait_s * 2 ** (failed - 1) * float(session.jitter.uniform(0.75, 1.25))
             wait_s = doubled if passing.wait_s is None else passing.wait_s
-            if wait_s > web.pace.longest_wait_s:
+            if wait_s > session.pace.longest_wait_s:
                 again = datetime.now().astimezone().timestamp() + wait_s
                 raise PublisherRefused(
                     f"{passing.final} It asks to wait until {datetime.fromtimestamp(again):%H:%M on %d %B}."
                 ) from None
-            _wait(job, wait_s, str(passing.final))
+            _wait_to_retry(task, wait_s, str(passing.final))
 
 
 @contextmanager
-def opened(
-    web: Web, job: Job, address: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+def stream_response(
+    session: HttpSession,
+    task: FetchTask,
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Iterator[httpx.Response]:
-    """Ask for an address, once, and yield the answer before its body is read; redirects are followed.
+    """Request a URL once and yield the response before its body is read; redirects are followed.
 
     A ``form`` is posted. The answer's status is 2xx, 304 or 416.
 
@@ -115,62 +122,72 @@ def opened(
     FetchError
         When it says no, or nothing at all can be reached.
     """
-    target, posted = through(address, web.via), form
+    target, posted = mirrored(url, session.via), form
     for _ in range(MOST_REDIRECTS):
         host = urlsplit(target).netloc
-        if host in web.out_of_reach:
-            raise web.out_of_reach[host]
-        _pace(web, job, host)
+        if host in session.out_of_reach:
+            raise session.out_of_reach[host]
+        _limit_rate(session, task, host)
         try:
-            request = web.client.build_request(
+            request = session.client.build_request(
                 "GET" if posted is None else "POST", target, data=posted, headers=dict(headers or {})
             )
-            answer = web.client.send(request, stream=True)
+            answer = session.client.send(request, stream=True)
         except (httpx.HTTPError, httpx.InvalidURL) as wrong:
-            raise in_words(web, wrong, host=host) from None
+            raise to_fetch_error(session, wrong, host=host) from None
         try:
             if answer.has_redirect_location:
-                target, posted = _next(web, job, answer, target), None if answer.status_code == 303 else posted
+                target, posted = (
+                    _redirect_target(session, task, answer, target),
+                    None if answer.status_code == 303 else posted,
+                )
                 continue
-            job.asked.append(Visit(address, _spoken_address(target, web.via), answer.status_code))
-            _refuse(answer, host=_spoken(target, web.via), release_page=job.release.url)
+            task.asked.append(Visit(url, _publisher_url(target, session.via), answer.status_code))
+            _raise_for_status(answer, host=_publisher_host(target, session.via), release_page=task.release.url)
             try:
                 yield answer
             except httpx.HTTPError as wrong:
-                raise in_words(web, wrong, host=host) from None
+                raise to_fetch_error(session, wrong, host=host) from None
             return
         finally:
             answer.close()
-    raise ReleaseMoved(f"{host} sends from one address to the next without end. Look at {job.release.url}")
+    raise ReleaseMoved(f"{host} sends from one address to the next without end. Look at {task.release.url}")
 
 
-def read(
-    web: Web, job: Job, address: str, *, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+def read_response(
+    session: HttpSession,
+    task: FetchTask,
+    url: str,
+    *,
+    form: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> httpx.Response:
-    """Ask for something small, such as a list, until it comes; the answer's body is read."""
+    """Request something small, such as a list, with retries; the response's body is read."""
 
     def once() -> httpx.Response:
-        with opened(web, job, address, form=form, headers=headers) as answer:
+        with stream_response(session, task, url, form=form, headers=headers) as answer:
             answer.read()
             return answer
 
-    return patiently(web, job, once)
+    return with_retries(session, task, once)
 
 
-def in_words(web: Web, wrong: httpx.HTTPError | httpx.InvalidURL, *, host: str) -> Again | FetchError:
-    """Turn what the connection said into words; what is final for a host is remembered for the run."""
+def to_fetch_error(
+    session: HttpSession, wrong: httpx.HTTPError | httpx.InvalidURL, *, host: str
+) -> Retryable | FetchError:
+    """Translate an httpx error; what is final for a host is remembered for the run."""
     if isinstance(wrong, httpx.ProxyError):
         return _remember(
-            web,
+            session,
             host,
             ProxyRefused(
                 f"The proxy of this computer does not let requests to {host} through ({wrong})."
                 " Check HTTPS_PROXY and NO_PROXY, or ask who runs the network."
             ),
         )
-    if _safety_failed(wrong):
+    if _is_tls_error(wrong):
         return _remember(
-            web,
+            session,
             host,
             Untrusted(
                 f"The connection to {host} is not safe ({_reason(wrong)}). Nothing was taken. Check the clock of this"
@@ -179,23 +196,24 @@ def in_words(web: Web, wrong: httpx.HTTPError | httpx.InvalidURL, *, host: str) 
         )
     if isinstance(wrong, (httpx.ConnectError, httpx.ConnectTimeout)):
         none = NoNetwork(
-            f"{host} cannot be reached from this computer ({_reason(wrong)}). Is it on the internet?{_by_way_of(host)}"
+            f"{host} cannot be reached from this computer ({_reason(wrong)}). Is it on the internet?"
+            f"{_proxy_in_use(host)}"
         )
-        web.not_reached[host] = web.not_reached.get(host, 0) + 1
-        return Again(none) if web.not_reached[host] < TRIES_TO_CONNECT else _remember(web, host, none)
+        session.not_reached[host] = session.not_reached.get(host, 0) + 1
+        return Retryable(none) if session.not_reached[host] < TRIES_TO_CONNECT else _remember(session, host, none)
     if isinstance(wrong, httpx.TimeoutException):
-        return Again(PublisherRefused(f"{host} has not answered for {web.pace.timeout_s:.0f} seconds."))
+        return Retryable(PublisherRefused(f"{host} has not answered for {session.pace.timeout_s:.0f} seconds."))
     if isinstance(wrong, (httpx.NetworkError, httpx.RemoteProtocolError)):
-        return Again(PublisherRefused(f"{host} broke off ({_reason(wrong)})."))
+        return Retryable(PublisherRefused(f"{host} broke off ({_reason(wrong)})."))
     return PublisherRefused(f"{host} gave an answer that cannot be read ({_reason(wrong)}).")
 
 
-def _remember(web: Web, host: str, error: FetchError) -> FetchError:
-    web.out_of_reach[host] = error
+def _remember(session: HttpSession, host: str, error: FetchError) -> FetchError:
+    session.out_of_reach[host] = error
     return error
 
 
-def _safety_failed(wrong: BaseException | None) -> bool:
+def _is_tls_error(wrong: BaseException | None) -> bool:
     while wrong is not None:
         if isinstance(wrong, ssl.SSLError):
             return True
@@ -203,7 +221,7 @@ def _safety_failed(wrong: BaseException | None) -> bool:
     return False
 
 
-def _by_way_of(host: str) -> str:
+def _proxy_in_use(host: str) -> str:
     """Name the proxy that this computer is set to use for a host, without its password."""
     proxies = {} if proxy_bypass(host) else getproxies()
     proxy = proxies.get("https") or proxies.get("http") or proxies.get("all")
@@ -214,33 +232,35 @@ def _reason(wrong: BaseException) -> str:
     return re.sub(r"^\[Errno -?\d+\] ", "", str(wrong).strip()).removesuffix(".") or type(wrong).__name__
 
 
-def _spoken(target: str, via: str) -> str:
-    """Return the publisher's host of an address, without the mirror before it."""
-    return urlsplit(_spoken_address(target, via)).netloc
+def _publisher_host(target: str, via: str) -> str:
+    """Return the publisher's host of a URL, without the mirror before it."""
+    return urlsplit(_publisher_url(target, via)).netloc
 
 
-def _spoken_address(target: str, via: str) -> str:
-    """Return an address as the publisher's, without the mirror before it."""
+def _publisher_url(target: str, via: str) -> str:
+    """Return a URL as the publisher's, without the mirror before it."""
     return f"https://{target.removeprefix(f'{via}/')}" if via else target
 
 
-def _next(web: Web, job: Job, answer: httpx.Response, target: str) -> str:
-    """Return where a redirect leads; never from a safe address to an open one."""
-    place = urljoin(target, answer.headers.get("Location", ""))
-    if urlsplit(place).scheme not in {"http", "https"} or (
-        not web.via and target.startswith("https://") and not place.startswith("https://")
+def _redirect_target(session: HttpSession, task: FetchTask, answer: httpx.Response, target: str) -> str:
+    """Return the URL of a redirect; never from https to http."""
+    location = urljoin(target, answer.headers.get("Location", ""))
+    if urlsplit(location).scheme not in {"http", "https"} or (
+        not session.via and target.startswith("https://") and not location.startswith("https://")
     ):
-        raise Untrusted(f"{urlsplit(target).netloc} sends on to {place}, which is not safe. Look at {job.release.url}")
-    return through(place, web.via)
+        raise Untrusted(
+            f"{urlsplit(target).netloc} sends on to {location}, which is not safe. Look at {task.release.url}"
+        )
+    return mirrored(location, session.via)
 
 
-def _refuse(answer: httpx.Response, *, host: str, release_page: str) -> None:
+def _raise_for_status(answer: httpx.Response, *, host: str, release_page: str) -> None:
     status = answer.status_code
     if (answer.is_success and status != 202) or status in {304, 416}:
         return
     if status in BUSY:
         busy = {202: "is still preparing the file", 429: "is busy", 503: "is busy"}.get(status, "has trouble")
-        raise Again(PublisherRefused(f"{host} {busy} (it answers {status})."), wait_s=_asked_to_wait(answer))
+        raise Retryable(PublisherRefused(f"{host} {busy} (it answers {status})."), wait_s=_retry_after(answer))
     if status in {404, 410}:
         raise ReleaseMoved(
             f"{host} has no such file any more (it answers {status}). The release has moved: look at {release_page}"
@@ -250,7 +270,7 @@ def _refuse(answer: httpx.Response, *, host: str, release_page: str) -> None:
     raise PublisherRefused(f"{host} does not give the file to a program (it answers {status}).")
 
 
-def _asked_to_wait(answer: httpx.Response) -> float | None:
+def _retry_after(answer: httpx.Response) -> float | None:
     """Return the seconds of ``Retry-After``, given as a number or as a time of day."""
     text = answer.headers.get("Retry-After", "").strip()
     if text.isdecimal():
@@ -261,18 +281,18 @@ def _asked_to_wait(answer: httpx.Response) -> float | None:
         return None
 
 
-def _pace(web: Web, job: Job, host: str) -> None:
-    """Wait until the host may be asked again."""
-    free = web.asked.get(host, 0.0) + 1 / web.pace.per_second
+def _limit_rate(session: HttpSession, task: FetchTask, host: str) -> None:
+    """Wait until the rate limit allows another request to the host."""
+    free = session.asked.get(host, 0.0) + 1 / session.pace.per_second
     while (left := free - time.monotonic()) > 0:
         time.sleep(min(left, 0.25))
-    web.asked[host] = time.monotonic()
-    job.tell(f"asking {host}")
+    session.asked[host] = time.monotonic()
+    task.tell(f"asking {host}")
 
 
-def _wait(job: Job, seconds: float, why: str) -> None:
-    """Wait, saying so, and so that the caller can still stop the work."""
+def _wait_to_retry(task: FetchTask, seconds: float, why: str) -> None:
+    """Wait before a retry, reporting progress, so that the caller can still cancel."""
     until = time.monotonic() + seconds
     while (left := until - time.monotonic()) > 0:
-        job.tell(f"{why} Trying again in {left:.0f} s")
+        task.tell(f"{why} Trying again in {left:.0f} s")
         time.sleep(min(left, 0.5))

@@ -1,4 +1,4 @@
-"""One fetch at a time in a folder."""
+"""A lock on a folder of downloads: one fetch at a time."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from pathlib import Path
 from typing import IO
 
 from equitymap.errors import FetchRunning
-from equitymap.sources.fetch.work_files import WORKSHOP, disk
+from equitymap.sources.fetch.work_files import WORK_FOLDER, disk_errors
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; the system lets go of it when the process ends, however it ends.
+def folder_lock(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock; the system releases it when the process ends, however it ends.
 
     Raises
     ------
     FetchRunning
         When another fetch holds it; says which process, and since when.
     """
-    path = folder / WORKSHOP / "lock"
-    with disk(folder):
+    path = folder / WORK_FOLDER / "lock"
+    with disk_errors(folder):
         path.parent.mkdir(parents=True, exist_ok=True)
         stream = path.open("a+", encoding="utf-8")
     with stream:
-        if not _hold(stream):
+        if not _acquire(stream):
             raise FetchRunning(
                 f"Another fetch is at work in {folder}{_holder(path)}. Wait until it has ended, or stop it; this one"
                 " then goes on where it stopped."
@@ -43,8 +43,8 @@ def alone(folder: Path) -> Iterator[None]:
 
 def _holder(path: Path) -> str:
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        return f" (process {said['process']}, since {said['since']})"
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        return f" (process {holder['process']}, since {holder['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""
 
@@ -52,7 +52,7 @@ def _holder(path: Path) -> str:
 if sys.platform == "win32":
     import msvcrt
 
-    def _hold(stream: IO[str]) -> bool:
+    def _acquire(stream: IO[str]) -> bool:
         """Lock one byte far beyond the text, so that the text can still be read."""
         stream.seek(1 << 20)
         try:
@@ -64,7 +64,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _hold(stream: IO[str]) -> bool:
+    def _acquire(stream: IO[str]) -> bool:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""What a fetch is asked, what it says on the way, and what came of it."""
+"""The arguments, progress callback and result of a fetch."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class District:
 
 @dataclass(frozen=True)
 class Visit:
-    """One answer of a publisher: the address asked for, where its redirects led, and the status."""
+    """One answer of a publisher: the URL asked for, where its redirects led, and the status."""
 
-    address: str
+    url: str
     final: str
     status: int
 
@@ -62,7 +62,7 @@ class Fetched:
     refused: str = ""
 
 
-def here(release: Release, path: Path, what: str) -> Fetched:
+def unchanged(release: Release, path: Path, what: str) -> Fetched:
     """Return the outcome for a file that was here already and stays."""
     return Fetched(release, "unchanged", path, path.stat().st_size, what)
 
@@ -71,8 +71,8 @@ def here(release: Release, path: Path, what: str) -> Fetched:
 class Pace:
     """How politely publishers are asked.
 
-    ``per_second`` is the most requests a second to one host. A publisher that is busy or breaks off is asked
-    ``tries`` times, after waits that double from ``first_wait_s``, or as long as it says, but never longer than
+    ``per_second`` is the most requests a second to one host. A publisher that is busy or breaks off is retried, up to
+    ``tries`` attempts, after waits that double from ``first_wait_s``, or as long as it says, but never longer than
     ``longest_wait_s``.
     """
 
@@ -84,8 +84,8 @@ class Pace:
 
 
 @dataclass
-class Job:
-    """One release on its way: tells the caller how far it is and how long it will take."""
+class FetchTask:
+    """The fetch of one release: reports bytes done and seconds left to the caller."""
 
     release: Release
     progress: FetchProgress

@@ -17,7 +17,7 @@ from equitymap import __version__
 from equitymap.settings import settings
 from equitymap.sources.catalogue import Download
 from equitymap.sources.fetch.progress import Fetched
-from equitymap.sources.fetch.work_files import disk, sha256
+from equitymap.sources.fetch.work_files import disk_errors, sha256
 from equitymap.sources.writing import write_whole
 
 SECRET = re.compile(r"key|token|sig|secret|password|credential|auth|expires", re.IGNORECASE)
@@ -29,10 +29,10 @@ _HOST = re.compile(r"proxy (?!of )\S+")
 
 def write_report(fetched: Sequence[Fetched], path: Path, *, today: date | None = None) -> Path:
     """Write the report as JSON; return its path."""
-    said = report(fetched, today=today)
-    with disk(path.parent):
+    content = report(fetched, today=today)
+    with disk_errors(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-    return write_whole(path, (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode())
+    return write_whole(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def report(fetched: Iterable[Fetched], *, today: date | None = None) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def _entry(one: Fetched, download: Download) -> dict[str, Any]:
         "address": without_secrets(download.address),
         "state": one.state if one.asked or one.state in {"kept", "failed"} else "not asked",
         "requests": len(one.asked),
-        "asked_last": without_secrets(last.address) if last else "",
+        "asked_last": without_secrets(last.url) if last else "",
         "final_address": bare(last.final) if last else "",
         "status": last.status if last else None,
         "bytes": one.bytes if came else None,
@@ -73,15 +73,15 @@ def _headings(one: Fetched, download: Download, *, came: bool) -> str:
     return "not found" if LACKS in one.what or "has the heading" in one.what else "not looked at"
 
 
-def bare(address: str) -> str:
+def bare(url: str) -> str:
     """Return an address without its query: signed addresses carry their signature there."""
-    parts = urlsplit(address)
+    parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
-def without_secrets(address: str) -> str:
+def without_secrets(url: str) -> str:
     """Return an address with the values of keys, tokens and signatures taken out."""
-    parts = urlsplit(address)
+    parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
     hidden = [(name, "..." if SECRET.search(name) else value) for name, value in query]
     kept = parts.query if hidden == query else urlencode(hidden)

@@ -1,4 +1,4 @@
-"""Is it the file? Size, headings, and whether it is whole."""
+"""Validate a downloaded file: first bytes (a web page, a quota message), size, headings, and whether it is whole."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import fnmatch
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ from equitymap.sources.catalogue import Download
 LINES_BEGIN, LINES_END = '{"type":"FeatureCollection","features":[\n', "]}\n"
 """First and last line of a layer of areas as a fetch writes it, one area a line between them."""
 LINES_WITH_HEADINGS = 30
+HEAD_BYTES = 4096
+ZIP = b"PK\x03\x04"
+PARQUET = b"PAR1"
+PAGE = re.compile(rb"^\s*(<!doctype html|<html|<\?xml[^>]*>\s*<html|<head|<body)", re.IGNORECASE)
+QUOTA = re.compile(r"quota|rate.?limit|too many requests|limit exceeded|request limit|try again later", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -32,15 +38,47 @@ class Shape:
     headings: tuple[str, ...] = ()
 
 
-def kept_format(download: Download) -> str:
+def refuse_web_pages(path: Path, download: Download, *, content_type: str = "") -> None:
+    """Refuse a web page, a message about a quota, an empty file or another format, by the first bytes.
+
+    Raises
+    ------
+    NotTheFile
+        Saying what came instead.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if not head.strip():
+        raise NotTheFile("What came is empty.")
+    words = _plain_words(head)
+    page = PAGE.match(head.removeprefix(b"\xef\xbb\xbf")) or (
+        "html" in content_type.lower() and head.lstrip().startswith(b"<")
+    )
+    if page or (len(words) < 1000 and path.stat().st_size < HEAD_BYTES and head.lstrip()[:1] in {b"{", b"<"}):
+        if QUOTA.search(words):
+            raise NotTheFile(f"The publisher's limit on downloads is reached; it says: {words[:120]!r}. Wait an hour.")
+        if page:
+            raise NotTheFile(f"A web page came instead of the file; it begins {words[:100]!r}.")
+    magic = {"zip": ZIP, "xlsx": ZIP, "ods": ZIP, "parquet": PARQUET}.get(download.format)
+    if magic and not head.startswith(magic):
+        raise NotTheFile(f"What came is no {download.format} file; it begins {words[:60]!r}.")
+    if download.format in {"geojson", "json"} and not head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"{", b"[")):
+        raise NotTheFile(f"What came is no JSON; it begins {words[:60]!r}.")
+    if download.format == "csv" and (head.startswith((ZIP, b"%PDF", b"\xd0\xcf\x11\xe0")) or b"\x00" in head):
+        raise NotTheFile("What came is no text, so no CSV file.")
+    if download.format == "csv" and head.lstrip()[:1] == b"{":
+        raise NotTheFile(f"What came is no CSV file; it says {words[:120]!r}.")
+
+
+def saved_format(download: Download) -> str:
     """Return the format of the file that is kept: of an archive's member, what its name says."""
     if download.format != "zip" or not download.member:
         return download.format
     return download.saves_as.rsplit(".", 1)[-1].lower()
 
 
-def accept(path: Path, download: Download, *, form: str = "", cut: bool = False) -> Shape:
-    """Return what a file holds, when it is the file that the catalogue describes.
+def validate(path: Path, download: Download, *, form: str = "", cut: bool = False) -> Shape:
+    """Validate a file against the catalogue; return its rows and headings.
 
     Parameters
     ----------
@@ -58,7 +96,7 @@ def accept(path: Path, download: Download, *, form: str = "", cut: bool = False)
     NotTheFile
         Saying what is wrong with it.
     """
-    form = form or kept_format(download)
+    form = form or saved_format(download)
     size = path.stat().st_size
     if size < download.least_bytes and not cut:
         raise NotTheFile(f"It has {size:,} bytes; the file has at least {download.least_bytes:,}. It is cut short.")
@@ -248,3 +286,8 @@ def _lacks(headings: Sequence[str], found: Sequence[str]) -> str:
         f"It lacks the heading(s) {', '.join(absent[:6])}; it has {', '.join(repr(name) for name in found[:6])}."
         " The publisher may have changed the layout."
     )
+
+
+def _plain_words(head: bytes) -> str:
+    text = re.sub(r"(?is)<(script|style).*?</\1>|<[^>]*>", " ", head.decode("utf-8", errors="replace"))
+    return re.sub(r"\s+", " ", text).strip()

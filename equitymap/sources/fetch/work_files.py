@@ -1,4 +1,4 @@
-"""Where a fetch keeps what it works on: half-done files, and what is known of the accepted ones.
+"""Work files of a fetch: partial downloads, and a record (URL, ETag, SHA-256) of each accepted file.
 
 Everything lies below ``<folder>/.fetch/<release>/`` under names that no release's pattern matches, so that a half-done
 file is never read as data. The accepted file is ``<folder>/<release>/<its name>``.
@@ -17,20 +17,20 @@ from pathlib import Path
 
 from equitymap.errors import StoreError
 
-WORKSHOP = ".fetch"
+WORK_FOLDER = ".fetch"
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is known of a file, accepted or half done: where it came from and how to ask whether it is still the same.
+class FileRecord:
+    """The record of a file, accepted or partial: where it came from and how to ask whether it is still the same.
 
     ``edition`` is the day in a dated address, like 20260819, or the month of an item of a portal, like 202608;
     ``stamp`` when that item was last changed; ``before`` the name of the file that this one replaced.
     ``rows`` and ``headings`` are those of the accepted file.
     """
 
-    address: str = ""
+    url: str = ""
     etag: str = ""
     last_modified: str = ""
     total: int | None = None
@@ -46,7 +46,7 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Bench:
+class WorkFiles:
     """The paths of one release (or of one district's cut of it) while it is fetched."""
 
     folder: Path
@@ -60,7 +60,7 @@ class Bench:
 
     @property
     def part(self) -> Path:
-        """The half-done file."""
+        """The partial download."""
         return self._work / f"{self.key}.part"
 
     @property
@@ -70,12 +70,12 @@ class Bench:
 
     @property
     def part_known(self) -> Path:
-        """What is known of the half-done file."""
+        """The record of the partial download."""
         return self._work / f"{self.key}.part.json"
 
     @property
     def known(self) -> Path:
-        """What is known of the accepted file."""
+        """The record of the accepted file."""
         return self._work / f"{self.key}.json"
 
     @property
@@ -85,42 +85,43 @@ class Bench:
 
     @property
     def _work(self) -> Path:
-        return self.folder / WORKSHOP / self.release_id
+        return self.folder / WORK_FOLDER / self.release_id
 
     def prepare(self) -> None:
         """Make the folders."""
-        with disk(self.folder):
+        with disk_errors(self.folder):
             self._work.mkdir(parents=True, exist_ok=True)
             self.home.mkdir(parents=True, exist_ok=True)
 
     def drop_part(self) -> None:
-        """Forget the half-done file."""
+        """Delete the partial download."""
         self.part.unlink(missing_ok=True)
         self.member.unlink(missing_ok=True)
         self.part_known.unlink(missing_ok=True)
 
 
-def load(path: Path) -> Known | None:
-    """Return what a side file says; nothing when there is none, or it was cut short."""
+def load(path: Path) -> FileRecord | None:
+    """Load a record; None when there is none, or it was cut short."""
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-        return replace(Known(**said), headings=tuple(said["headings"]))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["url"] = content.pop("address", content.get("url", ""))  # side files of earlier versions say "address"
+        return replace(FileRecord(**content), headings=tuple(content["headings"]))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
 
-def save(path: Path, known: Known) -> None:
-    """Write a side file whole."""
+def save(path: Path, known: FileRecord) -> None:
+    """Save a record, atomically."""
     text = json.dumps(asdict(known), ensure_ascii=False, indent=1)
-    with disk(path.parent):
+    with disk_errors(path.parent):
         draft = path.with_name(f"{path.name}.new")
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
 
 
-def put_in_place(part: Path, target: Path) -> None:
-    """Rename an accepted file into its place: a reader sees the old one or the new one, never half of one."""
-    with disk(target.parent):
+def replace_file(part: Path, target: Path) -> None:
+    """Rename an accepted file into its place, atomically: a reader sees the old one or the new one."""
+    with disk_errors(target.parent):
         with part.open("rb") as stream:
             os.fsync(stream.fileno())
         part.replace(target)
@@ -133,8 +134,8 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def disk(folder: Path) -> Iterator[None]:
-    """Turn what the disk refuses into one message."""
+def disk_errors(folder: Path) -> Iterator[None]:
+    """Translate OSError into StoreError."""
     try:
         yield
     except OSError as refused:

@@ -53,7 +53,7 @@ def spells(listed: Mapping[pd.Timestamp, pd.Index]) -> pd.DataFrame:
         change = compare(listed[before], listed[after])
         parts.append(_ended(began[change.left], before, after))
         began = pd.concat([began.drop(change.left), pd.Series(after, index=change.appeared, dtype="datetime64[ns]")])
-    parts.append(_ended(began, pd.NaT, pd.NaT))
+    parts.append(_ended(began, None, None))
     table = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     return table.sort_values(["id", "listed_from"], ignore_index=True)
 
@@ -65,7 +65,7 @@ def edition_day(name: str) -> pd.Timestamp | None:
     return day if isinstance(day, pd.Timestamp) else None
 
 
-def _ended(began: pd.Series, last: pd.Timestamp, without: pd.Timestamp) -> pd.DataFrame:
+def _ended(began: pd.Series, last: pd.Timestamp | None, without: pd.Timestamp | None) -> pd.DataFrame:
     ends = {"last_listed": last, "first_without": without}
     table = pd.DataFrame({"id": began.index, "listed_from": began.to_numpy()}).assign(**ends)
     return table.astype(dict.fromkeys(SPELL_COLUMNS[1:], "datetime64[ns]"))

@@ -18,7 +18,7 @@ import pytest
 
 from equitymap.errors import FetchRunning
 from equitymap.sources.fetch import Fetched, fetch
-from equitymap.sources.fetch.lock import alone
+from equitymap.sources.fetch.lock import folder_lock
 from tests.recorded.made_up import CSV, PLACE, QUICK, boundaries, release, squares
 
 RELEASE = release()
@@ -205,20 +205,23 @@ def test_folder_that_cannot_be_written_is_named(site, tmp_path):
 
 
 def test_second_fetch_in_a_folder_names_the_first(site, tmp_path):
-    with alone(tmp_path), pytest.raises(FetchRunning, match=r"Another fetch is at work in .* \(process \d+, since"):
+    with (
+        folder_lock(tmp_path),
+        pytest.raises(FetchRunning, match=r"Another fetch is at work in .* \(process \d+, since"),
+    ):
         bring(site, tmp_path)
 
 
 def test_fetches_in_two_folders_do_not_mind_each_other(site, tmp_path):
     site.file(ADDRESS, CSV)
-    with alone(tmp_path / "one"):
+    with folder_lock(tmp_path / "one"):
         assert bring(site, tmp_path / "two").state == "got"
 
 
 def test_lock_of_a_process_that_died_is_taken_over(site, tmp_path):
     script = (
-        "import os, sys; from pathlib import Path; from equitymap.sources.fetch.lock import alone\n"
-        "with alone(Path(sys.argv[1])): os._exit(9)"
+        "import os, sys; from pathlib import Path; from equitymap.sources.fetch.lock import folder_lock\n"
+        "with folder_lock(Path(sys.argv[1])): os._exit(9)"
     )
     assert subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=False).returncode == 9
     assert json.loads((tmp_path / ".fetch" / "lock").read_text())["process"]

@@ -90,7 +90,7 @@ def test_file_that_changed_in_between_comes_anew(site, tmp_path):
 def test_whole_file_that_was_never_accepted_is_not_fetched_twice(site, tmp_path, monkeypatch):
     site.file(ADDRESS, LARGE)
     with monkeypatch.context() as broken:
-        broken.setattr("equitymap.sources.fetch.one_release._accepted", None)
+        broken.setattr("equitymap.sources.fetch.one_release._validated", None)
         with pytest.raises(TypeError):
             bring(site, tmp_path)
     assert bring(site, tmp_path).path.read_bytes() == LARGE

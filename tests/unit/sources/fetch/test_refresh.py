@@ -11,7 +11,7 @@ from equitymap.sources.catalogue import Download
 from equitymap.sources.fetch import Fetched, fetch
 from equitymap.sources.fetch.changes import editions, in_words
 from equitymap.sources.fetch.validate import Shape
-from equitymap.sources.fetch.work_files import Known
+from equitymap.sources.fetch.work_files import FileRecord
 from tests.recorded.made_up import QUICK, release
 
 CENTRES = release(
@@ -96,11 +96,11 @@ def test_the_same_register_on_a_later_day_is_kept_because_it_says_that_nothing_l
 
 
 def test_changed_rows_and_columns_are_said():
-    old = Known(bytes=100, rows=10, headings=("code", "value", "note"))
+    old = FileRecord(bytes=100, rows=10, headings=("code", "value", "note"))
     new = Shape(rows=12, headings=("code", "value", "unit"))
     assert in_words(old, new, size=200) == "10 rows became 12; new column(s) 'unit'; gone column(s) 'note'"
-    assert in_words(Known(bytes=100_000), Shape(), size=250_000) == "0.1 MB became 0.2 MB"
-    assert in_words(Known(rows=1), Shape(rows=1), size=5) == "still 1 rows, other content"
+    assert in_words(FileRecord(bytes=100_000), Shape(), size=250_000) == "0.1 MB became 0.2 MB"
+    assert in_words(FileRecord(rows=1), Shape(rows=1), size=5) == "still 1 rows, other content"
 
 
 def test_editions_are_recognised_by_the_day_in_their_name(tmp_path):
