@@ -9,8 +9,8 @@ import pandas as pd
 
 from equitymap import __version__
 from equitymap.places import older_areas
-from equitymap.places.frame_hash import content_sha256
 from equitymap.places.build.national_readings import National
+from equitymap.places.frame_hash import content_sha256
 from equitymap.places.place import Border, FileRead, Manifest, ReleaseUsed
 from equitymap.schema import SCHEMA_VERSION
 from equitymap.sources.local.local_services import REGISTER as LOCAL

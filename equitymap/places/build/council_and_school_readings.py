@@ -10,12 +10,13 @@ import pandas as pd
 from equitymap.errors import SourceMissing
 from equitymap.indicators import ON_THE_MAP
 from equitymap.schema import OUTCOMES, SCHOOL_RESULTS, empty
-from equitymap.sources.schools import absence, destinations, pupil_premium, school_meals, school_results
-from equitymap.sources.councils import council_cut as authority, district_figures, early_years_profile, similar_councils
-from equitymap.sources.local import local_indicators
 from equitymap.sources.areas import lookups
+from equitymap.sources.councils import council_cut as authority
+from equitymap.sources.councils import district_figures, early_years_profile, similar_councils
 from equitymap.sources.councils.council_columns import complete
+from equitymap.sources.local import local_indicators
 from equitymap.sources.reading.read_table import Reading, SourceFolder
+from equitymap.sources.schools import absence, destinations, pupil_premium, school_meals, school_results
 
 FIGURES: Mapping[str, Callable[[SourceFolder], Reading]] = {
     early_years_profile.RELEASE: early_years_profile.read,

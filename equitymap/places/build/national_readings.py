@@ -14,16 +14,16 @@ import pandas as pd
 from equitymap.errors import SourceContent, SourceMissing
 from equitymap.places.build import council_and_school_readings as life_course
 from equitymap.places.build.benchmarks import Block, blocks
-from equitymap.places.build.service_history_readings import History, read_history
 from equitymap.places.build.council_and_school_readings import LifeCourse
 from equitymap.places.build.moves import with_moves, with_namesakes
+from equitymap.places.build.service_history_readings import History, read_history
 from equitymap.places.place import ObservedYears
 from equitymap.sources.areas import boundaries, deprivation, lookups, outcomes, postcodes
-from equitymap.sources.services import childrens_centres, gp_practices, libraries
 from equitymap.sources.councils import council_figures, low_income
-from equitymap.sources.schools import post_16, schools
 from equitymap.sources.local.local_services import Local, as_reading, read_all
 from equitymap.sources.reading.read_table import Reading, SourceFolder
+from equitymap.sources.schools import post_16, schools
+from equitymap.sources.services import childrens_centres, gp_practices, libraries
 
 Progress = Callable[[str, int, int], None]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.errors import SourceMissing
-from equitymap.sources.services import centre_spells, libraries, library_hours
-from equitymap.sources.schools import post_16, school_census, schools
-from equitymap.sources.services.library_fates import NEWEST
 from equitymap.sources.reading.read_table import Reading, SourceFolder
+from equitymap.sources.schools import post_16, school_census, schools
+from equitymap.sources.services import centre_spells, libraries, library_hours
+from equitymap.sources.services.library_fates import NEWEST
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 
 from equitymap.places.build import council_and_school_readings
-from tools.demo_town.life_course import periods
 from equitymap.places.build.council_and_school_readings import LifeCourse
 from equitymap.schema import validated
+from equitymap.sources.catalogue import catalogue
 from equitymap.sources.councils import district_figures, similar_councils
 from equitymap.sources.councils.council_columns import complete, status_of
-from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from tests.places import empty
+from tools.demo_town.life_course import periods
 
 DISTRICT, COUNTY, OTHER, REGION, ENGLAND = "E07000148", "E10000020", "E10000002", "E12000006", "E92000001"
 LEVEL = {DISTRICT: "district", COUNTY: "upper_tier", OTHER: "upper_tier", REGION: "region", ENGLAND: "england"}
