@@ -37,12 +37,12 @@ def manifest_of(
         ring_m=ring_m,
         built_at=datetime.now(UTC).replace(microsecond=0),
         version=__version__,
-        postcode_file=national.readings["postcodes"].release.period,
+        postcode_file=national.readings.postcodes.release.period,
         observed=national.observed,
         releases=tuple(_used(national, reading, frames) for reading in national.all_readings),
         notes=national.notes,
         border=border,
-        areas_of_2011=older_areas.of_place(national.life_course.older, _inside(frames)),
+        areas_of_2011=older_areas.of_place(national.councils_and_schools.older, _inside(frames)),
         frames={name: content_sha256(frame) for name, frame in frames.items()},
     )
 
