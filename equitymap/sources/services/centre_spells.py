@@ -63,7 +63,11 @@ def intervals_file(path: Path) -> Reading:
             f" {frame.index[wrong][0]} (URN {table['URN'][frame.index[wrong][0]]}). Download it again."
         )
     return Reading(
-        release=catalogue()[INTERVALS], paths=(path,), frame=frame.reset_index(drop=True), rows_read=len(table)
+        rows="services",
+        release=catalogue()[INTERVALS],
+        paths=(path,),
+        frame=frame.reset_index(drop=True),
+        rows_read=len(table),
     )
 
 
@@ -88,5 +92,9 @@ def from_editions(paths: list[Path]) -> Reading:
     for column in SPELL_COLUMNS[1:4]:
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")
     return Reading(
-        release=catalogue()[SNAPSHOTS], paths=tuple(editions[day] for day in days), frame=frame, rows_read=len(frame)
+        rows="services",
+        release=catalogue()[SNAPSHOTS],
+        paths=tuple(editions[day] for day in days),
+        frame=frame,
+        rows_read=len(frame),
     )
