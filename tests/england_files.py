@@ -6,7 +6,6 @@ publisher hides one count of children. Squares are 1 km wide, in a row of eight.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,8 +13,8 @@ import numpy as np
 import pandas as pd
 from shapely.geometry import box
 
-from equitymap.places.build.national_readings import National
-from equitymap.places.build.service_history_readings import History
+from equitymap.places.build.national_readings import National, NationalReadings
+from equitymap.places.build.service_history_readings import ServiceHistory
 from equitymap.places.place import ObservedYears
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.read_table import Reading
@@ -36,30 +35,34 @@ SIDE_M, WEST_M, SOUTH_M = 1000, 440_000, 290_000
 
 def small_national() -> National:
     """Return the readings; every frame is a fresh copy."""
-    frames: Mapping[str, tuple[str, pd.DataFrame]] = {
-        "district of each neighbourhood": ("lsoa21-lad24", _areas()),
-        "ward of each neighbourhood": ("lsoa21-wd24", _by_area(ward_code="E05000001", ward="Mill")),
-        "neighbourhood names": (
-            "msoa-names",
-            pd.DataFrame({"msoa_name": ["Elm", "Oak", "Ash", "Fir"]}, index=pd.Index(MSOAS[::2], name="msoa_code")),
-        ),
-        "regions": ("lad24-region", _by_district(region_code="E12000001", region="North")),
-        "county councils": ("ltla23-utla23", _by_district(upper_tier_code="E10000001", upper_tier="Mereshire")),
-        "rural-urban class": ("rural-urban-2021", _rural()),
-        "neighbourhood boundaries": ("lsoa21-boundaries", _squares()),
-        "deprivation 2025": ("iod2025-all", _need()),
-        "children's centres": ("gias-childrens-centres", pd.DataFrame()),
-        "libraries": ("ace-libraries", pd.DataFrame()),
-        "authority figures": ("lait", county_figures()),
-    }
     releases = catalogue()
     some = next(iter(releases.values()))
-    readings = {
-        name: Reading(releases.get(release, some), (Path(f"{release}.csv"),), frame, rows_read=len(frame))
-        for name, (release, frame) in frames.items()
-    }
+
+    def read(release: str, frame: pd.DataFrame) -> Reading:
+        return Reading(releases.get(release, some), (Path(f"{release}.csv"),), frame, rows_read=len(frame))
+
+    unread = read("", pd.DataFrame())
+    msoa_names = pd.DataFrame({"msoa_name": ["Elm", "Oak", "Ash", "Fir"]}, index=pd.Index(MSOAS[::2], name="msoa_code"))
+    readings = NationalReadings(
+        lsoa_to_district=read("lsoa21-lad24", _areas()),
+        lsoa_to_ward=read("lsoa21-wd24", _by_area(ward_code="E05000001", ward="Mill")),
+        msoa_names=read("msoa-names", msoa_names),
+        district_to_region=read("lad24-region", _by_district(region_code="E12000001", region="North")),
+        lower_to_upper_tier=read("ltla23-utla23", _by_district(upper_tier_code="E10000001", upper_tier="Mereshire")),
+        rural_urban=read("rural-urban-2021", _rural()),
+        boundaries=read("lsoa21-boundaries", _squares()),
+        iod2025=read("iod2025-all", _need()),
+        iod2019=unread,
+        postcodes=unread,
+        schools=unread,
+        childrens_centres=read("gias-childrens-centres", pd.DataFrame()),
+        libraries=read("ace-libraries", pd.DataFrame()),
+        gp_practices=unread,
+        council_figures=read("lait", county_figures()),
+        low_income=unread,
+    )
     outcomes = Reading(some, (Path("census.csv"),), _outcomes(), rows_read=8)
-    national = National(readings, (outcomes,), History((), pd.DataFrame(), pd.DataFrame(), pd.DataFrame()))
+    national = National(readings, (outcomes,), ServiceHistory((), pd.DataFrame(), pd.DataFrame(), pd.DataFrame()))
     # What the registers tell is not read here: it is set as if it had been.
     national.__dict__["observed"] = {
         kind: ObservedYears(first=2016, last=2024, note="made up") for kind in ("childrens_centre", "library")

@@ -16,18 +16,16 @@ def local_indicators(
     sources: Annotated[Path, typer.Option(help="Downloads: the area codes are checked against their lists.")],
 ) -> None:
     """Check data/indicators.local.toml and its files row by row, and log changes. Exit code 1 when a row is wrong."""
-    from equitymap.places.build.national_readings import known_codes
+    from equitymap.places.build.national_readings import area_names
     from equitymap.sources.areas import lookups
     from equitymap.sources.local import local_indicators as local
     from equitymap.sources.reading.read_table import SourceFolder
 
     folder = SourceFolder(sources)
-    readings = {
-        "district of each neighbourhood": lookups.lsoa_to_district(folder),
-        "ward of each neighbourhood": lookups.lsoa_to_ward(folder),
-        "county councils": lookups.lower_to_upper_tier(folder),
-    }
-    found = local.read(known_codes(readings), older=lookups.older_neighbourhoods(folder))
+    names = area_names(
+        lookups.lsoa_to_district(folder), lookups.lsoa_to_ward(folder), lookups.lower_to_upper_tier(folder)
+    )
+    found = local.read(names, older=lookups.older_neighbourhoods(folder))
     for day, indicator, what in local.log_changes():
         plain.print(f"{day} {indicator}: {what}")
     wrong = [reading.left_out for reading in found if len(reading.left_out)]

@@ -1,5 +1,6 @@
-"""Figures of larger areas: counts added up and divided, with the range that hidden counts leave open.
+"""Aggregate figures to larger areas: counts added up and divided, with the range that hidden counts leave open.
 
+Where the publisher gives no counts, the figure of a larger area is the mean of its parts weighted by people.
 A count that its publisher hides is not nothing, and the people it is out of are known. To drop both pushes a rate up,
 because it is small counts that are hidden. So its denominator stays, and the rate is given from the lowest to the
 highest that the hidden counts allow.
@@ -68,6 +69,49 @@ def exactly(cells: pd.DataFrame, *, scale: float = 1.0, most: float | None = Non
         return np.nan
     total = add_up(cells, scale=scale, most=most).loc["all"].to_dict()
     return total["value"] if total["low"] == total["high"] else np.nan
+
+
+def figures(cells: pd.DataFrame, groups: pd.Series, *, weight: pd.Series, counted: bool) -> pd.DataFrame:
+    """Return the figure of each group of areas (``add_up`` of ``terms``)."""
+    parts, scale = terms(cells, weight, counted=counted)
+    return add_up(parts, groups, scale=scale)
+
+
+def terms(cells: pd.DataFrame, weight: pd.Series, *, counted: bool) -> tuple[pd.DataFrame, float]:
+    """Return the two numbers of each area that ``add_up`` divides, and its ``scale``: counts, or weighted figures.
+
+    Parameters
+    ----------
+    cells
+        One row per area: ``value``, ``numerator``, ``denominator`` and, where the publisher hides counts, ``hidden``.
+    weight
+        People of each area, on the index of ``cells``.
+    counted
+        True: the figures are percentages whose counts are published, and the counts are added up. False: the figures
+        are averaged, weighted by ``weight``; an area without a figure adds neither its figure nor its weight.
+    """
+    if counted:
+        columns = {"numerator": "top", "denominator": "bottom", "hidden": "hidden"}
+        return cells[[name for name in columns if name in cells]].rename(columns=columns), 100.0
+    value, people = cells["value"].astype(float), weight.astype(float)
+    return pd.DataFrame({"top": value * people, "bottom": people.where(value.notna())}), 1.0
+
+
+def fully_counted(cells: pd.DataFrame) -> bool:
+    """Return True where there are areas and every one has both its counts."""
+    return bool(len(cells) and cells[["numerator", "denominator"]].notna().all(axis=None))
+
+
+def denominators(cells: pd.DataFrame, *, unit: str) -> pd.Series:
+    """Return the denominators; where only counts and their percentages are published, what the two imply."""
+    if unit == "percent" and cells["denominator"].isna().all():
+        return implied_denominator(cells["numerator"], cells["value"])
+    return cells["denominator"]
+
+
+def implied_denominator(numerator: pd.Series, percent: pd.Series) -> pd.Series:
+    """Return the number that ``numerator`` is ``percent`` of; missing where the percentage is 0."""
+    return 100 * numerator / percent.where(percent > 0)
 
 
 def middle(values: pd.Series, hidden: pd.Series, *, most: float | None) -> tuple[float, float]:

@@ -119,10 +119,14 @@ class Manifest(BaseModel):
 
     def release(self, release_id: str) -> ReleaseUsed:
         """Return the release with this id; ``KeyError`` when the place does not use it."""
-        for used in self.releases:
-            if used.id == release_id:
-                return used
-        raise KeyError(release_id)
+        used = self.get(release_id)
+        if used is None:
+            raise KeyError(release_id)
+        return used
+
+    def get(self, release_id: str) -> ReleaseUsed | None:
+        """Return the release with this id; None when the place does not use it."""
+        return next((used for used in self.releases if used.id == release_id), None)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def test_every_outcome_is_fitted_like_a_direct_weighted_regression(places, code)
 
 def test_england_as_a_whole(national):
     cells = national.outcomes[national.outcomes["indicator"] == "no_qualifications"].set_index("area_code")["value"]
-    need = national.readings["deprivation 2025"].frame
+    need = national.readings.iod2025.frame
     income = need[need["domain"] == "income"].set_index("area_code")["score"].astype(float)
     areas = national.areas
     table = england_sample(

@@ -150,7 +150,7 @@ def test_age_5_of_norwich_is_the_files(open_data, places):
 
 def test_rows_of_every_school_table_are_kept_or_listed(national: National):
     for release in school_results.READERS:
-        reading = national.life_course.readings[release]
+        reading = national.councils_and_schools.readings[release]
         assert reading.rows_read == len(reading.frame) + len(reading.left_out), release
         assert not reading.frame.duplicated(["facility_id", "year"]).any(), release
 
@@ -187,7 +187,7 @@ def test_figures_of_schools_equal_the_file(open_data, places, file, column, meas
 
 def test_no_independent_school_has_a_share_of_free_meals(national: National):
     known = national.facilities[national.facilities["kind"] == "school"]
-    reading = national.life_course.readings[school_meals.RELEASE]
+    reading = national.councils_and_schools.readings[school_meals.RELEASE]
     found = long(reading, known.index)
     new = found[(found["year"] >= 2017) & found["value"].notna() & (found["measure"] == "school_free_meals")]
     independent = set(known.index[known["type"] == "independent"])
@@ -200,8 +200,15 @@ def test_no_independent_school_has_a_share_of_free_meals(national: National):
 
 
 def test_partial_years_stay_apart(national: National):
-    assert set(national.life_course.readings[absence.RELEASE].frame["year"]) == {2012, 2013, 2014, 2017, 2018, 2019}
-    years = set(national.life_course.readings[destinations.RELEASE].frame["year"])
+    assert set(national.councils_and_schools.readings[absence.RELEASE].frame["year"]) == {
+        2012,
+        2013,
+        2014,
+        2017,
+        2018,
+        2019,
+    }
+    years = set(national.councils_and_schools.readings[destinations.RELEASE].frame["year"])
     assert years == {2010, 2011, 2012, 2013, 2015, 2016, 2017, 2019, 2020}
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.domains import DOMAINS
+from equitymap.places.aggregate import exactly, terms
 from equitymap.settings import settings
 from equitymap.sources.areas import deprivation, lookups, outcomes
 from equitymap.sources.reading.read_table import SourceFolder
@@ -76,11 +77,12 @@ def _summaries(table: pd.DataFrame, areas: pd.DataFrame) -> Iterator[dict[str, o
     groups = [("england", table), *((str(tenth), part) for tenth, part in table.groupby("tenth"))]
     for name, part in groups:
         have = part.dropna(subset=["value"])
-        share = have["denominator"].notna().any()
-        below = have["denominator"].sum()
+        share = bool(have["denominator"].notna().any())
+        each_alike = pd.Series(1.0, index=have.index)
+        sums, scale = terms(have, each_alike, counted=share)
         yield {
             "group": name,
-            "value": 100 * have["numerator"].sum() / below if share else have["value"].mean(),
+            "value": exactly(sums, scale=scale),
             "spread": have["value"].std(),
             "denominator": have["denominator"].mean() if share else None,
             "missing": 1 - len(have) / len(part),

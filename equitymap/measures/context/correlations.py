@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 from equitymap.indicators import Indicator
 from equitymap.measures.context.outcome_sample import sample
 from equitymap.measures.context.scale_effect import FEWEST, SCALES, interval, sign_turns
-from equitymap.places.aggregate import add_up
+from equitymap.places.aggregate import figures, fully_counted
 from equitymap.places.place import Place
 
 
@@ -36,10 +36,7 @@ def figures_at(samples: Mapping[str, pd.DataFrame], scale: str) -> pd.DataFrame:
         if column is None:
             found[name] = rows["value"].astype(float)
             continue
-        counted = bool(len(rows) and rows[["numerator", "denominator"]].notna().all(axis=None))
-        top = 100 * rows["numerator"].astype(float) if counted else rows["value"] * rows["people"]
-        bottom = rows["denominator"].astype(float) if counted else rows["people"]
-        found[name] = add_up(pd.DataFrame({"top": top, "bottom": bottom}), rows[column])["value"]
+        found[name] = figures(rows, rows[column], weight=rows["people"], counted=fully_counted(rows))["value"]
     return pd.DataFrame(found)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from equitymap.places.aggregate import add_up
+from equitymap.places.aggregate import figures, fully_counted
 
 SCALES: Mapping[str, tuple[str | None, str]] = {
     "lsoa": (None, "neighbourhoods"),
@@ -55,7 +55,7 @@ def scale_effect(sample: pd.DataFrame) -> ScaleEffect:
     the people in low-income homes (rate times residents) added up and divided; never a mean of shares.
     """
     known = sample.dropna(subset=["background", "value"])
-    from_counts = bool(len(known) and known[["numerator", "denominator"]].notna().all(axis=None))
+    from_counts = fully_counted(known)
     rows = {}
     for scale, (column, _) in SCALES.items():
         table = known if column is None else together(known, column, from_counts=from_counts)
@@ -66,18 +66,10 @@ def scale_effect(sample: pd.DataFrame) -> ScaleEffect:
 
 def together(known: pd.DataFrame, column: str, *, from_counts: bool) -> pd.DataFrame:
     """Return neighbourhoods added up by ``column``: ``background`` and ``value`` of each larger area."""
-    people = known["people"].astype(float)
-    parts = pd.DataFrame(
-        {
-            "low_income": known["background"] * people,
-            "people": people,
-            "top": 100 * known["numerator"].astype(float) if from_counts else known["value"] * people,
-            "bottom": known["denominator"].astype(float) if from_counts else people,
-        }
-    )
-    low_income = parts[["low_income", "people"]].set_axis(["top", "bottom"], axis=1)
-    background = add_up(low_income, known[column])["value"]
-    return pd.DataFrame({"background": background, "value": add_up(parts, known[column])["value"]})
+    people = known["people"]
+    background = figures(known.assign(value=known["background"]), known[column], weight=people, counted=False)
+    value = figures(known, known[column], weight=people, counted=from_counts)
+    return pd.DataFrame({"background": background["value"], "value": value["value"]})
 
 
 def sign_turns(table: pd.DataFrame) -> tuple[bool, bool]:

@@ -11,6 +11,7 @@ from equitymap.indicators import Indicator
 from equitymap.intervals import wilson
 from equitymap.measures.burden.gap import need_percentile
 from equitymap.measures.cradle_to_career.scorecard import period_year
+from equitymap.places.aggregate import exactly, terms
 from equitymap.places.place import Place
 from equitymap.stages import EVERYONE
 
@@ -130,15 +131,16 @@ def summed(entry: Indicator, kept: pd.DataFrame, parts: int) -> pd.DataFrame:
             rows.append((0, 0.0, np.nan, np.nan, np.nan))
             continue
         people = float(part["people"].sum())
-        if entry.is_share and part["numerator"].notna().all() and entry.unit == "percent":
-            top = float(part["numerator"].sum())
-            low, high = wilson(np.array([top]), np.array([people]))
-            rows.append((len(part), people, 100 * top / people, float(low[0]), float(high[0])))
+        counted = bool(entry.is_share and entry.unit == "percent" and part["numerator"].notna().all())
+        sums, scale = terms(part.assign(denominator=part["people"]), part["people"], counted=counted)
+        value = exactly(sums, scale=scale)
+        if counted:
+            low, high = wilson(np.array([float(part["numerator"].sum())]), np.array([people]))
+            rows.append((len(part), people, value, float(low[0]), float(high[0])))
             continue
         weight = part["people"] / people
-        mean = float((weight * part["value"]).sum())
-        spread = float(np.sqrt((weight**2 * (part["value"] - mean) ** 2).sum() * len(part) / max(len(part) - 1, 1)))
+        spread = float(np.sqrt((weight**2 * (part["value"] - value) ** 2).sum() * len(part) / max(len(part) - 1, 1)))
         error = spread if len(part) > 1 else np.nan
-        rows.append((len(part), people, mean, mean - 1.96 * error, mean + 1.96 * error))
+        rows.append((len(part), people, value, value - 1.96 * error, value + 1.96 * error))
     columns = ["areas", "people", "value", "lower", "upper"]
     return pd.DataFrame(rows, columns=columns, index=pd.RangeIndex(1, parts + 1, name="group"))

@@ -12,7 +12,7 @@ from equitymap.indicators import Indicator
 from equitymap.intervals import Z_95, wilson
 from equitymap.measures.cradle_to_career.cohort import people_of
 from equitymap.measures.cradle_to_career.indicator_card import Card, judged_together
-from equitymap.places.aggregate import HIDDEN, add_up
+from equitymap.places.aggregate import HIDDEN, add_up, implied_denominator, terms
 from equitymap.places.names import spoken
 from equitymap.places.place import Place
 from equitymap.stages import EVERYONE
@@ -171,7 +171,7 @@ def _counted(place: Place) -> pd.DataFrame:
     inside = place.inside.index.union(pd.Index(place.inside["ward_code"]))
     cells = place.outcomes
     cells = cells[cells["numerator"].notna() & (cells["group"] == EVERYONE) & cells["area_code"].isin(inside)]
-    implied = 100 * cells["numerator"] / cells["value"].where(cells["value"] > 0)
+    implied = implied_denominator(cells["numerator"], cells["value"])
     cells = cells.assign(denominator=cells["denominator"].where(cells["denominator"].notna(), implied))
     keys = [cells["indicator"].astype(str), cells["period"].astype(str)]
     return cells.dropna(subset=["denominator"]).groupby(keys)[["numerator", "denominator"]].sum()
@@ -224,10 +224,10 @@ def _school_year(year: Any) -> str:
 
 def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:
     """Return the figure of several schools together: by their pupils where these are counted, else the middle one."""
-    cells = part[["numerator", "denominator"]].astype(float).set_axis(["top", "bottom"], axis=1)
-    cells = cells.assign(hidden=_hidden(part).to_numpy())[(cells["bottom"] > 0).to_numpy()]
-    if entry.unit == "percent" and cells["top"].notna().any():
-        found = add_up(cells, scale=100).loc["all"].to_dict()
+    cells = part.assign(hidden=_hidden(part))[part["denominator"].astype(float).gt(0)]
+    if entry.unit == "percent" and cells["numerator"].notna().any():
+        counts, scale = terms(cells, cells["denominator"], counted=True)
+        found = add_up(counts, scale=scale).loc["all"].to_dict()
         below, ends = found["bottom"], np.array([found["low"], found["high"]])
         lower, upper = wilson(ends * below / 100, np.array([below, below]))
         told = ends[1] - ends[0] <= OPEN_POINTS

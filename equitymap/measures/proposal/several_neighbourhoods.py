@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import indicators
-from equitymap.places.aggregate import HIDDEN, exactly
+from equitymap.places.aggregate import HIDDEN, exactly, terms
 from equitymap.places.place import Place
 
 AGES = {
@@ -56,8 +56,7 @@ def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     found = {}
     for entry in indicators():
         ours = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period)].set_index("area_code")
-        cells = ours.rename(columns={"numerator": "top", "denominator": "bottom"})
-        cells = cells.assign(hidden=cells["status"].eq(HIDDEN))[["top", "bottom", "hidden"]]
+        cells, scale = terms(ours.assign(hidden=ours["status"].eq(HIDDEN)), ours["denominator"], counted=True)
         counts = cells.dropna()
         if entry.hidden or entry.unit != "percent" or counts.empty:
             continue
@@ -66,8 +65,8 @@ def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
             "label": entry.label,
             "period": entry.period,
             "release": entry.release,
-            "here": exactly(cells[cells.index.isin(wanted)], scale=100),
-            "place": exactly(cells, scale=100),
+            "here": exactly(cells[cells.index.isin(wanted)], scale=scale),
+            "place": exactly(cells, scale=scale),
             "england": float(england.get((entry.id, entry.period), np.nan)),
             "missing": len(wanted) - int(here),
         }

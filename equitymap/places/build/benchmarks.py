@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from equitymap.indicators import Indicator, indicators
-from equitymap.places.aggregate import HIDDEN, exactly, middle
+from equitymap.places.aggregate import HIDDEN, denominators, exactly, middle, terms
 from equitymap.schema import BENCHMARKS
-
-if TYPE_CHECKING:
-    from equitymap.places.build.national_readings import National
 
 Row = dict[str, object]
 ENGLAND = "E92000001"
@@ -49,7 +45,7 @@ class Block:
         return [self.england, region, own, *self.rest]
 
 
-def benchmarks(national: National, district_code: str) -> pd.DataFrame:
+def benchmarks(blocks: Iterable[Block], *, district_code: str, region_code: str) -> pd.DataFrame:
     """Return the benchmark frame of one district (schema ``BENCHMARKS``).
 
     A share is summarised by its totals ("rate"); a count of people by its middle neighbourhood ("median");
@@ -57,18 +53,26 @@ def benchmarks(national: National, district_code: str) -> pd.DataFrame:
     left out of the summary, and ``areas`` says how many had one. Hidden counts are small, not absent: they take part
     at their lowest and at their highest, and where the two give different summaries there is none (``value`` blank).
     """
-    areas = national.areas
-    region_code = str(areas.loc[areas["district_code"] == district_code, "region_code"].iloc[0])
-    rows = [row for block in national.benchmark_blocks for row in block.rows(district_code, region_code)]
+    rows = [row for block in blocks for row in block.rows(district_code, region_code)]
     return pd.DataFrame(rows, columns=list(BENCHMARKS.columns))
 
 
-def blocks(national: National) -> tuple[Block, ...]:
-    """Return a block for every indicator and period that was read, in menu order."""
-    frame = national.outcomes[national.outcomes["group"] == "all"]
+def blocks(outcomes: pd.DataFrame, areas: pd.DataFrame, imd: pd.Series) -> tuple[Block, ...]:
+    """Return a block for every indicator and period that was read, in menu order.
+
+    Parameters
+    ----------
+    outcomes
+        Cells of England (layout ``schema.OUTCOMES``).
+    areas
+        Neighbourhoods by ``area_code``: ``district_code``, ``region_code``, ``ward_code`` and ``population``.
+    imd
+        National deprivation tenth by ``area_code``, 1 (most deprived) to 10.
+    """
+    frame = outcomes[outcomes["group"] == "all"]
     by_indicator = {str(key): group for key, group in frame.groupby("indicator", observed=True)}
     return tuple(
-        _block(entry, str(period), _with_areas(cells, national.areas, national, ward=entry.geography == "ward"))
+        _block(entry, str(period), _with_areas(cells, areas, imd, ward=entry.geography == "ward"))
         for entry in indicators()
         if entry.id in by_indicator
         for period, cells in by_indicator[entry.id].groupby("period", observed=True)
@@ -110,7 +114,7 @@ def _block(entry: Indicator, period: str, cells: pd.DataFrame) -> Block:
     )
 
 
-def _with_areas(cells: pd.DataFrame, areas: pd.DataFrame, national: National, *, ward: bool) -> pd.DataFrame:
+def _with_areas(cells: pd.DataFrame, areas: pd.DataFrame, imd: pd.Series, *, ward: bool) -> pd.DataFrame:
     """Give each cell its district, region, residents and IMD tenth (wards have no tenth)."""
     columns = ["district_code", "region_code", "population"]
     if ward:
@@ -118,9 +122,7 @@ def _with_areas(cells: pd.DataFrame, areas: pd.DataFrame, national: National, *,
             {"district_code": "first", "region_code": "first", "population": "sum"}
         )
     else:
-        need = national.readings["deprivation 2025"].frame
-        imd = need[need["domain"] == "imd"].set_index("area_code")["decile"]
-        where = areas[columns].join(imd, how="left", validate="1:1")
+        where = areas[columns].join(imd.rename("decile"), how="left", validate="1:1")
     return cells.set_index("area_code").join(where, how="inner", validate="1:1")
 
 
@@ -144,13 +146,10 @@ def figure_of(entry: Indicator, cells: pd.DataFrame) -> tuple[float, str]:
     if entry.unit == "people":
         low, high = middle(cells["value"], hidden, most=most)
         return (low if low == high else np.nan), "median"
-    have = cells[cells["value"].notna()]
-    below = _below(entry, cells)
-    if below.notna().any():
-        parts = pd.DataFrame({"top": cells["numerator"], "bottom": below, "hidden": hidden})
-        return exactly(parts, scale=100, most=most), "rate"
-    weight = have["population"].astype(float)
-    return (float(np.average(have["value"], weights=weight)) if weight.sum() > 0 else np.nan), "mean"
+    cells = cells.assign(denominator=denominators(cells, unit=entry.unit), hidden=hidden)
+    counted = bool(cells["denominator"].notna().any())
+    parts, scale = terms(cells, cells["population"], counted=counted)
+    return exactly(parts, scale=scale, most=most), "rate" if counted else "mean"
 
 
 def _cut(entry: Indicator, cells: pd.DataFrame, at: float) -> float:
@@ -161,10 +160,3 @@ def _cut(entry: Indicator, cells: pd.DataFrame, at: float) -> float:
     most = np.inf if entry.hidden_below is None else entry.hidden_below - 1
     low, high = (float(values.mask(hidden, end).quantile(at)) for end in (0.0, most))
     return low if low == high else np.nan
-
-
-def _below(entry: Indicator, have: pd.DataFrame) -> pd.Series:
-    """Return the denominators; where only a count and its percentage are published, what the two imply."""
-    if entry.unit == "percent" and have["denominator"].isna().all():
-        return 100 * have["numerator"] / have["value"].where(have["value"] > 0)
-    return have["denominator"]

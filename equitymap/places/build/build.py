@@ -14,9 +14,9 @@ from equitymap.places.build.benchmarks import benchmarks
 from equitymap.places.build.border import border_of
 from equitymap.places.build.build_manifest import NOWHERE, manifest_of
 from equitymap.places.build.ledger import Ledger, ledger
-from equitymap.places.names import plain
 from equitymap.places.build.national_readings import National
 from equitymap.places.build.outside import outside
+from equitymap.places.names import plain
 from equitymap.places.place import Place
 from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SUPPLY, validated
 from equitymap.sources.local.local_services import REGISTER as LOCAL
@@ -61,7 +61,7 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     codes = neighbourhoods.index
     wards = pd.Index(neighbourhoods["ward_code"].unique())
     rows = national.outcomes["area_code"].isin(codes) | national.outcomes["area_code"].isin(wards)
-    dep = pd.concat([national.readings[name].frame for name in ("deprivation 2025", "deprivation 2019")])
+    dep = pd.concat([national.readings.iod2025.frame, national.readings.iod2019.frame])
     history = national.history
     supply = history.supply[history.supply["facility_id"].isin(facilities.index)]
     events = ledger(
@@ -78,19 +78,21 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "deprivation": dep[dep["area_code"].isin(codes)],
         "outcomes": national.outcomes[rows],
         "facilities": facilities,
-        "benchmarks": benchmarks(national, code),
+        "benchmarks": benchmarks(
+            national.benchmark_blocks, district_code=code, region_code=str(national.areas.loc[ours[0], "region_code"])
+        ),
         "postcodes": posts[posts["area_code"].isin(codes)][["area_code"]].sort_index(),
         "left_out": _left_out(national, facilities, code, events, district, ring_m),
         "withdrawals": events.withdrawals,
         "supply": supply,
         "authority": national.authority(code),
-        "school_results": national.life_course.school_results(facilities),
+        "school_results": national.councils_and_schools.school_results(facilities),
     }
     for name, columns in _ORDER.items():
         frames[name] = frames[name].sort_values(list(columns))
     checked = {name: validated(name, frames[name]) for name in FRAMES}
     own = neighbourhoods[neighbourhoods["inside"]]
-    posts = national.readings["postcodes"].frame
+    posts = national.readings.postcodes.frame
     border = border_of(own, _near(national, district, ring_m), posts, reach_m=ring_m)
     return Place(manifest=manifest_of(national, code, checked, ring_m=ring_m, border=border), **checked)
 
@@ -122,7 +124,7 @@ def _near(national: National, district: shapely.Geometry, ring_m: int) -> gpd.Ge
 def _postcodes(national: National, near: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return the postcodes that lie in ``near`` with their position and neighbourhood."""
     west, south, east, north = near.total_bounds
-    posts = national.readings["postcodes"].frame
+    posts = national.readings.postcodes.frame
     posts = posts[posts["easting_m"].between(west, east) & posts["northing_m"].between(south, north)]
     return posts.assign(area_code=_area_of(posts, near)).dropna(subset=["area_code"])
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from equitymap import __version__
 from equitymap.places import older_areas
-from equitymap.places.frame_hash import content_sha256
 from equitymap.places.build.national_readings import National
+from equitymap.places.frame_hash import content_sha256
 from equitymap.places.place import Border, FileRead, Manifest, ReleaseUsed
 from equitymap.schema import SCHEMA_VERSION
 from equitymap.sources.local.local_services import REGISTER as LOCAL
@@ -37,12 +37,12 @@ def manifest_of(
         ring_m=ring_m,
         built_at=datetime.now(UTC).replace(microsecond=0),
         version=__version__,
-        postcode_file=national.readings["postcodes"].release.period,
+        postcode_file=national.readings.postcodes.release.period,
         observed=national.observed,
         releases=tuple(_used(national, reading, frames) for reading in national.all_readings),
         notes=national.notes,
         border=border,
-        areas_of_2011=older_areas.of_place(national.life_course.older, _inside(frames)),
+        areas_of_2011=older_areas.of_place(national.councils_and_schools.older, _inside(frames)),
         frames={name: content_sha256(frame) for name, frame in frames.items()},
     )
 
@@ -59,8 +59,7 @@ def _used(national: National, reading: Reading, frames: dict[str, pd.DataFrame])
     if release.id == LOCAL:
         return _used_of_local(national, frames)
     kept = _rows_kept(reading, frames)
-    register = release.id in set(frames["facilities"]["register"])
-    usable = len(reading.frame) if register else reading.rows_read - sum(reasons.values())
+    usable = len(reading.frame) if reading.rows == "register" else reading.rows_read - sum(reasons.values())
     return ReleaseUsed(
         **_said(reading),
         rows_read=reading.rows_read,
@@ -98,20 +97,28 @@ def _said(reading: Reading) -> dict[str, Any]:
 
 
 def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:
-    """Count the records of this release that the place uses: register entries, postcodes or areas."""
-    if reading.release.id in set(frames["facilities"]["register"]):
-        return int((frames["facilities"]["register"] == reading.release.id).sum())
-    if reading.frame.index.name == "postcode":
-        return len(frames["postcodes"])
-    if "measure" in reading.frame.columns:
-        figures = frames["authority"]
-        return int((figures["release"].eq(reading.release.id) & figures["geography"].ne("neighbours")).sum())
-    if "facility_id" in reading.frame.columns:
-        rows = reading.frame[reading.frame["facility_id"].isin(frames["facilities"].index)]
-        return len(rows.drop_duplicates(["facility_id", "year"]) if "unit" in rows.columns else rows)
-    areas = frames["neighbourhoods"]
-    if "area_code" in reading.frame.columns:
-        known = pd.Index(reading.frame["area_code"].unique())
-        return int(known.isin(areas.index).sum() + known.isin(areas["ward_code"]).sum())
-    keys = {"area_code": areas.index, "msoa_code": areas["msoa_code"], "district_code": areas["district_code"]}
-    return int(reading.frame.index.isin(keys.get(str(reading.frame.index.name), areas.index)).sum())
+    """Count the records of this release that the place uses, by what its rows are about."""
+    rows, facilities = reading.frame, frames["facilities"]
+    match reading.rows:
+        case "register":
+            return int((facilities["register"] == reading.release.id).sum())
+        case "postcodes":
+            return len(frames["postcodes"])
+        case "council figures":
+            figures = frames["authority"]
+            return int((figures["release"].eq(reading.release.id) & figures["geography"].ne("neighbours")).sum())
+        case "services":
+            return int(rows["facility_id"].isin(facilities.index).sum())
+        case "years of services":
+            return len(rows[rows["facility_id"].isin(facilities.index)].drop_duplicates(["facility_id", "year"]))
+        case "areas":
+            return _areas_kept(rows, frames["neighbourhoods"])
+
+
+def _areas_kept(rows: pd.DataFrame, areas: pd.DataFrame) -> int:
+    """Count the areas of a place that these rows are about: each code once."""
+    if "area_code" in rows.columns:
+        codes = pd.Index(rows["area_code"].unique())
+        return int(codes.isin(areas.index).sum() + codes.isin(areas["ward_code"]).sum())
+    ours = {"area_code": areas.index, "msoa_code": areas["msoa_code"], "district_code": areas["district_code"]}
+    return int(rows.index.isin(ours[str(rows.index.name)]).sum())

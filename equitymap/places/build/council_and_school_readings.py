@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from equitymap.errors import SourceMissing
 from equitymap.indicators import ON_THE_MAP
+from equitymap.places.build.optional_file import OptionalFile, read_optional
 from equitymap.schema import OUTCOMES, SCHOOL_RESULTS, empty
-from equitymap.sources.schools import absence, destinations, pupil_premium, school_meals, school_results
-from equitymap.sources.councils import council_cut as authority, district_figures, early_years_profile, similar_councils
-from equitymap.sources.local import local_indicators
 from equitymap.sources.areas import lookups
+from equitymap.sources.councils import council_cut as authority
+from equitymap.sources.councils import district_figures, early_years_profile, similar_councils
 from equitymap.sources.councils.council_columns import complete
+from equitymap.sources.local import local_indicators
 from equitymap.sources.reading.read_table import Reading, SourceFolder
+from equitymap.sources.schools import absence, destinations, pupil_premium, school_meals, school_results
 
-FIGURES: Mapping[str, Callable[[SourceFolder], Reading]] = {
-    early_years_profile.RELEASE: early_years_profile.read,
-    district_figures.HEALTH_INDEX: district_figures.health_index,
-    district_figures.SUBNATIONAL: district_figures.subnational,
-}
-WITHOUT: Mapping[str, str] = {
-    early_years_profile.RELEASE: "Development at age 5 is not known for districts",
-    district_figures.HEALTH_INDEX: "The Health Index is not known",
-    district_figures.SUBNATIONAL: "Adult learning, apprenticeships and pay are not known for districts",
-    similar_councils.RELEASE: "Which councils are alike is not known",
-    school_meals.RELEASE: "Free school meals by school are not known",
-    pupil_premium.RELEASE: "Pupil premium by school is not known",
-    absence.RELEASE: "Absence by school is not known",
-    school_results.KS2: "Results at age 11 by school are not known",
-    school_results.KS4: "Results at age 16 by school are not known",
-    destinations.RELEASE: "Where pupils went after year 11 is not known by school",
-}
+DISTRICT_FIGURES = (
+    OptionalFile(
+        early_years_profile.RELEASE, early_years_profile.read, without="Development at age 5 is not known for districts"
+    ),
+    OptionalFile(district_figures.HEALTH_INDEX, district_figures.health_index, without="The Health Index is not known"),
+    OptionalFile(
+        district_figures.SUBNATIONAL,
+        district_figures.subnational,
+        without="Adult learning, apprenticeships and pay are not known for districts",
+    ),
+)
+SIMILAR_COUNCILS = OptionalFile(
+    similar_councils.RELEASE, similar_councils.read, without="Which councils are alike is not known"
+)
+SCHOOL_FILES = tuple(
+    OptionalFile(release, school_results.READERS[release], without=without)
+    for release, without in {
+        school_meals.RELEASE: "Free school meals by school are not known",
+        pupil_premium.RELEASE: "Pupil premium by school is not known",
+        absence.RELEASE: "Absence by school is not known",
+        school_results.KS2: "Results at age 11 by school are not known",
+        school_results.KS4: "Results at age 16 by school are not known",
+        destinations.RELEASE: "Where pupils went after year 11 is not known by school",
+    }.items()
+)
+OPTIONAL = (*DISTRICT_FIGURES, SIMILAR_COUNCILS, *SCHOOL_FILES)
 
 
 @dataclass(frozen=True)
-class LifeCourse:
+class CouncilsAndSchools:
     """National readings by release id. ``notes`` say what is not known because a file is not in the folder.
 
     ``older`` gives the neighbourhoods of 2021 by each of 2011 that was redrawn.
@@ -63,7 +73,7 @@ class LifeCourse:
         district, upper_tier, region
             Their codes; a unitary council is its own district.
         """
-        ours = [*readings, *(self.readings[name] for name in FIGURES if name in self.readings)]
+        ours = [*readings, *(self.readings[file.release] for file in DISTRICT_FIGURES if file.release in self.readings)]
         ours += [reading for reading in self.added if not reading.frame["geography"].isin(ON_THE_MAP).any()]
         every = pd.concat([complete(reading.frame) for reading in ours], ignore_index=True)
         own = authority.cut(every, district=district, upper_tier=upper_tier, region=region)
@@ -85,11 +95,11 @@ class LifeCourse:
 
     def school_results(self, schools: pd.DataFrame) -> pd.DataFrame:
         """Return what is known of the pupils of these schools (index ``facility_id``, column ``type``)."""
-        ours = {name: self.readings[name] for name in school_results.READERS if name in self.readings}
+        ours = {file.release: self.readings[file.release] for file in SCHOOL_FILES if file.release in self.readings}
         return school_results.cut(ours, schools)[list(SCHOOL_RESULTS.columns)]
 
 
-def read(folder: SourceFolder, known: Mapping[str, Mapping[str, str]] | None = None) -> LifeCourse:
+def read(folder: SourceFolder, known: Mapping[str, Mapping[str, str]] | None = None) -> CouncilsAndSchools:
     """Read every file of councils and schools that the folder has, and the figures of local people.
 
     Parameters
@@ -104,13 +114,7 @@ def read(folder: SourceFolder, known: Mapping[str, Mapping[str, str]] | None = N
     SourceUnreadable, SourceHeadings, SourceContent
         A file that is missing is noted instead: the place can be built without it.
     """
-    readers = {**FIGURES, similar_councils.RELEASE: similar_councils.read, **school_results.READERS}
-    found, notes = {}, []
-    for release, read_one in readers.items():
-        try:
-            found[release] = read_one(folder)
-        except SourceMissing as missing:
-            notes.append(f"{WITHOUT[release]}: {missing}")
+    readings, notes = read_optional(folder, OPTIONAL)
     older = lookups.older_neighbourhoods(folder)
-    own = () if known is None else local_indicators.read(known, older=older)
-    return LifeCourse(found, tuple(notes), own, older)
+    added = () if known is None else local_indicators.read(known, older=older)
+    return CouncilsAndSchools({reading.release.id: reading for reading in readings.values()}, notes, added, older)

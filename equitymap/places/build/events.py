@@ -50,9 +50,9 @@ def endings(facilities: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     *merged*: the register says so, or the successor took over several records, or stood on another site before this
     one ended, or another practice works at the postcode of a GP practice that ended. *moved*: one successor that began
     when this one ended, on another site (another postcode and more than ``SAME_SITE_M`` away), or the same service
-    that began close by (``equitymap.places.build.moves``), or a library that its council replaced elsewhere. *converted*:
-    one successor on the same site, or nothing says where. A school that was split counts by the first part that
-    carried on.
+    that began close by (``equitymap.places.build.moves``), or a library that its council replaced elsewhere.
+    *converted*: one successor on the same site, or nothing says where. A school that was split counts by the first
+    part that carried on.
     """
     rows = facilities[facilities["status"].isin(ENDED)]
     there = known[["easting_m", "northing_m", "postcode", "opened"]].reindex(pd.Index(rows["successor_id"]))

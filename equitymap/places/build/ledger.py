@@ -11,8 +11,8 @@ from equitymap.places.build.events import ENDED, comings_and_goings, endings, ha
 from equitymap.places.place import ObservedYears
 from equitymap.schema import WITHDRAWALS, validated
 from equitymap.sources.local.local_services import REGISTER as LOCAL
-from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS
 from equitymap.sources.reading.facility_frame import UNKNOWN_DATE
+from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS
 
 NO_DATE = "ended, but the register gives no date: not in the list of withdrawals"
 NOT_A_DATE = "ended on 1 January 1900, which stands for an unknown date: not in the list of withdrawals"
@@ -56,8 +56,8 @@ def ledger(
     known
         Every record a successor can be, where ``facilities`` is cut to a place.
     reported
-        Events that local people added (``equitymap.sources.local.local_services``). They carry their own evidence, so they
-        are kept whatever years the registers tell about; how the services they added ended is told by them alone.
+        Events that local people added (``equitymap.sources.local.local_services``). They carry their own evidence, so
+        they are kept whatever years the registers tell about; how the services they added ended is told by them alone.
 
     Returns
     -------

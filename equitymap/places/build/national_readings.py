@@ -3,68 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cached_property
+from itertools import count
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from equitymap.errors import SourceContent, SourceMissing
-from equitymap.places.build import council_and_school_readings as life_course
+from equitymap.errors import SourceContent
+from equitymap.places.build import council_and_school_readings
 from equitymap.places.build.benchmarks import Block, blocks
-from equitymap.places.build.service_history_readings import History, read_history
-from equitymap.places.build.council_and_school_readings import LifeCourse
+from equitymap.places.build.council_and_school_readings import CouncilsAndSchools
 from equitymap.places.build.moves import with_moves, with_namesakes
+from equitymap.places.build.optional_file import read_optional
+from equitymap.places.build.service_history_readings import LIBRARIES, ServiceHistory, read_history
 from equitymap.places.place import ObservedYears
 from equitymap.sources.areas import boundaries, deprivation, lookups, outcomes, postcodes
-from equitymap.sources.services import childrens_centres, gp_practices, libraries
 from equitymap.sources.councils import council_figures, low_income
-from equitymap.sources.schools import post_16, schools
 from equitymap.sources.local.local_services import Local, as_reading, read_all
 from equitymap.sources.reading.read_table import Reading, SourceFolder
+from equitymap.sources.schools import post_16, schools
+from equitymap.sources.services import childrens_centres, gp_practices, libraries
 
 Progress = Callable[[str, int, int], None]
 
-READERS: Mapping[str, Callable[[SourceFolder], Reading]] = {
-    "district of each neighbourhood": lookups.lsoa_to_district,
-    "ward of each neighbourhood": lookups.lsoa_to_ward,
-    "neighbourhood names": lookups.msoa_names,
-    "regions": lookups.district_to_region,
-    "county councils": lookups.lower_to_upper_tier,
-    "rural-urban class": lookups.rural_urban,
-    "neighbourhood boundaries": boundaries.lsoa_2021,
-    "deprivation 2025": deprivation.iod2025,
-    "deprivation 2019": deprivation.iod2019,
-    "postcodes": postcodes.positions,
-    "schools": schools.read,
-    "children's centres": childrens_centres.read,
-    "libraries": libraries.read,
-    "GP practices": gp_practices.read,
-    "authority figures": council_figures.read,
-    "children in low-income families by authority": low_income.read,
+Observed = Callable[[Reading], tuple[int, int, str, date]]
+
+OBSERVED: Mapping[str, Observed] = {
+    "school": schools.observed,
+    "childrens_centre": childrens_centres.observed,
+    "library": libraries.observed,
+    "gp_practice": gp_practices.observed,
 }
-OPTIONAL = frozenset({"libraries"})
-"""Readers whose files a person must download by hand: a place is built without them, and says so."""
-AUTHORITY_READERS = ("authority figures", "children in low-income families by authority")
-FACILITY_READERS = {
-    "school": ("schools", schools.observed),
-    "childrens_centre": ("children's centres", childrens_centres.observed),
-    "library": ("libraries", libraries.observed),
-    "gp_practice": ("GP practices", gp_practices.observed),
-}
+"""First and last year, their note and the last day of the record, by kind of service: read off its register."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NationalReadings:
+    """One reading per national file that places are cut from, in the order of the manifest.
+
+    ``libraries`` is None where the register is not in the folder: a place is built without it, and says so.
+    """
+
+    lsoa_to_district: Reading
+    lsoa_to_ward: Reading
+    msoa_names: Reading
+    district_to_region: Reading
+    lower_to_upper_tier: Reading
+    rural_urban: Reading
+    boundaries: Reading
+    iod2025: Reading
+    iod2019: Reading
+    postcodes: Reading
+    schools: Reading
+    childrens_centres: Reading
+    libraries: Reading | None
+    gp_practices: Reading
+    council_figures: Reading
+    low_income: Reading
+
+    @property
+    def every(self) -> tuple[Reading, ...]:
+        """All readings, in order."""
+        readings = (getattr(self, field.name) for field in fields(self))
+        return tuple(reading for reading in readings if reading is not None)
+
+    @property
+    def registers(self) -> dict[str, Reading]:
+        """The register of each kind of service that was read, by the kind's id."""
+        registers = {
+            "school": self.schools,
+            "childrens_centre": self.childrens_centres,
+            "library": self.libraries,
+            "gp_practice": self.gp_practices,
+        }
+        return {kind: reading for kind, reading in registers.items() if reading is not None}
+
+    @property
+    def imd(self) -> pd.Series:
+        """National tenth of the Index of Multiple Deprivation 2025 by ``area_code``: 1 most deprived to 10."""
+        frame = self.iod2025.frame
+        return frame[frame["domain"] == "imd"].set_index("area_code")["decile"]
 
 
 @dataclass(frozen=True)
 class National:
     """All readings of a sources folder. Frames are for England; nothing here is cut to a place yet."""
 
-    readings: Mapping[str, Reading]
+    readings: NationalReadings
     outcome_readings: tuple[Reading, ...]
-    history: History
+    history: ServiceHistory
     local: Local | None = None
-    life_course: LifeCourse = field(default_factory=LifeCourse)
+    councils_and_schools: CouncilsAndSchools = field(default_factory=CouncilsAndSchools)
     of_england: frozenset[str] = frozenset()
     """Names of the local files that are of all England: their lines elsewhere are no fault."""
 
@@ -72,14 +105,16 @@ class National:
     def all_readings(self) -> tuple[Reading, ...]:
         """Every reading, the outcome releases and local additions last."""
         added = () if self.local is None else (as_reading(self.local),)
-        seen = {reading.release.id for reading in self.history.readings}
-        course = (reading for reading in self.life_course.own_readings if reading.release.id not in seen)
-        return (*self.readings.values(), *self.history.readings, *self.outcome_readings, *course, *added)
+        own = {reading.release.id for reading in self.readings.every}
+        history = tuple(reading for reading in self.history.readings if reading.release.id not in own)
+        seen = {reading.release.id for reading in history}
+        course = (r for r in self.councils_and_schools.own_readings if r.release.id not in seen)
+        return (*self.readings.every, *history, *self.outcome_readings, *course, *added)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is not known because a file is not in the folder."""
-        return (*self.history.notes, *self.life_course.notes)
+        return (*self.history.notes, *self.councils_and_schools.notes)
 
     def with_local(self, *paths: Path, of_england: Collection[str] = ()) -> National:
         """Return the readings with what local people have added in filled templates, and in no others.
@@ -91,7 +126,7 @@ class National:
         SourceUnreadable, SourceHeadings, SourceContent
             When a file as a whole cannot be used; ``local.problems`` lists what is wrong with single lines.
         """
-        posts = self.readings["postcodes"].frame
+        posts = self.readings.postcodes.frame
         local = read_all(paths, positions=posts, known=self.registers) if paths else None
         wider = replace(self, local=local, of_england=frozenset(of_england))
         wider.__dict__.update({name: self.__dict__[name] for name in _SHARED if name in self.__dict__})
@@ -106,17 +141,17 @@ class National:
         SourceContent
             When a lookup does not know a neighbourhood that another one has.
         """
-        frames = {name: reading.frame for name, reading in self.readings.items()}
-        ward = frames["ward of each neighbourhood"][["ward_code", "ward"]]
-        areas = frames["district of each neighbourhood"].join(ward, how="left", validate="1:1")
+        readings = self.readings
+        ward = readings.lsoa_to_ward.frame[["ward_code", "ward"]]
+        areas = readings.lsoa_to_district.frame.join(ward, how="left", validate="1:1")
         joins = (
-            ("msoa_code", frames["neighbourhood names"][["msoa_name"]]),
-            ("district_code", frames["regions"][["region_code", "region"]]),
-            ("district_code", frames["county councils"][["upper_tier_code", "upper_tier"]]),
+            ("msoa_code", readings.msoa_names.frame[["msoa_name"]]),
+            ("district_code", readings.district_to_region.frame[["region_code", "region"]]),
+            ("district_code", readings.lower_to_upper_tier.frame[["upper_tier_code", "upper_tier"]]),
         )
         for key, frame in joins:
             areas = areas.join(frame, on=key, how="left", validate="m:1")
-        areas = areas.join(frames["rural-urban class"][["rural_urban"]], how="left", validate="1:1")
+        areas = areas.join(readings.rural_urban.frame[["rural_urban"]], how="left", validate="1:1")
         areas = areas.join(self.people, how="left", validate="1:1")
         holes = areas.isna().sum()
         if holes.any():
@@ -137,32 +172,32 @@ class National:
     def outcomes(self) -> pd.DataFrame:
         """All outcome releases below each other."""
         frames = [reading.frame for reading in self.outcome_readings]
-        added = self.life_course.outcomes
+        added = self.councils_and_schools.outcomes
         return pd.concat([*frames, added] if len(added) else frames, ignore_index=True)
 
     def authority(self, district_code: str) -> pd.DataFrame:
         """Figures of a district, its upper-tier council, their statistical neighbours, region and England, by year."""
         area = self.areas[self.areas["district_code"] == district_code].iloc[0]
-        readings = tuple(self.readings[name] for name in AUTHORITY_READERS)
+        readings = (self.readings.council_figures, self.readings.low_income)
         upper, region = area["upper_tier_code"], area["region_code"]
-        return self.life_course.authority(readings, district=district_code, upper_tier=upper, region=region)
+        return self.councils_and_schools.authority(readings, district=district_code, upper_tier=upper, region=region)
 
     @cached_property
     def benchmark_blocks(self) -> tuple[Block, ...]:
         """Summaries of every indicator for England and its regions, shared by all places."""
-        return blocks(self)
+        return blocks(self.outcomes, self.areas, self.readings.imd)
 
     @cached_property
     def districts(self) -> dict[str, str]:
         """District code to name."""
-        frame = self.readings["district of each neighbourhood"].frame
+        frame = self.readings.lsoa_to_district.frame
         return dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
 
     @cached_property
     def registers(self) -> pd.DataFrame:
         """All registers below each other, each record with a position where one is known, moves told from closures."""
-        frames = [self.readings[name].frame for name, _ in FACILITY_READERS.values() if name in self.readings]
-        registers = with_namesakes(with_moves(locate(pd.concat(frames), self.readings["postcodes"].frame)))
+        frames = [reading.frame for reading in self.readings.registers.values()]
+        registers = with_namesakes(with_moves(locate(pd.concat(frames), self.readings.postcodes.frame)))
         return registers.assign(post_16=post_16.told(registers, self.history.post_16))
 
     @cached_property
@@ -170,23 +205,21 @@ class National:
         """The registers, and below them the services that local people have added."""
         if self.local is None or self.local.facilities.empty:
             return self.registers
-        return pd.concat([self.registers, locate(self.local.facilities, self.readings["postcodes"].frame)])
+        return pd.concat([self.registers, locate(self.local.facilities, self.readings.postcodes.frame)])
 
     @cached_property
     def observed(self) -> dict[str, ObservedYears]:
         """First and last year each register speaks for."""
-        found = {}
-        for kind, (name, observed) in FACILITY_READERS.items():
-            if name not in self.readings:
-                continue
-            first, last, note, day = observed(self.readings[name])
-            found[kind] = ObservedYears(first=first, last=last, note=note, last_day=day)
-        return found if self.local is None else found | _told_locally(self.local, without=found)
+        observed = {}
+        for kind, reading in self.readings.registers.items():
+            first, last, note, day = OBSERVED[kind](reading)
+            observed[kind] = ObservedYears(first=first, last=last, note=note, last_day=day)
+        return observed if self.local is None else observed | _observed_from_local(self.local, without=observed)
 
     @cached_property
     def boundaries(self) -> gpd.GeoDataFrame:
         """Neighbourhood outlines of England, EPSG:27700 metres."""
-        frame = self.readings["neighbourhood boundaries"].frame
+        frame = self.readings.boundaries.frame
         if not isinstance(frame, gpd.GeoDataFrame) or frame.crs is None:
             raise SourceContent("The neighbourhood boundaries have no coordinate system. Download them again.")
         return frame.to_crs("EPSG:27700")
@@ -196,20 +229,20 @@ _SHARED = ("areas", "people", "outcomes", "benchmark_blocks", "districts", "regi
 """What does not depend on local lists: worked out once, whatever is added."""
 
 
-def _told_locally(local: Local, *, without: Mapping[str, ObservedYears]) -> dict[str, ObservedYears]:
-    """Return the years that local people tell about, for kinds without a register: their first event to their day."""
-    found = {}
+def _observed_from_local(local: Local, *, without: Mapping[str, ObservedYears]) -> dict[str, ObservedYears]:
+    """Return the observed years of kinds known from local additions alone: the first event to the day of reading."""
+    observed = {}
     for kind in local.facilities["kind"].unique():
         if kind not in without:
             ours = local.facilities.index[local.facilities["kind"] == kind]
             first = local.events[local.events["facility_id"].isin(ours)]["not_before"].min()
-            found[kind] = ObservedYears(
+            observed[kind] = ObservedYears(
                 first=local.read_on.year if pd.isna(first) else first.year,
                 last=local.read_on.year,
                 note=f"No register exists. Only what local people have added ({local.name}) is known.",
                 last_day=local.read_on.date(),
             )
-    return found
+    return observed
 
 
 PEOPLE = {
@@ -235,28 +268,49 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
     SourceError
         Naming the file and the remedy.
     """
-    total = len(READERS) + 3
-    readings = {}
-    for number, (name, read) in enumerate(READERS.items(), start=1):
-        progress(name, number, total)
-        try:
-            readings[name] = read(folder)
-        except SourceMissing:
-            if name not in OPTIONAL:
-                raise
-    progress("sizes and histories of services", total - 2, total)
-    history = read_history(folder, readings)
-    progress("councils and schools", total - 1, total)
-    course = life_course.read(folder, known_codes(readings))
-    progress("outcomes and census", total, total)
-    return National(readings, tuple(outcomes.read(folder)), history, life_course=course)
+    steps, total = count(1), len(fields(NationalReadings)) + 3
+
+    def read(name: str, reader: Callable[[SourceFolder], Reading]) -> Reading:
+        progress(name, next(steps), total)
+        return reader(folder)
+
+    def read_libraries() -> Reading | None:
+        progress("libraries", next(steps), total)
+        readings, _ = read_optional(folder, [LIBRARIES])
+        return readings.get(LIBRARIES)
+
+    readings = NationalReadings(
+        lsoa_to_district=read("district of each neighbourhood", lookups.lsoa_to_district),
+        lsoa_to_ward=read("ward of each neighbourhood", lookups.lsoa_to_ward),
+        msoa_names=read("neighbourhood names", lookups.msoa_names),
+        district_to_region=read("regions", lookups.district_to_region),
+        lower_to_upper_tier=read("county councils", lookups.lower_to_upper_tier),
+        rural_urban=read("rural-urban class", lookups.rural_urban),
+        boundaries=read("neighbourhood boundaries", boundaries.lsoa_2021),
+        iod2025=read("deprivation 2025", deprivation.iod2025),
+        iod2019=read("deprivation 2019", deprivation.iod2019),
+        postcodes=read("postcodes", postcodes.positions),
+        schools=read("schools", schools.read),
+        childrens_centres=read("children's centres", childrens_centres.read),
+        libraries=read_libraries(),
+        gp_practices=read("GP practices", gp_practices.read),
+        council_figures=read("authority figures", council_figures.read),
+        low_income=read("children in low-income families by authority", low_income.read),
+    )
+    progress("sizes and histories of services", next(steps), total)
+    history = read_history(folder, schools_register=readings.schools, libraries_register=readings.libraries)
+    progress("councils and schools", next(steps), total)
+    names = area_names(readings.lsoa_to_district, readings.lsoa_to_ward, readings.lower_to_upper_tier)
+    councils_and_schools = council_and_school_readings.read(folder, names)
+    progress("outcomes and census", next(steps), total)
+    return National(readings, tuple(outcomes.read(folder)), history, councils_and_schools=councils_and_schools)
 
 
-def known_codes(readings: Mapping[str, Reading]) -> Mapping[str, Mapping[str, str]]:
-    """Return the name of every neighbourhood, ward, district and upper-tier council by its code."""
-    frames = {name: reading.frame for name, reading in readings.items()}
-    areas, wards = frames["district of each neighbourhood"], frames["ward of each neighbourhood"]
-    tiers = frames["county councils"]
+def area_names(
+    lsoa_to_district: Reading, lsoa_to_ward: Reading, lower_to_upper_tier: Reading
+) -> Mapping[str, Mapping[str, str]]:
+    """Return the name of every neighbourhood, ward, district and upper-tier council, by geography and code."""
+    areas, wards, tiers = lsoa_to_district.frame, lsoa_to_ward.frame, lower_to_upper_tier.frame
     return {
         "lsoa": areas["name"].to_dict(),
         "ward": dict(zip(wards["ward_code"], wards["ward"], strict=True)),

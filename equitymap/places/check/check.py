@@ -92,15 +92,14 @@ def _joins(place: Place) -> list[Line]:
 
 def _registers(place: Place) -> list[Line]:
     """Every row of a register must be here, elsewhere, or left out for a reason."""
-    used = {release.id: release for release in place.manifest.releases}
     return [
         Line(
             f"rows of {register}",
-            used[register].rows_kept + used[register].rows_elsewhere + sum(used[register].left_out.values()),
-            used[register].rows_read,
+            used.rows_kept + used.rows_elsewhere + sum(used.left_out.values()),
+            used.rows_read,
         )
         for register in sorted(place.facilities["register"].unique())
-        if register in used
+        if (used := place.manifest.get(register)) is not None
     ]
 
 

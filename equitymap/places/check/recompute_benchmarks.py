@@ -65,6 +65,7 @@ def decile_averages(folder: SourceFolder) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["indicator", "period", "code", "value", "basis", "areas"])
 
 
+# A second opinion on equitymap.places.aggregate, so it must not call it: an error there would then pass unseen.
 def _average(entry: Indicator, cells: pd.DataFrame) -> tuple[float, str]:
     value = cells["value"].to_numpy(dtype=float)
     if entry.unit == "people":

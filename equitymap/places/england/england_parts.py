@@ -17,8 +17,8 @@ import pandas as pd
 
 from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KIND_BY_ID
-from equitymap.places.aggregate import HIDDEN, add_up
-from equitymap.places.build.national_readings import FACILITY_READERS, National
+from equitymap.places.aggregate import HIDDEN, add_up, denominators, terms
+from equitymap.places.build.national_readings import National
 from equitymap.places.england import summary as words
 from equitymap.places.england.summary import SERVED, Summary
 from equitymap.sources.catalogue import catalogue
@@ -58,7 +58,6 @@ def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
         One row per neighbourhood of the places built, index ``area_code``, with the columns ``PLACE_COLUMNS`` of each
         kind in ``SERVED``; None before any place is built, which leaves the services out.
     """
-    releases = {name: reading.release for name, reading in national.readings.items()}
     yield from _need(national)
     children = national.people["children_0_15"].astype(float)
     counted = _cells(national, "children_low_income_count")
@@ -75,7 +74,9 @@ def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
         if found is not None:
             yield _outcome(entry, found[1], national.people["population"].astype(float))
     residents = national.people["population"].astype(float)
-    rural, density = words.ground_summaries(releases)
+    rural, density = words.ground_summaries(
+        rural_urban=national.readings.rural_urban.release, boundaries=national.readings.boundaries.release
+    )
     is_rural = ~national.areas["rural_urban"].str.startswith(URBAN)
     yield Part(rural, residents.where(is_rural, 0.0), residents, 100)
     yield Part(density, residents, square_km(national.boundaries))
@@ -88,10 +89,9 @@ def square_km(boundaries: gpd.GeoDataFrame) -> pd.Series:
 
 def _need(national: National) -> Iterator[Part]:
     residents = national.people["population"].astype(float)
-    frame = national.readings["deprivation 2025"].frame
+    frame = national.readings.iod2025.frame
     tables = {str(domain): cells.set_index("area_code") for domain, cells in frame.groupby("domain", observed=True)}
-    releases = {name: reading.release for name, reading in national.readings.items()}
-    for summary in words.need_summaries(releases):
+    for summary in words.need_summaries(national.readings.iod2025.release):
         if summary.id == "income_deprived":
             share = tables["income"]["score"].astype(float)
             yield Part(summary, 100 * share * residents, residents.where(share.notna()))
@@ -117,20 +117,21 @@ def _cells(national: National, indicator_id: str) -> tuple[Indicator, pd.DataFra
 
 def _outcome(entry: Indicator, cells: pd.DataFrame, residents: pd.Series) -> Part:
     summary = replace(words.indicator_summary(entry), period=str(cells["period"].iloc[0]))
-    top, bottom, value = (cells[column].astype(float) for column in ("numerator", "denominator", "value"))
-    if entry.unit == "percent" and bottom.isna().all() and top.notna().any():
-        bottom = 100 * top / value.where(value > 0)
-    if bottom.notna().any():
-        hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
-        return Part(replace(summary, basis="rate"), top, bottom, 100, hidden=hidden, most=most)
-    weight = residents.reindex(value.index)
-    return Part(replace(summary, basis="mean"), value * weight, weight.where(value.notna()))
+    cells = cells.assign(denominator=denominators(cells, unit=entry.unit))
+    counted = bool(cells["denominator"].notna().any())
+    parts, scale = terms(cells, residents.reindex(cells.index), counted=counted)
+    if not counted:
+        return Part(replace(summary, basis="mean"), parts["top"], parts["bottom"], scale)
+    hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
+    top, bottom = parts["top"].astype(float), parts["bottom"].astype(float)
+    return Part(replace(summary, basis="rate"), top, bottom, scale, hidden=hidden, most=most)
 
 
 def _services(national: National, of_places: pd.DataFrame) -> Iterator[Part]:
-    served = [kind for kind in SERVED if FACILITY_READERS[kind][0] in national.readings]
+    registers = national.readings.registers
+    served = [kind for kind in SERVED if kind in registers]
     years = {kind: national.observed[kind] for kind in served}
-    releases = {kind: national.readings[FACILITY_READERS[kind][0]].release for kind in served}
+    releases = {kind: registers[kind].release for kind in served}
     summaries = {summary.id: summary for summary in words.service_summaries(releases, years)}
     for kind in served:
         first, last, ever, left, nearest_m = (of_places[f"{kind}.{column}"].astype(float) for column in PLACE_COLUMNS)

@@ -60,9 +60,8 @@ def from_json(text: str) -> tuple[Summary, ...]:
     return tuple(Summary(**entry | {"levels": tuple(entry["levels"])}) for entry in json.loads(text))
 
 
-def need_summaries(releases: Mapping[str, Release]) -> tuple[Summary, ...]:
-    """Return the summaries of the Indices of Deprivation; ``releases`` has the release of "deprivation 2025"."""
-    release = releases["deprivation 2025"]
+def need_summaries(release: Release) -> tuple[Summary, ...]:
+    """Return the summaries of the Indices of Deprivation 2025, whose ``release`` it is."""
     relative = (
         "Relative to England, not an amount. It describes areas: most people on a low income live outside the most"
         " deprived tenth."
@@ -137,14 +136,14 @@ def outcome_summaries() -> tuple[Summary, ...]:
     return tuple(indicator_summary(entry) for entry in indicators() if summarised(entry))
 
 
-def ground_summaries(releases: Mapping[str, Release]) -> tuple[Summary, ...]:
+def ground_summaries(*, rural_urban: Release, boundaries: Release) -> tuple[Summary, ...]:
     """Return the summaries of what kind of ground it is: rural share and people to the square kilometre."""
     return (
         summary(
             "rural_share",
             "People in rural neighbourhoods",
             PEOPLE_AND_PLACE,
-            releases["rural-urban class"],
+            rural_urban,
             worse="neither",
             basis="rate",
             description="Residents of neighbourhoods that the Rural-Urban Classification 2021 calls rural.",
@@ -154,7 +153,7 @@ def ground_summaries(releases: Mapping[str, Release]) -> tuple[Summary, ...]:
             "density",
             "People to the square kilometre",
             PEOPLE_AND_PLACE,
-            releases["neighbourhood boundaries"],
+            boundaries,
             unit="per_km2",
             worse="neither",
             basis="rate",

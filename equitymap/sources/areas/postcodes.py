@@ -131,7 +131,7 @@ def nspl_file(path: Path) -> Reading:
     away = pc.fill_null(pc.invert(british), True).filter(pc.invert(usable)).to_pandas().to_numpy(dtype=bool)
     lost["reason"] = lost["reason"].mask(away, "the postcode is outside Great Britain")
     release = catalogue()[NSPL].of_edition(edition)
-    return Reading(release, (path,), frame, rows_read=table.num_rows, left_out=lost)
+    return Reading(release, (path,), frame, rows_read=table.num_rows, left_out=lost, rows="postcodes")
 
 
 def _nspl_table(stream: IO[bytes], path: Path) -> pa.Table:
@@ -176,6 +176,7 @@ def lat_lon_files(paths: Sequence[Path]) -> Reading:
     easting, northing = to_grid.transform(kept["long"].to_numpy(), kept["lat"].to_numpy())
     frame = _by_postcode(kept["Postcode"], easting, northing, paths=paths)
     return Reading(
+        rows="postcodes",
         release=catalogue()[LAT_LON],
         paths=tuple(paths),
         frame=frame,
@@ -226,6 +227,7 @@ def code_point_file(path: Path) -> Reading:
     )
     inner = [path.with_name(f"{path.name}!{Path(name).name}") for name in members]
     return Reading(
+        rows="postcodes",
         release=catalogue()[CODE_POINT].of_edition(edition),
         paths=(path,),
         frame=frame,

@@ -82,7 +82,9 @@ def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Re
     lost = left_out(RELEASE, path, out, identifier="number", name="LA and Regions", reason="")
     ordered = complete(frame).sort_values(["measure", "area_code", "group", "year"], ignore_index=True)
     lost = lost.assign(reason=why[why.notna()].to_numpy())
-    return Reading(release, (path, labels_path, codes_path), ordered, rows_read=len(whole), left_out=lost)
+    return Reading(
+        release, (path, labels_path, codes_path), ordered, rows_read=len(whole), left_out=lost, rows="council figures"
+    )
 
 
 def _ours(whole: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:

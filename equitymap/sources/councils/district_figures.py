@@ -105,7 +105,7 @@ def _read(folder: SourceFolder, layout: _Layout, entries: Sequence[Indicator] | 
     ordered = complete(both).sort_values(["measure", "geography", "area_code", "year"], ignore_index=True)
     gone = table[ours & ~known & table["area_code"].str.startswith("E")]
     lost = left_out(release.id, path, gone, identifier="area_code", name="indicator", reason=GONE)
-    return Reading(release, (path,), ordered, rows_read=len(table), left_out=lost)
+    return Reading(release, (path,), ordered, rows_read=len(table), left_out=lost, rows="council figures")
 
 
 def end_year(period: str) -> int | None:

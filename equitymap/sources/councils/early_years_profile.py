@@ -93,7 +93,14 @@ def read(folder: SourceFolder) -> Reading:
     )
     ours = table["group"].notna()
     lost = left_out(RELEASE, path, table[ours & gone], identifier="area_code", name="area", reason=GONE)
-    return Reading(release, (path,), _rows(table[ours & ~gone], path.name), rows_read=len(table), left_out=lost)
+    return Reading(
+        release,
+        (path,),
+        _rows(table[ours & ~gone], path.name),
+        rows_read=len(table),
+        left_out=lost,
+        rows="council figures",
+    )
 
 
 def _picked(table: pd.DataFrame, part: str) -> pd.Series:

@@ -54,7 +54,7 @@ def read(folder: SourceFolder) -> Reading:
     ]
     frame = pd.concat(parts, ignore_index=True)
     ordered = complete(frame).sort_values(["measure", "area_code", "year"], ignore_index=True)
-    return Reading(reading.release, reading.paths, ordered, rows_read=reading.rows_read)
+    return Reading(reading.release, reading.paths, ordered, rows_read=reading.rows_read, rows="council figures")
 
 
 def _indicator(year: int) -> Indicator:

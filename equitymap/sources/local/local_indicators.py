@@ -164,7 +164,12 @@ def _one(
         columns=list(LEFT_OUT_COLUMNS),
     )
     return Reading(
-        release(path, entry), (path,), complete(frame.reset_index(drop=True)), rows_read=len(table), left_out=out
+        release(path, entry),
+        (path,),
+        complete(frame.reset_index(drop=True)),
+        rows_read=len(table),
+        left_out=out,
+        rows="council figures",
     )
 
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -17,12 +18,19 @@ from equitymap.sources.reading import workbook
 LEFT_OUT_COLUMNS = ("release", "file", "row", "identifier", "name", "reason")
 
 
+Rows = Literal["areas", "postcodes", "register", "services", "years of services", "council figures"]
+
+
 @dataclass(frozen=True)
 class Reading:
     """A national frame read from one release, and what became of every row.
 
     ``frame`` has one row per record kept; ``left_out`` one row per record that could not be used
     (columns ``LEFT_OUT_COLUMNS``). ``rows_read == len(frame's records) + len(left_out)`` for registers.
+
+    ``rows`` says what a row of ``frame`` is about: an area (``area_code`` as a column, or the code of an area as
+    index), a postcode (index), a service as its register lists it, a service (``facility_id``) in some other list, one
+    by year (several rows may share a year), or the figure of a council (column ``measure``).
     """
 
     release: Release
@@ -30,6 +38,7 @@ class Reading:
     frame: pd.DataFrame
     rows_read: int
     left_out: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LEFT_OUT_COLUMNS)))
+    rows: Rows = "areas"
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,7 @@ def _reading(release_id: str, path: Path, table: pd.DataFrame, kept: pd.Series, 
         columns=list(COLUMNS),
     )
     return Reading(
+        rows="services",
         release=catalogue()[release_id],
         paths=(path,),
         frame=frame.reset_index(drop=True),

@@ -65,6 +65,7 @@ def census_files(paths: Sequence[Path]) -> Reading:
         years[year] = path
     parts = [_one_year(years[year], year) for year in sorted(years)]
     return Reading(
+        rows="years of services",
         release=catalogue()[RELEASE],
         paths=tuple(years[year] for year in sorted(years)),
         frame=pd.concat([kept for kept, _, _ in parts], ignore_index=True),

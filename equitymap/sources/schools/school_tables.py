@@ -110,6 +110,7 @@ def read_files(
     if in_words and len(frame):
         release = release.model_copy(update={"period": in_words(int(frame["year"].min()), int(frame["year"].max()))})
     return Reading(
+        rows="years of services",
         release=release,
         paths=(*(years[year] for year in sorted(years)), *many),
         frame=frame,

@@ -253,6 +253,7 @@ def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Rea
     )[unusable.isna()]
     frame[["easting_m", "northing_m"]] = positions(frame["easting_m"], frame["northing_m"])
     return Reading(
+        rows="register",
         release=register.release,
         paths=(register.path, links, *also),
         rows_read=len(table),

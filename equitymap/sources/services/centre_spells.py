@@ -62,7 +62,13 @@ def spells_file(path: Path) -> Reading:
             f"{path.name}: {int(wrong.sum())} spell(s) end before they begin or overlap, such as line"
             f" {frame.index[wrong][0]} (URN {table['URN'][frame.index[wrong][0]]}). Download it again."
         )
-    return Reading(release=catalogue()[SPELLS], paths=(path,), frame=frame.reset_index(drop=True), rows_read=len(table))
+    return Reading(
+        rows="services",
+        release=catalogue()[SPELLS],
+        paths=(path,),
+        frame=frame.reset_index(drop=True),
+        rows_read=len(table),
+    )
 
 
 def from_editions(paths: list[Path]) -> Reading:
@@ -80,7 +86,13 @@ def from_editions(paths: list[Path]) -> Reading:
             + (", not in " + without).fillna(""),
         }
     )
-    return Reading(release=catalogue()[EDITIONS], paths=tuple(editions.values()), frame=frame, rows_read=len(frame))
+    return Reading(
+        rows="services",
+        release=catalogue()[EDITIONS],
+        paths=tuple(editions.values()),
+        frame=frame,
+        rows_read=len(frame),
+    )
 
 
 def _numbers(path: Path) -> pd.Index:

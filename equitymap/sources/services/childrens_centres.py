@@ -94,6 +94,7 @@ def edition_files(paths: Sequence[Path]) -> Reading:
     nameless = _nameless(tables[-1], path=editions[days[-1]], release=EDITIONS)
     first, last = (f"{day.day} {day:%B %Y}" for day in (days[0], days[-1]))
     return Reading(
+        rows="register",
         release=catalogue()[EDITIONS].model_copy(
             update={"period": last if first == last else f"{first} to {last} ({len(days)} editions)"}
         ),
@@ -121,6 +122,7 @@ def history_file(path: Path) -> Reading:
     table["evidence"] = evidence(path, table.index)
     table["opened"] = table["OpenDate"]
     return Reading(
+        rows="register",
         release=catalogue()[HISTORY],
         paths=(path,),
         frame=_facilities(table, register=HISTORY, path=path),

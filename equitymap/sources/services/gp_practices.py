@@ -152,6 +152,7 @@ def practices_file(path: Path, *, fewest: int = 0, succession: Path | None = Non
         }
     )
     return Reading(
+        rows="register",
         release=catalogue()[RELEASE],
         paths=(path,) if succession is None else (path, succession),
         rows_read=len(table),

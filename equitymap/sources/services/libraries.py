@@ -93,6 +93,7 @@ def libraries_file(path: Path, *, survey_2016: Path | None = None, rows: int | N
         }
     )
     return Reading(
+        rows="register",
         release=catalogue()[RELEASE],
         paths=(path,) if survey_2016 is None else (path, survey_2016),
         frame=facility_frame(frame, prefix="library", register=RELEASE, kind="library"),

@@ -177,6 +177,7 @@ def _reading(table: pd.DataFrame, libraries: pd.DataFrame, *, release: str, path
         columns=[*LEFT_OUT_COLUMNS, "facility_id", "authority"],
     )
     return Reading(
+        rows="years of services",
         release=catalogue()[release],
         paths=(path,),
         frame=supply.reset_index(drop=True),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.places.aggregate import COLUMNS, add_up, middle
+from equitymap.places.aggregate import COLUMNS, add_up, denominators, figures, fully_counted, middle
 
 
 def cells(*rows):
@@ -81,3 +81,53 @@ def test_the_middle_with_hidden_counts(values, most, ends):
 
 def test_the_middle_of_nothing_is_not_known():
     assert np.isnan(middle(pd.Series([], dtype=float), pd.Series([], dtype=bool), most=9)).all()
+
+
+def published(**columns):
+    blank = [np.nan] * len(columns["value"])
+    table = pd.DataFrame({"numerator": blank, "denominator": blank} | columns)
+    return table.set_axis(list("abcd")[: len(table)])
+
+
+def aggregate(table, weight, *, counted):
+    groups = pd.Series("all", index=table.index)
+    return figures(table, groups, weight=pd.Series(weight, index=table.index), counted=counted).loc["all", "value"]
+
+
+def test_counts_are_added_up_and_divided_whatever_the_weights():
+    """50 of 100 and 90 of 900: 140 of 1,000, and not the mean of 50 and 10."""
+    table = published(value=[50.0, 10.0], numerator=[50.0, 90.0], denominator=[100.0, 900.0])
+    assert aggregate(table, [1.0, 1.0], counted=True) == 14.0
+
+
+def test_a_hidden_count_takes_part_from_nothing_to_its_most():
+    """30 of 100, and 0 to 100 of 100: 15 to 65 per cent, and the middle of the two."""
+    table = published(value=[30.0, np.nan], numerator=[30.0, np.nan], denominator=[100.0, 100.0])
+    assert aggregate(table.assign(hidden=[False, True]), [1.0, 1.0], counted=True) == 40.0
+    assert aggregate(table.assign(hidden=[False, False]), [1.0, 1.0], counted=True) == 30.0
+
+
+def test_without_counts_figures_are_weighted_by_people():
+    """10 for 300 people and 40 for 100: (3,000 + 4,000) / 400."""
+    assert aggregate(published(value=[10.0, 40.0]), [300.0, 100.0], counted=False) == 17.5
+
+
+def test_a_missing_figure_brings_neither_figure_nor_people():
+    assert aggregate(published(value=[10.0, np.nan]), [300.0, 100.0], counted=False) == 10.0
+    assert np.isnan(aggregate(published(value=[np.nan, np.nan]), [300.0, 100.0], counted=False))
+    assert np.isnan(aggregate(published(value=[np.nan]), [300.0], counted=True))
+
+
+def test_a_percentage_and_its_count_imply_what_they_are_out_of():
+    table = published(value=[50.0, 10.0, 0.0], numerator=[50.0, 90.0, 0.0])
+    assert denominators(table, unit="percent").tolist()[:2] == [100.0, 900.0]
+    assert np.isnan(denominators(table, unit="percent")["c"]), "0 per cent can be of any number"
+    assert denominators(table, unit="score").isna().all()
+    assert denominators(table.assign(denominator=[100.0, np.nan, np.nan]), unit="percent").isna().sum() == 2
+
+
+def test_counts_are_full_only_where_every_area_has_both():
+    table = published(value=[50.0, 10.0], numerator=[50.0, 90.0], denominator=[100.0, 900.0])
+    assert fully_counted(table)
+    assert not fully_counted(table.assign(numerator=[50.0, np.nan]))
+    assert not fully_counted(table.iloc[:0])

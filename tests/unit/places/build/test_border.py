@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from equitymap.measures.map.border import near_border, nearest_open_m
 from equitymap.measures.access.catchment import standard
+from equitymap.measures.map.border import near_border, nearest_open_m
 from equitymap.places.build.border import FIFTH, border_of, nation_at
 from equitymap.places.place import Border
 from equitymap.places.store import open_place

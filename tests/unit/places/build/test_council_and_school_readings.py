@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 
 from equitymap.places.build import council_and_school_readings
-from tools.demo_town.life_course import periods
-from equitymap.places.build.council_and_school_readings import LifeCourse
+from equitymap.places.build.council_and_school_readings import CouncilsAndSchools
 from equitymap.schema import validated
+from equitymap.sources.catalogue import catalogue
 from equitymap.sources.councils import district_figures, similar_councils
 from equitymap.sources.councils.council_columns import complete, status_of
-from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from tests.places import empty
+from tools.demo_town.life_course import periods
 
 DISTRICT, COUNTY, OTHER, REGION, ENGLAND = "E07000148", "E10000020", "E10000002", "E12000006", "E92000001"
 LEVEL = {DISTRICT: "district", COUNTY: "upper_tier", OTHER: "upper_tier", REGION: "region", ENGLAND: "england"}
@@ -47,7 +47,7 @@ PAIRS = pd.DataFrame({"area_code": [COUNTY], "position": [1], "neighbour_code": 
 
 
 def test_a_district_in_a_county_gets_its_own_figures_and_the_countys_apart():
-    course = LifeCourse(
+    course = CouncilsAndSchools(
         {
             district_figures.HEALTH_INDEX: figures("ons-health-index", **{DISTRICT: 7.5}),
             similar_councils.RELEASE: reading("lait-neighbours", PAIRS),
@@ -68,7 +68,7 @@ def test_a_district_in_a_county_gets_its_own_figures_and_the_countys_apart():
 
 def test_without_files_there_is_nothing_and_it_is_said(tmp_path):
     course = council_and_school_readings.read(SourceFolder(tmp_path))
-    assert len(course.notes) == len(council_and_school_readings.WITHOUT)
+    assert len(course.notes) == len(council_and_school_readings.OPTIONAL)
     assert any("Health Index is not known" in note for note in course.notes)
     schools = pd.DataFrame({"type": ["maintained"]}, index=pd.Index(["urn:1"], name="facility_id"))
     assert validated("school_results", course.school_results(schools)).empty
@@ -78,7 +78,7 @@ def test_without_files_there_is_nothing_and_it_is_said(tmp_path):
 def test_local_figures_of_neighbourhoods_are_outcomes_not_the_councils():
     frame = figures("lait", **{DISTRICT: 7.5}).frame
     ours = reading("lait", frame.assign(geography="lsoa", area_code="E01000001"))
-    course = LifeCourse(added=(ours, figures("lait", **{DISTRICT: 4.0})))
+    course = CouncilsAndSchools(added=(ours, figures("lait", **{DISTRICT: 4.0})))
     assert course.outcomes[["area_code", "geography", "value"]].to_numpy().tolist() == [["E01000001", "lsoa", 7.5]]
     council = course.authority((figures("lait", **{COUNTY: 1.0}),), district=DISTRICT, upper_tier=COUNTY, region=REGION)
     assert council["value"].to_list() == [4.0, 1.0]

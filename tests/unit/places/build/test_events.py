@@ -3,8 +3,14 @@
 import pandas as pd
 import pytest
 
+from equitymap.places.build.events import (
+    HOURS_CUT_SHARE,
+    comings_and_goings,
+    endings,
+    handovers,
+    hours_cuts,
+)
 from equitymap.places.chains import SAME_SITE_M
-from equitymap.places.build.events import (HOURS_CUT_SHARE, comings_and_goings, endings, handovers, hours_cuts,)
 from tests.services import closed, replaced, services
 
 
@@ -130,10 +136,13 @@ def test_a_centre_that_left_for_good_is_told_by_its_own_record_only():
 
 
 def test_leaving_twice_is_two_events():
-    found = comings_and_goings(spells(
-        spell("cc:1", "2016-08-04", "2017-01-01", "2017-01-02"),
-        spell("cc:1", "2018-01-01", "2019-01-01", "2019-01-02"), spell("cc:1", "2020-01-01"),
-    ))
+    found = comings_and_goings(
+        spells(
+            spell("cc:1", "2016-08-04", "2017-01-01", "2017-01-02"),
+            spell("cc:1", "2018-01-01", "2019-01-01", "2019-01-02"),
+            spell("cc:1", "2020-01-01"),
+        )
+    )
     assert found["event"].value_counts().to_dict() == {"delisted": 2, "reopened": 2}
 
 

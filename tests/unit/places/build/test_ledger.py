@@ -18,7 +18,11 @@ def test_a_closure_without_successor_is_in_the_ledger_with_all_that_is_known():
     found = book(services(a=closed("2017-08-31", name="Elm Academy", type="academy"))).withdrawals
     assert len(found) == 1
     assert found.loc[0, ["facility_id", "event", "name", "type", "area_code"]].to_list() == [
-        "urn:a", "closed", "Elm Academy", "academy", "X01000001",
+        "urn:a",
+        "closed",
+        "Elm Academy",
+        "academy",
+        "X01000001",
     ]
 
 
@@ -41,8 +45,16 @@ def test_nothing_ended_gives_an_empty_ledger_with_its_columns():
         ({"status": "closed", "closed_not_before": "2016-01-01", "closed_not_after": "2015-01-01"}, ledgers.BACKWARDS),
         (closed("2015-08-31", kind="youth_club"), ledgers.UNOBSERVED),
     ],
-    ids=["no date", "1900-01-01", "future", "after the register", "before the record", "closed before it opened",
-         "window back to front", "kind without a register"],
+    ids=[
+        "no date",
+        "1900-01-01",
+        "future",
+        "after the register",
+        "before the record",
+        "closed before it opened",
+        "window back to front",
+        "kind without a register",
+    ],
 )
 def test_a_record_that_cannot_be_dated_is_left_out_and_named(record, reason):
     found = book(services(bad=record, good=closed("2015-08-31")))
@@ -94,7 +106,12 @@ def test_a_service_that_nobody_can_place_is_listed_without_a_neighbourhood():
 
 def test_each_record_that_ended_is_either_in_the_ledger_or_left_out():
     frame = services(
-        a=closed(), b=closed("2001-01-01"), c=replaced("d"), d={}, e={"status": "delisted"}, f=replaced("f"),
+        a=closed(),
+        b=closed("2001-01-01"),
+        c=replaced("d"),
+        d={},
+        e={"status": "delisted"},
+        f=replaced("f"),
         g={"status": "moved", "ended": "2012-01-01"},
     )
     found = book(frame)

@@ -5,8 +5,14 @@ import pytest
 from equitymap.places.build.moves import NAMESAKE_M, NEAR_M, with_moves, with_namesakes
 from tests.services import closed, services
 
-OLD = {"status": "closed", "closed_not_before": "2017-01-01", "closed_not_after": "2017-12-31", "kind": "library",
-       "body_id": "library-service:nowhere", "name": "Old Street"}
+OLD = {
+    "status": "closed",
+    "closed_not_before": "2017-01-01",
+    "closed_not_after": "2017-12-31",
+    "kind": "library",
+    "body_id": "library-service:nowhere",
+    "name": "Old Street",
+}
 NEW = {"kind": "library", "body_id": "library-service:nowhere", "opened": "2017-01-01", "name": "The Curve"}
 
 
