@@ -69,16 +69,16 @@ def build(
 def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None:
     from equitymap.places import store
     from equitymap.places.add_place.add import postcode_of
-    from equitymap.places.add_place.find_district import choose, read_gazetteer
-    from equitymap.places.add_place.known_names import keep
     from equitymap.places.build.build import build_place
     from equitymap.places.build.local_lists import with_lists
+    from equitymap.places.find_district import find_district
+    from equitymap.places.gazetteer import read_gazetteer, save_gazetteer
     from equitymap.sources.areas.code_history import reissue_in_words
 
     names = read_gazetteer(folder)
     districts = names.districts
-    keep(names)
-    found = {asked: choose(asked, names, of_postcode=postcode_of(asked, folder)) for asked in place}
+    save_gazetteer(names)
+    found = {asked: find_district(asked, names, of_postcode=postcode_of(asked, folder)) for asked in place}
     for asked, one in found.items():
         if not one.itself:
             plain.print(f"{asked}: {one.name} ({one.because}).", markup=False)
