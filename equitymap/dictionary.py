@@ -256,9 +256,9 @@ def _domains() -> str:
 def _summaries() -> str:
     own = {
         key: entry.model_copy(update={"description": entry.description.format_map(DOMAIN_DESCRIPTIONS)})
-        for key, entry in registry().area.items()
+        for key, entry in registry().areas.items()
     }
-    groups = (("", own), ("<domain>_", registry().domain), ("<kind>_", registry().kind))
+    groups = (("", own), ("<domain>_", registry().domains), ("<kind>_", registry().kinds))
     return _table(
         ("Id", "Words", "Unit", "Direction", "For each", "How it is counted", "Limits"),
         (

@@ -24,7 +24,7 @@ from equitymap.settings import settings
 from equitymap.sources.catalogue import Release
 
 Level = Literal["districts", "msoas", "lsoas"]
-Group = Literal["area", "domain", "kind"]
+Group = Literal["areas", "domains", "kinds"]
 Worse = Literal["high", "low", "neither"]
 FigureFor = Literal["area", "upper_tier"]
 LEVELS: tuple[Level, ...] = ("districts", "msoas", "lsoas")
@@ -32,9 +32,9 @@ SERVED = ("childrens_centre", "library")
 """Kinds of service with a register of closures that covers England the same way."""
 DOMAIN_DESCRIPTIONS = {domain.id: domain.description for domain in DOMAINS}
 PLACEHOLDERS: Mapping[Group, frozenset[str]] = {
-    "area": frozenset(DOMAIN_DESCRIPTIONS),
-    "domain": frozenset({"label", "description"}),
-    "kind": frozenset(
+    "areas": frozenset(DOMAIN_DESCRIPTIONS),
+    "domains": frozenset({"label", "description"}),
+    "kinds": frozenset(
         {"one", "many", "Many", "people", "People", "reach", "measured", "first", "last", "end", "limits"}
     ),
 }
@@ -124,13 +124,13 @@ class Registry(BaseModel):
 
     council_figures: CouncilFigures
     words: Words
-    area: dict[str, Entry] = Field(description="Figures made once.")
-    domain: dict[str, Entry] = Field(description="Figures made for a domain of deprivation each.")
-    kind: dict[str, Entry] = Field(description="Figures made for a kind of service each.")
+    areas: dict[str, Entry] = Field(description="Figures made once.")
+    domains: dict[str, Entry] = Field(description="Figures made for a domain of deprivation each.")
+    kinds: dict[str, Entry] = Field(description="Figures made for a kind of service each.")
 
     @model_validator(mode="after")
     def _placeholders_are_known(self) -> Self:
-        groups: dict[Group, dict[str, Entry]] = {"area": self.area, "domain": self.domain, "kind": self.kind}
+        groups: dict[Group, dict[str, Entry]] = {"areas": self.areas, "domains": self.domains, "kinds": self.kinds}
         wrong = [
             f"{group}.{key}: nothing is called {{{name}}}"
             for group, entries in groups.items()
@@ -166,19 +166,19 @@ def from_json(text: str) -> tuple[Summary, ...]:
 
 
 def of_area(key: str, release: Release) -> Summary:
-    """Return the summary of an entry of group "area"; ``KeyError`` when there is none of this key."""
-    return _filled(key, registry().area[key], release, DOMAIN_DESCRIPTIONS)
+    """Return the summary of an entry of group "areas"; ``KeyError`` when there is none of this key."""
+    return _filled(key, registry().areas[key], release, DOMAIN_DESCRIPTIONS)
 
 
 def of_domain(key: str, domain: str, release: Release) -> Summary:
-    """Return the summary of an entry of group "domain" for one domain, such as ``imd_tenth``."""
+    """Return the summary of an entry of group "domains" for one domain, such as ``imd_tenth``."""
     words = DOMAIN_BY_ID[domain]
     values = {"label": words.label.lower(), "description": words.description}
-    return _filled(f"{domain}_{key}", registry().domain[key], release, values)
+    return _filled(f"{domain}_{key}", registry().domains[key], release, values)
 
 
 def of_kind(key: str, kind: str, release: Release, years: ObservedYears) -> Summary:
-    """Return the summary of an entry of group "kind" for one kind of service, such as ``library_left``.
+    """Return the summary of an entry of group "kinds" for one kind of service, such as ``library_left``.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def of_kind(key: str, kind: str, release: Release, years: ObservedYears) -> Summ
         "end": texts.end_of_year.format(year=years.last) if early is None else f"{early.day} {early:%B %Y}",
         "limits": service.limits,
     }
-    return _filled(f"{kind}_{key}", registry().kind[key], release, values)
+    return _filled(f"{kind}_{key}", registry().kinds[key], release, values)
 
 
 def of_indicator(entry: Indicator, release: Release) -> Summary:

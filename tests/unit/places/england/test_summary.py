@@ -21,9 +21,9 @@ def every_summary():
     """Every entry of the registry, filled in for every domain and kind that it is made for."""
     known = summary.registry()
     return (
-        *(summary.of_area(key, RELEASE) for key in known.area),
-        *(summary.of_domain(key, domain, RELEASE) for key in known.domain for domain in ("imd", "idaci")),
-        *(summary.of_kind(key, kind, RELEASE, YEARS) for key in known.kind for kind in summary.SERVED),
+        *(summary.of_area(key, RELEASE) for key in known.areas),
+        *(summary.of_domain(key, domain, RELEASE) for key in known.domains for domain in ("imd", "idaci")),
+        *(summary.of_kind(key, kind, RELEASE, YEARS) for key in known.kinds for kind in summary.SERVED),
         *(summary.of_indicator(entry, catalogue()[entry.release]) for entry in indicators()),
     )
 
@@ -50,7 +50,7 @@ def test_every_summary_says_where_it_is_from_and_what_it_does_not_say():
         assert found.url.startswith("https://"), found.id
         assert found.limits, found.id
         assert found.period, found.id
-        assert found.theme or found.id not in summary.registry().area, found.id
+        assert found.theme or found.id not in summary.registry().areas, found.id
 
 
 def test_ids_are_unique_and_no_placeholder_is_left_open():
@@ -91,12 +91,12 @@ def test_a_figure_that_districts_share_is_marked_as_the_councils():
 @pytest.mark.parametrize(
     ("as_it_is", "broken", "named"),
     [
-        ('label = "Tenth of deprivation: {label}"', 'label = "Tenth of deprivation: {kind}"', "domain.tenth.*kind"),
-        ('description = "{income}"', 'description = "{wealth}"', "area.income_deprived.*wealth"),
-        ('unit = "per_km2"', 'unit = "acres"', "area.density.unit"),
-        ('basis = "mean"', 'basis = "median"', "domain.tenth.basis"),
-        ('worse = "low"', 'wrose = "low"', "domain.tenth.wrose"),
-        ('[area.density]\nlabel = "People to the square kilometre"', "[area.density]", "area.density.label"),
+        ('label = "Tenth of deprivation: {label}"', 'label = "Tenth of deprivation: {kind}"', "domains.tenth.*kind"),
+        ('description = "{income}"', 'description = "{wealth}"', "areas.income_deprived.*wealth"),
+        ('unit = "per_km2"', 'unit = "acres"', "areas.density.unit"),
+        ('basis = "mean"', 'basis = "median"', "domains.tenth.basis"),
+        ('worse = "low"', 'wrose = "low"', "domains.tenth.wrose"),
+        ('[areas.density]\nlabel = "People to the square kilometre"', "[areas.density]", "areas.density.label"),
     ],
 )
 def test_an_entry_that_is_not_understood_is_named(tmp_path, as_it_is, broken, named):
