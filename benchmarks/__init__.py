@@ -5,7 +5,6 @@ Not part of the tests: numbers depend on the machine. The ratios within one run 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -36,15 +35,11 @@ def run(
     from benchmarks.map_page import bench_map
     from benchmarks.mixed import bench_visitors
     from benchmarks.opening import bench_place
-    from equitymap.places.add_place.known_names import code_of_built
-    from equitymap.places.store import DEMO
+    from equitymap.places.find_district import find_built
 
     if what == "england":
         return bench_england()
-    if re.fullmatch(r"[A-Za-z][A-Za-z0-9]\d{7}", asked):
-        code = asked.upper()
-    else:
-        code = asked if asked == DEMO else code_of_built(asked)
+    code = find_built(asked)
     if what == "visitors":
         return bench_visitors(code, think_s=think_s, seconds=seconds)
     benches: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}

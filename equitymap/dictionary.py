@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from equitymap.domains import DOMAIN_BY_ID, DOMAINS
 from equitymap.indicators import Indicator, published
 from equitymap.kinds import KINDS, RING_M
+from equitymap.places.england.summary import DOMAIN_DESCRIPTIONS, registry
 from equitymap.schema import FRAMES
 from equitymap.settings import ROOT, Settings
 from equitymap.sources.catalogue import Release, catalogue
@@ -49,6 +50,9 @@ UNITS: Mapping[str, str] = {
     "index": "index",
     "ratio": "ratio",
     "years": "years",
+    "tenth": "tenth",
+    "km": "kilometres",
+    "per_km2": "per square kilometre",
 }
 FOR_EACH: Mapping[str, str] = {
     "lsoa": "neighbourhood",
@@ -57,6 +61,7 @@ FOR_EACH: Mapping[str, str] = {
     "upper_tier": "county or unitary council",
     "school": "school",
 }
+LEVELS: Mapping[str, str] = {"districts": "district", "msoas": "middle layer area", "lsoas": "neighbourhood"}
 _HEADS = ("Id", "Words", "Unit", "Direction", "For each", "Period", "Release", "How it is counted", "Limits")
 
 
@@ -86,6 +91,9 @@ def render() -> str:
         _domains(),
         "## Indicators",
         *(f"### {heading}\n\n{_table(heads, rows)}" for heading, heads, rows in _indicator_tables()),
+        "## Figures added up for the page about England",
+        "The words of `data/summaries.toml`; a word in braces is filled in for each domain or kind of service.",
+        _summaries(),
         "## Releases",
         _releases(catalogue().values()),
         "## Settings",
@@ -241,6 +249,30 @@ def _domains() -> str:
                 domain.description,
             )
             for domain in DOMAINS
+        ),
+    )
+
+
+def _summaries() -> str:
+    own = {
+        key: entry.model_copy(update={"description": entry.description.format_map(DOMAIN_DESCRIPTIONS)})
+        for key, entry in registry().areas.items()
+    }
+    groups = (("", own), ("<domain>_", registry().domains), ("<kind>_", registry().kinds))
+    return _table(
+        ("Id", "Words", "Unit", "Direction", "For each", "How it is counted", "Limits"),
+        (
+            (
+                f"`{prefix}{key}`",
+                entry.label,
+                UNITS[entry.unit],
+                WORSE[entry.worse],
+                ", ".join(LEVELS[level] for level in entry.levels),
+                entry.description,
+                entry.limits,
+            )
+            for prefix, entries in groups
+            for key, entry in entries.items()
         ),
     )
 

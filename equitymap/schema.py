@@ -28,9 +28,9 @@ from equitymap.vocabulary import (
 SCHEMA_VERSION = 4
 
 
-def col(kind: object, meaning: str, *checks: pa.Check, null: bool = False, unique: bool = False) -> pa.Column:
+def col(dtype: object, meaning: str, *checks: pa.Check, null: bool = False, unique: bool = False) -> pa.Column:
     """Return a column of a frame: its type, what it means, and what its values must satisfy."""
-    return pa.Column(kind, list(checks), nullable=null, unique=unique, description=meaning, coerce=True)
+    return pa.Column(dtype, list(checks), nullable=null, unique=unique, description=meaning, coerce=True)
 
 
 CODE = pa.Check.str_matches(r"^[A-Z][A-Z0-9]\d{7}$")

@@ -66,28 +66,28 @@ def build(
         _all(folder, lists, again=again)
 
 
-def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None:
+def _some(asked: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None:
     from equitymap.places import store
     from equitymap.places.add_place.add import postcode_of
-    from equitymap.places.add_place.find_district import choose, read_gazetteer
-    from equitymap.places.add_place.known_names import keep
     from equitymap.places.build.build import build_place
     from equitymap.places.build.local_lists import with_lists
+    from equitymap.places.find_district import find_district
+    from equitymap.places.gazetteer import read_gazetteer, save_gazetteer
     from equitymap.sources.areas.code_history import reissue_in_words
 
     names = read_gazetteer(folder)
     districts = names.districts
-    keep(names)
-    found = {asked: choose(asked, names, of_postcode=postcode_of(asked, folder)) for asked in place}
-    for asked, one in found.items():
-        if not one.itself:
-            plain.print(f"{asked}: {one.name} ({one.because}).", markup=False)
-    codes = list(dict.fromkeys(one.code for one in found.values()))
+    save_gazetteer(names)
+    found = {text: find_district(text, names, of_postcode=postcode_of(text, folder)) for text in asked}
+    for text, candidate in found.items():
+        if not candidate.itself:
+            plain.print(f"{text}: {candidate.name} ({candidate.because}).", markup=False)
+    codes = list(dict.fromkeys(candidate.code for candidate in found.values()))
     began = time.perf_counter()
     for code in codes:
         lists.keep(code)
     national = _read(folder)
-    told: list[str] = []
+    used: list[str] = []
     with progress_bar() as bar:
         cutting = bar.add_task("building", total=len(codes))
         for code in codes:
@@ -96,15 +96,15 @@ def _some(place: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
             built = build_place(code, wider)
             store.write(built)
             write_shapes(built)
-            told += of_place(wider, built)
+            used += of_place(wider, built)
             bar.advance(cutting)
         bar.update(cutting, description="built")
-    for line in told:
+    for line in used:
         plain.print(line, markup=False)
     for code in codes:
         plain.print(f"{districts[code]} ({code}) is ready: {settings().places_dir / code}", markup=False)
-    for said in filter(None, dict.fromkeys(reissue_in_words(asked.strip().upper()) for asked in place)):
-        plain.print(said, markup=False)
+    for sentence in filter(None, dict.fromkeys(reissue_in_words(text.strip().upper()) for text in asked)):
+        plain.print(sentence, markup=False)
     plain.print(
         f"Took {time.perf_counter() - began:.1f} s. Open it with make run, or check it: "
         f"python -m equitymap check --place {codes[0]} --sources {folder.path}"

@@ -50,12 +50,12 @@ def check(
         _all(SourceFolder(sources))
 
 
-def _asked(place: str | None) -> Iterator[Place]:
+def _asked(asked: str | None) -> Iterator[Place]:
     """Open the place asked for, or every built one."""
     from equitymap.places.store import built_places, open_place
 
-    if place is not None:
-        yield open_asked(place)
+    if asked is not None:
+        yield open_asked(asked)
     else:
         yield from (open_place(found.code) for found in built_places())
 

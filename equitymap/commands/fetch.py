@@ -89,12 +89,12 @@ def _wanted(asked: Sequence[str] | None) -> list[Release]:
 
 def _districts(asked: Sequence[str], folder: Path) -> list[District]:
     """Return the districts that the words of the user mean."""
-    from equitymap.places.add_place.add import find_place
-    from equitymap.sources.fetch import district
+    from equitymap.places.add_place.add import find_place, read_district
     from equitymap.sources.reading.read_table import SourceFolder
 
-    found = [find_place(words, SourceFolder(folder)) for words in asked]
-    return [district(code, folder) for code in dict.fromkeys(one.code for one in found)]
+    sources = SourceFolder(folder)
+    found = [find_place(words, sources) for words in asked]
+    return [read_district(code, sources) for code in dict.fromkeys(one.code for one in found)]
 
 
 def _for_places(

@@ -58,12 +58,10 @@ def progress_bar() -> Progress:
 
 def open_asked(asked: str, sources: SourceFolder | None = None) -> Place:
     """Open a built place by name or code, or the demonstration place by ``demo``; ``sources`` knows more names."""
-    from equitymap.places.add_place.known_names import code_of_built
-    from equitymap.places.store import DEMO, open_place
+    from equitymap.places.find_district import find_built
+    from equitymap.places.store import open_place
 
-    if asked.strip().casefold() == DEMO:
-        return open_place(DEMO)
-    return open_place(code_of_built(asked, sources))
+    return open_place(find_built(asked, sources))
 
 
 def save_text(text: str, path: Path | None) -> None:

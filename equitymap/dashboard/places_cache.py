@@ -10,8 +10,7 @@ from equitymap.measures.access.supply_at import Supply, supply_of
 from equitymap.measures.layer import Layer, Measure
 from equitymap.measures.map import nearest_services
 from equitymap.places import store
-from equitymap.places.add_place import known_names
-from equitymap.places.add_place.find_district import Gazetteer
+from equitymap.places.gazetteer import Gazetteer, load_gazetteer
 from equitymap.places.place import Place
 
 
@@ -24,7 +23,7 @@ def built() -> list[tuple[str, str, bool, str]]:
 @st.cache_resource(ttl=600, show_spinner=False)
 def names_of_england() -> Gazetteer | None:
     """Return what England's councils are called, where a list of them is on this machine."""
-    return known_names.known()
+    return load_gazetteer()
 
 
 @st.cache_data(ttl=10, show_spinner=False)

@@ -21,7 +21,7 @@ from equitymap.dashboard.freeze_heap import warm_up
 from equitymap.dashboard.messages import message
 from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
 from equitymap.measures.layer import Layer, Measure
-from equitymap.places.add_place.find_district import choose
+from equitymap.places.find_district import find_district
 from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
@@ -128,7 +128,7 @@ def _meant(asked: str) -> str:
     if names is None:
         return ""
     try:
-        found = choose(asked, names)
+        found = find_district(asked, names)
     except UnknownPlace as unknown:
         return f"Did you mean {' or '.join(unknown.near)}? " if unknown.near else "No council of England is called so. "
     except EquityMapError:

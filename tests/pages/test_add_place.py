@@ -9,7 +9,7 @@ from equitymap.places.add_place import background
 from equitymap.places.add_place.background import Job
 from equitymap.settings import Settings
 from tests.pages.opening import ROOT, open_page
-from tests.unit.places.add_place.test_find_district import NAMES
+from tests.unit.places.test_find_district import NAMES
 
 PAGE = ROOT / "pages" / "add_place.py"
 

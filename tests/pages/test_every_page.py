@@ -10,7 +10,7 @@ from equitymap.places.england import england
 from equitymap.settings import Settings
 from tests.pages.opening import PAGES, ROOT, open_page
 from tests.places import small_place
-from tests.unit.places.add_place.test_find_district import NAMES
+from tests.unit.places.test_find_district import NAMES
 
 BUILD = next(found.build_id for found in store.built_places() if found.code == "demo")
 

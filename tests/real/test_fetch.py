@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from equitymap.places.add_place.add import read_district
 from equitymap.sources.areas import lookups
-from equitymap.sources.fetch import Fetched, Pace, district, fetch, fetch_lookups
+from equitymap.sources.fetch import Fetched, Pace, fetch, fetch_lookups
 from equitymap.sources.reading.read_table import SourceFolder
 from tests.conftest import ROOT, copy_linked
 from tests.recorded.shapes import published
@@ -33,8 +34,8 @@ bring(Path(sys.argv[1]), sys.argv[2])
 def bring(folder: Path, via: str, *, refresh: bool = False) -> tuple[Fetched, ...]:
     first = fetch_lookups(folder, via=via, pace=QUICK)
     assert {one.state for one in first} <= {"got", "unchanged"}, first
-    place = district(NORWICH, folder)
-    return fetch(published(), folder, district=place, via=via, pace=QUICK, refresh=refresh)
+    norwich = read_district(NORWICH, SourceFolder(folder))
+    return fetch(published(), folder, district=norwich, via=via, pace=QUICK, refresh=refresh)
 
 
 def tree(folder: Path) -> dict[str, str]:

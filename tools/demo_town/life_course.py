@@ -155,24 +155,26 @@ def _moved(period: str, years: int) -> str:
 def _measure(entry: Indicator, first: float, last: float, rng: np.random.Generator) -> pd.DataFrame:
     spans = periods(entry)
     ours = "district" if entry.geography == "district" else "upper_tier"
-    places = [ours, "england"] if entry.geography == "district" else ["upper_tier", "neighbours", "region", "england"]
+    geographies = (
+        [ours, "england"] if entry.geography == "district" else ["upper_tier", "neighbours", "region", "england"]
+    )
     groups = [EVERYONE, *(group for group in entry.columns_by_group if group != EVERYONE)]
     if entry.id == "good_level_2022":
         groups += ["free_meals", "no_free_meals", "girls", "boys"]
     level = np.linspace(first, last, len(spans)) if len(spans) > 1 else np.array([last])
     toward = {"high": 1.0, "low": -1.0, "neither": 1.0}[entry.worse]
     parts = []
-    for place in places:
-        for group in groups if place in WITH_GROUPS else groups[:1]:
+    for geography in geographies:
+        for group in groups if geography in WITH_GROUPS else groups[:1]:
             size = np.full(len(level), ROOM[entry.id]) if entry.id in ROOM else np.abs(level)
             size = np.minimum(size, 100 - level) if entry.unit == "percent" else size
-            line = level + toward * STANDING[place] * size + GROUP_GAPS.get(group, 0.0) * size
-            noise = {"england": 0.004, "region": 0.008, "neighbours": 0.008}.get(place, 0.02)
-            parts.append(_line(entry, place, group, line + noise * size * rng.normal(size=len(level)), spans))
+            line = level + toward * STANDING[geography] * size + GROUP_GAPS.get(group, 0.0) * size
+            noise = {"england": 0.004, "region": 0.008, "neighbours": 0.008}.get(geography, 0.02)
+            parts.append(_line(entry, geography, group, line + noise * size * rng.normal(size=len(level)), spans))
     return pd.concat(parts, ignore_index=True)
 
 
-def _line(entry: Indicator, place: str, group: str, line: np.ndarray, spans: list[tuple[str, int]]) -> pd.DataFrame:
+def _line(entry: Indicator, geography: str, group: str, line: np.ndarray, spans: list[tuple[str, int]]) -> pd.DataFrame:
     most = {"percent": 99.0}.get(entry.unit, np.inf)
     least = -3.0 if entry.id == "progress_8" else 0.05
     table = pd.DataFrame(spans, columns=["period", "year"]).assign(
@@ -182,23 +184,23 @@ def _line(entry: Indicator, place: str, group: str, line: np.ndarray, spans: lis
     kept = ("good_level", "communication", "personal", "phonics", "ks2", "progress")
     if cancelled and entry.id.startswith(kept):
         table["value"] = table["value"].mask(table["year"].isin([2020, 2021]))
-    if place in ("upper_tier", "district") and entry.id == BROKE_OFF[0]:
+    if geography in ("upper_tier", "district") and entry.id == BROKE_OFF[0]:
         table["value"] = table["value"].mask(table["year"] >= BROKE_OFF[1])
-    code = {"region": names.REGION_CODE, "england": COUNTRY_CODE}.get(place, names.DISTRICT_CODE)
-    area = {"region": names.REGION, "england": COUNTRY, "neighbours": f"Councils most like {names.TOWN}"}
+    code = {"region": names.REGION_CODE, "england": COUNTRY_CODE}.get(geography, names.DISTRICT_CODE)
+    area_names = {"region": names.REGION, "england": COUNTRY, "neighbours": f"Councils most like {names.TOWN}"}
     table = table.assign(
         measure=entry.id,
         label=entry.id.replace("_", " ").capitalize(),
-        geography=place,
+        geography=geography,
         area_code=code,
-        area=area.get(place, names.TOWN),
+        area=area_names.get(geography, names.TOWN),
         group=group,
         unit=entry.unit,
         status=status_of(table["value"], pd.Series(entry.unit, index=table.index)),
         release=entry.release,
-        areas=pd.array([NEIGHBOURS if place == "neighbours" else pd.NA] * len(table), dtype="Int64"),
+        areas=pd.array([NEIGHBOURS if geography == "neighbours" else pd.NA] * len(table), dtype="Int64"),
     )
-    if entry.id == "good_level_2022" and place == "district":
+    if entry.id == "good_level_2022" and geography == "district":
         share = {"free_meals": 0.24, "no_free_meals": 0.76, "girls": 0.49, "boys": 0.51}.get(group, 1.0)
         below = np.array([float(round(CHILDREN * share))])
         top = np.round(table["value"].to_numpy() * below / 100)

@@ -175,13 +175,13 @@ def in_one_piece(group: Ints, pairs: Ints) -> Ints:
     return group
 
 
-def outlines(area: Land, group: Ints, *, smooth: int = 1, tolerance_m: float = 16.0) -> dict[int, Polygon]:
+def outlines(land: Land, group: Ints, *, smooth: int = 1, tolerance_m: float = 16.0) -> dict[int, Polygon]:
     """Return one polygon per group, in local metres; neighbours share every corner of their border."""
-    pairs, edges = area.borders[:, :2], area.borders[:, 2:]
+    pairs, edges = land.borders[:, :2], land.borders[:, 2:]
     sides = group[pairs]
     keep = sides[:, 0] != sides[:, 1]
     sides, edges = sides[keep], edges[keep]
-    corners = _smoothed(area.corners, edges, smooth)
+    corners = _smoothed(land.corners, edges, smooth)
     found: dict[int, Polygon] = {}
     names = [int(name) for name in np.unique(sides) if name != NOWHERE]
     for name in names:

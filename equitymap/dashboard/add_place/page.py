@@ -11,7 +11,8 @@ from equitymap.errors import EquityMapError
 from equitymap.places.add_place import background
 from equitymap.places.add_place.add import names_of_england, postcode_of
 from equitymap.places.add_place.background import Job
-from equitymap.places.add_place.find_district import Candidate, Gazetteer, candidates
+from equitymap.places.find_district import Candidate, candidates
+from equitymap.places.gazetteer import Gazetteer
 from equitymap.settings import settings
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.views.words import duration, plain

@@ -6,20 +6,22 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equitymap.errors import SourceMissing, StoreError
+from equitymap.errors import SourceMissing, StoreError, UnknownPlace
 from equitymap.places import store
 from equitymap.places.add_place.background import Step
-from equitymap.places.add_place.find_district import Candidate, Gazetteer, choose, read_gazetteer
-from equitymap.places.add_place.known_names import keep
 from equitymap.places.build.build import build_place
 from equitymap.places.build.local_lists import with_lists
 from equitymap.places.build.national_readings import read_national
 from equitymap.places.check.check import Line, check_place
+from equitymap.places.find_district import Candidate, find_district
+from equitymap.places.gazetteer import Gazetteer, read_gazetteer, save_gazetteer
 from equitymap.places.place import Place
+from equitymap.sources.areas import lookups
+from equitymap.sources.areas.code_history import current_code
 from equitymap.sources.areas.postcode_districts import district_of
 from equitymap.sources.areas.postcodes import looks_like_postcode
 from equitymap.sources.catalogue import Release, catalogue
-from equitymap.sources.fetch import LOOKUPS, Fetched, FetchProgress, district, fetch, fetch_lookups
+from equitymap.sources.fetch import LOOKUPS, District, Fetched, FetchProgress, fetch, fetch_lookups
 from equitymap.sources.reading.read_table import SourceFolder
 
 FETCHING, READING, BUILDING = 0.6, 0.9, 0.97
@@ -56,7 +58,7 @@ def names_of_england(folder: SourceFolder, progress: Progress = lambda _: None) 
         _writable(folder)
         _refuse_gaps(fetch_lookups(folder.path, progress=_told(LOOKUPS, progress, upto=0.05)))
         names = read_gazetteer(folder)
-    keep(names)
+    save_gazetteer(names)
     return names
 
 
@@ -85,14 +87,32 @@ def find_place(asked: str, folder: SourceFolder, progress: Progress = lambda _: 
     Raises
     ------
     PlaceError
-        As ``gazetteer.choose``.
+        As ``find_district``.
     """
-    return choose(asked, names_of_england(folder, progress), of_postcode=postcode_of(asked, folder))
+    return find_district(asked, names_of_england(folder, progress), of_postcode=postcode_of(asked, folder))
 
 
 def postcode_of(asked: str, folder: SourceFolder) -> Mapping[str, str] | None:
-    """Return the district of a postcode, as ``gazetteer.candidates`` wants it; None for anything but a postcode."""
+    """Return the district of a postcode, as ``find_district`` takes it; None for anything but a postcode."""
     return district_of(folder, asked) if looks_like_postcode(asked) else None
+
+
+def read_district(code: str, folder: SourceFolder) -> District:
+    """Read a district with the codes of its neighbourhoods, by which map layers are cut.
+
+    Raises
+    ------
+    UnknownPlace
+        When no neighbourhood lies in a district of this code.
+    SourceError
+        When the lookup is missing or damaged.
+    """
+    code = current_code(code)
+    rows = lookups.lsoa_to_district(folder).frame
+    rows = rows[rows["district_code"] == code].sort_index()
+    if rows.empty:
+        raise UnknownPlace(code, [])
+    return District(code, str(rows["district"].iloc[0]), tuple(str(area) for area in rows.index))
 
 
 def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: None) -> Added:
@@ -106,10 +126,10 @@ def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: No
     FetchError, SourceError, StoreError, InvalidPlace
         Naming the release or file and the remedy.
     """
-    here = district(code, folder.path)
+    district = read_district(code, folder)
     wanted = [release for release in catalogue().values() if release.download is not None and not release.spare]
     told = _told([release.id for release in wanted], progress, upto=FETCHING)
-    fetched = fetch(wanted, folder.path, district=here, progress=told)
+    fetched = fetch(wanted, folder.path, district=district, progress=told)
     _refuse_gaps(fetched)
     national = read_national(
         folder,
@@ -117,7 +137,7 @@ def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: No
             Step(f"reading {name}", FETCHING + (READING - FETCHING) * (number - 1) / total)
         ),
     )
-    progress(Step(f"building {here.name}", READING))
+    progress(Step(f"building {district.name}", READING))
     place = build_place(code, with_lists(national, code))
     progress(Step("checking it against the publishers' totals", BUILDING))
     lines = tuple(check_place(place, folder))

@@ -18,7 +18,7 @@ PUPILS = OptionalFile(
     school_census.RELEASE, school_census.read, without="Pupils on roll are known for the newest register only"
 )
 SPELLS = OptionalFile(
-    centre_spells.INTERVALS,
+    centre_spells.SPELLS,
     centre_spells.read,
     without="Children's centres that left the register and came back are not known",
 )

@@ -50,11 +50,10 @@ from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace, StoreError
 from equitymap.places import builds
 from equitymap.places.build.national_readings import National
 from equitymap.places.builds import MANIFEST, DamagedBuildError
-from equitymap.places.england import summary as words
 from equitymap.places.england.england_outlines import outlines
 from equitymap.places.england.england_parts import added_up, by_neighbourhood, parts
 from equitymap.places.england.england_published import published
-from equitymap.places.england.summary import LEVELS, Level, Summary
+from equitymap.places.england.summary import LEVELS, Level, Summary, as_json, from_json
 from equitymap.schema import SCHEMA_VERSION
 from equitymap.settings import settings
 
@@ -160,7 +159,7 @@ def write_england(england: England, root: Path | None = None) -> Path:
     """
     root = root or settings().places_dir
     digest = hashlib.sha256()
-    files: dict[str, bytes] = {"summaries.json": words.as_json(england.summaries).encode()}
+    files: dict[str, bytes] = {"summaries.json": as_json(england.summaries).encode()}
     for level in LEVELS:
         files[f"{level}.parquet"] = _parquet(england.table(level))
         shapes = england.outlines[level]
@@ -218,7 +217,7 @@ def open_england(root: Path | None = None, *, build_id: str | None = None, outli
         sums = builds.sums_of(folder)
         tables = {level: pd.read_parquet(_file(folder, f"{level}.parquet", sums)) for level in LEVELS}
         shapes = {level: _outlines(folder, level, sums) for level in LEVELS} if outlines_too else {}
-        summaries = words.from_json(_file(folder, "summaries.json", sums).read().decode())
+        summaries = from_json(_file(folder, "summaries.json", sums).read().decode())
     except (OSError, ValueError, TypeError, KeyError, pa.ArrowException, DamagedBuildError) as broken:
         raise DamagedPlace(f"The tables of England are damaged ({broken}). Build them again: {BUILD}") from None
     return England(summaries, **tables, outlines=shapes, releases=about["releases"])

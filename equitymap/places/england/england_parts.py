@@ -19,7 +19,7 @@ from equitymap.indicators import Indicator, indicators
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places.aggregate import HIDDEN, add_up, denominators, terms
 from equitymap.places.build.national_readings import National
-from equitymap.places.england import summary as words
+from equitymap.places.england import summary as registry
 from equitymap.places.england.summary import SERVED, Summary
 from equitymap.sources.catalogue import catalogue
 
@@ -28,6 +28,8 @@ PLACE_COLUMNS = ("first", "last", "ever", "left", "nearest_m")
 end of the first and of the last year of the record, services that ever stood there, those that left without a
 successor, and metres to the nearest one open in the last year."""
 
+TENTHS_OF = ("imd", "idaci")
+"""Domains whose tenths are summed up: all kinds of deprivation together, and children in low-income homes."""
 URBAN = "Urban"
 """How the urban classes of 2021 begin; all others are rural ("Larger rural: ...", "Smaller rural: ...")."""
 
@@ -64,21 +66,19 @@ def parts(national: National, of_places: pd.DataFrame | None) -> Iterator[Part]:
     if counted is not None:
         entry, cells = counted
         hidden, most = cells["status"] == HIDDEN, None if entry.hidden_below is None else entry.hidden_below - 1
-        yield Part(
-            words.children_summary(catalogue()[entry.release]), cells["value"], children, 100, hidden=hidden, most=most
-        )
+        summary = registry.of_area("children_low_income_homes", catalogue()[entry.release])
+        yield Part(summary, cells["value"], children, 100, hidden=hidden, most=most)
     if of_places is not None:
         yield from _services(national, of_places)
     for entry in indicators():
-        found = _cells(national, entry.id) if words.summarised(entry) else None
+        found = _cells(national, entry.id) if registry.can_be_summed(entry) else None
         if found is not None:
             yield _outcome(entry, found[1], national.people["population"].astype(float))
     residents = national.people["population"].astype(float)
-    rural, density = words.ground_summaries(
-        rural_urban=national.readings.rural_urban.release, boundaries=national.readings.boundaries.release
-    )
     is_rural = ~national.areas["rural_urban"].str.startswith(URBAN)
+    rural = registry.of_area("rural_share", national.readings.rural_urban.release)
     yield Part(rural, residents.where(is_rural, 0.0), residents, 100)
+    density = registry.of_area("density", national.readings.boundaries.release)
     yield Part(density, residents, square_km(national.boundaries))
 
 
@@ -89,19 +89,19 @@ def square_km(boundaries: gpd.GeoDataFrame) -> pd.Series:
 
 def _need(national: National) -> Iterator[Part]:
     residents = national.people["population"].astype(float)
-    frame = national.readings.iod2025.frame
-    tables = {str(domain): cells.set_index("area_code") for domain, cells in frame.groupby("domain", observed=True)}
-    for summary in words.need_summaries(national.readings.iod2025.release):
-        if summary.id == "income_deprived":
-            share = tables["income"]["score"].astype(float)
-            yield Part(summary, 100 * share * residents, residents.where(share.notna()))
-            continue
-        tenth = tables[summary.id.split("_")[0]]["decile"].astype(float)
-        if summary.unit == "tenth":
-            yield Part(summary, tenth * residents, residents.where(tenth.notna()))
-        else:
-            known = tenth.notna().astype(float).where(tenth.notna())
-            yield Part(summary, (tenth == 1).astype(float).where(tenth.notna()), known, 100)
+    reading = national.readings.iod2025
+    release, rows = reading.release, reading.frame
+    tables = {str(domain): cells.set_index("area_code") for domain, cells in rows.groupby("domain", observed=True)}
+    for domain in TENTHS_OF:
+        tenth = tables[domain]["decile"].astype(float)
+        known = tenth.notna().astype(float).where(tenth.notna())
+        first = (tenth == 1).astype(float).where(tenth.notna())
+        yield Part(registry.of_domain("most_deprived_tenth", domain, release), first, known, 100)
+        weight = residents.where(tenth.notna())
+        yield Part(registry.of_domain("tenth", domain, release), tenth * residents, weight)
+    share = tables["income"]["score"].astype(float)
+    income = registry.of_area("income_deprived", release)
+    yield Part(income, 100 * share * residents, residents.where(share.notna()))
 
 
 def _cells(national: National, indicator_id: str) -> tuple[Indicator, pd.DataFrame] | None:
@@ -116,7 +116,7 @@ def _cells(national: National, indicator_id: str) -> tuple[Indicator, pd.DataFra
 
 
 def _outcome(entry: Indicator, cells: pd.DataFrame, residents: pd.Series) -> Part:
-    summary = replace(words.indicator_summary(entry), period=str(cells["period"].iloc[0]))
+    summary = replace(registry.of_indicator(entry, catalogue()[entry.release]), period=str(cells["period"].iloc[0]))
     cells = cells.assign(denominator=denominators(cells, unit=entry.unit))
     counted = bool(cells["denominator"].notna().any())
     parts, scale = terms(cells, residents.reindex(cells.index), counted=counted)
@@ -129,20 +129,19 @@ def _outcome(entry: Indicator, cells: pd.DataFrame, residents: pd.Series) -> Par
 
 def _services(national: National, of_places: pd.DataFrame) -> Iterator[Part]:
     registers = national.readings.registers
-    served = [kind for kind in SERVED if kind in registers]
-    years = {kind: national.observed[kind] for kind in served}
-    releases = {kind: registers[kind].release for kind in served}
-    summaries = {summary.id: summary for summary in words.service_summaries(releases, years)}
-    for kind in served:
+    for kind in SERVED:
+        if kind not in registers:
+            continue
+        release, years = registers[kind].release, national.observed[kind]
         first, last, ever, left, nearest_m = (of_places[f"{kind}.{column}"].astype(float) for column in PLACE_COLUMNS)
         people = national.people[KIND_BY_ID[kind].population].astype(float).reindex(of_places.index)
         known = first.notna() & last.notna()
-        lost = (first > 0) & (last == 0)
-        yield Part(summaries[f"{kind}_left"], left, ever, 100)
-        yield Part(summaries[f"{kind}_left_per_1000"], left, people, 1000)
-        yield Part(summaries[f"{kind}_access_lost"], people.where(lost, 0.0).where(known), people.where(known), 100)
+        lost = people.where((first > 0) & (last == 0), 0.0).where(known)
         weight = people.where(nearest_m.notna())
-        yield Part(summaries[f"{kind}_nearest_km"], nearest_m / 1000 * weight, weight)
+        yield Part(registry.of_kind("left", kind, release, years), left, ever, 100)
+        yield Part(registry.of_kind("left_per_1000", kind, release, years), left, people, 1000)
+        yield Part(registry.of_kind("access_lost", kind, release, years), lost, people.where(known), 100)
+        yield Part(registry.of_kind("nearest_km", kind, release, years), nearest_m / 1000 * weight, weight)
 
 
 def added_up(part: Part, groups: pd.Series) -> pd.DataFrame:

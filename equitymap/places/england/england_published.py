@@ -10,17 +10,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from equitymap.indicators import Indicator, registry
+from equitymap.indicators import registry
 from equitymap.places.build.national_readings import National
-from equitymap.places.england import summary as words
-from equitymap.places.england.summary import Summary
+from equitymap.places.england.summary import Summary, of_published
 from equitymap.sources.catalogue import catalogue
 
 MOST = 0.9
 """Share of the areas ever listed that must have a figure for a year to be the one shown."""
 EVERYONE = "all"
 NEEDED = frozenset({"measure", "geography", "area_code", "year", "period", "group", "value"})
-_SHARED = "The figure of the county or unitary council: every district of a county has the same, and it is not its own."
 
 
 def published(national: National) -> Iterator[tuple[Summary, pd.Series]]:
@@ -45,7 +43,9 @@ def published(national: National) -> Iterator[tuple[Summary, pd.Series]]:
                 value = ours[ours["year"] == latest].drop_duplicates("area_code").set_index("area_code")["value"]
                 codes = of_upper.index.to_series() if len(own) else of_upper
                 period = str(ours.loc[ours["year"] == latest, "period"].iloc[0])
-                yield _summary(entry, period, shared=not len(own)), codes.map(value).astype(float)
+                release = catalogue()[entry.release]
+                summary = of_published(entry, release, period=period, shared=not len(own))
+                yield summary, codes.map(value).astype(float)
 
 
 def latest_year(cells: pd.DataFrame) -> int | None:
@@ -57,21 +57,3 @@ def latest_year(cells: pd.DataFrame) -> int | None:
     enough = known.groupby("year")["area_code"].nunique() >= MOST * known["area_code"].nunique()
     years = enough.index[enough]
     return int(years.max()) if len(years) else None
-
-
-def _summary(entry: Indicator, period: str, *, shared: bool) -> Summary:
-    return words.summary(
-        entry.id,
-        entry.label,
-        words.COUNCIL if shared else entry.theme or words.COUNCIL,
-        catalogue()[entry.release],
-        unit=entry.unit,
-        worse=entry.worse,
-        levels=("districts",),
-        basis="published",
-        decimals=entry.decimals,
-        period=period,
-        figure_for="upper_tier" if shared else "area",
-        description=entry.description,
-        limits=f"{_SHARED} {entry.limits}" if shared else entry.limits,
-    )

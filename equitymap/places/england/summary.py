@@ -1,26 +1,44 @@
-"""What can be shown of every district of England: each summary's words, unit, direction, source and limits, once."""
+"""The summary registry: one entry in ``data/summaries.toml`` per figure that is added up for areas of England.
+
+A figure of ``data/indicators.toml`` that England's tables have takes its words from there (``of_indicator``).
+"""
 
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Literal, Self
 
-from equitymap.domains import DOMAIN_BY_ID
-from equitymap.indicators import Indicator, indicators
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from equitymap.domains import DOMAIN_BY_ID, DOMAINS
+from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places.place import ObservedYears
-from equitymap.sources.catalogue import Release, catalogue
+from equitymap.settings import settings
+from equitymap.sources.catalogue import Release
 
 Level = Literal["districts", "msoas", "lsoas"]
+Group = Literal["areas", "domains", "kinds"]
+Worse = Literal["high", "low", "neither"]
+FigureFor = Literal["area", "upper_tier"]
 LEVELS: tuple[Level, ...] = ("districts", "msoas", "lsoas")
-NEED = "Need"
-SERVICES = "Services"
-PEOPLE_AND_PLACE = "People and place"
-COUNCIL = "Council and county figures"
 SERVED = ("childrens_centre", "library")
 """Kinds of service with a register of closures that covers England the same way."""
+DOMAIN_DESCRIPTIONS = {domain.id: domain.description for domain in DOMAINS}
+PLACEHOLDERS: Mapping[Group, frozenset[str]] = {
+    "areas": frozenset(DOMAIN_DESCRIPTIONS),
+    "domains": frozenset({"label", "description"}),
+    "kinds": frozenset(
+        {"one", "many", "Many", "people", "People", "reach", "measured", "first", "last", "end", "limits"}
+    ),
+}
+"""What may stand in braces in the texts of each group of entries."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +55,9 @@ class Summary:
     label: str
     theme: str
     unit: str
-    worse: str
+    worse: Worse
     levels: tuple[Level, ...]
-    figure_for: Literal["area", "upper_tier"]
+    figure_for: FigureFor
     basis: Literal["rate", "mean", "published"]
     decimals: int
     source: str
@@ -48,6 +66,93 @@ class Summary:
     period: str
     description: str
     limits: str
+
+
+class Entry(BaseModel):
+    """One entry of ``data/summaries.toml``: the fields of ``Summary``, texts with placeholders in braces.
+
+    ``period`` is that of the release where the entry states none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: str
+    theme: str
+    levels: tuple[Level, ...] = LEVELS
+    unit: Literal["percent", "per_1000", "tenth", "km", "per_km2"] = "percent"
+    worse: Worse = "high"
+    basis: Literal["rate", "mean"]
+    decimals: int = 1
+    period: str = ""
+    description: str
+    limits: str
+
+    @property
+    def placeholders(self) -> set[str]:
+        """Every name in braces in the texts."""
+        texts = (self.label, self.period, self.description, self.limits)
+        return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+class CouncilFigures(BaseModel):
+    """Theme and limits of a figure that all districts of a county share; ``{limits}`` are the indicator's own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    theme: str
+    limits: str
+
+
+class Words(BaseModel):
+    """Words that the texts of services are filled in with.
+
+    ``end_of_year`` names the last day of a record that speaks for the whole ``{year}``; ``measured`` says how a
+    distance is measured, by ``Kind.measured``; ``people`` names those a service is for, by ``Kind.population``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    end_of_year: str
+    measured: dict[str, str]
+    people: dict[str, str]
+
+
+class Registry(BaseModel):
+    """The whole of ``data/summaries.toml``; the groups are what an entry is repeated for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    council_figures: CouncilFigures
+    words: Words
+    areas: dict[str, Entry] = Field(description="Figures made once.")
+    domains: dict[str, Entry] = Field(description="Figures made for a domain of deprivation each.")
+    kinds: dict[str, Entry] = Field(description="Figures made for a kind of service each.")
+
+    @model_validator(mode="after")
+    def _placeholders_are_known(self) -> Self:
+        groups: dict[Group, dict[str, Entry]] = {"areas": self.areas, "domains": self.domains, "kinds": self.kinds}
+        wrong = [
+            f"{group}.{key}: nothing is called {{{name}}}"
+            for group, entries in groups.items()
+            for key, entry in entries.items()
+            for name in sorted(entry.placeholders - PLACEHOLDERS[group])
+        ]
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        return self
+
+
+@lru_cache(maxsize=4)
+def registry(path: Path | None = None) -> Registry:
+    """Return ``data/summaries.toml``, checked.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        Naming every entry that is not understood.
+    """
+    text = (path or settings().data_dir / "summaries.toml").read_text(encoding="utf-8")
+    return Registry(**tomllib.loads(text))
 
 
 def as_json(summaries: Iterable[Summary]) -> str:
@@ -60,236 +165,117 @@ def from_json(text: str) -> tuple[Summary, ...]:
     return tuple(Summary(**entry | {"levels": tuple(entry["levels"])}) for entry in json.loads(text))
 
 
-def need_summaries(release: Release) -> tuple[Summary, ...]:
-    """Return the summaries of the Indices of Deprivation 2025, whose ``release`` it is."""
-    relative = (
-        "Relative to England, not an amount. It describes areas: most people on a low income live outside the most"
-        " deprived tenth."
-    )
-    found = []
-    for domain in ("imd", "idaci"):
-        entry = DOMAIN_BY_ID[domain]
-        found += [
-            summary(
-                f"{domain}_most_deprived_tenth",
-                f"Neighbourhoods in England's most deprived tenth: {entry.label.lower()}",
-                NEED,
-                release,
-                levels=("districts", "msoas"),
-                basis="rate",
-                description=f"Share of neighbourhoods in the most deprived tenth of England. {entry.description}",
-                limits=relative,
-            ),
-            summary(
-                f"{domain}_tenth",
-                f"Tenth of deprivation: {entry.label.lower()}",
-                NEED,
-                release,
-                unit="tenth",
-                worse="low",
-                basis="mean",
-                description=f"1 is the most deprived tenth of England, 10 the least. {entry.description}",
-                limits="For districts and middle layer areas the mean of their neighbourhoods, weighted by residents. "
-                + relative,
-            ),
-        ]
-    income = DOMAIN_BY_ID["income"]
-    found.append(
-        summary(
-            "income_deprived",
-            "People on a low income",
-            NEED,
-            release,
-            basis="mean",
-            description=income.description,
-            limits="The score of the income domain. For larger areas the mean of their neighbourhoods, weighted by"
-            " residents of the Census 2021, not by the publisher's own population of mid-2022.",
-        )
-    )
-    return tuple(found)
+def of_area(key: str, release: Release) -> Summary:
+    """Return the summary of an entry of group "areas"; ``KeyError`` when there is none of this key."""
+    return _filled(key, registry().areas[key], release, DOMAIN_DESCRIPTIONS)
 
 
-def indicator_summary(entry: Indicator) -> Summary:
-    """Return the summary of a neighbourhood outcome: the registry's own words."""
-    return summary(
-        entry.id,
-        entry.label,
-        entry.theme,
-        catalogue()[entry.release],
+def of_domain(key: str, domain: str, release: Release) -> Summary:
+    """Return the summary of an entry of group "domains" for one domain, such as ``imd_tenth``."""
+    words = DOMAIN_BY_ID[domain]
+    values = {"label": words.label.lower(), "description": words.description}
+    return _filled(f"{domain}_{key}", registry().domains[key], release, values)
+
+
+def of_kind(key: str, kind: str, release: Release, years: ObservedYears) -> Summary:
+    """Return the summary of an entry of group "kinds" for one kind of service, such as ``library_left``.
+
+    Parameters
+    ----------
+    key, kind
+        The entry, and the id of the kind.
+    release
+        The release of the kind's register.
+    years
+        The years of that register's record.
+    """
+    texts, service = registry().words, KIND_BY_ID[kind]
+    early = years.ends_early(years.last)
+    people = texts.people[service.population]
+    values = {
+        "one": service.one,
+        "many": service.many,
+        "Many": service.many.capitalize(),
+        "people": people.lower(),
+        "People": people,
+        "reach": f"{service.catchment_m / 1000:g} km",
+        "measured": texts.measured[service.measured],
+        "first": str(years.first),
+        "last": str(years.last),
+        "end": texts.end_of_year.format(year=years.last) if early is None else f"{early.day} {early:%B %Y}",
+        "limits": service.limits,
+    }
+    return _filled(f"{kind}_{key}", registry().kinds[key], release, values)
+
+
+def of_indicator(entry: Indicator, release: Release) -> Summary:
+    """Return the summary of a neighbourhood outcome: the words of the indicator registry."""
+    return Summary(
+        id=entry.id,
+        label=entry.label,
+        theme=entry.theme,
         unit=entry.unit,
         worse=entry.worse,
+        levels=LEVELS,
+        figure_for="area",
         basis="rate" if entry.is_share else "mean",
         decimals=entry.decimals,
-        period=entry.period,
+        source=_source(release),
+        release=release.id,
+        url=release.url,
+        period=entry.period or release.period,
         description=entry.description,
         limits=entry.limits,
     )
 
 
-def summarised(entry: Indicator) -> bool:
-    """Tell whether an outcome can be summed up: a neighbourhood's own figure, and no bare count of people."""
+def of_published(entry: Indicator, release: Release, *, period: str, shared: bool) -> Summary:
+    """Return the summary of a figure that is published for districts, or for the council that they share."""
+    council = registry().council_figures
+    return Summary(
+        id=entry.id,
+        label=entry.label,
+        theme=council.theme if shared else entry.theme or council.theme,
+        unit=entry.unit,
+        worse=entry.worse,
+        levels=("districts",),
+        figure_for="upper_tier" if shared else "area",
+        basis="published",
+        decimals=entry.decimals,
+        source=_source(release),
+        release=release.id,
+        url=release.url,
+        period=period or release.period,
+        description=entry.description,
+        limits=council.limits.format(limits=entry.limits) if shared else entry.limits,
+    )
+
+
+def can_be_summed(entry: Indicator) -> bool:
+    """Return whether an outcome can be added up: a neighbourhood's own figure, and no bare count of people."""
     return entry.geography == "lsoa" and entry.published_for == "area" and entry.unit != "people"
 
 
-def outcome_summaries() -> tuple[Summary, ...]:
-    """Return one summary per neighbourhood outcome of the registry that can be summed up, in menu order."""
-    return tuple(indicator_summary(entry) for entry in indicators() if summarised(entry))
-
-
-def ground_summaries(*, rural_urban: Release, boundaries: Release) -> tuple[Summary, ...]:
-    """Return the summaries of what kind of ground it is: rural share and people to the square kilometre."""
-    return (
-        summary(
-            "rural_share",
-            "People in rural neighbourhoods",
-            PEOPLE_AND_PLACE,
-            rural_urban,
-            worse="neither",
-            basis="rate",
-            description="Residents of neighbourhoods that the Rural-Urban Classification 2021 calls rural.",
-            limits="A neighbourhood counts whole: as rural or as urban.",
-        ),
-        summary(
-            "density",
-            "People to the square kilometre",
-            PEOPLE_AND_PLACE,
-            boundaries,
-            unit="per_km2",
-            worse="neither",
-            basis="rate",
-            decimals=0,
-            description="Residents (Census 2021) divided by the area within the outlines that the maps draw.",
-            limits="The outlines are simplified, so the area differs a little from the official one.",
-        ),
-    )
-
-
-def children_summary(release: Release) -> Summary:
-    """Return the summary of children counted in low-income homes, for larger areas only."""
-    return summary(
-        "children_low_income_homes",
-        "Children counted in low-income homes, per 100 children",
-        NEED,
-        release,
-        levels=("districts", "msoas"),
-        basis="rate",
-        description="Children aged 0 to 15 in homes on a low income after housing costs, as counted for the Indices of"
-        " Deprivation 2025, per 100 children of that age in the Census 2021.",
-        limits="Two sources a year apart, so it can pass 100 in theory and is not shown for single neighbourhoods."
-        " Counts are rounded to the nearest 5, and the publisher hides those below 10: each can be anything from 0 to"
-        " 9, so the figure is given from the lowest to the highest that it can be.",
-    )
-
-
-def service_summaries(releases: Mapping[str, Release], years: Mapping[str, ObservedYears]) -> tuple[Summary, ...]:
-    """Return the summaries of services lost and of distance.
-
-    Parameters
-    ----------
-    releases
-        The release of each kind's register; a kind without one has no summary.
-    years
-        The years of each register's record.
-    """
-    found: list[Summary] = []
-    for kind, release in releases.items():
-        words = KIND_BY_ID[kind]
-        first, last = years[kind].first, years[kind].last
-        early = years[kind].ends_early(last)
-        end = f"the end of {last}" if early is None else f"{early.day} {early:%B %Y}"
-        who = "Under-fives" if words.population == "children_0_4" else "People"
-        span = f"{first} to {last}"
-        reach = f"{words.catchment_m / 1000:g} km"
-        measured = "in a straight line" if words.measured == "straight line" else "on foot"
-        found += [
-            summary(
-                f"{kind}_left",
-                f"{words.many.capitalize()} that left the register",
-                SERVICES,
-                release,
-                levels=("districts", "msoas"),
-                basis="rate",
-                period=span,
-                description=f"Of all {words.many} on the register at any time from {first} to {end}, the share that had"
-                " gone by then: off the register, or closed with no successor recorded. One that carried on under"
-                " another record, or at the same address, is one service and has not gone.",
-                limits=words.limits,
-            ),
-            summary(
-                f"{kind}_left_per_1000",
-                f"{words.many.capitalize()} that left the register, per 1,000 {who.lower()}",
-                SERVICES,
-                release,
-                levels=("districts",),
-                unit="per_1000",
-                basis="rate",
-                decimals=2,
-                period=span,
-                description=f"{words.many.capitalize()} that had gone by {end} (off the register, or closed with no"
-                f" successor recorded), per 1,000 {who.lower()} (Census 2021).",
-                limits=words.limits,
-            ),
-            summary(
-                f"{kind}_access_lost",
-                f"{who} whose last {words.one} within {reach} went",
-                SERVICES,
-                release,
-                basis="rate",
-                period=span,
-                description=f"{who} (Census 2021) of neighbourhoods with at least one {words.one} within {reach}"
-                f" {measured} at the end of {first}, and none at the end of the record ({end}).",
-                limits=f"Everyone in a neighbourhood counts from the same point. {words.limits}",
-            ),
-            summary(
-                f"{kind}_nearest_km",
-                f"Distance to the nearest {words.one}",
-                SERVICES,
-                release,
-                unit="km",
-                basis="mean",
-                period=str(last),
-                description=f"Kilometres to the nearest {words.one} open at the end of the record ({end}), {measured};"
-                f" for larger areas the mean of neighbourhoods weighted by {who.lower()}.",
-                limits=f"No roads, rivers or buses. {words.limits}",
-            ),
-        ]
-    return tuple(found)
-
-
-def summary(
-    identifier: str,
-    label: str,
-    theme: str,
-    release: Release,
-    *,
-    basis: Literal["rate", "mean", "published"],
-    description: str,
-    limits: str,
-    levels: tuple[Level, ...] = LEVELS,
-    unit: str = "percent",
-    worse: str = "high",
-    decimals: int = 1,
-    period: str = "",
-    figure_for: Literal["area", "upper_tier"] = "area",
-) -> Summary:
-    """Return a summary with the release's own source and period."""
-    fields: dict[str, Any] = {
-        "source": f"{release.publisher}, {release.title}",
-        "release": release.id,
-        "url": release.url,
-        "period": period or release.period,
-    }
+def _filled(summary_id: str, entry: Entry, release: Release, values: Mapping[str, str]) -> Summary:
+    """Return an entry as a summary, its placeholders filled in."""
     return Summary(
-        id=identifier,
-        label=label,
-        theme=theme,
-        unit=unit,
-        worse=worse,
-        levels=levels,
-        figure_for=figure_for,
-        basis=basis,
-        decimals=decimals,
-        description=description,
-        limits=limits,
-        **fields,
+        id=summary_id,
+        label=entry.label.format_map(values),
+        theme=entry.theme,
+        unit=entry.unit,
+        worse=entry.worse,
+        levels=entry.levels,
+        figure_for="area",
+        basis=entry.basis,
+        decimals=entry.decimals,
+        source=_source(release),
+        release=release.id,
+        url=release.url,
+        period=entry.period.format_map(values) or release.period,
+        description=entry.description.format_map(values),
+        limits=entry.limits.format_map(values),
     )
+
+
+def _source(release: Release) -> str:
+    return f"{release.publisher}, {release.title}"

@@ -44,6 +44,15 @@ class Former:
     year: int
 
 
+@dataclass(frozen=True)
+class Renamed:
+    """A district that kept its area and took another name in ``year``."""
+
+    old: str
+    new: str
+    year: int
+
+
 @lru_cache(maxsize=1)
 def table() -> Mapping[str, Any]:
     """Return ``data/code_history.toml`` as it is written."""
@@ -70,6 +79,24 @@ def former_districts() -> tuple[Former, ...]:
                 code, name = re.fullmatch(r"(E0\d{7} )?(.+)", old).groups()  # type: ignore[union-attr]
                 found.append(Former(name, (code or "").strip(), successor, change["year"]))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def renamed_districts() -> tuple[Renamed, ...]:
+    """Return the councils that took another name."""
+    return tuple(Renamed(**entry) for entry in table()["renamed"])
+
+
+def former_counties() -> Mapping[str, list[str]]:
+    """Return the names of today's districts by the county that people still name them by."""
+    counties: dict[str, list[str]] = table()["counties"]
+    return counties
+
+
+def council_names() -> frozenset[str]:
+    """Return the names of today's councils that the changes and counties speak of: many, not all."""
+    named = {part for parts in former_counties().values() for part in parts}
+    return frozenset(named | {old.successor for old in former_districts()} | {one.new for one in renamed_districts()})
 
 
 def current_code(code: str, on: int = PLACES) -> str:

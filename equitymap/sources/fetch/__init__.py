@@ -2,7 +2,7 @@
 
 from equitymap.sources.fetch.all_releases import fetch
 from equitymap.sources.fetch.changes import size_in_words
-from equitymap.sources.fetch.lookups_first import LOOKUPS, district, districts, fetch_lookups
+from equitymap.sources.fetch.lookups_first import LOOKUPS, fetch_lookups
 from equitymap.sources.fetch.one_release import is_cut, saved_as
 from equitymap.sources.fetch.progress import District, Fetched, FetchProgress, Pace, State, Visit, silent
 from equitymap.sources.fetch.report import write_report
@@ -15,8 +15,6 @@ __all__ = [
     "Pace",
     "State",
     "Visit",
-    "district",
-    "districts",
     "fetch",
     "fetch_lookups",
     "is_cut",

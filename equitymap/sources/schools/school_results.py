@@ -80,7 +80,11 @@ def cut(
     Results at 16 of independent schools are "not_collected": many of their examinations are not counted, and stand as
     0%. Where a share of a small number of pupils allows only one count, that count is filled in as numerator.
     """
-    parts = [RESULTS.get(name, long)(reading, schools.index, entries) for name, reading in readings.items()]
+    parts: list[pd.DataFrame] = []
+    for name, reading in readings.items():
+        special = RESULTS.get(name)
+        rows = long(reading, schools.index, entries) if special is None else special(reading, schools.index, entries)
+        parts.append(rows)
     known = [entry for entry in (published() if entries is None else entries) if entry.geography == "school"]
     scores = [entry.id for entry in known if entry.unit == "score"]
     at_16 = [entry.id for entry in known if entry.release == KS4]

@@ -97,4 +97,6 @@ def from_editions(paths: list[Path]) -> Reading:
 
 def _numbers(path: Path) -> pd.Index:
     table = edition(path)
-    return pd.Index(table.loc[identified(table, number="URN", name="EstablishmentName"), "URN"])
+    numbers: pd.Series = table["URN"][identified(table, number="URN", name="EstablishmentName")]
+    found: pd.Index = pd.Index(numbers)
+    return found

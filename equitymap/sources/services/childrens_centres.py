@@ -85,8 +85,8 @@ def edition_files(paths: Sequence[Path]) -> Reading:
     listed = listed[identified(listed, number="URN", name="EstablishmentName")]
     newest = listed.sort_values("day", kind="stable").drop_duplicates("URN", keep="last").set_index("URN").sort_index()
     known = spells({day: pd.Index(listed.loc[listed["day"] == day, "URN"]) for day in days})
-    last = known.drop_duplicates("id", keep="last").set_index("id").reindex(newest.index)
-    newest["first_not_listed"] = last["first_without"]
+    newest_spell = known.drop_duplicates("id", keep="last").set_index("id").reindex(newest.index)
+    newest["first_not_listed"] = newest_spell["first_without"]
     newest["last_listed_open"] = newest["day"]
     newest["came_back"] = known["id"].value_counts().reindex(newest.index).gt(1)
     newest["evidence"] = newest["file"] + ", line " + newest["line"].astype("str")

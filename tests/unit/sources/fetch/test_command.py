@@ -14,7 +14,7 @@ from equitymap.sources import catalogue
 from equitymap.sources import fetch as fetching
 from equitymap.sources.fetch import District, Fetched, http_client
 from tests.recorded.made_up import CSV, PLACE, QUICK, release, squares
-from tests.unit.places.add_place.test_find_district import NAMES
+from tests.unit.places.test_find_district import NAMES
 
 NEEDED, SPARE, NOWHERE = release("needed"), release("spare", needed=False), release("nowhere")
 
@@ -107,7 +107,7 @@ def run_for_places(site, run, monkeypatch):
     monkeypatch.setattr(fetching, "fetch_lookups", lambda *_, **__: ())
     names = replace(NAMES, districts={code: one.name for code, one in known.items()})
     monkeypatch.setattr("equitymap.places.add_place.add.names_of_england", lambda *_: names)
-    monkeypatch.setattr(fetching, "district", lambda code, _: known[code])
+    monkeypatch.setattr("equitymap.places.add_place.add.read_district", lambda code, _: known[code])
     monkeypatch.setattr(catalogue, "catalogue", lambda: {"needed": NEEDED, "areas": AREAS})
     site.file(NEEDED.download.address, CSV)
     site.layer(AREAS.download.address, squares(60, apart=0.1))

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
-from equitymap.places.add_place.find_district import Gazetteer, candidates, choose
+from equitymap.places.find_district import candidates, find_district
+from equitymap.places.gazetteer import Gazetteer
 from equitymap.sources.areas.code_history import former_districts
 
 DISTRICTS = {
@@ -73,13 +74,13 @@ NAMES = Gazetteer(
     ],
 )
 def test_one_district_answers(asked, code):
-    assert choose(asked, NAMES).code == code
+    assert find_district(asked, NAMES).code == code
 
 
 @pytest.mark.parametrize("asked", ["Allerdale", "E07000026"])
 def test_a_former_council_offers_the_one_that_took_over(asked):
     with pytest.raises(AbolishedPlace, match=r"until 2023.*Ask for Cumberland \(E06000063\)"):
-        choose(asked, NAMES)
+        find_district(asked, NAMES)
 
 
 @pytest.mark.parametrize(
@@ -96,18 +97,18 @@ def test_a_former_council_offers_the_one_that_took_over(asked):
 )
 def test_a_county_or_region_offers_its_districts_and_never_builds_one_of_them(asked, group, count):
     with pytest.raises(AmbiguousPlace, match=rf"is a {group} of {count} districts: .*Name the one that is meant"):
-        choose(asked, NAMES)
+        find_district(asked, NAMES)
     assert len(candidates(asked, NAMES)) == count
 
 
 def test_an_old_name_says_that_it_is_one():
-    assert choose("Shepway", NAMES).because == "Shepway was renamed Folkestone and Hythe in 2018"
+    assert find_district("Shepway", NAMES).because == "Shepway was renamed Folkestone and Hythe in 2018"
 
 
 @pytest.mark.parametrize("asked", ["Newcastle", "Northamptonshire", "Eaton", "Richmond"])
 def test_a_name_that_several_share_lists_them(asked):
     with pytest.raises(AmbiguousPlace, match=r"E0.* or "):
-        choose(asked, NAMES)
+        find_district(asked, NAMES)
 
 
 def test_the_district_with_most_parts_of_that_name_comes_first():
@@ -133,26 +134,26 @@ def test_a_candidate_says_why_it_is_one():
 )
 def test_outside_england_is_said(asked, where):
     with pytest.raises(OutsideEngland, match=f"is in {where}"):
-        choose(asked, NAMES)
+        find_district(asked, NAMES)
 
 
 def test_a_border_postcode_is_looked_up():
     posts = {"CH52AA": "W06000005", "LS11AA": "E08000035"}
-    assert choose("ls1 1aa", NAMES, of_postcode=posts).code == "E08000035"
+    assert find_district("ls1 1aa", NAMES, of_postcode=posts).code == "E08000035"
     with pytest.raises(OutsideEngland, match="is in Wales"):
-        choose("CH5 2AA", NAMES, of_postcode=posts)
+        find_district("CH5 2AA", NAMES, of_postcode=posts)
     with pytest.raises(UnknownPlace, match="not in the postcode list"):
-        choose("LS9 9ZZ", NAMES, of_postcode=posts)
+        find_district("LS9 9ZZ", NAMES, of_postcode=posts)
     with pytest.raises(UnknownPlace, match="has not been downloaded"):
-        choose("LS9 9ZZ", NAMES)
+        find_district("LS9 9ZZ", NAMES)
 
 
 def test_nonsense_offers_what_is_near():
     with pytest.raises(UnknownPlace, match="Did you mean Norwich"):
-        choose("Norwhich", NAMES)
+        find_district("Norwhich", NAMES)
     for asked in ("  ", "Atlantis", "<script>", "E99999999"):
         with pytest.raises(UnknownPlace) as caught:
-            choose(asked, NAMES)
+            find_district(asked, NAMES)
         assert "Did you mean" not in str(caught.value)
 
 

@@ -6,18 +6,18 @@ import difflib
 import re
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 import pandas as pd
 
-from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
-from equitymap.places.add_place.former import former_counties, renamed_districts
+from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, PlaceNotBuilt, UnknownPlace
+from equitymap.places import store
 from equitymap.places.build.nations import NATIONS, nation_of_postcode, spaced
+from equitymap.places.gazetteer import Gazetteer, load_gazetteer
 from equitymap.places.names import folded, plain
-from equitymap.sources.areas import lookups
-from equitymap.sources.areas.code_history import current_code, former_districts
+from equitymap.sources.areas.code_history import council_names, current_code, former_districts, renamed_districts
 from equitymap.sources.areas.postcodes import looks_like_postcode, normalise
 from equitymap.sources.reading.read_table import SourceFolder
 
@@ -44,70 +44,6 @@ class Candidate:
     def itself(self) -> bool:
         """Whether the text is the council's own name, code, or a part of its name."""
         return self.how in ("code", "council", "part")
-
-
-@dataclass(frozen=True)
-class Gazetteer:
-    """Names of England's districts and of what lies in them.
-
-    ``districts`` is code to name; ``counties`` and ``parts`` have the columns ``name``, ``district_code`` (one row per
-    county and district, and per ward or neighbourhood name and district); ``regions`` is district code to region.
-    """
-
-    districts: Mapping[str, str]
-    counties: pd.DataFrame
-    parts: pd.DataFrame
-    regions: Mapping[str, str]
-
-    @cached_property
-    def part_words(self) -> pd.Series:
-        """Names of the parts as they are compared; same index as ``parts``."""
-        return self.parts["name"].map(plain)
-
-    @cached_property
-    def by_name(self) -> dict[str, str]:
-        """District code by name."""
-        return {name: code for code, name in self.districts.items()}
-
-    @cached_property
-    def groups(self) -> tuple[tuple[How, str, tuple[str, ...]], ...]:
-        """Counties of today, counties of the past and regions: which it is, its name, codes of its districts."""
-        today = [
-            ("county", str(county), tuple(rows["district_code"])) for county, rows in self.counties.groupby("name")
-        ]
-        once = [
-            ("county", county, tuple(self.by_name[part] for part in parts if part in self.by_name))
-            for county, parts in former_counties().items()
-        ]
-        names = sorted(set(self.regions.values()))
-        regions = [
-            ("region", name, tuple(code for code, region in self.regions.items() if region == name)) for name in names
-        ]
-        return tuple((how, name, codes) for how, name, codes in (*today, *once, *regions) if codes)  # type: ignore[misc]
-
-
-def read_gazetteer(folder: SourceFolder) -> Gazetteer:
-    """Read the names from the lookups in a sources folder.
-
-    Raises
-    ------
-    SourceError
-        When a lookup is missing or damaged.
-    """
-    areas = lookups.lsoa_to_district(folder).frame
-    wards = lookups.lsoa_to_ward(folder).frame.rename(columns={"ward": "name"})
-    names = lookups.msoa_names(folder).frame.rename(columns={"msoa_name": "name"})
-    upper = lookups.lower_to_upper_tier(folder).frame
-    regions = lookups.district_to_region(folder).frame
-    in_wards = areas[["district_code"]].join(wards[["name"]], how="inner", validate="1:1")
-    named = areas[["msoa_code", "district_code"]].join(names[["name"]], on="msoa_code", how="inner", validate="m:1")
-    counties = upper[upper["upper_tier_code"] != upper.index].rename(columns={"upper_tier": "name"})
-    return Gazetteer(
-        districts=dict(zip(areas["district_code"], areas["district"], strict=True)),
-        counties=counties[["name"]].rename_axis("district_code").reset_index(),
-        parts=pd.concat([in_wards, named])[["name", "district_code"]].drop_duplicates(ignore_index=True),
-        regions=dict(zip(regions.index, regions["region"], strict=True)),
-    )
 
 
 def candidates(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | None = None) -> tuple[Candidate, ...]:
@@ -155,7 +91,7 @@ def candidates(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] |
     return tuple(sorted(kept.values(), key=lambda one: (found.index(one), one.name)))[:MOST]
 
 
-def choose(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | None = None) -> Candidate:
+def find_district(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | None = None) -> Candidate:
     """Return the one district that a text means.
 
     Raises
@@ -179,8 +115,46 @@ def choose(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | Non
         return first
     if len(found) == 1 and first.how not in GROUPS:
         return first
-    kind = first.how if first.how in GROUPS and len(rivals) == len(found) else ""
-    raise AmbiguousPlace(text, [f"{one.name} ({one.code})" for one in found], group=kind)
+    group = first.how if first.how in GROUPS and len(rivals) == len(found) else ""
+    raise AmbiguousPlace(text, [f"{one.name} ({one.code})" for one in found], group=group)
+
+
+def find_built(asked: str, folder: SourceFolder | None = None) -> str:
+    """Return the code of the built place that a text means, by the names of all England where they are at hand.
+
+    "demo" is the demonstration place. ``folder`` are downloads that know more names.
+
+    Raises
+    ------
+    PlaceNotBuilt
+        When the text means a council that is not on this machine yet.
+    UnknownPlace
+        When it means none, or when no list of names is here to tell.
+    AmbiguousPlace, AbolishedPlace, OutsideEngland
+        As ``find_district``.
+    """
+    text = " ".join(asked.split())
+    if text.casefold() == store.DEMO:
+        return store.DEMO
+    built = {place.code: place.name for place in store.built_places() if place.code != store.DEMO}
+    if (code := current_code(text.upper())) in built:
+        return code
+    names = load_gazetteer(folder)
+    if names is None:
+        return _of_built(text, built)
+    mine = [code for code, name in built.items() if plain(name) == plain(text) and code not in names.districts]
+    if len(mine) == 1:
+        return mine[0]
+    found = find_district(text, names)
+    if found.code not in built:
+        with suppress(PlaceNotBuilt):  # one that is there but damaged, or of another version, says so itself
+            store.read_manifest(found.code)
+        raise PlaceNotBuilt(
+            f"{found.name} ({found.code}) is not on this machine yet. Add it: python -m equitymap add-place"
+            f" {found.code}, or build it from a folder of downloads: python -m equitymap build --place {found.code}"
+            " --sources DIR"
+        )
+    return found.code
 
 
 def _words(text: str) -> str:
@@ -294,3 +268,29 @@ def _by_postcode(postcode: str, names: Gazetteer, of_postcode: Mapping[str, str]
             spaced(postcode), [], instead="It is not in the postcode list: write the council or town instead."
         )
     return Candidate(code, names.districts[code], f"{spaced(postcode)} lies in it", "postcode")
+
+
+def _of_built(text: str, built: dict[str, str]) -> str:
+    """Return the built place that a text means where no other names are known than those the places themselves have."""
+    manifests = [store.read_manifest(code) for code in built]
+    counties = [(one.upper_tier, one.code) for one in manifests if one.upper_tier_code != one.code]
+    names = Gazetteer(
+        districts=built,
+        counties=pd.DataFrame(counties, columns=["name", "district_code"], dtype="str"),
+        parts=pd.DataFrame(columns=["name", "district_code"], dtype="str"),
+        regions={one.code: one.region for one in manifests},
+    )
+    try:
+        return find_district(text, names).code
+    except UnknownPlace:
+        for name in council_names():
+            if plain(name) == plain(text):
+                raise PlaceNotBuilt(
+                    f'{name} is not on this machine yet. Add it: python -m equitymap add-place "{name}"'
+                ) from None
+        raise UnknownPlace(
+            text,
+            [],
+            instead="No place on this machine is called so, and no list of England's councils is here to tell whether"
+            " there is one. If it is a council of England, add it: python -m equitymap add-place NAME",
+        ) from None

@@ -5,9 +5,9 @@ import csv
 import pytest
 
 from equitymap.errors import AmbiguousPlace
-from equitymap.places.add_place.find_district import candidates, choose, read_gazetteer
-from equitymap.places.add_place.former import renamed_districts
-from equitymap.sources.areas.code_history import former_districts
+from equitymap.places.find_district import candidates, find_district
+from equitymap.places.gazetteer import read_gazetteer
+from equitymap.sources.areas.code_history import former_districts, renamed_districts
 from equitymap.sources.reading.read_table import SourceFolder
 
 
@@ -18,7 +18,7 @@ def names(open_data):
 
 def test_every_district_answers_to_its_own_name(names):
     assert len(names.districts) == 296
-    assert {code: choose(name, names).code for code, name in names.districts.items()} == {
+    assert {code: find_district(name, names).code for code, name in names.districts.items()} == {
         code: code for code in names.districts
     }
 
@@ -56,14 +56,14 @@ def test_a_county_lists_its_districts(names):
 )
 def test_no_county_or_region_is_taken_for_a_district(names, asked, count):
     with pytest.raises(AmbiguousPlace, match=f"of {count} districts"):
-        choose(asked, names)
+        find_district(asked, names)
 
 
 def test_no_county_of_the_lookups_builds_a_district(names):
     councils = set(names.districts.values())
     for county in set(names.counties["name"]) | set(names.regions.values()) - councils:
         with pytest.raises(AmbiguousPlace):
-            choose(county, names)
+            find_district(county, names)
 
 
 def test_every_renamed_council_of_the_code_history_is_found_by_its_old_name(names, open_data):
@@ -72,5 +72,7 @@ def test_every_renamed_council_of_the_code_history_is_found_by_its_old_name(name
     old = {row["LAD16NM"]: row["LAD24CD"] for row in rows if row["LAD16CD"] == row["LAD24CD"]}
     renamed = {name: code for name, code in old.items() if names.districts[code] != name}
     assert renamed
-    assert {name: choose(name, names).code for name in renamed} == renamed
-    assert {choose(one.old, names).name for one in renamed_districts()} == {one.new for one in renamed_districts()}
+    assert {name: find_district(name, names).code for name in renamed} == renamed
+    assert {find_district(one.old, names).name for one in renamed_districts()} == {
+        one.new for one in renamed_districts()
+    }
