@@ -14,8 +14,9 @@ from equitymap.measures.access.catchment import Band
 from equitymap.measures.access.reachable import Reachable, straight_line
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.burden.burden import burden
-from equitymap.measures.burden.closures_null import Closures, closures
+from equitymap.measures.burden.closures_null import Closures, Draws, closures
 from equitymap.measures.burden.clusters import Around, around_of, clusters
+from equitymap.measures.burden.dealing import deal
 
 YEARS = (2016, 2026)
 
@@ -71,6 +72,12 @@ def lost(reach, sizes, shares, people, inside, bands) -> Closures:
         chain=pd.Series(ids, index=ids),
         elsewhere=pd.Series(False, index=ids),
     )
+
+
+def among_services(lost: pd.Series) -> Draws:
+    """Return the losses of services themselves (1 gone, 0 still there), permuted among them."""
+    dealt, hands = deal(lost.to_numpy(dtype=float), "sites")
+    return Draws(lost, hands, dealt)
 
 
 def dense(seed: int = 0) -> Town:

@@ -1,4 +1,4 @@
-"""How a figure is concentrated along deprivation: concentration index, its interval and its curve.
+"""Concentration index of a figure along deprivation, with a cluster bootstrap interval.
 
 Areas are always ordered from the most deprived (rank 0) to the least (rank 1).
 """
@@ -68,30 +68,9 @@ def concentrations(values: Array, population: Array, deprivation_rank: Array) ->
         return np.asarray(2 * ((share * (middle - 0.5)) @ held) / (share @ held))
 
 
-def concentration_curve(values: pd.Series, population: pd.Series, deprivation_rank: pd.Series) -> pd.DataFrame:
-    """Return the curve behind the index: cumulative share of people, most deprived first, and of the figure.
-
-    Two columns from 0 to 1, ``people`` and ``held``. Above the diagonal: concentrated where deprivation is
-    greater. Empty when the values add to zero. Nothing may be missing.
-    """
-    order = np.argsort(deprivation_rank.to_numpy(dtype=float), kind="stable")
-    people = population.to_numpy(dtype=float)[order]
-    held = values.to_numpy(dtype=float)[order] * people
-    ends = np.append(_tie_starts(deprivation_rank.to_numpy(dtype=float)[order])[1:] - 1, len(order) - 1)
-    if not held.sum() > 0:
-        return pd.DataFrame({"people": [], "held": []}, dtype=float)
-    curve = {"people": np.cumsum(people)[ends] / people.sum(), "held": np.cumsum(held)[ends] / held.sum()}
-    return pd.DataFrame({name: np.append(0.0, part) for name, part in curve.items()})
-
-
 def wagstaff(index: float, mean: float) -> float:
     """Return the concentration index of a share (0 to 1) with this mean, normalised to reach -1 and 1."""
     return index / (1 - mean) if mean < 1 else float("nan")
-
-
-def erreygers(index: float, mean: float) -> float:
-    """Return Erreygers' corrected index of a share (0 to 1) with this mean: absolute, -1 to 1."""
-    return 4 * mean * index
 
 
 def concentration_interval(

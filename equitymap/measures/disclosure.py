@@ -8,19 +8,15 @@ could be worked out. A count of zero is printed: that nobody is concerned is wha
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pandas as pd
 
 from equitymap.sources.small_counts import SMALLEST_SHOWN, is_small
 
-__all__ = ["RULE", "SMALLEST_SHOWN", "Told", "is_small", "told"]
+__all__ = ["RULE", "SMALLEST_SHOWN", "is_small", "told"]
 RULE = (
     f"Counts of 1 to {SMALLEST_SHOWN - 1} people are shown as 'fewer than {SMALLEST_SHOWN}'. Where that hides one"
     " number of a column with a total, the next smallest number is hidden as well, so that it cannot be worked out."
 )
-
-Told = Literal["shown", "small", "hidden", "unknown"]
 
 
 def told(counts: pd.Series) -> pd.Series:

@@ -1,4 +1,4 @@
-"""Inequality along deprivation: slope and relative index of inequality, Gini. One function per index.
+"""Slope index (SII) and relative index (RII) of inequality across groups ordered by deprivation.
 
 Groups and areas are always ordered from the most deprived (rank 0) to the least (rank 1).
 """
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from equitymap.measures.concentration import chunks, concentration_index, limits_for
+from equitymap.measures.concentration import chunks, limits_for
 
 FEWEST_GROUPS, MOST_GROUPS = 5, 100
 FEWEST_DRAWS = 1000
@@ -45,13 +45,13 @@ class SlopeIndex:
 
 
 def relative_ranks(share: pd.Series | Array) -> Array:
-    """Return the middle of each group on the scale from most deprived (0) to least (1).
+    """Return the ridit of each group: its midpoint on the scale from most deprived (0) to least (1).
 
-    ``share`` is the population of each group in order of deprivation, most deprived first; it need not add to 1.
+    ``share`` is the population of each group along the last axis, most deprived first; it need not add to 1.
     """
     parts = np.asarray(share, dtype=float)
-    parts = parts / parts.sum()
-    return np.asarray(np.cumsum(parts) - parts / 2)
+    parts = parts / parts.sum(axis=-1, keepdims=True)
+    return np.asarray(np.cumsum(parts, axis=-1) - parts / 2)
 
 
 def slope_index(figures: pd.Series, population: pd.Series, *, scale: Scale = "identity") -> SlopeIndex | None:
@@ -190,7 +190,7 @@ def _grouped(weight: Array, value: Array, groups: int, given: Array | None) -> t
 def _fitted(figures: Array, people: Array) -> tuple[Array, Array]:
     """Return intercept and slope of each row of figures on the groups' middle ranks (least squares, by people)."""
     share = people / people.sum(axis=1, keepdims=True)
-    rank = np.cumsum(share, axis=1) - share / 2
+    rank = relative_ranks(people)
     away = rank - (share * rank).sum(axis=1, keepdims=True)
     slope = (share * away * figures).sum(axis=1) / (share * away**2).sum(axis=1)
     return (share * figures).sum(axis=1) - slope * (share * rank).sum(axis=1), slope
@@ -226,15 +226,3 @@ def _ends(start: Array, slope: Array, back: _Function) -> tuple[Array, Array]:
     worst, best = back(start), back(start + slope)
     with np.errstate(divide="ignore", invalid="ignore"):
         return best - worst, np.asarray(best / worst)
-
-
-def weighted_gini(values: Array, population: Array) -> float:
-    """Return the Gini index of ``values`` between areas, each counting for its people.
-
-    0: everyone has the same; towards 1: all in one area. NaN when the values add to zero. Never for a deprivation
-    score, whose zero means nothing. ``values`` must not be negative or missing.
-    """
-    y, weight = np.asarray(values, dtype=float), np.asarray(population, dtype=float)
-    if not (y * weight).sum() > 0:
-        return float("nan")
-    return concentration_index(y, weight, y)

@@ -73,7 +73,7 @@ def test_a_link_gives_the_answer(place, known, library):
     assert not next_step(app)
     assert dict(app.query_params) == {"place": "demo", "kind": "library", "facility": library}
     whole = app.dataframe[0].value.iloc[-1]
-    assert whole["Would lose the last"] == f"{found.people_in('lost_last'):,}"
+    assert whole["Would lose the last"] == f"{found.areas_in('lost_last')['people'].sum():,}"
 
 
 def test_a_service_chosen_by_name_goes_into_the_address(library):

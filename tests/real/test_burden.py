@@ -13,7 +13,7 @@ from scipy.sparse import csr_array
 
 from equitymap.indicators import indicators, published
 from equitymap.measures.burden.burden import Burden, burden
-from equitymap.measures.burden.closures_null import Draws, among_services
+from equitymap.measures.burden.closures_null import Draws
 from equitymap.measures.burden.dealing import deal
 from equitymap.measures.burden.scissors import scissors
 from equitymap.measures.concentration import concentration_index
@@ -24,6 +24,7 @@ from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.services import childrens_centres
 from equitymap.views.burden.burden_sentences import burden_sentence
 from equitymap.views.burden.scissors_sentences import line_sentence
+from tests.towns import among_services
 
 BIRMINGHAM, LEEDS, NORFOLK = "E08000025", "E08000035", "E10000020"
 WEST_MIDLANDS, EAST, ENGLAND = "E12000005", "E12000006", "E92000001"

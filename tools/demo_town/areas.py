@@ -38,7 +38,6 @@ class Town:
     local: gpd.GeoDataFrame
     postcodes: pd.DataFrame
     isle: str
-    without_postcodes: str
 
 
 def town(rng: np.random.Generator) -> Town:
@@ -62,7 +61,7 @@ def town(rng: np.random.Generator) -> Town:
         "Smaller rural: Further from a major town or city",
     )
     isle = str(table.index[table["number"] == parts.isle][0])
-    return Town(frame.drop(columns="number"), local, posts, isle, str(far))
+    return Town(frame.drop(columns="number"), local, posts, isle)
 
 
 def degrees(shapes: pd.Series) -> gpd.GeoSeries:

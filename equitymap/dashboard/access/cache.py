@@ -107,7 +107,7 @@ def _gaps(code: str, build_id: str, years: tuple[int, int], weights: tuple[tuple
     if not chosen:
         nothing = pd.DataFrame({"gap": float("nan")}, index=need.index)
         none = pd.DataFrame({"share": float("nan"), "chosen": False}, index=need.index)
-        return Gaps(nothing, Robustness(none, 0, SEED, ()), {})
+        return Gaps(nothing, Robustness(none, 0, SEED), {})
     found = share_in_worst_tenth(need, by_factor, chosen, seed=SEED)
     return Gaps(gaps_of.gap(need, by_factor[1.0], chosen), found, gaps_of.normalised(chosen))
 

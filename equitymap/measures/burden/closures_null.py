@@ -184,13 +184,6 @@ def closures(
     )
 
 
-def among_services(lost: pd.Series, *, draws: int = DRAWS, seed: int = 0) -> Draws:
-    """Return draws for services themselves: ``lost`` (1 gone, 0 still there; none missing) dealt out among them."""
-    values = lost.to_numpy(dtype=float)
-    dealt, hands = deal(values, "sites", draws=draws, seed=seed)
-    return Draws(lost.astype(float), hands, dealt)
-
-
 def _diagonal(values: Floats) -> csr_array:
     size = len(values)
     return csr_array((values, (np.arange(size), np.arange(size))), shape=(size, size))

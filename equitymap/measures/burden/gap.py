@@ -40,11 +40,6 @@ def loss(before: pd.Series, after: pd.Series) -> pd.Series:
     return fallen.div(before.where(before > 0)).rename("loss").astype(float)
 
 
-def equal_weights(kinds: Collection[str]) -> dict[str, float]:
-    """Return the default weights: every kind of service counts alike; they add to 1."""
-    return {kind: 1 / len(kinds) for kind in kinds}
-
-
 def normalised(weights: Mapping[str, float]) -> dict[str, float]:
     """Return weights that add to 1, in the order given.
 

@@ -27,7 +27,6 @@ class Robustness:
     areas: pd.DataFrame
     draws: int
     seed: int
-    factors: tuple[float, ...]
 
 
 def worst_tenth(gaps: pd.Series) -> pd.Series:
@@ -86,7 +85,7 @@ def share_in_worst_tenth(
     areas = pd.DataFrame(
         {"share": pd.Series(times / draws, index=need.index).where(chosen.notna()), "chosen": worst_tenth(chosen)}
     )
-    return Robustness(areas, draws, seed, tuple(sorted(losses)))
+    return Robustness(areas, draws, seed)
 
 
 _STEP = 100

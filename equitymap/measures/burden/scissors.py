@@ -60,7 +60,6 @@ class Scissors:
     area: str
     base_year: int | None
     lines: tuple[Line, ...]
-    absent: tuple[str, ...]
 
     @property
     def by_measure(self) -> Mapping[str, Line]:
@@ -80,7 +79,7 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
 
     Returns
     -------
-    Lines for every measure of ``sources.lait.MEASURES`` that has a row; the others are named in ``absent``.
+    Lines for every measure of ``sources.councils.council_figures.MEASURES`` that has a row.
 
     Notes
     -----
@@ -98,8 +97,7 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
         first = _common_year([table]) if own else base
         lines.append(_line(measure, table, base_year=first, own_base=own))
     area = str(rows["area"].iloc[0]) if len(rows) else area_code
-    absent = tuple(measure for measure in MEASURES if measure not in tables)
-    return Scissors(area_code, area, base, tuple(lines), absent)
+    return Scissors(area_code, area, base, tuple(lines))
 
 
 def _by_year(rows: pd.DataFrame) -> pd.DataFrame:

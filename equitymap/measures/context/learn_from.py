@@ -20,7 +20,6 @@ FEWEST_PEOPLE = 20
 """Below so many people or pupils no interval is computed and nothing is flagged."""
 FEWEST_PERIODS = 2
 
-Basis = Literal["shrunken", "prediction"]
 Worse = Literal["high", "low", "neither"]
 Why = Literal["found", "nobody", "one_period", "no_counts", "no_fit", "no_better_end"]
 

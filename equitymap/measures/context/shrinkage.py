@@ -6,62 +6,12 @@ A figure can be shrunk where both its counts are published: the number above and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import norm
 
 LEVEL = 0.05
-
-
-@dataclass(frozen=True)
-class Spread:
-    """What all areas share: ``mean`` and ``between``, the variance of the true rates around it (at least 0)."""
-
-    mean: float
-    between: float
-
-
-def spread(numerator: pd.Series, denominator: pd.Series) -> Spread:
-    """Return the overall rate and the variance between areas that chance does not explain, by moments.
-
-    ``m = sum(x) / sum(n)``; ``between = sum(n (x/n - m)^2) / sum(n) - m / mean(n)``, 0 where that is negative.
-
-    References
-    ----------
-    Marshall (1991), Applied Statistics 40 (2).
-    """
-    x, n = (part.to_numpy(dtype=float) for part in (numerator, denominator))
-    _check(x, n)
-    mean = float(x.sum() / n.sum())
-    around = float((n * (x / n - mean) ** 2).sum() / n.sum())
-    return Spread(mean, max(0.0, around - mean / float(n.mean())))
-
-
-def shrink(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
-    """Return each rate shrunk towards the overall rate: ``B y + (1 - B) m`` with ``B = s / (s + m / n)``.
-
-    Parameters
-    ----------
-    numerator, denominator
-        Counts above (at least 0) and below (above 0) on the same index, none missing.
-
-    Returns
-    -------
-    ``rate`` (as published), ``weight`` (B: 1 keeps the rate, 0 replaces it by the overall one) and ``shrunken``.
-
-    Raises
-    ------
-    ValueError
-        When a count is missing, negative, or a denominator is 0.
-    """
-    found = spread(numerator, denominator)
-    rate = numerator.astype(float) / denominator.astype(float)
-    chance = found.mean / denominator.astype(float)
-    weight = (found.between / (found.between + chance)) if found.between else 0.0 * chance
-    return pd.DataFrame({"rate": rate, "weight": weight, "shrunken": weight * rate + (1 - weight) * found.mean})
 
 
 def between_variance(residual: pd.Series, chance: pd.Series, parameters: int) -> float:
@@ -133,10 +83,3 @@ def shrunken_residuals(
     error = np.sqrt(weight * chance + (weight * fit_error) ** 2)
     reach = float(norm.ppf(1 - level / 2)) * error
     return pd.DataFrame({"weight": weight, "shrunken": middle, "lower": middle - reach, "upper": middle + reach})
-
-
-def _check(numerator: np.ndarray, denominator: np.ndarray) -> None:
-    if np.isnan(numerator).any() or np.isnan(denominator).any():
-        raise ValueError("shrink: every area needs both counts; leave out those without")
-    if (numerator < 0).any() or (denominator <= 0).any():
-        raise ValueError("shrink: counts must be at least 0, and denominators above 0")

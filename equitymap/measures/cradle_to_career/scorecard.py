@@ -54,16 +54,6 @@ def period_year(period: str) -> int | None:
     return year if year >= first else year + 100
 
 
-def card(place: Place, entry: Indicator) -> Card | None:
-    """Return the card of one indicator; None when the place has not one figure of it.
-
-    Neighbourhood and ward indicators are summed up for the whole district by the build (frame ``benchmarks``);
-    councils' figures are the district's own where published, else its county's, and ``area`` says whose; the results
-    of schools are those of the pupils of the schools that stand in the place.
-    """
-    return cards(place, (entry,)).get(entry.id)
-
-
 def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
     """Return the cards of all indicators that the place has a figure of, by id, in the order given.
 

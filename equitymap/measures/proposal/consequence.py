@@ -114,10 +114,6 @@ class Consequence:
     gap: GapChange
     unsized: bool
 
-    def people_in(self, state: str) -> int:
-        """Return how many people the service is for live in neighbourhoods in a state."""
-        return int(self.table.loc[self.table["state"] == state, "people"].sum())
-
     def areas_in(self, *states: str) -> pd.DataFrame:
         """Return the neighbourhoods in any of these states, in order of their names."""
         rows = self.table[self.table["state"].isin(states)]

@@ -68,8 +68,8 @@ Change = Close | Reopen | Move | Open
 class Baseline:
     """One kind of service in one year, ready to be changed. Nothing in it is ever altered.
 
-    Arrays follow ``reachable``: by neighbourhood or by service. ``per_unit`` is what each service gives per unit of
-    its size, ``gives`` what it gives as it is (0 when closed or of unknown size).
+    Arrays follow ``reachable``: by neighbourhood or by service. ``gives`` is the supply of each service per weighted
+    person in reach (``R_j``; 0 when closed or of unknown size).
     """
 
     reachable: Reachable
@@ -82,7 +82,6 @@ class Baseline:
     shown: pd.Index
     is_open: Bools
     size: Floats
-    per_unit: Floats
     gives: Floats
     weighted: csr_array
     by_service: csc_array
@@ -152,7 +151,6 @@ def baseline(
         shown=reachable.areas[inside],
         is_open=is_open,
         size=size,
-        per_unit=per_unit,
         gives=gives,
         weighted=weighted,
         by_service=reachable.distance_m.tocsc(),

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden.burden import burden
-from equitymap.measures.burden.closures_null import Draws, among_services
+from equitymap.measures.burden.closures_null import Draws
 from equitymap.measures.burden.dealing import deal
 from equitymap.measures.concentration import concentration_index
+from tests.towns import among_services
 
 AREAS, SERVICES = 180, 30
 NUMBER = np.arange(AREAS)

@@ -239,11 +239,10 @@ def test_a_tie_in_all_but_the_last_bit_is_a_tie():
     assert not np.round(0.3, dealing.DECIMALS) < low
 
 
-def test_services_themselves_are_dealt_whole():
-    lost_ones = pd.Series([1.0] * 4 + [0.0] * 26)
-    found = null.among_services(lost_ones, draws=99, seed=3)
-    assert (found.drawn.sum(axis=0) == 4).all()
-    assert found.dealt == dealing.Dealt(30, 4, 0, "sites", 27405, 99, False, 3)
+def test_services_themselves_are_permuted_whole():
+    dealt, hands = dealing.deal(np.array([1.0] * 4 + [0.0] * 26), "sites", draws=99, seed=3)
+    assert (hands.sum(axis=0) == 4).all()
+    assert dealt == dealing.Dealt(30, 4, 0, "sites", 27405, 99, False, 3)
 
 
 def test_supply_of_towns_closes_what_loses_all():

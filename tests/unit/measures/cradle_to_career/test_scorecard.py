@@ -9,12 +9,16 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.cradle_to_career.projection import NotProjected
-from equitymap.measures.cradle_to_career.scorecard import card, cards, period_year
+from equitymap.measures.cradle_to_career.scorecard import cards, period_year
 from equitymap.schema import FRAMES
 from tests.cradle import COUNTY, entry, place_with, rows
 from tests.places import small_place
 
 FIGURES = {2021: 60.0, 2022: np.nan, 2023: 64.0}
+
+
+def card(place, indicator):
+    return cards(place, (indicator,)).get(indicator.id)
 
 
 @pytest.mark.parametrize(

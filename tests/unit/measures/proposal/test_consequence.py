@@ -33,8 +33,8 @@ def test_figures_are_those_of_what_if(place, known, action, spot):
     found = asked(place, known, action, spot=spot)
     answer = what_if(known[0], found.proposal.change())
     pd.testing.assert_frame_equal(found.table[answer.table.columns], answer.table.reindex(found.table.index))
-    assert found.people_in("lost_last") == answer.affected["lost_people"].sum()
-    assert found.people_in("first") == answer.affected["gained_people"].sum()
+    assert found.areas_in("lost_last")["people"].sum() == answer.affected["lost_people"].sum()
+    assert found.areas_in("first")["people"].sum() == answer.affected["gained_people"].sum()
     assert found.tenths["lost_people"].sum() == answer.affected["lost_people"].sum()
 
 
@@ -42,7 +42,7 @@ def test_every_neighbourhood_is_in_one_state_and_closing_gives_nobody_more(place
     found = asked(place, known, "close")
     assert set(found.table["state"]) <= set(STATES)
     assert not found.table["state"].isin(["more", "first"]).any()
-    assert found.people_in("lost_last") > 0
+    assert found.areas_in("lost_last")["people"].sum() > 0
     assert (found.table["further_m"] >= 0).all()
 
 
@@ -94,7 +94,7 @@ def test_a_kind_nobody_observes_has_no_baseline(place):
 def test_other_assumptions_start_with_the_standard_one(place, known):
     found = asked(place, known, "close")
     rows = sensitivity(place, found.proposal)
-    assert rows.loc[0, "lost_people"] == found.people_in("lost_last")
+    assert rows.loc[0, "lost_people"] == found.areas_in("lost_last")["people"].sum()
     assert list(rows["reach"]) == [1.0, 0.75, 1.25]
     walked = sensitivity(place, Proposal("close", "school", "urn:900005"))
     assert list(walked["detour"]) == [1.3, 1.2, 1.4, 1.3, 1.3]

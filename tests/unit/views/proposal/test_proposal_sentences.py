@@ -159,7 +159,7 @@ def test_the_legend_has_only_states_that_occur(found):
 
 def test_tables_add_up_and_are_in_name_order(found):
     whole = tenths_table(found).iloc[-1]
-    assert whole["Would lose the last"] == f"{found.people_in('lost_last'):,}"
+    assert whole["Would lose the last"] == f"{found.areas_in('lost_last')['people'].sum():,}"
     names = list(neighbourhoods_table(found)["Neighbourhood"])
     assert names == sorted(names)
     assert len(names) == (~found.table["state"].isin(["same", "none"])).sum()
