@@ -16,19 +16,19 @@ import numpy as np
 import pandas as pd
 
 from benchmarks import plain_access
-from benchmarks.report import Line, as_text
+from benchmarks.report import Result, as_text
 from equitymap.kinds import KINDS, Kind
 from equitymap.measures.access.access import access_table, reachable_for
 from equitymap.measures.access.affected import affected_between
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.access.service_chains import site_positions
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.burden.access_change import side_by_side, within_record
+from equitymap.measures.burden.access_change import clip_to_record, compare_years
 from equitymap.measures.burden.burden import along_deprivation, burden
-from equitymap.measures.burden.claims import EVER
-from equitymap.measures.burden.closures_null import closures, closures_in
+from equitymap.measures.burden.calibration import ALL_YEARS
 from equitymap.measures.burden.clusters import clusters
-from equitymap.measures.burden.dealing import DRAWS, deal
+from equitymap.measures.burden.null_distribution import closures, closures_in
+from equitymap.measures.burden.permutation import DRAWS, permute
 from equitymap.measures.proposal.proposal import Close, baseline, what_if
 from equitymap.places.place import Place
 from equitymap.places.store import open_place
@@ -53,16 +53,16 @@ def bench_access(code: str, *, repeats: int = 9) -> str:
     for kind in kinds:  # in turns, so that other work on this machine slows both
         ours += _timed(lambda: [access_table(place, each.id) for each in kinds], repeats)
         pysal += _pysal(place, kind)
-    lines = [Line("all kinds, all years, against PySAL access", "s", median(ours), pysal, at_most=1 / 30)]
+    lines = [Result("all kinds, all years, against PySAL access", "s", median(ours), pysal, at_most=1 / 30)]
     for kind in (kind for kind in kinds if kind.id == LOOPED):
         alone = partial(_timed, partial(access_table, place, kind.id), repeats)
         before, looped, after = alone(), _loop(place, kind), alone()
         lines.append(
-            Line(f"{kind.many}, all years, against the loop", "s", median(before + after), looped, at_most=1 / 100)
+            Result(f"{kind.many}, all years, against the loop", "s", median(before + after), looped, at_most=1 / 100)
         )
     for kind in kinds:
         once, whole = _proposals(place, kind, repeats)
-        lines.append(Line(f"one what-if, {kind.many}, against all again", "ms", once, whole, at_most=1 / 10))
+        lines.append(Result(f"one what-if, {kind.many}, against all again", "ms", once, whole, at_most=1 / 10))
     lines += _at_random(place, kinds, repeats)
     years = ", ".join(f"{kind.many} {len(supply_of(place, kind.id).years)}" for kind in kinds)
     return as_text(
@@ -148,19 +148,19 @@ def _proposals(place: Place, kind: Kind, repeats: int) -> tuple[float, float]:
     return median(once) * 1000, median(_timed(whole, repeats)) * 1000
 
 
-def _at_random(place: Place, kinds: list[Kind], repeats: int) -> list[Line]:
+def _at_random(place: Place, kinds: list[Kind], repeats: int) -> list[Result]:
     """Measure closures at random: draws of one kind against the loop, and all kinds with both verdicts."""
     lines = []
     for kind in kinds:
-        years = within_record(place, kind.id, EVER)
+        years = clip_to_record(place, kind.id, ALL_YEARS)
         if kind.id != LOOPED or years is None:
             continue
         drawn, looped = _redrawn(place, kind, years, repeats)
         what = f"{REDRAWN} draws of closures, {kind.many}, against the loop"
-        lines.append(Line(what, "s", drawn, looped, at_most=1 / 50))
+        lines.append(Result(what, "s", drawn, looped, at_most=1 / 50))
 
     def judged(kind: Kind) -> None:
-        years, catchment = within_record(place, kind.id, EVER), standard(kind.id)
+        years, catchment = clip_to_record(place, kind.id, ALL_YEARS), standard(kind.id)
         if years is not None:
             ours = reachable_for(place, catchment), supply_of(place, kind.id)
             drawn = closures_in(place, catchment, years, reachable=ours[0], supply=ours[1]).draws()
@@ -168,7 +168,7 @@ def _at_random(place: Place, kinds: list[Kind], repeats: int) -> list[Line]:
             clusters(place.inside, drawn)
 
     slowest = max(median(_timed(partial(judged, kind), 3)) for kind in kinds)
-    return [*lines, Line(f"who bore it and where, {DRAWS} draws, the slowest kind", "s", slowest, at_most=2.0)]
+    return [*lines, Result(f"who bore it and where, {DRAWS} draws, the slowest kind", "s", slowest, at_most=2.0)]
 
 
 def _redrawn(place: Place, kind: Kind, years: tuple[int, int], repeats: int) -> tuple[float, float]:
@@ -189,20 +189,20 @@ def _redrawn(place: Place, kind: Kind, years: tuple[int, int], repeats: int) -> 
     )
     found = stood()
     ours = median(_timed(lambda: stood().draws(draws=REDRAWN), repeats))
-    hands = deal(found.shares, found.unit, draws=REDRAWN)[1]
+    permuted = permute(found.shares, found.unit, draws=REDRAWN)[1]
     offered = supply.offered()[list(years)]
     began = time.perf_counter()
     theirs = []
-    for hand in hands.T:
+    for draw in permuted.T:
         after = offered[years[1]].copy()
-        after[found.services] = offered.loc[found.services].max(axis="columns") * (1 - hand)
+        after[found.services] = offered.loc[found.services].max(axis="columns") * (1 - draw)
         again = replace(
             supply,
             open=pd.DataFrame({years[0]: supply.open[years[0]], years[1]: after != 0}),
             size=pd.DataFrame({years[0]: supply.size[years[0]], years[1]: after}),
         )
         table = access_table(place, kind.id, years, catchment, reachable=reachable, supply=again)
-        theirs.append(side_by_side(table, years)["lost"].reindex(found.areas).to_numpy(dtype=float))
+        theirs.append(compare_years(table, years)["lost"].reindex(found.areas).to_numpy(dtype=float))
     took = time.perf_counter() - began
     apart = np.nanmax(np.abs(found.draws(draws=REDRAWN).drawn - np.column_stack(theirs)), initial=0.0)
     assert apart <= AGREE, f"{kind.many}: the draws disagree with access computed again"

@@ -14,9 +14,9 @@ from equitymap.measures.access.catchment import Band
 from equitymap.measures.access.reachable import Reachable, straight_line
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.burden.burden import burden
-from equitymap.measures.burden.closures_null import Closures, Draws, closures
-from equitymap.measures.burden.clusters import Around, around_of, clusters
-from equitymap.measures.burden.dealing import deal
+from equitymap.measures.burden.clusters import SpatialWeights, clusters, spatial_weights
+from equitymap.measures.burden.null_distribution import Closures, NullDistribution, closures
+from equitymap.measures.burden.permutation import permute
 
 YEARS = (2016, 2026)
 
@@ -30,7 +30,7 @@ class Town:
     reach: Reachable
     bands: tuple[Band, ...]
     sizes: pd.Series
-    around: Around
+    around: SpatialWeights
 
     @cached_property
     def inside(self) -> gpd.GeoDataFrame:
@@ -74,10 +74,10 @@ def lost(reach, sizes, shares, people, inside, bands) -> Closures:
     )
 
 
-def among_services(lost: pd.Series) -> Draws:
+def among_services(lost: pd.Series) -> NullDistribution:
     """Return the losses of services themselves (1 gone, 0 still there), permuted among them."""
-    dealt, hands = deal(lost.to_numpy(dtype=float), "sites")
-    return Draws(lost, hands, dealt)
+    design, permuted = permute(lost.to_numpy(dtype=float), "sites")
+    return NullDistribution(lost, permuted, design)
 
 
 def dense(seed: int = 0) -> Town:
@@ -133,5 +133,5 @@ def _town(side: int, step: float, spots: np.ndarray, *, reach_m: float, poor, se
         reach,
         bands,
         pd.Series(rng.uniform(10, 50, len(sites)), index=sites.index),
-        around_of(within[served]),
+        spatial_weights(within[served]),
     )

@@ -58,9 +58,9 @@ def layer(code: str, build_id: str, measure_id: str) -> Layer:
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def reach(code: str, build_id: str, area_code: str) -> list[nearest_services.Reach]:
+def reach(code: str, build_id: str, area_code: str) -> list[nearest_services.NearestServices]:
     """Return what one neighbourhood has in reach."""
-    return nearest_services.reach(place(code, build_id), area_code)
+    return nearest_services.nearest_services(place(code, build_id), area_code)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

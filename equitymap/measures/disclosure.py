@@ -12,14 +12,14 @@ import pandas as pd
 
 from equitymap.sources.small_counts import SMALLEST_SHOWN, is_small
 
-__all__ = ["RULE", "SMALLEST_SHOWN", "is_small", "told"]
+__all__ = ["RULE", "SMALLEST_SHOWN", "is_small", "suppression"]
 RULE = (
     f"Counts of 1 to {SMALLEST_SHOWN - 1} people are shown as 'fewer than {SMALLEST_SHOWN}'. Where that hides one"
     " number of a column with a total, the next smallest number is hidden as well, so that it cannot be worked out."
 )
 
 
-def told(counts: pd.Series) -> pd.Series:
+def suppression(counts: pd.Series) -> pd.Series:
     """Return how each count of a column with a printed total may be told.
 
     Parameters

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from equitymap.measures.access.supply_at import SITES
-from equitymap.measures.proposal.consequence import Proposal, choices, consequence, first_and_last
+from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
 from equitymap.places.store import open_place
 from equitymap.views.proposal.proposal_sentences import lead_sentence
 from tests.pages.opening import ROOT, open_page
@@ -24,12 +24,12 @@ def place():
 
 @pytest.fixture(scope="module")
 def known(place):
-    return first_and_last(place, "library")
+    return first_and_last_baseline(place, "library")
 
 
 @pytest.fixture(scope="module")
 def library(place, known):
-    return choices(place, known[0], gone=False).index[0]
+    return eligible_services(place, known[0], gone=False).index[0]
 
 
 @pytest.fixture(autouse=True)

@@ -58,7 +58,7 @@ def nearest_m(reachable: Reachable, is_open: pd.Series) -> pd.Series:
     -------
     Series indexed by ``area_code``. Missing where no service is open, or where an uploaded file has no journey.
     """
-    return pd.Series(_everywhere(reachable, _column(reachable, is_open))[:, 0], index=reachable.areas)
+    return pd.Series(_nearest_to_all(reachable, _column(reachable, is_open))[:, 0], index=reachable.areas)
 
 
 def within(reachable: Reachable, is_open: pd.Series, threshold_m: float) -> pd.Series:
@@ -174,7 +174,7 @@ def _measures(
     table = reachable.weighted(catchment.bands)
     unknown = np.isnan(offered)
     measured = {
-        "nearest_m": _everywhere(reachable, is_open),
+        "nearest_m": _nearest_to_all(reachable, is_open),
         "within": reachable.within(catchment.threshold_m) @ is_open.astype(float),
         "access": _access(table, people_of(reachable, demand), offered),
         "unsized": (table > 0).astype(float) @ unknown.astype(float)
@@ -213,7 +213,7 @@ def _access(table: csr_array, people: Floats, offered: Floats) -> Floats:
     return total
 
 
-def _everywhere(reachable: Reachable, is_open: Bools) -> Floats:
+def _nearest_to_all(reachable: Reachable, is_open: Bools) -> Floats:
     return nearest_of(reachable, is_open, np.arange(len(reachable.areas)))
 
 

@@ -48,18 +48,18 @@ class Reachable:
         """Return the table with each distance replaced by its band's weight; what is beyond the bands is dropped."""
         self.covers(bands[-1].upper_m)
         table = self.distance_m
-        return _kept(table, weights(table.data, bands), table.data <= bands[-1].upper_m)
+        return _masked(table, weights(table.data, bands), table.data <= bands[-1].upper_m)
 
     def within(self, threshold_m: float) -> csr_array:
         """Return the table with 1 for each distance of at most ``threshold_m``; what is further is dropped."""
         self.covers(threshold_m)
         table = self.distance_m
-        return _kept(table, np.ones(len(table.data)), table.data <= threshold_m)
+        return _masked(table, np.ones(len(table.data)), table.data <= threshold_m)
 
     def near(self, share: float) -> csr_array:
         """Return the table with only the distances up to a share of ``radius_m``."""
         table = self.distance_m
-        return _kept(table, table.data, table.data <= share * self.radius_m)
+        return _masked(table, table.data, table.data <= share * self.radius_m)
 
     def covers(self, distance_m: float) -> None:
         """Refuse a distance that the table was not built for.
@@ -182,7 +182,7 @@ def _positions(frame: pd.DataFrame) -> Floats:
     return np.column_stack([frame[axis].to_numpy(dtype=float, na_value=np.nan) for axis in ("easting_m", "northing_m")])
 
 
-def _kept(table: csr_array, values: Floats, keep: Bools) -> csr_array:
+def _masked(table: csr_array, values: Floats, keep: Bools) -> csr_array:
     """Return a table with ``values`` where ``keep``, on the same rows and columns."""
     ends = np.concatenate([[0], np.cumsum(keep)])[table.indptr]
     return csr_array((values[keep], table.indices[keep], ends), shape=table.shape)

@@ -103,7 +103,7 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
     return pd.Series(shares, index=part.index)
 
 
-def changes(
+def supply_changes(
     before: pd.Series, after: pd.Series, facilities: pd.DataFrame, *, stood: pd.Series, stands: pd.Series
 ) -> pd.DataFrame:
     """Split the change in supply by what happened to each service.

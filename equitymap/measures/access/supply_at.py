@@ -173,7 +173,7 @@ def supply_at(
         sizes = None if sizes is None else sizes[sizes["value"] > 0]
         undated_sizes = None if undated_sizes is None else undated_sizes.where(undated_sizes > 0)
     published = _published(facilities.index, sizes, years=columns)
-    begins, gone = _life(facilities, heirs, published=published)
+    begins, gone = _lifetimes(facilities, heirs, published=published)
     dated = _is_dated(facilities)
     is_open = (begins[:, None] <= dates) & (dates < gone[:, None]) & dated[:, None]
     after = np.where(heirs >= 0, (begins[heirs] - gone).astype(float) >= -HANDOVER_DAYS, False)
@@ -227,7 +227,7 @@ def _is_dated(facilities: pd.DataFrame) -> Bools:
     return dated
 
 
-def _life(facilities: pd.DataFrame, heirs: NDArray[np.intp], *, published: _Published) -> tuple[Days, Days]:
+def _lifetimes(facilities: pd.DataFrame, heirs: NDArray[np.intp], *, published: _Published) -> tuple[Days, Days]:
     """Return the first day of each service and the first day it was gone."""
     begins = facilities["opened"].to_numpy(dtype="datetime64[D]")
     last = facilities["closed"].to_numpy(dtype="datetime64[D]")
@@ -236,7 +236,7 @@ def _life(facilities: pd.DataFrame, heirs: NDArray[np.intp], *, published: _Publ
     old = np.flatnonzero((heirs >= 0) & ~np.isnat(gone))
     new = heirs[old]
     if not np.isnan(published.size).all():
-        fresh = np.isnat(begins[new]) & ~_side_by_side(published, old=old, new=new, ended=gone[old])
+        fresh = np.isnat(begins[new]) & ~_overlaps(published, old=old, new=new, ended=gone[old])
         start = np.full(len(begins), _NEVER)
         np.minimum.at(start, new[fresh], gone[old[fresh]])
         begins = np.where(np.isnat(begins) & (start < _NEVER), start, begins)
@@ -246,7 +246,7 @@ def _life(facilities: pd.DataFrame, heirs: NDArray[np.intp], *, published: _Publ
     return np.where(np.isnat(begins), _ALWAYS, begins), np.where(np.isnat(gone), _NEVER, gone)
 
 
-def _side_by_side(published: _Published, *, old: NDArray[np.intp], new: NDArray[np.intp], ended: Days) -> Bools:
+def _overlaps(published: _Published, *, old: NDArray[np.intp], new: NDArray[np.intp], ended: Days) -> Bools:
     """Whether a size shows the successor before the record's last year, or beside the record in that year."""
     has = ~np.isnan(published.size)
     last = (ended.astype("datetime64[Y]").astype(int) + 1970)[:, None]
@@ -266,22 +266,22 @@ def _sizes(
     wanted = np.searchsorted(published.years, years.to_numpy())
     if np.isnan(published.size).all():
         return published.size[:, wanted], np.zeros((len(heirs), len(years)), dtype=bool)
-    known = _filled(published.size)
-    _from_predecessors(known, heirs)
-    later = _filled(published.size[:, ::-1])[:, ::-1]
+    known = _forward_filled(published.size)
+    _fill_from_predecessors(known, heirs)
+    later = _forward_filled(published.size[:, ::-1])[:, ::-1]
     known = np.where(np.isnan(known), later, known)
-    _from_heirs(known, np.where(takes_over, heirs, -1))
+    _fill_from_successors(known, np.where(takes_over, heirs, -1))
     found = known[:, wanted]
     return found, np.isnan(published.size[:, wanted]) & ~np.isnan(found)
 
 
-def _filled(size: Floats) -> Floats:
+def _forward_filled(size: Floats) -> Floats:
     """Return ``size`` with each gap filled from the nearest column to its left that has a figure."""
     source = np.maximum.accumulate(np.where(np.isnan(size), 0, np.arange(size.shape[1])), axis=1)
     return np.take_along_axis(size, source, axis=1)
 
 
-def _from_predecessors(known: Floats, heirs: NDArray[np.intp]) -> None:
+def _fill_from_predecessors(known: Floats, heirs: NDArray[np.intp]) -> None:
     """Fill a record's gaps with the sum of those it took over from, once each of them is known."""
     old = np.flatnonzero(heirs >= 0)
     for _ in range(_LONGEST_CHAIN):
@@ -293,7 +293,7 @@ def _from_predecessors(known: Floats, heirs: NDArray[np.intp]) -> None:
         known[fill] = total[fill]
 
 
-def _from_heirs(known: Floats, heirs: NDArray[np.intp]) -> None:
+def _fill_from_successors(known: Floats, heirs: NDArray[np.intp]) -> None:
     """Fill the gaps of records with their successor's size, shared alike, where it took over from none with a size."""
     old = np.flatnonzero(heirs >= 0)
     for _ in range(_LONGEST_CHAIN):

@@ -11,14 +11,14 @@ from equitymap.measures.access import access
 from equitymap.measures.access.catchment import Catchment, standard
 from equitymap.measures.access.decomposition import Split, split_access
 from equitymap.measures.access.reachable import Reachable
-from equitymap.measures.access.service_chains import changes, known_sizes
+from equitymap.measures.access.service_chains import known_sizes, supply_changes
 from equitymap.measures.access.supply_at import Supply, observed_years
 from equitymap.measures.burden import gap
 from equitymap.measures.burden.robustness import FACTORS
 from equitymap.places.place import Place
 
 
-def within_record(place: Place, kind: str, years: tuple[int, int]) -> tuple[int, int] | None:
+def clip_to_record(place: Place, kind: str, years: tuple[int, int]) -> tuple[int, int] | None:
     """Return the part of ``years`` that the register of a kind tells about; None when that is less than two years."""
     known = observed_years(place, kind)
     if not len(known):
@@ -27,7 +27,7 @@ def within_record(place: Place, kind: str, years: tuple[int, int]) -> tuple[int,
     return (first, last) if first < last else None
 
 
-def side_by_side(table: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+def compare_years(table: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
     """Return the two years of an access table beside each other, neighbourhoods inside only.
 
     Columns ``nearest_m``, ``within`` and ``access``, each ``_before`` and ``_after``, and ``lost``: the share of
@@ -52,10 +52,10 @@ def losses(
     """
     found = {}
     for kind in kinds:
-        span = within_record(place, kind, years)
+        span = clip_to_record(place, kind, years)
         if span is not None:
             table = access.access_table(place, kind, span, standard(kind).scaled(factor), supply=supplies[kind])
-            found[kind] = side_by_side(table, span)["lost"].reindex(place.inside.index)
+            found[kind] = compare_years(table, span)["lost"].reindex(place.inside.index)
     return pd.DataFrame(found, index=place.inside.index)
 
 
@@ -66,7 +66,7 @@ def losses_by_factor(
     return {factor: losses(place, kinds, years, supplies=supplies, factor=factor) for factor in FACTORS}
 
 
-def why_it_changed(
+def decompose_change(
     place: Place, catchment: Catchment, years: tuple[int, int], *, reachable: Reachable, supply: Supply
 ) -> tuple[Split, pd.Series]:
     """Split the change in access by what happened to services, each the chain of its records; people are held.
@@ -85,7 +85,7 @@ def why_it_changed(
     split = split_access(
         lambda size, demand: access.e2sfca(reachable, demand, size, catchment.bands),
         supply_before=before,
-        supply_changes=changes(before, after, records, stood=stood, stands=stands),
+        supply_changes=supply_changes(before, after, records, stood=stood, stands=stands),
         demand_before=people,
     )
     return split, access.e2sfca(reachable, people, before, catchment.bands)

@@ -11,8 +11,8 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.affected import imd_decile
 from equitymap.measures.access.catchment import Floats
-from equitymap.measures.burden.closures_null import Draws
-from equitymap.measures.burden.dealing import DECIMALS, Dealt
+from equitymap.measures.burden.null_distribution import NullDistribution
+from equitymap.measures.burden.permutation import DECIMALS, PermutationDesign
 from equitymap.measures.concentration import concentrations
 from equitymap.places.place import Place
 
@@ -43,10 +43,10 @@ class Burden:
     known: int
     left_out: int
     loss: float | None
-    dealt: Dealt
+    design: PermutationDesign
 
 
-def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
+def burden(draws: NullDistribution, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
     """Return how a loss lies along deprivation, and on whom it fell more than closures at random would have it.
 
     Parameters
@@ -72,15 +72,15 @@ def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Serie
 
     Notes
     -----
-    All series share the index of ``draws.real``. Areas with anything missing, or nobody, are counted in ``left_out``.
+    All series share the index of ``draws.observed``. Areas with anything missing, or nobody, count in ``left_out``.
     A draw in which nobody inside lost anything has the index 0. The verdict describes places, and where losses fell; it
     does not say why.
     """
-    if not all(series.index.equals(draws.real.index) for series in (people, rank, decile)):
+    if not all(series.index.equals(draws.observed.index) for series in (people, rank, decile)):
         raise ValueError("burden: all series must have the same areas in the same order")
     table = pd.DataFrame(
         {
-            "loss": draws.real.astype("Float64").astype(float),
+            "loss": draws.observed.astype("Float64").astype(float),
             "people": people.astype("Float64").astype(float),
             "rank": rank.astype("Float64").astype(float),
             "decile": decile.astype("Int64"),
@@ -88,16 +88,16 @@ def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Serie
     )
     usable = (table.notna().all(axis="columns") & (table["people"] > 0)).to_numpy(dtype=bool)
     kept, drawn = table[usable], draws.drawn[usable]
-    verdict = _without_a_draw(kept, draws.dealt)
+    verdict = _without_a_draw(kept, draws.design)
     index = lower = upper = None
     if verdict is None:
         weight, ranks = (kept[name].to_numpy(dtype=float) for name in ("people", "rank"))
         index = float(np.round(concentrations(kept[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS))
-        lower, upper = map(float, draws.dealt.limits(np.nan_to_num(concentrations(drawn, weight, ranks))))
+        lower, upper = map(float, draws.design.limits(np.nan_to_num(concentrations(drawn, weight, ranks))))
         verdict = _side(index, lower, upper)
     overall = float(np.average(kept["loss"], weights=kept["people"])) if len(kept) else None
     return Burden(
-        tenths=by_tenth(kept, drawn, draws.dealt),
+        tenths=loss_by_tenth(kept, drawn, draws.design),
         index=index,
         lower=lower,
         upper=upper,
@@ -105,7 +105,7 @@ def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Serie
         known=len(kept),
         left_out=len(table) - len(kept),
         loss=overall,
-        dealt=draws.dealt,
+        design=draws.design,
     )
 
 
@@ -131,16 +131,16 @@ def _side(index: float, lower: float, upper: float) -> Verdict:
     return "better_off" if index > max(upper, 0) else "cannot_tell"
 
 
-def _without_a_draw(kept: pd.DataFrame, dealt: Dealt) -> Verdict | None:
+def _without_a_draw(kept: pd.DataFrame, design: PermutationDesign) -> Verdict | None:
     """Return the verdict where no draw is needed or possible; None where the draws must decide."""
     if kept.empty:
         return "unknown"
     if not (kept["loss"] > 0).any():
         return "nothing_lost"
-    return "too_few" if len(kept) < FEWEST_AREAS or dealt.ways < FEWEST_WAYS else None
+    return "too_few" if len(kept) < FEWEST_AREAS or design.ways < FEWEST_WAYS else None
 
 
-def by_tenth(kept: pd.DataFrame, drawn: Floats, dealt: Dealt) -> pd.DataFrame:
+def loss_by_tenth(kept: pd.DataFrame, drawn: Floats, design: PermutationDesign) -> pd.DataFrame:
     """Return mean loss by national tenth, and between what limits 95% of the draws have it.
 
     ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
@@ -149,7 +149,7 @@ def by_tenth(kept: pd.DataFrame, drawn: Floats, dealt: Dealt) -> pd.DataFrame:
     weight = here * kept["people"].to_numpy(dtype=float)
     people = weight.sum(axis=1)
     share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
-    low, high = dealt.limits(share @ drawn)
+    low, high = design.limits(share @ drawn)
     lived_in = people > 0
     known = lived_in & np.isfinite(low) & np.isfinite(high)
     return pd.DataFrame(

@@ -14,8 +14,8 @@ from scipy.spatial import cKDTree
 
 from equitymap.measures.access.catchment import Floats
 from equitymap.measures.access.reachable import Bools
-from equitymap.measures.burden.closures_null import Draws
-from equitymap.measures.burden.dealing import DECIMALS, LEVEL, Dealt
+from equitymap.measures.burden.null_distribution import NullDistribution
+from equitymap.measures.burden.permutation import DECIMALS, LEVEL, PermutationDesign
 
 if TYPE_CHECKING:
     from libpysal.graph import Graph
@@ -26,10 +26,10 @@ FEWEST_WAYS = 20
 NEAREST = 4
 """Neighbours given to a neighbourhood that touches no other."""
 
-STATES = ("beyond", "together", "apart", "unknown")
+CLUSTER_STATES = ("beyond", "together", "apart", "unknown")
 """What can be said of a neighbourhood: ``burden_sentences.CLUSTERS`` has the words."""
 
-Outcome = Literal["beyond", "together", "apart", "too_few", "nothing_lost", "constant"]
+ClusterResult = Literal["beyond", "together", "apart", "too_few", "nothing_lost", "constant"]
 
 
 @dataclass(frozen=True)
@@ -44,16 +44,16 @@ class Clusters:
     """
 
     areas: pd.DataFrame
-    outcome: Outcome
+    outcome: ClusterResult
     known: int
     nearest: int
     level: float
-    dealt: Dealt
+    design: PermutationDesign
 
     @property
     def tested(self) -> bool:
         """Whether the losses were set against draws."""
-        return self.outcome in ("beyond", "together", "apart") and self.dealt.ways >= FEWEST_WAYS
+        return self.outcome in ("beyond", "together", "apart") and self.design.ways >= FEWEST_WAYS
 
     def number(self, cluster: str) -> int:
         """Return how many neighbourhoods are in one of ``STATES``."""
@@ -61,7 +61,7 @@ class Clusters:
 
 
 @dataclass(frozen=True, eq=False)
-class Around:
+class SpatialWeights:
     """Tables that take means over the neighbours of each area, ``alone`` or with the area itself (``and_itself``)."""
 
     alone: csr_array
@@ -69,7 +69,9 @@ class Around:
     nearest: int
 
 
-def clusters(areas: gpd.GeoDataFrame, draws: Draws, *, level: float = LEVEL, around: Around | None = None) -> Clusters:
+def clusters(
+    areas: gpd.GeoDataFrame, draws: NullDistribution, *, level: float = LEVEL, around: SpatialWeights | None = None
+) -> Clusters:
     """Return where losses lie together, and where more than the same closures at random would give.
 
     Parameters
@@ -106,24 +108,24 @@ def clusters(areas: gpd.GeoDataFrame, draws: Draws, *, level: float = LEVEL, aro
     ----------
     Getis and Ord (1992), Geographical Analysis 24; Westfall and Young (1993), Resampling-based multiple testing.
     """
-    if not areas.index.equals(draws.real.index):
+    if not areas.index.equals(draws.observed.index):
         raise ValueError("clusters: losses must be of the same neighbourhoods, in the same order")
-    known = draws.real.notna().to_numpy(dtype=bool)
-    values = draws.real[known].to_numpy(dtype=float)
-    why = _why_not(values)
+    known = draws.observed.notna().to_numpy(dtype=bool)
+    values = draws.observed[known].to_numpy(dtype=float)
+    why = _untestable(values)
     if why is not None:
         table = _table(areas.index, known, np.full(len(values), "apart"))
-        return Clusters(table, why, len(values), 0, level, draws.dealt)
-    around = around or around_of(areas[known])
+        return Clusters(table, why, len(values), 0, level, draws.design)
+    around = around or spatial_weights(areas[known])
     local = np.round(around.and_itself @ values, DECIMALS)
     found = np.where((values > values.mean()) & (around.alone @ values > values.mean()), "together", "apart")
     z = p = np.full(len(values), np.nan)
-    if draws.dealt.ways >= FEWEST_WAYS:
-        z, p = _against_draws(local, np.round(around.and_itself @ draws.drawn[known], DECIMALS), draws.dealt)
+    if draws.design.ways >= FEWEST_WAYS:
+        z, p = _against_draws(local, np.round(around.and_itself @ draws.drawn[known], DECIMALS), draws.design)
         found = np.where((p <= level) & (values > 0), "beyond", found)
-    most: Outcome = "beyond" if "beyond" in found else "together" if "together" in found else "apart"
+    most: ClusterResult = "beyond" if "beyond" in found else "together" if "together" in found else "apart"
     table = _table(areas.index, known, found, local=local, z=z, p=p)
-    return Clusters(table, most, len(values), around.nearest, level, draws.dealt)
+    return Clusters(table, most, len(values), around.nearest, level, draws.design)
 
 
 def _table(areas: pd.Index, known: Bools, found: NDArray[np.str_], **figures: Floats) -> pd.DataFrame:
@@ -136,7 +138,7 @@ def _table(areas: pd.Index, known: Bools, found: NDArray[np.str_], **figures: Fl
     return pd.DataFrame({"cluster": cluster.astype(str), **columns}, index=areas)
 
 
-def _why_not(values: Floats) -> Outcome | None:
+def _untestable(values: Floats) -> ClusterResult | None:
     """Return why nothing can be said about where losses lie; None where something can."""
     if len(values) < FEWEST_AREAS:
         return "too_few"
@@ -145,9 +147,9 @@ def _why_not(values: Floats) -> Outcome | None:
     return "constant" if np.ptp(values) == 0 else None
 
 
-def _against_draws(local: Floats, drawn: Floats, dealt: Dealt) -> tuple[Floats, Floats]:
+def _against_draws(local: Floats, drawn: Floats, design: PermutationDesign) -> tuple[Floats, Floats]:
     """Return each area's ``z``, and the share of draws, the real one included, whose largest ``z`` is as large."""
-    every = drawn if dealt.exact else np.column_stack([drawn, local])
+    every = drawn if design.exact else np.column_stack([drawn, local])
     mean, spread = every.mean(axis=1), every.std(axis=1)
     scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 10.0**-DECIMALS)
     z = np.round((local - mean) * scale, DECIMALS - 2)
@@ -156,21 +158,21 @@ def _against_draws(local: Floats, drawn: Floats, dealt: Dealt) -> tuple[Floats, 
     return z, as_large / len(largest)
 
 
-def around_of(areas: gpd.GeoDataFrame) -> Around:
+def spatial_weights(areas: gpd.GeoDataFrame) -> SpatialWeights:
     """Return the tables that take means around each area."""
-    graph, nearest = neighbours(areas)
+    graph, nearest = contiguity(areas)
     table = csr_array(graph.sparse, dtype=float)
     number = np.diff(table.indptr)
     itself = np.arange(len(number))
     with_itself = table + csr_array((np.ones(len(number)), (itself, itself)), shape=table.shape)
-    return Around(_scaled(table, 1 / number), _scaled(with_itself, 1 / (number + 1)), nearest)
+    return SpatialWeights(_scaled(table, 1 / number), _scaled(with_itself, 1 / (number + 1)), nearest)
 
 
 def _scaled(table: csr_array, by: Floats) -> csr_array:
     return csr_array(table.multiply(by[:, None]))
 
 
-def neighbours(areas: gpd.GeoDataFrame) -> tuple[Graph, int]:
+def contiguity(areas: gpd.GeoDataFrame) -> tuple[Graph, int]:
     """Return who neighbours whom, each neighbour counting alike, and how many touch nobody.
 
     Those that share an edge or corner are neighbours; an area that touches none gets its nearest ``NEAREST`` by

@@ -35,7 +35,7 @@ def worst_tenth(gaps: pd.Series) -> pd.Series:
     A tenth is rounded up. Neighbourhoods that tie with the last one in are in.
     """
     values = gaps.to_numpy(dtype=float)[None, :]
-    return pd.Series(_worst(values)[0], index=gaps.index, name="worst")
+    return pd.Series(_in_worst_tenth(values)[0], index=gaps.index, name="worst")
 
 
 def share_in_worst_tenth(
@@ -80,8 +80,8 @@ def share_in_worst_tenth(
     factor = rng.integers(len(tables), size=(draws, len(kinds)))
     times = np.zeros(len(need))
     for start in range(0, draws, _STEP):
-        lost = _lost(cube, share[start : start + _STEP], factor[start : start + _STEP])
-        times += _worst(lost * need.to_numpy(dtype=float)).sum(axis=0)
+        lost = _weighted_loss(cube, share[start : start + _STEP], factor[start : start + _STEP])
+        times += _in_worst_tenth(lost * need.to_numpy(dtype=float)).sum(axis=0)
     areas = pd.DataFrame(
         {"share": pd.Series(times / draws, index=need.index).where(chosen.notna()), "chosen": worst_tenth(chosen)}
     )
@@ -91,7 +91,9 @@ def share_in_worst_tenth(
 _STEP = 100
 
 
-def _lost(cube: NDArray[np.float64], share: NDArray[np.float64], factor: NDArray[np.int64]) -> NDArray[np.float64]:
+def _weighted_loss(
+    cube: NDArray[np.float64], share: NDArray[np.float64], factor: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return the weighted loss, draws x areas; kinds never in reach give their weight to the others, as in ``gap``."""
     total = np.zeros((len(share), cube.shape[1]))
     known = np.zeros_like(total)
@@ -103,7 +105,7 @@ def _lost(cube: NDArray[np.float64], share: NDArray[np.float64], factor: NDArray
     return np.divide(total, known, out=np.full_like(total, np.nan), where=known > 0)
 
 
-def _worst(gaps: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _in_worst_tenth(gaps: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return True for the largest tenth of each row."""
     plain = np.where(np.isnan(gaps), -1.0, gaps)
     descending = -np.sort(-plain, axis=1)

@@ -18,7 +18,7 @@ SHARED_BASE = ("sure_start_spending", "young_people_spending", "free_meals_prima
 
 
 @dataclass(frozen=True)
-class Line:
+class IndexSeries:
     """One measure of one authority by year.
 
     ``years`` is indexed by year, without gaps: ``period``, ``value`` (in ``unit``; spending in cash terms, not
@@ -59,10 +59,10 @@ class Scissors:
     area_code: str
     area: str
     base_year: int | None
-    lines: tuple[Line, ...]
+    lines: tuple[IndexSeries, ...]
 
     @property
-    def by_measure(self) -> Mapping[str, Line]:
+    def by_measure(self) -> Mapping[str, IndexSeries]:
         """The lines by measure id."""
         return {line.measure: line for line in self.lines}
 
@@ -95,7 +95,7 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
     for measure, table in tables.items():
         own = measure not in SHARED_BASE
         first = _common_year([table]) if own else base
-        lines.append(_line(measure, table, base_year=first, own_base=own))
+        lines.append(_index_series(measure, table, base_year=first, own_base=own))
     area = str(rows["area"].iloc[0]) if len(rows) else area_code
     return Scissors(area_code, area, base, tuple(lines))
 
@@ -118,7 +118,7 @@ def _common_year(tables: list[pd.DataFrame]) -> int | None:
     return int(min(common)) if common else None
 
 
-def _line(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base: bool) -> Line:
+def _index_series(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base: bool) -> IndexSeries:
     about = MEASURES[measure]
     value = table["value"].astype(float)
     base = np.nan if base_year is None else float(value.reindex([base_year]).iloc[0])
@@ -131,7 +131,7 @@ def _line(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base:
         step=step,
         flagged=(step.abs() > LARGE_STEP) if about.unit == "pounds" else False,
     )
-    return Line(
+    return IndexSeries(
         measure,
         about.what,
         about.unit,

@@ -24,7 +24,7 @@ CURVE_POINTS = 60
 LEVEL = 0.05
 
 Array = NDArray[np.float64]
-Outcome = Literal["found", "too_few", "constant"]
+FitStatus = Literal["found", "too_few", "constant"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Fit:
     parameters: int
     left_out: int
     clusters: int
-    outcome: Outcome
+    outcome: FitStatus
 
     @property
     def found(self) -> bool:
@@ -218,7 +218,7 @@ def ends(points: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _none(known: pd.DataFrame, left_out: int, why: Outcome) -> Fit:
+def _none(known: pd.DataFrame, left_out: int, why: FitStatus) -> Fit:
     columns = ["background", "value", "group", "weight", "fitted", "error", "lower", "upper", "residual"]
     points = known.reindex(columns=columns)
     curve = pd.DataFrame(columns=["background", "fitted", "lower", "upper", "low", "high"], dtype=float)

@@ -10,7 +10,7 @@ from scipy.stats import rankdata
 
 from equitymap.indicators import Indicator
 from equitymap.measures.context.outcome_sample import sample
-from equitymap.measures.context.scale_effect import FEWEST, SCALES, interval, sign_turns
+from equitymap.measures.context.scale_effect import FEWEST, SCALES, interval, sign_reversals
 from equitymap.places.aggregate import add_up
 from equitymap.places.place import Place
 
@@ -43,7 +43,7 @@ def figures_at(samples: Mapping[str, pd.DataFrame], scale: str) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def goes_with(place: Place, entry: Indicator, others: Sequence[Indicator]) -> pd.DataFrame:
+def rank_correlations(place: Place, entry: Indicator, others: Sequence[Indicator]) -> pd.DataFrame:
     """Return how one outcome goes with others between the areas of a place, at each scale.
 
     Returns
@@ -67,7 +67,7 @@ def goes_with(place: Place, entry: Indicator, others: Sequence[Indicator]) -> pd
             "lower": lower,
             "upper": upper,
             "areas": areas,
-            "flips": sign_turns(signs)[0],
+            "flips": sign_reversals(signs)[0],
             "named": other.id in entry.drivers,
         }
     columns = [*SCALES, "lower", "upper", "areas", "flips", "named"]

@@ -21,10 +21,10 @@ FEWEST_PEOPLE = 20
 FEWEST_PERIODS = 2
 
 Worse = Literal["high", "low", "neither"]
-Why = Literal["found", "nobody", "one_period", "no_counts", "no_fit", "no_better_end"]
+LearnStatus = Literal["found", "nobody", "one_period", "no_counts", "no_fit", "no_better_end"]
 
 
-def around_the_curve(found: Fit, denominator: pd.Series | None) -> pd.DataFrame:
+def residual_intervals(found: Fit, denominator: pd.Series | None) -> pd.DataFrame:
     """Return how far each point lies from the curve, with an interval.
 
     Parameters
@@ -89,7 +89,7 @@ class Learning:
     tested: int
     small: int
     by_chance: float
-    outcome: Why
+    outcome: LearnStatus
 
 
 def learn_from(periods: Mapping[str, pd.DataFrame], *, worse: Worse, among: Collection[str] | None = None) -> Learning:
@@ -112,7 +112,7 @@ def learn_from(periods: Mapping[str, pd.DataFrame], *, worse: Worse, among: Coll
     fitted = {name: table for name, table in periods.items() if len(table)}
     if not fitted:
         return _nobody(names, "no_fit")
-    kept = {name: _of(table, among) for name, table in fitted.items()}
+    kept = {name: _restricted(table, among) for name, table in fitted.items()}
     usable = {name: table[table["basis"] == "shrunken"] for name, table in kept.items()}
     small = len(set().union(*(table.index[table["small"]] for table in kept.values())))
     usable = {name: table for name, table in usable.items() if len(table)}
@@ -127,14 +127,14 @@ def learn_from(periods: Mapping[str, pd.DataFrame], *, worse: Worse, among: Coll
     higher = tuple(sorted(above.index[(above.sum(axis=1) >= FEWEST_PERIODS) & ~below.any(axis=1)]))
     lower = tuple(sorted(below.index[(below.sum(axis=1) >= FEWEST_PERIODS) & ~above.any(axis=1)]))
     learn = lower if worse == "high" else higher if worse == "low" else ()
-    why: Why = "no_better_end" if worse == "neither" else "found" if learn else "nobody"
+    why: LearnStatus = "no_better_end" if worse == "neither" else "found" if learn else "nobody"
     pairs = len(usable) * (len(usable) - 1) / 2
     return Learning(higher, lower, learn, names, tested, small, tested * pairs * 0.025**2, why)
 
 
-def _of(table: pd.DataFrame, among: Collection[str] | None) -> pd.DataFrame:
+def _restricted(table: pd.DataFrame, among: Collection[str] | None) -> pd.DataFrame:
     return table if among is None else table[table.index.isin(list(among))]
 
 
-def _nobody(periods: tuple[str, ...], why: Why, small: int = 0) -> Learning:
+def _nobody(periods: tuple[str, ...], why: LearnStatus, small: int = 0) -> Learning:
     return Learning((), (), (), periods, 0, small, 0.0, why)

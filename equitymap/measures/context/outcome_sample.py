@@ -31,7 +31,7 @@ MADE_OF_INCOME = (
 """Indicators that are counted or modelled from incomes: against low income they would be set against themselves."""
 
 
-def why_not(entry: Indicator) -> str | None:
+def exclusion_reason(entry: Indicator) -> str | None:
     """Return why an indicator is not set against background, in words; None when it is."""
     if entry.id in MADE_OF_INCOME:
         return "made from incomes, so it would be set against itself"
@@ -47,10 +47,10 @@ def why_not(entry: Indicator) -> str | None:
 def outcomes_shown(place: Place) -> tuple[Indicator, ...]:
     """Return the outcomes of a place that are set against background, in the order of the registry."""
     have = set(place.outcomes.loc[place.outcomes["value"].notna(), "indicator"].unique())
-    return tuple(entry for entry in indicators() if entry.id in have and why_not(entry) is None)
+    return tuple(entry for entry in indicators() if entry.id in have and exclusion_reason(entry) is None)
 
 
-def eligible(entry: Indicator) -> bool:
+def can_be_shrunk(entry: Indicator) -> bool:
     """Whether both counts of an indicator are published, so that its residuals can be shrunk."""
     return entry.is_share
 
@@ -95,7 +95,7 @@ def periods_of(place: Place, entry: Indicator) -> list[str]:
     return sorted(rows["period"].unique())
 
 
-def fifths(place: Place, entry: Indicator) -> pd.DataFrame | None:
+def count_by_fifth(place: Place, entry: Indicator) -> pd.DataFrame | None:
     """Return how many neighbourhoods of a place lie in each fifth of England's, with the levels that bound it.
 
     Index 1 (lowest figures) to 5 (highest); columns ``from``, ``to`` (missing at the open ends), ``here`` (a count).
@@ -118,7 +118,7 @@ def _rows(place: Place, entry: Indicator, period: str) -> pd.DataFrame:
     return rows[(rows["indicator"] == entry.id) & (rows["period"] == period) & (rows["group"] == "all")]
 
 
-def at_level(place: Place, entry: Indicator, level: str, code: str | None = None) -> float | None:
+def benchmark_value(place: Place, entry: Indicator, level: str, code: str | None = None) -> float | None:
     """Return the figure of England, the region or the district for an outcome; None when it is not known."""
     rows = place.benchmarks
     rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period) & (rows["level"] == level)]

@@ -61,7 +61,7 @@ def scale_effect(sample: pd.DataFrame) -> ScaleEffect:
         table = known if column is None else together(known, column, from_counts=from_counts)
         rows[scale] = {"areas": len(table), **_related(table["background"], table["value"])}
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return ScaleEffect(table, from_counts, *sign_turns(table))
+    return ScaleEffect(table, from_counts, *sign_reversals(table))
 
 
 def together(known: pd.DataFrame, column: str, *, from_counts: bool) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def together(known: pd.DataFrame, column: str, *, from_counts: bool) -> pd.DataF
     return pd.DataFrame({"background": background, "value": add_up(parts, known[column])["value"]})
 
 
-def sign_turns(table: pd.DataFrame) -> tuple[bool, bool]:
+def sign_reversals(table: pd.DataFrame) -> tuple[bool, bool]:
     """Return whether the sign of ``r`` differs between scales, and whether beyond chance on both sides."""
     r = table["r"].dropna()
     flips = bool((r > 0).any() and (r < 0).any())

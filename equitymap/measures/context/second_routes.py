@@ -11,7 +11,7 @@ from equitymap.indicators import Indicator, indicators
 from equitymap.measures.access import access
 from equitymap.measures.access.catchment import Band, Catchment, standard
 from equitymap.measures.access.reachable import straight_line
-from equitymap.measures.context.outcome_sample import at_level
+from equitymap.measures.context.outcome_sample import benchmark_value
 from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
 
@@ -115,6 +115,6 @@ def _learning(place: Place, entry: Indicator, area: str | None) -> dict[str, obj
         "period": entry.period,
         "release": entry.release,
         "here": np.nan if area is None else float(own.get(area, np.nan)),
-        "place": at_level(place, entry, "district", place.code),
-        "england": at_level(place, entry, "england"),
+        "place": benchmark_value(place, entry, "district", place.code),
+        "england": benchmark_value(place, entry, "england"),
     }

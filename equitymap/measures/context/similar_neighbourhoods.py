@@ -16,21 +16,24 @@ from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
 
 NEAREST = 10
-COLUMNS: Mapping[str, str] = {
+BACKGROUND_COLUMNS: Mapping[str, str] = {
     "income": "residents in low-income homes",
     "children": "share of residents under 16",
     "young": "share of residents aged 10 to 19",
     "density": "how closely people live",
 }
 """What neighbourhoods are alike in; each counts alike, in standard deviations. The rural-urban class must agree."""
-PLACE_COLUMNS: Mapping[str, str] = {**COLUMNS, "rural": "share of residents in rural neighbourhoods"}
+PLACE_BACKGROUND_COLUMNS: Mapping[str, str] = {
+    **BACKGROUND_COLUMNS,
+    "rural": "share of residents in rural neighbourhoods",
+}
 """What places are alike in."""
 AROUND_M = 1000.0
 MUCH = 5.0
 """Points of a share of residents from which a difference between places is worth saying."""
 
 
-def profile(place: Place) -> pd.DataFrame:
+def background_profile(place: Place) -> pd.DataFrame:
     """Return the background of the neighbourhoods inside a place: ``COLUMNS`` and ``urban``, by area_code.
 
     ``density`` is the logarithm of residents of neighbourhoods whose middle lies within 1 km, the ring included.
@@ -55,24 +58,24 @@ def profile(place: Place) -> pd.DataFrame:
     return inside
 
 
-def place_profile(place: Place) -> dict[str, float]:
+def place_background(place: Place) -> dict[str, float]:
     """Return the background of a whole place (``PLACE_COLUMNS``): its neighbourhoods' weighted by residents."""
-    areas, people = profile(place), place.inside["population"].astype(float)
+    areas, people = background_profile(place), place.inside["population"].astype(float)
     found = {}
-    for name in COLUMNS:
+    for name in BACKGROUND_COLUMNS:
         known = areas[name].notna()
         found[name] = float(np.average(areas[name][known], weights=people[known])) if known.any() else float("nan")
     return found | {"rural": float(100 * np.average(~areas["urban"].astype(bool), weights=people))}
 
 
-def reach_shares(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
+def share_in_reach(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
     """Return, by kind, the ``share`` (per cent) of those it is for who have one in reach, and the ``number`` open.
 
     Kinds that the place has no source for are left out: of them nothing is known, not even that there are none.
     """
     inside = place.inside
     known = [kind for kind in kinds if kind.id in place.manifest.observed]
-    found = in_reach(place, [kind.id for kind in known])
+    found = count_in_reach(place, [kind.id for kind in known])
     rows = place.facilities[is_open(place.facilities) & place.facilities["inside"].astype(bool)]
     rows_by_kind = rows["kind"].value_counts()
     table = {}
@@ -84,7 +87,7 @@ def reach_shares(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(table, orient="index", columns=["share", "number"]).rename_axis("kind")
 
 
-def in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
+def count_in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
     """Return how many open services of each kind each neighbourhood inside has in reach, the ring's included."""
     inside, now = place.inside.index, is_open(place.facilities)
     found = {}
@@ -95,7 +98,7 @@ def in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(found, index=inside)
 
 
-def alike(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.DataFrame:
+def most_similar(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.DataFrame:
     """Return the neighbourhoods nearest in background to one of them.
 
     Parameters
@@ -118,7 +121,7 @@ def alike(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.Da
     KeyError
         When ``profiles`` has no such neighbourhood.
     """
-    columns = [name for name in COLUMNS if profiles[name].notna().any() and profiles[name].std() > 0]
+    columns = [name for name in BACKGROUND_COLUMNS if profiles[name].notna().any() and profiles[name].std() > 0]
     here = profiles.loc[code]
     others = profiles.drop(index=code).dropna(subset=columns)
     others = others[others["urban"] == here["urban"]]
@@ -129,7 +132,7 @@ def alike(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.Da
     return others.assign(distance=distance).sort_values("distance", kind="stable").head(nearest)
 
 
-def lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kinds: Sequence[Kind]) -> pd.DataFrame:
+def services_lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kinds: Sequence[Kind]) -> pd.DataFrame:
     """Return what similar neighbourhoods have in reach, beside this one.
 
     Parameters

@@ -20,7 +20,7 @@ OLDEST = 19
 
 
 @dataclass(frozen=True)
-class People:
+class CohortSize:
     """People that a figure is of: ``number`` (years together counted each), and where that was had.
 
     ``source`` is "census" (residents of the place by age, 2021) or "school_year" (the children assessed at age 5 in
@@ -32,7 +32,7 @@ class People:
     one_year: float | None = None
 
 
-def people_of(place: Place, cohort: Cohort | None, *, geography: str, area_code: str) -> People | None:
+def cohort_size(place: Place, cohort: Cohort | None, *, geography: str, area_code: str) -> CohortSize | None:
     """Return how many people a figure of the place or its county is of.
 
     Parameters
@@ -52,14 +52,14 @@ def people_of(place: Place, cohort: Cohort | None, *, geography: str, area_code:
     times = cohort.part * cohort.years
     if geography == "district":
         number = float(residents_by_age(place)[cohort.ages[0] : cohort.ages[1] + 1].sum()) * times
-        return People(number, "census") if number > 0 else None
+        return CohortSize(number, "census") if number > 0 else None
     rows = place.authority
     rows = rows[rows["measure"].eq(AT_AGE_5) & rows["area_code"].eq(area_code) & rows["group"].eq(EVERYONE)]
     counted = rows["denominator"].dropna()
     if counted.empty or not counted.iloc[-1] > 0:
         return None
     one = float(counted.iloc[-1])
-    return People(one * (cohort.ages[1] - cohort.ages[0] + 1) * times, "school_year", one)
+    return CohortSize(one * (cohort.ages[1] - cohort.ages[0] + 1) * times, "school_year", one)
 
 
 def residents_by_age(place: Place) -> np.ndarray:

@@ -27,7 +27,7 @@ def all_ends(
     place: Place, entries: Iterable[Indicator], *, ruler: str = "income"
 ) -> dict[str, tuple[float, float] | None]:
     """Return ``ends_of`` for many indicators, by id, with the order of areas worked out once."""
-    order = areas_in_order(place, ruler)
+    order = deprivation_order(place, ruler)
     cells = dict(iter(place.outcomes.groupby("indicator", observed=True)))
     return {
         entry.id: _ends(entry, order, cells[entry.id])
@@ -43,11 +43,11 @@ def comparable(entry: Indicator) -> bool:
 
 
 def _ends(entry: Indicator, order: pd.DataFrame, cells: pd.DataFrame) -> tuple[float, float] | None:
-    kept = _laid_along(entry, order, cells, entry.period).dropna(subset=["value", "people", "percentile"])
+    kept = _join_figures(entry, order, cells, entry.period).dropna(subset=["value", "people", "percentile"])
     kept = kept[kept["people"] > 0]
     if len(kept) < FIFTHS_FROM:
         return None
-    kept = kept.assign(group=own_groups(kept))
+    kept = kept.assign(group=equal_population_groups(kept))
     last = int(kept["group"].max())
     values = summed(entry, kept[kept["group"].isin([1, last])], last)["value"].dropna()
     return (float(values.iloc[0]), float(values.iloc[-1])) if len(values) > 1 else None
@@ -69,7 +69,7 @@ def ends_by_year(place: Place, entry: Indicator, *, ruler: str = "income") -> pd
     return pd.DataFrame.from_dict(found, orient="index", columns=["most", "least"], dtype=float).sort_index()
 
 
-def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
+def areas_by_deprivation(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
     """Return figure, people, counts and deprivation of every area inside the place that the indicator is for.
 
     ``percentile`` is the national need percentile (1: most deprived) and ``tenth`` the national tenth by ``ruler``;
@@ -77,10 +77,10 @@ def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> p
     figure is about where the source counts them, else residents. ``block`` is the ward.
     """
     rows = place.outcomes
-    return _laid_along(entry, areas_in_order(place, ruler), rows[rows["indicator"] == entry.id], period)
+    return _join_figures(entry, deprivation_order(place, ruler), rows[rows["indicator"] == entry.id], period)
 
 
-def areas_in_order(place: Place, ruler: str) -> pd.DataFrame:
+def deprivation_order(place: Place, ruler: str) -> pd.DataFrame:
     """Return ward (``block``), ``residents``, ``percentile`` and ``tenth`` of every neighbourhood inside the place."""
     inside = place.inside
     deciles = place.deprivation
@@ -95,7 +95,7 @@ def areas_in_order(place: Place, ruler: str) -> pd.DataFrame:
     )
 
 
-def _laid_along(entry: Indicator, order: pd.DataFrame, rows: pd.DataFrame, period: str) -> pd.DataFrame:
+def _join_figures(entry: Indicator, order: pd.DataFrame, rows: pd.DataFrame, period: str) -> pd.DataFrame:
     rows = rows[(rows["period"] == period) & (rows["group"] == EVERYONE)]
     cells = rows.set_index("area_code")[["value", "numerator", "denominator"]]
     where = order
@@ -111,7 +111,7 @@ def _laid_along(entry: Indicator, order: pd.DataFrame, rows: pd.DataFrame, perio
     return table[["value", "numerator", "denominator", "people", "percentile", "tenth", "block"]]
 
 
-def own_groups(table: pd.DataFrame) -> pd.Series:
+def equal_population_groups(table: pd.DataFrame) -> pd.Series:
     """Return the group of each area, 1 = most deprived: tenths of the place's people, or fifths of few areas."""
     parts = 10 if len(table) >= TENTHS_FROM else 5
     ordered = table.sort_values("percentile", ascending=False, kind="stable")

@@ -12,9 +12,9 @@ from equitymap.indicators import Indicator
 from equitymap.measures.concentration import Concentration, concentration_interval, wagstaff
 from equitymap.measures.cradle_to_career.deprivation_groups import (
     FIFTHS_FROM,
-    areas_along,
+    areas_by_deprivation,
     comparable,
-    own_groups,
+    equal_population_groups,
     summed,
 )
 from equitymap.measures.inequality import Scale, SlopeIndex, slope_index, with_limits
@@ -26,11 +26,11 @@ RULERS = ("income", "idaci", "imd")
 """Domains of the Indices of Deprivation 2025 that areas can be put in order by."""
 
 Basis = Literal["own", "england"]
-Unfit = Literal["counts", "whole_district", "too_few", "one_group", "no_figures"]
+NoGradient = Literal["counts", "whole_district", "too_few", "one_group", "no_figures"]
 
 
 @dataclass(frozen=True)
-class DecileProfile:
+class Gradient:
     """One indicator along deprivation, most deprived group first.
 
     ``groups`` is indexed from 1 (most deprived) on, columns: ``areas``, ``people`` (those the figure is about where
@@ -66,7 +66,7 @@ class DecileProfile:
         return known.iloc[0], known.iloc[-1]
 
 
-def decile_profile(
+def gradient(
     place: Place,
     entry: Indicator,
     *,
@@ -75,7 +75,7 @@ def decile_profile(
     basis: Basis = "own",
     draws: int = DRAWS,
     seed: int = SEED,
-) -> DecileProfile | Unfit:
+) -> Gradient | NoGradient:
     """Return how an indicator lies along deprivation among the neighbourhoods (or wards) of a place.
 
     Parameters
@@ -111,7 +111,7 @@ def decile_profile(
         return "counts"
     if entry.published_for == "district" or not entry.on_the_map:
         return "whole_district"
-    table = areas_along(place, entry, period=period or entry.period, ruler=ruler)
+    table = areas_by_deprivation(place, entry, period=period or entry.period, ruler=ruler)
     kept = table.dropna(subset=["value", "people", "percentile"])
     kept = kept[kept["people"] > 0]
     if kept.empty:
@@ -120,7 +120,9 @@ def decile_profile(
         return "too_few"
     if basis == "england" and entry.geography == "ward":
         return "one_group"
-    kept = kept.assign(group=kept["tenth"] if basis == "england" else own_groups(kept)).dropna(subset=["group"])
+    kept = kept.assign(group=kept["tenth"] if basis == "england" else equal_population_groups(kept)).dropna(
+        subset=["group"]
+    )
     groups = summed(entry, kept, 10 if basis == "england" else int(kept["group"].max()))
     if groups["value"].notna().sum() < 2:
         return "one_group"
@@ -130,7 +132,7 @@ def decile_profile(
     slope = _slope(groups, kept, scale, fixed=basis == "england", draws=draws, seed=seed)
     found = _concentration(kept, draws=draws, seed=seed)
     bounded = entry.unit == "percent" and found is not None and found.mean < 100
-    return DecileProfile(
+    return Gradient(
         entry,
         period or entry.period,
         ruler,

@@ -11,24 +11,24 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cradle_to_career.cohort import People
-from equitymap.measures.cradle_to_career.gap_trend import Narrowing, narrowing
+from equitymap.measures.cradle_to_career.cohort import CohortSize
+from equitymap.measures.cradle_to_career.gap_trend import GapTrend, gap_trend
 from equitymap.measures.cradle_to_career.projection import (
     NotProjected,
     Projection,
     Trend,
-    fit,
+    fit_trend,
     projection,
+    since_last_break,
     trend,
-    unbroken,
 )
 from equitymap.measures.cradle_to_career.verdict import (
     ALPHA,
     Comparison,
     Interval,
     Reference,
-    chance,
     interval,
+    p_value,
     threshold,
     verdict,
 )
@@ -62,7 +62,7 @@ class Card:
     neighbours_areas: int | None = None
     region: str = ""
     basis: str = "published"
-    people: People | None = None
+    people: CohortSize | None = None
     neighbours_error: float | None = None
     england_areas: int | None = None
     named_below: float = ALPHA
@@ -151,7 +151,7 @@ class Card:
         if self.latest is None or other is None or self.entry.unit in ("people", "pounds"):
             return None
         value, found = float(self.latest["value"]), self.interval
-        told = chance(
+        told = p_value(
             value,
             found,
             other,
@@ -178,13 +178,13 @@ class Card:
         """Return the first group's figure minus the second's, by year, where both are known."""
         return (self.groups[pair[0]] - self.groups[pair[1]]).dropna()
 
-    def narrowing(self, pair: tuple[str, str]) -> Narrowing | None:
+    def gap_trend(self, pair: tuple[str, str]) -> GapTrend | None:
         """Return how the gap of a pair of groups moved; None with one year, or where neither way is worse."""
         if self.entry.worse == "neither":
             return None
         first, second = (self.groups[name] for name in pair)
         worse_off, better_off = (first, second) if self._is_worse_off(pair) else (second, first)
-        return narrowing(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks)
+        return gap_trend(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks)
 
     def worse_off(self, pair: tuple[str, str]) -> tuple[str, str]:
         """Return the pair with the group that was worse off in the latest year first."""
@@ -199,7 +199,7 @@ def _together(groups: pd.DataFrame, pair: tuple[str, str]) -> pd.Series:
     return groups[list(pair)].notna().all(axis="columns")
 
 
-def nearest(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
+def smaller_area_cards(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
     """Return the cards of smaller areas that the registry names as nearest to this one, where the place has them.
 
     A county's figure is one of many districts; another county's figure is no smaller area, and is left out.
@@ -208,12 +208,12 @@ def nearest(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
     return tuple(one for one in named if one.is_own and one.geography != card.geography)
 
 
-def judged_together(cards: Iterable[Card]) -> tuple[Card, ...]:
+def adjusted_for_comparisons(cards: Iterable[Card]) -> tuple[Card, ...]:
     """Return the cards with verdicts, and directions, that allow for all of them together (``verdict.threshold``)."""
     every = tuple(cards)
-    told = [one.chance for card in every for one in card.comparisons if one.chance is not None]
-    lines = [fit(unbroken(card.observed, card.breaks)[0]) for card in every]
-    limit, limit_of_lines = threshold(told), threshold(line.chance for line in lines if line is not None)
+    told = [one.p_value for card in every for one in card.comparisons if one.p_value is not None]
+    lines = [fit_trend(since_last_break(card.observed, card.breaks)[0]) for card in every]
+    limit, limit_of_lines = threshold(told), threshold(line.p_value for line in lines if line is not None)
     return tuple(replace(card, named_below=limit, together=len(told), trends_below=limit_of_lines) for card in every)
 
 

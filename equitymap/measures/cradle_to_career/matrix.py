@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cradle_to_career.children_served import Reach
+from equitymap.measures.cradle_to_career.children_served import ChildrenServed
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
@@ -16,7 +16,7 @@ from equitymap.stages import ASPECTS, LENSES, STAGES
 from equitymap.vocabulary import LINKED_SITE
 
 Grouping = Literal["aspect", "lens"]
-COLUMNS: Mapping[Grouping, Mapping[str, str]] = {
+MATRIX_COLUMNS: Mapping[Grouping, Mapping[str, str]] = {
     "aspect": {str(key): words for key, words in ASPECTS.items()},
     "lens": {str(key): words for key, words in LENSES.items()},
 }
@@ -79,19 +79,19 @@ class Cell:
 class Matrix:
     """Every stage against every aspect (or outcome of the five-outcome lens), none left out.
 
-    ``cells`` is by (stage, column), in order; ``services`` and ``reach`` by stage, where a stage without a count of
-    children served has no entry in ``reach``: its reach is not known.
+    ``cells`` is by (stage, column), in order; ``services`` and ``children_served`` by stage. A stage without a local
+    count has no entry in ``children_served``: not known, not none.
     """
 
     by: Grouping
     cells: Mapping[tuple[str, str], Cell]
     services: Mapping[str, tuple[Service, ...]]
-    reach: Mapping[str, Reach]
+    children_served: Mapping[str, ChildrenServed]
 
     @property
     def columns(self) -> Mapping[str, str]:
         """The columns with their words, in order."""
-        return COLUMNS[self.by]
+        return MATRIX_COLUMNS[self.by]
 
     @property
     def empty(self) -> tuple[Cell, ...]:
@@ -109,7 +109,7 @@ def matrix(
     cards: Mapping[str, Card],
     *,
     by: Grouping = "aspect",
-    reach: Mapping[str, Reach] | None = None,
+    children_served: Mapping[str, ChildrenServed] | None = None,
 ) -> Matrix:
     """Return the matrix of one place.
 
@@ -121,7 +121,7 @@ def matrix(
         By indicator id, of those that have a figure (``scorecard.cards``).
     by
         "aspect", or "lens" for the five outcomes.
-    reach
+    children_served
         By stage, where a local count of children served is at hand.
 
     Notes
@@ -132,7 +132,7 @@ def matrix(
     known = tuple(entries)
     cells = {}
     for stage in STAGES:
-        for column in COLUMNS[by]:
+        for column in MATRIX_COLUMNS[by]:
             here = [entry for entry in known if stage in entry.stage and getattr(entry, by) == column]
             ordered = sorted(here, key=lambda entry: not entry.core)
             cells[str(stage), column] = Cell(
@@ -141,7 +141,7 @@ def matrix(
                 tuple(cards[entry.id] for entry in ordered if entry.id in cards),
                 tuple(entry for entry in ordered if entry.id not in cards),
             )
-    return Matrix(by, cells, {str(stage): services(place, stage) for stage in STAGES}, dict(reach or {}))
+    return Matrix(by, cells, {str(stage): services(place, stage) for stage in STAGES}, dict(children_served or {}))
 
 
 def services(place: Place, stage: str) -> tuple[Service, ...]:
@@ -183,7 +183,7 @@ def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
     )
 
 
-def chain(entry: Indicator, by_id: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
+def all_drivers(entry: Indicator, by_id: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
     """Return what lies behind an indicator, nearest first: its drivers, then theirs, each once, never itself."""
     found: dict[str, Indicator] = {}
     line = list(entry.drivers)

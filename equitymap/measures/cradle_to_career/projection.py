@@ -23,7 +23,7 @@ Trend = Literal["rising", "falling", "no_clear", "too_few"]
 
 
 @dataclass(frozen=True)
-class Line:
+class LinearTrend:
     """A straight line through yearly figures: ``slope`` a year with 95% limits, and what prediction needs.
 
     ``spread`` is the standard deviation around the line; ``middle`` and ``squares`` the mean of the years and the sum
@@ -40,7 +40,7 @@ class Line:
     years: int
 
     @property
-    def chance(self) -> float:
+    def p_value(self) -> float:
         """The two-sided p value of the slope: how often years without one would give as steep a line."""
         error = self.spread / np.sqrt(self.squares)
         if error == 0:
@@ -49,7 +49,7 @@ class Line:
 
     def trend(self, named_below: float = ALPHA) -> Trend:
         """Return whether the slope is told apart from none: its p value is at most ``named_below``."""
-        if self.chance > named_below:
+        if self.p_value > named_below:
             return "no_clear"
         return "rising" if self.slope > 0 else "falling"
 
@@ -65,7 +65,7 @@ class Projection:
 
     method: Literal["trend", "steady"]
     ahead: pd.DataFrame
-    line: Line
+    line: LinearTrend
     first: int
     last: int
 
@@ -78,7 +78,7 @@ class NotProjected:
     since: int | None
 
 
-def unbroken(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int | None]:
+def since_last_break(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int | None]:
     """Return the figures since the count last changed, and the year after which it did (None when it never did).
 
     Parameters
@@ -95,7 +95,7 @@ def unbroken(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int
     return (known, None) if not before else (known[known.index > max(before)], max(before))
 
 
-def fit(series: pd.Series) -> Line | None:
+def fit_trend(series: pd.Series) -> LinearTrend | None:
     """Return the straight line through yearly figures; None below ``FEWEST_YEARS`` figures.
 
     ``series`` is indexed by year. Years without a figure are left out, not filled.
@@ -109,7 +109,7 @@ def fit(series: pd.Series) -> Line | None:
     around = y - (y.mean() + slope * (x - middle))
     spread = float(np.sqrt((around**2).sum() / (len(x) - 2)))
     reach = t.ppf(0.975, len(x) - 2) * spread / np.sqrt(squares)
-    return Line(
+    return LinearTrend(
         float(slope),
         float(slope - reach),
         float(slope + reach),
@@ -126,18 +126,18 @@ def trend(series: pd.Series, breaks: tuple[int, ...] = (), *, named_below: float
 
     ``named_below`` is the p value up to which a slope is named (``verdict.threshold`` where many are shown together).
     """
-    line = fit(unbroken(series, breaks)[0])
+    line = fit_trend(since_last_break(series, breaks)[0])
     return "too_few" if line is None else line.trend(named_below)
 
 
-def predicted(line: Line, years: Array) -> tuple[Array, Array]:
+def prediction_interval(line: LinearTrend, years: Array) -> tuple[Array, Array]:
     """Return the line in ``years``, and half the width of the 95% interval in which one new figure would lie."""
     away = years - line.middle
     wide = line.spread * np.sqrt(1 + 1 / line.years + away**2 / line.squares)
     return line.level + line.slope * away, t.ppf(0.975, line.years - 2) * wide
 
 
-def limits(series: pd.Series) -> tuple[float, float, float]:
+def xmr_limits(series: pd.Series) -> tuple[float, float, float]:
     """Return mean, lower and upper limit of an individuals (XmR) chart over successive known figures."""
     known = series.dropna().sort_index().to_numpy(dtype=float)
     reach = XMR * float(np.abs(np.diff(known)).mean())
@@ -181,18 +181,18 @@ def projection(
     Wheeler, Understanding Variation (1993), for the limits; Draper and Smith, Applied Regression Analysis (1998),
     chapter 3, for the prediction interval.
     """
-    used, since = unbroken(series, breaks)
-    line = fit(used)
+    used, since = since_last_break(series, breaks)
+    line = fit_trend(used)
     if line is None:
         return NotProjected(len(used), since)
     last = int(used.index.max())
     ahead = np.arange(last + 1, last + 1 + years, dtype=float)
     steady = line.trend(named_below) == "no_clear"
     if steady:
-        mean, low, high = limits(used)
+        mean, low, high = xmr_limits(used)
         value, lower, upper = (np.full(years, part) for part in (mean, low, high))
     else:
-        value, half = predicted(line, ahead)
+        value, half = prediction_interval(line, ahead)
         lower, upper = value - half, value + half
     table = pd.DataFrame(
         {"value": value, "lower": lower, "upper": upper}, index=pd.Index(ahead.astype(int), name="year")

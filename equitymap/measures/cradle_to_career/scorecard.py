@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cradle_to_career.cohort import people_of
-from equitymap.measures.cradle_to_career.indicator_card import Card, judged_together
+from equitymap.measures.cradle_to_career.cohort import cohort_size
+from equitymap.measures.cradle_to_career.indicator_card import Card, adjusted_for_comparisons
 from equitymap.places.aggregate import HIDDEN, add_up
 from equitymap.places.names import spoken
 from equitymap.places.place import Place
@@ -82,7 +82,7 @@ def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
             )
         if one is not None:
             found[entry.id] = one
-    return dict(zip(found, judged_together(found.values()), strict=True))
+    return dict(zip(found, adjusted_for_comparisons(found.values()), strict=True))
 
 
 def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
@@ -112,7 +112,7 @@ def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | 
         pd.DataFrame(table, index=index),
         None if areas.empty else int(areas.iloc[-1]),
         place.manifest.region,
-        people=people_of(place, entry.cohort, geography=mine, area_code=str(code)),
+        people=cohort_size(place, entry.cohort, geography=mine, area_code=str(code)),
         neighbours_error=_error(like),
         england_areas=None if england["areas"].dropna().empty else int(england["areas"].dropna().iloc[-1]),
     )

@@ -45,7 +45,7 @@ class Interval:
 class Comparison:
     """A figure set beside that of ``reference``, and what may be said of it.
 
-    ``value`` is the figure with its ``interval``, ``other`` the reference's. ``chance`` is the two-sided p value of the
+    ``value`` is the figure with its ``interval``, ``other`` the reference's. ``p_value`` is the two-sided one of the
     difference; None without an interval, and then there is no ``verdict``. "higher" and "lower" where neither way is
     the better one.
     """
@@ -54,7 +54,7 @@ class Comparison:
     value: float
     interval: Interval | None
     other: float
-    chance: float | None
+    p_value: float | None
     verdict: Standing | None
 
     @property
@@ -127,7 +127,7 @@ def interval(
     return None
 
 
-def chance(
+def p_value(
     value: float, found: Interval | None, other: float, unit: str, *, error: float | None = 0.0, rounded: float = 0.0
 ) -> float | None:
     """Return the two-sided p value of a difference from a reference; None without an interval.

@@ -19,7 +19,7 @@ from equitymap.places.gone import gone
 from equitymap.places.place import Place
 
 
-def of_place(place: Place) -> pd.DataFrame:
+def services_by_neighbourhood(place: Place) -> pd.DataFrame:
     """Return the services of each neighbourhood inside a place.
 
     Returns

@@ -17,7 +17,7 @@ from equitymap.vocabulary import LINKED_SITE
 
 
 @dataclass(frozen=True)
-class Group:
+class ServiceGroup:
     """Services a resident would compare: one kind, schools by phase. ``phases`` None means every one of the kind.
 
     ``rest`` is the group of the schools that are in no other: independent and special ones, nurseries, those for over
@@ -31,15 +31,17 @@ class Group:
     rest: bool = False
 
 
-def _groups() -> tuple[Group, ...]:
-    found: list[Group] = []
+def _groups() -> tuple[ServiceGroup, ...]:
+    found: list[ServiceGroup] = []
     for kind in KINDS:
         if kind.id == "school":
             found.append(
-                Group(kind, "primary school", "primary schools", ("primary", "middle deemed primary", "all-through"))
+                ServiceGroup(
+                    kind, "primary school", "primary schools", ("primary", "middle deemed primary", "all-through")
+                )
             )
             found.append(
-                Group(
+                ServiceGroup(
                     kind,
                     "secondary school",
                     "secondary schools",
@@ -47,9 +49,9 @@ def _groups() -> tuple[Group, ...]:
                 )
             )
             named = tuple(phase for group in found if group.kind == kind for phase in group.phases or ())
-            found.append(Group(kind, "other school", "other schools", named, rest=True))
+            found.append(ServiceGroup(kind, "other school", "other schools", named, rest=True))
         else:
-            found.append(Group(kind, kind.one, kind.many))
+            found.append(ServiceGroup(kind, kind.one, kind.many))
     return tuple(found)
 
 
@@ -57,13 +59,13 @@ GROUPS = _groups()
 
 
 @dataclass(frozen=True)
-class Reach:
+class NearestServices:
     """One group of services seen from one neighbourhood. Distances in metres from its origin, as the kind measures.
 
     ``linked_within`` of those ``open_within`` reach are linked sites of children's centres.
     """
 
-    group: Group
+    group: ServiceGroup
     nearest: pd.Series | None
     nearest_m: float | None
     open_within: int
@@ -71,7 +73,7 @@ class Reach:
     linked_within: int = 0
 
 
-def reach(place: Place, area_code: str, groups: Sequence[Group] = GROUPS) -> list[Reach]:
+def nearest_services(place: Place, area_code: str, groups: Sequence[ServiceGroup] = GROUPS) -> list[NearestServices]:
     """Return, for each group of services, the nearest open one and the ones gone within the catchment.
 
     Parameters
@@ -104,16 +106,16 @@ def reach(place: Place, area_code: str, groups: Sequence[Group] = GROUPS) -> lis
     )
     away = straight * found["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
     found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
-    return [_reach(group, found) for group in groups if group.kind in place.kinds]
+    return [_nearest_of_group(group, found) for group in groups if group.kind in place.kinds]
 
 
-def _reach(group: Group, found: pd.DataFrame) -> Reach:
+def _nearest_of_group(group: ServiceGroup, found: pd.DataFrame) -> NearestServices:
     ours = found[found["kind"] == group.kind.id]
     if group.phases is not None:
         ours = ours[ours["phase"].isin(group.phases) != group.rest]
     serving, gone = ours[is_open(ours)], ours[ours["gone"]]
     nearest, reach_m = serving.iloc[0] if len(serving) else None, standard(group.kind.id).threshold_m
-    return Reach(
+    return NearestServices(
         group=group,
         nearest=nearest,
         nearest_m=None if nearest is None else float(nearest["distance_m"]),

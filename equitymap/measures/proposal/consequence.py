@@ -25,7 +25,7 @@ ACTIONS: tuple[Action, ...] = ("close", "reopen", "move", "open")
 NAMES_A_SERVICE: tuple[Action, ...] = ("close", "reopen", "move")
 NAMES_A_SPOT: tuple[Action, ...] = ("move", "open")
 
-STATES: Mapping[str, str] = {
+CONSEQUENCE_STATES: Mapping[str, str] = {
     "lost_last": "the last one in reach would go",
     "less": "less access",
     "same": "no change",
@@ -120,7 +120,7 @@ class Consequence:
         return rows.sort_values("label")
 
 
-def choices(place: Place, base: Baseline, *, gone: bool) -> pd.Series:
+def eligible_services(place: Place, base: Baseline, *, gone: bool) -> pd.Series:
     """Return the services that can be named in a proposal, by id in order of their names.
 
     Parameters
@@ -143,7 +143,7 @@ def choices(place: Place, base: Baseline, *, gone: bool) -> pd.Series:
     return in_order
 
 
-def usual_size(place: Place, base: Baseline) -> float:
+def median_size(place: Place, base: Baseline) -> float:
     """Return the middle size of the services open inside the place, in ``base.unit``; missing when none has one."""
     here = place.facilities["inside"].reindex(base.reachable.facilities).to_numpy(dtype=bool) & base.is_open
     known = base.size[here & ~np.isnan(base.size)]
@@ -189,7 +189,7 @@ def consequence(place: Place, proposal: Proposal, *, now: Baseline, then: Baseli
         threshold_m=now.catchment.threshold_m,
         detour=now.catchment.detour,
         table=table,
-        tenths=by_tenth(table),
+        tenths=consequence_by_tenth(table),
         unsized=unsized,
         gap=_gap(place, proposal.kind, table, then),
     )
@@ -214,7 +214,7 @@ def _state(table: pd.DataFrame) -> pd.Series:
     return state.mask(table[["within_before", "within_after"]].isna().any(axis="columns"), "unknown")
 
 
-def by_tenth(table: pd.DataFrame) -> pd.DataFrame:
+def consequence_by_tenth(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table of neighbourhoods added up by national tenth of deprivation.
 
     Returns
@@ -261,7 +261,7 @@ def _gap(place: Place, kind: str, table: pd.DataFrame, then: Baseline) -> GapCha
     )
 
 
-def first_and_last(place: Place, kind: str, supply: Supply | None = None) -> tuple[Baseline, Baseline] | None:
+def first_and_last_baseline(place: Place, kind: str, supply: Supply | None = None) -> tuple[Baseline, Baseline] | None:
     """Return the baselines of the last and the first observed year; None when the register tells nothing here."""
     supply = supply or supply_of(place, kind)
     if not len(supply.years):

@@ -19,7 +19,7 @@ from scipy.sparse import csc_array, csr_array
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access import access
-from equitymap.measures.access.affected import by_tenth, imd_decile
+from equitymap.measures.access.affected import affected_by_tenth, imd_decile
 from equitymap.measures.access.catchment import Catchment, Floats, standard, weights
 from equitymap.measures.access.reachable import Reachable
 from equitymap.measures.access.supply_at import SITES, Supply, supply_of
@@ -271,7 +271,9 @@ def _answer(base: Baseline, after: _Measures, *, left_out: tuple[str, ...]) -> A
     inside = base.inside
     before = (base.nearest_m, base.within, base.access)
     values = np.column_stack([values for pair in zip(before, after, strict=True) for values in pair])[inside]
-    counted = by_tenth(before[1][inside], after[1][inside], people=base.people[inside], tenth=base.tenth[inside])
+    counted = affected_by_tenth(
+        before[1][inside], after[1][inside], people=base.people[inside], tenth=base.tenth[inside]
+    )
     return Answer(
         table=pd.DataFrame(values, index=base.shown, columns=_COLUMNS),
         affected=counted,

@@ -20,7 +20,7 @@ AGES = {
 """Counts of the 2021 census that a place may hold, in the order of the tables."""
 
 
-def ages(place: Place, codes: Collection[str]) -> pd.DataFrame:
+def people_by_age(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return people by age: ``words``, ``here`` (in these neighbourhoods) and ``place``; ages may overlap."""
     inside = place.inside
     known = [column for column in AGES if column in inside.columns]
@@ -35,7 +35,7 @@ def ages(place: Place, codes: Collection[str]) -> pd.DataFrame:
     )
 
 
-def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
+def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return every share of the registry whose counts are published, for these neighbourhoods together.
 
     Counts are added up and divided, never shares averaged. A neighbourhood without both counts is left out of its

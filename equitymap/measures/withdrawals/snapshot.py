@@ -33,7 +33,7 @@ def snapshot(place: Place, supply: Supply, year: int) -> Snapshot:
     return Snapshot(year, True, standing, went.difference(standing))
 
 
-def events_of(
+def filter_events(
     place: Place, *, kind: str, events: list[str], years: tuple[int, int], wards: list[str], types: list[str]
 ) -> pd.DataFrame:
     """Return the events inside the place that pass the filters, newest first; an empty list means all.

@@ -128,7 +128,7 @@ def _services(found: Matrix, stage: str, line: int) -> str:
     lines = "".join(
         f"<p>{escape(text[:1].upper() + text[1:])}.</p>" for text in map(service_short, found.services[stage])
     )
-    reach = found.reach.get(stage)
+    reach = found.children_served.get(stage)
     bar = ""
     if reach is not None:
         bar = f'<div class="bar" aria-hidden="true"><i style="width:{min(reach.per_cent, 100):.0f}%"></i>'

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden.burden import Burden
-from equitymap.measures.burden.dealing import Dealt
+from equitymap.measures.burden.permutation import PermutationDesign
 from equitymap.measures.burden.scissors import scissors
 from equitymap.sources.councils.council_figures import MEASURES
 from equitymap.views import charts
@@ -33,7 +33,9 @@ def borne() -> Burden:
     )
     tenths.loc[3, ["areas", "people"]] = 0
     tenths.loc[5, ["lower", "upper"]] = np.nan
-    return Burden(tenths, 0.1, -0.2, 0.2, "cannot_tell", 45, 0, 0.2, Dealt(20, 4, 0, "sites", 4845, 999, False, 0))
+    return Burden(
+        tenths, 0.1, -0.2, 0.2, "cannot_tell", 45, 0, 0.2, PermutationDesign(20, 4, 0, "sites", 4845, 999, False, 0)
+    )
 
 
 def texts(chart) -> list[str]:

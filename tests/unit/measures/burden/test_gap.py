@@ -1,4 +1,4 @@
-"""Loss and need-weighted gap: by hand, and missing is never zero."""
+"""Loss and need-weighted gap: by draw, and missing is never zero."""
 
 from __future__ import annotations
 

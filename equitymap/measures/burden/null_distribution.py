@@ -44,23 +44,23 @@ from equitymap.measures.access.access import people_of
 from equitymap.measures.access.catchment import Band, Catchment, Floats
 from equitymap.measures.access.reachable import Reachable
 from equitymap.measures.access.supply_at import Supply
-from equitymap.measures.burden.dealing import DECIMALS, DRAWS, Dealt, deal
+from equitymap.measures.burden.permutation import DECIMALS, DRAWS, PermutationDesign, permute
 from equitymap.places.chains import chain_of
 from equitymap.places.place import Place
 from equitymap.vocabulary import CARRIED_ON_STATES
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
+class NullDistribution:
     """The real losses of the neighbourhoods inside, and those of every draw.
 
-    ``real`` by area_code, 0 to 1, missing where there was no access before; ``drawn`` areas x draws, in the order of
-    ``real`` and missing in the same rows.
+    ``observed`` by area_code, 0 to 1, missing where there was no access before; ``drawn`` areas x draws, in the order
+    of ``observed`` and missing in the same rows.
     """
 
-    real: pd.Series
+    observed: pd.Series
     drawn: Floats
-    dealt: Dealt
+    design: PermutationDesign
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,11 +87,11 @@ class Closures:
         had = np.where(self.before > 0, self.before, np.nan)[:, None]
         return np.asarray(np.round(np.clip((self.before[:, None] - after) / had, 0.0, 1.0), DECIMALS))
 
-    def draws(self, *, draws: int = DRAWS, seed: int = 0) -> Draws:
+    def draws(self, *, draws: int = DRAWS, seed: int = 0) -> NullDistribution:
         """Deal out ``shares`` again ``draws`` times; every way once where there are no more ways than that."""
-        dealt, hands = deal(self.shares, self.unit, closed=self.closed, draws=draws, seed=seed)
-        real = pd.Series(self.losses(self.shares[:, None])[:, 0], index=self.areas, name="lost")
-        return Draws(real, self.losses(hands), dealt)
+        design, permuted = permute(self.shares, self.unit, closed=self.closed, draws=draws, seed=seed)
+        observed = pd.Series(self.losses(self.shares[:, None])[:, 0], index=self.areas, name="lost")
+        return NullDistribution(observed, self.losses(permuted), design)
 
 
 def closures_in(

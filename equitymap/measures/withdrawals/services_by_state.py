@@ -19,7 +19,7 @@ closed for a time, or of a state that is not known."""
 
 
 @dataclass(frozen=True)
-class Tally:
+class ServiceCounts:
     """Services on record by what has become of them, and how many of each are linked sites of another.
 
     ``services`` and ``linked`` have the keys ``OPEN``, ``GONE``, ``ELSEWHERE``, ``LATER`` and ``REST``. ``joined`` is
@@ -36,7 +36,7 @@ class Tally:
         return sum(self.services.values())
 
 
-def tally(place: Place, kind: str) -> Tally:
+def count_by_state(place: Place, kind: str) -> ServiceCounts:
     """Return what has become, at the date of its register, of each service that stood inside in its record.
 
     A service is the chain of its records; it is where the last of them inside the place stood. What ended before the
@@ -45,7 +45,7 @@ def tally(place: Place, kind: str) -> Tally:
     return _counted(_states(place, kind))
 
 
-def tally_at(place: Place, supply: Supply, year: int) -> Tally:
+def count_by_state_at(place: Place, supply: Supply, year: int) -> ServiceCounts:
     """Return the same for the end of a year of the record: what stood then, what had gone, what was to come.
 
     Raises
@@ -97,9 +97,9 @@ def _states(place: Place, kind: str) -> pd.DataFrame:
 _LAST = {ELSEWHERE: 0, REST: 1, GONE: 2, OPEN: 3}
 
 
-def _counted(states: pd.DataFrame, *, joined: int = 0) -> Tally:
+def _counted(states: pd.DataFrame, *, joined: int = 0) -> ServiceCounts:
     services = states["state"].value_counts()
     linked = states.loc[states["linked"], "state"].value_counts()
     parts = (OPEN, GONE, ELSEWHERE, LATER, REST)
     numbers, sites = ({part: int(found.get(part, 0)) for part in parts} for found in (services, linked))
-    return Tally(numbers, sites, joined)
+    return ServiceCounts(numbers, sites, joined)

@@ -21,14 +21,14 @@ from equitymap.measures.access.catchment import Floats
 
 DRAWS = 999
 LEVEL = 0.05
-MOST_WAYS = 1_000_000
+LARGEST_COUNT = 1_000_000
 """Ways to deal are counted up to this many."""
 DECIMALS = 9
 """Figures are compared when rounded to this: the last bits of a floating point number are no difference."""
 
 
 @dataclass(frozen=True)
-class Dealt:
+class PermutationDesign:
     """What was dealt out among which services, and how often.
 
     ``standing`` services stood at the start within reach of somebody inside; ``closed`` of them closed, ``cut`` stayed
@@ -67,52 +67,52 @@ class Dealt:
         return taken[..., place], taken[..., -1 - place]
 
 
-def deal(
+def permute(
     shares: Floats, unit: str, *, closed: int | None = None, draws: int = DRAWS, seed: int = 0
-) -> tuple[Dealt, Floats]:
+) -> tuple[PermutationDesign, Floats]:
     """Deal shares out again among the same services.
 
     Of those that lost all, ``closed`` are no longer open: all of them unless it is said.
 
     Returns
     -------
-    What was dealt, and the hands: services x draws. Every way once, where there are no more of them than ``draws``.
+    What was dealt, and the permuted: services x draws. Every way once, where there are no more of them than ``draws``.
     """
     shares = np.round(np.asarray(shares, dtype=float), DECIMALS)
-    ways = ways_to_deal(shares)
+    ways = count_permutations(shares)
     exact = ways <= draws
     if exact:
-        hands = np.array(list(_every_way(shares)), dtype=float).reshape(ways, len(shares)).T
+        permuted = np.array(list(_all_permutations(shares)), dtype=float).reshape(ways, len(shares)).T
     else:
         rng = np.random.default_rng(seed)
-        hands = rng.permuted(np.tile(shares, (draws, 1)), axis=1).T
+        permuted = rng.permuted(np.tile(shares, (draws, 1)), axis=1).T
     closed = int((shares >= 1).sum()) if closed is None else closed
     cut = int((shares > 0).sum()) - closed
-    return Dealt(len(shares), closed, cut, unit, ways, hands.shape[1], exact, seed), hands
+    return PermutationDesign(len(shares), closed, cut, unit, ways, permuted.shape[1], exact, seed), permuted
 
 
-def ways_to_deal(shares: Floats) -> int:
+def count_permutations(shares: Floats) -> int:
     """Return in how many different ways the shares can lie, up to ``MOST_WAYS``."""
     ways, left = 1, len(shares)
     for _, times in sorted(Counter(shares.tolist()).items(), key=lambda pair: pair[1])[:-1]:
         ways *= comb(left, times)
         left -= times
-        if ways >= MOST_WAYS:
-            return MOST_WAYS
+        if ways >= LARGEST_COUNT:
+            return LARGEST_COUNT
     return ways
 
 
-def _every_way(shares: Floats) -> Iterator[NDArray[np.float64]]:
+def _all_permutations(shares: Floats) -> Iterator[NDArray[np.float64]]:
     """Yield every different order of the shares."""
     common, *others = (share for share, _ in Counter(shares.tolist()).most_common()) if len(shares) else (0.0,)
     times = Counter(shares.tolist())
 
-    def placed(hand: NDArray[np.float64], free: tuple[int, ...], left: Sequence[float]) -> Iterator[Floats]:
+    def placed(draw: NDArray[np.float64], free: tuple[int, ...], left: Sequence[float]) -> Iterator[Floats]:
         if not left:
-            yield hand
+            yield draw
             return
         for spots in combinations(free, times[left[0]]):
-            now = hand.copy()
+            now = draw.copy()
             now[list(spots)] = left[0]
             yield from placed(now, tuple(spot for spot in free if spot not in spots), left[1:])
 

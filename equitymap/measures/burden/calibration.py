@@ -13,24 +13,24 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.access import reachable_for
 from equitymap.measures.access.catchment import Catchment, standard
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.burden.access_change import within_record
+from equitymap.measures.burden.access_change import clip_to_record
 from equitymap.measures.burden.burden import along_deprivation, burden
-from equitymap.measures.burden.closures_null import Draws, closures_in
-from equitymap.measures.burden.clusters import around_of, clusters
-from equitymap.measures.burden.dealing import LEVEL, Dealt, deal
+from equitymap.measures.burden.clusters import clusters, spatial_weights
+from equitymap.measures.burden.null_distribution import NullDistribution, closures_in
+from equitymap.measures.burden.permutation import LEVEL, PermutationDesign, permute
 from equitymap.places.place import Place
 
 SIMULATIONS = 1000
 DRAWS = 199
-EVER = (0, 9999)
-MOST = 0.07
+ALL_YEARS = (0, 9999)
+MOST_ALLOWED = 0.07
 """Share of 1,000 simulations that may make a claim: 0.05 by construction, and what 1,000 of them vary."""
-SURE = 0.99
+CONFIDENCE = 0.99
 """With fewer simulations, as many are allowed as a true 0.05 stays below with this certainty."""
 
 
 @dataclass(frozen=True)
-class Rates:
+class FalsePositives:
     """How often a claim is made though closures fell at random.
 
     ``sides`` counts the simulations in which a side is named, ``clustered`` those in which losses lie together more
@@ -38,7 +38,7 @@ class Rates:
     are too few neighbourhoods, or ways for the closures to fall, ever to claim anything.
     """
 
-    dealt: Dealt
+    design: PermutationDesign
     simulations: int
     sides: int
     clustered: int
@@ -48,11 +48,11 @@ class Rates:
     @property
     def holds(self) -> bool:
         """Whether both rates are within ``MOST``, or within what so few simulations of a true 0.05 may give."""
-        allowed = max(MOST * self.simulations, float(binom.ppf(SURE, self.simulations, LEVEL)))
+        allowed = max(MOST_ALLOWED * self.simulations, float(binom.ppf(CONFIDENCE, self.simulations, LEVEL)))
         return max(self.sides, self.clustered) <= allowed
 
 
-def claims_table(
+def calibration_table(
     place: Place, *, simulations: int = SIMULATIONS, progress: Callable[[], None] = lambda: None
 ) -> pd.DataFrame:
     """Return ``claim_rates`` of every kind of a place over the whole record of its register, as a table to print.
@@ -61,10 +61,10 @@ def claims_table(
     """
     rows = []
     for kind in place.manifest.observed:
-        years = within_record(place, kind, EVER)
+        years = clip_to_record(place, kind, ALL_YEARS)
         if years is None:
             continue
-        found = claim_rates(place, standard(kind), years, simulations=simulations, progress=progress)
+        found = false_positives(place, standard(kind), years, simulations=simulations, progress=progress)
         rates = [
             f"{100 * times / simulations:.1f}" if possible else "none"
             for times, possible in ((found.sides, found.sides_possible), (found.clustered, found.clusters_possible))
@@ -75,9 +75,9 @@ def claims_table(
             (
                 KIND_BY_ID[kind].many,
                 f"{years[0]} to {years[1]}",
-                found.dealt.standing,
-                found.dealt.closed,
-                found.dealt.cut,
+                found.design.standing,
+                found.design.closed,
+                found.design.cut,
                 *rates,
                 verdict,
             )
@@ -86,7 +86,7 @@ def claims_table(
     return pd.DataFrame(rows, columns=columns)
 
 
-def claim_rates(
+def false_positives(
     place: Place,
     catchment: Catchment,
     years: tuple[int, int],
@@ -95,7 +95,7 @@ def claim_rates(
     draws: int = DRAWS,
     seed: int = 1,
     progress: Callable[[], None] = lambda: None,
-) -> Rates:
+) -> FalsePositives:
     """Let the closures of a kind fall at random, many times, and judge each as if it were what happened.
 
     Each simulation has draws of its own, so that simulations are independent. What opened, sizes and ground are the
@@ -104,17 +104,17 @@ def claim_rates(
     found = closures_in(
         place, catchment, years, reachable=reachable_for(place, catchment), supply=supply_of(place, catchment.kind)
     )
-    dealt, hands = deal(found.shares, found.unit, closed=found.closed, draws=simulations, seed=seed)
-    which = np.random.default_rng(seed).integers(0, dealt.ways, simulations) if dealt.exact else slice(None)
-    happened = found.losses(hands[:, which])
+    design, permuted = permute(found.shares, found.unit, closed=found.closed, draws=simulations, seed=seed)
+    which = np.random.default_rng(seed).integers(0, design.ways, simulations) if design.exact else slice(None)
+    happened = found.losses(permuted[:, which])
     inside = place.inside
     known = ~np.isnan(happened).any(axis=1)
-    around = around_of(inside[known]) if known.sum() > 1 else None
+    around = spatial_weights(inside[known]) if known.sum() > 1 else None
     deprivation = along_deprivation(place, catchment.kind)
     sides, clustered, possible = 0, 0, [False, False]
     for number in range(simulations):
         drawn = found.draws(draws=draws, seed=seed + 1 + number)
-        drawn = Draws(pd.Series(happened[:, number], index=inside.index), drawn.drawn, drawn.dealt)
+        drawn = NullDistribution(pd.Series(happened[:, number], index=inside.index), drawn.drawn, drawn.design)
         side = burden(drawn, **deprivation).verdict
         together = clusters(inside, drawn, around=around)
         named = side in ("more_deprived", "better_off")
@@ -122,4 +122,4 @@ def claim_rates(
         clustered += together.outcome == "beyond"
         possible = [possible[0] or named or side == "cannot_tell", possible[1] or together.tested]
         progress()
-    return Rates(dealt, simulations, sides, clustered, possible[0], possible[1])
+    return FalsePositives(design, simulations, sides, clustered, possible[0], possible[1])
