@@ -30,7 +30,7 @@ class Town:
     reach: Reachable
     bands: tuple[Band, ...]
     sizes: pd.Series
-    around: SpatialWeights
+    weights: SpatialWeights
 
     @cached_property
     def inside(self) -> gpd.GeoDataFrame:
@@ -49,7 +49,7 @@ class Town:
         drawn = self.losing(shares).draws(draws=draws, seed=seed)
         inside = self.inside
         side = burden(drawn, people=inside["people"], rank=self.rank, decile=self.decile)
-        return side.verdict, clusters(inside, drawn, around=self.around).outcome
+        return side.verdict, clusters(inside, drawn, weights=self.weights).outcome
 
 
 def supply(sizes: pd.Series, shares: pd.Series, unit: str = "hours a week") -> Supply:

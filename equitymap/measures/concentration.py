@@ -87,7 +87,7 @@ def concentration_interval(
     Whole blocks (wards, or councils) are drawn again with replacement, ``draws`` times, from ``seed``, and the
     percentiles of ``limits_for`` taken: neighbours are alike, so single neighbourhoods are not independent and would
     give a false, narrow interval. For figures that areas have of their own; losses of access are set against closures
-    at random (``closures_null``).
+    at random (``burden.null_distribution``).
 
     All series share one index; areas with anything missing, or nobody, must have been left out before.
     """
@@ -97,11 +97,12 @@ def concentration_interval(
     code, names = pd.factorize(blocks.to_numpy()[order])
     starts = _tie_starts(rank)
     rng = np.random.default_rng(seed)
-    found = []
+    resampled = []
     for size in chunks(draws, len(y)):
+        # Drawing blocks with replacement is drawing how often each is taken, so a draw only changes the weights.
         times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=size)
-        found.append(_concentrations(y, times[:, code] * people, starts))
-    drawn = np.concatenate(found)
+        resampled.append(_concentrations(y, times[:, code] * people, starts))
+    drawn = np.concatenate(resampled)
     drawn = drawn[np.isfinite(drawn)]
     low, high = np.percentile(drawn, limits_for(len(names))) if len(drawn) else (np.nan, np.nan)
     return Concentration(
@@ -128,6 +129,7 @@ def limits_for(blocks: int) -> tuple[float, float]:
     """
     if blocks < 2:
         return 0.0, 100.0
+    # The normal tail that is as far out as Student's t with this many blocks, at their unbiased spread.
     tail = float(norm.cdf(np.sqrt(blocks / (blocks - 1)) * t.ppf(0.025, blocks - 1)))
     return 100 * tail, 100 * (1 - tail)
 

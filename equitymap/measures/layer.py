@@ -1,6 +1,7 @@
-"""Layers: one figure per neighbourhood, ready to be drawn, tabulated and put into words.
+"""Map layers: a value, a status and a class for every neighbourhood of a place.
 
-A layer is a measure with a fixed index (``Place.inside``), a state for every cell and a class for drawing.
+Need layers (national tenths of deprivation) and outcome layers (an indicator of the registry, classed by England's
+quantiles); both are indexed like ``Place.inside``.
 """
 
 from __future__ import annotations

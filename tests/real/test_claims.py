@@ -49,7 +49,7 @@ def test_random_closures_in_oldham_seldom_give_a_claim(oldham):
         first, last = clip_to_record(oldham, kind, (0, 9999))
         standing = supply.open.index[supply.open[first] & supply.size[first].gt(0)]
         known = drawn_for(oldham, kind, supply, reachable, draws=1).observed.notna()
-        around = spatial_weights(oldham.inside[known])
+        weights = spatial_weights(oldham.inside[known])
         deprivation = along_deprivation(oldham, kind)
         rng = np.random.default_rng([7, KIND_IDS.index(kind)])
         for number in range(SIMULATIONS):
@@ -60,6 +60,6 @@ def test_random_closures_in_oldham_seldom_give_a_claim(oldham):
             closed = replace(supply, open=is_open, size=size)
             drawn = drawn_for(oldham, kind, closed, reachable, draws=DRAWS, seed=number)
             sides += burden(drawn, **deprivation).verdict in ("more_deprived", "better_off")
-            together += clusters(oldham.inside, drawn, around=around).outcome == "beyond"
+            together += clusters(oldham.inside, drawn, weights=weights).outcome == "beyond"
     assert 0 < sides <= 0.07 * SIMULATIONS * len(KIND_IDS)
     assert 0 < together <= 0.07 * SIMULATIONS * len(KIND_IDS)

@@ -1,4 +1,4 @@
-"""People affected: who lives where a service came into reach, or went out of it."""
+"""People affected: residents of neighbourhoods that a service came into reach of, or went out of reach of."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def imd_decile(place: Place) -> pd.Series:
     """Return the national tenth of deprivation (IMD 2025, 1 = most deprived), indexed like ``place.inside``."""
     rows = place.deprivation
     rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")]
-    found: pd.Series = rows.set_index("area_code")["decile"].reindex(place.inside.index)
-    return found
+    decile: pd.Series = rows.set_index("area_code")["decile"].reindex(place.inside.index)
+    return decile
 
 
 def affected(before: pd.Series, after: pd.Series, *, people: pd.Series, decile: pd.Series) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Access before and after, put together from the access measures: losses of several kinds, and their parts."""
+"""Change in access between two years: share lost of each kind of service, and its decomposition by cause."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from equitymap.places.place import Place
 
 
 def clip_to_record(place: Place, kind: str, years: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the part of ``years`` that the register of a kind tells about; None when that is less than two years."""
-    known = observed_years(place, kind)
-    if not len(known):
+    """Return ``years`` clipped to the observed years of a kind's register; None when fewer than two are left."""
+    observed = observed_years(place, kind)
+    if not len(observed):
         return None
-    first, last = max(years[0], known[0]), min(years[1], known[-1])
+    first, last = max(years[0], observed[0]), min(years[1], observed[-1])
     return (first, last) if first < last else None
 
 
 def compare_years(table: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
-    """Return the two years of an access table beside each other, neighbourhoods inside only.
+    """Pivot two years of an access table into columns, neighbourhoods inside only.
 
     Columns ``nearest_m``, ``within`` and ``access``, each ``_before`` and ``_after``, and ``lost``: the share of
     access that was lost, 0 to 1, missing where there was none before.
@@ -50,13 +50,13 @@ def losses(
     Kinds whose register tells about fewer than two of the years are left out. ``factor`` widens or narrows every
     catchment.
     """
-    found = {}
+    lost = {}
     for kind in kinds:
         span = clip_to_record(place, kind, years)
         if span is not None:
             table = access.access_table(place, kind, span, standard(kind).scaled(factor), supply=supplies[kind])
-            found[kind] = compare_years(table, span)["lost"].reindex(place.inside.index)
-    return pd.DataFrame(found, index=place.inside.index)
+            lost[kind] = compare_years(table, span)["lost"].reindex(place.inside.index)
+    return pd.DataFrame(lost, index=place.inside.index)
 
 
 def losses_by_factor(
@@ -69,13 +69,13 @@ def losses_by_factor(
 def decompose_change(
     place: Place, catchment: Catchment, years: tuple[int, int], *, reachable: Reachable, supply: Supply
 ) -> tuple[Split, pd.Series]:
-    """Split the change in access by what happened to services, each the chain of its records; people are held.
+    """Decompose the change in access by what happened to services (chains of records), population held constant.
 
     Services whose size is not known are left out on both sides, as ``access_table`` does.
 
     Returns
     -------
-    The split (all neighbourhoods, ring included), its parts those of ``measures.chains``, and access before.
+    The split (all neighbourhoods, ring included), its parts those of ``service_chains.PARTS``, and access before.
     """
     people = place.neighbourhoods[KIND_BY_ID[catchment.kind].population]
     records = place.facilities[place.facilities["kind"] == catchment.kind]

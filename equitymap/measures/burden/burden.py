@@ -1,4 +1,4 @@
-"""Who bore it: loss by tenth of deprivation, its concentration index, and a side only where chance would not do."""
+"""Who bore a loss: mean loss by national tenth, concentration index, and a permutation test of its sign."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Burden:
     share lost, each neighbourhood counting for its people), and ``lower`` and ``upper``, between which 95% of the
     draws have that tenth. Missing where nobody lives in that tenth; limits are missing where draws are too few.
     ``index`` is the concentration index, and ``lower`` and ``upper`` hold 95% of those of the draws; all three are None
-    when no side could be named. ``dealt`` says what was drawn.
+    when no side could be named. ``design`` is that of the permutation test.
     """
 
     tenths: pd.DataFrame
@@ -47,13 +47,13 @@ class Burden:
 
 
 def burden(draws: NullDistribution, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
-    """Return how a loss lies along deprivation, and on whom it fell more than closures at random would have it.
+    """Return the distribution of a loss along deprivation, and a verdict against closures at random.
 
     Parameters
     ----------
     draws
-        Share lost of each neighbourhood, 0 to 1, and in every draw (``closures_null.closures``); or of each service,
-        1 lost and 0 still there (``closures_null.among_services``).
+        Share lost of each neighbourhood, 0 to 1, and in every draw (``null_distribution.closures``); or of each
+        service, 1 lost and 0 still there.
     people
         People of each (those the service is for); 1 each for services.
     rank, decile
@@ -125,7 +125,7 @@ def along_deprivation(place: Place, kind: str) -> dict[str, pd.Series]:
 
 
 def _side(index: float, lower: float, upper: float) -> Verdict:
-    """Name a side only where both the index and its place among the draws point there."""
+    """Return the verdict: a side only where both the sign of the index and its rank among the draws point there."""
     if index < min(lower, 0):
         return "more_deprived"
     return "better_off" if index > max(upper, 0) else "cannot_tell"
@@ -145,20 +145,20 @@ def loss_by_tenth(kept: pd.DataFrame, drawn: Floats, design: PermutationDesign) 
 
     ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
     """
-    here = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
-    weight = here * kept["people"].to_numpy(dtype=float)
+    in_tenth = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
+    weight = in_tenth * kept["people"].to_numpy(dtype=float)
     people = weight.sum(axis=1)
     share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
     low, high = design.limits(share @ drawn)
-    lived_in = people > 0
-    known = lived_in & np.isfinite(low) & np.isfinite(high)
+    populated = people > 0
+    limited = populated & np.isfinite(low) & np.isfinite(high)
     return pd.DataFrame(
         {
-            "areas": here.sum(axis=1),
+            "areas": in_tenth.sum(axis=1),
             "people": people,
-            "loss": np.where(lived_in, share @ kept["loss"].to_numpy(dtype=float), np.nan),
-            "lower": np.where(known, low, np.nan),
-            "upper": np.where(known, high, np.nan),
+            "loss": np.where(populated, share @ kept["loss"].to_numpy(dtype=float), np.nan),
+            "lower": np.where(limited, low, np.nan),
+            "upper": np.where(limited, high, np.nan),
         },
         index=pd.RangeIndex(1, 11, name="decile"),
     )

@@ -1,4 +1,4 @@
-"""How often closures at random give a claim: the calibration of "who bore it" and of clusters of loss in one place."""
+"""Calibration of the permutation tests: false positive rates of "who bore it" and of clusters of loss in one place."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CONFIDENCE = 0.99
 
 @dataclass(frozen=True)
 class FalsePositives:
-    """How often a claim is made though closures fell at random.
+    """How often each test is positive though closures fell at random (the null hypothesis is true).
 
     ``sides`` counts the simulations in which a side is named, ``clustered`` those in which losses lie together more
     than at random anywhere; both of ``simulations``. ``sides_possible`` and ``clusters_possible`` are False where there
@@ -55,7 +55,7 @@ class FalsePositives:
 def calibration_table(
     place: Place, *, simulations: int = SIMULATIONS, progress: Callable[[], None] = lambda: None
 ) -> pd.DataFrame:
-    """Return ``claim_rates`` of every kind of a place over the whole record of its register, as a table to print.
+    """Return ``false_positives`` of every kind of a place over the whole record of its register, as a table to print.
 
     ``verdict`` is "holds", "TOO OFTEN", or "never claimed" where too little closed ever to claim anything.
     """
@@ -64,20 +64,20 @@ def calibration_table(
         years = clip_to_record(place, kind, ALL_YEARS)
         if years is None:
             continue
-        found = false_positives(place, standard(kind), years, simulations=simulations, progress=progress)
+        counts = false_positives(place, standard(kind), years, simulations=simulations, progress=progress)
         rates = [
             f"{100 * times / simulations:.1f}" if possible else "none"
-            for times, possible in ((found.sides, found.sides_possible), (found.clustered, found.clusters_possible))
+            for times, possible in ((counts.sides, counts.sides_possible), (counts.clustered, counts.clusters_possible))
         ]
-        claimed = found.sides_possible or found.clusters_possible
-        verdict = ("holds" if found.holds else "TOO OFTEN") if claimed else "never claimed"
+        testable = counts.sides_possible or counts.clusters_possible
+        verdict = ("holds" if counts.holds else "TOO OFTEN") if testable else "never claimed"
         rows.append(
             (
                 KIND_BY_ID[kind].many,
                 f"{years[0]} to {years[1]}",
-                found.design.standing,
-                found.design.closed,
-                found.design.cut,
+                counts.design.standing,
+                counts.design.closed,
+                counts.design.cut,
                 *rates,
                 verdict,
             )
@@ -96,30 +96,31 @@ def false_positives(
     seed: int = 1,
     progress: Callable[[], None] = lambda: None,
 ) -> FalsePositives:
-    """Let the closures of a kind fall at random, many times, and judge each as if it were what happened.
+    """Simulate closures of a kind at random, and run both tests on each simulation as if it were observed.
 
     Each simulation has draws of its own, so that simulations are independent. What opened, sizes and ground are the
     place's own.
     """
-    found = closures_in(
+    services = closures_in(
         place, catchment, years, reachable=reachable_for(place, catchment), supply=supply_of(place, catchment.kind)
     )
-    design, permuted = permute(found.shares, found.unit, closed=found.closed, draws=simulations, seed=seed)
-    which = np.random.default_rng(seed).integers(0, design.ways, simulations) if design.exact else slice(None)
-    happened = found.losses(permuted[:, which])
+    design, permuted = permute(services.shares, services.unit, closed=services.closed, draws=simulations, seed=seed)
+    # An exact design has fewer permutations than simulations: draw among them with replacement.
+    chosen = np.random.default_rng(seed).integers(0, design.ways, simulations) if design.exact else slice(None)
+    simulated = services.losses(permuted[:, chosen])
     inside = place.inside
-    known = ~np.isnan(happened).any(axis=1)
-    around = spatial_weights(inside[known]) if known.sum() > 1 else None
+    known = ~np.isnan(simulated).any(axis=1)
+    weights = spatial_weights(inside[known]) if known.sum() > 1 else None
     deprivation = along_deprivation(place, catchment.kind)
     sides, clustered, possible = 0, 0, [False, False]
     for number in range(simulations):
-        drawn = found.draws(draws=draws, seed=seed + 1 + number)
-        drawn = NullDistribution(pd.Series(happened[:, number], index=inside.index), drawn.drawn, drawn.design)
-        side = burden(drawn, **deprivation).verdict
-        together = clusters(inside, drawn, around=around)
+        null = services.draws(draws=draws, seed=seed + 1 + number)
+        null = NullDistribution(pd.Series(simulated[:, number], index=inside.index), null.drawn, null.design)
+        side = burden(null, **deprivation).verdict
+        found = clusters(inside, null, weights=weights)
         named = side in ("more_deprived", "better_off")
         sides += named
-        clustered += together.outcome == "beyond"
-        possible = [possible[0] or named or side == "cannot_tell", possible[1] or together.tested]
+        clustered += found.outcome == "beyond"
+        possible = [possible[0] or named or side == "cannot_tell", possible[1] or found.tested]
         progress()
     return FalsePositives(design, simulations, sides, clustered, possible[0], possible[1])

@@ -1,4 +1,4 @@
-"""Loss of access, and the need-weighted gap: how much was lost where it was needed most."""
+"""Loss of access, need percentile, and the need-weighted gap (percentile times weighted share lost)."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Deal what services lost out again among them, and say what lies outside most deals.
+"""Permutation test of closures: reassign what services lost among them, and the central interval of the results.
 
 References
 ----------
 Phipson, B. and Smyth, G. (2010). Permutation p-values should never be zero. Statistical Applications in Genetics and
-Molecular Biology 9(1), 39: the real deal counts as one of the draws.
+Molecular Biology 9(1), 39: the observed arrangement counts as one of the draws.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from equitymap.measures.access.catchment import Floats
 DRAWS = 999
 LEVEL = 0.05
 LARGEST_COUNT = 1_000_000
-"""Ways to deal are counted up to this many."""
+"""Distinct permutations are counted up to this many."""
 DECIMALS = 9
 """Figures are compared when rounded to this: the last bits of a floating point number are no difference."""
 
 
 @dataclass(frozen=True)
 class PermutationDesign:
-    """What was dealt out among which services, and how often.
+    """What was permuted among which services, and how often.
 
     ``standing`` services stood at the start within reach of somebody inside; ``closed`` of them closed, ``cut`` stayed
-    and lost some of their size (in ``unit``). ``ways`` is the number of different deals (at most ``MOST_WAYS``).
-    ``draws`` of them were taken from ``seed``; where ``exact``, every one was taken once, the real one among them.
+    and lost some of their size (in ``unit``). ``ways`` is the number of distinct permutations (at most
+    ``LARGEST_COUNT``). ``draws`` of them were taken from ``seed``; where ``exact``, every one was taken once, the
+    observed one among them.
     """
 
     standing: int
@@ -46,7 +47,7 @@ class PermutationDesign:
     seed: int
 
     def limits(self, drawn: Floats, level: float = LEVEL) -> tuple[Floats, Floats]:
-        """Return the central part of the draws: a real figure outside has a chance of at most ``level`` in all.
+        """Return the central interval of the draws: an observed figure lies outside with probability ``level`` at most.
 
         Parameters
         ----------
@@ -59,24 +60,36 @@ class PermutationDesign:
         -------
         Lower and upper limit, without the last axis. Infinite where there are too few draws for the level.
         """
-        taken = np.sort(np.round(drawn, DECIMALS), axis=-1)
-        real = 0 if self.exact else 1
-        place = int(np.floor((self.draws + real) * level / 2 + 1e-9)) - real
-        if place < 0 or (self.exact and place < 1):
-            return np.full(taken.shape[:-1], -np.inf), np.full(taken.shape[:-1], np.inf)
-        return taken[..., place], taken[..., -1 - place]
+        ordered = np.sort(np.round(drawn, DECIMALS), axis=-1)
+        # The observed arrangement counts as one of the draws (Phipson and Smyth), so that no p value is ever 0; an
+        # exact enumeration holds it already. 1e-9: a product a rounding error below a whole number is that number.
+        observed = 0 if self.exact else 1
+        position = int(np.floor((self.draws + observed) * level / 2 + 1e-9)) - observed
+        if position < 0 or (self.exact and position < 1):
+            return np.full(ordered.shape[:-1], -np.inf), np.full(ordered.shape[:-1], np.inf)
+        return ordered[..., position], ordered[..., -1 - position]
 
 
 def permute(
     shares: Floats, unit: str, *, closed: int | None = None, draws: int = DRAWS, seed: int = 0
 ) -> tuple[PermutationDesign, Floats]:
-    """Deal shares out again among the same services.
+    """Permute the shares that services lost among the same services.
 
-    Of those that lost all, ``closed`` are no longer open: all of them unless it is said.
+    Parameters
+    ----------
+    shares
+        Share of its size that each service lost: 0 nothing, 1 all of it.
+    unit
+        Unit of the sizes, for the words about the test.
+    closed
+        How many of those that lost all are no longer open; all of them by default.
+    draws, seed
+        Number of random permutations, and their seed.
 
     Returns
     -------
-    What was dealt, and the permuted: services x draws. Every way once, where there are no more of them than ``draws``.
+    The design, and the permuted shares: services x draws. Every distinct permutation once (an exact test) where there
+    are no more of them than ``draws``.
     """
     shares = np.round(np.asarray(shares, dtype=float), DECIMALS)
     ways = count_permutations(shares)
@@ -92,8 +105,9 @@ def permute(
 
 
 def count_permutations(shares: Floats) -> int:
-    """Return in how many different ways the shares can lie, up to ``MOST_WAYS``."""
+    """Return the number of distinct permutations of the shares (a multinomial coefficient), up to ``LARGEST_COUNT``."""
     ways, left = 1, len(shares)
+    # The rarest values first and the commonest (as a rule 0) left out: the others decide where it lies.
     for _, times in sorted(Counter(shares.tolist()).items(), key=lambda pair: pair[1])[:-1]:
         ways *= comb(left, times)
         left -= times
@@ -103,17 +117,19 @@ def count_permutations(shares: Floats) -> int:
 
 
 def _all_permutations(shares: Floats) -> Iterator[NDArray[np.float64]]:
-    """Yield every different order of the shares."""
+    """Yield every distinct order of the shares, each once."""
     common, *others = (share for share, _ in Counter(shares.tolist()).most_common()) if len(shares) else (0.0,)
     times = Counter(shares.tolist())
 
-    def placed(draw: NDArray[np.float64], free: tuple[int, ...], left: Sequence[float]) -> Iterator[Floats]:
-        if not left:
-            yield draw
+    # Equal shares are not told apart: start from the commonest everywhere, then choose the positions of one other
+    # value after the next.
+    def assign(order: NDArray[np.float64], free: tuple[int, ...], values: Sequence[float]) -> Iterator[Floats]:
+        if not values:
+            yield order
             return
-        for spots in combinations(free, times[left[0]]):
-            now = draw.copy()
-            now[list(spots)] = left[0]
-            yield from placed(now, tuple(spot for spot in free if spot not in spots), left[1:])
+        for positions in combinations(free, times[values[0]]):
+            assigned = order.copy()
+            assigned[list(positions)] = values[0]
+            yield from assign(assigned, tuple(spot for spot in free if spot not in positions), values[1:])
 
-    yield from placed(np.full(len(shares), common), tuple(range(len(shares))), others)
+    yield from assign(np.full(len(shares), common), tuple(range(len(shares))), others)

@@ -1,4 +1,4 @@
-"""How sure the worst tenth is: seeded draws of the weights and of how far is in reach."""
+"""Sensitivity of the worst tenth: Monte Carlo draws of the weights (Dirichlet) and of the catchments."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ def share_in_worst_tenth(
     if 1.0 not in losses or not all(table.index.equals(need.index) for table in tables):
         raise ValueError("robustness: give losses for the factor 1.0, and the same neighbourhoods for every factor")
     chosen = gap(need, losses[1.0], {kind: weights[kind] for kind in kinds})["gap"]
+    # factors x areas x kinds: each draw picks one factor of each kind.
     cube = np.stack([table[kinds].to_numpy(dtype=float) for table in tables])
     rng = np.random.default_rng(seed)
     share = rng.dirichlet(np.ones(len(kinds)), size=draws)
@@ -107,6 +108,7 @@ def _weighted_loss(
 
 def _in_worst_tenth(gaps: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return True for the largest tenth of each row."""
+    # Missing sorts last as -1, and the tenth is of those that are known; a gap of 0 is never among the worst.
     plain = np.where(np.isnan(gaps), -1.0, gaps)
     descending = -np.sort(-plain, axis=1)
     size = np.ceil(TENTH * (~np.isnan(gaps)).sum(axis=1)).astype(int)

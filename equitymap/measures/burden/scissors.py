@@ -68,7 +68,7 @@ class Scissors:
 
 
 def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
-    """Return the spending and need lines of one authority, region or England.
+    """Return index numbers of spending and of need for one authority, region or England.
 
     Parameters
     ----------

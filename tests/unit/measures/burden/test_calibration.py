@@ -61,7 +61,7 @@ def test_a_neighbourhood_that_lost_all_its_services_is_found_as_a_cluster(town):
     for number in (3, 4, 5):
         served = np.flatnonzero(np.diff(near.indptr) == number)[0]
         gone = pd.Series(1.0, index=town.reach.facilities[near[[served]].indices])
-        found = clusters(town.inside, town.losing(gone).draws(draws=199), around=town.around)
+        found = clusters(town.inside, town.losing(gone).draws(draws=199), weights=town.weights)
         assert found.outcome == "beyond"
         assert found.areas["cluster"].iloc[served] == "beyond"
         assert found.areas["p"].iloc[served] <= found.level
