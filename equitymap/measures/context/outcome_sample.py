@@ -1,4 +1,4 @@
-"""What goes into an outcome given background: which outcomes, which background, one row per neighbourhood."""
+"""Sample of a regression on background: eligible outcomes, the background, and one row per neighbourhood."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def exclusion_reason(entry: Indicator) -> str | None:
 
 def outcomes_shown(place: Place) -> tuple[Indicator, ...]:
     """Return the outcomes of a place that are set against background, in the order of the registry."""
-    have = set(place.outcomes.loc[place.outcomes["value"].notna(), "indicator"].unique())
-    return tuple(entry for entry in indicators() if entry.id in have and exclusion_reason(entry) is None)
+    available = set(place.outcomes.loc[place.outcomes["value"].notna(), "indicator"].unique())
+    return tuple(entry for entry in indicators() if entry.id in available and exclusion_reason(entry) is None)
 
 
 def can_be_shrunk(entry: Indicator) -> bool:
@@ -81,8 +81,10 @@ def sample(place: Place, entry: Indicator, domain: str, *, period: str | None = 
     cells = rows.set_index("area_code")[["value", "status", "numerator", "denominator"]]
     need, _ = background(place, domain)
     areas = place.neighbourhoods
-    where = pd.DataFrame(areas[["rural_urban", "msoa_code", "ward_code", "inside", "population"]])
-    table = cells.join(where, how="inner", validate="1:1").join(need.rename("background"), how="left", validate="1:1")
+    attributes = pd.DataFrame(areas[["rural_urban", "msoa_code", "ward_code", "inside", "population"]])
+    table = cells.join(attributes, how="inner", validate="1:1").join(
+        need.rename("background"), how="left", validate="1:1"
+    )
     people = table["population"].astype(float)
     table = table.assign(weight=table["denominator"].fillna(people), people=people, cluster=table["msoa_code"])
     return table.rename(columns={"rural_urban": "group"}).drop(columns="population").sort_index()

@@ -1,7 +1,7 @@
-"""The same question at three scales: whether what is seen between neighbourhoods holds between larger areas.
+"""Modifiable areal unit problem (MAUP): the same correlation at three scales, and whether its sign reverses.
 
-The modifiable areal unit problem: figures for areas depend on where the lines between areas are drawn. A sign that
-turns round between scales is shown, never hidden.
+Figures for areas depend on where the lines between areas are drawn. A sign that reverses between scales is shown, never
+hidden.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class ScaleEffect:
 
 
 def scale_effect(sample: pd.DataFrame) -> ScaleEffect:
-    """Return how an outcome goes with background between neighbourhoods, middle layer areas and wards.
+    """Return correlation and slope of an outcome on background over neighbourhoods, middle layer areas and wards.
 
     Parameters
     ----------
@@ -104,5 +104,5 @@ def interval(r: float, n: int) -> tuple[float, float]:
     """Return the 95% limits of a correlation of ``n`` areas (Fisher's z); they take areas as independent."""
     if n <= 3 or abs(r) >= 1:
         return (r, r) if abs(r) >= 1 else (-1.0, 1.0)
-    z, reach = np.arctanh(r), Z / np.sqrt(n - 3)
-    return float(np.tanh(z - reach)), float(np.tanh(z + reach))
+    z, half = np.arctanh(r), Z / np.sqrt(n - 3)
+    return float(np.tanh(z - half)), float(np.tanh(z + half))

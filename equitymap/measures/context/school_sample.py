@@ -1,4 +1,4 @@
-"""Schools by the background of their pupils: free school meals, from the results frame. Pupils, not residents."""
+"""Sample of schools for a regression on background: pupils with free school meals. Pupils, not residents."""
 
 from __future__ import annotations
 

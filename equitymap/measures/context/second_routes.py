@@ -1,4 +1,4 @@
-"""Second routes: what adults have learned, and what stands in reach of those who want to learn again."""
+"""Second routes into education: adults' qualifications, and libraries, colleges and sixth forms in reach."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Small numbers: empirical Bayes, which pulls a figure towards what is expected the more, the fewer people it is from.
+"""Empirical Bayes shrinkage of residuals: towards the fitted value, the more, the fewer people a figure is from.
 
-A figure can be shrunk where both its counts are published: the number above and the number below. ``eligible`` in
-``measures.outcome_sample`` names those indicators.
+A figure can be shrunk where both its counts are published, numerator and denominator: ``can_be_shrunk`` in
+``outcome_sample`` names those indicators.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def between_variance(residual: pd.Series, chance: pd.Series, parameters: int) ->
 
     if freedom <= 0 or excess(0.0) <= 0:
         return 0.0
+    # Excess falls as ``between`` grows, and is below 0 here: the root lies between the two.
     top = float(squares.sum()) / freedom + float(noise.max())
     return float(brentq(excess, 0.0, top, xtol=1e-12, rtol=1e-10))
 
@@ -53,8 +54,8 @@ def binomial_variance(share: pd.Series, denominator: pd.Series) -> pd.Series:
     ``share`` is from 0 to 1; the added cases keep a fitted share of 0 or 1 from having no chance at all.
     """
     n = denominator.astype(float)
-    kept = ((share.clip(0, 1) * n) + 1) / (n + 2)
-    return kept * (1 - kept) / n
+    adjusted = ((share.clip(0, 1) * n) + 1) / (n + 2)
+    return adjusted * (1 - adjusted) / n
 
 
 def shrunken_residuals(
@@ -81,5 +82,5 @@ def shrunken_residuals(
     weight = between / (between + chance)
     middle = weight * residual
     error = np.sqrt(weight * chance + (weight * fit_error) ** 2)
-    reach = float(norm.ppf(1 - level / 2)) * error
-    return pd.DataFrame({"weight": weight, "shrunken": middle, "lower": middle - reach, "upper": middle + reach})
+    half = float(norm.ppf(1 - level / 2)) * error
+    return pd.DataFrame({"weight": weight, "shrunken": middle, "lower": middle - half, "upper": middle + half})

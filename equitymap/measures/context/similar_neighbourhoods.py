@@ -1,4 +1,4 @@
-"""Neighbourhoods alike in background, wherever they are, and what they have in reach that this one has not."""
+"""Similar neighbourhoods by standardised background, wherever they are, and services in reach there but not here."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def background_profile(place: Place) -> pd.DataFrame:
     areas = place.neighbourhoods
     people = areas["population"].astype(float)
     points = areas[["easting_m", "northing_m"]].to_numpy(dtype=float)
-    near = [people.iloc[found].sum() for found in cKDTree(points).query_ball_point(points, AROUND_M)]
+    near = [people.iloc[positions].sum() for positions in cKDTree(points).query_ball_point(points, AROUND_M)]
     table = pd.DataFrame(
         {
             "income": background(place, "income")[0],
@@ -61,11 +61,11 @@ def background_profile(place: Place) -> pd.DataFrame:
 def place_background(place: Place) -> dict[str, float]:
     """Return the background of a whole place (``PLACE_COLUMNS``): its neighbourhoods' weighted by residents."""
     areas, people = background_profile(place), place.inside["population"].astype(float)
-    found = {}
+    means = {}
     for name in BACKGROUND_COLUMNS:
         known = areas[name].notna()
-        found[name] = float(np.average(areas[name][known], weights=people[known])) if known.any() else float("nan")
-    return found | {"rural": float(100 * np.average(~areas["urban"].astype(bool), weights=people))}
+        means[name] = float(np.average(areas[name][known], weights=people[known])) if known.any() else float("nan")
+    return means | {"rural": float(100 * np.average(~areas["urban"].astype(bool), weights=people))}
 
 
 def share_in_reach(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
@@ -74,15 +74,15 @@ def share_in_reach(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
     Kinds that the place has no source for are left out: of them nothing is known, not even that there are none.
     """
     inside = place.inside
-    known = [kind for kind in kinds if kind.id in place.manifest.observed]
-    found = count_in_reach(place, [kind.id for kind in known])
+    observed = [kind for kind in kinds if kind.id in place.manifest.observed]
+    counts = count_in_reach(place, [kind.id for kind in observed])
     rows = place.facilities[is_open(place.facilities) & place.facilities["inside"].astype(bool)]
     rows_by_kind = rows["kind"].value_counts()
     table = {}
-    for kind in known:
+    for kind in observed:
         people = inside[kind.population].astype(float)
         total = float(people.sum())
-        share = 100 * float(people[found[kind.id] > 0].sum()) / total if total else float("nan")
+        share = 100 * float(people[counts[kind.id] > 0].sum()) / total if total else float("nan")
         table[kind.id] = {"share": share, "number": int(rows_by_kind.get(kind.id, 0))}
     return pd.DataFrame.from_dict(table, orient="index", columns=["share", "number"]).rename_axis("kind")
 
@@ -90,12 +90,12 @@ def share_in_reach(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
 def count_in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
     """Return how many open services of each kind each neighbourhood inside has in reach, the ring's included."""
     inside, now = place.inside.index, is_open(place.facilities)
-    found = {}
+    counts = {}
     for kind in kinds:
         catchment = standard(kind)
-        counts = access.within(access.reachable_for(place, catchment), now, catchment.threshold_m)
-        found[kind] = counts.reindex(inside).astype(int)
-    return pd.DataFrame(found, index=inside)
+        within = access.within(access.reachable_for(place, catchment), now, catchment.threshold_m)
+        counts[kind] = within.reindex(inside).astype(int)
+    return pd.DataFrame(counts, index=inside)
 
 
 def most_similar(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.DataFrame:

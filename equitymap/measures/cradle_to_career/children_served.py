@@ -1,4 +1,4 @@
-"""Reach: children served divided by children resident, by stage of life. Without a local count it is not known."""
+"""Coverage of a programme: children served divided by children resident, by stage of life; never without a count."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ChildrenServed:
 
 
 def children_served(place: Place, count: LocalCount) -> ChildrenServed | None:
-    """Return the reach of a local count; None when nobody counted the children of that stage.
+    """Return the coverage of a local count; None when nobody counted the children of that stage.
 
     The count's own number of residents comes first; else the census group of ``RESIDENTS``, which is wider than the
     stage, so that reach comes out too low rather than too high.

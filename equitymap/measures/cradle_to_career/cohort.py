@@ -1,4 +1,4 @@
-"""How many people a council's figure is of, where its publisher gives no count: by the census, or one school year.
+"""Denominators of figures published without one: the cohort's size by the census, or by one school year.
 
 Only used for the width of an interval, never to make a figure.
 """
@@ -33,7 +33,7 @@ class CohortSize:
 
 
 def cohort_size(place: Place, cohort: Cohort | None, *, geography: str, area_code: str) -> CohortSize | None:
-    """Return how many people a figure of the place or its county is of.
+    """Return the size of the cohort that a figure of the place or its county is of.
 
     Parameters
     ----------
@@ -58,8 +58,8 @@ def cohort_size(place: Place, cohort: Cohort | None, *, geography: str, area_cod
     counted = rows["denominator"].dropna()
     if counted.empty or not counted.iloc[-1] > 0:
         return None
-    one = float(counted.iloc[-1])
-    return CohortSize(one * (cohort.ages[1] - cohort.ages[0] + 1) * times, "school_year", one)
+    one_year = float(counted.iloc[-1])
+    return CohortSize(one_year * (cohort.ages[1] - cohort.ages[0] + 1) * times, "school_year", one_year)
 
 
 def residents_by_age(place: Place) -> np.ndarray:
@@ -69,5 +69,5 @@ def residents_by_age(place: Place) -> np.ndarray:
     """
     inside = place.inside[["children_0_4", "children_0_15", "young_10_19"]].sum().astype(float)
     first, under_16, teens = (float(inside[name]) for name in inside.index)
-    middle = max(under_16 - first - 0.6 * teens, 0.0)
+    middle = max(under_16 - first - 0.6 * teens, 0.0)  # six of the ten teens' years, 10 to 15, are under 16
     return np.repeat([first / 5, middle / 5, teens / 10], [5, 5, 10])

@@ -1,4 +1,4 @@
-"""Areas of a place in order of deprivation: their figures, groups of equal people, and the two ends."""
+"""Equal-population groups of a place's areas by deprivation rank, their figures, and the most and least deprived."""
 
 from __future__ import annotations
 
@@ -60,13 +60,13 @@ def ends_by_year(place: Place, entry: Indicator, *, ruler: str = "income") -> pd
     """
     rows = place.outcomes
     periods = rows.loc[(rows["indicator"] == entry.id) & (rows["group"] == EVERYONE), "period"].unique()
-    found = {}
+    by_year = {}
     for period in sorted(periods):
         year = period_year(str(period))
         ends = ends_of(place, entry.model_copy(update={"period": str(period)}), ruler=ruler)
         if year is not None and ends is not None:
-            found[year] = ends
-    return pd.DataFrame.from_dict(found, orient="index", columns=["most", "least"], dtype=float).sort_index()
+            by_year[year] = ends
+    return pd.DataFrame.from_dict(by_year, orient="index", columns=["most", "least"], dtype=float).sort_index()
 
 
 def areas_by_deprivation(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
@@ -98,22 +98,23 @@ def deprivation_order(place: Place, ruler: str) -> pd.DataFrame:
 def _join_figures(entry: Indicator, order: pd.DataFrame, rows: pd.DataFrame, period: str) -> pd.DataFrame:
     rows = rows[(rows["period"] == period) & (rows["group"] == EVERYONE)]
     cells = rows.set_index("area_code")[["value", "numerator", "denominator"]]
-    where = order
+    areas = order
     if entry.geography == "ward":
-        where = (
+        areas = (
             order.assign(weighted=order["percentile"] * order["residents"])
             .groupby("block")
             .agg(residents=("residents", "sum"), weighted=("weighted", lambda part: part.sum(skipna=False)))
         )
-        where = where.assign(percentile=where["weighted"] / where["residents"], block=where.index, tenth=np.nan)
-    table = where.join(cells, how="left", validate="1:1")
+        areas = areas.assign(percentile=areas["weighted"] / areas["residents"], block=areas.index, tenth=np.nan)
+    table = areas.join(cells, how="left", validate="1:1")
     table["people"] = table["denominator"].where(entry.is_share & table["denominator"].notna(), table["residents"])
     return table[["value", "numerator", "denominator", "people", "percentile", "tenth", "block"]]
 
 
 def equal_population_groups(table: pd.DataFrame) -> pd.Series:
-    """Return the group of each area, 1 = most deprived: tenths of the place's people, or fifths of few areas."""
+    """Return the equal-population group of each area, 1 = most deprived: tenths, or fifths where areas are few."""
     parts = 10 if len(table) >= TENTHS_FROM else 5
+    # An area falls in the group that holds the middle of its people (its ridit), so groups are equal only nearly.
     ordered = table.sort_values("percentile", ascending=False, kind="stable")
     share = ordered["people"] / ordered["people"].sum()
     middle = share.cumsum() - share / 2

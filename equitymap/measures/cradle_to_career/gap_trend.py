@@ -1,4 +1,4 @@
-"""Whether a gap narrows, and which end moved: told apart from none over the years, or only what it was and is."""
+"""Trend of the gap between two groups: whether it narrows or widens significantly, and which group moved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Direction = Literal["narrowed", "widened", "no_clear", "too_few"]
 
 @dataclass(frozen=True)
 class GapTrend:
-    """How a gap moved from ``first`` to ``last`` year.
+    """Change in a gap from ``first`` to ``last`` year, with linear trends of the gap and of both groups.
 
     ``worse_first`` ... ``better_last`` are the figures of the worse-off and the better-off group. ``gap_first`` and
     ``gap_last`` are how much worse off the worse-off group was: positive when it was, whichever way the figure

@@ -1,4 +1,4 @@
-"""How an indicator lies along deprivation inside one place: by tenth or fifth, slope, concentration, and the gap."""
+"""Social gradient of an indicator in one place: figures by deprivation group, slope and concentration index."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NoGradient = Literal["counts", "whole_district", "too_few", "one_group", "no_fig
 
 @dataclass(frozen=True)
 class Gradient:
-    """One indicator along deprivation, most deprived group first.
+    """The gradient of one indicator along deprivation, most deprived group first.
 
     ``groups`` is indexed from 1 (most deprived) on, columns: ``areas``, ``people`` (those the figure is about where
     published, else residents), ``value`` in the unit of the indicator, ``lower``, ``upper`` (95%) and ``england`` (the
@@ -76,7 +76,7 @@ def gradient(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Gradient | NoGradient:
-    """Return how an indicator lies along deprivation among the neighbourhoods (or wards) of a place.
+    """Return the gradient of an indicator along deprivation among the neighbourhoods (or wards) of a place.
 
     Parameters
     ----------
@@ -126,12 +126,13 @@ def gradient(
     groups = summed(entry, kept, 10 if basis == "england" else int(kept["group"].max()))
     if groups["value"].notna().sum() < 2:
         return "one_group"
-    ours = basis == "england" and ruler == "imd"
-    groups["england"] = _england(place, entry, period or entry.period, groups) if ours else np.nan
+    # The build aggregates England by tenths of the IMD alone.
+    comparable_groups = basis == "england" and ruler == "imd"
+    groups["england"] = _england(place, entry, period or entry.period, groups) if comparable_groups else np.nan
     scale = _scale(entry, groups)
     slope = _slope(groups, kept, scale, fixed=basis == "england", draws=draws, seed=seed)
-    found = _concentration(kept, draws=draws, seed=seed)
-    bounded = entry.unit == "percent" and found is not None and found.mean < 100
+    index = _concentration(kept, draws=draws, seed=seed)
+    bounded = entry.unit == "percent" and index is not None and index.mean < 100
     return Gradient(
         entry,
         period or entry.period,
@@ -141,8 +142,8 @@ def gradient(
         groups,
         slope,
         scale,
-        found,
-        wagstaff(found.index, found.mean / 100) if found is not None and bounded else None,
+        index,
+        wagstaff(index.index, index.mean / 100) if index is not None and bounded else None,
         len(kept),
         len(table) - len(kept),
     )
@@ -161,20 +162,21 @@ def _slope(
 ) -> SlopeIndex | None:
     """Fit the slope, with limits from redrawn wards; a share is fitted as a part of 1 and comes back in points."""
     unit = 100 if scale == "logit" else 1
-    found = slope_index(groups["value"] / unit, groups["people"], scale=scale)
-    if found is None:
+    slope = slope_index(groups["value"] / unit, groups["people"], scale=scale)
+    if slope is None:
         return None
     areas = kept.sort_values("percentile", ascending=False, kind="stable")
     areas = areas.assign(value=areas["value"] / unit)
-    found = with_limits(found, areas, groups=len(groups), scale=scale, fixed=fixed, draws=draws, seed=seed)
-    low, high = (None if end is None else unit * end for end in (found.sii_lower, found.sii_upper))
-    return replace(found, sii=unit * found.sii, sii_lower=low, sii_upper=high)
+    slope = with_limits(slope, areas, groups=len(groups), scale=scale, fixed=fixed, draws=draws, seed=seed)
+    low, high = (None if end is None else unit * end for end in (slope.sii_lower, slope.sii_upper))
+    return replace(slope, sii=unit * slope.sii, sii_lower=low, sii_upper=high)
 
 
 def _concentration(kept: pd.DataFrame, *, draws: int, seed: int) -> Concentration | None:
     """Return the concentration index with its interval from whole wards; None for figures below zero, or all zero."""
     if (kept["value"] < 0).any() or not (kept["value"] > 0).any() or kept["block"].nunique() < 2:
         return None
+    # The percentile is highest where deprivation is; a rank is 1 there.
     return concentration_interval(
         kept["value"], kept["people"], -kept["percentile"], kept["block"], draws=draws, seed=seed
     )

@@ -1,4 +1,4 @@
-"""The doubly holistic matrix: stages of life against aspects of life, with what is measured and what is not."""
+"""Matrix of life stages by aspects of life (or outcomes): what is measured in each cell, what is not, and services."""
 
 from __future__ import annotations
 
@@ -129,12 +129,12 @@ def matrix(
     An indicator of several stages stands in each of them. A cell is empty when no indicator of it has a figure for
     this place, even where the registry knows one.
     """
-    known = tuple(entries)
+    registry = tuple(entries)
     cells = {}
     for stage in STAGES:
         for column in MATRIX_COLUMNS[by]:
-            here = [entry for entry in known if stage in entry.stage and getattr(entry, by) == column]
-            ordered = sorted(here, key=lambda entry: not entry.core)
+            in_cell = [entry for entry in registry if stage in entry.stage and getattr(entry, by) == column]
+            ordered = sorted(in_cell, key=lambda entry: not entry.core)
             cells[str(stage), column] = Cell(
                 stage,
                 column,
@@ -146,12 +146,12 @@ def matrix(
 
 def services(place: Place, stage: str) -> tuple[Service, ...]:
     """Return what is open inside the place for one stage, and what went during the record and did not come back."""
-    found = tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
+    counted = tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
     if stage != "sixteen_to_nineteen":
-        return found
+        return counted
     rows = place.facilities[place.facilities["inside"].astype(bool) & is_open(place.facilities)]
     teaching = int(rows["post_16"].notna().sum())
-    return tuple(replace(one, after_16=teaching) if one.kind == "school" else one for one in found)
+    return tuple(replace(service, after_16=teaching) if service.kind == "school" else service for service in counted)
 
 
 def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
@@ -184,13 +184,13 @@ def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
 
 
 def all_drivers(entry: Indicator, by_id: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
-    """Return what lies behind an indicator, nearest first: its drivers, then theirs, each once, never itself."""
-    found: dict[str, Indicator] = {}
-    line = list(entry.drivers)
-    while line:
-        nearest = line.pop(0)
-        if nearest == entry.id or nearest in found or nearest not in by_id:
+    """Return an indicator's drivers, transitively (breadth first): its own, then theirs, each once, never itself."""
+    drivers: dict[str, Indicator] = {}
+    queue = list(entry.drivers)
+    while queue:
+        driver = queue.pop(0)
+        if driver == entry.id or driver in drivers or driver not in by_id:
             continue
-        found[nearest] = by_id[nearest]
-        line.extend(by_id[nearest].drivers)
-    return tuple(found.values())
+        drivers[driver] = by_id[driver]
+        queue.extend(by_id[driver].drivers)
+    return tuple(drivers.values())

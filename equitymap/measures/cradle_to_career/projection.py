@@ -1,4 +1,4 @@
-"""Where a yearly figure is heading, and where it would go if nothing changed: a description, never a target."""
+"""Linear trend of a yearly figure and its extrapolation, with prediction or XmR limits: never a target."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class NotProjected:
 
 
 def since_last_break(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int | None]:
-    """Return the figures since the count last changed, and the year after which it did (None when it never did).
+    """Return the series since its last break, and the year after which that was (None without a break).
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def since_last_break(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Ser
 
 
 def fit_trend(series: pd.Series) -> LinearTrend | None:
-    """Return the straight line through yearly figures; None below ``FEWEST_YEARS`` figures.
+    """Fit a linear trend to yearly figures by least squares; None below ``FEWEST_YEARS`` figures.
 
     ``series`` is indexed by year. Years without a figure are left out, not filled.
     """
@@ -106,13 +106,13 @@ def fit_trend(series: pd.Series) -> LinearTrend | None:
     x, y = known.index.to_numpy(dtype=float), known.to_numpy(dtype=float)
     middle, squares = x.mean(), ((x - x.mean()) ** 2).sum()
     slope = ((x - middle) * (y - y.mean())).sum() / squares
-    around = y - (y.mean() + slope * (x - middle))
-    spread = float(np.sqrt((around**2).sum() / (len(x) - 2)))
-    reach = t.ppf(0.975, len(x) - 2) * spread / np.sqrt(squares)
+    residual = y - (y.mean() + slope * (x - middle))
+    spread = float(np.sqrt((residual**2).sum() / (len(x) - 2)))
+    half = t.ppf(0.975, len(x) - 2) * spread / np.sqrt(squares)
     return LinearTrend(
         float(slope),
-        float(slope - reach),
-        float(slope + reach),
+        float(slope - half),
+        float(slope + half),
         float(y.mean()),
         spread,
         float(middle),
@@ -133,15 +133,16 @@ def trend(series: pd.Series, breaks: tuple[int, ...] = (), *, named_below: float
 def prediction_interval(line: LinearTrend, years: Array) -> tuple[Array, Array]:
     """Return the line in ``years``, and half the width of the 95% interval in which one new figure would lie."""
     away = years - line.middle
-    wide = line.spread * np.sqrt(1 + 1 / line.years + away**2 / line.squares)
-    return line.level + line.slope * away, t.ppf(0.975, line.years - 2) * wide
+    # 1: a new figure scatters around the line; 1 / n and the last term: the line itself is estimated.
+    error = line.spread * np.sqrt(1 + 1 / line.years + away**2 / line.squares)
+    return line.level + line.slope * away, t.ppf(0.975, line.years - 2) * error
 
 
 def xmr_limits(series: pd.Series) -> tuple[float, float, float]:
     """Return mean, lower and upper limit of an individuals (XmR) chart over successive known figures."""
     known = series.dropna().sort_index().to_numpy(dtype=float)
-    reach = XMR * float(np.abs(np.diff(known)).mean())
-    return float(known.mean()), float(known.mean() - reach), float(known.mean() + reach)
+    half = XMR * float(np.abs(np.diff(known)).mean())
+    return float(known.mean()), float(known.mean() - half), float(known.mean() + half)
 
 
 def projection(
@@ -152,7 +153,7 @@ def projection(
     years: int = HORIZON_YEARS,
     named_below: float = ALPHA,
 ) -> Projection | NotProjected:
-    """Return what the next years would be if nothing changed, or why that is not said.
+    """Extrapolate the trend (or, without one, the mean) over the next years, or say why that is not done.
 
     Parameters
     ----------

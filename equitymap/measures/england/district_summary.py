@@ -1,4 +1,4 @@
-"""What a place knows of each of its neighbourhoods' services, for the tables of England to add up.
+"""Counts of services and distances by neighbourhood of one place, to be aggregated into the tables of England.
 
 Counts and distances only: shares of districts and middle layer areas are formed from the sums, never averaged. A
 service without a position counts in no neighbourhood; the place lists it among its rows left out.

@@ -1,4 +1,4 @@
-"""Neighbourhoods near a nation whose services are in no register here: where "none in reach" may be untrue."""
+"""Edge effect of the national border: neighbourhoods whose nearest service may lie beyond it, in no register here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nearest services of a neighbourhood, and those that are no longer there."""
+"""Nearest open service of each group to a neighbourhood, how many are within the catchment, and which are gone."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def nearest_services(place: Place, area_code: str, groups: Sequence[ServiceGroup
 
     Returns
     -------
-    One ``Reach`` per entry of ``groups`` whose kind the place has a source for, in that order.
+    One ``NearestServices`` per entry of ``groups`` whose kind the place has a source for, in that order.
     ``nearest`` is None when no open service of the group is in the place or its ring. ``gone`` has a ``distance_m``
     column, nearest first. Together the ``gone`` of all groups are every service gone within reach; only a school for
     all ages can be in two.

@@ -1,4 +1,4 @@
-"""One neighbourhood in figures: its tenths of deprivation, and its outcomes beside the place's and England's."""
+"""Profile of one neighbourhood: its value in each layer, beside the district's and England's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class NeighbourhoodFigure:
 
 
 def neighbourhood_figures(area_code: str, layers: Iterable[Layer]) -> list[NeighbourhoodFigure]:
-    """Return where a neighbourhood stands in each layer, in the order given. Missing stays None.
+    """Return the value of a neighbourhood in each layer with its benchmarks, in the order given. Missing stays None.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What if this one closed, reopened, moved, or a new one opened here? Answered without computing everything again.
+"""Scenarios: access if a service closed, reopened, moved or opened, updated incrementally from a baseline.
 
 ``baseline`` keeps, for one kind and year, what each service gives to each neighbourhood. Because E2SFCA adds up
 services one by one (``A_i = sum_j R_j W_ij`` and ``R_j`` depends on nobody's supply but its own), a proposal only
@@ -243,12 +243,13 @@ def _from_service(base: Baseline, service: int) -> Floats:
 
 
 def _without(base: Baseline, gone: list[int]) -> _Measures:
-    """Take services away: whoever they served is added up again from what is left."""
+    """Return the measures without these services, recomputed for the neighbourhoods that they reached."""
     is_open, gives = base.is_open.copy(), base.gives.copy()
     is_open[gone], gives[gone] = False, 0.0
     away = np.column_stack([_from_service(base, service) for service in gone])
     nearest, within, given = base.nearest_m.copy(), base.within.copy(), base.access.copy()
     within -= (away <= base.catchment.threshold_m).sum(axis=1)
+    # Only where a service that goes was the nearest one (to a rounding error) is the nearest looked up anew.
     again = np.flatnonzero(away.min(axis=1) <= nearest * (1 + 1e-9))
     nearest[again] = access.nearest_of(base.reachable, is_open[:, None], again)[:, 0]
     shared = np.flatnonzero(away.min(axis=1) <= base.catchment.bands[-1].upper_m)
@@ -257,7 +258,7 @@ def _without(base: Baseline, gone: list[int]) -> _Measures:
 
 
 def _with(base: Baseline, now: _Measures, arriving: Floats, *, size: float) -> _Measures:
-    """Add a service at these distances from every neighbourhood."""
+    """Return the measures with one more service, at these distances from every neighbourhood."""
     nearest, within, given = now
     weight = weights(arriving, base.catchment.bands)
     reached = float(weight @ base.people)

@@ -1,4 +1,4 @@
-"""Figures of several neighbourhoods together: people by age, and shares added up from their counts."""
+"""Aggregate several neighbourhoods: population by age, and shares pooled from their counts."""
 
 from __future__ import annotations
 
