@@ -1,4 +1,4 @@
-"""Positive deviance ("who might we learn from"): areas or schools on the better side of the curve, twice, beyond chance.
+"""Positive deviance ("who might we learn from"): areas or schools on the better side of the curve, beyond chance.
 
 Never an order of merit. Nobody is named for doing less well than places like them: that says what surrounds them, not
 what they are.
