@@ -1,4 +1,4 @@
-"""All neighbourhoods of England at once: our page against the plain way, in one run: bytes, time, first paint, zoom."""
+"""Benchmark of every neighbourhood of England: our page against a folium page: bytes, time, first paint, zoom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from statistics import mean, median
 import geopandas as gpd
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks import folium_baseline, plain_files
+from benchmarks import baseline_files, folium_baseline
 from benchmarks.browser import Change, Site, change_layer, chromium, layers_offered, set_zoom, visit, zoom
 from benchmarks.report import Result, as_text
 from benchmarks.servers import SAME, serving
@@ -40,7 +40,7 @@ def bench_england(*, changes: int = 6, plain_changes: int = 3) -> str:
     england = open_england(outlines_too=True)
     layers = _layers(england)
     with tempfile.TemporaryDirectory() as folder:
-        files = plain_files.obtain(settings().data_dir / "downloads" / "plain-way")
+        files = baseline_files.obtain(settings().data_dir / "downloads" / "plain-way")
         script = folium_baseline.write_page(_plain_areas(england, layers), Path(folder), files, zoom=6)
         with serving(ROOT / "app.py") as our_server, serving(script, *SAME) as plain_server:
             ours = Site(f"{our_server.url}/england?draw=every&show={layers[0].id}", LAYER_LABEL, wait_ms=PLAIN_WAIT_MS)

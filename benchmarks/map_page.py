@@ -1,4 +1,4 @@
-"""The map page against the plain way, in one run: bytes, time, first paint, zoom, twenty visitors, memory."""
+"""Benchmark of the map page against the folium page: bytes, time, first paint, zoom, twenty visitors, memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import mean, median
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks import folium_baseline, plain_files
+from benchmarks import baseline_files, folium_baseline
 from benchmarks.browser import (
     Change,
     Site,
@@ -48,7 +48,7 @@ def bench_map(code: str, *, changes: int = 12, visitors: int = 20, paints: int =
     place = store.open_place(code)
     with tempfile.TemporaryDirectory() as folder:
         script = folium_baseline.write(
-            place, Path(folder), plain_files.obtain(settings().data_dir / "downloads" / "plain-way")
+            place, Path(folder), baseline_files.obtain(settings().data_dir / "downloads" / "plain-way")
         )
         with serving(ROOT / "app.py") as our_server, serving(script, *SAME) as plain_server:
             ours = Site(f"{our_server.url}/map?place={code}", LAYER_LABEL)

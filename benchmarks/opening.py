@@ -1,4 +1,4 @@
-"""Opening a built place, against reading the same files with geopandas and pandas alone."""
+"""Benchmark of opening a built place, against reading the same files with geopandas and pandas alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line for each thing measured: ours, the plain way, the ratio, and what was asked for."""
+"""Report of a benchmark: one line per result: ours, the baseline's, their ratio, and the target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real Streamlit servers on free local ports, and what they weigh."""
+"""Start Streamlit servers on free local ports, and measure their memory."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Many visitors at once, each a WebSocket that speaks as Streamlit's own page does, without drawing.
+"""Load generator: concurrent visitors, each a WebSocket client of Streamlit's protocol, without a browser.
 
-Each one looks for about a second, changes the layer, waits for the answer, and looks again.
+Each one waits for about a second (think time), changes the layer, waits for the answer, and starts again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The neighbourhoods frame of the invented town: outlines, names, wards, residents, postcodes."""
+"""Neighbourhoods frame of the invented town: outlines, names, wards, residents, postcodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts the planned services on the ground: sites spread over where people live, names, register numbers."""
+"""Place the planned services of the invented town: sites by population density, names, register numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shapes of the invented neighbourhoods: an exact coverage, grown from small parcels of land.
+"""Polygons of the invented neighbourhoods: an exact coverage, aggregated from small Voronoi parcels.
 
 Parcels are the cells of a Voronoi diagram of points that lie closer where more people live. Pairs of
 points mirrored across the shore and the river make the cells follow both. Parcels are then gathered into
