@@ -187,23 +187,23 @@ def _draws_against_loop(place: Place, kind: Kind, years: tuple[int, int], repeat
         chain=pd.Series(ids, index=ids),
         elsewhere=pd.Series(False, index=ids),
     )
-    found = stood()
+    services = stood()
     ours = median(_seconds(lambda: stood().draws(draws=LOOPED_DRAWS), repeats))
-    permuted = permute(found.shares, found.unit, draws=LOOPED_DRAWS)[1]
+    permuted = permute(services.shares, services.unit, draws=LOOPED_DRAWS)[1]
     offered = supply.offered()[list(years)]
     began = time.perf_counter()
     theirs = []
     for draw in permuted.T:
         after = offered[years[1]].copy()
-        after[found.services] = offered.loc[found.services].max(axis="columns") * (1 - draw)
+        after[services.services] = offered.loc[services.services].max(axis="columns") * (1 - draw)
         again = replace(
             supply,
             open=pd.DataFrame({years[0]: supply.open[years[0]], years[1]: after != 0}),
             size=pd.DataFrame({years[0]: supply.size[years[0]], years[1]: after}),
         )
         table = access_table(place, kind.id, years, catchment, reachable=reachable, supply=again)
-        theirs.append(compare_years(table, years)["lost"].reindex(found.areas).to_numpy(dtype=float))
+        theirs.append(compare_years(table, years)["lost"].reindex(services.areas).to_numpy(dtype=float))
     took = time.perf_counter() - began
-    apart = np.nanmax(np.abs(found.draws(draws=LOOPED_DRAWS).drawn - np.column_stack(theirs)), initial=0.0)
+    apart = np.nanmax(np.abs(services.draws(draws=LOOPED_DRAWS).drawn - np.column_stack(theirs)), initial=0.0)
     assert apart <= TOLERANCE, f"{kind.many}: the draws disagree with access computed again"
     return ours, took

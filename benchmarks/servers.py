@@ -35,8 +35,8 @@ class Server:
     def memory_mb(self) -> float:
         """Return resident memory of the server process in MB; not a number where the system does not tell."""
         status = Path(f"/proc/{self.pid}/status")
-        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
-        return int(found[1]) / 1000 if found else float("nan")
+        matched = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
+        return int(matched[1]) / 1000 if matched else float("nan")
 
 
 @contextmanager

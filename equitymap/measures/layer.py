@@ -81,8 +81,8 @@ class Layer:
 
 def need_measures(place: Place) -> Sequence[Measure]:
     """Return the deprivation layers of a place: every domain of every release that has a decile or a range."""
-    known = place.deprivation.dropna(subset=["decile_low"])[["release", "domain"]].drop_duplicates()
-    have = set(zip(known["release"], known["domain"], strict=True))
+    published = place.deprivation.dropna(subset=["decile_low"])[["release", "domain"]].drop_duplicates()
+    available = set(zip(published["release"], published["domain"], strict=True))
     return [
         Measure(
             id=f"{release}-{domain.id}",
@@ -99,7 +99,7 @@ def need_measures(place: Place) -> Sequence[Measure]:
         )
         for release, year in RELEASE_WORDS.items()
         for domain in DOMAINS
-        if (release, domain.id) in have
+        if (release, domain.id) in available
     ]
 
 
@@ -116,7 +116,7 @@ _CARRIED_LIMITS = (
 
 def outcome_measures(place: Place) -> Sequence[Measure]:
     """Return the outcome layers of a place, in the order of the registry."""
-    have = set(place.outcomes["indicator"].unique())
+    available = set(place.outcomes["indicator"].unique())
     return [
         Measure(
             id=entry.id,
@@ -134,7 +134,7 @@ def outcome_measures(place: Place) -> Sequence[Measure]:
             indicator=entry,
         )
         for entry in indicators()
-        if entry.id in have and not entry.hidden
+        if entry.id in available and not entry.hidden
     ]
 
 

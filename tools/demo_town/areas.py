@@ -113,21 +113,21 @@ def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
 
 
 def _groups(group: Ints, here: np.ndarray, centre: Floats) -> tuple[list[int], Floats]:
-    found = [int(g) for g in np.unique(group[here])]
-    return found, np.array([centre[here & (group == g)].mean(axis=0) for g in found])
+    groups = [int(g) for g in np.unique(group[here])]
+    return groups, np.array([centre[here & (group == g)].mean(axis=0) for g in groups])
 
 
 def _suited(group: Ints, here: np.ndarray, centre: Floats, spots: Sequence[Spot]) -> dict[int, str]:
     """Give each group the name whose spot suits it, so that the distances add up to as little as can be."""
-    found, middle = _groups(group, here, centre)
+    groups, middle = _groups(group, here, centre)
     wanted = np.array([spot[1:] for spot in spots])
     row, column = linear_sum_assignment(np.hypot(*(middle[:, None, :] - wanted[None, :, :]).transpose(2, 0, 1)))
-    return {found[r]: spots[c][0] for r, c in zip(row, column, strict=True)}
+    return {groups[r]: spots[c][0] for r, c in zip(row, column, strict=True)}
 
 
 def _north_to_south(group: Ints, here: np.ndarray, centre: Floats) -> list[int]:
-    found, middle = _groups(group, here, centre)
-    return [found[n] for n in np.argsort(-middle[:, 1])]
+    groups, middle = _groups(group, here, centre)
+    return [groups[n] for n in np.argsort(-middle[:, 1])]
 
 
 def _postcodes(table: pd.DataFrame, without: str, rng: np.random.Generator) -> pd.DataFrame:

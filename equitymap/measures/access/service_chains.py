@@ -86,10 +86,10 @@ def site_positions(facilities: pd.DataFrame) -> pd.DataFrame:
     Registers place the records of one building tens of metres apart. Distances that follow them would change on the
     day of an academy conversion, though nothing moved.
     """
-    place: pd.DataFrame = facilities[["easting_m", "northing_m"]]
-    located = place["easting_m"].notna()
+    positions: pd.DataFrame = facilities[["easting_m", "northing_m"]]
+    located = positions["easting_m"].notna()
     records = site_records(facilities, located.to_numpy(dtype=bool))
-    return place.reindex(pd.Index(records)).set_axis(facilities.index).where(located)
+    return positions.reindex(pd.Index(records)).set_axis(facilities.index).where(located)
 
 
 def known_sizes(sizes: pd.Series) -> pd.Series:

@@ -224,8 +224,8 @@ def _is_dated(facilities: pd.DataFrame) -> Bools:
     status = facilities["status"]
     ended = facilities["closed"].notna() | facilities["closed_not_after"].notna()
     serves = status.isin(["open", "handed_over"])
-    left = status.isin([*GONE_STATES, *CARRIED_ON_STATES])
-    dated: Bools = (serves | (left & ended)).to_numpy(dtype=bool)
+    left_register = status.isin([*GONE_STATES, *CARRIED_ON_STATES])
+    dated: Bools = (serves | (left_register & ended)).to_numpy(dtype=bool)
     return dated
 
 

@@ -87,23 +87,25 @@ def burden(draws: NullDistribution, *, people: pd.Series, rank: pd.Series, decil
         }
     )
     usable = (table.notna().all(axis="columns") & (table["people"] > 0)).to_numpy(dtype=bool)
-    kept, drawn = table[usable], draws.drawn[usable]
-    verdict = _without_a_draw(kept, draws.design)
+    usable_areas, drawn = table[usable], draws.drawn[usable]
+    verdict = _without_a_draw(usable_areas, draws.design)
     index = lower = upper = None
     if verdict is None:
-        weight, ranks = (kept[name].to_numpy(dtype=float) for name in ("people", "rank"))
-        index = float(np.round(concentrations(kept[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS))
+        weight, ranks = (usable_areas[name].to_numpy(dtype=float) for name in ("people", "rank"))
+        index = float(
+            np.round(concentrations(usable_areas[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS)
+        )
         lower, upper = map(float, draws.design.limits(np.nan_to_num(concentrations(drawn, weight, ranks))))
         verdict = _side(index, lower, upper)
-    overall = float(np.average(kept["loss"], weights=kept["people"])) if len(kept) else None
+    overall = float(np.average(usable_areas["loss"], weights=usable_areas["people"])) if len(usable_areas) else None
     return Burden(
-        tenths=loss_by_tenth(kept, drawn, draws.design),
+        tenths=loss_by_tenth(usable_areas, drawn, draws.design),
         index=index,
         lower=lower,
         upper=upper,
         verdict=verdict,
-        known=len(kept),
-        left_out=len(table) - len(kept),
+        known=len(usable_areas),
+        left_out=len(table) - len(usable_areas),
         loss=overall,
         design=draws.design,
     )

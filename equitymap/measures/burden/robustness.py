@@ -100,9 +100,9 @@ def _weighted_loss(
     known = np.zeros_like(total)
     for kind in range(cube.shape[2]):
         table = cube[factor[:, kind], :, kind]
-        there = ~np.isnan(table)
-        total += np.where(there, table, 0.0) * share[:, [kind]]
-        known += there * share[:, [kind]]
+        in_reach = ~np.isnan(table)
+        total += np.where(in_reach, table, 0.0) * share[:, [kind]]
+        known += in_reach * share[:, [kind]]
     return np.divide(total, known, out=np.full_like(total, np.nan), where=known > 0)
 
 

@@ -93,9 +93,9 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
     base = _common_year([tables[measure] for measure in SHARED_BASE if measure in tables])
     lines = []
     for measure, table in tables.items():
-        own = measure not in SHARED_BASE
-        first = _common_year([table]) if own else base
-        lines.append(_index_series(measure, table, base_year=first, own_base=own))
+        has_own_base = measure not in SHARED_BASE
+        first = _common_year([table]) if has_own_base else base
+        lines.append(_index_series(measure, table, base_year=first, own_base=has_own_base))
     area = str(rows["area"].iloc[0]) if len(rows) else area_code
     return Scissors(area_code, area, base, tuple(lines))
 

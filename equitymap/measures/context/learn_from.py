@@ -113,24 +113,24 @@ def learn_from(periods: Mapping[str, pd.DataFrame], *, worse: Worse, among: Coll
     fitted = {name: table for name, table in periods.items() if len(table)}
     if not fitted:
         return _nobody(names, "no_fit")
-    kept = {name: _restricted(table, among) for name, table in fitted.items()}
-    usable = {name: table[table["basis"] == "shrunken"] for name, table in kept.items()}
-    small = len(set().union(*(table.index[table["small"]] for table in kept.values())))
-    usable = {name: table for name, table in usable.items() if len(table)}
-    if not usable:
+    eligible = {name: _restricted(table, among) for name, table in fitted.items()}
+    shrunken = {name: table[table["basis"] == "shrunken"] for name, table in eligible.items()}
+    small = len(set().union(*(table.index[table["small"]] for table in eligible.values())))
+    shrunken = {name: table for name, table in shrunken.items() if len(table)}
+    if not shrunken:
         return _nobody(names, "no_counts", small)
-    if len(usable) < FEWEST_PERIODS:
+    if len(shrunken) < FEWEST_PERIODS:
         return _nobody(names, "one_period", small)
-    above = pd.DataFrame({name: table["lower"] > 0 for name, table in usable.items()}).fillna(False).astype(bool)
-    below = pd.DataFrame({name: table["upper"] < 0 for name, table in usable.items()}).fillna(False).astype(bool)
-    has = pd.DataFrame({name: table["lower"].notna() for name, table in usable.items()}).fillna(False).astype(bool)
+    above = pd.DataFrame({name: table["lower"] > 0 for name, table in shrunken.items()}).fillna(False).astype(bool)
+    below = pd.DataFrame({name: table["upper"] < 0 for name, table in shrunken.items()}).fillna(False).astype(bool)
+    has = pd.DataFrame({name: table["lower"].notna() for name, table in shrunken.items()}).fillna(False).astype(bool)
     tested = int((has.sum(axis=1) >= FEWEST_PERIODS).sum())
     higher = tuple(sorted(above.index[(above.sum(axis=1) >= FEWEST_PERIODS) & ~below.any(axis=1)]))
     lower = tuple(sorted(below.index[(below.sum(axis=1) >= FEWEST_PERIODS) & ~above.any(axis=1)]))
     learn = lower if worse == "high" else higher if worse == "low" else ()
     why: LearnStatus = "no_better_end" if worse == "neither" else "found" if learn else "nobody"
     # Bonferroni's bound: in each pair of periods, both intervals leave out 0 on one side with 2.5% squared.
-    pairs = len(usable) * (len(usable) - 1) / 2
+    pairs = len(shrunken) * (len(shrunken) - 1) / 2
     return Learning(higher, lower, learn, names, tested, small, tested * pairs * 0.025**2, why)
 
 

@@ -110,9 +110,9 @@ def count_by_fifth(place: Place, entry: Indicator) -> pd.DataFrame | None:
         return None
     value = _rows(place, entry, entry.period).set_index("area_code")["value"].reindex(place.inside.index).dropna()
     number = np.searchsorted(cuts, value.to_numpy(dtype=float), side="right") + 1
-    here = pd.Series(number).value_counts().reindex(range(1, 6), fill_value=0)
+    counts = pd.Series(number).value_counts().reindex(range(1, 6), fill_value=0)
     number_of = pd.RangeIndex(1, 6, name="fifth")
-    return pd.DataFrame({"from": [np.nan, *cuts], "to": [*cuts, np.nan], "here": here.to_numpy()}, index=number_of)
+    return pd.DataFrame({"from": [np.nan, *cuts], "to": [*cuts, np.nan], "here": counts.to_numpy()}, index=number_of)
 
 
 def _rows(place: Place, entry: Indicator, period: str) -> pd.DataFrame:

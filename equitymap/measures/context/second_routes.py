@@ -79,10 +79,10 @@ def second_routes(place: Place, area: str | None) -> Routes:
     for_all = ~teaching["type"].isin(NOT_FOR_ALL)
     if "school" in place.manifest.observed:
         colleges = reached(place, teaching[for_all], COLLEGES, area)
-    here = pd.DataFrame(teaching.assign(for_all=for_all))[teaching["inside"].astype(bool)]
+    inside = pd.DataFrame(teaching.assign(for_all=for_all))[teaching["inside"].astype(bool)]
     known = any(release.id in LISTS for release in place.manifest.releases)
     columns = ["name", "type", "post_16", "for_all"]
-    return Routes(learning, libraries, colleges, here.sort_values("name")[columns], known)
+    return Routes(learning, libraries, colleges, inside.sort_values("name")[columns], known)
 
 
 def reached(place: Place, services: pd.DataFrame, catchment: Catchment, area: str | None) -> Reached:
@@ -107,14 +107,14 @@ def _learning(place: Place, entry: Indicator, area: str | None) -> dict[str, obj
     rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period) & (rows["group"] == "all")]
     if rows.empty:
         return None
-    own = rows.set_index("area_code")["value"]
+    values = rows.set_index("area_code")["value"]
     return {
         "label": entry.label,
         "unit": entry.unit,
         "decimals": entry.decimals,
         "period": entry.period,
         "release": entry.release,
-        "here": np.nan if area is None else float(own.get(area, np.nan)),
+        "here": np.nan if area is None else float(values.get(area, np.nan)),
         "place": benchmark_value(place, entry, "district", place.code),
         "england": benchmark_value(place, entry, "england"),
     }

@@ -122,12 +122,12 @@ def most_similar(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -
         When ``profiles`` has no such neighbourhood.
     """
     columns = [name for name in BACKGROUND_COLUMNS if profiles[name].notna().any() and profiles[name].std() > 0]
-    here = profiles.loc[code]
+    target = profiles.loc[code]
     others = profiles.drop(index=code).dropna(subset=columns)
-    others = others[others["urban"] == here["urban"]]
-    if here[columns].isna().any() or others.empty:
+    others = others[others["urban"] == target["urban"]]
+    if target[columns].isna().any() or others.empty:
         return others.iloc[:0].assign(distance=pd.Series(dtype=float))
-    apart = (others[columns] - here[columns].astype(float)) / profiles[columns].std()
+    apart = (others[columns] - target[columns].astype(float)) / profiles[columns].std()
     distance = np.sqrt((apart.astype(float) ** 2).mean(axis=1))
     return others.assign(distance=distance).sort_values("distance", kind="stable").head(nearest)
 
@@ -152,14 +152,14 @@ def services_lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kin
     """
     rows = {}
     for kind in kinds:
-        theirs = reach[kind.id].reindex(list(similar)).dropna() if kind.id in reach else pd.Series(dtype=float)
-        here = float(reach[kind.id].loc[code]) if kind.id in reach else np.nan
-        having = int((theirs > 0).sum())
+        similar_counts = reach[kind.id].reindex(list(similar)).dropna() if kind.id in reach else pd.Series(dtype=float)
+        own_count = float(reach[kind.id].loc[code]) if kind.id in reach else np.nan
+        having = int((similar_counts > 0).sum())
         rows[kind.id] = {
-            "here": here,
-            "known": len(theirs),
+            "here": own_count,
+            "known": len(similar_counts),
             "having": having,
-            "middle": float(theirs.median()) if len(theirs) else np.nan,
-            "lacks": bool(here == 0 and len(theirs) and having * 2 >= len(theirs)),
+            "middle": float(similar_counts.median()) if len(similar_counts) else np.nan,
+            "lacks": bool(own_count == 0 and len(similar_counts) and having * 2 >= len(similar_counts)),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("kind")

@@ -43,13 +43,13 @@ def comparable(entry: Indicator) -> bool:
 
 
 def _ends(entry: Indicator, order: pd.DataFrame, cells: pd.DataFrame) -> tuple[float, float] | None:
-    kept = _join_figures(entry, order, cells, entry.period).dropna(subset=["value", "people", "percentile"])
-    kept = kept[kept["people"] > 0]
-    if len(kept) < FIFTHS_FROM:
+    usable = _join_figures(entry, order, cells, entry.period).dropna(subset=["value", "people", "percentile"])
+    usable = usable[usable["people"] > 0]
+    if len(usable) < FIFTHS_FROM:
         return None
-    kept = kept.assign(group=equal_population_groups(kept))
-    last = int(kept["group"].max())
-    values = summed(entry, kept[kept["group"].isin([1, last])], last)["value"].dropna()
+    usable = usable.assign(group=equal_population_groups(usable))
+    last = int(usable["group"].max())
+    values = summed(entry, usable[usable["group"].isin([1, last])], last)["value"].dropna()
     return (float(values.iloc[0]), float(values.iloc[-1])) if len(values) > 1 else None
 
 

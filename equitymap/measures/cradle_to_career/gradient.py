@@ -112,26 +112,26 @@ def gradient(
     if entry.published_for == "district" or not entry.on_the_map:
         return "whole_district"
     table = areas_by_deprivation(place, entry, period=period or entry.period, ruler=ruler)
-    kept = table.dropna(subset=["value", "people", "percentile"])
-    kept = kept[kept["people"] > 0]
-    if kept.empty:
+    usable = table.dropna(subset=["value", "people", "percentile"])
+    usable = usable[usable["people"] > 0]
+    if usable.empty:
         return "no_figures"
-    if basis == "own" and len(kept) < FIFTHS_FROM:
+    if basis == "own" and len(usable) < FIFTHS_FROM:
         return "too_few"
     if basis == "england" and entry.geography == "ward":
         return "one_group"
-    kept = kept.assign(group=kept["tenth"] if basis == "england" else equal_population_groups(kept)).dropna(
+    usable = usable.assign(group=usable["tenth"] if basis == "england" else equal_population_groups(usable)).dropna(
         subset=["group"]
     )
-    groups = summed(entry, kept, 10 if basis == "england" else int(kept["group"].max()))
+    groups = summed(entry, usable, 10 if basis == "england" else int(usable["group"].max()))
     if groups["value"].notna().sum() < 2:
         return "one_group"
     # The build aggregates England by tenths of the IMD alone.
     comparable_groups = basis == "england" and ruler == "imd"
     groups["england"] = _england(place, entry, period or entry.period, groups) if comparable_groups else np.nan
     scale = _scale(entry, groups)
-    slope = _slope(groups, kept, scale, fixed=basis == "england", draws=draws, seed=seed)
-    index = _concentration(kept, draws=draws, seed=seed)
+    slope = _slope(groups, usable, scale, fixed=basis == "england", draws=draws, seed=seed)
+    index = _concentration(usable, draws=draws, seed=seed)
     bounded = entry.unit == "percent" and index is not None and index.mean < 100
     return Gradient(
         entry,
@@ -144,8 +144,8 @@ def gradient(
         scale,
         index,
         wagstaff(index.index, index.mean / 100) if index is not None and bounded else None,
-        len(kept),
-        len(table) - len(kept),
+        len(usable),
+        len(table) - len(usable),
     )
 
 
@@ -158,27 +158,27 @@ def _scale(entry: Indicator, groups: pd.DataFrame) -> Scale:
 
 
 def _slope(
-    groups: pd.DataFrame, kept: pd.DataFrame, scale: Scale, *, fixed: bool, draws: int, seed: int
+    groups: pd.DataFrame, usable: pd.DataFrame, scale: Scale, *, fixed: bool, draws: int, seed: int
 ) -> SlopeIndex | None:
     """Fit the slope, with limits from redrawn wards; a share is fitted as a part of 1 and comes back in points."""
     unit = 100 if scale == "logit" else 1
     slope = slope_index(groups["value"] / unit, groups["people"], scale=scale)
     if slope is None:
         return None
-    areas = kept.sort_values("percentile", ascending=False, kind="stable")
+    areas = usable.sort_values("percentile", ascending=False, kind="stable")
     areas = areas.assign(value=areas["value"] / unit)
     slope = with_limits(slope, areas, groups=len(groups), scale=scale, fixed=fixed, draws=draws, seed=seed)
     low, high = (None if end is None else unit * end for end in (slope.sii_lower, slope.sii_upper))
     return replace(slope, sii=unit * slope.sii, sii_lower=low, sii_upper=high)
 
 
-def _concentration(kept: pd.DataFrame, *, draws: int, seed: int) -> Concentration | None:
+def _concentration(usable: pd.DataFrame, *, draws: int, seed: int) -> Concentration | None:
     """Return the concentration index with its interval from whole wards; None for figures below zero, or all zero."""
-    if (kept["value"] < 0).any() or not (kept["value"] > 0).any() or kept["block"].nunique() < 2:
+    if (usable["value"] < 0).any() or not (usable["value"] > 0).any() or usable["block"].nunique() < 2:
         return None
     # The percentile is highest where deprivation is; a rank is 1 there.
     return concentration_interval(
-        kept["value"], kept["people"], -kept["percentile"], kept["block"], draws=draws, seed=seed
+        usable["value"], usable["people"], -usable["percentile"], usable["block"], draws=draws, seed=seed
     )
 
 

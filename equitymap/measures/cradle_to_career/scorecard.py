@@ -91,16 +91,16 @@ def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | 
     # The district's own figures, else its county's: the first of the two that has one is kept by ``break``; the
     # ``else`` of the loop runs only where neither has.
     for geography, code in (("district", place.code), ("upper_tier", place.manifest.upper_tier_code)):
-        own = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
-        if own["value"].notna().any():
+        own_rows = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
+        if own_rows["value"].notna().any():
             break
     else:
         return None
-    everyone = own[own["group"] == EVERYONE]
+    everyone = own_rows[own_rows["group"] == EVERYONE]
     levels = {name: rows[(rows["geography"] == name) & (rows["group"] == EVERYONE)] for name in OTHERS}
     levels["neighbours"] = levels["neighbours"][levels["neighbours"]["area_code"] == code]
-    index = _axis(own["year"])
-    groups = own[own["group"] != EVERYONE]
+    index = _axis(own_rows["year"])
+    groups = own_rows[own_rows["group"] != EVERYONE]
     table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
     # A unitary authority is its own upper tier: its figures are the district's, whichever row they are from.
     own_geography = "district" if code == place.code else geography
@@ -111,7 +111,7 @@ def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | 
     areas = levels["neighbours"].sort_values("year")["areas"].dropna()
     return Card(
         entry,
-        spoken(str(own["area"].iloc[0])),
+        spoken(str(own_rows["area"].iloc[0])),
         own_geography,
         years,
         pd.DataFrame({name: _values(part, index) for name, part in levels.items()}, index=index),
@@ -140,22 +140,22 @@ def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame, count
         name: rows[(rows["level"] == level) & (True if code is None else rows["code"] == code)]
         for name, (level, code) in codes.items()
     }
-    own = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
-    own = own.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
-    if not own["value"].notna().any():
+    own_rows = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
+    own_rows = own_rows.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
+    if not own_rows["value"].notna().any():
         return None
-    index = _axis(own["year"])
+    index = _axis(own_rows["year"])
     others = pd.DataFrame({name: _values(parts[name], index) for name in ("england", "region")}, index=index)
     return Card(
         entry,
         place.name,
         entry.geography,
-        _by_year(own, index),
+        _by_year(own_rows, index),
         others.assign(neighbours=np.nan),
         pd.DataFrame(index=index),
         None,
         place.manifest.region,
-        str(own["basis"].iloc[-1]),
+        str(own_rows["basis"].iloc[-1]),
     )
 
 
@@ -192,20 +192,20 @@ def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd
     index = _axis(pooled["year"])
     groups = pooled[pooled["group"] != EVERYONE]
     table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
-    own = _by_year(pooled[pooled["group"] == EVERYONE], index)
-    if not own["value"].notna().any():
+    years = _by_year(pooled[pooled["group"] == EVERYONE], index)
+    if not years["value"].notna().any():
         return None
     others = pd.DataFrame(np.nan, index=index, columns=list(OTHERS))
     if councils is not None:
         everyone = councils[councils["group"] == EVERYONE]
         for name in ("england", "region"):
             others[name] = _values(everyone[everyone["geography"] == name], index)
-    basis = "pupils" if own["denominator"].notna().any() else "school"
+    basis = "pupils" if years["denominator"].notna().any() else "school"
     return Card(
         entry,
         f"schools in {place.name}",
         "school",
-        own,
+        years,
         others,
         pd.DataFrame(table, index=index),
         None,

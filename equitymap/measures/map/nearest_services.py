@@ -32,15 +32,15 @@ class ServiceGroup:
 
 
 def _groups() -> tuple[ServiceGroup, ...]:
-    found: list[ServiceGroup] = []
+    groups: list[ServiceGroup] = []
     for kind in KINDS:
         if kind.id == "school":
-            found.append(
+            groups.append(
                 ServiceGroup(
                     kind, "primary school", "primary schools", ("primary", "middle deemed primary", "all-through")
                 )
             )
-            found.append(
+            groups.append(
                 ServiceGroup(
                     kind,
                     "secondary school",
@@ -48,11 +48,11 @@ def _groups() -> tuple[ServiceGroup, ...]:
                     ("secondary", "middle deemed secondary", "all-through"),
                 )
             )
-            named = tuple(phase for group in found if group.kind == kind for phase in group.phases or ())
-            found.append(ServiceGroup(kind, "other school", "other schools", named, rest=True))
+            named = tuple(phase for group in groups if group.kind == kind for phase in group.phases or ())
+            groups.append(ServiceGroup(kind, "other school", "other schools", named, rest=True))
         else:
-            found.append(ServiceGroup(kind, kind.one, kind.many))
-    return tuple(found)
+            groups.append(ServiceGroup(kind, kind.one, kind.many))
+    return tuple(groups)
 
 
 GROUPS = _groups()
@@ -98,22 +98,22 @@ def nearest_services(place: Place, area_code: str, groups: Sequence[ServiceGroup
         When the place has no such neighbourhood.
     """
     origin = place.neighbourhoods.loc[area_code, ["easting_m", "northing_m"]]
-    found = place.facilities.assign(gone=is_gone(place))
-    found = found[found["located_by"] != "nowhere"]
+    services = place.facilities.assign(gone=is_gone(place))
+    services = services[services["located_by"] != "nowhere"]
     straight = np.hypot(
-        found["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
-        found["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
+        services["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
+        services["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
     )
-    away = straight * found["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
-    found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
-    return [_nearest_of_group(group, found) for group in groups if group.kind in place.kinds]
+    away = straight * services["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
+    services = pd.DataFrame(services.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
+    return [_nearest_of_group(group, services) for group in groups if group.kind in place.kinds]
 
 
-def _nearest_of_group(group: ServiceGroup, found: pd.DataFrame) -> NearestServices:
-    ours = found[found["kind"] == group.kind.id]
+def _nearest_of_group(group: ServiceGroup, services: pd.DataFrame) -> NearestServices:
+    of_group = services[services["kind"] == group.kind.id]
     if group.phases is not None:
-        ours = ours[ours["phase"].isin(group.phases) != group.rest]
-    serving, gone = ours[is_open(ours)], ours[ours["gone"]]
+        of_group = of_group[of_group["phase"].isin(group.phases) != group.rest]
+    serving, gone = of_group[is_open(of_group)], of_group[of_group["gone"]]
     nearest, reach_m = serving.iloc[0] if len(serving) else None, standard(group.kind.id).threshold_m
     return NearestServices(
         group=group,
