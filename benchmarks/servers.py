@@ -29,7 +29,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Its address, without a slash at the end."""
+        """The server's URL, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
 
     def memory_mb(self) -> float:

@@ -7,9 +7,8 @@ import pytest
 from equitymap.indicators import indicator, registry
 from equitymap.measures.context import correlations, school_sample
 from equitymap.measures.context.background import KNOTS_AT, fit, natural_basis, pooled
-from equitymap.measures.context.england_sample import england_sample
 from equitymap.measures.context.learn_from import learn_from, residual_intervals
-from equitymap.measures.context.outcome_sample import outcomes_shown, sample
+from equitymap.measures.context.outcome_sample import england_sample, outcomes_shown, sample
 from equitymap.measures.context.scale_effect import scale_effect
 from equitymap.measures.context.school_sample import INDEPENDENT, measures_of, schools, years_of
 

@@ -19,7 +19,7 @@ from equitymap.measures.context import (
     similar_neighbourhoods,
 )
 from equitymap.measures.context.background import Fit
-from equitymap.measures.context.england_sample import england_sample
+from equitymap.measures.context.outcome_sample import england_sample
 from equitymap.measures.context.school_sample import Schools
 from equitymap.places.england import england
 from equitymap.places.place import Place

@@ -18,6 +18,9 @@ BACKGROUNDS: Mapping[str, str] = {
 }
 """Background that an outcome may be set against: id of the domain, and its words. Never the IMD."""
 
+ENGLAND_INCOME = "income_deprived"
+"""Column of the tables of England with the background "income"."""
+
 MADE_OF_INCOME = (
     "children_low_income_ward",
     "children_low_income_count",
@@ -88,6 +91,26 @@ def sample(place: Place, entry: Indicator, domain: str, *, period: str | None = 
     people = table["population"].astype(float)
     table = table.assign(weight=table["denominator"].fillna(people), people=people, cluster=table["msoa_code"])
     return table.rename(columns={"rural_urban": "group"}).drop(columns="population").sort_index()
+
+
+def england_sample(lsoas: pd.DataFrame, outcome: str) -> pd.DataFrame | None:
+    """Return one row per neighbourhood of England, as ``background.fit`` takes it; None when the tables lack it.
+
+    Background is the income domain's rate, the weight residents, the class urban or rural, the cluster the middle
+    layer area. Counts are not in the tables of England.
+    """
+    if not {outcome, ENGLAND_INCOME, "rural_share", "population", "msoa_code"} <= set(lsoas.columns):
+        return None
+    return pd.DataFrame(
+        {
+            "background": lsoas[ENGLAND_INCOME].astype(float),
+            "value": lsoas[outcome].astype(float),
+            "weight": lsoas["population"].astype(float),
+            "cluster": lsoas["msoa_code"],
+            "group": pd.Series("Urban", index=lsoas.index).where(lsoas["rural_share"] < 50, "Rural"),
+        },
+        index=lsoas.index,
+    )
 
 
 def periods_of(place: Place, entry: Indicator) -> list[str]:

@@ -52,14 +52,18 @@ def _outcome(worse="high", **changes):
     return layers.Measure(**{**standard, **changes})
 
 
+def share_of_children(place):
+    return 100 * place.inside["children_0_15"] / place.inside["population"]
+
+
 def test_a_new_measure_is_one_function_and_one_entry(place, monkeypatch):
     """Everything that the map page draws of a layer takes a computed one: heading, answer, legend, map, table, file."""
-    share = lambda place: 100 * place.inside["children_0_15"] / place.inside["population"]  # noqa: E731
-    entry = _outcome(id="children", label="Children", indicator=None, release_id="iod2025-all", figures=share)
+    release = place.manifest.releases[0].id
+    entry = _outcome(id="children", label="Children", indicator=None, release_id=release, figures=share_of_children)
     monkeypatch.setattr(layers, "COMPUTED", (entry,))
     assert layers.measures(place)[-1] is entry
     layer, shown = layers.compute(place, entry), pd.Series(True, index=place.inside.index)
-    assert layer.cells["value"].equals(share(place).astype(float).rename("value"))
+    assert layer.cells["value"].equals(share_of_children(place).astype(float).rename("value"))
     assert layer.cells["step"].between(0, len(layer.cuts)).all()
     words = map_sentences.question(layer), map_sentences.answer(layer, "Smallplace", shown), layer_legend(layer)
     assert all("hildren" in text or "%" in text for text in words)
