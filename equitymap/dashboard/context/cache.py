@@ -19,7 +19,6 @@ from equitymap.measures.context import (
     similar_neighbourhoods,
 )
 from equitymap.measures.context.background import Fit
-from equitymap.measures.context.outcome_sample import england_sample
 from equitymap.measures.context.school_sample import Schools
 from equitymap.places.england import england
 from equitymap.places.place import Place
@@ -68,7 +67,7 @@ def fitted(code: str, build_id: str, outcome: str, domain: str, line: str) -> Fi
     """Return an outcome fitted to background, through England's neighbourhoods or those here and around."""
     if line == "england":
         found = tables()
-        sample = None if found is None else england_sample(found.lsoas, outcome)
+        sample = None if found is None else outcome_sample.england_sample(found.lsoas, outcome)
         if sample is not None:
             return _line(sample, indicator(outcome))
     return _line(

@@ -37,7 +37,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Catchment:
-    """The reach of one kind of service.
+    """The catchment of one kind of service.
 
     ``threshold_m`` is the distance within which a service counts as in reach; ``bands`` are those of the access
     measure, nearest first; both in metres as the kind measures them. ``detour`` turns a straight line into such

@@ -14,7 +14,7 @@ DEMAND = "change in people"
 
 @dataclass(frozen=True)
 class Split:
-    """``parts`` by area_code: one column per cause; they add to ``change``.
+    """A Shapley decomposition: ``parts`` by area_code, one column per cause, which add to ``change``.
 
     ``not_computable`` says, cause by cause, why a cause has no column. It is not zero: it is not known.
     """

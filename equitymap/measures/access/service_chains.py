@@ -57,7 +57,7 @@ def one_per_site(
 
 
 def site_records(facilities: pd.DataFrame, known: Bools) -> pd.Series:
-    """Return the record that stands for the site of each record: the newest one that something is known of.
+    """Return the representative record of each record's site: the newest of those that are usable.
 
     Parameters
     ----------

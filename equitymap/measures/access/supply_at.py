@@ -117,7 +117,7 @@ class Supply:
 
 
 def observed_years(place: Place, kind: str) -> range:
-    """Return the years that the register of a kind tells about; none when it tells nothing here."""
+    """Return the years on record in the register of a kind; none when it has nothing here."""
     years = place.manifest.observed.get(kind)
     return range(0) if years is None else range(years.first, years.last + 1)
 

@@ -26,7 +26,7 @@ Verdict = Literal["more_deprived", "better_off", "cannot_tell", "nothing_lost", 
 
 @dataclass(frozen=True)
 class Burden:
-    """Who bore a loss.
+    """Distribution of a loss along deprivation, and the verdict of the permutation test.
 
     ``tenths`` is indexed by national tenth (1 = most deprived; all ten): ``areas``, ``people``, ``loss`` (mean
     share lost, each neighbourhood counting for its people), and ``lower`` and ``upper``, between which 95% of the
@@ -143,7 +143,7 @@ def _without_a_draw(kept: pd.DataFrame, design: PermutationDesign) -> Verdict | 
 
 
 def loss_by_tenth(kept: pd.DataFrame, drawn: Floats, design: PermutationDesign) -> pd.DataFrame:
-    """Return mean loss by national tenth, and between what limits 95% of the draws have it.
+    """Return mean loss by national tenth, with the central 95% interval of the draws.
 
     ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
     """

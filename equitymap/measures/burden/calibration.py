@@ -47,7 +47,7 @@ class FalsePositives:
 
     @property
     def holds(self) -> bool:
-        """Whether both rates are within ``MOST``, or within what so few simulations of a true 0.05 may give."""
+        """Whether both rates are within ``MOST_ALLOWED``, or within what so few simulations of a true 0.05 may give."""
         allowed = max(MOST_ALLOWED * self.simulations, float(binom.ppf(CONFIDENCE, self.simulations, LEVEL)))
         return max(self.sides, self.clustered) <= allowed
 

@@ -34,9 +34,9 @@ ClusterResult = Literal["beyond", "together", "apart", "too_few", "nothing_lost"
 
 @dataclass(frozen=True)
 class Clusters:
-    """Where losses lie together.
+    """Clusters of loss: the state, local mean, ``z`` and adjusted p value of each neighbourhood.
 
-    ``areas`` by area_code: ``cluster`` (one of ``STATES``), ``local`` (mean share lost here and in the
+    ``areas`` by area_code: ``cluster`` (one of ``CLUSTER_STATES``), ``local`` (mean share lost here and in the
     neighbourhoods around, 0 to 1), ``z`` (how many standard deviations that is above its own mean over the draws) and
     ``p`` (the chance that the same closures at random give so large a ``z`` anywhere in the place; missing where
     there are too few permutations). ``outcome``: the most that can be said of any neighbourhood, or why nothing can.
@@ -56,7 +56,7 @@ class Clusters:
         return self.outcome in ("beyond", "together", "apart") and self.design.ways >= FEWEST_WAYS
 
     def number(self, cluster: str) -> int:
-        """Return how many neighbourhoods are in one of ``STATES``."""
+        """Return how many neighbourhoods are in one of ``CLUSTER_STATES``."""
         return int((self.areas["cluster"] == cluster).sum())
 
 
@@ -75,7 +75,7 @@ class SpatialWeights:
 def clusters(
     areas: gpd.GeoDataFrame, draws: NullDistribution, *, level: float = LEVEL, weights: SpatialWeights | None = None
 ) -> Clusters:
-    """Return where losses lie together, and where more than the same closures at random would give.
+    """Return clusters of loss (local means, Gi*), tested against closures at random (single-step maxT).
 
     Parameters
     ----------

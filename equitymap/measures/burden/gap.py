@@ -57,7 +57,7 @@ def normalised(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def need_domain(kinds: Collection[str]) -> str:
-    """Return the index of need that fits who the services are for.
+    """Return the index of need for the population that the services are for.
 
     "idaci" (children in low-income homes) when all kinds are for children, "imd" otherwise.
     """

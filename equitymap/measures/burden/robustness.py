@@ -46,7 +46,7 @@ def share_in_worst_tenth(
     draws: int = 1000,
     seed: int = 0,
 ) -> Robustness:
-    """Return how often each neighbourhood is in the worst tenth when weights and catchments are varied.
+    """Return the share of Monte Carlo draws of weights and catchments with each neighbourhood in the worst tenth.
 
     Parameters
     ----------

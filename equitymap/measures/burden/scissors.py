@@ -19,7 +19,7 @@ SHARED_BASE = ("sure_start_spending", "young_people_spending", "free_meals_prima
 
 @dataclass(frozen=True)
 class IndexSeries:
-    """One measure of one authority by year.
+    """Index numbers of one measure of one authority by year.
 
     ``years`` is indexed by year, without gaps: ``period``, ``value`` (in ``unit``; spending in cash terms, not
     adjusted for prices), ``status``, ``index`` (100 in ``base_year``), ``step`` (change on the year before as a

@@ -29,7 +29,7 @@ FitStatus = Literal["found", "too_few", "constant"]
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """An outcome fitted to background.
+    """Regression of an outcome on background: points, curve, intervals and R squared.
 
     ``points`` by id: ``background``, ``value``, ``group`` (the class allowed for), ``weight``, ``fitted``, ``error``
     (standard error of the fitted value), ``lower`` and ``upper`` (where 95 in 100 of such points would lie) and

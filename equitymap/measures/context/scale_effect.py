@@ -26,7 +26,7 @@ Z = 1.959963984540054
 
 @dataclass(frozen=True, eq=False)
 class ScaleEffect:
-    """Correlation and slope at each scale.
+    """Correlation and slope at each spatial scale, and whether the sign reverses between them.
 
     ``table`` by scale: ``areas``, ``r`` (-1 to 1) with ``r_lower`` and ``r_upper``, ``slope`` (units of the outcome
     for each unit of background) with limits; missing where fewer than 5 areas, or all alike. ``from_counts`` whether

@@ -133,7 +133,7 @@ def most_similar(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -
 
 
 def services_lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kinds: Sequence[Kind]) -> pd.DataFrame:
-    """Return what similar neighbourhoods have in reach, beside this one.
+    """Compare services in reach of similar neighbourhoods with those in reach of this one.
 
     Parameters
     ----------

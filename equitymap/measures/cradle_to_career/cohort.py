@@ -21,7 +21,7 @@ OLDEST = 19
 
 @dataclass(frozen=True)
 class CohortSize:
-    """People that a figure is of: ``number`` (years together counted each), and where that was had.
+    """Number of people that a figure is of (each of several years counted), and its source.
 
     ``source`` is "census" (residents of the place by age, 2021) or "school_year" (the children assessed at age 5 in
     2021/22 in the council, ``one_year`` of them, taken for every year of age).

@@ -39,7 +39,7 @@ class GapTrend:
 
     @property
     def direction(self) -> Direction:
-        """What became of the gap, where the slope of its line is told apart from none."""
+        """Direction of the gap: narrowed or widened where the slope is significant."""
         if self.gap is None:
             return "too_few"
         words: dict[str, Direction] = {"rising": "widened", "falling": "narrowed"}
@@ -61,7 +61,7 @@ def gap_trend(
     worse: Literal["high", "low"],
     breaks: tuple[int, ...] = (),
 ) -> GapTrend | None:
-    """Return how the gap between two groups moved between the first and the last year that both have.
+    """Return the trend of the gap between two groups from the first to the last year that both have.
 
     Parameters
     ----------

@@ -179,7 +179,7 @@ class Card:
         return (self.groups[pair[0]] - self.groups[pair[1]]).dropna()
 
     def gap_trend(self, pair: tuple[str, str]) -> GapTrend | None:
-        """Return how the gap of a pair of groups moved; None with one year, or where neither way is worse."""
+        """Return the trend of the gap between a pair of groups; None with one year, or where neither way is worse."""
         if self.entry.worse == "neither":
             return None
         first, second = (self.groups[name] for name in pair)

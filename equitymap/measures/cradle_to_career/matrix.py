@@ -145,7 +145,7 @@ def matrix(
 
 
 def services(place: Place, stage: str) -> tuple[Service, ...]:
-    """Return what is open inside the place for one stage, and what went during the record and did not come back."""
+    """Count the services inside the place for one stage: open now, and lost during the record."""
     counted = tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
     if stage != "sixteen_to_nineteen":
         return counted

@@ -24,7 +24,7 @@ Trend = Literal["rising", "falling", "no_clear", "too_few"]
 
 @dataclass(frozen=True)
 class LinearTrend:
-    """A straight line through yearly figures: ``slope`` a year with 95% limits, and what prediction needs.
+    """Linear trend through yearly figures: ``slope`` a year with 95% limits, and what prediction needs.
 
     ``spread`` is the standard deviation around the line; ``middle`` and ``squares`` the mean of the years and the sum
     of their squared distances from it; ``years`` how many figures were used.
@@ -48,7 +48,7 @@ class LinearTrend:
         return float(2 * t.sf(abs(self.slope) / error, self.years - 2))
 
     def trend(self, named_below: float = ALPHA) -> Trend:
-        """Return whether the slope is told apart from none: its p value is at most ``named_below``."""
+        """Return the direction where the slope is significant: its p value is at most ``named_below``."""
         if self.p_value > named_below:
             return "no_clear"
         return "rising" if self.slope > 0 else "falling"
@@ -56,7 +56,7 @@ class LinearTrend:
 
 @dataclass(frozen=True)
 class Projection:
-    """What the next years would look like if the past simply went on.
+    """Extrapolation of a yearly figure over the next years, with 95% limits.
 
     ``method`` is "trend" (the straight line with its 95% prediction interval) where the slope is told apart from
     none, else "steady" (the mean with the limits of an individuals chart). ``ahead`` is indexed by year: ``value``,
@@ -122,7 +122,7 @@ def fit_trend(series: pd.Series) -> LinearTrend | None:
 
 
 def trend(series: pd.Series, breaks: tuple[int, ...] = (), *, named_below: float = ALPHA) -> Trend:
-    """Return which way a yearly figure moved since the count last changed: never from fewer than six years.
+    """Return the direction of the linear trend since the last break: never from fewer than six years.
 
     ``named_below`` is the p value up to which a slope is named (``verdict.threshold`` where many are shown together).
     """

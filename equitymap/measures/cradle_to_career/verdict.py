@@ -29,7 +29,7 @@ Reference = Literal["england", "region", "neighbours"]
 
 @dataclass(frozen=True)
 class Interval:
-    """The 95% interval of a figure, in its own unit, and what it rests on.
+    """The 95% interval of a figure, in its own unit, and its basis.
 
     ``basis``: "counts" (published), "published" (the publisher's own limits) or "cohort" (a number of people had from
     elsewhere). ``people`` are those the figure is of, None with the publisher's limits.
@@ -43,7 +43,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A figure set beside that of ``reference``, and what may be said of it.
+    """Comparison of a figure with that of ``reference``: difference, p value and verdict.
 
     ``value`` is the figure with its ``interval``, ``other`` the reference's. ``p_value`` is the two-sided one of the
     difference; None without an interval, and then there is no ``verdict``. "higher" and "lower" where neither way is

@@ -53,7 +53,7 @@ class EnglandLayer:
 
 
 def england_layer(england: England, summary: Summary) -> EnglandLayer:
-    """Return a summary in steps.
+    """Return a summary of England in classes.
 
     Parameters
     ----------

@@ -95,7 +95,7 @@ class GapChange:
 
 @dataclass(frozen=True, eq=False)
 class Consequence:
-    """What a proposal would mean at the end of ``year``, the last one that the register knows.
+    """Impact of a proposal at the end of ``year``, the last one on record.
 
     ``table`` has one row per neighbourhood inside (index ``area_code``): ``label``, ``ward``, ``people`` (those the
     service is for), ``decile``, the six columns of ``proposal.Answer``, ``share`` (change of access as a share of what

@@ -92,7 +92,7 @@ class Baseline:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a proposal would do.
+    """Access before and after a proposal.
 
     ``table`` has one row per neighbourhood inside the place (index ``area_code``): ``nearest_m``, ``within`` and
     ``access``, each ``_before`` and ``_after``. ``affected`` is ``affected.affected`` for the two. ``unit`` is that of
@@ -161,7 +161,7 @@ def baseline(
 
 
 def what_if(base: Baseline, *changes: Change) -> Answer:
-    """Return what access would be with the changes, beside what it is.
+    """Return access before and after the changes.
 
     Parameters
     ----------

@@ -69,7 +69,7 @@ def grid(found: Matrix, *, ends: Ends, line: int, address: Mapping[str, str], op
     found
         The matrix.
     ends
-        By indicator, the figure of the most and the least deprived neighbourhoods (``decile_profile.ends_of``).
+        By indicator, the figure of the most and the least deprived neighbourhoods (``gradient.ends_of``).
     line
         The tipping-point line, in per cent.
     address

@@ -26,7 +26,7 @@ def what_has_gone(
     kind
         The kind of service.
     found
-        Every service on record, once, by what has become of it (``measures.tally``).
+        Every service on record, once, by what has become of it (``measures.withdrawals.services_by_state``).
     returned
         Services that went and came back; they are open, and told apart.
     carried_on
