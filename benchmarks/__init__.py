@@ -1,6 +1,7 @@
-"""Measurements: our map page against the plain way, opening a place against reading its files, and access.
+"""Benchmarks: the map page against a plain folium page, opening a place against reading its files, and access.
 
-Not part of the tests: numbers depend on the machine. The ratios within one run are what counts.
+``python -m equitymap bench`` runs them. Not part of the tests: numbers depend on the machine. The ratios within one run
+are what counts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal
 def run(
     what: Literal["map", "place", "access", "england", "visitors"], asked: str, *, think_s: float, seconds: float
 ) -> str:
-    """Measure and return a printable report.
+    """Run a benchmark and return a printable report.
 
     Parameters
     ----------
@@ -33,7 +34,7 @@ def run(
     from benchmarks.access import bench_access
     from benchmarks.england import bench_england
     from benchmarks.map_page import bench_map
-    from benchmarks.mixed import bench_visitors
+    from benchmarks.mixed_load import bench_visitors
     from benchmarks.opening import bench_place
     from equitymap.places.find_district import find_built
 
@@ -42,5 +43,5 @@ def run(
     code = find_built(asked)
     if what == "visitors":
         return bench_visitors(code, think_s=think_s, seconds=seconds)
-    benches: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}
-    return benches[what](code)
+    benchmarks: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}
+    return benchmarks[what](code)

@@ -1,4 +1,4 @@
-"""A page in real Chromium: from the click to the painted map, and the bytes that came for it."""
+"""Measure a page in Chromium (Playwright): time from click to painted map, and bytes received over the WebSocket."""
 
 from __future__ import annotations
 

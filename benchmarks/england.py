@@ -1,4 +1,4 @@
-"""All neighbourhoods of England at once: our page against the plain way, in one run: bytes, time, first paint, zoom."""
+"""Benchmark of every neighbourhood of England: our page against a folium page: bytes, time, first paint, zoom."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from statistics import mean, median
 import geopandas as gpd
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks import folium_baseline, plain_files
+from benchmarks import baseline_files, folium_baseline
 from benchmarks.browser import Change, Site, change_layer, chromium, layers_offered, set_zoom, visit, zoom
-from benchmarks.report import Line, as_text
+from benchmarks.report import Result, as_text
 from benchmarks.servers import SAME, serving
 from equitymap.places.england.england import England, open_england
 from equitymap.places.england.summary import Summary
@@ -40,7 +40,7 @@ def bench_england(*, changes: int = 6, plain_changes: int = 3) -> str:
     england = open_england(outlines_too=True)
     layers = _layers(england)
     with tempfile.TemporaryDirectory() as folder:
-        files = plain_files.obtain(settings().data_dir / "downloads" / "plain-way")
+        files = baseline_files.obtain(settings().data_dir / "downloads" / "plain-way")
         script = folium_baseline.write_page(_plain_areas(england, layers), Path(folder), files, zoom=6)
         with serving(ROOT / "app.py") as our_server, serving(script, *SAME) as plain_server:
             ours = Site(f"{our_server.url}/england?draw=every&show={layers[0].id}", LAYER_LABEL, wait_ms=PLAIN_WAIT_MS)
@@ -53,9 +53,9 @@ def bench_england(*, changes: int = 6, plain_changes: int = 3) -> str:
                 first_ours, our_changes, ours_kept = _visit(browser, ours, min(changes, len(layers) - 1))
                 first_plain, slow_changes, plain_kept = _visit(browser, plain, min(plain_changes, len(layers) - 1))
     lines = [
-        Line("the map's message for a change of layer", "kB", _bytes(our_changes), _bytes(slow_changes), BYTES_ASKED),
-        Line("click to painted, median", "ms", _ms(our_changes), _ms(slow_changes), TIME_ASKED),
-        Line("first paint, empty cache", "ms", first_ours, first_plain),
+        Result("the map's message for a change of layer", "kB", _bytes(our_changes), _bytes(slow_changes), BYTES_ASKED),
+        Result("click to painted, median", "ms", _ms(our_changes), _ms(slow_changes), TIME_ASKED),
+        Result("first paint, empty cache", "ms", first_ours, first_plain),
     ]
     notes = [
         f"{len(england.lsoas):,} neighbourhoods; {len(our_changes)} and {len(slow_changes)} changes in Chromium.",

@@ -1,4 +1,4 @@
-"""The plain way: the page that the tutorials show, for the same place, in a temporary folder.
+"""Baseline ("the plain way"): a folium.Choropleth page as the tutorials show, in a temporary folder.
 
 It draws the same shapes as the place holds, with the tooltip and the legend that come with a choropleth. What can be
 chosen is chosen in its favour: only the columns it shows, a cached read, no street map, and every browser file from
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from benchmarks import plain_files
+from benchmarks import baseline_files
 from equitymap.places.place import Place
 
 LABEL = "Layer"
@@ -58,7 +58,7 @@ def write(place: Place, folder: Path, files: Path) -> Path:
     """Write the page, its data and its settings below ``folder`` and return the script.
 
     The layers are the tenths of every domain in the newest release of the indices. ``files`` is the folder of
-    browser files (``plain_files.obtain``).
+    browser files (``baseline_files.obtain``).
     """
     newest = place.deprivation[place.deprivation["release"].eq("iod2025")]
     tenths = newest.pivot(index="area_code", columns="domain", values="decile")
@@ -75,5 +75,5 @@ def write_page(areas: gpd.GeoDataFrame, folder: Path, files: Path, *, zoom: int 
         "[server]\nenableStaticServing = true\n[browser]\ngatherUsageStats = false\n", encoding="utf-8"
     )
     script = folder / "plain.py"
-    script.write_text(SCRIPT.format(links=plain_files.links(), label=LABEL, zoom=zoom), encoding="utf-8")
+    script.write_text(SCRIPT.format(links=baseline_files.links(), label=LABEL, zoom=zoom), encoding="utf-8")
     return script

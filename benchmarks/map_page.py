@@ -1,4 +1,4 @@
-"""The map page against the plain way, in one run: bytes, time, first paint, zoom, twenty visitors, memory."""
+"""Benchmark of the map page against the folium page: bytes, time, first paint, zoom, twenty visitors, memory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import mean, median
 import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
-from benchmarks import folium_baseline, plain_files
+from benchmarks import baseline_files, folium_baseline
 from benchmarks.browser import (
     Change,
     Site,
@@ -22,7 +22,7 @@ from benchmarks.browser import (
     visit,
     zoom,
 )
-from benchmarks.report import Line, as_text
+from benchmarks.report import Result, as_text
 from benchmarks.servers import SAME, serving
 from benchmarks.visitors import Crowd, crowd
 from equitymap.places import store
@@ -48,7 +48,7 @@ def bench_map(code: str, *, changes: int = 12, visitors: int = 20, paints: int =
     place = store.open_place(code)
     with tempfile.TemporaryDirectory() as folder:
         script = folium_baseline.write(
-            place, Path(folder), plain_files.obtain(settings().data_dir / "downloads" / "plain-way")
+            place, Path(folder), baseline_files.obtain(settings().data_dir / "downloads" / "plain-way")
         )
         with serving(ROOT / "app.py") as our_server, serving(script, *SAME) as plain_server:
             ours = Site(f"{our_server.url}/map?place={code}", LAYER_LABEL)
@@ -63,7 +63,7 @@ def bench_map(code: str, *, changes: int = 12, visitors: int = 20, paints: int =
             plain_crowd = crowd(plain_server, plain, visitors=visitors, changes=changes // 2)
     lines = [
         *_change_lines(our_changes, plain_changes),
-        Line("first paint, empty cache, median", "ms", median(t[0] for t in turns), median(t[1] for t in turns), 1.0),
+        Result("first paint, empty cache, median", "ms", median(t[0] for t in turns), median(t[1] for t in turns), 1.0),
         *_crowd_lines(our_crowd, plain_crowd, visitors),
     ]
     notes = [
@@ -85,33 +85,33 @@ def _changes(browser: Browser, site: Site, changes: int) -> tuple[list[Change], 
         return made, zoom(page) == before
 
 
-def _change_lines(ours: Sequence[Change], plain: Sequence[Change]) -> list[Line]:
+def _change_lines(ours: Sequence[Change], plain: Sequence[Change]) -> list[Result]:
     our_ms, plain_ms = ([change.ms for change in made] for made in (ours, plain))
     return [
-        Line(
+        Result(
             "the map's message for a change of layer",
             "kB",
             mean(change.map_bytes for change in ours) / 1000,
             mean(change.map_bytes for change in plain) / 1000,
             1 / 30,
         ),
-        Line(
+        Result(
             "everything sent for a change of layer",
             "kB",
             mean(change.all_bytes for change in ours) / 1000,
             mean(change.all_bytes for change in plain) / 1000,
         ),
-        Line("click to painted, p50", "ms", _p(our_ms, 50), _p(plain_ms, 50), 1 / 4),
-        Line("click to painted, p95", "ms", _p(our_ms, 95), _p(plain_ms, 95)),
+        Result("click to painted, p50", "ms", _p(our_ms, 50), _p(plain_ms, 50), 1 / 4),
+        Result("click to painted, p95", "ms", _p(our_ms, 95), _p(plain_ms, 95)),
     ]
 
 
-def _crowd_lines(ours: Crowd, plain: Crowd, visitors: int) -> list[Line]:
+def _crowd_lines(ours: Crowd, plain: Crowd, visitors: int) -> list[Result]:
     return [
-        Line(f"{visitors} visitors, p50", "ms", _p(ours.ms, 50), _p(plain.ms, 50), 1 / 10),
-        Line(f"{visitors} visitors, p95", "ms", _p(ours.ms, 95), _p(plain.ms, 95)),
-        Line("memory for each further visitor", "MB", ours.memory_mb, at_most=1.0),
-        Line("the same, plain way", "MB", plain.memory_mb),
+        Result(f"{visitors} visitors, p50", "ms", _p(ours.ms, 50), _p(plain.ms, 50), 1 / 10),
+        Result(f"{visitors} visitors, p95", "ms", _p(ours.ms, 95), _p(plain.ms, 95)),
+        Result("memory for each further visitor", "MB", ours.memory_mb, at_most=1.0),
+        Result("the same, plain way", "MB", plain.memory_mb),
     ]
 
 

@@ -1,4 +1,4 @@
-"""Opening a built place, against reading the same files with geopandas and pandas alone."""
+"""Benchmark of opening a built place, against reading the same files with geopandas and pandas alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from statistics import median
 import geopandas as gpd
 import pandas as pd
 
-from benchmarks.report import Line, as_text
+from benchmarks.report import Result, as_text
 from equitymap.places import store
 from equitymap.schema import FRAMES, GEO_FRAMES
 
@@ -30,7 +30,7 @@ def bench_place(code: str, *, repeats: int = 15) -> str:
             if turn:  # the first turn warms the disk cache
                 took[name].append((time.perf_counter() - began) * 1000)
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
-    line = Line("open, median", "ms", median(took["opened"]), median(took["read"]), at_most=1.5)
+    line = Result("open, median", "ms", median(took["opened"]), median(took["read"]), at_most=1.5)
     spread = ", ".join(f"{name} {min(times):.1f} to {max(times):.1f} ms" for name, times in took.items())
     return as_text(f"Opening {code} ({size:.1f} MB)", [line], [f"{repeats} turns each, interleaved: {spread}."])
 

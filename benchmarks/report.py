@@ -1,4 +1,4 @@
-"""One line for each thing measured: ours, the plain way, the ratio, and what was asked for."""
+"""Report of a benchmark: one line per result: ours, the baseline's, their ratio, and the target."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Line:
+class Result:
     """One measurement.
 
     ``at_most`` is the largest ratio (ours / plain) that is good enough, or, where ``plain`` is missing, the
@@ -33,7 +33,7 @@ class Line:
         return (self.ours if self.plain is None else self.ours / self.plain) <= self.at_most
 
 
-def as_text(title: str, lines: Sequence[Line], notes: Sequence[str]) -> str:
+def as_text(title: str, lines: Sequence[Result], notes: Sequence[str]) -> str:
     """Return the lines as an aligned table, the notes below it."""
     rows = [("", "ours", "plain way", "ratio", "asked", "")]
     for line in lines:
@@ -62,6 +62,6 @@ def _as_ratio(ratio: float) -> str:
     return f"1/{1 / ratio:.1f}" if 0 < ratio < 0.7 else f"{ratio:.2f}"
 
 
-def _asked(line: Line) -> str:
+def _asked(line: Result) -> str:
     assert line.at_most is not None
     return f"<= {line.at_most:g} {line.unit}" if line.plain is None else f"<= {_as_ratio(line.at_most)}"

@@ -1,4 +1,4 @@
-"""Real Streamlit servers on free local ports, and what they weigh."""
+"""Start Streamlit servers on free local ports, and measure their memory."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Its address, without a slash at the end."""
+        """The server's URL, without a slash at the end."""
         return f"http://127.0.0.1:{self.port}"
 
     def memory_mb(self) -> float:
         """Return resident memory of the server process in MB; not a number where the system does not tell."""
         status = Path(f"/proc/{self.pid}/status")
-        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
-        return int(found[1]) / 1000 if found else float("nan")
+        matched = re.search(r"VmRSS:\s+(\d+) kB", status.read_text(encoding="utf-8")) if status.exists() else None
+        return int(matched[1]) / 1000 if matched else float("nan")
 
 
 @contextmanager

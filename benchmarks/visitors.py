@@ -1,6 +1,6 @@
-"""Many visitors at once, each a WebSocket that speaks as Streamlit's own page does, without drawing.
+"""Load generator: concurrent visitors, each a WebSocket client of Streamlit's protocol, without a browser.
 
-Each one looks for about a second, changes the layer, waits for the answer, and looks again.
+Each one waits for about a second (think time), changes the layer, waits for the answer, and starts again.
 """
 
 from __future__ import annotations
@@ -80,10 +80,10 @@ class Visitor:
 
 
 async def connected(stack: AsyncExitStack, url: str) -> ClientConnection:
-    """Open the socket that Streamlit's page opens; it waits as patiently, and is closed with ``stack``."""
-    address = f"ws://{urlsplit(url).netloc}/_stcore/stream"
+    """Open the WebSocket that Streamlit's page opens; it waits as patiently, and is closed with ``stack``."""
+    endpoint = f"ws://{urlsplit(url).netloc}/_stcore/stream"
     return await stack.enter_async_context(
-        connect(address, subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_S, ping_interval=None)  # type: ignore[list-item]
+        connect(endpoint, subprotocols=["streamlit"], max_size=None, open_timeout=ANSWER_S, ping_interval=None)  # type: ignore[list-item]
     )
 
 
@@ -108,10 +108,10 @@ async def _crowd(server: Server, site: Site, visitors: int, changes: int) -> Cro
 
 
 async def _arrive(stack: AsyncExitStack, site: Site, visitors: int) -> list[Visitor]:
-    address = urlsplit(site.url)
+    parts = urlsplit(site.url)
     arrived = []
     for _ in range(visitors):
-        visitor = Visitor(await connected(stack, site.url), query=address.query, page=address.path.strip("/"))
+        visitor = Visitor(await connected(stack, site.url), query=parts.query, page=parts.path.strip("/"))
         await visitor.run(site.label)
         if visitor.control is None or not visitor.maps:
             raise RuntimeError(f"{site.url} has no control called '{site.label}', or no map")

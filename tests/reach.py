@@ -53,7 +53,7 @@ def side_by_side(place: Place, kind: Kind) -> Sides:
     within = {
         "access page": table["within"].astype(float),
         "card": pd.Series({area: counted for area, (counted, _) in cards.items()}),
-        "similar places": similar_neighbourhoods.in_reach(place, [kind.id])[kind.id],
+        "similar places": similar_neighbourhoods.count_in_reach(place, [kind.id])[kind.id],
         "What if": pd.Series(now.within, index=now.reachable.areas).reindex(inside),
     }
     nearest = {
@@ -70,8 +70,8 @@ def side_by_side(place: Place, kind: Kind) -> Sides:
 
 def _card(place: Place, area: str, kind: Kind) -> tuple[int, float]:
     """Return what the card of one neighbourhood says; a card tells schools apart by phase, this asks for all."""
-    every = nearest_services.Group(kind, kind.one, kind.many)
-    found = nearest_services.reach(place, area, (every,))[0]
+    every = nearest_services.ServiceGroup(kind, kind.one, kind.many)
+    found = nearest_services.nearest_services(place, area, (every,))[0]
     return found.open_within, float("nan") if found.nearest_m is None else found.nearest_m
 
 

@@ -178,7 +178,6 @@ def test_runtime_requirements_are_what_the_code_imports():
     used = {
         distribution.lower().replace("_", "-")
         for path in sources()
-        if "bench" not in path.parts
         for module in imported(path)
         for distribution in distributions.get(module, [])
     }
@@ -246,6 +245,16 @@ def test_claims_about_losses_are_made_in_one_module():
 def test_only_the_dashboard_imports_streamlit(path):
     if not relative(path).startswith(KNOWS_STREAMLIT):
         assert {"streamlit", "streamlit_folium"} & set(imported(path)) == set()
+
+
+def test_the_package_imports_no_tool_of_development():
+    """Browsers and sockets drive the benchmarks and the tests; whoever installs the package has neither."""
+    driven = {
+        relative(path): found
+        for path in (ROOT / "equitymap").rglob("*.py")
+        if (found := {"playwright", "websockets", "pytest", "benchmarks", "tools", "tests"} & set(imported(path)))
+    }
+    assert driven == {}
 
 
 def test_the_package_imports_neither_pages_nor_app():

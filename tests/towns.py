@@ -14,8 +14,9 @@ from equitymap.measures.access.catchment import Band
 from equitymap.measures.access.reachable import Reachable, straight_line
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.burden.burden import burden
-from equitymap.measures.burden.closures_null import Closures, closures
-from equitymap.measures.burden.clusters import Around, around_of, clusters
+from equitymap.measures.burden.clusters import SpatialWeights, clusters, spatial_weights
+from equitymap.measures.burden.null_distribution import Closures, NullDistribution, closures
+from equitymap.measures.burden.permutation import permute
 
 YEARS = (2016, 2026)
 
@@ -29,7 +30,7 @@ class Town:
     reach: Reachable
     bands: tuple[Band, ...]
     sizes: pd.Series
-    around: Around
+    weights: SpatialWeights
 
     @cached_property
     def inside(self) -> gpd.GeoDataFrame:
@@ -48,7 +49,7 @@ class Town:
         drawn = self.losing(shares).draws(draws=draws, seed=seed)
         inside = self.inside
         side = burden(drawn, people=inside["people"], rank=self.rank, decile=self.decile)
-        return side.verdict, clusters(inside, drawn, around=self.around).outcome
+        return side.verdict, clusters(inside, drawn, weights=self.weights).outcome
 
 
 def supply(sizes: pd.Series, shares: pd.Series, unit: str = "hours a week") -> Supply:
@@ -71,6 +72,12 @@ def lost(reach, sizes, shares, people, inside, bands) -> Closures:
         chain=pd.Series(ids, index=ids),
         elsewhere=pd.Series(False, index=ids),
     )
+
+
+def among_services(lost: pd.Series) -> NullDistribution:
+    """Return the losses of services themselves (1 gone, 0 still there), permuted among them."""
+    design, permuted = permute(lost.to_numpy(dtype=float), "sites")
+    return NullDistribution(lost, permuted, design)
 
 
 def dense(seed: int = 0) -> Town:
@@ -126,5 +133,5 @@ def _town(side: int, step: float, spots: np.ndarray, *, reach_m: float, poor, se
         reach,
         bands,
         pd.Series(rng.uniform(10, 50, len(sites)), index=sites.index),
-        around_of(within[served]),
+        spatial_weights(within[served]),
     )

@@ -158,12 +158,12 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
 
 def _summed_up(place: Place) -> pd.DataFrame:
     """Return what the tables of England want of a place; runs where it was built, which writes its shapes too."""
-    from equitymap.measures.england.district_summary import of_place
+    from equitymap.measures.england.district_summary import services_by_neighbourhood
     from equitymap.views.map.geometry import write_geometry
 
     with suppress(StoreError):  # the place is ready; assets says why its shapes cannot be written
         write_geometry(place, settings().static_dir)
-    return of_place(place)
+    return services_by_neighbourhood(place)
 
 
 def _read(folder: SourceFolder) -> National:

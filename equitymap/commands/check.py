@@ -61,13 +61,13 @@ def _asked(asked: str | None) -> Iterator[Place]:
 
 
 def _claims(places: Iterable[Place], simulations: int) -> None:
-    from equitymap.measures.burden.claims import MOST, claims_table
+    from equitymap.measures.burden.calibration import MOST_ALLOWED, calibration_table
 
     wrong = 0
     with progress_bar() as bar:
         for place in places:
             task = bar.add_task(f"closures at random in {place.name}", total=simulations * len(place.manifest.observed))
-            table = claims_table(place, simulations=simulations, progress=partial(bar.advance, task))
+            table = calibration_table(place, simulations=simulations, progress=partial(bar.advance, task))
             bar.remove_task(task)
             print_table(
                 table,
@@ -76,10 +76,11 @@ def _claims(places: Iterable[Place], simulations: int) -> None:
             )
             wrong += int(table["verdict"].eq("TOO OFTEN").sum())
     if wrong:
-        plain.print(f"{wrong} kind(s) over {100 * MOST:.0f} in 100: claims of loss are made too often there.")
+        plain.print(f"{wrong} kind(s) over {100 * MOST_ALLOWED:.0f} in 100: claims of loss are made too often there.")
         raise typer.Exit(1)
     plain.print(
-        f"Closures at random are called a pattern no more than {100 * MOST:.0f} times in 100, as far as this can tell."
+        f"Closures at random are called a pattern no more than {100 * MOST_ALLOWED:.0f} times in 100, as far as this"
+        " can tell."
     )
 
 

@@ -8,7 +8,7 @@ from equitymap.dashboard.shell import Opened
 from equitymap.kinds import Kind
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.map.border import near_border
-from equitymap.measures.map.nearest_services import Reach
+from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.views.map import border_sentences as words
 from equitymap.views.words import plain
 
@@ -24,7 +24,7 @@ def notice(opened: Opened, kind: Kind, reach_m: float | None = None) -> None:
         st.info(plain(said), icon=":material/fence:")
 
 
-def on_card(opened: Opened, area_code: str, found: list[Reach]) -> None:
+def on_card(opened: Opened, area_code: str, found: list[NearestServices]) -> None:
     """Draw what the card of one neighbourhood must say of the border."""
     border = opened.place.manifest.border
     away = None if border is None else border.nearest_m.get(area_code)

@@ -8,7 +8,7 @@ import streamlit as st
 from equitymap.dashboard import border_notice, places_cache
 from equitymap.dashboard.shell import Opened
 from equitymap.kinds import KIND_BY_ID
-from equitymap.measures.map.neighbourhood_figures import Standing, standings
+from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure, neighbourhood_figures
 from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.views.map.map_sentences import ON_FOOT, gone_line, hours_line, reach_line
 from equitymap.views.map.map_tables import gone_list, standings_table
@@ -122,9 +122,9 @@ def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
 HEADLINES = ("no_qualifications", "households_deprived", "disabled")
 
 
-def _standings(opened: Opened, area_code: str, *, need: bool) -> list[Standing]:
+def _standings(opened: Opened, area_code: str, *, need: bool) -> list[NeighbourhoodFigure]:
     chosen = [measure for measure in opened.measures if measure.is_need == need]
-    return standings(area_code, [opened.layer(measure.id) for measure in chosen])
+    return neighbourhood_figures(area_code, [opened.layer(measure.id) for measure in chosen])
 
 
 def _capital(text: str) -> str:

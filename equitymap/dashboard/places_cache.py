@@ -44,9 +44,8 @@ def _place(code: str, build_id: str) -> Place:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def measures(code: str, build_id: str) -> tuple[Measure, ...]:
-    """Return every layer that a place can show: need first, then outcomes."""
-    opened = place(code, build_id)
-    return (*layers.need_measures(opened), *layers.outcome_measures(opened))
+    """Return every measure that the map of a place can show, in the order of its menus."""
+    return layers.measures(place(code, build_id))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -57,9 +56,9 @@ def layer(code: str, build_id: str, measure_id: str) -> Layer:
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def reach(code: str, build_id: str, area_code: str) -> list[nearest_services.Reach]:
+def reach(code: str, build_id: str, area_code: str) -> list[nearest_services.NearestServices]:
     """Return what one neighbourhood has in reach."""
-    return nearest_services.reach(place(code, build_id), area_code)
+    return nearest_services.nearest_services(place(code, build_id), area_code)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

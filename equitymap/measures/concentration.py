@@ -1,4 +1,4 @@
-"""How a figure is concentrated along deprivation: concentration index, its interval and its curve.
+"""Concentration index of a figure along deprivation, with a cluster bootstrap interval.
 
 Areas are always ordered from the most deprived (rank 0) to the least (rank 1).
 """
@@ -68,30 +68,9 @@ def concentrations(values: Array, population: Array, deprivation_rank: Array) ->
         return np.asarray(2 * ((share * (middle - 0.5)) @ held) / (share @ held))
 
 
-def concentration_curve(values: pd.Series, population: pd.Series, deprivation_rank: pd.Series) -> pd.DataFrame:
-    """Return the curve behind the index: cumulative share of people, most deprived first, and of the figure.
-
-    Two columns from 0 to 1, ``people`` and ``held``. Above the diagonal: concentrated where deprivation is
-    greater. Empty when the values add to zero. Nothing may be missing.
-    """
-    order = np.argsort(deprivation_rank.to_numpy(dtype=float), kind="stable")
-    people = population.to_numpy(dtype=float)[order]
-    held = values.to_numpy(dtype=float)[order] * people
-    ends = np.append(_tie_starts(deprivation_rank.to_numpy(dtype=float)[order])[1:] - 1, len(order) - 1)
-    if not held.sum() > 0:
-        return pd.DataFrame({"people": [], "held": []}, dtype=float)
-    curve = {"people": np.cumsum(people)[ends] / people.sum(), "held": np.cumsum(held)[ends] / held.sum()}
-    return pd.DataFrame({name: np.append(0.0, part) for name, part in curve.items()})
-
-
 def wagstaff(index: float, mean: float) -> float:
     """Return the concentration index of a share (0 to 1) with this mean, normalised to reach -1 and 1."""
     return index / (1 - mean) if mean < 1 else float("nan")
-
-
-def erreygers(index: float, mean: float) -> float:
-    """Return Erreygers' corrected index of a share (0 to 1) with this mean: absolute, -1 to 1."""
-    return 4 * mean * index
 
 
 def concentration_interval(
@@ -108,7 +87,7 @@ def concentration_interval(
     Whole blocks (wards, or councils) are drawn again with replacement, ``draws`` times, from ``seed``, and the
     percentiles of ``limits_for`` taken: neighbours are alike, so single neighbourhoods are not independent and would
     give a false, narrow interval. For figures that areas have of their own; losses of access are set against closures
-    at random (``closures_null``).
+    at random (``burden.null_distribution``).
 
     All series share one index; areas with anything missing, or nobody, must have been left out before.
     """
@@ -118,11 +97,12 @@ def concentration_interval(
     code, names = pd.factorize(blocks.to_numpy()[order])
     starts = _tie_starts(rank)
     rng = np.random.default_rng(seed)
-    found = []
+    resampled = []
     for size in chunks(draws, len(y)):
+        # Drawing blocks with replacement is drawing how often each is taken, so a draw only changes the weights.
         times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=size)
-        found.append(_concentrations(y, times[:, code] * people, starts))
-    drawn = np.concatenate(found)
+        resampled.append(_concentrations(y, times[:, code] * people, starts))
+    drawn = np.concatenate(resampled)
     drawn = drawn[np.isfinite(drawn)]
     low, high = np.percentile(drawn, limits_for(len(names))) if len(drawn) else (np.nan, np.nan)
     return Concentration(
@@ -149,6 +129,7 @@ def limits_for(blocks: int) -> tuple[float, float]:
     """
     if blocks < 2:
         return 0.0, 100.0
+    # The normal tail that is as far out as Student's t with this many blocks, at their unbiased spread.
     tail = float(norm.cdf(np.sqrt(blocks / (blocks - 1)) * t.ppf(0.025, blocks - 1)))
     return 100 * tail, 100 * (1 - tail)
 

@@ -1,4 +1,4 @@
-"""Inequality along deprivation: slope and relative index of inequality, Gini. One function per index.
+"""Slope index (SII) and relative index (RII) of inequality across groups ordered by deprivation.
 
 Groups and areas are always ordered from the most deprived (rank 0) to the least (rank 1).
 """
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from equitymap.measures.concentration import chunks, concentration_index, limits_for
+from equitymap.measures.concentration import chunks, limits_for
 
 FEWEST_GROUPS, MOST_GROUPS = 5, 100
 FEWEST_DRAWS = 1000
@@ -45,13 +45,13 @@ class SlopeIndex:
 
 
 def relative_ranks(share: pd.Series | Array) -> Array:
-    """Return the middle of each group on the scale from most deprived (0) to least (1).
+    """Return the ridit of each group: its midpoint on the scale from most deprived (0) to least (1).
 
-    ``share`` is the population of each group in order of deprivation, most deprived first; it need not add to 1.
+    ``share`` is the population of each group along the last axis, most deprived first; it need not add to 1.
     """
     parts = np.asarray(share, dtype=float)
-    parts = parts / parts.sum()
-    return np.asarray(np.cumsum(parts) - parts / 2)
+    parts = parts / parts.sum(axis=-1, keepdims=True)
+    return np.asarray(np.cumsum(parts, axis=-1) - parts / 2)
 
 
 def slope_index(figures: pd.Series, population: pd.Series, *, scale: Scale = "identity") -> SlopeIndex | None:
@@ -102,7 +102,7 @@ def slope_index(figures: pd.Series, population: pd.Series, *, scale: Scale = "id
 
 
 def with_limits(
-    found: SlopeIndex,
+    slope: SlopeIndex,
     areas: pd.DataFrame,
     *,
     groups: int,
@@ -111,11 +111,11 @@ def with_limits(
     draws: int = 2000,
     seed: int = 0,
 ) -> SlopeIndex:
-    """Return a slope with 95% limits from redrawn wards.
+    """Return a slope index with 95% limits from a cluster bootstrap of wards.
 
     Parameters
     ----------
-    found
+    slope
         The slope of all areas (``slope_index``); its values stay.
     areas
         One row per area, most deprived first: ``value`` (on the scale's own unit: a part of 1 for logits), ``people``,
@@ -151,34 +151,38 @@ def with_limits(
     if draws < FEWEST_DRAWS:
         raise ValueError(f"with_limits needs at least {FEWEST_DRAWS} draws, not {draws}")
     code, names = pd.factorize(areas["block"])
-    found = replace(found, blocks=len(names))
+    slope = replace(slope, blocks=len(names))
     if len(names) < FEWEST_BLOCKS:
-        return found
+        return slope
     value, people = (areas[name].to_numpy(dtype=float) for name in ("value", "people"))
     given = areas["group"].to_numpy(dtype=float) if fixed else None
     forward, back = _TRANSFORMS[scale]
     rng = np.random.default_rng(seed)
-    drawn = []
+    resampled = []
     for size in chunks(draws, len(areas)):
+        # Wards drawn with replacement: each area weighs as often as its ward was drawn. Groups are cut anew by those
+        # weights, for the place that a draw stands for would have its own tenths.
         times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)), size=size)
         weight = times[:, code] * people
         top, below = _grouped(weight, value, groups, given)
         with np.errstate(divide="ignore", invalid="ignore"):
-            start, slope = _fitted(forward(top / below), below)
-        drawn.append(np.column_stack(_ends(start, slope, back)))
-    ends = np.concatenate(drawn)
+            start, gradient = _fitted(forward(top / below), below)
+        resampled.append(np.column_stack(_ends(start, gradient, back)))
+    ends = np.concatenate(resampled)
+    # A draw without one of the groups, or with a group of 0% on a logit scale, has no slope.
     ends = ends[np.isfinite(ends).all(axis=1)]
     if len(ends) < FEWEST_FITTED * draws:
-        return found
+        return slope
     low, high = np.percentile(ends, limits_for(len(names)), axis=0)
     return replace(
-        found, sii_lower=float(low[0]), sii_upper=float(high[0]), rii_lower=float(low[1]), rii_upper=float(high[1])
+        slope, sii_lower=float(low[0]), sii_upper=float(high[0]), rii_lower=float(low[1]), rii_upper=float(high[1])
     )
 
 
 def _grouped(weight: Array, value: Array, groups: int, given: Array | None) -> tuple[Array, Array]:
     """Return figure times people, and people, of each group in each draw (draws x groups)."""
     if given is None:
+        # The group in which the middle of an area's people lies; an area that was not drawn weighs 0 in any of them.
         middle = (np.cumsum(weight, axis=1) - weight / 2) / weight.sum(axis=1, keepdims=True)
         number = np.ceil(middle * groups).clip(1, groups)
     else:
@@ -190,7 +194,7 @@ def _grouped(weight: Array, value: Array, groups: int, given: Array | None) -> t
 def _fitted(figures: Array, people: Array) -> tuple[Array, Array]:
     """Return intercept and slope of each row of figures on the groups' middle ranks (least squares, by people)."""
     share = people / people.sum(axis=1, keepdims=True)
-    rank = np.cumsum(share, axis=1) - share / 2
+    rank = relative_ranks(people)
     away = rank - (share * rank).sum(axis=1, keepdims=True)
     slope = (share * away * figures).sum(axis=1) / (share * away**2).sum(axis=1)
     return (share * figures).sum(axis=1) - slope * (share * rank).sum(axis=1), slope
@@ -226,15 +230,3 @@ def _ends(start: Array, slope: Array, back: _Function) -> tuple[Array, Array]:
     worst, best = back(start), back(start + slope)
     with np.errstate(divide="ignore", invalid="ignore"):
         return best - worst, np.asarray(best / worst)
-
-
-def weighted_gini(values: Array, population: Array) -> float:
-    """Return the Gini index of ``values`` between areas, each counting for its people.
-
-    0: everyone has the same; towards 1: all in one area. NaN when the values add to zero. Never for a deprivation
-    score, whose zero means nothing. ``values`` must not be negative or missing.
-    """
-    y, weight = np.asarray(values, dtype=float), np.asarray(population, dtype=float)
-    if not (y * weight).sum() > 0:
-        return float("nan")
-    return concentration_index(y, weight, y)

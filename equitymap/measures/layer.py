@@ -1,11 +1,12 @@
-"""Layers: one figure per neighbourhood, ready to be drawn, tabulated and put into words.
+"""Map layers: a value, a status and a class for every neighbourhood of a place.
 
-A layer is a measure with a fixed index (``Place.inside``), a state for every cell and a class for drawing.
+Need layers (national tenths of deprivation) and outcome layers (an indicator of the registry, classed by England's
+quantiles); both are indexed like ``Place.inside``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,10 +27,12 @@ RELEASE_IDS = {"iod2025": "iod2025-all", "iod2019": "iod2019-all"}
 
 @dataclass(frozen=True)
 class Measure:
-    """What a layer is, written once: menu, legend, tooltip, table, sources and dictionary read it from here.
+    """Metadata of a layer, written once: menu, legend, tooltip, table, sources and dictionary read it from here.
 
     ``worse`` is the direction of more need. ``steps`` is the number of classes. ``release_id`` names the
-    release in the manifest that carries publisher, period and licence.
+    release in the manifest that carries publisher, period and licence. ``figures`` computes the value of each
+    neighbourhood inside a place (Series by ``area_code``, missing where not known) for a measure of ``COMPUTED``;
+    None for what a frame of the place holds.
     """
 
     id: str
@@ -45,11 +48,12 @@ class Measure:
     period: str
     geography: Literal["lsoa", "ward"] = "lsoa"
     indicator: Indicator | None = None
+    figures: Callable[[Place], pd.Series] | None = None
 
     @property
     def is_need(self) -> bool:
-        """Whether this is a deprivation layer (national tenths) and not an outcome."""
-        return self.indicator is None
+        """Whether this is a deprivation layer (national tenths)."""
+        return self.unit == "decile"
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,8 @@ class Layer:
 
 def need_measures(place: Place) -> Sequence[Measure]:
     """Return the deprivation layers of a place: every domain of every release that has a decile or a range."""
-    known = place.deprivation.dropna(subset=["decile_low"])[["release", "domain"]].drop_duplicates()
-    have = set(zip(known["release"], known["domain"], strict=True))
+    published = place.deprivation.dropna(subset=["decile_low"])[["release", "domain"]].drop_duplicates()
+    available = set(zip(published["release"], published["domain"], strict=True))
     return [
         Measure(
             id=f"{release}-{domain.id}",
@@ -95,7 +99,7 @@ def need_measures(place: Place) -> Sequence[Measure]:
         )
         for release, year in RELEASE_WORDS.items()
         for domain in DOMAINS
-        if (release, domain.id) in have
+        if (release, domain.id) in available
     ]
 
 
@@ -112,7 +116,7 @@ _CARRIED_LIMITS = (
 
 def outcome_measures(place: Place) -> Sequence[Measure]:
     """Return the outcome layers of a place, in the order of the registry."""
-    have = set(place.outcomes["indicator"].unique())
+    available = set(place.outcomes["indicator"].unique())
     return [
         Measure(
             id=entry.id,
@@ -130,13 +134,37 @@ def outcome_measures(place: Place) -> Sequence[Measure]:
             indicator=entry,
         )
         for entry in indicators()
-        if entry.id in have and not entry.hidden
+        if entry.id in available and not entry.hidden
     ]
+
+
+COMPUTED: tuple[Measure, ...] = ()
+"""Measures of the map that a function computes (``Measure.figures``); an entry here puts one on the map page."""
+
+
+def measures(place: Place) -> tuple[Measure, ...]:
+    """Return every measure that the map of a place can show: need first, then outcomes, then computed ones."""
+    return (*need_measures(place), *outcome_measures(place), *COMPUTED)
 
 
 def compute(place: Place, measure: Measure) -> Layer:
     """Return the layer of ``measure`` for every neighbourhood inside ``place``. Nothing missing becomes zero."""
+    if measure.figures is not None:
+        return _computed(place, measure, measure.figures(place))
     return _need(place, measure) if measure.is_need else _outcome(place, measure)
+
+
+def _computed(place: Place, measure: Measure, figures: pd.Series) -> Layer:
+    """Return the layer of computed figures, classed by the quantiles of the place's own neighbourhoods."""
+    value = figures.reindex(place.inside.index).astype(float)
+    shares = np.arange(1, measure.steps) / measure.steps
+    known = value.dropna()
+    # A quantile at the smallest figure has nothing below it: it parts no classes.
+    cuts = tuple(sorted({float(cut) for cut in known.quantile(shares) if cut > known.min()})) if len(known) else ()
+    cells = pd.DataFrame({"value": value, "status": np.where(value.notna(), "value", "not_collected")})
+    cells = cells.assign(low=np.nan, high=np.nan, numerator=np.nan, denominator=np.nan)
+    cells["step"] = _steps(value, cuts, flip=measure.worse == "low")
+    return Layer(measure, cells, cuts=cuts)
 
 
 def _need(place: Place, measure: Measure) -> Layer:

@@ -1,4 +1,4 @@
-"""Which neighbourhoods and services a visitor's filters leave in."""
+"""Filters of neighbourhoods (ward, decile, range of a figure) and of services (kind, status, type, phase)."""
 
 from __future__ import annotations
 

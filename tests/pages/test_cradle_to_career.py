@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from equitymap.indicators import registry
-from equitymap.measures.cradle_to_career.matrix import COLUMNS, matrix
+from equitymap.measures.cradle_to_career.matrix import MATRIX_COLUMNS, matrix
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.selection import is_open
 from equitymap.places.place import ObservedYears
@@ -76,11 +76,11 @@ def test_every_stage_opens_with_its_services_and_reach(stage):
     assert f"Reach not known for {STAGES[stage].lower()}" in said(app)
 
 
-@pytest.mark.parametrize("outcome", list(COLUMNS["lens"]))
+@pytest.mark.parametrize("outcome", list(MATRIX_COLUMNS["lens"]))
 def test_the_five_outcomes_are_a_second_way_to_group(outcome):
     app = open_page(PAGE, by="lens", outcome=outcome, stage="primary")
     assert not app.exception
-    assert app.subheader[1].value == f"Primary school years: {COLUMNS['lens'][outcome].lower()}"
+    assert app.subheader[1].value == f"Primary school years: {MATRIX_COLUMNS['lens'][outcome].lower()}"
     assert "Make a positive contribution" in html(app)
 
 

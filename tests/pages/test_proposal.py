@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from equitymap.measures.access.supply_at import SITES
-from equitymap.measures.proposal.consequence import Proposal, choices, consequence, first_and_last
+from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
 from equitymap.places.store import open_place
 from equitymap.views.proposal.proposal_sentences import lead_sentence
 from tests.pages.opening import ROOT, open_page
@@ -24,12 +24,12 @@ def place():
 
 @pytest.fixture(scope="module")
 def known(place):
-    return first_and_last(place, "library")
+    return first_and_last_baseline(place, "library")
 
 
 @pytest.fixture(scope="module")
 def library(place, known):
-    return choices(place, known[0], gone=False).index[0]
+    return eligible_services(place, known[0], gone=False).index[0]
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ def test_a_link_gives_the_answer(place, known, library):
     assert not next_step(app)
     assert dict(app.query_params) == {"place": "demo", "kind": "library", "facility": library}
     whole = app.dataframe[0].value.iloc[-1]
-    assert whole["Would lose the last"] == f"{found.people_in('lost_last'):,}"
+    assert whole["Would lose the last"] == f"{found.areas_in('lost_last')['people'].sum():,}"
 
 
 def test_a_service_chosen_by_name_goes_into_the_address(library):

@@ -10,8 +10,8 @@ import pytest
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.withdrawals.services_by_state import count_by_state
 from equitymap.measures.withdrawals.snapshot import snapshot
-from equitymap.measures.withdrawals.tally import tally
 from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 from equitymap.views.map.geometry import drawn_services
@@ -103,7 +103,7 @@ def named(kind, line):
 def test_numbers_above_and_below_the_map_add_up(place):
     for kind in place.manifest.observed:
         app = open_page(PAGE, kind=kind)
-        whole = tally(place, kind)
+        whole = count_by_state(place, kind)
         lead = next(text for text in leads(app) if " on record in " in text)
         assert f" of {whole.ever} on record" in lead
         assert sum(whole.services.values()) == whole.ever

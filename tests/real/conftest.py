@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from equitymap.measures.england.district_summary import of_place
+from equitymap.measures.england.district_summary import services_by_neighbourhood
 from equitymap.places.build.build import build_place
 from equitymap.places.build.national_readings import National, read_national
 from equitymap.places.england.build_all import Done, build_all
@@ -35,7 +35,7 @@ def places(national: National) -> Mapping[str, Place]:
 def three(national: National, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Done]]:
     """Three places built side by side in two processes: where they are, and what was told of them."""
     root = tmp_path_factory.mktemp("places")
-    return root, list(build_all(THREE, national, of_place, root=root, processes=2))
+    return root, list(build_all(THREE, national, services_by_neighbourhood, root=root, processes=2))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.access import by_year, inputs, largest_difference
-from benchmarks.plain_access import costs, per_pair, with_pysal
+from benchmarks.reference_access import costs, per_pair, with_pysal
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.access.access import access_table
 from equitymap.measures.access.affected import affected_between

@@ -13,8 +13,8 @@ from scipy.sparse import csr_array
 
 from equitymap.indicators import indicators, published
 from equitymap.measures.burden.burden import Burden, burden
-from equitymap.measures.burden.closures_null import Draws, among_services
-from equitymap.measures.burden.dealing import deal
+from equitymap.measures.burden.null_distribution import NullDistribution
+from equitymap.measures.burden.permutation import permute
 from equitymap.measures.burden.scissors import scissors
 from equitymap.measures.concentration import concentration_index
 from equitymap.places.build.national_readings import locate
@@ -24,6 +24,7 @@ from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.services import childrens_centres
 from equitymap.views.burden.burden_sentences import burden_sentence
 from equitymap.views.burden.scissors_sentences import line_sentence
+from tests.towns import among_services
 
 BIRMINGHAM, LEEDS, NORFOLK = "E08000025", "E08000035", "E10000020"
 WEST_MIDLANDS, EAST, ENGLAND = "E12000005", "E12000006", "E92000001"
@@ -62,7 +63,7 @@ def stood(centres: pd.DataFrame) -> pd.DataFrame:
     return centres[centres["status"] != "replaced"]
 
 
-def of_services(stood: pd.DataFrame, imd: pd.DataFrame, draws: Draws) -> Burden:
+def of_services(stood: pd.DataFrame, imd: pd.DataFrame, draws: NullDistribution) -> Burden:
     where = imd.reindex(pd.Index(stood["area_code"])).set_axis(stood.index)
     people = pd.Series(1, index=stood.index)
     return burden(draws, people=people, rank=where["rank"], decile=where["decile"])
@@ -92,8 +93,8 @@ def test_that_holds_also_when_councils_close_as_one(stood, imd):
     lost = stood["status"].eq("delisted").astype(float)
     share = lost.groupby(stood["authority"]).mean()
     council = share.index.get_indexer(stood["authority"])
-    dealt, hands = deal(share.to_numpy(), "sites")
-    found = of_services(stood, imd, Draws(lost, hands[council], dealt))
+    design, permuted = permute(share.to_numpy(), "sites")
+    found = of_services(stood, imd, NullDistribution(lost, permuted[council], design))
     assert found.verdict == "better_off"
     assert found.upper > of_services(stood, imd, among_services(lost)).upper
 
@@ -109,9 +110,9 @@ def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose
     row = children.index.get_indexer(here["area_code"])
     gives = csr_array((1 / children.to_numpy()[row], (row, np.arange(len(here)))), shape=(len(children), len(here)))
     lost = here["status"].eq("delisted").to_numpy(dtype=float)
-    dealt, hands = deal(lost, "sites", draws=199)
+    design, permuted = permute(lost, "sites", draws=199)
     per_child = burden(
-        Draws(pd.Series(gives @ lost, index=children.index), gives @ hands, dealt),
+        NullDistribution(pd.Series(gives @ lost, index=children.index), gives @ permuted, design),
         people=children,
         rank=tenths["rank"],
         decile=tenths["decile"],

@@ -10,13 +10,13 @@ from equitymap.measures.access.catchment import standard
 from equitymap.measures.access.decomposition import overall
 from equitymap.measures.access.service_chains import CLOSED, GREW, MOVED, OPENED, SHRANK
 from equitymap.measures.access.supply_at import observed_years, supply_of
-from equitymap.measures.burden.access_change import why_it_changed
+from equitymap.measures.burden.access_change import decompose_change
 from equitymap.measures.cradle_to_career.matrix import services as services_of_stage
-from equitymap.measures.england.district_summary import of_place
+from equitymap.measures.england.district_summary import services_by_neighbourhood
 from equitymap.measures.map import nearest_services
 from equitymap.measures.selection import facilities as on_the_map
-from equitymap.measures.withdrawals.snapshot import events_of, snapshot
-from equitymap.measures.withdrawals.tally import GONE, OPEN, tally, tally_at
+from equitymap.measures.withdrawals.services_by_state import GONE, OPEN, count_by_state, count_by_state_at
+from equitymap.measures.withdrawals.snapshot import filter_events, snapshot
 from equitymap.places.build.build import build_place
 from equitymap.places.chains import chain_of
 from equitymap.places.check.check import check_place, gone_by_records
@@ -41,7 +41,7 @@ def on_cards(towns):
         code: {
             name
             for area in place.inside.index
-            for one in nearest_services.reach(place, area)
+            for one in nearest_services.nearest_services(place, area)
             for name in one.gone.index
         }
         for code, place in towns.items()
@@ -60,7 +60,7 @@ def split(place, kind):
     catchment, supply = standard(kind), supply_of(place, kind)
     years = (int(supply.years[0]), int(supply.years[-1]))
     reach = access.reachable_for(place, catchment)
-    found, before = why_it_changed(place, catchment, years, reachable=reach, supply=supply)
+    found, before = decompose_change(place, catchment, years, reachable=reach, supply=supply)
     people = place.inside[KIND_BY_ID[kind].population].astype(float)
     mean = np.average(before.reindex(people.index), weights=people)
     return 100 * overall(found, people.reindex(found.parts.index)) / mean
@@ -145,7 +145,7 @@ def test_map_list_snapshot_start_page_card_and_ledger_count_the_same(towns, on_c
     inside = place.facilities["inside"]
     ledger = set(gone(place, kind).query("inside")["facility_id"])
     shown = on_the_map(place, kinds=[kind], statuses=["gone"]) & inside
-    listed = events_of(place, kind=kind, events=[], years=(1900, 2100), wards=[], types=[])
+    listed = filter_events(place, kind=kind, events=[], years=(1900, 2100), wards=[], types=[])
     last = observed_years(place, kind)[-1]
     then = snapshot(place, supply_of(place, kind), last)
     cards = {name for name in on_cards[code] if inside[name] and place.facilities["kind"][name] == kind}
@@ -157,26 +157,26 @@ def test_map_list_snapshot_start_page_card_and_ledger_count_the_same(towns, on_c
         "records": set(gone_by_records(place, kind)),
     }
     assert places == dict.fromkeys(places, ledger)
-    whole = tally(place, kind)
-    at_last = tally_at(place, supply_of(place, kind), last)
+    whole = count_by_state(place, kind)
+    at_last = count_by_state_at(place, supply_of(place, kind), last)
     assert whole.services[GONE] == at_last.services[GONE] == len(ledger)
     assert whole.services[OPEN] == at_last.services[OPEN]
     assert whole.ever == at_last.ever
     if kind == "childrens_centre":
         (matrix,) = [one for one in services_of_stage(place, "infancy") if one.kind == kind]
         assert (matrix.withdrawn, matrix.present) == (len(ledger), whole.services[OPEN])
-        assert of_place(place)[f"{kind}.left"].sum() == len(ledger)
-        assert of_place(place)[f"{kind}.ever"].sum() == whole.ever
+        assert services_by_neighbourhood(place)[f"{kind}.left"].sum() == len(ledger)
+        assert services_by_neighbourhood(place)[f"{kind}.ever"].sum() == whole.ever
 
 
 @pytest.mark.parametrize("code", [KINGS_LYNN, OLDHAM])
 def test_numbers_on_the_page_add_up_in_every_year(towns, code):
     place = towns[code]
     for kind in KINDS:
-        supply, whole = supply_of(place, kind), tally(place, kind)
+        supply, whole = supply_of(place, kind), count_by_state(place, kind)
         inside = place.facilities["inside"].reindex(supply.open.index).to_numpy(dtype=bool)
         for year in observed_years(place, kind):
-            found = tally_at(place, supply, year)
+            found = count_by_state_at(place, supply, year)
             assert found.ever == whole.ever
             assert found.services[OPEN] + found.joined == int(supply.open.loc[inside, year].sum())
 
@@ -244,7 +244,10 @@ def test_schools_of_no_phase_that_went_are_on_the_cards(towns):
     went = gone(place, "school").query("inside")
     assert place.facilities.loc[went["facility_id"], "phase"].isna().any()
     lines = [
-        line for area in place.inside.index for one in nearest_services.reach(place, area) for line in gone_list(one)
+        line
+        for area in place.inside.index
+        for one in nearest_services.nearest_services(place, area)
+        for line in gone_list(one)
     ]
     for name in went["name"]:
         assert any(name in line for line in lines)

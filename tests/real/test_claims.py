@@ -12,10 +12,10 @@ from equitymap.kinds import KINDS
 from equitymap.measures.access.access import reachable_for
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.burden.access_change import within_record
+from equitymap.measures.burden.access_change import clip_to_record
 from equitymap.measures.burden.burden import along_deprivation, burden
-from equitymap.measures.burden.closures_null import closures_in
-from equitymap.measures.burden.clusters import around_of, clusters
+from equitymap.measures.burden.clusters import clusters, spatial_weights
+from equitymap.measures.burden.null_distribution import closures_in
 from equitymap.places.build.build import build_place
 
 OLDHAM = "E08000004"
@@ -29,7 +29,7 @@ def oldham(national):
 
 
 def drawn_for(place, kind, supply, reachable, **draws):
-    years = within_record(place, kind, (0, 9999))
+    years = clip_to_record(place, kind, (0, 9999))
     return closures_in(place, standard(kind), years, reachable=reachable, supply=supply).draws(**draws)
 
 
@@ -37,19 +37,19 @@ def test_libraries_of_oldham_have_no_cluster(oldham):
     """Two libraries closed; most neighbourhoods lost exactly nothing, and ties are no cluster."""
     drawn = drawn_for(oldham, "library", supply_of(oldham, "library"), reachable_for(oldham, standard("library")))
     found = clusters(oldham.inside, drawn)
-    assert drawn.real.eq(0).sum() >= 120
+    assert drawn.observed.eq(0).sum() >= 120
     assert found.outcome == "together"
-    assert set(found.areas.loc[drawn.real.eq(0), "cluster"]) == {"apart"}
+    assert set(found.areas.loc[drawn.observed.eq(0), "cluster"]) == {"apart"}
 
 
 def test_random_closures_in_oldham_seldom_give_a_claim(oldham):
     sides = together = 0
     for kind in KIND_IDS:
         supply, reachable = supply_of(oldham, kind), reachable_for(oldham, standard(kind))
-        first, last = within_record(oldham, kind, (0, 9999))
+        first, last = clip_to_record(oldham, kind, (0, 9999))
         standing = supply.open.index[supply.open[first] & supply.size[first].gt(0)]
-        known = drawn_for(oldham, kind, supply, reachable, draws=1).real.notna()
-        around = around_of(oldham.inside[known])
+        known = drawn_for(oldham, kind, supply, reachable, draws=1).observed.notna()
+        weights = spatial_weights(oldham.inside[known])
         deprivation = along_deprivation(oldham, kind)
         rng = np.random.default_rng([7, KIND_IDS.index(kind)])
         for number in range(SIMULATIONS):
@@ -60,6 +60,6 @@ def test_random_closures_in_oldham_seldom_give_a_claim(oldham):
             closed = replace(supply, open=is_open, size=size)
             drawn = drawn_for(oldham, kind, closed, reachable, draws=DRAWS, seed=number)
             sides += burden(drawn, **deprivation).verdict in ("more_deprived", "better_off")
-            together += clusters(oldham.inside, drawn, around=around).outcome == "beyond"
+            together += clusters(oldham.inside, drawn, weights=weights).outcome == "beyond"
     assert 0 < sides <= 0.07 * SIMULATIONS * len(KIND_IDS)
     assert 0 < together <= 0.07 * SIMULATIONS * len(KIND_IDS)

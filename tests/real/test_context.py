@@ -7,9 +7,8 @@ import pytest
 from equitymap.indicators import indicator, registry
 from equitymap.measures.context import correlations, school_sample
 from equitymap.measures.context.background import KNOTS_AT, fit, natural_basis, pooled
-from equitymap.measures.context.england_sample import england_sample
-from equitymap.measures.context.learn_from import around_the_curve, learn_from
-from equitymap.measures.context.outcome_sample import outcomes_shown, sample
+from equitymap.measures.context.learn_from import learn_from, residual_intervals
+from equitymap.measures.context.outcome_sample import england_sample, outcomes_shown, sample
 from equitymap.measures.context.scale_effect import scale_effect
 from equitymap.measures.context.school_sample import INDEPENDENT, measures_of, schools, years_of
 
@@ -107,7 +106,7 @@ def test_schools_to_learn_from_lie_above_the_line_in_two_years(places, code):
     periods, higher = {}, {}
     for year in years:
         found = schools(place, "school_ks2_expected", year)
-        periods[str(year)] = around_the_curve(fit(found.table), found.table["denominator"])
+        periods[str(year)] = residual_intervals(fit(found.table), found.table["denominator"])
         higher[year] = periods[str(year)].index[periods[str(year)]["residual"] > 0]
     named = learn_from(periods, worse="low", among=list(place.facilities.index[place.facilities["inside"]]))
     assert list(named.learn) == sorted(named.learn)

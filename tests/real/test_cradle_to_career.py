@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from equitymap.indicators import published, registry
-from equitymap.measures.cradle_to_career.gradient import DecileProfile, decile_profile
+from equitymap.measures.cradle_to_career.gradient import Gradient, gradient
 from equitymap.measures.cradle_to_career.matrix import matrix, services
 from equitymap.measures.cradle_to_career.scorecard import cards, period_year
 from equitymap.measures.inequality import relative_ranks
@@ -83,8 +83,8 @@ def test_birminghams_council_figures_are_its_own(found):
 @pytest.mark.parametrize("code", list(OWNERS))
 @pytest.mark.parametrize("key", ["no_qualifications", "overcrowded", "disabled", "never_worked"])
 def test_slopes_equal_a_direct_weighted_regression(places, found, code, key):
-    profile = decile_profile(places[code], found[code][key].entry, draws=1000)
-    assert isinstance(profile, DecileProfile)
+    profile = gradient(places[code], found[code][key].entry, draws=1000)
+    assert isinstance(profile, Gradient)
     groups = profile.groups
     share = (groups["people"] / groups["people"].sum()).to_numpy()
     rank = relative_ranks(groups["people"])
@@ -99,7 +99,7 @@ def test_slopes_equal_a_direct_weighted_regression(places, found, code, key):
 @pytest.mark.parametrize("code", list(OWNERS))
 def test_groups_hold_everyone_and_add_up_to_the_place(places, found, code):
     card = found[code]["no_qualifications"]
-    profile = decile_profile(places[code], card.entry, draws=1000)
+    profile = gradient(places[code], card.entry, draws=1000)
     assert profile.areas == len(places[code].inside)
     assert len(profile.groups) == 10
     together = (profile.groups["value"] * profile.groups["people"]).sum() / profile.groups["people"].sum()

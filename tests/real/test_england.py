@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.context.similar_districts import BACKGROUND, similar
-from equitymap.measures.england.district_summary import of_place
+from equitymap.measures.england.district_summary import services_by_neighbourhood
 from equitymap.places import store
 from equitymap.places.england.build_all import build_all
 from equitymap.places.england.summary import LEVELS
@@ -38,9 +38,9 @@ def test_side_by_side_gives_the_place_that_is_built_alone(three, places):
 def test_a_second_run_keeps_all_and_a_lost_one_is_built_again(three, national):
     root, first = three
     before = store.read_manifest(SCILLY, root).checksum
-    assert {one.state for one in build_all(THREE, national, of_place, root=root)} == {"kept"}
+    assert {one.state for one in build_all(THREE, national, services_by_neighbourhood, root=root)} == {"kept"}
     (root / SCILLY / "manifest.json").unlink()
-    again = {one.code: one for one in build_all(THREE, national, of_place, root=root)}
+    again = {one.code: one for one in build_all(THREE, national, services_by_neighbourhood, root=root)}
     assert {code: one.state for code, one in again.items()} == {NORWICH: "kept", SCILLY: "built", CITY: "kept"}
     assert store.read_manifest(SCILLY, root).checksum == before
     for one in first:

@@ -13,7 +13,7 @@ from scipy import stats
 
 from equitymap.indicators import published
 from equitymap.measures.cradle_to_career.projection import NotProjected
-from equitymap.measures.cradle_to_career.scorecard import card
+from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.places.build.national_readings import National
 from equitymap.places.check import recompute_benchmarks
 from equitymap.places.place import Place
@@ -66,11 +66,11 @@ def test_years_that_the_health_index_carries_forward_are_not_counted(open_data, 
     entries = {entry.id: entry for entry in published()}
     for code in (NORWICH, BIRMINGHAM):
         assert raw[code, 2019] == raw[code, 2020] == raw[code, 2021] != raw[code, 2018]
-        made = card(places[code], entries["absent_pupils_district"])
+        made = cards(places[code], (entries["absent_pupils_district"],))["absent_pupils_district"]
         assert (made.year, made.carried, made.trend) == (2019, (2020, 2021), "too_few")
         assert isinstance(made.projection, NotProjected)
     carried = {
-        key: card(places[NORWICH], entry).carried
+        key: cards(places[NORWICH], (entry,))[key].carried
         for key, entry in entries.items()
         if entry.release == district_figures.HEALTH_INDEX
     }

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from equitymap.measures.proposal import proposal as proposals
-from equitymap.measures.proposal.consequence import Proposal, choices, consequence, first_and_last
+from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
 from equitymap.views.proposal.report import needs_assessment
 
 BIRMINGHAM, NORWICH = "E08000025", "E07000148"
@@ -24,13 +24,13 @@ def birmingham(places):
 def centre_with_most_to_lose(place, now):
     lost = {
         one: proposals.what_if(now, proposals.Close(one)).affected["lost_people"].sum()
-        for one in choices(place, now, gone=False).index
+        for one in eligible_services(place, now, gone=False).index
     }
     return max(lost, key=lambda one: (lost[one], one))
 
 
 def test_numbers_are_those_of_what_if_and_the_pack_is_below_a_megabyte(birmingham):
-    now, _ = first_and_last(birmingham, "childrens_centre")
+    now, _ = first_and_last_baseline(birmingham, "childrens_centre")
     centre = centre_with_most_to_lose(birmingham, now)
     answer = proposals.what_if(now, proposals.Close(centre))
     text = needs_assessment(birmingham, Proposal("close", "childrens_centre", centre), made=MADE)
@@ -50,7 +50,7 @@ def test_numbers_are_those_of_what_if_and_the_pack_is_below_a_megabyte(birmingha
 
 def test_a_library_that_opens_where_none_is_only_adds(places):
     norwich = places[NORWICH]
-    now, then = first_and_last(norwich, "library")
+    now, then = first_and_last_baseline(norwich, "library")
     spot = tuple(int(value) for value in norwich.inside[["easting_m", "northing_m"]].iloc[5])
     found = consequence(norwich, Proposal("open", "library", spot=spot, size=35.0), now=now, then=then)
     assert set(found.table["state"]) <= {"same", "more", "first", "none"}

@@ -7,7 +7,7 @@ import pytest
 
 from equitymap.indicators import indicator, registry
 from equitymap.intervals import Z_95
-from equitymap.measures.cradle_to_career.gradient import decile_profile
+from equitymap.measures.cradle_to_career.gradient import gradient
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.inequality import relative_ranks
 from equitymap.places.build.build import build_place
@@ -24,7 +24,7 @@ def found(national):
 @pytest.mark.parametrize("code", [OLDHAM, KINGS_LYNN])
 def test_what_lies_inside_the_interval_is_never_better_or_worse(found, code):
     told = [one for card in found[code].values() for one in card.comparisons]
-    assert all((one.verdict is None) == (one.chance is None) for one in told)
+    assert all((one.verdict is None) == (one.p_value is None) for one in told)
     assert all(one.verdict is None for one in told if one.interval is None)
     inside = [one for one in told if one.interval and one.interval.lower <= one.other <= one.interval.upper]
     assert len(inside) > 10
@@ -56,7 +56,7 @@ def test_figures_of_surveys_and_models_have_no_verdict(found):
 
 def test_limits_of_the_slope_in_a_london_borough_are_those_of_redrawn_wards(national):
     """Disabled residents: -3.9 to -3.0 by the counts alone, -5.9 to -0.3 when wards are redrawn."""
-    profile = decile_profile(build_place(HARINGEY, national), indicator("disabled"))
+    profile = gradient(build_place(HARINGEY, national), indicator("disabled"))
     groups = profile.groups
     share = (groups["people"] / groups["people"].sum()).to_numpy()
     away = relative_ranks(share) - 0.5

@@ -97,8 +97,8 @@ def test_check_of_claims_says_how_often_closures_at_random_would_give_one():
 
 def test_check_of_claims_fails_when_they_are_made_too_often():
     script = (
-        "from equitymap.measures.burden import dealing\n"
-        "dealing.Dealt.limits = lambda self, drawn, level=0: 2 * (drawn.mean(axis=-1),)\n"
+        "from equitymap.measures.burden import permutation\n"
+        "permutation.PermutationDesign.limits = lambda self, drawn, level=0: 2 * (drawn.mean(axis=-1),)\n"
         "from equitymap.__main__ import app\n"
         "app(['check', '--place', 'demo', '--claims', '--simulations', '20'])"
     )

@@ -136,7 +136,7 @@ def test_benches_and_tests_start_the_server_that_users_get(root):
         for flag in flags
         if f'"{flag}"' in path.read_text(encoding="utf-8")
     ]
-    compared = {"benchmarks/servers.py", "benchmarks/mixed.py"}
+    compared = {"benchmarks/servers.py", "benchmarks/mixed_load.py"}
     assert [line for line in setting if line.partition(":")[0] not in compared] == []
 
 

@@ -1,1 +1,1 @@
-"""The demonstration place: an invented coastal town, made from a seed. ``write_town`` puts it together."""
+"""Generator of the demonstration place: an invented coastal town from a random seed. ``write_town`` runs it."""

@@ -1,4 +1,4 @@
-"""The neighbourhoods frame of the invented town: outlines, names, wards, residents, postcodes."""
+"""Neighbourhoods frame of the invented town: outlines, names, wards, residents, postcodes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ class Town:
     local: gpd.GeoDataFrame
     postcodes: pd.DataFrame
     isle: str
-    without_postcodes: str
 
 
 def town(rng: np.random.Generator) -> Town:
@@ -62,7 +61,7 @@ def town(rng: np.random.Generator) -> Town:
         "Smaller rural: Further from a major town or city",
     )
     isle = str(table.index[table["number"] == parts.isle][0])
-    return Town(frame.drop(columns="number"), local, posts, isle, str(far))
+    return Town(frame.drop(columns="number"), local, posts, isle)
 
 
 def degrees(shapes: pd.Series) -> gpd.GeoSeries:
@@ -88,7 +87,7 @@ def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
         by_name = sorted(ward_name, key=ward_name.__getitem__)
         ward_number = {ward: counters["ward"] + n for n, ward in enumerate(by_name, 1)}
         counters["ward"] += len(ward_number)
-        for place, middle in enumerate(_north_to_south(parts.middle, here & mainland, centre), 1):
+        for position, middle in enumerate(_north_to_south(parts.middle, here & mainland, centre), 1):
             counters["middle"] += 1
             members = np.flatnonzero(here & (parts.middle == middle))
             for letter, number in zip(string.ascii_uppercase, members[np.argsort(-centre[members, 1])], strict=False):
@@ -98,8 +97,8 @@ def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
                     {
                         "area_code": names.neighbourhood_code(counters["neighbourhood"]),
                         "number": int(number),
-                        "name": f"{district} {place:03d}{letter}",
-                        "label": f"{middle_name[middle]} {place:03d}{letter}",
+                        "name": f"{district} {position:03d}{letter}",
+                        "label": f"{middle_name[middle]} {position:03d}{letter}",
                         "msoa_code": names.middle_code(counters["middle"]),
                         "msoa_name": middle_name[middle],
                         "ward_code": names.ward_code(ward_number[ward]),
@@ -114,21 +113,21 @@ def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
 
 
 def _groups(group: Ints, here: np.ndarray, centre: Floats) -> tuple[list[int], Floats]:
-    found = [int(g) for g in np.unique(group[here])]
-    return found, np.array([centre[here & (group == g)].mean(axis=0) for g in found])
+    groups = [int(g) for g in np.unique(group[here])]
+    return groups, np.array([centre[here & (group == g)].mean(axis=0) for g in groups])
 
 
 def _suited(group: Ints, here: np.ndarray, centre: Floats, spots: Sequence[Spot]) -> dict[int, str]:
     """Give each group the name whose spot suits it, so that the distances add up to as little as can be."""
-    found, middle = _groups(group, here, centre)
+    groups, middle = _groups(group, here, centre)
     wanted = np.array([spot[1:] for spot in spots])
     row, column = linear_sum_assignment(np.hypot(*(middle[:, None, :] - wanted[None, :, :]).transpose(2, 0, 1)))
-    return {found[r]: spots[c][0] for r, c in zip(row, column, strict=True)}
+    return {groups[r]: spots[c][0] for r, c in zip(row, column, strict=True)}
 
 
 def _north_to_south(group: Ints, here: np.ndarray, centre: Floats) -> list[int]:
-    found, middle = _groups(group, here, centre)
-    return [found[n] for n in np.argsort(-middle[:, 1])]
+    groups, middle = _groups(group, here, centre)
+    return [groups[n] for n in np.argsort(-middle[:, 1])]
 
 
 def _postcodes(table: pd.DataFrame, without: str, rng: np.random.Generator) -> pd.DataFrame:
@@ -139,10 +138,10 @@ def _postcodes(table: pd.DataFrame, without: str, rng: np.random.Generator) -> p
         count = int(rng.integers(POSTCODES_EACH - 3, POSTCODES_EACH + 3, endpoint=True))
         outward = (int(row["ward_code"][-2:]) - 1) // 3 + 1
         for x, y in spots_in(row["geometry"], count, rng):
-            place = sector.get(outward, 0)
-            sector[outward] = place + 1
-            unit, letters = place // len(INWARD_LETTERS), INWARD_LETTERS
-            inward = f"{1 + unit // len(letters)}{letters[unit % len(letters)]}{letters[place % len(letters)]}"
+            sequence = sector.get(outward, 0)
+            sector[outward] = sequence + 1
+            unit, letters = sequence // len(INWARD_LETTERS), INWARD_LETTERS
+            inward = f"{1 + unit // len(letters)}{letters[unit % len(letters)]}{letters[sequence % len(letters)]}"
             rows.append((f"{names.POSTCODE_AREA}{outward}{inward}", code, round(x), round(y)))
     frame = pd.DataFrame(rows, columns=["postcode", "area_code", "x", "y"]).set_index("postcode")
     frame["easting_m"], frame["northing_m"] = frame["x"] + ground.EAST_M, frame["y"] + ground.NORTH_M

@@ -79,20 +79,20 @@ def outcomes(town: Town, overall: pd.Series, rng: np.random.Generator) -> pd.Dat
     people = town.frame.loc[inside, "population"].to_numpy(dtype=float)
     x, y = town.local.loc[inside, ["x", "y"]].to_numpy().T
     standing = ndtr(overall[inside].to_numpy())
-    known = {entry.id: gradient(table, entry) for entry in indicators()}
-    often_none = max(known, key=lambda name: known[name].zero[-1])
+    gradients = {entry.id: gradient(table, entry) for entry in indicators()}
+    often_none = max(gradients, key=lambda name: gradients[name].zero[-1])
     parts = []
     for entry in indicators():
-        own = known[entry.id]
+        gradient_of_entry = gradients[entry.id]
         draw = 0.6 * field(x, y, rng) + 0.8 * rng.normal(size=len(inside))
         if entry.geography == "ward":
-            parts.append(_for_wards(town, entry, own, standing=standing, draw=draw))
+            parts.append(_for_wards(town, entry, gradient_of_entry, standing=standing, draw=draw))
             continue
-        share = along(standing, own.denominators) / residents
+        share = along(standing, gradient_of_entry.denominators) / residents
         below = np.round(people * np.where(np.abs(share - 1) < 0.02, 1.0, share))
-        none = ndtr(draw) < along(standing, own.zero)
+        none = ndtr(draw) < along(standing, gradient_of_entry.zero)
         none[standing.argmax()] |= entry.id == often_none
-        cells = _cells(inside, entry, own, standing=standing, draw=draw, below=below, none=none, rng=rng)
+        cells = _cells(inside, entry, gradient_of_entry, standing=standing, draw=draw, below=below, none=none, rng=rng)
         lost = (cells["area_code"] == town.isle) & (entry.unit == "per_1000") & (cells["status"] == "value")
         cells.loc[lost, "value"], cells.loc[lost, "status"] = np.nan, "not_collected"
         parts.append(cells)

@@ -1,4 +1,4 @@
-"""The ground of the invented town: sea, river, island, and where people live.
+"""Geography of the invented town: coast, river, island, and population density.
 
 Local metres: x to the east, y to the north, the old bridge at (0, 0). ``EAST_M`` and ``NORTH_M`` carry
 them to the British National Grid, into open sea about 110 km from the nearest land, so that no map can

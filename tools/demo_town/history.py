@@ -1,4 +1,4 @@
-"""What the invented registers and surveys tell over time: pupils by year, library hours, who ran what, spells."""
+"""Invented time series of registers and surveys: pupils by year, library hours, operators, listing spells."""
 
 from __future__ import annotations
 

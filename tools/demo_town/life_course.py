@@ -124,8 +124,8 @@ WITH_GROUPS = ("district", "upper_tier", "england")
 def figures(seed: int) -> pd.DataFrame:
     """Return the rows (schema ``AUTHORITY``), by measure, area, group and year."""
     rng = np.random.default_rng([seed, 3])
-    known = {entry.id: entry for entry in published()}
-    parts = [_measure(known[name], first, last, rng) for name, (first, last) in LEVELS.items()]
+    entries = {entry.id: entry for entry in published()}
+    parts = [_measure(entries[name], first, last, rng) for name, (first, last) in LEVELS.items()]
     return complete(pd.concat(parts, ignore_index=True))
 
 

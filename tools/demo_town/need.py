@@ -126,8 +126,8 @@ def _scored(table: pd.DataFrame) -> pd.DataFrame:
         if (name := national_gradients.SCORE + domain) not in means.index.get_level_values("indicator"):
             continue
         by_tenth = means[name].rename(index=int).sort_index()
-        place = 10 * table.loc[rows, "rank"].astype(float) / AREAS_IN_ENGLAND["iod2025"] + 0.5
-        scores[rows] = np.interp(place, by_tenth.index, by_tenth).round(3)
+        position = 10 * table.loc[rows, "rank"].astype(float) / AREAS_IN_ENGLAND["iod2025"] + 0.5
+        scores[rows] = np.interp(position, by_tenth.index, by_tenth).round(3)
     return table.assign(score=scores)
 
 

@@ -1,4 +1,4 @@
-"""Which services the invented town and its surroundings have and had. Where they stand is in ``services``."""
+"""Plan of the invented town's services, present and past, its surroundings included; ``services`` places them."""
 
 from __future__ import annotations
 

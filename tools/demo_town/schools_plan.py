@@ -1,4 +1,4 @@
-"""The schools that the invented town has and had, and what became of each."""
+"""Plan of the invented town's schools, present and past, with their conversions, mergers and closures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts the planned services on the ground: sites spread over where people live, names, register numbers."""
+"""Place the planned services of the invented town: sites by population density, names, register numbers."""
 
 from __future__ import annotations
 
@@ -77,14 +77,14 @@ def _sited(
         own = [entry for entry in own if entry.near != ground.ISLAND]
         free = _spread(mainland, len(own), rng)
         for entry in (entry for entry in own if entry.near):
-            found = _nearest(mainland.loc[free], entry.near)
-            free.remove(found)
-            yield entry.key, found
+            postcode = _nearest(mainland.loc[free], entry.near)
+            free.remove(postcode)
+            yield entry.key, postcode
         free = list(mainland.loc[free].sort_values("standing", kind="stable").index)
         plain = [entry for entry in own if not entry.near]
         for entry in sorted(plain, key=lambda entry: ("most", "least", "middle", "any").index(entry.need)):
-            place = WISHES.get(entry.need, rng.uniform(0, 1))
-            yield entry.key, free.pop(round(place * (len(free) - 1)))
+            share = WISHES.get(entry.need, rng.uniform(0, 1))
+            yield entry.key, free.pop(round(share * (len(free) - 1)))
     for entry in entries:
         if entry.located_by == "nowhere":
             yield entry.key, ""

@@ -1,4 +1,4 @@
-"""Shapes of the invented neighbourhoods: an exact coverage, grown from small parcels of land.
+"""Polygons of the invented neighbourhoods: an exact coverage, aggregated from small Voronoi parcels.
 
 Parcels are the cells of a Voronoi diagram of points that lie closer where more people live. Pairs of
 points mirrored across the shore and the river make the cells follow both. Parcels are then gathered into
@@ -182,13 +182,13 @@ def outlines(land: Land, group: Ints, *, smooth: int = 1, tolerance_m: float = 1
     keep = sides[:, 0] != sides[:, 1]
     sides, edges = sides[keep], edges[keep]
     corners = _smoothed(land.corners, edges, smooth)
-    found: dict[int, Polygon] = {}
+    polygons: dict[int, Polygon] = {}
     names = [int(name) for name in np.unique(sides) if name != NOWHERE]
     for name in names:
         own = edges[(sides == name).any(axis=1)]
         faces = shapely.get_parts(shapely.polygonize([shapely.LineString(corners[edge]) for edge in own]))
-        found[name] = max(faces, key=shapely.area)
-    simple = shapely.coverage_simplify([found[name] for name in names], tolerance_m)
+        polygons[name] = max(faces, key=shapely.area)
+    simple = shapely.coverage_simplify([polygons[name] for name in names], tolerance_m)
     return dict(zip(names, simple, strict=True))
 
 

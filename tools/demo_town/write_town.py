@@ -149,7 +149,7 @@ def children(outcomes: pd.DataFrame, frame: pd.DataFrame, rng: np.random.Generat
 
 def _manifest(frames: dict[str, pd.DataFrame], seed: int) -> Manifest:
     local = release(history.REPORTED, pd.Timestamp(BUILT_AT.date()))
-    known = {**catalogue(), local.id: local}
+    releases = {**catalogue(), local.id: local}
     used = dict.fromkeys([*RELEASES, *frames["facilities"]["register"], *(entry.release for entry in indicators())])
     return Manifest(
         schema_version=SCHEMA_VERSION,
@@ -165,7 +165,7 @@ def _manifest(frames: dict[str, pd.DataFrame], seed: int) -> Manifest:
         version=EDITION,
         postcode_file="invented, May 2025",
         observed=OBSERVED,
-        releases=tuple(_used(known[release_id], frames) for release_id in used),
+        releases=tuple(_used(releases[release_id], frames) for release_id in used),
         notes=(NOTE, f"Made by `python -m equitymap demo`, seed {seed}."),
     )
 

@@ -18,7 +18,7 @@ from equitymap.measures.burden import access_change
 from equitymap.measures.burden import burden as burdens
 from equitymap.measures.burden import clusters as found_clusters
 from equitymap.measures.burden import gap as gaps_of
-from equitymap.measures.burden.closures_null import Draws, closures_in
+from equitymap.measures.burden.null_distribution import NullDistribution, closures_in
 from equitymap.measures.burden.robustness import Robustness, share_in_worst_tenth
 from equitymap.places.place import Place
 from equitymap.sources.local import limited_process
@@ -87,7 +87,7 @@ def _why(
 ) -> tuple[Split, pd.Series]:
     place, supply = places_cache.place(code, build_id), places_cache.supply(code, build_id, kind)
     wanted = catchment(kind, reach_m, detour)
-    return access_change.why_it_changed(
+    return access_change.decompose_change(
         place, wanted, years, reachable=access.reachable_for(place, wanted), supply=supply
     )
 
@@ -100,14 +100,14 @@ def gaps(opened: Opened, years: tuple[int, int], weights: tuple[tuple[str, int],
 @st.cache_resource(max_entries=FEW, show_spinner="Trying other weightings and distances…")
 def _gaps(code: str, build_id: str, years: tuple[int, int], weights: tuple[tuple[str, int], ...]) -> Gaps:
     place = places_cache.place(code, build_id)
-    kinds = [kind for kind, weight in weights if weight and access_change.within_record(place, kind, years)]
+    kinds = [kind for kind, weight in weights if weight and access_change.clip_to_record(place, kind, years)]
     by_factor = _losses(code, build_id, tuple(kinds), years)
     need = gaps_of.need_percentile(place, gaps_of.need_domain(kinds))
     chosen = {kind: float(weight) for kind, weight in weights if kind in kinds}
     if not chosen:
         nothing = pd.DataFrame({"gap": float("nan")}, index=need.index)
         none = pd.DataFrame({"share": float("nan"), "chosen": False}, index=need.index)
-        return Gaps(nothing, Robustness(none, 0, SEED, ()), {})
+        return Gaps(nothing, Robustness(none, 0, SEED), {})
     found = share_in_worst_tenth(need, by_factor, chosen, seed=SEED)
     return Gaps(gaps_of.gap(need, by_factor[1.0], chosen), found, gaps_of.normalised(chosen))
 
@@ -159,7 +159,7 @@ def _clusters(code: str, build_id: str, asked: Question, *, _uploaded: TravelMat
 
 
 @st.cache_resource(max_entries=LARGE, show_spinner="Letting the same closures fall at random…")
-def _at_random(code: str, build_id: str, asked: Question, *, _uploaded: TravelMatrix | None) -> Draws:
+def _at_random(code: str, build_id: str, asked: Question, *, _uploaded: TravelMatrix | None) -> NullDistribution:
     place, supply = places_cache.place(code, build_id), places_cache.supply(code, build_id, asked.kind)
     wanted = catchment(asked.kind, asked.reach_m, asked.detour)
     found = access.reachable_for(place, wanted) if _uploaded is None else _journeys(place, asked.kind, _uploaded)

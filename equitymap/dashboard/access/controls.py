@@ -87,7 +87,7 @@ def controls(opened: Opened) -> Choice:
     return Choice(
         kind,
         period,
-        access_change.within_record(place, kind.id, period),
+        access_change.clip_to_record(place, kind.id, period),
         state["ac_reach"],
         state["ac_detour"] / 100,
         state["ac_show"],

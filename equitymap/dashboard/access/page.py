@@ -66,7 +66,7 @@ def _table(opened: Opened, choice: Choice) -> pd.DataFrame:
 
 def _both(opened: Opened, choice: Choice) -> pd.DataFrame:
     assert choice.span is not None
-    return access_change.side_by_side(_table(opened, choice), choice.span)
+    return access_change.compare_years(_table(opened, choice), choice.span)
 
 
 @guarded

@@ -19,7 +19,6 @@ from equitymap.measures.context import (
     similar_neighbourhoods,
 )
 from equitymap.measures.context.background import Fit
-from equitymap.measures.context.england_sample import england_sample
 from equitymap.measures.context.school_sample import Schools
 from equitymap.places.england import england
 from equitymap.places.place import Place
@@ -68,7 +67,7 @@ def fitted(code: str, build_id: str, outcome: str, domain: str, line: str) -> Fi
     """Return an outcome fitted to background, through England's neighbourhoods or those here and around."""
     if line == "england":
         found = tables()
-        sample = None if found is None else england_sample(found.lsoas, outcome)
+        sample = None if found is None else outcome_sample.england_sample(found.lsoas, outcome)
         if sample is not None:
             return _line(sample, indicator(outcome))
     return _line(
@@ -91,15 +90,17 @@ def around(code: str, build_id: str, outcome: str, domain: str, line: str) -> di
         sample = outcome_sample.sample(place, entry, domain, period=period)
         own = line == "england" and period == entry.period
         curve = fitted(code, build_id, outcome, domain, line) if own else _line(sample, entry)
-        below = sample["denominator"] if outcome_sample.eligible(entry) else None
-        found[period] = learn_from.around_the_curve(curve, below)
+        below = sample["denominator"] if outcome_sample.can_be_shrunk(entry) else None
+        found[period] = learn_from.residual_intervals(curve, below)
     return found
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
 def together(code: str, build_id: str, outcome: str) -> pd.DataFrame:
     """Return how an outcome goes with every other one at three scales."""
-    return correlations.goes_with(places_cache.place(code, build_id), indicator(outcome), outcomes(code, build_id))
+    return correlations.rank_correlations(
+        places_cache.place(code, build_id), indicator(outcome), outcomes(code, build_id)
+    )
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -114,33 +115,37 @@ def schools(code: str, build_id: str, measure: str, year: int) -> tuple[Schools,
     found = school_sample.schools(places_cache.place(code, build_id), measure, year)
     curve = _line(found.table, indicator(measure))
     percent = indicator(measure).unit == "percent"
-    return found, curve, learn_from.around_the_curve(curve, found.table["denominator"] if percent else None)
+    return found, curve, learn_from.residual_intervals(curve, found.table["denominator"] if percent else None)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking for places alike…")
 def profiles(places: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """Return the background of the neighbourhoods of several places, given as address and build id."""
-    return pd.concat([similar_neighbourhoods.profile(places_cache.place(code, build)) for code, build in places])
+    return pd.concat(
+        [similar_neighbourhoods.background_profile(places_cache.place(code, build)) for code, build in places]
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def in_reach(places: tuple[tuple[str, str], ...]) -> pd.DataFrame:
     """Return how many services of each kind their neighbourhoods have in reach; missing where no source tells."""
     opened = [places_cache.place(code, build) for code, build in places]
-    return pd.concat([similar_neighbourhoods.in_reach(place, [kind.id for kind in place.kinds]) for place in opened])
+    return pd.concat(
+        [similar_neighbourhoods.count_in_reach(place, [kind.id for kind in place.kinds]) for place in opened]
+    )
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def reach_shares(code: str, build_id: str) -> pd.DataFrame:
     """Return, by kind of service, the share of those it is for who have one in reach."""
     place = places_cache.place(code, build_id)
-    return similar_neighbourhoods.reach_shares(place, place.kinds)
+    return similar_neighbourhoods.share_in_reach(place, place.kinds)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def place_profile(code: str, build_id: str) -> dict[str, float]:
     """Return the background of a whole place."""
-    return similar_neighbourhoods.place_profile(places_cache.place(code, build_id))
+    return similar_neighbourhoods.place_background(places_cache.place(code, build_id))
 
 
 def others(address: str, *, invented: bool) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,13 @@ from equitymap.dashboard.shell import Opened, guarded, limits_line, release_line
 from equitymap.indicators import Indicator
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.learn_from import Learning, learn_from
-from equitymap.measures.context.outcome_sample import at_level, background, eligible, fifths, why_not
+from equitymap.measures.context.outcome_sample import (
+    background,
+    benchmark_value,
+    can_be_shrunk,
+    count_by_fifth,
+    exclusion_reason,
+)
 from equitymap.views.context import background_chart, background_sentences, context_tables, learn_sentences
 from equitymap.views.fixed_table import still_table
 from equitymap.views.words import count, plain, series
@@ -91,7 +97,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         inside=areas["inside"],
         selected=choice.area,
         learn=named.learn,
-        england=at_level(place, entry, "england"),
+        england=benchmark_value(place, entry, "england"),
     )
     st.plotly_chart(
         chart,
@@ -203,7 +209,7 @@ def _shrunk(opened: Opened, choice: Choice) -> str:
 
 def _named_outcomes(outcomes: tuple[Indicator, ...]) -> str:
     """Name the outcomes whose counts are published, for which chance can be told from difference."""
-    able = [background_sentences.inline(entry.label) for entry in outcomes if eligible(entry)]
+    able = [background_sentences.inline(entry.label) for entry in outcomes if can_be_shrunk(entry)]
     if not able:
         return "No outcome here is published with its counts."
     return (
@@ -218,7 +224,7 @@ def levels(opened: Opened, choice: Choice) -> None:
     entry = choice.outcome
     if entry is None:
         return
-    found = fifths(opened.place, entry)
+    found = count_by_fifth(opened.place, entry)
     st.markdown(plain(learn_sentences.fifths_sentence(found, entry, opened.place.name)))
     if found is not None:
         st.html(
@@ -251,7 +257,7 @@ def limits(opened: Opened, choice: Choice) -> None:
             st.caption(plain(limits_line(words, used.limits)))
     reasons: dict[str, list[str]] = {}
     for measure in opened.measures:
-        if measure.indicator is not None and (why := why_not(measure.indicator)) is not None:
+        if measure.indicator is not None and (why := exclusion_reason(measure.indicator)) is not None:
             reasons.setdefault(why, []).append(background_sentences.inline(measure.label))
     with st.expander("Outcomes that are not here, and why"):
         for why, these in reasons.items():

@@ -65,7 +65,7 @@ def similar_places(opened: Opened, choice: Choice) -> None:
         st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
     known = [kind for kind in KINDS if kind.id in here.index]
     reach = series([f"{kind.many} {within(kind)}" for kind in known])
-    alike_in = OF_ENGLAND if from_england else series([*similar_neighbourhoods.PLACE_COLUMNS.values()])
+    alike_in = OF_ENGLAND if from_england else series([*similar_neighbourhoods.PLACE_BACKGROUND_COLUMNS.values()])
     st.caption(
         f"Compared by {plain(alike_in)}; each counts alike. No outcome is in it. Shares are of those whom a service is"
         f" for, within its reach: {plain(reach)}. {ON_FOOT} Differences below 5 points are not named."
@@ -89,7 +89,10 @@ def _nearest(opened: Opened) -> tuple[list[tuple[str, str, str | None]], bool]:
     frame = pd.DataFrame.from_dict(own, orient="index").dropna(axis="columns")
     frame = frame.assign(name=[named[str(code)] for code in frame.index], region="")
     rows = similar(
-        frame, opened.address, 5, [name for name in similar_neighbourhoods.PLACE_COLUMNS if name in frame.columns]
+        frame,
+        opened.address,
+        5,
+        [name for name in similar_neighbourhoods.PLACE_BACKGROUND_COLUMNS if name in frame.columns],
     )
     return [(str(code), str(name), builds.get(str(code))) for code, name in rows["name"].items()], False
 
@@ -102,9 +105,9 @@ def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, st
     st.subheader(f"Neighbourhoods like {plain(name)}")
     places = ((opened.address, opened.build_id), *[(code, build) for code, _, build in like])
     profiles, reach = kept.profiles(places), kept.in_reach(places)
-    found = similar_neighbourhoods.alike(profiles, choice.area)
+    found = similar_neighbourhoods.most_similar(profiles, choice.area)
     kinds = [kind for kind in KINDS if kind.id in reach.columns]
-    table = similar_neighbourhoods.lacking(reach, choice.area, list(found.index), kinds)
+    table = similar_neighbourhoods.services_lacking(reach, choice.area, list(found.index), kinds)
     st.markdown(plain(learn_sentences.lacking_sentence(table, name, len(found))))
     if len(found):
         said = f"Services in reach of {name} and of neighbourhoods like it"
@@ -113,7 +116,7 @@ def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, st
         st.html(still_table(context_tables.similar_table(found), said, decimals=2))
         looked = f"{len(profiles):,} neighbourhoods of {count(len(places), 'place', 'places')} built here"
         st.caption(
-            f"Alike in {plain(series([*similar_neighbourhoods.COLUMNS.values()]))}, urban or rural like it;"
+            f"Alike in {plain(series([*similar_neighbourhoods.BACKGROUND_COLUMNS.values()]))}, urban or rural like it;"
             f" among {looked}."
         )
 

@@ -13,8 +13,8 @@ from equitymap.dashboard.shell import Opened
 from equitymap.indicators import Indicator, registry
 from equitymap.measures.cradle_to_career import deprivation_groups, gradient
 from equitymap.measures.cradle_to_career import scorecard as made
-from equitymap.measures.cradle_to_career.children_served import Reach, reach
-from equitymap.measures.cradle_to_career.gradient import Basis, DecileProfile, Unfit
+from equitymap.measures.cradle_to_career.children_served import ChildrenServed, children_served
+from equitymap.measures.cradle_to_career.gradient import Basis, Gradient, NoGradient
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.settings import settings
 from equitymap.sources.local import local_reach
@@ -50,12 +50,12 @@ def _ends(code: str, build_id: str, ruler: str) -> dict[str, tuple[float, float]
 
 
 @st.cache_resource(max_entries=200, show_spinner="Laying neighbourhoods along deprivation…")
-def _profile(code: str, build_id: str, indicator: str, ruler: str, basis: Basis) -> DecileProfile | Unfit:
+def _profile(code: str, build_id: str, indicator: str, ruler: str, basis: Basis) -> Gradient | NoGradient:
     entry = {one.id: one for one in registry()}[indicator]
-    return gradient.decile_profile(places_cache.place(code, build_id), entry, ruler=ruler, basis=basis)
+    return gradient.gradient(places_cache.place(code, build_id), entry, ruler=ruler, basis=basis)
 
 
-def profile(opened: Opened, indicator: str, ruler: str, basis: Basis) -> DecileProfile | Unfit:
+def profile(opened: Opened, indicator: str, ruler: str, basis: Basis) -> Gradient | NoGradient:
     """Return how an indicator lies along deprivation, or why it does not."""
     return _profile(opened.address, opened.build_id, indicator, ruler, basis)
 
@@ -90,7 +90,7 @@ def local_counts(opened: Opened, uploaded: LocalReach | None) -> LocalReach | No
     return local_reach.read(path) if path.is_file() else None
 
 
-def reaches(opened: Opened, found: LocalReach | None) -> dict[str, Reach]:
+def reaches(opened: Opened, found: LocalReach | None) -> dict[str, ChildrenServed]:
     """Return the reach of every stage that has a count; the others are not known."""
-    counted = [] if found is None else [(count.stage, reach(opened.place, count)) for count in found.counts]
+    counted = [] if found is None else [(count.stage, children_served(opened.place, count)) for count in found.counts]
     return {stage: one for stage, one in counted if one is not None}

@@ -14,7 +14,7 @@ from equitymap.dashboard.shell import Opened
 from equitymap.measures.cradle_to_career.children_served import TIPPING_PER_CENT
 from equitymap.measures.cradle_to_career.gradient import RULERS, Basis
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.cradle_to_career.matrix import COLUMNS, Grouping
+from equitymap.measures.cradle_to_career.matrix import MATRIX_COLUMNS, Grouping
 from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career.gradient_sentences import RULER_WORDS
 from equitymap.views.words import plain
@@ -51,8 +51,8 @@ def controls(opened: Opened) -> Choice:
     parameters = (
         address.one_of("by", [*GROUPINGS], "aspect", key="cr_by"),
         address.one_of("stage", list(STAGES), FIRST_CELL[0], key="cr_stage"),
-        address.one_of("aspect", list(COLUMNS["aspect"]), FIRST_CELL[1], key="cr_aspect"),
-        address.one_of("outcome", list(COLUMNS["lens"]), FIRST_CELL[2], key="cr_outcome"),
+        address.one_of("aspect", list(MATRIX_COLUMNS["aspect"]), FIRST_CELL[1], key="cr_aspect"),
+        address.one_of("outcome", list(MATRIX_COLUMNS["lens"]), FIRST_CELL[2], key="cr_outcome"),
         address.one_of("measure", every, None, key="cr_measure"),
         address.one_of("along", along, None, key="cr_along"),
         address.one_of("order", list(RULERS), RULERS[0], key="cr_ruler"),
@@ -118,9 +118,9 @@ def _cell(by: Grouping, cards: Mapping[str, Card], along: list[str]) -> None:
     )
     st.selectbox(
         plain(words),
-        list(COLUMNS[by]),
+        list(MATRIX_COLUMNS[by]),
         key=key,
-        format_func=COLUMNS[by].__getitem__,
+        format_func=MATRIX_COLUMNS[by].__getitem__,
         on_change=_follow,
         args=(cards, along),
     )

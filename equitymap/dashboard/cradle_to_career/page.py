@@ -13,8 +13,8 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.shell import Opened, guarded
 from equitymap.errors import EquityMapError
 from equitymap.indicators import registry
-from equitymap.measures.cradle_to_career.indicator_card import Card, nearest
-from equitymap.measures.cradle_to_career.matrix import Matrix, chain, matrix
+from equitymap.measures.cradle_to_career.indicator_card import Card, smaller_area_cards
+from equitymap.measures.cradle_to_career.matrix import Matrix, all_drivers, matrix
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process, local_reach
 from equitymap.sources.local.local_file import LIMITS
@@ -48,7 +48,7 @@ def gather(opened: Opened, choice: Choice) -> Shown:
         reach = cache.reaches(opened, cache.local_counts(opened, uploads.found_for(FILE, ())))
     except EquityMapError as wrong:
         st.error(message(wrong), icon=":material/error:")
-    found = matrix(opened.place, cache.staged(), cards, by=choice.by, reach=reach)
+    found = matrix(opened.place, cache.staged(), cards, by=choice.by, children_served=reach)
     return Shown(choice, found, cards, dict(cache.ends(opened, choice.ruler)))
 
 
@@ -121,7 +121,8 @@ def square(opened: Opened, shown: Shown) -> None:
         for service in shown.found.services[cell.stage]:
             st.markdown(f"- {plain(words.service_sentence(service, place.name))}")
         st.markdown(
-            f"**Reach.** {plain(words.reach_sentence(cell.stage, shown.found.reach.get(cell.stage), choice.line))}"
+            "**Reach.** "
+            + plain(words.reach_sentence(cell.stage, shown.found.children_served.get(cell.stage), choice.line))
         )
         st.caption(plain(words.line_words(choice.line)))
         if gap := words.stage_gap(cell.stage):
@@ -139,9 +140,9 @@ def _indicator(card: Card, shown: Shown, place_name: str) -> bool:
         f"Over the years: {moved(card)}",
         f"Gap: {group_gap(card, shown.ends.get(entry.id))}",
     )
-    behind = words.chain_words(chain(entry, {one.id: one for one in registry()}), shown.cards)
+    behind = words.chain_words(all_drivers(entry, {one.id: one for one in registry()}), shown.cards)
     st.markdown("\n".join(f"- {plain(line[:1].upper() + line[1:])}." for line in (*lines, behind) if line))
-    st.caption(plain(whose(card, place_name, nearest(card, shown.cards))))
+    st.caption(plain(whose(card, place_name, smaller_area_cards(card, shown.cards))))
     return bool(behind)
 
 

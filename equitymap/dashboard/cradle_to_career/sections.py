@@ -7,7 +7,7 @@ import streamlit as st
 from equitymap.dashboard.cradle_to_career import cache
 from equitymap.dashboard.cradle_to_career.page import Shown
 from equitymap.dashboard.shell import Opened, guarded, limits_line, release_line
-from equitymap.measures.cradle_to_career.indicator_card import Card, nearest
+from equitymap.measures.cradle_to_career.indicator_card import Card, smaller_area_cards
 from equitymap.views.cradle_to_career import gradient_sentences, scorecard_chart, scorecard_sentences, trend_sentences
 from equitymap.views.cradle_to_career.cradle_tables import profile_csv, profile_table, years_csv, years_table
 from equitymap.views.cradle_to_career.gradient_chart import profile_bars
@@ -25,7 +25,7 @@ def scorecard(opened: Opened, shown: Shown) -> None:
         st.info("No indicator of a stage of life has a figure for this place. Rebuild it with the files of councils.")
         return
     card, place = shown.cards[shown.choice.measure], opened.place
-    st.markdown(plain(scorecard_sentences.latest_sentence(card, place.name, nearest(card, shown.cards))))
+    st.markdown(plain(scorecard_sentences.latest_sentence(card, place.name, smaller_area_cards(card, shown.cards))))
     st.markdown(plain(trend_sentences.ten_years(card)))
     st.plotly_chart(
         scorecard_chart.years_chart(card),
@@ -62,7 +62,7 @@ def _gaps(card: Card) -> None:
     for number, pair in enumerate(card.pairs):
         worse_off, better_off = card.worse_off(pair)
         told = trend_sentences.narrowing_sentence(
-            card.narrowing(pair), entry=card.entry, worse_off=short_group(worse_off), better_off=short_group(better_off)
+            card.gap_trend(pair), entry=card.entry, worse_off=short_group(worse_off), better_off=short_group(better_off)
         )
         said = f"{scorecard_sentences.gap_sentence(card, pair)} {told}"
         if number == 0:

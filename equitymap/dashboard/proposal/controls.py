@@ -24,9 +24,9 @@ from equitymap.measures.proposal.consequence import (
     NAMES_A_SPOT,
     Action,
     Proposal,
-    choices,
-    first_and_last,
-    usual_size,
+    eligible_services,
+    first_and_last_baseline,
+    median_size,
 )
 from equitymap.measures.proposal.proposal import Baseline
 from equitymap.places.place import Place
@@ -56,7 +56,7 @@ class Choice:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _baselines(code: str, build_id: str, kind: str) -> tuple[Baseline, Baseline] | None:
-    return first_and_last(places_cache.place(code, build_id), kind, places_cache.supply(code, build_id, kind))
+    return first_and_last_baseline(places_cache.place(code, build_id), kind, places_cache.supply(code, build_id, kind))
 
 
 def controls(opened: Opened) -> Choice:
@@ -101,7 +101,7 @@ def controls(opened: Opened) -> Choice:
 
 def _service(place: Place, kind: Kind, base: Baseline, *, action: Action) -> None:
     """Draw the choice of a service by name; one that does not fit the action any more is forgotten."""
-    named = choices(place, base, gone=action == "reopen")
+    named = eligible_services(place, base, gone=action == "reopen")
     if st.session_state.get("pr_facility") not in named.index:
         st.session_state["pr_facility"] = None
     st.selectbox(
@@ -146,7 +146,7 @@ def _spot(place: Place) -> None:
 def _size(place: Place, base: Baseline) -> None:
     """Draw the size of a new service; the middle one of those open here unless the visitor says otherwise."""
     if not st.session_state.get("pr_size"):
-        usual = usual_size(place, base)
+        usual = median_size(place, base)
         st.session_state["pr_size"] = int(usual) if usual >= 1 else 1
     st.number_input(
         f"Its size ({plain(base.unit)})", 1, 5000, key="pr_size", help="Starts from the middle size of those open here."

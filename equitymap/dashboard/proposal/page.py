@@ -21,8 +21,8 @@ from equitymap.measures.proposal.consequence import (
     NAMES_A_SPOT,
     Consequence,
     Proposal,
-    choices,
     consequence,
+    eligible_services,
 )
 from equitymap.measures.proposal.sensitivity import sensitivity
 from equitymap.places.place import Place
@@ -87,7 +87,7 @@ def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None
         return
     action = choice.proposal.action
     if action in NAMES_A_SERVICE and choice.proposal.facility_id is None:
-        named = choices(opened.place, choice.known[0], gone=action == "reopen")
+        named = eligible_services(opened.place, choice.known[0], gone=action == "reopen")
         if named.empty:
             state = "is known to have gone" if action == "reopen" else "is open"
             st.info(
@@ -121,7 +121,7 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         base = choice.known[0]
         standing = base.reachable.facilities[base.is_open]
         reopening = choice.proposal.action == "reopen"
-        services = standing.union(choices(place, base, gone=True).index) if reopening else standing
+        services = standing.union(eligible_services(place, base, gone=True).index) if reopening else standing
     on_click = partial(_clicked, opened, choice)
     spots = _spots(place, choice.proposal)
     if found is None:
@@ -174,7 +174,7 @@ def _clicked(opened: Opened, choice: Choice, clicked: str) -> None:
             else:
                 st.toast(f"Click inside {plain(opened.place.name)}.", icon=":material/info:")
         elif choice.known is not None:
-            named = choices(opened.place, choice.known[0], gone=action == "reopen")
+            named = eligible_services(opened.place, choice.known[0], gone=action == "reopen")
             if clicked in named.index:
                 st.session_state["pr_facility"] = clicked
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard.shell import Opened, lead
-from equitymap.measures.withdrawals.tally import GONE, OPEN, tally
+from equitymap.measures.withdrawals.services_by_state import GONE, OPEN, count_by_state
 from equitymap.settings import settings
 from equitymap.views.map.map_sentences import answer
 from equitymap.views.record_words import LOST, counted, record_span
@@ -22,7 +22,7 @@ def headline(opened: Opened) -> None:
     lead(answer(layer, place.name, everyone))
     here, lost, unknown = [], [], []
     for kind in place.kinds:
-        found, years = tally(place, kind.id), place.manifest.observed[kind.id]
+        found, years = count_by_state(place, kind.id), place.manifest.observed[kind.id]
         here.append(counted(kind, found.services[OPEN], linked=found.linked[OPEN]))
         if found.services[GONE]:
             went = counted(kind, found.services[GONE], linked=found.linked[GONE], lost=True)

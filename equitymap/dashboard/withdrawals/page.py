@@ -15,7 +15,7 @@ from equitymap.dashboard.shell import Opened, guarded, limits_line, release_line
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures.selection import is_open
 from equitymap.measures.withdrawals import snapshot as snapshots
-from equitymap.measures.withdrawals.tally import tally, tally_at
+from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
 from equitymap.measures.withdrawals.timeline import events_by_year
 from equitymap.places.gone import gone
 from equitymap.views.burden.scissors_sentences import events_sentence
@@ -105,7 +105,7 @@ def sentence(opened: Opened, choice: Choice) -> str:
     back = rows.loc[rows["event"].isin(LOSSES) & rows["facility_id"].isin(open_now), "facility_id"].nunique()
     return what_has_gone(
         choice.kind,
-        tally(place, choice.kind.id),
+        count_by_state(place, choice.kind.id),
         returned=back,
         carried_on=int(rows["event"].eq("carried_on").sum()),
         place_name=place.name,
@@ -127,7 +127,11 @@ def picture(opened: Opened, choice: Choice) -> None:
     years = place.manifest.observed.get(choice.kind.id)
     if then.observed and years is not None:
         said = at_the_end_of(
-            choice.kind, tally_at(place, supply, choice.year), year=choice.year, place_name=place.name, years=years
+            choice.kind,
+            count_by_state_at(place, supply, choice.year),
+            year=choice.year,
+            place_name=place.name,
+            years=years,
         )
     else:
         said = not_observed(choice.kind, choice.year, years)
@@ -156,7 +160,7 @@ def _of_types(opened: Opened, ids: pd.Index, types: list[str]) -> pd.Index:
 def events(opened: Opened, choice: Choice) -> None:
     """Draw the timeline of the chosen kind by type of event, and the list with its evidence."""
     place = opened.place
-    rows = snapshots.events_of(
+    rows = snapshots.filter_events(
         place, kind=choice.kind.id, events=choice.events, years=choice.period, wards=choice.wards, types=choice.types
     )
     by_year = events_by_year(rows)

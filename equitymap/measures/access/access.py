@@ -1,4 +1,4 @@
-"""Access to a kind of service by year: how far the nearest is, how many are in reach, and how much for how many.
+"""Accessibility of a kind of service by year: distance to the nearest, count within a threshold, and E2SFCA.
 
 The third is the enhanced two-step floating catchment measure (E2SFCA). Step one: what each service offers, divided
 by the people in reach of it, those nearer weighing more: ``R_j = S_j / sum_k P_k W(c_kj)``. Step two: each
@@ -58,7 +58,7 @@ def nearest_m(reachable: Reachable, is_open: pd.Series) -> pd.Series:
     -------
     Series indexed by ``area_code``. Missing where no service is open, or where an uploaded file has no journey.
     """
-    return pd.Series(_everywhere(reachable, _column(reachable, is_open))[:, 0], index=reachable.areas)
+    return pd.Series(_nearest_to_all(reachable, _column(reachable, is_open))[:, 0], index=reachable.areas)
 
 
 def within(reachable: Reachable, is_open: pd.Series, threshold_m: float) -> pd.Series:
@@ -174,7 +174,7 @@ def _measures(
     table = reachable.weighted(catchment.bands)
     unknown = np.isnan(offered)
     measured = {
-        "nearest_m": _everywhere(reachable, is_open),
+        "nearest_m": _nearest_to_all(reachable, is_open),
         "within": reachable.within(catchment.threshold_m) @ is_open.astype(float),
         "access": _access(table, people_of(reachable, demand), offered),
         "unsized": (table > 0).astype(float) @ unknown.astype(float)
@@ -201,7 +201,7 @@ def people_of(reachable: Reachable, demand: pd.Series) -> Floats:
 
 
 def ratios(table: csr_array, people: Floats, offered: Floats) -> Floats:
-    """Return what each service offers per weighted person in reach; 0 where nobody is, or the size is unknown."""
+    """Return step one, ``R_j``: supply per weighted person in reach; 0 where nobody is, or the size is unknown."""
     reached = (table.T @ people)[:, None]
     counts = (reached > 0) & ~np.isnan(offered)
     shares: Floats = np.divide(offered, reached, out=np.zeros_like(offered), where=counts)
@@ -213,7 +213,7 @@ def _access(table: csr_array, people: Floats, offered: Floats) -> Floats:
     return total
 
 
-def _everywhere(reachable: Reachable, is_open: Bools) -> Floats:
+def _nearest_to_all(reachable: Reachable, is_open: Bools) -> Floats:
     return nearest_of(reachable, is_open, np.arange(len(reachable.areas)))
 
 
@@ -223,33 +223,35 @@ def nearest_of(reachable: Reachable, is_open: Bools, areas: NDArray[np.intp]) ->
     Most have a service close by: only for the others the whole table is looked through, and only for those that
     have none in it the whole map.
     """
-    everywhere = len(areas) == len(reachable.areas)
-    if everywhere and np.isfinite(reachable.radius_m):
-        found = _row_minima(reachable.near(_CLOSE_BY), is_open)
-        left = np.flatnonzero(np.isinf(found).any(axis=1))
-        found[left] = _row_minima(reachable.distance_m[areas[left]], is_open)
+    all_areas = len(areas) == len(reachable.areas)
+    if all_areas and np.isfinite(reachable.radius_m):
+        nearest = _row_minima(reachable.near(_CLOSE_BY), is_open)
+        unfilled = np.flatnonzero(np.isinf(nearest).any(axis=1))
+        nearest[unfilled] = _row_minima(reachable.distance_m[areas[unfilled]], is_open)
     else:
-        found = _row_minima(reachable.distance_m[areas], is_open)
+        nearest = _row_minima(reachable.distance_m[areas], is_open)
     for column in range(is_open.shape[1]):
-        far = np.flatnonzero(np.isinf(found[:, column]))
+        far = np.flatnonzero(np.isinf(nearest[:, column]))
         serving = is_open[:, column]
+        # In most years nothing opens or closes, and the tree of the year before gives the same answer.
         if column and np.array_equal(serving, is_open[:, column - 1]):
-            found[:, column] = found[:, column - 1]
+            nearest[:, column] = nearest[:, column - 1]
         elif reachable.origins_m is not None and reachable.sites_m is not None and len(far) and serving.any():
             away, _ = cKDTree(reachable.sites_m[serving]).query(reachable.origins_m[areas[far]])
-            found[far, column] = away * reachable.detour
-    found[np.isinf(found)] = np.nan
-    return found
+            nearest[far, column] = away * reachable.detour
+    nearest[np.isinf(nearest)] = np.nan
+    return nearest
 
 
 def _row_minima(table: csr_array, is_open: Bools) -> Floats:
     """Return the smallest distance of each row among open services, by column; infinite where there is none."""
-    found = np.full((table.shape[0], is_open.shape[1]), np.inf)
+    minima = np.full((table.shape[0], is_open.shape[1]), np.inf)
+    # reduceat gives an empty row the first value of the next one, so only rows that hold something are reduced.
     filled = np.flatnonzero(np.diff(table.indptr))
     if len(filled):
         open_m = np.where(is_open[table.indices], table.data[:, None], np.inf)
-        found[filled] = np.minimum.reduceat(open_m, table.indptr[filled], axis=0)
-    return found
+        minima[filled] = np.minimum.reduceat(open_m, table.indptr[filled], axis=0)
+    return minima
 
 
 def _column(reachable: Reachable, is_open: pd.Series) -> Bools:

@@ -1,4 +1,4 @@
-"""People affected: who lives where a service came into reach, or went out of it."""
+"""People affected: residents of neighbourhoods that a service came into reach of, or went out of reach of."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.catchment import Floats
 from equitymap.places.place import Place
 
-COLUMNS = (
+AFFECTED_COLUMNS = (
     "areas",
     "people",
     "lost_areas",
@@ -26,8 +26,8 @@ def imd_decile(place: Place) -> pd.Series:
     """Return the national tenth of deprivation (IMD 2025, 1 = most deprived), indexed like ``place.inside``."""
     rows = place.deprivation
     rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")]
-    found: pd.Series = rows.set_index("area_code")["decile"].reindex(place.inside.index)
-    return found
+    decile: pd.Series = rows.set_index("area_code")["decile"].reindex(place.inside.index)
+    return decile
 
 
 def affected(before: pd.Series, after: pd.Series, *, people: pd.Series, decile: pd.Series) -> pd.DataFrame:
@@ -62,7 +62,7 @@ def affected(before: pd.Series, after: pd.Series, *, people: pd.Series, decile: 
     if np.isnan(residents).any():
         raise ValueError("affected: the number of people is missing for a neighbourhood")
     tenth = decile.reindex(before.index).to_numpy(dtype=float, na_value=np.nan)
-    return by_tenth(
+    return affected_by_tenth(
         before.to_numpy(dtype=float, na_value=np.nan),
         after.to_numpy(dtype=float, na_value=np.nan),
         people=residents,
@@ -70,12 +70,12 @@ def affected(before: pd.Series, after: pd.Series, *, people: pd.Series, decile: 
     )
 
 
-def by_tenth(before: Floats, after: Floats, *, people: Floats, tenth: Floats) -> pd.DataFrame:
+def affected_by_tenth(before: Floats, after: Floats, *, people: Floats, tenth: Floats) -> pd.DataFrame:
     """Return ``affected`` for plain arrays in the same order; ``tenth`` is 1 to 10, or NaN."""
     unknown = np.isnan(before) | np.isnan(after)
     had, has = before > 0, after > 0
     row = np.where(np.isnan(tenth), _TENTHS + 1, tenth).astype(np.int64) - 1
-    counted = np.zeros((_TENTHS + 1, len(COLUMNS)), dtype=np.int64)
+    counted = np.zeros((_TENTHS + 1, len(AFFECTED_COLUMNS)), dtype=np.int64)
     every = np.ones(len(row), dtype=bool)
     for number, chosen in enumerate((every, had & ~has & ~unknown, ~had & has & ~unknown, unknown)):
         rows, residents = row[chosen], people[chosen]
@@ -100,4 +100,4 @@ def affected_between(place: Place, kind: str, table: pd.DataFrame, *, first: int
 
 
 _INDEX = pd.Index(pd.array([*range(1, _TENTHS + 1), None], dtype="Int64"), name="decile")
-_COLUMNS = pd.Index(COLUMNS)
+_COLUMNS = pd.Index(AFFECTED_COLUMNS)

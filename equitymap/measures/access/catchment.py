@@ -1,4 +1,4 @@
-"""How far a kind of service reaches: a threshold, distance bands with weights, and a detour factor.
+"""Catchments: the threshold distance of a kind of service, its distance-decay bands, and the detour factor.
 
 ``standard`` is the one definition of what is in reach: cards, maps, access, similar places, proposals, second routes
 and the England tables all ask it. Distances to a kind are measured as its evidence measures them (``Kind.measured``):
@@ -37,7 +37,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Catchment:
-    """The reach of one kind of service.
+    """The catchment of one kind of service.
 
     ``threshold_m`` is the distance within which a service counts as in reach; ``bands`` are those of the access
     measure, nearest first; both in metres as the kind measures them. ``detour`` turns a straight line into such
@@ -110,7 +110,8 @@ def standard(kind_id: str, *, reach_m: float | None = None, detour: float = DETO
 
 
 def weights(distance_m: Floats, bands: tuple[Band, ...]) -> Floats:
-    """Return the weight of each distance: that of the first band it is not beyond, 0 beyond the last."""
+    """Return the distance-decay weight of each distance: that of the first band that holds it, 0 beyond the last."""
     steps = np.array([band.weight for band in bands] + [0.0])
-    found: Floats = steps[np.searchsorted([band.upper_m for band in bands], distance_m, side="left")]
-    return found
+    # side="left": a distance at the end of a band is still in it.
+    decay: Floats = steps[np.searchsorted([band.upper_m for band in bands], distance_m, side="left")]
+    return decay

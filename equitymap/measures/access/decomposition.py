@@ -1,4 +1,4 @@
-"""Why access changed: what happened to services, and to people, split by averaging over every order (Shapley)."""
+"""Shapley decomposition of a change in access by cause: what happened to services, and the change in population."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DEMAND = "change in people"
 
 @dataclass(frozen=True)
 class Split:
-    """``parts`` by area_code: one column per cause; they add to ``change``.
+    """A Shapley decomposition: ``parts`` by area_code, one column per cause, which add to ``change``.
 
     ``not_computable`` says, cause by cause, why a cause has no column. It is not zero: it is not known.
     """
@@ -25,7 +25,7 @@ class Split:
 
 
 def shapley(value: Callable[[frozenset[str]], pd.Series], causes: Sequence[str]) -> pd.DataFrame:
-    """Return what each cause adds to a figure, averaged over every order in which the causes can happen.
+    """Return the Shapley value of each cause: its marginal contribution, averaged over every order of the causes.
 
     Parameters
     ----------
@@ -43,15 +43,16 @@ def shapley(value: Callable[[frozenset[str]], pd.Series], causes: Sequence[str])
     Shorrocks (2013), Journal of Economic Inequality 11, 99-126.
     """
     subsets = [frozenset(some) for size in range(len(causes) + 1) for some in combinations(causes, size)]
-    known = {subset: value(subset) for subset in subsets}
+    values = {subset: value(subset) for subset in subsets}
     orders = factorial(len(causes))
     parts = {}
     for cause in causes:
-        part = 0 * known[frozenset()]
+        part = 0 * values[frozenset()]
         for subset in subsets:
             if cause not in subset:
+                # Orders in which exactly this subset comes before the cause: its own orders times those of the rest.
                 ways = factorial(len(subset)) * factorial(len(causes) - len(subset) - 1)
-                part = part + (known[subset | {cause}] - known[subset]) * (ways / orders)
+                part = part + (values[subset | {cause}] - values[subset]) * (ways / orders)
         parts[cause] = part
     return pd.DataFrame(parts)
 
@@ -64,7 +65,7 @@ def split_access(
     demand_before: pd.Series,
     demand_after: pd.Series | None = None,
 ) -> Split:
-    """Split the change in access into what happened to services and the change in people.
+    """Decompose the change in access into what happened to services and the change in population.
 
     Parameters
     ----------
@@ -74,7 +75,7 @@ def split_access(
         Size of each facility before; 0 where it did not stand.
     supply_changes
         What each cause added to the size of each facility, on the same index, one column per cause
-        (``measures.chains.changes``).
+        (``service_chains.supply_changes``).
     demand_before, demand_after
         People of each area. ``demand_after`` None: only one dated population exists, people are held still, and
         their part is not computable.
@@ -93,6 +94,7 @@ def split_access(
         raise ValueError("split_access: the changes must list the same facilities as the supply, in the same order")
     if demand_after is not None and not demand_before.index.equals(demand_after.index):
         raise ValueError("split_access: both populations must list the same areas in the same order")
+    # The work doubles with each cause, so causes that changed nothing are left out, and get 0 at the end.
     happening = [str(cause) for cause in supply_changes if supply_changes[cause].ne(0).any()]
     causes = [*happening, *([DEMAND] if demand_after is not None else [])]
 

@@ -1,6 +1,6 @@
-"""Who can get to what: distances between neighbourhoods and services, kept as one sparse table.
+"""Origin-destination matrix: distances from neighbourhoods to services within a radius, as one sparse matrix.
 
-Built once for a place, a kind and the widest catchment looked at, then used for every year, band and proposal.
+Built once for a place, a kind and the widest catchment in use, then used for every year, band and proposal.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Reachable:
-    """Distances in metres travelled, neighbourhoods by services.
+    """Origin-destination matrix of distances in metres travelled, neighbourhoods by services.
 
     ``distance_m`` is a sparse table (a distance of 0 is stored; what is not stored is beyond ``radius_m``, or not
     in the uploaded file). ``origins_m`` and ``sites_m`` are positions on the British National Grid, ``None`` for an
@@ -48,18 +48,18 @@ class Reachable:
         """Return the table with each distance replaced by its band's weight; what is beyond the bands is dropped."""
         self.covers(bands[-1].upper_m)
         table = self.distance_m
-        return _kept(table, weights(table.data, bands), table.data <= bands[-1].upper_m)
+        return _masked(table, weights(table.data, bands), table.data <= bands[-1].upper_m)
 
     def within(self, threshold_m: float) -> csr_array:
         """Return the table with 1 for each distance of at most ``threshold_m``; what is further is dropped."""
         self.covers(threshold_m)
         table = self.distance_m
-        return _kept(table, np.ones(len(table.data)), table.data <= threshold_m)
+        return _masked(table, np.ones(len(table.data)), table.data <= threshold_m)
 
     def near(self, share: float) -> csr_array:
         """Return the table with only the distances up to a share of ``radius_m``."""
         table = self.distance_m
-        return _kept(table, table.data, table.data <= share * self.radius_m)
+        return _masked(table, table.data, table.data <= share * self.radius_m)
 
     def covers(self, distance_m: float) -> None:
         """Refuse a distance that the table was not built for.
@@ -144,7 +144,7 @@ def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, records: pd.Series) 
         Neighbourhoods. One that the file never names is unknown, not out of reach.
     records
         The record whose journeys count for each service of the kind, by ``facility_id``: the one of its site that the
-        file names (``measures.chains.site_records``); missing where it names none. A pair that the file does not have
+        file names (``service_chains.site_records``); missing where it names none. A pair that the file does not have
         is out of reach.
 
     Notes
@@ -160,10 +160,10 @@ def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, records: pd.Series) 
     known = row >= 0
     travelled = minutes["minutes"].to_numpy(dtype=float)[known] * WALKING_M_PER_MINUTE
     table = csr_array((travelled, (row[known], column[known])), shape=(len(areas), len(facilities)))
-    unseen = len(facilities) - len(np.unique(column[known]))
-    told = (
+    unnamed = len(facilities) - len(np.unique(column[known]))
+    notes = (
         (int((~covered).sum()), "neighbourhood(s) that the file never names: nothing is said about them"),
-        (unseen, "service(s) that the file never names, left out of every distance"),
+        (unnamed, "service(s) that the file never names, left out of every distance"),
     )
     return Reachable(
         areas=areas,
@@ -174,7 +174,7 @@ def from_minutes(minutes: pd.DataFrame, *, areas: pd.Index, records: pd.Series) 
         origins_m=None,
         sites_m=None,
         covered=covered,
-        notes=tuple(f"{count:,} {words}" for count, words in told if count),
+        notes=tuple(f"{count:,} {words}" for count, words in notes if count),
     )
 
 
@@ -182,7 +182,7 @@ def _positions(frame: pd.DataFrame) -> Floats:
     return np.column_stack([frame[axis].to_numpy(dtype=float, na_value=np.nan) for axis in ("easting_m", "northing_m")])
 
 
-def _kept(table: csr_array, values: Floats, keep: Bools) -> csr_array:
+def _masked(table: csr_array, values: Floats, keep: Bools) -> csr_array:
     """Return a table with ``values`` where ``keep``, on the same rows and columns."""
     ends = np.concatenate([[0], np.cumsum(keep)])[table.indptr]
     return csr_array((values[keep], table.indices[keep], ends), shape=table.shape)

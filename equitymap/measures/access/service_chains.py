@@ -1,4 +1,4 @@
-"""Supply by service instead of by record: one service is the chain of its records (``equitymap.places.chains``)."""
+"""Aggregate records to services: one service is the chain of its records (``equitymap.places.chains``)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Bools = NDArray[np.bool_]
 def one_per_site(
     facilities: pd.DataFrame, is_open: Bools, size: Floats, *, gone: NDArray[np.datetime64], add: bool
 ) -> tuple[Bools, Floats]:
-    """Return who is open, and the sizes, with records that share a chain and a site counted as one service.
+    """Merge records that share a chain and a site into one service: which are open, and the sizes.
 
     Parameters
     ----------
@@ -42,21 +42,22 @@ def one_per_site(
     """
     site = site_of(facilities, chain_of(facilities)).to_numpy()
     shared = np.flatnonzero(pd.Series(site).duplicated(keep=False))
+    # Sorted by site, then by the day the record was gone: the last row of each group is the one that went on longest.
     order = shared[np.lexsort((gone[shared], site[shared]))]
     is_open, size = is_open.copy(), size.copy()
     for rows in np.split(order, np.flatnonzero(np.diff(site[order])) + 1):
-        together = is_open[rows]
-        for year in np.flatnonzero(together.sum(axis=0) > 1):
-            those = rows[together[:, year]]
-            known = those[~np.isnan(size[those, year])]
-            if add and len(known):
-                size[those[-1], year] = size[known, year].sum()
-            is_open[those[:-1], year] = False
+        open_rows = is_open[rows]
+        for year in np.flatnonzero(open_rows.sum(axis=0) > 1):
+            merged = rows[open_rows[:, year]]
+            sized = merged[~np.isnan(size[merged, year])]
+            if add and len(sized):
+                size[merged[-1], year] = size[sized, year].sum()
+            is_open[merged[:-1], year] = False
     return is_open, size
 
 
 def site_records(facilities: pd.DataFrame, known: Bools) -> pd.Series:
-    """Return the record that stands for the site of each record: the newest one that something is known of.
+    """Return the representative record of each record's site: the newest of those that are usable.
 
     Parameters
     ----------
@@ -85,10 +86,10 @@ def site_positions(facilities: pd.DataFrame) -> pd.DataFrame:
     Registers place the records of one building tens of metres apart. Distances that follow them would change on the
     day of an academy conversion, though nothing moved.
     """
-    place: pd.DataFrame = facilities[["easting_m", "northing_m"]]
-    located = place["easting_m"].notna()
+    positions: pd.DataFrame = facilities[["easting_m", "northing_m"]]
+    located = positions["easting_m"].notna()
     records = site_records(facilities, located.to_numpy(dtype=bool))
-    return place.reindex(pd.Index(records)).set_axis(facilities.index).where(located)
+    return positions.reindex(pd.Index(records)).set_axis(facilities.index).where(located)
 
 
 def known_sizes(sizes: pd.Series) -> pd.Series:
@@ -103,10 +104,10 @@ def _share(part: pd.Series, whole: pd.Series) -> pd.Series:
     return pd.Series(shares, index=part.index)
 
 
-def changes(
+def supply_changes(
     before: pd.Series, after: pd.Series, facilities: pd.DataFrame, *, stood: pd.Series, stands: pd.Series
 ) -> pd.DataFrame:
-    """Split the change in supply by what happened to each service.
+    """Decompose the change in supply by what happened to each service.
 
     Parameters
     ----------
@@ -130,9 +131,12 @@ def changes(
     every = chain_of(facilities)
     chain, site = every.reindex(before.index), site_of(facilities, every).reindex(before.index)
     had, has = known_sizes(before), known_sizes(after)
+    # The net change of a site stands on the first of its records, so that a conversion (one record down, its successor
+    # on the same site up by as much) is no change at all.
     net = (has - had).groupby(site).transform("sum").where(~site.duplicated(), 0.0)
     down, up = net.clip(upper=0), net.clip(lower=0)
     less, more = -down.groupby(chain).transform("sum"), up.groupby(chain).transform("sum")
+    # What one site of a chain lost and another won, up to the smaller of the two, moved between them.
     both = less.where(less < more, more)
     moved = down * _share(both, less) + up * _share(both, more)
     fell, rose = down - moved.clip(upper=0), up - moved.clip(lower=0)

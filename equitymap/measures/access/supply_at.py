@@ -1,4 +1,4 @@
-"""Which services were open on a day, and how large they were: the supply side of every access measure.
+"""Supply: which services of a kind were open on a day of each year, and their size.
 
 The rules, each one tested:
 
@@ -13,7 +13,7 @@ The rules, each one tested:
   sizes and that none shows it beside that record. Otherwise it was there all along (one school joined another).
 * Records of one chain that stand on one site together (a practice code and the one that it merged into, an infant and
   a junior school that became one primary) are one service throughout, with the sizes of all of them
-  (``measures.chains``).
+  (``service_chains``).
 * Planned services never count. Services paused, of unknown state, or ended at an unknown date count in no year, so
   that they make no change between years; ``Supply.undated`` lists them.
 * Size is that of the year. Where none was published for it, the nearest earlier year stands in, else that of the
@@ -117,7 +117,7 @@ class Supply:
 
 
 def observed_years(place: Place, kind: str) -> range:
-    """Return the years that the register of a kind tells about; none when it tells nothing here."""
+    """Return the years on record in the register of a kind; none when it has nothing here."""
     years = place.manifest.observed.get(kind)
     return range(0) if years is None else range(years.first, years.last + 1)
 
@@ -148,7 +148,7 @@ def supply_at(
     day: str = "12-31",
     undated_sizes: pd.Series | None = None,
 ) -> Supply:
-    """Say which services were open on one day of each year, and their size.
+    """Return which services were open on one day of each year, and their size.
 
     Parameters
     ----------
@@ -168,33 +168,35 @@ def supply_at(
     """
     columns = pd.Index(list(years), dtype="int64", name="year")
     dates = np.array([f"{year}-{day}" for year in years], dtype="datetime64[D]")
-    heirs = facilities.index.get_indexer(pd.Index(facilities["successor_id"]))
+    successors = facilities.index.get_indexer(pd.Index(facilities["successor_id"]))  # positions; -1 for none
     if KIND_BY_ID[kind].supply_unit in NONE_IS_UNKNOWN:
         sizes = None if sizes is None else sizes[sizes["value"] > 0]
         undated_sizes = None if undated_sizes is None else undated_sizes.where(undated_sizes > 0)
     published = _published(facilities.index, sizes, years=columns)
-    begins, gone = _life(facilities, heirs, published=published)
+    begins, gone = _lifetimes(facilities, successors, published=published)
     dated = _is_dated(facilities)
     is_open = (begins[:, None] <= dates) & (dates < gone[:, None]) & dated[:, None]
-    after = np.where(heirs >= 0, (begins[heirs] - gone).astype(float) >= -HANDOVER_DAYS, False)
-    size, carried = _sizes(published, years=columns, heirs=heirs, takes_over=after)
+    # A successor that was there long before the record ended (one school joined another) lends it no size.
+    after = np.where(successors >= 0, (begins[successors] - gone).astype(float) >= -HANDOVER_DAYS, False)
+    size, carried = _sizes(published, years=columns, successors=successors, takes_over=after)
     if undated_sizes is not None:
         last_resort = undated_sizes.reindex(facilities.index).to_numpy(dtype=float, na_value=np.nan)[:, None]
         carried |= np.isnan(size) & ~np.isnan(last_resort)
         size = np.where(np.isnan(size), last_resort, size)
     unit: str = KIND_BY_ID[kind].supply_unit
-    known = np.sum(is_open & ~np.isnan(size), axis=0)
-    if unit == SITES or (known < ENOUGH_SIZES * is_open.sum(axis=0)).any():
+    sized = np.sum(is_open & ~np.isnan(size), axis=0)
+    # One year with too few sizes turns every year to sites: a change of unit between years would be a change of access.
+    if unit == SITES or (sized < ENOUGH_SIZES * is_open.sum(axis=0)).any():
         unit, size, carried = SITES, np.ones(is_open.shape), np.zeros(is_open.shape, dtype=bool)
     is_open, size = one_per_site(facilities, is_open, size, gone=gone, add=unit != SITES)
-    left = ~dated & facilities["status"].ne("proposed").to_numpy()
+    undated = ~dated & facilities["status"].ne("proposed").to_numpy()
     return Supply(
         kind=kind,
         unit=unit,
         open=pd.DataFrame(is_open, index=facilities.index, columns=columns),
         size=pd.DataFrame(size, index=facilities.index, columns=columns),
         carried=pd.DataFrame(carried, index=facilities.index, columns=columns),
-        undated=facilities.index[left],
+        undated=facilities.index[undated],
     )
 
 
@@ -209,11 +211,11 @@ class _Published:
 def _published(services: pd.Index, sizes: pd.DataFrame | None, *, years: pd.Index) -> _Published:
     if sizes is None or sizes.empty:
         return _Published(years.to_numpy(), np.full((len(services), len(years)), np.nan))
-    told = sizes["year"].to_numpy(dtype=np.int64)
-    every = np.union1d(told, years.to_numpy())
+    published = sizes["year"].to_numpy(dtype=np.int64)
+    every = np.union1d(published, years.to_numpy())
     size = np.full((len(services), len(every)), np.nan)
     row = services.get_indexer(pd.Index(sizes["facility_id"]))
-    size[row[row >= 0], np.searchsorted(every, told[row >= 0])] = sizes["value"].to_numpy(dtype=float)[row >= 0]
+    size[row[row >= 0], np.searchsorted(every, published[row >= 0])] = sizes["value"].to_numpy(dtype=float)[row >= 0]
     return _Published(every, size)
 
 
@@ -222,23 +224,26 @@ def _is_dated(facilities: pd.DataFrame) -> Bools:
     status = facilities["status"]
     ended = facilities["closed"].notna() | facilities["closed_not_after"].notna()
     serves = status.isin(["open", "handed_over"])
-    left = status.isin([*GONE_STATES, *CARRIED_ON_STATES])
-    dated: Bools = (serves | (left & ended)).to_numpy(dtype=bool)
+    left_register = status.isin([*GONE_STATES, *CARRIED_ON_STATES])
+    dated: Bools = (serves | (left_register & ended)).to_numpy(dtype=bool)
     return dated
 
 
-def _life(facilities: pd.DataFrame, heirs: NDArray[np.intp], *, published: _Published) -> tuple[Days, Days]:
+def _lifetimes(facilities: pd.DataFrame, successors: NDArray[np.intp], *, published: _Published) -> tuple[Days, Days]:
     """Return the first day of each service and the first day it was gone."""
     begins = facilities["opened"].to_numpy(dtype="datetime64[D]")
     last = facilities["closed"].to_numpy(dtype="datetime64[D]")
     window = facilities["closed_not_after"].to_numpy(dtype="datetime64[D]")
     gone = np.where(np.isnat(last), window, last + np.timedelta64(1, "D"))
-    old = np.flatnonzero((heirs >= 0) & ~np.isnat(gone))
-    new = heirs[old]
+    old = np.flatnonzero((successors >= 0) & ~np.isnat(gone))
+    new = successors[old]
+    # Without any published size nothing can show that a successor without an opening date stood beside the record, nor
+    # that it did not; then it was open all along.
     if not np.isnan(published.size).all():
-        fresh = np.isnat(begins[new]) & ~_side_by_side(published, old=old, new=new, ended=gone[old])
+        undated = np.isnat(begins[new]) & ~_overlaps(published, old=old, new=new, ended=gone[old])
         start = np.full(len(begins), _NEVER)
-        np.minimum.at(start, new[fresh], gone[old[fresh]])
+        # Several records may have the same successor: it begins when the first of them ended.
+        np.minimum.at(start, new[undated], gone[old[undated]])
         begins = np.where(np.isnat(begins) & (start < _NEVER), start, begins)
     apart = np.abs((begins[new] - gone[old]).astype(float))
     hands_over = ~np.isnat(begins[new]) & (apart <= HANDOVER_DAYS)
@@ -246,7 +251,7 @@ def _life(facilities: pd.DataFrame, heirs: NDArray[np.intp], *, published: _Publ
     return np.where(np.isnat(begins), _ALWAYS, begins), np.where(np.isnat(gone), _NEVER, gone)
 
 
-def _side_by_side(published: _Published, *, old: NDArray[np.intp], new: NDArray[np.intp], ended: Days) -> Bools:
+def _overlaps(published: _Published, *, old: NDArray[np.intp], new: NDArray[np.intp], ended: Days) -> Bools:
     """Whether a size shows the successor before the record's last year, or beside the record in that year."""
     has = ~np.isnan(published.size)
     last = (ended.astype("datetime64[Y]").astype(int) + 1970)[:, None]
@@ -257,7 +262,7 @@ def _side_by_side(published: _Published, *, old: NDArray[np.intp], new: NDArray[
 
 
 def _sizes(
-    published: _Published, *, years: pd.Index, heirs: NDArray[np.intp], takes_over: Bools
+    published: _Published, *, years: pd.Index, successors: NDArray[np.intp], takes_over: Bools
 ) -> tuple[Floats, Bools]:
     """Return size, and whether it is carried, services by years.
 
@@ -265,44 +270,46 @@ def _sizes(
     """
     wanted = np.searchsorted(published.years, years.to_numpy())
     if np.isnan(published.size).all():
-        return published.size[:, wanted], np.zeros((len(heirs), len(years)), dtype=bool)
-    known = _filled(published.size)
-    _from_predecessors(known, heirs)
-    later = _filled(published.size[:, ::-1])[:, ::-1]
-    known = np.where(np.isnan(known), later, known)
-    _from_heirs(known, np.where(takes_over, heirs, -1))
-    found = known[:, wanted]
-    return found, np.isnan(published.size[:, wanted]) & ~np.isnan(found)
+        return published.size[:, wanted], np.zeros((len(successors), len(years)), dtype=bool)
+    # The order is the rule of the module: own earlier year, predecessors, own later year, successor.
+    size = _forward_filled(published.size)
+    _fill_from_predecessors(size, successors)
+    later = _forward_filled(published.size[:, ::-1])[:, ::-1]
+    size = np.where(np.isnan(size), later, size)
+    _fill_from_successors(size, np.where(takes_over, successors, -1))
+    imputed = size[:, wanted]
+    return imputed, np.isnan(published.size[:, wanted]) & ~np.isnan(imputed)
 
 
-def _filled(size: Floats) -> Floats:
-    """Return ``size`` with each gap filled from the nearest column to its left that has a figure."""
+def _forward_filled(size: Floats) -> Floats:
+    """Return ``size`` forward-filled: each gap from the nearest column to its left that has a figure."""
     source = np.maximum.accumulate(np.where(np.isnan(size), 0, np.arange(size.shape[1])), axis=1)
     return np.take_along_axis(size, source, axis=1)
 
 
-def _from_predecessors(known: Floats, heirs: NDArray[np.intp]) -> None:
-    """Fill a record's gaps with the sum of those it took over from, once each of them is known."""
-    old = np.flatnonzero(heirs >= 0)
+def _fill_from_predecessors(size: Floats, successors: NDArray[np.intp]) -> None:
+    """Fill a record's gaps, in place, with the sum of the records that it took over from, once each has a size."""
+    old = np.flatnonzero(successors >= 0)
+    # Each pass carries sizes one record further along a chain, so it takes as many passes as the chain has records.
     for _ in range(_LONGEST_CHAIN):
-        total = np.zeros_like(known)
-        np.add.at(total, heirs[old], known[old])
-        fill = np.isnan(known) & ~np.isnan(total) & np.isin(np.arange(len(known)), heirs[old])[:, None]
+        total = np.zeros_like(size)
+        np.add.at(total, successors[old], size[old])
+        fill = np.isnan(size) & ~np.isnan(total) & np.isin(np.arange(len(size)), successors[old])[:, None]
         if not fill.any():
             return
-        known[fill] = total[fill]
+        size[fill] = total[fill]
 
 
-def _from_heirs(known: Floats, heirs: NDArray[np.intp]) -> None:
-    """Fill the gaps of records with their successor's size, shared alike, where it took over from none with a size."""
-    old = np.flatnonzero(heirs >= 0)
+def _fill_from_successors(size: Floats, successors: NDArray[np.intp]) -> None:
+    """Fill gaps, in place, with the successor's size in equal shares, where none of its predecessors has a size."""
+    old = np.flatnonzero(successors >= 0)
     for _ in range(_LONGEST_CHAIN):
-        gap = np.isnan(known[old])
-        gaps, records = np.zeros(known.shape), np.zeros(known.shape)
-        np.add.at(gaps, heirs[old], gap.astype(float))
-        np.add.at(records, heirs[old], 1.0)
-        share = np.divide(known, gaps, out=np.full(known.shape, np.nan), where=(gaps > 0) & (gaps == records))
-        fill = gap & ~np.isnan(share[heirs[old]])
+        gap = np.isnan(size[old])
+        gaps, records = np.zeros(size.shape), np.zeros(size.shape)
+        np.add.at(gaps, successors[old], gap.astype(float))
+        np.add.at(records, successors[old], 1.0)
+        share = np.divide(size, gaps, out=np.full(size.shape, np.nan), where=(gaps > 0) & (gaps == records))
+        fill = gap & ~np.isnan(share[successors[old]])
         if not fill.any():
             return
-        known[old] = np.where(fill, share[heirs[old]], known[old])
+        size[old] = np.where(fill, share[successors[old]], size[old])

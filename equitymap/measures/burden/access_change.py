@@ -1,4 +1,4 @@
-"""Access before and after, put together from the access measures: losses of several kinds, and their parts."""
+"""Change in access between two years: share lost of each kind of service, and its decomposition by cause."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from equitymap.measures.access import access
 from equitymap.measures.access.catchment import Catchment, standard
 from equitymap.measures.access.decomposition import Split, split_access
 from equitymap.measures.access.reachable import Reachable
-from equitymap.measures.access.service_chains import changes, known_sizes
+from equitymap.measures.access.service_chains import known_sizes, supply_changes
 from equitymap.measures.access.supply_at import Supply, observed_years
 from equitymap.measures.burden import gap
 from equitymap.measures.burden.robustness import FACTORS
 from equitymap.places.place import Place
 
 
-def within_record(place: Place, kind: str, years: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the part of ``years`` that the register of a kind tells about; None when that is less than two years."""
-    known = observed_years(place, kind)
-    if not len(known):
+def clip_to_record(place: Place, kind: str, years: tuple[int, int]) -> tuple[int, int] | None:
+    """Return ``years`` clipped to the observed years of a kind's register; None when fewer than two are left."""
+    observed = observed_years(place, kind)
+    if not len(observed):
         return None
-    first, last = max(years[0], known[0]), min(years[1], known[-1])
+    first, last = max(years[0], observed[0]), min(years[1], observed[-1])
     return (first, last) if first < last else None
 
 
-def side_by_side(table: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
-    """Return the two years of an access table beside each other, neighbourhoods inside only.
+def compare_years(table: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+    """Pivot two years of an access table into columns, neighbourhoods inside only.
 
     Columns ``nearest_m``, ``within`` and ``access``, each ``_before`` and ``_after``, and ``lost``: the share of
     access that was lost, 0 to 1, missing where there was none before.
@@ -50,13 +50,13 @@ def losses(
     Kinds whose register tells about fewer than two of the years are left out. ``factor`` widens or narrows every
     catchment.
     """
-    found = {}
+    lost = {}
     for kind in kinds:
-        span = within_record(place, kind, years)
+        span = clip_to_record(place, kind, years)
         if span is not None:
             table = access.access_table(place, kind, span, standard(kind).scaled(factor), supply=supplies[kind])
-            found[kind] = side_by_side(table, span)["lost"].reindex(place.inside.index)
-    return pd.DataFrame(found, index=place.inside.index)
+            lost[kind] = compare_years(table, span)["lost"].reindex(place.inside.index)
+    return pd.DataFrame(lost, index=place.inside.index)
 
 
 def losses_by_factor(
@@ -66,16 +66,16 @@ def losses_by_factor(
     return {factor: losses(place, kinds, years, supplies=supplies, factor=factor) for factor in FACTORS}
 
 
-def why_it_changed(
+def decompose_change(
     place: Place, catchment: Catchment, years: tuple[int, int], *, reachable: Reachable, supply: Supply
 ) -> tuple[Split, pd.Series]:
-    """Split the change in access by what happened to services, each the chain of its records; people are held.
+    """Decompose the change in access by what happened to services (chains of records), population held constant.
 
     Services whose size is not known are left out on both sides, as ``access_table`` does.
 
     Returns
     -------
-    The split (all neighbourhoods, ring included), its parts those of ``measures.chains``, and access before.
+    The split (all neighbourhoods, ring included), its parts those of ``service_chains.PARTS``, and access before.
     """
     people = place.neighbourhoods[KIND_BY_ID[catchment.kind].population]
     records = place.facilities[place.facilities["kind"] == catchment.kind]
@@ -85,7 +85,7 @@ def why_it_changed(
     split = split_access(
         lambda size, demand: access.e2sfca(reachable, demand, size, catchment.bands),
         supply_before=before,
-        supply_changes=changes(before, after, records, stood=stood, stands=stands),
+        supply_changes=supply_changes(before, after, records, stood=stood, stands=stands),
         demand_before=people,
     )
     return split, access.e2sfca(reachable, people, before, catchment.bands)

@@ -1,4 +1,4 @@
-"""Who bore it: loss by tenth of deprivation, its concentration index, and a side only where chance would not do."""
+"""Who bore a loss: mean loss by national tenth, concentration index, and a permutation test of its sign."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.affected import imd_decile
 from equitymap.measures.access.catchment import Floats
-from equitymap.measures.burden.closures_null import Draws
-from equitymap.measures.burden.dealing import DECIMALS, Dealt
+from equitymap.measures.burden.null_distribution import NullDistribution
+from equitymap.measures.burden.permutation import DECIMALS, PermutationDesign
 from equitymap.measures.concentration import concentrations
 from equitymap.places.place import Place
 
@@ -26,13 +26,13 @@ Verdict = Literal["more_deprived", "better_off", "cannot_tell", "nothing_lost", 
 
 @dataclass(frozen=True)
 class Burden:
-    """Who bore a loss.
+    """Distribution of a loss along deprivation, and the verdict of the permutation test.
 
     ``tenths`` is indexed by national tenth (1 = most deprived; all ten): ``areas``, ``people``, ``loss`` (mean
     share lost, each neighbourhood counting for its people), and ``lower`` and ``upper``, between which 95% of the
     draws have that tenth. Missing where nobody lives in that tenth; limits are missing where draws are too few.
     ``index`` is the concentration index, and ``lower`` and ``upper`` hold 95% of those of the draws; all three are None
-    when no side could be named. ``dealt`` says what was drawn.
+    when no side could be named. ``design`` is that of the permutation test.
     """
 
     tenths: pd.DataFrame
@@ -43,17 +43,17 @@ class Burden:
     known: int
     left_out: int
     loss: float | None
-    dealt: Dealt
+    design: PermutationDesign
 
 
-def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
-    """Return how a loss lies along deprivation, and on whom it fell more than closures at random would have it.
+def burden(draws: NullDistribution, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
+    """Return the distribution of a loss along deprivation, and a verdict against closures at random.
 
     Parameters
     ----------
     draws
-        Share lost of each neighbourhood, 0 to 1, and in every draw (``closures_null.closures``); or of each service,
-        1 lost and 0 still there (``closures_null.among_services``).
+        Share lost of each neighbourhood, 0 to 1, and in every draw (``null_distribution.closures``); or of each
+        service, 1 lost and 0 still there.
     people
         People of each (those the service is for); 1 each for services.
     rank, decile
@@ -72,40 +72,42 @@ def burden(draws: Draws, *, people: pd.Series, rank: pd.Series, decile: pd.Serie
 
     Notes
     -----
-    All series share the index of ``draws.real``. Areas with anything missing, or nobody, are counted in ``left_out``.
+    All series share the index of ``draws.observed``. Areas with anything missing, or nobody, count in ``left_out``.
     A draw in which nobody inside lost anything has the index 0. The verdict describes places, and where losses fell; it
     does not say why.
     """
-    if not all(series.index.equals(draws.real.index) for series in (people, rank, decile)):
+    if not all(series.index.equals(draws.observed.index) for series in (people, rank, decile)):
         raise ValueError("burden: all series must have the same areas in the same order")
     table = pd.DataFrame(
         {
-            "loss": draws.real.astype("Float64").astype(float),
+            "loss": draws.observed.astype("Float64").astype(float),
             "people": people.astype("Float64").astype(float),
             "rank": rank.astype("Float64").astype(float),
             "decile": decile.astype("Int64"),
         }
     )
     usable = (table.notna().all(axis="columns") & (table["people"] > 0)).to_numpy(dtype=bool)
-    kept, drawn = table[usable], draws.drawn[usable]
-    verdict = _without_a_draw(kept, draws.dealt)
+    usable_areas, drawn = table[usable], draws.drawn[usable]
+    verdict = _without_a_draw(usable_areas, draws.design)
     index = lower = upper = None
     if verdict is None:
-        weight, ranks = (kept[name].to_numpy(dtype=float) for name in ("people", "rank"))
-        index = float(np.round(concentrations(kept[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS))
-        lower, upper = map(float, draws.dealt.limits(np.nan_to_num(concentrations(drawn, weight, ranks))))
+        weight, ranks = (usable_areas[name].to_numpy(dtype=float) for name in ("people", "rank"))
+        index = float(
+            np.round(concentrations(usable_areas[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS)
+        )
+        lower, upper = map(float, draws.design.limits(np.nan_to_num(concentrations(drawn, weight, ranks))))
         verdict = _side(index, lower, upper)
-    overall = float(np.average(kept["loss"], weights=kept["people"])) if len(kept) else None
+    overall = float(np.average(usable_areas["loss"], weights=usable_areas["people"])) if len(usable_areas) else None
     return Burden(
-        tenths=by_tenth(kept, drawn, draws.dealt),
+        tenths=loss_by_tenth(usable_areas, drawn, draws.design),
         index=index,
         lower=lower,
         upper=upper,
         verdict=verdict,
-        known=len(kept),
-        left_out=len(table) - len(kept),
+        known=len(usable_areas),
+        left_out=len(table) - len(usable_areas),
         loss=overall,
-        dealt=draws.dealt,
+        design=draws.design,
     )
 
 
@@ -125,40 +127,40 @@ def along_deprivation(place: Place, kind: str) -> dict[str, pd.Series]:
 
 
 def _side(index: float, lower: float, upper: float) -> Verdict:
-    """Name a side only where both the index and its place among the draws point there."""
+    """Return the verdict: a side only where both the sign of the index and its rank among the draws point there."""
     if index < min(lower, 0):
         return "more_deprived"
     return "better_off" if index > max(upper, 0) else "cannot_tell"
 
 
-def _without_a_draw(kept: pd.DataFrame, dealt: Dealt) -> Verdict | None:
+def _without_a_draw(kept: pd.DataFrame, design: PermutationDesign) -> Verdict | None:
     """Return the verdict where no draw is needed or possible; None where the draws must decide."""
     if kept.empty:
         return "unknown"
     if not (kept["loss"] > 0).any():
         return "nothing_lost"
-    return "too_few" if len(kept) < FEWEST_AREAS or dealt.ways < FEWEST_WAYS else None
+    return "too_few" if len(kept) < FEWEST_AREAS or design.ways < FEWEST_WAYS else None
 
 
-def by_tenth(kept: pd.DataFrame, drawn: Floats, dealt: Dealt) -> pd.DataFrame:
-    """Return mean loss by national tenth, and between what limits 95% of the draws have it.
+def loss_by_tenth(kept: pd.DataFrame, drawn: Floats, design: PermutationDesign) -> pd.DataFrame:
+    """Return mean loss by national tenth, with the central 95% interval of the draws.
 
     ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
     """
-    here = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
-    weight = here * kept["people"].to_numpy(dtype=float)
+    in_tenth = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
+    weight = in_tenth * kept["people"].to_numpy(dtype=float)
     people = weight.sum(axis=1)
     share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
-    low, high = dealt.limits(share @ drawn)
-    lived_in = people > 0
-    known = lived_in & np.isfinite(low) & np.isfinite(high)
+    low, high = design.limits(share @ drawn)
+    populated = people > 0
+    limited = populated & np.isfinite(low) & np.isfinite(high)
     return pd.DataFrame(
         {
-            "areas": here.sum(axis=1),
+            "areas": in_tenth.sum(axis=1),
             "people": people,
-            "loss": np.where(lived_in, share @ kept["loss"].to_numpy(dtype=float), np.nan),
-            "lower": np.where(known, low, np.nan),
-            "upper": np.where(known, high, np.nan),
+            "loss": np.where(populated, share @ kept["loss"].to_numpy(dtype=float), np.nan),
+            "lower": np.where(limited, low, np.nan),
+            "upper": np.where(limited, high, np.nan),
         },
         index=pd.RangeIndex(1, 11, name="decile"),
     )

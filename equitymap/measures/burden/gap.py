@@ -1,4 +1,4 @@
-"""Loss of access, and the need-weighted gap: how much was lost where it was needed most."""
+"""Loss of access, need percentile, and the need-weighted gap (percentile times weighted share lost)."""
 
 from __future__ import annotations
 
@@ -40,11 +40,6 @@ def loss(before: pd.Series, after: pd.Series) -> pd.Series:
     return fallen.div(before.where(before > 0)).rename("loss").astype(float)
 
 
-def equal_weights(kinds: Collection[str]) -> dict[str, float]:
-    """Return the default weights: every kind of service counts alike; they add to 1."""
-    return {kind: 1 / len(kinds) for kind in kinds}
-
-
 def normalised(weights: Mapping[str, float]) -> dict[str, float]:
     """Return weights that add to 1, in the order given.
 
@@ -62,7 +57,7 @@ def normalised(weights: Mapping[str, float]) -> dict[str, float]:
 
 
 def need_domain(kinds: Collection[str]) -> str:
-    """Return the index of need that fits who the services are for.
+    """Return the index of need for the population that the services are for.
 
     "idaci" (children in low-income homes) when all kinds are for children, "imd" otherwise.
     """

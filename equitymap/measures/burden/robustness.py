@@ -1,4 +1,4 @@
-"""How sure the worst tenth is: seeded draws of the weights and of how far is in reach."""
+"""Sensitivity of the worst tenth: Monte Carlo draws of the weights (Dirichlet) and of the catchments."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ class Robustness:
     areas: pd.DataFrame
     draws: int
     seed: int
-    factors: tuple[float, ...]
 
 
 def worst_tenth(gaps: pd.Series) -> pd.Series:
@@ -36,7 +35,7 @@ def worst_tenth(gaps: pd.Series) -> pd.Series:
     A tenth is rounded up. Neighbourhoods that tie with the last one in are in.
     """
     values = gaps.to_numpy(dtype=float)[None, :]
-    return pd.Series(_worst(values)[0], index=gaps.index, name="worst")
+    return pd.Series(_in_worst_tenth(values)[0], index=gaps.index, name="worst")
 
 
 def share_in_worst_tenth(
@@ -47,7 +46,7 @@ def share_in_worst_tenth(
     draws: int = 1000,
     seed: int = 0,
 ) -> Robustness:
-    """Return how often each neighbourhood is in the worst tenth when weights and catchments are varied.
+    """Return the share of Monte Carlo draws of weights and catchments with each neighbourhood in the worst tenth.
 
     Parameters
     ----------
@@ -75,37 +74,41 @@ def share_in_worst_tenth(
     if 1.0 not in losses or not all(table.index.equals(need.index) for table in tables):
         raise ValueError("robustness: give losses for the factor 1.0, and the same neighbourhoods for every factor")
     chosen = gap(need, losses[1.0], {kind: weights[kind] for kind in kinds})["gap"]
+    # factors x areas x kinds: each draw picks one factor of each kind.
     cube = np.stack([table[kinds].to_numpy(dtype=float) for table in tables])
     rng = np.random.default_rng(seed)
     share = rng.dirichlet(np.ones(len(kinds)), size=draws)
     factor = rng.integers(len(tables), size=(draws, len(kinds)))
     times = np.zeros(len(need))
     for start in range(0, draws, _STEP):
-        lost = _lost(cube, share[start : start + _STEP], factor[start : start + _STEP])
-        times += _worst(lost * need.to_numpy(dtype=float)).sum(axis=0)
+        lost = _weighted_loss(cube, share[start : start + _STEP], factor[start : start + _STEP])
+        times += _in_worst_tenth(lost * need.to_numpy(dtype=float)).sum(axis=0)
     areas = pd.DataFrame(
         {"share": pd.Series(times / draws, index=need.index).where(chosen.notna()), "chosen": worst_tenth(chosen)}
     )
-    return Robustness(areas, draws, seed, tuple(sorted(losses)))
+    return Robustness(areas, draws, seed)
 
 
 _STEP = 100
 
 
-def _lost(cube: NDArray[np.float64], share: NDArray[np.float64], factor: NDArray[np.int64]) -> NDArray[np.float64]:
+def _weighted_loss(
+    cube: NDArray[np.float64], share: NDArray[np.float64], factor: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Return the weighted loss, draws x areas; kinds never in reach give their weight to the others, as in ``gap``."""
     total = np.zeros((len(share), cube.shape[1]))
     known = np.zeros_like(total)
     for kind in range(cube.shape[2]):
         table = cube[factor[:, kind], :, kind]
-        there = ~np.isnan(table)
-        total += np.where(there, table, 0.0) * share[:, [kind]]
-        known += there * share[:, [kind]]
+        in_reach = ~np.isnan(table)
+        total += np.where(in_reach, table, 0.0) * share[:, [kind]]
+        known += in_reach * share[:, [kind]]
     return np.divide(total, known, out=np.full_like(total, np.nan), where=known > 0)
 
 
-def _worst(gaps: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _in_worst_tenth(gaps: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return True for the largest tenth of each row."""
+    # Missing sorts last as -1, and the tenth is of those that are known; a gap of 0 is never among the worst.
     plain = np.where(np.isnan(gaps), -1.0, gaps)
     descending = -np.sort(-plain, axis=1)
     size = np.ceil(TENTH * (~np.isnan(gaps)).sum(axis=1)).astype(int)

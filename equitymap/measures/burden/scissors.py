@@ -26,8 +26,8 @@ SHARED_BASE = ("sure_start_spending", "young_people_spending", "free_meals_prima
 
 
 @dataclass(frozen=True)
-class Line:
-    """One measure of one authority by year.
+class IndexSeries:
+    """Index numbers of one measure of one authority by year.
 
     ``years`` is indexed by year, without gaps: ``period``, ``value`` (in ``unit``; spending in cash terms, not
     adjusted for prices), ``status``, ``index`` (100 in ``base_year``), ``step`` (change on the year before as a
@@ -67,17 +67,16 @@ class Scissors:
     area_code: str
     area: str
     base_year: int | None
-    lines: tuple[Line, ...]
-    absent: tuple[str, ...]
+    lines: tuple[IndexSeries, ...]
 
     @property
-    def by_measure(self) -> Mapping[str, Line]:
+    def by_measure(self) -> Mapping[str, IndexSeries]:
         """The lines by measure id."""
         return {line.measure: line for line in self.lines}
 
 
 def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
-    """Return the spending and need lines of one authority, region or England.
+    """Return index numbers of spending and of need for one authority, region or England.
 
     Parameters
     ----------
@@ -88,7 +87,7 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
 
     Returns
     -------
-    Lines for every measure of ``MEASURES`` that has a row; the others are named in ``absent``.
+    Lines for every measure of ``MEASURES`` that has a row.
 
     Notes
     -----
@@ -102,12 +101,11 @@ def scissors(authority: pd.DataFrame, area_code: str) -> Scissors:
     base = _common_year([tables[measure] for measure in SHARED_BASE if measure in tables])
     lines = []
     for measure, table in tables.items():
-        own = measure not in SHARED_BASE
-        first = _common_year([table]) if own else base
-        lines.append(_line(measure, table, base_year=first, own_base=own))
+        has_own_base = measure not in SHARED_BASE
+        first = _common_year([table]) if has_own_base else base
+        lines.append(_index_series(measure, table, base_year=first, own_base=has_own_base))
     area = str(rows["area"].iloc[0]) if len(rows) else area_code
-    absent = tuple(measure for measure in MEASURES if measure not in tables)
-    return Scissors(area_code, area, base, tuple(lines), absent)
+    return Scissors(area_code, area, base, tuple(lines))
 
 
 def _by_year(rows: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +126,7 @@ def _common_year(tables: list[pd.DataFrame]) -> int | None:
     return int(min(common)) if common else None
 
 
-def _line(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base: bool) -> Line:
+def _index_series(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base: bool) -> IndexSeries:
     entry = indicator(measure)
     value = table["value"].astype(float)
     base = np.nan if base_year is None else float(value.reindex([base_year]).iloc[0])
@@ -141,7 +139,7 @@ def _line(measure: str, table: pd.DataFrame, *, base_year: int | None, own_base:
         step=step,
         flagged=(step.abs() > LARGE_STEP) if entry.unit == "pounds" else False,
     )
-    return Line(
+    return IndexSeries(
         measure,
         MEASURES[measure],
         entry.unit,

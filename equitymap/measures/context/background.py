@@ -1,4 +1,4 @@
-"""An outcome given background: a smooth curve along low income, its band, and how much of the variation goes with it.
+"""Regression of an outcome on background (low income): natural cubic spline, confidence band, adjusted R squared.
 
 Background is low income alone. The Index of Multiple Deprivation is never used: a tenth and more of it is education
 itself, and an outcome would partly be set against itself.
@@ -24,12 +24,12 @@ CURVE_POINTS = 60
 LEVEL = 0.05
 
 Array = NDArray[np.float64]
-Outcome = Literal["found", "too_few", "constant"]
+FitStatus = Literal["found", "too_few", "constant"]
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """An outcome fitted to background.
+    """Regression of an outcome on background: points, curve, intervals and R squared.
 
     ``points`` by id: ``background``, ``value``, ``group`` (the class allowed for), ``weight``, ``fitted``, ``error``
     (standard error of the fitted value), ``lower`` and ``upper`` (where 95 in 100 of such points would lie) and
@@ -48,7 +48,7 @@ class Fit:
     parameters: int
     left_out: int
     clusters: int
-    outcome: Outcome
+    outcome: FitStatus
 
     @property
     def found(self) -> bool:
@@ -57,7 +57,7 @@ class Fit:
 
 
 def fit(sample: pd.DataFrame) -> Fit:
-    """Return the outcome along background, with the class of each point allowed for.
+    """Fit an outcome to background by weighted least squares, adjusted for the class of each point.
 
     Parameters
     ----------
@@ -94,12 +94,12 @@ def fit(sample: pd.DataFrame) -> Fit:
     return _fit(known, knots, left_out)
 
 
-def bounded(found: Fit) -> Fit:
-    """Return a fit of shares in per cent with every range ending at 0 and 100, which no share can pass."""
-    points, curve = found.points.copy(), found.curve.copy()
+def bounded(fitted: Fit) -> Fit:
+    """Return a fit of shares in per cent with every interval clipped to 0 and 100, which no share can pass."""
+    points, curve = fitted.points.copy(), fitted.curve.copy()
     points[["lower", "upper"]] = points[["lower", "upper"]].clip(0.0, 100.0)
     curve[["lower", "upper", "low", "high"]] = curve[["lower", "upper", "low", "high"]].clip(0.0, 100.0)
-    return replace(found, points=points, curve=curve)
+    return replace(fitted, points=points, curve=curve)
 
 
 def _fit(known: pd.DataFrame, knots: Array, left_out: int) -> Fit:
@@ -112,6 +112,7 @@ def _fit(known: pd.DataFrame, knots: Array, left_out: int) -> Fit:
     bends = natural_basis(x, knots)
     design = np.hstack([bends, classes])
     model, clusters = _least_squares(design, y, weight, known["cluster"])
+    # weights=1: the interval of a new point of mean weight, not one as certain as the point that stands there.
     band = model.get_prediction(design, weights=np.ones(len(x))).summary_frame(alpha=LEVEL)
     points = pd.DataFrame(
         {
@@ -166,25 +167,26 @@ def _least_squares(design: Array, y: Array, weight: Array, cluster: pd.Series) -
 
 
 def natural_basis(x: Array, knots: Array) -> Array:
-    """Return the natural cubic spline with value 1 at one knot and 0 at the others, one column per knot.
+    """Return the cardinal basis of a natural cubic spline: 1 at one knot and 0 at the others, one column per knot.
 
     The columns add to 1, so that they hold the constant too. Straight beyond the outer knots.
     """
     cardinal = CubicSpline(knots, np.eye(len(knots)), bc_type="natural")
+    # scipy would go on with the outer cubic: beyond the outer knots the spline is its tangent there.
     inner = np.clip(x, knots[0], knots[-1])
     return np.asarray(cardinal(inner) + (x - inner)[:, None] * cardinal(inner, 1))
 
 
 def share_associated(design: Array, y: Array, weight: Array) -> float:
-    """Return the share of the weighted variation of ``y`` that goes with ``design``: 0 none, 1 all of it.
+    """Return the adjusted R squared of ``y`` on ``design``, weighted: 0 none of the variation, 1 all of it.
 
     Adjusted for the number of columns; never below 0. ``design`` holds the constant.
     """
     root = np.sqrt(weight)
     coefficients, *_ = np.linalg.lstsq(design * root[:, None], y * root, rcond=None)
-    left = float((weight * (y - design @ coefficients) ** 2).sum())
-    whole = float((weight * (y - np.average(y, weights=weight)) ** 2).sum())
-    raw = 1 - left / whole
+    residual = float((weight * (y - design @ coefficients) ** 2).sum())
+    total = float((weight * (y - np.average(y, weights=weight)) ** 2).sum())
+    raw = 1 - residual / total
     return float(max(0.0, 1 - (1 - raw) * (len(y) - 1) / (len(y) - design.shape[1])))
 
 
@@ -197,7 +199,7 @@ def pooled(group: pd.Series, fewest: int = FEWEST_IN_CLASS) -> pd.Series:
 
 
 def ends(points: pd.DataFrame) -> pd.DataFrame:
-    """Return both ends of the line: the fifth with least of the background, the middle fifth, and that with most.
+    """Return the first, middle and last fifth of the points by background, with weighted means.
 
     Index "least", "middle", "most"; columns ``count``, ``background`` and ``value`` (weighted means), ``from`` and
     ``to`` (the background that the fifth spans). Points of equal background stay together.
@@ -218,7 +220,7 @@ def ends(points: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _none(known: pd.DataFrame, left_out: int, why: Outcome) -> Fit:
+def _none(known: pd.DataFrame, left_out: int, why: FitStatus) -> Fit:
     columns = ["background", "value", "group", "weight", "fitted", "error", "lower", "upper", "residual"]
     points = known.reindex(columns=columns)
     curve = pd.DataFrame(columns=["background", "fitted", "lower", "upper", "low", "high"], dtype=float)

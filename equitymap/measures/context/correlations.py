@@ -1,4 +1,4 @@
-"""Which outcomes go together: correlations between indicators at three scales. Association, never cause."""
+"""Rank correlations (Spearman) between indicators at three spatial scales. Association, never cause."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from scipy.stats import rankdata
 
 from equitymap.indicators import Indicator
 from equitymap.measures.context.outcome_sample import sample
-from equitymap.measures.context.scale_effect import FEWEST, SCALES, interval, sign_turns
+from equitymap.measures.context.scale_effect import FEWEST, SCALES, interval, sign_reversals
 from equitymap.places.aggregate import figures, fully_counted
 from equitymap.places.place import Place
 
 
 def samples_of(place: Place, entries: Sequence[Indicator]) -> dict[str, pd.DataFrame]:
     """Return the neighbourhoods inside that have a figure, by indicator (``outcome_sample.sample``)."""
-    found = {}
+    samples = {}
     for entry in entries:
         rows = sample(place, entry, "income")
-        found[entry.id] = rows[rows["inside"].astype(bool)].dropna(subset=["value"])
-    return found
+        samples[entry.id] = rows[rows["inside"].astype(bool)].dropna(subset=["value"])
+    return samples
 
 
 def figures_at(samples: Mapping[str, pd.DataFrame], scale: str) -> pd.DataFrame:
@@ -40,8 +40,8 @@ def figures_at(samples: Mapping[str, pd.DataFrame], scale: str) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
-def goes_with(place: Place, entry: Indicator, others: Sequence[Indicator]) -> pd.DataFrame:
-    """Return how one outcome goes with others between the areas of a place, at each scale.
+def rank_correlations(place: Place, entry: Indicator, others: Sequence[Indicator]) -> pd.DataFrame:
+    """Return Spearman's rank correlations of one outcome with others over the areas of a place, at each scale.
 
     Returns
     -------
@@ -64,15 +64,15 @@ def goes_with(place: Place, entry: Indicator, others: Sequence[Indicator]) -> pd
             "lower": lower,
             "upper": upper,
             "areas": areas,
-            "flips": sign_turns(signs)[0],
+            "flips": sign_reversals(signs)[0],
             "named": other.id in entry.drivers,
         }
     columns = [*SCALES, "lower", "upper", "areas", "flips", "named"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("indicator")
 
 
-def _rank_correlation(one: pd.Series, other: pd.Series) -> float:
-    both = pd.DataFrame({"one": one, "other": other}).dropna()
-    if len(both) < FEWEST or both["one"].nunique() < 2 or both["other"].nunique() < 2:
+def _rank_correlation(first: pd.Series, second: pd.Series) -> float:
+    both = pd.DataFrame({"first": first, "second": second}).dropna()
+    if len(both) < FEWEST or both["first"].nunique() < 2 or both["second"].nunique() < 2:
         return float("nan")
-    return float(np.corrcoef(rankdata(both["one"]), rankdata(both["other"]))[0, 1])
+    return float(np.corrcoef(rankdata(both["first"]), rankdata(both["second"]))[0, 1])

@@ -1,4 +1,4 @@
-"""Who might we learn from: areas or schools that do better than others like them, twice and beyond chance.
+"""Positive deviance ("who might we learn from"): areas or schools on the better side of the curve, beyond chance.
 
 Never an order of merit. Nobody is named for doing less well than places like them: that says what surrounds them, not
 what they are.
@@ -20,17 +20,16 @@ FEWEST_PEOPLE = 20
 """Below so many people or pupils no interval is computed and nothing is flagged."""
 FEWEST_PERIODS = 2
 
-Basis = Literal["shrunken", "prediction"]
 Worse = Literal["high", "low", "neither"]
-Why = Literal["found", "nobody", "one_period", "no_counts", "no_fit", "no_better_end"]
+LearnStatus = Literal["found", "nobody", "one_period", "no_counts", "no_fit", "no_better_end"]
 
 
-def around_the_curve(found: Fit, denominator: pd.Series | None) -> pd.DataFrame:
-    """Return how far each point lies from the curve, with an interval.
+def residual_intervals(fit: Fit, denominator: pd.Series | None) -> pd.DataFrame:
+    """Return the residual of each point from the curve, with a shrinkage or prediction interval.
 
     Parameters
     ----------
-    found
+    fit
         The fit; figures of shares in per cent.
     denominator
         By id: the people or pupils below each share fitted. Missing ones are fine; None for figures that are no
@@ -42,8 +41,8 @@ def around_the_curve(found: Fit, denominator: pd.Series | None) -> pd.DataFrame:
     of a prediction); ``weight`` (B); ``basis`` "shrunken" or "prediction"; ``small`` where fewer than 20 people stand
     below the figure. Only "shrunken" rows may be flagged. Empty without a fit.
     """
-    points = found.points
-    if not found.found:
+    points = fit.points
+    if not fit.found:
         return pd.DataFrame(columns=["residual", "middle", "lower", "upper", "weight", "basis", "small"])
     below = pd.Series(np.nan, index=points.index)
     if denominator is not None:
@@ -60,15 +59,16 @@ def around_the_curve(found: Fit, denominator: pd.Series | None) -> pd.DataFrame:
             "small": small,
         }
     )
-    both = below.notna() & ~small
-    if both.sum() <= found.parameters:
+    counted = below.notna() & ~small
+    if counted.sum() <= fit.parameters:
         return table
-    chance = 100**2 * binomial_variance(points["fitted"][both] / 100, below[both])
-    between = between_variance(points["residual"][both], chance, found.parameters)
-    shrunk = shrunken_residuals(points["residual"][both], chance, fit_error=points["error"][both], between=between)
+    chance = 100**2 * binomial_variance(points["fitted"][counted] / 100, below[counted])  # figures are per cent
+    between = between_variance(points["residual"][counted], chance, fit.parameters)
+    error = points["error"][counted]
+    shrunk = shrunken_residuals(points["residual"][counted], chance, fit_error=error, between=between)
     order = ["shrunken", "lower", "upper", "weight"]
-    table.loc[both, ["middle", *order[1:]]] = shrunk[order].to_numpy()
-    table.loc[both, "basis"] = "shrunken"
+    table.loc[counted, ["middle", *order[1:]]] = shrunk[order].to_numpy()
+    table.loc[counted, "basis"] = "shrunken"
     return table
 
 
@@ -90,16 +90,16 @@ class Learning:
     tested: int
     small: int
     by_chance: float
-    outcome: Why
+    outcome: LearnStatus
 
 
 def learn_from(periods: Mapping[str, pd.DataFrame], *, worse: Worse, among: Collection[str] | None = None) -> Learning:
-    """Return who does better than places like them beyond chance in at least two periods.
+    """Return the positive deviants: ids significantly on the better side of the curve in at least two periods.
 
     Parameters
     ----------
     periods
-        ``around_the_curve`` of each period, oldest first.
+        ``residual_intervals`` of each period, oldest first.
     worse
         Which way need lies.
     among
@@ -113,29 +113,30 @@ def learn_from(periods: Mapping[str, pd.DataFrame], *, worse: Worse, among: Coll
     fitted = {name: table for name, table in periods.items() if len(table)}
     if not fitted:
         return _nobody(names, "no_fit")
-    kept = {name: _of(table, among) for name, table in fitted.items()}
-    usable = {name: table[table["basis"] == "shrunken"] for name, table in kept.items()}
-    small = len(set().union(*(table.index[table["small"]] for table in kept.values())))
-    usable = {name: table for name, table in usable.items() if len(table)}
-    if not usable:
+    eligible = {name: _restricted(table, among) for name, table in fitted.items()}
+    shrunken = {name: table[table["basis"] == "shrunken"] for name, table in eligible.items()}
+    small = len(set().union(*(table.index[table["small"]] for table in eligible.values())))
+    shrunken = {name: table for name, table in shrunken.items() if len(table)}
+    if not shrunken:
         return _nobody(names, "no_counts", small)
-    if len(usable) < FEWEST_PERIODS:
+    if len(shrunken) < FEWEST_PERIODS:
         return _nobody(names, "one_period", small)
-    above = pd.DataFrame({name: table["lower"] > 0 for name, table in usable.items()}).fillna(False).astype(bool)
-    below = pd.DataFrame({name: table["upper"] < 0 for name, table in usable.items()}).fillna(False).astype(bool)
-    has = pd.DataFrame({name: table["lower"].notna() for name, table in usable.items()}).fillna(False).astype(bool)
+    above = pd.DataFrame({name: table["lower"] > 0 for name, table in shrunken.items()}).fillna(False).astype(bool)
+    below = pd.DataFrame({name: table["upper"] < 0 for name, table in shrunken.items()}).fillna(False).astype(bool)
+    has = pd.DataFrame({name: table["lower"].notna() for name, table in shrunken.items()}).fillna(False).astype(bool)
     tested = int((has.sum(axis=1) >= FEWEST_PERIODS).sum())
     higher = tuple(sorted(above.index[(above.sum(axis=1) >= FEWEST_PERIODS) & ~below.any(axis=1)]))
     lower = tuple(sorted(below.index[(below.sum(axis=1) >= FEWEST_PERIODS) & ~above.any(axis=1)]))
     learn = lower if worse == "high" else higher if worse == "low" else ()
-    why: Why = "no_better_end" if worse == "neither" else "found" if learn else "nobody"
-    pairs = len(usable) * (len(usable) - 1) / 2
+    why: LearnStatus = "no_better_end" if worse == "neither" else "found" if learn else "nobody"
+    # Bonferroni's bound: in each pair of periods, both intervals leave out 0 on one side with 2.5% squared.
+    pairs = len(shrunken) * (len(shrunken) - 1) / 2
     return Learning(higher, lower, learn, names, tested, small, tested * pairs * 0.025**2, why)
 
 
-def _of(table: pd.DataFrame, among: Collection[str] | None) -> pd.DataFrame:
+def _restricted(table: pd.DataFrame, among: Collection[str] | None) -> pd.DataFrame:
     return table if among is None else table[table.index.isin(list(among))]
 
 
-def _nobody(periods: tuple[str, ...], why: Why, small: int = 0) -> Learning:
+def _nobody(periods: tuple[str, ...], why: LearnStatus, small: int = 0) -> Learning:
     return Learning((), (), (), periods, 0, small, 0.0, why)

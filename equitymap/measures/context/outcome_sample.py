@@ -1,4 +1,4 @@
-"""What goes into an outcome given background: which outcomes, which background, one row per neighbourhood."""
+"""Sample of a regression on background: eligible outcomes, the background, and one row per neighbourhood."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ BACKGROUNDS: Mapping[str, str] = {
 }
 """Background that an outcome may be set against: id of the domain, and its words. Never the IMD."""
 
+ENGLAND_INCOME = "income_deprived"
+"""Column of the tables of England with the background "income"."""
+
 MADE_OF_INCOME = (
     "children_low_income_ward",
     "children_low_income_count",
@@ -31,7 +34,7 @@ MADE_OF_INCOME = (
 """Indicators that are counted or modelled from incomes: against low income they would be set against themselves."""
 
 
-def why_not(entry: Indicator) -> str | None:
+def exclusion_reason(entry: Indicator) -> str | None:
     """Return why an indicator is not set against background, in words; None when it is."""
     if entry.id in MADE_OF_INCOME:
         return "made from incomes, so it would be set against itself"
@@ -46,11 +49,11 @@ def why_not(entry: Indicator) -> str | None:
 
 def outcomes_shown(place: Place) -> tuple[Indicator, ...]:
     """Return the outcomes of a place that are set against background, in the order of the registry."""
-    have = set(place.outcomes.loc[place.outcomes["value"].notna(), "indicator"].unique())
-    return tuple(entry for entry in indicators() if entry.id in have and why_not(entry) is None)
+    available = set(place.outcomes.loc[place.outcomes["value"].notna(), "indicator"].unique())
+    return tuple(entry for entry in indicators() if entry.id in available and exclusion_reason(entry) is None)
 
 
-def eligible(entry: Indicator) -> bool:
+def can_be_shrunk(entry: Indicator) -> bool:
     """Whether both counts of an indicator are published, so that its residuals can be shrunk."""
     return entry.is_share
 
@@ -81,11 +84,33 @@ def sample(place: Place, entry: Indicator, domain: str, *, period: str | None = 
     cells = rows.set_index("area_code")[["value", "status", "numerator", "denominator"]]
     need, _ = background(place, domain)
     areas = place.neighbourhoods
-    where = pd.DataFrame(areas[["rural_urban", "msoa_code", "ward_code", "inside", "population"]])
-    table = cells.join(where, how="inner", validate="1:1").join(need.rename("background"), how="left", validate="1:1")
+    attributes = pd.DataFrame(areas[["rural_urban", "msoa_code", "ward_code", "inside", "population"]])
+    table = cells.join(attributes, how="inner", validate="1:1").join(
+        need.rename("background"), how="left", validate="1:1"
+    )
     people = table["population"].astype(float)
     table = table.assign(weight=table["denominator"].fillna(people), people=people, cluster=table["msoa_code"])
     return table.rename(columns={"rural_urban": "group"}).drop(columns="population").sort_index()
+
+
+def england_sample(lsoas: pd.DataFrame, outcome: str) -> pd.DataFrame | None:
+    """Return one row per neighbourhood of England, as ``background.fit`` takes it; None when the tables lack it.
+
+    Background is the income domain's rate, the weight residents, the class urban or rural, the cluster the middle
+    layer area. Counts are not in the tables of England.
+    """
+    if not {outcome, ENGLAND_INCOME, "rural_share", "population", "msoa_code"} <= set(lsoas.columns):
+        return None
+    return pd.DataFrame(
+        {
+            "background": lsoas[ENGLAND_INCOME].astype(float),
+            "value": lsoas[outcome].astype(float),
+            "weight": lsoas["population"].astype(float),
+            "cluster": lsoas["msoa_code"],
+            "group": pd.Series("Urban", index=lsoas.index).where(lsoas["rural_share"] < 50, "Rural"),
+        },
+        index=lsoas.index,
+    )
 
 
 def periods_of(place: Place, entry: Indicator) -> list[str]:
@@ -95,7 +120,7 @@ def periods_of(place: Place, entry: Indicator) -> list[str]:
     return sorted(rows["period"].unique())
 
 
-def fifths(place: Place, entry: Indicator) -> pd.DataFrame | None:
+def count_by_fifth(place: Place, entry: Indicator) -> pd.DataFrame | None:
     """Return how many neighbourhoods of a place lie in each fifth of England's, with the levels that bound it.
 
     Index 1 (lowest figures) to 5 (highest); columns ``from``, ``to`` (missing at the open ends), ``here`` (a count).
@@ -108,9 +133,9 @@ def fifths(place: Place, entry: Indicator) -> pd.DataFrame | None:
         return None
     value = _rows(place, entry, entry.period).set_index("area_code")["value"].reindex(place.inside.index).dropna()
     number = np.searchsorted(cuts, value.to_numpy(dtype=float), side="right") + 1
-    here = pd.Series(number).value_counts().reindex(range(1, 6), fill_value=0)
+    counts = pd.Series(number).value_counts().reindex(range(1, 6), fill_value=0)
     number_of = pd.RangeIndex(1, 6, name="fifth")
-    return pd.DataFrame({"from": [np.nan, *cuts], "to": [*cuts, np.nan], "here": here.to_numpy()}, index=number_of)
+    return pd.DataFrame({"from": [np.nan, *cuts], "to": [*cuts, np.nan], "here": counts.to_numpy()}, index=number_of)
 
 
 def _rows(place: Place, entry: Indicator, period: str) -> pd.DataFrame:
@@ -118,7 +143,7 @@ def _rows(place: Place, entry: Indicator, period: str) -> pd.DataFrame:
     return rows[(rows["indicator"] == entry.id) & (rows["period"] == period) & (rows["group"] == "all")]
 
 
-def at_level(place: Place, entry: Indicator, level: str, code: str | None = None) -> float | None:
+def benchmark_value(place: Place, entry: Indicator, level: str, code: str | None = None) -> float | None:
     """Return the figure of England, the region or the district for an outcome; None when it is not known."""
     rows = place.benchmarks
     rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period) & (rows["level"] == level)]

@@ -1,7 +1,7 @@
-"""The same question at three scales: whether what is seen between neighbourhoods holds between larger areas.
+"""Modifiable areal unit problem (MAUP): the same correlation at three scales, and whether its sign reverses.
 
-The modifiable areal unit problem: figures for areas depend on where the lines between areas are drawn. A sign that
-turns round between scales is shown, never hidden.
+Figures for areas depend on where the lines between areas are drawn. A sign that reverses between scales is shown, never
+hidden.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Z = 1.959963984540054
 
 @dataclass(frozen=True, eq=False)
 class ScaleEffect:
-    """Correlation and slope at each scale.
+    """Correlation and slope at each spatial scale, and whether the sign reverses between them.
 
     ``table`` by scale: ``areas``, ``r`` (-1 to 1) with ``r_lower`` and ``r_upper``, ``slope`` (units of the outcome
     for each unit of background) with limits; missing where fewer than 5 areas, or all alike. ``from_counts`` whether
@@ -41,7 +41,7 @@ class ScaleEffect:
 
 
 def scale_effect(sample: pd.DataFrame) -> ScaleEffect:
-    """Return how an outcome goes with background between neighbourhoods, middle layer areas and wards.
+    """Return correlation and slope of an outcome on background over neighbourhoods, middle layer areas and wards.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def scale_effect(sample: pd.DataFrame) -> ScaleEffect:
         table = known if column is None else together(known, column, from_counts=from_counts)
         rows[scale] = {"areas": len(table), **_related(table["background"], table["value"])}
     table = pd.DataFrame.from_dict(rows, orient="index")
-    return ScaleEffect(table, from_counts, *sign_turns(table))
+    return ScaleEffect(table, from_counts, *sign_reversals(table))
 
 
 def together(known: pd.DataFrame, column: str, *, from_counts: bool) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def together(known: pd.DataFrame, column: str, *, from_counts: bool) -> pd.DataF
     return pd.DataFrame({"background": background["value"], "value": value["value"]})
 
 
-def sign_turns(table: pd.DataFrame) -> tuple[bool, bool]:
+def sign_reversals(table: pd.DataFrame) -> tuple[bool, bool]:
     """Return whether the sign of ``r`` differs between scales, and whether beyond chance on both sides."""
     r = table["r"].dropna()
     flips = bool((r > 0).any() and (r < 0).any())
@@ -96,5 +96,5 @@ def interval(r: float, n: int) -> tuple[float, float]:
     """Return the 95% limits of a correlation of ``n`` areas (Fisher's z); they take areas as independent."""
     if n <= 3 or abs(r) >= 1:
         return (r, r) if abs(r) >= 1 else (-1.0, 1.0)
-    z, reach = np.arctanh(r), Z / np.sqrt(n - 3)
-    return float(np.tanh(z - reach)), float(np.tanh(z + reach))
+    z, half = np.arctanh(r), Z / np.sqrt(n - 3)
+    return float(np.tanh(z - half)), float(np.tanh(z + half))

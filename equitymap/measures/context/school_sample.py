@@ -1,4 +1,4 @@
-"""Schools by the background of their pupils: free school meals, from the results frame. Pupils, not residents."""
+"""Sample of schools for a regression on background: pupils with free school meals. Pupils, not residents."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ class Schools:
 
 def measures_of(place: Place, entries: Sequence[Indicator]) -> tuple[Indicator, ...]:
     """Return the school measures of the registry that a place has figures of, without those of background."""
-    have = set(place.school_results.loc[place.school_results["value"].notna(), "measure"].unique())
-    return tuple(e for e in entries if e.geography == "school" and e.id in have and not is_meals(e.id))
+    available = set(place.school_results.loc[place.school_results["value"].notna(), "measure"].unique())
+    return tuple(e for e in entries if e.geography == "school" and e.id in available and not is_meals(e.id))
 
 
 def is_meals(measure: str) -> bool:
@@ -81,29 +81,35 @@ def schools(place: Place, measure: str, year: int) -> Schools:
     the phase ("other phase" where the register gives none); ``cluster`` the school.
     """
     rows = place.school_results
-    own = rows[(rows["measure"] == measure) & (rows["year"] == year) & (rows["group"] == "all")]
-    cells = own.set_index("facility_id")[["value", "status", "numerator", "denominator"]].sort_index()
-    known = cells.join(place.facilities[["name", "type", "phase", "inside", "area_code"]], how="left", validate="1:1")
+    results = rows[(rows["measure"] == measure) & (rows["year"] == year) & (rows["group"] == "all")]
+    cells = results.set_index("facility_id")[["value", "status", "numerator", "denominator"]].sort_index()
+    candidates = cells.join(
+        place.facilities[["name", "type", "phase", "inside", "area_code"]], how="left", validate="1:1"
+    )
     meals, used = free_meals(place, year)
-    known = known.join(meals.rename("background"), how="left", validate="1:1")
-    kind = known["type"].fillna("").str.lower()
-    reason = pd.Series("", index=known.index, dtype="str")
-    annulled = (known["value"] == 0) & (known["denominator"] >= FEWEST_ANNULLED) & measure.startswith(ASSESSED)
-    for words, these in (
-        (NO_MEALS, known["background"].isna()),
-        (NO_FIGURE, known["value"].isna()),
+    candidates = candidates.join(meals.rename("background"), how="left", validate="1:1")
+    school_type = candidates["type"].fillna("").str.lower()
+    reason = pd.Series("", index=candidates.index, dtype="str")
+    annulled = (
+        (candidates["value"] == 0) & (candidates["denominator"] >= FEWEST_ANNULLED) & measure.startswith(ASSESSED)
+    )
+    for words, excluded in (
+        (NO_MEALS, candidates["background"].isna()),
+        (NO_FIGURE, candidates["value"].isna()),
         (ANNULLED, annulled),
-        (SPECIAL, kind.str.contains("special|alternative|referral")),
-        (INDEPENDENT, kind.str.contains("independent")),
-        (UNKNOWN_SCHOOL, known["type"].isna()),
+        (SPECIAL, school_type.str.contains("special|alternative|referral")),
+        (INDEPENDENT, school_type.str.contains("independent")),
+        (UNKNOWN_SCHOOL, candidates["type"].isna()),
     ):
-        reason = reason.mask(these, words)
+        reason = reason.mask(excluded, words)
     counts = reason[reason != ""].value_counts()
     left_out = {str(words): int(number) for words, number in counts.items()}
-    table = known[reason == ""]
+    table = candidates[reason == ""]
     table = table.assign(
         weight=table["denominator"].where(table["denominator"] > 0).fillna(1.0).astype(float),
-        group=table["phase"].fillna("other phase").mask(kind[table.index].str.contains("selective"), "selective"),
+        group=table["phase"]
+        .fillna("other phase")
+        .mask(school_type[table.index].str.contains("selective"), "selective"),
         cluster=table.index,
     )
     return Schools(table, left_out, used)
@@ -118,8 +124,8 @@ def free_meals(place: Place, year: int, *, within: int = 2) -> tuple[pd.Series, 
     rows = place.school_results
     rows = rows[(rows["group"] == "all") & rows["value"].notna() & ((rows["year"] - year).abs() <= within)]
     for measure in MEALS:
-        own = rows[rows["measure"] == measure]
-        if len(own):
-            near = own.assign(away=(own["year"] - year).abs()).sort_values(["away", "year"])
+        of_measure = rows[rows["measure"] == measure]
+        if len(of_measure):
+            near = of_measure.assign(away=(of_measure["year"] - year).abs()).sort_values(["away", "year"])
             return near.drop_duplicates("facility_id").set_index("facility_id")["value"].astype(float), measure
     return pd.Series(dtype=float), None

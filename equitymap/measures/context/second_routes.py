@@ -1,4 +1,4 @@
-"""Second routes: what adults have learned, and what stands in reach of those who want to learn again."""
+"""Second routes into education: adults' qualifications, and libraries, colleges and sixth forms in reach."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from equitymap.indicators import Indicator, indicators
 from equitymap.measures.access import access
 from equitymap.measures.access.catchment import Band, Catchment, standard
 from equitymap.measures.access.reachable import straight_line
-from equitymap.measures.context.outcome_sample import at_level
+from equitymap.measures.context.outcome_sample import benchmark_value
 from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
 
@@ -79,10 +79,10 @@ def second_routes(place: Place, area: str | None) -> Routes:
     for_all = ~teaching["type"].isin(NOT_FOR_ALL)
     if "school" in place.manifest.observed:
         colleges = reached(place, teaching[for_all], COLLEGES, area)
-    here = pd.DataFrame(teaching.assign(for_all=for_all))[teaching["inside"].astype(bool)]
+    inside = pd.DataFrame(teaching.assign(for_all=for_all))[teaching["inside"].astype(bool)]
     known = any(release.id in LISTS for release in place.manifest.releases)
     columns = ["name", "type", "post_16", "for_all"]
-    return Routes(learning, libraries, colleges, here.sort_values("name")[columns], known)
+    return Routes(learning, libraries, colleges, inside.sort_values("name")[columns], known)
 
 
 def reached(place: Place, services: pd.DataFrame, catchment: Catchment, area: str | None) -> Reached:
@@ -107,14 +107,14 @@ def _learning(place: Place, entry: Indicator, area: str | None) -> dict[str, obj
     rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period) & (rows["group"] == "all")]
     if rows.empty:
         return None
-    own = rows.set_index("area_code")["value"]
+    values = rows.set_index("area_code")["value"]
     return {
         "label": entry.label,
         "unit": entry.unit,
         "decimals": entry.decimals,
         "period": entry.period,
         "release": entry.release,
-        "here": np.nan if area is None else float(own.get(area, np.nan)),
-        "place": at_level(place, entry, "district", place.code),
-        "england": at_level(place, entry, "england"),
+        "here": np.nan if area is None else float(values.get(area, np.nan)),
+        "place": benchmark_value(place, entry, "district", place.code),
+        "england": benchmark_value(place, entry, "england"),
     }

@@ -1,12 +1,10 @@
-"""Small numbers: empirical Bayes, which pulls a figure towards what is expected the more, the fewer people it is from.
+"""Empirical Bayes shrinkage of residuals: towards the fitted value, the more, the fewer people a figure is from.
 
-A figure can be shrunk where both its counts are published: the number above and the number below. ``eligible`` in
-``measures.outcome_sample`` names those indicators.
+A figure can be shrunk where both its counts are published, numerator and denominator: ``can_be_shrunk`` in
+``outcome_sample`` names those indicators.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,54 +12,6 @@ from scipy.optimize import brentq
 from scipy.stats import norm
 
 LEVEL = 0.05
-
-
-@dataclass(frozen=True)
-class Spread:
-    """What all areas share: ``mean`` and ``between``, the variance of the true rates around it (at least 0)."""
-
-    mean: float
-    between: float
-
-
-def spread(numerator: pd.Series, denominator: pd.Series) -> Spread:
-    """Return the overall rate and the variance between areas that chance does not explain, by moments.
-
-    ``m = sum(x) / sum(n)``; ``between = sum(n (x/n - m)^2) / sum(n) - m / mean(n)``, 0 where that is negative.
-
-    References
-    ----------
-    Marshall (1991), Applied Statistics 40 (2).
-    """
-    x, n = (part.to_numpy(dtype=float) for part in (numerator, denominator))
-    _check(x, n)
-    mean = float(x.sum() / n.sum())
-    around = float((n * (x / n - mean) ** 2).sum() / n.sum())
-    return Spread(mean, max(0.0, around - mean / float(n.mean())))
-
-
-def shrink(numerator: pd.Series, denominator: pd.Series) -> pd.DataFrame:
-    """Return each rate shrunk towards the overall rate: ``B y + (1 - B) m`` with ``B = s / (s + m / n)``.
-
-    Parameters
-    ----------
-    numerator, denominator
-        Counts above (at least 0) and below (above 0) on the same index, none missing.
-
-    Returns
-    -------
-    ``rate`` (as published), ``weight`` (B: 1 keeps the rate, 0 replaces it by the overall one) and ``shrunken``.
-
-    Raises
-    ------
-    ValueError
-        When a count is missing, negative, or a denominator is 0.
-    """
-    found = spread(numerator, denominator)
-    rate = numerator.astype(float) / denominator.astype(float)
-    chance = found.mean / denominator.astype(float)
-    weight = (found.between / (found.between + chance)) if found.between else 0.0 * chance
-    return pd.DataFrame({"rate": rate, "weight": weight, "shrunken": weight * rate + (1 - weight) * found.mean})
 
 
 def between_variance(residual: pd.Series, chance: pd.Series, parameters: int) -> float:
@@ -93,6 +43,7 @@ def between_variance(residual: pd.Series, chance: pd.Series, parameters: int) ->
 
     if freedom <= 0 or excess(0.0) <= 0:
         return 0.0
+    # Excess falls as ``between`` grows, and is below 0 here: the root lies between the two.
     top = float(squares.sum()) / freedom + float(noise.max())
     return float(brentq(excess, 0.0, top, xtol=1e-12, rtol=1e-10))
 
@@ -103,8 +54,8 @@ def binomial_variance(share: pd.Series, denominator: pd.Series) -> pd.Series:
     ``share`` is from 0 to 1; the added cases keep a fitted share of 0 or 1 from having no chance at all.
     """
     n = denominator.astype(float)
-    kept = ((share.clip(0, 1) * n) + 1) / (n + 2)
-    return kept * (1 - kept) / n
+    adjusted = ((share.clip(0, 1) * n) + 1) / (n + 2)
+    return adjusted * (1 - adjusted) / n
 
 
 def shrunken_residuals(
@@ -131,12 +82,5 @@ def shrunken_residuals(
     weight = between / (between + chance)
     middle = weight * residual
     error = np.sqrt(weight * chance + (weight * fit_error) ** 2)
-    reach = float(norm.ppf(1 - level / 2)) * error
-    return pd.DataFrame({"weight": weight, "shrunken": middle, "lower": middle - reach, "upper": middle + reach})
-
-
-def _check(numerator: np.ndarray, denominator: np.ndarray) -> None:
-    if np.isnan(numerator).any() or np.isnan(denominator).any():
-        raise ValueError("shrink: every area needs both counts; leave out those without")
-    if (numerator < 0).any() or (denominator <= 0).any():
-        raise ValueError("shrink: counts must be at least 0, and denominators above 0")
+    half = float(norm.ppf(1 - level / 2)) * error
+    return pd.DataFrame({"weight": weight, "shrunken": middle, "lower": middle - half, "upper": middle + half})

@@ -1,4 +1,4 @@
-"""Places like mine: the districts whose background is most alike.
+"""Similar districts: nearest neighbours by Euclidean distance over standardised background characteristics.
 
 Each background column is turned into standard units (its distance from England's mean in standard deviations over all
 districts), the difference between two districts is taken column by column, and the distance between them is the root of
@@ -100,7 +100,7 @@ def similar(
     apart = known - mine
     distance = (apart**2).mean(axis="columns") ** 0.5
     nearest = distance.sort_values(kind="stable").head(k)
-    found = districts.loc[nearest.index, ["name", "region"]].assign(distance=nearest)
-    found = found.join(apart.add_suffix(".apart"), how="left", validate="1:1")
-    found.attrs["left_out"] = len(others) - len(known)
-    return found
+    table = districts.loc[nearest.index, ["name", "region"]].assign(distance=nearest)
+    table = table.join(apart.add_suffix(".apart"), how="left", validate="1:1")
+    table.attrs["left_out"] = len(others) - len(known)
+    return table

@@ -1,4 +1,4 @@
-"""Neighbourhoods alike in background, wherever they are, and what they have in reach that this one has not."""
+"""Similar neighbourhoods by standardised background, wherever they are, and services in reach there but not here."""
 
 from __future__ import annotations
 
@@ -16,21 +16,24 @@ from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
 
 NEAREST = 10
-COLUMNS: Mapping[str, str] = {
+BACKGROUND_COLUMNS: Mapping[str, str] = {
     "income": "residents in low-income homes",
     "children": "share of residents under 16",
     "young": "share of residents aged 10 to 19",
     "density": "how closely people live",
 }
 """What neighbourhoods are alike in; each counts alike, in standard deviations. The rural-urban class must agree."""
-PLACE_COLUMNS: Mapping[str, str] = {**COLUMNS, "rural": "share of residents in rural neighbourhoods"}
+PLACE_BACKGROUND_COLUMNS: Mapping[str, str] = {
+    **BACKGROUND_COLUMNS,
+    "rural": "share of residents in rural neighbourhoods",
+}
 """What places are alike in."""
 AROUND_M = 1000.0
 MUCH = 5.0
 """Points of a share of residents from which a difference between places is worth saying."""
 
 
-def profile(place: Place) -> pd.DataFrame:
+def background_profile(place: Place) -> pd.DataFrame:
     """Return the background of the neighbourhoods inside a place: ``COLUMNS`` and ``urban``, by area_code.
 
     ``density`` is the logarithm of residents of neighbourhoods whose middle lies within 1 km, the ring included.
@@ -38,7 +41,7 @@ def profile(place: Place) -> pd.DataFrame:
     areas = place.neighbourhoods
     people = areas["population"].astype(float)
     points = areas[["easting_m", "northing_m"]].to_numpy(dtype=float)
-    near = [people.iloc[found].sum() for found in cKDTree(points).query_ball_point(points, AROUND_M)]
+    near = [people.iloc[positions].sum() for positions in cKDTree(points).query_ball_point(points, AROUND_M)]
     table = pd.DataFrame(
         {
             "income": background(place, "income")[0],
@@ -55,47 +58,47 @@ def profile(place: Place) -> pd.DataFrame:
     return inside
 
 
-def place_profile(place: Place) -> dict[str, float]:
+def place_background(place: Place) -> dict[str, float]:
     """Return the background of a whole place (``PLACE_COLUMNS``): its neighbourhoods' weighted by residents."""
-    areas, people = profile(place), place.inside["population"].astype(float)
-    found = {}
-    for name in COLUMNS:
+    areas, people = background_profile(place), place.inside["population"].astype(float)
+    means = {}
+    for name in BACKGROUND_COLUMNS:
         known = areas[name].notna()
-        found[name] = float(np.average(areas[name][known], weights=people[known])) if known.any() else float("nan")
-    return found | {"rural": float(100 * np.average(~areas["urban"].astype(bool), weights=people))}
+        means[name] = float(np.average(areas[name][known], weights=people[known])) if known.any() else float("nan")
+    return means | {"rural": float(100 * np.average(~areas["urban"].astype(bool), weights=people))}
 
 
-def reach_shares(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
+def share_in_reach(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:
     """Return, by kind, the ``share`` (per cent) of those it is for who have one in reach, and the ``number`` open.
 
     Kinds that the place has no source for are left out: of them nothing is known, not even that there are none.
     """
     inside = place.inside
-    known = [kind for kind in kinds if kind.id in place.manifest.observed]
-    found = in_reach(place, [kind.id for kind in known])
+    observed = [kind for kind in kinds if kind.id in place.manifest.observed]
+    counts = count_in_reach(place, [kind.id for kind in observed])
     rows = place.facilities[is_open(place.facilities) & place.facilities["inside"].astype(bool)]
     rows_by_kind = rows["kind"].value_counts()
     table = {}
-    for kind in known:
+    for kind in observed:
         people = inside[kind.population].astype(float)
         total = float(people.sum())
-        share = 100 * float(people[found[kind.id] > 0].sum()) / total if total else float("nan")
+        share = 100 * float(people[counts[kind.id] > 0].sum()) / total if total else float("nan")
         table[kind.id] = {"share": share, "number": int(rows_by_kind.get(kind.id, 0))}
     return pd.DataFrame.from_dict(table, orient="index", columns=["share", "number"]).rename_axis("kind")
 
 
-def in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
+def count_in_reach(place: Place, kinds: Sequence[str]) -> pd.DataFrame:
     """Return how many open services of each kind each neighbourhood inside has in reach, the ring's included."""
     inside, now = place.inside.index, is_open(place.facilities)
-    found = {}
+    counts = {}
     for kind in kinds:
         catchment = standard(kind)
-        counts = access.within(access.reachable_for(place, catchment), now, catchment.threshold_m)
-        found[kind] = counts.reindex(inside).astype(int)
-    return pd.DataFrame(found, index=inside)
+        within = access.within(access.reachable_for(place, catchment), now, catchment.threshold_m)
+        counts[kind] = within.reindex(inside).astype(int)
+    return pd.DataFrame(counts, index=inside)
 
 
-def alike(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.DataFrame:
+def most_similar(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.DataFrame:
     """Return the neighbourhoods nearest in background to one of them.
 
     Parameters
@@ -118,19 +121,19 @@ def alike(profiles: pd.DataFrame, code: str, *, nearest: int = NEAREST) -> pd.Da
     KeyError
         When ``profiles`` has no such neighbourhood.
     """
-    columns = [name for name in COLUMNS if profiles[name].notna().any() and profiles[name].std() > 0]
-    here = profiles.loc[code]
+    columns = [name for name in BACKGROUND_COLUMNS if profiles[name].notna().any() and profiles[name].std() > 0]
+    target = profiles.loc[code]
     others = profiles.drop(index=code).dropna(subset=columns)
-    others = others[others["urban"] == here["urban"]]
-    if here[columns].isna().any() or others.empty:
+    others = others[others["urban"] == target["urban"]]
+    if target[columns].isna().any() or others.empty:
         return others.iloc[:0].assign(distance=pd.Series(dtype=float))
-    apart = (others[columns] - here[columns].astype(float)) / profiles[columns].std()
+    apart = (others[columns] - target[columns].astype(float)) / profiles[columns].std()
     distance = np.sqrt((apart.astype(float) ** 2).mean(axis=1))
     return others.assign(distance=distance).sort_values("distance", kind="stable").head(nearest)
 
 
-def lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kinds: Sequence[Kind]) -> pd.DataFrame:
-    """Return what similar neighbourhoods have in reach, beside this one.
+def services_lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kinds: Sequence[Kind]) -> pd.DataFrame:
+    """Compare services in reach of similar neighbourhoods with those in reach of this one.
 
     Parameters
     ----------
@@ -149,14 +152,14 @@ def lacking(reach: pd.DataFrame, code: str, similar: Sequence[str], kinds: Seque
     """
     rows = {}
     for kind in kinds:
-        theirs = reach[kind.id].reindex(list(similar)).dropna() if kind.id in reach else pd.Series(dtype=float)
-        here = float(reach[kind.id].loc[code]) if kind.id in reach else np.nan
-        having = int((theirs > 0).sum())
+        similar_counts = reach[kind.id].reindex(list(similar)).dropna() if kind.id in reach else pd.Series(dtype=float)
+        own_count = float(reach[kind.id].loc[code]) if kind.id in reach else np.nan
+        having = int((similar_counts > 0).sum())
         rows[kind.id] = {
-            "here": here,
-            "known": len(theirs),
+            "here": own_count,
+            "known": len(similar_counts),
             "having": having,
-            "middle": float(theirs.median()) if len(theirs) else np.nan,
-            "lacks": bool(here == 0 and len(theirs) and having * 2 >= len(theirs)),
+            "middle": float(similar_counts.median()) if len(similar_counts) else np.nan,
+            "lacks": bool(own_count == 0 and len(similar_counts) and having * 2 >= len(similar_counts)),
         }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("kind")

@@ -1,4 +1,4 @@
-"""Reach: children served divided by children resident, by stage of life. Without a local count it is not known."""
+"""Coverage of a programme: children served divided by children resident, by stage of life; never without a count."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RESIDENTS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Reach:
+class ChildrenServed:
     """Reach of one stage: ``served`` over ``resident``, in per cent; it can exceed 100 when others are served too."""
 
     count: LocalCount
@@ -38,18 +38,22 @@ class Reach:
         return 100 * self.count.served / self.resident
 
 
-def reach(place: Place, count: LocalCount) -> Reach | None:
-    """Return the reach of a local count; None when nobody counted the children of that stage.
+def children_served(place: Place, count: LocalCount) -> ChildrenServed | None:
+    """Return the coverage of a local count; None when nobody counted the children of that stage.
 
     The count's own number of residents comes first; else the census group of ``RESIDENTS``, which is wider than the
     stage, so that reach comes out too low rather than too high.
     """
     if count.resident is not None:
-        return Reach(count, count.resident, "children of that stage, counted locally") if count.resident > 0 else None
+        return (
+            ChildrenServed(count, count.resident, "children of that stage, counted locally")
+            if count.resident > 0
+            else None
+        )
     if count.stage not in RESIDENTS:
         return None
     column, words = RESIDENTS[count.stage]
     inside = place.inside
     people = inside["children_0_15"] - inside["children_0_4"] if column == "children_5_15" else inside[column]
     total = int(people.sum())
-    return Reach(count, total, f"{words}, Census 2021") if total > 0 else None
+    return ChildrenServed(count, total, f"{words}, Census 2021") if total > 0 else None

@@ -1,4 +1,4 @@
-"""How many people a council's figure is of, where its publisher gives no count: by the census, or one school year.
+"""Denominators of figures published without one: the cohort's size by the census, or by one school year.
 
 Only used for the width of an interval, never to make a figure.
 """
@@ -20,8 +20,8 @@ OLDEST = 19
 
 
 @dataclass(frozen=True)
-class People:
-    """People that a figure is of: ``number`` (years together counted each), and where that was had.
+class CohortSize:
+    """Number of people that a figure is of (each of several years counted), and its source.
 
     ``source`` is "census" (residents of the place by age, 2021) or "school_year" (the children assessed at age 5 in
     2021/22 in the council, ``one_year`` of them, taken for every year of age).
@@ -32,8 +32,8 @@ class People:
     one_year: float | None = None
 
 
-def people_of(place: Place, cohort: Cohort | None, *, geography: str, area_code: str) -> People | None:
-    """Return how many people a figure of the place or its county is of.
+def cohort_size(place: Place, cohort: Cohort | None, *, geography: str, area_code: str) -> CohortSize | None:
+    """Return the size of the cohort that a figure of the place or its county is of.
 
     Parameters
     ----------
@@ -52,14 +52,14 @@ def people_of(place: Place, cohort: Cohort | None, *, geography: str, area_code:
     times = cohort.part * cohort.years
     if geography == "district":
         number = float(residents_by_age(place)[cohort.ages[0] : cohort.ages[1] + 1].sum()) * times
-        return People(number, "census") if number > 0 else None
+        return CohortSize(number, "census") if number > 0 else None
     rows = place.authority
     rows = rows[rows["measure"].eq(AT_AGE_5) & rows["area_code"].eq(area_code) & rows["group"].eq(EVERYONE)]
     counted = rows["denominator"].dropna()
     if counted.empty or not counted.iloc[-1] > 0:
         return None
-    one = float(counted.iloc[-1])
-    return People(one * (cohort.ages[1] - cohort.ages[0] + 1) * times, "school_year", one)
+    one_year = float(counted.iloc[-1])
+    return CohortSize(one_year * (cohort.ages[1] - cohort.ages[0] + 1) * times, "school_year", one_year)
 
 
 def residents_by_age(place: Place) -> np.ndarray:
@@ -69,5 +69,5 @@ def residents_by_age(place: Place) -> np.ndarray:
     """
     inside = place.inside[["children_0_4", "children_0_15", "young_10_19"]].sum().astype(float)
     first, under_16, teens = (float(inside[name]) for name in inside.index)
-    middle = max(under_16 - first - 0.6 * teens, 0.0)
+    middle = max(under_16 - first - 0.6 * teens, 0.0)  # six of the ten teens' years, 10 to 15, are under 16
     return np.repeat([first / 5, middle / 5, teens / 10], [5, 5, 10])

@@ -1,4 +1,4 @@
-"""Areas of a place in order of deprivation: their figures, groups of equal people, and the two ends."""
+"""Equal-population groups of a place's areas by deprivation rank, their figures, and the most and least deprived."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def all_ends(
     place: Place, entries: Iterable[Indicator], *, ruler: str = "income"
 ) -> dict[str, tuple[float, float] | None]:
     """Return ``ends_of`` for many indicators, by id, with the order of areas worked out once."""
-    order = areas_in_order(place, ruler)
+    order = deprivation_order(place, ruler)
     cells = dict(iter(place.outcomes.groupby("indicator", observed=True)))
     return {
         entry.id: _ends(entry, order, cells[entry.id])
@@ -44,13 +44,13 @@ def comparable(entry: Indicator) -> bool:
 
 
 def _ends(entry: Indicator, order: pd.DataFrame, cells: pd.DataFrame) -> tuple[float, float] | None:
-    kept = _laid_along(entry, order, cells, entry.period).dropna(subset=["value", "people", "percentile"])
-    kept = kept[kept["people"] > 0]
-    if len(kept) < FIFTHS_FROM:
+    usable = _join_figures(entry, order, cells, entry.period).dropna(subset=["value", "people", "percentile"])
+    usable = usable[usable["people"] > 0]
+    if len(usable) < FIFTHS_FROM:
         return None
-    kept = kept.assign(group=own_groups(kept))
-    last = int(kept["group"].max())
-    values = summed(entry, kept[kept["group"].isin([1, last])], last)["value"].dropna()
+    usable = usable.assign(group=equal_population_groups(usable))
+    last = int(usable["group"].max())
+    values = summed(entry, usable[usable["group"].isin([1, last])], last)["value"].dropna()
     return (float(values.iloc[0]), float(values.iloc[-1])) if len(values) > 1 else None
 
 
@@ -61,16 +61,16 @@ def ends_by_year(place: Place, entry: Indicator, *, ruler: str = "income") -> pd
     """
     rows = place.outcomes
     periods = rows.loc[(rows["indicator"] == entry.id) & (rows["group"] == EVERYONE), "period"].unique()
-    found = {}
+    by_year = {}
     for period in sorted(periods):
         year = period_year(str(period))
         ends = ends_of(place, entry.model_copy(update={"period": str(period)}), ruler=ruler)
         if year is not None and ends is not None:
-            found[year] = ends
-    return pd.DataFrame.from_dict(found, orient="index", columns=["most", "least"], dtype=float).sort_index()
+            by_year[year] = ends
+    return pd.DataFrame.from_dict(by_year, orient="index", columns=["most", "least"], dtype=float).sort_index()
 
 
-def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
+def areas_by_deprivation(place: Place, entry: Indicator, *, period: str, ruler: str) -> pd.DataFrame:
     """Return figure, people, counts and deprivation of every area inside the place that the indicator is for.
 
     ``percentile`` is the national need percentile (1: most deprived) and ``tenth`` the national tenth by ``ruler``;
@@ -78,10 +78,10 @@ def areas_along(place: Place, entry: Indicator, *, period: str, ruler: str) -> p
     figure is about where the source counts them, else residents. ``block`` is the ward.
     """
     rows = place.outcomes
-    return _laid_along(entry, areas_in_order(place, ruler), rows[rows["indicator"] == entry.id], period)
+    return _join_figures(entry, deprivation_order(place, ruler), rows[rows["indicator"] == entry.id], period)
 
 
-def areas_in_order(place: Place, ruler: str) -> pd.DataFrame:
+def deprivation_order(place: Place, ruler: str) -> pd.DataFrame:
     """Return ward (``block``), ``residents``, ``percentile`` and ``tenth`` of every neighbourhood inside the place."""
     inside = place.inside
     deciles = place.deprivation
@@ -96,25 +96,26 @@ def areas_in_order(place: Place, ruler: str) -> pd.DataFrame:
     )
 
 
-def _laid_along(entry: Indicator, order: pd.DataFrame, rows: pd.DataFrame, period: str) -> pd.DataFrame:
+def _join_figures(entry: Indicator, order: pd.DataFrame, rows: pd.DataFrame, period: str) -> pd.DataFrame:
     rows = rows[(rows["period"] == period) & (rows["group"] == EVERYONE)]
     cells = rows.set_index("area_code")[["value", "numerator", "denominator"]]
-    where = order
+    areas = order
     if entry.geography == "ward":
-        where = (
+        areas = (
             order.assign(weighted=order["percentile"] * order["residents"])
             .groupby("block")
             .agg(residents=("residents", "sum"), weighted=("weighted", lambda part: part.sum(skipna=False)))
         )
-        where = where.assign(percentile=where["weighted"] / where["residents"], block=where.index, tenth=np.nan)
-    table = where.join(cells, how="left", validate="1:1")
+        areas = areas.assign(percentile=areas["weighted"] / areas["residents"], block=areas.index, tenth=np.nan)
+    table = areas.join(cells, how="left", validate="1:1")
     table["people"] = table["denominator"].where(entry.is_share & table["denominator"].notna(), table["residents"])
     return table[["value", "numerator", "denominator", "people", "percentile", "tenth", "block"]]
 
 
-def own_groups(table: pd.DataFrame) -> pd.Series:
-    """Return the group of each area, 1 = most deprived: tenths of the place's people, or fifths of few areas."""
+def equal_population_groups(table: pd.DataFrame) -> pd.Series:
+    """Return the equal-population group of each area, 1 = most deprived: tenths, or fifths where areas are few."""
     parts = 10 if len(table) >= TENTHS_FROM else 5
+    # An area falls in the group that holds the middle of its people (its ridit), so groups are equal only nearly.
     ordered = table.sort_values("percentile", ascending=False, kind="stable")
     share = ordered["people"] / ordered["people"].sum()
     middle = share.cumsum() - share / 2

@@ -1,4 +1,4 @@
-"""Whether a gap narrows, and which end moved: told apart from none over the years, or only what it was and is."""
+"""Trend of the gap between two groups: whether it narrows or widens significantly, and which group moved."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Literal
 
 import pandas as pd
 
-from equitymap.measures.cradle_to_career.projection import Line, fit, unbroken
+from equitymap.measures.cradle_to_career.projection import LinearTrend, fit_trend, since_last_break
 
 Direction = Literal["narrowed", "widened", "no_clear", "too_few"]
 
 
 @dataclass(frozen=True)
-class Narrowing:
-    """How a gap moved from ``first`` to ``last`` year.
+class GapTrend:
+    """Change in a gap from ``first`` to ``last`` year, with linear trends of the gap and of both groups.
 
     ``worse_first`` ... ``better_last`` are the figures of the worse-off and the better-off group. ``gap_first`` and
     ``gap_last`` are how much worse off the worse-off group was: positive when it was, whichever way the figure
@@ -31,15 +31,15 @@ class Narrowing:
     better_last: float
     gap_first: float
     gap_last: float
-    gap: Line | None
-    worse_off: Line | None
-    better_off: Line | None
+    gap: LinearTrend | None
+    worse_off: LinearTrend | None
+    better_off: LinearTrend | None
     gains: Literal[1, -1]
     since_break: int | None
 
     @property
     def direction(self) -> Direction:
-        """What became of the gap, where the slope of its line is told apart from none."""
+        """Direction of the gap: narrowed or widened where the slope is significant."""
         if self.gap is None:
             return "too_few"
         words: dict[str, Direction] = {"rising": "widened", "falling": "narrowed"}
@@ -54,14 +54,14 @@ class Narrowing:
         return self.better_off.trend() == down and self.worse_off.trend() != up
 
 
-def narrowing(
+def gap_trend(
     worse_off: pd.Series,
     better_off: pd.Series,
     *,
     worse: Literal["high", "low"],
     breaks: tuple[int, ...] = (),
-) -> Narrowing | None:
-    """Return how the gap between two groups moved between the first and the last year that both have.
+) -> GapTrend | None:
+    """Return the trend of the gap between two groups from the first to the last year that both have.
 
     Parameters
     ----------
@@ -83,14 +83,14 @@ def narrowing(
     because the better-off group fell is not a gain for anyone, so the two are never told as one.
     """
     both = pd.DataFrame({"worse_off": worse_off, "better_off": better_off}).dropna()
-    level, since = unbroken(both["worse_off"], breaks)
+    level, since = since_last_break(both["worse_off"], breaks)
     both = both.loc[level.index]
     if len(both) < 2:
         return None
     sign: Literal[1, -1] = 1 if worse == "low" else -1
     gaps = sign * (both["better_off"] - both["worse_off"])
     bottom, top = both["worse_off"], both["better_off"]
-    return Narrowing(
+    return GapTrend(
         first=int(both.index[0]),
         last=int(both.index[-1]),
         worse_first=float(bottom.iloc[0]),
@@ -99,9 +99,9 @@ def narrowing(
         better_last=float(top.iloc[-1]),
         gap_first=float(gaps.iloc[0]),
         gap_last=float(gaps.iloc[-1]),
-        gap=fit(gaps),
-        worse_off=fit(bottom),
-        better_off=fit(top),
+        gap=fit_trend(gaps),
+        worse_off=fit_trend(bottom),
+        better_off=fit_trend(top),
         gains=sign,
         since_break=since,
     )

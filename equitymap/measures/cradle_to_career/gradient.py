@@ -1,4 +1,4 @@
-"""How an indicator lies along deprivation inside one place: by tenth or fifth, slope, concentration, and the gap."""
+"""Social gradient of an indicator in one place: figures by deprivation group, slope and concentration index."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from equitymap.indicators import Indicator
 from equitymap.measures.concentration import Concentration, concentration_interval, wagstaff
 from equitymap.measures.cradle_to_career.deprivation_groups import (
     FIFTHS_FROM,
-    areas_along,
+    areas_by_deprivation,
     comparable,
-    own_groups,
+    equal_population_groups,
     summed,
 )
 from equitymap.measures.inequality import Scale, SlopeIndex, slope_index, with_limits
@@ -26,12 +26,12 @@ RULERS = ("income", "idaci", "imd")
 """Domains of the Indices of Deprivation 2025 that areas can be put in order by."""
 
 Basis = Literal["own", "england"]
-Unfit = Literal["counts", "whole_district", "too_few", "one_group", "no_figures"]
+NoGradient = Literal["counts", "whole_district", "too_few", "one_group", "no_figures"]
 
 
 @dataclass(frozen=True)
-class DecileProfile:
-    """One indicator along deprivation, most deprived group first.
+class Gradient:
+    """The gradient of one indicator along deprivation, most deprived group first.
 
     ``groups`` is indexed from 1 (most deprived) on, columns: ``areas``, ``people`` (those the figure is about where
     published, else residents), ``value`` in the unit of the indicator, ``lower``, ``upper`` (95%) and ``england`` (the
@@ -66,7 +66,7 @@ class DecileProfile:
         return known.iloc[0], known.iloc[-1]
 
 
-def decile_profile(
+def gradient(
     place: Place,
     entry: Indicator,
     *,
@@ -75,8 +75,8 @@ def decile_profile(
     basis: Basis = "own",
     draws: int = DRAWS,
     seed: int = SEED,
-) -> DecileProfile | Unfit:
-    """Return how an indicator lies along deprivation among the neighbourhoods (or wards) of a place.
+) -> Gradient | NoGradient:
+    """Return the gradient of an indicator along deprivation among the neighbourhoods (or wards) of a place.
 
     Parameters
     ----------
@@ -111,26 +111,29 @@ def decile_profile(
         return "counts"
     if entry.published_for == "district" or not entry.on_the_map:
         return "whole_district"
-    table = areas_along(place, entry, period=period or entry.period, ruler=ruler)
-    kept = table.dropna(subset=["value", "people", "percentile"])
-    kept = kept[kept["people"] > 0]
-    if kept.empty:
+    table = areas_by_deprivation(place, entry, period=period or entry.period, ruler=ruler)
+    usable = table.dropna(subset=["value", "people", "percentile"])
+    usable = usable[usable["people"] > 0]
+    if usable.empty:
         return "no_figures"
-    if basis == "own" and len(kept) < FIFTHS_FROM:
+    if basis == "own" and len(usable) < FIFTHS_FROM:
         return "too_few"
     if basis == "england" and entry.geography == "ward":
         return "one_group"
-    kept = kept.assign(group=kept["tenth"] if basis == "england" else own_groups(kept)).dropna(subset=["group"])
-    groups = summed(entry, kept, 10 if basis == "england" else int(kept["group"].max()))
+    usable = usable.assign(group=usable["tenth"] if basis == "england" else equal_population_groups(usable)).dropna(
+        subset=["group"]
+    )
+    groups = summed(entry, usable, 10 if basis == "england" else int(usable["group"].max()))
     if groups["value"].notna().sum() < 2:
         return "one_group"
-    ours = basis == "england" and ruler == "imd"
-    groups["england"] = _england(place, entry, period or entry.period, groups) if ours else np.nan
+    # The build aggregates England by tenths of the IMD alone.
+    comparable_groups = basis == "england" and ruler == "imd"
+    groups["england"] = _england(place, entry, period or entry.period, groups) if comparable_groups else np.nan
     scale = _scale(entry, groups)
-    slope = _slope(groups, kept, scale, fixed=basis == "england", draws=draws, seed=seed)
-    found = _concentration(kept, draws=draws, seed=seed)
-    bounded = entry.unit == "percent" and found is not None and found.mean < 100
-    return DecileProfile(
+    slope = _slope(groups, usable, scale, fixed=basis == "england", draws=draws, seed=seed)
+    index = _concentration(usable, draws=draws, seed=seed)
+    bounded = entry.unit == "percent" and index is not None and index.mean < 100
+    return Gradient(
         entry,
         period or entry.period,
         ruler,
@@ -139,10 +142,10 @@ def decile_profile(
         groups,
         slope,
         scale,
-        found,
-        wagstaff(found.index, found.mean / 100) if found is not None and bounded else None,
-        len(kept),
-        len(table) - len(kept),
+        index,
+        wagstaff(index.index, index.mean / 100) if index is not None and bounded else None,
+        len(usable),
+        len(table) - len(usable),
     )
 
 
@@ -155,26 +158,27 @@ def _scale(entry: Indicator, groups: pd.DataFrame) -> Scale:
 
 
 def _slope(
-    groups: pd.DataFrame, kept: pd.DataFrame, scale: Scale, *, fixed: bool, draws: int, seed: int
+    groups: pd.DataFrame, usable: pd.DataFrame, scale: Scale, *, fixed: bool, draws: int, seed: int
 ) -> SlopeIndex | None:
     """Fit the slope, with limits from redrawn wards; a share is fitted as a part of 1 and comes back in points."""
     unit = 100 if scale == "logit" else 1
-    found = slope_index(groups["value"] / unit, groups["people"], scale=scale)
-    if found is None:
+    slope = slope_index(groups["value"] / unit, groups["people"], scale=scale)
+    if slope is None:
         return None
-    areas = kept.sort_values("percentile", ascending=False, kind="stable")
+    areas = usable.sort_values("percentile", ascending=False, kind="stable")
     areas = areas.assign(value=areas["value"] / unit)
-    found = with_limits(found, areas, groups=len(groups), scale=scale, fixed=fixed, draws=draws, seed=seed)
-    low, high = (None if end is None else unit * end for end in (found.sii_lower, found.sii_upper))
-    return replace(found, sii=unit * found.sii, sii_lower=low, sii_upper=high)
+    slope = with_limits(slope, areas, groups=len(groups), scale=scale, fixed=fixed, draws=draws, seed=seed)
+    low, high = (None if end is None else unit * end for end in (slope.sii_lower, slope.sii_upper))
+    return replace(slope, sii=unit * slope.sii, sii_lower=low, sii_upper=high)
 
 
-def _concentration(kept: pd.DataFrame, *, draws: int, seed: int) -> Concentration | None:
+def _concentration(usable: pd.DataFrame, *, draws: int, seed: int) -> Concentration | None:
     """Return the concentration index with its interval from whole wards; None for figures below zero, or all zero."""
-    if (kept["value"] < 0).any() or not (kept["value"] > 0).any() or kept["block"].nunique() < 2:
+    if (usable["value"] < 0).any() or not (usable["value"] > 0).any() or usable["block"].nunique() < 2:
         return None
+    # The percentile is highest where deprivation is; a rank is 1 there.
     return concentration_interval(
-        kept["value"], kept["people"], -kept["percentile"], kept["block"], draws=draws, seed=seed
+        usable["value"], usable["people"], -usable["percentile"], usable["block"], draws=draws, seed=seed
     )
 
 

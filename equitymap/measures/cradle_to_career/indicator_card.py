@@ -1,4 +1,4 @@
-"""One indicator of one place over the years: its own figures, whose they are, what to set them against, its groups."""
+"""Indicator card: the time series of one indicator of one place, its benchmarks, groups, trend and comparisons."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cradle_to_career.cohort import People
-from equitymap.measures.cradle_to_career.gap_trend import Narrowing, narrowing
+from equitymap.measures.cradle_to_career.cohort import CohortSize
+from equitymap.measures.cradle_to_career.gap_trend import GapTrend, gap_trend
 from equitymap.measures.cradle_to_career.projection import (
     NotProjected,
     Projection,
     Trend,
-    fit,
+    fit_trend,
     projection,
+    since_last_break,
     trend,
-    unbroken,
 )
 from equitymap.measures.cradle_to_career.verdict import (
     ALPHA,
     Comparison,
     Interval,
     Reference,
-    chance,
     interval,
+    p_value,
     threshold,
     verdict,
 )
@@ -37,7 +37,7 @@ from equitymap.stages import GAPS
 
 @dataclass(frozen=True)
 class Card:
-    """One indicator of one place.
+    """One indicator of one place over the years, beside its benchmarks.
 
     ``area`` names whom the figures are for, ``geography`` what that is: "district", "upper_tier", "lsoa" or "ward"
     (then the whole district), or "school" (the schools that stand in the place). ``years`` is indexed by every year
@@ -62,7 +62,7 @@ class Card:
     neighbours_areas: int | None = None
     region: str = ""
     basis: str = "published"
-    people: People | None = None
+    people: CohortSize | None = None
     neighbours_error: float | None = None
     england_areas: int | None = None
     named_below: float = ALPHA
@@ -98,7 +98,7 @@ class Card:
     @property
     def breaks(self) -> tuple[int, ...]:
         """Years after which the indicator counts differently."""
-        return tuple(one.after for one in self.entry.breaks)
+        return tuple(change.after for change in self.entry.breaks)
 
     @property
     def is_own(self) -> bool:
@@ -112,14 +112,14 @@ class Card:
         value = float(self.others[name].loc[self.year])
         return None if np.isnan(value) else value
 
-    @property
+    @cached_property
     def trend(self) -> Trend:
-        """Which way it moved since the count last changed."""
+        """Direction of the linear trend since the last break in the series."""
         return trend(self.observed, self.breaks, named_below=self.trends_below)
 
-    @property
+    @cached_property
     def projection(self) -> Projection | NotProjected:
-        """What the next years would be if nothing changed, or why that is not said."""
+        """The trend (or, without one, the mean) carried on over the next years, or why it is not."""
         return projection(
             self.observed, breaks=self.breaks, bounds=bounds_of(self.entry), named_below=self.trends_below
         )
@@ -150,41 +150,41 @@ class Card:
         other = self.other(reference)
         if self.latest is None or other is None or self.entry.unit in ("people", "pounds"):
             return None
-        value, found = float(self.latest["value"]), self.interval
-        told = chance(
+        value, limits = float(self.latest["value"]), self.interval
+        p = p_value(
             value,
-            found,
+            limits,
             other,
             self.entry.unit,
             error=self.neighbours_error if reference == "neighbours" else 0.0,
             rounded=10.0**-self.entry.decimals,
         )
-        said = verdict(value - other, told, self.named_below, self.entry.worse)
-        return Comparison(reference, value, found, other, told, said)
+        standing = verdict(value - other, p, self.named_below, self.entry.worse)
+        return Comparison(reference, value, limits, other, p, standing)
 
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
         """Every comparison there is: England, region, statistical neighbours."""
-        found = (self.comparison(reference) for reference in get_args(Reference))
-        return tuple(one for one in found if one is not None)
+        comparisons = (self.comparison(reference) for reference in get_args(Reference))
+        return tuple(comparison for comparison in comparisons if comparison is not None)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Pairs of groups that both have a figure in some year, the usual one first."""
-        have = {name for name in self.groups.columns if self.groups[name].notna().any()}
-        return tuple(pair for pair in GAPS if have.issuperset(pair) and _together(self.groups, pair).any())
+        available = {name for name in self.groups.columns if self.groups[name].notna().any()}
+        return tuple(pair for pair in GAPS if available.issuperset(pair) and _both_known(self.groups, pair).any())
 
     def gap(self, pair: tuple[str, str]) -> pd.Series:
         """Return the first group's figure minus the second's, by year, where both are known."""
         return (self.groups[pair[0]] - self.groups[pair[1]]).dropna()
 
-    def narrowing(self, pair: tuple[str, str]) -> Narrowing | None:
-        """Return how the gap of a pair of groups moved; None with one year, or where neither way is worse."""
+    def gap_trend(self, pair: tuple[str, str]) -> GapTrend | None:
+        """Return the trend of the gap between a pair of groups; None with one year, or where neither way is worse."""
         if self.entry.worse == "neither":
             return None
         first, second = (self.groups[name] for name in pair)
         worse_off, better_off = (first, second) if self._is_worse_off(pair) else (second, first)
-        return narrowing(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks)
+        return gap_trend(worse_off, better_off, worse=self.entry.worse, breaks=self.breaks)
 
     def worse_off(self, pair: tuple[str, str]) -> tuple[str, str]:
         """Return the pair with the group that was worse off in the latest year first."""
@@ -195,26 +195,29 @@ class Card:
         return bool(gaps.iloc[-1] >= 0) == (self.entry.worse == "high") if len(gaps) else True
 
 
-def _together(groups: pd.DataFrame, pair: tuple[str, str]) -> pd.Series:
+def _both_known(groups: pd.DataFrame, pair: tuple[str, str]) -> pd.Series:
     return groups[list(pair)].notna().all(axis="columns")
 
 
-def nearest(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
+def smaller_area_cards(card: Card, cards: Mapping[str, Card]) -> tuple[Card, ...]:
     """Return the cards of smaller areas that the registry names as nearest to this one, where the place has them.
 
     A county's figure is one of many districts; another county's figure is no smaller area, and is left out.
     """
     named = [cards[key] for key in card.entry.also if key in cards]
-    return tuple(one for one in named if one.is_own and one.geography != card.geography)
+    return tuple(other for other in named if other.is_own and other.geography != card.geography)
 
 
-def judged_together(cards: Iterable[Card]) -> tuple[Card, ...]:
-    """Return the cards with verdicts, and directions, that allow for all of them together (``verdict.threshold``)."""
+def adjusted_for_comparisons(cards: Iterable[Card]) -> tuple[Card, ...]:
+    """Return the cards with verdicts and trends adjusted for multiple comparisons (``verdict.threshold``)."""
     every = tuple(cards)
-    told = [one.chance for card in every for one in card.comparisons if one.chance is not None]
-    lines = [fit(unbroken(card.observed, card.breaks)[0]) for card in every]
-    limit, limit_of_lines = threshold(told), threshold(line.chance for line in lines if line is not None)
-    return tuple(replace(card, named_below=limit, together=len(told), trends_below=limit_of_lines) for card in every)
+    differences = [one.p_value for card in every for one in card.comparisons if one.p_value is not None]
+    lines = [fit_trend(since_last_break(card.observed, card.breaks)[0]) for card in every]
+    # Differences and trends are two families of hypotheses: each has a false discovery rate of its own.
+    limit, limit_of_trends = threshold(differences), threshold(line.p_value for line in lines if line is not None)
+    return tuple(
+        replace(card, named_below=limit, together=len(differences), trends_below=limit_of_trends) for card in every
+    )
 
 
 def bounds_of(entry: Indicator) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""The doubly holistic matrix: stages of life against aspects of life, with what is measured and what is not."""
+"""Matrix of life stages by aspects of life (or outcomes): what is measured in each cell, what is not, and services."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cradle_to_career.children_served import Reach
+from equitymap.measures.cradle_to_career.children_served import ChildrenServed
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
@@ -16,7 +16,7 @@ from equitymap.stages import ASPECTS, LENSES, STAGES
 from equitymap.vocabulary import LINKED_SITE
 
 Grouping = Literal["aspect", "lens"]
-COLUMNS: Mapping[Grouping, Mapping[str, str]] = {
+MATRIX_COLUMNS: Mapping[Grouping, Mapping[str, str]] = {
     "aspect": {str(key): words for key, words in ASPECTS.items()},
     "lens": {str(key): words for key, words in LENSES.items()},
 }
@@ -79,19 +79,19 @@ class Cell:
 class Matrix:
     """Every stage against every aspect (or outcome of the five-outcome lens), none left out.
 
-    ``cells`` is by (stage, column), in order; ``services`` and ``reach`` by stage, where a stage without a count of
-    children served has no entry in ``reach``: its reach is not known.
+    ``cells`` is by (stage, column), in order; ``services`` and ``children_served`` by stage. A stage without a local
+    count has no entry in ``children_served``: not known, not none.
     """
 
     by: Grouping
     cells: Mapping[tuple[str, str], Cell]
     services: Mapping[str, tuple[Service, ...]]
-    reach: Mapping[str, Reach]
+    children_served: Mapping[str, ChildrenServed]
 
     @property
     def columns(self) -> Mapping[str, str]:
         """The columns with their words, in order."""
-        return COLUMNS[self.by]
+        return MATRIX_COLUMNS[self.by]
 
     @property
     def empty(self) -> tuple[Cell, ...]:
@@ -109,7 +109,7 @@ def matrix(
     cards: Mapping[str, Card],
     *,
     by: Grouping = "aspect",
-    reach: Mapping[str, Reach] | None = None,
+    children_served: Mapping[str, ChildrenServed] | None = None,
 ) -> Matrix:
     """Return the matrix of one place.
 
@@ -121,7 +121,7 @@ def matrix(
         By indicator id, of those that have a figure (``scorecard.cards``).
     by
         "aspect", or "lens" for the five outcomes.
-    reach
+    children_served
         By stage, where a local count of children served is at hand.
 
     Notes
@@ -129,29 +129,29 @@ def matrix(
     An indicator of several stages stands in each of them. A cell is empty when no indicator of it has a figure for
     this place, even where the registry knows one.
     """
-    known = tuple(entries)
+    registry = tuple(entries)
     cells = {}
     for stage in STAGES:
-        for column in COLUMNS[by]:
-            here = [entry for entry in known if stage in entry.stage and getattr(entry, by) == column]
-            ordered = sorted(here, key=lambda entry: not entry.core)
+        for column in MATRIX_COLUMNS[by]:
+            in_cell = [entry for entry in registry if stage in entry.stage and getattr(entry, by) == column]
+            ordered = sorted(in_cell, key=lambda entry: not entry.core)
             cells[str(stage), column] = Cell(
                 stage,
                 column,
                 tuple(cards[entry.id] for entry in ordered if entry.id in cards),
                 tuple(entry for entry in ordered if entry.id not in cards),
             )
-    return Matrix(by, cells, {str(stage): services(place, stage) for stage in STAGES}, dict(reach or {}))
+    return Matrix(by, cells, {str(stage): services(place, stage) for stage in STAGES}, dict(children_served or {}))
 
 
 def services(place: Place, stage: str) -> tuple[Service, ...]:
-    """Return what is open inside the place for one stage, and what went during the record and did not come back."""
-    found = tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
+    """Count the services inside the place for one stage: open now, and lost during the record."""
+    counted = tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
     if stage != "sixteen_to_nineteen":
-        return found
+        return counted
     rows = place.facilities[place.facilities["inside"].astype(bool) & is_open(place.facilities)]
     teaching = int(rows["post_16"].notna().sum())
-    return tuple(replace(one, after_16=teaching) if one.kind == "school" else one for one in found)
+    return tuple(replace(service, after_16=teaching) if service.kind == "school" else service for service in counted)
 
 
 def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
@@ -183,14 +183,14 @@ def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
     )
 
 
-def chain(entry: Indicator, by_id: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
-    """Return what lies behind an indicator, nearest first: its drivers, then theirs, each once, never itself."""
-    found: dict[str, Indicator] = {}
-    line = list(entry.drivers)
-    while line:
-        nearest = line.pop(0)
-        if nearest == entry.id or nearest in found or nearest not in by_id:
+def all_drivers(entry: Indicator, by_id: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
+    """Return an indicator's drivers, transitively (breadth first): its own, then theirs, each once, never itself."""
+    drivers: dict[str, Indicator] = {}
+    queue = list(entry.drivers)
+    while queue:
+        driver = queue.pop(0)
+        if driver == entry.id or driver in drivers or driver not in by_id:
             continue
-        found[nearest] = by_id[nearest]
-        line.extend(by_id[nearest].drivers)
-    return tuple(found.values())
+        drivers[driver] = by_id[driver]
+        queue.extend(by_id[driver].drivers)
+    return tuple(drivers.values())

@@ -1,4 +1,4 @@
-"""Where a yearly figure is heading, and where it would go if nothing changed: a description, never a target."""
+"""Linear trend of a yearly figure and its extrapolation, with prediction or XmR limits: never a target."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Trend = Literal["rising", "falling", "no_clear", "too_few"]
 
 
 @dataclass(frozen=True)
-class Line:
-    """A straight line through yearly figures: ``slope`` a year with 95% limits, and what prediction needs.
+class LinearTrend:
+    """Linear trend through yearly figures: ``slope`` a year with 95% limits, and what prediction needs.
 
     ``spread`` is the standard deviation around the line; ``middle`` and ``squares`` the mean of the years and the sum
     of their squared distances from it; ``years`` how many figures were used.
@@ -40,7 +40,7 @@ class Line:
     years: int
 
     @property
-    def chance(self) -> float:
+    def p_value(self) -> float:
         """The two-sided p value of the slope: how often years without one would give as steep a line."""
         error = self.spread / np.sqrt(self.squares)
         if error == 0:
@@ -48,15 +48,15 @@ class Line:
         return float(2 * t.sf(abs(self.slope) / error, self.years - 2))
 
     def trend(self, named_below: float = ALPHA) -> Trend:
-        """Return whether the slope is told apart from none: its p value is at most ``named_below``."""
-        if self.chance > named_below:
+        """Return the direction where the slope is significant: its p value is at most ``named_below``."""
+        if self.p_value > named_below:
             return "no_clear"
         return "rising" if self.slope > 0 else "falling"
 
 
 @dataclass(frozen=True)
 class Projection:
-    """What the next years would look like if the past simply went on.
+    """Extrapolation of a yearly figure over the next years, with 95% limits.
 
     ``method`` is "trend" (the straight line with its 95% prediction interval) where the slope is told apart from
     none, else "steady" (the mean with the limits of an individuals chart). ``ahead`` is indexed by year: ``value``,
@@ -65,7 +65,7 @@ class Projection:
 
     method: Literal["trend", "steady"]
     ahead: pd.DataFrame
-    line: Line
+    line: LinearTrend
     first: int
     last: int
 
@@ -78,8 +78,8 @@ class NotProjected:
     since: int | None
 
 
-def unbroken(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int | None]:
-    """Return the figures since the count last changed, and the year after which it did (None when it never did).
+def since_last_break(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int | None]:
+    """Return the series since its last break, and the year after which that was (None without a break).
 
     Parameters
     ----------
@@ -95,8 +95,8 @@ def unbroken(series: pd.Series, breaks: tuple[int, ...]) -> tuple[pd.Series, int
     return (known, None) if not before else (known[known.index > max(before)], max(before))
 
 
-def fit(series: pd.Series) -> Line | None:
-    """Return the straight line through yearly figures; None below ``FEWEST_YEARS`` figures.
+def fit_trend(series: pd.Series) -> LinearTrend | None:
+    """Fit a linear trend to yearly figures by least squares; None below ``FEWEST_YEARS`` figures.
 
     ``series`` is indexed by year. Years without a figure are left out, not filled.
     """
@@ -106,13 +106,13 @@ def fit(series: pd.Series) -> Line | None:
     x, y = known.index.to_numpy(dtype=float), known.to_numpy(dtype=float)
     middle, squares = x.mean(), ((x - x.mean()) ** 2).sum()
     slope = ((x - middle) * (y - y.mean())).sum() / squares
-    around = y - (y.mean() + slope * (x - middle))
-    spread = float(np.sqrt((around**2).sum() / (len(x) - 2)))
-    reach = t.ppf(0.975, len(x) - 2) * spread / np.sqrt(squares)
-    return Line(
+    residual = y - (y.mean() + slope * (x - middle))
+    spread = float(np.sqrt((residual**2).sum() / (len(x) - 2)))
+    half = t.ppf(0.975, len(x) - 2) * spread / np.sqrt(squares)
+    return LinearTrend(
         float(slope),
-        float(slope - reach),
-        float(slope + reach),
+        float(slope - half),
+        float(slope + half),
         float(y.mean()),
         spread,
         float(middle),
@@ -122,26 +122,27 @@ def fit(series: pd.Series) -> Line | None:
 
 
 def trend(series: pd.Series, breaks: tuple[int, ...] = (), *, named_below: float = ALPHA) -> Trend:
-    """Return which way a yearly figure moved since the count last changed: never from fewer than six years.
+    """Return the direction of the linear trend since the last break: never from fewer than six years.
 
     ``named_below`` is the p value up to which a slope is named (``verdict.threshold`` where many are shown together).
     """
-    line = fit(unbroken(series, breaks)[0])
+    line = fit_trend(since_last_break(series, breaks)[0])
     return "too_few" if line is None else line.trend(named_below)
 
 
-def predicted(line: Line, years: Array) -> tuple[Array, Array]:
+def prediction_interval(line: LinearTrend, years: Array) -> tuple[Array, Array]:
     """Return the line in ``years``, and half the width of the 95% interval in which one new figure would lie."""
     away = years - line.middle
-    wide = line.spread * np.sqrt(1 + 1 / line.years + away**2 / line.squares)
-    return line.level + line.slope * away, t.ppf(0.975, line.years - 2) * wide
+    # 1: a new figure scatters around the line; 1 / n and the last term: the line itself is estimated.
+    error = line.spread * np.sqrt(1 + 1 / line.years + away**2 / line.squares)
+    return line.level + line.slope * away, t.ppf(0.975, line.years - 2) * error
 
 
-def limits(series: pd.Series) -> tuple[float, float, float]:
+def xmr_limits(series: pd.Series) -> tuple[float, float, float]:
     """Return mean, lower and upper limit of an individuals (XmR) chart over successive known figures."""
     known = series.dropna().sort_index().to_numpy(dtype=float)
-    reach = XMR * float(np.abs(np.diff(known)).mean())
-    return float(known.mean()), float(known.mean() - reach), float(known.mean() + reach)
+    half = XMR * float(np.abs(np.diff(known)).mean())
+    return float(known.mean()), float(known.mean() - half), float(known.mean() + half)
 
 
 def projection(
@@ -152,7 +153,7 @@ def projection(
     years: int = HORIZON_YEARS,
     named_below: float = ALPHA,
 ) -> Projection | NotProjected:
-    """Return what the next years would be if nothing changed, or why that is not said.
+    """Extrapolate the trend (or, without one, the mean) over the next years, or say why that is not done.
 
     Parameters
     ----------
@@ -181,18 +182,18 @@ def projection(
     Wheeler, Understanding Variation (1993), for the limits; Draper and Smith, Applied Regression Analysis (1998),
     chapter 3, for the prediction interval.
     """
-    used, since = unbroken(series, breaks)
-    line = fit(used)
+    used, since = since_last_break(series, breaks)
+    line = fit_trend(used)
     if line is None:
         return NotProjected(len(used), since)
     last = int(used.index.max())
     ahead = np.arange(last + 1, last + 1 + years, dtype=float)
     steady = line.trend(named_below) == "no_clear"
     if steady:
-        mean, low, high = limits(used)
+        mean, low, high = xmr_limits(used)
         value, lower, upper = (np.full(years, part) for part in (mean, low, high))
     else:
-        value, half = predicted(line, ahead)
+        value, half = prediction_interval(line, ahead)
         lower, upper = value - half, value + half
     table = pd.DataFrame(
         {"value": value, "lower": lower, "upper": upper}, index=pd.Index(ahead.astype(int), name="year")

@@ -1,4 +1,4 @@
-"""The cards of one place: each indicator's figures found in the frame that holds them."""
+"""Scorecard: build one ``Card`` per indicator from the frames ``authority``, ``benchmarks`` and ``school_results``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pandas as pd
 
 from equitymap.indicators import Indicator
 from equitymap.intervals import Z_95, wilson
-from equitymap.measures.cradle_to_career.cohort import people_of
-from equitymap.measures.cradle_to_career.indicator_card import Card, judged_together
+from equitymap.measures.cradle_to_career.cohort import cohort_size
+from equitymap.measures.cradle_to_career.indicator_card import Card, adjusted_for_comparisons
 from equitymap.places.aggregate import HIDDEN, add_up, implied_denominator, terms
 from equitymap.places.names import spoken
 from equitymap.places.place import Place
@@ -42,39 +42,33 @@ BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], index=pd.Index
 
 
 def period_year(period: str) -> int | None:
-    """Return the calendar year that a period ends in; None when it names none.
+    """Parse the calendar year that a period ends in; None when it names none.
 
     "2021", "2024-25", "2023/24", "Indices 2025" and "2016/17-18/19" are all understood.
     """
-    found = re.findall(r"\d{4}|\d{2}", period)
-    if not found or len(found[0]) != 4:
+    numbers = re.findall(r"\d{4}|\d{2}", period)
+    if not numbers or len(numbers[0]) != 4:
         return None
-    first, last = int(found[0]), found[-1]
+    first, last = int(numbers[0]), numbers[-1]
     year = int(last) if len(last) == 4 else first - first % 100 + int(last)
-    return year if year >= first else year + 100
-
-
-def card(place: Place, entry: Indicator) -> Card | None:
-    """Return the card of one indicator; None when the place has not one figure of it.
-
-    Neighbourhood and ward indicators are summed up for the whole district by the build (frame ``benchmarks``);
-    councils' figures are the district's own where published, else its county's, and ``area`` says whose; the results
-    of schools are those of the pupils of the schools that stand in the place.
-    """
-    return cards(place, (entry,)).get(entry.id)
+    return year if year >= first else year + 100  # "1999/00" ends in 2000
 
 
 def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
     """Return the cards of all indicators that the place has a figure of, by id, in the order given.
 
-    Their verdicts allow for every comparison of all of them together.
+    Neighbourhood and ward indicators are aggregated to the district by the build (frame ``benchmarks``); councils'
+    figures are the district's own where published, else its county's, and ``area`` says whose; the results of schools
+    are those of the pupils of the schools that stand in the place. Verdicts are adjusted for every comparison of all
+    cards together (``adjusted_for_comparisons``).
     """
     frames = {
         "authority": dict(iter(place.authority.groupby("measure", observed=True))),
         "benchmarks": dict(iter(place.benchmarks.groupby("indicator", observed=True))),
         "school_results": dict(iter(place.school_results.groupby("measure", observed=True))),
     }
-    found, counts = {}, _counted(place)
+    built: dict[str, Card] = {}
+    counts = _pooled_counts(place)
     for entry in entries:
         frame = {"lsoa": "benchmarks", "ward": "benchmarks", "school": "school_results"}.get(
             entry.geography, "authority"
@@ -83,52 +77,54 @@ def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
         if rows is None:
             continue
         if frame == "school_results":
-            one = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
+            card = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
+        elif frame == "authority":
+            card = _of_authority(place, entry, rows)
         else:
-            one = (
-                _of_authority(place, entry, rows)
-                if frame == "authority"
-                else _of_neighbourhoods(place, entry, rows, counts)
-            )
-        if one is not None:
-            found[entry.id] = one
-    return dict(zip(found, judged_together(found.values()), strict=True))
+            card = _of_neighbourhoods(place, entry, rows, counts)
+        if card is not None:
+            built[entry.id] = card
+    return dict(zip(built, adjusted_for_comparisons(built.values()), strict=True))
 
 
 def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
+    # The district's own figures, else its county's: the first of the two that has one is kept by ``break``; the
+    # ``else`` of the loop runs only where neither has.
     for geography, code in (("district", place.code), ("upper_tier", place.manifest.upper_tier_code)):
-        own = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
-        if own["value"].notna().any():
+        own_rows = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
+        if own_rows["value"].notna().any():
             break
     else:
         return None
-    everyone = own[own["group"] == EVERYONE]
+    everyone = own_rows[own_rows["group"] == EVERYONE]
     levels = {name: rows[(rows["geography"] == name) & (rows["group"] == EVERYONE)] for name in OTHERS}
     levels["neighbours"] = levels["neighbours"][levels["neighbours"]["area_code"] == code]
-    index = _axis(own["year"])
-    groups = own[own["group"] != EVERYONE]
+    index = _axis(own_rows["year"])
+    groups = own_rows[own_rows["group"] != EVERYONE]
     table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
-    mine = "district" if code == place.code else geography
+    # A unitary authority is its own upper tier: its figures are the district's, whichever row they are from.
+    own_geography = "district" if code == place.code else geography
     years = _by_year(everyone, index)
+    # An "estimated" figure repeats the year before: the latest year is the last one observed.
     year = years["value"].mask(years["status"].eq("estimated")).last_valid_index()
-    like, england = (levels[name][levels[name]["year"] == year] for name in ("neighbours", "england"))
+    neighbours, england = (levels[name][levels[name]["year"] == year] for name in ("neighbours", "england"))
     areas = levels["neighbours"].sort_values("year")["areas"].dropna()
     return Card(
         entry,
-        spoken(str(own["area"].iloc[0])),
-        mine,
+        spoken(str(own_rows["area"].iloc[0])),
+        own_geography,
         years,
         pd.DataFrame({name: _values(part, index) for name, part in levels.items()}, index=index),
         pd.DataFrame(table, index=index),
         None if areas.empty else int(areas.iloc[-1]),
         place.manifest.region,
-        people=people_of(place, entry.cohort, geography=mine, area_code=str(code)),
-        neighbours_error=_error(like),
+        people=cohort_size(place, entry.cohort, geography=own_geography, area_code=str(code)),
+        neighbours_error=_standard_error(neighbours),
         england_areas=None if england["areas"].dropna().empty else int(england["areas"].dropna().iloc[-1]),
     )
 
 
-def _error(rows: pd.DataFrame) -> float | None:
+def _standard_error(rows: pd.DataFrame) -> float | None:
     """Return the standard error of a mean that has limits; None where it has none."""
     known = rows[["lower", "upper"]].dropna()
     return None if known.empty else float((known["upper"] - known["lower"]).iloc[-1] / (2 * Z_95))
@@ -144,26 +140,26 @@ def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame, count
         name: rows[(rows["level"] == level) & (True if code is None else rows["code"] == code)]
         for name, (level, code) in codes.items()
     }
-    own = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
-    own = own.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
-    if not own["value"].notna().any():
+    own_rows = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
+    own_rows = own_rows.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
+    if not own_rows["value"].notna().any():
         return None
-    index = _axis(own["year"])
+    index = _axis(own_rows["year"])
     others = pd.DataFrame({name: _values(parts[name], index) for name in ("england", "region")}, index=index)
     return Card(
         entry,
         place.name,
         entry.geography,
-        _by_year(own, index),
+        _by_year(own_rows, index),
         others.assign(neighbours=np.nan),
         pd.DataFrame(index=index),
         None,
         place.manifest.region,
-        str(own["basis"].iloc[-1]),
+        str(own_rows["basis"].iloc[-1]),
     )
 
 
-def _counted(place: Place) -> pd.DataFrame:
+def _pooled_counts(place: Place) -> pd.DataFrame:
     """Return the counts of shares over the place's own neighbourhoods or wards, by indicator and period.
 
     Where only the count on top is published, the one below follows from the share.
@@ -196,20 +192,20 @@ def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd
     index = _axis(pooled["year"])
     groups = pooled[pooled["group"] != EVERYONE]
     table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
-    own = _by_year(pooled[pooled["group"] == EVERYONE], index)
-    if not own["value"].notna().any():
+    years = _by_year(pooled[pooled["group"] == EVERYONE], index)
+    if not years["value"].notna().any():
         return None
     others = pd.DataFrame(np.nan, index=index, columns=list(OTHERS))
     if councils is not None:
         everyone = councils[councils["group"] == EVERYONE]
         for name in ("england", "region"):
             others[name] = _values(everyone[everyone["geography"] == name], index)
-    basis = "pupils" if own["denominator"].notna().any() else "school"
+    basis = "pupils" if years["denominator"].notna().any() else "school"
     return Card(
         entry,
         f"schools in {place.name}",
         "school",
-        own,
+        years,
         others,
         pd.DataFrame(table, index=index),
         None,
@@ -280,6 +276,7 @@ def _by_year(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.DataFrame:
     numbers = ["value", "lower", "upper", "numerator", "denominator", "areas", "low", "high", "hidden"]
     table[numbers] = table[numbers].astype("Float64").astype(float)
     share = 100 * table["numerator"] / table["denominator"].where(table["denominator"] > 0)
+    # Counts bear an interval only where they are those of the published share: some releases print rounded ones.
     limited = table["lower"].isna() & ((share - table["value"]).abs() <= ROUNDED_BY)
     if limited.any():
         low, high = wilson(table["numerator"].to_numpy(), table["denominator"].to_numpy())

@@ -1,4 +1,4 @@
-"""Better, worse or about the same: one figure set beside another, with its interval and the chance of the difference.
+"""Significance test of a figure against a benchmark: its 95% interval, the p value of the difference, and a verdict.
 
 A verdict needs an interval, and allows for how many comparisons are shown together. Without one there is only the
 difference.
@@ -29,7 +29,7 @@ Reference = Literal["england", "region", "neighbours"]
 
 @dataclass(frozen=True)
 class Interval:
-    """The 95% interval of a figure, in its own unit, and what it rests on.
+    """The 95% interval of a figure, in its own unit, and its basis.
 
     ``basis``: "counts" (published), "published" (the publisher's own limits) or "cohort" (a number of people had from
     elsewhere). ``people`` are those the figure is of, None with the publisher's limits.
@@ -43,9 +43,9 @@ class Interval:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A figure set beside that of ``reference``, and what may be said of it.
+    """Comparison of a figure with that of ``reference``: difference, p value and verdict.
 
-    ``value`` is the figure with its ``interval``, ``other`` the reference's. ``chance`` is the two-sided p value of the
+    ``value`` is the figure with its ``interval``, ``other`` the reference's. ``p_value`` is the two-sided one of the
     difference; None without an interval, and then there is no ``verdict``. "higher" and "lower" where neither way is
     the better one.
     """
@@ -54,7 +54,7 @@ class Comparison:
     value: float
     interval: Interval | None
     other: float
-    chance: float | None
+    p_value: float | None
     verdict: Standing | None
 
     @property
@@ -127,18 +127,18 @@ def interval(
     return None
 
 
-def chance(
-    value: float, found: Interval | None, other: float, unit: str, *, error: float | None = 0.0, rounded: float = 0.0
+def p_value(
+    value: float, limits: Interval | None, other: float, unit: str, *, error: float | None = 0.0, rounded: float = 0.0
 ) -> float | None:
     """Return the two-sided p value of a difference from a reference; None without an interval.
 
     Parameters
     ----------
-    value, found, unit
+    value, limits, unit
         The figure, its interval and unit.
     other, error
         The reference and its standard error: 0 for England and a region, which are far larger; None when it is not
-        known, and then nothing is told.
+        known, and then there is no p value.
     rounded
         Step to which shares and scores are published (1 for whole per cents); both figures were rounded.
 
@@ -146,20 +146,23 @@ def chance(
     -----
     The test behind each interval: the score test for Wilson's, Poisson for Byar's, normal for published limits.
     """
-    if found is None or error is None:
+    if limits is None or error is None:
         return None
-    noise = error**2 + (0.0 if found.basis == "counts" else rounded**2 / 6)
-    if unit in PER and found.people is not None:
-        scale = found.people / PER[unit]
-        seen, expected = value * scale, other * scale
+    # Rounding to a step is uniform with variance step**2 / 12, and both figures were rounded.
+    noise = error**2 + (0.0 if limits.basis == "counts" else rounded**2 / 6)
+    if unit in PER and limits.people is not None:
+        scale = limits.people / PER[unit]
+        cases, expected = value * scale, other * scale
         if error == 0:
-            low = float(gammaincc(seen + 1, expected))
-            high = float(gammainc(seen, expected)) if seen > 0 else 1.0
+            # Poisson tails as incomplete gamma functions, which also take a number of cases that is not whole.
+            low = float(gammaincc(cases + 1, expected))
+            high = float(gammainc(cases, expected)) if cases > 0 else 1.0
             return min(1.0, 2 * min(low, high))
         return _normal(value - other, other / scale + noise)
-    if found.people is not None:
-        return _normal(value - other, other * (100 - other) / found.people + noise)
-    return _normal(value - other, ((found.upper - found.lower) / (2 * Z_95)) ** 2 + noise)
+    if limits.people is not None:
+        # The score test: variance under the hypothesis that the true share is the reference's.
+        return _normal(value - other, other * (100 - other) / limits.people + noise)
+    return _normal(value - other, ((limits.upper - limits.lower) / (2 * Z_95)) ** 2 + noise)
 
 
 def _normal(difference: float, variance: float) -> float:
@@ -168,8 +171,8 @@ def _normal(difference: float, variance: float) -> float:
     return float(2 * norm.sf(abs(difference) / np.sqrt(variance))) if variance > 0 else 0.0
 
 
-def threshold(chances: Iterable[float | None], alpha: float = ALPHA) -> float:
-    """Return the largest p value at which a difference is named, allowing for all that are looked at together.
+def threshold(p_values: Iterable[float | None], alpha: float = ALPHA) -> float:
+    """Return the largest significant p value under the Benjamini-Hochberg false discovery rate.
 
     Of the differences named, at most ``alpha`` are chance alone, on average; 0 when none is named.
 
@@ -177,18 +180,18 @@ def threshold(chances: Iterable[float | None], alpha: float = ALPHA) -> float:
     ----------
     Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57.
     """
-    known: NDArray[np.float64] = np.array([one for one in chances if one is not None], dtype=float)
+    known: NDArray[np.float64] = np.array([p for p in p_values if p is not None], dtype=float)
     if not len(known):
         return 0.0
     named = known[false_discovery_control(known) <= alpha]
     return float(named.max()) if len(named) else 0.0
 
 
-def verdict(difference: float, told: float | None, limit: float, worse: str) -> Standing | None:
-    """Return what a difference is called: "same" where its p value ``told`` is above ``limit``; None without one."""
-    if told is None:
+def verdict(difference: float, p: float | None, limit: float, worse: str) -> Standing | None:
+    """Return the verdict on a difference: "same" where its p value ``p`` is above ``limit``; None without one."""
+    if p is None:
         return None
-    if difference == 0 or told > limit:
+    if difference == 0 or p > limit:
         return "same"
     if worse == "neither":
         return "higher" if difference > 0 else "lower"

@@ -1,4 +1,4 @@
-"""What a place knows of each of its neighbourhoods' services, for the tables of England to add up.
+"""Counts of services and distances by neighbourhood of one place, to be aggregated into the tables of England.
 
 Counts and distances only: shares of districts and middle layer areas are formed from the sums, never averaged. A
 service without a position counts in no neighbourhood; the place lists it among its rows left out.
@@ -19,7 +19,7 @@ from equitymap.places.gone import gone
 from equitymap.places.place import Place
 
 
-def of_place(place: Place) -> pd.DataFrame:
+def services_by_neighbourhood(place: Place) -> pd.DataFrame:
     """Return the services of each neighbourhood inside a place.
 
     Returns
@@ -45,15 +45,15 @@ def _of_kind(place: Place, kind: str) -> dict[str, pd.Series]:
     supply, catchment = supply_of(place, kind), standard(kind)
     reachable = reachable_for(place, catchment)
     first, last = supply.open[years[0]], supply.open[years[-1]]
-    left = supply.open.index[~last & supply.open.index.isin(gone(place, kind)["facility_id"])]
+    lost = supply.open.index[~last & supply.open.index.isin(gone(place, kind)["facility_id"])]
     chain = chain_of(place.facilities[place.facilities["kind"] == kind])
-    ever = left.union(pd.Index(chain[supply.open.index[supply.open.any(axis="columns")]].unique()))
+    ever = lost.union(pd.Index(chain[supply.open.index[supply.open.any(axis="columns")]].unique()))
     stood = place.facilities["area_code"]
     return {
         "first": within(reachable, first, catchment.threshold_m),
         "last": within(reachable, last, catchment.threshold_m),
         "ever": _counted(stood[ever], inside.index),
-        "left": _counted(stood[left], inside.index),
+        "left": _counted(stood[lost], inside.index),
         "nearest_m": nearest_m(reachable, last),
     }
 

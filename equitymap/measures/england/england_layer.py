@@ -1,4 +1,4 @@
-"""A summary of England in steps, the same steps for districts, middle layer areas and neighbourhoods.
+"""Classify a summary of England into classes shared by districts, middle layer areas and neighbourhoods.
 
 One legend stays true at every zoom, because the figures between the steps are chosen once per summary.
 """
@@ -53,7 +53,7 @@ class EnglandLayer:
 
 
 def england_layer(england: England, summary: Summary) -> EnglandLayer:
-    """Return a summary in steps.
+    """Return a summary of England in classes.
 
     Parameters
     ----------
@@ -94,8 +94,8 @@ def fifths(values: pd.Series, decimals: int) -> tuple[float, ...]:
         wanted = [first, *rest.quantile([0.25, 0.5, 0.75])]
     else:
         wanted = list(known.quantile(list(FIFTHS)))
-    found = np.unique(np.round(np.asarray(wanted, dtype=float), decimals))
-    return tuple(float(cut) for cut in found if low < cut)
+    cuts = np.unique(np.round(np.asarray(wanted, dtype=float), decimals))
+    return tuple(float(cut) for cut in cuts if low < cut)
 
 
 def share_at_lowest(values: pd.Series) -> float:

@@ -1,4 +1,4 @@
-"""Neighbourhoods near a nation whose services are in no register here: where "none in reach" may be untrue."""
+"""Edge effect of the national border: neighbourhoods whose nearest service may lie beyond it, in no register here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
 
-COLUMNS = ("border_m", "nearest_m", "population", "nearer", "within")
+BORDER_COLUMNS = ("border_m", "nearest_m", "population", "nearer", "within")
 
 
 def near_border(place: Place, kind: str, reach_m: float) -> pd.DataFrame:
@@ -33,7 +33,7 @@ def near_border(place: Place, kind: str, reach_m: float) -> pd.DataFrame:
     """
     border = place.manifest.border
     if border is None:
-        return pd.DataFrame(columns=list(COLUMNS))
+        return pd.DataFrame(columns=list(BORDER_COLUMNS))
     gap = pd.Series(border.nearest_m, dtype=float).reindex(place.inside.index) * standard(kind).detour
     nearest = nearest_open_m(place, kind)
     table = pd.DataFrame(

@@ -1,4 +1,4 @@
-"""From a postcode to a neighbourhood of the place. The postcode goes no further than the answer."""
+"""Postcode lookup: validate a postcode and find its neighbourhood. The postcode goes no further than the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The nearest services of a neighbourhood, and those that are no longer there."""
+"""Nearest open service of each group to a neighbourhood, how many are within the catchment, and which are gone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from equitymap.vocabulary import LINKED_SITE
 
 
 @dataclass(frozen=True)
-class Group:
+class ServiceGroup:
     """Services a resident would compare: one kind, schools by phase. ``phases`` None means every one of the kind.
 
     ``rest`` is the group of the schools that are in no other: independent and special ones, nurseries, those for over
@@ -31,39 +31,41 @@ class Group:
     rest: bool = False
 
 
-def _groups() -> tuple[Group, ...]:
-    found: list[Group] = []
+def _groups() -> tuple[ServiceGroup, ...]:
+    groups: list[ServiceGroup] = []
     for kind in KINDS:
         if kind.id == "school":
-            found.append(
-                Group(kind, "primary school", "primary schools", ("primary", "middle deemed primary", "all-through"))
+            groups.append(
+                ServiceGroup(
+                    kind, "primary school", "primary schools", ("primary", "middle deemed primary", "all-through")
+                )
             )
-            found.append(
-                Group(
+            groups.append(
+                ServiceGroup(
                     kind,
                     "secondary school",
                     "secondary schools",
                     ("secondary", "middle deemed secondary", "all-through"),
                 )
             )
-            named = tuple(phase for group in found if group.kind == kind for phase in group.phases or ())
-            found.append(Group(kind, "other school", "other schools", named, rest=True))
+            named = tuple(phase for group in groups if group.kind == kind for phase in group.phases or ())
+            groups.append(ServiceGroup(kind, "other school", "other schools", named, rest=True))
         else:
-            found.append(Group(kind, kind.one, kind.many))
-    return tuple(found)
+            groups.append(ServiceGroup(kind, kind.one, kind.many))
+    return tuple(groups)
 
 
 GROUPS = _groups()
 
 
 @dataclass(frozen=True)
-class Reach:
+class NearestServices:
     """One group of services seen from one neighbourhood. Distances in metres from its origin, as the kind measures.
 
     ``linked_within`` of those ``open_within`` reach are linked sites of children's centres.
     """
 
-    group: Group
+    group: ServiceGroup
     nearest: pd.Series | None
     nearest_m: float | None
     open_within: int
@@ -71,7 +73,7 @@ class Reach:
     linked_within: int = 0
 
 
-def reach(place: Place, area_code: str, groups: Sequence[Group] = GROUPS) -> list[Reach]:
+def nearest_services(place: Place, area_code: str, groups: Sequence[ServiceGroup] = GROUPS) -> list[NearestServices]:
     """Return, for each group of services, the nearest open one and the ones gone within the catchment.
 
     Parameters
@@ -85,7 +87,7 @@ def reach(place: Place, area_code: str, groups: Sequence[Group] = GROUPS) -> lis
 
     Returns
     -------
-    One ``Reach`` per entry of ``groups`` whose kind the place has a source for, in that order.
+    One ``NearestServices`` per entry of ``groups`` whose kind the place has a source for, in that order.
     ``nearest`` is None when no open service of the group is in the place or its ring. ``gone`` has a ``distance_m``
     column, nearest first. Together the ``gone`` of all groups are every service gone within reach; only a school for
     all ages can be in two.
@@ -96,24 +98,24 @@ def reach(place: Place, area_code: str, groups: Sequence[Group] = GROUPS) -> lis
         When the place has no such neighbourhood.
     """
     origin = place.neighbourhoods.loc[area_code, ["easting_m", "northing_m"]]
-    found = place.facilities.assign(gone=is_gone(place))
-    found = found[found["located_by"] != "nowhere"]
+    services = place.facilities.assign(gone=is_gone(place))
+    services = services[services["located_by"] != "nowhere"]
     straight = np.hypot(
-        found["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
-        found["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
+        services["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
+        services["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
     )
-    away = straight * found["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
-    found = pd.DataFrame(found.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
-    return [_reach(group, found) for group in groups if group.kind in place.kinds]
+    away = straight * services["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
+    services = pd.DataFrame(services.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
+    return [_nearest_of_group(group, services) for group in groups if group.kind in place.kinds]
 
 
-def _reach(group: Group, found: pd.DataFrame) -> Reach:
-    ours = found[found["kind"] == group.kind.id]
+def _nearest_of_group(group: ServiceGroup, services: pd.DataFrame) -> NearestServices:
+    of_group = services[services["kind"] == group.kind.id]
     if group.phases is not None:
-        ours = ours[ours["phase"].isin(group.phases) != group.rest]
-    serving, gone = ours[is_open(ours)], ours[ours["gone"]]
+        of_group = of_group[of_group["phase"].isin(group.phases) != group.rest]
+    serving, gone = of_group[is_open(of_group)], of_group[of_group["gone"]]
     nearest, reach_m = serving.iloc[0] if len(serving) else None, standard(group.kind.id).threshold_m
-    return Reach(
+    return NearestServices(
         group=group,
         nearest=nearest,
         nearest_m=None if nearest is None else float(nearest["distance_m"]),

@@ -1,4 +1,4 @@
-"""One neighbourhood in figures: its tenths of deprivation, and its outcomes beside the place's and England's."""
+"""Profile of one neighbourhood: its value in each layer, beside the district's and England's."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from equitymap.measures.layer import Layer, Measure
 
 
 @dataclass(frozen=True)
-class Standing:
+class NeighbourhoodFigure:
     """One measure in one neighbourhood. ``low`` and ``high`` are the limits of an uncertain figure."""
 
     measure: Measure
@@ -24,8 +24,8 @@ class Standing:
     england: float | None
 
 
-def standings(area_code: str, layers: Iterable[Layer]) -> list[Standing]:
-    """Return where a neighbourhood stands in each layer, in the order given. Missing stays None.
+def neighbourhood_figures(area_code: str, layers: Iterable[Layer]) -> list[NeighbourhoodFigure]:
+    """Return the value of a neighbourhood in each layer with its benchmarks, in the order given. Missing stays None.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def standings(area_code: str, layers: Iterable[Layer]) -> list[Standing]:
         When a layer has no such neighbourhood.
     """
     return [
-        Standing(
+        NeighbourhoodFigure(
             measure=layer.measure,
             value=_known(layer.cells.loc[area_code, "value"]),
             status=str(layer.cells.loc[area_code, "status"]),

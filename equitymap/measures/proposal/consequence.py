@@ -1,4 +1,4 @@
-"""What a proposal would mean: for each neighbourhood, for the tenths of deprivation, and for the need-weighted gap.
+"""Impact of a proposal: on each neighbourhood, by national tenth of deprivation, and on the need-weighted gap.
 
 ``proposal.what_if`` says what access would be; this module says it in the terms a decision needs.
 """
@@ -25,7 +25,7 @@ ACTIONS: tuple[Action, ...] = ("close", "reopen", "move", "open")
 NAMES_A_SERVICE: tuple[Action, ...] = ("close", "reopen", "move")
 NAMES_A_SPOT: tuple[Action, ...] = ("move", "open")
 
-STATES: Mapping[str, str] = {
+CONSEQUENCE_STATES: Mapping[str, str] = {
     "lost_last": "the last one in reach would go",
     "less": "less access",
     "same": "no change",
@@ -95,7 +95,7 @@ class GapChange:
 
 @dataclass(frozen=True, eq=False)
 class Consequence:
-    """What a proposal would mean at the end of ``year``, the last one that the register knows.
+    """Impact of a proposal at the end of ``year``, the last one on record.
 
     ``table`` has one row per neighbourhood inside (index ``area_code``): ``label``, ``ward``, ``people`` (those the
     service is for), ``decile``, the six columns of ``proposal.Answer``, ``share`` (change of access as a share of what
@@ -114,18 +114,14 @@ class Consequence:
     gap: GapChange
     unsized: bool
 
-    def people_in(self, state: str) -> int:
-        """Return how many people the service is for live in neighbourhoods in a state."""
-        return int(self.table.loc[self.table["state"] == state, "people"].sum())
-
     def areas_in(self, *states: str) -> pd.DataFrame:
         """Return the neighbourhoods in any of these states, in order of their names."""
         rows = self.table[self.table["state"].isin(states)]
         return rows.sort_values("label")
 
 
-def choices(place: Place, base: Baseline, *, gone: bool) -> pd.Series:
-    """Return the services that can be named in a proposal, by id in order of their names.
+def eligible_services(place: Place, base: Baseline, *, gone: bool) -> pd.Series:
+    """List the services that can be named in a proposal, by id in order of their names.
 
     Parameters
     ----------
@@ -138,29 +134,30 @@ def choices(place: Place, base: Baseline, *, gone: bool) -> pd.Series:
     -------
     Names with their wards; services inside the place that have a position.
     """
-    here = place.facilities.reindex(base.reachable.facilities)
-    could = (is_gone(place).reindex(here.index) & ~base.is_open) if gone else pd.Series(base.is_open, index=here.index)
-    rows = here[could & here["inside"]]
+    services = place.facilities.reindex(base.reachable.facilities)
+    is_open = pd.Series(base.is_open, index=services.index)
+    eligible = (is_gone(place).reindex(services.index) & ~is_open) if gone else is_open
+    rows = services[eligible & services["inside"]]
     wards = rows["area_code"].map(place.neighbourhoods["ward"])
     names = (rows["name"] + " (" + wards + ")").where(wards.notna(), rows["name"])
     in_order: pd.Series = names.sort_values()
     return in_order
 
 
-def usual_size(place: Place, base: Baseline) -> float:
-    """Return the middle size of the services open inside the place, in ``base.unit``; missing when none has one."""
-    here = place.facilities["inside"].reindex(base.reachable.facilities).to_numpy(dtype=bool) & base.is_open
-    known = base.size[here & ~np.isnan(base.size)]
+def median_size(place: Place, base: Baseline) -> float:
+    """Return the median size of the services open inside the place, in ``base.unit``; missing when none has one."""
+    open_inside = place.facilities["inside"].reindex(base.reachable.facilities).to_numpy(dtype=bool) & base.is_open
+    known = base.size[open_inside & ~np.isnan(base.size)]
     return float(np.median(known)) if len(known) else float("nan")
 
 
 def consequence(place: Place, proposal: Proposal, *, now: Baseline, then: Baseline) -> Consequence:
-    """Return what a proposal would mean.
+    """Return the impact of a proposal.
 
     Parameters
     ----------
     place, proposal
-        What is proposed, complete.
+        The place, and a complete proposal.
     now
         ``baseline`` of the last observed year: what the proposal changes.
     then
@@ -193,7 +190,7 @@ def consequence(place: Place, proposal: Proposal, *, now: Baseline, then: Baseli
         threshold_m=now.catchment.threshold_m,
         detour=now.catchment.detour,
         table=table,
-        tenths=by_tenth(table),
+        tenths=consequence_by_tenth(table),
         unsized=unsized,
         gap=_gap(place, proposal.kind, table, then),
     )
@@ -205,7 +202,8 @@ def _equal(before: pd.Series, after: pd.Series) -> pd.Series:
 
 
 def _state(table: pd.DataFrame) -> pd.Series:
-    """Return what happens to each neighbourhood. Coming into or out of reach goes before more or less."""
+    """Classify the change in each neighbourhood. Coming into or out of reach goes before more or less."""
+    # Each mask overwrites the ones before it, so the order is that of rising precedence.
     had, has = table["within_before"] > 0, table["within_after"] > 0
     before, after = table["access_before"], table["access_after"]
     change = (after - before).mask(_equal(before, after), 0.0)
@@ -218,8 +216,8 @@ def _state(table: pd.DataFrame) -> pd.Series:
     return state.mask(table[["within_before", "within_after"]].isna().any(axis="columns"), "unknown")
 
 
-def by_tenth(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table of neighbourhoods added up by national tenth of deprivation.
+def consequence_by_tenth(table: pd.DataFrame) -> pd.DataFrame:
+    """Aggregate the table of neighbourhoods by national tenth of deprivation.
 
     Returns
     -------
@@ -252,20 +250,20 @@ def _gap(place: Place, kind: str, table: pd.DataFrame, then: Baseline) -> GapCha
     domain = gaps.need_domain([kind])
     need = gaps.need_percentile(place, domain)
     first = pd.Series(then.access[then.inside], index=then.shown).reindex(table.index)
-    found = {
+    gap_by_time = {
         when: gaps.gap(need, gaps.loss(first, table[f"access_{when}"]).to_frame(kind), {kind: 1.0})["gap"]
         for when in ("before", "after")
     }
     return GapChange(
         domain=domain,
         since=then.year,
-        before=_mean(found["before"], table["people"]),
-        after=_mean(found["after"], table["people"]),
-        left_out=int(found["before"].isna().sum()),
+        before=_mean(gap_by_time["before"], table["people"]),
+        after=_mean(gap_by_time["after"], table["people"]),
+        left_out=int(gap_by_time["before"].isna().sum()),
     )
 
 
-def first_and_last(place: Place, kind: str, supply: Supply | None = None) -> tuple[Baseline, Baseline] | None:
+def first_and_last_baseline(place: Place, kind: str, supply: Supply | None = None) -> tuple[Baseline, Baseline] | None:
     """Return the baselines of the last and the first observed year; None when the register tells nothing here."""
     supply = supply or supply_of(place, kind)
     if not len(supply.years):

@@ -1,4 +1,4 @@
-"""What if this one closed, reopened, moved, or a new one opened here? Answered without computing everything again.
+"""Scenarios: access if a service closed, reopened, moved or opened, updated incrementally from a baseline.
 
 ``baseline`` keeps, for one kind and year, what each service gives to each neighbourhood. Because E2SFCA adds up
 services one by one (``A_i = sum_j R_j W_ij`` and ``R_j`` depends on nobody's supply but its own), a proposal only
@@ -19,7 +19,7 @@ from scipy.sparse import csc_array, csr_array
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access import access
-from equitymap.measures.access.affected import by_tenth, imd_decile
+from equitymap.measures.access.affected import affected_by_tenth, imd_decile
 from equitymap.measures.access.catchment import Catchment, Floats, standard, weights
 from equitymap.measures.access.reachable import Reachable
 from equitymap.measures.access.supply_at import SITES, Supply, supply_of
@@ -68,8 +68,8 @@ Change = Close | Reopen | Move | Open
 class Baseline:
     """One kind of service in one year, ready to be changed. Nothing in it is ever altered.
 
-    Arrays follow ``reachable``: by neighbourhood or by service. ``per_unit`` is what each service gives per unit of
-    its size, ``gives`` what it gives as it is (0 when closed or of unknown size).
+    Arrays follow ``reachable``: by neighbourhood or by service. ``gives`` is the supply of each service per weighted
+    person in reach (``R_j``; 0 when closed or of unknown size).
     """
 
     reachable: Reachable
@@ -82,7 +82,6 @@ class Baseline:
     shown: pd.Index
     is_open: Bools
     size: Floats
-    per_unit: Floats
     gives: Floats
     weighted: csr_array
     by_service: csc_array
@@ -93,7 +92,7 @@ class Baseline:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What a proposal would do.
+    """Access before and after a proposal.
 
     ``table`` has one row per neighbourhood inside the place (index ``area_code``): ``nearest_m``, ``within`` and
     ``access``, each ``_before`` and ``_after``. ``affected`` is ``affected.affected`` for the two. ``unit`` is that of
@@ -152,7 +151,6 @@ def baseline(
         shown=reachable.areas[inside],
         is_open=is_open,
         size=size,
-        per_unit=per_unit,
         gives=gives,
         weighted=weighted,
         by_service=reachable.distance_m.tocsc(),
@@ -163,7 +161,7 @@ def baseline(
 
 
 def what_if(base: Baseline, *changes: Change) -> Answer:
-    """Return what access would be with the changes, beside what it is.
+    """Return access before and after the changes.
 
     Parameters
     ----------
@@ -245,12 +243,13 @@ def _from_service(base: Baseline, service: int) -> Floats:
 
 
 def _without(base: Baseline, gone: list[int]) -> _Measures:
-    """Take services away: whoever they served is added up again from what is left."""
+    """Return the measures without these services, recomputed for the neighbourhoods that they reached."""
     is_open, gives = base.is_open.copy(), base.gives.copy()
     is_open[gone], gives[gone] = False, 0.0
     away = np.column_stack([_from_service(base, service) for service in gone])
     nearest, within, given = base.nearest_m.copy(), base.within.copy(), base.access.copy()
     within -= (away <= base.catchment.threshold_m).sum(axis=1)
+    # Only where a service that goes was the nearest one (to a rounding error) is the nearest looked up anew.
     again = np.flatnonzero(away.min(axis=1) <= nearest * (1 + 1e-9))
     nearest[again] = access.nearest_of(base.reachable, is_open[:, None], again)[:, 0]
     shared = np.flatnonzero(away.min(axis=1) <= base.catchment.bands[-1].upper_m)
@@ -259,7 +258,7 @@ def _without(base: Baseline, gone: list[int]) -> _Measures:
 
 
 def _with(base: Baseline, now: _Measures, arriving: Floats, *, size: float) -> _Measures:
-    """Add a service at these distances from every neighbourhood."""
+    """Return the measures with one more service, at these distances from every neighbourhood."""
     nearest, within, given = now
     weight = weights(arriving, base.catchment.bands)
     reached = float(weight @ base.people)
@@ -273,7 +272,9 @@ def _answer(base: Baseline, after: _Measures, *, left_out: tuple[str, ...]) -> A
     inside = base.inside
     before = (base.nearest_m, base.within, base.access)
     values = np.column_stack([values for pair in zip(before, after, strict=True) for values in pair])[inside]
-    counted = by_tenth(before[1][inside], after[1][inside], people=base.people[inside], tenth=base.tenth[inside])
+    counted = affected_by_tenth(
+        before[1][inside], after[1][inside], people=base.people[inside], tenth=base.tenth[inside]
+    )
     return Answer(
         table=pd.DataFrame(values, index=base.shown, columns=_COLUMNS),
         affected=counted,

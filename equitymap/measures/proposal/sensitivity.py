@@ -1,4 +1,4 @@
-"""How far the answer to a proposal hangs on what was assumed: the detour factor, and how far counts as in reach."""
+"""Sensitivity of a proposal's impact to its assumptions: the detour factor and the catchment."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COUNTED = {"lost": "lost_last", "gained": "first", "less": "less", "more": "mor
 
 
 def sensitivity(place: Place, proposal: Proposal, *, supply: Supply | None = None) -> pd.DataFrame:
-    """Return what a proposal would mean under other assumptions.
+    """Return the impact of a proposal under other assumptions.
 
     Parameters
     ----------

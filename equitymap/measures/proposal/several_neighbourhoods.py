@@ -1,4 +1,4 @@
-"""Figures of several neighbourhoods together: people by age, and shares added up from their counts."""
+"""Aggregate several neighbourhoods: population by age, and shares pooled from their counts."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ AGES = {
 """Counts of the 2021 census that a place may hold, in the order of the tables."""
 
 
-def ages(place: Place, codes: Collection[str]) -> pd.DataFrame:
+def people_by_age(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return people by age: ``words``, ``here`` (in these neighbourhoods) and ``place``; ages may overlap."""
     inside = place.inside
-    known = [column for column in AGES if column in inside.columns]
-    here = inside.loc[inside.index.isin(list(codes))]
+    columns = [column for column in AGES if column in inside.columns]
+    chosen = inside.loc[inside.index.isin(list(codes))]
     return pd.DataFrame(
         {
-            "words": [AGES[column] for column in known],
-            "here": [int(here[column].sum()) for column in known],
-            "place": [int(inside[column].sum()) for column in known],
+            "words": [AGES[column] for column in columns],
+            "here": [int(chosen[column].sum()) for column in columns],
+            "place": [int(inside[column].sum()) for column in columns],
         },
-        index=pd.Index(known, name="age"),
+        index=pd.Index(columns, name="age"),
     )
 
 
-def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
+def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return every share of the registry whose counts are published, for these neighbourhoods together.
 
     Counts are added up and divided, never shares averaged. A neighbourhood without both counts is left out of its
@@ -53,22 +53,22 @@ def shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     rows = rows[(rows["geography"] == "lsoa") & (rows["group"] == "all") & rows["area_code"].isin(inside)]
     marks = place.benchmarks[place.benchmarks["level"] == "england"]
     england = dict(zip(zip(marks["indicator"], marks["period"], strict=True), marks["value"], strict=True))
-    found = {}
+    rows_by_indicator = {}
     for entry in indicators():
         ours = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period)].set_index("area_code")
         cells, scale = terms(ours.assign(hidden=ours["status"].eq(HIDDEN)), ours["denominator"], counted=True)
         counts = cells.dropna()
         if entry.hidden or entry.unit != "percent" or counts.empty:
             continue
-        here = counts.index.isin(wanted).sum()
-        found[entry.id] = {
+        counted = counts.index.isin(wanted).sum()
+        rows_by_indicator[entry.id] = {
             "label": entry.label,
             "period": entry.period,
             "release": entry.release,
             "here": exactly(cells[cells.index.isin(wanted)], scale=scale),
             "place": exactly(cells, scale=scale),
             "england": float(england.get((entry.id, entry.period), np.nan)),
-            "missing": len(wanted) - int(here),
+            "missing": len(wanted) - int(counted),
         }
     columns = ["label", "period", "release", "here", "place", "england", "missing"]
-    return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("indicator")
+    return pd.DataFrame.from_dict(rows_by_indicator, orient="index", columns=columns).rename_axis("indicator")

@@ -1,4 +1,4 @@
-"""Hours a week that a library is open with staff and without, in the last year that tells."""
+"""Opening hours of a library: staffed and unstaffed hours a week in the latest year on record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stood on one day: the services of a kind that were open, and those that had gone by then."""
+"""Snapshot of a kind on one day: services open, and services lost by then; and the events that pass the filters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Snapshot:
 
 
 def snapshot(place: Place, supply: Supply, year: int) -> Snapshot:
-    """Return what stood at the end of a year, and what the ledger says was lost up to then and had not come back."""
+    """Return the services open at the end of a year, and those lost by then (the ledger) that had not come back."""
     if year not in observed_years(place, supply.kind):
         return Snapshot(year, False, supply.open.index[:0], supply.open.index[:0])
     standing = supply.open.index[supply.open[year]]
@@ -33,7 +33,7 @@ def snapshot(place: Place, supply: Supply, year: int) -> Snapshot:
     return Snapshot(year, True, standing, went.difference(standing))
 
 
-def events_of(
+def filter_events(
     place: Place, *, kind: str, events: list[str], years: tuple[int, int], wards: list[str], types: list[str]
 ) -> pd.DataFrame:
     """Return the events inside the place that pass the filters, newest first; an empty list means all.

@@ -6,7 +6,7 @@ import pandas as pd
 
 from equitymap.places.gone import event_year
 
-COLUMNS = ("kind", "event", "year", "count", "windows")
+EVENT_COUNT_COLUMNS = ("kind", "event", "year", "count", "windows")
 
 
 def events_by_year(withdrawals: pd.DataFrame, *, ring: bool = False) -> pd.DataFrame:
@@ -36,4 +36,4 @@ def events_by_year(withdrawals: pd.DataFrame, *, ring: bool = False) -> pd.DataF
     )
     grouped = table.groupby(["kind", "event", "year"], dropna=False, sort=True)["windows"]
     counted = grouped.agg(count="size", windows="sum").reset_index()
-    return counted.astype({"count": "int64", "windows": "int64"})[list(COLUMNS)]
+    return counted.astype({"count": "int64", "windows": "int64"})[list(EVENT_COUNT_COLUMNS)]

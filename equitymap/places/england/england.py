@@ -85,7 +85,8 @@ def build_england(national: National, of_places: pd.DataFrame | None = None) -> 
     national
         The readings.
     of_places
-        What the built places know of each neighbourhood: ``measures.district_summary.of_place`` below each other.
+        Services of each neighbourhood of the built places, concatenated
+        (``measures.england.district_summary.services_by_neighbourhood``).
 
     Returns
     -------

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from equitymap.kinds import Kind
-from equitymap.measures.disclosure import SMALLEST_SHOWN, told
+from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
 from equitymap.views.words import count, people_count, within
@@ -95,7 +95,7 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
 def _told(numbers: pd.Series) -> Sequence[object]:
     """Return numbers of people for a table, those of 1 to 9 in words, and the one that would give them away."""
     words = {"small": f"fewer than {SMALLEST_SHOWN}", "hidden": "not shown"}
-    return [words.get(state, number) for state, number in zip(told(numbers), numbers.tolist(), strict=True)]
+    return [words.get(state, number) for state, number in zip(suppression(numbers), numbers.tolist(), strict=True)]
 
 
 def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, uploaded: bool) -> dict[str, object]:

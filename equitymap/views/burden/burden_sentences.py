@@ -16,7 +16,7 @@ from equitymap.measures.burden.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
 from equitymap.measures.burden.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.burden.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.burden.clusters import Clusters
-from equitymap.measures.burden.dealing import Dealt
+from equitymap.measures.burden.permutation import PermutationDesign
 from equitymap.views.words import count, figure, series, share
 
 Basis = Literal["access", "services"]
@@ -36,30 +36,30 @@ CLUSTERS: Mapping[str, str] = {
 }
 
 
-def dealt_words(dealt: Dealt) -> str:
-    """Return what was dealt out: '1 service lost', '3 services lost and 12 cuts in hours', 'no service lost'.
+def dealt_words(design: PermutationDesign) -> str:
+    """Return what was permuted: '1 service lost', '3 services lost and 12 cuts in hours', 'no service lost'.
 
     Not every register knows of closures: centres leave a list, and codes of practices end.
     """
-    parts = [count(dealt.closed, "service lost", "services lost")] if dealt.closed else []
-    if dealt.cut:
-        hours = dealt.unit.removesuffix(" a week")
-        parts.append(count(dealt.cut, *_CUTS.get(dealt.unit, (f"cut in {hours}", f"cuts in {hours}"))))
+    parts = [count(design.closed, "service lost", "services lost")] if design.closed else []
+    if design.cut:
+        hours = design.unit.removesuffix(" a week")
+        parts.append(count(design.cut, *_CUTS.get(design.unit, (f"cut in {hours}", f"cuts in {hours}"))))
     return series(parts) if parts else "no service lost"
 
 
-def _at_random(dealt: Dealt, basis: Basis = "access") -> str:
+def _at_random(design: PermutationDesign, basis: Basis = "access") -> str:
     """Return what a finding is set against: 'if the 3 services lost here and around had been drawn at random'."""
-    return f"if the {dealt_words(dealt)}{' here and around' if basis == 'access' else ''} had been drawn at random"
+    return f"if the {dealt_words(design)}{' here and around' if basis == 'access' else ''} had been drawn at random"
 
 
-def _few_ways(dealt: Dealt, fewest: int) -> str:
+def _few_ways(design: PermutationDesign, fewest: int) -> str:
     """Say that what was lost could have fallen in too few ways to be set against chance."""
-    if not dealt.closed and not dealt.cut:
+    if not design.closed and not design.cut:
         return "no service closed or was cut, so there is nothing to set against chance"
-    ways = f"only {dealt.ways:,} ways" if dealt.ways > 1 else "one way only"
+    ways = f"only {design.ways:,} ways" if design.ways > 1 else "one way only"
     return (
-        f"{dealt_words(dealt)} among {count(dealt.standing, 'service', 'services')} could have fallen in {ways},"
+        f"{dealt_words(design)} among {count(design.standing, 'service', 'services')} could have fallen in {ways},"
         f" and it takes {fewest} to set them against chance"
     )
 
@@ -94,7 +94,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
             return f"Nothing was lost: all {what} in {where} that the record knows are still there."
         return f"Nothing was lost: no neighbourhood in {where} lost access to {what}."
     if burden.verdict == "too_few":
-        why = _few_ways(burden.dealt, FEWEST_WAYS)
+        why = _few_ways(burden.design, FEWEST_WAYS)
         if burden.known < FEWEST_AREAS:
             known = f"{count(burden.known, *_UNITS[basis])} {'has' if burden.known == 1 else 'have'}"
             why = f"{known} a figure, and it takes {FEWEST_AREAS}"
@@ -103,7 +103,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         if not _outside(burden):
             return (
                 f"{little}{said} fell no more on more deprived or on better-off areas than they would"
-                f" {_at_random(burden.dealt, basis)}."
+                f" {_at_random(burden.design, basis)}."
             )
         return (
             f"{little}We cannot tell whether {losses} in {where} fell more on more deprived or on better-off areas:"
@@ -111,7 +111,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         )
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
     return (
-        f"{little}{said} fell more on {areas} than they would {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
+        f"{little}{said} fell more on {areas} than they would {_at_random(burden.design, basis)}.{_ends(burden, basis)}"
     )
 
 
@@ -142,17 +142,17 @@ def burden_detail(burden: Burden) -> str:
     left = f" {count(burden.left_out, 'area has', 'areas have')} no figure." if burden.left_out else ""
     return (
         f"Concentration index {_signed(burden.index)}: below 0 means more deprived areas lost more, above 0 better-off"
-        f" areas. It would lie between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.dealt)}"
-        f" {_at_random(burden.dealt)}, among the {count(burden.dealt.standing, 'service', 'services')} within reach"
+        f" areas. It would lie between {_signed(burden.lower)} and {_signed(burden.upper)} {_how_often(burden.design)}"
+        f" {_at_random(burden.design)}, among the {count(burden.design.standing, 'service', 'services')} within reach"
         " that stood at the start. Services out of everyone's reach here, or of unknown size, are not among them."
         f" From {count(burden.known, 'area', 'areas')}.{left}"
     )
 
 
-def _how_often(dealt: Dealt) -> str:
-    if dealt.exact:
-        return f"(95% of all {dealt.ways:,} ways in which they could fall)"
-    return f"(95% of {dealt.draws:,} draws, seed {dealt.seed})"
+def _how_often(design: PermutationDesign) -> str:
+    if design.exact:
+        return f"(95% of all {design.ways:,} ways in which they could fall)"
+    return f"(95% of {design.draws:,} draws, seed {design.seed})"
 
 
 def tenths_line(burden: Burden) -> str:
@@ -160,7 +160,7 @@ def tenths_line(burden: Burden) -> str:
     if burden.tenths[["lower", "upper"]].isna().all(axis=None):
         return f"The bars have no lines: there are too few ways in which closures could have fallen. {NOT_WHY}"
     return (
-        f"The lines show where each tenth by itself would lie 95 times of 100 {_at_random(burden.dealt)}."
+        f"The lines show where each tenth by itself would lie 95 times of 100 {_at_random(burden.design)}."
         f" One bar of ten may well lie outside its line by chance; the sentence above judges all together. {NOT_WHY}"
     )
 
@@ -198,13 +198,13 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
         return f"Losses of access to {what} in {where} do not lie together: where more was lost, less was lost around."
     if beyond:
         others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
-        there = f"more than they would anywhere there {_at_random(found.dealt)}"
+        there = f"more than they would anywhere there {_at_random(found.design)}"
         return f"{said} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
     said = f"{said} {count(together, *NEIGHBOURHOODS)}"
     if not found.tested:
-        few = _few_ways(found.dealt, FEWEST_WAYS_TO_CLUSTER)
+        few = _few_ways(found.design, FEWEST_WAYS_TO_CLUSTER)
         return f"{said}. Whether closures at random would give as much cannot be told: {few}."
-    return f"{said}, no more than they would {_at_random(found.dealt)}: all who shared a service lose it together."
+    return f"{said}, no more than they would {_at_random(found.design)}: all who shared a service lose it together."
 
 
 def clusters_detail(found: Clusters) -> str:
@@ -220,9 +220,9 @@ def clusters_detail(found: Clusters) -> str:
         )
     drawn = ""
     if found.tested:
-        against = f"{found.dealt.draws:,} draws of closures at random (seed {found.dealt.seed})"
-        if found.dealt.exact:
-            against = f"all {found.dealt.ways:,} ways in which the closures could fall"
+        against = f"{found.design.draws:,} draws of closures at random (seed {found.design.seed})"
+        if found.design.exact:
+            against = f"all {found.design.ways:,} ways in which the closures could fall"
         drawn = (
             " More than at random: the mean loss there and around stands so far above what is usual for that spot in"
             f" {against} that at most {figure(100 * found.level, 'percent', 0)} of them reach as far anywhere in the"

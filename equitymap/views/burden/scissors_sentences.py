@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.burden.scissors import Line, Scissors
+from equitymap.measures.burden.scissors import IndexSeries, Scissors
 from equitymap.views.words import UNKNOWN, count, figure, series
 
 EVENT_WORDS = {
@@ -50,7 +50,7 @@ def period_words(period: str) -> str:
     return re.sub(r"\s*\([A-Za-z]+\)$", "", period)
 
 
-def line_sentence(line: Line, area: str) -> str:
+def line_sentence(line: IndexSeries, area: str) -> str:
     """Return one line's first and last known figure, with what makes them doubtful to compare."""
     known = line.known
     subject = f"{_SUBJECT[line.is_spending]} {line.what} in {area}"
@@ -68,7 +68,7 @@ def line_sentence(line: Line, area: str) -> str:
     return f"{_capital(subject)} {_was(line)}{cash}.{_caution(line)}"
 
 
-def _was(line: Line) -> str:
+def _was(line: IndexSeries) -> str:
     """Return the first and the last figure: two years show what was and what is, and no direction."""
     first, last = (line.known.iloc[at] for at in (0, -1))
     return (
@@ -80,7 +80,7 @@ def _was(line: Line) -> str:
 _SUBJECT = {True: "recorded spending on", False: "the share of"}
 
 
-def _caution(line: Line) -> str:
+def _caution(line: IndexSeries) -> str:
     """Say which steps are too large to trust, and where the count changed."""
     parts = []
     steps = [_step_words(line, year) for year in line.flagged_years]
@@ -95,12 +95,12 @@ def _caution(line: Line) -> str:
     return "".join(parts)
 
 
-def _step_words(line: Line, year: int) -> str:
+def _step_words(line: IndexSeries, year: int) -> str:
     before, now = (float(line.years["value"].loc[when]) for when in (year - 1, year))
     return f"in {period_words(str(line.years['period'].loc[year]))} (from {money(before)} to {money(now)})"
 
 
-def _spans(line: Line) -> bool:
+def _spans(line: IndexSeries) -> bool:
     """Whether known years lie on both sides of the break."""
     years = line.known.index
     return bool(len(years)) and line.break_after is not None and years.min() <= line.break_after < years.max()
@@ -134,7 +134,7 @@ def whose_sentence(found: Scissors, place_name: str) -> str:
     )
 
 
-def _each(lines: list[Line]) -> str:
+def _each(lines: list[IndexSeries]) -> str:
     """Return first and last figures: 'recorded spending (in cash terms) on A was ..., and on B it was ...'."""
     parts = []
     for at, line in enumerate(lines):
@@ -158,7 +158,7 @@ def events_sentence(events: pd.DataFrame, *, where: str) -> str:
     return f"On record in {where}: {series(parts)}.{tail}"
 
 
-def _amount(line: Line, row: pd.Series) -> str:
+def _amount(line: IndexSeries, row: pd.Series) -> str:
     return money(row["value"]) if line.unit == "pounds" else figure(row["value"], line.unit, 1)
 
 

@@ -208,7 +208,8 @@ def key(place: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
 def correlations(table: pd.DataFrame, labels: pd.Series) -> go.Figure:
     """Return one row for each other outcome with its correlation at three scales, told apart by shape.
 
-    ``table`` from ``drivers.goes_with``, ``labels`` the name of each indicator. Rows stand in the registry's order.
+    ``table`` from ``correlations.rank_correlations``, ``labels`` the name of each indicator. Rows stand in
+    the registry's order.
     """
     known = table.dropna(subset=list(SCALES), how="all")
     chart = go.Figure()

@@ -25,7 +25,7 @@ def points_table(found: Fit, names: pd.DataFrame, *, around: pd.DataFrame, headi
     names
         By id, the columns that name a point.
     around
-        ``learn_from.around_the_curve`` of the same period.
+        ``learn_from.residual_intervals`` of the same period.
     headings
         Heading of the background and of the outcome.
     """

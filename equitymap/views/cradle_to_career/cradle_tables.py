@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.cradle_to_career.gradient import DecileProfile
+from equitymap.measures.cradle_to_career.gradient import Gradient
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.matrix import Matrix
 from equitymap.measures.cradle_to_career.projection import Projection
@@ -66,7 +66,7 @@ def matrix_csv(place: Place, found: Matrix, ends: Ends, *, line: int) -> str:
             "stage": stage,
             found.by: column,
             "services": "; ".join(service_short(one) for one in found.services[stage]),
-            "reach": reach_short(found.reach.get(stage), line),
+            "reach": reach_short(found.children_served.get(stage), line),
         }
         if cell.empty:
             rows.append({**common, "indicator": "", "label": NOTHING})
@@ -118,7 +118,7 @@ def _comparisons(card: Card) -> dict[str, object]:
         one = card.comparison(reference)
         found[reference] = card.other(reference)
         found[f"{reference}_verdict"] = "" if one is None or one.verdict is None else one.verdict
-        found[f"{reference}_p"] = None if one is None else one.chance
+        found[f"{reference}_p"] = None if one is None else one.p_value
     return found
 
 
@@ -167,7 +167,7 @@ def years_csv(place: Place, card: Card) -> str:
     return csv_of(table.rename_axis("year"))
 
 
-def profile_table(profile: DecileProfile) -> pd.DataFrame:
+def profile_table(profile: Gradient) -> pd.DataFrame:
     """Return the groups in words, most deprived first."""
     entry, rows = profile.entry, profile.groups
     table = pd.DataFrame(
@@ -187,7 +187,7 @@ def profile_table(profile: DecileProfile) -> pd.DataFrame:
     return table
 
 
-def profile_csv(place: Place, profile: DecileProfile) -> str:
+def profile_csv(place: Place, profile: Gradient) -> str:
     """Return the groups with exact figures, and the indices in every row, as CSV."""
     slope, found = profile.slope, profile.concentration
     indices: dict[str, float | str | None] = {"scale": profile.scale}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from equitymap.measures.cradle_to_career.gradient import DecileProfile
+from equitymap.measures.cradle_to_career.gradient import Gradient
 from equitymap.views.charts import MUTED, frame, y_title
 from equitymap.views.cradle_to_career.gradient_sentences import PARTS
 from equitymap.views.cradle_to_career.indicator_words import unit_words, value
@@ -12,7 +12,7 @@ from equitymap.views.palette import INK, NEED_10
 from equitymap.views.words import UNIT_SUFFIX
 
 
-def profile_bars(profile: DecileProfile) -> go.Figure:
+def profile_bars(profile: Gradient) -> go.Figure:
     """Return one bar per group with its 95% interval; a group without a figure says so, and has no bar."""
     entry, table = profile.entry, profile.groups
     known = table[table["value"].notna()]

@@ -6,8 +6,8 @@ import pandas as pd
 
 from equitymap.indicators import Indicator
 from equitymap.measures.cradle_to_career.deprivation_groups import FIFTHS_FROM
-from equitymap.measures.cradle_to_career.gap_trend import narrowing
-from equitymap.measures.cradle_to_career.gradient import DecileProfile, Unfit
+from equitymap.measures.cradle_to_career.gap_trend import gap_trend
+from equitymap.measures.cradle_to_career.gradient import Gradient, NoGradient
 from equitymap.measures.inequality import SlopeIndex
 from equitymap.views.cradle_to_career.indicator_words import apart, difference, value
 from equitymap.views.cradle_to_career.trend_sentences import narrowing_sentence
@@ -30,7 +30,7 @@ CAVEATS = (
     " neighbourhoods lie from the line and that those beside each other are alike. Intervals of the bars treat each"
     " count as if drawn again; figures that the publisher modelled or smoothed are less sure than they look.",
 )
-UNFIT: dict[Unfit, str] = {
+UNFIT: dict[NoGradient, str] = {
     "counts": "This is a number of people: larger neighbourhoods have larger numbers, so it is not compared along"
     " deprivation.",
     "whole_district": "This is published for whole councils only: it says nothing about differences within one.",
@@ -41,13 +41,13 @@ UNFIT: dict[Unfit, str] = {
 }
 
 
-def part_words(profile: DecileProfile, which: str) -> str:
+def part_words(profile: Gradient, which: str) -> str:
     """Return 'the most deprived fifth of Norwich's wards' without the place: which is 'most' or 'least'."""
     part, (_, many) = PARTS[len(profile.groups)], AREAS[profile.geography]
     return f"the {which} deprived {part} of {many}"
 
 
-def level_sentence(profile: DecileProfile, place_name: str) -> str:
+def level_sentence(profile: Gradient, place_name: str) -> str:
     """Return the figures at both ends of the place, and the gap between them."""
     entry, (most, least) = profile.entry, profile.ends
     if profile.basis == "england":
@@ -66,7 +66,7 @@ def level_sentence(profile: DecileProfile, place_name: str) -> str:
     return f"{where}: {difference(entry, gap)} {'higher' if gap > 0 else 'lower'} where deprivation is greatest."
 
 
-def slope_sentence(profile: DecileProfile) -> str:
+def slope_sentence(profile: Gradient) -> str:
     """Return slope and relative index with their limits, or why there is none."""
     found, entry = profile.slope, profile.entry
     if found is None:
@@ -93,7 +93,7 @@ def _slope_limits(found: SlopeIndex, entry: Indicator) -> str:
     return f"{named}, 95% interval {limits}{level}, {wards} redrawn"
 
 
-def _ratio(profile: DecileProfile, found: SlopeIndex) -> str:
+def _ratio(profile: Gradient, found: SlopeIndex) -> str:
     """Return the relative index; nothing for scores, whose zero means nothing."""
     if profile.scale == "identity" and profile.entry.unit in ("score", "index"):
         return ""
@@ -107,7 +107,7 @@ def _number(entry: Indicator, number: float) -> str:
     return f"{number:,.{max(entry.decimals, 1)}f}".replace("-", "−")
 
 
-def concentration_sentence(profile: DecileProfile) -> str:
+def concentration_sentence(profile: Gradient) -> str:
     """Return the concentration index with its interval and what it means, or why there is none."""
     found = profile.concentration
     if found is None:
@@ -140,11 +140,11 @@ def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
     columns = ("most", "least") if bottom_first else ("least", "most")
     low, high = names if bottom_first else names[::-1]
     breaks = tuple(one.after for one in entry.breaks)
-    found = narrowing(ends[columns[0]], ends[columns[1]], worse=entry.worse, breaks=breaks)
+    found = gap_trend(ends[columns[0]], ends[columns[1]], worse=entry.worse, breaks=breaks)
     return narrowing_sentence(found, entry=entry, worse_off=low, better_off=high)
 
 
-def left_out_sentence(profile: DecileProfile) -> str:
+def left_out_sentence(profile: Gradient) -> str:
     """Return how many areas are in the figures, and how many have none."""
     one, many = AREAS[profile.geography]
     told = f"{count(profile.areas, one, many)} in order of {RULER_WORDS[profile.ruler]} (Indices of Deprivation 2025)."
@@ -155,6 +155,6 @@ def left_out_sentence(profile: DecileProfile) -> str:
     return told
 
 
-def alternative(profile: DecileProfile, place_name: str) -> str:
+def alternative(profile: Gradient, place_name: str) -> str:
     """Return the alternative text of the bars."""
     return f"{profile.entry.label} by group of deprivation. {level_sentence(profile, place_name)}"

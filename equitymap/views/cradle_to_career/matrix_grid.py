@@ -69,7 +69,7 @@ def grid(found: Matrix, *, ends: Ends, line: int, address: Mapping[str, str], op
     found
         The matrix.
     ends
-        By indicator, the figure of the most and the least deprived neighbourhoods (``decile_profile.ends_of``).
+        By indicator, the figure of the most and the least deprived neighbourhoods (``gradient.ends_of``).
     line
         The tipping-point line, in per cent.
     address
@@ -128,7 +128,7 @@ def _services(found: Matrix, stage: str, line: int) -> str:
     lines = "".join(
         f"<p>{escape(text[:1].upper() + text[1:])}.</p>" for text in map(service_short, found.services[stage])
     )
-    reach = found.reach.get(stage)
+    reach = found.children_served.get(stage)
     bar = ""
     if reach is not None:
         bar = f'<div class="bar" aria-hidden="true"><i style="width:{min(reach.per_cent, 100):.0f}%"></i>'

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID
-from equitymap.measures.cradle_to_career.children_served import Reach
+from equitymap.measures.cradle_to_career.children_served import ChildrenServed
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.matrix import Cell, Matrix, Service
 from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
@@ -153,7 +153,7 @@ def service_short(service: Service) -> str:
     return f"{open_now}, {gone}"
 
 
-def reach_sentence(stage: str, reach: Reach | None, line: int) -> str:
+def reach_sentence(stage: str, reach: ChildrenServed | None, line: int) -> str:
     """Return how many of the children of a stage a local service reaches, beside the line; or that it is not known."""
     name = STAGES[stage].lower() if stage in STAGES else stage  # type: ignore[index]
     if reach is None:
@@ -173,7 +173,7 @@ def reach_sentence(stage: str, reach: Reach | None, line: int) -> str:
     )
 
 
-def reach_short(reach: Reach | None, line: int) -> str:
+def reach_short(reach: ChildrenServed | None, line: int) -> str:
     """Return reach in few words, for a cell of the matrix."""
     if reach is None:
         return f"{REACH_NOT_KNOWN} (line {line}%)"

@@ -6,9 +6,9 @@ A direction is named only where the slope of the years is told apart from none; 
 from __future__ import annotations
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cradle_to_career.gap_trend import Narrowing
+from equitymap.measures.cradle_to_career.gap_trend import GapTrend
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, Line, NotProjected, unbroken
+from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, LinearTrend, NotProjected, since_last_break
 from equitymap.views.cradle_to_career.indicator_words import apart, carried_years, difference, period_words, value
 from equitymap.views.words import count
 
@@ -20,7 +20,7 @@ NOT_A_TARGET = (
 
 def moved(card: Card) -> str:
     """Return which way it moved since the count last changed; nothing is named from few years."""
-    used, _ = unbroken(card.observed, card.breaks)
+    used, _ = since_last_break(card.observed, card.breaks)
     years = len(used)
     repeats = f" ({carried_years(card)})" if card.carried else ""
     if card.trend == "too_few":
@@ -68,7 +68,7 @@ def _ten_years(card: Card) -> str:
     return f"It {verb} {span}, by about {_a_year(card.entry, slope)}{_good(card.entry, slope)}."
 
 
-def _good(entry: Indicator, line: Line) -> str:
+def _good(entry: Indicator, line: LinearTrend) -> str:
     if entry.worse == "neither":
         return ""
     return ", which is for the better" if (line.slope > 0) == (entry.worse == "low") else ", which is for the worse"
@@ -107,7 +107,7 @@ def too_few(years: int, since: int | None) -> str:
     )
 
 
-def narrowing_sentence(found: Narrowing | None, *, entry: Indicator, worse_off: str, better_off: str) -> str:
+def narrowing_sentence(found: GapTrend | None, *, entry: Indicator, worse_off: str, better_off: str) -> str:
     """Return whether a gap narrowed, and which end moved; from few years, only what it was and is.
 
     ``worse_off`` and ``better_off`` name the two groups, as in "the most deprived neighbourhoods".
@@ -135,11 +135,11 @@ def narrowing_sentence(found: Narrowing | None, *, entry: Indicator, worse_off: 
     return f"The gap {found.direction}, by about {_a_year(entry, found.gap)}: {moves}. {told}{nobody}"
 
 
-def _moved(line: Line) -> str:
+def _moved(line: LinearTrend) -> str:
     return {"rising": "rose", "falling": "fell"}.get(line.trend(), "had no clear direction")
 
 
-def _a_year(entry: Indicator, line: Line) -> str:
+def _a_year(entry: Indicator, line: LinearTrend) -> str:
     """Return a slope without its sign, with its interval: "1.0 percentage point a year (95% interval 0.8 to 1.2)"."""
     turn = 1 if line.slope >= 0 else -1
     low, high = sorted((turn * line.slope_lower, turn * line.slope_upper))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from equitymap.indicators import Indicator
-from equitymap.measures.cradle_to_career.cohort import People
+from equitymap.measures.cradle_to_career.cohort import CohortSize
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.verdict import Comparison, Standing
 from equitymap.views.cradle_to_career.indicator_words import apart, difference, value
@@ -42,7 +42,7 @@ def interval_words(card: Card) -> str:
     return limits
 
 
-def _cohort(people: People) -> str:
+def _cohort(people: CohortSize) -> str:
     """Say how many people a figure is taken to be of, and where that number comes from."""
     number = f"cohort estimated: about {_rounded(people.number)}"
     if people.source == "census":

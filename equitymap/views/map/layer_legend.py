@@ -61,6 +61,10 @@ def _step_words(layer: Layer) -> str:
     """Say what the steps are: tenths or fifths of England's areas, so that colours mean the same everywhere."""
     if layer.measure.is_need:
         return " (each colour is a tenth of England's neighbourhoods)"
+    if layer.measure.figures is not None:
+        return (
+            " (each colour is a fifth of the neighbourhoods here)" if len(layer.cuts) == layer.measure.steps - 1 else ""
+        )
     areas = "wards" if layer.measure.geography == "ward" else "neighbourhoods"
     return f" (each colour is a fifth of England's {areas})" if len(layer.cuts) == layer.measure.steps - 1 else ""
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.layer import Layer
-from equitymap.measures.map.nearest_services import Reach
+from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.views.record_words import counted
 from equitymap.views.words import count, day, distance, figure, measured, series
 from equitymap.vocabulary import CELL_STATES
@@ -113,7 +113,7 @@ def states(layer: Layer) -> str:
     return "; ".join(parts)
 
 
-def reach_line(reach: Reach) -> str:
+def reach_line(reach: NearestServices) -> str:
     """Return what one neighbourhood has in reach of one group of services."""
     group = reach.group
     if reach.nearest is None:

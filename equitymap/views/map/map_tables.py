@@ -9,8 +9,8 @@ import pandas as pd
 from equitymap.kinds import KINDS, Kind
 from equitymap.measures.burden.scissors import Scissors
 from equitymap.measures.layer import Layer
-from equitymap.measures.map.nearest_services import Reach
-from equitymap.measures.map.neighbourhood_figures import Standing
+from equitymap.measures.map.nearest_services import NearestServices
+from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
@@ -143,7 +143,7 @@ def _hours(place: Place, rows: pd.DataFrame) -> list[str]:
     return [told.get(str(name), hours_line(None)) if has else "" for name, has in open_library.items()]
 
 
-def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:
+def standings_table(rows: Sequence[NeighbourhoodFigure]) -> pd.DataFrame:
     """Return one neighbourhood's outcomes beside its place's and England's, in words."""
     return pd.DataFrame(
         [
@@ -160,21 +160,21 @@ def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:
     )
 
 
-def _for(row: Standing) -> str:
+def _for(row: NeighbourhoodFigure) -> str:
     entry = row.measure.indicator
     if entry is not None and entry.published_for == "district":
         return "the whole district"
     return "the ward" if row.measure.geography == "ward" else "the neighbourhood"
 
 
-def _here(row: Standing) -> str:
+def _here(row: NeighbourhoodFigure) -> str:
     if row.value is None:
         return CELL_STATES[row.status]
     words = figure(row.value, row.measure.unit, row.measure.decimals)
     return words if row.status in ("value", "zero") else f"{words} ({row.status})"
 
 
-def gone_list(reach: Reach) -> list[str]:
+def gone_list(reach: NearestServices) -> list[str]:
     """Return one line per service gone from reach, nearest first, each with its distance."""
     rest, kind = reach.group.rest, reach.group.one[:1].upper() + reach.group.one[1:]
     return [

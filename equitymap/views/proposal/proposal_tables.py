@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID, Kind
-from equitymap.measures.disclosure import SMALLEST_SHOWN, told
-from equitymap.measures.proposal.consequence import STATES, Consequence
+from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
+from equitymap.measures.proposal.consequence import CONSEQUENCE_STATES, Consequence
 from equitymap.views.access.access_sentences import PEOPLE
 from equitymap.views.proposal.proposal_sentences import assumption_words, people_number
 from equitymap.views.words import UNKNOWN, distance
@@ -28,7 +28,7 @@ def told_column(counts: pd.Series) -> list[str]:
     words = {"small": f"fewer than {SMALLEST_SHOWN}", "hidden": HIDDEN, "unknown": UNKNOWN}
     return [
         words.get(state, "" if state != "shown" else f"{number:,.0f}")
-        for state, number in zip(told(counts), counts, strict=True)
+        for state, number in zip(suppression(counts), counts, strict=True)
     ]
 
 
@@ -112,7 +112,7 @@ def neighbourhoods_table(
             "Ward": rows["ward"],
             "Tenth": [UNKNOWN if pd.isna(tenth) else str(tenth) for tenth in rows["decile"]],
             kind_people(kind): [people_number(number) for number in rows["people"]],
-            "What would change": rows["state"].map(STATES),
+            "What would change": rows["state"].map(CONSEQUENCE_STATES),
             "Way to the nearest": _both(rows["nearest_m_before"].map(distance), rows["nearest_m_after"].map(distance)),
             "In reach": _both(rows["within_before"].map(_whole_number), rows["within_after"].map(_whole_number)),
             "Access": [_share(share) for share in rows["share"]],

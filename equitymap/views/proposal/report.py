@@ -16,10 +16,10 @@ from equitymap.domains import DOMAIN_BY_ID
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures import disclosure
 from equitymap.measures.access.supply_at import SITES, Supply, supply_of
-from equitymap.measures.proposal.consequence import Consequence, Proposal, consequence, first_and_last
+from equitymap.measures.proposal.consequence import Consequence, Proposal, consequence, first_and_last_baseline
 from equitymap.measures.proposal.proposal import Baseline
 from equitymap.measures.proposal.sensitivity import sensitivity
-from equitymap.measures.proposal.several_neighbourhoods import ages, shares
+from equitymap.measures.proposal.several_neighbourhoods import people_by_age, pooled_shares
 from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.places.place import Place
 from equitymap.views import html_parts as html
@@ -79,7 +79,7 @@ def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> str
     """
     kind = KIND_BY_ID[proposal.kind]
     supply = supply_of(place, kind.id)
-    known = first_and_last(place, kind.id, supply)
+    known = first_and_last_baseline(place, kind.id, supply)
     if known is None:
         raise ValueError(f"No register tells which {kind.many} are open in {place.name}.")
     found = consequence(place, proposal, now=known[0], then=known[1])
@@ -181,7 +181,7 @@ def _people(case: _Case) -> list[str]:
 
 
 def _age_table(case: _Case) -> str:
-    rows = ages(case.place, case.changed)
+    rows = people_by_age(case.place, case.changed)
     columns = {"Who": rows["words"]}
     if len(case.changed):
         columns["There"] = rows["here"].map(words.people_number)
@@ -190,7 +190,7 @@ def _age_table(case: _Case) -> str:
 
 
 def _need(case: _Case) -> list[str]:
-    rows = shares(case.place, case.changed if len(case.changed) else case.place.inside.index)
+    rows = pooled_shares(case.place, case.changed if len(case.changed) else case.place.inside.index)
     domain = DOMAIN_BY_ID[case.found.gap.domain]
     parts = [
         html.paragraph(f"Need is shown as: {domain.label[:1].lower()}{domain.label[1:]}. {domain.description}"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from equitymap.kinds import Kind
-from equitymap.measures.withdrawals.tally import ELSEWHERE, GONE, LATER, OPEN, REST, Tally
+from equitymap.measures.withdrawals.services_by_state import ELSEWHERE, GONE, LATER, OPEN, REST, ServiceCounts
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import LOST, at_end_of, counted, record_span
 from equitymap.views.words import UNKNOWN, day, series
@@ -17,7 +17,7 @@ UNTYPED: Mapping[str, str] = {"library": "library"}
 
 
 def what_has_gone(
-    kind: Kind, found: Tally, *, returned: int, carried_on: int = 0, place_name: str, years: ObservedYears
+    kind: Kind, found: ServiceCounts, *, returned: int, carried_on: int = 0, place_name: str, years: ObservedYears
 ) -> str:
     """Return how many services of a kind were lost in a place, of how many, in which years, and what the rest do.
 
@@ -26,7 +26,7 @@ def what_has_gone(
     kind
         The kind of service.
     found
-        Every service on record, once, by what has become of it (``measures.tally``).
+        Every service on record, once, by what has become of it (``measures.withdrawals.services_by_state``).
     returned
         Services that went and came back; they are open, and told apart.
     carried_on
@@ -62,7 +62,7 @@ def what_has_gone(
     return f"{subject} of {found.ever:,} on record in {place_name} {LOST[kind.id]} ({span}); {parts}.{also}"
 
 
-def _others(found: Tally, place_name: str) -> list[str]:
+def _others(found: ServiceCounts, place_name: str) -> list[str]:
     """Name what is neither open nor gone, so that the numbers add up."""
     said = []
     if number := found.services[LATER]:
@@ -74,7 +74,7 @@ def _others(found: Tally, place_name: str) -> list[str]:
     return said
 
 
-def _open(found: Tally) -> str:
+def _open(found: ServiceCounts) -> str:
     number = found.services[OPEN]
     return "none is open" if number == 0 else f"{number:,} {'is' if number == 1 else 'are'} open"
 
@@ -101,7 +101,7 @@ def not_observed(kind: Kind, year: int, years: ObservedYears | None) -> str:
     )
 
 
-def at_the_end_of(kind: Kind, found: Tally, *, year: int, place_name: str, years: ObservedYears) -> str:
+def at_the_end_of(kind: Kind, found: ServiceCounts, *, year: int, place_name: str, years: ObservedYears) -> str:
     """Return what stood in a place at the end of a year, what had gone by then, and the rest of what is on record."""
     standing, gone = found.services[OPEN], found.services[GONE]
     here = counted(kind, standing + found.joined, linked=found.linked[OPEN])

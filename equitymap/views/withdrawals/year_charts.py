@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from equitymap.measures.burden.scissors import Line, Scissors
+from equitymap.measures.burden.scissors import IndexSeries, Scissors
 from equitymap.views.burden.scissors_sentences import money, period_words
 from equitymap.views.charts import MUTED, frame, label, y_title
 from equitymap.views.palette import INK, NEED_10
@@ -72,7 +72,7 @@ def scissors_lines(found: Scissors) -> go.Figure:
     return chart
 
 
-def _draw(chart: go.Figure, line: Line) -> None:
+def _draw(chart: go.Figure, line: IndexSeries) -> None:
     colour, dash, mark, name = LINE_STYLES[line.measure]
     years = line.years
     texts = [money(value) if line.unit == "pounds" else figure(value, line.unit, 1) for value in years["value"]]

@@ -1,4 +1,4 @@
-"""Concentration along deprivation: sign, ties, intervals that respect what is lost together, and the curve."""
+"""Concentration along deprivation: sign, ties, and intervals that respect what is lost together."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ import pandas as pd
 import pytest
 
 from equitymap.measures import concentration as measure
-
-RISING = pd.Series([10.0, 12.0, 14.0, 16.0, 18.0])
-EQUAL = pd.Series([0.2] * 5)
-UNEQUAL = pd.Series([0.12, 0.10, 0.18, 0.25, 0.35])
-RANK = np.arange(1.0, 6.0)
 
 
 def test_sign_says_where_it_is_concentrated():
@@ -33,8 +28,8 @@ def test_nothing_at_all_has_no_index():
     assert np.isnan(measure.concentration_index(np.zeros(3), np.ones(3), np.arange(3.0)))
 
 
-def test_normalisations_of_a_share():
-    assert (measure.wagstaff(0.2, 0.5), measure.erreygers(0.2, 0.5)) == pytest.approx((0.4, 0.4))
+def test_normalisation_of_a_share():
+    assert measure.wagstaff(0.2, 0.5) == pytest.approx(0.4)
     assert np.isnan(measure.wagstaff(0.0, 1.0))
 
 
@@ -70,19 +65,6 @@ def test_draws_in_pieces_give_the_same_interval(wards, monkeypatch):
     whole = measure.concentration_interval(*columns, draws=300)
     monkeypatch.setattr(measure, "CHUNK_CELLS", 200 * 64)
     assert measure.concentration_interval(*columns, draws=300) == whole
-
-
-def test_curve_ends_at_the_whole_and_its_area_is_the_index():
-    share = UNEQUAL.to_numpy()
-    curve = measure.concentration_curve(RISING, UNEQUAL, pd.Series(RANK))
-    assert curve.iloc[0].to_list() == [0, 0]
-    assert curve.iloc[-1].to_list() == pytest.approx([1, 1])
-    area = np.trapezoid(curve["held"], curve["people"])
-    assert 1 - 2 * area == pytest.approx(measure.concentration_index(RISING.to_numpy(), share, RANK))
-
-
-def test_curve_of_nothing_is_empty():
-    assert measure.concentration_curve(0 * RISING, EQUAL, pd.Series(RANK)).empty
 
 
 @pytest.mark.parametrize(("blocks", "tail"), [(13, 1.17), (69, 2.23), (100_000, 2.5)])

@@ -159,18 +159,6 @@ def test_slope_refuses_what_it_cannot_fit(groups, options):
 
 
 @pytest.mark.parametrize(("share", "expected"), [(EQUAL, 0.1143), (UNEQUAL, 0.0979)])
-def test_concentration_index_and_gini_agree_where_values_and_ranks_do(share, expected):
+def test_concentration_index_of_equal_and_unequal_groups(share, expected):
     index = concentration_index(RISING.to_numpy(), share.to_numpy(), RANK)
     assert round(index, 4) == expected
-    assert measure.weighted_gini(RISING.to_numpy(), share.to_numpy()) == pytest.approx(index)
-
-
-def test_gini_is_half_the_mean_difference():
-    share = UNEQUAL.to_numpy()
-    apart = np.abs(RISING.to_numpy()[:, None] - RISING.to_numpy()[None, :])
-    mean = share @ RISING.to_numpy()
-    assert measure.weighted_gini(RISING.to_numpy(), share) == pytest.approx(share @ apart @ share / (2 * mean))
-
-
-def test_gini_of_nothing_is_not_zero():
-    assert np.isnan(measure.weighted_gini(np.zeros(3), np.ones(3)))

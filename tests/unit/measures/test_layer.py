@@ -6,6 +6,10 @@ import pytest
 
 from equitymap.indicators import Indicator
 from equitymap.measures import layer as layers
+from equitymap.measures.map.neighbourhood_figures import neighbourhood_figures
+from equitymap.views.map import map_sentences, maps
+from equitymap.views.map.layer_legend import layer_legend
+from equitymap.views.map.map_tables import layer_csv, layer_table
 from tests.places import small_place
 
 
@@ -46,6 +50,37 @@ def _outcome(worse="high", **changes):
         "indicator": entry,
     }
     return layers.Measure(**{**standard, **changes})
+
+
+def share_of_children(place):
+    return 100 * place.inside["children_0_15"] / place.inside["population"]
+
+
+def test_a_new_measure_is_one_function_and_one_entry(place, monkeypatch):
+    """Everything that the map page draws of a layer takes a computed one: heading, answer, legend, map, table, file."""
+    release = place.manifest.releases[0].id
+    entry = _outcome(id="children", label="Children", indicator=None, release_id=release, figures=share_of_children)
+    monkeypatch.setattr(layers, "COMPUTED", (entry,))
+    assert layers.measures(place)[-1] is entry
+    layer, shown = layers.compute(place, entry), pd.Series(True, index=place.inside.index)
+    assert layer.cells["value"].equals(share_of_children(place).astype(float).rename("value"))
+    assert layer.cells["step"].between(0, len(layer.cuts)).all()
+    words = map_sentences.question(layer), map_sentences.answer(layer, "Smallplace", shown), layer_legend(layer)
+    assert all("hildren" in text or "%" in text for text in words)
+    assert "children" in layer_csv(place, layer, shown).lower()
+    assert "Children (%)" in layer_table(place, layer, shown)
+    assert maps.layer_update(place, layer, shown=shown) is not None
+    assert neighbourhood_figures(place.inside.index[0], [layer])[0].value is not None
+
+
+def test_a_computed_measure_without_a_figure_has_no_class(place):
+    entry = _outcome(indicator=None, figures=lambda _: pd.Series(dtype=float))
+    layer = layers.compute(place, entry)
+    assert (set(layer.cells["status"]), set(layer.cells["step"]), layer.cuts) == (
+        {"not_collected"},
+        {layers.NO_CLASS},
+        (),
+    )
 
 
 def test_every_domain_of_both_releases_is_a_layer(place):

@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden.burden import Burden
-from equitymap.measures.burden.dealing import Dealt
+from equitymap.measures.burden.permutation import PermutationDesign
 from equitymap.measures.burden.scissors import MEASURES, scissors
-from equitymap.measures.concentration import concentration_curve
 from equitymap.views import charts
 from equitymap.views.palette import contrast
 from equitymap.views.record_words import event_label
@@ -33,7 +32,9 @@ def borne() -> Burden:
     )
     tenths.loc[3, ["areas", "people"]] = 0
     tenths.loc[5, ["lower", "upper"]] = np.nan
-    return Burden(tenths, 0.1, -0.2, 0.2, "cannot_tell", 45, 0, 0.2, Dealt(20, 4, 0, "sites", 4845, 999, False, 0))
+    return Burden(
+        tenths, 0.1, -0.2, 0.2, "cannot_tell", 45, 0, 0.2, PermutationDesign(20, 4, 0, "sites", 4845, 999, False, 0)
+    )
 
 
 def texts(chart) -> list[str]:
@@ -68,19 +69,6 @@ def test_tenth_without_draws_has_no_line(borne):
     assert set(bars.x) - {round(x - charts.BESIDE) for x in lines.x} == {5}
     borne.tenths[["lower", "upper"]] = np.nan
     assert len(charts.loss_by_tenth(borne, what="access lost").data[1].x) == 0
-
-
-def test_curve_says_what_the_more_deprived_half_bore():
-    values = pd.Series([1.0, 1, 0, 0])
-    curve = concentration_curve(values, pd.Series([1.0] * 4), pd.Series([1, 2, 3, 4]))
-    chart = charts.concentration_curve(curve, what="the loss")
-    assert "more deprived<br>half: 100%" in texts(chart)
-    assert (chart.data[1].x[-1], chart.data[1].y[-1]) == (100, 100)
-
-
-def test_curve_of_nothing_draws_only_equal_shares():
-    nothing = concentration_curve(pd.Series([0.0, 0]), pd.Series([1.0, 1]), pd.Series([1, 2]))
-    assert len(charts.concentration_curve(nothing, what="the loss").data) == 1
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import pytest
 from equitymap.measures.concentration import Concentration
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.learn_from import Learning
-from equitymap.measures.cradle_to_career.projection import Line
+from equitymap.measures.cradle_to_career.projection import LinearTrend
 from equitymap.measures.cradle_to_career.verdict import Comparison
 from equitymap.measures.inequality import SlopeIndex
 from equitymap.views.start import project_words
@@ -34,15 +34,15 @@ CLAIMS = re.compile(
 )
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "equitymap/views/cradle_to_career/verdict_sentences.py": ("Card", "Comparison"),
-    "equitymap/views/cradle_to_career/trend_sentences.py": ("Card", "Narrowing", "Line"),
+    "equitymap/views/cradle_to_career/trend_sentences.py": ("Card", "GapTrend", "LinearTrend"),
     "equitymap/views/context/learn_sentences.py": ("Learning",),
     "equitymap/views/context/background_sentences.py": ("Fit",),
-    "equitymap/views/burden/burden_sentences.py": ("Burden", "Clusters", "Dealt"),
+    "equitymap/views/burden/burden_sentences.py": ("Burden", "Clusters", "PermutationDesign"),
 }
 """The module of each subject, and the results that its sentences are made from."""
 CARRIERS = {
     Comparison: "interval",
-    Line: "slope_lower",
+    LinearTrend: "slope_lower",
     Learning: "by_chance",
     Fit: "points",
     Concentration: "lower",

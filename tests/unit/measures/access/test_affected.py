@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.access.access import access_table
-from equitymap.measures.access.affected import COLUMNS, affected, affected_between, imd_decile
+from equitymap.measures.access.affected import AFFECTED_COLUMNS, affected, affected_between, imd_decile
 from tests.places import small_place
 
 CODES = [f"X0100000{n}" for n in range(1, 7)]
@@ -50,7 +50,7 @@ def test_there_are_ten_tenths_and_one_row_for_none_and_everyone_is_in_one():
     found = counted([1] * 6, [1] * 6)
     assert found.index.tolist()[:10] == list(range(1, 11))
     assert len(found) == 11
-    assert tuple(found.columns) == COLUMNS
+    assert tuple(found.columns) == AFFECTED_COLUMNS
     assert found["people"].sum() == 210
 
 

@@ -11,9 +11,9 @@ from equitymap.measures.access.service_chains import (
     OPENED,
     PARTS,
     SHRANK,
-    changes,
     site_positions,
     site_records,
+    supply_changes,
 )
 from equitymap.measures.access.supply_at import supply_at
 from tests.services import closed, replaced, services
@@ -29,7 +29,7 @@ def net(frame, before, after):
         for one in (before, after)
     ]
     stood, stands = (pd.Series(frame.index.isin([f"urn:{key}" for key in one]), frame.index) for one in (before, after))
-    found = changes(*sizes, frame, stood=stood, stands=stands)
+    found = supply_changes(*sizes, frame, stood=stood, stands=stands)
     assert list(found) == list(PARTS)
     assert found.to_numpy().sum() == pytest.approx((sizes[1].fillna(0) - sizes[0].fillna(0)).sum())
     return {part: value for part, value in found.sum().items() if value}, found

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.burden.burden import burden
-from equitymap.measures.burden.closures_null import Draws, among_services
-from equitymap.measures.burden.dealing import deal
+from equitymap.measures.burden.null_distribution import NullDistribution
+from equitymap.measures.burden.permutation import permute
 from equitymap.measures.concentration import concentration_index
+from tests.towns import among_services
 
 AREAS, SERVICES = 180, 30
 NUMBER = np.arange(AREAS)
@@ -21,9 +22,9 @@ GIVES = GIVES / GIVES.sum(axis=1, keepdims=True)
 def closing(*gone, services=SERVICES, draws=999):
     """Return the losses when these services close, and when as many others do."""
     shares = np.isin(np.arange(services), gone).astype(float)
-    dealt, hands = deal(shares, "sites", draws=draws)
+    design, permuted = permute(shares, "sites", draws=draws)
     gives = GIVES[:, :services]
-    return Draws(pd.Series(gives @ shares), gives @ hands, dealt)
+    return NullDistribution(pd.Series(gives @ shares), gives @ permuted, design)
 
 
 def run(draws, **changed):
@@ -39,7 +40,7 @@ def run(draws, **changed):
 def losses(loss):
     """Return these losses, with the draws of three closures."""
     drawn = closing(4, 14, 25)
-    return Draws(pd.Series(loss, index=NUMBER, dtype=float), drawn.drawn, drawn.dealt)
+    return NullDistribution(pd.Series(loss, index=NUMBER, dtype=float), drawn.drawn, drawn.design)
 
 
 @pytest.mark.parametrize(
@@ -70,18 +71,29 @@ def test_a_side_is_named_just_where_the_index_lies_outside_the_draws():
     found = run(drawn)
     people, rank = np.full(AREAS, 100.0), NUMBER + 1.0
     every = [concentration_index(column, people, rank) for column in drawn.drawn.T]
-    real = concentration_index(drawn.real.to_numpy(), people, rank)
+    real = concentration_index(drawn.observed.to_numpy(), people, rank)
     assert found.index == pytest.approx(real)
     assert found.index < found.lower < 0 < found.upper
     assert (1 + np.sum(np.array(every) <= real + 1e-9)) / 1000 <= 0.025
     assert np.mean((np.array(every) >= found.lower - 1e-9) & (np.array(every) <= found.upper + 1e-9)) >= 0.95
-    assert (found.dealt.closed, found.dealt.standing, found.dealt.draws, found.dealt.seed) == (3, SERVICES, 999, 0)
+    assert (found.design.closed, found.design.standing, found.design.draws, found.design.seed) == (
+        3,
+        SERVICES,
+        999,
+        0,
+    )
 
 
 def test_no_side_against_its_own_sign():
     tilted = closing(0, 1, 2)
-    towards_deprived = Draws(closing(13, 14, 15).real, tilted.drawn - 0.02 * NUMBER[::-1, None] / AREAS, tilted.dealt)
-    away = Draws(towards_deprived.real, np.clip(tilted.real.to_numpy()[:, None] + 0 * tilted.drawn, 0, 1), tilted.dealt)
+    towards_deprived = NullDistribution(
+        closing(13, 14, 15).observed, tilted.drawn - 0.02 * NUMBER[::-1, None] / AREAS, tilted.design
+    )
+    away = NullDistribution(
+        towards_deprived.observed,
+        np.clip(tilted.observed.to_numpy()[:, None] + 0 * tilted.drawn, 0, 1),
+        tilted.design,
+    )
     found = run(away)
     assert found.lower == found.upper < found.index
     assert found.index < 0
@@ -93,7 +105,7 @@ def test_no_side_is_named_for_the_end_that_lost_less(ends):
     """All draws lie further to one end than the real losses, which lie a little to that end too."""
     towards = NUMBER[::ends] / AREAS
     drawn = closing(0, 1, 2)
-    found = run(Draws(pd.Series(1 + 0.1 * towards), np.outer(1 + towards, np.ones(999)), drawn.dealt))
+    found = run(NullDistribution(pd.Series(1 + 0.1 * towards), np.outer(1 + towards, np.ones(999)), drawn.design))
     outside = found.index < found.lower if ends > 0 else found.index > found.upper
     assert outside
     assert found.index * ends > 0
@@ -106,7 +118,7 @@ def test_index_and_draws_count_people_not_areas():
     found = run(drawn, people=people)
     weights, rank = people.to_numpy(dtype=float), NUMBER + 1.0
     every = np.sort([concentration_index(column, weights, rank) for column in drawn.drawn.T])
-    assert found.index == pytest.approx(concentration_index(drawn.real.to_numpy(), weights, rank))
+    assert found.index == pytest.approx(concentration_index(drawn.observed.to_numpy(), weights, rank))
     assert (found.lower, found.upper) == pytest.approx((every[24], every[-25]))
     assert abs(found.index - run(drawn).index) > 0.05
 
@@ -115,22 +127,24 @@ def test_few_ways_are_judged_exactly_or_not_at_all():
     forty = GIVES[:, np.r_[0:30, 0:15]]
     shares = np.zeros(45)
     shares[0] = 1
-    dealt, hands = deal(shares, "sites")
-    assert (dealt.exact, dealt.ways) == (True, 45)
-    assert run(Draws(pd.Series(forty @ shares), forty @ hands, dealt)).verdict == "cannot_tell"  # a tie with another
+    design, permuted = permute(shares, "sites")
+    assert (design.exact, design.ways) == (True, 45)
+    assert (
+        run(NullDistribution(pd.Series(forty @ shares), forty @ permuted, design)).verdict == "cannot_tell"
+    )  # a tie with another
     assert run(closing(0)).verdict == "too_few"
-    assert run(closing(0, 1)).dealt.exact
+    assert run(closing(0, 1)).design.exact
 
 
 def test_too_few_areas_give_no_verdict():
     drawn = closing(0, 1, 2)
-    few = Draws(drawn.real.where(NUMBER % 10 == 0), drawn.drawn, drawn.dealt)
+    few = NullDistribution(drawn.observed.where(NUMBER % 10 == 0), drawn.drawn, drawn.design)
     assert run(few).verdict == "too_few"
 
 
 def test_a_draw_in_which_nobody_lost_anything_is_even():
     drawn = closing(0, 1, 2)
-    assert run(Draws(drawn.real, 0 * drawn.drawn, drawn.dealt)).lower == 0
+    assert run(NullDistribution(drawn.observed, 0 * drawn.drawn, drawn.design)).lower == 0
 
 
 def test_tenths_are_means_over_people():
@@ -146,7 +160,7 @@ def test_limits_of_a_tenth_are_those_of_closures_at_random():
     tenths = run(drawn).tenths
     for tenth in (1, 7):
         means = drawn.drawn[18 * (tenth - 1) : 18 * tenth].mean(axis=0)
-        low, high = drawn.dealt.limits(means)
+        low, high = drawn.design.limits(means)
         assert tenths.loc[tenth, ["lower", "upper"]].to_list() == pytest.approx([float(low), float(high)], abs=1e-8)
     assert tenths["loss"].loc[1] > tenths["upper"].loc[1]
     assert run(closing(0)).tenths[["lower", "upper"]].isna().all(axis=None)
@@ -162,7 +176,7 @@ def test_tenth_without_people_is_missing_not_zero():
 
 def test_what_is_missing_is_left_out_and_counted():
     drawn = closing(0, 1, 2)
-    drawn.real[3] = np.nan
+    drawn.observed[3] = np.nan
     people = pd.Series(100, index=NUMBER, dtype="Int64")
     people[7] = 0
     decile = pd.Series(1 + NUMBER // 18, dtype="Int64")

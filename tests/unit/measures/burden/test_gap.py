@@ -1,11 +1,11 @@
-"""Loss and need-weighted gap: by hand, and missing is never zero."""
+"""Loss and need-weighted gap: by draw, and missing is never zero."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pytest
 
-from equitymap.measures.burden.gap import equal_weights, gap, loss, need_domain, need_percentile, normalised
+from equitymap.measures.burden.gap import gap, loss, need_domain, need_percentile, normalised
 from tests.places import small_place
 
 AREAS = ["a", "b", "c", "d"]
@@ -64,10 +64,6 @@ def test_impossible_weights_are_refused(weights):
 def test_weight_without_losses_is_named():
     with pytest.raises(ValueError, match="museum"):
         gap(figures(1, 1, 1, 1), pd.DataFrame({"library": figures(0, 0, 0, 0)}), {"museum": 1})
-
-
-def test_default_weights_are_equal_and_add_to_one():
-    assert equal_weights(["library", "school"]) == {"library": 0.5, "school": 0.5}
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,11 @@ def test_ranks_that_agree_are_1_and_ranks_turned_round_are_minus_1(figures):
     values = np.arange(1.0, 61.0)
     figures(ONE, values, counted=True)
     figures(OTHER, np.exp(values / 10))
-    found = correlations.goes_with(None, ONE, [ONE, OTHER]).loc[OTHER.id]
+    found = correlations.rank_correlations(None, ONE, [ONE, OTHER]).loc[OTHER.id]
     assert found[["lsoa", "msoa", "ward"]].tolist() == pytest.approx([1, 1, 1])
     assert found["areas"] == 60
     figures(OTHER, -values)
-    assert correlations.goes_with(None, ONE, [OTHER])["lsoa"].iloc[0] == pytest.approx(-1)
+    assert correlations.rank_correlations(None, ONE, [OTHER])["lsoa"].iloc[0] == pytest.approx(-1)
 
 
 def test_a_sign_that_turns_round_is_marked(figures):
@@ -54,7 +54,7 @@ def test_a_sign_that_turns_round_is_marked(figures):
     inner, outer = at % 5, at // 5
     figures(ONE, 50 + outer + 20.0 * inner, counted=True)
     figures(OTHER, 50 + outer - 20.0 * inner)
-    found = correlations.goes_with(None, ONE, [OTHER]).iloc[0]
+    found = correlations.rank_correlations(None, ONE, [OTHER]).iloc[0]
     assert found["lsoa"] < 0 < found["msoa"]
     assert found["flips"]
 
@@ -62,7 +62,7 @@ def test_a_sign_that_turns_round_is_marked(figures):
 def test_too_few_areas_have_no_correlation(figures):
     figures(ONE, [1.0, 2.0, 3.0, np.nan])
     figures(OTHER, [1.0, 2.0, 3.0, 4.0])
-    found = correlations.goes_with(None, ONE, [OTHER]).iloc[0]
+    found = correlations.rank_correlations(None, ONE, [OTHER]).iloc[0]
     assert np.isnan(found["lsoa"])
     assert not found["flips"]
 
@@ -78,4 +78,4 @@ def test_drivers_named_in_the_registry_are_marked(figures):
     figures(ONE, np.arange(20.0))
     figures(OTHER, np.arange(20.0))
     named = ONE.model_copy(update={"drivers": (OTHER.id,)})
-    assert correlations.goes_with(None, named, [OTHER])["named"].tolist() == [True]
+    assert correlations.rank_correlations(None, named, [OTHER])["named"].tolist() == [True]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.context.background import fit
-from equitymap.measures.context.learn_from import FEWEST_PEOPLE, around_the_curve, learn_from
+from equitymap.measures.context.learn_from import FEWEST_PEOPLE, learn_from, residual_intervals
 
 COLUMNS = ["residual", "middle", "lower", "upper", "weight", "basis", "small"]
 
@@ -94,7 +94,7 @@ def schools(*, seed, effects, pupils=(30, 90), years=2):
 
 def flagged(**settings):
     tables = {
-        str(at): around_the_curve(fit(frame), frame["denominator"]) for at, frame in enumerate(schools(**settings))
+        str(at): residual_intervals(fit(frame), frame["denominator"]) for at, frame in enumerate(schools(**settings))
     }
     return tables, learn_from(tables, worse="low")
 
@@ -131,7 +131,7 @@ def test_small_schools_are_not_flagged_and_counted():
     frames = list(schools(seed=2, effects=np.full(60, 0.0)))
     for frame in frames:
         frame.loc[frame.index[:3], "denominator"] = FEWEST_PEOPLE - 1.0
-    tables = {str(at): around_the_curve(fit(frame), frame["denominator"]) for at, frame in enumerate(frames)}
+    tables = {str(at): residual_intervals(fit(frame), frame["denominator"]) for at, frame in enumerate(frames)}
     assert (tables["0"].loc[frames[0].index[:3], "basis"] == "prediction").all()
     found = learn_from(tables, worse="low")
     assert found.small == 3
@@ -141,7 +141,7 @@ def test_small_schools_are_not_flagged_and_counted():
 def test_without_counts_the_interval_is_that_of_a_prediction():
     frame = next(schools(seed=3, effects=np.zeros(80)))
     fitted = fit(frame)
-    table = around_the_curve(fitted, None)
+    table = residual_intervals(fitted, None)
     assert (table["basis"] == "prediction").all()
     outside = ~fitted.points["value"].between(fitted.points["lower"], fitted.points["upper"])
     assert (((table["lower"] > 0) | (table["upper"] < 0)) == outside).all()
@@ -149,4 +149,4 @@ def test_without_counts_the_interval_is_that_of_a_prediction():
 
 def test_no_curve_gives_an_empty_table():
     frame = next(schools(seed=3, effects=np.zeros(10)))
-    assert around_the_curve(fit(frame), frame["denominator"]).empty
+    assert residual_intervals(fit(frame), frame["denominator"]).empty

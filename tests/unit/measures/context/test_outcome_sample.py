@@ -34,7 +34,7 @@ def test_background_is_low_income_and_never_the_imd():
     ],
 )
 def test_which_outcomes_are_shown_and_why_not(name, why):
-    found = samples.why_not(indicator(name))
+    found = samples.exclusion_reason(indicator(name))
     assert (found is None) == (why is None)
     assert why is None or found.startswith(why)
 
@@ -44,8 +44,8 @@ def test_every_indicator_made_of_incomes_is_one_of_the_registry():
 
 
 def test_shares_with_both_counts_can_be_shrunk():
-    assert samples.eligible(ENTRY)
-    assert not samples.eligible(indicator("early_death"))
+    assert samples.can_be_shrunk(ENTRY)
+    assert not samples.can_be_shrunk(indicator("early_death"))
 
 
 def test_a_published_rate_is_used_in_per_cent(place):
@@ -78,7 +78,7 @@ def test_a_sample_keeps_what_is_missing_missing(place):
 
 
 def test_fifths_count_the_neighbourhoods_inside(place):
-    found = samples.fifths(place, ENTRY)
+    found = samples.count_by_fifth(place, ENTRY)
     rows = place.outcomes[place.outcomes["indicator"] == ENTRY.id].set_index("area_code")["value"]
     here = rows.reindex(place.inside.index).dropna()
     assert found["here"].sum() == len(here)
@@ -88,4 +88,4 @@ def test_fifths_count_the_neighbourhoods_inside(place):
 
 def test_fifths_are_not_known_without_englands_cuts(place):
     marks = place.benchmarks[place.benchmarks["level"] != "quantile"]
-    assert samples.fifths(dataclasses.replace(place, benchmarks=marks), ENTRY) is None
+    assert samples.count_by_fifth(dataclasses.replace(place, benchmarks=marks), ENTRY) is None

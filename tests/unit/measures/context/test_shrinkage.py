@@ -1,50 +1,10 @@
-"""Empirical Bayes: the formula of METHODS, worked by hand, and the same figures as esda's."""
+"""Empirical Bayes of residuals: worked by hand, and against simulations."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.context.shrinkage import between_variance, binomial_variance, shrink, shrunken_residuals, spread
-
-
-def test_worked_by_hand():
-    # m = 60/400 = 0.15. Around it: (100*0.1^2 + 300*(1/30)^2) / 400 = (1 + 1/3)/400 = 1/300.
-    # Chance: 0.15 / 200 = 0.00075. Between: 1/300 - 0.00075 = 0.00258333.
-    x, n = pd.Series([5.0, 55.0]), pd.Series([100.0, 300.0])
-    found = spread(x, n)
-    assert found.mean == pytest.approx(0.15)
-    assert found.between == pytest.approx(1 / 300 - 0.00075)
-    table = shrink(x, n)
-    weight = found.between / (found.between + 0.0015)
-    assert table["weight"][0] == pytest.approx(weight)
-    assert table["shrunken"][0] == pytest.approx(weight * 0.05 + (1 - weight) * 0.15)
-
-
-def test_the_same_as_the_library():
-    smoothing = pytest.importorskip("esda.smoothing")
-    rng = np.random.default_rng(4)
-    n = rng.integers(20, 400, 60).astype(float)
-    x = rng.binomial(n.astype(int), rng.beta(4, 20, 60)).astype(float)
-    theirs = smoothing.Empirical_Bayes(x, n).r
-    np.testing.assert_allclose(shrink(pd.Series(x), pd.Series(n))["shrunken"], np.ravel(theirs), rtol=1e-9)
-
-
-def test_no_difference_beyond_chance_gives_everybody_the_overall_rate():
-    table = shrink(pd.Series([10.0, 20.0, 30.0]), pd.Series([100.0, 200.0, 300.0]))
-    assert table["weight"].tolist() == [0, 0, 0]
-    assert table["shrunken"].tolist() == pytest.approx([0.1] * 3)
-
-
-def test_fewer_people_are_pulled_further():
-    table = shrink(pd.Series([8.0, 80.0, 5.0, 2.0]), pd.Series([20.0, 200.0, 100.0, 90.0]))
-    assert table["rate"][0] == table["rate"][1]
-    assert table["shrunken"][0] < table["shrunken"][1] < table["rate"][1]
-
-
-@pytest.mark.parametrize(("x", "n"), [([1.0, None], [5.0, 5.0]), ([1.0, 2.0], [5.0, 0.0]), ([-1.0, 2.0], [5.0, 5.0])])
-def test_counts_that_cannot_be_are_refused(x, n):
-    with pytest.raises(ValueError, match="count"):
-        shrink(pd.Series(x, dtype=float), pd.Series(n))
+from equitymap.measures.context.shrinkage import between_variance, binomial_variance, shrunken_residuals
 
 
 def test_between_variance_solves_its_equation_and_is_zero_without_difference():

@@ -27,14 +27,14 @@ def profiles(**changes):
 
 
 def test_the_nearest_come_first_and_only_of_the_same_kind():
-    found = similar_neighbourhoods.alike(profiles(), "a")
+    found = similar_neighbourhoods.most_similar(profiles(), "a")
     assert found.index.tolist() == ["b", "c"]
     assert found["distance"].is_monotonic_increasing
 
 
 def test_the_distance_is_that_worked_by_hand():
     table = profiles(children=20.0, young=10.0, density=7.0, urban=True)
-    found = similar_neighbourhoods.alike(table, "a")
+    found = similar_neighbourhoods.most_similar(table, "a")
     spread = pd.Series([10.0, 11, 40, 10]).std()
     assert found.loc["c", "distance"] == pytest.approx(30 / spread)
     assert found.loc["d", "distance"] == 0
@@ -43,14 +43,14 @@ def test_the_distance_is_that_worked_by_hand():
 def test_a_neighbourhood_without_a_figure_has_nobody_alike():
     table = profiles()
     table.loc["a", "income"] = np.nan
-    assert similar_neighbourhoods.alike(table, "a").empty
-    assert "a" not in similar_neighbourhoods.alike(table, "b").index
+    assert similar_neighbourhoods.most_similar(table, "a").empty
+    assert "a" not in similar_neighbourhoods.most_similar(table, "b").index
 
 
 def test_lacking_is_what_half_of_those_alike_have():
     kinds = [KIND_BY_ID["library"], KIND_BY_ID["school"], KIND_BY_ID["youth_club"]]
     reach = pd.DataFrame({"library": [0, 1, 2, 0], "school": [3, 0, 0, 0]}, index=list("abcd"))
-    found = similar_neighbourhoods.lacking(reach, "a", ["b", "c", "d"], kinds)
+    found = similar_neighbourhoods.services_lacking(reach, "a", ["b", "c", "d"], kinds)
     assert found.loc["library", ["here", "known", "having", "lacks"]].tolist() == [0, 3, 2, True]
     assert not found.loc["school", "lacks"]
     assert np.isnan(found.loc["youth_club", "here"])
@@ -63,7 +63,7 @@ def place():
 
 
 def test_services_in_reach_are_counted_like_one_by_one(place):
-    found = similar_neighbourhoods.in_reach(place, ["library", "school"])
+    found = similar_neighbourhoods.count_in_reach(place, ["library", "school"])
     for kind in found.columns:
         rows = place.facilities
         rows = rows[(rows["kind"] == kind) & is_open(rows) & rows["easting_m"].notna()]
@@ -76,20 +76,20 @@ def test_services_in_reach_are_counted_like_one_by_one(place):
 
 def test_shares_in_reach_are_of_those_the_service_is_for(place):
     kind = KIND_BY_ID["childrens_centre"]
-    found = similar_neighbourhoods.reach_shares(place, [kind])
-    near = similar_neighbourhoods.in_reach(place, [kind.id])[kind.id] > 0
+    found = similar_neighbourhoods.share_in_reach(place, [kind])
+    near = similar_neighbourhoods.count_in_reach(place, [kind.id])[kind.id] > 0
     people = place.inside["children_0_4"].astype(float)
     assert found.loc[kind.id, "share"] == pytest.approx(100 * people[near].sum() / people.sum())
 
 
 def test_a_kind_without_a_source_is_left_out(place):
-    assert similar_neighbourhoods.reach_shares(place, [KIND_BY_ID["youth_club"]]).empty
+    assert similar_neighbourhoods.share_in_reach(place, [KIND_BY_ID["youth_club"]]).empty
 
 
 def test_the_profile_of_a_place_is_its_neighbourhoods_by_residents(place):
-    areas = similar_neighbourhoods.profile(place)
+    areas = similar_neighbourhoods.background_profile(place)
     people = place.inside["population"].astype(float)
-    found = similar_neighbourhoods.place_profile(place)
+    found = similar_neighbourhoods.place_background(place)
     assert found["children"] == pytest.approx(np.average(areas["children"], weights=people))
     assert found["rural"] == 0
-    assert set(found) == set(similar_neighbourhoods.PLACE_COLUMNS)
+    assert set(found) == set(similar_neighbourhoods.PLACE_BACKGROUND_COLUMNS)

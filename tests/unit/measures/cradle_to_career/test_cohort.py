@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from equitymap.indicators import Cohort
-from equitymap.measures.cradle_to_career.cohort import people_of, residents_by_age
+from equitymap.measures.cradle_to_career.cohort import cohort_size, residents_by_age
 from tests.cradle import COUNTY, place_with, rows
 from tests.places import small_place
 
@@ -24,23 +24,23 @@ def test_residents_by_age_add_up_to_the_groups_counted():
 
 def test_a_districts_cohort_is_counted_by_the_census():
     place = small_place()
-    found = people_of(place, Cohort(ages=(0, 4)), geography="district", area_code=place.code)
+    found = cohort_size(place, Cohort(ages=(0, 4)), geography="district", area_code=place.code)
     assert (found.number, found.source) == (place.inside["children_0_4"].sum(), "census")
-    half = people_of(place, Cohort(ages=(15, 17), part=0.5, years=3), geography="district", area_code=place.code)
+    half = cohort_size(place, Cohort(ages=(15, 17), part=0.5, years=3), geography="district", area_code=place.code)
     assert half.number == pytest.approx(0.3 * 0.5 * 3 * place.inside["young_10_19"].sum())
 
 
 def test_a_countys_cohort_is_one_school_year_for_each_year_of_age():
-    found = people_of(place_with(COUNTED), Cohort(ages=(5, 10)), geography="upper_tier", area_code=COUNTY)
+    found = cohort_size(place_with(COUNTED), Cohort(ages=(5, 10)), geography="upper_tier", area_code=COUNTY)
     assert (found.number, found.source, found.one_year) == (6000, "school_year", 1000)
 
 
 @pytest.mark.parametrize("counts", [{"denominator": np.nan}, {"denominator": 0.0}, {"area_code": "X10000002"}])
 def test_a_county_without_a_counted_school_year_has_none(counts):
     place = place_with(COUNTED.assign(**counts))
-    assert people_of(place, Cohort(ages=(5, 10)), geography="upper_tier", area_code=COUNTY) is None
+    assert cohort_size(place, Cohort(ages=(5, 10)), geography="upper_tier", area_code=COUNTY) is None
 
 
 @pytest.mark.parametrize("cohort", [None, Cohort(ages=(19, 64))])
 def test_nobody_counts_some(cohort):
-    assert people_of(small_place(), cohort, geography="district", area_code="X07000001") is None
+    assert cohort_size(small_place(), cohort, geography="district", area_code="X07000001") is None

@@ -25,7 +25,7 @@ def place():
 
 @pytest.fixture(scope="module")
 def found(place):
-    return measure.decile_profile(place, SHARE, draws=2000)
+    return measure.gradient(place, SHARE, draws=2000)
 
 
 def direct(groups):
@@ -45,14 +45,14 @@ def test_few_neighbourhoods_make_fifths_of_equal_people(found):
 
 
 def test_the_most_deprived_come_first(place, found):
-    table = deprivation_groups.areas_along(place, SHARE, period="2021", ruler="income")
-    group = deprivation_groups.own_groups(table)
+    table = deprivation_groups.areas_by_deprivation(place, SHARE, period="2021", ruler="income")
+    group = deprivation_groups.equal_population_groups(table)
     assert table.loc[group == 1, "percentile"].min() >= table.loc[group == 5, "percentile"].max()
 
 
 def test_shares_are_summed_from_their_counts(place, found):
-    table = deprivation_groups.areas_along(place, SHARE, period="2021", ruler="income")
-    first = table[deprivation_groups.own_groups(table) == 1]
+    table = deprivation_groups.areas_by_deprivation(place, SHARE, period="2021", ruler="income")
+    first = table[deprivation_groups.equal_population_groups(table) == 1]
     assert found.groups["value"].loc[1] == pytest.approx(100 * first["numerator"].sum() / first["people"].sum())
     assert found.groups["lower"].loc[1] < found.groups["value"].loc[1] < found.groups["upper"].loc[1]
 
@@ -66,7 +66,7 @@ def test_the_slope_is_that_of_a_direct_weighted_regression(found):
 def test_the_limits_of_the_slope_come_from_redrawn_wards(place):
     every = place.neighbourhoods
     single = every["ward_code"].mask(every["inside"], [f"X{10_000_000 + at}" for at in range(len(every))])
-    found = measure.decile_profile(replace(place, neighbourhoods=every.assign(ward_code=single)), SHARE, draws=1000)
+    found = measure.gradient(replace(place, neighbourhoods=every.assign(ward_code=single)), SHARE, draws=1000)
     assert (found.slope.sii, found.slope.rii) == pytest.approx(direct(found.groups))
     assert found.slope.sii_lower <= found.slope.sii <= found.slope.sii_upper
     assert (found.slope.blocks, abs(found.slope.sii_lower) > 1) == (16, True)  # in points, not parts of 1
@@ -81,18 +81,18 @@ def test_the_concentration_of_a_share_is_also_given_normalised(found):
 
 
 def test_national_tenths_that_the_place_lacks_leave_no_slope(place):
-    ten = measure.decile_profile(place, SHARE, basis="england", ruler="imd", draws=1000)
+    ten = measure.gradient(place, SHARE, basis="england", ruler="imd", draws=1000)
     assert len(ten.groups) == 10
     some = place.deprivation
     fewer = some[~((some["release"] == "iod2025") & (some["domain"] == "imd") & (some["decile"] == 1))]
-    lacking = measure.decile_profile(replace(place, deprivation=fewer), SHARE, basis="england", ruler="imd", draws=1000)
+    lacking = measure.gradient(replace(place, deprivation=fewer), SHARE, basis="england", ruler="imd", draws=1000)
     assert (lacking.slope, lacking.left_out) == (None, 2)
     assert np.isnan(lacking.groups["value"].loc[1])
 
 
 def test_england_stands_beside_national_tenths_of_the_imd_alone(place):
-    ours = measure.decile_profile(place, SHARE, basis="england", ruler="imd", draws=1000)
-    other = measure.decile_profile(place, SHARE, basis="england", ruler="income", draws=1000)
+    ours = measure.gradient(place, SHARE, basis="england", ruler="imd", draws=1000)
+    other = measure.gradient(place, SHARE, basis="england", ruler="income", draws=1000)
     assert ours.groups["england"].loc[1] == pytest.approx(18.1 + 11 - 2)
     assert other.groups["england"].isna().all()
 
@@ -109,13 +109,13 @@ def test_england_stands_beside_national_tenths_of_the_imd_alone(place):
     ],
 )
 def test_what_cannot_be_laid_along_deprivation_is_refused(place, changes, why):
-    assert measure.decile_profile(place, SHARE.model_copy(update=changes)) == why
+    assert measure.gradient(place, SHARE.model_copy(update=changes)) == why
 
 
 def test_too_few_areas_are_refused(place):
     rows = place.outcomes
     few = rows[(rows["indicator"] == "no_qualifications")].head(9)
-    assert measure.decile_profile(replace(place, outcomes=few), SHARE) == "too_few"
+    assert measure.gradient(replace(place, outcomes=few), SHARE) == "too_few"
 
 
 def with_values(place, values):
@@ -139,14 +139,14 @@ def with_values(place, values):
 
 def test_scores_below_zero_have_a_slope_but_no_concentration(place):
     score = entry("score", geography="lsoa", period="2021", unit="score", worse="high")
-    found = measure.decile_profile(with_values(place, np.linspace(-1, 1, 16)), score, draws=1000)
+    found = measure.gradient(with_values(place, np.linspace(-1, 1, 16)), score, draws=1000)
     assert (found.scale, found.concentration, found.wagstaff) == ("identity", None, None)
     assert found.slope is not None
 
 
 def test_rates_are_fitted_as_logs(place):
     rate = entry("score", geography="lsoa", period="2021", unit="per_1000", worse="high")
-    found = measure.decile_profile(with_values(place, np.linspace(1, 9, 16)), rate, draws=1000)
+    found = measure.gradient(with_values(place, np.linspace(1, 9, 16)), rate, draws=1000)
     assert found.scale == "log"
     assert found.wagstaff is None
 
@@ -155,9 +155,9 @@ def test_missing_figures_are_left_out_and_counted(place):
     rate = entry("score", geography="lsoa", period="2021", unit="per_1000", worse="high")
     values = np.linspace(1, 9, 16)
     values[3] = np.nan
-    found = measure.decile_profile(with_values(place, values), rate, draws=1000)
+    found = measure.gradient(with_values(place, values), rate, draws=1000)
     assert (found.areas, found.left_out) == (15, 1)
 
 
 def test_the_same_seed_gives_the_same_limits(place, found):
-    assert measure.decile_profile(place, SHARE, draws=2000).slope == found.slope
+    assert measure.gradient(place, SHARE, draws=2000).slope == found.slope

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from equitymap.local_counts import LocalCount
-from equitymap.measures.cradle_to_career.children_served import reach
-from equitymap.measures.cradle_to_career.matrix import COLUMNS, STAGE_KINDS, chain, matrix, services
+from equitymap.measures.cradle_to_career.children_served import children_served
+from equitymap.measures.cradle_to_career.matrix import MATRIX_COLUMNS, STAGE_KINDS, all_drivers, matrix, services
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.stages import STAGES
 from tests.cradle import entry, place_with, rows
@@ -34,7 +34,7 @@ def found(place):
 
 
 def test_every_stage_and_aspect_has_a_cell(found):
-    assert list(found.cells) == [(stage, aspect) for stage in STAGES for aspect in COLUMNS["aspect"]]
+    assert list(found.cells) == [(stage, aspect) for stage in STAGES for aspect in MATRIX_COLUMNS["aspect"]]
     assert len(found.cells) == 35
 
 
@@ -110,8 +110,8 @@ def test_a_chain_goes_back_and_never_in_circles():
             entry("far", drivers=("near",)),
         )
     }
-    assert [one.id for one in chain(known["symptom"], known)] == ["near", "far"]
-    assert chain(entry("alone"), known) == ()
+    assert [one.id for one in all_drivers(known["symptom"], known)] == ["near", "far"]
+    assert all_drivers(entry("alone"), known) == ()
 
 
 def count(stage="early_years", served=500, resident=None):
@@ -121,21 +121,21 @@ def count(stage="early_years", served=500, resident=None):
 def test_reach_is_children_served_over_children_resident():
     place = small_place()
     residents = int(place.inside["children_0_4"].sum())
-    assert reach(place, count()).per_cent == pytest.approx(100 * 500 / residents)
-    assert reach(place, count("primary")).resident == int((place.inside["children_0_15"]).sum()) - residents
+    assert children_served(place, count()).per_cent == pytest.approx(100 * 500 / residents)
+    assert children_served(place, count("primary")).resident == int((place.inside["children_0_15"]).sum()) - residents
 
 
 def test_a_counted_number_of_residents_comes_first():
-    assert reach(small_place(), count(resident=1000)).per_cent == 50
+    assert children_served(small_place(), count(resident=1000)).per_cent == 50
 
 
 @pytest.mark.parametrize("stage", ["sixteen_to_nineteen", "further", "adult"])
 def test_reach_is_not_known_where_nobody_counted_the_residents(stage):
-    assert reach(small_place(), count(stage)) is None
+    assert children_served(small_place(), count(stage)) is None
 
 
 def test_the_matrix_carries_the_reach_of_the_stages_that_have_one(place):
-    known = reach(place, count())
-    found = matrix(place, ENTRIES, {}, reach={"early_years": known})
-    assert found.reach == {"early_years": known}
-    assert replace(found, reach={}).reach == {}
+    known = children_served(place, count())
+    found = matrix(place, ENTRIES, {}, children_served={"early_years": known})
+    assert found.children_served == {"early_years": known}
+    assert replace(found, children_served={}).children_served == {}

@@ -14,7 +14,7 @@ STEADY = pd.Series([20.0, 22.0, 19.0, 21.0, 20.0, 22.0, 19.0, 21.0], index=range
 
 
 def test_a_line_is_the_one_that_scipy_fits():
-    line = measure.fit(RISING)
+    line = measure.fit_trend(RISING)
     theirs = linregress(RISING.index.to_numpy(), RISING.to_numpy())
     assert line.slope == pytest.approx(theirs.slope)
     reach = t.ppf(0.975, 6) * theirs.stderr
@@ -38,7 +38,7 @@ def test_a_prediction_interval_by_hand():
 
 def test_limits_of_an_individuals_chart():
     # Moving ranges 2, 3, 2, 1, 2, 3, 2: mean 15/7.
-    assert measure.limits(STEADY) == pytest.approx((20.5, 20.5 - 2.66 * 15 / 7, 20.5 + 2.66 * 15 / 7))
+    assert measure.xmr_limits(STEADY) == pytest.approx((20.5, 20.5 - 2.66 * 15 / 7, 20.5 + 2.66 * 15 / 7))
 
 
 def test_without_a_slope_the_mean_goes_on():
@@ -65,13 +65,13 @@ def test_years_before_a_break_do_not_count():
 
 @pytest.mark.parametrize("after", [2010, 2025, 2030])
 def test_a_break_outside_the_figures_does_not_matter(after):
-    assert measure.unbroken(RISING, (after,))[1] is None
+    assert measure.since_last_break(RISING, (after,))[1] is None
 
 
 def test_gaps_are_left_out_and_not_filled():
     holes = RISING.mask(RISING.index.isin([2020, 2021]))
-    assert measure.fit(holes).years == 6
-    assert measure.fit(holes).slope == pytest.approx(linregress(holes.dropna().index, holes.dropna()).slope)
+    assert measure.fit_trend(holes).years == 6
+    assert measure.fit_trend(holes).slope == pytest.approx(linregress(holes.dropna().index, holes.dropna()).slope)
 
 
 @pytest.mark.parametrize(("series", "says"), [(RISING, "rising"), (-RISING, "falling"), (STEADY, "no_clear")])

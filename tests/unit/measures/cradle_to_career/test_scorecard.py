@@ -8,13 +8,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from equitymap.measures.cradle_to_career import projection
 from equitymap.measures.cradle_to_career.projection import NotProjected
-from equitymap.measures.cradle_to_career.scorecard import card, cards, period_year
+from equitymap.measures.cradle_to_career.scorecard import cards, period_year
 from equitymap.schema import FRAMES
 from tests.cradle import COUNTY, entry, place_with, rows
 from tests.places import small_place
 
 FIGURES = {2021: 60.0, 2022: np.nan, 2023: 64.0}
+
+
+def card(place, indicator):
+    return cards(place, (indicator,)).get(indicator.id)
+
+
+def test_trend_and_projection_of_a_card_are_fitted_once(monkeypatch):
+    found = card(place_with(rows("good_development", {year: 60.0 + year % 5 for year in range(2016, 2026)})), entry())
+    fitted = found.trend, found.projection
+    monkeypatch.setattr(projection, "fit_trend", None)
+    assert (found.trend, found.projection) == fitted
 
 
 @pytest.mark.parametrize(

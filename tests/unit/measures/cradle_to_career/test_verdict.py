@@ -49,37 +49,37 @@ def test_a_rate_has_its_interval_from_those_it_is_of():
 )
 def test_no_interval_where_it_cannot_be_had(value, unit, known):
     assert measure.interval(value, unit, **known) is None
-    assert measure.chance(value, None, 40.0, unit) is None
+    assert measure.p_value(value, None, 40.0, unit) is None
     assert measure.verdict(10.0, None, 0.05, "high") is None
 
 
 def test_the_publishers_own_limits_come_before_an_estimated_cohort():
     found = measure.interval(50.0, "percent", published=(48.0, 53.0), people=100)
     assert (found.lower, found.upper, found.basis) == (48.0, 53.0, "published")
-    assert measure.chance(50.0, found, 47.5, "percent") == pytest.approx(0.05, abs=0.005)
+    assert measure.p_value(50.0, found, 47.5, "percent") == pytest.approx(0.05, abs=0.005)
 
 
 @pytest.mark.parametrize("other", [5.25, 35.95])
 def test_the_chance_agrees_with_wilsons_limits(other):
     found = measure.interval(15.0, "percent", counts=(3, 20))
-    edge = measure.chance(15.0, found, other, "percent")
+    edge = measure.p_value(15.0, found, other, "percent")
     assert edge == pytest.approx(0.05, abs=0.002)
 
 
 def test_the_chance_of_a_rate_is_the_exact_poisson_one():
     found = measure.interval(1.0, "per_1000", people=5000)  # 5 seen where 12 are expected
-    assert measure.chance(1.0, found, 2.4, "per_1000") == pytest.approx(2 * poisson.cdf(5, 12))
+    assert measure.p_value(1.0, found, 2.4, "per_1000") == pytest.approx(2 * poisson.cdf(5, 12))
     none = measure.interval(0.0, "per_1000", people=5000)
-    assert measure.chance(0.0, none, 1.0, "per_1000") == pytest.approx(2 * poisson.cdf(0, 5))
+    assert measure.p_value(0.0, none, 1.0, "per_1000") == pytest.approx(2 * poisson.cdf(0, 5))
 
 
 def test_the_spread_of_similar_councils_and_rounding_make_a_difference_less_sure():
     found = measure.interval(60.0, "percent", people=3000)
     sure, spread, rounded = (
-        measure.chance(60.0, found, 63.0, "percent", **more) for more in ({}, {"error": 2.0}, {"rounded": 1.0})
+        measure.p_value(60.0, found, 63.0, "percent", **more) for more in ({}, {"error": 2.0}, {"rounded": 1.0})
     )
     assert sure < rounded < spread
-    assert measure.chance(60.0, found, 63.0, "percent", error=None) is None
+    assert measure.p_value(60.0, found, 63.0, "percent", error=None) is None
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_where_nothing_differs_a_page_of_comparisons_seldom_names_one():
         chances = []
         for count in binom.rvs(3000, 0.6, size=60, random_state=draw):
             found = measure.interval(100 * count / 3000, "percent", people=3000)
-            chances.append(measure.chance(100 * count / 3000, found, 60.0, "percent"))
+            chances.append(measure.p_value(100 * count / 3000, found, 60.0, "percent"))
         for count in poisson.rvs(12, size=40, random_state=draw):
             found = measure.interval(count / 5, "per_1000", people=5000)
-            chances.append(measure.chance(count / 5, found, 2.4, "per_1000"))
+            chances.append(measure.p_value(count / 5, found, 2.4, "per_1000"))
         named += measure.threshold(chances) > 0
     assert named <= 0.07 * pages

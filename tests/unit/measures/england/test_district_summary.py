@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from equitymap.measures.england.district_summary import of_place
+from equitymap.measures.england.district_summary import services_by_neighbourhood
 from tests.places import SIDE_M, small_place
 
 
@@ -19,13 +19,13 @@ def _place(*, libraries=True):
 
 def test_each_neighbourhood_inside_has_a_row_and_the_ring_none():
     place = _place()
-    found = of_place(place)
+    found = services_by_neighbourhood(place)
     assert list(found.index) == list(place.inside.index)
 
 
 def test_services_count_where_they_stood():
     place = _place()
-    found = of_place(place)
+    found = services_by_neighbourhood(place)
     stood = place.facilities[place.facilities["kind"] == "childrens_centre"]
     gone = stood.loc[stood["status"].isin(["closed", "delisted"]), "area_code"]
     assert found["childrens_centre.ever"].sum() == 4
@@ -35,7 +35,7 @@ def test_services_count_where_they_stood():
 
 def test_a_service_handed_over_has_not_left():
     place = _place()
-    found = of_place(place)
+    found = services_by_neighbourhood(place)
     kept = place.facilities.query("kind == 'childrens_centre' and status == 'handed_over'")["area_code"].iloc[0]
     assert found.loc[kept, "childrens_centre.ever"] == 1
     assert found.loc[kept, "childrens_centre.left"] == 0
@@ -43,7 +43,7 @@ def test_a_service_handed_over_has_not_left():
 
 def test_reach_at_the_ends_of_the_record_and_distance_in_a_straight_line():
     place = _place()
-    found = of_place(place)
+    found = services_by_neighbourhood(place)
     first = place.inside.index[0]
     there = place.facilities.query("kind == 'childrens_centre' and status == 'open'").iloc[0]
     origin = place.inside.loc[first]
@@ -55,6 +55,6 @@ def test_reach_at_the_ends_of_the_record_and_distance_in_a_straight_line():
 
 
 def test_a_register_that_tells_nothing_leaves_everything_missing():
-    found = of_place(_place(libraries=False))
+    found = services_by_neighbourhood(_place(libraries=False))
     assert found.filter(like="library").isna().all(axis=None)
     assert found.filter(like="childrens_centre").notna().all(axis=None)

@@ -19,7 +19,7 @@ def place():
 def test_the_nearest_is_the_nearest_open_one(place):
     area = place.inside.index[0]
     origin = place.inside.loc[area]
-    for found in nearest_services.reach(place, area):
+    for found in nearest_services.nearest_services(place, area):
         ours = place.facilities[
             (place.facilities["kind"] == found.group.kind.id)
             & place.facilities["status"].isin(["open", "handed_over"])
@@ -41,7 +41,7 @@ def test_the_nearest_is_the_nearest_open_one(place):
 
 def test_gone_services_are_within_reach_and_nearest_first(place):
     for area in place.inside.index:
-        for found in nearest_services.reach(place, area):
+        for found in nearest_services.nearest_services(place, area):
             distances = found.gone["distance_m"].tolist()
             assert distances == sorted(distances)
             assert all(d <= found.group.kind.catchment_m for d in distances)
@@ -58,10 +58,10 @@ def test_every_service_gone_within_reach_is_on_the_card_whatever_its_phase():
         straight = np.hypot(lost["easting_m"] - origin["easting_m"], lost["northing_m"] - origin["northing_m"])
         away = straight * lost["kind"].map(lambda kind: 1.3 if KIND_BY_ID[kind].measured == "on foot" else 1.0)
         reach_m = lost["kind"].map(lambda kind: KIND_BY_ID[kind].catchment_m)
-        on_card = {name for found in nearest_services.reach(place, area) for name in found.gone.index}
+        on_card = {name for found in nearest_services.nearest_services(place, area) for name in found.gone.index}
         assert set(lost.index[away <= reach_m / 1.3]) <= on_card <= set(lost.index[away <= reach_m])
 
 
 def test_an_unknown_neighbourhood_is_an_error(place):
     with pytest.raises(KeyError):
-        nearest_services.reach(place, "E01000001")
+        nearest_services.nearest_services(place, "E01000001")

@@ -5,7 +5,14 @@ import pandas as pd
 import pytest
 
 from equitymap.measures import disclosure
-from equitymap.measures.proposal.consequence import STATES, Proposal, choices, consequence, first_and_last, usual_size
+from equitymap.measures.proposal.consequence import (
+    CONSEQUENCE_STATES,
+    Proposal,
+    consequence,
+    eligible_services,
+    first_and_last_baseline,
+    median_size,
+)
 from equitymap.measures.proposal.proposal import what_if
 from equitymap.measures.proposal.sensitivity import sensitivity
 from tests.places import SOUTH_M, WEST_M, small_place
@@ -21,7 +28,7 @@ def place():
 
 @pytest.fixture(scope="module")
 def known(place):
-    return first_and_last(place, "childrens_centre")
+    return first_and_last_baseline(place, "childrens_centre")
 
 
 def asked(place, known, action, facility=CENTRE, spot=None):
@@ -33,16 +40,16 @@ def test_figures_are_those_of_what_if(place, known, action, spot):
     found = asked(place, known, action, spot=spot)
     answer = what_if(known[0], found.proposal.change())
     pd.testing.assert_frame_equal(found.table[answer.table.columns], answer.table.reindex(found.table.index))
-    assert found.people_in("lost_last") == answer.affected["lost_people"].sum()
-    assert found.people_in("first") == answer.affected["gained_people"].sum()
+    assert found.areas_in("lost_last")["people"].sum() == answer.affected["lost_people"].sum()
+    assert found.areas_in("first")["people"].sum() == answer.affected["gained_people"].sum()
     assert found.tenths["lost_people"].sum() == answer.affected["lost_people"].sum()
 
 
 def test_every_neighbourhood_is_in_one_state_and_closing_gives_nobody_more(place, known):
     found = asked(place, known, "close")
-    assert set(found.table["state"]) <= set(STATES)
+    assert set(found.table["state"]) <= set(CONSEQUENCE_STATES)
     assert not found.table["state"].isin(["more", "first"]).any()
-    assert found.people_in("lost_last") > 0
+    assert found.areas_in("lost_last")["people"].sum() > 0
     assert (found.table["further_m"] >= 0).all()
 
 
@@ -61,8 +68,8 @@ def test_closing_widens_the_gap_and_a_reopening_narrows_it(place, known):
 
 
 def test_services_to_choose_are_open_or_gone_and_inside(place, known):
-    assert list(choices(place, known[0], gone=False).index) == [CENTRE, "scc:900004"]
-    assert set(choices(place, known[0], gone=True).index) == {"scc:900002", "scc:900003"}
+    assert list(eligible_services(place, known[0], gone=False).index) == [CENTRE, "scc:900004"]
+    assert set(eligible_services(place, known[0], gone=True).index) == {"scc:900002", "scc:900003"}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +82,7 @@ def test_an_incomplete_proposal_says_so(proposal):
 
 
 def test_a_service_without_a_size_leaves_access_unknown_and_distance_right(place):
-    now, then = first_and_last(place, "school")
+    now, then = first_and_last_baseline(place, "school")
     found = consequence(place, Proposal("open", "school", spot=FAR), now=now, then=then)
     assert now.unit == "pupils"
     assert found.unsized
@@ -83,18 +90,18 @@ def test_a_service_without_a_size_leaves_access_unknown_and_distance_right(place
     assert found.table["share"].isna().all()
     assert found.table["nearest_m_after"].notna().all()
     assert np.isnan(found.gap.after)
-    assert usual_size(place, now) == 210
+    assert median_size(place, now) == 210
 
 
 def test_a_kind_nobody_observes_has_no_baseline(place):
     unseen = place.manifest.model_copy(update={"observed": {}})
-    assert first_and_last(type(place)(**{**vars(small_place()), "manifest": unseen}), "school") is None
+    assert first_and_last_baseline(type(place)(**{**vars(small_place()), "manifest": unseen}), "school") is None
 
 
 def test_other_assumptions_start_with_the_standard_one(place, known):
     found = asked(place, known, "close")
     rows = sensitivity(place, found.proposal)
-    assert rows.loc[0, "lost_people"] == found.people_in("lost_last")
+    assert rows.loc[0, "lost_people"] == found.areas_in("lost_last")["people"].sum()
     assert list(rows["reach"]) == [1.0, 0.75, 1.25]
     walked = sensitivity(place, Proposal("close", "school", "urn:900005"))
     assert list(walked["detour"]) == [1.3, 1.2, 1.4, 1.3, 1.3]
@@ -105,9 +112,15 @@ def test_other_assumptions_start_with_the_standard_one(place, known):
 
 def test_small_counts_are_hidden_and_zero_is_not():
     assert [disclosure.is_small(number) for number in (0, 1, 9, 10)] == [False, True, True, False]
-    assert list(disclosure.told(pd.Series([0, 3, 7, 50]))) == ["shown", "small", "small", "shown"]
+    assert list(disclosure.suppression(pd.Series([0, 3, 7, 50]))) == ["shown", "small", "small", "shown"]
 
 
 def test_one_hidden_count_takes_the_next_smallest_with_it():
-    assert list(disclosure.told(pd.Series([40, 3, 0, 12, np.nan]))) == ["shown", "small", "shown", "hidden", "unknown"]
-    assert list(disclosure.told(pd.Series([3, 0]))) == ["small", "shown"]
+    assert list(disclosure.suppression(pd.Series([40, 3, 0, 12, np.nan]))) == [
+        "shown",
+        "small",
+        "shown",
+        "hidden",
+        "unknown",
+    ]
+    assert list(disclosure.suppression(pd.Series([3, 0]))) == ["small", "shown"]

@@ -4,7 +4,7 @@ import pytest
 
 from equitymap.kinds import KINDS
 from equitymap.measures.access.supply_at import observed_years, supply_of
-from equitymap.measures.withdrawals.snapshot import events_of, snapshot
+from equitymap.measures.withdrawals.snapshot import filter_events, snapshot
 from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 
@@ -47,10 +47,10 @@ def test_a_service_that_came_back_stands_again(place):
 
 def test_filters_of_events_narrow_together(place):
     kind = "school"
-    everything = events_of(place, kind=kind, events=[], years=(1990, 2100), wards=[], types=[])
+    everything = filter_events(place, kind=kind, events=[], years=(1990, 2100), wards=[], types=[])
     assert len(everything) == int(((place.withdrawals["kind"] == kind) & place.withdrawals["inside"]).sum())
-    converted = events_of(place, kind=kind, events=["converted"], years=(1990, 2100), wards=[], types=[])
+    converted = filter_events(place, kind=kind, events=["converted"], years=(1990, 2100), wards=[], types=[])
     assert set(converted["event"]) == {"converted"}
     ward = place.neighbourhoods["ward_code"].reindex(everything["area_code"].dropna()).iloc[0]
-    here = events_of(place, kind=kind, events=[], years=(1990, 2100), wards=[ward], types=[])
+    here = filter_events(place, kind=kind, events=[], years=(1990, 2100), wards=[ward], types=[])
     assert 0 < len(here) < len(everything)

@@ -10,12 +10,12 @@ from equitymap.measures.access.decomposition import DEMAND, Split
 from equitymap.measures.access.service_chains import CLOSED, GREW, MOVED, OPENED, SHRANK
 from equitymap.measures.burden.burden import Burden
 from equitymap.measures.burden.clusters import Clusters
-from equitymap.measures.burden.dealing import Dealt
+from equitymap.measures.burden.permutation import PermutationDesign
 from equitymap.views.burden import burden_sentences as sentences
 
 
 def dealt(closed=5, cut=0, *, unit="sites", standing=40, ways=658_008, exact=False):
-    return Dealt(standing, closed, cut, unit, ways, ways if exact else 999, exact, 0)
+    return PermutationDesign(standing, closed, cut, unit, ways, ways if exact else 999, exact, 0)
 
 
 def burden(verdict, *, index=0.1, between=(-0.05, 0.05), losses=None, left_out=0, loss=0.3, known=659, of=None):

@@ -15,7 +15,6 @@ def robustness(shares, chosen):
         pd.DataFrame({"share": shares, "chosen": chosen}, dtype=object).astype({"share": float, "chosen": bool}),
         1000,
         0,
-        (1.0,),
     )
 
 

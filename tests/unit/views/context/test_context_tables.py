@@ -6,7 +6,7 @@ import pytest
 
 from equitymap.indicators import indicator
 from equitymap.measures.context.background import fit
-from equitymap.measures.context.learn_from import around_the_curve
+from equitymap.measures.context.learn_from import residual_intervals
 from equitymap.measures.context.scale_effect import SCALES, scale_effect
 from equitymap.views.context import background_chart, context_tables
 
@@ -47,7 +47,7 @@ def names(sample):
 def test_points_stand_in_name_order_with_what_is_usual(sample, names):
     found = fit(sample)
     table = context_tables.points_table(
-        found, names, around=around_the_curve(found, sample["denominator"]), headings=("Low income", ENTRY.label)
+        found, names, around=residual_intervals(found, sample["denominator"]), headings=("Low income", ENTRY.label)
     )
     assert table["Neighbourhood"].is_monotonic_increasing
     assert table.loc["X07", ENTRY.label] == sample.loc["X07", "value"]
@@ -58,7 +58,7 @@ def test_points_stand_in_name_order_with_what_is_usual(sample, names):
 def test_without_counts_no_shrunken_column_is_promised(sample, names):
     found = fit(sample)
     table = context_tables.points_table(
-        found, names, around=around_the_curve(found, None), headings=("Low income", ENTRY.label)
+        found, names, around=residual_intervals(found, None), headings=("Low income", ENTRY.label)
     )
     assert "Off the line" not in table.columns
 
@@ -66,7 +66,7 @@ def test_without_counts_no_shrunken_column_is_promised(sample, names):
 def test_short_headings_are_explained_where_they_stand(sample, names):
     found, headings = fit(sample), ("Low income", ENTRY.label)
     whole = context_tables.points_table(
-        found, names, around=around_the_curve(found, sample["denominator"]), headings=headings
+        found, names, around=residual_intervals(found, sample["denominator"]), headings=headings
     )
     plain = context_tables.points_table(found, names, around=pd.DataFrame(), headings=headings)
     assert max(len(name) for name in whole.columns if name not in headings) <= 14

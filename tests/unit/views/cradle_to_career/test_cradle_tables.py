@@ -7,7 +7,7 @@ import io
 import pandas as pd
 import pytest
 
-from equitymap.measures.cradle_to_career.cohort import People
+from equitymap.measures.cradle_to_career.cohort import CohortSize
 from equitymap.measures.cradle_to_career.matrix import matrix
 from equitymap.views.cradle_to_career.cradle_tables import matrix_csv, scorecard_table
 from tests.cradle import card, entry
@@ -24,7 +24,7 @@ def beside(people=None, **changes):
     ("made", "says"),
     [
         (
-            beside(People(3690.0, "census")),
+            beside(CohortSize(3690.0, "census")),
             [
                 "worse than England (68.3%)",
                 "about the same as Invented Coast (64.4%)",
@@ -65,7 +65,7 @@ def test_whose_figure_it_is(changes, says):
 
 
 def test_the_download_has_limits_what_they_rest_on_and_every_verdict():
-    made = beside(People(3690.0, "census"))
+    made = beside(CohortSize(3690.0, "census"))
     place = small_place()
     text = matrix_csv(place, matrix(place, [made.entry], {made.entry.id: made}), {}, line=65)
     row = pd.read_csv(io.StringIO(text)).dropna(subset=["value"]).iloc[0]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.cradle_to_career.gradient import decile_profile
+from equitymap.measures.cradle_to_career.gradient import gradient
 from equitymap.measures.inequality import SlopeIndex
 from equitymap.views.cradle_to_career import gradient_sentences as words
 from equitymap.views.cradle_to_career.cradle_tables import profile_csv, profile_table
@@ -29,7 +29,7 @@ SHARE = entry(
 
 @pytest.fixture(scope="module")
 def found():
-    return decile_profile(small_place(), SHARE, draws=1000)
+    return gradient(small_place(), SHARE, draws=1000)
 
 
 def ends(found, most, least):
@@ -58,7 +58,7 @@ def test_both_ends(found, most, least, says):
 
 
 def test_englands_tenths_are_said_to_be_englands():
-    ten = decile_profile(small_place(), SHARE, basis="england", ruler="imd", draws=1000)
+    ten = gradient(small_place(), SHARE, basis="england", ruler="imd", draws=1000)
     assert "lies in tenth 1 of England's neighbourhoods" in words.level_sentence(ten, "S")
 
 

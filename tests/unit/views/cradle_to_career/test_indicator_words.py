@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.cradle_to_career.indicator_card import nearest
+from equitymap.measures.cradle_to_career.indicator_card import smaller_area_cards
 from equitymap.views.cradle_to_career import indicator_words as words
 from tests.cradle import card, entry
 
@@ -111,9 +111,9 @@ def test_the_nearest_figure_of_the_place_itself_is_named_beside_a_countys():
     wards = card({2022: 9.0}, entry=entry("wards", label="The same (wards)"), area="Smallplace", geography="ward")
     county = card({2025: 67.5}, entry=entry(also=["own", "absent"]))
     cards = {"own": own, "wards": wards}
-    assert nearest(county, cards) == (own,)
-    assert nearest(county, {"own": replace(own, geography="upper_tier")}) == ()
-    said = words.whose(county, "Smallplace", nearest(county, cards))
+    assert smaller_area_cards(county, cards) == (own,)
+    assert smaller_area_cards(county, {"own": replace(own, geography="upper_tier")}) == ()
+    said = words.whose(county, "Smallplace", smaller_area_cards(county, cards))
     assert said.endswith(" The nearest for Smallplace alone: “The same (district)”, 61.4% in Smallplace, 2022.")
     said = words.whose(own, "Smallplace", (wards,))
     assert said.endswith(" The nearest for its wards: “The same (wards)”, 9.0% in Smallplace, 2022.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from equitymap.local_counts import LocalCount
-from equitymap.measures.cradle_to_career.children_served import reach
+from equitymap.measures.cradle_to_career.children_served import children_served
 from equitymap.measures.cradle_to_career.matrix import Service, matrix
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.places.place import ObservedYears
@@ -184,7 +184,7 @@ def test_services(service, says, short):
 
 
 def served(number, resident=1000):
-    return reach(place_with(), LocalCount("early_years", number, resident, 2024, "Annual report"))
+    return children_served(place_with(), LocalCount("early_years", number, resident, 2024, "Annual report"))
 
 
 @pytest.mark.parametrize(
@@ -275,4 +275,4 @@ def test_links_keep_the_place_and_open_their_square(found):
 
 def test_the_bar_of_reach_is_drawn_where_it_is_known(found):
     assert 'class="bar"' not in drawn(found)
-    assert 'class="bar"' in drawn(replace(found, reach={"early_years": served(700)}))
+    assert 'class="bar"' in drawn(replace(found, children_served={"early_years": served(700)}))

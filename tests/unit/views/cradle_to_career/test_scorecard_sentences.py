@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.cradle_to_career.cohort import People
+from equitymap.measures.cradle_to_career.cohort import CohortSize
 from equitymap.views.cradle_to_career import scorecard_chart, trend_sentences
 from equitymap.views.cradle_to_career import scorecard_sentences as words
 from tests.cradle import card, entry
@@ -17,7 +17,7 @@ RISING = {year: 50.0 + year - 2016 + (0.3 if year % 2 else 0) for year in range(
 
 
 def test_the_latest_figure_with_everything_beside_it():
-    made = card({2025: 64.0}, neighbours_areas=10, neighbours_error=1.0, people=People(3690.0, "census"))
+    made = card({2025: 64.0}, neighbours_areas=10, neighbours_error=1.0, people=CohortSize(3690.0, "census"))
     made.others.loc[2025] = [68.3, 66.0, 65.1]
     said = words.latest_sentence(made, "Smallplace")
     assert said.startswith(
@@ -30,7 +30,7 @@ def test_the_latest_figure_with_everything_beside_it():
 
 def test_each_comparison_has_a_verdict_of_its_own():
     """25.0% is better than England's 27.1%, and worse than the region's 20.8%: never one word for both."""
-    made = card({2025: 25.0}, entry=entry(worse="high"), people=People(9000.0, "census"))
+    made = card({2025: 25.0}, entry=entry(worse="high"), people=CohortSize(9000.0, "census"))
     made.others.loc[2025, ["england", "region"]] = [27.1, 20.8]
     said = words.latest_sentence(made, "Smallplace")
     assert "Better than England (27.1%); worse than Invented Coast (20.8%)." in said

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.cradle_to_career.gap_trend import narrowing
+from equitymap.measures.cradle_to_career.gap_trend import gap_trend
 from equitymap.measures.cradle_to_career.projection import NotProjected
 from equitymap.views.cradle_to_career import indicator_words
 from equitymap.views.cradle_to_career import trend_sentences as words
@@ -93,7 +93,7 @@ def over_ten(first, last):
 
 
 def told(bottom, top, worse="low", **changes):
-    found = narrowing(bottom, top, worse=worse, **changes)
+    found = gap_trend(bottom, top, worse=worse, **changes)
     return words.narrowing_sentence(found, entry=entry(worse=worse), worse_off="A", better_off="B")
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from equitymap.measures.cradle_to_career.cohort import People
-from equitymap.measures.cradle_to_career.indicator_card import judged_together
+from equitymap.measures.cradle_to_career.cohort import CohortSize
+from equitymap.measures.cradle_to_career.indicator_card import adjusted_for_comparisons
 from equitymap.views.cradle_to_career import verdict_sentences as words
 from tests.cradle import card, entry
 
-MANY = People(3690.0, "census")
+MANY = CohortSize(3690.0, "census")
 
 
 def with_england(value, england, people=MANY, **changes):
@@ -78,7 +78,7 @@ def test_in_a_table_the_lack_of_an_interval_is_not_repeated():
         (None, ""),
         (MANY, "95% interval 62.4% to 65.5%, cohort estimated: about 3,700 by age in the census of 2021"),
         (
-            People(26_292.0, "school_year", 8764.0),
+            CohortSize(26_292.0, "school_year", 8764.0),
             "95% interval 63.4% to 64.6%, cohort estimated: about 26,000, from the 8,764 children assessed there at age"
             " 5 in 2021/22",
         ),
@@ -91,9 +91,9 @@ def test_an_interval_says_what_it_rests_on(people, says):
 def test_the_page_says_once_how_many_comparisons_are_allowed_for():
     nothing = words.allowance([with_england(64, 60, None)], "S")
     assert nothing.startswith("No figure of S has an interval")
-    (one,) = judged_together([with_england(64, 60)])
+    (one,) = adjusted_for_comparisons([with_england(64, 60)])
     assert "allowing for the 1 comparison made of S together" in words.allowance([one], "S")
-    two = judged_together([with_england(64, 60), with_england(64, 63)])
+    two = adjusted_for_comparisons([with_england(64, 60), with_england(64, 63)])
     assert "allowing for the 2 comparisons made of S together" in words.allowance(two, "S")
     assert words.allowance([], "S") == nothing
 
@@ -101,5 +101,5 @@ def test_the_page_says_once_how_many_comparisons_are_allowed_for():
 def test_a_verdict_that_stands_alone_may_not_stand_among_many():
     close = with_england(64, 62.2)
     assert words.standing(close).startswith("better")
-    among = judged_together([close, *[with_england(64, 64.1)] * 30])
+    among = adjusted_for_comparisons([close, *[with_england(64, 64.1)] * 30])
     assert words.standing(among[0]).startswith("about the same")

@@ -8,8 +8,8 @@ import pytest
 
 from equitymap.indicators import Indicator
 from equitymap.measures.layer import Layer, Measure
-from equitymap.measures.map.nearest_services import GROUPS, Reach
-from equitymap.measures.map.neighbourhood_figures import Standing
+from equitymap.measures.map.nearest_services import GROUPS, NearestServices
+from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.views import words
 from equitymap.views.map import map_sentences
 from equitymap.views.map.map_tables import standings_table
@@ -113,7 +113,7 @@ def test_a_summary_says_what_it_is(basis, says):
 
 def test_a_districts_figure_is_not_called_a_neighbourhoods():
     def whose(measure):
-        return standings_table([Standing(measure, 1.9, "estimated", None, None, 1.9, 1.2)])["For"].iloc[0]
+        return standings_table([NeighbourhoodFigure(measure, 1.9, "estimated", None, None, 1.9, 1.2)])["For"].iloc[0]
 
     whole = replace(OUTCOME, indicator=ENTRY.model_copy(update={"published_for": "district"}))
     ward = replace(OUTCOME, geography="ward")
@@ -144,7 +144,7 @@ def test_states_are_counted_in_words():
 def test_linked_sites_in_reach_are_told_apart(within, linked, says):
     group = next(one for one in GROUPS if one.kind.id == "childrens_centre")
     nearest = pd.Series({"name": "Elm Centre"})
-    found = Reach(group, nearest, 300.0, within, pd.DataFrame(), linked)
+    found = NearestServices(group, nearest, 300.0, within, pd.DataFrame(), linked)
     assert map_sentences.reach_line(found).startswith("Elm Centre, 300 m")
     assert map_sentences.reach_line(found).endswith(says)
 

@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.measures.proposal.consequence import GapChange, Proposal, by_tenth, consequence, first_and_last
+from equitymap.measures.proposal.consequence import (
+    GapChange,
+    Proposal,
+    consequence,
+    consequence_by_tenth,
+    first_and_last_baseline,
+)
 from equitymap.views.proposal import proposal_sentences as words
 from equitymap.views.proposal.change_layer import change_layer, change_steps, counted
 from equitymap.views.proposal.proposal_tables import access_words, neighbourhoods_table, reach_by_tenth, tenths_table
@@ -25,7 +31,7 @@ def place():
 
 @pytest.fixture(scope="module")
 def found(place):
-    now, then = first_and_last(place, "childrens_centre")
+    now, then = first_and_last_baseline(place, "childrens_centre")
     return consequence(place, Proposal("close", "childrens_centre", "scc:900001"), now=now, then=then)
 
 
@@ -36,7 +42,7 @@ def altered(found, people=None, **states):
     table = found.table.assign(state=[*names, *["same"] * rest])
     if people is not None:
         table["people"] = people
-    return replace(found, table=table, tenths=by_tenth(table))
+    return replace(found, table=table, tenths=consequence_by_tenth(table))
 
 
 def test_lead_in_the_plural(place, found):
@@ -159,7 +165,7 @@ def test_the_legend_has_only_states_that_occur(found):
 
 def test_tables_add_up_and_are_in_name_order(found):
     whole = tenths_table(found).iloc[-1]
-    assert whole["Would lose the last"] == f"{found.people_in('lost_last'):,}"
+    assert whole["Would lose the last"] == f"{found.areas_in('lost_last')['people'].sum():,}"
     names = list(neighbourhoods_table(found)["Neighbourhood"])
     assert names == sorted(names)
     assert len(names) == (~found.table["state"].isin(["same", "none"])).sum()

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from equitymap.measures.proposal.consequence import Proposal, choices, consequence, first_and_last
+from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
 from equitymap.places.store import open_place
 from equitymap.views.proposal.report import SECTIONS, needs_assessment
 from tests.places import SOUTH_M, WEST_M, small_place
@@ -68,8 +68,8 @@ def place():
 @pytest.fixture(scope="module", params=PROPOSALS, ids=lambda one: f"{one.action}-{one.kind}-{one.size}")
 def text(request, place):
     if request.param.action == "move":
-        now, _ = first_and_last(place, "library")
-        moved = Proposal("move", "library", choices(place, now, gone=False).index[0], SPOT)
+        now, _ = first_and_last_baseline(place, "library")
+        moved = Proposal("move", "library", eligible_services(place, now, gone=False).index[0], SPOT)
         return needs_assessment(place, moved, made=MADE)
     return needs_assessment(place, request.param, made=MADE)
 
@@ -150,7 +150,7 @@ def test_it_says_what_when_with_which_version_and_from_what(text):
 
 
 def test_its_numbers_are_those_of_the_answer(place):
-    now, then = first_and_last(place, "childrens_centre")
+    now, then = first_and_last_baseline(place, "childrens_centre")
     found = consequence(place, CLOSE, now=now, then=then)
     text = needs_assessment(place, CLOSE, made=MADE)
     areas = found.areas_in("lost_last")
@@ -183,8 +183,10 @@ def test_a_proposal_that_cannot_be_answered_is_refused(place):
 
 def test_the_demonstration_place_fits_well_below_a_megabyte():
     demo = open_place("demo")
-    now, _ = first_and_last(demo, "library")
-    text = needs_assessment(demo, Proposal("close", "library", choices(demo, now, gone=False).index[0]), made=MADE)
+    now, _ = first_and_last_baseline(demo, "library")
+    text = needs_assessment(
+        demo, Proposal("close", "library", eligible_services(demo, now, gone=False).index[0]), made=MADE
+    )
     assert len(text.encode()) < 300_000
 
 

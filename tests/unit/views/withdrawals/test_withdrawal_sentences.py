@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.measures.withdrawals.tally import ELSEWHERE, GONE, LATER, OPEN, REST, Tally
+from equitymap.measures.withdrawals.services_by_state import ELSEWHERE, GONE, LATER, OPEN, REST, ServiceCounts
 from equitymap.places.place import ObservedYears
 from equitymap.views import record_words
 from equitymap.views.access import access_sentences
@@ -21,7 +21,7 @@ LIST = ObservedYears(first=2016, last=2026, note="The list is known.", last_day=
 
 def _tally(*, linked=None, joined=0, **services):
     nothing = dict.fromkeys((OPEN, GONE, ELSEWHERE, LATER, REST), 0)
-    return Tally(nothing | services, nothing | (linked or {}), joined)
+    return ServiceCounts(nothing | services, nothing | (linked or {}), joined)
 
 
 @pytest.mark.parametrize(

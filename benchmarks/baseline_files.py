@@ -42,11 +42,11 @@ EMPTY = "empty.css"
 
 
 def links() -> dict[str, str]:
-    """Return each address of the plain page and the file that stands for it.
+    """Return each URL of the folium page and the local file that is served for it.
 
     Style sheets for icons that the page never shows are an empty file: in the plain way's favour.
     """
-    named = {address: FILE_OF.get(name, EMPTY) for name, address in (*_default_js, *_default_css)}
+    named = {url: FILE_OF.get(name, EMPTY) for name, url in (*_default_js, *_default_css)}
     return {**named, **LEGEND_LINKS}
 
 

@@ -1,4 +1,4 @@
-"""Every service of a kind that the place has on record, counted once, by what has become of it: the parts add up."""
+"""Count the services of a kind by state (open, gone, carried on elsewhere, not opened yet, other), each once."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ closed for a time, or of a state that is not known."""
 
 
 @dataclass(frozen=True)
-class Tally:
-    """Services on record by what has become of them, and how many of each are linked sites of another.
+class ServiceCounts:
+    """Number of services on record by state, and how many of each are linked sites of another. The parts add up.
 
     ``services`` and ``linked`` have the keys ``OPEN``, ``GONE``, ``ELSEWHERE``, ``LATER`` and ``REST``. ``joined`` is
     how many more stood at the time, on sites of their own, that have become part of one of them since.
@@ -36,8 +36,8 @@ class Tally:
         return sum(self.services.values())
 
 
-def tally(place: Place, kind: str) -> Tally:
-    """Return what has become, at the date of its register, of each service that stood inside in its record.
+def count_by_state(place: Place, kind: str) -> ServiceCounts:
+    """Count by its state at the date of the register each service that stood inside during its record.
 
     A service is the chain of its records; it is where the last of them inside the place stood. What ended before the
     record, or at an unknown date, is not on it, nor what is only planned.
@@ -45,8 +45,8 @@ def tally(place: Place, kind: str) -> Tally:
     return _counted(_states(place, kind))
 
 
-def tally_at(place: Place, supply: Supply, year: int) -> Tally:
-    """Return the same for the end of a year of the record: what stood then, what had gone, what was to come.
+def count_by_state_at(place: Place, supply: Supply, year: int) -> ServiceCounts:
+    """Count the same services by their state at the end of a year of the record.
 
     Raises
     ------
@@ -63,9 +63,11 @@ def tally_at(place: Place, supply: Supply, year: int) -> Tally:
     coming = records[later.reindex(records.index, fill_value=False).to_numpy(dtype=bool)]
     went = records.reindex(gone(place, supply.kind, by=year)["facility_id"]).dropna()
     opened = place.facilities["opened"].reindex(records.index).groupby(records).max()
+    # From the state at the register's date back to that of the year: each line overwrites the ones before it, and what
+    # was open then is open, whatever has happened since.
     state = now["state"].copy()
-    fresh = now.index.isin(coming) | (opened.reindex(now.index).dt.year > year)
-    state[fresh] = LATER
+    not_yet = now.index.isin(coming) | (opened.reindex(now.index).dt.year > year)
+    state[not_yet] = LATER
     state[(state == OPEN) | ((state == GONE) & ~now.index.isin(went))] = REST
     state[now.index.isin(went)] = GONE
     state[now.index.isin(standing)] = OPEN
@@ -95,11 +97,12 @@ def _states(place: Place, kind: str) -> pd.DataFrame:
 
 
 _LAST = {ELSEWHERE: 0, REST: 1, GONE: 2, OPEN: 3}
+"""Precedence of states within one chain: a service with an open record is open, whatever its other records are."""
 
 
-def _counted(states: pd.DataFrame, *, joined: int = 0) -> Tally:
+def _counted(states: pd.DataFrame, *, joined: int = 0) -> ServiceCounts:
     services = states["state"].value_counts()
     linked = states.loc[states["linked"], "state"].value_counts()
     parts = (OPEN, GONE, ELSEWHERE, LATER, REST)
-    numbers, sites = ({part: int(found.get(part, 0)) for part in parts} for found in (services, linked))
-    return Tally(numbers, sites, joined)
+    numbers, sites = ({part: int(counts.get(part, 0)) for part in parts} for counts in (services, linked))
+    return ServiceCounts(numbers, sites, joined)

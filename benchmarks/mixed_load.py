@@ -1,4 +1,4 @@
-"""A crowd on mixed pages, on the server as users get it and on one with the settings that Streamlit ships, in one run.
+"""Load test on mixed pages: latency with our server settings and with Streamlit's defaults, in one run.
 
 Everybody arrives at once, as when a link is shown to a hall. A quarter each looks at the map, at what has gone, at who
 lost access and at Cradle to career; each thinks, changes one control, waits for the answer, and thinks again.
@@ -33,8 +33,8 @@ ALONE_THINKS_S = 1.0
 
 
 @dataclass
-class Met:
-    """What a crowd met: milliseconds of every opening and every change, errors, MB of server memory a visitor."""
+class LoadResult:
+    """Result of a load test: milliseconds of every opening and every change, errors, MB of server memory a visitor."""
 
     opening: list[float] = field(default_factory=list)
     change: list[float] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Met:
 def bench_visitors(
     code: str, *, counts: Sequence[int] = (1, 40, 100), think_s: float = 20.0, seconds: float = 120.0
 ) -> str:
-    """Let crowds loose on both servers, the larger ones after the smaller, and report what they met.
+    """Run the load test on both servers, the larger crowds after the smaller, and report the latencies.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def bench_visitors(
     seconds
         How long each crowd goes on changing after it has arrived.
     """
-    met: dict[tuple[int, str], Met] = {}
+    met: dict[tuple[int, str], LoadResult] = {}
     for settings, flags in (("before", BEFORE), ("as shipped", ())):
         with serving(ROOT / "app.py", *flags) as server:
             asyncio.run(_alone(server, code, seconds=4.0))  # the server loads its place once
@@ -72,9 +72,9 @@ def bench_visitors(
     return "\n".join(_report(code, met, think_s, seconds))
 
 
-async def _alone(server: Server, code: str, *, seconds: float) -> Met:
+async def _alone(server: Server, code: str, *, seconds: float) -> LoadResult:
     """One visitor at a time, page after page."""
-    met = Met()
+    met = LoadResult()
     for page in PAGES:
         async with AsyncExitStack() as stack:
             chance = np.random.default_rng(SEED)
@@ -82,8 +82,8 @@ async def _alone(server: Server, code: str, *, seconds: float) -> Met:
     return met
 
 
-async def _crowd(server: Server, code: str, count: int, *, think_s: float, seconds: float) -> Met:
-    met, before = Met(), server.memory_mb()
+async def _crowd(server: Server, code: str, count: int, *, think_s: float, seconds: float) -> LoadResult:
+    met, before = LoadResult(), server.memory_mb()
     seeds = np.random.SeedSequence(SEED).spawn(count)
     async with AsyncExitStack() as stack:
         visits = [
@@ -111,7 +111,7 @@ async def _visit(
     server: Server,
     code: str,
     page: str,
-    met: Met,
+    met: LoadResult,
     chance: np.random.Generator,
     *,
     think_s: float,
@@ -132,7 +132,7 @@ async def _visit(
     met.errors += visitor.exceptions
 
 
-def _report(code: str, met: dict[tuple[int, str], Met], think_s: float, seconds: float) -> list[str]:
+def _report(code: str, met: dict[tuple[int, str], LoadResult], think_s: float, seconds: float) -> list[str]:
     rows: list[tuple[str, ...]] = [
         ("visitors", "settings", "change p50", "p95", "opening p50", "p95", "changes", "errors", "MB each")
     ]

@@ -1,4 +1,4 @@
-"""How often closures at random give a claim: the calibration of "who bore it" and of clusters of loss in one place."""
+"""Calibration of the permutation tests: false positive rates of "who bore it" and of clusters of loss in one place."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.access import reachable_for
 from equitymap.measures.access.catchment import Catchment, standard
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.burden.access_change import within_record
+from equitymap.measures.burden.access_change import clip_to_record
 from equitymap.measures.burden.burden import along_deprivation, burden
-from equitymap.measures.burden.closures_null import Draws, closures_in
-from equitymap.measures.burden.clusters import around_of, clusters
-from equitymap.measures.burden.dealing import LEVEL, Dealt, deal
+from equitymap.measures.burden.clusters import clusters, spatial_weights
+from equitymap.measures.burden.null_distribution import NullDistribution, closures_in
+from equitymap.measures.burden.permutation import LEVEL, PermutationDesign, permute
 from equitymap.places.place import Place
 
 SIMULATIONS = 1000
 DRAWS = 199
-EVER = (0, 9999)
-MOST = 0.07
+ALL_YEARS = (0, 9999)
+MOST_ALLOWED = 0.07
 """Share of 1,000 simulations that may make a claim: 0.05 by construction, and what 1,000 of them vary."""
-SURE = 0.99
+CONFIDENCE = 0.99
 """With fewer simulations, as many are allowed as a true 0.05 stays below with this certainty."""
 
 
 @dataclass(frozen=True)
-class Rates:
-    """How often a claim is made though closures fell at random.
+class FalsePositives:
+    """How often each test is positive though closures fell at random (the null hypothesis is true).
 
     ``sides`` counts the simulations in which a side is named, ``clustered`` those in which losses lie together more
     than at random anywhere; both of ``simulations``. ``sides_possible`` and ``clusters_possible`` are False where there
     are too few neighbourhoods, or ways for the closures to fall, ever to claim anything.
     """
 
-    dealt: Dealt
+    design: PermutationDesign
     simulations: int
     sides: int
     clustered: int
@@ -47,37 +47,37 @@ class Rates:
 
     @property
     def holds(self) -> bool:
-        """Whether both rates are within ``MOST``, or within what so few simulations of a true 0.05 may give."""
-        allowed = max(MOST * self.simulations, float(binom.ppf(SURE, self.simulations, LEVEL)))
+        """Whether both rates are within ``MOST_ALLOWED``, or within what so few simulations of a true 0.05 may give."""
+        allowed = max(MOST_ALLOWED * self.simulations, float(binom.ppf(CONFIDENCE, self.simulations, LEVEL)))
         return max(self.sides, self.clustered) <= allowed
 
 
-def claims_table(
+def calibration_table(
     place: Place, *, simulations: int = SIMULATIONS, progress: Callable[[], None] = lambda: None
 ) -> pd.DataFrame:
-    """Return ``claim_rates`` of every kind of a place over the whole record of its register, as a table to print.
+    """Return ``false_positives`` of every kind of a place over the whole record of its register, as a table to print.
 
     ``verdict`` is "holds", "TOO OFTEN", or "never claimed" where too little closed ever to claim anything.
     """
     rows = []
     for kind in place.manifest.observed:
-        years = within_record(place, kind, EVER)
+        years = clip_to_record(place, kind, ALL_YEARS)
         if years is None:
             continue
-        found = claim_rates(place, standard(kind), years, simulations=simulations, progress=progress)
+        counts = false_positives(place, standard(kind), years, simulations=simulations, progress=progress)
         rates = [
             f"{100 * times / simulations:.1f}" if possible else "none"
-            for times, possible in ((found.sides, found.sides_possible), (found.clustered, found.clusters_possible))
+            for times, possible in ((counts.sides, counts.sides_possible), (counts.clustered, counts.clusters_possible))
         ]
-        claimed = found.sides_possible or found.clusters_possible
-        verdict = ("holds" if found.holds else "TOO OFTEN") if claimed else "never claimed"
+        testable = counts.sides_possible or counts.clusters_possible
+        verdict = ("holds" if counts.holds else "TOO OFTEN") if testable else "never claimed"
         rows.append(
             (
                 KIND_BY_ID[kind].many,
                 f"{years[0]} to {years[1]}",
-                found.dealt.standing,
-                found.dealt.closed,
-                found.dealt.cut,
+                counts.design.standing,
+                counts.design.closed,
+                counts.design.cut,
                 *rates,
                 verdict,
             )
@@ -86,7 +86,7 @@ def claims_table(
     return pd.DataFrame(rows, columns=columns)
 
 
-def claim_rates(
+def false_positives(
     place: Place,
     catchment: Catchment,
     years: tuple[int, int],
@@ -95,31 +95,32 @@ def claim_rates(
     draws: int = DRAWS,
     seed: int = 1,
     progress: Callable[[], None] = lambda: None,
-) -> Rates:
-    """Let the closures of a kind fall at random, many times, and judge each as if it were what happened.
+) -> FalsePositives:
+    """Simulate closures of a kind at random, and run both tests on each simulation as if it were observed.
 
     Each simulation has draws of its own, so that simulations are independent. What opened, sizes and ground are the
     place's own.
     """
-    found = closures_in(
+    services = closures_in(
         place, catchment, years, reachable=reachable_for(place, catchment), supply=supply_of(place, catchment.kind)
     )
-    dealt, hands = deal(found.shares, found.unit, closed=found.closed, draws=simulations, seed=seed)
-    which = np.random.default_rng(seed).integers(0, dealt.ways, simulations) if dealt.exact else slice(None)
-    happened = found.losses(hands[:, which])
+    design, permuted = permute(services.shares, services.unit, closed=services.closed, draws=simulations, seed=seed)
+    # An exact design has fewer permutations than simulations: draw among them with replacement.
+    chosen = np.random.default_rng(seed).integers(0, design.ways, simulations) if design.exact else slice(None)
+    simulated = services.losses(permuted[:, chosen])
     inside = place.inside
-    known = ~np.isnan(happened).any(axis=1)
-    around = around_of(inside[known]) if known.sum() > 1 else None
+    known = ~np.isnan(simulated).any(axis=1)
+    weights = spatial_weights(inside[known]) if known.sum() > 1 else None
     deprivation = along_deprivation(place, catchment.kind)
     sides, clustered, possible = 0, 0, [False, False]
     for number in range(simulations):
-        drawn = found.draws(draws=draws, seed=seed + 1 + number)
-        drawn = Draws(pd.Series(happened[:, number], index=inside.index), drawn.drawn, drawn.dealt)
-        side = burden(drawn, **deprivation).verdict
-        together = clusters(inside, drawn, around=around)
+        null = services.draws(draws=draws, seed=seed + 1 + number)
+        null = NullDistribution(pd.Series(simulated[:, number], index=inside.index), null.drawn, null.design)
+        side = burden(null, **deprivation).verdict
+        found = clusters(inside, null, weights=weights)
         named = side in ("more_deprived", "better_off")
         sides += named
-        clustered += together.outcome == "beyond"
-        possible = [possible[0] or named or side == "cannot_tell", possible[1] or together.tested]
+        clustered += found.outcome == "beyond"
+        possible = [possible[0] or named or side == "cannot_tell", possible[1] or found.tested]
         progress()
-    return Rates(dealt, simulations, sides, clustered, possible[0], possible[1])
+    return FalsePositives(design, simulations, sides, clustered, possible[0], possible[1])

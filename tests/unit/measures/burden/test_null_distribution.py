@@ -13,9 +13,9 @@ from equitymap.measures.access.access import access_table, e2sfca, reachable_for
 from equitymap.measures.access.catchment import Band, standard
 from equitymap.measures.access.reachable import from_minutes, straight_line
 from equitymap.measures.access.supply_at import Supply, supply_of
-from equitymap.measures.burden import closures_null as null
-from equitymap.measures.burden import dealing
-from equitymap.measures.burden.access_change import side_by_side, within_record
+from equitymap.measures.burden import null_distribution as null
+from equitymap.measures.burden import permutation
+from equitymap.measures.burden.access_change import clip_to_record, compare_years
 from equitymap.measures.burden.gap import loss
 from equitymap.places.store import open_place
 from tests.grids import scattered
@@ -27,15 +27,15 @@ BANDS = (Band(1000, 1.0), Band(2000, 0.68), Band(3000, 0.22))
 @pytest.mark.parametrize("kind", ["childrens_centre", "school", "library", "gp_practice", "youth_club"])
 def test_real_losses_are_those_of_the_access_table(kind):
     place = open_place("demo")
-    years = within_record(place, kind, (2010, 2026))
+    years = clip_to_record(place, kind, (2010, 2026))
     catchment, offered = standard(kind), supply_of(place, kind)
     found = null.closures_in(place, catchment, years, reachable=reachable_for(place, catchment), supply=offered).draws(
         draws=1
     )
-    page = side_by_side(access_table(place, kind, years, catchment, supply=offered), years)["lost"]
+    page = compare_years(access_table(place, kind, years, catchment, supply=offered), years)["lost"]
     page = page.reindex(place.inside.index)
-    assert found.real.isna().tolist() == page.isna().tolist()
-    np.testing.assert_allclose(found.real.to_numpy(), page.to_numpy(dtype=float), atol=1e-9)
+    assert found.observed.isna().tolist() == page.isna().tolist()
+    np.testing.assert_allclose(found.observed.to_numpy(), page.to_numpy(dtype=float), atol=1e-9)
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +49,11 @@ def town():
 def test_every_draw_is_what_computing_access_again_gives(town):
     homes, spots, shares, reach = town
     found = lost(reach, spots["size"], shares, homes["people"], homes.index, BANDS)
-    hands = dealing.deal(found.shares, "sites", draws=20, seed=4)[1]
-    drawn = found.losses(hands)
+    permuted = permutation.permute(found.shares, "sites", draws=20, seed=4)[1]
+    drawn = found.losses(permuted)
     before = e2sfca(reach, homes["people"], spots["size"], BANDS)
-    for number in range(hands.shape[1]):
-        kept = spots["size"] * (1 - hands[:, number])
+    for number in range(permuted.shape[1]):
+        kept = spots["size"] * (1 - permuted[:, number])
         again = loss(before, e2sfca(reach, homes["people"], kept, BANDS))
         np.testing.assert_allclose(drawn[:, number], again.to_numpy(), atol=1e-9)
 
@@ -61,13 +61,13 @@ def test_every_draw_is_what_computing_access_again_gives(town):
 def test_a_draw_deals_out_just_what_was_lost(town):
     homes, spots, shares, reach = town
     found = lost(reach, spots["size"], shares, homes["people"], homes.index, BANDS)
-    dealt, hands = dealing.deal(found.shares, found.unit, draws=50, seed=1)
-    assert (dealt.standing, dealt.closed, dealt.cut, dealt.draws, dealt.exact) == (25, 4, 3, 50, False)
-    assert {tuple(sorted(hand)) for hand in hands.T} == {tuple(sorted(found.shares))}
-    assert len({tuple(hand) for hand in hands.T}) > 45
-    again = dealing.deal(found.shares, found.unit, draws=50, seed=1)[1]
-    assert np.array_equal(hands, again)
-    assert not np.array_equal(hands, dealing.deal(found.shares, found.unit, draws=50, seed=2)[1])
+    design, permuted = permutation.permute(found.shares, found.unit, draws=50, seed=1)
+    assert (design.standing, design.closed, design.cut, design.draws, design.exact) == (25, 4, 3, 50, False)
+    assert {tuple(sorted(draw)) for draw in permuted.T} == {tuple(sorted(found.shares))}
+    assert len({tuple(draw) for draw in permuted.T}) > 45
+    again = permutation.permute(found.shares, found.unit, draws=50, seed=1)[1]
+    assert np.array_equal(permuted, again)
+    assert not np.array_equal(permuted, permutation.permute(found.shares, found.unit, draws=50, seed=2)[1])
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,18 @@ def test_a_draw_deals_out_just_what_was_lost(town):
 )
 def test_few_ways_are_all_taken_once(shares):
     every = set(permutations(shares))
-    dealt, hands = dealing.deal(np.array(shares, dtype=float), "sites")
-    assert dealt.exact
-    assert dealt.ways == len(every) == hands.shape[1] == dealing.ways_to_deal(np.array(shares, dtype=float))
-    assert {tuple(hand) for hand in hands.T} == every
+    design, permuted = permutation.permute(np.array(shares, dtype=float), "sites")
+    assert design.exact
+    assert (
+        design.ways == len(every) == permuted.shape[1] == permutation.count_permutations(np.array(shares, dtype=float))
+    )
+    assert {tuple(draw) for draw in permuted.T} == every
 
 
 def test_ways_are_counted_up_to_a_million():
-    assert dealing.ways_to_deal(np.r_[np.ones(3), np.zeros(20)]) == 1771
-    assert dealing.ways_to_deal(np.r_[np.ones(30), np.zeros(30)]) == dealing.MOST_WAYS
-    assert dealing.ways_to_deal(np.random.default_rng(0).random(700)) == dealing.MOST_WAYS
+    assert permutation.count_permutations(np.r_[np.ones(3), np.zeros(20)]) == 1771
+    assert permutation.count_permutations(np.r_[np.ones(30), np.zeros(30)]) == permutation.LARGEST_COUNT
+    assert permutation.count_permutations(np.random.default_rng(0).random(700)) == permutation.LARGEST_COUNT
 
 
 def test_services_that_nobody_inside_reaches_are_not_in_the_draw_and_those_of_the_ring_are():
@@ -159,7 +161,7 @@ def test_what_carried_on_beyond_the_surroundings_is_lost_here_and_no_closure():
     everything = losing((100, 60, 50), (0, 60, 0))
     assert sorted(everything.shares) == [0.0, 1.0, 1.0]
     for one in (found, everything):
-        assert one.draws().real.to_numpy() == pytest.approx(everything.draws().real.to_numpy())
+        assert one.draws().observed.to_numpy() == pytest.approx(everything.draws().observed.to_numpy())
 
 
 def test_a_service_that_stays_open_with_nothing_left_is_cut_and_not_closed():
@@ -175,7 +177,7 @@ def test_a_service_that_stays_open_with_nothing_left_is_cut_and_not_closed():
         chain=pd.Series(["a", "b", "c"], index=["a", "b", "c"]),
         elsewhere=ALL_HERE,
     ).draws()
-    assert (found.dealt.closed, found.dealt.cut) == (1, 1)
+    assert (found.design.closed, found.design.cut) == (1, 1)
 
 
 def test_a_service_of_unknown_size_counts_for_nothing_as_in_the_access_table():
@@ -187,7 +189,7 @@ def test_who_lost_nothing_lost_exactly_nothing():
     town = dense()
     some = town.losing(pd.Series(1.0, index=town.sizes.index[[3, 40]]))
     losses = np.concatenate([some.losses(some.shares[:, None]).ravel(), some.draws(draws=39).drawn.ravel()])
-    assert np.nanmin(losses[losses > 0]) >= 10.0**-dealing.DECIMALS
+    assert np.nanmin(losses[losses > 0]) >= 10.0**-permutation.DECIMALS
     nothing = town.losing(pd.Series(dtype=float))
     assert not np.nan_to_num(nothing.losses(nothing.shares[:, None])).any()
 
@@ -206,44 +208,45 @@ def test_uploaded_journeys_are_used_and_what_they_do_not_name_is_unknown():
         chain=pd.Series(["a", "b", "c"], index=["a", "b", "c"]),
         elsewhere=ALL_HERE,
     ).draws()
-    assert found.real.loc["X1"] == pytest.approx(0.5)
-    assert np.isnan(found.real.loc["X2"])
+    assert found.observed.loc["X1"] == pytest.approx(0.5)
+    assert np.isnan(found.observed.loc["X2"])
     assert np.isnan(found.drawn[1]).all()
-    assert found.dealt.standing == 2
+    assert found.design.standing == 2
 
 
 @pytest.mark.parametrize(("number", "exact"), [(39, False), (199, False), (999, False), (40, True), (171, True)])
 def test_a_figure_lies_outside_just_when_so_few_draws_are_as_far_out(number, exact):
     rng = np.random.default_rng(number)
     drawn = rng.integers(0, number, number) / 7  # with ties
-    dealt = dealing.Dealt(9, 2, 0, "sites", number, number, exact, 0)
-    low, high = dealt.limits(drawn)
+    design = permutation.PermutationDesign(9, 2, 0, "sites", number, number, exact, 0)
+    low, high = design.limits(drawn)
     for real in drawn if exact else np.r_[drawn, -1.0, number]:
-        real = np.round(real, dealing.DECIMALS)
+        real = np.round(real, permutation.DECIMALS)
         extra = 0 if exact else 1
-        below = (extra + (np.round(drawn, dealing.DECIMALS) <= real).sum()) / (number + extra)
-        above = (extra + (np.round(drawn, dealing.DECIMALS) >= real).sum()) / (number + extra)
+        below = (extra + (np.round(drawn, permutation.DECIMALS) <= real).sum()) / (number + extra)
+        above = (extra + (np.round(drawn, permutation.DECIMALS) >= real).sum()) / (number + extra)
         assert (real < low) == (below <= 0.025)
         assert (real > high) == (above <= 0.025)
 
 
 @pytest.mark.parametrize(("number", "exact"), [(38, False), (39, True), (6, True)])
 def test_too_few_draws_put_nothing_outside(number, exact):
-    low, high = dealing.Dealt(4, 2, 0, "sites", number, number, exact, 0).limits(np.arange(float(number)))
+    low, high = permutation.PermutationDesign(4, 2, 0, "sites", number, number, exact, 0).limits(
+        np.arange(float(number))
+    )
     assert (low, high) == (-np.inf, np.inf)
 
 
 def test_a_tie_in_all_but_the_last_bit_is_a_tie():
     drawn = np.r_[np.full(30, 0.1 + 0.2), np.linspace(0.4, 1, 969)]
-    low, _ = dealing.Dealt(9, 2, 0, "sites", 5000, 999, False, 0).limits(drawn)
-    assert not np.round(0.3, dealing.DECIMALS) < low
+    low, _ = permutation.PermutationDesign(9, 2, 0, "sites", 5000, 999, False, 0).limits(drawn)
+    assert not np.round(0.3, permutation.DECIMALS) < low
 
 
-def test_services_themselves_are_dealt_whole():
-    lost_ones = pd.Series([1.0] * 4 + [0.0] * 26)
-    found = null.among_services(lost_ones, draws=99, seed=3)
-    assert (found.drawn.sum(axis=0) == 4).all()
-    assert found.dealt == dealing.Dealt(30, 4, 0, "sites", 27405, 99, False, 3)
+def test_services_themselves_are_permuted_whole():
+    design, permuted = permutation.permute(np.array([1.0] * 4 + [0.0] * 26), "sites", draws=99, seed=3)
+    assert (permuted.sum(axis=0) == 4).all()
+    assert design == permutation.PermutationDesign(30, 4, 0, "sites", 27405, 99, False, 3)
 
 
 def test_supply_of_towns_closes_what_loses_all():

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.access.catchment import standard
-from equitymap.measures.burden.claims import Rates, claim_rates
+from equitymap.measures.burden.calibration import FalsePositives, false_positives
 from equitymap.measures.burden.clusters import clusters
-from equitymap.measures.burden.dealing import Dealt
+from equitymap.measures.burden.permutation import PermutationDesign
 from equitymap.places.store import open_place
 from tests.towns import TOWNS
 
@@ -61,7 +61,7 @@ def test_a_neighbourhood_that_lost_all_its_services_is_found_as_a_cluster(town):
     for number in (3, 4, 5):
         served = np.flatnonzero(np.diff(near.indptr) == number)[0]
         gone = pd.Series(1.0, index=town.reach.facilities[near[[served]].indices])
-        found = clusters(town.inside, town.losing(gone).draws(draws=199), around=town.around)
+        found = clusters(town.inside, town.losing(gone).draws(draws=199), weights=town.weights)
         assert found.outcome == "beyond"
         assert found.areas["cluster"].iloc[served] == "beyond"
         assert found.areas["p"].iloc[served] <= found.level
@@ -76,7 +76,7 @@ def test_calibration_can_fail():
 def test_rates_of_a_built_place():
     place = open_place("demo")
     ticks = []
-    found = claim_rates(
+    found = false_positives(
         place, standard("library"), (2010, 2024), simulations=60, draws=99, progress=lambda: ticks.append(1)
     )
     assert len(ticks) == found.simulations == 60
@@ -87,7 +87,7 @@ def test_rates_of_a_built_place():
 
 
 def test_where_too_little_closed_nothing_is_ever_claimed():
-    found = claim_rates(open_place("demo"), standard("youth_club"), (2012, 2026), simulations=12, draws=39)
+    found = false_positives(open_place("demo"), standard("youth_club"), (2012, 2026), simulations=12, draws=39)
     assert (found.sides, found.clustered) == (0, 0)
     assert not found.sides_possible
     assert not found.clusters_possible
@@ -95,9 +95,9 @@ def test_where_too_little_closed_nothing_is_ever_claimed():
 
 
 def test_a_rate_over_the_bound_does_not_hold():
-    dealt = Dealt(20, 3, 0, "sites", 1140, 199, False, 0)
-    assert Rates(dealt, 1000, 70, 70, True, True).holds
-    assert not Rates(dealt, 1000, 71, 0, True, True).holds
-    assert not Rates(dealt, 1000, 0, 71, True, True).holds
-    assert Rates(dealt, 100, 10, 0, True, True).holds
-    assert not Rates(dealt, 100, 20, 0, True, True).holds
+    design = PermutationDesign(20, 3, 0, "sites", 1140, 199, False, 0)
+    assert FalsePositives(design, 1000, 70, 70, True, True).holds
+    assert not FalsePositives(design, 1000, 71, 0, True, True).holds
+    assert not FalsePositives(design, 1000, 0, 71, True, True).holds
+    assert FalsePositives(design, 100, 10, 0, True, True).holds
+    assert not FalsePositives(design, 100, 20, 0, True, True).holds

@@ -6,7 +6,15 @@ import pytest
 
 from equitymap.kinds import KINDS
 from equitymap.measures.access.supply_at import observed_years, supply_of
-from equitymap.measures.withdrawals.tally import ELSEWHERE, GONE, LATER, OPEN, REST, tally, tally_at
+from equitymap.measures.withdrawals.services_by_state import (
+    ELSEWHERE,
+    GONE,
+    LATER,
+    OPEN,
+    REST,
+    count_by_state,
+    count_by_state_at,
+)
 from equitymap.places.build.ledger import ledger
 from equitymap.places.place import ObservedYears
 from equitymap.places.store import open_place
@@ -49,14 +57,14 @@ def parts(found):
     ],
 )
 def test_what_has_become_of_each_service(records, expected):
-    found = tally(place_of(**records), "school")
+    found = count_by_state(place_of(**records), "school")
     assert parts(found) == expected
     assert found.ever == sum(expected.values())
 
 
 def test_linked_sites_are_told_apart():
     place = place_of(a={"type": "linked site"}, b={"type": "maintained"}, c=closed(type="linked site"))
-    found = tally(place, "school")
+    found = count_by_state(place, "school")
     assert (found.services[OPEN], found.linked[OPEN], found.services[GONE], found.linked[GONE]) == (2, 1, 1, 1)
 
 
@@ -84,25 +92,25 @@ LIVES = {
 def test_a_year_in_the_lives_of_services(year, expected, joined):
     place = place_of(**{key: dict(life) for key, life in LIVES.items()})
     supply = supply_of(place, "school")
-    found = tally_at(place, supply, year)
+    found = count_by_state_at(place, supply, year)
     assert (parts(found), found.joined) == (expected, joined)
-    assert found.ever == tally(place, "school").ever == 6
+    assert found.ever == count_by_state(place, "school").ever == 6
     assert found.services[OPEN] + found.joined == int(supply.open[year].sum())
 
 
 def test_outside_the_record_there_is_no_tally():
     place = place_of(a={})
     with pytest.raises(ValueError, match="2009"):
-        tally_at(place, supply_of(place, "school"), 2009)
+        count_by_state_at(place, supply_of(place, "school"), 2009)
 
 
 @pytest.mark.parametrize("kind", [kind.id for kind in KINDS])
 def test_in_the_demonstration_place_the_parts_add_up_in_every_year(kind):
     place = open_place("demo")
-    supply, whole = supply_of(place, kind), tally(place, kind)
+    supply, whole = supply_of(place, kind), count_by_state(place, kind)
     inside = place.facilities["inside"].reindex(supply.open.index).to_numpy(dtype=bool)
     for year in observed_years(place, kind):
-        found = tally_at(place, supply, year)
+        found = count_by_state_at(place, supply, year)
         assert found.ever == whole.ever
         assert found.services[OPEN] + found.joined == int(supply.open.loc[inside, year].sum())
     assert found.services == whole.services

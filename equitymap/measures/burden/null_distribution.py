@@ -1,9 +1,10 @@
-"""What the same closures at random would have given: the null of "who bore it" and of clusters of loss.
+"""Null distribution of losses of access: the same closures, permuted at random among services.
 
-A neighbourhood does not lose access by itself: a service closes, and everyone who shared it loses together. So the
-chance that a pattern of losses is set against is *which services closed*. What each service lost is held (1: it
-closed; 0.3: its hours were cut by three tenths; 0: nothing) and dealt out again among the services that stood at the
-start; access, loss and every figure made of it are computed anew for each deal.
+It is the null of "who bore it" (``burden``) and of clusters of loss. A neighbourhood does not lose access by itself: a
+service closes, and everyone who shared it loses together. So the chance that a pattern of losses is set against is
+*which services closed*. What each service lost is held (1: it closed; 0.3: its hours were cut by three tenths; 0:
+nothing) and permuted among the services that stood at the start; access, loss and every figure made of it are computed
+anew for each permutation.
 
 What is held, and why:
 
@@ -11,17 +12,17 @@ What is held, and why:
   somebody inside can reach, those in the ring alike with those inside: a closure across the boundary is felt inside.
   Services that nobody inside reaches enter no figure inside, so they are not in the draw either: how wide the ring
   happens to be does not matter.
-* **What they lost** is dealt whole: as many closures as there were, and as many cuts of the same shares, wherever they
-  fall. Sizes stay where they are, so a large service may close in one draw and a small one in the next.
+* **What they lost** is permuted whole: as many closures as there were, and as many cuts of the same shares, wherever
+  they fall. Sizes stay where they are, so a large service may close in one draw and a small one in the next.
 * **What opened, reopened or grew** stays where it did. Where something may open depends on land and money that no file
-  holds, so it is no part of the question. A service that grew and is dealt a closure has nothing left.
-* **Moves** stay: a chain that stands elsewhere at the end gives from there what the deal leaves it; one that carried on
+  holds, so it is no part of the question. A service that grew and is assigned a closure has nothing left.
+* **Moves** stay: a chain that stands elsewhere at the end gives from there what the draw leaves it; one that carried on
   beyond the surroundings is gone from here in every draw.
 * **People, distances and catchment** are the page's own, uploaded journey times included.
 
-With the deal that really happened this gives the losses of ``access_table`` exactly, so the figure and its draws are
-made the same way and any difference between them is a difference in which services closed. A verdict at the 5% level is
-then wrong for at most 5 in 100 places whose closures fell at random, whatever their wards and catchments look like.
+With the observed arrangement this gives the losses of ``access_table`` exactly, so the figure and its draws are made
+the same way and any difference between them is a difference in which services closed. A verdict at the 5% level is then
+wrong for at most 5 in 100 places whose closures fell at random, whatever their wards and catchments look like.
 
 Access is linear in supply, ``A = W diag(1 / reached) S``, so all draws are one product of two tables.
 
@@ -44,28 +45,28 @@ from equitymap.measures.access.access import people_of
 from equitymap.measures.access.catchment import Band, Catchment, Floats
 from equitymap.measures.access.reachable import Reachable
 from equitymap.measures.access.supply_at import Supply
-from equitymap.measures.burden.dealing import DECIMALS, DRAWS, Dealt, deal
+from equitymap.measures.burden.permutation import DECIMALS, DRAWS, PermutationDesign, permute
 from equitymap.places.chains import chain_of
 from equitymap.places.place import Place
 from equitymap.vocabulary import CARRIED_ON_STATES
 
 
 @dataclass(frozen=True, eq=False)
-class Draws:
-    """The real losses of the neighbourhoods inside, and those of every draw.
+class NullDistribution:
+    """Observed losses of the neighbourhoods inside, and those of every draw from the null hypothesis.
 
-    ``real`` by area_code, 0 to 1, missing where there was no access before; ``drawn`` areas x draws, in the order of
-    ``real`` and missing in the same rows.
+    ``observed`` by area_code, 0 to 1, missing where there was no access before; ``drawn`` areas x draws, in the order
+    of ``observed`` and missing in the same rows.
     """
 
-    real: pd.Series
+    observed: pd.Series
     drawn: Floats
-    dealt: Dealt
+    design: PermutationDesign
 
 
 @dataclass(frozen=True, eq=False)
 class Closures:
-    """What stood at the start, what each service lost, and what each gives to whom.
+    """Services that stood at the start, the share each lost, and the access each gives to each neighbourhood.
 
     ``before`` is access at the start, ``gained`` access at the end from what opened, by neighbourhood inside
     (``areas``). ``whole`` (areas x ``services``, which are chains) is the access at the end that each service would
@@ -87,11 +88,11 @@ class Closures:
         had = np.where(self.before > 0, self.before, np.nan)[:, None]
         return np.asarray(np.round(np.clip((self.before[:, None] - after) / had, 0.0, 1.0), DECIMALS))
 
-    def draws(self, *, draws: int = DRAWS, seed: int = 0) -> Draws:
-        """Deal out ``shares`` again ``draws`` times; every way once where there are no more ways than that."""
-        dealt, hands = deal(self.shares, self.unit, closed=self.closed, draws=draws, seed=seed)
-        real = pd.Series(self.losses(self.shares[:, None])[:, 0], index=self.areas, name="lost")
-        return Draws(real, self.losses(hands), dealt)
+    def draws(self, *, draws: int = DRAWS, seed: int = 0) -> NullDistribution:
+        """Return the null distribution from ``draws`` permutations of ``shares``, or all where there are no more."""
+        design, permuted = permute(self.shares, self.unit, closed=self.closed, draws=draws, seed=seed)
+        observed = pd.Series(self.losses(self.shares[:, None])[:, 0], index=self.areas, name="lost")
+        return NullDistribution(observed, self.losses(permuted), design)
 
 
 def closures_in(
@@ -123,7 +124,7 @@ def closures(
     chain: pd.Series,
     elsewhere: pd.Series,
 ) -> Closures:
-    """Return what stood at the end of the first year, and what it had lost by the end of the last.
+    """Return the services open at the end of the first year, and the share each had lost by the end of the last.
 
     Parameters
     ----------
@@ -143,7 +144,7 @@ def closures(
         Chain by facility_id (``equitymap.places.chains.chain_of``).
     elsewhere
         Whether, by facility_id, a chain that no longer stands carried on beyond the surroundings of the place: it did
-        not close, and is not dealt.
+        not close, and is not permuted.
 
     Raises
     ------
@@ -160,15 +161,19 @@ def closures(
     gives = csr_array(table[rows] @ _diagonal(per_person))
     before, after = (np.bincount(code, size, minlength=len(names)) for size in (first, last))
     stood = before > 0
+    # The larger of the two sizes is what a chain would have had it lost nothing; a chain that grew lost nothing.
     full = np.maximum(before, after)
-    at = np.where(after[code] > 0, last, first)
-    share = np.divide(at, np.where(after > 0, after, before)[code], out=np.zeros(len(at)), where=full[code] > 0)
+    # A chain gives from the records it ends on, so that a move stays a move in every draw; one that ended, from those
+    # it began on.
+    size = np.where(after[code] > 0, last, first)
+    share = np.divide(size, np.where(after > 0, after, before)[code], out=np.zeros(len(size)), where=full[code] > 0)
     spread = csr_array((share * full[code], (np.arange(len(code)), code)), shape=(len(code), len(names)))
     whole = csr_array(gives @ spread)
     lost = np.round(1 - np.divide(after, full, out=np.ones(len(full)), where=full > 0), DECIMALS)
-    left = np.zeros(len(names), dtype=bool)
-    left[code[elsewhere.loc[reachable.facilities].to_numpy(dtype=bool)]] = True
-    felt = stood & ~(left & (after == 0)) & (np.bincount(whole.indices, np.abs(whole.data), minlength=len(names)) > 0)
+    moved_away = np.zeros(len(names), dtype=bool)
+    moved_away[code[elsewhere.loc[reachable.facilities].to_numpy(dtype=bool)]] = True
+    in_reach = np.bincount(whole.indices, np.abs(whole.data), minlength=len(names)) > 0
+    felt = stood & ~(moved_away & (after == 0)) & in_reach
     is_open = supply.of(reachable.facilities).open[years[1]].to_numpy(dtype=bool)
     serving = np.bincount(code, is_open, minlength=len(names)) > 0
     known = np.where(reachable.covered[rows], 1.0, np.nan)
@@ -182,13 +187,6 @@ def closures(
         closed=int((felt & ~serving).sum()),
         unit=supply.unit,
     )
-
-
-def among_services(lost: pd.Series, *, draws: int = DRAWS, seed: int = 0) -> Draws:
-    """Return draws for services themselves: ``lost`` (1 gone, 0 still there; none missing) dealt out among them."""
-    values = lost.to_numpy(dtype=float)
-    dealt, hands = deal(values, "sites", draws=draws, seed=seed)
-    return Draws(lost.astype(float), hands, dealt)
 
 
 def _diagonal(values: Floats) -> csr_array:

@@ -1,4 +1,4 @@
-"""The same access measure by two other ways: a plain loop over pairs, and PySAL's ``access`` package."""
+"""Reference implementations of access: a plain loop over pairs, and PySAL's ``access`` package."""
 
 from __future__ import annotations
 
