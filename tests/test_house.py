@@ -301,7 +301,7 @@ def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each(path):
 def test_one_writer_of_csv_for_people(path):
     """A template, a log and what machines read again are written as they are; everything else by ``csv_of``."""
     own = {
-        "writing.py",
+        "csv_text.py",
         "csv_place.py",
         "local_file.py",
         "local_reach.py",

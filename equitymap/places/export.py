@@ -10,8 +10,8 @@ import pandas as pd
 from equitymap.errors import PlaceError
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
+from equitymap.sources.csv_text import csv_of
 from equitymap.sources.small_counts import protected
-from equitymap.sources.writing import csv_of
 
 
 def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -> str:

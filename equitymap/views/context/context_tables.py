@@ -10,7 +10,7 @@ from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.scale_effect import SCALES, ScaleEffect
-from equitymap.sources.writing import csv_of
+from equitymap.sources.csv_text import csv_of
 from equitymap.views.words import UNKNOWN, figure, share
 from equitymap.vocabulary import POST_16
 

@@ -6,8 +6,7 @@ The lines of what an area lies in are made from the level's own outlines, so tha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -18,8 +17,7 @@ from numpy.typing import NDArray
 
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import LEVELS, Level
-from equitymap.sources.writing import write_whole
-from equitymap.views.map.geometry import look, sweep_shapes
+from equitymap.views.map.geometry import styles_hash
 from equitymap.views.map.map_rings import WEB_MERCATOR, Shapes, as_json, drawing, metres, objects, rings
 from equitymap.views.palette import CELL_STYLES
 from equitymap.vocabulary import CELL_STATES
@@ -35,39 +33,9 @@ NEAR_PX = {"districts": 26, "msoas": 70, "lsoas": 95}
 
 
 def england_names(build_id: str) -> dict[Level, str]:
-    """Return the name of each shapes file below the static folder; it changes with every build and every new look."""
-    seen = hashlib.sha256(repr((build_id, look(), LAYOUT, TOLERANCE_M, NEAR_PX)).encode()).hexdigest()[:12]
-    return {level: f"places/england-{seen}-{level}.json" for level in LEVELS}
-
-
-def are_written(build_id: str, static_dir: Path) -> bool:
-    """Say whether every shapes file of a build is in the static folder."""
-    return all((static_dir / name).is_file() for name in england_names(build_id).values())
-
-
-def write_england(opened: Callable[[], England], build_id: str, static_dir: Path) -> None:
-    """Write the shapes files, unless they are there. It takes some seconds for the whole of England.
-
-    Parameters
-    ----------
-    opened
-        Called only when a file is missing; returns England with its outlines.
-    build_id
-        Build of England, as its manifest says.
-    static_dir
-        Folder that is served to the browser.
-
-    Raises
-    ------
-    StoreError
-        When the disk refuses.
-    """
-    if are_written(build_id, static_dir):
-        return
-    paths = {level: static_dir / name for level, name in england_names(build_id).items()}
-    for level, content in england_shapes(opened()).items():
-        write_whole(paths[level], content)
-    sweep_shapes(static_dir, "england", england_names(build_id).values())
+    """Return the name of each shapes file below the static folder; it changes with every build and with the styles."""
+    digest = hashlib.sha256(repr((build_id, styles_hash(), LAYOUT, TOLERANCE_M, NEAR_PX)).encode()).hexdigest()[:12]
+    return {level: f"places/england-{digest}-{level}.json" for level in LEVELS}
 
 
 def england_shapes(england: England) -> dict[Level, bytes]:

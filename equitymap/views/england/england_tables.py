@@ -7,8 +7,8 @@ import pandas as pd
 from equitymap.measures.england.england_layer import EnglandLayer
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import Level, Summary
+from equitymap.sources.csv_text import csv_of
 from equitymap.sources.small_counts import protected
-from equitymap.sources.writing import csv_of
 from equitymap.views.england.england_sentences import differences, told
 
 _UNITS = {"percent": "%", "per_1000": "per 1,000", "tenth": "1 = most deprived tenth", "km": "km", "per_km2": "per km²"}

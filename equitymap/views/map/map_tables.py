@@ -14,8 +14,8 @@ from equitymap.measures.map.neighbourhood_figures import Standing
 from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears, Place
+from equitymap.sources.csv_text import csv_of
 from equitymap.sources.small_counts import protected
-from equitymap.sources.writing import csv_of
 from equitymap.views.map.map_sentences import gone_line, hours_line
 from equitymap.views.record_words import end_of, event_words, lost_words
 from equitymap.views.withdrawals.withdrawal_sentences import when

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
+from importlib import resources
 from typing import Any
 
 import folium
@@ -24,15 +24,17 @@ from numpy.typing import NDArray
 
 from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
-from equitymap.sources import leaflet
-from equitymap.sources.writing import write_whole
-from equitymap.views.map.geometry import drawn_services, geometry_name, sweep_shapes
+from equitymap.views.map.geometry import drawn_services, geometry_name
 from equitymap.views.map.map_encoding import STATES, as_text, class_bytes, figures, script_json, versioned
 from equitymap.views.palette import need_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
 
 STATIC = "../../app/static/"
 """The static folder as the component's frame sees it; survives ``server.baseUrlPath``."""
+
+LEAFLET_VERSION = "1.9.3"
+LEAFLET_FOLDER = f"vendor/leaflet-{LEAFLET_VERSION}"
+"""Where the static folder has the map library; its version is the one that folium names."""
 
 _PARTS = ("shapes", "marks", "board", "words", "buttons", "style", "tiers", "element")
 
@@ -55,9 +57,9 @@ class PlaceMap(folium.Map):
     def __init__(self, setup: Mapping[str, Any]) -> None:
         super().__init__(location=setup["center"], tiles=None, max_zoom=18, prefer_canvas=True)
         self.setup = script_json(setup)
-        self.default_css = [("leaflet_css", f"{STATIC}{leaflet.FOLDER}/leaflet.css")]
+        self.default_css = [("leaflet_css", f"{STATIC}{LEAFLET_FOLDER}/leaflet.css")]
         self.default_js = [
-            ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
+            ("leaflet", f"{STATIC}{LEAFLET_FOLDER}/leaflet.js"),
             ("equity_map", f"{STATIC}{element_name()}"),
         ]
         # All asked for ahead: st_folium loads one file after another. A map in tiers begins with its first alone.
@@ -171,7 +173,7 @@ def base_map(place: Place, geometry_url: str | None = None) -> PlaceMap:
     place
         The place.
     geometry_url
-        Where the frame finds the shapes file; by default where ``geometry.write_geometry`` puts it.
+        Where the frame finds the shapes file; by default the one that ``geometry_name`` names.
     """
     west, south, east, north = (float(edge) for edge in place.inside.total_bounds)
     return PlaceMap(
@@ -234,22 +236,14 @@ def clicked_code(result: Mapping[str, Any] | None) -> str | None:
 
 def element_name() -> str:
     """Return the name of our script below the static folder; it changes with every change of the script."""
-    return f"places/map-{hashlib.sha256(_script()).hexdigest()[:12]}.js"
-
-
-def write_element(static_dir: Path) -> Path:
-    """Put our script where the browser can fetch it, unless it is there."""
-    path = static_dir / element_name()
-    if not path.is_file():
-        write_whole(path, _script())
-        sweep_shapes(static_dir, "map", [element_name()])
-    return path
+    return f"places/map-{hashlib.sha256(element_script()).hexdigest()[:12]}.js"
 
 
 @lru_cache(maxsize=1)
-def _script() -> bytes:
-    folder = Path(__file__).with_name("element")
-    parts = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+def element_script() -> bytes:
+    """Return our script: the parts of the map element, which are in the package, as one function."""
+    folder = resources.files("equitymap.views.map").joinpath("element")
+    parts = "\n".join(folder.joinpath(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
     return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
 
 

@@ -65,19 +65,6 @@ def test_a_new_build_gives_new_files():
     assert england_geometry.england_names("a") != england_geometry.england_names("b")
 
 
-def test_files_are_written_once(england, tmp_path):
-    asked = []
-
-    def opened():
-        asked.append(1)
-        return england
-
-    for _ in range(2):
-        england_geometry.write_england(opened, "a", tmp_path)
-    assert asked == [1]
-    assert len(list((tmp_path / "places").iterdir())) == 3
-
-
 # --- what is sent ---
 
 

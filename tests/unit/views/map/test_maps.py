@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import re
 from pathlib import Path
 from typing import Any
 
-import folium
 import numpy as np
 import pandas as pd
 import pytest
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from equitymap.places.place import Place
-from equitymap.sources import leaflet
 from equitymap.views.map import maps
 from equitymap.views.map.geometry import drawn_services
 from equitymap.views.palette import NEED_5
@@ -76,10 +72,6 @@ def test_base_map_loads_nothing_but_leaflet_and_our_element(place: Place) -> Non
         "../../app/static/vendor/leaflet-1.9.3/leaflet.css",
     ]
     assert "http" not in base.get_root().render().replace("http-equiv", "")
-
-
-def test_leaflet_is_the_version_that_folium_names() -> None:
-    assert dict(folium.folium._default_js)["leaflet"] == f"{leaflet.ADDRESS}leaflet.js"
 
 
 def test_update_as_st_folium_sends_it_is_small_and_calls_show(place: Place, cells: pd.DataFrame) -> None:
@@ -205,22 +197,6 @@ def test_fewer_steps_still_run_from_light_to_dark(steps: int) -> None:
 )
 def test_clicked_code_is_what_stands_before_the_time(result: dict[str, str] | None, expected: str | None) -> None:
     assert maps.clicked_code(result) == expected
-
-
-def test_element_is_written_under_the_hash_of_its_content(tmp_path: Path) -> None:
-    path = maps.write_element(tmp_path)
-    assert path == tmp_path / maps.element_name()
-    assert path.read_text().startswith("(function () {")
-    assert re.fullmatch(r"map-[0-9a-f]{12}\.js", path.name)
-
-
-def test_scripts_of_older_versions_are_swept_but_for_the_last(tmp_path: Path) -> None:
-    (tmp_path / "places").mkdir()
-    for number in range(3):
-        (tmp_path / "places" / f"map-00000000000{number}.js").write_text("older")
-        os.utime(tmp_path / "places" / f"map-00000000000{number}.js", (1_000_000 + number,) * 2)
-    path = maps.write_element(tmp_path)
-    assert {left.name for left in path.parent.iterdir()} == {path.name, "map-000000000002.js"}
 
 
 def test_element_never_writes_markup_from_data() -> None:
