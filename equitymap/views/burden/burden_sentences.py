@@ -17,7 +17,7 @@ from equitymap.measures.burden.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.burden.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.burden.clusters import Clusters
 from equitymap.measures.burden.dealing import Dealt
-from equitymap.views.words import count, figure, series, share
+from equitymap.views.words import agree, capital, count, figure, series, share
 
 Basis = Literal["access", "services"]
 
@@ -79,7 +79,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         "access": share of access lost by neighbourhoods; "services": which services were lost.
     """
     losses = _LOST[basis].format(what=what)
-    said = f"{losses[0].upper()}{losses[1:]} in {where}"
+    said = f"{capital(losses)} in {where}"
     little = ""
     if burden.loss is not None and 0 < burden.loss < LITTLE:
         share = figure(100 * burden.loss, "percent", 1).replace("0.0%", "under 0.1%")
@@ -96,7 +96,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     if burden.verdict == "too_few":
         why = _few_ways(burden.dealt, FEWEST_WAYS)
         if burden.known < FEWEST_AREAS:
-            known = f"{count(burden.known, *_UNITS[basis])} {'has' if burden.known == 1 else 'have'}"
+            known = f"{count(burden.known, *_UNITS[basis])} {agree(burden.known, 'has', 'have')}"
             why = f"{known} a figure, and it takes {FEWEST_AREAS}"
         return f"Too little to say who bore {losses} in {where}: {why}."
     if burden.verdict == "cannot_tell":
@@ -184,7 +184,7 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     if found.known == 0:
         return f"We do not know: no neighbourhood in {where} had any {what} in reach before."
     if found.outcome == "too_few":
-        known = f"{count(found.known, *NEIGHBOURHOODS)} {'has' if found.known == 1 else 'have'}"
+        known = f"{count(found.known, *NEIGHBOURHOODS)} {agree(found.known, 'has', 'have')}"
         return (
             f"Too little to say whether {losses} in {where} lie together: {known} a figure, and it takes"
             f" {FEWEST_TO_CLUSTER}."

@@ -8,7 +8,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.context.background import FEWEST, Fit, ends
 from equitymap.measures.context.scale_effect import SCALES, ScaleEffect
 from equitymap.views.cradle_to_career.indicator_words import apart, difference
-from equitymap.views.words import UNKNOWN, count, figure, series
+from equitymap.views.words import UNKNOWN, agree, capital, count, figure, lower_first, series
 
 NOT_CAUSE = (
     "That two figures go together does not say that one brings about the other, and says nothing about any one"
@@ -37,7 +37,7 @@ CLOSE = 0.5
 
 def inline(label: str) -> str:
     """Return a label for the middle of a sentence: no capital at its start unless it is an abbreviation."""
-    return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() or label[1:2].isdigit() else lower_first(label)
 
 
 def share_sentence(
@@ -50,7 +50,7 @@ def share_sentence(
     """
     if found.outcome == "too_few":
         have = count(len(found.points), *what)
-        has = "has" if len(found.points) == 1 else "have"
+        has = agree(len(found.points), "has", "have")
         return (
             f"We cannot tell how {inline(label)} went with {against} {period}: {have} {where} {has} both figures, and"
             f" a line needs {FEWEST}."
@@ -59,7 +59,7 @@ def share_sentence(
         return f"We cannot tell how {inline(label)} went with {against} {period}: the figures {where} are all alike."
     said = inline(share_words(found.share))
     return (
-        f"{period[:1].upper()}{period[1:]}, {said} of the differences between {what[1]} {where} in {inline(label)}"
+        f"{capital(period)}, {said} of the differences between {what[1]} {where} in {inline(label)}"
         f" went with {against}."
     )
 
@@ -149,7 +149,7 @@ def _number(number: int) -> str:
 
 
 def _lie(number: int) -> str:
-    return "lies" if number == 1 else "lie"
+    return agree(number, "lies", "lie")
 
 
 def point_sentence(row: pd.Series, name: str, entry: Indicator, *, who: str) -> str:

@@ -11,7 +11,7 @@ from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.scale_effect import SCALES, ScaleEffect
 from equitymap.sources.csv_text import csv_of
-from equitymap.views.words import UNKNOWN, figure, share
+from equitymap.views.words import UNKNOWN, capital, figure, share
 from equitymap.vocabulary import POST_16
 
 
@@ -147,7 +147,7 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
     kinds = [KIND_BY_ID[str(kind)] for kind in table.index]
     return pd.DataFrame(
         {
-            "Service": [kind.many[:1].upper() + kind.many[1:] for kind in kinds],
+            "Service": [capital(kind.many) for kind in kinds],
             "In reach here": [UNKNOWN if pd.isna(number) else f"{number:.0f}" for number in table["here"]],
             "Middle number in reach of those alike": [
                 UNKNOWN if pd.isna(number) else f"{number:g}" for number in table["middle"]
@@ -163,7 +163,7 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
 def reach_table(places: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return services in reach, one column for each place; ``places`` holds ``alike.reach_shares`` by name."""
     kinds = [kind for kind in KINDS if any(kind.id in table.index for table in places.values())]
-    columns = {"Service": [kind.many[:1].upper() + kind.many[1:] for kind in kinds]}
+    columns = {"Service": [capital(kind.many) for kind in kinds]}
     for name, table in places.items():
         columns[name] = [_in_reach(table, kind.id) for kind in kinds]
     return pd.DataFrame(columns)

@@ -18,6 +18,7 @@ from equitymap.views.cradle_to_career.indicator_words import (
     whose_figure,
 )
 from equitymap.views.cradle_to_career.verdict_sentences import beside, direction, interval_words, middle
+from equitymap.views.words import capital
 
 
 def latest_sentence(card: Card, place_name: str, also: Sequence[Card] = ()) -> str:
@@ -42,7 +43,7 @@ def _others(card: Card) -> str:
         parts = [f"{name} {value(card.entry, other)}" for name, other in _sums(card)]
     if not parts:
         return "No figure of England, the region or similar councils for that year is at hand."
-    return f"{_capital('; '.join(parts))}."
+    return f"{capital('; '.join(parts))}."
 
 
 def _sums(card: Card) -> list[tuple[str, float]]:
@@ -95,7 +96,3 @@ def projection_alternative(card: Card) -> str:
     ahead = card.projection
     said = " A grey band shows where it would go if nothing changed." if isinstance(ahead, Projection) else ""
     return f"{card.entry.label} {whose_figure(card)}: {span}. The table has every year.{said}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from equitymap.measures.cradle_to_career.gap_trend import Narrowing
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, Line, NotProjected, unbroken
 from equitymap.views.cradle_to_career.indicator_words import apart, carried_years, difference, period_words, value
-from equitymap.views.words import count
+from equitymap.views.words import capital, count
 
 NOT_A_TARGET = (
     "It is the past carried on: not a target, and not a forecast of what people will do. Years that hang together"
@@ -58,7 +58,7 @@ def _ten_years(card: Card) -> str:
     if isinstance(line, NotProjected):
         since = "" if line.since is None else f" since {line.since}"
         return (
-            f"{_capital(count(line.years, 'year', 'years'))} counted the same way{since}: too few to name a direction."
+            f"{capital(count(line.years, 'year', 'years'))} counted the same way{since}: too few to name a direction."
             " A step from one year to the next is not one."
         )
     slope, span = line.line, f"from {line.first} to {line.last}"
@@ -144,7 +144,3 @@ def _a_year(entry: Indicator, line: Line) -> str:
     turn = 1 if line.slope >= 0 else -1
     low, high = sorted((turn * line.slope_lower, turn * line.slope_upper))
     return f"{difference(entry, line.slope)} a year (95% interval {_plain(entry, low)} to {_plain(entry, high)})"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

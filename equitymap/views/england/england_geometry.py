@@ -18,7 +18,15 @@ from numpy.typing import NDArray
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import LEVELS, Level
 from equitymap.views.map.geometry import styles_hash
-from equitymap.views.map.map_rings import WEB_MERCATOR, Shapes, as_json, drawing, metres, objects, rings
+from equitymap.views.map.map_rings import (
+    WEB_MERCATOR,
+    Shapes,
+    as_json,
+    encoded_rings,
+    encoded_shapes,
+    shape_array,
+    web_mercator,
+)
 from equitymap.views.palette import CELL_STYLES
 from equitymap.vocabulary import CELL_STATES
 
@@ -68,11 +76,11 @@ def england_shapes(england: England) -> dict[Level, bytes]:
 
 def drawn(england: England, level: Level) -> Shapes:
     """Return the outlines of a level as they are drawn, in Web Mercator; neighbours keep the edges they share."""
-    shapes = metres(england.outlines[level])
+    shapes = web_mercator(england.outlines[level])
     if level not in TOLERANCE_M:
         return shapes
     whole = shapely.set_precision(shapes, 1.0, mode="pointwise")
-    return objects(shapely.coverage_simplify(whole, TOLERANCE_M[level]))
+    return shape_array(shapely.coverage_simplify(whole, TOLERANCE_M[level]))
 
 
 def _level(
@@ -98,10 +106,10 @@ def _level(
                 "code": list(labels.index),
                 "label": list(labels),
                 "ward": [int(at) for at in pd.Index(groups).get_indexer(pd.Index(within))],
-                **drawing(shapes, middle, within_m=200),
+                **encoded_shapes(shapes, middle, within_m=200),
             },
-            "wards": {"name": list(names.values()), **drawing(group_shapes, middle, within_m=500)},
-            "outline": rings(_union(group_shapes), middle),
+            "wards": {"name": list(names.values()), **encoded_shapes(group_shapes, middle, within_m=500)},
+            "outline": encoded_rings(_union(group_shapes), middle),
             "around": {"name": [], "at": [], "shape": []},
             "states": list(CELL_STATES.values()),
             "styles": [[style.fill, style.texture, style.outline] for style in CELL_STYLES.values()],
@@ -118,7 +126,7 @@ def _degrees(shapes: Shapes) -> NDArray[np.float64]:
 def _dissolved(shapes: Shapes, groups: pd.Series, order: Sequence[str]) -> Shapes:
     """Return one shape per group, in ``order``."""
     positions = pd.Series(np.arange(len(shapes))).groupby(groups.to_numpy()).indices
-    return objects(_union(shapes[positions[code]]) for code in order)
+    return shape_array(_union(shapes[positions[code]]) for code in order)
 
 
 def _union(shapes: Shapes) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from equitymap.measures.england.england_layer import FIFTHS, EnglandLayer, share_at_lowest
 from equitymap.places.england.england import England
@@ -15,7 +16,7 @@ from equitymap.views.words import figure
 STATE_WORDS = {"not_collected": NO_FIGURE, "suppressed": NOT_EXACT}
 
 
-def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, district: str | None = None) -> str:
+def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, district: str | None = None) -> Markup:
     """Return the legend as HTML: the bar with England and the chosen district on it, then the state that occurs.
 
     Parameters

@@ -8,7 +8,7 @@ import pandas as pd
 from equitymap.measures.england.england_layer import EnglandLayer
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import Level, Summary
-from equitymap.views.words import count, figure, ranged, series
+from equitymap.views.words import agree, capital, count, figure, lower_first, ranged, series
 
 AREAS: dict[Level, tuple[str, str]] = {
     "districts": ("district", "districts"),
@@ -77,7 +77,7 @@ def _share_of_most(layer: EnglandLayer, known: pd.Series, name: str, values: pd.
         low = written(layer.summary, known.min())
         said = f"From {low} to {high} of a district's neighbourhoods are {among}"
     else:
-        verb = "has" if none == 1 else "have"
+        verb = agree(none, "has", "have")
         districts = count(len(known), *AREAS["districts"])
         said = f"{none:,} of {districts} {verb} no neighbourhood {among}; elsewhere up to {high} are"
     if values is None or values.empty:
@@ -90,7 +90,7 @@ def _tenths(name: str, values: pd.Series | None) -> str:
     if values is None or not values.notna().any():
         return said
     most, total = int((values == 1).sum()), count(int(values.notna().sum()), *AREAS["lsoas"])
-    verb = "is" if most == 1 else "are"
+    verb = agree(most, "is", "are")
     number = "None" if most == 0 else f"{most:,}"
     return f"{said} {number} of {total} in {name} {verb} among the most deprived tenth."
 
@@ -121,19 +121,19 @@ def missing(layer: EnglandLayer, level: Level) -> str:
     between = ""
     if open_:
         between = (
-            f"{count(open_, *AREAS[level])} {'is' if open_ == 1 else 'are'} not coloured: the publisher hides small"
+            f"{count(open_, *AREAS[level])} {agree(open_, 'is', 'are')} not coloured: the publisher hides small"
             " numbers, and what they can be spans two colours."
         )
     if not none:
-        return between[:1].upper() + between[1:]
-    verb = "has" if none == 1 else "have"
+        return capital(between)
+    verb = agree(none, "has", "have")
     why = (
         " Figures about services are read from places that are built on this copy."
         if layer.summary.theme == "Services" and level == "districts"
         else ""
     )
-    said = f"{count(none, *AREAS[level])} {verb} no figure and {'is' if none == 1 else 'are'} hatched.{why}"
-    return f"{said} {between[:1].upper()}{between[1:]}".strip()
+    said = f"{count(none, *AREAS[level])} {verb} no figure and {agree(none, 'is', 'are')} hatched.{why}"
+    return f"{said} {capital(between)}".strip()
 
 
 def written(summary: Summary, value: float) -> str:
@@ -185,14 +185,14 @@ def alike(found: pd.DataFrame, name: str, *, elsewhere: bool) -> str:
     if found.empty:
         return f"No other district{where} has every background figure to be compared with {name}."
     first = series([str(other) for other in found["name"].head(3)])
-    verb = "is" if min(len(found), 3) == 1 else "are"
+    verb = agree(min(len(found), 3), "is", "are")
     return f"Most like {name} in background{where} {verb} {first}."
 
 
 def background_names(england: England, columns: tuple[str, ...]) -> str:
     """Return what background means here, as a list of labels."""
     labels = {summary.id: summary.label for summary in england.summaries}
-    return series([labels[column][:1].lower() + labels[column][1:] for column in columns if column in labels])
+    return series([lower_first(labels[column]) for column in columns if column in labels])
 
 
 def position(layer: EnglandLayer, value: float) -> float:

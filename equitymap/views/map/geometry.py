@@ -21,7 +21,16 @@ from numpy.typing import NDArray
 
 from equitymap.kinds import KINDS
 from equitymap.places.place import Manifest, Place
-from equitymap.views.map.map_rings import WEB_MERCATOR, Shapes, as_json, drawing, from_origin, metres, objects, rings
+from equitymap.views.map.map_rings import (
+    WEB_MERCATOR,
+    Shapes,
+    as_json,
+    encoded_rings,
+    encoded_shapes,
+    from_origin,
+    shape_array,
+    web_mercator,
+)
 from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
@@ -45,7 +54,7 @@ def map_geometry(place: Place) -> bytes:
     Neighbourhoods stand in the order of ``Place.inside``; every update of the map relies on that order.
     """
     inside = place.inside
-    shapes = metres(inside.geometry)
+    shapes = web_mercator(inside.geometry)
     origin = np.round(shapely.total_bounds(shapes).reshape(2, 2).mean(axis=0))
     wards = _joined(shapes, inside["ward_code"])
     outline = _whole(shapes)
@@ -61,10 +70,10 @@ def map_geometry(place: Place) -> bytes:
                 "code": list(inside.index),
                 "label": list(inside["label"]),
                 "ward": _positions(inside["ward_code"], wards),
-                **drawing(shapes, origin),
+                **encoded_shapes(shapes, origin),
             },
-            "wards": {"name": [names[code] for code in wards], **drawing(objects(wards.values()), origin)},
-            "outline": rings(outline, origin),
+            "wards": {"name": [names[code] for code in wards], **encoded_shapes(shape_array(wards.values()), origin)},
+            "outline": encoded_rings(outline, origin),
             "around": _around(place, outline, origin),
             "states": list(CELL_STATES.values()),
             "styles": [[style.fill, style.texture, style.outline] for style in CELL_STYLES.values()],
@@ -75,8 +84,8 @@ def map_geometry(place: Place) -> bytes:
 def map_services(place: Place) -> bytes:
     """Return the services file of a place: position, name, kind and state, in the order of ``drawn_services``."""
     services = drawn_services(place)
-    origin = np.round(shapely.total_bounds(metres(place.inside.geometry)).reshape(2, 2).mean(axis=0))
-    points = shapely.get_coordinates(metres(services.geometry))
+    origin = np.round(shapely.total_bounds(web_mercator(place.inside.geometry)).reshape(2, 2).mean(axis=0))
+    points = shapely.get_coordinates(web_mercator(services.geometry))
     kinds, states = [kind.id for kind in KINDS], list(MARK_STYLES)
     return as_json(
         {
@@ -143,8 +152,8 @@ def _around(place: Place, outline: Any, origin: NDArray[np.float64]) -> dict[str
     near = gpd.GeoSeries([outline], crs=WEB_MERCATOR).to_crs(GRID).buffer(0.8 * place.manifest.ring_m)
     districts = _joined(np.asarray(ring.geometry.to_crs(GRID).array, dtype=object), ring["district_code"])
     names = ring.drop_duplicates("district_code").set_index("district_code")["district"]
-    simple = shapely.simplify(shapely.intersection(objects(districts.values()), near.iloc[0]), RING_TOLERANCE_M)
+    simple = shapely.simplify(shapely.intersection(shape_array(districts.values()), near.iloc[0]), RING_TOLERANCE_M)
     kept = ~shapely.is_empty(simple)
-    drawn = metres(gpd.GeoSeries(simple[kept], crs=GRID))
+    drawn = web_mercator(gpd.GeoSeries(simple[kept], crs=GRID))
     codes = [code for code, keep in zip(districts, kept, strict=True) if keep]
-    return {"name": [names[code] for code in codes], **drawing(drawn, origin)}
+    return {"name": [names[code] for code in codes], **encoded_shapes(drawn, origin)}

@@ -9,14 +9,13 @@ import pytest
 from equitymap.measures.burden.burden import Burden
 from equitymap.measures.burden.dealing import Dealt
 from equitymap.measures.burden.scissors import scissors
-from equitymap.measures.concentration import concentration_curve
 from equitymap.sources.councils.council_figures import MEASURES
 from equitymap.views import charts
-from equitymap.views.palette import contrast
 from equitymap.views.record_words import event_label
 from equitymap.views.withdrawals import year_charts
 from equitymap.vocabulary import EVENTS
 from tests.authority_files import CODE, RECODED, rows
+from tests.colours import contrast
 
 
 @pytest.fixture
@@ -69,19 +68,6 @@ def test_tenth_without_draws_has_no_line(borne):
     assert set(bars.x) - {round(x - charts.BESIDE) for x in lines.x} == {5}
     borne.tenths[["lower", "upper"]] = np.nan
     assert len(charts.loss_by_tenth(borne, what="access lost").data[1].x) == 0
-
-
-def test_curve_says_what_the_more_deprived_half_bore():
-    values = pd.Series([1.0, 1, 0, 0])
-    curve = concentration_curve(values, pd.Series([1.0] * 4), pd.Series([1, 2, 3, 4]))
-    chart = charts.concentration_curve(curve, what="the loss")
-    assert "more deprived<br>half: 100%" in texts(chart)
-    assert (chart.data[1].x[-1], chart.data[1].y[-1]) == (100, 100)
-
-
-def test_curve_of_nothing_draws_only_equal_shares():
-    nothing = concentration_curve(pd.Series([0.0, 0]), pd.Series([1.0, 1]), pd.Series([1, 2]))
-    assert len(charts.concentration_curve(nothing, what="the loss").data) == 1
 
 
 @pytest.fixture

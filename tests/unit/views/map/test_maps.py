@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -38,8 +39,15 @@ def sent(update: maps.LayerUpdate) -> dict[str, Any]:
     return json.loads(update.update)
 
 
-def numbers(text: str, kind: str) -> list[int]:
-    return np.frombuffer(base64.b64decode(text), dtype=kind).tolist()
+def layer_update(place: Place, **given: Any) -> maps.LayerUpdate:
+    """Return an update; ``given`` are fields of ``LayerContent`` and choices together."""
+    fields = {field.name for field in dataclasses.fields(maps.LayerContent)}
+    content = maps.LayerContent(**{name: value for name, value in given.items() if name in fields})
+    return maps.LayerUpdate(place, content, **{name: value for name, value in given.items() if name not in fields})
+
+
+def numbers(text: str, dtype: str) -> list[int]:
+    return np.frombuffer(base64.b64decode(text), dtype=dtype).tolist()
 
 
 def script(place: Place) -> str:
@@ -75,7 +83,7 @@ def test_base_map_loads_nothing_but_leaflet_and_our_element(place: Place) -> Non
 
 
 def test_update_as_st_folium_sends_it_is_small_and_calls_show(place: Place, cells: pd.DataFrame) -> None:
-    update = maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=1)
+    update = layer_update(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=1)
     base = maps.base_map(place)
     base.get_root().render()
     _get_map_string(base)
@@ -91,7 +99,7 @@ def test_each_byte_holds_step_state_and_filter(place: Place, cells: pd.DataFrame
     cells.loc[cells.index[4], "step"] = -1
     shown = pd.Series(True, index=cells.index)
     shown.iloc[2] = False
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", shown=shown))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", shown=shown))
     coded = numbers(update["cls"], "u1")
     assert [byte & 15 for byte in coded[:6]] == [0, 1, 2, 3, 15, 0]
     assert [(byte >> 4) & 7 for byte in coded[:6]] == [0, 1, 2, 3, 4, 5]
@@ -100,31 +108,31 @@ def test_each_byte_holds_step_state_and_filter(place: Place, cells: pd.DataFrame
 
 def test_a_filter_that_does_not_speak_of_a_neighbourhood_is_refused(place: Place, cells: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=r"shown must be indexed"):
-        maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", shown=pd.Series({"X01000001": True}))
+        layer_update(place, cells=cells, colours=NEED_5, title="Layer", shown=pd.Series({"X01000001": True}))
 
 
 def test_figures_are_scaled_whole_numbers_and_missing_is_not_zero(place: Place, cells: pd.DataFrame) -> None:
     cells.loc[cells.index[3], "value"] = np.nan
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=2))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=2))
     assert numbers(update["val"], "<i2")[:5] == [0, 125, 250, -32768, 500]
     assert (update["bits"], update["dec"], update["unit"]) == (16, 2, "%")
 
 
 def test_large_figures_take_32_bits(place: Place, cells: pd.DataFrame) -> None:
     cells["value"] = 123_456.7
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", unit="", decimals=1))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", unit="", decimals=1))
     assert update["bits"] == 32
     assert numbers(update["val"], "<i4")[0] == 1_234_567
 
 
 def test_tenths_send_no_figures(place: Place, cells: pd.DataFrame) -> None:
-    assert "val" not in sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", words=["a"] * 5))
+    assert "val" not in sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", words=["a"] * 5))
 
 
 def test_only_chosen_services_are_marked_and_undrawable_ones_passed_over(place: Place, cells: pd.DataFrame) -> None:
     ids = list(drawn_services(place).index)
     chosen = [ids[0], ids[8], "urn:900006", "ods:900014"]
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", services=chosen))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", services=chosen))
     bits = np.unpackbits(np.array(numbers(update["svc"], "u1"), dtype=np.uint8), bitorder="little")
     assert [ids[at] for at in np.flatnonzero(bits)] == [ids[0], ids[8]]
 
@@ -133,9 +141,7 @@ def test_a_record_that_another_took_over_is_drawn_only_while_it_stood(place: Pla
     ids = list(drawn_services(place).index)
     for standing, drawn in (((), []), (("urn:900006",), ["urn:900006"])):
         update = sent(
-            maps.LayerUpdate(
-                place, cells=cells, colours=NEED_5, title="Layer", services=["urn:900006"], standing=standing
-            )
+            layer_update(place, cells=cells, colours=NEED_5, title="Layer", services=["urn:900006"], standing=standing)
         )
         for bits in ("svc", "std"):
             marks = np.unpackbits(np.array(numbers(update[bits], "u1"), dtype=np.uint8), bitorder="little")
@@ -145,7 +151,7 @@ def test_a_record_that_another_took_over_is_drawn_only_while_it_stood(place: Pla
 def test_selected_note_and_look_go_by_position(place: Place, cells: pd.DataFrame) -> None:
     code = place.inside.index[7]
     update = sent(
-        maps.LayerUpdate(
+        layer_update(
             place, cells=cells, colours=NEED_5, title="Layer", selected=code, look=True, notes={code: "between"}
         )
     )
@@ -153,13 +159,13 @@ def test_selected_note_and_look_go_by_position(place: Place, cells: pd.DataFrame
 
 
 def test_selected_outside_the_place_selects_nothing(place: Place, cells: pd.DataFrame) -> None:
-    update = maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", selected="X01000020")
+    update = layer_update(place, cells=cells, colours=NEED_5, title="Layer", selected="X01000020")
     assert sent(update)["sel"] == -1
 
 
 def test_version_changes_with_what_is_shown_and_only_then(place: Place, cells: pd.DataFrame) -> None:
     def version(**changed: Any) -> str:
-        return maps.LayerUpdate(place, **{"cells": cells, "colours": NEED_5, "title": "Layer", **changed}).version
+        return layer_update(place, **{"cells": cells, "colours": NEED_5, "title": "Layer", **changed}).version
 
     assert version() == version()
     assert (
@@ -169,11 +175,11 @@ def test_version_changes_with_what_is_shown_and_only_then(place: Place, cells: p
 
 def test_cells_in_another_order_are_refused(place: Place, cells: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=r"Place\.inside"):
-        maps.LayerUpdate(place, cells=cells[::-1], colours=NEED_5, title="Layer")
+        layer_update(place, cells=cells[::-1], colours=NEED_5, title="Layer")
 
 
 def test_no_text_can_end_the_script(place: Place, cells: pd.DataFrame) -> None:
-    update = maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="</script><b>")
+    update = layer_update(place, cells=cells, colours=NEED_5, title="</script><b>")
     assert "<" not in update.update
 
 
