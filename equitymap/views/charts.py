@@ -86,6 +86,12 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         title=_wrapped("Tenth of England's neighbourhoods by deprivation"),
         title_standoff=28,
     )
+    deprivation_ends(chart)
+    return chart
+
+
+def deprivation_ends(chart: go.Figure) -> None:
+    """Write below the two ends of a horizontal axis of deprivation which is which."""
     for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
         chart.add_annotation(
             x=x,
@@ -98,7 +104,6 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
             showarrow=False,
             font={"size": 13, "color": INK},
         )
-    return chart
 
 
 def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:

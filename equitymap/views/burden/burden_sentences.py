@@ -79,7 +79,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         "access": share of access lost by neighbourhoods; "services": which services were lost.
     """
     losses = _LOST[basis].format(what=what)
-    said = f"{capital(losses)} in {where}"
+    text = f"{capital(losses)} in {where}"
     little = ""
     if burden.loss is not None and 0 < burden.loss < LITTLE:
         share = figure(100 * burden.loss, "percent", 1).replace("0.0%", "under 0.1%")
@@ -102,7 +102,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     if burden.verdict == "cannot_tell":
         if not _outside(burden):
             return (
-                f"{little}{said} fell no more on more deprived or on better-off areas than they would"
+                f"{little}{text} fell no more on more deprived or on better-off areas than they would"
                 f" {_at_random(burden.dealt, basis)}."
             )
         return (
@@ -111,7 +111,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         )
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
     return (
-        f"{little}{said} fell more on {areas} than they would {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
+        f"{little}{text} fell more on {areas} than they would {_at_random(burden.dealt, basis)}.{_ends(burden, basis)}"
     )
 
 
@@ -180,7 +180,7 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     ``what`` are the services in the plural, such as "libraries", ``where`` the place.
     """
     losses = f"losses of access to {what}"
-    said = f"Losses of access to {what} in {where} lie together in"
+    text = f"Losses of access to {what} in {where} lie together in"
     if found.known == 0:
         return f"We do not know: no neighbourhood in {where} had any {what} in reach before."
     if found.outcome == "too_few":
@@ -199,12 +199,12 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     if beyond:
         others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
         there = f"more than they would anywhere there {_at_random(found.dealt)}"
-        return f"{said} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
-    said = f"{said} {count(together, *NEIGHBOURHOODS)}"
+        return f"{text} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
+    text = f"{text} {count(together, *NEIGHBOURHOODS)}"
     if not found.tested:
         few = _few_ways(found.dealt, FEWEST_WAYS_TO_CLUSTER)
-        return f"{said}. Whether closures at random would give as much cannot be told: {few}."
-    return f"{said}, no more than they would {_at_random(found.dealt)}: all who shared a service lose it together."
+        return f"{text}. Whether closures at random would give as much cannot be told: {few}."
+    return f"{text}, no more than they would {_at_random(found.dealt)}: all who shared a service lose it together."
 
 
 def clusters_detail(found: Clusters) -> str:

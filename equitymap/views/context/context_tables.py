@@ -52,13 +52,13 @@ def points_table(found: Fit, names: pd.DataFrame, *, around: pd.DataFrame, headi
 
 def points_note(table: pd.DataFrame) -> str:
     """Return what the short headings of ``points_table`` mean."""
-    said = "Usual: what is usual for this background; from and to: 95 in 100 like it lie between."
+    text = "Usual: what is usual for this background; from and to: 95 in 100 like it lie between."
     if "Off the line" in table.columns:
-        said += (
+        text += (
             " Off the line: how far the figure lies from the usual one, with small numbers allowed for; from and to:"
             " its 95% limits."
         )
-    return said
+    return text
 
 
 def points_csv(table: pd.DataFrame, *, entry: Indicator, period: str, basis: str, invented: bool) -> str:
@@ -178,9 +178,9 @@ def _in_reach(table: pd.DataFrame, kind: str) -> str:
 def after_16_table(places: pd.DataFrame) -> pd.DataFrame:
     """Return schools and colleges that teach after 16, in order of their names, each with what tells so."""
     counted = places["for_all"].astype(bool).map({True: "yes", False: "no: not open to everyone"})
-    told = places["post_16"].map(POST_16)
+    text = places["post_16"].map(POST_16)
     return pd.DataFrame(
-        {"Name": places["name"], "Type": places["type"], "Counted": counted, "What tells": told}
+        {"Name": places["name"], "Type": places["type"], "Counted": counted, "What tells": text}
     ).reset_index(drop=True)
 
 

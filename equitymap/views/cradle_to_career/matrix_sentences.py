@@ -121,16 +121,16 @@ def _after_16(service: Service, place_name: str) -> str:
 
 def _without_phase(service: Service, place_name: str) -> str:
     """Say how many schools the register gives no phase, open and gone: each may belong to this stage."""
-    said = ""
+    text = ""
     if service.unphased:
         verb = agree(service.unphased, "has", "have")
         number = count(service.unphased, "more open school", "more open schools")
-        said += f" {number} of {place_name} {verb} no phase in the register."
+        text += f" {number} of {place_name} {verb} no phase in the register."
     if service.unphased_gone:
         number = count(service.unphased_gone, "school that has gone", "schools that have gone")
         verb = agree(service.unphased_gone, "has", "have")
-        said += f" {number} {verb} no phase in the register: how many were for this stage is not known."
-    return said
+        text += f" {number} {verb} no phase in the register: how many were for this stage is not known."
+    return text
 
 
 def _phase(phase: str) -> str:
@@ -194,13 +194,13 @@ def chain_words(behind: Sequence[Indicator], cards: Mapping[str, Card]) -> str:
     """
     if not behind:
         return ""
-    told = [
+    sentences = [
         f"{entry.label} ({level(cards[entry.id]) if entry.id in cards else 'no figure for this place'})"
         for entry in behind[:LONGEST_CHAIN]
     ]
     more = len(behind) - LONGEST_CHAIN
     rest = f"; and {more} further back" if more > 0 else ""
-    return f"What lies behind it, nearest first: {'; '.join(told)}{rest}"
+    return f"What lies behind it, nearest first: {'; '.join(sentences)}{rest}"
 
 
 def stage_gap(stage: str) -> str:

@@ -42,10 +42,10 @@ def moved(card: Card) -> str:
 
 def ten_years(card: Card) -> str:
     """Return how it moved since the count last changed, that one year's step is not told, and what is not counted."""
-    told = _ten_years(card)
+    text = _ten_years(card)
     if not card.carried:
-        return told
-    return f"{told} {carried_years(card)} to the last digit: carried forward by the publisher, not counted here."
+        return text
+    return f"{text} {carried_years(card)} to the last digit: carried forward by the publisher, not counted here."
 
 
 def _ten_years(card: Card) -> str:
@@ -125,14 +125,14 @@ def narrowing_sentence(found: Narrowing | None, *, entry: Indicator, worse_off: 
         f"{worse_off} {value(entry, found.worse_first)}, then {value(entry, found.worse_last)};"
         f" {better_off} {value(entry, found.better_first)}, then {value(entry, found.better_last)}"
     )
-    told = f"The gap was {before} in {found.first} and {now} in {found.last}{since}: {ends}."
+    text = f"The gap was {before} in {found.first} and {now} in {found.last}{since}: {ends}."
     if found.gap is None or found.worse_off is None or found.better_off is None:
-        return f"{told} Fewer than {FEWEST_YEARS} years have both, so no direction is named."
+        return f"{text} Fewer than {FEWEST_YEARS} years have both, so no direction is named."
     if found.direction == "no_clear":
-        return f"{told} Over the years between it has no clear direction."
+        return f"{text} Over the years between it has no clear direction."
     moves = f"{worse_off} {_moved(found.worse_off)}, {better_off} {_moved(found.better_off)}"
     nobody = " Nobody gained by it." if found.nobody_gained else ""
-    return f"The gap {found.direction}, by about {_a_year(entry, found.gap)}: {moves}. {told}{nobody}"
+    return f"The gap {found.direction}, by about {_a_year(entry, found.gap)}: {moves}. {text}{nobody}"
 
 
 def _moved(line: Line) -> str:

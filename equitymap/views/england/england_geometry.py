@@ -26,6 +26,7 @@ from equitymap.views.map.map_rings import (
     encoded_shapes,
     shape_array,
     web_mercator,
+    without_slivers,
 )
 from equitymap.views.palette import CELL_STYLES
 from equitymap.vocabulary import CELL_STATES
@@ -135,9 +136,4 @@ def _union(shapes: Shapes) -> Any:
         union = shapely.coverage_union_all(shapes)
     except shapely.GEOSException:
         union = shapely.union_all(shapes)
-    parts = []
-    for part in shapely.get_parts(union):
-        if part.geom_type == "Polygon":
-            holes = [ring for ring in part.interiors if shapely.area(shapely.Polygon(ring)) > 10_000]
-            parts.append(shapely.Polygon(part.exterior, holes))
-    return shapely.MultiPolygon(parts)
+    return without_slivers(union, smallest_m2=10_000)

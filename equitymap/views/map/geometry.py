@@ -30,6 +30,7 @@ from equitymap.views.map.map_rings import (
     from_origin,
     shape_array,
     web_mercator,
+    without_slivers,
 )
 from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
@@ -124,13 +125,7 @@ def styles_hash() -> str:
 
 def _whole(shapes: Shapes) -> Any:
     """Return the union, without the slivers (under 1,000 square metres) that misfitting edges leave inside it."""
-    union = shapely.union_all(shapely.set_precision(shapes, 1.0))
-    parts = []
-    for part in shapely.get_parts(union):
-        if part.geom_type == "Polygon":
-            holes = [ring for ring in part.interiors if shapely.area(shapely.Polygon(ring)) > 1000]
-            parts.append(shapely.Polygon(part.exterior, holes))
-    return shapely.MultiPolygon(parts)
+    return without_slivers(shapely.union_all(shapely.set_precision(shapes, 1.0)), smallest_m2=1_000)
 
 
 def _joined(shapes: Shapes, groups: pd.Series) -> dict[str, Any]:

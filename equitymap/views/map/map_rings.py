@@ -29,6 +29,16 @@ def shape_array(shapes: Iterable[Any]) -> Shapes:
     return np.array(list(shapes), dtype=object)
 
 
+def without_slivers(union: Any, *, smallest_m2: float) -> Any:
+    """Return the polygons of a union without the holes up to ``smallest_m2`` that misfitting edges leave in it."""
+    parts = []
+    for part in shapely.get_parts(union):
+        if part.geom_type == "Polygon":
+            holes = [ring for ring in part.interiors if shapely.area(shapely.Polygon(ring)) > smallest_m2]
+            parts.append(shapely.Polygon(part.exterior, holes))
+    return shapely.MultiPolygon(parts)
+
+
 def encoded_shapes(shapes: Shapes, origin: NDArray[np.float64], *, within_m: float = 20) -> dict[str, Any]:
     """Return rings and, for each shape, the point in its widest part where a label or a sign goes.
 

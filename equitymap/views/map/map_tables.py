@@ -134,8 +134,8 @@ def _hours(place: Place, rows: pd.DataFrame) -> list[str]:
     """Return the hours of open libraries, with staff and without; nothing for other services."""
     known = opening_hours(place)
     open_library = rows["kind"].eq("library") & rows["status"].isin(OPEN_STATES)
-    told = {str(name): hours_line(row) for name, row in known.iterrows()}
-    return [told.get(str(name), hours_line(None)) if has else "" for name, has in open_library.items()]
+    texts = {str(name): hours_line(row) for name, row in known.iterrows()}
+    return [texts.get(str(name), hours_line(None)) if has else "" for name, has in open_library.items()]
 
 
 def standings_table(rows: Sequence[Standing]) -> pd.DataFrame:

@@ -56,10 +56,10 @@ def _before(place: Place, found: Consequence) -> _Map:
     cuts = [round(found.threshold_m * share, -1) for share in _REACH_SHARES]
     step = pd.Series(np.searchsorted(cuts, metres.to_numpy(dtype=float), side="left"), index=metres.index)
     between = [f"{distance(low)} to {distance(high)}" for low, high in pairwise(cuts)]
-    said = [f"up to {distance(cuts[0])}", *between, f"more than {distance(cuts[-1])}"]
+    sentences = [f"up to {distance(cuts[0])}", *between, f"more than {distance(cuts[-1])}"]
     classes = [
         Class(words, colour, "value", _codes(step.eq(at) & metres.notna()))
-        for at, (words, colour) in enumerate(zip(said, need_colours(5), strict=True))
+        for at, (words, colour) in enumerate(zip(sentences, need_colours(5), strict=True))
     ] + [Class("not known", HALO, "not_collected", _codes(metres.isna()))]
     how = measured(kind) + (f" (straight line times {found.detour:g})" if kind.measured == "on foot" else "")
     return f"Way to the nearest {kind.one} in {place.name} now, {how}", classes

@@ -64,14 +64,14 @@ def what_has_gone(
 
 def _others(found: Tally, place_name: str) -> list[str]:
     """Name what is neither open nor gone, so that the numbers add up."""
-    said = []
+    sentences = []
     if number := found.services[LATER]:
-        said.append(f"{number:,} had not opened yet")
+        sentences.append(f"{number:,} had not opened yet")
     if number := found.services[ELSEWHERE]:
-        said.append(f"{number:,} carried on outside {place_name} or under a record not linked to it")
+        sentences.append(f"{number:,} carried on outside {place_name} or under a record not linked to it")
     if number := found.services[REST]:
-        said.append(f"{number:,} {agree(number, 'was', 'were')} closed for a time, or of unknown state")
-    return said
+        sentences.append(f"{number:,} {agree(number, 'was', 'were')} closed for a time, or of unknown state")
+    return sentences
 
 
 def _open(found: Tally) -> str:
