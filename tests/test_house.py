@@ -297,6 +297,39 @@ def test_unescaped_text_is_found(tmp_path):
     assert sorted({int(found.split(":")[0]) for found in unescaped(page)}) == [2, 3, 4, 5, 6, 8]
 
 
+# Plotly's own marks for a line break and for no second label are no HTML.
+TAG = re.compile(r"</?(?!(?:br|extra)\b)[a-z]", re.IGNORECASE)
+
+
+def html_by_hand(path: Path) -> Iterator[int]:
+    """Yield the lines of f-strings that write a tag around anything but a constant."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            texts = [part.value for part in node.values if isinstance(part, ast.Constant)]
+            values = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+            if any(TAG.search(str(text)) for text in texts) and not all(
+                isinstance(value, ast.Name) and value.id.isupper() for value in values
+            ):
+                yield node.lineno
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_html_is_made_by_templates(path):
+    assert list(html_by_hand(path)) == [], "make it with views.templating, which escapes every value"
+
+
+def test_html_in_an_f_string_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        "def draw(name):\n"
+        "    first = f'<p>{name}</p>'\n"
+        "    second = f'{name}<br>{name}<extra></extra> < {name}'\n"
+        "    third = f'<style>{STYLE}</style>'\n"
+        "    return first, second, third, f'{name}</svg>'\n"
+    )
+    assert list(html_by_hand(module)) == [2, 5]
+
+
 @pytest.mark.parametrize("path", DRAWING, ids=relative)
 def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each(path):
     """``st.table`` reads its cells as Markdown, ``st.write`` anything; uploads are bounded in one module."""
@@ -310,7 +343,7 @@ def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each(path):
 def test_one_writer_of_csv_for_people(path):
     """A template, a log and what machines read again are written as they are; everything else by ``csv_of``."""
     own = {
-        "writing.py",
+        "csv_text.py",
         "csv_place.py",
         "local_file.py",
         "local_reach.py",

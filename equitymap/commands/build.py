@@ -114,10 +114,10 @@ def _some(asked: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
 def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
     import pandas as pd
 
+    from equitymap.dashboard import static_files
     from equitymap.places.build.local_lists import EVERYWHERE, with_lists
     from equitymap.places.england.build_all import build_all
     from equitymap.places.england.england import build_england, england_manifest, write_england
-    from equitymap.views.england import england_geometry
 
     began = time.perf_counter()
     lists.keep(EVERYWHERE)
@@ -138,7 +138,7 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
     england = build_england(national, pd.concat(summaries) if summaries else None)
     write_england(england)
     try:
-        england_geometry.write_england(lambda: england, str(england_manifest()["build_id"]), settings().static_dir)
+        static_files.write_england(lambda: england, str(england_manifest()["build_id"]), settings().static_dir)
     except StoreError as refused:
         plain.print(f"{refused} {LATER}", markup=False)
     states = {state: sum(one.state == state for one in done) for state in ("built", "kept", "failed")}
@@ -158,11 +158,11 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
 
 def _summed_up(place: Place) -> pd.DataFrame:
     """Return what the tables of England want of a place; runs where it was built, which writes its shapes too."""
+    from equitymap.dashboard.static_files import write_place
     from equitymap.measures.england.district_summary import services_by_neighbourhood
-    from equitymap.views.map.geometry import write_geometry
 
     with suppress(StoreError):  # the place is ready; assets says why its shapes cannot be written
-        write_geometry(place, settings().static_dir)
+        write_place(place, settings().static_dir)
     return services_by_neighbourhood(place)
 
 

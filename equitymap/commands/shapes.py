@@ -19,9 +19,9 @@ def assets() -> None:
 
     Shapes that are there already are left as they are. Places that cannot be opened are named and passed over.
     """
+    from equitymap.dashboard.leaflet import obtain
+    from equitymap.dashboard.static_files import write_element
     from equitymap.places.store import listed
-    from equitymap.sources.leaflet import obtain
-    from equitymap.views.map.maps import write_element
 
     folder = settings().static_dir
     for path in obtain(folder):
@@ -45,19 +45,19 @@ def assets() -> None:
 
 def _written(code: str) -> bool:
     """Write the shapes of a place where they are missing; say whether they were."""
+    from equitymap.dashboard.static_files import has_place, write_place
     from equitymap.places.store import open_place, read_manifest
-    from equitymap.views.map.geometry import are_written, write_geometry
 
-    if are_written(read_manifest(code), settings().static_dir):
+    if has_place(read_manifest(code), settings().static_dir):
         return False
-    write_geometry(open_place(code), settings().static_dir)
+    write_place(open_place(code), settings().static_dir)
     return True
 
 
 def _england() -> None:
+    from equitymap.dashboard.static_files import write_england
     from equitymap.errors import PlaceError
     from equitymap.places.england.england import england_manifest, open_england
-    from equitymap.views.england.england_geometry import write_england
 
     try:
         build_id = str(england_manifest()["build_id"])
@@ -69,9 +69,9 @@ def _england() -> None:
 
 def write_shapes(place: Place) -> None:
     """Write the shapes of a place that was just built. Where the disk refuses, say so: the place is ready."""
-    from equitymap.views.map.geometry import write_geometry
+    from equitymap.dashboard.static_files import write_place
 
     try:
-        write_geometry(place, settings().static_dir)
+        write_place(place, settings().static_dir)
     except StoreError as refused:
         plain.print(f"{refused} {LATER}", markup=False)

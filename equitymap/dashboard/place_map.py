@@ -12,12 +12,12 @@ import streamlit_folium
 from folium import FeatureGroup
 from streamlit_folium import st_folium
 
+from equitymap.dashboard import leaflet
+from equitymap.dashboard.static_files import write_element, write_place
 from equitymap.errors import AssetError, StoreError
 from equitymap.places.place import Place
 from equitymap.settings import settings
-from equitymap.sources import leaflet
-from equitymap.views.map.geometry import write_geometry
-from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code, write_element
+from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code
 
 HEIGHT = 560
 CLICKED = "last_object_clicked_tooltip"
@@ -60,7 +60,7 @@ def draw(
         When Leaflet is not installed, the shapes are missing and cannot be written, or something asks for an address
         of another host.
     """
-    prepare(lambda folder: write_geometry(place, folder))
+    prepare(lambda folder: write_place(place, folder))
     return show(base_map(place), update, key=key, height=height, on_click=on_click)
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from html import escape
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -26,6 +25,7 @@ from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
 from equitymap.sources.areas.code_history import current_code, former_in_words, reissue_in_words
+from equitymap.views.templating import render
 from equitymap.views.words import plain
 
 ICON = Path(__file__).with_name("icon.svg")
@@ -188,7 +188,7 @@ def _change_place(key: str) -> None:
 
 def lead(sentence: str) -> None:
     """Draw the one sentence that answers the heading, in larger type."""
-    st.html(f'<p style="font-size:1.3rem;line-height:1.4;margin:0;max-width:60rem">{escape(sentence)}</p>')
+    st.html(render("lead.html.j2", sentence=sentence))
 
 
 def stop(said: object) -> None:

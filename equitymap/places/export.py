@@ -11,7 +11,7 @@ from equitymap.errors import PlaceError
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.small_counts import protected
-from equitymap.sources.writing import csv_of
+from equitymap.sources.csv_text import csv_of
 
 
 def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -> str:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import textwrap
 from html import escape
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from equitymap.measures.burden.burden import Burden
 from equitymap.views.palette import GROUND, INK, NEED_10
-from equitymap.views.words import figure, share
+from equitymap.views.words import share
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 GRID = "#d5dade"
@@ -87,6 +86,12 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         title=_wrapped("Tenth of England's neighbourhoods by deprivation"),
         title_standoff=28,
     )
+    deprivation_ends(chart)
+    return chart
+
+
+def deprivation_ends(chart: go.Figure) -> None:
+    """Write below the two ends of a horizontal axis of deprivation which is which."""
     for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
         chart.add_annotation(
             x=x,
@@ -99,53 +104,6 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
             showarrow=False,
             font={"size": 13, "color": INK},
         )
-    return chart
-
-
-def concentration_curve(curve: pd.DataFrame, *, what: str, among: str = "people") -> go.Figure:
-    """Return the concentration curve: share of people, most deprived first, against their share of the loss.
-
-    ``what`` is the loss that is shared out, ``among`` what it is shared among ("people", or "centres" where each
-    counts alike). ``curve`` comes from ``measures.concentration.concentration_curve``; an empty one draws only the
-    line of equal shares.
-    """
-    chart = go.Figure(
-        go.Scatter(x=[0, 100], y=[0, 100], mode="lines", line={"color": MUTED, "dash": "dot"}, hoverinfo="skip")
-    )
-    chart.add_annotation(
-        x=78, y=78, text="equal shares", textangle=-38, yshift=12, showarrow=False, font={"size": 13, "color": MUTED}
-    )
-    if len(curve):
-        people, held = 100 * curve["people"], 100 * curve["held"]
-        chart.add_trace(
-            go.Scatter(
-                x=people.to_list(),
-                y=held.to_list(),
-                mode="lines",
-                line={"color": NEED_10[8], "width": 3},
-                hovertemplate="The most deprived %{x:.0f}% of " + among + ": %{y:.0f}%<extra></extra>",
-            )
-        )
-        middle = int((people - 50).abs().to_numpy().argmin())
-        above = held.iloc[middle] >= people.iloc[middle]
-        chart.add_annotation(
-            x=float(people.iloc[middle]),
-            y=float(held.iloc[middle]),
-            xshift=-10 if above else 10,
-            xanchor="right" if above else "left",
-            yshift=12 if above else -14,
-            showarrow=False,
-            text=f"more deprived<br>half: {figure(float(held.iloc[middle]), 'percent', 0)}",
-            font={"size": 13, "color": NEED_10[9]},
-            align="right" if above else "left",
-        )
-    frame(chart, height=420)
-    y_title(chart, f"Share of {what}")
-    chart.update_xaxes(
-        title=_wrapped(f"Share of {among}, the most deprived neighbourhoods first"), ticksuffix="%", range=[0, 100.5]
-    )
-    chart.update_yaxes(ticksuffix="%", range=[0, 100.5])
-    return chart
 
 
 def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:

@@ -10,9 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 NEED_10: tuple[str, ...] = (
     "#eaf3f8",
     "#c8e0ec",
@@ -28,7 +25,6 @@ NEED_10: tuple[str, ...] = (
 NEED_5: tuple[str, ...] = ("#eaf3f8", "#9fc7de", "#609ac2", "#326c9f", "#1d406f")
 
 CHANGE_7: tuple[str, ...] = ("#174d7f", "#5089bb", "#a1c4e1", "#f1f1ee", "#e0b990", "#bb7630", "#783a11")
-NO_CLEAR_CHANGE = CHANGE_7[3]
 
 INK = "#1f2a33"
 HALO = "#ffffff"
@@ -98,63 +94,7 @@ MARK_STYLES: Mapping[str, MarkStyle] = {
 }
 """How each state is drawn. ``replaced`` is drawn only for a day when the record still stood, and then as open."""
 
-# Machado, Oliveira and Fernandes (2009), severity 1.0; applied to linear RGB.
-_DEFICIENCIES: Mapping[str, tuple[tuple[float, float, float], ...]] = {
-    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
-}
-DEFICIENCIES = tuple(_DEFICIENCIES)
-
 
 def need_colours(steps: Literal[5, 10]) -> tuple[str, ...]:
     """Return the colours of need in 5 or 10 steps, least need first."""
     return NEED_10 if steps == 10 else NEED_5
-
-
-def linear_rgb(colour: str) -> NDArray[np.float64]:
-    """Return ``#rrggbb`` as linear light, three numbers from 0 to 1 (sRGB, IEC 61966-2-1)."""
-    coded = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
-    return np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of ``#rrggbb``: 0 black, 1 white (WCAG 2.2)."""
-    return float(linear_rgb(colour) @ np.array([0.2126, 0.7152, 0.0722]))
-
-
-def lightness(colour: str) -> float:
-    """Return how light ``#rrggbb`` looks, 0 black to 100 white: CIE L*. Greyscale print shows this alone."""
-    y = luminance(colour)
-    return 116 * float(np.cbrt(y)) - 16 if y > 216 / 24389 else y * 24389 / 27
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours: 1 none, 21 black on white. Text needs 4.5, shapes 3 (WCAG 2.2)."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def text_on(colour: str) -> str:
-    """Return black or white, whichever reads better on ``colour``; the contrast is at least 4.5 on any colour."""
-    return max(("#000000", "#ffffff"), key=lambda text: contrast(text, colour))
-
-
-def as_seen_with(colour: str, deficiency: str) -> str:
-    """Return ``colour`` as a reader with this deficiency of colour vision sees it.
-
-    Parameters
-    ----------
-    colour
-        ``#rrggbb``.
-    deficiency
-        One of ``DEFICIENCIES``.
-
-    References
-    ----------
-    Machado, Oliveira and Fernandes (2009), A physiologically-based model for simulation of color vision
-    deficiency, IEEE Transactions on Visualization and Computer Graphics 15 (6).
-    """
-    light = np.clip(np.array(_DEFICIENCIES[deficiency]) @ linear_rgb(colour), 0, 1)
-    coded = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
-    return "#" + "".join(f"{round(float(part) * 255):02x}" for part in coded)

@@ -112,6 +112,21 @@ def people_count(number: int, one: str, many: str) -> str:
     return f"fewer than {SMALLEST_SHOWN} {many}" if is_small(number) else count(number, one, many)
 
 
+def agree(number: int, one: str, many: str) -> str:
+    """Return the form of a word that agrees with a number: 'is' for 1, 'are' for any other."""
+    return one if number == 1 else many
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter as a capital; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return a text with its first letter small, to go on a sentence; the rest stays as it is."""
+    return text[:1].lower() + text[1:]
+
+
 def share(per_cent: float) -> str:
     """Write a share in whole per cent; what is not nothing is never '0%', and what is not everyone never '100%'."""
     if 0 < per_cent < 1:

@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
+from equitymap.dashboard import leaflet
 from equitymap.errors import AssetError
-from equitymap.sources import leaflet
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [

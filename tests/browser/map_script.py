@@ -6,7 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard.place_map import draw
 from equitymap.views.map import legend
-from equitymap.views.map.maps import LayerUpdate
+from equitymap.views.map.maps import LayerContent, LayerUpdate
 from equitymap.views.palette import NEED_5, NEED_10
 from equitymap.vocabulary import CELL_STATES
 from tests.places import small_place
@@ -21,13 +21,16 @@ if layer == "states":
     steps, states = np.full(len(number), 2), [list(CELL_STATES)[n % 6] for n in number]
 else:
     steps, states = number % 10, ["value"] * len(number)
-update = LayerUpdate(
-    place,
+content = LayerContent(
     cells=pd.DataFrame({"step": steps, "status": states, "value": number * 1.5}, index=place.inside.index),
     colours=NEED_5 if layer == "states" else NEED_10,
     title="Test layer",
     unit="%",
     decimals=1,
+)
+update = LayerUpdate(
+    place,
+    content,
     shown=pd.Series(number < 8, index=place.inside.index) if only else None,
     services=list(place.facilities.index),
     selected=st.session_state.get("chosen"),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from equitymap.sources import leaflet
+from equitymap.views.map.maps import LEAFLET_FOLDER
 from equitymap.views.palette import NEED_10
 from tests.browser.conftest import MAP_FRAME, ROOT, Serve, map_frame, new_page
 
@@ -48,7 +48,7 @@ def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("map")
     shutil.copy(Path(__file__).with_name("map_script.py"), folder / "map_script.py")
     shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-    shutil.copytree(ROOT / "static" / leaflet.FOLDER, folder / "static" / leaflet.FOLDER)
+    shutil.copytree(ROOT / "static" / LEAFLET_FOLDER, folder / "static" / LEAFLET_FOLDER)
     return serve(folder / "map_script.py", EQUITYMAP_STATIC_DIR=str(folder / "static"))
 
 

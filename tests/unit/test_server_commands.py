@@ -13,10 +13,10 @@ from typer.testing import CliRunner
 from equitymap.__main__ import app
 from equitymap.commands import health as health_command
 from equitymap.commands import shapes
+from equitymap.dashboard import leaflet
 from equitymap.places import store
 from equitymap.places.england import england
 from equitymap.settings import Settings
-from equitymap.sources import leaflet
 from tests import england as made_england
 from tests.places import small_place
 

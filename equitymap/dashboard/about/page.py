@@ -9,8 +9,8 @@ from equitymap.dashboard.shell import Opened, lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
 from equitymap.sources.areas.code_history import reissue_in_words
-from equitymap.sources.writing import csv_of
-from equitymap.views.map.map_tables import releases_table
+from equitymap.sources.csv_text import csv_of
+from equitymap.views.about.release_tables import releases_table
 from equitymap.views.record_words import record_span
 from equitymap.views.words import count, day, plain
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES

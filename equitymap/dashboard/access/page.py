@@ -28,9 +28,9 @@ from equitymap.settings import settings
 from equitymap.sources.local.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views import charts
 from equitymap.views.access import access_sentences as words
+from equitymap.views.access.access_tables import change_csv, change_table
 from equitymap.views.burden import burden_sentences, gap_sentences
-from equitymap.views.map.computed_layer import CLUSTER_COLOURS, Graded, categories, graded
-from equitymap.views.map.map_tables import change_csv, change_table
+from equitymap.views.map.computed_layer import CLUSTER_COLOURS, ComputedLayer, category_layer, computed_layer
 from equitymap.views.words import count, distance, measured, people_count, plain, share
 
 FILE, MATRIX = "ac_file", "ac_matrix"
@@ -100,7 +100,7 @@ def _size_note(opened: Opened, *kinds: str) -> None:
         st.caption(plain(note))
 
 
-def _layer(opened: Opened, choice: Choice) -> Graded:
+def _layer(opened: Opened, choice: Choice) -> ComputedLayer:
     kind = _kind(opened, choice)
     if choice.show in ("gap", "sure"):
         return _gap_layer(opened, choice)
@@ -109,9 +109,9 @@ def _layer(opened: Opened, choice: Choice) -> Graded:
         found = _clusters(opened, choice)
         title, none = f"Loss of access to {kind.many}", "there was none in reach before"
         said = burden_sentences.CLUSTERS
-        return categories(found.areas["cluster"], title=title, words=said, colours=CLUSTER_COLOURS, missing=none)
+        return category_layer(found.areas["cluster"], title=title, words=said, colours=CLUSTER_COLOURS, missing=none)
     if choice.show == "lost":
-        return graded(
+        return computed_layer(
             100 * both["lost"],
             title=f"Share of access to {kind.many} lost",
             cuts=(10, 25, 50, 75),
@@ -125,7 +125,7 @@ def _layer(opened: Opened, choice: Choice) -> Graded:
         )
     if choice.show == "nearest":
         cuts = tuple(round(choice.reach_m * share, -1) for share in (0.25, 0.5, 1, 1.5))
-        return graded(
+        return computed_layer(
             both["nearest_m_after"],
             title=f"Metres {measured(kind)} to the nearest {kind.one}",
             cuts=cuts,
@@ -137,7 +137,7 @@ def _layer(opened: Opened, choice: Choice) -> Graded:
             missing=f"no {kind.one} is known",
         )
     further = (both["nearest_m_after"] - both["nearest_m_before"]).clip(lower=0)
-    return graded(
+    return computed_layer(
         further,
         title=f"Metres further to the nearest {kind.one}",
         cuts=(100, 500, 1000, 2000),
@@ -151,10 +151,10 @@ def _layer(opened: Opened, choice: Choice) -> Graded:
     )
 
 
-def _gap_layer(opened: Opened, choice: Choice) -> Graded:
+def _gap_layer(opened: Opened, choice: Choice) -> ComputedLayer:
     found = kept.gaps(opened, choice.period, choice.weights)
     if choice.show == "gap":
-        return graded(
+        return computed_layer(
             100 * found.gap["gap"],
             title="Need-weighted gap, 0 to 100",
             zero="nothing lost",
@@ -166,7 +166,7 @@ def _gap_layer(opened: Opened, choice: Choice) -> Graded:
             selected=choice.area,
             missing="nothing was in reach before, or need is not known",
         )
-    return graded(
+    return computed_layer(
         100 * found.robustness.areas["share"],
         title="How often the gap is in the worst tenth",
         zero="never",

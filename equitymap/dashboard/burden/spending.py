@@ -7,7 +7,7 @@ import streamlit as st
 from equitymap.dashboard.shell import Opened, guarded
 from equitymap.measures.burden.scissors import scissors
 from equitymap.views.burden import scissors_sentences
-from equitymap.views.map.map_tables import scissors_table
+from equitymap.views.burden.scissors_tables import scissors_table
 from equitymap.views.withdrawals import year_charts
 from equitymap.views.words import plain
 

@@ -20,7 +20,7 @@ from equitymap.measures.context.outcome_sample import (
     exclusion_reason,
 )
 from equitymap.views.context import background_chart, background_sentences, context_tables, learn_sentences
-from equitymap.views.fixed_table import still_table
+from equitymap.views.fixed_table import fixed_table
 from equitymap.views.words import count, plain, series
 
 CHART = "context_chart"
@@ -156,7 +156,7 @@ def table(opened: Opened, choice: Choice) -> None:
         ),
     )
     said = f"{entry.label} ({entry.period}) and background of every neighbourhood, in name order"
-    st.html(still_table(rows, said, decimals=max(1, entry.decimals), chosen=choice.area))
+    st.html(fixed_table(rows, said, decimals=max(1, entry.decimals), chosen=choice.area))
     st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
     st.download_button(
         "Download the table",
@@ -187,7 +187,7 @@ def learn(opened: Opened, choice: Choice) -> None:
     st.markdown(plain(learn_sentences.learn_sentence(found, entry.label, where=f"in {opened.place.name}")))
     if found.learn:
         listed = names(opened).loc[list(found.learn)].sort_values("Neighbourhood")
-        st.html(still_table(listed, "Neighbourhoods to learn from, by name"))
+        st.html(fixed_table(listed, "Neighbourhoods to learn from, by name"))
         st.caption(learn_sentences.NO_ORDER)
     for words in (
         learn_sentences.other_side_sentence(found, entry.worse),
@@ -228,7 +228,7 @@ def levels(opened: Opened, choice: Choice) -> None:
     st.markdown(plain(learn_sentences.fifths_sentence(found, entry, opened.place.name)))
     if found is not None:
         st.html(
-            still_table(
+            fixed_table(
                 context_tables.levels_table(found, entry),
                 "England's fifths as levels, and the neighbourhoods here in each",
             )

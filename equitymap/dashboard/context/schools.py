@@ -17,7 +17,7 @@ from equitymap.settings import ROOT, settings
 from equitymap.sources.catalogue import catalogue
 from equitymap.views.context import background_chart, background_sentences, context_tables, learn_sentences
 from equitymap.views.context.background_sentences import SCHOOLS
-from equitymap.views.fixed_table import still_table
+from equitymap.views.fixed_table import fixed_table
 from equitymap.views.words import code, figure, link, plain
 
 CHART = "context_schools"
@@ -191,7 +191,7 @@ def table(opened: Opened, choice: Choice) -> None:
         ),
     )
     said = f"{label(entry)} in the school year to {choice.year} and background of pupils, by name of the school"
-    st.html(still_table(rows, said, chosen=choice.school))
+    st.html(fixed_table(rows, said, chosen=choice.school))
     st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
     st.download_button(
         "Download the table",
@@ -231,7 +231,7 @@ def learn(opened: Opened, choice: Choice) -> None:
     if found.learn:
         listed = opened.place.facilities.loc[list(found.learn), ["name", "type"]].sort_values("name")
         st.html(
-            still_table(listed.rename(columns={"name": "School", "type": "Type"}), "Schools to learn from, by name")
+            fixed_table(listed.rename(columns={"name": "School", "type": "Type"}), "Schools to learn from, by name")
         )
         st.caption(learn_sentences.NO_ORDER)
     for words in (

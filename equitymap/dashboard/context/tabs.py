@@ -16,7 +16,7 @@ from equitymap.measures.context.scale_effect import scale_effect
 from equitymap.measures.context.second_routes import second_routes
 from equitymap.measures.context.similar_districts import similar
 from equitymap.views.context import background_chart, background_sentences, context_tables, learn_sentences
-from equitymap.views.fixed_table import still_table
+from equitymap.views.fixed_table import fixed_table
 from equitymap.views.map.map_sentences import ON_FOOT
 from equitymap.views.words import count, plain, series, within
 
@@ -60,7 +60,7 @@ def similar_places(opened: Opened, choice: Choice) -> None:
         )
         st.markdown(f"- {plain(said)}")
     if len(shown) > 1:
-        st.html(still_table(context_tables.reach_table(shown), "Services in reach, place by place"))
+        st.html(fixed_table(context_tables.reach_table(shown), "Services in reach, place by place"))
     if names and not like:
         st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
     known = [kind for kind in KINDS if kind.id in here.index]
@@ -111,9 +111,9 @@ def _similar_areas(opened: Opened, choice: Choice, like: list[tuple[str, str, st
     st.markdown(plain(learn_sentences.lacking_sentence(table, name, len(found))))
     if len(found):
         said = f"Services in reach of {name} and of neighbourhoods like it"
-        st.html(still_table(context_tables.lacking_table(table), said))
+        st.html(fixed_table(context_tables.lacking_table(table), said))
         said = f"Neighbourhoods like {name}, nearest first"
-        st.html(still_table(context_tables.similar_table(found), said, decimals=2))
+        st.html(fixed_table(context_tables.similar_table(found), said, decimals=2))
         looked = f"{len(profiles):,} neighbourhoods of {count(len(places), 'place', 'places')} built here"
         st.caption(
             f"Alike in {plain(series([*similar_neighbourhoods.BACKGROUND_COLUMNS.values()]))}, urban or rural like it;"
@@ -129,7 +129,7 @@ def routes(opened: Opened, choice: Choice) -> None:
     found = second_routes(place, area)
     if len(found.learning):
         rows = context_tables.learning_table(found.learning, here=name, place=place.name)
-        st.html(still_table(rows, "What adults and school leavers have learned"))
+        st.html(fixed_table(rows, "What adults and school leavers have learned"))
     libraries = learn_sentences.reached_sentence(found.libraries, "library", "libraries", where=place.name, area=name)
     colleges = learn_sentences.reached_sentence(
         found.colleges, *AFTER_16[found.sixth_forms_known], where=place.name, area=name
@@ -139,7 +139,7 @@ def routes(opened: Opened, choice: Choice) -> None:
         f"- **Libraries.** {plain(libraries)}\n- **Colleges and sixth forms.** {plain(colleges)} {plain(after_16)}"
     )
     if len(found.after_16):
-        st.html(still_table(context_tables.after_16_table(found.after_16), f"Taught after 16 in {place.name}"))
+        st.html(fixed_table(context_tables.after_16_table(found.after_16), f"Taught after 16 in {place.name}"))
     st.caption(NO_COURSES)
 
 
@@ -153,7 +153,7 @@ def together(opened: Opened, choice: Choice) -> None:
     found = scale_effect(inside[inside["inside"].astype(bool)])
     st.subheader("Does it hold between larger areas?")
     st.markdown(plain(background_sentences.scale_sentence(found, entry.label, "residents in low-income homes")))
-    st.html(still_table(context_tables.scale_table(found, entry), "The same question at three scales"))
+    st.html(fixed_table(context_tables.scale_table(found, entry), "The same question at three scales"))
     st.caption(
         "Larger areas are added up from counts."
         if found.from_counts
@@ -174,6 +174,6 @@ def together(opened: Opened, choice: Choice) -> None:
     if listed.open:
         with listed:
             rows = context_tables.drivers_table(table, labels)
-            st.html(still_table(rows, "Spearman's rank correlations at three scales", decimals=2))
+            st.html(fixed_table(rows, "Spearman's rank correlations at three scales", decimals=2))
     st.caption(background_sentences.TWO_CORRELATIONS)
     st.caption(background_sentences.ECOLOGICAL)

@@ -10,7 +10,7 @@ from equitymap.dashboard.shell import Opened, guarded, limits_line, release_line
 from equitymap.measures.cradle_to_career.indicator_card import Card, smaller_area_cards
 from equitymap.views.cradle_to_career import gradient_sentences, scorecard_chart, scorecard_sentences, trend_sentences
 from equitymap.views.cradle_to_career.cradle_tables import profile_csv, profile_table, years_csv, years_table
-from equitymap.views.cradle_to_career.gradient_chart import profile_bars
+from equitymap.views.cradle_to_career.gradient_chart import gradient_bars
 from equitymap.views.cradle_to_career.indicator_words import short_group
 from equitymap.views.words import plain
 
@@ -102,7 +102,7 @@ def neighbourhoods(opened: Opened, shown: Shown) -> None:
     ends = cache.by_year(opened, choice.along, choice.ruler)
     st.markdown(plain(gradient_sentences.by_year_sentence(entry, ends)))
     st.plotly_chart(
-        profile_bars(found),
+        gradient_bars(found),
         theme=None,
         key="cr_profile",
         config=NO_BAR,

@@ -7,14 +7,13 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import place_map
+from equitymap.dashboard import place_map, static_files
 from equitymap.dashboard.messages import shown
 from equitymap.errors import EquityMapError
 from equitymap.measures.context import similar_districts
 from equitymap.measures.england.england_layer import EnglandLayer, england_layer
 from equitymap.places.england import england as tables
 from equitymap.places.england.england import England
-from equitymap.views.england import england_geometry
 
 
 @st.cache_data(ttl=10, show_spinner=False)
@@ -62,9 +61,9 @@ def prepare(build_id: str) -> None:
     """Put the files that the browser fetches into the static folder, where they are not there."""
 
     def write(folder: Path) -> None:
-        if not england_geometry.are_written(build_id, folder):
+        if not static_files.has_england(build_id, folder):
             with st.spinner("Drawing the outlines of England for the first time…"):
-                england_geometry.write_england(outlined, build_id, folder)
+                static_files.write_england(outlined, build_id, folder)
 
     def outlined() -> England:
         return tables.open_england(build_id=build_id, outlines_too=True)

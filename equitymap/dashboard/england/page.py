@@ -117,7 +117,7 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
     areas = count(int(row["neighbourhoods"]), "neighbourhood", "neighbourhoods")
     st.markdown(f"{plain(row['region'])}. {areas}, {int(row['population']):,} residents.")
     if "districts" in layer.cells:
-        value = sentences.told(layer, "districts", choice.district)
+        value = sentences.figure_words(layer, "districts", choice.district)
         average = " on average (1 is the most deprived)" if layer.is_tenth else ""
         st.markdown(f"**{plain(value)}**{average}  \n{plain(layer.summary.label)}, {plain(layer.summary.period)}")
         if layer.summary.figure_for == "upper_tier":

@@ -131,10 +131,10 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         shown = layer_legend(layer)
     else:
         show: Show = "distance" if found.unsized or choice.show == "distance" else "access"
-        graded = change_layer(found, show)
-        about = f"{graded.title}. {words.lead_sentence(place, found)} The tables have the figures."
-        update = graded.update(place, services=services, standing=standing, about=about, spots=spots)
-        shown = graded.legend
+        change = change_layer(found, show)
+        about = f"{change.title}. {words.lead_sentence(place, found)} The tables have the figures."
+        update = change.update(place, services=services, standing=standing, about=about, spots=spots)
+        shown = change.legend
     draw(place, update, key="proposal_map", height=HEIGHT, on_click=on_click)
     states = {"open"} if len(standing) else set()
     if len(services) > len(standing):

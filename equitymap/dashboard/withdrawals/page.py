@@ -21,10 +21,10 @@ from equitymap.places.gone import gone
 from equitymap.views.burden.scissors_sentences import events_sentence
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
-from equitymap.views.map.map_tables import events_csv, events_table
 from equitymap.views.record_words import event_label, record_span
 from equitymap.views.withdrawals import year_charts
 from equitymap.views.withdrawals.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
+from equitymap.views.withdrawals.withdrawal_tables import events_csv, events_table
 from equitymap.views.words import count, plain
 from equitymap.vocabulary import EVENTS, LOSSES
 

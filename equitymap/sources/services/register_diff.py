@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing
+from equitymap.sources.csv_text import csv_of
 from equitymap.sources.reading.area_table import first_rows
 from equitymap.sources.reading.facility_frame import encoding_of
 from equitymap.sources.reading.read_table import read_table, sha256
 from equitymap.sources.services.register_coverage import Edition, same_coverage
 from equitymap.sources.services.register_editions import compare, edition_day
-from equitymap.sources.writing import csv_of
 
 APPEARED, LEFT, CHANGED = "appeared", "left", "changed"
 EVENTS = (APPEARED, LEFT, CHANGED)

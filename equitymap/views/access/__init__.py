@@ -1,1 +1,1 @@
-"""Who lost access, in sentences."""
+"""Who lost access, in sentences and tables."""

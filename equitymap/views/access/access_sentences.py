@@ -10,7 +10,7 @@ from equitymap.kinds import Kind
 from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import count, people_count, within
+from equitymap.views.words import capital, count, people_count, within
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"),
@@ -74,7 +74,7 @@ def affected_sentence(
     if sums["gained_areas"]:
         places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)
         gained = f"; {people_count(int(sums['gained_people']), *who)} in {places} gained one"
-    return f"{lost[0].upper()}{lost[1:]}{gained}."
+    return f"{capital(lost)}{gained}."
 
 
 def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
@@ -84,7 +84,7 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Tenth (1 = most deprived)": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
-            f"{who[0].upper()}{who[1:]}": rows["people"].to_numpy(),
+            f"{capital(who)}": rows["people"].to_numpy(),
             "of them lost the last one in reach": _told(rows["lost_people"]),
             "of them gained one": _told(rows["gained_people"]),
             "Neighbourhoods that lost it": rows["lost_areas"].to_numpy(),

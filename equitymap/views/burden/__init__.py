@@ -1,1 +1,1 @@
-"""Who bore a loss, the need-weighted gap, and spending against need, in sentences."""
+"""Who bore a loss, the need-weighted gap, and spending against need, in sentences and tables."""

@@ -17,7 +17,7 @@ from equitymap.measures.burden.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.burden.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.burden.clusters import Clusters
 from equitymap.measures.burden.permutation import PermutationDesign
-from equitymap.views.words import count, figure, series, share
+from equitymap.views.words import agree, capital, count, figure, series, share
 
 Basis = Literal["access", "services"]
 
@@ -79,7 +79,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         "access": share of access lost by neighbourhoods; "services": which services were lost.
     """
     losses = _LOST[basis].format(what=what)
-    said = f"{losses[0].upper()}{losses[1:]} in {where}"
+    text = f"{capital(losses)} in {where}"
     little = ""
     if burden.loss is not None and 0 < burden.loss < LITTLE:
         share = figure(100 * burden.loss, "percent", 1).replace("0.0%", "under 0.1%")
@@ -96,13 +96,13 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     if burden.verdict == "too_few":
         why = _few_ways(burden.design, FEWEST_WAYS)
         if burden.known < FEWEST_AREAS:
-            known = f"{count(burden.known, *_UNITS[basis])} {'has' if burden.known == 1 else 'have'}"
+            known = f"{count(burden.known, *_UNITS[basis])} {agree(burden.known, 'has', 'have')}"
             why = f"{known} a figure, and it takes {FEWEST_AREAS}"
         return f"Too little to say who bore {losses} in {where}: {why}."
     if burden.verdict == "cannot_tell":
         if not _outside(burden):
             return (
-                f"{little}{said} fell no more on more deprived or on better-off areas than they would"
+                f"{little}{text} fell no more on more deprived or on better-off areas than they would"
                 f" {_at_random(burden.design, basis)}."
             )
         return (
@@ -111,7 +111,7 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
         )
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
     return (
-        f"{little}{said} fell more on {areas} than they would {_at_random(burden.design, basis)}.{_ends(burden, basis)}"
+        f"{little}{text} fell more on {areas} than they would {_at_random(burden.design, basis)}.{_ends(burden, basis)}"
     )
 
 
@@ -180,11 +180,11 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     ``what`` are the services in the plural, such as "libraries", ``where`` the place.
     """
     losses = f"losses of access to {what}"
-    said = f"Losses of access to {what} in {where} lie together in"
+    text = f"Losses of access to {what} in {where} lie together in"
     if found.known == 0:
         return f"We do not know: no neighbourhood in {where} had any {what} in reach before."
     if found.outcome == "too_few":
-        known = f"{count(found.known, *NEIGHBOURHOODS)} {'has' if found.known == 1 else 'have'}"
+        known = f"{count(found.known, *NEIGHBOURHOODS)} {agree(found.known, 'has', 'have')}"
         return (
             f"Too little to say whether {losses} in {where} lie together: {known} a figure, and it takes"
             f" {FEWEST_TO_CLUSTER}."
@@ -199,12 +199,12 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     if beyond:
         others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
         there = f"more than they would anywhere there {_at_random(found.design)}"
-        return f"{said} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
-    said = f"{said} {count(together, *NEIGHBOURHOODS)}"
+        return f"{text} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
+    text = f"{text} {count(together, *NEIGHBOURHOODS)}"
     if not found.tested:
         few = _few_ways(found.design, FEWEST_WAYS_TO_CLUSTER)
-        return f"{said}. Whether closures at random would give as much cannot be told: {few}."
-    return f"{said}, no more than they would {_at_random(found.design)}: all who shared a service lose it together."
+        return f"{text}. Whether closures at random would give as much cannot be told: {few}."
+    return f"{text}, no more than they would {_at_random(found.design)}: all who shared a service lose it together."
 
 
 def clusters_detail(found: Clusters) -> str:

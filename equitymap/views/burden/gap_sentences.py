@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from equitymap.measures.burden.robustness import MOSTLY, STAYS, Robustness
-from equitymap.views.words import count, figure
+from equitymap.views.words import agree, count, figure
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 TENTH = "the tenth with the largest need-weighted gap"
@@ -30,23 +28,10 @@ def robustness_sentence(found: Robustness) -> str:
         head = f"1 neighbourhood is in {TENTH}; it {'stays' if stay else 'does not stay'} there under {often}."
     else:
         remain = "all" if stay == len(chosen) else "none" if stay == 0 else f"{stay:,}"
-        head = f"{number} are in {TENTH}; {remain} of them {'stays' if stay == 1 else 'stay'} there under {often}."
+        head = f"{number} are in {TENTH}; {remain} of them {agree(stay, 'stays', 'stay')} there under {often}."
     if not other:
         return head
-    return f"{head} {count(other, 'other', 'others')} {'is' if other == 1 else 'are'} in it under more than half."
-
-
-def robustness_line(share: float | None) -> str:
-    """Return one neighbourhood's standing: 'in ... under 93% of plausible weightings and distances'."""
-    if share is None or pd.isna(share):
-        return "We do not know: it had no such service in reach before, or its need is not known."
-    if share == 0:
-        return f"Never in {TENTH}, however services are weighted and distances drawn."
-    if share == 1:
-        return f"Always in {TENTH}, however services are weighted and distances drawn."
-    percent = figure(100 * share, "percent", 0)
-    percent = {"0%": "less than 1%", "100%": "more than 99%"}.get(percent, percent)
-    return f"In {TENTH} under {percent} of plausible weightings and distances."
+    return f"{head} {count(other, 'other', 'others')} {agree(other, 'is', 'are')} in it under more than half."
 
 
 def weights_line(weights: Mapping[str, float]) -> str:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from equitymap.measures.burden.scissors import IndexSeries, Scissors
-from equitymap.views.words import UNKNOWN, count, figure, series
+from equitymap.views.words import UNKNOWN, agree, capital, count, figure, series
 
 EVENT_WORDS = {
     "closed": ("closure with no successor on record", "closures with no successor on record"),
@@ -58,14 +57,13 @@ def line_sentence(line: IndexSeries, area: str) -> str:
         return f"We do not know {subject}."
     first = known.iloc[0]
     if line.is_spending and (known["value"] == 0).all():
-        return f"{_capital(subject)} is £0 in every year that is known."
+        return f"{capital(subject)} is £0 in every year that is known."
     if len(known) == 1:
         return (
-            f"{_capital(subject)} was {_amount(line, first)} in {period_words(first['period'])};"
-            " no other year is known."
+            f"{capital(subject)} was {_amount(line, first)} in {period_words(first['period'])}; no other year is known."
         )
     cash = ", in cash terms: rising prices are not taken off" if line.is_spending else ""
-    return f"{_capital(subject)} {_was(line)}{cash}.{_caution(line)}"
+    return f"{capital(subject)} {_was(line)}{cash}.{_caution(line)}"
 
 
 def _was(line: IndexSeries) -> str:
@@ -154,20 +152,9 @@ def events_sentence(events: pd.DataFrame, *, where: str) -> str:
     known = EVENT_WORDS | dict(KIND_EVENT_WORDS.get(kinds[0], {}) if len(kinds) == 1 else {})
     parts = [count(int(by_event[event]), *words) for event, words in known.items() if event in by_event.index]
     undated = int(events.loc[events["year"].isna(), "count"].sum())
-    tail = "" if not undated else f" {undated:,} of them {'has' if undated == 1 else 'have'} no known date."
+    tail = "" if not undated else f" {undated:,} of them {agree(undated, 'has', 'have')} no known date."
     return f"On record in {where}: {series(parts)}.{tail}"
 
 
 def _amount(line: IndexSeries, row: pd.Series) -> str:
     return money(row["value"]) if line.unit == "pounds" else figure(row["value"], line.unit, 1)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def step_note(step: float) -> str:
-    """Return a step for the table: '+110%', 'from nothing', or empty where there is none."""
-    if pd.isna(step):
-        return ""
-    return "from nothing" if np.isinf(step) else f"{100 * step:+.0f}%".replace("-", "−")

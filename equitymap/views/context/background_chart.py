@@ -197,12 +197,14 @@ def _selected(chart: go.Figure, row: pd.Series, name: str) -> None:
 
 def key(place: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
     """Return what the marks of the scatter are, in one line for under it."""
-    said = [f"Dark dots: {what[1]} of {place}."]
+    sentences = [f"Dark dots: {what[1]} of {place}."]
     if ring:
-        said.append("Light dots: the strip around it.")
+        sentences.append("Light dots: the strip around it.")
     if learn:
-        said.append("Diamonds: who might be learned from (see “Who might we learn from” below).")
-    return " ".join([*said, "Line: what is usual. Dashed: 95 in 100 lie between. Shaded: how sure the line itself is."])
+        sentences.append("Diamonds: who might be learned from (see “Who might we learn from” below).")
+    return " ".join(
+        [*sentences, "Line: what is usual. Dashed: 95 in 100 lie between. Shaded: how sure the line itself is."]
+    )
 
 
 def correlations(table: pd.DataFrame, labels: pd.Series) -> go.Figure:

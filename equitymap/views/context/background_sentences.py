@@ -8,7 +8,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.context.background import FEWEST, Fit, ends
 from equitymap.measures.context.scale_effect import SCALES, ScaleEffect
 from equitymap.views.cradle_to_career.indicator_words import apart, difference
-from equitymap.views.words import UNKNOWN, count, figure, series
+from equitymap.views.words import UNKNOWN, agree, capital, count, figure, lower_first, series
 
 NOT_CAUSE = (
     "That two figures go together does not say that one brings about the other, and says nothing about any one"
@@ -37,7 +37,7 @@ CLOSE = 0.5
 
 def inline(label: str) -> str:
     """Return a label for the middle of a sentence: no capital at its start unless it is an abbreviation."""
-    return label if label[1:2].isupper() or label[1:2].isdigit() else label[:1].lower() + label[1:]
+    return label if label[1:2].isupper() or label[1:2].isdigit() else lower_first(label)
 
 
 def share_sentence(
@@ -50,16 +50,16 @@ def share_sentence(
     """
     if found.outcome == "too_few":
         have = count(len(found.points), *what)
-        has = "has" if len(found.points) == 1 else "have"
+        has = agree(len(found.points), "has", "have")
         return (
             f"We cannot tell how {inline(label)} went with {against} {period}: {have} {where} {has} both figures, and"
             f" a line needs {FEWEST}."
         )
     if found.outcome == "constant":
         return f"We cannot tell how {inline(label)} went with {against} {period}: the figures {where} are all alike."
-    said = inline(share_words(found.share))
+    text = inline(share_words(found.share))
     return (
-        f"{period[:1].upper()}{period[1:]}, {said} of the differences between {what[1]} {where} in {inline(label)}"
+        f"{capital(period)}, {text} of the differences between {what[1]} {where} in {inline(label)}"
         f" went with {against}."
     )
 
@@ -80,15 +80,15 @@ def rest_sentence(found: Fit) -> str:
         return ""
     gained = found.share_with_group - found.share
     left = f"{100 * (1 - found.share):.0f}%"
-    said = f"What the other {left} goes with is not shown here; chance is part of it."
+    text = f"What the other {left} goes with is not shown here; chance is part of it."
     if found.share > 0.985:
-        said = "Next to nothing is left for other things."
+        text = "Next to nothing is left for other things."
     if len(found.groups) > 1 and gained >= 0.015:
         classes = series([f"“{name}”" for name in found.groups])
-        said += (
+        text += (
             f" With the class allowed for as well ({classes}), {100 * found.share_with_group:.0f}% goes with the two."
         )
-    return said
+    return text
 
 
 def ends_sentence(found: Fit, entry: Indicator, against: str, unit: str) -> str:
@@ -134,14 +134,14 @@ def usual_sentence(found: Fit, among: pd.Index, where: str, *, what: tuple[str, 
         place = "above" if above else "below" if below else "within"
         return f"The one {what[0]} in {where} with both figures lies {place} the range of 95 in 100 like it."
     some = "all of them" if within == len(points) else _number(within)
-    said = (
+    text = (
         f"Of {count(len(points), *what)} in {where}, {some} {_lie(within)} where 95 in 100 with the same"
         f" background would"
     )
     if above or below:
         sides = [f"{_number(number)} {side}" for number, side in ((above, "above"), (below, "below")) if number]
-        said += f", {series(sides)} that range"
-    return f"{said}. The range is drawn so that about 1 in 20 of all lie outside."
+        text += f", {series(sides)} that range"
+    return f"{text}. The range is drawn so that about 1 in 20 of all lie outside."
 
 
 def _number(number: int) -> str:
@@ -149,7 +149,7 @@ def _number(number: int) -> str:
 
 
 def _lie(number: int) -> str:
-    return "lies" if number == 1 else "lie"
+    return agree(number, "lies", "lie")
 
 
 def point_sentence(row: pd.Series, name: str, entry: Indicator, *, who: str) -> str:
@@ -189,15 +189,15 @@ def scale_sentence(found: ScaleEffect, label: str, against: str) -> str:
     name = inline(label)
     if len(known) < 2:
         return f"We cannot tell whether this holds at another scale: {_scales_known(found)}."
-    said = series([f"{float(known['r'].loc[scale]):+.2f} between {SCALES[str(scale)][1]}" for scale in known.index])
+    text = series([f"{float(known['r'].loc[scale]):+.2f} between {SCALES[str(scale)][1]}" for scale in known.index])
     if found.flips:
         sure = "" if found.clear else ", though at one scale it could be chance"
         return (
-            f"The sign turns round between scales{sure}: Pearson's correlation of {name} and {against} is {said}."
+            f"The sign turns round between scales{sure}: Pearson's correlation of {name} and {against} is {text}."
             " Do not rely on it."
         )
     return (
-        f"The sign is the same at every scale: Pearson's correlation of {name} and {against} is {said} (from -1 to +1,"
+        f"The sign is the same at every scale: Pearson's correlation of {name} and {against} is {text} (from -1 to +1,"
         " 0 is none)."
     )
 
@@ -216,10 +216,10 @@ def drivers_sentence(table: pd.DataFrame, label: str) -> str:
     flips = int(known["flips"].sum())
     of = count(len(known), "other outcome", "other outcomes")
     verb = "goes" if strong <= 1 else "go"
-    said = (
+    text = (
         f"{'None' if strong == 0 else strong} of {of} {verb} closely with {name} between neighbourhoods (Spearman's"
         f" rank correlation of {CLOSE} or more, up or down)."
     )
     if flips == 0:
-        return f"{said} No sign turns round between scales."
-    return f"{said} For {flips} of them the sign turns round between scales: marked below."
+        return f"{text} No sign turns round between scales."
+    return f"{text} For {flips} of them the sign turns round between scales: marked below."

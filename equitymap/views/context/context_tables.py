@@ -10,8 +10,8 @@ from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.scale_effect import SCALES, ScaleEffect
-from equitymap.sources.writing import csv_of
-from equitymap.views.words import UNKNOWN, figure, share
+from equitymap.sources.csv_text import csv_of
+from equitymap.views.words import UNKNOWN, capital, figure, share
 from equitymap.vocabulary import POST_16
 
 
@@ -52,13 +52,13 @@ def points_table(found: Fit, names: pd.DataFrame, *, around: pd.DataFrame, headi
 
 def points_note(table: pd.DataFrame) -> str:
     """Return what the short headings of ``points_table`` mean."""
-    said = "Usual: what is usual for this background; from and to: 95 in 100 like it lie between."
+    text = "Usual: what is usual for this background; from and to: 95 in 100 like it lie between."
     if "Off the line" in table.columns:
-        said += (
+        text += (
             " Off the line: how far the figure lies from the usual one, with small numbers allowed for; from and to:"
             " its 95% limits."
         )
-    return said
+    return text
 
 
 def points_csv(table: pd.DataFrame, *, entry: Indicator, period: str, basis: str, invented: bool) -> str:
@@ -147,7 +147,7 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
     kinds = [KIND_BY_ID[str(kind)] for kind in table.index]
     return pd.DataFrame(
         {
-            "Service": [kind.many[:1].upper() + kind.many[1:] for kind in kinds],
+            "Service": [capital(kind.many) for kind in kinds],
             "In reach here": [UNKNOWN if pd.isna(number) else f"{number:.0f}" for number in table["here"]],
             "Middle number in reach of those alike": [
                 UNKNOWN if pd.isna(number) else f"{number:g}" for number in table["middle"]
@@ -163,7 +163,7 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
 def reach_table(places: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return services in reach, one column for each place; ``places`` holds ``alike.reach_shares`` by name."""
     kinds = [kind for kind in KINDS if any(kind.id in table.index for table in places.values())]
-    columns = {"Service": [kind.many[:1].upper() + kind.many[1:] for kind in kinds]}
+    columns = {"Service": [capital(kind.many) for kind in kinds]}
     for name, table in places.items():
         columns[name] = [_in_reach(table, kind.id) for kind in kinds]
     return pd.DataFrame(columns)
@@ -178,9 +178,9 @@ def _in_reach(table: pd.DataFrame, kind: str) -> str:
 def after_16_table(places: pd.DataFrame) -> pd.DataFrame:
     """Return schools and colleges that teach after 16, in order of their names, each with what tells so."""
     counted = places["for_all"].astype(bool).map({True: "yes", False: "no: not open to everyone"})
-    told = places["post_16"].map(POST_16)
+    text = places["post_16"].map(POST_16)
     return pd.DataFrame(
-        {"Name": places["name"], "Type": places["type"], "Counted": counted, "What tells": told}
+        {"Name": places["name"], "Type": places["type"], "Counted": counted, "What tells": text}
     ).reset_index(drop=True)
 
 

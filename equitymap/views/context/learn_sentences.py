@@ -11,7 +11,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.context.learn_from import FEWEST_PEOPLE, Learning
 from equitymap.measures.context.second_routes import Reached, Routes
 from equitymap.views.context.background_sentences import AREAS, inline
-from equitymap.views.words import count, distance, figure, series, share
+from equitymap.views.words import agree, capital, count, distance, figure, series, share
 
 ZERO_SUM = (
     "Fifths, tenths and ranks are zero-sum: one neighbourhood can only leave the highest fifth when another enters it,"
@@ -51,7 +51,7 @@ def learn_sentence(found: Learning, label: str, *, what: tuple[str, str] = AREAS
             f" chance, in two of {series(found.periods)}."
         )
     did = f"{count(len(found.learn), *what)} {where} did better than others like"
-    it = "it" if len(found.learn) == 1 else "them"
+    it = agree(len(found.learn), "it", "them")
     return f"{did} {it}, beyond chance, in at least two of {series(found.periods)}. Who might we learn from?"
 
 
@@ -64,7 +64,7 @@ def other_side_sentence(found: Learning, worse: str, *, what: tuple[str, str] = 
         return f"No {what[0]} did less well than others like it in two periods."
     did = "did less well than others like it" if number == 1 else "did less well than others like them"
     return (
-        f"{count(number, *what)} {did} in two periods, and {'is' if number == 1 else 'are'} not named:"
+        f"{count(number, *what)} {did} in two periods, and {agree(number, 'is', 'are')} not named:"
         " the question there is what surrounds them, and which services they had and have (see what has gone, and who"
         " lost access)."
     )
@@ -72,16 +72,16 @@ def other_side_sentence(found: Learning, worse: str, *, what: tuple[str, str] = 
 
 def chance_sentence(found: Learning, *, what: tuple[str, str] = AREAS, people: str = "people") -> str:
     """Return how many chance alone would name, and how many were too small to test; empty when nobody was tested."""
-    said = []
+    sentences = []
     if found.tested:
         expected = "fewer than one" if found.by_chance < 1 else f"about {found.by_chance:.0f}"
-        said.append(f"Of {count(found.tested, *what)} tested, chance alone would name {expected}.")
+        sentences.append(f"Of {count(found.tested, *what)} tested, chance alone would name {expected}.")
     if found.small:
-        said.append(
+        sentences.append(
             f"{count(found.small, *what)} with fewer than {FEWEST_PEOPLE} {people} below a figure"
-            f" {'was' if found.small == 1 else 'were'} not tested."
+            f" {agree(found.small, 'was', 'were')} not tested."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def shrunk_sentence(weights: pd.Series, *, people: str = "people") -> str:
@@ -156,10 +156,10 @@ def reached_sentence(found: Reached | None, one: str, many: str, *, where: str, 
         return f"No {one} is known in {where} or the strip around it."
     reached = share(100 * found.reached / found.residents if found.residents else 0.0)
     how = "in a straight line" if found.detour == 1 else "on foot"
-    said = f"{reached[:1].upper()}{reached[1:]} of residents have a {one} within {distance(found.reach_m)} {how}."
+    text = f"{capital(reached)} of residents have a {one} within {distance(found.reach_m)} {how}."
     if area is not None and found.nearest_m is not None:
-        said += f" From {area} the nearest is {found.name}, {distance(found.nearest_m)} away."
-    return said
+        text += f" From {area} the nearest is {found.name}, {distance(found.nearest_m)} away."
+    return text
 
 
 def after_16_sentence(found: Routes, where: str) -> str:
@@ -167,27 +167,25 @@ def after_16_sentence(found: Routes, where: str) -> str:
     rows = found.after_16
     counted, other = rows[rows["for_all"].astype(bool)], rows[~rows["for_all"].astype(bool)]
     if not found.sixth_forms_known:
-        said = "Sixth forms of schools are not known here: none of the lists that tell of them was at hand."
+        text = "Sixth forms of schools are not known here: none of the lists that tell of them was at hand."
     elif counted.empty:
-        said = f"No file says that a college or state school in {where} teaches after 16."
+        text = f"No file says that a college or state school in {where} teaches after 16."
     else:
         colleges = int((counted["type"] == "college").sum())
         schools = len(counted) - colleges
         parts = [count(colleges, "college", "colleges")] * bool(colleges)
         parts += [count(schools, "state school", "state schools")] * bool(schools)
-        said = f"Counted in {where}: {series(parts)} that {'teaches' if len(counted) == 1 else 'teach'} after 16."
+        text = f"Counted in {where}: {series(parts)} that {agree(len(counted), 'teaches', 'teach')} after 16."
         doubtful = int((counted["post_16"] == "school information").sum())
         if doubtful:
             they = "it takes" if doubtful == 1 else "they take"
             has = "its sixth form is" if doubtful == 1 else "their sixth forms are"
-            said += f" For {doubtful:,} of them only the ages {they} tell so: whether {has} open is not known."
+            text += f" For {doubtful:,} of them only the ages {they} tell so: whether {has} open is not known."
     if len(other):
         number = count(len(other), "special or independent school", "special or independent schools")
-        verb = "teaches" if len(other) == 1 else "teach"
-        said += (
-            f" {number[:1].upper()}{number[1:]} that {verb} after 16 {'is' if len(other) == 1 else 'are'} not counted."
-        )
-    return f"{said} {ONE_ADDRESS}"
+        verb = agree(len(other), "teaches", "teach")
+        text += f" {capital(number)} that {verb} after 16 {agree(len(other), 'is', 'are')} not counted."
+    return f"{text} {ONE_ADDRESS}"
 
 
 def left_out_schools(left_out: Mapping[str, int]) -> str:
@@ -196,5 +194,5 @@ def left_out_schools(left_out: Mapping[str, int]) -> str:
         return ""
     total = sum(left_out.values())
     parts = [f"{number:,} ({words})" for words, number in left_out.items()]
-    is_left = "is" if total == 1 else "are"
+    is_left = agree(total, "is", "are")
     return f"{count(total, 'school', 'schools')} {is_left} left out: {'; '.join(parts)}."

@@ -15,7 +15,7 @@ from equitymap.measures.cradle_to_career.projection import Projection
 from equitymap.measures.cradle_to_career.verdict import Reference
 from equitymap.places.place import Place
 from equitymap.small_counts import protected
-from equitymap.sources.writing import csv_of
+from equitymap.sources.csv_text import csv_of
 from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career.indicator_words import group_gap, level, short_group, value
 from equitymap.views.cradle_to_career.matrix_sentences import NOTHING, reach_short, service_short

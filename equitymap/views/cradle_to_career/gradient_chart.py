@@ -5,14 +5,14 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from equitymap.measures.cradle_to_career.gradient import Gradient
-from equitymap.views.charts import MUTED, frame, y_title
+from equitymap.views.charts import MUTED, deprivation_ends, frame, y_title
 from equitymap.views.cradle_to_career.gradient_sentences import PARTS
 from equitymap.views.cradle_to_career.indicator_words import unit_words, value
 from equitymap.views.palette import INK, NEED_10
 from equitymap.views.words import UNIT_SUFFIX
 
 
-def profile_bars(profile: Gradient) -> go.Figure:
+def gradient_bars(profile: Gradient) -> go.Figure:
     """Return one bar per group with its 95% interval; a group without a figure says so, and has no bar."""
     entry, table = profile.entry, profile.groups
     known = table[table["value"].notna()]
@@ -87,16 +87,5 @@ def profile_bars(profile: Gradient) -> go.Figure:
     )
     marks = "; a thick mark is England" if len(england) else ""
     y_title(chart, f"The figure{unit_words(entry)}, and the range it could be in{marks}")
-    for side, x, words in (("left", 0.0, "most deprived"), ("right", 1.0, "least deprived")):
-        chart.add_annotation(
-            x=x,
-            xref="paper",
-            xanchor=side,
-            y=0,
-            yref="paper",
-            yshift=-34,
-            text=words,
-            showarrow=False,
-            font={"size": 13, "color": INK},
-        )
+    deprivation_ends(chart)
     return chart

@@ -75,11 +75,11 @@ def slope_sentence(profile: Gradient) -> str:
             " own groups."
         )
     if round(found.sii, entry.decimals) == 0:
-        told = "From the most to the least deprived end the fitted line is level"
+        text = "From the most to the least deprived end the fitted line is level"
     else:
         way = "rises" if found.sii > 0 else "falls"
-        told = f"From the most to the least deprived end the fitted line {way} by {difference(entry, found.sii)}"
-    return f"{told} ({_slope_limits(found, entry)}).{_ratio(profile, found)}"
+        text = f"From the most to the least deprived end the fitted line {way} by {difference(entry, found.sii)}"
+    return f"{text} ({_slope_limits(found, entry)}).{_ratio(profile, found)}"
 
 
 def _slope_limits(found: SlopeIndex, entry: Indicator) -> str:
@@ -121,10 +121,10 @@ def concentration_sentence(profile: Gradient) -> str:
         if found.lower > 0
         else "the interval holds 0, which would be the same everywhere"
     )
-    told = f"Concentration index {index} (95% interval {limits}, from {count(found.blocks, 'ward', 'wards')}): {where}."
+    text = f"Concentration index {index} (95% interval {limits}, from {count(found.blocks, 'ward', 'wards')}): {where}."
     if profile.wagstaff is None:
-        return told
-    return f"{told} Normalised for a share (Wagstaff): {profile.wagstaff:.3f}.".replace("-0.", "−0.")
+        return text
+    return f"{text} Normalised for a share (Wagstaff): {profile.wagstaff:.3f}.".replace("-0.", "−0.")
 
 
 def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
@@ -147,12 +147,12 @@ def by_year_sentence(entry: Indicator, ends: pd.DataFrame) -> str:
 def left_out_sentence(profile: Gradient) -> str:
     """Return how many areas are in the figures, and how many have none."""
     one, many = AREAS[profile.geography]
-    told = f"{count(profile.areas, one, many)} in order of {RULER_WORDS[profile.ruler]} (Indices of Deprivation 2025)."
+    text = f"{count(profile.areas, one, many)} in order of {RULER_WORDS[profile.ruler]} (Indices of Deprivation 2025)."
     if profile.left_out:
         verbs = ("has", "is") if profile.left_out == 1 else ("have", "are")
         areas = count(profile.left_out, one, many)
-        told += f" {areas} {verbs[0]} no figure, or no place in that order, and {verbs[1]} left out."
-    return told
+        text += f" {areas} {verbs[0]} no figure, or no place in that order, and {verbs[1]} left out."
+    return text
 
 
 def alternative(profile: Gradient, place_name: str) -> str:

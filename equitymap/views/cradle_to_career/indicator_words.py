@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from equitymap.indicators import Indicator
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.stages import GROUPS
-from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, figure, ranged, series
+from equitymap.views.words import UNIT_SUFFIX, UNKNOWN, agree, figure, ranged, series
 
 SHORT_GROUPS = {
     "free_meals": "free school meals",
@@ -103,7 +103,7 @@ def carried_years(card: Card) -> str:
     """Return which years repeat the one before: '2020 and 2021 repeat the year before'; nothing when none does."""
     if not card.carried:
         return ""
-    verb = "repeats" if len(card.carried) == 1 else "repeat"
+    verb = agree(len(card.carried), "repeats", "repeat")
     return f"{series([str(year) for year in card.carried])} {verb} the year before"
 
 

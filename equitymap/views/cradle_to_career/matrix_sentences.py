@@ -14,7 +14,7 @@ from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career.indicator_words import level
 from equitymap.views.record_words import counted, record_span
 from equitymap.views.withdrawals.withdrawal_sentences import one_edition
-from equitymap.views.words import count, people_count, series, share
+from equitymap.views.words import agree, capital, count, lower_first, people_count, series, share
 
 NOTHING = "nothing measured here"
 REACH_NOT_KNOWN = "reach not known"
@@ -45,7 +45,7 @@ def headline(found: Matrix, place_name: str) -> str:
         return f"Every one of {squares} has something measured about {place_name}.{_only_wider(found, place_name)}"
     if empty == every:
         return f"Not one of {squares} has anything measured about {place_name}."
-    have = "has" if empty == 1 else "have"
+    have = agree(empty, "has", "have")
     return f"Of {squares}, {empty} {have} nothing measured about {place_name}.{_only_wider(found, place_name)}"
 
 
@@ -56,8 +56,7 @@ def _only_wider(found: Matrix, place_name: str) -> str:
         return ""
     area = wider[0].cards[0].area
     return (
-        f" {len(wider)} more {'has' if len(wider) == 1 else 'have'} figures of {area} as a whole only, not of"
-        f" {place_name}."
+        f" {len(wider)} more {agree(len(wider), 'has', 'have')} figures of {area} as a whole only, not of {place_name}."
     )
 
 
@@ -76,12 +75,12 @@ def thin_stages(found: Matrix) -> str:
 
 def cell_sentence(cell: Cell, *, stage: str, column: str) -> str:
     """Return how much is measured in one square."""
-    where = f"{stage}, {column[:1].lower()}{column[1:]}"
+    where = f"{stage}, {lower_first(column)}"
     if cell.empty:
         silent = ""
         if cell.silent:
             names = series([f"“{entry.label}”" for entry in cell.silent[:3]])
-            verb = "is" if len(cell.silent) == 1 else "are"
+            verb = agree(len(cell.silent), "is", "are")
             silent = f" {names} {verb} published elsewhere, without a figure for this place."
         return f"{where}: {NOTHING}.{silent}"
     one = len(cell.cards) == 1
@@ -95,16 +94,16 @@ def service_sentence(service: Service, place_name: str) -> str:
     """Return what is open in the place and what has gone, or that no register tells."""
     kind = KIND_BY_ID[service.kind]
     if service.observed is None or service.present is None or service.withdrawn is None:
-        return f"{kind.many[:1].upper()}{kind.many[1:]}: not known, no register is at hand."
+        return f"{capital(kind.many)}: not known, no register is at hand."
     phases = f" ({series([_phase(one) for one in service.phases])})" if service.phases else ""
     number = counted(kind, service.present, linked=service.linked)
-    open_now = f"{number}{phases} {'is' if service.present == 1 else 'are'} open"
+    open_now = f"{number}{phases} {agree(service.present, 'is', 'are')} open"
     without = _without_phase(service, place_name) + _after_16(service, place_name)
-    here = f"{open_now[:1].upper()}{open_now[1:]} in {place_name}"
+    here = f"{capital(open_now)} in {place_name}"
     if service.withdrawn == 0 and one_edition(service.observed):
         return f"{here}; whether any {kind.one} has gone is not known. {service.observed.note}{without}"
     none = "none of a known phase has" if service.unphased_gone else "none has"
-    gone = none if service.withdrawn == 0 else f"{service.withdrawn:,} {'has' if service.withdrawn == 1 else 'have'}"
+    gone = none if service.withdrawn == 0 else f"{service.withdrawn:,} {agree(service.withdrawn, 'has', 'have')}"
     sites = f", {service.linked_gone:,} of {_THEM[service.linked_gone == 1]}" if service.linked_gone else ""
     return f"{here}; {gone} gone{sites} ({record_span(service.observed)}).{without}"
 
@@ -115,23 +114,23 @@ def _after_16(service: Service, place_name: str) -> str:
         return ""
     if service.after_16 == 0:
         return f" No school or college of {place_name} is known to teach after 16."
-    verb = "is" if service.after_16 == 1 else "are"
+    verb = agree(service.after_16, "is", "are")
     number = count(service.after_16, "open school or college", "open schools and colleges")
-    return f" {number[:1].upper()}{number[1:]} of {place_name} {verb} known to teach after 16."
+    return f" {capital(number)} of {place_name} {verb} known to teach after 16."
 
 
 def _without_phase(service: Service, place_name: str) -> str:
     """Say how many schools the register gives no phase, open and gone: each may belong to this stage."""
-    said = ""
+    text = ""
     if service.unphased:
-        verb = "has" if service.unphased == 1 else "have"
+        verb = agree(service.unphased, "has", "have")
         number = count(service.unphased, "more open school", "more open schools")
-        said += f" {number} of {place_name} {verb} no phase in the register."
+        text += f" {number} of {place_name} {verb} no phase in the register."
     if service.unphased_gone:
         number = count(service.unphased_gone, "school that has gone", "schools that have gone")
-        verb = "has" if service.unphased_gone == 1 else "have"
-        said += f" {number} {verb} no phase in the register: how many were for this stage is not known."
-    return said
+        verb = agree(service.unphased_gone, "has", "have")
+        text += f" {number} {verb} no phase in the register: how many were for this stage is not known."
+    return text
 
 
 def _phase(phase: str) -> str:
@@ -168,7 +167,7 @@ def reach_sentence(stage: str, reach: ChildrenServed | None, line: int) -> str:
     side = "above" if reach.per_cent > line else "below" if reach.per_cent < line else "on"
     over = " More were served than live here, so some come from elsewhere." if reach.per_cent > 100 else ""
     return (
-        f"{served[:1].upper()}{served[1:]} served of {reach.resident:,} resident ({reach.among}), {reach.count.year}:"
+        f"{capital(served)} served of {reach.resident:,} resident ({reach.among}), {reach.count.year}:"
         f" {share(reach.per_cent)}, {side} the line of {line}%.{over} Source: {reach.count.evidence}."
     )
 
@@ -195,13 +194,13 @@ def chain_words(behind: Sequence[Indicator], cards: Mapping[str, Card]) -> str:
     """
     if not behind:
         return ""
-    told = [
+    sentences = [
         f"{entry.label} ({level(cards[entry.id]) if entry.id in cards else 'no figure for this place'})"
         for entry in behind[:LONGEST_CHAIN]
     ]
     more = len(behind) - LONGEST_CHAIN
     rest = f"; and {more} further back" if more > 0 else ""
-    return f"What lies behind it, nearest first: {'; '.join(told)}{rest}"
+    return f"What lies behind it, nearest first: {'; '.join(sentences)}{rest}"
 
 
 def stage_gap(stage: str) -> str:

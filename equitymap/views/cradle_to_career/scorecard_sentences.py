@@ -18,6 +18,7 @@ from equitymap.views.cradle_to_career.indicator_words import (
     whose_figure,
 )
 from equitymap.views.cradle_to_career.verdict_sentences import beside, direction, interval_words, middle
+from equitymap.views.words import capital
 
 
 def latest_sentence(card: Card, place_name: str, also: Sequence[Card] = ()) -> str:
@@ -31,8 +32,8 @@ def latest_sentence(card: Card, place_name: str, also: Sequence[Card] = ()) -> s
     entry, row = card.entry, card.latest
     limits = interval_words(card)
     figure = f"{shown(card)} ({limits})" if limits else shown(card)
-    told = f"{entry.label}: {figure} {whose_figure(card)}, {period_words(row['period'])}; {direction(entry)}."
-    return f"{told} {_others(card)} {owner}"
+    text = f"{entry.label}: {figure} {whose_figure(card)}, {period_words(row['period'])}; {direction(entry)}."
+    return f"{text} {_others(card)} {owner}"
 
 
 def _others(card: Card) -> str:
@@ -42,7 +43,7 @@ def _others(card: Card) -> str:
         parts = [f"{name} {value(card.entry, other)}" for name, other in _sums(card)]
     if not parts:
         return "No figure of England, the region or similar councils for that year is at hand."
-    return f"{_capital('; '.join(parts))}."
+    return f"{capital('; '.join(parts))}."
 
 
 def _sums(card: Card) -> list[tuple[str, float]]:
@@ -73,12 +74,12 @@ def gap_sentence(card: Card, pair: tuple[str, str]) -> str:
     year = int(gaps.index[-1])
     one, other = card.worse_off(pair)
     first, second = (float(card.groups[name].loc[year]) for name in (one, other))
-    told = (
+    text = (
         f"In {year} the figure was {value(card.entry, first)} for {_named(one)} and {value(card.entry, second)} for"
         f" {_named(other)}"
     )
     gap = apart(card.entry, first, second)
-    return f"{told}: {'no gap' if gap == 0 else f'a gap of {difference(card.entry, gap)}'}."
+    return f"{text}: {'no gap' if gap == 0 else f'a gap of {difference(card.entry, gap)}'}."
 
 
 def _named(group: str) -> str:
@@ -93,9 +94,5 @@ def projection_alternative(card: Card) -> str:
     first, last = known.iloc[0], known.iloc[-1]
     span = " to ".join(f"{value(card.entry, end['value'])} in {period_words(end['period'])}" for end in (first, last))
     ahead = card.projection
-    said = " A grey band shows where it would go if nothing changed." if isinstance(ahead, Projection) else ""
-    return f"{card.entry.label} {whose_figure(card)}: {span}. The table has every year.{said}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    text = " A grey band shows where it would go if nothing changed." if isinstance(ahead, Projection) else ""
+    return f"{card.entry.label} {whose_figure(card)}: {span}. The table has every year.{text}"

@@ -10,7 +10,7 @@ from equitymap.measures.cradle_to_career.gap_trend import GapTrend
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, LinearTrend, NotProjected, since_last_break
 from equitymap.views.cradle_to_career.indicator_words import apart, carried_years, difference, period_words, value
-from equitymap.views.words import count
+from equitymap.views.words import capital, count
 
 NOT_A_TARGET = (
     "It is the past carried on: not a target, and not a forecast of what people will do. Years that hang together"
@@ -42,10 +42,10 @@ def moved(card: Card) -> str:
 
 def ten_years(card: Card) -> str:
     """Return how it moved since the count last changed, that one year's step is not told, and what is not counted."""
-    told = _ten_years(card)
+    text = _ten_years(card)
     if not card.carried:
-        return told
-    return f"{told} {carried_years(card)} to the last digit: carried forward by the publisher, not counted here."
+        return text
+    return f"{text} {carried_years(card)} to the last digit: carried forward by the publisher, not counted here."
 
 
 def _ten_years(card: Card) -> str:
@@ -58,7 +58,7 @@ def _ten_years(card: Card) -> str:
     if isinstance(line, NotProjected):
         since = "" if line.since is None else f" since {line.since}"
         return (
-            f"{_capital(count(line.years, 'year', 'years'))} counted the same way{since}: too few to name a direction."
+            f"{capital(count(line.years, 'year', 'years'))} counted the same way{since}: too few to name a direction."
             " A step from one year to the next is not one."
         )
     slope, span = line.line, f"from {line.first} to {line.last}"
@@ -125,14 +125,14 @@ def narrowing_sentence(found: GapTrend | None, *, entry: Indicator, worse_off: s
         f"{worse_off} {value(entry, found.worse_first)}, then {value(entry, found.worse_last)};"
         f" {better_off} {value(entry, found.better_first)}, then {value(entry, found.better_last)}"
     )
-    told = f"The gap was {before} in {found.first} and {now} in {found.last}{since}: {ends}."
+    text = f"The gap was {before} in {found.first} and {now} in {found.last}{since}: {ends}."
     if found.gap is None or found.worse_off is None or found.better_off is None:
-        return f"{told} Fewer than {FEWEST_YEARS} years have both, so no direction is named."
+        return f"{text} Fewer than {FEWEST_YEARS} years have both, so no direction is named."
     if found.direction == "no_clear":
-        return f"{told} Over the years between it has no clear direction."
+        return f"{text} Over the years between it has no clear direction."
     moves = f"{worse_off} {_moved(found.worse_off)}, {better_off} {_moved(found.better_off)}"
     nobody = " Nobody gained by it." if found.nobody_gained else ""
-    return f"The gap {found.direction}, by about {_a_year(entry, found.gap)}: {moves}. {told}{nobody}"
+    return f"The gap {found.direction}, by about {_a_year(entry, found.gap)}: {moves}. {text}{nobody}"
 
 
 def _moved(line: LinearTrend) -> str:
@@ -144,7 +144,3 @@ def _a_year(entry: Indicator, line: LinearTrend) -> str:
     turn = 1 if line.slope >= 0 else -1
     low, high = sorted((turn * line.slope_lower, turn * line.slope_upper))
     return f"{difference(entry, line.slope)} a year (95% interval {_plain(entry, low)} to {_plain(entry, high)})"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,8 +6,7 @@ The lines of what an area lies in are made from the level's own outlines, so tha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -18,9 +17,17 @@ from numpy.typing import NDArray
 
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import LEVELS, Level
-from equitymap.sources.writing import write_whole
-from equitymap.views.map.geometry import look, sweep_shapes
-from equitymap.views.map.map_rings import WEB_MERCATOR, Shapes, as_json, drawing, metres, objects, rings
+from equitymap.views.map.geometry import styles_hash
+from equitymap.views.map.map_rings import (
+    WEB_MERCATOR,
+    Shapes,
+    as_json,
+    encoded_rings,
+    encoded_shapes,
+    shape_array,
+    web_mercator,
+    without_slivers,
+)
 from equitymap.views.palette import CELL_STYLES
 from equitymap.vocabulary import CELL_STATES
 
@@ -35,39 +42,9 @@ NEAR_PX = {"districts": 26, "msoas": 70, "lsoas": 95}
 
 
 def england_names(build_id: str) -> dict[Level, str]:
-    """Return the name of each shapes file below the static folder; it changes with every build and every new look."""
-    seen = hashlib.sha256(repr((build_id, look(), LAYOUT, TOLERANCE_M, NEAR_PX)).encode()).hexdigest()[:12]
-    return {level: f"places/england-{seen}-{level}.json" for level in LEVELS}
-
-
-def are_written(build_id: str, static_dir: Path) -> bool:
-    """Say whether every shapes file of a build is in the static folder."""
-    return all((static_dir / name).is_file() for name in england_names(build_id).values())
-
-
-def write_england(opened: Callable[[], England], build_id: str, static_dir: Path) -> None:
-    """Write the shapes files, unless they are there. It takes some seconds for the whole of England.
-
-    Parameters
-    ----------
-    opened
-        Called only when a file is missing; returns England with its outlines.
-    build_id
-        Build of England, as its manifest says.
-    static_dir
-        Folder that is served to the browser.
-
-    Raises
-    ------
-    StoreError
-        When the disk refuses.
-    """
-    if are_written(build_id, static_dir):
-        return
-    paths = {level: static_dir / name for level, name in england_names(build_id).items()}
-    for level, content in england_shapes(opened()).items():
-        write_whole(paths[level], content)
-    sweep_shapes(static_dir, "england", england_names(build_id).values())
+    """Return the name of each shapes file below the static folder; it changes with every build and with the styles."""
+    digest = hashlib.sha256(repr((build_id, styles_hash(), LAYOUT, TOLERANCE_M, NEAR_PX)).encode()).hexdigest()[:12]
+    return {level: f"places/england-{digest}-{level}.json" for level in LEVELS}
 
 
 def england_shapes(england: England) -> dict[Level, bytes]:
@@ -100,11 +77,11 @@ def england_shapes(england: England) -> dict[Level, bytes]:
 
 def drawn(england: England, level: Level) -> Shapes:
     """Return the outlines of a level as they are drawn, in Web Mercator; neighbours keep the edges they share."""
-    shapes = metres(england.outlines[level])
+    shapes = web_mercator(england.outlines[level])
     if level not in TOLERANCE_M:
         return shapes
     whole = shapely.set_precision(shapes, 1.0, mode="pointwise")
-    return objects(shapely.coverage_simplify(whole, TOLERANCE_M[level]))
+    return shape_array(shapely.coverage_simplify(whole, TOLERANCE_M[level]))
 
 
 def _level(
@@ -130,10 +107,10 @@ def _level(
                 "code": list(labels.index),
                 "label": list(labels),
                 "ward": [int(at) for at in pd.Index(groups).get_indexer(pd.Index(within))],
-                **drawing(shapes, middle, within_m=200),
+                **encoded_shapes(shapes, middle, within_m=200),
             },
-            "wards": {"name": list(names.values()), **drawing(group_shapes, middle, within_m=500)},
-            "outline": rings(_union(group_shapes), middle),
+            "wards": {"name": list(names.values()), **encoded_shapes(group_shapes, middle, within_m=500)},
+            "outline": encoded_rings(_union(group_shapes), middle),
             "around": {"name": [], "at": [], "shape": []},
             "states": list(CELL_STATES.values()),
             "styles": [[style.fill, style.texture, style.outline] for style in CELL_STYLES.values()],
@@ -150,7 +127,7 @@ def _degrees(shapes: Shapes) -> NDArray[np.float64]:
 def _dissolved(shapes: Shapes, groups: pd.Series, order: Sequence[str]) -> Shapes:
     """Return one shape per group, in ``order``."""
     positions = pd.Series(np.arange(len(shapes))).groupby(groups.to_numpy()).indices
-    return objects(_union(shapes[positions[code]]) for code in order)
+    return shape_array(_union(shapes[positions[code]]) for code in order)
 
 
 def _union(shapes: Shapes) -> Any:
@@ -159,9 +136,4 @@ def _union(shapes: Shapes) -> Any:
         union = shapely.coverage_union_all(shapes)
     except shapely.GEOSException:
         union = shapely.union_all(shapes)
-    parts = []
-    for part in shapely.get_parts(union):
-        if part.geom_type == "Polygon":
-            holes = [ring for ring in part.interiors if shapely.area(shapely.Polygon(ring)) > 10_000]
-            parts.append(shapely.Polygon(part.exterior, holes))
-    return shapely.MultiPolygon(parts)
+    return without_slivers(union, smallest_m2=10_000)

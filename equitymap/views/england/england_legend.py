@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from equitymap.measures.england.england_layer import FIFTHS, EnglandLayer, share_at_lowest
 from equitymap.places.england.england import England
 from equitymap.views.england.england_map import NO_FIGURE, NOT_EXACT, Draw, drawn_levels
-from equitymap.views.england.england_sentences import overall, position, told, written
+from equitymap.views.england.england_sentences import figure_words, overall, position, written
 from equitymap.views.map import legend
 from equitymap.views.map.maps import step_colours
 from equitymap.views.words import figure
@@ -15,7 +16,7 @@ from equitymap.views.words import figure
 STATE_WORDS = {"not_collected": NO_FIGURE, "suppressed": NOT_EXACT}
 
 
-def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, district: str | None = None) -> str:
+def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, district: str | None = None) -> Markup:
     """Return the legend as HTML: the bar with England and the chosen district on it, then the state that occurs.
 
     Parameters
@@ -30,7 +31,11 @@ def england_legend(england: England, layer: EnglandLayer, draw: Draw, *, distric
     values = layer.cells["districts"]["value"] if "districts" in layer.cells else None
     value = float(values.get(district, np.nan)) if values is not None and district else np.nan
     name = str(england.districts["name"].get(district, ""))
-    mark = None if np.isnan(value) else (position(layer, value), f"{name}: {told(layer, 'districts', str(district))}")
+    mark = (
+        None
+        if np.isnan(value)
+        else (position(layer, value), f"{name}: {figure_words(layer, 'districts', str(district))}")
+    )
     whole = overall(england, summary)
     bar = legend.scale(
         colours,

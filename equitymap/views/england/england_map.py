@@ -15,7 +15,7 @@ import folium
 from equitymap.measures.england.england_layer import EnglandLayer
 from equitymap.places.england.summary import LEVELS, Level
 from equitymap.views.england.england_geometry import england_names
-from equitymap.views.map.map_encoding import STATES, as_text, class_bytes, figures, versioned
+from equitymap.views.map.map_encoding import STATES, as_base64, class_bytes, encoded_figures, versioned
 from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, step_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, figure
 
@@ -110,11 +110,11 @@ def step_words(layer: EnglandLayer) -> list[str]:
 def _part(layer: EnglandLayer, *, level: Level, selected: str | None) -> Sequence[Any]:
     """Return a level's number, the zoom from which it is drawn, and what is sent for it."""
     cells = layer.cells[level]
-    part: dict[str, Any] = {"cls": as_text(class_bytes(cells))}
+    part: dict[str, Any] = {"cls": as_base64(class_bytes(cells))}
     if level != "lsoas":
         unit = UNIT_SUFFIX[layer.summary.unit]
         exact = cells["value"].where(cells["hidden"] == 0)
-        part |= {**figures(exact, layer.summary.decimals), "dec": layer.summary.decimals, "unit": unit}
+        part |= {**encoded_figures(exact, layer.summary.decimals), "dec": layer.summary.decimals, "unit": unit}
     if selected in layer.districts:
         part["sel" if level == "districts" else "group"] = layer.districts.index(selected)
     first = level == drawn_levels(layer, "zoom")[0] if level != "lsoas" else True

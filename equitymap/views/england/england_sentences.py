@@ -8,7 +8,7 @@ import pandas as pd
 from equitymap.measures.england.england_layer import EnglandLayer
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import Level, Summary
-from equitymap.views.words import count, figure, ranged, series
+from equitymap.views.words import agree, capital, count, figure, lower_first, ranged, series
 
 AREAS: dict[Level, tuple[str, str]] = {
     "districts": ("district", "districts"),
@@ -61,38 +61,38 @@ def answer(
     )
     parts = [] if england is None else [f"{written(summary, england)} in England as a whole"]
     if values is not None and len(values) == 1:
-        parts.append(f"{told(layer, level, str(values.index[0]))} in {name}")
+        parts.append(f"{figure_words(layer, level, str(values.index[0]))} in {name}")
     elif values is not None and values.notna().any():
         parts.append(f"from {written(summary, values.min())} to {written(summary, values.max())} in {name}")
-    said = f"{spread}; {series(parts)}" if parts else spread
-    return f"{said}. 1 is the most deprived tenth of England, 10 the least." if layer.is_tenth else f"{said}."
+    text = f"{spread}; {series(parts)}" if parts else spread
+    return f"{text}. 1 is the most deprived tenth of England, 10 the least." if layer.is_tenth else f"{text}."
 
 
 def _share_of_most(layer: EnglandLayer, known: pd.Series, name: str, values: pd.Series | None) -> str:
     none, high = int((known == 0).sum()), written(layer.summary, known.max())
     among = "among the most deprived tenth in England"
     if none == len(known):
-        said = f"In none of {count(len(known), *AREAS['districts'])} is any neighbourhood {among}"
+        text = f"In none of {count(len(known), *AREAS['districts'])} is any neighbourhood {among}"
     elif none == 0:
         low = written(layer.summary, known.min())
-        said = f"From {low} to {high} of a district's neighbourhoods are {among}"
+        text = f"From {low} to {high} of a district's neighbourhoods are {among}"
     else:
-        verb = "has" if none == 1 else "have"
+        verb = agree(none, "has", "have")
         districts = count(len(known), *AREAS["districts"])
-        said = f"{none:,} of {districts} {verb} no neighbourhood {among}; elsewhere up to {high} are"
+        text = f"{none:,} of {districts} {verb} no neighbourhood {among}; elsewhere up to {high} are"
     if values is None or values.empty:
-        return f"{said}."
-    return f"{said}. In {name}: {written(layer.summary, values.iloc[0])}."
+        return f"{text}."
+    return f"{text}. In {name}: {written(layer.summary, values.iloc[0])}."
 
 
 def _tenths(name: str, values: pd.Series | None) -> str:
-    said = "Each colour is a tenth of England's neighbourhoods, from the least to the most deprived."
+    text = "Each colour is a tenth of England's neighbourhoods, from the least to the most deprived."
     if values is None or not values.notna().any():
-        return said
+        return text
     most, total = int((values == 1).sum()), count(int(values.notna().sum()), *AREAS["lsoas"])
-    verb = "is" if most == 1 else "are"
+    verb = agree(most, "is", "are")
     number = "None" if most == 0 else f"{most:,}"
-    return f"{said} {number} of {total} in {name} {verb} among the most deprived tenth."
+    return f"{text} {number} of {total} in {name} {verb} among the most deprived tenth."
 
 
 def overall(england: England, summary: Summary) -> float | None:
@@ -121,19 +121,19 @@ def missing(layer: EnglandLayer, level: Level) -> str:
     between = ""
     if open_:
         between = (
-            f"{count(open_, *AREAS[level])} {'is' if open_ == 1 else 'are'} not coloured: the publisher hides small"
+            f"{count(open_, *AREAS[level])} {agree(open_, 'is', 'are')} not coloured: the publisher hides small"
             " numbers, and what they can be spans two colours."
         )
     if not none:
-        return between[:1].upper() + between[1:]
-    verb = "has" if none == 1 else "have"
+        return capital(between)
+    verb = agree(none, "has", "have")
     why = (
         " Figures about services are read from places that are built on this copy."
         if layer.summary.theme == "Services" and level == "districts"
         else ""
     )
-    said = f"{count(none, *AREAS[level])} {verb} no figure and {'is' if none == 1 else 'are'} hatched.{why}"
-    return f"{said} {between[:1].upper()}{between[1:]}".strip()
+    text = f"{count(none, *AREAS[level])} {verb} no figure and {agree(none, 'is', 'are')} hatched.{why}"
+    return f"{text} {capital(between)}".strip()
 
 
 def written(summary: Summary, value: float) -> str:
@@ -142,7 +142,7 @@ def written(summary: Summary, value: float) -> str:
     return text.removesuffix(".0") if summary.unit == "tenth" else text
 
 
-def told(layer: EnglandLayer, level: Level, code: str) -> str:
+def figure_words(layer: EnglandLayer, level: Level, code: str) -> str:
     """Return the figure of one area as it is read; where counts are hidden, the lowest and highest it can be."""
     row = layer.cells[level].loc[code, ["value", "low", "high", "hidden"]].to_dict()
     if not row["hidden"] or pd.isna(row["value"]):
@@ -163,8 +163,8 @@ def differences(england: England, code: str, row: pd.Series, *, most: int = 2) -
     """
     apart = row[[name for name in row.index if str(name).endswith(".apart")]].astype(float)
     largest = apart.reindex(apart.abs().sort_values(ascending=False).index)
-    told = [name.removesuffix(".apart") for name in largest.index if abs(largest[name]) >= CLOSE][:most]
-    if not told:
+    text = [name.removesuffix(".apart") for name in largest.index if abs(largest[name]) >= CLOSE][:most]
+    if not text:
         return "Nearly the same in every respect"
     by_id = {summary.id: summary for summary in england.summaries}
     table = england.districts
@@ -175,7 +175,7 @@ def differences(england: England, code: str, row: pd.Series, *, most: int = 2) -
             here=float(table[name][code]),
             apart=float(largest[f"{name}.apart"]),
         )
-        for name in told
+        for name in text
     )
 
 
@@ -185,14 +185,14 @@ def alike(found: pd.DataFrame, name: str, *, elsewhere: bool) -> str:
     if found.empty:
         return f"No other district{where} has every background figure to be compared with {name}."
     first = series([str(other) for other in found["name"].head(3)])
-    verb = "is" if min(len(found), 3) == 1 else "are"
+    verb = agree(min(len(found), 3), "is", "are")
     return f"Most like {name} in background{where} {verb} {first}."
 
 
 def background_names(england: England, columns: tuple[str, ...]) -> str:
     """Return what background means here, as a list of labels."""
     labels = {summary.id: summary.label for summary in england.summaries}
-    return series([labels[column][:1].lower() + labels[column][1:] for column in columns if column in labels])
+    return series([lower_first(labels[column]) for column in columns if column in labels])
 
 
 def position(layer: EnglandLayer, value: float) -> float:

@@ -8,8 +8,8 @@ from equitymap.measures.england.england_layer import EnglandLayer
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import Level, Summary
 from equitymap.small_counts import protected
-from equitymap.sources.writing import csv_of
-from equitymap.views.england.england_sentences import differences, told
+from equitymap.sources.csv_text import csv_of
+from equitymap.views.england.england_sentences import differences, figure_words
 
 _UNITS = {"percent": "%", "per_1000": "per 1,000", "tenth": "1 = most deprived tenth", "km": "km", "per_km2": "per km²"}
 
@@ -81,7 +81,7 @@ def alike_table(england: England, layer: EnglandLayer, found: pd.DataFrame, code
     return pd.DataFrame(
         {
             "District": found["name"] + " (" + found["region"] + ")",
-            heading(layer.summary): [told(layer, "districts", str(code)) for code in found.index],
+            heading(layer.summary): [figure_words(layer, "districts", str(code)) for code in found.index],
             "What differs most in background": [differences(england, code, row) for _, row in found.iterrows()],
         }
     ).set_index("District")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.kinds import Kind
 from equitymap.places.place import Border
-from equitymap.views.words import count
+from equitymap.views.words import agree, count
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 
@@ -41,7 +41,7 @@ def on_page(border: Border | None, table: pd.DataFrame, kind: Kind, reach_m: flo
     if border is None or table.empty:
         return ""
     there, number, people = nations(border), len(table), int(table["population"].sum())
-    lie = "lies" if number == 1 else "lie"
+    lie = agree(number, "lies", "lie")
     return (
         f"{count(number, *NEIGHBOURHOODS)} ({people:,} residents) {lie} nearer to {there} than to the nearest"
         f" {kind.one} here, or within {reach_m / 1000:.1f} km of it. {_unknown(there)}: where none is counted in reach"

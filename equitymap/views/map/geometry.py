@@ -9,10 +9,8 @@ second way to be wrong (docs/decisions/0003).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -23,8 +21,17 @@ from numpy.typing import NDArray
 
 from equitymap.kinds import KINDS
 from equitymap.places.place import Manifest, Place
-from equitymap.sources.writing import write_whole
-from equitymap.views.map.map_rings import WEB_MERCATOR, Shapes, as_json, drawing, from_origin, metres, objects, rings
+from equitymap.views.map.map_rings import (
+    WEB_MERCATOR,
+    Shapes,
+    as_json,
+    encoded_rings,
+    encoded_shapes,
+    from_origin,
+    shape_array,
+    web_mercator,
+    without_slivers,
+)
 from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 
@@ -48,7 +55,7 @@ def map_geometry(place: Place) -> bytes:
     Neighbourhoods stand in the order of ``Place.inside``; every update of the map relies on that order.
     """
     inside = place.inside
-    shapes = metres(inside.geometry)
+    shapes = web_mercator(inside.geometry)
     origin = np.round(shapely.total_bounds(shapes).reshape(2, 2).mean(axis=0))
     wards = _joined(shapes, inside["ward_code"])
     outline = _whole(shapes)
@@ -64,10 +71,10 @@ def map_geometry(place: Place) -> bytes:
                 "code": list(inside.index),
                 "label": list(inside["label"]),
                 "ward": _positions(inside["ward_code"], wards),
-                **drawing(shapes, origin),
+                **encoded_shapes(shapes, origin),
             },
-            "wards": {"name": [names[code] for code in wards], **drawing(objects(wards.values()), origin)},
-            "outline": rings(outline, origin),
+            "wards": {"name": [names[code] for code in wards], **encoded_shapes(shape_array(wards.values()), origin)},
+            "outline": encoded_rings(outline, origin),
             "around": _around(place, outline, origin),
             "states": list(CELL_STATES.values()),
             "styles": [[style.fill, style.texture, style.outline] for style in CELL_STYLES.values()],
@@ -78,8 +85,8 @@ def map_geometry(place: Place) -> bytes:
 def map_services(place: Place) -> bytes:
     """Return the services file of a place: position, name, kind and state, in the order of ``drawn_services``."""
     services = drawn_services(place)
-    origin = np.round(shapely.total_bounds(metres(place.inside.geometry)).reshape(2, 2).mean(axis=0))
-    points = shapely.get_coordinates(metres(services.geometry))
+    origin = np.round(shapely.total_bounds(web_mercator(place.inside.geometry)).reshape(2, 2).mean(axis=0))
+    points = shapely.get_coordinates(web_mercator(services.geometry))
     kinds, states = [kind.id for kind in KINDS], list(MARK_STYLES)
     return as_json(
         {
@@ -99,81 +106,26 @@ def map_services(place: Place) -> bytes:
 
 
 def geometry_name(place: Place | Manifest) -> str:
-    """Return the name of the shapes file below the static folder; it changes with every build and every new look."""
+    """Return the name of the shapes file below the static folder; it changes with every build and with the styles."""
     manifest = place.manifest if isinstance(place, Place) else place
-    return f"places/{manifest.code}-{manifest.build_id}-{look()}.json"
+    return f"places/{manifest.code}-{manifest.build_id}-{styles_hash()}.json"
 
 
-def are_written(manifest: Manifest, static_dir: Path) -> bool:
-    """Say whether both files of a place are in the static folder."""
-    return all((static_dir / name).is_file() for name in _both(geometry_name(manifest)))
-
-
-def _both(shapes: str) -> tuple[str, str]:
-    return shapes, f"{shapes.removesuffix('.json')}-services.json"
-
-
-def write_geometry(place: Place, static_dir: Path) -> Path:
-    """Write both files of a place, unless they are there, and return the path of the shapes file.
-
-    Of the builds before, the files of the last one stay, for pages that are being drawn this moment.
-
-    Raises
-    ------
-    StoreError
-        When the disk refuses.
-    """
-    names = _both(geometry_name(place))
-    shapes, services = (static_dir / name for name in names)
-    if not are_written(place.manifest, static_dir):
-        if not services.is_file():
-            write_whole(services, map_services(place))
-        if not shapes.is_file():
-            write_whole(shapes, map_geometry(place))
-        sweep_shapes(static_dir, place.code, names)
-    return shapes
-
-
-def sweep_shapes(static_dir: Path, subject: str, current: Collection[str]) -> None:
-    """Remove the files of builds that were replaced, but for the last one's; a disk that refuses changes nothing.
-
-    Parameters
-    ----------
-    static_dir
-        Folder that is served to the browser.
-    subject
-        Code of a place, ``england``, or ``map`` for our script.
-    current
-        Names of the current build's files below ``static_dir``.
-    """
-    needed = {Path(name).name for name in current}
-    replaced: dict[str, list[Path]] = {}
-    with suppress(OSError):
-        for path in (static_dir / "places").glob(f"{subject}-*"):
-            if path.name not in needed:
-                parts = path.stem.split("-")
-                replaced.setdefault("-".join(parts[: 2 if subject in ("england", "map") else 3]), []).append(path)
-        newest_first = sorted(replaced.values(), key=lambda build: -max(path.stat().st_mtime_ns for path in build))
-        for path in (path for build in newest_first[1:] for path in build):
-            path.unlink(missing_ok=True)
+def services_name(place: Place | Manifest) -> str:
+    """Return the name of the services file, beside the shapes file."""
+    return f"{geometry_name(place).removesuffix('.json')}-services.json"
 
 
 @lru_cache(maxsize=1)
-def look() -> str:
-    """Return a short hash of everything in the files that is not the place itself."""
+def styles_hash() -> str:
+    """Return a short hash of everything in the files that is not the place itself, such as colours and marks."""
     parts = (LAYOUT, CELL_STATES, CELL_STYLES, FACILITY_STATES, MARK_STYLES, SHAPE_PATHS, KIND_INKS, KINDS)
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:6]
 
 
 def _whole(shapes: Shapes) -> Any:
     """Return the union, without the slivers (under 1,000 square metres) that misfitting edges leave inside it."""
-    union = shapely.union_all(shapely.set_precision(shapes, 1.0))
-    parts = []
-    for part in shapely.get_parts(union):
-        if part.geom_type == "Polygon":
-            holes = [ring for ring in part.interiors if shapely.area(shapely.Polygon(ring)) > 1000]
-            parts.append(shapely.Polygon(part.exterior, holes))
-    return shapely.MultiPolygon(parts)
+    return without_slivers(shapely.union_all(shapely.set_precision(shapes, 1.0)), smallest_m2=1_000)
 
 
 def _joined(shapes: Shapes, groups: pd.Series) -> dict[str, Any]:
@@ -183,8 +135,8 @@ def _joined(shapes: Shapes, groups: pd.Series) -> dict[str, Any]:
 
 
 def _positions(groups: pd.Series, order: Mapping[str, Any]) -> list[int]:
-    place_of = {code: position for position, code in enumerate(order)}
-    return [place_of[code] for code in groups]
+    position = {code: number for number, code in enumerate(order)}
+    return [position[code] for code in groups]
 
 
 def _around(place: Place, outline: Any, origin: NDArray[np.float64]) -> dict[str, Any]:
@@ -195,8 +147,8 @@ def _around(place: Place, outline: Any, origin: NDArray[np.float64]) -> dict[str
     near = gpd.GeoSeries([outline], crs=WEB_MERCATOR).to_crs(GRID).buffer(0.8 * place.manifest.ring_m)
     districts = _joined(np.asarray(ring.geometry.to_crs(GRID).array, dtype=object), ring["district_code"])
     names = ring.drop_duplicates("district_code").set_index("district_code")["district"]
-    simple = shapely.simplify(shapely.intersection(objects(districts.values()), near.iloc[0]), RING_TOLERANCE_M)
+    simple = shapely.simplify(shapely.intersection(shape_array(districts.values()), near.iloc[0]), RING_TOLERANCE_M)
     kept = ~shapely.is_empty(simple)
-    drawn = metres(gpd.GeoSeries(simple[kept], crs=GRID))
+    drawn = web_mercator(gpd.GeoSeries(simple[kept], crs=GRID))
     codes = [code for code, keep in zip(districts, kept, strict=True) if keep]
-    return {"name": [names[code] for code in codes], **drawing(drawn, origin)}
+    return {"name": [names[code] for code in codes], **encoded_shapes(drawn, origin)}

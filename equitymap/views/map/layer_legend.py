@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from markupsafe import Markup
 
 from equitymap.measures.layer import Layer
 from equitymap.views.map import legend
@@ -10,7 +11,7 @@ from equitymap.views.map.maps import step_colours
 from equitymap.views.words import figure
 
 
-def layer_legend(layer: Layer, *, selected: str | None = None) -> str:
+def layer_legend(layer: Layer, *, selected: str | None = None) -> Markup:
     """Return the legend as HTML: the bar of steps, then only the states of a cell that occur.
 
     Parameters

@@ -1,4 +1,4 @@
-"""What the map element is sent: one byte per area, figures as whole numbers, as text that can stand in a script."""
+"""Encode a layer for the browser: class bytes, 16-bit figures, base64, and JSON that is safe inside a script."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def class_bytes(cells: pd.DataFrame, shown: pd.Series | None = None) -> NDArray[
     """
     steps = cells["step"].to_numpy(dtype=int)
     states = cells["status"].map({state: number for number, state in enumerate(STATES)}).to_numpy(dtype=int)
-    coded: NDArray[np.int64] = np.where(steps < 0, NO_STEP, steps) | (states << 4)
+    encoded: NDArray[np.int64] = np.where(steps < 0, NO_STEP, steps) | (states << 4)
     if shown is not None:
-        coded = coded | np.where(shown.to_numpy(dtype=bool), 0, LEFT_OUT)
-    return coded.astype(np.uint8)
+        encoded = encoded | np.where(shown.to_numpy(dtype=bool), 0, LEFT_OUT)
+    return encoded.astype(np.uint8)
 
 
-def figures(values: pd.Series, decimals: int) -> dict[str, Any]:
+def encoded_figures(values: pd.Series, decimals: int) -> dict[str, Any]:
     """Return figures as whole numbers of the last decimal shown, in 16 bits where they fit; the smallest means none.
 
     Returns
@@ -46,12 +46,12 @@ def figures(values: pd.Series, decimals: int) -> dict[str, Any]:
     """
     scaled = np.round(values.to_numpy(dtype=float) * 10**decimals)
     wide = bool(np.nanmax(np.abs(scaled), initial=0) > np.iinfo(np.int16).max)
-    kind = np.dtype("<i4" if wide else "<i2")
-    whole = np.where(np.isnan(scaled), np.iinfo(kind).min, scaled).astype(kind)
-    return {"val": as_text(whole), "bits": 32 if wide else 16}
+    dtype = np.dtype("<i4" if wide else "<i2")
+    whole = np.where(np.isnan(scaled), np.iinfo(dtype).min, scaled).astype(dtype)
+    return {"val": as_base64(whole), "bits": 32 if wide else 16}
 
 
-def as_text(numbers: NDArray[Any]) -> str:
+def as_base64(numbers: NDArray[Any]) -> str:
     """Return an array as base64."""
     return base64.b64encode(numbers.tobytes()).decode("ascii")
 

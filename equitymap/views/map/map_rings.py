@@ -1,4 +1,4 @@
-"""Outlines as the map element reads them: whole metres of Web Mercator, each ring as steps from point to point.
+"""Encode outlines for the browser: whole metres of Web Mercator, each ring delta-encoded from point to point.
 
 Metres run eastwards and **downwards** from an origin in the middle of what is drawn.
 """
@@ -19,17 +19,27 @@ WEB_MERCATOR = "EPSG:3857"
 Shapes = NDArray[np.object_]
 
 
-def metres(shapes: gpd.GeoSeries) -> Shapes:
+def web_mercator(shapes: gpd.GeoSeries) -> Shapes:
     """Return shapes in metres of Web Mercator, as an array."""
-    return objects(shapes.to_crs(WEB_MERCATOR).array)
+    return shape_array(shapes.to_crs(WEB_MERCATOR).array)
 
 
-def objects(shapes: Iterable[Any]) -> Shapes:
+def shape_array(shapes: Iterable[Any]) -> Shapes:
     """Return shapes as an array that shapely takes."""
     return np.array(list(shapes), dtype=object)
 
 
-def drawing(shapes: Shapes, origin: NDArray[np.float64], *, within_m: float = 20) -> dict[str, Any]:
+def without_slivers(union: Any, *, smallest_m2: float) -> Any:
+    """Return the polygons of a union without the holes up to ``smallest_m2`` that misfitting edges leave in it."""
+    parts = []
+    for part in shapely.get_parts(union):
+        if part.geom_type == "Polygon":
+            holes = [ring for ring in part.interiors if shapely.area(shapely.Polygon(ring)) > smallest_m2]
+            parts.append(shapely.Polygon(part.exterior, holes))
+    return shapely.MultiPolygon(parts)
+
+
+def encoded_shapes(shapes: Shapes, origin: NDArray[np.float64], *, within_m: float = 20) -> dict[str, Any]:
     """Return rings and, for each shape, the point in its widest part where a label or a sign goes.
 
     ``within_m`` is how near to the widest part is near enough.
@@ -37,13 +47,13 @@ def drawing(shapes: Shapes, origin: NDArray[np.float64], *, within_m: float = 20
     widest = shapely.get_point(shapely.maximum_inscribed_circle(shapes, tolerance=within_m), 0)
     return {
         "at": from_origin(shapely.get_coordinates(widest), origin).ravel().tolist(),
-        "shape": [rings(shape, origin) for shape in shapes],
+        "shape": [encoded_rings(shape, origin) for shape in shapes],
     }
 
 
-def rings(shape: Any, origin: NDArray[np.float64]) -> list[list[int]]:
+def encoded_rings(shape: Any, origin: NDArray[np.float64]) -> list[list[int]]:
     """Return every ring of a shape as [x, y, dx, dy, dx, dy, ...], the closing point left out."""
-    found = []
+    rings = []
     for part in shapely.get_parts(shape):
         if part.geom_type != "Polygon":
             continue
@@ -52,8 +62,8 @@ def rings(shape: Any, origin: NDArray[np.float64]) -> list[list[int]]:
             moved = np.concatenate([[True], (np.diff(points, axis=0) != 0).any(axis=1)])
             steps = np.diff(points[moved], axis=0, prepend=[[0, 0]])[:-1]
             if len(steps) > 2:
-                found.append(steps.ravel().tolist())
-    return found
+                rings.append(steps.ravel().tolist())
+    return rings
 
 
 def from_origin(points: NDArray[np.float64], origin: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.views.record_words import counted
-from equitymap.views.words import count, day, distance, figure, measured, series
+from equitymap.views.words import count, day, distance, figure, lower_first, measured, series
 from equitymap.vocabulary import CELL_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
@@ -21,7 +21,7 @@ def question(layer: Layer) -> str:
     if measure.is_need:
         if measure.id.endswith("-imd"):
             return "Where is need greatest?"
-        return f"Where is need greatest for {_lower(measure.label)}?"
+        return f"Where is need greatest for {lower_first(measure.label)}?"
     return f"{measure.label}: how do neighbourhoods differ?"
 
 
@@ -158,7 +158,3 @@ def gone_line(row: pd.Series) -> str:
         same = before.year == after.year
         return f"{name} closed in {after.year}" if same else f"{name} closed between {day(before)} and {day(after)}"
     return f"{name} closed; the date is not known"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -1,26 +1,21 @@
-"""Tables behind the pictures, with the same rows and the same words; also what a download contains."""
+"""Tables of layers and services, with the rows and the words of the map; also what their downloads contain."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
-from equitymap.kinds import KINDS, Kind
-from equitymap.measures.burden.scissors import Scissors
 from equitymap.measures.layer import Layer
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.measures.withdrawals.opening_hours import opening_hours
-from equitymap.places.gone import event_year, gone_rows
-from equitymap.places.place import ObservedYears, Place
+from equitymap.places.place import Place
 from equitymap.small_counts import protected
-from equitymap.sources.writing import csv_of
+from equitymap.sources.csv_text import csv_of
 from equitymap.views.map.map_sentences import gone_line, hours_line
-from equitymap.views.record_words import end_of, event_words, lost_words
-from equitymap.views.withdrawals.withdrawal_sentences import when
-from equitymap.views.words import UNKNOWN, distance, figure, measured, tenth
-from equitymap.vocabulary import CELL_STATES, CONFIDENCE, FACILITY_STATES, LOCATED_BY, OPEN_STATES
+from equitymap.views.words import capital, distance, figure, tenth
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, LOCATED_BY, OPEN_STATES
 
 
 def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
@@ -139,8 +134,8 @@ def _hours(place: Place, rows: pd.DataFrame) -> list[str]:
     """Return the hours of open libraries, with staff and without; nothing for other services."""
     known = opening_hours(place)
     open_library = rows["kind"].eq("library") & rows["status"].isin(OPEN_STATES)
-    told = {str(name): hours_line(row) for name, row in known.iterrows()}
-    return [told.get(str(name), hours_line(None)) if has else "" for name, has in open_library.items()]
+    texts = {str(name): hours_line(row) for name, row in known.iterrows()}
+    return [texts.get(str(name), hours_line(None)) if has else "" for name, has in open_library.items()]
 
 
 def standings_table(rows: Sequence[NeighbourhoodFigure]) -> pd.DataFrame:
@@ -176,112 +171,8 @@ def _here(row: NeighbourhoodFigure) -> str:
 
 def gone_list(reach: NearestServices) -> list[str]:
     """Return one line per service gone from reach, nearest first, each with its distance."""
-    rest, kind = reach.group.rest, reach.group.one[:1].upper() + reach.group.one[1:]
+    rest, kind = reach.group.rest, capital(reach.group.one)
     return [
         f"{f'School ({row.type})' if rest else kind}: {gone_line(row)} ({distance(row.distance_m)} away)"
         for _, row in reach.gone.iterrows()
     ]
-
-
-def releases_table(place: Place) -> pd.DataFrame:
-    """Return where everything came from: one row per release, and what became of its rows."""
-    return pd.DataFrame(
-        [
-            {
-                "Publisher": used.publisher,
-                "Title": used.title,
-                "Period": used.period or UNKNOWN,
-                "Licence": used.licence,
-                "Rows read": used.rows_read,
-                "Used here": used.rows_kept,
-                "About elsewhere": used.rows_elsewhere,
-                "Left out": sum(used.left_out.values()),
-                "Why left out": "; ".join(f"{count:,} {reason}" for reason, count in used.left_out.items()),
-                "Limits": used.limits,
-                "Page": used.url,
-            }
-            for used in place.manifest.releases
-        ]
-    )
-
-
-def events_table(place: Place, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return events of the ledger in words, with their evidence."""
-    areas = place.neighbourhoods
-    sizes = rows["before"].notna() & rows["after"].notna()
-    change = rows["before"].map("{:,.0f}".format) + " to " + rows["after"].map("{:,.0f}".format) + " " + rows["unit"]
-    return pd.DataFrame(
-        {
-            "Name": rows["name"],
-            "Type": rows["type"],
-            "What happened": [
-                event_words(kind, event) for kind, event in zip(rows["kind"], rows["event"], strict=True)
-            ],
-            "When": [when(row) for _, row in rows.iterrows()],
-            "Change": change.where(sizes, ""),
-            "Neighbourhood": rows["area_code"].map(areas["label"]).fillna("not known"),
-            "Ward": rows["area_code"].map(areas["ward"]).fillna("not known"),
-            "What the register says": rows["detail"].fillna(""),
-            "How well dated": rows["confidence"].map(CONFIDENCE),
-            "Evidence": rows["evidence"],
-        }
-    )
-
-
-def events_csv(place: Place, rows: pd.DataFrame) -> str:
-    """Return events of the ledger as CSV, with the ward of each and whether the place is invented."""
-    frame = rows.assign(ward=rows["area_code"].map(place.neighbourhoods["ward"]), invented=place.manifest.invented)
-    return csv_of(frame, index=False)
-
-
-def change_table(place: Place, both: pd.DataFrame, years: tuple[int, int], kind: Kind) -> pd.DataFrame:
-    """Return access before and after by neighbourhood, in name order; missing stays missing."""
-    inside = place.inside.loc[both.index]
-    first, last = years
-    return pd.DataFrame(
-        {
-            "Neighbourhood": inside["label"],
-            "Ward": inside["ward"],
-            f"Nearest, m {measured(kind)}, {first}": both["nearest_m_before"].round(-1),
-            f"Nearest, m {measured(kind)}, {last}": both["nearest_m_after"].round(-1),
-            f"In reach, {first}": both["within_before"],
-            f"In reach, {last}": both["within_after"],
-            "Access lost, %": (100 * both["lost"]).round(0),
-        }
-    ).sort_values("Neighbourhood")
-
-
-def change_csv(
-    place: Place, both: pd.DataFrame, years: tuple[int, int] | None, kind: str, *, how: Mapping[str, object]
-) -> str:
-    """Return access before and after as CSV, with codes, the years and the days they end, and how it was measured."""
-    first, last = years or (None, None)
-    observed = place.manifest.observed.get(kind)
-    before, after = (None if year is None else end_of(observed, year) for year in (first, last))
-    named = place.inside.loc[both.index, ["name", "label", "ward_code", "ward"]]
-    frame = named.join(both, how="left", validate="1:1").assign(
-        kind=kind, year_before=first, year_after=last, before_is=before, after_is=after, **how
-    )
-    return csv_of(frame.assign(invented=place.manifest.invented))
-
-
-def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping[str, ObservedYears]) -> pd.DataFrame:
-    """Return spending, need and the count of losses by year, side by side, in words.
-
-    Losses are by kind, never added together; a year of the record without one is 0, a year outside it not known.
-    """
-    columns = {}
-    for line in found.lines:
-        unit = "£" if line.is_spending else "%"
-        decimals = 0 if line.is_spending else 1
-        columns[f"{line.what} ({unit})"] = line.years["value"].map(lambda value, d=decimals: figure(value, "people", d))
-    rows = gone_rows(withdrawals[withdrawals["inside"].astype(bool)])
-    year = event_year(rows)
-    for kind in KINDS:
-        years = observed.get(kind.id)
-        if years is not None:
-            known = pd.RangeIndex(years.first, years.last + 1)
-            counts = year[rows["kind"] == kind.id].value_counts().reindex(known, fill_value=0)
-            columns[lost_words(kind)] = counts.map("{:,}".format)
-    table = pd.DataFrame(columns).sort_index().fillna(UNKNOWN)
-    return table.rename_axis("Year").reset_index()

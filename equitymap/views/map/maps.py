@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from importlib import resources
+from typing import Any, TypedDict, Unpack
 
 import folium
 import numpy as np
@@ -24,15 +25,17 @@ from numpy.typing import NDArray
 
 from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
-from equitymap.sources import leaflet
-from equitymap.sources.writing import write_whole
-from equitymap.views.map.geometry import drawn_services, geometry_name, sweep_shapes
-from equitymap.views.map.map_encoding import STATES, as_text, class_bytes, figures, script_json, versioned
+from equitymap.views.map.geometry import drawn_services, geometry_name
+from equitymap.views.map.map_encoding import as_base64, class_bytes, encoded_figures, script_json, versioned
 from equitymap.views.palette import need_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
 
 STATIC = "../../app/static/"
 """The static folder as the component's frame sees it; survives ``server.baseUrlPath``."""
+
+LEAFLET_VERSION = "1.9.3"
+LEAFLET_FOLDER = f"vendor/leaflet-{LEAFLET_VERSION}"
+"""Where the static folder has the map library; its version is the one that folium names."""
 
 _PARTS = ("shapes", "marks", "board", "words", "buttons", "style", "tiers", "element")
 
@@ -55,9 +58,9 @@ class PlaceMap(folium.Map):
     def __init__(self, setup: Mapping[str, Any]) -> None:
         super().__init__(location=setup["center"], tiles=None, max_zoom=18, prefer_canvas=True)
         self.setup = script_json(setup)
-        self.default_css = [("leaflet_css", f"{STATIC}{leaflet.FOLDER}/leaflet.css")]
+        self.default_css = [("leaflet_css", f"{STATIC}{LEAFLET_FOLDER}/leaflet.css")]
         self.default_js = [
-            ("leaflet", f"{STATIC}{leaflet.FOLDER}/leaflet.js"),
+            ("leaflet", f"{STATIC}{LEAFLET_FOLDER}/leaflet.js"),
             ("equity_map", f"{STATIC}{element_name()}"),
         ]
         # All asked for ahead: st_folium loads one file after another. A map in tiers begins with its first alone.
@@ -66,13 +69,12 @@ class PlaceMap(folium.Map):
         self.ahead = [*((address, "script") for _, address in self.default_js), *((name, "fetch") for name in first)]
 
 
-class LayerUpdate(folium.FeatureGroup):
-    """Everything about the map that a visitor can change, as one short call into the frame.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LayerContent:
+    """What a layer draws, whoever looks at it.
 
-    Parameters
+    Attributes
     ----------
-    place
-        The place on the base map.
     cells
         Indexed like ``Place.inside``: ``step`` (class from 0, least need; -1 none), ``status`` (a key of
         ``CELL_STATES``) and ``value`` (float, missing where there is no figure).
@@ -81,11 +83,27 @@ class LayerUpdate(folium.FeatureGroup):
     title
         The layer's name, as the pointer's label gives it.
     words
-        One text per step, told where no figure is: for layers of tenths.
+        One text per step, shown where no figure is: for layers of tenths.
     unit, decimals
         How figures are written; without ``unit`` figures are not sent.
     notes
         Text for single neighbourhoods, by code, instead of figure or words.
+    """
+
+    cells: pd.DataFrame
+    colours: Sequence[str]
+    title: str
+    words: Sequence[str] = ()
+    unit: str | None = None
+    decimals: int = 0
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+class MapChoices(TypedDict, total=False):
+    """What a visitor has chosen of the map, whatever the layer. Each may be left out.
+
+    Attributes
+    ----------
     shown
         True per neighbourhood that the filters leave in. The others are dimmed. None: all.
     services
@@ -98,14 +116,25 @@ class LayerUpdate(folium.FeatureGroup):
     look
         Move the view to the selected neighbourhood, once.
     streets
-        Address and attribution of the street map, when it is switched on.
+        URL and attribution of the street map, when it is switched on.
     about
         Text alternative of the picture.
-    state_words
-        What a state of a cell means on this map, where that is not what ``CELL_STATES`` says.
     spots
         Latitude and longitude of spots to draw a ring around.
     """
+
+    shown: pd.Series | None
+    services: Collection[str]
+    standing: Collection[str]
+    selected: str | None
+    look: bool
+    streets: tuple[str, str] | None
+    about: str
+    spots: Sequence[tuple[float, float]]
+
+
+class LayerUpdate(folium.FeatureGroup):
+    """Everything about the map that a visitor can change, as one short call into the frame."""
 
     _template = Template(
         """
@@ -117,49 +146,36 @@ class LayerUpdate(folium.FeatureGroup):
         """
     )
 
-    def __init__(
-        self,
-        place: Place,
-        *,
-        cells: pd.DataFrame,
-        colours: Sequence[str],
-        title: str,
-        words: Sequence[str] = (),
-        unit: str | None = None,
-        decimals: int = 0,
-        notes: Mapping[str, str] | None = None,
-        shown: pd.Series | None = None,
-        services: Collection[str] = (),
-        standing: Collection[str] = (),
-        selected: str | None = None,
-        look: bool = False,
-        streets: tuple[str, str] | None = None,
-        about: str = "",
-        state_words: Mapping[str, str] | None = None,
-        spots: Sequence[tuple[float, float]] = (),
-    ) -> None:
+    def __init__(self, place: Place, content: LayerContent, **choices: Unpack[MapChoices]) -> None:
         super().__init__(control=False)
-        codes = place.inside.index
-        if not cells.index.equals(codes) or (shown is not None and not shown.index.equals(codes)):
+        codes, shown = place.inside.index, choices.get("shown")
+        if not content.cells.index.equals(codes) or (shown is not None and not shown.index.equals(codes)):
             raise ValueError("cells and shown must be indexed like Place.inside")
         position = {code: number for number, code in enumerate(codes)}
+        selected, streets = choices.get("selected"), choices.get("streets")
+        standing = choices.get("standing", ())
+        about = choices.get("about") or f"Map of {place.name}: {content.title}. The table has the same figures."
         update: dict[str, Any] = {
-            "cls": as_text(class_bytes(cells, shown)),
-            "pal": list(colours),
-            "title": title,
-            "about": about or f"Map of {place.name}: {title}. The table has the same figures.",
-            "words": list(words),
-            "notes": {position[code]: text for code, text in (notes or {}).items()},
-            "svc": as_text(_service_bits(place, services, standing=standing)),
-            "std": as_text(_bits(place, standing)),
+            "cls": as_base64(class_bytes(content.cells, shown)),
+            "pal": list(content.colours),
+            "title": content.title,
+            "about": about,
+            "words": list(content.words),
+            "notes": {position[code]: text for code, text in content.notes.items()},
+            "svc": as_base64(_service_bits(place, choices.get("services", ()), standing=standing)),
+            "std": as_base64(_bits(place, standing)),
             "sel": position.get(selected, -1) if selected is not None else -1,
-            "look": look,
-            "states": {STATES.index(state): words for state, words in (state_words or {}).items()},
-            "spots": [list(spot) for spot in spots],
+            "look": choices.get("look", False),
+            "states": {},
+            "spots": [list(spot) for spot in choices.get("spots", ())],
             "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
         }
-        if unit is not None:
-            update |= {**figures(cells["value"], decimals), "dec": decimals, "unit": unit}
+        if content.unit is not None:
+            update |= {
+                **encoded_figures(content.cells["value"], content.decimals),
+                "dec": content.decimals,
+                "unit": content.unit,
+            }
         self.version, self.update = versioned(update)
 
 
@@ -171,7 +187,7 @@ def base_map(place: Place, geometry_url: str | None = None) -> PlaceMap:
     place
         The place.
     geometry_url
-        Where the frame finds the shapes file; by default where ``geometry.write_geometry`` puts it.
+        Where the frame finds the shapes file; by default the one that ``geometry_name`` names.
     """
     west, south, east, north = (float(edge) for edge in place.inside.total_bounds)
     return PlaceMap(
@@ -182,40 +198,21 @@ def base_map(place: Place, geometry_url: str | None = None) -> PlaceMap:
     )
 
 
-def layer_update(
-    place: Place,
-    layer: Layer,
-    *,
-    shown: pd.Series | None = None,
-    services: Collection[str] = (),
-    standing: Collection[str] = (),
-    selected: str | None = None,
-    look: bool = False,
-    streets: tuple[str, str] | None = None,
-    about: str = "",
-) -> LayerUpdate:
-    """Return the update that draws ``layer``: tenths in words, outcomes as figures. See ``LayerUpdate``."""
+def layer_update(place: Place, layer: Layer, **choices: Unpack[MapChoices]) -> LayerUpdate:
+    """Return the update that draws ``layer``: tenths in words, outcomes as figures."""
     measure = layer.measure
     need = measure.is_need
     ranges = layer.cells[layer.cells["value"].isna() & layer.cells["low"].notna()] if need else layer.cells[:0]
-    steps = measure.steps if need else len(layer.cuts) + 1
-    return LayerUpdate(
-        place,
+    content = LayerContent(
         cells=layer.cells,
-        colours=step_colours(steps),
+        colours=step_colours(measure.steps if need else len(layer.cuts) + 1),
         title=measure.label,
         words=[f"in {TENTH_WORDS[measure.steps - step]}" for step in range(measure.steps)] if need else (),
         unit=None if need else UNIT_SUFFIX[measure.unit],
         decimals=measure.decimals,
         notes={str(code): tenth(None, row["low"], row["high"]) for code, row in ranges.iterrows()},
-        shown=shown,
-        services=services,
-        standing=standing,
-        selected=selected,
-        look=look,
-        streets=streets,
-        about=about,
     )
+    return LayerUpdate(place, content, **choices)
 
 
 def step_colours(steps: int) -> tuple[str, ...]:
@@ -234,22 +231,14 @@ def clicked_code(result: Mapping[str, Any] | None) -> str | None:
 
 def element_name() -> str:
     """Return the name of our script below the static folder; it changes with every change of the script."""
-    return f"places/map-{hashlib.sha256(_script()).hexdigest()[:12]}.js"
-
-
-def write_element(static_dir: Path) -> Path:
-    """Put our script where the browser can fetch it, unless it is there."""
-    path = static_dir / element_name()
-    if not path.is_file():
-        write_whole(path, _script())
-        sweep_shapes(static_dir, "map", [element_name()])
-    return path
+    return f"places/map-{hashlib.sha256(element_script()).hexdigest()[:12]}.js"
 
 
 @lru_cache(maxsize=1)
-def _script() -> bytes:
-    folder = Path(__file__).with_name("element")
-    parts = "\n".join((folder / f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
+def element_script() -> bytes:
+    """Return our script: the parts of the map element, which are in the package, as one function."""
+    folder = resources.files("equitymap.views.map").joinpath("element")
+    parts = "\n".join(folder.joinpath(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
     return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
 
 

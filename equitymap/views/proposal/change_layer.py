@@ -16,7 +16,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.layer import NO_CLASS
 from equitymap.measures.proposal.consequence import Consequence
 from equitymap.views.map import legend
-from equitymap.views.map.computed_layer import Graded
+from equitymap.views.map.computed_layer import ComputedLayer
 from equitymap.views.palette import CHANGE_7
 
 Show = Literal["access", "distance"]
@@ -112,7 +112,7 @@ def _steps(values: pd.Series, cuts: tuple[float, float]) -> pd.Series:
     return pd.Series(step, index=values.index).where(values.notna(), NO_CLASS).astype(int)
 
 
-def change_layer(found: Consequence, show: Show) -> Graded:
+def change_layer(found: Consequence, show: Show) -> ComputedLayer:
     """Return the change as a layer for the map, with its legend."""
     change = change_steps(found, show)
     cells = pd.DataFrame({"value": change.figures, "step": change.step, "status": change.status})
@@ -120,7 +120,7 @@ def change_layer(found: Consequence, show: Show) -> Graded:
     cuts = ("+50%", "+20%", "", "", "−20%", "−50%") if show == "access" else ("1 km", "500 m", "", "", "500 m", "1 km")
     bar = legend.scale(CHANGE_7, title=change.title, low=low, high=high, cuts=cuts)
     middle = legend.states(set(change.status), colour=CHANGE_7[_MIDDLE], words=change.state_words)
-    return Graded(change.title, cells, CHANGE_7, (), change.unit, 0, bar + middle)
+    return ComputedLayer(title=change.title, cells=cells, colours=CHANGE_7, unit=change.unit, legend=bar + middle)
 
 
 def counted(change: Change) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
 from equitymap.measures.proposal.consequence import Consequence, GapChange, Proposal
 from equitymap.places.place import Place
 from equitymap.views.access.access_sentences import NEIGHBOURHOODS, PEOPLE
-from equitymap.views.words import UNKNOWN, count, distance, series, share, within
+from equitymap.views.words import UNKNOWN, agree, capital, count, distance, lower_first, series, share, within
 
 _NOT_CAPTURED = (
     "which service people choose, or are allowed to use",
@@ -127,9 +127,9 @@ def also(found: Consequence) -> str:
             parts.append(f"{who} in {count(len(areas), *NEIGHBOURHOODS)} would have {words}")
     none = len(found.areas_in("none"))
     if none:
-        verb = "has" if none == 1 else "have"
+        verb = agree(none, "has", "have")
         parts.append(f"{count(none, *NEIGHBOURHOODS)} {verb} none in reach, before or after")
-    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
+    return " ".join(f"{capital(part)}." for part in parts)
 
 
 def gap_sentence(gap: GapChange, kind: Kind, place_name: str) -> str:
@@ -137,7 +137,7 @@ def gap_sentence(gap: GapChange, kind: Kind, place_name: str) -> str:
     need = DOMAIN_BY_ID[gap.domain].label
     scale = (
         f"0 would mean that no access has been lost since the end of {gap.since}, 100 that all of it has gone where"
-        f" need is greatest. Need: {need[:1].lower()}{need[1:]} (2025)."
+        f" need is greatest. Need: {lower_first(need)} (2025)."
     )
     if pd.isna(gap.before) or pd.isna(gap.after):
         reason = "the size of the service is not known" if pd.notna(gap.before) else f"no {kind.one} was in reach then"

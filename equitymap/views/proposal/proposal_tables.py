@@ -11,16 +11,15 @@ from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.measures.proposal.consequence import CONSEQUENCE_STATES, Consequence
 from equitymap.views.access.access_sentences import PEOPLE
 from equitymap.views.proposal.proposal_sentences import assumption_words, people_number
-from equitymap.views.words import UNKNOWN, distance
+from equitymap.views.words import UNKNOWN, capital, distance
 
 HIDDEN = "not shown"
-NO_ONE = "nobody here"
 
 
 def kind_people(kind: Kind) -> str:
     """Return who a kind is for, in the plural and with a capital."""
     many = PEOPLE.get(kind.population, ("resident", "residents"))[1]
-    return many[:1].upper() + many[1:]
+    return capital(many)
 
 
 def told_column(counts: pd.Series) -> list[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
+from markupsafe import Markup
 
 from equitymap import __version__
 from equitymap.domains import DOMAIN_BY_ID
@@ -30,7 +31,7 @@ from equitymap.views.proposal import proposal_tables as tables
 from equitymap.views.proposal import report_unknowns as unknowns
 from equitymap.views.proposal.report_pictures import drawn
 from equitymap.views.record_words import at_end_of
-from equitymap.views.words import UNKNOWN, count, day, distance, figure, measured, within
+from equitymap.views.words import UNKNOWN, capital, count, day, distance, figure, lower_first, measured, within
 
 CHANGED = ("lost_last", "first", "less", "more")
 SECTIONS = (
@@ -56,11 +57,11 @@ class _Case:
     now: Baseline
     supply: Supply
     changed: pd.Index
-    maps: tuple[str, str, str]
+    maps: tuple[Markup, Markup, Markup]
     assumptions: pd.DataFrame
 
 
-def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> str:
+def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> Markup:
     """Return the needs assessment of a proposal as one HTML document.
 
     Parameters
@@ -96,7 +97,7 @@ def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> str
     title = f"{words.proposed(place, proposal)}: a needs assessment"
     titles = dict(SECTIONS)
     parts = (_proposal, _people, _need, _reach, _most, _sure, _unknown, _method, _sources)
-    sections = [html.section(name, titles[name], *part(case)) for name, part in zip(titles, parts, strict=True)]
+    sections = [html.section(name, titles[name], part(case)) for name, part in zip(titles, parts, strict=True)]
     invented = (
         f"{place.name} is an invented place. Its people, streets and services do not exist."
         if place.manifest.invented
@@ -114,10 +115,10 @@ def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> str
         ),
         html.contents(SECTIONS),
     ]
-    return html.page(f"{title} · {place.name}", "\n".join([*filter(None, top), *sections]))
+    return html.page(f"{title} · {place.name}", [*top, *sections])
 
 
-def _proposal(case: _Case) -> list[str]:
+def _proposal(case: _Case) -> list[Markup]:
     place, proposal, kind = case.place, case.found.proposal, case.kind
     row = None
     if proposal.facility_id is None:
@@ -148,7 +149,7 @@ def _size(case: _Case, facility_id: str) -> float:
     return float(case.supply.size.loc[facility_id, case.found.year])  # type: ignore[arg-type]
 
 
-def _people(case: _Case) -> list[str]:
+def _people(case: _Case) -> list[Markup]:
     number = len(case.changed)
     if not number:
         return [
@@ -180,7 +181,7 @@ def _people(case: _Case) -> list[str]:
     ]
 
 
-def _age_table(case: _Case) -> str:
+def _age_table(case: _Case) -> Markup:
     rows = people_by_age(case.place, case.changed)
     columns = {"Who": rows["words"]}
     if len(case.changed):
@@ -189,11 +190,11 @@ def _age_table(case: _Case) -> str:
     return html.table(pd.DataFrame(columns), "People counted in the census of March 2021", numbers=list(columns)[1:])
 
 
-def _need(case: _Case) -> list[str]:
+def _need(case: _Case) -> list[Markup]:
     rows = pooled_shares(case.place, case.changed if len(case.changed) else case.place.inside.index)
     domain = DOMAIN_BY_ID[case.found.gap.domain]
     parts = [
-        html.paragraph(f"Need is shown as: {domain.label[:1].lower()}{domain.label[1:]}. {domain.description}"),
+        html.paragraph(f"Need is shown as: {lower_first(domain.label)}. {domain.description}"),
         case.maps[0],
     ]
     if rows.empty:
@@ -217,7 +218,7 @@ def _need(case: _Case) -> list[str]:
     return [*parts, table]
 
 
-def _reach(case: _Case) -> list[str]:
+def _reach(case: _Case) -> list[Markup]:
     kind, found = case.kind, case.found
     people, means, who = tables.reach_by_tenth(found), tables.means_by_tenth(found), tables.kind_people(kind)
     return [
@@ -233,7 +234,7 @@ def _reach(case: _Case) -> list[str]:
     ]
 
 
-def _most(case: _Case) -> list[str]:
+def _most(case: _Case) -> list[Markup]:
     rows = tables.neighbourhoods_table(case.found)
     parts = [
         html.paragraph(words.tenths_sentence(case.found)),
@@ -246,7 +247,7 @@ def _most(case: _Case) -> list[str]:
     return [*parts, html.table(rows, caption, numbers=right)]
 
 
-def _sure(case: _Case) -> list[str]:
+def _sure(case: _Case) -> list[Markup]:
     rows = tables.assumptions_table(case.assumptions, case.kind)
     return [
         html.paragraph(words.sensitivity_sentence(case.assumptions, case.kind)),
@@ -255,15 +256,15 @@ def _sure(case: _Case) -> list[str]:
     ]
 
 
-def _unknown(case: _Case) -> list[str]:
+def _unknown(case: _Case) -> list[Markup]:
     return [
         html.items(unknowns.unknowns(case.place, case.kind, now=case.now, supply=case.supply, found=case.found)),
         html.heading("What the measure does not capture"),
-        html.items([f"{text[:1].upper()}{text[1:]}." for text in words.not_captured(case.kind)]),
+        html.items([f"{capital(text)}." for text in words.not_captured(case.kind)]),
     ]
 
 
-def _method(case: _Case) -> list[str]:
+def _method(case: _Case) -> list[Markup]:
     kind, catchment = case.kind, case.now.catchment
     who = tables.kind_people(kind).lower()
     bands = ", ".join(f"{band.weight:g} up to {distance(band.upper_m)}" for band in catchment.bands)
@@ -288,7 +289,7 @@ def _method(case: _Case) -> list[str]:
     ]
 
 
-def _sources(case: _Case) -> list[str]:
+def _sources(case: _Case) -> list[Markup]:
     return [
         html.table(unknowns.sources(case.place, case.kind), "Where the figures come from"),
         html.paragraph(

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.kinds import KIND_BY_ID
@@ -17,13 +18,13 @@ from equitymap.views.html_parts import figure
 from equitymap.views.palette import CHANGE_7, HALO, need_colours
 from equitymap.views.proposal.change_layer import change_steps, counted
 from equitymap.views.proposal.report_maps import Class, Mark, Outlines, drawing, outlines
-from equitymap.views.words import count, distance, measured, series
+from equitymap.views.words import capital, count, distance, measured, series
 
 _TENTHS = range(1, 11)
 _REACH_SHARES = (0.25, 0.5, 1.0, 1.5)
 
 
-def drawn(place: Place, found: Consequence, *, now: Baseline, domain: str) -> tuple[str, str, str]:
+def drawn(place: Place, found: Consequence, *, now: Baseline, domain: str) -> tuple[Markup, Markup, Markup]:
     """Return the three maps as figures: need (a domain of deprivation), the way to the nearest one, the change."""
     frame = outlines(place)
     need, before, change = _need(place, domain), _before(place, found), _change(place, found)
@@ -55,10 +56,10 @@ def _before(place: Place, found: Consequence) -> _Map:
     cuts = [round(found.threshold_m * share, -1) for share in _REACH_SHARES]
     step = pd.Series(np.searchsorted(cuts, metres.to_numpy(dtype=float), side="left"), index=metres.index)
     between = [f"{distance(low)} to {distance(high)}" for low, high in pairwise(cuts)]
-    said = [f"up to {distance(cuts[0])}", *between, f"more than {distance(cuts[-1])}"]
+    sentences = [f"up to {distance(cuts[0])}", *between, f"more than {distance(cuts[-1])}"]
     classes = [
         Class(words, colour, "value", _codes(step.eq(at) & metres.notna()))
-        for at, (words, colour) in enumerate(zip(said, need_colours(5), strict=True))
+        for at, (words, colour) in enumerate(zip(sentences, need_colours(5), strict=True))
     ] + [Class("not known", HALO, "not_collected", _codes(metres.isna()))]
     how = measured(kind) + (f" (straight line times {found.detour:g})" if kind.measured == "on foot" else "")
     return f"Way to the nearest {kind.one} in {place.name} now, {how}", classes
@@ -71,7 +72,7 @@ def _change(place: Place, found: Consequence) -> _Map:
     for words, step, status, _ in counted(change).itertuples(index=False, name=None):
         colour = HALO if step == NO_CLASS else CHANGE_7[step]
         members = (change.status == status) & ((change.step == step) | (status != "value"))
-        classes.append(Class(f"{words[:1].upper()}{words[1:]}", colour, str(status), _codes(members)))
+        classes.append(Class(capital(words), colour, str(status), _codes(members)))
     return f"{change.title} in {place.name}", classes
 
 
@@ -81,7 +82,7 @@ def _codes(chosen: pd.Series) -> frozenset[str]:
 
 def _figure(
     place: Place, found: Consequence, shown: _Map, *, identifier: str, frame: Outlines, now: Baseline | None = None
-) -> str:
+) -> Markup:
     """Return a map with its caption; the text alternative counts the neighbourhoods of each class."""
     title, classes = shown
     kind = KIND_BY_ID[found.proposal.kind]

@@ -50,7 +50,7 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
     """Return one sentence for each thing that is not known, most weighty first. Never empty."""
     facilities = place.facilities[place.facilities["kind"] == kind.id]
     observed = place.manifest.observed[kind.id]
-    told = [
+    sentences = [
         f"The register tells about {record_span(observed)}. {observed.note} Nothing is said outside these years, and"
         f" services are as they were {at_end_of(observed, found.year)}.",
         kind.limits,
@@ -58,34 +58,34 @@ def unknowns(place: Place, kind: Kind, *, now: Baseline, supply: Supply, found: 
         "People are those of the 2021 census. Who has moved in or been born since is not known.",
     ]
     border = place.manifest.border
-    told.append(on_page(border, near_border(place, kind.id, kind.catchment_m), kind, kind.catchment_m))
-    told.append(in_limits(border))
+    sentences.append(on_page(border, near_border(place, kind.id, kind.catchment_m), kind, kind.catchment_m))
+    sentences.append(in_limits(border))
     open_now = now.is_open
     unsized = int((open_now & pd.isna(now.size)).sum())
     if found.unit != SITES:
         carried = supply.carried[now.year].reindex(now.reachable.facilities).to_numpy(dtype=bool)
         older = int((open_now & carried).sum())
-        told.append(_said(unsized, kind, "has", "have", "no known size and is not counted in access"))
-        told.append(_said(older, kind, "has", "have", "a size of another year, or of the record before"))
+        sentences.append(_said(unsized, kind, "has", "have", "no known size and is not counted in access"))
+        sentences.append(_said(older, kind, "has", "have", "a size of another year, or of the record before"))
     nowhere = int((facilities["located_by"] == "nowhere").sum())
-    told.append(_said(nowhere, kind, "has", "have", "no known position and is in no distance here"))
-    told.append(_said(len(supply.undated), kind, "is", "are", "left out because a date is missing"))
+    sentences.append(_said(nowhere, kind, "has", "have", "no known position and is in no distance here"))
+    sentences.append(_said(len(supply.undated), kind, "is", "are", "left out because a date is missing"))
     missing = found.table["state"].eq("unknown").sum()
     if missing:
-        told.append(f"{count(int(missing), 'neighbourhood', 'neighbourhoods')} could not be judged.")
+        sentences.append(f"{count(int(missing), 'neighbourhood', 'neighbourhoods')} could not be judged.")
     if found.gap.left_out:
         areas = count(found.gap.left_out, "neighbourhood", "neighbourhoods")
-        told.append(
+        sentences.append(
             f"The need-weighted gap leaves out {areas} with nothing in reach in {found.gap.since}, or of unknown need."
         )
     registers = set(facilities["register"]) & {used.id for used in place.manifest.releases}
     for used in place.manifest.releases:
         if used.id in registers:
-            told.append(f"{used.title}: {used.limits}")
+            sentences.append(f"{used.title}: {used.limits}")
             if used.left_out:
                 reasons = series([f"{number:,} {reason}" for reason, number in used.left_out.items()])
-                told.append(f"Records of that register that could not be used: {reasons}.")
-    return [text for text in told if text]
+                sentences.append(f"Records of that register that could not be used: {reasons}.")
+    return [text for text in sentences if text]
 
 
 def _way(kind: Kind) -> str:

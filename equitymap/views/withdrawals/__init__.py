@@ -1,1 +1,1 @@
-"""What has gone, in sentences and charts by year."""
+"""What has gone, in sentences, tables and charts by year."""

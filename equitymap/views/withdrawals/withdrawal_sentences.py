@@ -10,7 +10,7 @@ from equitymap.kinds import Kind
 from equitymap.measures.withdrawals.services_by_state import ELSEWHERE, GONE, LATER, OPEN, REST, ServiceCounts
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import LOST, at_end_of, counted, record_span
-from equitymap.views.words import UNKNOWN, day, series
+from equitymap.views.words import UNKNOWN, agree, capital, day, series
 
 UNTYPED: Mapping[str, str] = {"library": "library"}
 """Type of a service of which the register has none; that of a children's centre is what it is, no linked site."""
@@ -64,19 +64,19 @@ def what_has_gone(
 
 def _others(found: ServiceCounts, place_name: str) -> list[str]:
     """Name what is neither open nor gone, so that the numbers add up."""
-    said = []
+    sentences = []
     if number := found.services[LATER]:
-        said.append(f"{number:,} had not opened yet")
+        sentences.append(f"{number:,} had not opened yet")
     if number := found.services[ELSEWHERE]:
-        said.append(f"{number:,} carried on outside {place_name} or under a record not linked to it")
+        sentences.append(f"{number:,} carried on outside {place_name} or under a record not linked to it")
     if number := found.services[REST]:
-        said.append(f"{number:,} {'was' if number == 1 else 'were'} closed for a time, or of unknown state")
-    return said
+        sentences.append(f"{number:,} {agree(number, 'was', 'were')} closed for a time, or of unknown state")
+    return sentences
 
 
 def _open(found: ServiceCounts) -> str:
     number = found.services[OPEN]
-    return "none is open" if number == 0 else f"{number:,} {'is' if number == 1 else 'are'} open"
+    return "none is open" if number == 0 else f"{number:,} {agree(number, 'is', 'are')} open"
 
 
 def types_lost(losses: pd.DataFrame, *, kind: Kind) -> str:
@@ -107,14 +107,14 @@ def at_the_end_of(kind: Kind, found: ServiceCounts, *, year: int, place_name: st
     here = counted(kind, standing + found.joined, linked=found.linked[OPEN])
     when = at_end_of(years, year)
     if one_edition(years) and gone == 0:
-        return f"{when[0].upper()}{when[1:]}: {here} open in {place_name}. Whether others had gone before is not known."
+        return f"{capital(when)}: {here} open in {place_name}. Whether others had gone before is not known."
     joined = ""
     if found.joined:
-        have = "has" if found.joined == 1 else "have"
+        have = agree(found.joined, "has", "have")
         joined = f", {found.joined:,} of which {have} become part of others since"
     lost = "none had" if gone == 0 else f"{counted(kind, gone, linked=found.linked[GONE], lost=True)} had"
     parts = [f"{lost} {LOST[kind.id].split(',')[0]} since the record began", *_others(found, place_name)]
-    return f"{when[0].upper()}{when[1:]}: {here} open in {place_name}{joined}; {series(parts)}."
+    return f"{capital(when)}: {here} open in {place_name}{joined}; {series(parts)}."
 
 
 def one_edition(years: ObservedYears) -> bool:

@@ -12,7 +12,7 @@ from equitymap.views.burden.scissors_sentences import money, period_words
 from equitymap.views.charts import MUTED, frame, label, y_title
 from equitymap.views.palette import INK, NEED_10
 from equitymap.views.record_words import event_label
-from equitymap.views.words import count, figure
+from equitymap.views.words import capital, count, figure
 from equitymap.vocabulary import EVENTS
 
 LINE_STYLES: Mapping[str, tuple[str, str, str, str]] = {
@@ -133,10 +133,7 @@ def timeline(events: pd.DataFrame, *, years: tuple[int, int], kind_words: Mappin
     dated = events[events["year"].between(*years)]
     order = [(kind, event) for kind in kind_words for event in EVENTS]
     rows = [pair for pair in order if ((dated["kind"] == pair[0]) & (dated["event"] == pair[1])).any()]
-    names = {
-        pair: f"{kind_words[pair[0]][:1].upper()}{kind_words[pair[0]][1:]}: {event_label(*pair).lower()}"
-        for pair in rows
-    }
+    names = {pair: f"{capital(kind_words[pair[0]])}: {event_label(*pair).lower()}" for pair in rows}
     chart = go.Figure()
     largest = float(dated["count"].max()) if len(dated) else 1.0
     for pair in rows:

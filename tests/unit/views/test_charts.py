@@ -10,11 +10,11 @@ from equitymap.measures.burden.burden import Burden
 from equitymap.measures.burden.permutation import PermutationDesign
 from equitymap.measures.burden.scissors import MEASURES, scissors
 from equitymap.views import charts
-from equitymap.views.palette import contrast
 from equitymap.views.record_words import event_label
 from equitymap.views.withdrawals import year_charts
 from equitymap.vocabulary import EVENTS
 from tests.authority_files import CODE, RECODED, rows
+from tests.colours import contrast
 
 
 @pytest.fixture

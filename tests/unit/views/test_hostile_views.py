@@ -18,6 +18,7 @@ from equitymap.views import charts
 from equitymap.views.context import background_chart
 from equitymap.views.map import map_tables
 from equitymap.views.proposal import report
+from equitymap.views.withdrawals.withdrawal_tables import events_csv
 from tests import hostile
 
 
@@ -90,7 +91,7 @@ def test_every_download_of_a_place_is_marked_and_holds_no_formula(place):
     everywhere = place.inside["population"] > 0
     for text in (
         map_tables.facility_csv(place, place.facilities["inside"]),
-        map_tables.events_csv(place, place.withdrawals),
+        events_csv(place, place.withdrawals),
         map_tables.layer_csv(place, layer, everywhere),
     ):
         assert text.startswith("\ufeff")

@@ -10,10 +10,11 @@ import pytest
 from equitymap.kinds import KINDS
 from equitymap.views import palette
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
+from tests import colours
 
 
-def lightnesses(colours: tuple[str, ...]) -> np.ndarray:
-    return np.array([palette.lightness(colour) for colour in colours])
+def lightnesses(shades: tuple[str, ...]) -> np.ndarray:
+    return np.array([colours.lightness(shade) for shade in shades])
 
 
 @pytest.mark.parametrize(("steps", "least"), [(10, 6.5), (5, 15.0)])
@@ -24,10 +25,10 @@ def test_need_darkens_in_equal_steps_of_greyscale(steps: int, least: float) -> N
     assert drops.max() - drops.min() < 2
 
 
-@pytest.mark.parametrize("deficiency", palette.DEFICIENCIES)
+@pytest.mark.parametrize("deficiency", colours.DEFICIENCIES)
 @pytest.mark.parametrize(("steps", "least"), [(10, 5.5), (5, 13.0)])
 def test_need_darkens_for_every_colour_vision(deficiency: str, steps: int, least: float) -> None:
-    seen = tuple(palette.as_seen_with(colour, deficiency) for colour in palette.need_colours(steps))
+    seen = tuple(colours.as_seen_with(colour, deficiency) for colour in palette.need_colours(steps))
     assert (-np.diff(lightnesses(seen))).min() > least
 
 
@@ -36,43 +37,37 @@ def test_change_is_lightest_in_the_middle_and_darkens_both_ways() -> None:
     assert light.argmax() == 3
     assert (np.diff(light[:4]) > 10).all()
     assert (np.diff(light[3:]) < -10).all()
-    assert palette.CHANGE_7[3] == palette.NO_CLEAR_CHANGE
 
 
-@pytest.mark.parametrize("deficiency", palette.DEFICIENCIES)
+@pytest.mark.parametrize("deficiency", colours.DEFICIENCIES)
 @pytest.mark.parametrize("step", [0, 1, 2])
 def test_change_for_better_and_worse_differ_for_every_colour_vision(deficiency: str, step: int) -> None:
-    blue, orange = (palette.as_seen_with(palette.CHANGE_7[at], deficiency) for at in (step, 6 - step))
-    apart = np.abs(palette.linear_rgb(blue) - palette.linear_rgb(orange)).max()
+    blue, orange = (colours.as_seen_with(palette.CHANGE_7[at], deficiency) for at in (step, 6 - step))
+    apart = np.abs(colours.linear_rgb(blue) - colours.linear_rgb(orange)).max()
     assert apart > 0.08
 
 
 def test_simulation_leaves_grey_as_it_is() -> None:
-    for deficiency in palette.DEFICIENCIES:
-        seen = palette.linear_rgb(palette.as_seen_with("#808080", deficiency))
-        assert seen == pytest.approx(palette.linear_rgb("#808080"), abs=0.01)
+    for deficiency in colours.DEFICIENCIES:
+        seen = colours.linear_rgb(colours.as_seen_with("#808080", deficiency))
+        assert seen == pytest.approx(colours.linear_rgb("#808080"), abs=0.01)
 
 
 def test_red_and_green_become_alike_without_green_cones() -> None:
     red, green = "#c04040", "#608020"
-    before = np.abs(palette.linear_rgb(red) - palette.linear_rgb(green))[0]
-    after = [palette.linear_rgb(palette.as_seen_with(colour, "deuteranopia"))[0] for colour in (red, green)]
+    before = np.abs(colours.linear_rgb(red) - colours.linear_rgb(green))[0]
+    after = [colours.linear_rgb(colours.as_seen_with(colour, "deuteranopia"))[0] for colour in (red, green)]
     assert abs(after[0] - after[1]) < before / 2
-
-
-@pytest.mark.parametrize("colour", [*palette.NEED_10, *palette.NEED_5, *palette.CHANGE_7])
-def test_text_is_readable_on_every_colour(colour: str) -> None:
-    assert palette.contrast(palette.text_on(colour), colour) >= 4.5
 
 
 @pytest.mark.parametrize("ink", palette.KIND_INKS.values())
 def test_marks_stand_out_from_their_halo(ink: str) -> None:
-    assert palette.contrast(ink, palette.HALO) >= 7
+    assert colours.contrast(ink, palette.HALO) >= 7
 
 
 def test_known_contrast_of_black_on_white() -> None:
-    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert palette.lightness("#ffffff") == pytest.approx(100)
+    assert colours.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert colours.lightness("#ffffff") == pytest.approx(100)
 
 
 def test_every_cell_state_has_its_own_look() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.views.access import access_sentences as words
-from equitymap.views.map.map_tables import change_csv
+from equitymap.views.access.access_tables import change_csv
 from tests.places import small_place
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -51,22 +50,6 @@ def robustness(shares, chosen):
 )
 def test_robustness_in_words(shares, chosen, says):
     assert sentences.robustness_sentence(robustness(shares, chosen)).startswith(says)
-
-
-@pytest.mark.parametrize(
-    ("share", "says"),
-    [
-        (None, "We do not know"),
-        (np.nan, "We do not know"),
-        (0.0, "Never in"),
-        (1.0, "Always in"),
-        (0.934, "In the tenth with the largest need-weighted gap under 93% of"),
-        (0.001, "under less than 1%"),
-        (0.999, "under more than 99%"),
-    ],
-)
-def test_standing_of_one_neighbourhood(share, says):
-    assert says in sentences.robustness_line(share)
 
 
 def test_weights_are_shown():

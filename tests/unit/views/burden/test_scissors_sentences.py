@@ -157,13 +157,6 @@ def test_every_event_has_words():
     assert all(set(own) <= set(EVENTS) for own in sentences.KIND_EVENT_WORDS.values())
 
 
-@pytest.mark.parametrize(
-    ("step", "says"), [(1.103, "+110%"), (-0.95, "−95%"), (float("inf"), "from nothing"), (float("nan"), "")]
-)
-def test_step_in_the_table(step, says):
-    assert sentences.step_note(step) == says
-
-
 def test_the_table_says_whose_money_and_whose_losses():
     found = scissors(rows(sure_start_spending=(2017, (9, 8))), CODE)
     said = sentences.whose_sentence(found, "Little Hundred")

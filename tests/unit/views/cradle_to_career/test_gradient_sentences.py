@@ -12,7 +12,7 @@ from equitymap.measures.cradle_to_career.gradient import gradient
 from equitymap.measures.inequality import SlopeIndex
 from equitymap.views.cradle_to_career import gradient_sentences as words
 from equitymap.views.cradle_to_career.cradle_tables import profile_csv, profile_table
-from equitymap.views.cradle_to_career.gradient_chart import profile_bars
+from equitymap.views.cradle_to_career.gradient_chart import gradient_bars
 from tests.cradle import entry
 from tests.places import small_place
 
@@ -157,7 +157,7 @@ def test_every_refusal_has_its_words():
 def test_bars_stand_for_the_groups_that_have_a_figure(found):
     groups = found.groups.copy()
     groups.loc[2, ["value", "lower", "upper"]] = np.nan
-    chart = profile_bars(replace(found, groups=groups))
+    chart = gradient_bars(replace(found, groups=groups))
     assert list(chart.data[0].x) == [1, 3, 4, 5]
     assert any(note.text == "no<br>figure" for note in chart.layout.annotations)
 

@@ -65,19 +65,6 @@ def test_a_new_build_gives_new_files():
     assert england_geometry.england_names("a") != england_geometry.england_names("b")
 
 
-def test_files_are_written_once(england, tmp_path):
-    asked = []
-
-    def opened():
-        asked.append(1)
-        return england
-
-    for _ in range(2):
-        england_geometry.write_england(opened, "a", tmp_path)
-    assert asked == [1]
-    assert len(list((tmp_path / "places").iterdir())) == 3
-
-
 # --- what is sent ---
 
 
@@ -220,10 +207,10 @@ def test_a_district_whose_range_spans_two_colours_has_none(ranged):
 def test_a_range_is_told_from_its_lowest_to_its_highest(ranged):
     england, found = ranged
     row = found.cells["districts"].loc["X07000002"]
-    said = sentences.told(found, "districts", "X07000002")
+    said = sentences.figure_words(found, "districts", "X07000002")
     assert said == f"between {row['low']:.1f}% and {row['high']:.1f}% (3 hidden counts)"
-    assert sentences.told(found, "districts", "X07000003").endswith("(1 hidden count)")
-    assert "hidden" not in sentences.told(found, "districts", "X07000001")
+    assert sentences.figure_words(found, "districts", "X07000003").endswith("(1 hidden count)")
+    assert "hidden" not in sentences.figure_words(found, "districts", "X07000001")
     table = england_tables.districts_table(england, found)
     assert table.loc["X07000002", ["Lowest it can be", "Hidden counts"]].tolist() == [round(row["low"], 1), 3]
     assert "hidden_counts" in england_tables.level_csv(england, found, "districts").splitlines()[0]
@@ -234,7 +221,7 @@ def test_a_range_that_is_written_alike_at_both_ends_is_one_figure(ranged):
     cells = found.cells["districts"].copy()
     cells.loc["X07000003", ["low", "high"]] = [20.01, 20.04]
     alike = replace(found, cells={"districts": cells})
-    assert sentences.told(alike, "districts", "X07000003") == "20.0% (1 hidden count)"
+    assert sentences.figure_words(alike, "districts", "X07000003") == "20.0% (1 hidden count)"
 
 
 def test_what_is_not_coloured_is_counted(ranged):

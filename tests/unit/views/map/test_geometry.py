@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +11,6 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 
-from equitymap.errors import StoreError
 from equitymap.places.place import Place
 from equitymap.views.map import geometry
 from tests.places import small_place
@@ -123,48 +119,13 @@ def test_every_service_has_a_shape_and_a_state(place: Place) -> None:
     assert hollow == [state not in ("open", "handed_over", "replaced") for state in services["status"]]
 
 
-def test_files_are_written_once_per_build(place: Place, tmp_path: Path) -> None:
-    path = geometry.write_geometry(place, tmp_path)
-    assert path == tmp_path / geometry.geometry_name(place)
-    assert place.manifest.build_id in path.name
-    written = path.stat().st_mtime_ns
-    assert geometry.write_geometry(place, tmp_path).stat().st_mtime_ns == written
-    assert sorted(file.name for file in path.parent.iterdir()) == [
-        f"{path.stem}-services.json",
-        path.name,
-    ]
-
-
-def test_shapes_of_replaced_builds_are_swept_but_for_the_last(place: Place, tmp_path: Path) -> None:
-    def built(number: int) -> Path:
-        manifest = place.manifest.model_copy(update={"notes": (f"{number}",)})
-        return geometry.write_geometry(replace(place, manifest=manifest), tmp_path)
-
-    other = tmp_path / "places" / "X07000002-0123456789ab-abcdef.json"
-    paths = []
-    for number in range(4):
-        paths.append(built(number))
-        os.utime(paths[-1], (1_000_000 + number,) * 2)
-        os.utime(paths[-1].with_name(f"{paths[-1].stem}-services.json"), (1_000_000 + number,) * 2)
-        other.write_text("of another place")
-    left = {path.name for path in (tmp_path / "places").iterdir()}
-    kept = [name for path in paths[2:] for name in (path.name, f"{path.stem}-services.json")]
-    assert left == {*kept, other.name}
-
-
-def test_a_new_look_gives_new_files(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_styles_give_new_files(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     before = geometry.geometry_name(place)
     monkeypatch.setattr(geometry, "LAYOUT", 99)
-    geometry.look.cache_clear()
+    geometry.styles_hash.cache_clear()
     assert geometry.geometry_name(place) != before
     monkeypatch.undo()
-    geometry.look.cache_clear()
-
-
-def test_a_refusing_disk_is_a_named_error(place: Place, tmp_path: Path) -> None:
-    (tmp_path / "places").write_text("a file where the folder should be")
-    with pytest.raises(StoreError, match="could not be written"):
-        geometry.write_geometry(place, tmp_path)
+    geometry.styles_hash.cache_clear()
 
 
 def test_the_place_is_left_as_it_was(place: Place) -> None:

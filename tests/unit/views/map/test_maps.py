@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
-import os
-import re
 from pathlib import Path
 from typing import Any
 
-import folium
 import numpy as np
 import pandas as pd
 import pytest
 from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
 
 from equitymap.places.place import Place
-from equitymap.sources import leaflet
 from equitymap.views.map import maps
 from equitymap.views.map.geometry import drawn_services
 from equitymap.views.palette import NEED_5
@@ -42,8 +39,15 @@ def sent(update: maps.LayerUpdate) -> dict[str, Any]:
     return json.loads(update.update)
 
 
-def numbers(text: str, kind: str) -> list[int]:
-    return np.frombuffer(base64.b64decode(text), dtype=kind).tolist()
+def layer_update(place: Place, **given: Any) -> maps.LayerUpdate:
+    """Return an update; ``given`` are fields of ``LayerContent`` and choices together."""
+    fields = {field.name for field in dataclasses.fields(maps.LayerContent)}
+    content = maps.LayerContent(**{name: value for name, value in given.items() if name in fields})
+    return maps.LayerUpdate(place, content, **{name: value for name, value in given.items() if name not in fields})
+
+
+def numbers(text: str, dtype: str) -> list[int]:
+    return np.frombuffer(base64.b64decode(text), dtype=dtype).tolist()
 
 
 def script(place: Place) -> str:
@@ -78,12 +82,8 @@ def test_base_map_loads_nothing_but_leaflet_and_our_element(place: Place) -> Non
     assert "http" not in base.get_root().render().replace("http-equiv", "")
 
 
-def test_leaflet_is_the_version_that_folium_names() -> None:
-    assert dict(folium.folium._default_js)["leaflet"] == f"{leaflet.ADDRESS}leaflet.js"
-
-
 def test_update_as_st_folium_sends_it_is_small_and_calls_show(place: Place, cells: pd.DataFrame) -> None:
-    update = maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=1)
+    update = layer_update(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=1)
     base = maps.base_map(place)
     base.get_root().render()
     _get_map_string(base)
@@ -99,7 +99,7 @@ def test_each_byte_holds_step_state_and_filter(place: Place, cells: pd.DataFrame
     cells.loc[cells.index[4], "step"] = -1
     shown = pd.Series(True, index=cells.index)
     shown.iloc[2] = False
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", shown=shown))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", shown=shown))
     coded = numbers(update["cls"], "u1")
     assert [byte & 15 for byte in coded[:6]] == [0, 1, 2, 3, 15, 0]
     assert [(byte >> 4) & 7 for byte in coded[:6]] == [0, 1, 2, 3, 4, 5]
@@ -108,31 +108,31 @@ def test_each_byte_holds_step_state_and_filter(place: Place, cells: pd.DataFrame
 
 def test_a_filter_that_does_not_speak_of_a_neighbourhood_is_refused(place: Place, cells: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=r"shown must be indexed"):
-        maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", shown=pd.Series({"X01000001": True}))
+        layer_update(place, cells=cells, colours=NEED_5, title="Layer", shown=pd.Series({"X01000001": True}))
 
 
 def test_figures_are_scaled_whole_numbers_and_missing_is_not_zero(place: Place, cells: pd.DataFrame) -> None:
     cells.loc[cells.index[3], "value"] = np.nan
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=2))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", unit="%", decimals=2))
     assert numbers(update["val"], "<i2")[:5] == [0, 125, 250, -32768, 500]
     assert (update["bits"], update["dec"], update["unit"]) == (16, 2, "%")
 
 
 def test_large_figures_take_32_bits(place: Place, cells: pd.DataFrame) -> None:
     cells["value"] = 123_456.7
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", unit="", decimals=1))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", unit="", decimals=1))
     assert update["bits"] == 32
     assert numbers(update["val"], "<i4")[0] == 1_234_567
 
 
 def test_tenths_send_no_figures(place: Place, cells: pd.DataFrame) -> None:
-    assert "val" not in sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", words=["a"] * 5))
+    assert "val" not in sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", words=["a"] * 5))
 
 
 def test_only_chosen_services_are_marked_and_undrawable_ones_passed_over(place: Place, cells: pd.DataFrame) -> None:
     ids = list(drawn_services(place).index)
     chosen = [ids[0], ids[8], "urn:900006", "ods:900014"]
-    update = sent(maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", services=chosen))
+    update = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", services=chosen))
     bits = np.unpackbits(np.array(numbers(update["svc"], "u1"), dtype=np.uint8), bitorder="little")
     assert [ids[at] for at in np.flatnonzero(bits)] == [ids[0], ids[8]]
 
@@ -141,9 +141,7 @@ def test_a_record_that_another_took_over_is_drawn_only_while_it_stood(place: Pla
     ids = list(drawn_services(place).index)
     for standing, drawn in (((), []), (("urn:900006",), ["urn:900006"])):
         update = sent(
-            maps.LayerUpdate(
-                place, cells=cells, colours=NEED_5, title="Layer", services=["urn:900006"], standing=standing
-            )
+            layer_update(place, cells=cells, colours=NEED_5, title="Layer", services=["urn:900006"], standing=standing)
         )
         for bits in ("svc", "std"):
             marks = np.unpackbits(np.array(numbers(update[bits], "u1"), dtype=np.uint8), bitorder="little")
@@ -153,7 +151,7 @@ def test_a_record_that_another_took_over_is_drawn_only_while_it_stood(place: Pla
 def test_selected_note_and_look_go_by_position(place: Place, cells: pd.DataFrame) -> None:
     code = place.inside.index[7]
     update = sent(
-        maps.LayerUpdate(
+        layer_update(
             place, cells=cells, colours=NEED_5, title="Layer", selected=code, look=True, notes={code: "between"}
         )
     )
@@ -161,13 +159,13 @@ def test_selected_note_and_look_go_by_position(place: Place, cells: pd.DataFrame
 
 
 def test_selected_outside_the_place_selects_nothing(place: Place, cells: pd.DataFrame) -> None:
-    update = maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="Layer", selected="X01000020")
+    update = layer_update(place, cells=cells, colours=NEED_5, title="Layer", selected="X01000020")
     assert sent(update)["sel"] == -1
 
 
 def test_version_changes_with_what_is_shown_and_only_then(place: Place, cells: pd.DataFrame) -> None:
     def version(**changed: Any) -> str:
-        return maps.LayerUpdate(place, **{"cells": cells, "colours": NEED_5, "title": "Layer", **changed}).version
+        return layer_update(place, **{"cells": cells, "colours": NEED_5, "title": "Layer", **changed}).version
 
     assert version() == version()
     assert (
@@ -177,11 +175,11 @@ def test_version_changes_with_what_is_shown_and_only_then(place: Place, cells: p
 
 def test_cells_in_another_order_are_refused(place: Place, cells: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=r"Place\.inside"):
-        maps.LayerUpdate(place, cells=cells[::-1], colours=NEED_5, title="Layer")
+        layer_update(place, cells=cells[::-1], colours=NEED_5, title="Layer")
 
 
 def test_no_text_can_end_the_script(place: Place, cells: pd.DataFrame) -> None:
-    update = maps.LayerUpdate(place, cells=cells, colours=NEED_5, title="</script><b>")
+    update = layer_update(place, cells=cells, colours=NEED_5, title="</script><b>")
     assert "<" not in update.update
 
 
@@ -205,22 +203,6 @@ def test_fewer_steps_still_run_from_light_to_dark(steps: int) -> None:
 )
 def test_clicked_code_is_what_stands_before_the_time(result: dict[str, str] | None, expected: str | None) -> None:
     assert maps.clicked_code(result) == expected
-
-
-def test_element_is_written_under_the_hash_of_its_content(tmp_path: Path) -> None:
-    path = maps.write_element(tmp_path)
-    assert path == tmp_path / maps.element_name()
-    assert path.read_text().startswith("(function () {")
-    assert re.fullmatch(r"map-[0-9a-f]{12}\.js", path.name)
-
-
-def test_scripts_of_older_versions_are_swept_but_for_the_last(tmp_path: Path) -> None:
-    (tmp_path / "places").mkdir()
-    for number in range(3):
-        (tmp_path / "places" / f"map-00000000000{number}.js").write_text("older")
-        os.utime(tmp_path / "places" / f"map-00000000000{number}.js", (1_000_000 + number,) * 2)
-    path = maps.write_element(tmp_path)
-    assert {left.name for left in path.parent.iterdir()} == {path.name, "map-000000000002.js"}
 
 
 def test_element_never_writes_markup_from_data() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from equitymap.small_counts import protected
-from equitymap.sources.writing import csv_of
+from equitymap.sources.csv_text import csv_of
 
 HOSTILE = ['=HYPERLINK("http://x","y")', "+cmd|' /C calc'!A0", "-1+2", "@SUM(1+1)", "\t=1", "\n=1", "  =1", "\uff1d1"]
 

@@ -7,11 +7,12 @@ import io
 import tarfile
 from pathlib import Path
 
+import folium
 import httpx
 import pytest
 
+from equitymap.dashboard import leaflet
 from equitymap.errors import AssetError
-from equitymap.sources import leaflet
 
 FILES = {"leaflet.js": b"script", "leaflet.css": b"style", "LICENSE": b"words"}
 
@@ -21,7 +22,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pretend that FILES is what was published, and that nothing can be reached."""
     monkeypatch.setattr(leaflet, "SHA256", {name: hashlib.sha256(text).hexdigest() for name, text in FILES.items()})
     monkeypatch.setattr(leaflet, "_from_npm", lambda: None)
-    monkeypatch.setattr(leaflet, "_from_address", lambda: pytest.fail("asked for the files"))
+    monkeypatch.setattr(leaflet, "_from_url", lambda: pytest.fail("asked for the files"))
 
 
 def test_installs_every_file_and_then_leaves_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,7 +35,7 @@ def test_installs_every_file_and_then_leaves_them(tmp_path: Path, monkeypatch: p
 
 
 def test_goes_to_the_address_where_npm_is_absent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leaflet, "_from_address", lambda: dict(FILES))
+    monkeypatch.setattr(leaflet, "_from_url", lambda: dict(FILES))
     assert len(leaflet.obtain(tmp_path)) == 3
 
 
@@ -80,3 +81,7 @@ def test_package_gives_the_files_used() -> None:
 @pytest.mark.parametrize("package", [b"", b"not a package"])
 def test_broken_package_counts_as_not_obtained(package: bytes) -> None:
     assert leaflet._unpacked(package) is None
+
+
+def test_leaflet_is_the_version_that_folium_names() -> None:
+    assert dict(folium.folium._default_js)["leaflet"] == f"{leaflet.URL}leaflet.js"

@@ -19,10 +19,9 @@ import httpx
 
 from equitymap.errors import AssetError
 from equitymap.sources.writing import write_whole
+from equitymap.views.map.maps import LEAFLET_FOLDER, LEAFLET_VERSION
 
-VERSION = "1.9.3"
-FOLDER = f"vendor/leaflet-{VERSION}"
-ADDRESS = f"https://cdn.jsdelivr.net/npm/leaflet@{VERSION}/dist/"
+URL = f"https://cdn.jsdelivr.net/npm/leaflet@{LEAFLET_VERSION}/dist/"
 
 SHA256: Mapping[str, str] = {
     "leaflet.js": "5819285cec137b229c94e1ee5ad73e8b6b84345a4367d60f75fe477fe0fb7b03",
@@ -32,8 +31,8 @@ SHA256: Mapping[str, str] = {
 """Every file used, with its hash. The style sheet's pictures belong to controls that our map does not have."""
 
 _REMEDY = (
-    f"Connect to the internet and run 'python -m equitymap assets', or copy {', '.join(SHA256)} of Leaflet {VERSION}"
-    f" into static/{FOLDER}/ by hand."
+    f"Connect to the internet and run 'python -m equitymap assets', or copy {', '.join(SHA256)} of Leaflet"
+    f" {LEAFLET_VERSION} into static/{LEAFLET_FOLDER}/ by hand."
 )
 
 
@@ -47,15 +46,15 @@ def obtain(static_dir: Path) -> list[Path]:
     StoreError
         When the disk refuses.
     """
-    target = static_dir / FOLDER
+    target = static_dir / LEAFLET_FOLDER
     if not _wrong(target):
         return [target / name for name in SHA256]
-    files = _from_npm() or _from_address()
+    files = _from_npm() or _from_url()
     for name, content in files.items():
         found = hashlib.sha256(content).hexdigest()
         if found != SHA256[name]:
             raise AssetError(
-                f"{name} of Leaflet {VERSION} is not the published file (SHA-256 {found[:12]}..., expected"
+                f"{name} of Leaflet {LEAFLET_VERSION} is not the published file (SHA-256 {found[:12]}..., expected"
                 f" {SHA256[name][:12]}...). Nothing was installed. {_REMEDY}"
             )
     return [write_whole(target / name, content) for name, content in files.items()]
@@ -63,7 +62,7 @@ def obtain(static_dir: Path) -> list[Path]:
 
 def check(static_dir: Path) -> None:
     """Raise ``AssetError``, saying what to do, unless every Leaflet file is in place and unaltered."""
-    if wrong := _wrong(static_dir / FOLDER):
+    if wrong := _wrong(static_dir / LEAFLET_FOLDER):
         raise AssetError(f"The map cannot be drawn: {', '.join(wrong)} of Leaflet is missing or altered. {_REMEDY}")
 
 
@@ -94,7 +93,7 @@ def _from_npm() -> dict[str, bytes] | None:
     with tempfile.TemporaryDirectory() as folder:
         try:
             subprocess.run(
-                [npm, "pack", f"leaflet@{VERSION}", "--silent"],
+                [npm, "pack", f"leaflet@{LEAFLET_VERSION}", "--silent"],
                 cwd=folder,
                 check=True,
                 capture_output=True,
@@ -122,16 +121,16 @@ def _unpacked(package: bytes) -> dict[str, bytes] | None:
     return files
 
 
-def _from_address() -> dict[str, bytes]:
-    """Return the files from the address that folium names."""
+def _from_url() -> dict[str, bytes]:
+    """Return the files from the URL that folium names."""
     files = {}
     try:
         with httpx.Client(timeout=30, follow_redirects=True) as client:
             for name in SHA256:
-                address = f"{ADDRESS}../LICENSE" if name == "LICENSE" else f"{ADDRESS}{name}"
-                answer = client.get(address)
+                url = f"{URL}../LICENSE" if name == "LICENSE" else f"{URL}{name}"
+                answer = client.get(url)
                 answer.raise_for_status()
                 files[name] = answer.content
     except httpx.HTTPError as refused:
-        raise AssetError(f"Leaflet {VERSION} could not be obtained ({refused}). {_REMEDY}") from None
+        raise AssetError(f"Leaflet {LEAFLET_VERSION} could not be obtained ({refused}). {_REMEDY}") from None
     return files

@@ -1,0 +1,115 @@
+"""The files that the browser fetches from the static folder: shapes of places and of England, and our script.
+
+Views make their content and their names; they are written here, atomically, and those of replaced builds are removed.
+Streamlit is not imported here: the command line writes the same files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from pathlib import Path
+
+from equitymap.places.england.england import England
+from equitymap.places.place import Manifest, Place
+from equitymap.sources.writing import write_whole
+from equitymap.views.england.england_geometry import england_names, england_shapes
+from equitymap.views.map.geometry import geometry_name, map_geometry, map_services, services_name
+from equitymap.views.map.maps import element_name, element_script
+
+
+def has_place(manifest: Manifest, static_dir: Path) -> bool:
+    """Say whether both files of a place are in the static folder."""
+    return all((static_dir / name).is_file() for name in (geometry_name(manifest), services_name(manifest)))
+
+
+def write_place(place: Place, static_dir: Path) -> Path:
+    """Write both files of a place, unless they are there, and return the path of the shapes file.
+
+    Of the builds before, the files of the last one stay, for pages that are being drawn this moment.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses.
+    """
+    names = geometry_name(place), services_name(place)
+    shapes, services = (static_dir / name for name in names)
+    if not has_place(place.manifest, static_dir):
+        if not services.is_file():
+            write_whole(services, map_services(place))
+        if not shapes.is_file():
+            write_whole(shapes, map_geometry(place))
+        _remove_replaced(static_dir, place.code, names)
+    return shapes
+
+
+def has_england(build_id: str, static_dir: Path) -> bool:
+    """Say whether every shapes file of a build of England is in the static folder."""
+    return all((static_dir / name).is_file() for name in england_names(build_id).values())
+
+
+def write_england(open_england: Callable[[], England], build_id: str, static_dir: Path) -> None:
+    """Write the shapes files of England, unless they are there. It takes some seconds for the whole of England.
+
+    Parameters
+    ----------
+    open_england
+        Called only when a file is missing; returns England with its outlines.
+    build_id
+        Build of England, as its manifest says.
+    static_dir
+        Folder that is served to the browser.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses.
+    """
+    if has_england(build_id, static_dir):
+        return
+    paths = {level: static_dir / name for level, name in england_names(build_id).items()}
+    for level, content in england_shapes(open_england()).items():
+        write_whole(paths[level], content)
+    _remove_replaced(static_dir, "england", england_names(build_id).values())
+
+
+def write_element(static_dir: Path) -> Path:
+    """Write the script of the map element, unless it is there, and return its path.
+
+    Raises
+    ------
+    StoreError
+        When the disk refuses.
+    """
+    path = static_dir / element_name()
+    if not path.is_file():
+        write_whole(path, element_script())
+        _remove_replaced(static_dir, "map", [element_name()])
+    return path
+
+
+def _remove_replaced(static_dir: Path, subject: str, current: Collection[str]) -> None:
+    """Remove the files of replaced builds, but for the last one's; a disk that refuses changes nothing.
+
+    Parameters
+    ----------
+    static_dir
+        Folder that is served to the browser.
+    subject
+        Code of a place, ``england``, or ``map`` for our script.
+    current
+        Names of the current build's files below ``static_dir``.
+    """
+    needed = {Path(name).name for name in current}
+    replaced: dict[str, list[Path]] = {}
+    with suppress(OSError):
+        for path in (static_dir / "places").glob(f"{subject}-*"):
+            if path.name not in needed:
+                # Files of one build share all but the end of their names: CODE-BUILD-STYLES, england-HASH, map-HASH.
+                parts = path.stem.split("-")
+                build = "-".join(parts[: 2 if subject in ("england", "map") else 3])
+                replaced.setdefault(build, []).append(path)
+        newest_first = sorted(replaced.values(), key=lambda build: -max(path.stat().st_mtime_ns for path in build))
+        for path in (path for build in newest_first[1:] for path in build):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""About the data: where everything came from."""

@@ -1,0 +1,102 @@
+"""The files for the browser are written once, under names that change with what they hold, and the last two stay."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from equitymap.dashboard import static_files
+from equitymap.errors import StoreError
+from equitymap.places.place import Place
+from equitymap.views.map.geometry import geometry_name
+from equitymap.views.map.maps import element_name
+from tests.england import small_england
+from tests.places import small_place
+
+
+@pytest.fixture(scope="module")
+def place() -> Place:
+    return small_place()
+
+
+@pytest.fixture(scope="module")
+def england():
+    return small_england()
+
+
+def test_files_are_written_once_per_build(place: Place, tmp_path: Path) -> None:
+    path = static_files.write_place(place, tmp_path)
+    assert path == tmp_path / geometry_name(place)
+    assert place.manifest.build_id in path.name
+    written = path.stat().st_mtime_ns
+    assert static_files.write_place(place, tmp_path).stat().st_mtime_ns == written
+    assert sorted(file.name for file in path.parent.iterdir()) == [
+        f"{path.stem}-services.json",
+        path.name,
+    ]
+
+
+def test_shapes_of_replaced_builds_are_swept_but_for_the_last(place: Place, tmp_path: Path) -> None:
+    def built(number: int) -> Path:
+        manifest = place.manifest.model_copy(update={"notes": (f"{number}",)})
+        return static_files.write_place(replace(place, manifest=manifest), tmp_path)
+
+    other = tmp_path / "places" / "X07000002-0123456789ab-abcdef.json"
+    paths = []
+    for number in range(4):
+        paths.append(built(number))
+        os.utime(paths[-1], (1_000_000 + number,) * 2)
+        os.utime(paths[-1].with_name(f"{paths[-1].stem}-services.json"), (1_000_000 + number,) * 2)
+        other.write_text("of another place")
+    left = {path.name for path in (tmp_path / "places").iterdir()}
+    kept = [name for path in paths[2:] for name in (path.name, f"{path.stem}-services.json")]
+    assert left == {*kept, other.name}
+
+
+def test_a_refusing_disk_is_a_named_error(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "places").write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match="could not be written"):
+        static_files.write_place(place, tmp_path)
+
+
+def test_element_is_written_under_the_hash_of_its_content(tmp_path: Path) -> None:
+    path = static_files.write_element(tmp_path)
+    assert path == tmp_path / element_name()
+    assert path.read_text().startswith("(function () {")
+    assert re.fullmatch(r"map-[0-9a-f]{12}\.js", path.name)
+
+
+def test_scripts_of_older_versions_are_swept_but_for_the_last(tmp_path: Path) -> None:
+    (tmp_path / "places").mkdir()
+    for number in range(3):
+        (tmp_path / "places" / f"map-00000000000{number}.js").write_text("older")
+        os.utime(tmp_path / "places" / f"map-00000000000{number}.js", (1_000_000 + number,) * 2)
+    path = static_files.write_element(tmp_path)
+    assert {left.name for left in path.parent.iterdir()} == {path.name, "map-000000000002.js"}
+
+
+def test_files_are_written_once(england, tmp_path):
+    asked = []
+
+    def opened():
+        asked.append(1)
+        return england
+
+    for _ in range(2):
+        static_files.write_england(opened, "a", tmp_path)
+    assert asked == [1]
+    assert len(list((tmp_path / "places").iterdir())) == 3
+
+
+def test_the_command_line_writes_them_without_streamlit() -> None:
+    asked = (
+        "import sys, equitymap.dashboard.static_files, equitymap.dashboard.leaflet; print('streamlit' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
