@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import Kind
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.map.border import near_border

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.shell import Opened
-from equitymap.dashboard.withdrawals.page import FIRST_YEAR, LAST_YEAR, kind_control
+from equitymap.dashboard.page_parts import FIRST_YEAR, LAST_YEAR, group, kind_control
+from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.burden import access_change
@@ -37,11 +36,6 @@ class Choice:
     show: str
     weights: tuple[tuple[str, int], ...]
     area: str | None
-
-    @property
-    def weight_of(self) -> dict[str, float]:
-        """Weights as the gap takes them."""
-        return {kind: float(weight) for kind, weight in self.weights}
 
 
 def controls(opened: Opened) -> Choice:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.places_cache import Opened
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import Summary
 from equitymap.views.england.england_map import DRAW_WORDS, DRAWS, Draw

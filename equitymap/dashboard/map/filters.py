@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import places_cache
-from equitymap.dashboard.map.view_state import ALL_TENTHS
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.layer import Measure
+
+ALL_TENTHS = (1, 10)
 
 
 def filters(opened: Opened) -> None:
@@ -21,7 +22,7 @@ def filters(opened: Opened) -> None:
 
 
 def _filters(opened: Opened) -> None:
-    wards = places_cache.ward_names(opened.address, opened.build_id)
+    wards = places_cache.ward_names(opened)
     st.multiselect(
         "Wards",
         list(wards.index),
