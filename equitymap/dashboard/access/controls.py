@@ -59,10 +59,12 @@ def controls(opened: Opened) -> Choice:
         st.selectbox("On the map", list(SHOWS), key="ac_show", format_func=SHOWS.__getitem__)
         st.slider("Compare the end of", *years, value=years, key="ac_period", step=1)
         group("In reach means")
-        if not st.session_state["ac_reach"] or st.session_state.get("ac_reach_kind") != kind.id:
-            if st.session_state.get("ac_reach_kind") is not None or not st.session_state["ac_reach"]:
-                st.session_state["ac_reach"] = kind.catchment_m
-            st.session_state["ac_reach_kind"] = kind.id
+        # Another kind starts from its own reach. A first visit has no kind before it (``ac_reach_kind`` is None): then
+        # the reach of the address stands, if it has one.
+        before = st.session_state.get("ac_reach_kind")
+        if not st.session_state["ac_reach"] or before not in (None, kind.id):
+            st.session_state["ac_reach"] = kind.catchment_m
+        st.session_state["ac_reach_kind"] = kind.id
         st.slider("Metres", 400, 3800, key="ac_reach", step=100, help=plain(kind.catchment_evidence))
         st.slider(
             "Way on foot per 100 m of straight line",
