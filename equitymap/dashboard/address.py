@@ -208,7 +208,10 @@ def arrive(parameters: Sequence[Parameter]) -> None:
 
 def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:
     """Write the controls into the address, so that it can be copied; return its parameters."""
-    params = {"place": opened.code, **written({one.name: one.value() for one in parameters}, parameters)}
+    params = {
+        "place": opened.code,
+        **written({parameter.name: parameter.value() for parameter in parameters}, parameters),
+    }
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     st.session_state[WRITTEN] = params

@@ -83,13 +83,16 @@ def select_area(code: str | None) -> None:
     st.session_state["area"] = code
 
 
-def clicked(found: str) -> None:
-    """Select the neighbourhood, or open the service, that was clicked; called before the page runs again."""
-    if ":" in found:
-        st.session_state["service"] = found
+def clicked(code: str) -> None:
+    """Select the neighbourhood, or open the service (its id has a colon), that was clicked on the map.
+
+    Called before the page runs again.
+    """
+    if ":" in code:
+        st.session_state["service"] = code
         return
     st.session_state["service"] = None
-    select_area(found)
+    select_area(code)
 
 
 def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None) -> None:
@@ -143,17 +146,19 @@ def _need(opened: Opened, area_code: str) -> None:
 
 
 def _services(opened: Opened, area_code: str) -> None:
-    found = places_cache.reach(opened, area_code)
+    reached = places_cache.reach(opened, area_code)
     st.markdown("**Nearest services**")
     st.markdown(
         "\n".join(
-            f"- {plain(_capital(one.group.one))}: {plain(reach_line(one))}" for one in found if not one.group.rest
+            f"- {plain(_capital(reach.group.one))}: {plain(reach_line(reach))}"
+            for reach in reached
+            if not reach.group.rest
         )
     )
-    if any(one.group.kind.measured == "on foot" for one in found):
+    if any(reach.group.kind.measured == "on foot" for reach in reached):
         st.caption(ON_FOOT)
-    border_notice.on_card(opened, area_code, found)
-    gone = list(dict.fromkeys(line for one in found for line in gone_list(one)))
+    border_notice.on_card(opened, area_code, reached)
+    gone = list(dict.fromkeys(line for reach in reached for line in gone_list(reach)))
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")
         return
@@ -185,9 +190,9 @@ def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
         first = [row for row in rows if row.measure.id == mapped]
         for row in (*first, *(row for row in rows if row.measure.id in HEADLINES and row.measure.id != mapped)):
             unit, decimals = row.measure.unit, row.measure.decimals
-            here = CELL_STATES[row.status] if row.value is None else figure(row.value, unit, decimals)
+            value = CELL_STATES[row.status] if row.value is None else figure(row.value, unit, decimals)
             st.markdown(
-                f"{plain(row.measure.label)}, {plain(row.measure.period)}: **{here}**"
+                f"{plain(row.measure.label)}, {plain(row.measure.period)}: **{value}**"
                 f" ({figure(row.district, unit, decimals)} in {plain(opened.place.name)},"
                 f" {figure(row.england, unit, decimals)} in England)"
             )

@@ -75,8 +75,8 @@ def controls(opened: Opened) -> Choice:
             help="An assumption: street networks lie between about 120 and 140.",
         )
         with st.expander("Weights of the gap"):
-            for one in kinds:
-                st.slider(plain(KIND_BY_ID[one].many), 0, 10, key=f"ac_weight_{one}", step=1)
+            for kind_id in kinds:
+                st.slider(plain(KIND_BY_ID[kind_id].many), 0, 10, key=f"ac_weight_{kind_id}", step=1)
     address.leave(opened, parameters)
     state = st.session_state
     period = tuple(state["ac_period"])
@@ -87,6 +87,6 @@ def controls(opened: Opened) -> Choice:
         state["ac_reach"],
         state["ac_detour"] / 100,
         state["ac_show"],
-        tuple((one, state[f"ac_weight_{one}"]) for one in kinds),
+        tuple((kind_id, state[f"ac_weight_{kind_id}"]) for kind_id in kinds),
         state["area"],
     )

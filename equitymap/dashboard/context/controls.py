@@ -131,7 +131,7 @@ def _choice(outcomes: tuple[Indicator, ...], measures: tuple[Indicator, ...]) ->
 
 def _first(wanted: tuple[str, ...], ids: list[str]) -> str | None:
     """Return the first of ``wanted`` that there is, else the first of ``ids``, else nothing."""
-    return next((one for one in wanted if one in ids), ids[0] if ids else None)
+    return next((wanted_id for wanted_id in wanted if wanted_id in ids), ids[0] if ids else None)
 
 
 def _view() -> address.Parameter:

@@ -250,7 +250,7 @@ def limits(opened: Opened, choice: Choice) -> None:
         f" to {choice.year:d}, weighted by pupils, with phase and selection allowed for. Free school meals of that"
         " year, else of the nearest within two."
     )
-    breaks = " ".join(plain(one.words) for one in entry.breaks)
+    breaks = " ".join(plain(series_break.words) for series_break in entry.breaks)
     st.caption(f"Limits: {plain(entry.description)} {plain(entry.limits)} {breaks}")
     rows = opened.place.school_results
     page_parts.sources(opened, {entry.release, *rows.loc[rows["measure"] == found[0].meals, "release"].unique()})

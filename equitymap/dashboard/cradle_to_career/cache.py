@@ -67,7 +67,7 @@ def local_counts(opened: Opened, uploaded: LocalReach | None) -> LocalReach | No
     return local_reach.read(path) if path.is_file() else None
 
 
-def reaches(opened: Opened, found: LocalReach | None) -> dict[str, Reach]:
+def reaches(opened: Opened, counts: LocalReach | None) -> dict[str, Reach]:
     """Return the reach of every stage that has a count; the others are not known."""
-    counted = [] if found is None else [(count.stage, reach(opened.place, count)) for count in found.counts]
-    return {stage: one for stage, one in counted if one is not None}
+    counted = [] if counts is None else [(count.stage, reach(opened.place, count)) for count in counts.counts]
+    return {stage: reached for stage, reached in counted if reached is not None}

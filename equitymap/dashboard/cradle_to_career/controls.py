@@ -144,7 +144,7 @@ def _follow(cards: Mapping[str, Card], along: list[str]) -> None:
     needed = ("cr_by", "cr_stage", "cr_aspect" if by == "aspect" else "cr_outcome")
     if any(key not in st.session_state for key in needed):
         return
-    for key, among in (("cr_measure", [one for one in cards if cards[one].entry.stage]), ("cr_along", along)):
+    for key, among in (("cr_measure", [key for key, card in cards.items() if card.entry.stage]), ("cr_along", along)):
         here = _in_cell(by, cards, among)
         if here:
             st.session_state[key] = here[0]

@@ -135,14 +135,14 @@ def _indicator(card: Card, shown: Shown, place_name: str) -> bool:
     """Draw one indicator of the opened square: its figures, whose they are, what lies behind; return if any does."""
     entry = card.entry
     st.markdown(f"**{plain(entry.label)}**{' (core)' if entry.core else ''}  \n{plain(entry.description)}")
-    found = card.comparisons
+    comparisons = card.comparisons
     lines = (
         f"{level(card)}{_limits(card)}; {direction(entry)}",
-        "; ".join(beside(card, one) for one in found) if found else standing(card),
+        "; ".join(beside(card, comparison) for comparison in comparisons) if comparisons else standing(card),
         f"Over the years: {trend_sentences.moved(card)}",
         f"Gap: {group_gap(card, shown.ends.get(entry.id))}",
     )
-    behind = words.chain_words(chain(entry, {one.id: one for one in registry()}), shown.cards)
+    behind = words.chain_words(chain(entry, {indicator.id: indicator for indicator in registry()}), shown.cards)
     st.markdown("\n".join(f"- {plain(line[:1].upper() + line[1:])}." for line in (*lines, behind) if line))
     st.caption(plain(whose(card, place_name, nearest(card, shown.cards))))
     return bool(behind)

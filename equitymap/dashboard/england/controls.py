@@ -56,7 +56,11 @@ def controls(opened: Opened, england: England) -> Choice:
         theme = st.selectbox("Subject", themes, key=THEME, on_change=_first_of_theme, args=(england,))
         within = [summary.id for summary in offered if summary.theme == theme]
         chosen = st.selectbox(
-            "Colour by", within, key=SUMMARY, format_func=lambda one: by_id[one].label, persist_state="page"
+            "Colour by",
+            within,
+            key=SUMMARY,
+            format_func=lambda summary_id: by_id[summary_id].label,
+            persist_state="page",
         )
         st.caption(plain(by_id[chosen].description))
     address.leave(opened, parameters)
@@ -86,4 +90,4 @@ def _agree(england: England) -> None:
 
 def _first_of_theme(england: England) -> None:
     offered = _offered(england, st.session_state[DRAW])
-    st.session_state[SUMMARY] = next(one.id for one in offered if one.theme == st.session_state[THEME])
+    st.session_state[SUMMARY] = next(summary.id for summary in offered if summary.theme == st.session_state[THEME])

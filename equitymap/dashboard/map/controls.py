@@ -183,7 +183,7 @@ def _need(opened: Opened) -> None:
         list(labels),
         key="domain",
         persist_state="page",
-        format_func=lambda one: labels[one].label,
+        format_func=lambda domain: labels[domain].label,
     )
     st.caption(plain(labels[chosen].description))
 
@@ -200,7 +200,7 @@ def _outcome(opened: Opened) -> None:
         list(within),
         key="outcome",
         persist_state="page",
-        format_func=lambda one: within[one].label,
+        format_func=lambda measure_id: within[measure_id].label,
     )
     st.caption(plain(within[chosen].description))
 

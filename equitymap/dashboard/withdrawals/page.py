@@ -74,7 +74,7 @@ def controls(opened: Opened) -> Choice:
         )
         st.slider("Years", *everything, value=everything, key="wd_period", step=1)
         of_kind = sorted(place.facilities.loc[place.facilities["kind"] == kind, "type"].dropna().unique())
-        st.session_state["wd_types"] = [one for one in st.session_state["wd_types"] if one in of_kind]
+        st.session_state["wd_types"] = [chosen for chosen in st.session_state["wd_types"] if chosen in of_kind]
         st.multiselect("Types", of_kind, key="wd_types", placeholder="Every type")
         st.multiselect(
             "Wards", list(wards.index), key="wd_wards", format_func=wards.__getitem__, placeholder="Every ward"
