@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard.cradle_to_career import controls, page, sections
+from equitymap.dashboard.cradle_to_career import controls, page
 from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Cradle to career", "cradle_to_career.py")
@@ -14,5 +14,5 @@ lead(page.sentence(opened, shown))
 page.squares(opened, shown)
 page.square(opened, shown)
 page.reach_upload()
-sections.scorecard(opened, shown)
-sections.neighbourhoods(opened, shown)
+page.scorecard(opened, shown)
+page.neighbourhoods(opened, shown)

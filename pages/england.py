@@ -2,19 +2,20 @@
 
 import streamlit as st
 
+from equitymap.dashboard import places_cache
 from equitymap.dashboard.england import cache, controls, page
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.england import england_sentences as sentences
 from equitymap.views.words import plain
 
 opened = open_page("England", "england.py", beside="Everything below is about the real England.")
-build_id, england, why = cache.opened()
+build_id, england, why = places_cache.opened_england()
 if build_id is None or england is None:
     st.title("How do the places of England differ?")
     page.not_built(why)
     st.stop()
 
-page.take_click()
+page.take_click(england)
 choice = controls.controls(opened, england)
 layer = cache.layer(build_id, choice.summary.id)
 said = page.answer(england, layer, choice)

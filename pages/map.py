@@ -2,38 +2,37 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice
-from equitymap.dashboard.map import page
-from equitymap.dashboard.map.controls import map_controls
-from equitymap.dashboard.shell import lead, open_page, source_line
+from equitymap.dashboard import border_notice, neighbourhood_panel, page_parts
+from equitymap.dashboard.map import controls, page
+from equitymap.dashboard.shell import lead, open_page
 from equitymap.measures import selection
 from equitymap.views.map import map_sentences
 from equitymap.views.words import plain
 
 opened = open_page("Map", "map.py")
-view = map_controls(opened)
+choice = controls.controls(opened)
 
-layer = opened.layer(view.layer)
+layer = opened.layer(choice.layer)
 shown = selection.neighbourhoods(
     opened.place,
-    wards=view.wards,
-    deciles=view.tenths,
-    ranged=opened.layer(view.ranged) if view.ranged else None,
-    bounds=view.bounds,
+    wards=choice.wards,
+    deciles=choice.tenths,
+    ranged=opened.layer(choice.ranged) if choice.ranged else None,
+    bounds=choice.bounds,
 )
 services = selection.facilities(
-    opened.place, kinds=view.kinds, statuses=view.statuses, types=view.types, phases=view.phases
+    opened.place, kinds=choice.kinds, statuses=choice.statuses, types=choice.types, phases=choice.phases
 )
 
 st.title(plain(map_sentences.question(layer)))
 lead(map_sentences.answer(layer, opened.place.name, shown))
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
-    page.picture(opened, view, layer, shown=shown, services=services)
+    page.picture(opened, choice, layer, shown=shown, services=services)
     page.notes(layer)
 with card, st.container(key="card"):
-    page.selected(opened, view.area, mapped=view.layer)
+    neighbourhood_panel.selected(opened, choice.area, mapped=choice.layer)
 page.tables(opened, layer, shown=shown, services=services)
-page.link(opened, view)
-source_line(opened, layer.measure)
+page.link(choice)
+page_parts.measure_source(opened, layer.measure)
 border_notice.limits(opened)

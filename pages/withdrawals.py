@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard.map import page as map_page
+from equitymap.dashboard import neighbourhood_panel, page_parts
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.dashboard.withdrawals import page
 from equitymap.views.words import plain
@@ -16,6 +16,6 @@ picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, choice)
 with card, st.container(key="card"):
-    map_page.selected(opened, choice.area)
+    neighbourhood_panel.selected(opened, choice.area)
 page.events(opened, choice)
-page.limits(opened, choice.kind, also=("iod2025-all",))
+page_parts.register_limits(opened, choice.kind, also=("iod2025-all",))

@@ -262,6 +262,39 @@ def test_the_package_imports_neither_pages_nor_app():
     assert backward == []
 
 
+TABS_OF = {"burden": "access"}
+"""Folders below the dashboard that hold tabs of a page, and the page."""
+
+
+def folders_imported(path: Path) -> Iterator[str]:
+    """Yield the folder below the dashboard of each module that a module imports."""
+    folders = {folder.name for folder in (ROOT / "equitymap" / "dashboard").iterdir() if folder.is_dir()}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("equitymap.dashboard"):
+            below = (node.module or "").split(".")[2:3] or [alias.name for alias in node.names]
+            yield from (name for name in below if name in folders)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "dashboard").glob("*/*.py")), ids=relative)
+def test_no_page_imports_another_page(path):
+    """What several pages draw lies at the top of the dashboard."""
+    own = {path.parent.name, TABS_OF.get(path.parent.name)}
+    assert set(folders_imported(path)) <= own
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "dashboard").glob("*.py")), ids=relative)
+def test_what_pages_share_imports_no_page(path):
+    assert set(folders_imported(path)) == set()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=relative)
+def test_a_page_lies_in_the_folder_of_its_name(path):
+    """``pages/x.py`` draws ``equitymap/dashboard/x/`` and tabs that belong to it."""
+    assert (ROOT / "equitymap" / "dashboard" / path.stem / "page.py").is_file()
+    tabs = {folder for folder, page in TABS_OF.items() if page == path.stem}
+    assert set(folders_imported(path)) <= {path.stem, *tabs}
+
+
 @pytest.mark.parametrize("path", sources(), ids=relative)
 def test_module_holds_one_subject(path):
     longest = 100 if path.parent.name == "pages" else 400

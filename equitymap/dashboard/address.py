@@ -1,34 +1,45 @@
 """The address of a page: its parameters, read into the controls with care and written from them after.
 
 Each page names its parameters once. A widget whose key is ``Parameter.key`` then starts from the address, and the
-address follows the widget. Nothing in an address can raise; what makes no sense is said once and ignored.
+address follows the widget. Nothing in an address can raise; what makes no sense is said once and ignored. Nothing
+personal is in it: the code of a neighbourhood, never a postcode (docs/decisions/0006).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from equitymap.dashboard.in_view import WRITTEN
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.places_cache import Opened
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
-from equitymap.views.words import plain
-from equitymap.views.words import short as short
+from equitymap.views.words import plain, short
 
 NONE = "none"
 
 
+class PartlyReadError(ValueError):
+    """Text of an address of which only a part makes sense; ``value`` is that part."""
+
+    def __init__(self, reason: str, value: Any) -> None:
+        super().__init__(reason)
+        self.value = value
+
+
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of an address.
+    """One parameter of an address, and the session values of the controls that show it.
 
     ``read`` turns the text of the address into a value and raises ``ValueError`` with a plain reason when it
     cannot; ``write`` is its inverse. A value equal to ``default`` is left out of the address.
+
+    Where several controls show one value, ``spread`` returns the session value of each by its key, always of the
+    same keys, and ``gather`` the value from the session.
     """
 
     name: str
@@ -36,6 +47,16 @@ class Parameter:
     default: Any
     read: Callable[[str], Any]
     write: Callable[[Any], str] = str
+    spread: Callable[[Any], Mapping[str, Any]] | None = None
+    gather: Callable[[Mapping[Any, Any]], Any] | None = None
+
+    def session_values(self, value: Any) -> Mapping[str, Any]:
+        """Return what the controls hold when the parameter has a value, by session key."""
+        return self.spread(value) if self.spread is not None else {self.key: value}
+
+    def value(self) -> Any:
+        """Return the value that the controls hold now."""
+        return self.gather(st.session_state) if self.gather else st.session_state.get(self.key, self.default)
 
 
 def one_of(name: str, options: Sequence[str], default: str | None, *, key: str) -> Parameter:
@@ -49,27 +70,40 @@ def one_of(name: str, options: Sequence[str], default: str | None, *, key: str) 
     return Parameter(name, key, default, read)
 
 
-def area_of(name: str, place: Place, *, key: str) -> Parameter:
-    """Return a parameter that is a neighbourhood of a place, by its code of 2021 or of 2011."""
+def area_of(name: str, place: Place, *, key: str, unknown: Callable[[str], str] | None = None) -> Parameter:
+    """Return a parameter that is a neighbourhood of a place, by its code of 2021 or of 2011.
+
+    ``unknown`` words the reason for what is no neighbourhood of the place.
+    """
 
     def read(text: str) -> str:
         meant = neighbourhood(text, place)
         if meant is None:
-            raise ValueError(why_none(text, place) or f"'{short(text)}' is not one of the choices for '{name}'")
+            other = unknown(text) if unknown else f"'{short(text)}' is not one of the choices for '{name}'"
+            raise ValueError(why_none(text, place) or other)
         return meant
 
     return Parameter(name, key, None, read)
 
 
-def some_of(name: str, options: Sequence[str], default: Sequence[str], *, key: str) -> Parameter:
-    """Return a parameter that is any number of ``options``; an emptied one is written ``none``."""
+def some_of(
+    name: str, options: Sequence[str], default: Sequence[str], *, key: str, keep_known: bool = False
+) -> Parameter:
+    """Return a parameter that is any number of ``options``; an emptied one is written ``none``.
+
+    ``keep_known`` keeps the options that exist when others in the address do not; otherwise the default stands.
+    """
 
     def read(text: str) -> list[str]:
         asked = [] if text == NONE else text[:4000].split(",")
+        known = [item for item in options if item in asked]
         wrong = [item for item in asked if item not in options]
+        if wrong and keep_known:
+            reason = f"'{short(wrong[0])}' is not one of this place's {name}"
+            raise PartlyReadError(reason, known) if known else ValueError(reason)
         if wrong:
             raise ValueError(f"'{short(wrong[0])}' is not one of the {name}")
-        return [item for item in options if item in asked]
+        return known
 
     return Parameter(name, key, list(default), read, lambda chosen: ",".join(chosen) or NONE)
 
@@ -85,16 +119,55 @@ def whole(name: str, low: int, high: int, default: int, *, key: str) -> Paramete
     return Parameter(name, key, default, read)
 
 
-def span(name: str, low: int, high: int, default: tuple[int, int], *, key: str) -> Parameter:
-    """Return a parameter that is a range of whole numbers, such as 2016-2023."""
+def span(name: str, low: int, high: int, default: tuple[int, int], *, key: str, what: str | None = None) -> Parameter:
+    """Return a parameter that is a range of whole numbers, such as 2016-2023; ``what`` says what the text is not."""
+    expected = what or f"a range between {low} and {high} ({name})"
 
     def read(text: str) -> tuple[int, int]:
         found = re.fullmatch(r"(\d{1,6})-(\d{1,6})", text)
         if not found or not low <= int(found[1]) <= int(found[2]) <= high:
-            raise ValueError(f"'{short(text)}' is not a range between {low} and {high} ({name})")
+            raise ValueError(f"'{short(text)}' is not {expected}")
         return int(found[1]), int(found[2])
 
     return Parameter(name, key, default, read, lambda ends: f"{ends[0]}-{ends[1]}")
+
+
+def flag(name: str, *, key: str) -> Parameter:
+    """Return a parameter that is on (1) or off (0, the default)."""
+
+    def read(text: str) -> bool:
+        if text not in ("0", "1"):
+            raise ValueError(f"'{name}' is 1 or 0, not '{short(text)}'")
+        return text == "1"
+
+    return Parameter(name, key, False, read, lambda on: str(int(on)))
+
+
+def ranged(name: str, options: Collection[str], *, key: str, ends: str) -> Parameter:
+    """Return a parameter that is one of ``options`` with a range of its figures, such as no_qualifications:10:30.
+
+    Its controls are a choice (session value ``key``) and a slider with two ends (``ends``); the session value
+    ``<ends>_of`` is the option that the ends belong to.
+    """
+    number = r"-?\d{1,9}(?:\.\d{1,6})?"
+
+    def read(text: str) -> tuple[str, tuple[float, float]]:
+        found = re.fullmatch(rf"([\w-]+):({number}):({number})", text)
+        if not found or found[1] not in options or float(found[2]) > float(found[3]):
+            raise ValueError(f"'{short(text)}' is not a range such as no_qualifications:10:30")
+        return found[1], (float(found[2]), float(found[3]))
+
+    def spread(value: tuple[str, tuple[float, float]] | None) -> dict[str, Any]:
+        option, bounds = value or (None, None)
+        return {key: option, ends: bounds, f"{ends}_of": option}
+
+    def gather(state: Mapping[Any, Any]) -> tuple[str, tuple[float, float]] | None:
+        return (state[key], tuple(state[ends])) if state[key] and state.get(ends) else None
+
+    def write(value: tuple[str, tuple[float, float]]) -> str:
+        return f"{value[0]}:{value[1][0]:g}:{value[1][1]:g}"
+
+    return Parameter(name, key, None, read, write, spread, gather)
 
 
 def point(name: str, *, key: str) -> Parameter:
@@ -112,17 +185,20 @@ def point(name: str, *, key: str) -> Parameter:
 def arrive(parameters: Sequence[Parameter]) -> None:
     """Set the controls from the address when it is not the one this page wrote last; say what was ignored.
 
-    Otherwise only what is missing is set: a run that a quick visitor cut short can lose the state of controls that
-    it did not reach, and the address still has it.
+    The address is new on a first visit, after a pasted link, and after the browser's back button. Otherwise only what
+    is missing is set: a run that a quick visitor cut short can lose the session values of controls that it did not
+    reach, and the address still has them.
     """
     params = st.query_params.to_dict()
     same = params == st.session_state.get(WRITTEN)
-    if same and all(parameter.key in st.session_state for parameter in parameters):
+    keys = [key for parameter in parameters for key in parameter.session_values(parameter.default)]
+    if same and all(key in st.session_state for key in keys):
         return
     values, problems = parse(params, parameters)
     for parameter in parameters:
-        if not same or parameter.key not in st.session_state:
-            st.session_state[parameter.key] = values[parameter.name]
+        for key, value in parameter.session_values(values[parameter.name]).items():
+            if not same or key not in st.session_state:
+                st.session_state[key] = value
     if problems and not same:
         st.warning(
             f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
@@ -132,14 +208,24 @@ def arrive(parameters: Sequence[Parameter]) -> None:
 
 def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:
     """Write the controls into the address, so that it can be copied; return its parameters."""
-    params = {"place": opened.address}
-    for parameter in parameters:
-        value = st.session_state.get(parameter.key, parameter.default)
-        if value is not None and value != parameter.default:
-            params[parameter.name] = parameter.write(value)
+    params = {
+        "place": opened.code,
+        **written({parameter.name: parameter.value() for parameter in parameters}, parameters),
+    }
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     st.session_state[WRITTEN] = params
+    return params
+
+
+def written(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict[str, str]:
+    """Return the address of values, by name of the parameter; defaults are left out, a list in any order."""
+    params = {}
+    for parameter in parameters:
+        value, default = values[parameter.name], parameter.default
+        same = set(value) == set(default) if isinstance(default, list) else value == default
+        if value is not None and not same:
+            params[parameter.name] = parameter.write(value)
     return params
 
 
@@ -152,6 +238,9 @@ def parse(params: Mapping[str, str], parameters: Sequence[Parameter]) -> tuple[d
         if parameter.name in params:
             try:
                 values[parameter.name] = parameter.read(params[parameter.name])
+            except PartlyReadError as partly:
+                values[parameter.name] = partly.value
+                problems.append(str(partly))
             except ValueError as wrong:
                 problems.append(str(wrong))
     return values, problems

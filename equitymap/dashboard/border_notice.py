@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import Kind
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.map.border import near_border
@@ -24,18 +24,18 @@ def notice(opened: Opened, kind: Kind, reach_m: float | None = None) -> None:
         st.info(plain(said), icon=":material/fence:")
 
 
-def on_card(opened: Opened, area_code: str, found: list[NearestServices]) -> None:
+def on_card(opened: Opened, area_code: str, reached: list[NearestServices]) -> None:
     """Draw what the card of one neighbourhood must say of the border."""
     border = opened.place.manifest.border
     away = None if border is None else border.nearest_m.get(area_code)
     if away is None:
         return
     nearer = [
-        one.group.one
-        for one in found
-        if one.nearest_m is None or one.nearest_m > away * standard(one.group.kind.id).detour
+        reach.group.one
+        for reach in reached
+        if reach.nearest_m is None or reach.nearest_m > away * standard(reach.group.kind.id).detour
     ]
-    said = words.on_card(border, area_code, nearer, max(one.group.kind.catchment_m for one in found))
+    said = words.on_card(border, area_code, nearer, max(reach.group.kind.catchment_m for reach in reached))
     if said:
         st.info(plain(said), icon=":material/fence:")
 

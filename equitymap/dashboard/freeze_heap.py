@@ -1,4 +1,4 @@
-"""Once per server: set aside what never changes, so that collecting garbage does not hold up visitors."""
+"""Freeze the heap once (``gc.freeze``) so that Streamlit's per-rerun collection skips it."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import streamlit as st
 WRITTEN = "address_written"
 """Session value: the parameters that a page wrote into its address last."""
 IN_VIEW = "place_in_view"
-"""Session value: the address of the place that was opened last."""
+"""Session value: the code of the place that was opened last."""
 CARRIED = ("area", "kind")
 """Parameters that mean the same on every page that knows them."""
 
@@ -26,21 +26,21 @@ def asked(built: Collection[str], default: str) -> str:
     named = st.query_params.get("place")
     if named is not None:
         return named
-    kept = st.session_state.get(IN_VIEW)
-    if kept not in built:
+    last = st.session_state.get(IN_VIEW)
+    if last not in built:
         return default
     before = st.session_state.get(WRITTEN, {})
-    params = {name: str(before[name]) for name in CARRIED if name in before and before.get("place") == kept}
+    params = {name: str(before[name]) for name in CARRIED if name in before and before.get("place") == last}
     params |= st.query_params.to_dict()
-    params["place"] = str(kept)
+    params["place"] = str(last)
     st.query_params.from_dict(params)
-    return str(kept)
+    return str(last)
 
 
 def instead(built: Collection[str], default: str) -> str:
     """Return the place to show where the one that is asked for is not here: never another than the one in view."""
-    kept = st.session_state.get(IN_VIEW)
-    return str(kept) if kept in built else default if default in built else min(built)
+    last = st.session_state.get(IN_VIEW)
+    return str(last) if last in built else default if default in built else min(built)
 
 
 def keep(place: str) -> None:

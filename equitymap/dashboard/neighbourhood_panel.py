@@ -1,4 +1,7 @@
-"""The summary of one neighbourhood beside the map: need, outcomes, what is in reach and what is no longer there."""
+"""The panel beside the map: find and select a neighbourhood; its need, outcomes, what is in reach and what has gone.
+
+The selected neighbourhood is the session value ``area`` on every page.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import border_notice, places_cache
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded
+from equitymap.errors import PostcodeUnknown
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.map.find_postcode import find_postcode
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure, neighbourhood_figures
 from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.views.map.map_sentences import ON_FOOT, gone_line, hours_line, reach_line
@@ -16,6 +22,77 @@ from equitymap.views.words import figure, plain, tenth
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY, OPEN_STATES
 
 SHOWN_GONE = 6
+
+
+@guarded
+def selected(opened: Opened, area: str | None, *, mapped: str | None = None) -> None:
+    """Draw the ways to find a neighbourhood, the service that was clicked last, and the selected neighbourhood."""
+    find(opened)
+    service = st.session_state.get("service")
+    if service is not None and service in opened.place.facilities.index:
+        service_card(opened, service)
+    area_card(opened, area, mapped=mapped)
+
+
+def find(opened: Opened) -> None:
+    """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``)."""
+    st.text_input(
+        "Find by postcode",
+        key="postcode",
+        max_chars=10,
+        type="search",
+        on_change=_find,
+        args=(opened,),
+        help="It stays in your browser tab: it is never part of the address you copy.",
+    )
+    if said := st.session_state.get("postcode_says"):
+        st.caption(plain(said))
+    labels = opened.place.inside["label"].sort_values()
+    st.selectbox(
+        "or by name of the neighbourhood",
+        [None, *labels.index],
+        key="area",
+        persist_state="page",
+        format_func=lambda code: labels[code] if code else "None selected",
+        on_change=_look,
+    )
+
+
+def _look() -> None:
+    """Ask the map to move to the neighbourhood that was found."""
+    st.session_state["look"] = st.session_state["area"]
+
+
+def _find(opened: Opened) -> None:
+    """Select the neighbourhood of the postcode that was typed, or say why not."""
+    typed = str(st.session_state["postcode"])
+    if not typed.strip():
+        st.session_state["postcode_says"] = ""
+        return
+    try:
+        code, words = find_postcode(opened.place, typed)
+    except PostcodeUnknown as unknown:
+        code, words = None, str(unknown)
+    st.session_state["postcode_says"] = words
+    select_area(code)
+    _look()
+
+
+def select_area(code: str | None) -> None:
+    """Make a neighbourhood the selected one, before the widgets of the next run are drawn."""
+    st.session_state["area"] = code
+
+
+def clicked(code: str) -> None:
+    """Select the neighbourhood, or open the service (its id has a colon), that was clicked on the map.
+
+    Called before the page runs again.
+    """
+    if ":" in code:
+        st.session_state["service"] = code
+        return
+    st.session_state["service"] = None
+    select_area(code)
 
 
 def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None) -> None:
@@ -69,17 +146,19 @@ def _need(opened: Opened, area_code: str) -> None:
 
 
 def _services(opened: Opened, area_code: str) -> None:
-    found = places_cache.reach(opened.address, opened.build_id, area_code)
+    reached = places_cache.reach(opened, area_code)
     st.markdown("**Nearest services**")
     st.markdown(
         "\n".join(
-            f"- {plain(_capital(one.group.one))}: {plain(reach_line(one))}" for one in found if not one.group.rest
+            f"- {plain(_capital(reach.group.one))}: {plain(reach_line(reach))}"
+            for reach in reached
+            if not reach.group.rest
         )
     )
-    if any(one.group.kind.measured == "on foot" for one in found):
+    if any(reach.group.kind.measured == "on foot" for reach in reached):
         st.caption(ON_FOOT)
-    border_notice.on_card(opened, area_code, found)
-    gone = list(dict.fromkeys(line for one in found for line in gone_list(one)))
+    border_notice.on_card(opened, area_code, reached)
+    gone = list(dict.fromkeys(line for reach in reached for line in gone_list(reach)))
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")
         return
@@ -111,9 +190,9 @@ def _outcomes(opened: Opened, area_code: str, mapped: str | None) -> None:
         first = [row for row in rows if row.measure.id == mapped]
         for row in (*first, *(row for row in rows if row.measure.id in HEADLINES and row.measure.id != mapped)):
             unit, decimals = row.measure.unit, row.measure.decimals
-            here = CELL_STATES[row.status] if row.value is None else figure(row.value, unit, decimals)
+            value = CELL_STATES[row.status] if row.value is None else figure(row.value, unit, decimals)
             st.markdown(
-                f"{plain(row.measure.label)}, {plain(row.measure.period)}: **{here}**"
+                f"{plain(row.measure.label)}, {plain(row.measure.period)}: **{value}**"
                 f" ({figure(row.district, unit, decimals)} in {plain(opened.place.name)},"
                 f" {figure(row.england, unit, decimals)} in England)"
             )

@@ -1,4 +1,4 @@
-"""The one place where the map meets Streamlit: draw it, and tell what was clicked. No address of another host."""
+"""The one place where the map meets Streamlit: draw it, and pass clicks on. No address of another host."""
 
 from __future__ import annotations
 
@@ -25,15 +25,8 @@ _WRITING = Lock()
 """One visitor writes shapes that are missing; the others wait and find them."""
 
 
-def draw(
-    place: Place,
-    update: LayerUpdate,
-    *,
-    key: str = "map",
-    height: int = HEIGHT,
-    on_click: Callable[[str], None] | None = None,
-) -> str | None:
-    """Draw the map of a place and return what a visitor has just clicked.
+def draw(place: Place, update: LayerUpdate, *, key: str, height: int = HEIGHT, on_click: Callable[[str], None]) -> None:
+    """Draw the map of a place.
 
     Changing ``update`` recolours the map in place; zoom, centre and the frame stay. Changing the place makes
     a new map.
@@ -47,12 +40,8 @@ def draw(
     height
         Height in pixels; on a phone the map takes at most 60% of the screen.
     on_click
-        Called with the neighbourhood code or facility id **before** the page runs again, so it may set the
-        state of any widget.
-
-    Returns
-    -------
-    A neighbourhood code, or a facility id such as ``urn:139738``, once per click; otherwise None.
+        Called with the neighbourhood code, or a facility id such as ``urn:139738``, once per click and **before** the
+        page runs again, so it may set the state of any widget.
 
     Raises
     ------
@@ -61,28 +50,22 @@ def draw(
         of another host.
     """
     prepare(lambda folder: write_place(place, folder))
-    return show(base_map(place), update, key=key, height=height, on_click=on_click)
+    show(base_map(place), update, key=key, height=height, on_click=on_click)
 
 
-def show(
-    base: PlaceMap,
-    update: FeatureGroup,
-    *,
-    key: str,
-    height: int = HEIGHT,
-    on_click: Callable[[str], None] | None = None,
-) -> str | None:
+def show(base: PlaceMap, update: FeatureGroup, *, key: str, height: int, on_click: Callable[[str], None]) -> None:
     """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``."""
-    seen = f"{key}-seen"
+    handled = f"{key}-seen"
 
     def clicked() -> None:
         result = st.session_state.get(key) or {}
-        found = clicked_code(result)
-        if on_click is not None and found is not None and result.get(CLICKED) != st.session_state.get(seen):
-            st.session_state[seen] = result.get(CLICKED)
-            on_click(found)
+        code = clicked_code(result)
+        # The element sends its whole state again with every change: only a tooltip that is new is a click.
+        if code is not None and result.get(CLICKED) != st.session_state.get(handled):
+            st.session_state[handled] = result.get(CLICKED)
+            on_click(code)
 
-    result = st_folium(
+    st_folium(
         base,
         key=key,
         height=height,
@@ -91,11 +74,6 @@ def show(
         feature_group_to_add=update,
         on_change=clicked,
     )
-    found = clicked_code(result)
-    if found is None or result[CLICKED] == st.session_state.get(seen):
-        return None
-    st.session_state[seen] = result[CLICKED]
-    return found
 
 
 def prepare(write: Callable[[Path], object]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -18,10 +17,9 @@ import streamlit as st
 from equitymap.dashboard import in_view, places_cache, router, uploads, visitor_requests  # noqa: F401 - two bound by import
 from equitymap.dashboard.freeze_heap import warm_up
 from equitymap.dashboard.messages import message
+from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
-from equitymap.measures.layer import Layer, Measure
 from equitymap.places.find_district import find_district
-from equitymap.places.place import Place, ReleaseUsed
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
 from equitymap.sources.areas.code_history import current_code, former_in_words, reissue_in_words
@@ -39,24 +37,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class Opened:
-    """The place that a page is about."""
-
-    place: Place
-    build_id: str
-    measures: tuple[Measure, ...]
-
-    def layer(self, measure_id: str) -> Layer:
-        """Return a computed layer, shared between visitors."""
-        return places_cache.layer(self.address, self.build_id, measure_id)
-
-    @property
-    def address(self) -> str:
-        """The code that opens this place: its district code, or ``demo``."""
-        return "demo" if self.place.manifest.invented else self.place.code
-
-
 def configure(title: str) -> None:
     """Set the browser title and the wide layout; every page calls it before anything else."""
     st.set_page_config(page_title=f"{title} · Equity Map", page_icon=str(ICON), layout="wide")
@@ -70,21 +50,20 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     """
     configure(title)
     router.join(file)
-    built = {code: (name, invented, build_id) for code, name, invented, build_id in places_cache.built()}
+    built = {build.code: build for build in places_cache.built()}
     if not built:
-        damaged = " ".join(why for _, why in places_cache.refused())
+        damaged = " ".join(place.why for place in places_cache.refused())
         stop(f"No place can be opened. Write the demonstration place with: python -m equitymap demo. {damaged}".strip())
     asked = in_view.asked(built, settings().default_place)
     meant = asked if asked in built else current_code(asked)
     code = meant if meant in built else in_view.instead(built, settings().default_place)
     if meant != code:
-        st.warning(message(_not_here(asked, built[code][0])), icon=":material/info:")
+        st.warning(message(_not_here(asked, built[code].name)), icon=":material/info:")
     elif meant != asked:
         st.info(plain(reissue_in_words(asked)), icon=":material/info:")
-    name, invented, build_id = built[code]
+    opened, name = Opened(code, built[code].build_id), built[code].name
     try:
-        place = places_cache.place(code, build_id)
-        measures = places_cache.measures(code, build_id)
+        _ = opened.place, opened.measures  # both are read now, so that what is wrong with them ends the page here
     except EquityMapError as wrong:
         stop(wrong)
     in_view.keep(code)
@@ -93,14 +72,14 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="translated"):
         st.html(f"<script>{TRANSLATED}</script>", unsafe_allow_javascript=True)
-    _place_line(code, name, {key: value[0] for key, value in built.items()})
-    if invented:
+    _place_line(code, name, {key: build.name for key, build in built.items()})
+    if built[code].invented:
         st.info(
             f"**{plain(name)} is an invented place.** Its people, streets and services do not exist."
             f" {plain(beside or 'It shows what the map can do before you bring your own place.')}",
             icon=":material/science:",
         )
-    return Opened(place, build_id, measures)
+    return opened
 
 
 def _not_here(asked: str, instead: str) -> str:
@@ -173,8 +152,8 @@ def _refused() -> None:
     refused = places_cache.refused()
     if refused:
         st.caption("One place cannot be opened:" if len(refused) == 1 else f"{len(refused):,} places cannot be opened:")
-        for _, why in refused[:REFUSED_SHOWN]:
-            st.caption(message(why))
+        for place in refused[:REFUSED_SHOWN]:
+            st.caption(message(place.why))
         if len(refused) > REFUSED_SHOWN:
             st.caption("All of them: `python -m equitymap places`")
 
@@ -209,21 +188,3 @@ def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
             return None
 
     return run
-
-
-def release_line(used: ReleaseUsed) -> str:
-    """Return publisher, title, period, licence and the attribution that the licence asks for."""
-    asked = used.attribution.removeprefix("Source: ")
-    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {asked}"
-
-
-def limits_line(*words: str) -> str:
-    """Return what figures cannot tell: of the measure, of the kind, of the file, as far as there are words."""
-    return f"Limits: {' '.join(one for one in words if one)}"
-
-
-def source_line(opened: Opened, measure: Measure) -> None:
-    """Draw publisher, period and licence of a measure, and what it cannot tell."""
-    used = opened.place.manifest.release(measure.release_id)
-    st.caption(plain(release_line(used)))
-    st.caption(plain(limits_line(measure.limits, used.limits)))

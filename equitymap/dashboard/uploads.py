@@ -121,9 +121,9 @@ def bounded(add_file: Callable[..., None]) -> Callable[..., None]:
             manager.remove_file(session_id, other)
         add_file(manager, session_id, file)
         held = [
-            (session, one.file_id, len(one.data))
+            (session, file.file_id, len(file.data))
             for session, files in list(manager.file_storage.items())
-            for one in list(files.values())
+            for file in list(files.values())
         ]
         total = sum(size for _, _, size in held)
         for session, file_id, size in held:

@@ -36,7 +36,7 @@ update = LayerUpdate(
     selected=st.session_state.get("chosen"),
     streets=("https://tiles.example.invalid/{z}/{x}/{y}.png", "Example <b>tiles</b>") if layer == "streets" else None,
 )
-returned = draw(place, update, on_click=lambda code: st.session_state.__setitem__("chosen", code))
+draw(place, update, key="map", on_click=lambda code: st.session_state.__setitem__("chosen", code))
 st.write(f"painted {update.version}")
 st.write(f"chosen {st.session_state.get('chosen')}")
 st.html(legend.services(["school", "library"], ["open", "closed"]) + legend.states(CELL_STATES, colour=NEED_5[1]))

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from equitymap.dashboard import places_cache
-from equitymap.dashboard.england import cache as england_cache
 from equitymap.measures.england.england_layer import england_layer
 from equitymap.settings import settings
 from tests.england import small_england, write
@@ -23,7 +22,7 @@ def places(tmp_path, monkeypatch):
 
     def forget():
         settings.cache_clear()
-        england_cache.state.clear()
+        places_cache.england_build.clear()
         places_cache.built.clear()
 
     monkeypatch.setenv("EQUITYMAP_PLACES_DIR", str(tmp_path))

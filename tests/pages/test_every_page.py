@@ -7,6 +7,7 @@ import pytest
 from equitymap.dashboard import places_cache
 from equitymap.places import store
 from equitymap.places.england import england
+from equitymap.places.store import Built
 from equitymap.settings import Settings
 from tests.pages.opening import PAGES, ROOT, open_page
 from tests.places import small_place
@@ -55,7 +56,7 @@ def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says, monkey
 )
 def test_not_built_not_known_and_misspelt_are_three_messages(asked, says, monkeypatch):
     monkeypatch.setattr(places_cache, "names_of_england", lambda: NAMES)
-    monkeypatch.setattr(places_cache, "built", lambda: [("demo", "Marlhaven", True, BUILD)])
+    monkeypatch.setattr(places_cache, "built", lambda: [Built("demo", "Marlhaven", True, BUILD, ROOT)])
     app = open_page(PAGES[0], place=asked)
     assert not app.exception
     assert says in app.warning[0].value

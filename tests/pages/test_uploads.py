@@ -88,9 +88,9 @@ def test_two_visitors_two_files_never_each_others_answer(files, tab, order):
 
 def test_the_same_visitor_who_corrects_the_file_gets_the_new_answer(files):
     app = give(open_page(ACCESS, kind=KIND), "ac_file", files["first"])
-    first, digest = app.dataframe[0].value, app.session_state["ac_matrix"].sha256
+    first, digest = app.dataframe[0].value, app.session_state["ac_file_read"].found.sha256
     give(app, "ac_file", files["last"], "corrected.csv")
-    assert app.session_state["ac_matrix"].sha256 != digest
+    assert app.session_state["ac_file_read"].found.sha256 != digest
     assert not first.equals(app.dataframe[0].value)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice
-from equitymap.dashboard.shell import Opened, lead
+from equitymap.dashboard import border_notice, page_parts
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import lead
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.selection import before_record
 from equitymap.sources.areas.code_history import reissue_in_words
@@ -51,14 +52,7 @@ def releases(opened: Opened) -> None:
         alt="Datasets used, with publisher, period, licence and row counts",
         column_config={"Page": st.column_config.LinkColumn("Page", display_text="open")},
     )
-    st.download_button(
-        "Download this list",
-        lambda: csv_of(table, index=False),
-        "datasets.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    page_parts.download("Download this list", lambda: csv_of(table, index=False), "datasets.csv")
     for text in dict.fromkeys(used.attribution for used in opened.place.manifest.releases):
         st.caption(plain(text))
 
@@ -91,15 +85,7 @@ def left_out(opened: Opened) -> None:
         return
     st.markdown(f"{count(len(rows), 'record', 'records')} could not be used or drawn. Nothing is dropped in silence.")
     st.dataframe(rows, hide_index=True, alt="Records left out, with file, row and reason")
-    st.download_button(
-        "Download this list",
-        lambda: csv_of(rows, index=False),
-        "left-out.csv",
-        "text/csv",
-        icon=":material/download:",
-        key="left_out_csv",
-        on_click="ignore",
-    )
+    page_parts.download("Download this list", lambda: csv_of(rows, index=False), "left-out.csv", key="left_out_csv")
 
 
 def marks() -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.shell import Opened
-from equitymap.dashboard.withdrawals.page import FIRST_YEAR, LAST_YEAR, kind_control
+from equitymap.dashboard.page_parts import FIRST_YEAR, LAST_YEAR, group, kind_control
+from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.burden import access_change
@@ -38,11 +37,6 @@ class Choice:
     weights: tuple[tuple[str, int], ...]
     area: str | None
 
-    @property
-    def weight_of(self) -> dict[str, float]:
-        """Weights as the gap takes them."""
-        return {kind: float(weight) for kind, weight in self.weights}
-
 
 def controls(opened: Opened) -> Choice:
     """Draw the controls in the sidebar and return what they ask for."""
@@ -65,10 +59,12 @@ def controls(opened: Opened) -> Choice:
         st.selectbox("On the map", list(SHOWS), key="ac_show", format_func=SHOWS.__getitem__)
         st.slider("Compare the end of", *years, value=years, key="ac_period", step=1)
         group("In reach means")
-        if not st.session_state["ac_reach"] or st.session_state.get("ac_reach_kind") != kind.id:
-            if st.session_state.get("ac_reach_kind") is not None or not st.session_state["ac_reach"]:
-                st.session_state["ac_reach"] = kind.catchment_m
-            st.session_state["ac_reach_kind"] = kind.id
+        # Another kind starts from its own reach. A first visit has no kind before it (``ac_reach_kind`` is None): then
+        # the reach of the address stands, if it has one.
+        before = st.session_state.get("ac_reach_kind")
+        if not st.session_state["ac_reach"] or before not in (None, kind.id):
+            st.session_state["ac_reach"] = kind.catchment_m
+        st.session_state["ac_reach_kind"] = kind.id
         st.slider("Metres", 400, 3800, key="ac_reach", step=100, help=plain(kind.catchment_evidence))
         st.slider(
             "Way on foot per 100 m of straight line",
@@ -79,8 +75,8 @@ def controls(opened: Opened) -> Choice:
             help="An assumption: street networks lie between about 120 and 140.",
         )
         with st.expander("Weights of the gap"):
-            for one in kinds:
-                st.slider(plain(KIND_BY_ID[one].many), 0, 10, key=f"ac_weight_{one}", step=1)
+            for kind_id in kinds:
+                st.slider(plain(KIND_BY_ID[kind_id].many), 0, 10, key=f"ac_weight_{kind_id}", step=1)
     address.leave(opened, parameters)
     state = st.session_state
     period = tuple(state["ac_period"])
@@ -91,6 +87,6 @@ def controls(opened: Opened) -> Choice:
         state["ac_reach"],
         state["ac_detour"] / 100,
         state["ac_show"],
-        tuple((one, state[f"ac_weight_{one}"]) for one in kinds),
+        tuple((kind_id, state[f"ac_weight_{kind_id}"]) for kind_id in kinds),
         state["area"],
     )

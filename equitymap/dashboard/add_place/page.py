@@ -97,7 +97,7 @@ def choose() -> None:
     found = candidates(asked, names, of_postcode=_postcode(asked))
     one, many = "This council area is meant:", f"{len(found)} council areas can be meant:"
     st.markdown(one if len(found) == 1 else many)
-    here = {code for code, *_ in places_cache.built()}
+    here = {build.code for build in places_cache.built()}
     for candidate in found:
         _offer(candidate, names, built=candidate.code in here, busy=busy)
     if busy:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard.shell import Opened, guarded
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded
 from equitymap.measures.burden.scissors import scissors
+from equitymap.places.place import ReleaseUsed
 from equitymap.views.burden import scissors_sentences
 from equitymap.views.burden.scissors_tables import scissors_table
 from equitymap.views.withdrawals import year_charts
@@ -21,23 +24,16 @@ def spending(opened: Opened) -> None:
         return
     found = scissors(place.authority, place.manifest.upper_tier_code)
     st.markdown(plain(scissors_sentences.scissors_sentence(found)))
-    st.plotly_chart(
-        year_charts.scissors_lines(found),
-        theme=None,
-        key="scissors",
-        config={"displayModeBar": False},
-        alt=scissors_sentences.scissors_sentence(found),
-    )
+    page_parts.chart(year_charts.scissors_lines(found), key="scissors", alt=scissors_sentences.scissors_sentence(found))
     for line in found.lines:
         st.markdown(f"- {plain(scissors_sentences.line_sentence(line, found.area))}")
     by_year = scissors_table(found, place.withdrawals, place.manifest.observed)
     st.dataframe(by_year, hide_index=True, alt="Spending, need and withdrawals by year")
     st.caption(plain(scissors_sentences.whose_sentence(found, place.name)))
-    told = place.authority["measure"].isin(found.by_measure)
-    for release_id in place.authority.loc[told, "release"].unique():
-        used = {release.id: release for release in place.manifest.releases}.get(str(release_id))
-        if used is not None:
-            st.caption(
-                f"Source: {plain(used.publisher)}, {plain(used.title)}, {plain(used.period)}. {plain(used.licence)}."
-                f" {plain(used.limits)}"
-            )
+    shown = place.authority["measure"].isin(found.by_measure)
+    releases = [str(release_id) for release_id in place.authority.loc[shown, "release"].unique()]
+    page_parts.sources(opened, releases, line=_release_and_limits)
+
+
+def _release_and_limits(used: ReleaseUsed) -> str:
+    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.limits}"

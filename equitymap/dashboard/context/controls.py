@@ -9,11 +9,12 @@ import streamlit as st
 
 from equitymap.dashboard import address
 from equitymap.dashboard.context import cache
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.places_cache import Opened
 from equitymap.indicators import Indicator
 from equitymap.measures.context.outcome_sample import BACKGROUNDS
 from equitymap.measures.context.school_sample import years_of
+from equitymap.views.words import short
 
 OF = {"neighbourhoods": "Neighbourhoods", "schools": "Schools"}
 LINES = {"england": "England", "around": "Here and around"}
@@ -55,8 +56,8 @@ class Choice:
 def controls(opened: Opened) -> Choice:
     """Draw the controls in the sidebar and return what they ask for."""
     place = opened.place
-    outcomes = cache.outcomes(opened.address, opened.build_id)
-    measures = cache.school_measures(opened.address, opened.build_id)
+    outcomes = cache.outcomes(opened)
+    measures = cache.school_measures(opened)
     ids, school_ids = [entry.id for entry in outcomes], [entry.id for entry in measures]
     lines = list(LINES) if cache.in_england(place) else ["around"]
     schools = list(place.facilities.index[place.facilities["kind"] == "school"])
@@ -130,7 +131,7 @@ def _choice(outcomes: tuple[Indicator, ...], measures: tuple[Indicator, ...]) ->
 
 def _first(wanted: tuple[str, ...], ids: list[str]) -> str | None:
     """Return the first of ``wanted`` that there is, else the first of ``ids``, else nothing."""
-    return next((one for one in wanted if one in ids), ids[0] if ids else None)
+    return next((wanted_id for wanted_id in wanted if wanted_id in ids), ids[0] if ids else None)
 
 
 def _view() -> address.Parameter:
@@ -139,7 +140,7 @@ def _view() -> address.Parameter:
 
     def read(text: str) -> str:
         if text not in VIEWS:
-            raise ValueError(f"there is no view called '{address.short(text)}'")
+            raise ValueError(f"there is no view called '{short(text)}'")
         return VIEWS[text]
 
     return address.Parameter("view", TAB, VIEWS["table"], read, lambda label: ids.get(str(label), "table"))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard.context import cache as kept
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
-from equitymap.dashboard.map.controls import select_area
-from equitymap.dashboard.shell import Opened, guarded, limits_line, release_line
+from equitymap.dashboard.neighbourhood_panel import select_area
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded
 from equitymap.indicators import Indicator
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.learn_from import Learning, learn_from
@@ -38,7 +40,7 @@ NAME_ORDER = (
 def fitted(opened: Opened, choice: Choice) -> Fit:
     """Return the fit that the controls ask for."""
     assert choice.outcome is not None
-    return kept.fitted(opened.address, opened.build_id, choice.outcome.id, choice.against, choice.line)
+    return cache.fitted(opened, choice.outcome.id, choice.against, choice.line)
 
 
 def where(opened: Opened, choice: Choice) -> str:
@@ -99,13 +101,10 @@ def picture(opened: Opened, choice: Choice) -> None:
         learn=named.learn,
         england=benchmark_value(place, entry, "england"),
     )
-    st.plotly_chart(
+    page_parts.chart(
         chart,
-        theme=None,
         key=CHART,
-        config={"displayModeBar": False},
-        on_select=_clicked,
-        selection_mode="points",
+        on_click=_clicked,
         alt=f"{entry.label} against {choice.background}. {sentence(opened, choice)} {said} {usual}"
         " The table has every figure.",
     )
@@ -145,7 +144,7 @@ def table(opened: Opened, choice: Choice) -> None:
     if entry is None:
         return
     found = fitted(opened, choice)
-    off = kept.around(opened.address, opened.build_id, entry.id, choice.against, choice.line)
+    off = cache.around(opened, entry.id, choice.against, choice.line)
     rows = context_tables.points_table(
         found,
         names(opened),
@@ -158,22 +157,19 @@ def table(opened: Opened, choice: Choice) -> None:
     said = f"{entry.label} ({entry.period}) and background of every neighbourhood, in name order"
     st.html(fixed_table(rows, said, decimals=max(1, entry.decimals), chosen=choice.area))
     st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
-    st.download_button(
+    page_parts.download(
         "Download the table",
         lambda: context_tables.points_csv(
             rows, entry=entry, period=entry.period, basis=where(opened, choice), invented=opened.place.manifest.invented
         ),
         f"{opened.place.code}-{entry.id}-given-background.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 
 def learning(opened: Opened, choice: Choice) -> Learning:
     """Return who might be learned from among the neighbourhoods inside."""
     assert choice.outcome is not None
-    periods = kept.around(opened.address, opened.build_id, choice.outcome.id, choice.against, choice.line)
+    periods = cache.around(opened, choice.outcome.id, choice.against, choice.line)
     return learn_from(periods, worse=choice.outcome.worse, among=list(opened.place.inside.index))
 
 
@@ -196,12 +192,12 @@ def learn(opened: Opened, choice: Choice) -> None:
     ):
         if words:
             st.markdown(plain(words))
-    st.caption(plain(_named_outcomes(kept.outcomes(opened.address, opened.build_id))))
+    st.caption(plain(_named_outcomes(cache.outcomes(opened))))
 
 
 def _shrunk(opened: Opened, choice: Choice) -> str:
     assert choice.outcome is not None
-    periods = kept.around(opened.address, opened.build_id, choice.outcome.id, choice.against, choice.line)
+    periods = cache.around(opened, choice.outcome.id, choice.against, choice.line)
     inside = opened.place.inside.index
     rows = [table[table.index.isin(inside)] for table in periods.values() if len(table)]
     return learn_sentences.shrunk_sentence(pd.concat([table["weight"] for table in rows])) if rows else ""
@@ -250,11 +246,7 @@ def limits(opened: Opened, choice: Choice) -> None:
         f" {'urban and rural' if choice.line == 'england' else 'the rural-urban class'} allowed for; drawn for"
         f" “{plain(found.main_group)}”. The band is where the line itself could be, 95 in 100. {plain(lacking)}"
     )
-    for release_id, words in ((entry.release, entry.limits), ("iod2025-all", "")):
-        used = {release.id: release for release in opened.place.manifest.releases}.get(release_id)
-        if used is not None:
-            st.caption(plain(release_line(used)))
-            st.caption(plain(limits_line(words, used.limits)))
+    page_parts.sources(opened, [entry.release, "iod2025-all"], limits={entry.release: entry.limits})
     reasons: dict[str, list[str]] = {}
     for measure in opened.measures:
         if measure.indicator is not None and (why := exclusion_reason(measure.indicator)) is not None:

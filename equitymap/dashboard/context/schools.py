@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard.context import cache as kept
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import service_card
-from equitymap.dashboard.shell import Opened, guarded, release_line
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded
 from equitymap.indicators import Indicator, registry
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.learn_from import Learning, learn_from
@@ -50,7 +52,7 @@ def label(entry: Indicator) -> str:
 def _found(opened: Opened, choice: Choice) -> tuple[Schools, Fit, pd.DataFrame] | None:
     if choice.measure is None or choice.year is None:
         return None
-    return kept.schools(opened.address, opened.build_id, choice.measure.id, choice.year)
+    return cache.schools(opened, choice.measure.id, choice.year)
 
 
 def sentence(opened: Opened, choice: Choice) -> str:
@@ -114,13 +116,10 @@ def picture(opened: Opened, choice: Choice) -> None:
         learn=named.learn,
     )
     said = background_sentences.ends_sentence(fit, entry, BACKGROUND, "percent")
-    st.plotly_chart(
+    page_parts.chart(
         chart,
-        theme=None,
         key=CHART,
-        config={"displayModeBar": False},
-        on_select=_clicked,
-        selection_mode="points",
+        on_click=_clicked,
         alt=f"{label(entry)} of schools. {sentence(opened, choice)} {said}",
     )
     ring = not bool(schools.table["inside"].astype(bool).all())
@@ -193,7 +192,7 @@ def table(opened: Opened, choice: Choice) -> None:
     said = f"{label(entry)} in the school year to {choice.year} and background of pupils, by name of the school"
     st.html(fixed_table(rows, said, chosen=choice.school))
     st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
-    st.download_button(
+    page_parts.download(
         "Download the table",
         lambda: context_tables.points_csv(
             rows,
@@ -203,9 +202,6 @@ def table(opened: Opened, choice: Choice) -> None:
             invented=opened.place.manifest.invented,
         ),
         f"{opened.place.code}-{entry.id}-{choice.year}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 
@@ -213,7 +209,7 @@ def learning(opened: Opened, choice: Choice) -> Learning:
     """Return the schools inside that might be learned from, over every year of the measure."""
     assert choice.measure is not None
     years = years_of(opened.place, choice.measure.id)
-    periods = {str(y): kept.schools(opened.address, opened.build_id, choice.measure.id, y)[2] for y in years}
+    periods = {str(y): cache.schools(opened, choice.measure.id, y)[2] for y in years}
     facilities = opened.place.facilities
     among = facilities.index[(facilities["kind"] == "school") & facilities["inside"].astype(bool)]
     return learn_from(periods, worse=choice.measure.worse, among=list(among))
@@ -254,10 +250,7 @@ def limits(opened: Opened, choice: Choice) -> None:
         f" to {choice.year:d}, weighted by pupils, with phase and selection allowed for. Free school meals of that"
         " year, else of the nearest within two."
     )
-    breaks = " ".join(plain(one.words) for one in entry.breaks)
+    breaks = " ".join(plain(series_break.words) for series_break in entry.breaks)
     st.caption(f"Limits: {plain(entry.description)} {plain(entry.limits)} {breaks}")
     rows = opened.place.school_results
-    used_ids = {entry.release, *rows.loc[rows["measure"] == found[0].meals, "release"].unique()}
-    for used in opened.place.manifest.releases:
-        if used.id in used_ids:
-            st.caption(plain(release_line(used)))
+    page_parts.sources(opened, {entry.release, *rows.loc[rows["measure"] == found[0].meals, "release"].unique()})

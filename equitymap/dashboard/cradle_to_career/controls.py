@@ -9,8 +9,8 @@ import streamlit as st
 
 from equitymap.dashboard import address
 from equitymap.dashboard.cradle_to_career import cache
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.cradle_to_career.children_served import TIPPING_PER_CENT
 from equitymap.measures.cradle_to_career.gradient import RULERS, Basis
 from equitymap.measures.cradle_to_career.indicator_card import Card
@@ -138,13 +138,13 @@ def _in_cell(by: str, cards: Mapping[str, Card], among: list[str]) -> list[str]:
 def _follow(cards: Mapping[str, Card], along: list[str]) -> None:
     """Let the indicators below follow to the square that was opened, where it has any.
 
-    Of a run that a quick visitor cut short, the state of controls can be missing; the run to come settles them.
+    Where a run was cut short (``address.arrive``), the next one settles what is missing.
     """
     by = str(st.session_state.get("cr_by"))
     needed = ("cr_by", "cr_stage", "cr_aspect" if by == "aspect" else "cr_outcome")
     if any(key not in st.session_state for key in needed):
         return
-    for key, among in (("cr_measure", [one for one in cards if cards[one].entry.stage]), ("cr_along", along)):
+    for key, among in (("cr_measure", [key for key, card in cards.items() if card.entry.stage]), ("cr_along", along)):
         here = _in_cell(by, cards, among)
         if here:
             st.session_state[key] = here[0]

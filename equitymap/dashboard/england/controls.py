@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.places_cache import Opened
 from equitymap.places.england.england import England
 from equitymap.places.england.summary import Summary
 from equitymap.views.england.england_map import DRAW_WORDS, DRAWS, Draw
@@ -56,7 +56,11 @@ def controls(opened: Opened, england: England) -> Choice:
         theme = st.selectbox("Subject", themes, key=THEME, on_change=_first_of_theme, args=(england,))
         within = [summary.id for summary in offered if summary.theme == theme]
         chosen = st.selectbox(
-            "Colour by", within, key=SUMMARY, format_func=lambda one: by_id[one].label, persist_state="page"
+            "Colour by",
+            within,
+            key=SUMMARY,
+            format_func=lambda summary_id: by_id[summary_id].label,
+            persist_state="page",
         )
         st.caption(plain(by_id[chosen].description))
     address.leave(opened, parameters)
@@ -86,4 +90,4 @@ def _agree(england: England) -> None:
 
 def _first_of_theme(england: England) -> None:
     offered = _offered(england, st.session_state[DRAW])
-    st.session_state[SUMMARY] = next(one.id for one in offered if one.theme == st.session_state[THEME])
+    st.session_state[SUMMARY] = next(summary.id for summary in offered if summary.theme == st.session_state[THEME])

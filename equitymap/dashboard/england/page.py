@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from equitymap.dashboard import place_map, places_cache
+from equitymap.dashboard import page_parts, place_map, places_cache
 from equitymap.dashboard.england import cache as england_cache
 from equitymap.dashboard.england.controls import DISTRICT, ELSEWHERE, Choice, select_district
 from equitymap.dashboard.shell import guarded
@@ -64,15 +64,24 @@ def picture(england: England, build_id: str, layer: EnglandLayer, choice: Choice
         look=choice.district is not None and st.session_state.get("eng_look") == choice.district,
         about=f"Map of England. {said} The table has every figure.",
     )
-    clicked = place_map.show(england_map.base_map(build_id), update, key=MAP_KEY, height=HEIGHT, on_click=None)
-    if clicked is not None:
-        _open(england, clicked)
+    place_map.show(england_map.base_map(build_id), update, key=MAP_KEY, height=HEIGHT, on_click=_clicked)
     st.html(england_legend(england, layer, choice.draw, district=choice.district))
     st.caption("Choose an area on the map to open its place. Click the map once to zoom with the wheel.")
 
 
-def _open(england: England, code: str) -> None:
-    """Go to the map of the place that an area lies in; choose the district where the place is not built."""
+def _clicked(code: str) -> None:
+    """Keep the clicked area for ``take_click``: a page cannot be left from a callback."""
+    st.session_state["eng_clicked"] = code
+
+
+def take_click(england: England) -> None:
+    """Go to the map of the place that the clicked area lies in; where it is not built, choose the district.
+
+    Called before the controls of the district are drawn.
+    """
+    code = st.session_state.pop("eng_clicked", None)
+    if code is None:
+        return
     district = code if code in england.districts.index else None
     for level in ("msoas", "lsoas"):
         table = england.table(level)
@@ -83,18 +92,11 @@ def _open(england: England, code: str) -> None:
     if district in _built():
         area = {"area": code} if code in england.lsoas.index else {}
         st.switch_page("pages/map.py", query_params={"place": district, **area})
-    st.session_state["eng_clicked"] = district
-    st.rerun()
-
-
-def take_click() -> None:
-    """Choose the district that was clicked, before its widget is drawn."""
-    if clicked := st.session_state.pop("eng_clicked", None):
-        select_district(clicked)
+    select_district(district)
 
 
 def _built() -> set[str]:
-    return {code for code, _, _, _ in places_cache.built()}
+    return {build.code for build in places_cache.built()}
 
 
 @guarded
@@ -175,24 +177,17 @@ def tables(england: England, layer: EnglandLayer, choice: Choice) -> None:
     if choice.draw == "every":
         _neighbourhoods(england, layer, choice.district)
     else:
-        listed = st.expander(
+        page_parts.while_open(
             f"Table: {count(len(england.districts), 'district', 'districts')}",
-            on_change="rerun",
+            lambda: _district_table(england, layer),
             key="eng_table",
-            icon=":material/table:",
         )
-        if listed.open:
-            with listed:
-                _district_table(england, layer)
     with st.container(horizontal=True):
         for level in layer.levels:
-            st.download_button(
-                f"Download the {plain(sentences.AREAS[level][1])}",
+            page_parts.download(
+                f"Download the {sentences.AREAS[level][1]}",
                 partial(england_tables.level_csv, england, layer, level),
                 f"england-{layer.summary.id}-{level}.csv",
-                "text/csv",
-                icon=":material/download:",
-                on_click="ignore",
                 key=f"eng_csv_{level}",
             )
 
@@ -227,15 +222,12 @@ def _neighbourhoods(england: England, layer: EnglandLayer, district: str | None)
         return
     table = england_tables.neighbourhoods_table(england, layer, district)
     name = str(england.districts.loc[district, "name"])
-    listed = st.expander(
-        f"Table: {count(len(table), 'neighbourhood', 'neighbourhoods')} of {plain(name)}",
-        on_change="rerun",
+    page_parts.table(
+        f"Table: {count(len(table), 'neighbourhood', 'neighbourhoods')} of {name}",
+        lambda: table,
         key="eng_area_table",
-        icon=":material/table:",
+        alt=f"{layer.summary.label}: neighbourhoods of {name}",
     )
-    if listed.open:
-        with listed:
-            st.dataframe(table, hide_index=True, alt=f"{layer.summary.label}: neighbourhoods of {name}")
 
 
 def limits(layer: EnglandLayer) -> None:

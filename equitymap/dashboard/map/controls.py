@@ -1,21 +1,23 @@
-"""The controls of the map page, in the order a person decides: what, where, which.
-
-Widgets keep ids, never labels. The address is read into them when it changed, and written from them after.
-"""
+"""The controls of the map page, in the order a person decides: what, where, which. Widgets keep ids, never labels."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import streamlit as st
 
-from equitymap.dashboard.map.filters import filters
-from equitymap.dashboard.map.view_state import View, from_params, to_params
-from equitymap.dashboard.shell import Opened
-from equitymap.errors import PostcodeUnknown
+from equitymap.dashboard import address
+from equitymap.dashboard.address import Parameter
+from equitymap.dashboard.map.filters import ALL_TENTHS, filters
+from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.layer import RELEASE_WORDS, Measure
-from equitymap.measures.map.find_postcode import find_postcode
 from equitymap.measures.selection import STATUS_GROUPS
-from equitymap.views.words import plain
+from equitymap.places.place import Place
+from equitymap.views.words import plain, short
 
 STATUS_LABELS = {
     "open": "Open",
@@ -24,93 +26,89 @@ STATUS_LABELS = {
     "moved": "Moved",
     "other": "Paused or planned",
 }
-WRITTEN = "address_written"
+DEFAULT_LAYER = "iod2025-imd"
 
 
-def map_controls(opened: Opened) -> View:
-    """Draw every control of the map page in the sidebar and return the view they describe."""
-    _read_address(opened)
+@dataclass(frozen=True)
+class Choice:
+    """What a visitor looks at; ``params`` are the parameters that a link to this view carries."""
+
+    layer: str
+    kinds: list[str]
+    statuses: list[str]
+    types: list[str]
+    phases: list[str]
+    wards: list[str]
+    tenths: tuple[int, int]
+    ranged: str | None
+    bounds: tuple[float, float] | None
+    area: str | None
+    street: bool
+    params: Mapping[str, str]
+
+
+def controls(opened: Opened) -> Choice:
+    """Draw every control of the map page in the sidebar and return what they ask for; the address follows them."""
+    parameters = parameters_of(opened.place, opened.measures)
+    address.arrive(parameters)
     with st.sidebar:
         _what(opened)
         filters(opened)
-    view = _view()
-    write_address(opened, view)
-    return view
+    params = address.leave(opened, parameters)
+    values = {parameter.name: parameter.value() for parameter in parameters}
+    _, bounds = values.pop("range") or (None, None)
+    return Choice(ranged=st.session_state["ranged"], bounds=bounds, params=params, **values)
 
 
-def write_address(opened: Opened, view: View) -> None:
-    """Write the view into the address, so that it can be copied."""
-    params = {"place": opened.address, **to_params(view)}
-    if st.query_params.to_dict() != params:
-        st.query_params.from_dict(params)
-    st.session_state[WRITTEN] = params
-
-
-def select_area(code: str | None) -> None:
-    """Make a neighbourhood the selected one, before the widgets of the next run are drawn."""
-    st.session_state["area"] = code
-
-
-def _read_address(opened: Opened) -> None:
-    """Set the widgets from the address when it is not the one written last (first visit, back, pasted link).
-
-    Otherwise only what is missing is set: a run that a quick visitor cut short can lose the state of widgets that
-    it did not reach, and the address still has it.
-    """
-    params = st.query_params.to_dict()
-    same = params == st.session_state.get(WRITTEN)
-    if same and all(key in st.session_state for key in _KEYS):
-        return
-    view, problems = from_params(params, opened.place, opened.measures)
-    if problems and not same:
-        st.warning(
-            f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
-            icon=":material/link_off:",
-        )
-    for key, value in _widget_values(opened, view).items():
-        if not same or key not in st.session_state:
-            st.session_state[key] = value
-
-
-_KEYS = (
-    "show",
-    "release",
-    "domain",
-    "theme",
-    "outcome",
-    "kinds",
-    "statuses",
-    "types",
-    "phases",
-    "wards",
-    "tenths",
-    "ranged",
-    "bounds",
-    "bounds_of",
-    "area",
-    "street",
-)
-
-
-def _widget_values(opened: Opened, view: View) -> dict[str, object]:
-    """Return what each widget holds in a view; the keys are ``_KEYS``."""
-    measure = {measure.id: measure for measure in opened.measures}[view.layer]
-    release, _, domain = view.layer.partition("-") if measure.is_need else ("iod2025", "-", "imd")
-    lists = {name: list(getattr(view, name)) for name in ("kinds", "statuses", "types", "phases", "wards")}
-    return {
-        "show": "need" if measure.is_need else "outcome",
-        "release": release,
-        "domain": domain,
-        "theme": _outcomes(opened)[0].theme if measure.is_need else measure.theme,
-        "outcome": None if measure.is_need else view.layer,
-        **lists,
-        "tenths": view.tenths,
-        "ranged": view.ranged,
-        "bounds": view.bounds,
-        "bounds_of": view.ranged,
-        "area": view.area,
-        "street": view.street,
+def parameters_of(place: Place, measures: Sequence[Measure]) -> tuple[Parameter, ...]:
+    """Return the parameters of the map page for one place; their defaults are the view of a first visit."""
+    frame, by_id = place.facilities, {measure.id: measure for measure in measures}
+    lists = {
+        "kinds": ([kind.id for kind in place.kinds], ["childrens_centre"]),
+        "statuses": (list(STATUS_GROUPS), ["open", "handed_over", "gone", "moved"]),
+        "types": (sorted(frame["type"].dropna().unique()), []),
+        "phases": (sorted(frame["phase"].dropna().unique()), []),
+        "wards": (sorted(place.inside["ward_code"].unique()), []),
     }
+    return (
+        _layer(by_id),
+        *(
+            address.some_of(name, options, default, key=name, keep_known=True)
+            for name, (options, default) in lists.items()
+        ),
+        address.span("tenths", *ALL_TENTHS, ALL_TENTHS, key="tenths", what="a range of tenths such as 1-3"),
+        address.ranged("range", by_id, key="ranged", ends="bounds"),
+        address.area_of(
+            "area", place, key="area", unknown=lambda text: f"there is no neighbourhood '{short(text)}' in {place.name}"
+        ),
+        address.flag("street", key="street"),
+    )
+
+
+def _layer(measures: Mapping[str, Measure]) -> Parameter:
+    """Return the parameter of the layer, which the controls of need and of outcomes show together."""
+
+    def read(text: str) -> str:
+        if text not in measures:
+            raise ValueError(f"there is no layer called '{short(text)}'")
+        return text
+
+    def spread(layer: str) -> dict[str, object]:
+        measure = measures[layer]
+        release, _, domain = (layer if measure.is_need else DEFAULT_LAYER).partition("-")
+        first = next((other for other in measures.values() if not other.is_need), measure)
+        return {
+            "show": "need" if measure.is_need else "outcome",
+            "release": release,
+            "domain": domain,
+            "theme": first.theme if measure.is_need else measure.theme,
+            "outcome": None if measure.is_need else layer,
+        }
+
+    def gather(state: Mapping[Any, Any]) -> str:
+        return f"{state['release']}-{state['domain']}" if state["show"] == "need" else str(state["outcome"])
+
+    return Parameter("layer", "show", DEFAULT_LAYER, read, spread=spread, gather=gather)
 
 
 def _outcomes(opened: Opened) -> list[Measure]:
@@ -185,7 +183,7 @@ def _need(opened: Opened) -> None:
         list(labels),
         key="domain",
         persist_state="page",
-        format_func=lambda one: labels[one].label,
+        format_func=lambda domain: labels[domain].label,
     )
     st.caption(plain(labels[chosen].description))
 
@@ -202,76 +200,9 @@ def _outcome(opened: Opened) -> None:
         list(within),
         key="outcome",
         persist_state="page",
-        format_func=lambda one: within[one].label,
+        format_func=lambda measure_id: within[measure_id].label,
     )
     st.caption(plain(within[chosen].description))
-
-
-def find(opened: Opened) -> None:
-    """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``)."""
-    st.text_input(
-        "Find by postcode",
-        key="postcode",
-        max_chars=10,
-        type="search",
-        on_change=_find,
-        args=(opened,),
-        help="It stays in your browser tab: it is never part of the address you copy.",
-    )
-    if said := st.session_state.get("postcode_says"):
-        st.caption(plain(said))
-    labels = opened.place.inside["label"].sort_values()
-    st.selectbox(
-        "or by name of the neighbourhood",
-        [None, *labels.index],
-        key="area",
-        persist_state="page",
-        format_func=lambda code: labels[code] if code else "None selected",
-        on_change=_look,
-    )
-
-
-def _look() -> None:
-    """Ask the map to move to the neighbourhood that was found."""
-    st.session_state["look"] = st.session_state["area"]
-
-
-def _find(opened: Opened) -> None:
-    """Select the neighbourhood of the postcode that was typed, or say why not."""
-    typed = str(st.session_state["postcode"])
-    if not typed.strip():
-        st.session_state["postcode_says"] = ""
-        return
-    try:
-        code, words = find_postcode(opened.place, typed)
-    except PostcodeUnknown as unknown:
-        code, words = None, str(unknown)
-    st.session_state["postcode_says"] = words
-    select_area(code)
-    _look()
-
-
-def _view() -> View:
-    state = st.session_state
-    layer = f"{state['release']}-{state['domain']}" if state["show"] == "need" else state["outcome"]
-    return View(
-        layer=layer,
-        kinds=tuple(state["kinds"]),
-        statuses=tuple(state.get("statuses", View.statuses)),
-        types=tuple(state.get("types", ())),
-        phases=tuple(state.get("phases", ())),
-        wards=tuple(state["wards"]),
-        tenths=tuple(state["tenths"]),
-        ranged=state["ranged"],
-        bounds=tuple(state["bounds"]) if state["ranged"] and state.get("bounds") else None,
-        area=state["area"],
-        street=state["street"],
-    )
-
-
-def group(name: str) -> None:
-    """Draw the name of a group of controls: bold, not a heading, since it stands before the page's own."""
-    st.markdown(f"**{plain(name)}**")
 
 
 def _capital(text: str) -> str:

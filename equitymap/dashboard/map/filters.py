@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import places_cache
-from equitymap.dashboard.map.view_state import ALL_TENTHS
-from equitymap.dashboard.shell import Opened
+from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.layer import Measure
+
+ALL_TENTHS = (1, 10)
 
 
 def filters(opened: Opened) -> None:
@@ -21,7 +22,7 @@ def filters(opened: Opened) -> None:
 
 
 def _filters(opened: Opened) -> None:
-    wards = places_cache.ward_names(opened.address, opened.build_id)
+    wards = places_cache.ward_names(opened)
     st.multiselect(
         "Wards",
         list(wards.index),
@@ -43,7 +44,7 @@ def _filters(opened: Opened) -> None:
         [None, *measures],
         key="ranged",
         persist_state="page",
-        format_func=lambda one: "Any figure" if one is None else _menu_label(measures[one]),
+        format_func=lambda measure_id: "Any figure" if measure_id is None else _menu_label(measures[measure_id]),
     )
     if ranged:
         _bounds(opened, ranged)
@@ -67,12 +68,12 @@ def _bounds(opened: Opened, measure_id: str) -> None:
     decimals = layer.measure.decimals
     step = 10.0**-decimals
     low, high = (round(float(end), decimals) for end in (known.min() - step / 2, known.max() + step / 2))
-    kept = st.session_state.get("bounds")
-    if kept and st.session_state.get("bounds_of") == measure_id and kept[1] >= low and kept[0] <= high:
-        st.session_state["bounds"] = (max(low, kept[0]), min(high, kept[1]))
+    before = st.session_state.get("bounds")
+    if before and st.session_state.get("bounds_of") == measure_id and before[1] >= low and before[0] <= high:
+        st.session_state["bounds"] = (max(low, before[0]), min(high, before[1]))
     else:
-        if kept and st.session_state.get("bounds_of") == measure_id:
-            st.warning(f"No figure here lies between {kept[0]:g} and {kept[1]:g}: the range is not used.")
+        if before and st.session_state.get("bounds_of") == measure_id:
+            st.warning(f"No figure here lies between {before[0]:g} and {before[1]:g}: the range is not used.")
         st.session_state["bounds"] = (low, high)
     st.session_state["bounds_of"] = measure_id
     st.slider(

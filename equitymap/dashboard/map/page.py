@@ -1,4 +1,4 @@
-"""The parts of the map page: picture with legend, selected neighbourhood, tables and downloads, link."""
+"""The parts of the map page: picture with legend, tables and downloads, link."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard.map.controls import find, select_area
-from equitymap.dashboard.map.view_state import View, to_params
-from equitymap.dashboard.neighbourhood_panel import area_card, service_card
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.map.controls import Choice
+from equitymap.dashboard.neighbourhood_panel import clicked, select_area
 from equitymap.dashboard.place_map import draw
-from equitymap.dashboard.shell import Opened, guarded
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded
 from equitymap.measures.layer import Layer
 from equitymap.settings import settings
 from equitymap.views.map import legend, map_sentences, maps
@@ -19,11 +20,9 @@ from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import facility_csv, facility_table, figure_heading, layer_csv, layer_table
 from equitymap.views.words import count, plain
 
-HEIGHT = 560
-
 
 @guarded
-def picture(opened: Opened, view: View, layer: Layer, *, shown: pd.Series, services: pd.Series) -> None:
+def picture(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, services: pd.Series) -> None:
     """Draw the map and its one legend. A click selects a neighbourhood or opens a service."""
     place = opened.place
     street = settings()
@@ -32,28 +31,19 @@ def picture(opened: Opened, view: View, layer: Layer, *, shown: pd.Series, servi
         layer,
         shown=shown,
         services=place.facilities.index[services],
-        selected=view.area,
-        look=view.area is not None and st.session_state.get("look") == view.area,
-        streets=(street.street_tiles, street.street_tiles_attribution) if view.street else None,
+        selected=choice.area,
+        look=choice.area is not None and st.session_state.get("look") == choice.area,
+        streets=(street.street_tiles, street.street_tiles_attribution) if choice.street else None,
         about=f"{map_sentences.question(layer)} {map_sentences.answer(layer, place.name, shown)}"
         " The table has every figure.",
     )
-    draw(place, update, key="map", height=HEIGHT, on_click=clicked)
+    draw(place, update, key="map", on_click=clicked)
     drawn = place.facilities[services]
     st.html(
-        layer_legend(layer, selected=view.area)
+        layer_legend(layer, selected=choice.area)
         + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
         + legend.services(set(drawn["kind"].unique()), set(drawn["status"].unique()))
     )
-
-
-def clicked(found: str) -> None:
-    """Select the neighbourhood, or open the service, that was clicked; called before the page runs again."""
-    if ":" in found:
-        st.session_state["service"] = found
-        return
-    st.session_state["service"] = None
-    select_area(found)
 
 
 def notes(layer: Layer) -> None:
@@ -65,53 +55,29 @@ def notes(layer: Layer) -> None:
 
 
 @guarded
-def selected(opened: Opened, area: str | None, *, mapped: str | None = None) -> None:
-    """Draw the ways to find a neighbourhood, the service that was clicked last, and the selected neighbourhood."""
-    find(opened)
-    service = st.session_state.get("service")
-    if service is not None and service in opened.place.facilities.index:
-        service_card(opened, service)
-    area_card(opened, area, mapped=mapped)
-
-
-@guarded
 def tables(opened: Opened, layer: Layer, *, shown: pd.Series, services: pd.Series) -> None:
     """Draw the tables behind the picture, sent only while they are open, and the downloads of what is shown."""
     place = opened.place
-    areas = st.expander(
+    page_parts.while_open(
         f"Table: {count(int(shown.sum()), 'neighbourhood', 'neighbourhoods')} on the map",
-        on_change="rerun",
+        lambda: _area_table(layer_table(place, layer, shown), layer),
         key="table_open",
-        icon=":material/table:",
     )
-    if areas.open:
-        with areas:
-            _area_table(layer_table(place, layer, shown), layer)
-    listed = st.expander(
+    page_parts.table(
         f"List: {count(int(services.sum()), 'service', 'services')} on the map and in the strip around it",
-        on_change="rerun",
+        lambda: facility_table(place, services),
         key="list_open",
+        alt="Services shown on the map",
         icon=":material/list:",
     )
-    if listed.open:
-        with listed:
-            st.dataframe(facility_table(place, services), hide_index=True, alt="Services shown on the map")
     with st.container(horizontal=True):
-        st.download_button(
+        page_parts.download(
             "Download the neighbourhoods",
             lambda: layer_csv(place, layer, shown),
             f"{place.code}-{layer.measure.id}.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
         )
-        st.download_button(
-            "Download the services",
-            lambda: facility_csv(place, services),
-            f"{place.code}-services.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
+        page_parts.download(
+            "Download the services", lambda: facility_csv(place, services), f"{place.code}-services.csv"
         )
 
 
@@ -139,9 +105,9 @@ def _area_table(table: pd.DataFrame, layer: Layer) -> None:
     st.caption("Choose a row to see that neighbourhood on the map. A heading sorts.")
 
 
-def link(opened: Opened, view: View) -> None:
+def link(choice: Choice) -> None:
     """Draw the address of exactly this view, to copy."""
     with st.popover("Copy link", icon=":material/link:"):
-        query = urlencode({"place": opened.address, **to_params(view)}, safe=",:")
+        query = urlencode(choice.params, safe=",:")
         st.code(f"{st.context.url or ''}?{query}", language=None, wrap_lines=True)
         st.caption("Opens this place, layer, filters and neighbourhood. It never contains a postcode.")

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address, places_cache
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.shell import Opened
-from equitymap.dashboard.withdrawals.page import kind_control
+from equitymap.dashboard.page_parts import group, kind_control
+from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.errors import PostcodeUnknown
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.supply_at import SITES
@@ -48,15 +47,10 @@ class Choice:
     show: str
     known: tuple[Baseline, Baseline] | None
 
-    @property
-    def size_asked(self) -> bool:
-        """Whether a new service needs a size, because the kind is counted in pupils or hours."""
-        return self.proposal.action == "open" and self.known is not None and self.known[0].unit != SITES
 
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _baselines(code: str, build_id: str, kind: str) -> tuple[Baseline, Baseline] | None:
-    return first_and_last_baseline(places_cache.place(code, build_id), kind, places_cache.supply(code, build_id, kind))
+@per_place(max_entries=64)
+def _baselines(opened: Opened, kind: str) -> tuple[Baseline, Baseline] | None:
+    return first_and_last_baseline(opened.place, kind, places_cache.supply(opened, kind))
 
 
 def controls(opened: Opened) -> Choice:
@@ -77,7 +71,7 @@ def controls(opened: Opened) -> Choice:
     with st.sidebar:
         group("What")
         kind = KIND_BY_ID[kind_control(kinds, key="pr_kind")]
-        known = _baselines(opened.address, opened.build_id, kind.id)
+        known = _baselines(opened, kind.id)
         st.segmented_control(
             "What happens", list(ACTIONS), key="pr_action", required=True, format_func=ACTION_LABELS.__getitem__
         )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import partial
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import border_notice, places_cache
-from equitymap.dashboard.map.page import HEIGHT
+from equitymap.dashboard import border_notice, page_parts, places_cache
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.proposal.controls import Choice, near_enough, put
-from equitymap.dashboard.shell import Opened, guarded
+from equitymap.dashboard.shell import guarded
 from equitymap.errors import NotComparable
 from equitymap.measures.proposal.consequence import (
     NAMES_A_SERVICE,
@@ -25,7 +24,8 @@ from equitymap.measures.proposal.consequence import (
     eligible_services,
 )
 from equitymap.measures.proposal.sensitivity import sensitivity
-from equitymap.places.place import Place
+from equitymap.places.csv_place import points
+from equitymap.places.place import Place, ReleaseUsed
 from equitymap.views.access.access_sentences import size_note
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
@@ -37,11 +37,9 @@ from equitymap.views.record_words import at_end_of
 from equitymap.views.words import count, measured, plain
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _sensitivity(code: str, build_id: str, proposal: Proposal) -> pd.DataFrame:
-    return sensitivity(
-        places_cache.place(code, build_id), proposal, supply=places_cache.supply(code, build_id, proposal.kind)
-    )
+@per_place(max_entries=200)
+def _sensitivity(opened: Opened, proposal: Proposal) -> pd.DataFrame:
+    return sensitivity(opened.place, proposal, supply=places_cache.supply(opened, proposal.kind))
 
 
 def answer(opened: Opened, choice: Choice) -> Consequence | None:
@@ -135,7 +133,7 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         about = f"{change.title}. {words.lead_sentence(place, found)} The tables have the figures."
         update = change.update(place, services=services, standing=standing, about=about, spots=spots)
         shown = change.legend
-    draw(place, update, key="proposal_map", height=HEIGHT, on_click=on_click)
+    draw(place, update, key="proposal_map", on_click=on_click)
     states = {"open"} if len(standing) else set()
     if len(services) > len(standing):
         states.add("closed")
@@ -152,14 +150,14 @@ def _name(place: Place, proposal: Proposal) -> str:
 
 
 def _spots(place: Place, proposal: Proposal) -> list[tuple[float, float]]:
-    """Return where the ring goes: the spot, or the service that closes or reopens."""
+    """Return where the ring goes, in degrees: the spot, or the service that closes or reopens."""
     spot: tuple[float, float] | None = proposal.spot
     if spot is None and proposal.facility_id in place.facilities.index:
         row = place.facilities.loc[str(proposal.facility_id)]
         spot = (float(row["easting_m"]), float(row["northing_m"]))
     if spot is None:
         return []
-    point = gpd.GeoSeries(gpd.points_from_xy([spot[0]], [spot[1]]), crs="EPSG:27700").to_crs("EPSG:4326").iloc[0]
+    point = points(pd.Series([spot[0]]), pd.Series([spot[1]])).iloc[0]
     return [(round(point.y, 6), round(point.x, 6))]
 
 
@@ -223,7 +221,7 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
         st.dataframe(rows, hide_index=True, alt="Neighbourhoods whose access would change, in order of their names")
         st.caption("In order of their names: this is not a league table.")
     st.subheader("How sure is this?")
-    rows = _sensitivity(opened.address, opened.build_id, choice.proposal)
+    rows = _sensitivity(opened, choice.proposal)
     st.markdown(plain(words.sensitivity_sentence(rows, kind)))
     st.dataframe(assumptions_table(rows, kind), hide_index=True, alt="The answer under other assumptions")
     st.caption(plain(words.detour_note(kind)))
@@ -241,10 +239,8 @@ def limits(opened: Opened, choice: Choice) -> None:
             f" {plain(choice.kind.limits)}"
         )
     border_notice.limits(opened)
-    registers = set(opened.place.facilities.loc[opened.place.facilities["kind"] == choice.kind.id, "register"])
-    for used in opened.place.manifest.releases:
-        if used.id in registers:
-            st.caption(
-                f"Source: {plain(used.publisher)}, {plain(used.title)}, {plain(used.period)}. {plain(used.licence)}."
-                f" {plain(used.attribution)}"
-            )
+    page_parts.sources(opened, page_parts.registers(opened, choice.kind), line=_release_with_attribution)
+
+
+def _release_with_attribution(used: ReleaseUsed) -> str:
+    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution}"

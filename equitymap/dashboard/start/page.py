@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard.shell import Opened, lead
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import lead
 from equitymap.measures.withdrawals.services_by_state import GONE, OPEN, count_by_state
 from equitymap.settings import settings
 from equitymap.views.map.map_sentences import answer
@@ -55,7 +56,7 @@ def ways_in(opened: Opened) -> None:
     with st.container(horizontal=True):
         for file, label, icon in ways:
             st.page_link(
-                f"pages/{file}", label=plain(label), icon=f":material/{icon}:", query_params={"place": opened.address}
+                f"pages/{file}", label=plain(label), icon=f":material/{icon}:", query_params={"place": opened.code}
             )
 
 

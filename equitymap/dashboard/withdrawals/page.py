@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, border_notice, places_cache
-from equitymap.dashboard.map.controls import group
-from equitymap.dashboard.map.page import HEIGHT, clicked
+from equitymap.dashboard import address, page_parts, places_cache
+from equitymap.dashboard.neighbourhood_panel import clicked
+from equitymap.dashboard.page_parts import FIRST_YEAR, LAST_YEAR, group, kind_control
 from equitymap.dashboard.place_map import draw
-from equitymap.dashboard.shell import Opened, guarded, limits_line, release_line
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures.selection import is_open
 from equitymap.measures.withdrawals import snapshot as snapshots
@@ -21,14 +22,12 @@ from equitymap.places.gone import gone
 from equitymap.views.burden.scissors_sentences import events_sentence
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
-from equitymap.views.record_words import event_label, record_span
+from equitymap.views.record_words import event_label
 from equitymap.views.withdrawals import year_charts
 from equitymap.views.withdrawals.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
 from equitymap.views.withdrawals.withdrawal_tables import events_csv, events_table
 from equitymap.views.words import count, plain
 from equitymap.vocabulary import EVENTS, LOSSES
-
-FIRST_YEAR, LAST_YEAR = 2010, 2026
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def controls(opened: Opened) -> Choice:
     place = opened.place
     kinds = [kind.id for kind in KINDS if kind.id in set(place.facilities["kind"])] or [KINDS[0].id]
     types = sorted(place.facilities["type"].dropna().unique())
-    wards = places_cache.ward_names(opened.address, opened.build_id)
+    wards = places_cache.ward_names(opened)
     everything = (FIRST_YEAR, LAST_YEAR)
     parameters = (
         address.one_of("kind", kinds, kinds[0], key="wd_kind"),
@@ -75,7 +74,7 @@ def controls(opened: Opened) -> Choice:
         )
         st.slider("Years", *everything, value=everything, key="wd_period", step=1)
         of_kind = sorted(place.facilities.loc[place.facilities["kind"] == kind, "type"].dropna().unique())
-        st.session_state["wd_types"] = [one for one in st.session_state["wd_types"] if one in of_kind]
+        st.session_state["wd_types"] = [chosen for chosen in st.session_state["wd_types"] if chosen in of_kind]
         st.multiselect("Types", of_kind, key="wd_types", placeholder="Every type")
         st.multiselect(
             "Wards", list(wards.index), key="wd_wards", format_func=wards.__getitem__, placeholder="Every ward"
@@ -117,7 +116,7 @@ def sentence(opened: Opened, choice: Choice) -> str:
 def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of what stood and what had gone at the end of the chosen year."""
     place = opened.place
-    supply = places_cache.supply(opened.address, opened.build_id, choice.kind.id)
+    supply = places_cache.supply(opened, choice.kind.id)
     then = snapshots.snapshot(place, supply, choice.year)
     layer = opened.layer("iod2025-imd")
     shown = None
@@ -146,7 +145,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
     )
-    draw(place, update, key="withdrawals_map", height=HEIGHT, on_click=clicked)
+    draw(place, update, key="withdrawals_map", on_click=clicked)
     states = ({"open"} if len(standing) else set()) | ({"closed"} if len(gone) else set())
     kinds = {choice.kind.id} if states else set()
     st.html(layer_legend(layer, selected=choice.area) + legend.services(kinds, states))
@@ -175,60 +174,28 @@ def events(opened: Opened, choice: Choice) -> None:
     if observed is not None and len(rows):
         span = (max(observed.first, choice.period[0]), min(observed.last, choice.period[1]))
         if span[0] <= span[1]:
-            chart = year_charts.timeline(by_year, years=span, kind_words={choice.kind.id: choice.kind.many})
-            st.plotly_chart(
-                chart,
-                theme=None,
+            page_parts.chart(
+                year_charts.timeline(by_year, years=span, kind_words={choice.kind.id: choice.kind.many}),
                 key="timeline",
-                config={"displayModeBar": False},
-                alt=f"Events by year. {events_sentence(by_year, where=place.name)}",
+                alt=f"Events by year. {said_of}",
             )
             st.caption("Each mark is a year; its number is the count of that type of event. Types are never added up.")
     _list(opened, rows)
 
 
 def _list(opened: Opened, rows: pd.DataFrame) -> None:
-    listed = st.expander(
+    def draw_list() -> None:
+        if rows.empty:
+            st.markdown("Nothing on record matches these choices. Choose more events, years, types or wards.")
+        else:
+            st.dataframe(events_table(opened.place, rows), hide_index=True, alt="Events with their evidence")
+
+    page_parts.while_open(
         f"List: {count(len(rows), 'event', 'events')} with {'its' if len(rows) == 1 else 'their'} evidence",
-        on_change="rerun",
+        draw_list,
         key="events_open",
         icon=":material/list:",
     )
-    if listed.open:
-        with listed:
-            if rows.empty:
-                st.markdown("Nothing on record matches these choices. Choose more events, years, types or wards.")
-            else:
-                st.dataframe(events_table(opened.place, rows), hide_index=True, alt="Events with their evidence")
-    st.download_button(
-        "Download the events",
-        lambda: events_csv(opened.place, rows),
-        f"{opened.place.code}-events.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+    page_parts.download(
+        "Download the events", lambda: events_csv(opened.place, rows), f"{opened.place.code}-events.csv"
     )
-
-
-def limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:
-    """Draw where the figures come from and what the register cannot tell; ``also`` names further releases."""
-    place = opened.place
-    registers = place.facilities.loc[place.facilities["kind"] == kind.id, "register"].unique()
-    for used in place.manifest.releases:
-        if used.id in registers or used.id in also:
-            st.caption(plain(release_line(used)))
-            st.caption(plain(limits_line(kind.limits if used.id in registers else "", used.limits)))
-    observed = place.manifest.observed.get(kind.id)
-    if observed is not None:
-        st.caption(f"Record: {plain(record_span(observed))}. {plain(observed.note)}")
-    border_notice.limits(opened)
-
-
-def kind_control(kinds: list[str], *, key: str) -> str:
-    """Draw the choice of one kind of service; returns its id."""
-    labels = {kind: _label(KIND_BY_ID[kind]) for kind in kinds}
-    return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=labels.__getitem__))
-
-
-def _label(kind: Kind) -> str:
-    return kind.many[:1].upper() + kind.many[1:]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
 
+import numpy as np
 import pandas as pd
 
 DEMAND = "change in people"
@@ -115,3 +116,17 @@ def overall(split: Split, people: pd.Series) -> pd.Series:
     table = split.parts.assign(change=split.change, people=people.astype("Float64").astype(float)).dropna()
     means = table.drop(columns="people").mul(table["people"], axis="index").sum() / table["people"].sum()
     return means.rename("mean")
+
+
+def mean_over(values: pd.Series, people: pd.Series) -> float | None:
+    """Return the mean of a figure over the people of each area; None without people, missing where a figure is.
+
+    Parameters
+    ----------
+    values, people
+        Both by ``area_code``; areas of ``values`` that ``people`` does not have are left out.
+    """
+    weights = people.astype(float)
+    if not weights.sum():
+        return None
+    return float(np.average(values.reindex(weights.index).to_numpy(), weights=weights))

@@ -42,6 +42,11 @@ def compare_years(table: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
     return both.assign(lost=gap.loss(both["access_before"], both["access_after"]))
 
 
+def further_m(both: pd.DataFrame) -> pd.Series:
+    """Return how many metres further away the nearest service is after than before (``side_by_side``); 0 if nearer."""
+    return (both["nearest_m_after"] - both["nearest_m_before"]).clip(lower=0)
+
+
 def losses(
     place: Place, kinds: Sequence[str], years: tuple[int, int], *, supplies: dict[str, Supply], factor: float = 1.0
 ) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from equitymap.kinds import Kind
 from equitymap.measures.access import access
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.context.outcome_sample import background
+from equitymap.measures.context.similar_districts import similar
 from equitymap.measures.selection import is_open
 from equitymap.places.place import Place
 
@@ -66,6 +67,21 @@ def place_background(place: Place) -> dict[str, float]:
         known = areas[name].notna()
         means[name] = float(np.average(areas[name][known], weights=people[known])) if known.any() else float("nan")
     return means | {"rural": float(100 * np.average(~areas["urban"].astype(bool), weights=people))}
+
+
+def places_alike(profiles: Mapping[str, Mapping[str, float]], code: str, *, nearest: int = 5) -> list[str]:
+    """Return the codes of the places most alike in background to one of them, nearest first.
+
+    Parameters
+    ----------
+    profiles
+        ``place_profile`` of each place, by its code. What one of them has no figure of is not compared.
+    code
+        The place to compare with.
+    """
+    table = pd.DataFrame.from_dict(dict(profiles), orient="index").dropna(axis="columns")
+    columns = [column for column in PLACE_BACKGROUND_COLUMNS if column in table.columns]
+    return [str(other) for other in similar(table.assign(name="", region=""), code, nearest, columns).index]
 
 
 def share_in_reach(place: Place, kinds: Sequence[Kind]) -> pd.DataFrame:

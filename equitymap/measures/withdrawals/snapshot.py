@@ -33,6 +33,13 @@ def snapshot(place: Place, supply: Supply, year: int) -> Snapshot:
     return Snapshot(year, True, standing, went.difference(standing))
 
 
+def lost_between(place: Place, supply: Supply, years: tuple[int, int]) -> Snapshot:
+    """Return what stood at the end of the later year, and what was lost since the earlier one and had not come back."""
+    standing = supply.open.index[supply.open[years[1]]]
+    before, after = (pd.Index(gone(place, supply.kind, by=year)["facility_id"]) for year in years)
+    return Snapshot(years[1], True, standing, after.difference(before).difference(standing))
+
+
 def filter_events(
     place: Place, *, kind: str, events: list[str], years: tuple[int, int], wards: list[str], types: list[str]
 ) -> pd.DataFrame:

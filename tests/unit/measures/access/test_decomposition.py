@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from equitymap.measures.access.decomposition import DEMAND, overall, shapley, split_access
+from equitymap.measures.access.decomposition import DEMAND, mean_over, overall, shapley, split_access
 
 SITES, AREAS = ["s1", "s2", "s3"], ["a", "b"]
 REACH = pd.DataFrame([[1, 1, 0], [0, 1, 1]], index=AREAS, columns=SITES)
@@ -99,3 +99,16 @@ def test_other_facilities_are_refused():
     changes = what_happened(supply(1, 1, 1), supply(0, 1, 1))
     with pytest.raises(ValueError, match="same facilities"):
         split_access(access, supply_before=supply(1, 1, 1), supply_changes=changes.iloc[:2], demand_before=people(1, 1))
+
+
+def test_a_mean_over_people_by_hand():
+    figures = pd.Series({"a": 1.0, "b": 4.0, "of the ring": 100.0})
+    assert mean_over(figures, people(300, 100)) == pytest.approx(1.75)
+
+
+def test_a_mean_over_nobody_is_not_known():
+    assert mean_over(supply(1, 2, 3), pd.Series({"s1": 0, "s2": 0})) is None
+
+
+def test_a_mean_over_people_of_whom_some_have_no_figure_is_missing():
+    assert pd.isna(mean_over(pd.Series({"a": 1.0}), people(300, 100)))

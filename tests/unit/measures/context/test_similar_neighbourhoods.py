@@ -93,3 +93,10 @@ def test_the_profile_of_a_place_is_its_neighbourhoods_by_residents(place):
     assert found["children"] == pytest.approx(np.average(areas["children"], weights=people))
     assert found["rural"] == 0
     assert set(found) == set(similar_neighbourhoods.PLACE_BACKGROUND_COLUMNS)
+
+
+def test_places_alike_are_nearest_first_in_what_all_of_them_have():
+    ours = {"income": 10.0, "children": 20.0, "young": float("nan"), "density": 3.0, "rural": 0.0}
+    others = {"far": {**ours, "income": 30.0}, "near": {**ours, "income": 12.0, "young": 11.0}, "us": ours}
+    assert similar_neighbourhoods.places_alike(others, "us") == ["near", "far"]
+    assert similar_neighbourhoods.places_alike(others, "us", nearest=1) == ["near"]

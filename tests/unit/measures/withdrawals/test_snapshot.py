@@ -4,7 +4,7 @@ import pytest
 
 from equitymap.kinds import KINDS
 from equitymap.measures.access.supply_at import observed_years, supply_of
-from equitymap.measures.withdrawals.snapshot import filter_events, snapshot
+from equitymap.measures.withdrawals.snapshot import filter_events, lost_between, snapshot
 from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 
@@ -54,3 +54,17 @@ def test_filters_of_events_narrow_together(place):
     ward = place.neighbourhoods["ward_code"].reindex(everything["area_code"].dropna()).iloc[0]
     here = filter_events(place, kind=kind, events=[], years=(1990, 2100), wards=[ward], types=[])
     assert 0 < len(here) < len(everything)
+
+
+@pytest.mark.parametrize("kind", [kind.id for kind in KINDS])
+def test_what_was_lost_between_two_years_had_not_gone_before_and_does_not_stand_after(place, kind):
+    supply = supply_of(place, kind)
+    years = observed_years(place, kind)
+    if len(years) < 2:
+        return
+    span = int(years[0]), int(years[-1])
+    then, before, after = lost_between(place, supply, span), *(snapshot(place, supply, year) for year in span)
+    assert set(then.standing) == set(after.standing)
+    had_gone = set(gone(place, kind, by=span[0])["facility_id"])
+    assert set(then.gone) == set(after.gone) - had_gone
+    assert not set(then.gone) & set(before.gone)
