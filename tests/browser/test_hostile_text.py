@@ -13,6 +13,7 @@ import pytest
 from equitymap.places.store import open_place
 from tests import hostile
 from tests.browser.conftest import Serve, new_page
+from tests.browser.visit import settled
 
 PAGES = {
     "start": "",
@@ -44,12 +45,6 @@ NOTHING = {"links": [], "pictures": [], "math": 0, "emoji": False, "bold": 0, "c
 @pytest.fixture(scope="module")
 def served(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     return serve(**hostile.write(tmp_path_factory.mktemp("hostile")))
-
-
-def settled(page: Any) -> None:
-    page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
-    page.wait_for_timeout(300)
 
 
 def clean(page: Any, where: str) -> bool:
