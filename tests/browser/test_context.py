@@ -9,7 +9,7 @@ import pytest
 from equitymap.dashboard.context.controls import SCHOOL_VIEWS, VIEWS
 from equitymap.places.store import open_place
 from tests.browser.conftest import new_page
-from tests.browser.visit import NARROW, parameters, settled
+from tests.browser.visit import NARROW, parameters, settled, violations
 
 SHOWN = [f"view={view}" for view in VIEWS] + [f"of=schools&view={view}" for view in SCHOOL_VIEWS]
 
