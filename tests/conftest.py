@@ -2,13 +2,15 @@
 
 ``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a ``browser`` or ``real`` test into a failure.
 
-``make test`` runs two lanes side by side (``Lanes``).
+``make test`` runs three lanes side by side (``Lanes``), and says at its end how long each part took (``SHARES``).
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import time
+from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -24,6 +26,26 @@ OPEN_DATA = ROOT.parent / "shared" / "open-data"
 REQUIRE_ALL = os.environ.get("EQUITYMAP_REQUIRE_ALL") == "1"
 MUST_RUN = ("browser", "real")
 READ_NATIONAL_FILES = ("tests/browser/test_add_place.py",)
+AT_MOST_S = 400
+"""Seconds of the whole run on two quiet processors; with ``make lint`` that is eight minutes."""
+SHARES = {"unit": 200, "pages": 200, "browser": 400, "real": 400}
+"""Seconds of each part's tests added up, over all lanes; what is directly in ``tests/`` counts as unit."""
+WEIGHTS = {
+    "real": 350,
+    "browser": 330,
+    "tests/pages/test_context.py": 40,
+    "tests/pages/test_cradle_to_career.py": 40,
+    "tests/pages/test_access.py": 35,
+    "tests/pages/test_uploads.py": 30,
+    "tests/pages/test_every_page.py": 25,
+    "tests/test_wheel.py": 25,
+    "tests/unit/demo_town/test_demo_town.py": 20,
+    "tests/unit/test_command_line.py": 15,
+    "tests/test_house.py": 15,
+    "tests/pages/test_menu.py": 15,
+    "tests/unit/places/test_store.py": 15,
+}
+"""Seconds that lanes and single files take: the longest begins first, so that the lanes end together."""
 Added = tuple[Path, Run]
 
 
@@ -72,26 +94,34 @@ def root() -> Path:
     return ROOT
 
 
-class Lanes(LoadScopeScheduling):
-    """Tests that read the national files stay in one lane, so that these are read once, those in Chromium in another.
+def lane_of(nodeid: str) -> str:
+    """Return what runs in one lane, in one piece: the tests of real places, those in Chromium, every other file.
 
-    All others go, file by file, wherever there is room. A test in Chromium that adds a real place reads them too.
+    So the national files are read once and the dashboard is started once. A test in Chromium that adds a real place
+    reads the national files too.
     """
+    path = nodeid.split("::")[0]
+    if path.startswith("tests/real/") or path in READ_NATIONAL_FILES:
+        return "real"
+    return "browser" if path.startswith("tests/browser/") else path
+
+
+class Lanes(LoadScopeScheduling):
+    """Hands out the pieces in the order of the collection to whichever lane has room."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.split("::")[0]
-        if path.startswith("tests/real/") or path in READ_NATIONAL_FILES:
-            return "real"
-        return "browser" if path.startswith("tests/browser/") else path
+        return lane_of(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Lanes:
-    """Deal the tests out by lane."""
+    """Deal the tests out by lane, not by how many there are in a file."""
+    config.option.loadscopereorder = False
     return Lanes(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by their folder, so that none is forgotten."""
+    """Put the longest first, and mark tests by their folder, so that none is forgotten."""
+    items.sort(key=lambda item: -WEIGHTS.get(lane_of(item.nodeid), 0))
     for item in items:
         for marker in MUST_RUN:
             if (ROOT / "tests" / marker) in item.path.parents:
@@ -123,3 +153,31 @@ def pytest_make_collect_report(
         report.outcome = "failed"
         report.longrepr = f"{collector.nodeid} must run where EQUITYMAP_REQUIRE_ALL=1, but was skipped"
     return report
+
+
+class Shares:
+    """Adds up what each part of the tests took."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.seconds: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Count the preparation, the test and what follows it."""
+        part = next((part for part in SHARES if report.nodeid.startswith(f"tests/{part}/")), "unit")
+        self.seconds[part] += report.duration
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print what the run and its parts took, and name what is past its share; no run fails by the clock."""
+        took = time.monotonic() - self.began
+        terminalreporter.section("time")
+        parts = [(f"tests/{part}", self.seconds[part], share) for part, share in SHARES.items()]
+        for name, seconds, share in [("the whole run, on two quiet processors", took, AT_MOST_S), *parts]:
+            past = "  PAST ITS SHARE" if seconds > share else ""
+            terminalreporter.line(f"{name}: {seconds:.0f} s of {share} s{past}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch the time where results come together, not in each lane."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Shares())

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -42,8 +43,14 @@ def sources() -> list[Path]:
     return [*(ROOT / "equitymap").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a module, parsed once for all rules."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -51,7 +58,7 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def calls(path: Path, method: str) -> Iterator[ast.Call]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == method:
             yield node
 
@@ -206,14 +213,37 @@ def test_missing_is_never_filled_with_zero(path):
     assert filled == []
 
 
+def joins_frames(path: Path, call: ast.Call) -> bool:
+    """Return whether a ``.join`` is of frames: not of texts, not of a column of texts, not a function of a module."""
+    left = call.func.value
+    text = isinstance(left, ast.JoinedStr) or (isinstance(left, ast.Constant) and isinstance(left.value, str))
+    modules = {
+        alias.asname or alias.name for node in nodes(path) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    return not text and getattr(left, "attr", "") != "str" and getattr(left, "id", "") not in modules
+
+
+def loose_merges(path: Path) -> list[int]:
+    merges = [*calls(path, "merge"), *(call for call in calls(path, "join") if joins_frames(path, call))]
+    return [call.lineno for call in merges if not {"how", "validate"} <= {keyword.arg for keyword in call.keywords}]
+
+
 @pytest.mark.parametrize("path", sources(), ids=relative)
 def test_every_merge_says_how_and_what_it_expects(path):
-    loose = [
-        call.lineno
-        for call in calls(path, "merge")
-        if not {"how", "validate"} <= {keyword.arg for keyword in call.keywords}
-    ]
-    assert loose == []
+    assert loose_merges(path) == []
+
+
+def test_a_merge_that_does_not_say_how_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        "from equitymap import router\n"
+        "one.merge(other, how='left')\n"
+        "one.join(other)\n"
+        "one[['a']].join(other, how='left')\n"
+        "one.join(other, how='left', validate='1:1').merge(more, how='left', validate='1:1')\n"
+        "', '.join(one); f'{one}'.join(one); one.str.join(' '); router.join(one)\n"
+    )
+    assert loose_merges(module) == [2, 3, 4]
 
 
 CLAIMS = {
@@ -228,9 +258,8 @@ CLAIMS = {
 
 def said(path: Path) -> Iterator[str]:
     """Yield every text in a module that is not a docstring."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    told = {node.value for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told:
             yield " ".join(node.value.split())
 
@@ -426,6 +455,16 @@ def test_skipped_browser_test_fails_where_everything_must_run(tmp_path, required
     )
     assert outcome in run.stdout, run.stdout + run.stderr
     assert "no Chromium" in run.stdout
+
+
+def test_what_tests_share_is_in_no_module_of_tests():
+    shared = {
+        f"{relative(path)}: {node.module}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in nodes(path)
+        if isinstance(node, ast.ImportFrom) and re.match(r"tests(\.\w+)*\.test_\w+$", node.module or "")
+    }
+    assert shared == set(), "move it to a module beside tests/places.py"
 
 
 def test_warnings_are_failures():

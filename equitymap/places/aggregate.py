@@ -56,7 +56,8 @@ def add_up(
     )
     by = np.full(len(cells), "all") if groups is None else groups.reindex(cells.index).to_numpy()
     grouped = parts.groupby(by, sort=True)
-    sums = grouped[["top", "bottom"]].sum(min_count=1).join(grouped[["areas", "hidden", "more"]].sum())
+    known = grouped[["top", "bottom"]].sum(min_count=1)
+    sums = known.join(grouped[["areas", "hidden", "more"]].sum(), how="left", validate="1:1")
     sums["top"] = sums["top"].fillna(sums["bottom"].where(sums["hidden"] > 0) * 0)
     below = sums["bottom"].where(sums["bottom"] > 0)
     low, high = scale * sums["top"] / below, scale * (sums["top"] + sums["more"]) / below

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from tests.browser.conftest import new_page
-
-PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+from tests.browser.visit import NARROW, parameters, settled
 
 
 def opened(page: Any, live_app: str, query: str = "place=demo") -> None:
     page.goto(f"{live_app}/cradle_to_career?{query}")
     page.get_by_role("heading", name="How far apart are neighbourhoods, and how did the gap move?").wait_for()
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
+    settled(page)
     page.locator(".mx td").nth(5).wait_for()
-
-
-def parameters(page: Any) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
 def test_the_matrix_is_a_table_that_can_be_listened_to(page: Any, live_app: str) -> None:
@@ -78,7 +73,7 @@ def test_the_downloads_hold_what_is_shown(page: Any, live_app: str) -> None:
 
 
 def test_on_a_narrow_phone_stages_are_cards_and_nothing_scrolls_sideways(browser: Any, live_app: str) -> None:
-    with new_page(browser, **PHONE) as page:
+    with new_page(browser, **NARROW) as page:
         opened(page, live_app)
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
         boxes = [cell.bounding_box() for cell in page.locator(".mx td").all()[:6]]
@@ -92,7 +87,7 @@ def test_on_a_narrow_phone_stages_are_cards_and_nothing_scrolls_sideways(browser
 
 
 def test_gap_and_direction_are_in_the_squares_of_a_phone_and_of_paper(browser: Any, live_app: str) -> None:
-    with new_page(browser, **PHONE) as page:
+    with new_page(browser, **NARROW) as page:
         opened(page, live_app)
         for media in ("screen", "print"):
             page.emulate_media(media=media)
@@ -107,7 +102,7 @@ def test_on_paper_nothing_is_printed_over_something_else(page: Any, live_app: st
     opened(page, live_app)
     page.set_viewport_size({"width": 794, "height": 1123})
     page.emulate_media(media="print")
-    page.wait_for_timeout(500)
+    settled(page)
     tops = page.evaluate(
         """() => [...document.querySelectorAll('.stMain .stVerticalBlock > *')].filter(e => e.offsetHeight)
            .map(e => [e.parentElement, e.getBoundingClientRect()])

@@ -11,22 +11,16 @@ from equitymap.measures.england.england_layer import england_layer
 from equitymap.places import store
 from equitymap.views.map.maps import step_colours
 from tests.browser.conftest import MAP_FRAME, Serve, download, map_frame, new_page
+from tests.browser.visit import PHONE, next_picture, settled, violations
 from tests.england import small_england, write
 from tests.places import small_place
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # The colour in the widest part of an area, a little off its middle, where a name may stand.
 COLOUR = """number => {
-  const board = map.equity.board, view = board._view(), area = board.place.areas[number], density = board._density;
-  const x = area.box[0] + (area.box[2] - area.box[0]) * 0.12, y = area.box[1] + (area.box[3] - area.box[1]) * 0.12;
-  const at = [x * view.k + view.x - board._bounds.min.x, y * view.k + view.y - board._bounds.min.y];
-  return Array.from(board._pen.getImageData(Math.round(at[0] * density), Math.round(at[1] * density), 1, 1).data);
+  const box = map.equity.board.place.areas[number].box;
+  return map.equity.board.drawn([box[0] + (box[2] - box[0]) * 0.12, box[1] + (box[3] - box[1]) * 0.12]);
 }"""
-SPOT = """number => {
-  const board = map.equity.board, area = board.place.areas[number], view = board._view();
-  const p = map.layerPointToContainerPoint([area.at[0] * view.k + view.x, area.at[1] * view.k + view.y]);
-  return [p.x, p.y];
-}"""
+SPOT = "number => map.equity.board.spot(map.equity.board.place.areas[number].at)"
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +53,6 @@ def tier_frame(page: Any, tier: int) -> Any:
     return found
 
 
-def settled(page: Any) -> None:
-    page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
-    page.wait_for_timeout(300)
-
-
 def rgb(colour: str) -> list[int]:
     return [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
 
@@ -79,14 +67,14 @@ def test_each_district_has_the_colour_of_its_step(frame: Any) -> None:
     england = small_england()
     layer = england_layer(england, england.summaries[0])
     wanted = [rgb(step_colours(layer.steps)[step]) for step in layer.cells["districts"]["step"]]
-    frame.wait_for_timeout(500)
+    next_picture(frame)
     assert [frame.evaluate(COLOUR, number)[:3] for number in range(12)] == [pytest.approx(one, abs=2) for one in wanted]
 
 
 def test_england_stands_in_the_middle_of_the_map(frame: Any) -> None:
     top, bottom = frame.evaluate(
-        """() => { const b = map.equity.board, v = b._view(), box = b.place.outline.box, p = map._getMapPanePos();
-           return [box[1] * v.k + v.y + p.y, map.getSize().y - (box[3] * v.k + v.y + p.y)]; }"""
+        """() => { const box = map.equity.board.place.outline.box, spot = at => map.equity.board.spot([0, at])[1];
+           return [spot(box[1]), map.getSize().y - spot(box[3])]; }"""
     )
     assert abs(top - bottom) < 4
     assert min(top, bottom) > 0
@@ -168,12 +156,10 @@ def test_the_pointer_tells_name_figure_and_region(page: Any, frame: Any) -> None
 
 @pytest.mark.parametrize("query", ["", "?draw=every&district=X07000003"])
 def test_axe_finds_nothing(page: Any, address: str, query: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page.goto(address + query)
     map_frame(page)
     settled(page)
-    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]} == {}
+    assert violations(page) == {}
     assert page.outside == []
 
 

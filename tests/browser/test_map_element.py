@@ -12,27 +12,25 @@ import pytest
 from equitymap.views.map.maps import LEAFLET_FOLDER
 from equitymap.views.palette import NEED_10
 from tests.browser.conftest import MAP_FRAME, ROOT, Serve, map_frame, new_page
+from tests.browser.visit import next_picture
 
 # What the canvas shows at a spot in metres from the middle of the place (x east, y south).
-PIXEL = """([x, y]) => {
-  const board = map.equity.board, view = board._view(), bounds = board._bounds, density = board._density;
-  const at = [(x * view.k + view.x - bounds.min.x) * density, (y * view.k + view.y - bounds.min.y) * density];
-  return Array.from(board._pen.getImageData(Math.round(at[0]), Math.round(at[1]), 1, 1).data);
-}"""
+PIXEL = "spot => map.equity.board.drawn(spot)"
 # A patch of the canvas in greyscale: mean, standard deviation, dark runs along its middle row.
 PATCH = """([x, y, across, along]) => {
-  const board = map.equity.board, view = board._view(), bounds = board._bounds, density = board._density;
-  const left = (x * view.k + view.x - bounds.min.x) * density, top = (y * view.k + view.y - bounds.min.y) * density;
-  const data = board._pen.getImageData(Math.round(left - across * density), Math.round(top - along * density),
-    Math.round(2 * across * density), Math.round(2 * along * density)).data;
+  const data = map.equity.board.drawn([x, y], across, along);
   const grey = [];
   for (let i = 0; i < data.length; i += 4) grey.push(0.2126 * data[i] + 0.7152 * data[i + 1] + 0.0722 * data[i + 2]);
   const mean = grey.reduce((a, b) => a + b) / grey.length;
   const spread = Math.sqrt(grey.reduce((a, b) => a + (b - mean) * (b - mean), 0) / grey.length);
-  const wide = Math.round(2 * across * density);
+  const wide = Math.round(2 * across * devicePixelRatio);
   const row = grey.slice(wide * Math.floor(grey.length / wide / 2)).slice(0, wide);
   return [mean, spread, row.filter((value, i) => value < 110 && !(row[i - 1] < 110)).length];
 }"""
+# Leaflet waits 40 ms for more turns of the wheel before it zooms.
+WHEELED = (
+    "addEventListener('wheel', () => setTimeout(() => { window.wheeled = true; }, 120), {capture: true, once: true})"
+)
 SIDE = 1641
 """Side of a square neighbourhood in metres of Web Mercator."""
 
@@ -75,11 +73,7 @@ def painted(page: Any) -> str:
 
 def on_screen(frame: Any, metres: Sequence[float]) -> list[float]:
     """Return the pixel of the frame at a spot."""
-    found: list[float] = frame.evaluate(
-        """([x, y]) => { const board = map.equity.board, v = board._view();
-           const p = map.layerPointToContainerPoint([x * v.k + v.x, y * v.k + v.y]); return [p.x, p.y]; }""",
-        list(metres),
-    )
+    found: list[float] = frame.evaluate("spot => map.equity.board.spot(spot)", list(metres))
     return found
 
 
@@ -105,8 +99,8 @@ def test_nothing_is_asked_of_another_host(page: Any, frame: Any) -> None:
 
 
 def test_street_map_is_the_only_thing_that_asks_another_host(page: Any, frame: Any) -> None:
-    choose(page, "streets")
-    page.wait_for_timeout(300)
+    with page.expect_request("**tiles.example.invalid**"):
+        choose(page, "streets")
     assert page.outside
     assert all("tiles.example.invalid" in url for url in page.outside)
     assert frame.locator(".leaflet-control-attribution").inner_text() == "Example <b>tiles</b>"
@@ -177,11 +171,12 @@ def test_pointing_at_a_neighbourhood_outlines_it_and_leaving_takes_that_away(pag
         plain = frame.evaluate(PATCH, patch)
         x, y = on_screen(frame, cell(2.3, 1.3))
         page.mouse.move(box["x"] + x, box["y"] + y)
-        page.wait_for_timeout(300)
+        frame.wait_for_function("map.equity.board.hover !== null")
+        next_picture(frame)
         pointed = frame.evaluate(PATCH, patch)
         page.mouse.move(box["x"] + 30, box["y"] + 30)
         frame.wait_for_function("map.equity.board.hover === null")
-        page.wait_for_timeout(300)
+        next_picture(frame)
         if pointed[1] > plain[1] + 5 and frame.evaluate(PATCH, patch) == pytest.approx(plain):
             return
     pytest.fail(f"no dark line with a white halo came and went: {plain} and {pointed}")
@@ -268,8 +263,9 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(page: Any, frame: A
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     zoom = frame.evaluate("map.getZoom()")
     page.mouse.move(*middle)
+    frame.evaluate(WHEELED)
     page.mouse.wheel(0, -300)
-    page.wait_for_timeout(500)
+    frame.wait_for_function("window.wheeled")
     assert frame.evaluate("map.getZoom()") == zoom
     page.mouse.click(*middle)
     page.mouse.wheel(0, -300)

@@ -9,7 +9,7 @@ import pytest
 
 from equitymap.places import store
 from tests.browser.conftest import Serve
-from tests.browser.test_pages import parameters, settled
+from tests.browser.visit import parameters, settled
 
 CODE, NAME = "E07000001", "Norley"
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from equitymap.places.store import open_place
-from tests.browser.conftest import MAP_FRAME, ROOT, Serve, download, map_frame, new_page
+from tests.browser.conftest import MAP_FRAME, ROOT, Serve, download, map_frame, new_page, watched
+from tests.browser.visit import NARROW, PHONE, address_of, parameters, settled, violations
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="module")
@@ -21,28 +20,16 @@ def place() -> Any:
     return open_place("demo")
 
 
-def address_of(live_app: str, page: str, query: str = "") -> str:
-    return f"{live_app}/{'' if page == 'start' else page}?{query}"
-
-
-def settled(page: Any) -> None:
-    """Wait until the page has run to its end."""
-    page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_function("!document.querySelector('[data-test-script-state=running]')")
-    page.wait_for_timeout(300)
-
-
-def parameters(page: Any) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-
-
-@pytest.fixture(params=PAGES)
-def opened(request: Any, page: Any, live_app: str) -> Iterator[Any]:
+@pytest.fixture(params=PAGES, scope="module")
+def opened(request: Any, visitor: Any, live_app: str) -> Iterator[Any]:
+    """Every page, opened once for what is only looked at."""
+    page = watched(visitor.new_page())
     page.goto(address_of(live_app, request.param))
     settled(page)
     if request.param == "map":
         map_frame(page)
     yield page
+    page.close()
 
 
 def test_every_page_opens_without_another_host(opened: Any) -> None:
@@ -53,15 +40,12 @@ def test_every_page_opens_without_another_host(opened: Any) -> None:
 
 
 def test_axe_finds_nothing_on_any_page(opened: Any) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(opened, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    broken = {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]}
-    assert broken == {}
+    assert violations(opened) == {}
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_scrolls_sideways_on_a_narrow_phone(browser: Any, live_app: str, name: str) -> None:
-    with new_page(browser, **{**PHONE, "viewport": {"width": 320, "height": 640}}) as page:
+    with new_page(browser, **NARROW) as page:
         page.goto(address_of(live_app, name))
         settled(page)
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
@@ -94,11 +78,7 @@ def test_a_click_selects_and_the_address_follows(page: Any, live_app: str, place
     frame = map_frame(page)
     frame.wait_for_function("map.getSize().y > 300")
     number = 45
-    spot = frame.evaluate(
-        """number => { const board = map.equity.board, at = board.place.areas[number].at, v = board._view();
-           const p = map.layerPointToContainerPoint([at[0] * v.k + v.x, at[1] * v.k + v.y]); return [p.x, p.y]; }""",
-        number,
-    )
+    spot = frame.evaluate("number => map.equity.board.spot(map.equity.board.place.areas[number].at)", number)
     zoom = frame.evaluate("map.getZoom()")
     box = page.locator(MAP_FRAME).bounding_box()
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
@@ -162,7 +142,7 @@ def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
     assert missing == set()
 
 
-def test_the_table_opens_sorts_and_selects(page: Any, live_app: str) -> None:
+def test_the_table_opens_when_asked_for(page: Any, live_app: str) -> None:
     page.goto(address_of(live_app, "map"))
     map_frame(page)
     assert page.locator("[data-testid=stDataFrame]").count() == 0
@@ -209,7 +189,6 @@ def test_a_visitor_in_a_hurry_never_breaks_the_page(page: Any, live_app: str) ->
             if button.count():
                 button.first.click(no_wait_after=True)
     settled(page)
-    page.wait_for_timeout(1500)
     assert page.get_by_text("encountered an error").count() == 0
     assert parameters(page)["area"] == "X01000045"
     assert page.get_by_role("heading", level=1).inner_text().endswith("?")

@@ -9,9 +9,7 @@ import pytest
 
 from equitymap.places.store import open_place
 from tests.browser.conftest import MAP_FRAME, download, map_frame, new_page
-from tests.browser.test_pages import PHONE, address_of, parameters, settled
-
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+from tests.browser.visit import PHONE, WCAG, address_of, parameters, settled, violations
 
 
 @pytest.fixture(scope="module")
@@ -24,12 +22,6 @@ def library(place: Any) -> str:
     rows = place.facilities
     rows = rows[(rows["kind"] == "library") & rows["inside"] & (rows["status"] == "open")]
     return str(rows["name"].sort_values().index[0])
-
-
-def axe_problems(page: Any, options: dict[str, Any]) -> dict[str, Any]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, options=options)
-    return {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]}
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +38,7 @@ def document(browser: Any, live_app: str, library: str, tmp_path_factory: pytest
 
 
 def spot_of(frame: Any, script: str, argument: Any) -> tuple[float, float]:
-    x, y = frame.evaluate(
-        f"""wanted => {{ const board = map.equity.board, v = board._view(), at = ({script})(board, wanted);
-            const p = map.layerPointToContainerPoint([at[0] * v.k + v.x, at[1] * v.k + v.y]); return [p.x, p.y]; }}""",
-        argument,
-    )
+    x, y = frame.evaluate(f"wanted => map.equity.board.spot(({script})(map.equity.board, wanted))", argument)
     return x, y
 
 
@@ -80,9 +68,9 @@ def test_clicking_a_neighbourhood_says_where_a_new_one_opens(page: Any, live_app
     settled(page)
     frame.wait_for_function("map.equity.board.services && map.getSize().y > 300")
     number = frame.evaluate(
-        """() => { const board = map.equity.board, v = board._view();
+        """() => { const board = map.equity.board;
            return board.place.areas.findIndex((area, i) => i > 20 && (board.find(
-             L.point(area.at[0] * v.k + v.x, area.at[1] * v.k + v.y), 12) || {}).area === i); }"""
+             map.containerPointToLayerPoint(board.spot(area.at)), 12) || {}).area === i); }"""
     )
     click(page, spot_of(frame, "(board, i) => board.place.areas[i].at", number))
     page.wait_for_function("location.search.includes('spot=')")
@@ -96,7 +84,7 @@ def test_the_page_with_an_answer_passes_axe(page: Any, live_app: str, library: s
     page.goto(address_of(live_app, "proposal", f"place=demo&kind=library&facility={library}"))
     map_frame(page)
     settled(page)
-    assert axe_problems(page, {"runOnly": WCAG["runOnly"][:-1]}) == {}
+    assert violations(page) == {}
     assert page.outside == []
 
 
@@ -120,7 +108,7 @@ def test_the_document_works_from_a_file_without_a_network(browser: Any, document
     assert page.get_by_role("heading", level=1).inner_text().endswith("a needs assessment")
     assert page.get_by_role("img").count() == 3
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
-    assert axe_problems(page, WCAG) == {}
+    assert violations(page, rules=(*WCAG, "best-practice")) == {}
     context.close()
 
 

@@ -1,6 +1,6 @@
 """Add a place, killed at random points and resumed: the same place must come out as from an undisturbed run.
 
-``make soak`` runs it with ten kills; it takes too long for the tests of every change.
+``make soak`` runs it with ten kills.
 """
 
 from __future__ import annotations

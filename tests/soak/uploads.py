@@ -1,7 +1,6 @@
 """Hostile uploads against a live server while five visitors look: nobody waits, memory is bounded, nothing stays.
 
-``make soak`` sends every upload that once took minutes or gigabytes, and a hundred seeded others. A short version
-runs with the tests (``tests/browser/test_upload_soak.py``).
+Every upload that once took minutes or gigabytes is sent, and a hundred seeded others.
 """
 
 from __future__ import annotations

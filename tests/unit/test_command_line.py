@@ -8,24 +8,15 @@ import sys
 
 import pytest
 
+from equitymap.measures.burden import permutation
 from equitymap.places.store import open_place
-
-
-def run(*arguments, **environment):
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-m", "equitymap", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env={**os.environ, **environment},
-    )
+from tests.commands import run
 
 
 def test_show_prints_a_frame_as_csv():
-    done = run("show", "--place", "demo", "--frame", "deprivation")
+    """The one that starts Python, as a user does."""
+    command = [sys.executable, "-m", "equitymap", "show", "--place", "demo", "--frame", "deprivation"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert done.returncode == 0
     assert len(rows) == len(open_place("demo").deprivation)
@@ -95,14 +86,9 @@ def test_check_of_claims_says_how_often_closures_at_random_would_give_one():
     assert "no more than 7 times in 100" in " ".join(done.stdout.split())
 
 
-def test_check_of_claims_fails_when_they_are_made_too_often():
-    script = (
-        "from equitymap.measures.burden import permutation\n"
-        "permutation.PermutationDesign.limits = lambda self, drawn, level=0: 2 * (drawn.mean(axis=-1),)\n"
-        "from equitymap.__main__ import app\n"
-        "app(['check', '--place', 'demo', '--claims', '--simulations', '20'])"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+def test_check_of_claims_fails_when_they_are_made_too_often(monkeypatch):
+    monkeypatch.setattr(permutation.PermutationDesign, "limits", lambda _, drawn, **__: 2 * (drawn.mean(axis=-1),))
+    done = run("check", "--place", "demo", "--claims", "--simulations", "20")
     assert done.returncode == 1
     assert "TOO OFTEN" in done.stdout
     assert "over 7 in 100: claims of loss are made too often there." in done.stdout

@@ -1,20 +1,9 @@
 """Commands for local people and for any register: what they write, and how they say no."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from equitymap.sources.local.local_file import HEADINGS
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-def run(*words):
-    return subprocess.run(
-        [sys.executable, "-m", "equitymap", *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+from tests.commands import run
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from equitymap.errors import AmbiguousPlace, PlaceNotBuilt, UnknownPlace
 from equitymap.places import gazetteer, store
 from equitymap.places.find_district import find_built
 from equitymap.settings import Settings
+from tests.gazetteer import NAMES
 from tests.places import small_place
-from tests.unit.places.test_find_district import NAMES
 
 
 @pytest.fixture

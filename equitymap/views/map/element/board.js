@@ -59,6 +59,19 @@ const Board = L.Renderer.extend({
     return this._map.layerPointToLatLng([x * view.k + view.x, y * view.k + view.y]);
   },
 
+  /* For tests: where a spot in metres is in the frame, and the pixels of the canvas around it. */
+  spot([x, y]) {
+    const view = this._view(), point = this._map.layerPointToContainerPoint([x * view.k + view.x, y * view.k + view.y]);
+    return [point.x, point.y];
+  },
+
+  drawn([x, y], across = 0, along = 0) {
+    const view = this._view(), corner = this._bounds.min, density = this._density;
+    const left = x * view.k + view.x - corner.x - across, top = y * view.k + view.y - corner.y - along;
+    return Array.from(this._pen.getImageData(Math.round(left * density), Math.round(top * density),
+      Math.max(1, Math.round(2 * across * density)), Math.max(1, Math.round(2 * along * density))).data);
+  },
+
   soon() {
     if (!this._asked) this._asked = requestAnimationFrame(() => { this._asked = 0; if (this._map) this.paintHover(); });
   },

@@ -1,0 +1,48 @@
+"""What a visit is made of: an address, a page that has run to its end, the query of its address, what axe finds."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+NARROW = {**PHONE, "viewport": {"width": 320, "height": 640}}
+WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+QUIET = """call => {
+  const now = performance.now();
+  const state = name => document.querySelector(`[data-test-${name}]`)?.getAttribute(`data-test-${name}`);
+  if (window.settling?.call !== call) window.settling = {call, since: now};
+  if (state('script-state') !== 'notRunning' || state('connection-state') !== 'CONNECTED'
+      || document.querySelector('[data-stale=true]')) window.settling.since = now;
+  return now - window.settling.since > 120; }"""
+"""True once nothing has run for as long as one run takes to follow another, and nothing is about to be replaced."""
+
+
+def address_of(live_app: str, page: str, query: str = "") -> str:
+    return f"{live_app}/{'' if page == 'start' else page}?{query}"
+
+
+def settled(page: Any) -> None:
+    """Wait until the page has run to its end."""
+    page.get_by_role("heading", level=1).first.wait_for()
+    page.wait_for_function(QUIET, arg=time.monotonic())
+
+
+def parameters(page: Any) -> dict[str, str]:
+    """Return the query of the page's address."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def violations(page: Any, *, rules: tuple[str, ...] = WCAG) -> dict[str, Any]:
+    """Return what axe finds against the rules, by rule: where it is broken first."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page, options={"runOnly": list(rules)})
+    return {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]}
+
+
+def next_picture(frame: Any) -> None:
+    """Wait until a frame has drawn what it was about to draw."""
+    frame.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
