@@ -95,14 +95,14 @@ def read_files(
     newer_has = f"{many[0].name} has this school year too, and is read instead" if many else ""
     skipped |= dict.fromkeys(sorted(told & set(years)), newer_has)
     parts = [_one_file(years[year], year, release_id, older) for year in sorted(years) if year not in skipped]
-    entries = [
+    unread = [
         {"release": release_id, "file": named(years[year]), "row": pd.NA, "reason": why}
         for year, why in skipped.items()
     ]
     out = (
         [part for _, part in long_parts]
         + [part[1] for part in parts]
-        + [pd.DataFrame(entries, columns=[*LEFT_OUT_COLUMNS, "facility_id"])]
+        + [pd.DataFrame(unread, columns=[*LEFT_OUT_COLUMNS, "facility_id"])]
     )
     out = [frame for frame in out if len(frame)] or out[-1:]
     frame = pd.concat([*(part[0] for part in parts), *(part for part, _ in long_parts)], ignore_index=True)
@@ -114,7 +114,7 @@ def read_files(
         paths=(*(years[year] for year in sorted(years)), *many),
         frame=frame,
         left_out=pd.concat(out, ignore_index=True),
-        rows_read=sum(part[2] for part in parts) + sum(len(one) for part in long_parts for one in part) + len(entries),
+        rows_read=sum(part[2] for part in parts) + sum(len(one) for part in long_parts for one in part) + len(unread),
     )
 
 

@@ -36,7 +36,7 @@ EDITIONS, HISTORY = "gias-childrens-centres", "gias-childrens-centres-history"
 GIAS_DATE, ISO_DATE = "%d-%m-%Y", "%Y-%m-%d"
 CENTRE = "children's centre"
 TYPES = {"47": CENTRE, "48": LINKED_SITE}
-COLUMNS = ("URN", "LA (code)", "LA (name)", "EstablishmentName", "TypeOfEstablishment (code)", "OpenDate", "Postcode")
+HEADINGS = ("URN", "LA (code)", "LA (name)", "EstablishmentName", "TypeOfEstablishment (code)", "OpenDate", "Postcode")
 SEEN = ("first_listed_open", "last_listed_open", "first_not_listed", "times_delisted")
 CAME_BACK = "left the register and came back"
 LEFT = "left the register; its council gives no closing date"
@@ -85,8 +85,8 @@ def edition_files(paths: Sequence[Path]) -> Reading:
     listed = listed[identified(listed, number="URN", name="EstablishmentName")]
     newest = listed.sort_values("day", kind="stable").drop_duplicates("URN", keep="last").set_index("URN").sort_index()
     known = spells({day: pd.Index(listed.loc[listed["day"] == day, "URN"]) for day in days})
-    last = known.drop_duplicates("id", keep="last").set_index("id").reindex(newest.index)
-    newest["first_not_listed"] = last["first_without"]
+    newest_spell = known.drop_duplicates("id", keep="last").set_index("id").reindex(newest.index)
+    newest["first_not_listed"] = newest_spell["first_without"]
     newest["last_listed_open"] = newest["day"]
     newest["came_back"] = known["id"].value_counts().reindex(newest.index).gt(1)
     newest["evidence"] = newest["file"] + ", line " + newest["line"].astype("str")
@@ -111,7 +111,7 @@ def from_listing_history(folder: SourceFolder) -> Reading:
 
 def history_file(path: Path) -> Reading:
     """Read one ``childrens_centres_listing_history.csv``."""
-    table = unique_codes(read_table(path, headings=[*COLUMNS, *SEEN]), "URN", path=path)
+    table = unique_codes(read_table(path, headings=[*HEADINGS, *SEEN]), "URN", path=path)
     nameless = _nameless(table, path=path, release=HISTORY)
     table = table[identified(table, number="URN", name="EstablishmentName")].copy()
     gone = table["first_not_listed"].notna()
@@ -153,7 +153,7 @@ def observed(reading: Reading) -> tuple[int, int, str, date]:
 
 def edition(path: Path) -> pd.DataFrame:
     """Read one edition, by heading: a column was inserted in May 2020."""
-    return unique_codes(read_table(path, headings=COLUMNS, encoding=encoding_of(path)), "URN", path=path)
+    return unique_codes(read_table(path, headings=HEADINGS, encoding=encoding_of(path)), "URN", path=path)
 
 
 def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFrame:

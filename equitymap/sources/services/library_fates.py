@@ -139,10 +139,10 @@ def _handed_over(
 
 def _handover(row: list[str]) -> str:
     """Say between which surveys a library passed to the community; blank where no survey has it with the council."""
-    with_council = [place for place, code in enumerate(row) if code in COUNCIL]
+    with_council = [position for position, code in enumerate(row) if code in COUNCIL]
     if not with_council:
         return ""
-    after = [place for place, code in enumerate(row) if code in COMMUNITY and place > with_council[-1]]
+    after = [position for position, code in enumerate(row) if code in COMMUNITY and position > with_council[-1]]
     if not after:
         return ""
     before, since = _year(SURVEYS[with_council[-1]]), _year(SURVEYS[after[0]])

@@ -21,7 +21,7 @@ from equitymap.sources.writing import csv_of
 
 APPEARED, LEFT, CHANGED = "appeared", "left", "changed"
 EVENTS = (APPEARED, LEFT, CHANGED)
-EVENT_COLUMNS = ("event", "id", "name", "column", "before", "after", "not_before", "not_after", "evidence")
+CHANGE_COLUMNS = ("event", "id", "name", "column", "before", "after", "not_before", "not_after", "evidence")
 LEAST_SHARED = 0.5
 """Editions with fewer numbers in common than this share of the shorter one are of two registers, not of one."""
 
@@ -108,7 +108,7 @@ def diff(
     events["name"] = events["id"].map(_names(before, after, name_column)) if name_column else pd.NA
     events["not_before"], events["not_after"] = first, last
     order = events["event"].map({event: position for position, event in enumerate(EVENTS)})
-    return events.assign(order=order).sort_values(["order", "id"], kind="stable", ignore_index=True)[[*EVENT_COLUMNS]]
+    return events.assign(order=order).sort_values(["order", "id"], kind="stable", ignore_index=True)[[*CHANGE_COLUMNS]]
 
 
 def columns_changed(old: Path, new: Path) -> tuple[list[str], list[str]]:
@@ -208,7 +208,7 @@ def _line(path: Path, table: pd.DataFrame, ids: pd.Index) -> pd.Series:
 
 def _rows(ids: pd.Index, *, event: str, evidence: pd.Series) -> pd.DataFrame:
     rows = pd.DataFrame({"event": event, "id": ids, "evidence": evidence.to_numpy()}).astype("str")
-    return rows.reindex(columns=list(EVENT_COLUMNS))
+    return rows.reindex(columns=list(CHANGE_COLUMNS))
 
 
 def _names(before: pd.DataFrame, after: pd.DataFrame, name_column: str) -> pd.Series:
