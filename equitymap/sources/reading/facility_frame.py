@@ -123,8 +123,8 @@ def encoding_of(path: Path) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     except (OSError, EOFError, zlib.error) as wrong:
-        said = getattr(wrong, "strerror", None) or wrong
-        raise SourceUnreadable(f"{path.name} cannot be read ({said}). Download it again.") from None
+        detail = getattr(wrong, "strerror", None) or wrong
+        raise SourceUnreadable(f"{path.name} cannot be read ({detail}). Download it again.") from None
     return "utf-8-sig"
 
 

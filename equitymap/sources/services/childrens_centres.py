@@ -166,10 +166,10 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
     listed = pd.DataFrame({"where": where, "URN": table["URN"]})[~gone & where.notna()]
     shared = listed["where"][listed["where"].duplicated()]
     several = gone & where.isin(shared)
-    one = gone & where.isin(listed["where"]) & ~several
+    single = gone & where.isin(listed["where"]) & ~several
     heir = where.map(listed.drop_duplicates("where", keep=False).set_index("where")["URN"]).where(gone)
-    reason = remark(reason, gone & ~one & ~several, LEFT)
-    reason = remark(reason, one, SAME_ADDRESS)
+    reason = remark(reason, gone & ~single & ~several, LEFT)
+    reason = remark(reason, single, SAME_ADDRESS)
     reason = remark(reason, several, "left the register; listed centres stand at the same postcode")
     reason = remark(reason, table["came_back"], CAME_BACK)
     reason = remark(reason, back_to_front, "opening date left blank: the register has it after the centre left")
@@ -181,7 +181,7 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
             "name": table["EstablishmentName"].str.split().str.join(" "),
             "status": pd.Series("open", index=table.index, dtype="str")
             .mask(gone, "delisted")
-            .mask(one | several, "replaced"),
+            .mask(single | several, "replaced"),
             "successor_id": ("cc:" + heir.astype("str")).where(heir.notna()),
             "reason": reason,
             "opened": opened.mask(back_to_front),

@@ -102,10 +102,10 @@ def read(folder: SourceFolder) -> Reading:
     SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
     """
     try:
-        told = folder.find(SUCCESSION)[-1]
+        successors = folder.find(SUCCESSION)[-1]
     except SourceMissing:
-        told = None
-    return practices_file(folder.find(RELEASE)[-1], fewest=FEWEST_ROWS, succession=told)
+        successors = None
+    return practices_file(folder.find(RELEASE)[-1], fewest=FEWEST_ROWS, succession=successors)
 
 
 def practices_file(path: Path, *, fewest: int = 0, succession: Path | None = None) -> Reading:
@@ -126,8 +126,8 @@ def practices_file(path: Path, *, fewest: int = 0, succession: Path | None = Non
     kept = table[why.isna()]
     opened = dates(kept["opened"].where(kept["opened"] != BEFORE_THE_RECORD), form=ODS_DATE, path=path)
     closed = dates(kept["closed"], form=ODS_DATE, path=path)
-    told = None if succession is None else read_succession(succession)
-    fate = fates(kept, opened=opened, closed=closed, succession=told)
+    successors = None if succession is None else read_succession(succession)
+    fate = fates(kept, opened=opened, closed=closed, succession=successors)
     ended = fate["status"].isin(["closed", "replaced"])
     reason = remark(fate["reason"], ended & closed.isna(), "no closing date in the register")
     reason = remark(reason, closed < opened, "opening date left blank: the register has it after the closing date")

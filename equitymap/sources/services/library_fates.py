@@ -126,14 +126,14 @@ def _handed_over(
     left_service = _yes(kept["statutory_10"]) & _no(kept["statutory_23"])
     marked = status.mask(community & (was | left_service), "handed_over")
     words = pd.Series([_handover(row) for row in codes.fillna("").to_numpy().tolist()], index=codes.index, dtype="str")
-    told = remark(reason, community & was, words)
-    told = remark(
-        told,
+    reasons = remark(reason, community & was, words)
+    reasons = remark(
+        reasons,
         community & ~was & left_service,
         "in the council's statutory service in 2010, run by the community outside it in 2023",
     )
     return marked, remark(
-        told, community & ~was & ~left_service, "run by the community in every survey that names who runs it"
+        reasons, community & ~was & ~left_service, "run by the community in every survey that names who runs it"
     )
 
 

@@ -126,8 +126,8 @@ def _day(path: Path, given: str | None, option: str) -> pd.Timestamp:
     """Return the day of an edition: as given, else from the eight digits in its name."""
     day = pd.to_datetime(given, format="%Y-%m-%d", errors="coerce") if given else edition_day(path.name)
     if not isinstance(day, pd.Timestamp):
-        said = f"{given!r} is no day" if given else f"{path.name} has no day in its name"
-        raise SourceContent(f"{said}. Write the day the edition is of, such as {option} 2020-05-07.")
+        problem = f"{given!r} is no day" if given else f"{path.name} has no day in its name"
+        raise SourceContent(f"{problem}. Write the day the edition is of, such as {option} 2020-05-07.")
     return day
 
 
