@@ -106,7 +106,7 @@ def load(path: Path) -> FileRecord | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         content["url"] = content.pop("address", content.get("url", ""))  # side files of earlier versions say "address"
         return replace(FileRecord(**content), headings=tuple(content["headings"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
