@@ -47,7 +47,7 @@ def fetch(
     pace
         Rate limit and retries.
     today
-        The day from which dated addresses are tried backwards.
+        The day from which dated URLs are tried backwards.
 
     Returns
     -------
