@@ -85,4 +85,5 @@ def from_editions(paths: list[Path]) -> Reading:
 
 def _numbers(path: Path) -> pd.Index:
     table = edition(path)
-    return pd.Index(table.loc[identified(table, number="URN", name="EstablishmentName"), "URN"])
+    numbers: pd.Index = pd.Index(table.loc[identified(table, number="URN", name="EstablishmentName"), "URN"])
+    return numbers
