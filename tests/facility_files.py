@@ -109,4 +109,4 @@ def libraries_file(folder: Path, *changes: dict[str, str]) -> Path:
 def practices_file(path: Path, *changes: dict[str, str]) -> Path:
     """Write practices in the layout of epraccur, which has no heading line."""
     rows = [{**PRACTICE, **change} for change in changes]
-    return write(path, [[row.get(column, "") for column in gp_practices.COLUMNS] for row in rows])
+    return write(path, [[row.get(column, "") for column in gp_practices.PRACTICE_COLUMNS] for row in rows])

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from equitymap.sources.areas import postcodes
-from equitymap.sources.reading.facility_frame import COLUMNS
+from equitymap.sources.reading.facility_frame import FACILITY_COLUMNS
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.schools import schools
 from equitymap.sources.services import childrens_centres, gp_practices, libraries
@@ -74,7 +74,7 @@ def test_every_record_is_kept_or_listed_as_left_out(
 @pytest.mark.parametrize("name", list(REGISTERS))
 def test_every_register_ends_in_the_same_columns(readings: dict[str, Reading], name: str) -> None:
     frame = readings[name].frame
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(FACILITY_COLUMNS)
     assert frame.index.is_unique
     assert set(frame["status"]) <= set(FACILITY_STATES)
     assert frame[["register", "register_id", "kind", "type", "name", "evidence"]].notna().all(axis=None)
@@ -220,7 +220,7 @@ def test_postcodes_have_a_position_or_are_counted(positions: Reading) -> None:
 
 
 def test_the_two_postcode_readers_agree_to_a_few_metres(positions: Reading, folder: SourceFolder) -> None:
-    grid = postcodes.code_point_open(folder).frame.add_suffix("_os")
+    grid = postcodes.code_point_file(folder.find(postcodes.CODE_POINT)[-1]).frame.add_suffix("_os")
     both = positions.frame.join(grid, how="inner", validate="1:1")
     apart = ((both["easting_m"] - both["easting_m_os"]) ** 2 + (both["northing_m"] - both["northing_m_os"]) ** 2) ** 0.5
     assert len(both) > 1_400_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from equitymap.sources.local.local_services import EVENT_COLUMNS, REGISTER
+from equitymap.sources.local.local_services import LOCAL_EVENT_COLUMNS, REGISTER
 from equitymap.sources.schools.school_census import SUPPLY_COLUMNS
 from equitymap.sources.services.centre_spells import SPELL_COLUMNS
 from equitymap.sources.services.library_hours import UNIT, UNSTAFFED
@@ -99,7 +99,7 @@ def reported(facilities: pd.DataFrame) -> pd.DataFrame:
         )
         for number, (key, one) in enumerate(gone.iterrows(), 2)
     ]
-    return pd.DataFrame(rows, columns=list(EVENT_COLUMNS)).astype({"before": float, "after": float})
+    return pd.DataFrame(rows, columns=list(LOCAL_EVENT_COLUMNS)).astype({"before": float, "after": float})
 
 
 def how(facilities: pd.DataFrame) -> pd.Series:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from equitymap.domains import DOMAINS
-from equitymap.errors import NotComparable, SourceContent, SourceHeadings
+from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.schema import DEPRIVATION
 from equitymap.sources.areas.lookups import lsoa_2011_to_2021
 from equitymap.sources.catalogue import Release
@@ -87,45 +86,6 @@ def iod2019(folder: SourceFolder) -> Reading:
         )
     frame = _carried(wide, pairs)
     return Reading(release=release, paths=(path, part_path, *lookup.paths), frame=frame, rows_read=rows)
-
-
-def compare(
-    earlier: pd.DataFrame, later: pd.DataFrame, *, domain: str, by: Literal["rank", "decile", "score"] = "decile"
-) -> pd.DataFrame:
-    """Set two releases of one domain side by side.
-
-    Parameters
-    ----------
-    earlier, later
-        Long frames (schema ``DEPRIVATION``), each of one release.
-    domain
-        Domain id.
-    by
-        "rank" or "decile". Scores are refused.
-
-    Returns
-    -------
-    Frame indexed by ``area_code`` with ``earlier``, ``later`` and ``change`` (later minus earlier: above 0 the
-    neighbourhood moved towards the less deprived end of England). A blank on either side leaves it blank.
-
-    Raises
-    ------
-    NotComparable
-        For scores: their scale and their definitions change between releases.
-    """
-    if by not in ("rank", "decile"):
-        raise NotComparable(
-            f"The {by} of two releases of the indices cannot be compared: scales and definitions change."
-            " Compare ranks or deciles."
-        )
-    sides = {}
-    for name, frame in (("earlier", earlier), ("later", later)):
-        rows = frame[frame["domain"] == domain]
-        if len(rows["release"].unique()) > 1:
-            raise NotComparable(f"The {name} side mixes two releases of the indices. Choose one.")
-        sides[name] = rows.set_index("area_code")[by]
-    both = pd.concat(sides, axis="columns", join="inner")
-    return both.assign(change=both["later"] - both["earlier"])
 
 
 Wide = dict[str, pd.DataFrame]

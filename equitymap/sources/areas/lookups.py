@@ -10,7 +10,6 @@ from equitymap.sources.reading.area_table import english_rows, one_file
 from equitymap.sources.reading.read_table import Reading, SourceFolder, unique_codes
 
 CHANGES: Mapping[str, str] = {"U": "unchanged", "S": "split", "M": "merged", "X": "complex"}
-DISTRICT_RELEASES = ("iod2025-imd", "msoa-names")
 """The official files from which each neighbourhood's district, and its name in words, are known."""
 
 

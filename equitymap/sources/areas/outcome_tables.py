@@ -18,7 +18,7 @@ from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 from equitymap.sources.areas.code_history import current_codes
 from equitymap.sources.reading.area_table import first_rows
 from equitymap.sources.reading.read_table import read_table, unique_codes
-from equitymap.sources.reading.workbook import PREAMBLE_ROWS, Row, columns_of, frame_of, is_workbook, sheets
+from equitymap.sources.reading.workbook import PREAMBLE_ROWS, TextRow, columns_of, frame_of, is_workbook, sheets
 
 CODE_HEADINGS = (
     "geography code",
@@ -70,7 +70,7 @@ def _csv(path: Path, wanted: Sequence[str]) -> tuple[pd.DataFrame, int]:
     for line, row in first_rows(path, PREAMBLE_ROWS):
         code = _code_column(columns_of(row))
         if code:
-            found = _places(columns_of(row), wanted, path)
+            found = _column_names(columns_of(row), wanted, path)
             as_written = dict(zip(columns_of(row), _as_pandas(row), strict=True))
             table = read_table(path, headings=[as_written[name] for name in (code, *found.values())], skip=above)
             table.index = table.index + line - above - 1
@@ -79,7 +79,7 @@ def _csv(path: Path, wanted: Sequence[str]) -> tuple[pd.DataFrame, int]:
     raise SourceHeadings(_no_heading_row(path))
 
 
-def _as_pandas(row: Row) -> list[str]:
+def _as_pandas(row: TextRow) -> list[str]:
     """Return headings as pandas names them: as written, a repeated one with ``.1`` behind it."""
     seen: dict[str, int] = {}
     names = []
@@ -108,7 +108,7 @@ def _book(path: Path, wanted: Sequence[str], sheet: str) -> tuple[pd.DataFrame, 
             left = [column for column in left if column not in here]
     if not seen:
         raise SourceHeadings(_no_heading_row(path))
-    _places(seen, wanted, path)
+    _column_names(seen, wanted, path)
     first, *others = parts.items()
     for name, part in others:
         if not part.index.sort_values().equals(first[1].index.sort_values()):
@@ -144,7 +144,7 @@ def _answer(path: Path, wanted: Sequence[str]) -> tuple[pd.DataFrame, int]:
         )
     texts = long.assign(count=long["count"].astype("str"))
     wide = texts.pivot_table(index="code", columns="category", values="count", aggfunc="first")
-    found = _places(list(wide.columns), wanted, path)
+    found = _column_names(list(wide.columns), wanted, path)
     table = wide[list(found.values())].set_axis(list(found), axis="columns")
     return table.rename_axis(index=CODE_HEADINGS[2], columns=None), len(wide)
 
@@ -175,7 +175,7 @@ def _called(wanted: str, columns: Sequence[str]) -> str:
     return next((name for name in (wanted, ALSO_CALLED.get(wanted, wanted)) if name in columns), "")
 
 
-def _places(columns: Sequence[str], wanted: Sequence[str], path: Path) -> dict[str, str]:
+def _column_names(columns: Sequence[str], wanted: Sequence[str], path: Path) -> dict[str, str]:
     """Return how a file calls each wanted column.
 
     Raises

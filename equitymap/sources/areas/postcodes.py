@@ -185,19 +185,14 @@ def lat_lon_files(paths: Sequence[Path]) -> Reading:
     )
 
 
-def code_point_open(folder: SourceFolder) -> Reading:
-    """Read the official OS Code-Point Open download (a zip of headless CSV files, one per postcode area).
+def code_point_file(path: Path) -> Reading:
+    """Read one OS Code-Point Open download, ``codepo_gb.zip``: headless CSV files, one per postcode area.
 
     Returns
     -------
     Reading
         As ``positions``. Rows of quality 90 (no coordinates, written as 0,0) are left out.
     """
-    return code_point_file(folder.find(CODE_POINT)[-1])
-
-
-def code_point_file(path: Path) -> Reading:
-    """Read one ``codepo_gb.zip``."""
     form = pacsv.ReadOptions(column_names=list(CODE_POINT_COLUMNS))
     wanted = CODE_POINT_COLUMNS[:4]
     types: dict[str, Any] = {"Postcode": pa.string(), **dict.fromkeys(wanted[1:], pa.int64())}

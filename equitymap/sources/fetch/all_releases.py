@@ -47,7 +47,7 @@ def fetch(
     pace
         Rate limit and retries.
     today
-        The day from which dated addresses are tried backwards.
+        The day from which dated URLs are tried backwards.
 
     Returns
     -------
@@ -127,7 +127,7 @@ def _not_fetched(
     )
     if by_hand and release.download and release.download.otherwise:
         remedy = f"{remedy} {release.download.otherwise}"
-    kind = type(why).__name__
+    error = type(why).__name__
     if last is not None:
-        return Fetched(release, "kept", last, last.stat().st_size, str(why), remedy, refused=kind)
-    return Fetched(release, "failed", None, 0, str(why), remedy, refused=kind)
+        return Fetched(release, "kept", last, last.stat().st_size, str(why), remedy, refused=error)
+    return Fetched(release, "failed", None, 0, str(why), remedy, refused=error)

@@ -40,7 +40,7 @@ def download_file(
 
     Parameters
     ----------
-    address
+    url
         Where it is.
     last
         What is known of the accepted file, where the publisher shall say whether it is still the same.

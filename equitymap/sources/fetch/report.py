@@ -1,4 +1,4 @@
-"""What a fetch learnt of the publishers' addresses, to send back to those who look after the catalogue.
+"""Which of the publishers' URLs worked in a fetch, to send back to those who look after the catalogue.
 
 It tells of publishers and nothing of the reader: no paths, no names of computers, no keys, no proxies.
 """
@@ -36,7 +36,7 @@ def write_report(fetched: Sequence[Fetched], path: Path, *, today: date | None =
 
 
 def report(fetched: Iterable[Fetched], *, today: date | None = None) -> dict[str, Any]:
-    """Return the report: version, day, whether a mirror stood between, and an entry per release that has an address."""
+    """Return the report: version, day, whether a mirror stood between, and an entry per release that has a URL."""
     return {
         "report": "Equity Map: which addresses of data/releases.toml worked",
         "version": __version__,
@@ -74,13 +74,13 @@ def _headings(one: Fetched, download: Download, *, came: bool) -> str:
 
 
 def bare(url: str) -> str:
-    """Return an address without its query: signed addresses carry their signature there."""
+    """Return a URL without its query: signed URLs carry their signature there."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def without_secrets(url: str) -> str:
-    """Return an address with the values of keys, tokens and signatures taken out."""
+    """Return a URL with the values of keys, tokens and signatures taken out."""
     parts = urlsplit(url)
     query = parse_qsl(parts.query, keep_blank_values=True)
     hidden = [(name, "..." if SECRET.search(name) else value) for name, value in query]
@@ -89,7 +89,7 @@ def without_secrets(url: str) -> str:
 
 
 def impersonal(words: str) -> str:
-    """Return a message without paths, home folders, proxies, mirrors and the queries of addresses."""
+    """Return a message without paths, home folders, proxies, mirrors and the queries of URLs."""
     kept: list[str] = []
 
     def put_aside(found: re.Match[str]) -> str:

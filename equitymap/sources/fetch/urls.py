@@ -128,7 +128,7 @@ def _edition(download: Download) -> str:
 
 
 def _product(session: HttpSession, task: FetchTask, download: Download) -> FileUrl:
-    """Return the one file of a product that fits: by the query of the address, then by ``attachment``."""
+    """Return the one file of a product that fits: by the query of the URL, then by ``attachment``."""
     url = re.sub(r"[?&]redirect(=[^&]*)?$|redirect(=[^&]*)?&", "", download.address)
     content = _json(task, read_response(session, task, url))
     listed = (

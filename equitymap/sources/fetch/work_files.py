@@ -25,7 +25,7 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class FileRecord:
     """The record of a file, accepted or partial: where it came from and how to ask whether it is still the same.
 
-    ``edition`` is the day in a dated address, like 20260819, or the month of an item of a portal, like 202608;
+    ``edition`` is the day in a dated URL, like 20260819, or the month of an item of a portal, like 202608;
     ``stamp`` when that item was last changed; ``before`` the name of the file that this one replaced.
     ``rows`` and ``headings`` are those of the accepted file.
     """
@@ -106,7 +106,7 @@ def load(path: Path) -> FileRecord | None:
         content = json.loads(path.read_text(encoding="utf-8"))
         content["url"] = content.pop("address", content.get("url", ""))  # side files of earlier versions say "address"
         return replace(FileRecord(**content), headings=tuple(content["headings"]))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

@@ -43,23 +43,25 @@ _PASSED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV")
 
 def journeys(data: bytes, *, name: str, areas: Sequence[str], facilities: Sequence[str]) -> TravelMatrix:
     """Read journey times apart; otherwise as ``travel_matrix.read_travel_matrix``."""
-    table, told = _apart("journeys", data, {"name": name, "areas": list(areas), "facilities": list(facilities)})
+    table, answers = _apart("journeys", data, {"name": name, "areas": list(areas), "facilities": list(facilities)})
     return TravelMatrix(
         name=name,
-        sha256=told["sha256"],
+        sha256=answers["sha256"],
         minutes=table.to_pandas(),
-        absent_areas=tuple(told["absent_areas"]),
-        absent_facilities=tuple(told["absent_facilities"]),
-        pairs_missing=told["pairs_missing"],
-        elsewhere=told["elsewhere"],
-        example=told["example"],
+        absent_areas=tuple(answers["absent_areas"]),
+        absent_facilities=tuple(answers["absent_facilities"]),
+        pairs_missing=answers["pairs_missing"],
+        elsewhere=answers["elsewhere"],
+        example=answers["example"],
     )
 
 
 def children(data: bytes) -> LocalReach:
     """Read counts of children served apart; otherwise as ``local_reach.read``."""
-    table, told = _apart("children", data, {})
-    return LocalReach(told["name"], tuple(LocalCount(**row) for row in table.to_pylist()), tuple(told["problems"]))
+    table, answers = _apart("children", data, {})
+    return LocalReach(
+        answers["name"], tuple(LocalCount(**row) for row in table.to_pylist()), tuple(answers["problems"])
+    )
 
 
 def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
@@ -90,7 +92,7 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
                 env={key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET,
             )
             answer.seek(0)
-            told = answer.read()
+            body = answer.read()
     except subprocess.TimeoutExpired:
         raise SourceContent(f"{name} takes too long to read. {travel_matrix.SMALLER}") from None
     except OSError as refused:
@@ -99,7 +101,7 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
         _ONE_AT_A_TIME.release()
     if done.returncode:
         raise SourceContent(f"{name} takes too much memory or time to read. Split it, or leave out what is not needed.")
-    table = pa.ipc.open_stream(told).read_all()
+    table = pa.ipc.open_stream(body).read_all()
     words = json.loads((table.schema.metadata or {})[_TOLD])
     if "error" in words:
         kind = getattr(errors, words["error"], SourceContent)
@@ -113,10 +115,10 @@ def _answer(stream: BinaryIO, out: BinaryIO) -> None:
     asked = json.loads(stream.read(size))
     data = stream.read()
     try:
-        table, told = _journeys(data, asked) if asked["reader"] == "journeys" else _children(data)
+        table, answers = _journeys(data, asked) if asked["reader"] == "journeys" else _children(data)
     except SourceError as wrong:
-        table, told = pa.table({}), {"error": type(wrong).__name__, "message": str(wrong)}
-    table = table.replace_schema_metadata({_TOLD: json.dumps(told).encode()})
+        table, answers = pa.table({}), {"error": type(wrong).__name__, "message": str(wrong)}
+    table = table.replace_schema_metadata({_TOLD: json.dumps(answers).encode()})
     with pa.ipc.new_stream(out, table.schema) as writer:
         writer.write_table(table)
 
@@ -125,7 +127,7 @@ def _journeys(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str
     found = travel_matrix.read_travel_matrix(
         data, name=asked["name"], areas=asked["areas"], facilities=asked["facilities"]
     )
-    told = {
+    answers = {
         "sha256": found.sha256,
         "absent_areas": found.absent_areas,
         "absent_facilities": found.absent_facilities,
@@ -133,7 +135,7 @@ def _journeys(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str
         "elsewhere": found.elsewhere,
         "example": found.example,
     }
-    return pa.Table.from_pandas(found.minutes, preserve_index=False), told
+    return pa.Table.from_pandas(found.minutes, preserve_index=False), answers
 
 
 def _children(data: bytes) -> tuple[pa.Table, dict[str, Any]]:

@@ -171,7 +171,7 @@ def _plain_number(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Told:
+class LocalEvent:
     """What happened, by one line."""
 
     event: str
@@ -183,7 +183,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Row:
+class LocalRecord:
     """One good line."""
 
     line: int
@@ -193,7 +193,7 @@ class Row:
     type: str
     spot: Spot | None
     opened: Window | None
-    told: Told | None
+    told: LocalEvent | None
     file: str = ""
 
     @property

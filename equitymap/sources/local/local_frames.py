@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.sources.local.local_cells import Row
+from equitymap.sources.local.local_cells import LocalRecord
 from equitymap.sources.reading.facility_frame import facility_frame
 from equitymap.vocabulary import OPEN_STATES
 
 REGISTER = "local-additions"
-EVENT_COLUMNS = (
+LOCAL_EVENT_COLUMNS = (
     "facility_id",
     "event",
     "not_before",
@@ -38,7 +38,7 @@ STATES: Mapping[str, str] = {
 """State of a service after its last event."""
 
 
-def as_known(rows: Sequence[Row]) -> pd.DataFrame:
+def as_known(rows: Sequence[LocalRecord]) -> pd.DataFrame:
     """Return the services that lines bring as later lines are set against them, index ``facility_id``."""
     table = [
         (row.facility_id, row.kind, row.name, None, row.spot.postcode, row.spot.easting_m, row.spot.northing_m)
@@ -49,9 +49,9 @@ def as_known(rows: Sequence[Row]) -> pd.DataFrame:
     return pd.DataFrame(table, columns=columns).drop_duplicates("facility_id").set_index("facility_id")
 
 
-def facilities(rows: Sequence[Row]) -> pd.DataFrame:
+def facilities(rows: Sequence[LocalRecord]) -> pd.DataFrame:
     """Return the services that the lines bring, with the state after their last event."""
-    services: dict[str, list[Row]] = {}
+    services: dict[str, list[LocalRecord]] = {}
     for row in sorted(rows, key=lambda one: one.spot is None):
         if row.spot is not None or row.facility_id in services:
             services.setdefault(row.facility_id, []).append(row)
@@ -65,7 +65,7 @@ def facilities(rows: Sequence[Row]) -> pd.DataFrame:
     return pd.concat(frames) if frames else facility_frame(nothing, prefix="local", register=REGISTER, kind="library")
 
 
-def _record(rows: Sequence[Row]) -> dict[str, object]:
+def _record(rows: Sequence[LocalRecord]) -> dict[str, object]:
     """Return one service; its position only where the file has coordinates (else its postcode gives it)."""
     told = [row.told for row in rows if row.told]
     last = max(told, key=lambda one: one.when.last) if told else None
@@ -91,7 +91,7 @@ def _record(rows: Sequence[Row]) -> dict[str, object]:
     }
 
 
-def events(rows: Sequence[Row]) -> pd.DataFrame:
+def events(rows: Sequence[LocalRecord]) -> pd.DataFrame:
     """Return the events of the lines, each dated by a window."""
     table = [
         (
@@ -109,7 +109,7 @@ def events(rows: Sequence[Row]) -> pd.DataFrame:
         for row in rows
         if row.told
     ]
-    frame = pd.DataFrame(table, columns=list(EVENT_COLUMNS))
+    frame = pd.DataFrame(table, columns=list(LOCAL_EVENT_COLUMNS))
     for column in ("not_before", "not_after"):
         frame[column] = pd.to_datetime(frame[column]).astype("datetime64[ns]")
     return frame.astype({"before": float, "after": float})

@@ -17,14 +17,23 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.sources.catalogue import Release
 from equitymap.sources.local import local_frames
-from equitymap.sources.local.local_cells import Row, Told, cell_problems, event_of, link, number, position, when
+from equitymap.sources.local.local_cells import (
+    LocalEvent,
+    LocalRecord,
+    cell_problems,
+    event_of,
+    link,
+    number,
+    position,
+    when,
+)
 from equitymap.sources.local.local_file import EXAMPLE, records, text_of
-from equitymap.sources.local.local_frames import EVENT_COLUMNS, REGISTER
+from equitymap.sources.local.local_frames import LOCAL_EVENT_COLUMNS, REGISTER
 from equitymap.sources.local.local_match import NEW, Known, Match, kind_of, known_services
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS, Reading
 from equitymap.vocabulary import EVENTS, OPEN_STATES
 
-__all__ = ["EVENT_COLUMNS", "REGISTER", "Local", "as_reading", "read", "read_all", "release"]
+__all__ = ["LOCAL_EVENT_COLUMNS", "REGISTER", "Local", "as_reading", "read", "read_all", "release"]
 ACCOUNT = ("file", "row", "name", "facility_id", "state", "reason")
 """Columns of ``Local.account``. ``state``: "added" (a service of its own), "told" (what happened to one that is known),
 "matched" (a register has it: counted once), "asked" (not counted until somebody says which), "refused"."""
@@ -34,7 +43,7 @@ CONFIRM = "give its register_number and what happened to it, or write new in reg
 
 @dataclass(frozen=True)
 class Local:
-    """What files add: ``facilities`` as registers read them, ``events`` (columns ``EVENT_COLUMNS``), ``problems``.
+    """What files add: ``facilities`` as registers read them, ``events`` (``LOCAL_EVENT_COLUMNS``) and ``problems``.
 
     ``facilities`` has the services that the files themselves bring, index ``facility_id``; ``events`` may also be about
     services of a register. ``rows`` is how many lines there are, ``wrong`` (line, name, fault) those that could not be
@@ -63,7 +72,7 @@ class _Part:
 
     name: str
     sha256: str
-    rows: list[Row] = field(default_factory=list)
+    rows: list[LocalRecord] = field(default_factory=list)
     account: list[tuple[str, int, str, str, str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
@@ -160,7 +169,7 @@ def _read_one(source: Path | str, *, positions: pd.DataFrame, known: Known, toda
     return part
 
 
-def _add(part: _Part, row: Row, words: str) -> None:
+def _add(part: _Part, row: LocalRecord, words: str) -> None:
     """Add a good row, unless an earlier line of the same file tells the same."""
     key = (row.facility_id, *((row.told.event, row.told.when) if row.told else ()))
     first = part.seen.setdefault(key, row.line)
@@ -207,7 +216,7 @@ def as_reading(local: Local) -> Reading:
 
 def _row(
     line: int, cells: Mapping[str, str], *, positions: pd.DataFrame, known: Known, today: pd.Timestamp
-) -> tuple[Row | None, list[str]]:
+) -> tuple[LocalRecord | None, list[str]]:
     """Return a row, or None and what is wrong with it (column and remedy)."""
     faults = cell_problems(cells)
     kind, written = kind_of(cells.get("kind", "")), cells.get("register_number", "")
@@ -234,7 +243,7 @@ def _row(
         faults.append("column event: say what happened to this service of the register")
     if faults:
         return None, faults
-    return Row(line, own, kind, cells["name"], cells.get("type", ""), spot, opened, told), []
+    return LocalRecord(line, own, kind, cells["name"], cells.get("type", ""), spot, opened, told), []
 
 
 def _of_register(written: str, kind: str, known: Known, faults: list[str]) -> str:
@@ -252,7 +261,7 @@ def _of_register(written: str, kind: str, known: Known, faults: list[str]) -> st
     return found
 
 
-def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: list[str]) -> Told | None:
+def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: list[str]) -> LocalEvent | None:
     """Return what happened, when, and its evidence; what is wrong goes into ``faults``."""
     if event not in EVENTS:
         faults.append(f"column event: write one of {', '.join(EVENTS)}, not {event[:40]!r}")
@@ -268,4 +277,4 @@ def _told(cells: Mapping[str, str], event: str, *, today: pd.Timestamp, faults: 
     elif any(cells.get(column) for column in ("hours_before", "hours_after")):
         faults.append("column hours_before: hours belong to the event hours_cut only; clear them")
     evidence = link(cells.get("evidence", ""), faults)
-    return Told(event, happened, before, after, evidence, cells.get("note", "")) if happened else None
+    return LocalEvent(event, happened, before, after, evidence, cells.get("note", "")) if happened else None

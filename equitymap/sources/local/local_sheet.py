@@ -125,12 +125,12 @@ def _check(headings: list[str], name: str, *, needed: Sequence[str], allowed: Se
     absent = [one for one in needed if one not in headings]
     twice = sorted({one for one in headings if one and headings.count(one) > 1})
     strange = [one for one in headings if one and allowed is not None and one not in allowed]
-    said = [f"lacks the heading(s) {', '.join(absent)}"] if absent else []
-    said += [f"has the heading(s) {', '.join(twice)} twice"] if twice else []
-    said += [f"has the unknown heading(s) {', '.join(strange)[:200]}"] if strange else []
-    if said:
+    problems = [f"lacks the heading(s) {', '.join(absent)}"] if absent else []
+    problems += [f"has the heading(s) {', '.join(twice)} twice"] if twice else []
+    problems += [f"has the unknown heading(s) {', '.join(strange)[:200]}"] if strange else []
+    if problems:
         raise SourceHeadings(
-            f"{name} {' and '.join(said)}. Use the headings of the template: {', '.join(allowed or needed)}."
+            f"{name} {' and '.join(problems)}. Use the headings of the template: {', '.join(allowed or needed)}."
         )
 
 

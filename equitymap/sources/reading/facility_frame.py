@@ -13,7 +13,12 @@ from equitymap.schema import FACILITIES
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS
 
 ADDED_AT_BUILD = ("area_code", "inside", "geometry")
-COLUMNS = (*(column for column in FACILITIES.columns if column not in ADDED_AT_BUILD), "authority", "how", "unstaffed")
+FACILITY_COLUMNS = (
+    *(column for column in FACILITIES.columns if column not in ADDED_AT_BUILD),
+    "authority",
+    "how",
+    "unstaffed",
+)
 """Columns of a facility frame as read: the schema's, without the ones that need a place; ``authority`` (the council
 as the register writes it) and ``how`` (the way a replaced record went on, where the register tells);
 ``unstaffed`` (hours a week without staff, beside a capacity in staffed hours)."""
@@ -27,7 +32,7 @@ ENGLAND_M = {"easting_m": (80_000, 656_100), "northing_m": (5_000, 657_700)}
 
 
 def facility_frame(table: pd.DataFrame, *, prefix: str, register: str, kind: str) -> pd.DataFrame:
-    """Return ``table`` as a facility frame: one row per record, index ``facility_id``, all ``COLUMNS``.
+    """Return ``table`` as a facility frame: one row per record, index ``facility_id``, all ``FACILITY_COLUMNS``.
 
     Parameters
     ----------
@@ -45,9 +50,9 @@ def facility_frame(table: pd.DataFrame, *, prefix: str, register: str, kind: str
     pandas.DataFrame
         Blank text is missing, dates are ``datetime64[ns]``, positions are EPSG:27700 metres or blank.
     """
-    full = table.reindex(columns=list(COLUMNS))
+    full = table.reindex(columns=list(FACILITY_COLUMNS))
     full["register"], full["kind"] = register, kind
-    for column in COLUMNS:
+    for column in FACILITY_COLUMNS:
         if column in DATES:
             full[column] = pd.to_datetime(full[column]).astype("datetime64[ns]")
         elif column in NUMBERS:
@@ -118,8 +123,8 @@ def encoding_of(path: Path) -> str:
     except UnicodeDecodeError:
         return "cp1252"
     except (OSError, EOFError, zlib.error) as wrong:
-        said = getattr(wrong, "strerror", None) or wrong
-        raise SourceUnreadable(f"{path.name} cannot be read ({said}). Download it again.") from None
+        detail = getattr(wrong, "strerror", None) or wrong
+        raise SourceUnreadable(f"{path.name} cannot be read ({detail}). Download it again.") from None
     return "utf-8-sig"
 
 

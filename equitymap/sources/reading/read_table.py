@@ -60,9 +60,9 @@ class SourceFolder:
         release = catalogue()[release_id]
         if not self.path.is_dir():
             raise SourceMissing(f"The sources folder {self.path} does not exist. Name a folder of downloads.")
-        for place in (self.path / release_id, self.path):
+        for home in (self.path / release_id, self.path):
             for pattern in release.files:
-                found = sorted(path for path in place.rglob(pattern) if path.is_file())
+                found = sorted(path for path in home.rglob(pattern) if path.is_file())
                 if found:
                     return found
         raise SourceMissing(

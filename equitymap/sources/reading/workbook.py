@@ -21,8 +21,8 @@ from equitymap.errors import SourceContent, SourceHeadings, SourceUnreadable
 
 SUFFIXES = (".xlsx", ".ods")
 PREAMBLE_ROWS = 40
-Row = list[str]
-Sheets = tuple[tuple[str, tuple[Row, ...]], ...]
+TextRow = list[str]
+Sheets = tuple[tuple[str, tuple[TextRow, ...]], ...]
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -62,7 +62,7 @@ def sheets(path: Path, pattern: str = "*") -> Sheets:
     return found
 
 
-def _excel(path: Path, pattern: str) -> Iterator[tuple[str, Iterable[Row]]]:
+def _excel(path: Path, pattern: str) -> Iterator[tuple[str, Iterable[TextRow]]]:
     with python_calamine.CalamineWorkbook.from_path(path) as book:
         for name in book.sheet_names:
             if fnmatch.fnmatchcase(name, pattern):
@@ -77,14 +77,14 @@ def _written(cell: object) -> str:
     return str(cell).strip()
 
 
-def _open_document(path: Path, pattern: str) -> Iterator[tuple[str, Iterable[Row]]]:
+def _open_document(path: Path, pattern: str) -> Iterator[tuple[str, Iterable[TextRow]]]:
     """Read the sheets one after the other without holding the whole document."""
     with zipfile.ZipFile(path) as packed, packed.open("content.xml") as content:
         yield from _tables(content, pattern)
 
 
-def _tables(content: IO[bytes], pattern: str) -> Iterator[tuple[str, Iterable[Row]]]:
-    name, rows = "", list[Row]()
+def _tables(content: IO[bytes], pattern: str) -> Iterator[tuple[str, Iterable[TextRow]]]:
+    name, rows = "", list[TextRow]()
     for event, element in ElementTree.iterparse(content, events=("start", "end")):
         if event == "start" and element.tag == f"{_TABLE}table":
             name, rows = element.get(f"{_TABLE}name", ""), []
@@ -100,9 +100,9 @@ def _tables(content: IO[bytes], pattern: str) -> Iterator[tuple[str, Iterable[Ro
             element.clear()
 
 
-def _row(element: ElementTree.Element) -> Row:
+def _row(element: ElementTree.Element) -> TextRow:
     """Return the texts that a row shows; a cell of several lines has a blank between them."""
-    row: Row = []
+    row: TextRow = []
     for cell in element:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
@@ -135,7 +135,7 @@ def table(path: Path, headings: Sequence[str], *, pattern: str = "*", missing: S
         Naming what the best sheet lacks.
     SourceUnreadable, SourceContent
     """
-    best: tuple[int, str, int, tuple[Row, ...]] = (-1, "", 0, ())
+    best: tuple[int, str, int, tuple[TextRow, ...]] = (-1, "", 0, ())
     for name, rows in sheets(path, pattern):
         for line, row in enumerate(rows[:PREAMBLE_ROWS]):
             score = len(set(headings) & set(columns_of(row)))
@@ -153,17 +153,17 @@ def table(path: Path, headings: Sequence[str], *, pattern: str = "*", missing: S
 
 
 def frame_of(
-    rows: Sequence[Row], line: int, headings: Sequence[str], *, missing: Sequence[str] = ("",)
+    rows: Sequence[TextRow], line: int, headings: Sequence[str], *, missing: Sequence[str] = ("",)
 ) -> pd.DataFrame:
     """Return the rows below a heading line as text under the asked headings; wholly blank rows are no rows."""
     columns = columns_of(rows[line])
-    places = [columns.index(heading) for heading in headings]
-    width = max(places, default=-1) + 1
+    positions = [columns.index(heading) for heading in headings]
+    width = max(positions, default=-1) + 1
     below = [row + [""] * (width - len(row)) for row in rows[line + 1 :]]
     frame = pd.DataFrame(
         {
-            heading: pd.Series([row[place] for row in below], dtype="str")
-            for heading, place in zip(headings, places, strict=True)
+            heading: pd.Series([row[position] for row in below], dtype="str")
+            for heading, position in zip(headings, positions, strict=True)
         }
     )
     frame = frame.mask(frame.isin(list(missing)))

@@ -20,7 +20,7 @@ from equitymap.sources.schools.school_types import COLLEGE
 
 INFORMATION, DESTINATIONS = "dfe-school-information", "dfe-ks5-destinations"
 SIXTH_FORM, PHASE_16 = "Has a sixth form", "16 plus"
-COLUMNS = ("facility_id", "post_16", "evidence")
+POST_16_COLUMNS = ("facility_id", "post_16", "evidence")
 SCHOOL, COLLEGE_ROW = "1", "3"
 _LONGEST_CHAIN = 20
 
@@ -31,7 +31,7 @@ def read_information(folder: SourceFolder) -> Reading:
     Returns
     -------
     Reading
-        ``frame``: ``COLUMNS``, one row for each school or college marked as teaching after 16.
+        ``frame``: ``POST_16_COLUMNS``, one row for each school or college marked as teaching after 16.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def told(facilities: pd.DataFrame, lists: Sequence[pd.DataFrame]) -> pd.Series:
     facilities
         Index ``facility_id``; ``post_16`` as the register tells it, ``successor_id``.
     lists
-        ``COLUMNS``.
+        ``POST_16_COLUMNS``.
     """
     found: pd.Series = facilities["post_16"].copy()
     for rows in lists:
@@ -110,7 +110,7 @@ def _reading(release_id: str, path: Path, table: pd.DataFrame, kept: pd.Series, 
     rows = table[kept.fillna(False).astype(bool) & numbered]
     frame = pd.DataFrame(
         {"facility_id": "urn:" + rows["URN"], "post_16": told, "evidence": evidence(path, rows.index)},
-        columns=list(COLUMNS),
+        columns=list(POST_16_COLUMNS),
     )
     return Reading(
         rows="services",

@@ -39,9 +39,8 @@ def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Re
     for figure in figures(RELEASE, "yearly", entries):
         columns = {role: f"{figure.key} {role}" for role in ROLES}
         for file, part in reading.frame.groupby("file", observed=True):
-            top, below = (
-                parse_numbers(part[columns[role]], SCHOOL_TABLES).value for role in ("numerator", "denominator")
-            )
+            # Counts of 1,000 and more are written with a comma: they are not compared here, only read.
+            top, below = (pd.to_numeric(part[columns[role]], errors="coerce") for role in ("numerator", "denominator"))
             apart = (shares(part[columns["value"]]) - 100 * top / below.where(below > 0)).abs() > TOLERANCE
             if apart.mean() > UNLIKE:
                 raise SourceContent(

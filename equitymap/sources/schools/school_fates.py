@@ -33,7 +33,6 @@ LINKED = {
     SPLIT: "split; the first part carried on as ",
 }
 GOES_ON, JOINS, SPLITS = "carried on", "merged", "split"
-HOW = (GOES_ON, JOINS, SPLITS)
 NOT_SAID = {"Not applicable", "Not recorded"}
 
 
@@ -54,7 +53,7 @@ def fates(table: pd.DataFrame, *, links: pd.DataFrame, shown: pd.Series) -> pd.D
     -------
     pandas.DataFrame
         On the index of ``table``: ``status`` (``equitymap.schema.FACILITY_STATES``), ``reason``, ``successor_id``,
-        and ``how`` a replaced record went on: one of ``HOW``.
+        and ``how`` a replaced record went on: ``GOES_ON``, ``JOINS`` or ``SPLITS``.
     """
     status = table["status_name"].map(STATUS).fillna("unknown")
     reason = pd.Series(pd.NA, index=table.index, dtype="str")

@@ -48,7 +48,7 @@ def pairs(links: pd.DataFrame) -> pd.DataFrame:
         ]
     )
     told = told[told["old"].notna() & told["new"].notna() & (told["old"] != told["new"])]
-    order = told["link"].map({word: place for place, word in enumerate(MOST_TELLING)})
+    order = told["link"].map({word: position for position, word in enumerate(MOST_TELLING)})
     told = told.assign(order=order).sort_values(["directed", "order"], ascending=[False, True], kind="stable")
     return told.drop_duplicates(["old", "new"]).drop(columns="order").reset_index(drop=True)
 
@@ -83,7 +83,7 @@ def successors(schools: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     before = edges["new_ended"] & (stayed < left)
     longer = edges["known"] & (~edges["new_ended"] | (stayed > left))
     edges = edges[~before & (edges["directed"] | longer)]
-    order = edges["link"].map({word: place for place, word in enumerate(MOST_TELLING)})
+    order = edges["link"].map({word: position for position, word in enumerate(MOST_TELLING)})
     edges = edges.assign(order=order).sort_values(
         ["known", "new_ended", "order", "new"], ascending=[False, True, True, True], kind="stable"
     )

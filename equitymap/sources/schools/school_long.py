@@ -71,9 +71,11 @@ def read_long(path: Path, release_id: str, figures: Sequence[Figure]) -> tuple[p
         gone = table.drop_duplicates(["facility_id", "year"]).set_index(["facility_id", "year"]).loc[twice]
         out.append(_left_out(release_id, path, gone.reset_index(), SEVERAL))
         wide = wide.drop(index=twice)
-    told = [name for name in wide.columns if name != "line"]
-    wide = wide.dropna(how="all", subset=told).reset_index()
-    frame = wide.assign(file=pd.Categorical([path.name] * len(wide)))[["facility_id", "year", "file", "line", *told]]
+    figure_columns = [name for name in wide.columns if name != "line"]
+    wide = wide.dropna(how="all", subset=figure_columns).reset_index()
+    frame = wide.assign(file=pd.Categorical([path.name] * len(wide)))[
+        ["facility_id", "year", "file", "line", *figure_columns]
+    ]
     return frame, pd.concat(out, ignore_index=True)
 
 

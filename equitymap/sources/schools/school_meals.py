@@ -35,10 +35,10 @@ def read(folder: SourceFolder, entries: Sequence[Indicator] | None = None) -> Re
     known = figures(RELEASE, "yearly", entries)
     frame = reading.frame
     names = {f"{figure.key} {role}" for figure in known for role in ("value", "numerator") if figure.measure == MEALS}
-    told = [figure.table for figure in known if figure.measure == EVER]
+    tables = [figure.table for figure in known if figure.measure == EVER]
     ever = frame.get(f"{EVER} {EVERYONE} value", pd.Series(pd.NA, index=frame.index, dtype="str"))
     asked = ever.str.strip().str.contains(r"\d").fillna(False).astype(bool)
-    elsewhere = ~frame["year"].map(lambda year: any(table.covers(year) for table in told)).astype(bool)
+    elsewhere = ~frame["year"].map(lambda year: any(table.covers(year) for table in tables)).astype(bool)
     zeros = {
         name: frame[name].isin(SCHOOL_MEALS_ZEROS) & ~asked & ~elsewhere for name in sorted(names) if name in frame
     }

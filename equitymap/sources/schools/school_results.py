@@ -57,7 +57,9 @@ READERS: Mapping[str, Callable[[SourceFolder], Reading]] = {
     KS4: read_ks4,
     destinations.RELEASE: destinations.read,
 }
-RESULTS: Mapping[str, Callable[..., pd.DataFrame]] = {pupil_premium.RELEASE: pupil_premium.results}
+RESULTS: Mapping[str, Callable[[Reading, pd.Index, Sequence[Indicator] | None], pd.DataFrame]] = {
+    pupil_premium.RELEASE: pupil_premium.results
+}
 """What turns a reading into rows, where that is not ``school_tables.long``."""
 
 

@@ -84,7 +84,7 @@ def read_files(
     if len(many) > 1:
         raise SourceContent(f"{many[0]} and {many[1]} hold many years each. Keep the newer of them in the folder.")
     long_parts = [read_long(path, release_id, newer) for path in many]
-    told = {int(year) for part, _ in long_parts for year in part["year"].unique()}
+    newer_years = {int(year) for part, _ in long_parts for year in part["year"].unique()}
     years: dict[int, Path] = {}
     for path in (path for path in every if path not in many):
         year = year_of(path)
@@ -93,7 +93,7 @@ def read_files(
         years[year] = path
     skipped = {year: why for year, why in (unused or {}).items() if year in years}
     newer_has = f"{many[0].name} has this school year too, and is read instead" if many else ""
-    skipped |= dict.fromkeys(sorted(told & set(years)), newer_has)
+    skipped |= dict.fromkeys(sorted(newer_years & set(years)), newer_has)
     parts = [_one_file(years[year], year, release_id, older) for year in sorted(years) if year not in skipped]
     unread = [
         {"release": release_id, "file": named(years[year]), "row": pd.NA, "reason": why}

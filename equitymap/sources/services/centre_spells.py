@@ -97,6 +97,5 @@ def from_editions(paths: list[Path]) -> Reading:
 
 def _numbers(path: Path) -> pd.Index:
     table = edition(path)
-    numbers: pd.Series = table["URN"][identified(table, number="URN", name="EstablishmentName")]
-    found: pd.Index = pd.Index(numbers)
-    return found
+    numbers: pd.Index = pd.Index(table.loc[identified(table, number="URN", name="EstablishmentName"), "URN"])
+    return numbers

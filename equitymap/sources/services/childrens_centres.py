@@ -36,7 +36,7 @@ EDITIONS, HISTORY = "gias-childrens-centres", "gias-childrens-centres-history"
 GIAS_DATE, ISO_DATE = "%d-%m-%Y", "%Y-%m-%d"
 CENTRE = "children's centre"
 TYPES = {"47": CENTRE, "48": LINKED_SITE}
-COLUMNS = ("URN", "LA (code)", "LA (name)", "EstablishmentName", "TypeOfEstablishment (code)", "OpenDate", "Postcode")
+HEADINGS = ("URN", "LA (code)", "LA (name)", "EstablishmentName", "TypeOfEstablishment (code)", "OpenDate", "Postcode")
 SEEN = ("first_listed_open", "last_listed_open", "first_not_listed", "times_delisted")
 CAME_BACK = "left the register and came back"
 LEFT = "left the register; its council gives no closing date"
@@ -112,7 +112,7 @@ def from_listing_history(folder: SourceFolder) -> Reading:
 
 def history_file(path: Path) -> Reading:
     """Read one ``childrens_centres_listing_history.csv``."""
-    table = unique_codes(read_table(path, headings=[*COLUMNS, *SEEN]), "URN", path=path)
+    table = unique_codes(read_table(path, headings=[*HEADINGS, *SEEN]), "URN", path=path)
     nameless = _nameless(table, path=path, release=HISTORY)
     table = table[identified(table, number="URN", name="EstablishmentName")].copy()
     gone = table["first_not_listed"].notna()
@@ -155,7 +155,7 @@ def observed(reading: Reading) -> tuple[int, int, str, date]:
 
 def edition(path: Path) -> pd.DataFrame:
     """Read one edition, by heading: a column was inserted in May 2020."""
-    return unique_codes(read_table(path, headings=COLUMNS, encoding=encoding_of(path)), "URN", path=path)
+    return unique_codes(read_table(path, headings=HEADINGS, encoding=encoding_of(path)), "URN", path=path)
 
 
 def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFrame:
@@ -168,10 +168,10 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
     listed = pd.DataFrame({"where": where, "URN": table["URN"]})[~gone & where.notna()]
     shared = listed["where"][listed["where"].duplicated()]
     several = gone & where.isin(shared)
-    one = gone & where.isin(listed["where"]) & ~several
+    single = gone & where.isin(listed["where"]) & ~several
     heir = where.map(listed.drop_duplicates("where", keep=False).set_index("where")["URN"]).where(gone)
-    reason = remark(reason, gone & ~one & ~several, LEFT)
-    reason = remark(reason, one, SAME_ADDRESS)
+    reason = remark(reason, gone & ~single & ~several, LEFT)
+    reason = remark(reason, single, SAME_ADDRESS)
     reason = remark(reason, several, "left the register; listed centres stand at the same postcode")
     reason = remark(reason, table["came_back"], CAME_BACK)
     reason = remark(reason, back_to_front, "opening date left blank: the register has it after the centre left")
@@ -183,7 +183,7 @@ def _facilities(table: pd.DataFrame, *, register: str, path: Path) -> pd.DataFra
             "name": table["EstablishmentName"].str.split().str.join(" "),
             "status": pd.Series("open", index=table.index, dtype="str")
             .mask(gone, "delisted")
-            .mask(one | several, "replaced"),
+            .mask(single | several, "replaced"),
             "successor_id": ("cc:" + heir.astype("str")).where(heir.notna()),
             "reason": reason,
             "opened": opened.mask(back_to_front),

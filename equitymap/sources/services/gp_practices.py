@@ -30,7 +30,7 @@ from equitymap.sources.services.gp_fates import STATUS, SUCCESSION, fates, read_
 RELEASE = "nhs-gp-practices"
 FEWEST_ROWS = 12_000
 # The publisher gives no heading line: these are the columns of its specification, in order.
-COLUMNS = (
+PRACTICE_COLUMNS = (
     "code",
     "name",
     "grouping",
@@ -102,10 +102,10 @@ def read(folder: SourceFolder) -> Reading:
     SourceMissing, SourceUnreadable, SourceHeadings, SourceContent
     """
     try:
-        told = folder.find(SUCCESSION)[-1]
+        successors = folder.find(SUCCESSION)[-1]
     except SourceMissing:
-        told = None
-    return practices_file(folder.find(RELEASE)[-1], fewest=FEWEST_ROWS, succession=told)
+        successors = None
+    return practices_file(folder.find(RELEASE)[-1], fewest=FEWEST_ROWS, succession=successors)
 
 
 def practices_file(path: Path, *, fewest: int = 0, succession: Path | None = None) -> Reading:
@@ -126,8 +126,8 @@ def practices_file(path: Path, *, fewest: int = 0, succession: Path | None = Non
     kept = table[why.isna()]
     opened = dates(kept["opened"].where(kept["opened"] != BEFORE_THE_RECORD), form=ODS_DATE, path=path)
     closed = dates(kept["closed"], form=ODS_DATE, path=path)
-    told = None if succession is None else read_succession(succession)
-    fate = fates(kept, opened=opened, closed=closed, succession=told)
+    successors = None if succession is None else read_succession(succession)
+    fate = fates(kept, opened=opened, closed=closed, succession=successors)
     ended = fate["status"].isin(["closed", "replaced"])
     reason = remark(fate["reason"], ended & closed.isna(), "no closing date in the register")
     reason = remark(reason, closed < opened, "opening date left blank: the register has it after the closing date")
@@ -206,14 +206,14 @@ def _table(path: Path) -> pd.DataFrame:
     SourceHeadings
         When its columns are not where the specification has them.
     """
-    table = read_table(path, headings=USED, no_heading_line=COLUMNS)
+    table = read_table(path, headings=USED, no_heading_line=PRACTICE_COLUMNS)
     settings, states = table["setting"].dropna(), table["status_code"].dropna()
     known = states.isin([*STATUS, *STATUS_WORDS])
     if settings.empty or not (settings.str.fullmatch(r"\d{1,2}|RO\d+(\|RO\d+)*").all() and known.all()):
         raise SourceHeadings(
-            f"{path.name} is not laid out as epraccur: {len(COLUMNS)} columns without a heading line, the 13th a status"
-            " (A, C, D or P, or ACTIVE and INACTIVE) and the 26th a prescribing setting (a number, or roles like"
-            " RO76). Check that it is the right file."
+            f"{path.name} is not laid out as epraccur: {len(PRACTICE_COLUMNS)} columns without a heading line, the 13th"
+            " a status (A, C, D or P, or ACTIVE and INACTIVE) and the 26th a prescribing setting (a number, or roles"
+            " like RO76). Check that it is the right file."
         )
     # The export says only that a code is inactive: every ended code has a closing date, a dormant one has none.
     states = table["status_code"].replace(STATUS_WORDS)
@@ -238,8 +238,8 @@ def _in_words(capitals: str) -> str:
         word.upper()
         if word.upper().strip(",.") in _STAY_CAPITAL
         else word
-        if place and word in _SMALL
+        if position and word in _SMALL
         else re.sub(r"(^|[^a-z0-9'])([a-z])", lambda found: found.group(1) + found.group(2).upper(), word)
-        for place, word in enumerate(words)
+        for position, word in enumerate(words)
     ]
     return " ".join(written)

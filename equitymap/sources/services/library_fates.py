@@ -126,23 +126,23 @@ def _handed_over(
     left_service = _yes(kept["statutory_10"]) & _no(kept["statutory_23"])
     marked = status.mask(community & (was | left_service), "handed_over")
     words = pd.Series([_handover(row) for row in codes.fillna("").to_numpy().tolist()], index=codes.index, dtype="str")
-    told = remark(reason, community & was, words)
-    told = remark(
-        told,
+    reasons = remark(reason, community & was, words)
+    reasons = remark(
+        reasons,
         community & ~was & left_service,
         "in the council's statutory service in 2010, run by the community outside it in 2023",
     )
     return marked, remark(
-        told, community & ~was & ~left_service, "run by the community in every survey that names who runs it"
+        reasons, community & ~was & ~left_service, "run by the community in every survey that names who runs it"
     )
 
 
 def _handover(row: list[str]) -> str:
     """Say between which surveys a library passed to the community; blank where no survey has it with the council."""
-    with_council = [place for place, code in enumerate(row) if code in COUNCIL]
+    with_council = [position for position, code in enumerate(row) if code in COUNCIL]
     if not with_council:
         return ""
-    after = [place for place, code in enumerate(row) if code in COMMUNITY and place > with_council[-1]]
+    after = [position for position, code in enumerate(row) if code in COMMUNITY and position > with_council[-1]]
     if not after:
         return ""
     before, since = _year(SURVEYS[with_council[-1]]), _year(SURVEYS[after[0]])

@@ -52,7 +52,7 @@ def same_coverage(old: Edition, new: Edition, *, name_column: str | None = None)
         return
     fuller, barer, column = (shorter, longer, other) if narrow and not wide else (longer, shorter, column)
     looks = "appeared" if fuller is new else "left"
-    said = (
+    problem = (
         f"{old.name} has {len(old.table):,} records and {new.name} {len(new.table):,}: they do not seem to cover the"
         " same areas or kinds."
     )
@@ -61,13 +61,13 @@ def same_coverage(old: Edition, new: Edition, *, name_column: str | None = None)
         has, has_more = _texts(barer, column), _texts(fuller, column)
         both = sorted(has & has_more)
         listed = ", ".join(both[:SHOWN]) + ("..." if len(both) > SHOWN else "")
-        said += (
+        problem += (
             f" In column {column!r} {barer.name} has {_count(has)}{f' ({listed})' if both else ''}, {fuller.name}"
             f" {len(has_more):,}: everything of the others would look as if it had {looks}."
         )
         if both:
             how = f"Compare what both cover, with --only '{column}={both[0]}' (once for each), or add --anyway."
-    raise SourceContent(f"{said} {how}")
+    raise SourceContent(f"{problem} {how}")
 
 
 def _column_apart(fuller: Edition, barer: Edition, name_column: str | None) -> tuple[str, int]:

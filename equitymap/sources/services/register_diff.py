@@ -21,7 +21,7 @@ from equitymap.sources.services.register_editions import compare, edition_day
 
 APPEARED, LEFT, CHANGED = "appeared", "left", "changed"
 EVENTS = (APPEARED, LEFT, CHANGED)
-EVENT_COLUMNS = ("event", "id", "name", "column", "before", "after", "not_before", "not_after", "evidence")
+CHANGE_COLUMNS = ("event", "id", "name", "column", "before", "after", "not_before", "not_after", "evidence")
 LEAST_SHARED = 0.5
 """Editions with fewer numbers in common than this share of the shorter one are of two registers, not of one."""
 
@@ -108,7 +108,7 @@ def diff(
     events["name"] = events["id"].map(_names(before, after, name_column)) if name_column else pd.NA
     events["not_before"], events["not_after"] = first, last
     order = events["event"].map({event: position for position, event in enumerate(EVENTS)})
-    return events.assign(order=order).sort_values(["order", "id"], kind="stable", ignore_index=True)[[*EVENT_COLUMNS]]
+    return events.assign(order=order).sort_values(["order", "id"], kind="stable", ignore_index=True)[[*CHANGE_COLUMNS]]
 
 
 def columns_changed(old: Path, new: Path) -> tuple[list[str], list[str]]:
@@ -126,8 +126,8 @@ def _day(path: Path, given: str | None, option: str) -> pd.Timestamp:
     """Return the day of an edition: as given, else from the eight digits in its name."""
     day = pd.to_datetime(given, format="%Y-%m-%d", errors="coerce") if given else edition_day(path.name)
     if not isinstance(day, pd.Timestamp):
-        said = f"{given!r} is no day" if given else f"{path.name} has no day in its name"
-        raise SourceContent(f"{said}. Write the day the edition is of, such as {option} 2020-05-07.")
+        problem = f"{given!r} is no day" if given else f"{path.name} has no day in its name"
+        raise SourceContent(f"{problem}. Write the day the edition is of, such as {option} 2020-05-07.")
     return day
 
 
@@ -208,7 +208,7 @@ def _line(path: Path, table: pd.DataFrame, ids: pd.Index) -> pd.Series:
 
 def _rows(ids: pd.Index, *, event: str, evidence: pd.Series) -> pd.DataFrame:
     rows = pd.DataFrame({"event": event, "id": ids, "evidence": evidence.to_numpy()}).astype("str")
-    return rows.reindex(columns=list(EVENT_COLUMNS))
+    return rows.reindex(columns=list(CHANGE_COLUMNS))
 
 
 def _names(before: pd.DataFrame, after: pd.DataFrame, name_column: str) -> pd.Series:

@@ -5,7 +5,7 @@ import pytest
 
 from equitymap.places.build import ledger as ledgers
 from equitymap.places.build.ledger import ledger
-from equitymap.sources.local.local_services import EVENT_COLUMNS, REGISTER
+from equitymap.sources.local.local_services import LOCAL_EVENT_COLUMNS, REGISTER
 from tests.services import NO_OPERATORS, NO_SPELLS, NO_SUPPLY, OBSERVED, closed, replaced, services
 
 
@@ -122,7 +122,7 @@ def test_each_record_that_ended_is_either_in_the_ledger_or_left_out():
 def reported(key, day="2005-03-01"):
     then, link = pd.Timestamp(day), "https://example.org/ (x.csv, line 2)"
     row = (key, "closed", then, then, None, None, None, link, "reported", None)
-    return pd.DataFrame([row], columns=list(EVENT_COLUMNS)).astype({"before": float, "after": float})
+    return pd.DataFrame([row], columns=list(LOCAL_EVENT_COLUMNS)).astype({"before": float, "after": float})
 
 
 def test_what_local_people_report_is_kept_whatever_years_the_register_tells_about():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from equitymap.domains import DOMAINS
-from equitymap.errors import NotComparable, SourceContent, SourceHeadings
+from equitymap.errors import SourceContent, SourceHeadings
 from equitymap.schema import validated
 from equitymap.sources.areas import deprivation
 from equitymap.sources.reading.read_table import SourceFolder
@@ -179,27 +179,3 @@ def test_two_files_of_2019_must_agree(folder: SourceFolder) -> None:
     save_2019(folder, [(A, A, "U")], domains_7={A: 3, B: 5, C: 8, D: 8})
     with pytest.raises(SourceContent, match="not of the same issue"):
         deprivation.iod2019(folder)
-
-
-def test_releases_are_compared_by_decile(folder: SourceFolder) -> None:
-    save_2025(folder)
-    save_2019(folder, [(A, A, "U"), (A, B, "X"), (C, B, "X")])
-    change = deprivation.compare(deprivation.iod2019(folder).frame, deprivation.iod2025(folder).frame, domain="imd")
-    assert change.loc[A].to_dict() == {"earlier": 2, "later": 1, "change": -1}
-    assert pd.isna(change.loc[B, "change"])
-
-
-def test_scores_of_two_releases_are_refused(folder: SourceFolder) -> None:
-    save_2025(folder)
-    frame = deprivation.iod2025(folder).frame
-    with pytest.raises(NotComparable, match="score"):
-        deprivation.compare(frame, frame, domain="imd", by="score")
-
-
-def test_a_side_of_two_releases_is_refused(folder: SourceFolder) -> None:
-    save_2025(folder)
-    save_2019(folder, [(A, A, "U")])
-    later = deprivation.iod2025(folder).frame
-    mixed = pd.concat([later, deprivation.iod2019(folder).frame])
-    with pytest.raises(NotComparable, match="earlier side"):
-        deprivation.compare(mixed, later, domain="imd")

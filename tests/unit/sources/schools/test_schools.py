@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
-from equitymap.sources.reading.facility_frame import COLUMNS
+from equitymap.sources.reading.facility_frame import FACILITY_COLUMNS
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.sources.schools import school_fates, schools
 from equitymap.sources.schools.school_types import NOT_SHOWN, SHOWN_AS, TYPES
@@ -29,7 +29,7 @@ def one(folder: Path, *changes: dict[str, str], links: tuple[tuple[str, str, str
 def test_an_open_school_has_every_column_of_the_contract(tmp_path: Path) -> None:
     frame = read_schools(tmp_path, {}).frame
     school = frame.loc[f"urn:{OLD}"]
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(FACILITY_COLUMNS)
     assert (school["status"], school["type"], school["phase"], school["capacity"]) == (
         "open",
         "maintained",

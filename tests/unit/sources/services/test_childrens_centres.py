@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
-from equitymap.sources.reading.facility_frame import COLUMNS
+from equitymap.sources.reading.facility_frame import FACILITY_COLUMNS
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.services import childrens_centres
 from tests.area_files import write
@@ -34,7 +34,7 @@ def editions(folder: Path, **listed: list[dict[str, str]]) -> Reading:
 def test_a_listed_centre_is_open_and_has_every_column(tmp_path: Path) -> None:
     reading = editions(tmp_path, d20160804=[{}])
     centre = reading.frame.loc["cc:20001"]
-    assert list(reading.frame.columns) == list(COLUMNS)
+    assert list(reading.frame.columns) == list(FACILITY_COLUMNS)
     assert (centre["status"], centre["type"], centre["authority"]) == ("open", "children's centre", "Nowhere")
     assert centre["opened"] == pd.Timestamp("2008-04-01")
     assert centre["evidence"] == "edubaseallchildrencentre20160804.csv, line 2"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
-from equitymap.sources.reading.facility_frame import COLUMNS
+from equitymap.sources.reading.facility_frame import FACILITY_COLUMNS
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.services import gp_practices
 from tests.facility_files import practices_file, write
@@ -28,7 +28,7 @@ def one(folder: Path, *changes: dict[str, str]) -> pd.Series:
 def test_an_active_practice_has_every_column(tmp_path: Path) -> None:
     frame = reading(tmp_path, {}).frame
     practice = frame.loc["gp:Z00001"]
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(FACILITY_COLUMNS)
     assert (practice["status"], practice["name"]) == ("open", "Elm Surgery")
     assert practice["evidence"] == "epraccur.csv, line 1"
 

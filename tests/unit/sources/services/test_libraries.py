@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceHeadings, SourceMissing, SourceUnreadable
-from equitymap.sources.reading.facility_frame import COLUMNS
+from equitymap.sources.reading.facility_frame import FACILITY_COLUMNS
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 from equitymap.sources.services import libraries
 from tests.area_files import write
@@ -36,7 +36,7 @@ def one(folder: Path, *changes: dict[str, str], told: tuple[tuple[str, ...], ...
 def test_an_open_library_has_every_column_and_weekly_hours(tmp_path: Path) -> None:
     frame = reading(tmp_path, {}).frame
     library = frame.loc[ELM]
-    assert list(frame.columns) == list(COLUMNS)
+    assert list(frame.columns) == list(FACILITY_COLUMNS)
     assert (library["status"], library["type"], library["capacity"], library["capacity_unit"]) == (
         "open",
         "council-run",

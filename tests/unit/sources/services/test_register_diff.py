@@ -49,7 +49,7 @@ def test_editions_that_differ_only_in_order_have_no_events(tmp_path):
     other = edition(tmp_path, "a20200202.csv", *FIRST[::-1])
     found = diff(one, other, id_column="Number")
     assert found.empty
-    assert list(found.columns) == list(register_diff.EVENT_COLUMNS)
+    assert list(found.columns) == list(register_diff.CHANGE_COLUMNS)
 
 
 def test_days_can_be_given_and_win_over_the_names(two):
