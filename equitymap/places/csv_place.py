@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from shapely.geometry import shape
 
 from equitymap.errors import DamagedPlace, InvalidPlace, PlaceNotBuilt, StalePlace
+from equitymap.places.builds import MANIFEST, OtherVersionError, manifest_fields
 from equitymap.places.csv_cells import SHOWN, as_typed, text_of
 from equitymap.places.place import Manifest, Place
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION, validated
@@ -27,7 +28,6 @@ from equitymap.sources.reading.read_table import read_table
 
 METRES, DEGREES = "EPSG:27700", "EPSG:4326"
 OUTLINES = "neighbourhoods.geojson"
-MANIFEST = "manifest.json"
 PLACES = 5
 """Decimals of a degree that outlines are written with: about 1 metre."""
 
@@ -105,13 +105,12 @@ def _rounded(outline: shapely.Geometry) -> dict[str, Any]:
 def _manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        if raw["schema_version"] != SCHEMA_VERSION:
-            raise StalePlace(
-                f"{path} says schema_version {raw['schema_version']}; this version reads {SCHEMA_VERSION}."
-                " Bring the tables up to data/README.md and change the number."
-            )
-        return Manifest.model_validate(raw)
+        return Manifest.model_validate(manifest_fields(path.read_bytes()))
+    except OtherVersionError as other:
+        raise StalePlace(
+            f"{path} says schema_version {other.fields['schema_version']}; this version reads {SCHEMA_VERSION}."
+            " Bring the tables up to data/README.md and change the number."
+        ) from None
     except FileNotFoundError:
         raise PlaceNotBuilt(f"{folder} holds no {MANIFEST}, so it is not a place. See data/README.md.") from None
     except ValidationError as broken:

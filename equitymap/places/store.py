@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +16,11 @@ from pydantic import ValidationError
 
 from equitymap.errors import DamagedPlace, EquityMapError, PlaceNotBuilt, StalePlace, StoreError
 from equitymap.places import builds, csv_place
-from equitymap.places.builds import MANIFEST, DamagedBuildError
+from equitymap.places.builds import MANIFEST, DamagedBuildError, OtherVersionError
 from equitymap.places.frame_hash import content_sha256
 from equitymap.places.names import spoken
 from equitymap.places.place import Manifest, Place
-from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
+from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.settings import settings
 
 DEMO = "demo"
@@ -164,14 +163,14 @@ def _manifest_in(folder: Path, code: str) -> Manifest:
 def _manifest(path: Path, written: int, size: int, *, code: str) -> Manifest:  # noqa: ARG001 - they key the cache
     """Read one edition of a manifest, once."""
     try:
-        raw = json.loads(builds.read(path.parent, MANIFEST, {}))
-        if raw["schema_version"] != SCHEMA_VERSION:
-            raise StalePlace(
-                f"{raw.get('name', code)} was built by version {raw.get('version', 'unknown')} of Equity Map, whose"
-                f" files this version cannot read. Rebuild it: {_again(code)}"
-            )
+        raw = builds.manifest_fields(builds.read(path.parent, MANIFEST, {}))
         builds.read(path.parent, MANIFEST, {} if code == DEMO else builds.sums_of(path.parent))
         manifest = Manifest.model_validate(raw)
+    except OtherVersionError as other:
+        raise StalePlace(
+            f"{other.fields.get('name', code)} was built by version {other.fields.get('version', 'unknown')} of Equity"
+            f" Map, whose files this version cannot read. Rebuild it: {_again(code)}"
+        ) from None
     except (ValueError, KeyError, TypeError, RecursionError, DamagedBuildError) as broken:
         raise _damaged(code, _plainly(broken)) from None
     if code not in (DEMO, manifest.code):
