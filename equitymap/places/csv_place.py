@@ -56,7 +56,7 @@ def read_tables(folder: Path) -> Place:
         if frame is not None:
             frames[name] = frame
     if not wrong:
-        wrong = _strangers(frames)
+        wrong = _unknown_codes(frames)
     if wrong:
         raise InvalidPlace(f"The tables in {folder} cannot be used:\n- " + "\n- ".join(wrong))
     return Place(manifest=manifest, **frames)
@@ -179,7 +179,7 @@ def _outlines(path: Path, codes: list[str]) -> tuple[list[shapely.Geometry | Non
     return [found.get(code) for code in codes], wrong
 
 
-def _strangers(frames: dict[str, pd.DataFrame]) -> list[str]:
+def _unknown_codes(frames: dict[str, pd.DataFrame]) -> list[str]:
     """Name codes that other tables use and neighbourhoods.csv does not have."""
     areas = frames["neighbourhoods"]
     known = {"lsoa": set(areas.index), "ward": set(areas["ward_code"])}
@@ -188,16 +188,18 @@ def _strangers(frames: dict[str, pd.DataFrame]) -> list[str]:
         frame = frames[name]
         for level in known if name == "outcomes" else ("lsoa",):
             codes = frame["area_code"] if name != "outcomes" else frame["area_code"][frame["geography"] == level]
-            wrong += _unknown(codes, known[level], where=f"{name}.csv, column area_code", missing="neighbourhoods.csv")
+            wrong += _not_among(
+                codes, known[level], where=f"{name}.csv, column area_code", missing="neighbourhoods.csv"
+            )
     services = frames["facilities"]
     for name in ("withdrawals", "supply"):
         where = f"{name}.csv, column facility_id"
-        wrong += _unknown(frames[name]["facility_id"], set(services.index), where=where, missing="facilities.csv")
+        wrong += _not_among(frames[name]["facility_id"], set(services.index), where=where, missing="facilities.csv")
     where = "facilities.csv, column successor_id"
-    return wrong + _unknown(services["successor_id"], set(services.index), where=where, missing="facilities.csv")
+    return wrong + _not_among(services["successor_id"], set(services.index), where=where, missing="facilities.csv")
 
 
-def _unknown(codes: pd.Series, known: set[str], *, where: str, missing: str) -> list[str]:
+def _not_among(codes: pd.Series, known: set[str], *, where: str, missing: str) -> list[str]:
     strange = sorted(set(codes.dropna()) - known)
     more = f" and {len(strange) - SHOWN} more" if len(strange) > SHOWN else ""
     return [f"{where}: {', '.join(strange[:SHOWN])}{more} not in {missing}"] if strange else []

@@ -144,7 +144,7 @@ def _folder(code: str, root: Path | None) -> Path:
     """Return the folder of the current build; every file of it is read from there."""
     folder = path_of(code) if code == DEMO else builds.current(root or settings().places_dir, code)
     if folder is None:
-        raise PlaceNotBuilt(f"{code} is not on this machine yet. Add it: {_again(code)}")
+        raise PlaceNotBuilt(f"{code} is not on this machine yet. Add it: {_rebuild_command(code)}")
     return folder
 
 
@@ -169,16 +169,16 @@ def _manifest(path: Path, written: int, size: int, *, code: str) -> Manifest:  #
     except OtherVersionError as other:
         raise StalePlace(
             f"{other.fields.get('name', code)} was built by version {other.fields.get('version', 'unknown')} of Equity"
-            f" Map, whose files this version cannot read. Rebuild it: {_again(code)}"
+            f" Map, whose files this version cannot read. Rebuild it: {_rebuild_command(code)}"
         ) from None
     except (ValueError, KeyError, TypeError, RecursionError, DamagedBuildError) as broken:
-        raise _damaged(code, _plainly(broken)) from None
+        raise _damaged(code, _reason(broken)) from None
     if code not in (DEMO, manifest.code):
         raise _damaged(code, f"{MANIFEST} is the one of another place, {manifest.code}")
     return manifest
 
 
-def _plainly(broken: Exception) -> str:
+def _reason(broken: Exception) -> str:
     if isinstance(broken, ValidationError):
         fields = ", ".join(str(wrong["loc"][0]) for wrong in broken.errors()[:3])
         return f"{MANIFEST} lacks or has unusable {fields}"
@@ -186,7 +186,7 @@ def _plainly(broken: Exception) -> str:
 
 
 def _damaged(code: str, why: object) -> DamagedPlace:
-    return DamagedPlace(f"{code} is damaged ({why}). Rebuild it: {_again(code)}")
+    return DamagedPlace(f"{code} is damaged ({why}). Rebuild it: {_rebuild_command(code)}")
 
 
 def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]]:
@@ -199,7 +199,7 @@ def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]
         codes = {path.name for path in root.iterdir() if re.fullmatch(CODE, path.name)}
     except OSError:  # there is no such folder, or it may not be read: there are no places in it
         codes = set()
-    found, refused = [], []
+    opened, refused = [], []
     for code in [DEMO, *sorted(codes)]:
         try:
             folder = _folder(code, root)
@@ -210,8 +210,8 @@ def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]
         except (EquityMapError, DamagedBuildError) as wrong:
             refused.append(Refused(code, str(wrong)))
             continue
-        found.append(Built(code, spoken(manifest.name), manifest.invented, build_id, folder))
-    return sorted(found, key=lambda place: (not place.invented, place.name)), refused
+        opened.append(Built(code, spoken(manifest.name), manifest.invented, build_id, folder))
+    return sorted(opened, key=lambda built: (not built.invented, built.name)), refused
 
 
 def built_places(root: Path | None = None) -> Sequence[Built]:
@@ -219,5 +219,5 @@ def built_places(root: Path | None = None) -> Sequence[Built]:
     return listed(root)[0]
 
 
-def _again(code: str) -> str:
+def _rebuild_command(code: str) -> str:
     return f"python -m equitymap add-place {code}" if code != DEMO else "python -m equitymap demo"
