@@ -35,6 +35,16 @@ def tracked() -> list[Path]:
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
+def test_no_code_is_hidden_from_git_and_every_folder_is_a_package():
+    """A pattern of .gitignore such as ``build/`` would hide a folder of code from git, ruff and import-linter alike."""
+    command = ["git", "ls-files", "--others", "--ignored", "--exclude-standard", "--", "*.py"]
+    hidden = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    names = [name for name in hidden.stdout.splitlines() if name.split("/")[0] in ("equitymap", "tests", "tools")]
+    assert not names
+    folders = {path.parent for path in tracked() if path.suffix == ".py" and path.is_relative_to(ROOT / "equitymap")}
+    assert not [relative(folder) for folder in folders if not (folder / "__init__.py").is_file()]
+
+
 def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 

@@ -78,6 +78,17 @@ def figures(cells: pd.DataFrame, groups: pd.Series, *, weight: pd.Series, counte
     return add_up(parts, groups, scale=scale)
 
 
+def figure(cells: pd.DataFrame, *, weight: pd.Series, counted: bool, most: float | None = None) -> float:
+    """Return the figure of all areas together (of ``terms``); missing where hidden counts leave it open."""
+    parts, scale = terms(cells, weight, counted=counted)
+    if counted:
+        return exactly(parts, scale=scale, most=most)
+    known = parts.dropna()
+    top, bottom = (known[name].to_numpy(dtype=float).sum() for name in ("top", "bottom"))
+    # numpy's sum, not that of groupby in add_up: the last digits of a mean depend on the order of adding.
+    return float(top / bottom) if bottom > 0 else np.nan
+
+
 def terms(cells: pd.DataFrame, weight: pd.Series, *, counted: bool) -> tuple[pd.DataFrame, float]:
     """Return the two numbers of each area that ``add_up`` divides, and its ``scale``: counts, or weighted figures.
 

@@ -17,6 +17,7 @@ of the pointer is a build of an earlier version and opens as it is.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -25,8 +26,10 @@ import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from equitymap.places.processes import locked
+from equitymap.schema import SCHEMA_VERSION
 
 BUILDS, SUMS, MANIFEST = ".builds", "SHA256SUMS", "manifest.json"
 KEPT_S = 600
@@ -37,6 +40,30 @@ _LOCK, _NEXT, _HALF, _WAS = ".lock", ".next", ".half-", "was-"
 
 class DamagedBuildError(Exception):
     """A file of a build is missing or is not the one that was written; the text says which. Never shown as it is."""
+
+
+class OtherVersionError(Exception):
+    """A manifest is of another schema version; ``fields`` are its fields. Never shown as it is."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        super().__init__(f"schema_version {fields['schema_version']}")
+        self.fields = fields
+
+
+def manifest_fields(content: bytes) -> dict[str, Any]:
+    """Parse a ``manifest.json`` and check its version: the one rule for places, folders of tables and England.
+
+    Raises
+    ------
+    OtherVersionError
+        When it is of another version than ``SCHEMA_VERSION``.
+    ValueError, KeyError, TypeError, RecursionError
+        When it is no manifest: no JSON, no object, or without a version.
+    """
+    fields: dict[str, Any] = json.loads(content)
+    if fields["schema_version"] != SCHEMA_VERSION:
+        raise OtherVersionError(fields)
+    return fields
 
 
 def publish(root: Path, name: str, files: Mapping[str, bytes]) -> Path:

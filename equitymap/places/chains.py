@@ -83,8 +83,8 @@ def _at_the_postcode(facilities: pd.DataFrame) -> NDArray[np.intp]:
     serving = where[facilities["status"].isin(["open", "handed_over"])].dropna().sort_index()
     first = serving.drop_duplicates()
     row = pd.Series(facilities.index.get_indexer(first.index), index=pd.Index(first))
-    found = where.where(facilities["status"].eq("replaced")).map(row)
-    return np.where(found.notna(), found, -1).astype(np.intp)
+    successor = where.where(facilities["status"].eq("replaced")).map(row)
+    return np.where(successor.notna(), successor, -1).astype(np.intp)
 
 
 def _connected(left: NDArray[np.intp], right: NDArray[np.intp], size: int) -> NDArray[np.intp]:

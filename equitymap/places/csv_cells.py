@@ -30,8 +30,8 @@ def as_typed(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> t
     typed, wrong = {}, []
     for name in table.columns:
         texts = table[name]
-        kind = str(schema.columns[name].dtype) if name in schema.columns else "str"
-        values, bad, should = _typed(texts, kind)
+        dtype = str(schema.columns[name].dtype) if name in schema.columns else "str"
+        values, bad, should = _typed(texts, dtype)
         typed[name] = values
         if bad.any():
             wrong.append(f"{file} {_lines(texts[bad])}, column {name}: {should}, not {texts[bad].iloc[0]!r}")
@@ -41,19 +41,19 @@ def as_typed(table: pd.DataFrame, schema: pa.DataFrameSchema, *, file: str) -> t
     return frame, wrong + ([] if wrong or not {"status", "value"} <= set(frame.columns) else _states(frame, file))
 
 
-def _typed(texts: pd.Series, kind: str) -> tuple[pd.Series, pd.Series, str]:
+def _typed(texts: pd.Series, dtype: str) -> tuple[pd.Series, pd.Series, str]:
     """Return the values, which cells are wrong, and what a right one looks like."""
     filled = texts.notna()
-    if kind.startswith("datetime"):
+    if dtype.startswith("datetime"):
         dates = pd.to_datetime(texts, format="%Y-%m-%d", errors="coerce").astype("datetime64[ns]")
         return dates, filled & dates.isna(), "write a date like 2017-08-31"
-    if kind == "bool":
+    if dtype == "bool":
         folded = texts.str.lower()
         return folded == TRUE, filled & ~folded.isin([TRUE, FALSE]), f"write {TRUE} or {FALSE}"
-    if kind == "Int64":
+    if dtype == "Int64":
         whole = texts.str.fullmatch(r"-?\d+").fillna(value=False).astype(bool)
         return pd.to_numeric(texts.where(whole)).astype("Int64"), filled & ~whole, "write a whole number"
-    if kind == "float64":
+    if dtype == "float64":
         numbers = pd.to_numeric(texts, errors="coerce").astype(float)
         return numbers, filled & numbers.isna(), "write a number"
     return texts, pd.Series(data=False, index=texts.index), ""

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from shapely.geometry import shape
 
 from equitymap.errors import DamagedPlace, InvalidPlace, PlaceNotBuilt, StalePlace
+from equitymap.places.builds import MANIFEST, OtherVersionError, manifest_fields
 from equitymap.places.csv_cells import SHOWN, as_typed, text_of
 from equitymap.places.place import Manifest, Place
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION, validated
@@ -27,7 +28,6 @@ from equitymap.sources.reading.read_table import read_table
 
 METRES, DEGREES = "EPSG:27700", "EPSG:4326"
 OUTLINES = "neighbourhoods.geojson"
-MANIFEST = "manifest.json"
 PLACES = 5
 """Decimals of a degree that outlines are written with: about 1 metre."""
 
@@ -56,7 +56,7 @@ def read_tables(folder: Path) -> Place:
         if frame is not None:
             frames[name] = frame
     if not wrong:
-        wrong = _strangers(frames)
+        wrong = _unknown_codes(frames)
     if wrong:
         raise InvalidPlace(f"The tables in {folder} cannot be used:\n- " + "\n- ".join(wrong))
     return Place(manifest=manifest, **frames)
@@ -105,13 +105,12 @@ def _rounded(outline: shapely.Geometry) -> dict[str, Any]:
 def _manifest(folder: Path) -> Manifest:
     path = folder / MANIFEST
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        if raw["schema_version"] != SCHEMA_VERSION:
-            raise StalePlace(
-                f"{path} says schema_version {raw['schema_version']}; this version reads {SCHEMA_VERSION}."
-                " Bring the tables up to data/README.md and change the number."
-            )
-        return Manifest.model_validate(raw)
+        return Manifest.model_validate(manifest_fields(path.read_bytes()))
+    except OtherVersionError as other:
+        raise StalePlace(
+            f"{path} says schema_version {other.fields['schema_version']}; this version reads {SCHEMA_VERSION}."
+            " Bring the tables up to data/README.md and change the number."
+        ) from None
     except FileNotFoundError:
         raise PlaceNotBuilt(f"{folder} holds no {MANIFEST}, so it is not a place. See data/README.md.") from None
     except ValidationError as broken:
@@ -180,7 +179,7 @@ def _outlines(path: Path, codes: list[str]) -> tuple[list[shapely.Geometry | Non
     return [found.get(code) for code in codes], wrong
 
 
-def _strangers(frames: dict[str, pd.DataFrame]) -> list[str]:
+def _unknown_codes(frames: dict[str, pd.DataFrame]) -> list[str]:
     """Name codes that other tables use and neighbourhoods.csv does not have."""
     areas = frames["neighbourhoods"]
     known = {"lsoa": set(areas.index), "ward": set(areas["ward_code"])}
@@ -189,16 +188,18 @@ def _strangers(frames: dict[str, pd.DataFrame]) -> list[str]:
         frame = frames[name]
         for level in known if name == "outcomes" else ("lsoa",):
             codes = frame["area_code"] if name != "outcomes" else frame["area_code"][frame["geography"] == level]
-            wrong += _unknown(codes, known[level], where=f"{name}.csv, column area_code", missing="neighbourhoods.csv")
+            wrong += _not_among(
+                codes, known[level], where=f"{name}.csv, column area_code", missing="neighbourhoods.csv"
+            )
     services = frames["facilities"]
     for name in ("withdrawals", "supply"):
         where = f"{name}.csv, column facility_id"
-        wrong += _unknown(frames[name]["facility_id"], set(services.index), where=where, missing="facilities.csv")
+        wrong += _not_among(frames[name]["facility_id"], set(services.index), where=where, missing="facilities.csv")
     where = "facilities.csv, column successor_id"
-    return wrong + _unknown(services["successor_id"], set(services.index), where=where, missing="facilities.csv")
+    return wrong + _not_among(services["successor_id"], set(services.index), where=where, missing="facilities.csv")
 
 
-def _unknown(codes: pd.Series, known: set[str], *, where: str, missing: str) -> list[str]:
+def _not_among(codes: pd.Series, known: set[str], *, where: str, missing: str) -> list[str]:
     strange = sorted(set(codes.dropna()) - known)
     more = f" and {len(strange) - SHOWN} more" if len(strange) > SHOWN else ""
     return [f"{where}: {', '.join(strange[:SHOWN])}{more} not in {missing}"] if strange else []

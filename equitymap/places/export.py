@@ -43,7 +43,7 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
 
 def _with_days(table: pd.DataFrame) -> pd.DataFrame:
     """Return a frame whose times are texts of the day; a missing one stays missing."""
-    told = table.copy()
+    dated = table.copy()
     for name in table.select_dtypes("datetime").columns:
-        told[name] = pd.DatetimeIndex(table[name]).strftime("%Y-%m-%d")
-    return told
+        dated[name] = pd.DatetimeIndex(table[name]).strftime("%Y-%m-%d")
+    return dated

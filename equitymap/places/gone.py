@@ -46,9 +46,9 @@ def gone(place: Place, kind: str | None = None, *, by: int | None = None) -> pd.
         rows = rows[rows["kind"] == kind]
     if by is not None:
         return gone_rows(rows[event_year(rows) <= by])
-    found = gone_rows(rows)
+    ended = gone_rows(rows)
     serving = place.facilities.index[place.facilities["status"].isin(OPEN_STATES)]
-    return found[~found["facility_id"].isin(serving)]
+    return ended[~ended["facility_id"].isin(serving)]
 
 
 def gone_rows(withdrawals: pd.DataFrame) -> pd.DataFrame:

@@ -76,14 +76,14 @@ def began(pid: int) -> str:
         if Path("/proc/self/stat").exists():
             return ""
     with suppress(OSError):
-        said = subprocess.run(
+        listing = subprocess.run(
             ["ps", "-o", "lstart=", "-p", str(pid)],
             capture_output=True,
             text=True,
             check=False,
             env={**os.environ, "LC_ALL": "C"},
         )
-        return said.stdout.strip()
+        return listing.stdout.strip()
     return ""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,11 +16,11 @@ from pydantic import ValidationError
 
 from equitymap.errors import DamagedPlace, EquityMapError, PlaceNotBuilt, StalePlace, StoreError
 from equitymap.places import builds, csv_place
-from equitymap.places.builds import MANIFEST, DamagedBuildError
+from equitymap.places.builds import MANIFEST, DamagedBuildError, OtherVersionError
 from equitymap.places.frame_hash import content_sha256
 from equitymap.places.names import spoken
 from equitymap.places.place import Manifest, Place
-from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION
+from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.settings import settings
 
 DEMO = "demo"
@@ -145,7 +144,7 @@ def _folder(code: str, root: Path | None) -> Path:
     """Return the folder of the current build; every file of it is read from there."""
     folder = path_of(code) if code == DEMO else builds.current(root or settings().places_dir, code)
     if folder is None:
-        raise PlaceNotBuilt(f"{code} is not on this machine yet. Add it: {_again(code)}")
+        raise PlaceNotBuilt(f"{code} is not on this machine yet. Add it: {_rebuild_command(code)}")
     return folder
 
 
@@ -164,22 +163,22 @@ def _manifest_in(folder: Path, code: str) -> Manifest:
 def _manifest(path: Path, written: int, size: int, *, code: str) -> Manifest:  # noqa: ARG001 - they key the cache
     """Read one edition of a manifest, once."""
     try:
-        raw = json.loads(builds.read(path.parent, MANIFEST, {}))
-        if raw["schema_version"] != SCHEMA_VERSION:
-            raise StalePlace(
-                f"{raw.get('name', code)} was built by version {raw.get('version', 'unknown')} of Equity Map, whose"
-                f" files this version cannot read. Rebuild it: {_again(code)}"
-            )
+        raw = builds.manifest_fields(builds.read(path.parent, MANIFEST, {}))
         builds.read(path.parent, MANIFEST, {} if code == DEMO else builds.sums_of(path.parent))
         manifest = Manifest.model_validate(raw)
+    except OtherVersionError as other:
+        raise StalePlace(
+            f"{other.fields.get('name', code)} was built by version {other.fields.get('version', 'unknown')} of Equity"
+            f" Map, whose files this version cannot read. Rebuild it: {_rebuild_command(code)}"
+        ) from None
     except (ValueError, KeyError, TypeError, RecursionError, DamagedBuildError) as broken:
-        raise _damaged(code, _plainly(broken)) from None
+        raise _damaged(code, _reason(broken)) from None
     if code not in (DEMO, manifest.code):
         raise _damaged(code, f"{MANIFEST} is the one of another place, {manifest.code}")
     return manifest
 
 
-def _plainly(broken: Exception) -> str:
+def _reason(broken: Exception) -> str:
     if isinstance(broken, ValidationError):
         fields = ", ".join(str(wrong["loc"][0]) for wrong in broken.errors()[:3])
         return f"{MANIFEST} lacks or has unusable {fields}"
@@ -187,7 +186,7 @@ def _plainly(broken: Exception) -> str:
 
 
 def _damaged(code: str, why: object) -> DamagedPlace:
-    return DamagedPlace(f"{code} is damaged ({why}). Rebuild it: {_again(code)}")
+    return DamagedPlace(f"{code} is damaged ({why}). Rebuild it: {_rebuild_command(code)}")
 
 
 def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]]:
@@ -200,7 +199,7 @@ def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]
         codes = {path.name for path in root.iterdir() if re.fullmatch(CODE, path.name)}
     except OSError:  # there is no such folder, or it may not be read: there are no places in it
         codes = set()
-    found, refused = [], []
+    opened, refused = [], []
     for code in [DEMO, *sorted(codes)]:
         try:
             folder = _folder(code, root)
@@ -211,8 +210,8 @@ def listed(root: Path | None = None) -> tuple[Sequence[Built], Sequence[Refused]
         except (EquityMapError, DamagedBuildError) as wrong:
             refused.append(Refused(code, str(wrong)))
             continue
-        found.append(Built(code, spoken(manifest.name), manifest.invented, build_id, folder))
-    return sorted(found, key=lambda place: (not place.invented, place.name)), refused
+        opened.append(Built(code, spoken(manifest.name), manifest.invented, build_id, folder))
+    return sorted(opened, key=lambda built: (not built.invented, built.name)), refused
 
 
 def built_places(root: Path | None = None) -> Sequence[Built]:
@@ -220,5 +219,5 @@ def built_places(root: Path | None = None) -> Sequence[Built]:
     return listed(root)[0]
 
 
-def _again(code: str) -> str:
+def _rebuild_command(code: str) -> str:
     return f"python -m equitymap add-place {code}" if code != DEMO else "python -m equitymap demo"

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.domains import DOMAINS
-from equitymap.places.aggregate import exactly, terms
+from equitymap.places.aggregate import figure
 from equitymap.settings import settings
 from equitymap.sources.areas import deprivation, lookups, outcomes
 from equitymap.sources.reading.read_table import SourceFolder
@@ -79,10 +79,9 @@ def _summaries(table: pd.DataFrame, areas: pd.DataFrame) -> Iterator[dict[str, o
         have = part.dropna(subset=["value"])
         share = bool(have["denominator"].notna().any())
         each_alike = pd.Series(1.0, index=have.index)
-        sums, scale = terms(have, each_alike, counted=share)
         yield {
             "group": name,
-            "value": exactly(sums, scale=scale),
+            "value": figure(have, weight=each_alike, counted=share),
             "spread": have["value"].std(),
             "denominator": have["denominator"].mean() if share else None,
             "missing": 1 - len(have) / len(part),

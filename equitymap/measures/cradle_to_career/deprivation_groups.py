@@ -11,7 +11,7 @@ from equitymap.indicators import Indicator
 from equitymap.intervals import wilson
 from equitymap.measures.burden.gap import need_percentile
 from equitymap.measures.cradle_to_career.scorecard import period_year
-from equitymap.places.aggregate import exactly, terms
+from equitymap.places.aggregate import figure
 from equitymap.places.place import Place
 from equitymap.stages import EVERYONE
 
@@ -133,8 +133,7 @@ def summed(entry: Indicator, kept: pd.DataFrame, parts: int) -> pd.DataFrame:
             continue
         people = float(part["people"].sum())
         counted = bool(entry.is_share and entry.unit == "percent" and part["numerator"].notna().all())
-        sums, scale = terms(part.assign(denominator=part["people"]), part["people"], counted=counted)
-        value = exactly(sums, scale=scale)
+        value = figure(part.assign(denominator=part["people"]), weight=part["people"], counted=counted)
         if counted:
             low, high = wilson(np.array([float(part["numerator"].sum())]), np.array([people]))
             rows.append((len(part), people, value, float(low[0]), float(high[0])))

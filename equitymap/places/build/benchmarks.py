@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from equitymap.indicators import Indicator, indicators
-from equitymap.places.aggregate import HIDDEN, denominators, exactly, middle, terms
+from equitymap.places.aggregate import HIDDEN, denominators, figure, middle
 from equitymap.schema import BENCHMARKS
 
 Row = dict[str, object]
@@ -148,8 +148,8 @@ def figure_of(entry: Indicator, cells: pd.DataFrame) -> tuple[float, str]:
         return (low if low == high else np.nan), "median"
     cells = cells.assign(denominator=denominators(cells, unit=entry.unit), hidden=hidden)
     counted = bool(cells["denominator"].notna().any())
-    parts, scale = terms(cells, cells["population"], counted=counted)
-    return exactly(parts, scale=scale, most=most), "rate" if counted else "mean"
+    value = figure(cells, weight=cells["population"], counted=counted, most=most)
+    return value, "rate" if counted else "mean"
 
 
 def _cut(entry: Indicator, cells: pd.DataFrame, at: float) -> float:

@@ -132,15 +132,15 @@ def _postcodes(national: National, near: gpd.GeoDataFrame) -> pd.DataFrame:
 def _area_of(points: pd.DataFrame, areas: gpd.GeoDataFrame, within_m: float = 0) -> pd.Series:
     """Return the area each point lies in; one off the coast or in a sliver gets the nearest within ``within_m``."""
     where = _points(points)
-    found = pd.Series(pd.NA, index=range(len(points)), dtype="str")
+    codes = pd.Series(pd.NA, index=range(len(points)), dtype="str")
     point, area = areas.sindex.query(where, predicate="intersects")
     first = ~pd.Series(point).duplicated().to_numpy()
-    found.iloc[point[first]] = areas.index.to_numpy()[area[first]]
+    codes.iloc[point[first]] = areas.index.to_numpy()[area[first]]
     if within_m:
-        astray = np.flatnonzero(found.isna().to_numpy() & np.isfinite(points["easting_m"].to_numpy(dtype=float)))
+        astray = np.flatnonzero(codes.isna().to_numpy() & np.isfinite(points["easting_m"].to_numpy(dtype=float)))
         point, area = areas.sindex.nearest(where[astray], max_distance=within_m, return_all=False)
-        found.iloc[astray[point]] = areas.index.to_numpy()[area]
-    return found.set_axis(points.index)
+        codes.iloc[astray[point]] = areas.index.to_numpy()[area]
+    return codes.set_axis(points.index)
 
 
 def _points(frame: pd.DataFrame) -> NDArray[np.object_]:

@@ -58,13 +58,13 @@ def _used(national: National, reading: Reading, frames: dict[str, pd.DataFrame])
     reasons = reading.left_out["reason"].value_counts().to_dict()
     if release.id == LOCAL:
         return _used_of_local(national, frames)
-    kept = _rows_kept(reading, frames)
+    rows_kept = _rows_kept(reading, frames)
     usable = len(reading.frame) if reading.rows == "register" else reading.rows_read - sum(reasons.values())
     return ReleaseUsed(
-        **_said(reading),
+        **_release_fields(reading),
         rows_read=reading.rows_read,
-        rows_kept=kept,
-        rows_elsewhere=usable - kept,
+        rows_kept=rows_kept,
+        rows_elsewhere=usable - rows_kept,
         left_out={str(reason): int(count) for reason, count in reasons.items()},
     )
 
@@ -76,24 +76,24 @@ def _used_of_local(national: National, frames: dict[str, pd.DataFrame]) -> Relea
     out = frames["left_out"][frames["left_out"]["release"] == LOCAL]
     lines = frames["facilities"]["evidence"].str.split(", line ").str
     unlocated = out["reason"].eq(NOWHERE) & out["file"].isin(lines[0])
-    told = out[~unlocated]
+    listed = out[~unlocated]
     used = national.local.in_state(*USED)
     away = used["file"].isin(national.of_england) & ~used["facility_id"].isin(frames["facilities"].index)
     elsewhere = int(away.sum())
     return ReleaseUsed(
-        **_said(reading),
+        **_release_fields(reading),
         rows_read=reading.rows_read,
-        rows_kept=reading.rows_read - len(told) - elsewhere,
+        rows_kept=reading.rows_read - len(listed) - elsewhere,
         rows_elsewhere=elsewhere,
-        left_out={str(reason): int(count) for reason, count in told["reason"].value_counts().items()},
+        left_out={str(reason): int(count) for reason, count in listed["reason"].value_counts().items()},
     )
 
 
-def _said(reading: Reading) -> dict[str, Any]:
+def _release_fields(reading: Reading) -> dict[str, Any]:
     """Return what the manifest says of a release and its files."""
-    asked = {"id", "publisher", "title", "url", "licence", "attribution", "period", "limits"}
+    names = {"id", "publisher", "title", "url", "licence", "attribution", "period", "limits"}
     files = tuple(FileRead(name=path.name, sha256=sha256(path)) for path in reading.paths)
-    return reading.release.model_dump(include=asked) | {"files": files}
+    return reading.release.model_dump(include=names) | {"files": files}
 
 
 def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:

@@ -73,8 +73,8 @@ def endings(facilities: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     event = event.mask(replaced & (practice | rows["how"].eq("merged") | (apart & before)), "merged")
     dated = rows["closed"].notna()
     confidence = pd.Series("window", index=rows.index).mask(dated, "recorded")
-    told = ~rows["kind"].isin(WITHOUT_SUCCESSORS)
-    concluded = inferred | rows["status"].eq("carried_on") | (replaced & ~told)
+    with_successors = ~rows["kind"].isin(WITHOUT_SUCCESSORS)
+    concluded = inferred | rows["status"].eq("carried_on") | (replaced & ~with_successors)
     confidence = confidence.mask(concluded, "inferred")
     say_distance = replaced & apart & event.isin(["merged", "moved"])
     tens = (away.where(say_distance) / 10).round().mul(10).astype("Int64").astype("str")
@@ -176,7 +176,10 @@ def hours_cuts(supply: pd.DataFrame) -> pd.DataFrame:
     hours = hours.assign(alone=alone.reindex(pd.MultiIndex.from_frame(hours[keys])).to_numpy(dtype=float))
     earlier = hours.groupby("facility_id")[["year", "value", "evidence", "alone"]].shift()
     rows = hours.assign(
-        before=earlier["value"], since=earlier["year"], told=earlier["evidence"], alone_before=earlier["alone"]
+        before=earlier["value"],
+        since=earlier["year"],
+        earlier_evidence=earlier["evidence"],
+        alone_before=earlier["alone"],
     )
     rows = rows[(rows["before"] > 0) & (rows["value"] <= (1 - HOURS_CUT_SHARE) * rows["before"] + 1e-9)]
     return _events(
@@ -189,7 +192,7 @@ def hours_cuts(supply: pd.DataFrame) -> pd.DataFrame:
                 "before": rows["before"],
                 "after": rows["value"],
                 "unit": rows["unit"],
-                "evidence": rows["told"] + "; " + rows["evidence"],
+                "evidence": rows["earlier_evidence"] + "; " + rows["evidence"],
                 "confidence": "window",
                 "detail": "weekly staffed hours fell from "
                 + _short(rows["before"])
@@ -202,11 +205,11 @@ def hours_cuts(supply: pd.DataFrame) -> pd.DataFrame:
 
 
 def _without_staff(rows: pd.DataFrame) -> pd.Series:
-    """Say the hours without staff of both surveys; nothing where there were none in either, or none are told."""
+    """Say the hours without staff of both surveys; nothing where there were none in either, or none were published."""
     before, now = rows["alone_before"], rows["alone"]
-    told = before.notna() & now.notna() & (before.gt(0) | now.gt(0))
+    published = before.notna() & now.notna() & (before.gt(0) | now.gt(0))
     words = "; hours without staff went from " + _short(before) + " to " + _short(now)
-    return words.where(told, "")
+    return words.where(published, "")
 
 
 def _survey_day(years: pd.Series) -> pd.Series:

@@ -83,16 +83,16 @@ def ledger(
         ],
         ignore_index=True,
     )
-    own = once[["kind", "type", "name", "inside", "area_code", "opened", "register"]]
-    events = events.merge(own, on="facility_id", how="left", validate="m:1")
+    of_service = once[["kind", "type", "name", "inside", "area_code", "opened", "register"]]
+    events = events.merge(of_service, on="facility_id", how="left", validate="m:1")
     why = _unusable(events, observed, circle=_circles(once["successor_id"]))
-    kept = events[why.isna()].sort_values(["kind", "not_after", "not_before", "facility_id"], kind="stable")
+    usable = events[why.isna()].sort_values(["kind", "not_after", "not_before", "facility_id"], kind="stable")
     again = frame[twice & frame["status"].isin(ENDED)]
     aside = pd.concat(
         [_aside(events[why.notna()], why[why.notna()]), _aside(again.reset_index(names="facility_id"), TWICE)],
         ignore_index=True,
     )
-    return Ledger(validated("withdrawals", kept[list(WITHDRAWALS.columns)].reset_index(drop=True)), aside)
+    return Ledger(validated("withdrawals", usable[list(WITHDRAWALS.columns)].reset_index(drop=True)), aside)
 
 
 def _unusable(events: pd.DataFrame, observed: Mapping[str, ObservedYears], *, circle: pd.Index) -> pd.Series:
@@ -101,7 +101,7 @@ def _unusable(events: pd.DataFrame, observed: Mapping[str, ObservedYears], *, ci
     last = events["kind"].map({kind: years.last for kind, years in observed.items()}).astype(float)
     start = events["not_before"].fillna(events["not_after"])
     ending = events["event"].isin(["closed", "delisted", "merged", "moved", "carried_on", "converted"])
-    told = events["confidence"].eq("reported")
+    reported = events["confidence"].eq("reported")
     why = pd.Series(pd.NA, index=events.index, dtype="str")
     for reason, rows in (
         (NO_DATE, events["not_after"].isna() & events["not_before"].isna()),
@@ -109,9 +109,9 @@ def _unusable(events: pd.DataFrame, observed: Mapping[str, ObservedYears], *, ci
         (CIRCLE, ending & events["facility_id"].isin(circle)),
         (BACKWARDS, ending & (events["not_after"] < events["opened"])),
         (BACKWARDS, events["not_after"] < events["not_before"]),
-        (UNOBSERVED, first.isna() & ~told),
-        (TOO_EARLY, (events["not_after"].dt.year < first) & ~told),
-        (TOO_LATE, (start.dt.year > last) & ~told),
+        (UNOBSERVED, first.isna() & ~reported),
+        (TOO_EARLY, (events["not_after"].dt.year < first) & ~reported),
+        (TOO_LATE, (start.dt.year > last) & ~reported),
     ):
         why = why.mask(why.isna() & rows, reason)
     return why
@@ -133,12 +133,12 @@ def _circles(follows: pd.Series) -> pd.Index:
 
 def _aside(rows: pd.DataFrame, why: pd.Series | str) -> pd.DataFrame:
     """Return events as entries of the left-out list."""
-    told = rows["evidence"].astype("str")
+    evidence = rows["evidence"].astype("str")
     return pd.DataFrame(
         {
             "release": rows["register"],
-            "file": told.str.split(", line ").str[0],
-            "row": pd.to_numeric(told.str.extract(r", line (\d+)")[0], errors="coerce").astype("Int64"),
+            "file": evidence.str.split(", line ").str[0],
+            "row": pd.to_numeric(evidence.str.extract(r", line (\d+)")[0], errors="coerce").astype("Int64"),
             "identifier": rows["facility_id"].str.split(":", n=1).str[-1],
             "name": rows["name"],
             "reason": why,

@@ -28,8 +28,8 @@ def folder_of(code: str, root: Path | None = None) -> Path:
 def lists_of(code: str, root: Path | None = None) -> tuple[Path, ...]:
     """Return the lists of a place in the order they were brought."""
     folder = folder_of(code, root)
-    found = [path for path in folder.glob("*") if path.is_file() and path.name[0] != "."] if folder.is_dir() else []
-    return tuple(sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name)))
+    files = [path for path in folder.glob("*") if path.is_file() and path.name[0] != "."] if folder.is_dir() else []
+    return tuple(sorted(files, key=lambda path: (path.stat().st_mtime_ns, path.name)))
 
 
 def bring(code: str, paths: Sequence[Path], root: Path | None = None, *, instead: bool = False) -> list[str]:

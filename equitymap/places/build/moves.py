@@ -36,7 +36,7 @@ def with_namesakes(facilities: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     The same rows. A closed GP practice becomes "carried_on", with the nearest such practice as its ``successor_id``
-    and the distance in ``reason``, where all that tells in its name is in the name of an active practice within
+    and the distance in ``reason``, where the distinctive words of its name are among those of an active practice within
     ``NAMESAKE_M``.
 
     Notes
@@ -52,22 +52,24 @@ def with_namesakes(facilities: pd.DataFrame) -> pd.DataFrame:
     names = [telling(str(name)) for name in active["name"]]
     tree = cKDTree(active[["easting_m", "northing_m"]].to_numpy(dtype=float))
     spots = gone[["easting_m", "northing_m"]].to_numpy(dtype=float)
-    found: dict[str, tuple[str, float]] = {}
+    namesakes: dict[str, tuple[str, float]] = {}
     for key, name, spot, near in zip(
         gone.index, gone["name"], spots, tree.query_ball_point(spots, NAMESAKE_M), strict=True
     ):
-        own = telling(str(name))
-        bearers = [row for row in near if own <= names[row]] if own - NO_NAME else []
+        distinctive = telling(str(name))
+        bearers = [row for row in near if distinctive <= names[row]] if distinctive - NO_NAME else []
         away = [float(np.hypot(*(tree.data[row] - spot))) for row in bearers]
         if bearers:
-            found[str(key)] = (str(active.index[bearers[int(np.argmin(away))]]), min(away))
-    heir = pd.Series({old: new for old, (new, _) in found.items()}, dtype="str").reindex(facilities.index)
-    metres = pd.Series({old: f"{10 * round(away / 10):,}" for old, (_, away) in found.items()}, dtype="str")
-    words = heir.map(facilities["name"]) + ", about " + metres.reindex(facilities.index) + " m away, bears its name"
+            namesakes[str(key)] = (str(active.index[bearers[int(np.argmin(away))]]), min(away))
+    successor = pd.Series({old: new for old, (new, _) in namesakes.items()}, dtype="str").reindex(facilities.index)
+    metres = pd.Series({old: f"{10 * round(away / 10):,}" for old, (_, away) in namesakes.items()}, dtype="str")
+    words = (
+        successor.map(facilities["name"]) + ", about " + metres.reindex(facilities.index) + " m away, bears its name"
+    )
     return facilities.assign(
-        status=facilities["status"].mask(heir.notna(), "carried_on"),
-        successor_id=facilities["successor_id"].mask(heir.notna(), heir),
-        reason=remark(facilities["reason"], heir.notna(), words),
+        status=facilities["status"].mask(successor.notna(), "carried_on"),
+        successor_id=facilities["successor_id"].mask(successor.notna(), successor),
+        reason=remark(facilities["reason"], successor.notna(), words),
     )
 
 
@@ -84,7 +86,7 @@ def with_moves(facilities: pd.DataFrame) -> pd.DataFrame:
     The same rows. A closed or delisted record becomes "moved", with ``successor_id``, the distance in ``reason`` and
     ``how`` "near", where exactly one record of the same kind began within ``NEAR_M`` of it at about the time it ended,
     and is the same service: run by the same council (libraries, children's centres), or of the same phase with a name
-    that agrees in all that tells (schools, practices). A school with fees does not carry on one without.
+    whose distinctive words agree (schools, practices). A school with fees does not carry on one without.
 
     Notes
     -----
@@ -94,10 +96,10 @@ def with_moves(facilities: pd.DataFrame) -> pd.DataFrame:
     here = facilities["easting_m"].notna() & facilities["northing_m"].notna()
     gone = facilities[here & facilities["status"].isin(GONE_STATES) & facilities["closed_not_after"].notna()]
     begun = facilities[here & facilities["opened"].notna() & ~facilities["status"].isin(["proposed"])]
-    found = pd.concat(
+    pairs = pd.concat(
         [_pairs(gone[gone["kind"] == kind], begun[begun["kind"] == kind]) for kind in facilities["kind"].unique()]
     )
-    alone = found[~found["old"].duplicated(keep=False)].set_index("old")
+    alone = pairs[~pairs["old"].duplicated(keep=False)].set_index("old")
     new = alone["new"].reindex(facilities.index)
     moved = new.notna()
     names = new.map(facilities["name"])

@@ -41,8 +41,8 @@ def outside(
         number = str(line.facility_id)
         where = known.loc[[number]].iloc[0] if number in known.index else None
         about = "" if line.state == "added" else f"is about {number}, which "
-        said = f"{about}lies outside {name} and the {ring_m / 1000:.0f} km around it"
-        reasons.append(said if where is None else f"{said}: {_how_far(where, district, ring_m)}")
+        reason = f"{about}lies outside {name} and the {ring_m / 1000:.0f} km around it"
+        reasons.append(reason if where is None else f"{reason}: {_how_far(where, district, ring_m)}")
     return account.assign(release=REGISTER, identifier=account["facility_id"], reason=reasons)[list(LEFT_OUT_COLUMNS)]
 
 
@@ -74,5 +74,5 @@ def beyond_england(national: National) -> pd.DataFrame:
         east, north = astray.loc[[str(number)], ["easting_m", "northing_m"]].to_numpy(dtype=float)[0]
         nation = nation_at(east, north)
         reasons.append(f"{east:.0f}, {north:.0f} lies in no place of England{f', but in {nation}' if nation else ''}")
-    told = lines.assign(release=REGISTER, identifier=lines["facility_id"], reason=reasons)
-    return told[list(LEFT_OUT_COLUMNS)]
+    left_out = lines.assign(release=REGISTER, identifier=lines["facility_id"], reason=reasons)
+    return left_out[list(LEFT_OUT_COLUMNS)]

@@ -49,7 +49,7 @@ from equitymap import __version__
 from equitymap.errors import DamagedPlace, PlaceNotBuilt, StalePlace, StoreError
 from equitymap.places import builds
 from equitymap.places.build.national_readings import National
-from equitymap.places.builds import MANIFEST, DamagedBuildError
+from equitymap.places.builds import MANIFEST, DamagedBuildError, OtherVersionError
 from equitymap.places.england.england_outlines import outlines
 from equitymap.places.england.england_parts import added_up, by_neighbourhood, parts
 from equitymap.places.england.england_published import published
@@ -234,13 +234,13 @@ def _folder(root: Path | None) -> Path:
 
 def _about(folder: Path) -> dict[str, Any]:
     try:
-        about: dict[str, Any] = json.loads(builds.read(folder, MANIFEST, {}))
-        if about["schema_version"] != SCHEMA_VERSION:
-            raise StalePlace(
-                f"The tables of England were built by another version of Equity Map. Build them again: {BUILD}"
-            )
+        about = builds.manifest_fields(builds.read(folder, MANIFEST, {}))
         builds.read(folder, MANIFEST, builds.sums_of(folder))
         _ = about["build_id"], about["releases"]
+    except OtherVersionError:
+        raise StalePlace(
+            f"The tables of England were built by another version of Equity Map. Build them again: {BUILD}"
+        ) from None
     except (ValueError, KeyError, TypeError, RecursionError, DamagedBuildError) as broken:
         why = broken if isinstance(broken, DamagedBuildError) else f"{MANIFEST} is not their manifest"
         raise DamagedPlace(f"The tables of England are damaged ({why}). Build them again: {BUILD}") from None

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.places.aggregate import COLUMNS, add_up, denominators, figures, fully_counted, middle
+from equitymap.places.aggregate import COLUMNS, add_up, denominators, figure, figures, fully_counted, middle
 
 
 def cells(*rows):
@@ -91,7 +91,11 @@ def published(**columns):
 
 def aggregate(table, weight, *, counted):
     groups = pd.Series("all", index=table.index)
-    return figures(table, groups, weight=pd.Series(weight, index=table.index), counted=counted).loc["all", "value"]
+    people = pd.Series(weight, index=table.index)
+    value = figures(table, groups, weight=people, counted=counted).loc["all", "value"]
+    if "hidden" not in table:
+        assert figure(table, weight=people, counted=counted) == pytest.approx(value, nan_ok=True)
+    return value
 
 
 def test_counts_are_added_up_and_divided_whatever_the_weights():
@@ -104,6 +108,7 @@ def test_a_hidden_count_takes_part_from_nothing_to_its_most():
     """30 of 100, and 0 to 100 of 100: 15 to 65 per cent, and the middle of the two."""
     table = published(value=[30.0, np.nan], numerator=[30.0, np.nan], denominator=[100.0, 100.0])
     assert aggregate(table.assign(hidden=[False, True]), [1.0, 1.0], counted=True) == 40.0
+    assert np.isnan(figure(table.assign(hidden=[False, True]), weight=table["denominator"], counted=True)), "open"
     assert aggregate(table.assign(hidden=[False, False]), [1.0, 1.0], counted=True) == 30.0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from equitymap.places import builds
+from equitymap.schema import SCHEMA_VERSION
 
 FILES = [{"manifest.json": f"{number}".encode(), "a.txt": b"a"} for number in range(5)]
 
@@ -114,6 +115,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from equitymap.places import builds
+from equitymap.schema import SCHEMA_VERSION
 left = int(sys.argv[2])
 def counting(real):
     def call(*args, **kwargs):
@@ -170,3 +172,13 @@ def test_a_changed_list_of_hashes_is_damage(tmp_path):
     (folder / builds.SUMS).unlink()
     with pytest.raises(builds.DamagedBuildError, match="is missing"):
         builds.sums_of(folder)
+
+
+def test_a_manifest_of_another_version_is_told_from_what_is_no_manifest():
+    assert builds.manifest_fields(b'{"schema_version": %d, "name": "X"}' % SCHEMA_VERSION)["name"] == "X"
+    with pytest.raises(builds.OtherVersionError) as other:
+        builds.manifest_fields(b'{"schema_version": 0, "name": "X"}')
+    assert other.value.fields["name"] == "X"
+    for text in (b"", b"{", b"[]", b"{}", b"3"):
+        with pytest.raises((ValueError, KeyError, TypeError)):
+            builds.manifest_fields(text)

@@ -11,6 +11,7 @@ import pytest
 
 from equitymap.errors import DamagedPlace, InvalidPlace, PlaceNotBuilt, SourceHeadings, SourceUnreadable, StalePlace
 from equitymap.places import csv_place
+from equitymap.places.builds import MANIFEST
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES
 from tests.places import small_place
@@ -206,13 +207,13 @@ def test_a_folder_without_a_manifest_is_no_place(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_manifest_is_explained(folder: Path, change: dict[str, object], error: type, says: str) -> None:
-    path = folder / csv_place.MANIFEST
+    path = folder / MANIFEST
     path.write_text(json.dumps(json.loads(path.read_text(encoding="utf-8")) | change), encoding="utf-8")
     with pytest.raises(error, match=says):
         csv_place.read_tables(folder)
 
 
 def test_a_manifest_that_is_no_json_is_explained(folder: Path) -> None:
-    (folder / csv_place.MANIFEST).write_text('{"schema_version": 1, "code"', encoding="utf-8")
+    (folder / MANIFEST).write_text('{"schema_version": 1, "code"', encoding="utf-8")
     with pytest.raises(DamagedPlace, match="not the manifest of a place"):
         csv_place.read_tables(folder)
