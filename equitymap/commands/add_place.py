@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -35,14 +36,12 @@ def add_place(
     from equitymap.places.check.check import as_table
     from equitymap.sources.reading.read_table import SourceFolder
 
-    signal.signal(signal.SIGTERM, _cancel)
-    signal.signal(signal.SIGINT, _cancel)
     sources = SourceFolder(folder or settings().downloads_dir)
     progress_file = _ProgressFile(BackgroundJob.started(os.getpid(), name, name, SEARCHING), progress_folder)
     began = time.perf_counter()
     try:
         sources.path.mkdir(parents=True, exist_ok=True)
-        with progress_bar() as bar:
+        with _cancelled_by_signals(), progress_bar() as bar:
             task = bar.add_task(SEARCHING, total=100)
 
             def report(step: Step) -> None:
@@ -65,9 +64,9 @@ def add_place(
     except EquityMapError as wrong:
         progress_file.end("failed", str(wrong))
         raise
-    for one in added.fetched:
-        if one.state != "unchanged":
-            plain.print(f"{one.state}: {one.release.title}. {one.what} {one.by_hand}".strip())
+    for result in added.fetched:
+        if result.state != "unchanged":
+            plain.print(f"{result.state}: {result.release.title}. {result.what} {result.by_hand}".strip())
     print_table(as_table(list(added.lines)), title=f"{found.name} ({found.code})")
     wrong_lines = [line.subject for line in added.lines if not line.agrees]
     ending = (
@@ -105,6 +104,17 @@ class _ProgressFile:
         if self.folder is not None:
             with suppress(OSError):
                 self.job.ended(state, message).save(self.folder)
+
+
+@contextmanager
+def _cancelled_by_signals() -> Iterator[None]:
+    """Raise ``Cancelled`` on SIGTERM and SIGINT while the work runs; afterwards the handlers are those of before."""
+    handlers = {number: signal.signal(number, _cancel) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _cancel(*_: object) -> None:

@@ -77,6 +77,19 @@ def test_steps_and_endings_are_written_whole(tmp_path):
     assert background.current_job(tmp_path) is None
 
 
+def test_the_file_of_a_job_of_an_older_version_is_read(tmp_path):
+    """A dashboard that is updated while a place is being added goes on showing it."""
+    written = (
+        '{"code": "E07000148", "name": "Norwich", "pid": 7, "state": "failed", "words": "w", "share": 0.4,'
+        ' "seconds_left": null, "message": "m", "created": "then"}'
+    )
+    (tmp_path / ".adding.json").write_text(written)
+    job = background.current_job(tmp_path)
+    assert job == BackgroundJob("E07000148", "Norwich", 7, "failed", "w", 0.4, None, "m", "then")
+    job.save(tmp_path)
+    assert (tmp_path / ".adding.json").read_text() == written
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"code": "E1"}'])
 def test_a_damaged_file_is_no_job(tmp_path, text):
     (tmp_path / background.JOB_FILE).write_text(text)
