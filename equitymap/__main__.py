@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -55,10 +56,10 @@ def places() -> None:
     from equitymap.places.store import listed
 
     opening, refused = listed()
-    for found in opening:
-        plain.print(f"{found.code}  {found.name}{'  (invented)' if found.invented else ''}", markup=False)
-    for wrong in refused:
-        plain.print(f"{wrong.code}  cannot be opened: {wrong.why}", markup=False)
+    for built in opening:
+        plain.print(f"{built.code}  {built.name}{'  (invented)' if built.invented else ''}", markup=False)
+    for broken in refused:
+        plain.print(f"{broken.code}  cannot be opened: {broken.why}", markup=False)
 
 
 @app.command()
@@ -150,10 +151,13 @@ def bench(
     plain.print(of_checkout("benchmarks").run(what, place, think_s=think, seconds=seconds), markup=False)
 
 
-def main() -> None:
-    """Run a command; a mistake the user can mend ends in one message, never in a traceback."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; an error that the user can mend is one message and exit code 2, never a traceback.
+
+    ``arguments`` are those of the process unless given.
+    """
     try:
-        app()
+        app(arguments)
     except EquityMapError as wrong:
         sys.stderr.write(f"{printable(str(wrong))}\n")
         raise SystemExit(2) from None

@@ -1,9 +1,9 @@
-"""Every error a user can meet, in one tree.
+"""The exception tree: every error that is shown to a user.
 
 ::
 
     EquityMapError              something a user can mend; the message says what and how
-    |-- PlaceError
+    |-- PlaceError              a place cannot be named, found, opened or trusted
     |   |-- UnknownPlace        no such district; offers near matches
     |   |-- AbolishedPlace      a former council; offers the one that took over
     |   |-- OutsideEngland      a Welsh, Scottish, Northern Irish or island code or postcode
@@ -14,20 +14,20 @@
     |   |-- StalePlace          built by an older version; says: rebuild
     |   |-- DamagedPlace        a file of the place is missing or unreadable
     |   `-- InvalidPlace        frames break the schema; lists every problem at once
-    |-- SourceError
+    |-- SourceError             a published file cannot be used
     |   |-- SourceMissing       a file that the place needs is not in the folder
     |   |-- SourceUnreadable    wrong encoding, truncated, not the format it claims
     |   |-- SourceHeadings      a heading that the loader needs is not there
     |   `-- SourceContent       duplicate codes, no CRS, impossible values
     |-- FetchError              a release could not be fetched; what was there before is kept
-    |   |-- NoNetwork           the publisher's computer cannot be reached from here
-    |   |-- ProxyRefused        the proxy that the computer is told to use does not let it through
-    |   |-- Untrusted           the connection is not safe: a certificate cannot be checked
-    |   |-- PublisherRefused    busy, broken, or not answering, after several tries
-    |   |-- ReleaseMoved        the address leads nowhere; says which page to look at
-    |   |-- NotTheFile          what came is not the file: a web page, cut short, other headings
-    |   `-- FetchRunning        another fetch is at work in this folder
-    |-- Cancelled               somebody stopped the work; what is half done goes on from there
+    |   |-- NoNetwork           the publisher's server cannot be reached from here
+    |   |-- ProxyRefused        the configured proxy does not let the request through
+    |   |-- Untrusted           the publisher's TLS certificate cannot be verified
+    |   |-- PublisherRefused    busy, broken, or timed out, after several retries
+    |   |-- ReleaseMoved        the URL leads nowhere; says which page to look at
+    |   |-- NotTheFile          the download is not the file: a web page, truncated, other headings
+    |   `-- FetchRunning        another fetch holds the lock of this folder
+    |-- Cancelled               somebody stopped the work; it is resumed from there
     |-- StoreError              the disk refused (full, read-only)
     |-- PostcodeUnknown         the postcode is not in the postcode file of the place
     |-- NotComparable           scores of two releases, or two units, were set side by side
@@ -152,7 +152,7 @@ class FetchError(EquityMapError):
 
 
 class NoNetwork(FetchError):
-    """The publisher's computer cannot be reached from here."""
+    """The publisher's server cannot be reached from here."""
 
 
 class ProxyRefused(FetchError):
@@ -160,27 +160,27 @@ class ProxyRefused(FetchError):
 
 
 class Untrusted(FetchError):
-    """The publisher's certificate cannot be checked, so nothing was taken."""
+    """The publisher's TLS certificate cannot be verified, so nothing was downloaded."""
 
 
 class PublisherRefused(FetchError):
-    """The publisher's computer answered, but not with the file: busy, broken or closed to programs."""
+    """The publisher's server answered, but not with the file: busy, broken or closed to programs."""
 
 
 class ReleaseMoved(FetchError):
-    """The release is no longer at its address."""
+    """The release is no longer at its URL."""
 
 
 class NotTheFile(FetchError):
-    """What came is not the file that was asked for."""
+    """The download fails validation: it is not the file of the release."""
 
 
 class FetchRunning(FetchError):
-    """Another fetch is at work in the same folder."""
+    """Another fetch holds the lock of the same folder."""
 
 
 class Cancelled(EquityMapError):
-    """Somebody stopped the work. Nothing finished is lost; what is half done goes on from there next time."""
+    """Somebody stopped the work. Nothing finished is lost; a partial download is resumed next time."""
 
 
 class StoreError(EquityMapError):

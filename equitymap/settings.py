@@ -1,4 +1,4 @@
-"""One settings object. Each field is an environment variable ``EQUITYMAP_<NAME>``."""
+"""The settings: each field is an environment variable ``EQUITYMAP_<NAME>``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CATALOGUE = Path("data", "releases.toml")
 
 
 def _root() -> Path:
-    """Return the folder with ``data/``, ``pages/`` and ``static/``.
+    """Return the project folder, with ``data/``, ``pages/`` and ``static/``.
 
     The checkout that this package is part of; for an installed package the folder that the program was started in.
     """
@@ -67,5 +67,5 @@ class Settings(BaseSettings):
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:
-    """Return the settings, read from the environment once."""
+    """Return the settings, read from the environment once per process (cached)."""
     return Settings()

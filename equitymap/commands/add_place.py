@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -15,12 +16,12 @@ import typer
 from equitymap.commands.output import plain, print_table, progress_bar
 from equitymap.commands.shapes import write_shapes
 from equitymap.errors import Cancelled, EquityMapError, StoreError
-from equitymap.places.add_place.background import Job, State, Step
+from equitymap.places.add_place.background import BackgroundJob, State, Step
 from equitymap.settings import settings
 
-PAUSE_S = 0.25
-LOOKING = "looking the name up"
-DISK = "The disk refused ({}). Nothing that was there before was changed: free some space and try again."
+SAVE_EVERY_S = 0.25
+SEARCHING = "looking the name up"
+DISK_REFUSED = "The disk refused ({}). Nothing that was there before was changed: free some space and try again."
 
 
 def add_place(
@@ -35,39 +36,37 @@ def add_place(
     from equitymap.places.check.check import as_table
     from equitymap.sources.reading.read_table import SourceFolder
 
-    signal.signal(signal.SIGTERM, _cancel)
-    signal.signal(signal.SIGINT, _cancel)
     sources = SourceFolder(folder or settings().downloads_dir)
-    diary = _Diary(Job.of(os.getpid(), name, name, LOOKING), progress_folder)
+    progress_file = _ProgressFile(BackgroundJob.started(os.getpid(), name, name, SEARCHING), progress_folder)
     began = time.perf_counter()
     try:
         sources.path.mkdir(parents=True, exist_ok=True)
-        with progress_bar() as bar:
-            task = bar.add_task(LOOKING, total=100)
+        with _cancelled_by_signals(), progress_bar() as bar:
+            task = bar.add_task(SEARCHING, total=100)
 
-            def said(step: Step) -> None:
+            def report(step: Step) -> None:
                 bar.update(task, description=step.words, completed=int(100 * step.share))
-                diary.step(step)
+                progress_file.step(step)
 
-            found = find_place(name, sources, said)
-            diary.job = replace(diary.job, code=found.code, name=found.name)
+            found = find_place(name, sources, report)
+            progress_file.job = replace(progress_file.job, code=found.code, name=found.name)
             if not found.itself:
                 plain.print(f"{name}: {found.name} ({found.because}).")
-            added = add_place(found.code, sources, said)
+            added = add_place(found.code, sources, report)
             write_shapes(added.place)
             bar.update(task, description=f"{found.name} is ready", completed=100)
     except OSError as refused:
-        diary.end("failed", DISK.format(refused.strerror))
-        raise StoreError(DISK.format(refused.strerror)) from None
+        progress_file.end("failed", DISK_REFUSED.format(refused.strerror))
+        raise StoreError(DISK_REFUSED.format(refused.strerror)) from None
     except Cancelled as stopped:
-        diary.end("stopped", str(stopped))
+        progress_file.end("stopped", str(stopped))
         raise
     except EquityMapError as wrong:
-        diary.end("failed", str(wrong))
+        progress_file.end("failed", str(wrong))
         raise
-    for one in added.fetched:
-        if one.state != "unchanged":
-            plain.print(f"{one.state}: {one.release.title}. {one.what} {one.by_hand}".strip())
+    for result in added.fetched:
+        if result.state != "unchanged":
+            plain.print(f"{result.state}: {result.release.title}. {result.what} {result.by_hand}".strip())
     print_table(as_table(list(added.lines)), title=f"{found.name} ({found.code})")
     wrong_lines = [line.subject for line in added.lines if not line.agrees]
     ending = (
@@ -84,27 +83,38 @@ def add_place(
         f"{found.name} is ready in {time.perf_counter() - began:.0f} s. {ending} {left:,} row(s) were left out; the"
         " page About the data lists them. Open it with make run."
     )
-    diary.end("ready", ending)
+    progress_file.end("ready", ending)
     if wrong_lines:
         raise typer.Exit(1)
 
 
-class _Diary:
-    """The progress file of a job: every step at most four times a second, every ending at once."""
+class _ProgressFile:
+    """The file of a background job: steps saved at most four times a second, the final state at once."""
 
-    def __init__(self, job: Job, folder: Path | None) -> None:
-        self.job, self.folder, self.last = job, folder, 0.0
+    def __init__(self, job: BackgroundJob, folder: Path | None) -> None:
+        self.job, self.folder, self.saved_at = job, folder, 0.0
 
     def step(self, step: Step) -> None:
-        if self.folder is not None and time.monotonic() - self.last > PAUSE_S:
-            self.last = time.monotonic()
+        if self.folder is not None and time.monotonic() - self.saved_at > SAVE_EVERY_S:
+            self.saved_at = time.monotonic()
             with suppress(OSError):  # a full disk stops the work itself, with its own message
-                self.job.at(step).write(self.folder)
+                self.job.at_step(step).save(self.folder)
 
     def end(self, state: State, message: str) -> None:
         if self.folder is not None:
             with suppress(OSError):
-                self.job.ended(state, message).write(self.folder)
+                self.job.ended(state, message).save(self.folder)
+
+
+@contextmanager
+def _cancelled_by_signals() -> Iterator[None]:
+    """Raise ``Cancelled`` on SIGTERM and SIGINT while the work runs; afterwards the handlers are those of before."""
+    handlers = {number: signal.signal(number, _cancel) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
 
 
 def _cancel(*_: object) -> None:

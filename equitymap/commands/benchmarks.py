@@ -22,7 +22,7 @@ def benchmarks(sources: Sources) -> None:
 
     folder = SourceFolder(sources)
     averages = recompute_benchmarks.decile_averages(folder)
-    places = (open_place(found.code) for found in built_places() if not found.invented)
+    places = (open_place(built.code) for built in built_places() if not built.invented)
     table = recompute_benchmarks.against_places(averages, places)
     figures = ["most deprived tenth", "least deprived tenth", "England"]
     shown = table.assign(
@@ -32,13 +32,13 @@ def benchmarks(sources: Sources) -> None:
     print_table(shown.drop(columns="period"), title="England by deprivation tenth (IMD 2025)", least_width=WIDTH)
     districts = recompute_benchmarks.district_summaries(folder).sort_values("share_most_deprived", ascending=False)
     first = districts.head(SHOWN)
-    told = ", ".join(
+    largest = ", ".join(
         f"{name} {share:.1f}%" for name, share in zip(first["district"], first["share_most_deprived"], strict=True)
     )
     some = 100 * float((districts["share_most_deprived"] > 0).mean())
     plain.print(
         f"Neighbourhoods in England's most deprived tenth, {len(districts):,} districts: {some:.0f}% have one or more."
-        f" The largest shares: {told}."
+        f" The largest shares: {largest}."
     )
     wrong = table[table["verdict"] == "differs"]
     if len(wrong):

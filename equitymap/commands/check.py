@@ -57,7 +57,7 @@ def _asked(asked: str | None) -> Iterator[Place]:
     if asked is not None:
         yield open_asked(asked)
     else:
-        yield from (open_place(found.code) for found in built_places())
+        yield from (open_place(built.code) for built in built_places())
 
 
 def _claims(places: Iterable[Place], simulations: int) -> None:

@@ -24,7 +24,8 @@ def of_checkout(name: str) -> ModuleType:
             f"This command needs the folder {top}/ of the project, which an installed package does not have."
             " Run it in a checkout."
         )
-    # An installed package may be started from elsewhere; the folder is found by its path, not by the current folder.
+    # Imported here, not above: an installed package has no such folder. It may also be started from elsewhere, so the
+    # folder is found by its path, not by the current folder.
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
     return importlib.import_module(name)

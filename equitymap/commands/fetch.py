@@ -42,7 +42,7 @@ def fetch(
     ] = None,
 ) -> None:
     """Fetch official files from their publishers. Stopped or killed, the same command goes on where it was."""
-    from equitymap.sources.fetch import fetch as bring
+    from equitymap.sources.fetch import fetch as fetch_releases
     from equitymap.sources.fetch import fetch_lookups, write_report
 
     if file is not None and not report:
@@ -51,11 +51,11 @@ def fetch(
     wanted = _wanted(release)
     try:
         with _bars() as bars:
-            shown = _Shown(bars, len(wanted))
+            shown = _ReleaseBars(bars, len(wanted))
             if not place:
-                fetched = bring(wanted, target, refresh=refresh, progress=shown.tell)
+                fetched = fetch_releases(wanted, target, refresh=refresh, progress=shown.update)
             else:
-                first = fetch_lookups(target, progress=shown.tell)
+                first = fetch_lookups(target, progress=shown.update)
                 bars.stop()
                 districts = [] if _lacking(first) else _districts(place, target)
                 bars.start()
@@ -98,16 +98,16 @@ def _districts(asked: Sequence[str], folder: Path) -> list[District]:
 
 
 def _for_places(
-    wanted: list[Release], folder: Path, districts: list[District], refresh: bool, shown: _Shown
+    wanted: list[Release], folder: Path, districts: list[District], refresh: bool, shown: _ReleaseBars
 ) -> tuple[Fetched, ...]:
     """Fetch what every place shares once, then the part of each map layer in and around each further place."""
-    from equitymap.sources.fetch import fetch as bring
+    from equitymap.sources.fetch import fetch as fetch_releases
     from equitymap.sources.fetch import is_cut
 
-    fetched = bring(wanted, folder, district=districts[0], refresh=refresh, progress=shown.tell)
+    fetched = fetch_releases(wanted, folder, district=districts[0], refresh=refresh, progress=shown.update)
     cut = [one for one in wanted if is_cut(one)]
     for district in districts[1:]:
-        fetched += bring(cut, folder, district=district, refresh=refresh, progress=shown.tell)
+        fetched += fetch_releases(cut, folder, district=district, refresh=refresh, progress=shown.update)
     return fetched
 
 
@@ -115,7 +115,7 @@ def _lacking(fetched: Sequence[Fetched]) -> bool:
     return any(one.state == "failed" and one.release.needed for one in fetched)
 
 
-class _Shown:
+class _ReleaseBars:
     """Two bars: the releases, and the bytes of the one on its way with the time left."""
 
     def __init__(self, bars: Progress, count: int) -> None:
@@ -124,7 +124,7 @@ class _Shown:
         self.one: TaskID = bars.add_task("", total=None, detail="", visible=False)
         self.seen: set[str] = set()
 
-    def tell(self, release: Release, done: int, total: int | None, seconds_left: float | None, words: str) -> None:
+    def update(self, release: Release, done: int, total: int | None, seconds_left: float | None, words: str) -> None:
         if release.id not in self.seen:
             self.seen.add(release.id)
             self.bars.reset(self.one, visible=True)

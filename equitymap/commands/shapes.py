@@ -30,9 +30,9 @@ def assets() -> None:
     opening, refused = listed()
     wrong = [one.why for one in refused]
     written = 0
-    for place in opening:
+    for built in opening:
         try:
-            written += _written(place.code)
+            written += _write_missing(built.code)
         except StoreError:
             raise
         except EquityMapError as damaged:
@@ -43,7 +43,7 @@ def assets() -> None:
         plain.print(f"- {why}", markup=False)
 
 
-def _written(code: str) -> bool:
+def _write_missing(code: str) -> bool:
     """Write the shapes of a place where they are missing; say whether they were."""
     from equitymap.dashboard.static_files import has_place, write_place
     from equitymap.places.store import open_place, read_manifest

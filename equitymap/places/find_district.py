@@ -16,15 +16,15 @@ from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, Pla
 from equitymap.places import store
 from equitymap.places.build.nations import NATIONS, nation_of_postcode, spaced
 from equitymap.places.gazetteer import Gazetteer, load_gazetteer
-from equitymap.places.names import folded, plain
+from equitymap.places.names import fold_name, normalise_name
 from equitymap.sources.areas.code_history import council_names, current_code, former_districts, renamed_districts
 from equitymap.sources.areas.postcodes import looks_like_postcode, normalise
 from equitymap.sources.reading.read_table import SourceFolder
 
-_GREATER = {"greater london": "london"}
-MOST = 70
+_ALIASES = {"greater london": "london"}
+MAX_CANDIDATES = 70
 """Districts offered at most: the largest region has 64."""
-MOST_PARTS = 12
+MAX_WARDS = 12
 
 How = Literal["code", "council", "renamed", "postcode", "county", "region", "former", "part", "ward"]
 SURE = ("code", "council", "renamed", "postcode")
@@ -47,7 +47,7 @@ class Candidate:
 
 
 def candidates(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | None = None) -> tuple[Candidate, ...]:
-    """Return the districts that a text can mean, the surest first, at most ``MOST``.
+    """Return the districts that a text can mean, the surest first, at most ``MAX_CANDIDATES``.
 
     What answers to the whole text goes before what has it in its name: a council, a county or region (all its
     districts), a council of the past. Only when nothing does, a part of a council's or county's name is taken.
@@ -76,19 +76,20 @@ def candidates(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] |
         return (_by_postcode(normalise(text), names, of_postcode),)
     if re.fullmatch(r"[WSN]\d{8}", code):
         raise OutsideEngland(code, NATIONS[code[0]])
-    words = _words(text)
+    words = _without_ending(text)
     if not words:
         raise UnknownPlace(text, [])
-    found = _whole(text, words, names)
+    found = _match_whole(text, words, names)
     if not found:
-        found = _in_part(words, names)
-    if not any(one.how in GROUPS for one in found):
-        found += _parts(words, names)
-    kept = {candidate.code: candidate for candidate in reversed(found)}
-    if not kept:
+        found = _match_in_part(words, names)
+    if not any(candidate.how in GROUPS for candidate in found):
+        found += _match_wards(words, names)
+    by_code = {candidate.code: candidate for candidate in reversed(found)}
+    if not by_code:
         no_code = "No district of England has this code." if re.fullmatch(r"[A-Z]\d{8}", code) else ""
-        raise UnknownPlace(text, _near(words, names), instead=no_code)
-    return tuple(sorted(kept.values(), key=lambda one: (found.index(one), one.name)))[:MOST]
+        raise UnknownPlace(text, _close_names(words, names), instead=no_code)
+    in_order = sorted(by_code.values(), key=lambda candidate: (found.index(candidate), candidate.name))
+    return tuple(in_order[:MAX_CANDIDATES])
 
 
 def find_district(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str] | None = None) -> Candidate:
@@ -107,16 +108,16 @@ def find_district(asked: str, names: Gazetteer, *, of_postcode: Mapping[str, str
     first, text = found[0], " ".join(asked.split())
     if first.how in SURE:
         return first
-    if first.how == "former" and not _holds(first.name, _words(text)):
+    if first.how == "former" and not _contains(first.name, _without_ending(text)):
         raise AbolishedPlace(text, first.because, f"{first.name} ({first.code})")
-    rivals = [one for one in found if one.how in (first.how, *GROUPS)]
-    towns = set(names.parts["district_code"][names.part_words == _words(text)]) - {first.code}
+    rivals = [candidate for candidate in found if candidate.how in (first.how, *GROUPS)]
+    towns = set(names.parts["district_code"][names.part_words == _without_ending(text)]) - {first.code}
     if first.how == "former" or (first.how == "part" and len(rivals) == 1 and not towns):
         return first
     if len(found) == 1 and first.how not in GROUPS:
         return first
     group = first.how if first.how in GROUPS and len(rivals) == len(found) else ""
-    raise AmbiguousPlace(text, [f"{one.name} ({one.code})" for one in found], group=group)
+    raise AmbiguousPlace(text, [f"{candidate.name} ({candidate.code})" for candidate in found], group=group)
 
 
 def find_built(asked: str, folder: SourceFolder | None = None) -> str:
@@ -142,9 +143,10 @@ def find_built(asked: str, folder: SourceFolder | None = None) -> str:
     names = load_gazetteer(folder)
     if names is None:
         return _of_built(text, built)
-    mine = [code for code, name in built.items() if plain(name) == plain(text) and code not in names.districts]
-    if len(mine) == 1:
-        return mine[0]
+    wanted = normalise_name(text)
+    unlisted = [code for code, name in built.items() if code not in names.districts and normalise_name(name) == wanted]
+    if len(unlisted) == 1:
+        return unlisted[0]
     found = find_district(text, names)
     if found.code not in built:
         with suppress(PlaceNotBuilt):  # one that is there but damaged, or of another version, says so itself
@@ -157,34 +159,34 @@ def find_built(asked: str, folder: SourceFolder | None = None) -> str:
     return found.code
 
 
-def _words(text: str) -> str:
+def _without_ending(text: str) -> str:
     """Return the words to compare, without what stands for the council at the end ("Leeds City Council")."""
-    return re.sub(r"(?<=\w) (city|borough|county|district|unitary authority|mbc|cc|dc|bc)$", "", plain(text))
+    return re.sub(r"(?<=\w) (city|borough|county|district|unitary authority|mbc|cc|dc|bc)$", "", normalise_name(text))
 
 
-def _holds(name: str, words: str) -> bool:
+def _contains(name: str, words: str) -> bool:
     """Return whether a name has these words in it, whole and in this order."""
-    return bool(words) and re.search(rf"\b{re.escape(words)}\b", plain(name)) is not None
+    return bool(words) and re.search(rf"\b{re.escape(words)}\b", normalise_name(name)) is not None
 
 
-def _whole(text: str, words: str, names: Gazetteer) -> list[Candidate]:
+def _match_whole(text: str, words: str, names: Gazetteer) -> list[Candidate]:
     """Return what answers to the whole text: councils, else counties and regions, else councils of the past."""
-    exact = [code for code, name in names.districts.items() if words and plain(name) == words]
-    group = _group(words, names)
-    literal = any(folded(names.districts[code]) in (folded(text), words) for code in exact)
-    if group and not literal and "city" not in folded(text).split():
+    exact = [code for code, name in names.districts.items() if words and normalise_name(name) == words]
+    group = _match_group(words, names)
+    literal = any(fold_name(names.districts[code]) in (fold_name(text), words) for code in exact)
+    if group and not literal and "city" not in fold_name(text).split():
         return group  # "London" is the region; "City of London", "London City Council" the council
     if exact:
         sure = [Candidate(code, names.districts[code], "the council itself", "council") for code in exact]
-        return sure + _former(text, words, names)
-    return [*_renamed(words, names), *group] or _former(text, words, names)
+        return sure + _match_former(text, words, names)
+    return [*_match_renamed(words, names), *group] or _match_former(text, words, names)
 
 
-def _group(words: str, names: Gazetteer) -> list[Candidate]:
+def _match_group(words: str, names: Gazetteer) -> list[Candidate]:
     """Return the districts of the first county or region of that name."""
-    wanted = _GREATER.get(words, words)
+    wanted = _ALIASES.get(words, words)
     for how, name, codes in names.groups:
-        if wanted and plain(name) == wanted:
+        if wanted and normalise_name(name) == wanted:
             return _districts_of(how, name, codes, names)
     return []
 
@@ -194,15 +196,15 @@ def _districts_of(how: How, name: str, codes: tuple[str, ...], names: Gazetteer)
     return [Candidate(code, names.districts[code], f"a district of {name}", how) for code in known]
 
 
-def _renamed(words: str, names: Gazetteer) -> list[Candidate]:
+def _match_renamed(words: str, names: Gazetteer) -> list[Candidate]:
     return [
         Candidate(names.by_name[one.new], one.new, f"{one.old} was renamed {one.new} in {one.year}", "renamed")
         for one in renamed_districts()
-        if plain(one.old) == words and one.new in names.by_name
+        if normalise_name(one.old) == words and one.new in names.by_name
     ]
 
 
-def _former(text: str, words: str, names: Gazetteer) -> list[Candidate]:
+def _match_former(text: str, words: str, names: Gazetteer) -> list[Candidate]:
     return [
         Candidate(
             names.by_name[old.successor],
@@ -211,22 +213,22 @@ def _former(text: str, words: str, names: Gazetteer) -> list[Candidate]:
             "former",
         )
         for old in former_districts()
-        if (old.code == text.upper() or plain(old.name) == words) and old.successor in names.by_name
+        if (old.code == text.upper() or normalise_name(old.name) == words) and old.successor in names.by_name
     ]
 
 
-def _in_part(words: str, names: Gazetteer) -> list[Candidate]:
+def _match_in_part(words: str, names: Gazetteer) -> list[Candidate]:
     """Return the councils with these words in their name, and the districts of counties with them."""
-    codes = sorted((code for code, name in names.districts.items() if _holds(name, words)), key=names.districts.get)  # type: ignore[arg-type]
-    said = "the council has it in its name"
-    found = [Candidate(code, names.districts[code], said, "part") for code in codes]
+    codes = sorted((code for code, name in names.districts.items() if _contains(name, words)), key=names.districts.get)  # type: ignore[arg-type]
+    because = "the council has it in its name"
+    found = [Candidate(code, names.districts[code], because, "part") for code in codes]
     for how, name, inside in names.groups:
-        if how == "county" and _holds(name, words):
+        if how == "county" and _contains(name, words):
             found += _districts_of(how, name, inside, names)
     return found
 
 
-def _parts(words: str, names: Gazetteer) -> list[Candidate]:
+def _match_wards(words: str, names: Gazetteer) -> list[Candidate]:
     """Districts with a ward or neighbourhood of that name, those with most of them first."""
     if not words:
         return []
@@ -234,11 +236,11 @@ def _parts(words: str, names: Gazetteer) -> list[Candidate]:
     rows = names.parts[names.part_words.str.contains(match, regex=True)]
     often = Counter(rows["district_code"].tolist())
     first = dict(zip(rows["district_code"].tolist()[::-1], rows["name"].tolist()[::-1], strict=True))
-    codes = sorted(often, key=lambda code: (-often[code], names.districts[code]))[:MOST_PARTS]
+    codes = sorted(often, key=lambda code: (-often[code], names.districts[code]))[:MAX_WARDS]
     return [Candidate(code, names.districts[code], f"{first[code]} lies in it", "ward") for code in codes]
 
 
-def _near(words: str, names: Gazetteer) -> list[str]:
+def _close_names(words: str, names: Gazetteer) -> list[str]:
     """Return the names of councils, counties, regions and councils of the past that a text can be a slip of."""
     every = [
         *names.districts.values(),
@@ -246,7 +248,7 @@ def _near(words: str, names: Gazetteer) -> list[str]:
         *(one.old for one in renamed_districts()),
         *(one.name for one in former_districts()),
     ]
-    known = {plain(name): name for name in reversed(every)}
+    known = {normalise_name(name): name for name in reversed(every)}
     return [known[one] for one in difflib.get_close_matches(words, known, n=4, cutoff=0.7)]
 
 
@@ -284,7 +286,7 @@ def _of_built(text: str, built: dict[str, str]) -> str:
         return find_district(text, names).code
     except UnknownPlace:
         for name in council_names():
-            if plain(name) == plain(text):
+            if normalise_name(name) == normalise_name(text):
                 raise PlaceNotBuilt(
                     f'{name} is not on this machine yet. Add it: python -m equitymap add-place "{name}"'
                 ) from None

@@ -16,7 +16,7 @@ from typing import Literal
 import pandas as pd
 
 from equitymap.errors import SourceError
-from equitymap.places.names import plain
+from equitymap.places.names import normalise_name
 from equitymap.settings import settings
 from equitymap.sources.areas import lookups
 from equitymap.sources.areas.code_history import former_counties
@@ -44,7 +44,7 @@ class Gazetteer:
     @cached_property
     def part_words(self) -> pd.Series:
         """Names of the parts as they are compared; same index as ``parts``."""
-        return self.parts["name"].map(plain)
+        return self.parts["name"].map(normalise_name)
 
     @cached_property
     def by_name(self) -> dict[str, str]:

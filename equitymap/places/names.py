@@ -1,4 +1,4 @@
-"""Names as they are compared: one spelling for what people, councils and registers write differently."""
+"""Normalising names: one spelling for what people, councils and registers write differently."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import unicodedata
 _AROUND = re.compile(r"\b(city of|county of|((london|royal|metropolitan) )*borough of|metropolitan|council|district)\b")
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """Fold case, accents, punctuation and signs that cannot be seen; "Saint" and "St." become "st"."""
     seen = "".join(sign for sign in unicodedata.normalize("NFKD", name) if unicodedata.category(sign) not in _UNSEEN)
     words = re.sub(r"[^a-z0-9 ]+", " ", re.sub("['’`]", "", seen.casefold()).replace("&", " and "))
     return " ".join(re.sub(r"\bsaint\b", "st", words).split())
 
 
-def plain(name: str) -> str:
-    """Fold a name, and take off the words that councils put around it ("City of", "Borough of"; "upon" stays)."""
-    words = folded(name)
+def normalise_name(name: str) -> str:
+    """Fold a council's name and strip the words around it ("City of", "Borough of"; "upon" stays)."""
+    words = fold_name(name)
     return " ".join(_AROUND.sub(" ", words).split()) or words
 
 

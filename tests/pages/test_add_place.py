@@ -6,7 +6,7 @@ from equitymap.dashboard import places_cache
 from equitymap.dashboard.add_place import page as add_place_page
 from equitymap.places import store
 from equitymap.places.add_place import background
-from equitymap.places.add_place.background import Job
+from equitymap.places.add_place.background import BackgroundJob
 from equitymap.settings import Settings
 from tests.gazetteer import NAMES
 from tests.pages.opening import ROOT, open_page
@@ -90,8 +90,8 @@ def test_folders_that_cannot_be_written_to_are_one_message(monkeypatch, tmp_path
 
 
 def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monkeypatch):
-    running = Job("E08000035", "Leeds", 1, "running", "reading schools", 0.7, 30.0)
-    monkeypatch.setattr(background, "current", lambda: running)
+    running = BackgroundJob("E08000035", "Leeds", 1, "running", "reading schools", 0.7, 30.0)
+    monkeypatch.setattr(background, "current_job", lambda: running)
     app = asked("Norwich")
     assert any("Adding Leeds" in heading.value for heading in app.subheader)
     assert app.button(key="add_E07000148").disabled
@@ -107,7 +107,9 @@ def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monk
     ],
 )
 def test_the_ending_is_said(switched_on, monkeypatch, state, message, says):
-    monkeypatch.setattr(background, "current", lambda: Job("E08000035", "Leeds", 1, state, message, message=message))
+    monkeypatch.setattr(
+        background, "current_job", lambda: BackgroundJob("E08000035", "Leeds", 1, state, message, message=message)
+    )
     app = open_page(PAGE)
     boxes = [*app.success, *app.warning, *app.error]
     assert says in boxes[0].value

@@ -10,7 +10,7 @@ from equitymap.dashboard.shell import guarded
 from equitymap.errors import EquityMapError
 from equitymap.places.add_place import background
 from equitymap.places.add_place.add import names_of_england, postcode_of
-from equitymap.places.add_place.background import Job
+from equitymap.places.add_place.background import BackgroundJob
 from equitymap.places.find_district import Candidate, candidates
 from equitymap.places.gazetteer import Gazetteer
 from equitymap.settings import settings
@@ -35,7 +35,7 @@ def allowed() -> bool:
 
 def progress() -> None:
     """Draw the place that is being added, or what came of the last one."""
-    found = background.current()
+    found = background.current_job()
     if found is not None:
         _watched() if found.state == "running" else _ended(found)
 
@@ -43,7 +43,7 @@ def progress() -> None:
 @st.fragment(run_every=1.0)
 def _watched() -> None:
     """Draw how far the running job is, anew every second; when it ends the whole page is drawn again."""
-    found = background.current()
+    found = background.current_job()
     if found is None or found.state != "running":
         places_cache.built.clear()
         places_cache.refused.clear()
@@ -56,7 +56,7 @@ def _watched() -> None:
         st.button("Stop", icon=":material/stop_circle:", on_click=background.stop, key="stop_adding")
 
 
-def _ended(found: Job) -> None:
+def _ended(found: BackgroundJob) -> None:
     """Draw the last job's ending, with what to do next."""
     with st.container(border=True, key="added"):
         if found.state == "ready":
@@ -75,13 +75,13 @@ def _ended(found: Job) -> None:
         again, close = st.columns([1, 1])
         if found.state != "ready":
             again.button("Try again", on_click=_start, args=(found.code, found.name), key="add_again")
-        close.button("Close this message", on_click=background.forget, key="close_added")
+        close.button("Close this message", on_click=background.clear, key="close_added")
 
 
 @guarded
 def choose() -> None:
     """Draw the search and the districts that the text can mean, each with its button."""
-    running = background.current()
+    running = background.current_job()
     busy = running is not None and running.state == "running"
     asked = st.text_input(
         "Council, town or postcode",

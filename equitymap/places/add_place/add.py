@@ -1,4 +1,4 @@
-"""A place from nothing: fetch what is missing, build it, check it, and say how it went."""
+"""Adding a place: fetch what is missing, build it, check it against the published totals, store it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from equitymap.sources.fetch import LOOKUPS, District, Fetched, FetchProgress, f
 from equitymap.sources.reading.read_table import SourceFolder
 
 FETCHING, READING, BUILDING = 0.6, 0.9, 0.97
+"""Share of the whole (0 to 1) that is done when each of these ends."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,14 @@ def names_of_england(folder: SourceFolder, progress: Progress = lambda _: None) 
     try:
         names = read_gazetteer(folder)
     except SourceMissing:
-        _writable(folder)
-        _refuse_gaps(fetch_lookups(folder.path, progress=_told(LOOKUPS, progress, upto=0.05)))
+        _ensure_writable(folder)
+        _raise_for_missing(fetch_lookups(folder.path, progress=_fetch_progress(LOOKUPS, progress, upto=0.05)))
         names = read_gazetteer(folder)
     save_gazetteer(names)
     return names
 
 
-def _writable(folder: SourceFolder) -> None:
+def _ensure_writable(folder: SourceFolder) -> None:
     """Make the folder of downloads.
 
     Raises
@@ -128,9 +129,9 @@ def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: No
     """
     district = read_district(code, folder)
     wanted = [release for release in catalogue().values() if release.download is not None and not release.spare]
-    told = _told([release.id for release in wanted], progress, upto=FETCHING)
-    fetched = fetch(wanted, folder.path, district=district, progress=told)
-    _refuse_gaps(fetched)
+    report = _fetch_progress([release.id for release in wanted], progress, upto=FETCHING)
+    fetched = fetch(wanted, folder.path, district=district, progress=report)
+    _raise_for_missing(fetched)
     national = read_national(
         folder,
         lambda name, number, total: progress(
@@ -146,28 +147,28 @@ def add_place(code: str, folder: SourceFolder, progress: Progress = lambda _: No
     return Added(place, fetched, lines)
 
 
-def _told(releases: Sequence[str], progress: Progress, *, upto: float) -> FetchProgress:
-    """Return what turns the progress of a fetch into steps: release after release, byte after byte."""
-    number = {release_id: place for place, release_id in enumerate(releases)}
+def _fetch_progress(releases: Sequence[str], progress: Progress, *, upto: float) -> FetchProgress:
+    """Return the callback that turns the progress of a fetch into steps; the last one ends at ``upto`` of the whole."""
+    position = {release_id: index for index, release_id in enumerate(releases)}
 
-    def told(release: Release, done: int, total: int | None, seconds_left: float | None, words: str) -> None:
+    def report(release: Release, done: int, total: int | None, seconds_left: float | None, words: str) -> None:
         part = min(done / total, 1.0) if total else 0.0
-        share = upto * (number.get(release.id, 0) + part) / len(releases)
+        share = upto * (position.get(release.id, 0) + part) / len(releases)
         progress(Step(f"fetching {release.title}: {words}", share, seconds_left))
 
-    return told
+    return report
 
 
-def _refuse_gaps(fetched: Sequence[Fetched]) -> None:
-    """Stop when a release that a place needs is not there, naming every one and what to do by hand."""
-    gaps = [one for one in fetched if one.state == "failed" and one.release.needed]
-    if gaps:
-        files = "One file that a place needs" if len(gaps) == 1 else f"{len(gaps)} files that a place needs"
+def _raise_for_missing(fetched: Sequence[Fetched]) -> None:
+    """Raise ``SourceMissing`` when a needed release failed, naming every one and what to do by hand."""
+    failed = [result for result in fetched if result.state == "failed" and result.release.needed]
+    if failed:
+        files = "One file that a place needs" if len(failed) == 1 else f"{len(failed)} files that a place needs"
         raise SourceMissing(
             "\n- ".join(
                 [
                     f"{files} could not be fetched. Try again, or put them into place by hand:",
-                    *(f"{one.release.title}: {one.what} {one.by_hand}".strip() for one in gaps),
+                    *(f"{result.release.title}: {result.what} {result.by_hand}".strip() for result in failed),
                 ]
             )
         )

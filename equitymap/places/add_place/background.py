@@ -1,10 +1,10 @@
-"""Adding a place in the background: one at a time, its progress in a file, stoppable from anywhere.
+"""The background job that adds a place: one at a time, its progress in a file, stopped from any page.
 
 The work itself is the command ``add-place`` in a process of its own, so that a closed browser, a reloaded page or a
-restarted dashboard does not end it. What it writes down is one small file, replaced whole at every step.
+restarted dashboard does not end it. Its progress is one small JSON file, replaced atomically at every step.
 
-Whether a job runs is not read from that file: the process of the job holds a lock, which ends with it. Whom to ask to
-stop is told by the number of the process and the moment it was created, because the number alone is soon another's.
+Whether a job runs is not read from that file: the job's process holds a lock file, which the system releases when it
+ends. The process to terminate is identified by its id (PID) and creation time: the PID alone is soon reused.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ from equitymap.settings import ROOT, settings
 
 State = Literal["running", "ready", "failed", "stopped"]
 COMMAND = (sys.executable, "-m", "equitymap", "add-place")
-TURN_S = 1.0
-"""How long a start waits for a page that is just looking whether a job runs, in seconds."""
+LOCK_TIMEOUT_S, RETRY_S = 1.0, 0.02
+"""How long a start retries to acquire the lock, which a page that polls for a job holds for a moment; in seconds."""
+JOB_FILE, LOCK_FILE, LOG_FILE = ".adding.json", ".adding.lock", ".adding.log"
 
-_started: list[subprocess.Popen[bytes]] = []
-FILE, LOCK, LOG = ".adding.json", ".adding.lock", ".adding.log"
+_children: list[subprocess.Popen[bytes]] = []
+"""Processes that this one started: each is polled once it has ended, so that none stays a zombie."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Job:
-    """How far a place is: what is being done, which share is done (0 to 1), seconds left where known.
+class BackgroundJob:
+    """State of the job: what is being done, which share is done (0 to 1), seconds left where known.
 
-    ``created`` is when the process began, as ``processes.began`` tells it. ``message`` is the report at the end, or
-    what went wrong and what to do.
+    ``created`` is the creation time of the process (``processes.began``). ``message`` is the report at the end, or
+    what went wrong and what to do. The fields are those of the JSON file: renamed, a job of an older version that is
+    still running could not be read.
     """
 
     code: str
@@ -63,12 +65,12 @@ class Job:
     created: str = ""
 
     @classmethod
-    def of(cls, pid: int, code: str, name: str, words: str) -> Job:
-        """Return a job that a process has begun."""
+    def started(cls, pid: int, code: str, name: str, words: str) -> BackgroundJob:
+        """Return a running job of a process."""
         return cls(code, name, pid, "running", words, created=processes.began(pid))
 
-    def write(self, folder: Path | None = None) -> Job:
-        """Put this state in the file, whole.
+    def save(self, folder: Path | None = None) -> BackgroundJob:
+        """Write this state to the job's file, atomically.
 
         Raises
         ------
@@ -76,42 +78,42 @@ class Job:
             When the disk refuses; the state before stands.
         """
         root = folder or settings().places_dir
-        fresh = root / f"{FILE}.{os.getpid()}"
+        temporary = root / f"{JOB_FILE}.{os.getpid()}"
         try:
-            fresh.write_text(json.dumps(asdict(self)), encoding="utf-8")
-            fresh.replace(root / FILE)
+            temporary.write_text(json.dumps(asdict(self)), encoding="utf-8")
+            temporary.replace(root / JOB_FILE)
         finally:
             with suppress(OSError):
-                fresh.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
         return self
 
-    def at(self, step: Step) -> Job:
+    def at_step(self, step: Step) -> BackgroundJob:
         """Return the job as it stands at a step."""
         return replace(self, words=step.words, share=step.share, seconds_left=step.seconds_left)
 
-    def ended(self, state: State, message: str) -> Job:
+    def ended(self, state: State, message: str) -> BackgroundJob:
         """Return the job as it ended."""
         return replace(self, state=state, words=message, message=message, share=1.0 if state == "ready" else self.share)
 
 
-def current(folder: Path | None = None) -> Job | None:
-    """Return the job that runs, or the last one that ran; None when there never was one.
+def current_job(folder: Path | None = None) -> BackgroundJob | None:
+    """Return the running job, or the last one that ran; None when there is none.
 
-    A job whose process is gone without a last word is "stopped".
+    A job whose process ended without saving a final state is "stopped".
     """
-    _started[:] = [process for process in _started if process.poll() is None]
+    _children[:] = [process for process in _children if process.poll() is None]
     root = folder or settings().places_dir
     try:
-        found = TypeAdapter(Job).validate_json((root / FILE).read_bytes())
+        job = TypeAdapter(BackgroundJob).validate_json((root / JOB_FILE).read_bytes())
     except (OSError, ValueError):
         return None
-    if found.state == "running" and not processes.is_locked(root / LOCK):
-        return replace(found, state="stopped", message="It ended early. Start it again: it goes on from there.")
-    return found
+    if job.state == "running" and not processes.is_locked(root / LOCK_FILE):
+        return replace(job, state="stopped", message="It ended early. Start it again: it goes on from there.")
+    return job
 
 
-def start(code: str, name: str, folder: Path | None = None) -> Job:
-    """Begin to add a place in a process of its own.
+def start(code: str, name: str, folder: Path | None = None) -> BackgroundJob:
+    """Start the job that adds a place, in a process of its own.
 
     Raises
     ------
@@ -125,10 +127,10 @@ def start(code: str, name: str, folder: Path | None = None) -> Job:
     root = folder or settings().places_dir
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as held:
-            lock = _take_turn(root, held)
-            refuse_beyond_limits(code, root)
-            return _begun(code, name, root, lock)
+        with ExitStack() as stack:
+            lock = _acquire_lock(root, stack)
+            check_limits(code, root)
+            return _spawn(code, name, root, lock)
     except OSError as refused:
         raise StoreError(
             f"The places of this copy cannot be written to ({refused.strerror or refused}). Nothing was started: free"
@@ -136,9 +138,9 @@ def start(code: str, name: str, folder: Path | None = None) -> Job:
         ) from None
 
 
-def _begun(code: str, name: str, root: Path, lock: IO[bytes]) -> Job:
-    """Start the process and hand the lock on to it: it stays locked until that process has ended."""
-    with (root / LOG).open("w", encoding="utf-8") as log:
+def _spawn(code: str, name: str, root: Path, lock: IO[bytes]) -> BackgroundJob:
+    """Start the process, which inherits the lock: the file stays locked until that process has ended."""
+    with (root / LOG_FILE).open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
             [*COMMAND, code, "--progress-folder", str(root)],
             cwd=ROOT,
@@ -149,44 +151,44 @@ def _begun(code: str, name: str, root: Path, lock: IO[bytes]) -> Job:
             pass_fds=(lock.fileno(),),
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
-    _started.append(process)
+    _children.append(process)
     try:
-        return Job.of(process.pid, code, name, "starting").write(root)
+        return BackgroundJob.started(process.pid, code, name, "starting").save(root)
     except OSError:
         process.terminate()
         raise
 
 
 def stop(folder: Path | None = None) -> None:
-    """Ask the running job to stop; nothing that was there before is touched, and no other process is."""
-    found = current(folder)
-    if found is not None and found.state == "running":
-        processes.ask_to_end(found.pid, found.created)
+    """Send SIGTERM to the running job, and to no other process; a place that was there before stays."""
+    job = current_job(folder)
+    if job is not None and job.state == "running":
+        processes.ask_to_end(job.pid, job.created)
 
 
-def forget(folder: Path | None = None) -> None:
-    """Drop the file of a job that has ended."""
-    found = current(folder)
-    if found is not None and found.state != "running":
+def clear(folder: Path | None = None) -> None:
+    """Delete the file of a job that has ended."""
+    job = current_job(folder)
+    if job is not None and job.state != "running":
         with suppress(OSError):
-            ((folder or settings().places_dir) / FILE).unlink(missing_ok=True)
+            ((folder or settings().places_dir) / JOB_FILE).unlink(missing_ok=True)
 
 
-def _take_turn(root: Path, held: ExitStack) -> IO[bytes]:
-    """Take the lock of the job; refuse when one runs, or another visitor is starting one this moment."""
-    until = time.monotonic() + TURN_S
+def _acquire_lock(root: Path, stack: ExitStack) -> IO[bytes]:
+    """Acquire the job's lock, retrying until the timeout; refuse when a job runs or is being started just now."""
+    deadline = time.monotonic() + LOCK_TIMEOUT_S
     while True:
         try:
-            return held.enter_context(processes.locked(root / LOCK, wait=False))
+            return stack.enter_context(processes.locked(root / LOCK_FILE, wait=False))
         except BlockingIOError:
-            running = current(root)
-            runs = running is not None and running.state == "running"
-            if runs or time.monotonic() > until:
-                raise PlaceBusy(running.name if running is not None and runs else "Another place") from None
-            time.sleep(0.02)
+            job = current_job(root)
+            is_running = job is not None and job.state == "running"
+            if is_running or time.monotonic() > deadline:
+                raise PlaceBusy(job.name if job is not None and is_running else "Another place") from None
+            time.sleep(RETRY_S)
 
 
-def refuse_beyond_limits(code: str, root: Path) -> None:
+def check_limits(code: str, root: Path) -> None:
     """Refuse a further place where the limits of this copy are reached; one that is here may be built again.
 
     Raises

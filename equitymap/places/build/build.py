@@ -14,6 +14,7 @@ from equitymap.places.build.benchmarks import benchmarks
 from equitymap.places.build.border import border_of
 from equitymap.places.build.build_manifest import NOWHERE, manifest_of
 from equitymap.places.build.ledger import Ledger, ledger
+from equitymap.places.names import normalise_name
 from equitymap.places.build.national_readings import National
 from equitymap.places.build.outside import outside
 from equitymap.places.names import plain
@@ -195,7 +196,7 @@ def _facilities(
 
 def _is_council(authorities: pd.Series, name: str) -> pd.Series:
     """Return True where a register names this council, however it writes the name."""
-    written = {text: plain(str(text)) == plain(name) for text in authorities.dropna().unique()}
+    written = {text: normalise_name(str(text)) == normalise_name(name) for text in authorities.dropna().unique()}
     return authorities.map(written).eq(True)
 
 

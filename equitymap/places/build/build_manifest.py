@@ -17,6 +17,7 @@ from equitymap.sources.local.local_services import REGISTER as LOCAL
 from equitymap.sources.local.local_services import USED, as_reading
 from equitymap.sources.reading.read_table import Reading, sha256
 
+# Reasons and notes are stored in the manifest when a place is built: they are worded here, as views only show them.
 NOWHERE = "no usable position: listed, not drawn"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from equitymap.places.names import folded, plain, spoken
+from equitymap.places.names import fold_name, normalise_name, spoken
 
 
 @pytest.mark.parametrize(
@@ -23,17 +23,17 @@ from equitymap.places.names import folded, plain, spoken
     ],
 )
 def test_one_name_however_it_is_written(written, same):
-    assert plain(written) == plain(same)
+    assert normalise_name(written) == normalise_name(same)
 
 
 def test_the_city_is_told_from_the_region():
-    assert folded("City of London") != folded("London")
-    assert plain("City of London") == plain("London") == "london"
+    assert fold_name("City of London") != fold_name("London")
+    assert normalise_name("City of London") == normalise_name("London") == "london"
 
 
 @pytest.mark.parametrize("empty", ["", "  ", "\u200b", "---"])
 def test_nothing_stays_nothing(empty):
-    assert plain(empty) == ""
+    assert normalise_name(empty) == ""
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 from equitymap.errors import NoRoom, PlaceBusy, StoreError
 from equitymap.places import processes, store
 from equitymap.places.add_place import background
-from equitymap.places.add_place.background import Job, Step
+from equitymap.places.add_place.background import BackgroundJob, Step
 from equitymap.settings import Settings
 from tests.places import small_place
 
@@ -33,9 +33,9 @@ def command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     background.stop(tmp_path)
 
 
-def wait_until_ended(folder: Path) -> Job:
+def wait_until_ended(folder: Path) -> BackgroundJob:
     for _ in range(200):
-        found = background.current(folder)
+        found = background.current_job(folder)
         if found is not None and found.state != "running":
             return found
         time.sleep(0.05)
@@ -45,7 +45,7 @@ def wait_until_ended(folder: Path) -> Job:
 def test_a_job_runs_and_only_one_at_a_time(command):
     folder = command(WORKS)
     started = background.start("E07000148", "Norwich", folder)
-    assert background.current(folder) == started
+    assert background.current_job(folder) == started
     assert started.state == "running"
     with pytest.raises(PlaceBusy, match="Norwich is being added"):
         background.start("E08000035", "Leeds", folder)
@@ -68,27 +68,40 @@ def test_a_job_that_died_without_a_word_is_not_running(command):
 
 
 def test_steps_and_endings_are_written_whole(tmp_path):
-    begun = Job("E07000148", "Norwich", 1, "running", "starting").write(tmp_path)
-    begun.at(Step("reading schools", 0.7, 12.0)).ended("ready", "All agrees.").write(tmp_path)
-    found = background.current(tmp_path)
+    begun = BackgroundJob("E07000148", "Norwich", 1, "running", "starting").save(tmp_path)
+    begun.at_step(Step("reading schools", 0.7, 12.0)).ended("ready", "All agrees.").save(tmp_path)
+    found = background.current_job(tmp_path)
     assert found is not None
     assert (found.state, found.share, found.message) == ("ready", 1.0, "All agrees.")
-    background.forget(tmp_path)
-    assert background.current(tmp_path) is None
+    background.clear(tmp_path)
+    assert background.current_job(tmp_path) is None
+
+
+def test_the_file_of_a_job_of_an_older_version_is_read(tmp_path):
+    """A dashboard that is updated while a place is being added goes on showing it."""
+    written = (
+        '{"code": "E07000148", "name": "Norwich", "pid": 7, "state": "failed", "words": "w", "share": 0.4,'
+        ' "seconds_left": null, "message": "m", "created": "then"}'
+    )
+    (tmp_path / ".adding.json").write_text(written)
+    job = background.current_job(tmp_path)
+    assert job == BackgroundJob("E07000148", "Norwich", 7, "failed", "w", 0.4, None, "m", "then")
+    job.save(tmp_path)
+    assert (tmp_path / ".adding.json").read_text() == written
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"code": "E1"}'])
 def test_a_damaged_file_is_no_job(tmp_path, text):
-    (tmp_path / background.FILE).write_text(text)
-    assert background.current(tmp_path) is None
+    (tmp_path / background.JOB_FILE).write_text(text)
+    assert background.current_job(tmp_path) is None
 
 
-def test_a_job_is_told_by_its_lock_whatever_the_file_says(command):
+def test_a_job_is_known_by_its_lock_whatever_the_file_says(command):
     """After a restart of the machine the number in the file is another process's: nobody is busy for ever."""
     folder = command(WORKS)
     with subprocess.Popen(["sleep", "60"]) as stranger:
-        Job.of(stranger.pid, "E07000148", "Norwich", "reading").write(folder)
-        found = background.current(folder)
+        BackgroundJob.started(stranger.pid, "E07000148", "Norwich", "reading").save(folder)
+        found = background.current_job(folder)
         assert found is not None
         assert found.state == "stopped"
         assert background.start("E08000035", "Leeds", folder).state == "running"
@@ -102,17 +115,17 @@ def test_stop_ends_no_process_but_the_job(command, created):
     started = background.start("E07000148", "Norwich", folder)
     with subprocess.Popen(["sleep", "60"]) as stranger:
         says = {"code": "E1", "name": "x", "pid": stranger.pid, "state": "running", "words": "", "created": created}
-        (folder / background.FILE).write_text(json.dumps(says))
+        (folder / background.JOB_FILE).write_text(json.dumps(says))
         background.stop(folder)
         time.sleep(0.2)
         assert stranger.poll() is None
         stranger.kill()
-    started.write(folder)
+    started.save(folder)
 
 
 def test_a_lock_file_left_by_a_killed_start_blocks_nobody(command):
     folder = command(WORKS)
-    (folder / background.LOCK).write_text("999999")
+    (folder / background.LOCK_FILE).write_text("999999")
     assert background.start("E07000148", "Norwich", folder).state == "running"
 
 
@@ -125,12 +138,12 @@ def test_a_job_goes_on_when_the_dashboard_ends_and_its_lock_with_it(command, roo
         "job.start('E07000148', 'Norwich', Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-W", "ignore", "-c", program, str(folder)], cwd=root, check=True)
-    found = background.current(folder)
+    found = background.current_job(folder)
     assert found is not None
     assert found.state == "running"
     background.stop(folder)
     assert wait_until_ended(folder).state == "stopped"
-    assert not processes.is_locked(folder / background.LOCK)
+    assert not processes.is_locked(folder / background.LOCK_FILE)
 
 
 def test_of_many_starts_at_once_one_wins(command):
@@ -148,10 +161,10 @@ def test_of_many_starts_at_once_one_wins(command):
     for thread in threads:
         thread.join()
     assert sorted(outcomes)[1:] == ["busy"] * 7
-    assert sorted(outcomes)[0] == background.current(folder).name
+    assert sorted(outcomes)[0] == background.current_job(folder).name
 
 
-@pytest.mark.parametrize("file", [background.LOG, background.LOCK, f"{background.FILE}."])
+@pytest.mark.parametrize("file", [background.LOG_FILE, background.LOCK_FILE, f"{background.JOB_FILE}."])
 def test_a_full_disk_is_one_message_and_no_job(command, monkeypatch, file):
     folder, real = command(WORKS), Path.open
 
@@ -167,18 +180,18 @@ def test_a_full_disk_is_one_message_and_no_job(command, monkeypatch, file):
     monkeypatch.undo()
     monkeypatch.setattr(background, "COMMAND", (sys.executable, "-c", WORKS))
     until = time.monotonic() + 10
-    while processes.is_locked(folder / background.LOCK) and time.monotonic() < until:
+    while processes.is_locked(folder / background.LOCK_FILE) and time.monotonic() < until:
         time.sleep(0.05)
     assert background.start("E07000148", "Norwich", folder).state == "running"
 
 
 def test_a_folder_that_cannot_be_made_is_one_message(tmp_path):
     (tmp_path / "file").write_text("")
-    assert background.current(tmp_path / "file" / "places") is None
+    assert background.current_job(tmp_path / "file" / "places") is None
     with pytest.raises(StoreError, match="cannot be written to"):
         background.start("E07000148", "Norwich", tmp_path / "file" / "places")
     background.stop(tmp_path / "file" / "places")
-    background.forget(tmp_path / "file" / "places")
+    background.clear(tmp_path / "file" / "places")
 
 
 def test_limits_on_places_and_disk_are_kept(command, monkeypatch):
@@ -189,7 +202,7 @@ def test_limits_on_places_and_disk_are_kept(command, monkeypatch):
     monkeypatch.setattr(background, "settings", lambda: Settings(places_at_most=2))
     with pytest.raises(NoRoom, match=r"has 2 places, and 2 is the most.*EQUITYMAP_PLACES_AT_MOST"):
         background.start("E07000148", "Norwich", folder)
-    assert background.current(folder) is None
+    assert background.current_job(folder) is None
     assert background.start("E07000999", "Somewhere", folder).state == "running", "one that is here may be built again"
     background.stop(folder)
     wait_until_ended(folder)
