@@ -60,7 +60,7 @@ def background_profile(place: Place) -> pd.DataFrame:
 
 
 def place_background(place: Place) -> dict[str, float]:
-    """Return the background of a whole place (``PLACE_COLUMNS``): its neighbourhoods' weighted by residents."""
+    """Return the background of a whole place (``PLACE_BACKGROUND_COLUMNS``): means weighted by residents."""
     areas, people = background_profile(place), place.inside["population"].astype(float)
     means = {}
     for name in BACKGROUND_COLUMNS:

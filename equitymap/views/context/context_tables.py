@@ -161,7 +161,7 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def reach_table(places: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return services in reach, one column for each place; ``places`` holds ``alike.reach_shares`` by name."""
+    """Return services in reach, one column for each place; ``places`` holds ``share_in_reach`` by name."""
     kinds = [kind for kind in KINDS if any(kind.id in table.index for table in places.values())]
     columns = {"Service": [capital(kind.many) for kind in kinds]}
     for name, table in places.items():

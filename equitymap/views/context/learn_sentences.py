@@ -134,7 +134,7 @@ def lacking_sentence(table: pd.DataFrame, name: str, similar: int) -> str:
 
 
 def reach_gap_sentence(here: pd.DataFrame, there: pd.DataFrame, *, much: float, where: str, other: str) -> str:
-    """Return what more people have in reach in another place; tables from ``alike.reach_shares``."""
+    """Return what more people have in reach in another place; tables from ``similar_neighbourhoods.share_in_reach``."""
     both = here.add_suffix("_here").join(there.add_suffix("_there"), how="inner", validate="1:1").dropna()
     if both.empty:
         return f"Nothing can be compared: no kind of service is known in both {where} and {other}."
