@@ -9,7 +9,7 @@ from equitymap.dashboard.cradle_to_career.page import Shown
 from equitymap.dashboard.shell import Opened, guarded, limits_line, release_line
 from equitymap.measures.cradle_to_career.indicator_card import Card, nearest
 from equitymap.views.cradle_to_career import gradient_sentences, scorecard_chart, scorecard_sentences, trend_sentences
-from equitymap.views.cradle_to_career.cradle_tables import profile_csv, profile_table, years_csv, years_table
+from equitymap.views.cradle_to_career.cradle_tables import gradient_csv, gradient_table, years_csv, years_table
 from equitymap.views.cradle_to_career.gradient_chart import gradient_bars
 from equitymap.views.cradle_to_career.indicator_words import short_group
 from equitymap.views.words import plain
@@ -118,10 +118,10 @@ def neighbourhoods(opened: Opened, shown: Shown) -> None:
     )
     if listed.open:
         with listed:
-            st.dataframe(profile_table(found), hide_index=True, alt=f"{entry.label} by group of deprivation")
+            st.dataframe(gradient_table(found), hide_index=True, alt=f"{entry.label} by group of deprivation")
     st.download_button(
         "Download the groups",
-        lambda: profile_csv(place, found),
+        lambda: gradient_csv(place, found),
         f"{place.code}-{entry.id}-groups.csv",
         "text/csv",
         icon=":material/download:",
