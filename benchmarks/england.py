@@ -18,7 +18,7 @@ from benchmarks.servers import SAME, serving
 from equitymap.places.england.england import England, open_england
 from equitymap.places.england.summary import Summary
 from equitymap.settings import ROOT, settings
-from equitymap.views.england.england_geometry import drawn
+from equitymap.views.england.england_geometry import simplified_outlines
 from equitymap.views.map.map_rings import WEB_MERCATOR
 
 LAYER_LABEL = "Colour by"
@@ -76,7 +76,9 @@ def _layers(england: England) -> list[Summary]:
 
 def _plain_areas(england: England, layers: Sequence[Summary]) -> gpd.GeoDataFrame:
     """Return the outlines that our page draws, with one column per layer under its label."""
-    shapes = gpd.GeoSeries(drawn(england, "lsoas"), index=england.lsoas.index, crs=WEB_MERCATOR).to_crs("EPSG:4326")
+    shapes = gpd.GeoSeries(simplified_outlines(england, "lsoas"), index=england.lsoas.index, crs=WEB_MERCATOR).to_crs(
+        "EPSG:4326"
+    )
     columns = {layer.label: england.lsoas[layer.id] for layer in layers}
     frame = gpd.GeoDataFrame({"name": england.lsoas["label"], **columns}, geometry=shapes)
     return frame.rename_axis("area_code").reset_index()

@@ -1,7 +1,7 @@
 """National averages by deprivation tenth, from which the demonstration place takes its gradients.
 
-``python -m tools.demo_town.national_gradients DIR`` reads the official downloads in ``DIR`` and
-writes ``data/national_gradients.csv``. It is run in a checkout, and is no command of ``python -m equitymap``. The file holds
+``python -m tools.demo_town.national_gradients DIR`` reads the official downloads in ``DIR`` and writes
+``data/national_gradients.csv``. It is run in a checkout, and is no command of ``python -m equitymap``. The file holds
 averages of England only, never a neighbourhood's figure.
 """
 

@@ -23,9 +23,9 @@ from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career import gradient_sentences, scorecard_chart, scorecard_sentences, trend_sentences
 from equitymap.views.cradle_to_career import matrix_sentences as words
 from equitymap.views.cradle_to_career.cradle_tables import (
+    gradient_csv,
+    gradient_table,
     matrix_csv,
-    profile_csv,
-    profile_table,
     scorecard_table,
     years_csv,
     years_table,
@@ -257,9 +257,11 @@ def neighbourhoods(opened: Opened, shown: Shown) -> None:
         st.caption(plain(caveat))
     page_parts.table(
         f"Table: {len(found.groups)} groups",
-        lambda: profile_table(found),
+        lambda: gradient_table(found),
         key="cr_profile_open",
         alt=f"{entry.label} by group of deprivation",
     )
-    page_parts.download("Download the groups", lambda: profile_csv(place, found), f"{place.code}-{entry.id}-groups.csv")
+    page_parts.download(
+        "Download the groups", lambda: gradient_csv(place, found), f"{place.code}-{entry.id}-groups.csv"
+    )
     page_parts.sources(opened, [entry.release], limits={entry.release: entry.limits})

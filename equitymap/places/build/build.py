@@ -14,10 +14,9 @@ from equitymap.places.build.benchmarks import benchmarks
 from equitymap.places.build.border import border_of
 from equitymap.places.build.build_manifest import NOWHERE, manifest_of
 from equitymap.places.build.ledger import Ledger, ledger
-from equitymap.places.names import normalise_name
 from equitymap.places.build.national_readings import National
 from equitymap.places.build.outside import outside
-from equitymap.places.names import plain
+from equitymap.places.names import normalise_name
 from equitymap.places.place import Place
 from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SUPPLY, validated
 from equitymap.sources.local.local_services import REGISTER as LOCAL

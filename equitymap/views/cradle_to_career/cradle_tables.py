@@ -167,7 +167,7 @@ def years_csv(place: Place, card: Card) -> str:
     return csv_of(table.rename_axis("year"))
 
 
-def profile_table(profile: Gradient) -> pd.DataFrame:
+def gradient_table(profile: Gradient) -> pd.DataFrame:
     """Return the groups in words, most deprived first."""
     entry, rows = profile.entry, profile.groups
     table = pd.DataFrame(
@@ -187,7 +187,7 @@ def profile_table(profile: Gradient) -> pd.DataFrame:
     return table
 
 
-def profile_csv(place: Place, profile: Gradient) -> str:
+def gradient_csv(place: Place, profile: Gradient) -> str:
     """Return the groups with exact figures, and the indices in every row, as CSV."""
     slope, found = profile.slope, profile.concentration
     indices: dict[str, float | str | None] = {"scale": profile.scale}

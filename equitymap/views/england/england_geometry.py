@@ -49,7 +49,7 @@ def england_names(build_id: str) -> dict[Level, str]:
 
 def england_shapes(england: England) -> dict[Level, bytes]:
     """Return the shapes file of each level. Areas stand in the order of their table; every update relies on it."""
-    shapes = {level: drawn(england, level) for level in LEVELS}
+    shapes = {level: simplified_outlines(england, level) for level in LEVELS}
     regions = england.districts["region"]
     middle = np.round(shapely.total_bounds(shapes["districts"]).reshape(2, 2).mean(axis=0))
     return {
@@ -75,7 +75,7 @@ def england_shapes(england: England) -> dict[Level, bytes]:
     }
 
 
-def drawn(england: England, level: Level) -> Shapes:
+def simplified_outlines(england: England, level: Level) -> Shapes:
     """Return the outlines of a level as they are drawn, in Web Mercator; neighbours keep the edges they share."""
     shapes = web_mercator(england.outlines[level])
     if level not in TOLERANCE_M:

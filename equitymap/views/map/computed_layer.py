@@ -1,4 +1,4 @@
-"""Figures that are computed here, drawn as a layer: fixed steps with words, and a legend that says them."""
+"""Layers of figures that are computed here, such as loss of access: fixed steps or categories, and their legend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the browser draws, as two static files per build: shapes, and services.
+"""Encode a place for the browser, as two static files per build: shapes, and services.
 
 Coordinates are whole metres of Web Mercator (EPSG:3857, about 0.6 m on English ground) from the middle of the
 place, eastwards and **downwards**, each ring as differences from point to point. Measured on Birmingham (659

@@ -1,7 +1,7 @@
 """The legend, as HTML with inline pictures: one bar of steps, only the states that occur, the marks of services.
 
-The page draws it beside the map with ``st.html``, which takes ``<svg>`` out but leaves pictures given as data in
-place. Pictures, unlike backgrounds, are also printed.
+The page draws it beside the map with ``st.html``, whose sanitiser takes ``<svg>`` out but leaves pictures
+given as data in place. Pictures, unlike backgrounds, are also printed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Sentences made from data. Each has a zero, a singular, a plural and an unknown form."""
+"""Sentences of the map: question and answer of a layer, services in reach and gone.
+
+Each has a zero, a singular, a plural and an unknown form.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class PlaceMap(folium.Map):
 
     _template = Template(
         """
-        {% macro header(this, kwargs) %}{% for address, what in this.ahead %}
+        {% macro header(this, kwargs) %}{% for address, what in this.preload %}
         <link rel="preload" href="{{ address }}" as="{{ what }}"{% if what == "fetch" %} crossorigin{% endif %}>
         {% endfor %}{% endmacro %}
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
@@ -66,7 +66,7 @@ class PlaceMap(folium.Map):
         # All asked for ahead: st_folium loads one file after another. A map in tiers begins with its first alone.
         shapes = setup["shapes"]
         first = [shapes, shapes.removesuffix(".json") + "-services.json"] if isinstance(shapes, str) else shapes[:1]
-        self.ahead = [*((address, "script") for _, address in self.default_js), *((name, "fetch") for name in first)]
+        self.preload = [*((address, "script") for _, address in self.default_js), *((name, "fetch") for name in first)]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -22,7 +22,7 @@ def kind_people(kind: Kind) -> str:
     return capital(many)
 
 
-def told_column(counts: pd.Series) -> list[str]:
+def disclosed_column(counts: pd.Series) -> list[str]:
     """Return a column of numbers of people whose total is printed beside it, small ones not told."""
     words = {"small": f"fewer than {SMALLEST_SHOWN}", "hidden": HIDDEN, "unknown": UNKNOWN}
     return [
@@ -70,7 +70,7 @@ def reach_by_tenth(found: Consequence) -> pd.DataFrame:
         columns["unknown_people"] = "Not known"
     table = pd.DataFrame({_TENTH: [tenth_name(tenth) for tenth in rows.index] + ["The whole place"]})
     for name, words in columns.items():
-        table[words] = [*told_column(rows[name]), people_number(rows[name].sum())]
+        table[words] = [*disclosed_column(rows[name]), people_number(rows[name].sum())]
     return table
 
 

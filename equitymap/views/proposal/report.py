@@ -29,7 +29,7 @@ from equitymap.views.map.map_sentences import hours_line
 from equitymap.views.proposal import proposal_sentences as words
 from equitymap.views.proposal import proposal_tables as tables
 from equitymap.views.proposal import report_unknowns as unknowns
-from equitymap.views.proposal.report_pictures import drawn
+from equitymap.views.proposal.report_pictures import map_figures
 from equitymap.views.record_words import at_end_of
 from equitymap.views.words import UNKNOWN, capital, count, day, distance, figure, lower_first, measured, within
 
@@ -91,7 +91,7 @@ def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> Mar
         now=known[0],
         supply=supply,
         changed=found.areas_in(*CHANGED).index,
-        maps=drawn(place, found, now=known[0], domain=found.gap.domain),
+        maps=map_figures(place, found, now=known[0], domain=found.gap.domain),
         assumptions=sensitivity(place, proposal, supply=supply),
     )
     title = f"{words.proposed(place, proposal)}: a needs assessment"
@@ -169,9 +169,9 @@ def _people(case: _Case) -> list[Markup]:
         {
             "Tenth of deprivation": frame["tenth"],
             "Neighbourhoods there": frame["areas"],
-            f"{who} there": tables.told_column(frame["people"]),
+            f"{who} there": tables.disclosed_column(frame["people"]),
             "Neighbourhoods in the place": frame["all_areas"],
-            f"{who} in the place": tables.told_column(frame["all_people"]),
+            f"{who} in the place": tables.disclosed_column(frame["all_people"]),
         }
     )
     return [

@@ -24,7 +24,7 @@ _TENTHS = range(1, 11)
 _REACH_SHARES = (0.25, 0.5, 1.0, 1.5)
 
 
-def drawn(place: Place, found: Consequence, *, now: Baseline, domain: str) -> tuple[Markup, Markup, Markup]:
+def map_figures(place: Place, found: Consequence, *, now: Baseline, domain: str) -> tuple[Markup, Markup, Markup]:
     """Return the three maps as figures: need (a domain of deprivation), the way to the nearest one, the change."""
     frame = outlines(place)
     need, before, change = _need(place, domain), _before(place, found), _change(place, found)

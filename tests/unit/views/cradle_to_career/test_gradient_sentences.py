@@ -11,7 +11,7 @@ import pytest
 from equitymap.measures.cradle_to_career.gradient import gradient
 from equitymap.measures.inequality import SlopeIndex
 from equitymap.views.cradle_to_career import gradient_sentences as words
-from equitymap.views.cradle_to_career.cradle_tables import profile_csv, profile_table
+from equitymap.views.cradle_to_career.cradle_tables import gradient_csv, gradient_table
 from equitymap.views.cradle_to_career.gradient_chart import gradient_bars
 from tests.cradle import entry
 from tests.places import small_place
@@ -163,8 +163,8 @@ def test_bars_stand_for_the_groups_that_have_a_figure(found):
 
 
 def test_table_and_download_have_the_same_groups(found):
-    table = profile_table(found)
-    text = profile_csv(small_place(), found)
+    table = gradient_table(found)
+    text = gradient_csv(small_place(), found)
     assert len(table) == len(text.splitlines()) - 1 == 5
     assert "sii,sii_lower" in text.splitlines()[0]
     assert {"unit", "label", "period", "place"} <= set(text.splitlines()[0].split(","))

@@ -71,7 +71,7 @@ def test_a_new_build_gives_new_files():
 def test_the_base_map_knows_no_layer_and_waits_for_the_first_level_only(england):
     base = england_map.base_map("a")
     assert base.setup == england_map.base_map("a").setup
-    assert [name for name, kind in base.ahead if kind == "fetch"] == [json.loads(base.setup)["shapes"][0]]
+    assert [name for name, kind in base.preload if kind == "fetch"] == [json.loads(base.setup)["shapes"][0]]
 
 
 def test_neighbourhoods_are_one_byte_each(england):

@@ -167,7 +167,7 @@ def test_small_numbers_of_people_are_not_printed(place):
     place = small_place()
     place.neighbourhoods["children_0_4"] = 3
     text = needs_assessment(place, CLOSE, made=MADE)
-    row = re.search(r"<th scope=\"row\">Elm Rise 001A</th>.*?</tr>", text)
+    row = re.search(r"<th scope=\"row\">Elm Rise 001A</th>.*?</tr>", text, re.S)
     assert row is not None
     assert '<td class="n">fewer than 10</td>' in row[0]
     by_tenth = re.search(r"<caption>Children under 5 with a.*?</table>", text, re.S)
