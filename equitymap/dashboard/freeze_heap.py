@@ -8,7 +8,7 @@ import streamlit as st
 
 
 @st.cache_resource(show_spinner=False)
-def warm_up() -> None:
+def freeze_heap() -> None:
     """Freeze everything loaded so far. Call it after imports and after the first place is open.
 
     Python looks through all objects when many new ones have come; with the geographic libraries loaded that takes

@@ -15,7 +15,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 
 from equitymap.dashboard import in_view, places_cache, router, uploads, visitor_requests  # noqa: F401 - two bound by import
-from equitymap.dashboard.freeze_heap import warm_up
+from equitymap.dashboard.freeze_heap import freeze_heap
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
@@ -67,7 +67,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     except EquityMapError as wrong:
         stop(wrong)
     in_view.keep(code)
-    warm_up()
+    freeze_heap()
     configure(f"{title} · {name}")
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="translated"):

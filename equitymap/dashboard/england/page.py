@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from equitymap.dashboard import page_parts, place_map, places_cache
-from equitymap.dashboard.england import cache as england_cache
+from equitymap.dashboard.england import cache
 from equitymap.dashboard.england.controls import DISTRICT, ELSEWHERE, Choice, select_district
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.context.similar_districts import BACKGROUND
@@ -56,7 +56,7 @@ def drawn_level(choice: Choice) -> Level:
 @guarded
 def picture(england: England, build_id: str, layer: EnglandLayer, choice: Choice, said: str) -> None:
     """Draw the map with its legend. A click opens the place; where it is not built, it becomes the chosen one."""
-    england_cache.prepare(build_id)
+    cache.prepare(build_id)
     update = england_map.EnglandUpdate(
         layer,
         draw=choice.draw,
@@ -155,7 +155,7 @@ def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Ch
         st.markdown("Choose a district beside the map to see which others are most like it.")
         return
     elsewhere = st.toggle("Only outside its own region", key=ELSEWHERE)
-    found = england_cache.alike(build_id, choice.district, elsewhere=elsewhere)
+    found = cache.alike(build_id, choice.district, elsewhere=elsewhere)
     if isinstance(found, str):
         st.info(f"We do not know: {plain(found)}", icon=":material/info:")
         return
