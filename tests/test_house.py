@@ -382,6 +382,16 @@ def test_skipped_browser_test_fails_where_everything_must_run(tmp_path, required
     assert "no Chromium" in run.stdout
 
 
+def test_what_tests_share_is_in_no_module_of_tests():
+    shared = {
+        f"{relative(path)}: {node.module}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in nodes(path)
+        if isinstance(node, ast.ImportFrom) and re.match(r"tests(\.\w+)*\.test_\w+$", node.module or "")
+    }
+    assert shared == set(), "move it to a module beside tests/places.py"
+
+
 def test_warnings_are_failures():
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     assert options["filterwarnings"][0] == "error"

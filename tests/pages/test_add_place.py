@@ -8,8 +8,8 @@ from equitymap.places import store
 from equitymap.places.add_place import background
 from equitymap.places.add_place.background import Job
 from equitymap.settings import Settings
+from tests.gazetteer import NAMES
 from tests.pages.opening import ROOT, open_page
-from tests.unit.places.add_place.test_find_district import NAMES
 
 PAGE = ROOT / "pages" / "add_place.py"
 

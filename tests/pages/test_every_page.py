@@ -8,9 +8,9 @@ from equitymap.dashboard import places_cache
 from equitymap.places import store
 from equitymap.places.england import england
 from equitymap.settings import Settings
+from tests.gazetteer import NAMES
 from tests.pages.opening import PAGES, ROOT, open_page
 from tests.places import small_place
-from tests.unit.places.add_place.test_find_district import NAMES
 
 BUILD = next(found.build_id for found in store.built_places() if found.code == "demo")
 
@@ -26,6 +26,14 @@ def test_a_page_stands_on_its_own(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_page_asked_for_a_place_that_is_not_here_shows_another(page, monkeypatch):
+    monkeypatch.setattr(places_cache, "names_of_england", lambda: None)
+    app = open_page(page, place="E99999999")
+    assert not app.exception
+    assert "E99999999 is not on this machine yet" in app.warning[0].value
+    assert any("invented place" in box.value for box in app.info)
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
@@ -34,9 +42,10 @@ def test_a_page_stands_on_its_own(page):
         ("E99999999", "E99999999 is not on this machine yet. Add it: python -m equitymap add-place"),
     ],
 )
-def test_a_place_that_is_not_here_is_said_and_replaced(page, asked, says, monkeypatch):
+def test_a_place_that_is_not_here_is_said_and_replaced(asked, says, monkeypatch):
+    """On one page: what each page does with a place that is not here is the test before."""
     monkeypatch.setattr(places_cache, "names_of_england", lambda: None)
-    app = open_page(page, place=asked)
+    app = open_page(PAGES[0], place=asked)
     assert not app.exception
     assert says in app.warning[0].value
     assert any("invented place" in box.value for box in app.info)

@@ -1,4 +1,4 @@
-"""The menu keeps the place: from every page to every page, with the neighbourhood and the kind where both know them."""
+"""The menu keeps the place from page to page, with the neighbourhood and the kind where both know them."""
 
 from dataclasses import replace
 
@@ -46,11 +46,16 @@ def real(places):
     return CODE
 
 
-@pytest.mark.parametrize("first", NAMES)
-def test_every_page_leads_to_every_other_with_the_place(first, real):
+IN_ORDER = list(NAMES)
+ORDERS = {"in order": IN_ORDER, "backwards": IN_ORDER[::-1], "every other": [*IN_ORDER[::2], *IN_ORDER[1::2]]}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_from_page_to_page_the_place_goes_along(order, real):
+    first, *others = ORDERS[order]
     app = open_page(NAMES[first], place=real)
     assert place_line(app) == real
-    for other in NAMES:
+    for other in [*others, first]:
         app = through_the_menu(app, NAMES[other])
         assert not app.exception, other
         assert place_line(app) == real, other

@@ -12,16 +12,13 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pacsv
-import pyogrio
 from pyproj import Transformer
 
-from equitymap.sources.catalogue import Release
 from tests.recorded.workbooks import ods, xlsx
 
 Maker = Callable[[Path], bytes]
@@ -332,30 +329,3 @@ MAKERS: Mapping[str, Maker] = {
     "lait-neighbours": _copy("dfe-lait/sn_may_2025.xlsx"),
     "lait-dictionary": _copy("dfe-lait/lait_data_dictionary.csv*"),
 }
-DAYS = {"gias-schools": date(2023, 11, 16), "gias-links": date(2026, 8, 21), "gias-groups": date(2026, 8, 21)}
-BOUNDARIES = "ons-lsoa21-boundaries/derived/LSOA_2021_EN_BGC_detail*.geojson.gz"
-
-
-def save(release: Release, data: Path, folder: Path, *, day: date = date(2026, 8, 19)) -> Path:
-    """Write the file of one release as ``fetch`` keeps it: below its own folder, of an archive the wanted member."""
-    download = release.download
-    assert download is not None
-    path = folder / release.id / download.saves_as.format(date=DAYS.get(release.id, day))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = MAKERS[release.id](data)
-    if download.member:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            content = packed.read(next(name for name in packed.namelist() if name.endswith(download.member)))
-    path.write_bytes(content)
-    return path
-
-
-def save_boundaries(data: Path, folder: Path, code: str, *, name: str, margin_m: int) -> Path:
-    """Write the outlines around one place, as a query of the map layer cut by its extent gives them."""
-    shapes = pyogrio.read_dataframe(f"/vsigzip/{next(data.glob(BOUNDARIES))}").to_crs("EPSG:27700")
-    west, south, east, north = shapes[shapes["LSOA21NM"].str.startswith(f"{name} ")].total_bounds
-    cut = shapes.cx[west - margin_m : east + margin_m, south - margin_m : north + margin_m].to_crs("EPSG:4326")
-    path = folder / "lsoa21-boundaries" / f"LSOA_2021_EW_BGC_V5_around_{code}.geojson"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    cut[["LSOA21CD", "LSOA21NM", "geometry"]].to_file(path, driver="GeoJSON")
-    return path

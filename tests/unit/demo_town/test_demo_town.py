@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import geopandas as gpd
@@ -54,12 +53,6 @@ def test_the_folder_is_small_enough_to_read() -> None:
     assert sum(sizes.values()) < 1_500_000
     assert max(sizes.values()) < 400_000
     assert sizes[csv_place.OUTLINES] < 250_000
-
-
-def test_it_opens_at_once() -> None:
-    started = time.perf_counter()
-    csv_place.read_tables(FOLDER)
-    assert time.perf_counter() - started < 2.5  # 0.2 s on a quiet machine
 
 
 # --- nothing in it can be taken for a real place ------------------------------------------------

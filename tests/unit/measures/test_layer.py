@@ -4,48 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.indicators import Indicator
 from equitymap.measures import layer as layers
+from tests.layers import need_measure, outcome_measure
 from tests.places import small_place
 
 
 @pytest.fixture
 def place():
     return small_place()
-
-
-def _measure(place, measure_id):
-    return {measure.id: measure for measure in layers.need_measures(place)}[measure_id]
-
-
-def _outcome(worse="high", **changes):
-    entry = Indicator(
-        id="child_poverty",
-        label="Child poverty",
-        theme="t",
-        unit="percent",
-        worse=worse,
-        release="r",
-        period="2024",
-        column="c",
-        description="d",
-        limits="l",
-    )
-    standard = {
-        "id": entry.id,
-        "label": entry.label,
-        "theme": "t",
-        "unit": "percent",
-        "worse": worse,
-        "steps": 5,
-        "decimals": 1,
-        "description": "d",
-        "limits": "l",
-        "release_id": "r",
-        "period": "2024",
-        "indicator": entry,
-    }
-    return layers.Measure(**{**standard, **changes})
 
 
 def test_every_domain_of_both_releases_is_a_layer(place):
@@ -62,13 +28,13 @@ def test_a_domain_without_any_tenth_is_not_offered(place):
 
 
 def test_dark_means_more_need(place):
-    cells = layers.compute(place, _measure(place, "iod2025-imd")).cells
+    cells = layers.compute(place, need_measure(place, "iod2025-imd")).cells
     assert (cells.loc[cells["value"] == 1, "step"] == 9).all()
     assert (cells.loc[cells["value"] == 10, "step"] == 0).all()
 
 
 def test_a_merged_area_keeps_its_range_and_gets_no_class(place):
-    cells = layers.compute(place, _measure(place, "iod2019-imd")).cells
+    cells = layers.compute(place, need_measure(place, "iod2019-imd")).cells
     ranged = cells[cells["low"] != cells["high"]]
     assert len(ranged) == 1
     assert ranged["value"].isna().all()
@@ -77,7 +43,7 @@ def test_a_merged_area_keeps_its_range_and_gets_no_class(place):
 
 
 def test_missing_cells_have_no_figure_and_no_class(place):
-    cells = layers.compute(place, _outcome()).cells
+    cells = layers.compute(place, outcome_measure()).cells
     assert list(cells.index) == list(place.inside.index)
     blank = cells["status"].isin(["suppressed", "not_collected"])
     assert blank.sum() == 2
@@ -90,13 +56,13 @@ def test_a_neighbourhood_that_the_release_does_not_list_is_not_collected(place):
     gone = place.inside.index[0]
     thinner = place.outcomes[place.outcomes["area_code"] != gone]
     object.__setattr__(place, "outcomes", thinner)
-    cells = layers.compute(place, _outcome()).cells
+    cells = layers.compute(place, outcome_measure()).cells
     assert cells.loc[gone, "status"] == "not_collected"
     assert np.isnan(cells.loc[gone, "value"])
 
 
 def test_steps_are_cut_at_the_national_fifths(place):
-    layer = layers.compute(place, _outcome())
+    layer = layers.compute(place, outcome_measure())
     known = layer.cells.dropna(subset=["value"])
     by_hand = [sum(value >= cut for cut in layer.cuts) for value in known["value"]]
     assert known["step"].tolist() == by_hand
@@ -104,11 +70,11 @@ def test_steps_are_cut_at_the_national_fifths(place):
 
 
 def test_where_low_is_worse_the_lowest_figure_is_darkest(place):
-    high, low = (layers.compute(place, _outcome(worse)).cells["step"] for worse in ("high", "low"))
+    high, low = (layers.compute(place, outcome_measure(worse)).cells["step"] for worse in ("high", "low"))
     known = high >= 0
     assert (low[known] == 4 - high[known]).all()
 
 
 def test_benchmarks_come_with_the_layer(place):
-    layer = layers.compute(place, _outcome())
+    layer = layers.compute(place, outcome_measure())
     assert (layer.england, layer.district, layer.england_basis) == (20.5, 23.5, "rate")

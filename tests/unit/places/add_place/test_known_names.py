@@ -8,8 +8,8 @@ from equitymap.errors import AmbiguousPlace, PlaceNotBuilt, UnknownPlace
 from equitymap.places import store
 from equitymap.places.add_place import known_names
 from equitymap.settings import Settings
+from tests.gazetteer import NAMES
 from tests.places import small_place
-from tests.unit.places.add_place.test_find_district import NAMES
 
 
 @pytest.fixture

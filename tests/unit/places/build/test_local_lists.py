@@ -5,7 +5,7 @@ import pytest
 from equitymap.errors import SourceHeadings, SourceMissing, StoreError
 from equitymap.places import store
 from equitymap.places.build.local_lists import EVERYWHERE, bring, folder_of, forget, lists_of, with_lists
-from tests.unit.sources.local.test_local_services import filled
+from tests.local_lists import filled
 
 CODE = "E07000001"
 

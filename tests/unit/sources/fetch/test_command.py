@@ -13,8 +13,8 @@ from equitymap.settings import settings
 from equitymap.sources import catalogue
 from equitymap.sources import fetch as fetching
 from equitymap.sources.fetch import District, Fetched, http_client
+from tests.gazetteer import NAMES
 from tests.recorded.made_up import CSV, PLACE, QUICK, release, squares
-from tests.unit.places.add_place.test_find_district import NAMES
 
 NEEDED, SPARE, NOWHERE = release("needed"), release("spare", needed=False), release("nowhere")
 

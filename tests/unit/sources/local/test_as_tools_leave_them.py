@@ -13,8 +13,7 @@ import pytest
 from equitymap.sources.local import local_services
 from equitymap.sources.local.local_file import HEADINGS, template
 from equitymap.sources.local.local_sheet import clean, heading
-from tests.unit.sources.local.test_local_match import POSTS, REGISTER
-from tests.unit.sources.local.test_local_services import TODAY
+from tests.local_lists import POSTS, REGISTER, TODAY
 
 LINK = "https://example.org/minutes"
 GOOD = [

@@ -10,7 +10,7 @@ from equitymap.indicators import every_indicator
 from equitymap.schema import validated
 from equitymap.sources.local import local_indicators
 from equitymap.sources.local.local_figures import figure, period, shares_of_one
-from tests.unit.sources.local.test_local_indicators import given
+from tests.local_lists import indicator_files
 
 KNOWN = {"district": {"E07000146": "Norley", "E07000148": "Sudley"}}
 
@@ -23,7 +23,7 @@ def _fresh():
 
 
 def read(folder, *rows: str, head: str = "area_code,period,value"):
-    (reading,) = local_indicators.read(KNOWN, given(folder, "\n".join([head, *rows])))
+    (reading,) = local_indicators.read(KNOWN, indicator_files(folder, "\n".join([head, *rows])))
     return reading
 
 
@@ -183,9 +183,9 @@ def mutated(rows: list[str], chosen: np.random.Generator) -> str:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_changed_table_says_the_same(seed, tmp_path):
-    plain = local_indicators.read(KNOWN, given(tmp_path, "\n".join(["area_code,period,value", *GOOD])))[0]
+    plain = local_indicators.read(KNOWN, indicator_files(tmp_path, "\n".join(["area_code,period,value", *GOOD])))[0]
     every_indicator.cache_clear()
-    folder = given(tmp_path, "")
+    folder = indicator_files(tmp_path, "")
     text = mutated(GOOD, np.random.default_rng(seed))
     (folder / "helping.csv").write_bytes(text.encode(["utf-8", "utf-8-sig", "utf-16"][seed % 3]))
     found = local_indicators.read(KNOWN, folder)[0]

@@ -1,28 +1,11 @@
 """A list that repeats a register adds nothing twice: same kind, near, names alike. Doubt is asked about."""
 
-import pandas as pd
 import pytest
 
 from equitymap.sources.local import local_services
 from equitymap.sources.local.local_match import kind_of, known_services
-from tests.unit.sources.local.test_local_services import TODAY, filled
+from tests.local_lists import POSTS, REGISTER, TODAY, filled
 
-HEADINGS = ["facility_id", "kind", "name", "status", "postcode", "easting_m", "northing_m"]
-REGISTER = pd.DataFrame(
-    [
-        ("library:town-quay", "library", "Quay", "open", "ZZ1 1ZZ", 430_000.0, 430_000.0),
-        ("library:town-mill-lane", "library", "Mill Lane Library", "closed", "ZZ2 2ZZ", 440_000.0, 440_000.0),
-        ("cc:22963", "childrens_centre", "Elm Sure Start Children's Centre", "open", "ZZ1 1ZZ", 430_000.0, 430_000.0),
-        ("urn:123456", "school", "St Mary’s C of E Primary School", "open", "ZZ3 3ZZ", 450_000.0, 450_000.0),
-        ("urn:123457", "school", "St Mary's CofE Infant School", "closed", "ZZ3 3ZZ", 450_000.0, 450_000.0),
-        ("gp:N81002", "gp_practice", "Kenmore Medical Centre", "open", "ZZ3 3ZZ", 450_000.0, 450_000.0),
-    ],
-    columns=HEADINGS,
-)
-POSTS = pd.DataFrame(
-    {"easting_m": [430_000.0, 440_000.0, 450_000.0], "northing_m": [430_000.0, 440_000.0, 450_000.0]},
-    index=pd.Index(["ZZ11ZZ", "ZZ22ZZ", "ZZ33ZZ"], name="postcode"),
-)
 THERE = {"kind": "library", "name": "Quay Library", "event": "", "when": "", "evidence": ""}
 
 

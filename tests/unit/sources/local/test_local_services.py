@@ -1,7 +1,5 @@
 """Local additions: every wrong cell is named with line, column and remedy; good lines are kept; text is data."""
 
-import csv
-import io
 import re
 
 import pandas as pd
@@ -12,26 +10,10 @@ from equitymap.places.build.national_readings import locate
 from equitymap.sources.local import local_file, local_services
 from equitymap.sources.local.local_days import Window
 from equitymap.sources.local.local_file import HEADINGS, template
+from tests.local_lists import TODAY, filled
 from tests.services import services
 
 POSITIONS = pd.DataFrame({"easting_m": [430_000.0], "northing_m": [430_000.0]}, index=["ZZ11ZZ"])
-TODAY = pd.Timestamp("2026-06-30")
-CLUB = {
-    "kind": "youth_club",
-    "name": "Elm Youth Club",
-    "postcode": "ZZ1 1ZZ",
-    "event": "closed",
-    "when": "2014-03",
-    "evidence": "https://example.org/minutes",
-}
-
-
-def filled(*changes: dict[str, str], headings=HEADINGS, mark=",") -> str:
-    stream = io.StringIO()
-    table = csv.DictWriter(stream, headings, delimiter=mark, restval="", extrasaction="ignore")
-    table.writeheader()
-    table.writerows({**CLUB, **change} for change in changes)
-    return stream.getvalue()
 
 
 def read(*changes: dict[str, str], **more):
