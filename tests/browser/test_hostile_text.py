@@ -12,7 +12,7 @@ import pytest
 
 from equitymap.places.store import open_place
 from tests import hostile
-from tests.browser.conftest import Serve, new_page
+from tests.browser.conftest import Serve
 from tests.browser.visit import settled
 
 PAGES = {
@@ -72,7 +72,7 @@ def opened(page: Any) -> None:
 
 
 @pytest.mark.parametrize(("name", "query"), PAGES.items(), ids=PAGES)
-def test_outside_text_is_text(browser: Any, served: str, name: str, query: str) -> None:
+def test_outside_text_is_text(page: Any, served: str, name: str, query: str) -> None:
     place = open_place("demo")
     services = place.facilities[place.facilities["inside"] & place.facilities["status"].eq("open")]
     known = {
@@ -82,21 +82,20 @@ def test_outside_text_is_text(browser: Any, served: str, name: str, query: str) 
         "library": services.index[services["kind"] == "library"][0],
         "school": services.index[services["kind"] == "school"][0],
     }
-    with new_page(browser) as page:
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
-        path = "" if name == "start" else name.split()[0]
-        page.goto(f"{served}/{path}?place={hostile.CODE}&{query.format(**known)}")
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    path = "" if name == "start" else name.split()[0]
+    page.goto(f"{served}/{path}?place={hostile.CODE}&{query.format(**known)}")
+    settled(page)
+    assert clean(page, name), "the page shows none of the hostile texts: the test proves nothing"
+    opened(page)
+    clean(page, f"{name}, drawers open")
+    for number in range(page.get_by_role("tab").count()):
+        page.get_by_role("tab").nth(number).click()
         settled(page)
-        assert clean(page, name), "the page shows none of the hostile texts: the test proves nothing"
         opened(page)
-        clean(page, f"{name}, drawers open")
-        for number in range(page.get_by_role("tab").count()):
-            page.get_by_role("tab").nth(number).click()
-            settled(page)
-            opened(page)
-            clean(page, f"{name}, tab {number}")
-        assert page.problems == []
+        clean(page, f"{name}, tab {number}")
+    assert page.problems == []
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -120,15 +119,17 @@ DOWNLOADS = {
 }
 
 
-@pytest.mark.parametrize(("name", "button"), [(name, one) for name, buttons in DOWNLOADS.items() for one in buttons])
-def test_every_download_opens_in_a_spreadsheet_as_it_is(browser: Any, served: str, name: str, button: str) -> None:
-    with new_page(browser, accept_downloads=True) as page:
-        kinds = "&kinds=school,library,childrens_centre" if name == "map" else ""
-        page.goto(f"{served}/{name}?place={hostile.CODE}{kinds}")
-        settled(page)
-        for number in range(page.get_by_role("button", name=button).count()):
+@pytest.mark.parametrize("name", DOWNLOADS)
+def test_every_download_opens_in_a_spreadsheet_as_it_is(page: Any, served: str, name: str) -> None:
+    kinds = "&kinds=school,library,childrens_centre" if name == "map" else ""
+    page.goto(f"{served}/{name}?place={hostile.CODE}{kinds}")
+    settled(page)
+    for button in DOWNLOADS[name]:
+        found = page.get_by_role("button", name=button)
+        found.first.wait_for()
+        for number in range(found.count()):
             with page.expect_download() as waiting:
-                page.get_by_role("button", name=button).nth(number).click()
+                found.nth(number).click()
             assert_safe(Path(waiting.value.path()).read_bytes())
 
 
