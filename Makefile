@@ -51,7 +51,7 @@ layout: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/.dev
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 
 direction: $(VENV)/.dev
 	$(BIN)/lint-imports
