@@ -1,7 +1,6 @@
 """From what a person types to the districts it can mean."""
 
 import pytest
-from equitymap.places.add_place.find_district import candidates
 
 from equitymap.errors import AbolishedPlace, AmbiguousPlace, OutsideEngland, UnknownPlace
 from equitymap.places.find_district import candidates, find_district
