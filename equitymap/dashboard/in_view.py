@@ -43,6 +43,6 @@ def instead(built: Collection[str], default: str) -> str:
     return str(last) if last in built else default if default in built else min(built)
 
 
-def keep(place: str) -> None:
+def keep(code: str) -> None:
     """Keep the place that a page has opened."""
-    st.session_state[IN_VIEW] = place
+    st.session_state[IN_VIEW] = code

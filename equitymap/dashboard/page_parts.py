@@ -48,9 +48,11 @@ def while_open(label: str, draw: Callable[[], object], *, key: str, icon: str = 
             draw()
 
 
-def table(label: str, frame: Callable[[], pd.DataFrame], *, key: str, alt: str, icon: str = ":material/table:") -> None:
-    """Draw an expander with a sortable table, made by ``frame`` only while it is open; ``alt`` says what it holds."""
-    while_open(label, lambda: st.dataframe(frame(), hide_index=True, alt=alt), key=key, icon=icon)
+def table(
+    label: str, make_frame: Callable[[], pd.DataFrame], *, key: str, alt: str, icon: str = ":material/table:"
+) -> None:
+    """Draw an expander with a sortable table, which ``make_frame`` makes only while it is open."""
+    while_open(label, lambda: st.dataframe(make_frame(), hide_index=True, alt=alt), key=key, icon=icon)
 
 
 def download(label: str, csv: Callable[[], str | bytes], file_name: str, *, key: str | None = None) -> None:

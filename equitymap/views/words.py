@@ -96,10 +96,10 @@ def code(text: object) -> str:
     return f"`{''.join(sign for sign in str(text) if sign.isprintable() and sign != '`')}`"
 
 
-def link(title: str, address: str) -> str:
+def link(title: str, url: str) -> str:
     """Return a link for Markdown to a page that we name ourselves; an address that is none is shown as text."""
-    usual = re.fullmatch(r"https?://[^\s<>()\[\]\\]+", address)
-    return f"[{plain(title)}]({address})" if usual else f"{plain(title)} ({plain(address)})"
+    usual = re.fullmatch(r"https?://[^\s<>()\[\]\\]+", url)
+    return f"[{plain(title)}]({url})" if usual else f"{plain(title)} ({plain(url)})"
 
 
 def count(number: int, one: str, many: str) -> str:

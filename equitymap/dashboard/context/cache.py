@@ -85,15 +85,15 @@ def schools(opened: Opened, measure: str, year: int) -> tuple[Schools, Fit, pd.D
 
 
 @per_place(max_entries=4, show_spinner="Looking for places alike…")
-def profiles(places: tuple[Opened, ...]) -> pd.DataFrame:
+def profiles(several: tuple[Opened, ...]) -> pd.DataFrame:
     """Return the background of the neighbourhoods of several places."""
-    return pd.concat([similar_neighbourhoods.background_profile(opened.place) for opened in places])
+    return pd.concat([similar_neighbourhoods.background_profile(opened.place) for opened in several])
 
 
 @per_place(max_entries=4)
-def in_reach(places: tuple[Opened, ...]) -> pd.DataFrame:
+def in_reach(several: tuple[Opened, ...]) -> pd.DataFrame:
     """Return how many services of each kind their neighbourhoods have in reach; missing where no source tells."""
-    opened = [each.place for each in places]
+    opened = [each.place for each in several]
     return pd.concat(
         [similar_neighbourhoods.count_in_reach(place, [kind.id for kind in place.kinds]) for place in opened]
     )

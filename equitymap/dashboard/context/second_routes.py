@@ -30,7 +30,7 @@ def second_routes(opened: Opened, choice: Choice) -> None:
     name = None if area is None else str(place.inside["label"].loc[area])
     found = measure.second_routes(place, area)
     if len(found.learning):
-        rows = context_tables.learning_table(found.learning, here=name, place=place.name)
+        rows = context_tables.learning_table(found.learning, here=name, place_name=place.name)
         st.html(fixed_table(rows, "What adults and school leavers have learned"))
     libraries = learn_sentences.reached_sentence(found.libraries, "library", "libraries", where=place.name, area=name)
     colleges = learn_sentences.reached_sentence(

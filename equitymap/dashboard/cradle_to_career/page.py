@@ -79,7 +79,7 @@ def squares(opened: Opened, shown: Shown) -> None:
             shown.found,
             ends=shown.ends,
             line=choice.line,
-            address=choice.address,
+            parameters=choice.address,
             open_cell=(choice.stage, choice.column),
         )
     )

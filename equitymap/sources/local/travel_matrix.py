@@ -81,7 +81,7 @@ class TravelMatrix:
 class _Rows:
     """Journeys of the place as numbers, what is wrong with the others by kind, and what is of elsewhere."""
 
-    area: array[int] = field(default_factory=lambda: array("i"))
+    origin: array[int] = field(default_factory=lambda: array("i"))
     facility: array[int] = field(default_factory=lambda: array("i"))
     minutes: array[float] = field(default_factory=lambda: array("d"))
     line: array[int] = field(default_factory=lambda: array("i"))
@@ -91,9 +91,9 @@ class _Rows:
     wrong: dict[str, list[str]] = field(default_factory=dict)
     count: dict[str, int] = field(default_factory=dict)
 
-    def keep(self, area: int, facility: int, minutes: float, line: int) -> None:
+    def keep(self, origin: int, facility: int, minutes: float, line: int) -> None:
         """Add a journey of this place."""
-        self.area.append(area)
+        self.origin.append(origin)
         self.facility.append(facility)
         self.minutes.append(minutes)
         self.line.append(line)
@@ -140,7 +140,7 @@ def read_travel_matrix(data: bytes, *, name: str, areas: Collection[str], facili
         ) from None
     except csv.Error as wrong:
         raise SourceUnreadable(f"{name} is not a readable CSV file ({wrong}). Save it as CSV again.") from None
-    area, facility = np.asarray(rows.area, dtype=np.int32), np.asarray(rows.facility, dtype=np.int32)
+    area, facility = np.asarray(rows.origin, dtype=np.int32), np.asarray(rows.facility, dtype=np.int32)
     pair = area.astype(np.int64) * max(1, len(facility_of)) + facility
     codes, ids = list(area_of), list(facility_of)
     for at in _again(pair):

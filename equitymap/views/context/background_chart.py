@@ -195,9 +195,9 @@ def _selected(chart: go.Figure, row: pd.Series, name: str) -> None:
     )
 
 
-def key(place: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
+def key(place_name: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
     """Return what the marks of the scatter are, in one line for under it."""
-    sentences = [f"Dark dots: {what[1]} of {place}."]
+    sentences = [f"Dark dots: {what[1]} of {place_name}."]
     if ring:
         sentences.append("Light dots: the strip around it.")
     if learn:

@@ -160,11 +160,11 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def reach_table(places: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def reach_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return services in reach, one column for each place; ``places`` holds ``share_in_reach`` by name."""
-    kinds = [kind for kind in KINDS if any(kind.id in table.index for table in places.values())]
+    kinds = [kind for kind in KINDS if any(kind.id in table.index for table in tables.values())]
     columns = {"Service": [capital(kind.many) for kind in kinds]}
-    for name, table in places.items():
+    for name, table in tables.items():
         columns[name] = [_in_reach(table, kind.id) for kind in kinds]
     return pd.DataFrame(columns)
 
@@ -175,20 +175,20 @@ def _in_reach(table: pd.DataFrame, kind: str) -> str:
     return f"{share(float(table['share'].loc[kind]))} in reach, {table['number'].loc[kind]:,.0f} open"
 
 
-def after_16_table(places: pd.DataFrame) -> pd.DataFrame:
+def after_16_table(establishments: pd.DataFrame) -> pd.DataFrame:
     """Return schools and colleges that teach after 16, in order of their names, each with what tells so."""
-    counted = places["for_all"].astype(bool).map({True: "yes", False: "no: not open to everyone"})
-    text = places["post_16"].map(POST_16)
+    counted = establishments["for_all"].astype(bool).map({True: "yes", False: "no: not open to everyone"})
+    text = establishments["post_16"].map(POST_16)
     return pd.DataFrame(
-        {"Name": places["name"], "Type": places["type"], "Counted": counted, "What tells": text}
+        {"Name": establishments["name"], "Type": establishments["type"], "Counted": counted, "What tells": text}
     ).reset_index(drop=True)
 
 
-def learning_table(learning: pd.DataFrame, *, here: str | None, place: str) -> pd.DataFrame:
+def learning_table(learning: pd.DataFrame, *, here: str | None, place_name: str) -> pd.DataFrame:
     """Return adults' learning in a neighbourhood, its place and England, in words."""
     rows = list(learning.itertuples(index=False))
     columns: dict[str, list[str]] = {"What": [str(row.label) for row in rows]}
-    spots = ([] if here is None else [(here, "here")]) + [(place, "place"), ("England", "england")]
+    spots = ([] if here is None else [(here, "here")]) + [(place_name, "place"), ("England", "england")]
     for heading, column in spots:
         columns[heading] = [figure(getattr(row, column), str(row.unit), int(str(row.decimals))) for row in rows]
     return pd.DataFrame(columns | {"Period": [str(row.period) for row in rows]})

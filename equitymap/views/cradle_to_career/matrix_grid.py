@@ -27,7 +27,7 @@ Ends = Mapping[str, tuple[float, float] | None]
 STYLE = render("cradle_to_career/matrix_style.html.j2", need=NEED_10)
 
 
-def grid(found: Matrix, *, ends: Ends, line: int, address: Mapping[str, str], open_cell: tuple[str, str]) -> Markup:
+def grid(found: Matrix, *, ends: Ends, line: int, parameters: Mapping[str, str], open_cell: tuple[str, str]) -> Markup:
     """Return the matrix as HTML, to be drawn after ``STYLE``.
 
     Parameters
@@ -38,7 +38,7 @@ def grid(found: Matrix, *, ends: Ends, line: int, address: Mapping[str, str], op
         By indicator, the figure of the most and the least deprived neighbourhoods (``gradient.ends_of``).
     line
         The tipping-point line, in per cent.
-    address
+    parameters
         Parameters of the page's address, which the links of the cells keep.
     open_cell
         Stage and column of the cell that is opened below.
@@ -52,7 +52,7 @@ def grid(found: Matrix, *, ends: Ends, line: int, address: Mapping[str, str], op
                 "stage": STAGES[stage],
                 "ages": STAGE_AGES[stage],
                 "cells": [
-                    _cell(cell, found, ends, address, opened=(stage, cell.column) == open_cell)
+                    _cell(cell, found, ends, parameters, opened=(stage, cell.column) == open_cell)
                     for cell in found.row(stage)
                 ],
                 "services": [capital(text) for text in services],
@@ -68,7 +68,9 @@ def grid(found: Matrix, *, ends: Ends, line: int, address: Mapping[str, str], op
     )
 
 
-def _cell(cell: Cell, found: Matrix, ends: Ends, address: Mapping[str, str], *, opened: bool) -> dict[str, object]:
+def _cell(
+    cell: Cell, found: Matrix, ends: Ends, page_parameters: Mapping[str, str], *, opened: bool
+) -> dict[str, object]:
     """Return what the template draws of one cell: its first indicator, and a link to all of them."""
     name = found.columns[cell.column]
     drawn: dict[str, object] = {"column": name, "mark": " open" if opened else "", "empty": cell.empty}
@@ -77,7 +79,7 @@ def _cell(cell: Cell, found: Matrix, ends: Ends, address: Mapping[str, str], *, 
     card, more = cell.cards[0], len(cell.cards) - 1
     parameters = {
         key: text
-        for key, text in address.items()
+        for key, text in page_parameters.items()
         if key not in ("stage", *COLUMN_PARAMETER.values(), "measure", "along")
     }
     link = "Look closer" if more == 0 else f"and {count(more, 'more', 'more')}"

@@ -105,15 +105,15 @@ def map_services(place: Place) -> bytes:
     )
 
 
-def geometry_name(place: Place | Manifest) -> str:
+def geometry_name(built: Place | Manifest) -> str:
     """Return the name of the shapes file below the static folder; it changes with every build and with the styles."""
-    manifest = place.manifest if isinstance(place, Place) else place
+    manifest = built.manifest if isinstance(built, Place) else built
     return f"places/{manifest.code}-{manifest.build_id}-{styles_hash()}.json"
 
 
-def services_name(place: Place | Manifest) -> str:
+def services_name(built: Place | Manifest) -> str:
     """Return the name of the services file, beside the shapes file."""
-    return f"{geometry_name(place).removesuffix('.json')}-services.json"
+    return f"{geometry_name(built).removesuffix('.json')}-services.json"
 
 
 @lru_cache(maxsize=1)

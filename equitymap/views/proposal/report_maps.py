@@ -79,13 +79,13 @@ def outlines(place: Place) -> Outlines:
     return Outlines(paths, _path(whole, frame, holes=False), frame.height, west, north, scale)
 
 
-def _path(shape: shapely.Geometry, frame: Outlines, *, holes: bool = True) -> str:
+def _path(shape: shapely.Geometry, extent: Outlines, *, holes: bool = True) -> str:
     """Return SVG path data in whole tenths of a pixel, each point as the step from the one before."""
     rings = []
     for part in shapely.get_parts(shape):
         for ring in [part.exterior, *(part.interiors if holes else ())]:
             points = shapely.get_coordinates(ring)
-            drawn = np.column_stack([points[:, 0] - frame.west, frame.north - points[:, 1]]) * frame.scale
+            drawn = np.column_stack([points[:, 0] - extent.west, extent.north - points[:, 1]]) * extent.scale
             steps = np.diff(np.round(10 * drawn).astype(int), axis=0, prepend=[[0, 0]])[:-1]
             start, rest = steps[0], steps[1:][(steps[1:] != 0).any(axis=1)]
             if len(rest) > 1:
@@ -94,7 +94,7 @@ def _path(shape: shapely.Geometry, frame: Outlines, *, holes: bool = True) -> st
 
 
 def drawing(
-    frame: Outlines,
+    extent: Outlines,
     classes: Sequence[Class],
     *,
     identifier: str,
@@ -122,19 +122,19 @@ def drawing(
     """
     present = [one for one in classes if one.codes]
     rows = -(-len(present) // 2)
-    key_top = frame.height + 12
+    key_top = extent.height + 12
     return render(
         "proposal/report_map.svg.j2",
         identifier=identifier,
         title=title,
         description=description,
         width=WIDTH,
-        height=frame.height + 14 + _KEY_ROW * (rows + (1 if marks else 0)),
-        edge=frame.edge,
+        height=extent.height + 14 + _KEY_ROW * (rows + (1 if marks else 0)),
+        edge=extent.edge,
         classes=[
             {
                 "id": f"{identifier}-of-{one.status}",
-                "path": "".join(path for code, path in frame.paths.items() if code in one.codes),
+                "path": "".join(path for code, path in extent.paths.items() if code in one.codes),
                 "fill": one.colour if CELL_STYLES[one.status].fill == "class" else HALO,
                 "texture": _texture(one, identifier),
                 "words": f"{one.words}: {len(one.codes):,}",
@@ -144,7 +144,7 @@ def drawing(
             for number, one in enumerate(present)
         ],
         # What is proposed comes last, on top of the others.
-        marks=list(filter(None, (_mark(frame, one) for one in sorted(marks, key=lambda one: one.proposed)))),
+        marks=list(filter(None, (_mark(extent, one) for one in sorted(marks, key=lambda one: one.proposed)))),
         has_marks=bool(marks),
         has_proposed=any(one.proposed for one in marks),
         mark_key_y=key_top + _KEY_ROW * rows,
@@ -162,9 +162,9 @@ def _texture(one: Class, identifier: str) -> str:
     return "" if texture == "none" else f"url(#{identifier}-{texture})"
 
 
-def _mark(frame: Outlines, mark: Mark) -> dict[str, object] | None:
+def _mark(extent: Outlines, mark: Mark) -> dict[str, object] | None:
     """Return what the template draws of a mark; None where it lies outside the drawing."""
-    x, y = frame.at(mark.easting_m, mark.northing_m)
-    if not (0 <= x <= WIDTH and 0 <= y <= frame.height):
+    x, y = extent.at(mark.easting_m, mark.northing_m)
+    if not (0 <= x <= WIDTH and 0 <= y <= extent.height):
         return None
     return {"x": f"{x:.1f}", "y": f"{y:.1f}", "proposed": mark.proposed, "inside": mark.inside}

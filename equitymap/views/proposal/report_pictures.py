@@ -29,9 +29,9 @@ def map_figures(place: Place, found: Consequence, *, now: Baseline, domain: str)
     frame = outlines(place)
     need, before, change = _need(place, domain), _before(place, found), _change(place, found)
     return (
-        _figure(place, found, need, identifier="map-need", frame=frame),
-        _figure(place, found, before, identifier="map-now", frame=frame, now=now),
-        _figure(place, found, change, identifier="map-change", frame=frame, now=now),
+        _figure(place, found, need, identifier="map-need", extent=frame),
+        _figure(place, found, before, identifier="map-now", extent=frame, now=now),
+        _figure(place, found, change, identifier="map-change", extent=frame, now=now),
     )
 
 
@@ -81,7 +81,7 @@ def _codes(chosen: pd.Series) -> frozenset[str]:
 
 
 def _figure(
-    place: Place, found: Consequence, shown: _Map, *, identifier: str, frame: Outlines, now: Baseline | None = None
+    place: Place, found: Consequence, shown: _Map, *, identifier: str, extent: Outlines, now: Baseline | None = None
 ) -> Markup:
     """Return a map with its caption; the text alternative counts the neighbourhoods of each class."""
     title, classes = shown
@@ -93,7 +93,7 @@ def _figure(
         sites = place.facilities.loc[now.reachable.facilities[now.is_open], ["easting_m", "northing_m", "inside"]]
         marks = [Mark(float(x), float(y), inside=bool(inside)) for x, y, inside in sites.itertuples(index=False)]
     svg = drawing(
-        frame,
+        extent,
         classes,
         identifier=identifier,
         title=title,
