@@ -247,7 +247,7 @@ def drawn(found, **changes):
     given = {
         "ends": {},
         "line": 65,
-        "address": {"place": "demo", "stage": "adult", "measure": "x"},
+        "parameters": {"place": "demo", "stage": "adult", "measure": "x"},
         "open_cell": ("early_years", "learning"),
     }
     return grid(found, **{**given, **changes})
