@@ -8,7 +8,6 @@ from equitymap.dashboard import page_parts
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.burden.scissors import scissors
-from equitymap.places.place import ReleaseUsed
 from equitymap.views.burden import scissors_sentences
 from equitymap.views.burden.scissors_tables import scissors_table
 from equitymap.views.withdrawals import year_charts
@@ -32,8 +31,4 @@ def spending(opened: Opened) -> None:
     st.caption(plain(scissors_sentences.whose_sentence(found, place.name)))
     shown = place.authority["measure"].isin(found.by_measure)
     releases = [str(release_id) for release_id in place.authority.loc[shown, "release"].unique()]
-    page_parts.sources(opened, releases, line=_release_and_limits)
-
-
-def _release_and_limits(used: ReleaseUsed) -> str:
-    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.limits}"
+    page_parts.sources(opened, releases, limits={})
