@@ -1,0 +1,1 @@
+"""The gaps: where need is great and services were withdrawn, and what would bring most back."""
