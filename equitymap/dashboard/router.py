@@ -35,6 +35,7 @@ def menu() -> Menu:
             "map.py": _page("map.py", "Map", "map"),
         },
         "What has gone": {
+            "gaps.py": _page("gaps.py", "The gaps", "grid_off"),
             "withdrawals.py": _page("withdrawals.py", "What has gone", "event_busy"),
             "access.py": _page("access.py", "Who lost access", "directions_walk"),
             "proposal.py": _page("proposal.py", "What if", "help_center"),

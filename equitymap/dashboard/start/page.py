@@ -45,6 +45,7 @@ def ways_in(opened: Opened) -> None:
     """Draw the pages a reader can go to."""
     ways = [
         ("map.py", "Open the map", "map"),
+        ("gaps.py", "The gaps", "grid_off"),
         ("withdrawals.py", "What has gone", "event_busy"),
         ("cradle_to_career.py", "How children fare, from cradle to career", "child_care"),
         ("context.py", "Outcomes in context", "scatter_plot"),

@@ -34,6 +34,7 @@ from equitymap.measures.access.reachable import Reachable
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.burden.gap import loss
 from equitymap.places.chains import chain_of
+from equitymap.places.gone import gone
 from equitymap.places.place import Place
 
 REACHES = (0.75, 1.0, 1.25)
@@ -197,6 +198,25 @@ def gaps(place: Place, kind: str, supply: Supply, rule: Rule | None = None) -> p
         },
         index=tenth.index,
     )
+
+
+def gone_in_reach(place: Place, catchment: Catchment, areas: pd.Index) -> dict[str, list[str]]:
+    """Return the services of the kind that are gone within reach of each area, nearest first, as ``facility_id``.
+
+    One without a position is near nobody.
+    """
+    records = place.facilities.loc[pd.Index(gone(place, catchment.kind)["facility_id"])]
+    records = records[records["easting_m"].notna() & records["northing_m"].notna()]
+    homes = place.neighbourhoods.loc[areas, ["easting_m", "northing_m"]].to_numpy(dtype=float)
+    if not len(records) or not len(homes):
+        return {str(area): [] for area in areas}
+    spots = records[["easting_m", "northing_m"]].to_numpy(dtype=float)
+    away = np.hypot(*(homes[:, None, axis] - spots[None, :, axis] for axis in (0, 1))) * catchment.detour
+    order = np.argsort(away, axis=1, kind="stable")
+    return {
+        str(area): [str(records.index[at]) for at in row if distance[at] <= catchment.threshold_m]
+        for area, row, distance in zip(areas, order, away, strict=True)
+    }
 
 
 def _both(lost: pd.Series, tenth: pd.Series, tenths: int) -> pd.Series:

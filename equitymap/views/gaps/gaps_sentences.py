@@ -14,7 +14,22 @@ from equitymap.views.words import count, figure, people_count, within
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 RESIDENTS = ("person", "people")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+ASSUMPTIONS = (
+    "Reasonable assumptions: a reach a quarter shorter and longer, both thresholds one step lower and higher, and"
+    " distances in a straight line or on foot, in all combinations. Access is what the services in reach offer, shared"
+    " among the people in reach of them; a service that shrank counts by what it lost. What came in another form (a"
+    " van, a session in a hall) is in no register."
+)
+NO_SINGLE_LOSS = "none closed within reach: those that stand offer less, or a larger one further away went"
 REACH_ONLY = "This counts who would have one within reach, not need for staff or money, nor whether a building is free."
+
+
+def no_record(place_name: str) -> str:
+    """Return why no gap can be looked for."""
+    return (
+        f"No register of services in {place_name} tells about two years, so nothing can be compared. Build the place"
+        " again with an earlier edition of a register, or add local events."
+    )
 
 
 def need_words(rule: Rule) -> str:

@@ -1,0 +1,59 @@
+"""The controls of the page about the gaps: which kind of service, and what counts as need, loss and reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from equitymap.dashboard import address
+from equitymap.dashboard.page_parts import group, kind_control
+from equitymap.dashboard.places_cache import Opened
+from equitymap.kinds import KIND_BY_ID, KINDS, Kind
+from equitymap.measures.gaps.fragmentation import Rule
+from equitymap.views.words import distance, plain
+
+STANDARD = Rule()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a visitor asks: a kind of service, the thresholds of a gap, and the selected neighbourhood."""
+
+    kind: Kind
+    rule: Rule
+    area: str | None
+
+
+def controls(opened: Opened) -> Choice | None:
+    """Draw the controls in the sidebar and return what they ask for; None where no register compares two years."""
+    place = opened.place
+    observed = place.manifest.observed
+    kinds = [kind.id for kind in KINDS if kind.id in observed and observed[kind.id].last > observed[kind.id].first]
+    parameters = (
+        *([address.one_of("kind", kinds, kinds[0], key="ga_kind")] if kinds else []),
+        address.whole("tenths", 1, 10, STANDARD.tenths, key="ga_tenths"),
+        address.whole("lost", 10, 100, round(100 * STANDARD.lost), key="ga_lost"),
+        address.whole("reach", 50, 125, 100, key="ga_reach"),
+        address.area_of("area", place, key="area"),
+    )
+    address.arrive(parameters)
+    with st.sidebar:
+        if kinds:
+            group("Show")
+            kind_control(kinds, key="ga_kind")
+        group("A gap is where")
+        st.slider(
+            "Need: tenths of England, from the most deprived", 1, 10, key="ga_tenths", help="Index of Deprivation 2025."
+        )
+        st.slider("Loss: share of access gone, in per cent", 10, 100, key="ga_lost", step=10)
+        st.slider("Reach, in per cent of the usual one", 50, 125, key="ga_reach", step=5)
+    address.leave(opened, parameters)
+    if not kinds:
+        return None
+    state = st.session_state
+    kind = KIND_BY_ID[state["ga_kind"]]
+    rule = Rule(state["ga_tenths"], state["ga_lost"] / 100, state["ga_reach"] / 100)
+    with st.sidebar:
+        st.caption(plain(f"Reach of a {kind.one}: {distance(rule.catchment(kind.id).threshold_m)}."))
+    return Choice(kind, rule, state["area"])

@@ -1,0 +1,112 @@
+"""The parts of the page about the gaps: the answer, the map, the list, and what would bring most back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import page_parts, places_cache
+from equitymap.dashboard.gaps import cache
+from equitymap.dashboard.gaps.controls import Choice
+from equitymap.dashboard.neighbourhood_panel import clicked
+from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded
+from equitymap.measures.gaps import fragmentation, reopening
+from equitymap.measures.withdrawals.snapshot import lost_between
+from equitymap.sources.csv_text import csv_of
+from equitymap.views.gaps import gaps_sentences as words
+from equitymap.views.gaps import gaps_tables
+from equitymap.views.gaps.gaps_layer import gaps_layer
+from equitymap.views.map.map_sentences import gone_line
+from equitymap.views.words import plain
+
+TOGETHER = (2, 3)
+
+
+def sentence(opened: Opened, choice: Choice) -> str:
+    """Return the finding: how many neighbourhoods in need lost it, and how many people live there."""
+    place = opened.place
+    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    observed = place.manifest.observed[choice.kind.id]
+    return words.answer(table, choice.kind, place_name=place.name, rule=choice.rule, observed=observed)
+
+
+@guarded
+def picture(opened: Opened, choice: Choice) -> None:
+    """Draw the map of the gaps with the services that stand and those that were withdrawn."""
+    supply = places_cache.supply(opened, choice.kind.id)
+    layer = gaps_layer(cache.gaps(opened, choice.kind.id, choice.rule), choice.kind, choice.rule)
+    services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
+    update = layer.update(
+        opened.place,
+        services=services.standing.union(services.gone),
+        standing=services.standing,
+        selected=choice.area,
+        look=choice.area is not None and st.session_state.get("look") == choice.area,
+        about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The list has every gap.",
+    )
+    draw(opened.place, update, key="gaps_map", on_click=clicked)
+    st.html(layer.legend)
+
+
+@guarded
+def sureness(opened: Opened, choice: Choice) -> None:
+    """Say how sure the gaps are, who never had a service in reach, and what a gap is here."""
+    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule)):
+        if text:
+            st.markdown(plain(text))
+    with st.expander("What counts as a gap here"):
+        st.markdown(plain(words.definition(choice.kind, choice.rule)))
+        st.caption(plain(words.ASSUMPTIONS))
+
+
+@guarded
+def listed(opened: Opened, choice: Choice) -> None:
+    """Draw the list of gaps by name, and its download."""
+    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    if not table["gap"].fillna(False).any():
+        return
+    page_parts.table(
+        "The gaps, by name", partial(_list, opened, choice), key="gaps_list", alt="Gaps: what went, when, and how sure"
+    )
+    page_parts.download(
+        "Download the gaps",
+        lambda: csv_of(_list(opened, choice), index=False),
+        f"{opened.place.code}-{choice.kind.id}-gaps.csv",
+    )
+
+
+def _list(opened: Opened, choice: Choice) -> pd.DataFrame:
+    place, catchment = opened.place, choice.rule.catchment(choice.kind.id)
+    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    found = fragmentation.gone_in_reach(place, catchment, table.index[table["gap"].fillna(False)])
+    lines = {
+        area: "; ".join(gone_line(place.facilities.loc[name]) for name in names) or words.NO_SINGLE_LOSS
+        for area, names in found.items()
+    }
+    return gaps_tables.gaps_table(place, table, pd.Series(lines, dtype="str"))
+
+
+@guarded
+def bring_back(opened: Opened, choice: Choice) -> None:
+    """Draw the sites from which one more service would reach most people in gaps."""
+    found = cache.sites(opened, choice.kind.id, choice.rule)
+    if found.table.empty:
+        return
+    st.subheader("What would bring most back")
+    best, reach_m = reopening.best(found), choice.rule.catchment(choice.kind.id).threshold_m
+    for name, row in best.iterrows():
+        st.markdown(f"- {plain(words.reopening_sentence(row, choice.kind, reach_m=reach_m))}")
+        if row["how"] == reopening.REOPEN:
+            asked = {"place": opened.code, "kind": choice.kind.id, "action": "reopen", "facility": str(name)}
+            st.page_link("pages/proposal.py", label=f"What if {plain(row['name'])} reopened?", query_params=asked)
+    for number in TOGETHER:
+        chosen, people = reopening.together(found, number)
+        names = [str(found.table.loc[site, "name"]) for site in chosen]
+        if text := words.together_sentence(number, names, people, float(found.people.sum())):
+            st.markdown(plain(text))
+    st.caption(plain(words.REACH_ONLY))

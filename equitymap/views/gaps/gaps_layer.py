@@ -1,0 +1,60 @@
+"""The map of the gaps: how surely each neighbourhood in need is one, over a pale ground of need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from equitymap.kinds import Kind
+from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
+from equitymap.views.gaps.gaps_sentences import need_words
+from equitymap.views.map.computed_layer import ComputedLayer, category_layer
+from equitymap.views.palette import CHANGE_7, NEED_10
+from equitymap.views.words import figure
+
+COLOURS: Mapping[str, str] = {
+    "sure": CHANGE_7[6],
+    "likely": CHANGE_7[5],
+    "few": CHANGE_7[4],
+    "need": NEED_10[2],
+    "other": NEED_10[0],
+}
+"""Dark means surer: the steps differ in lightness, so that they read in greyscale."""
+
+
+def standing(table: pd.DataFrame, rule: Rule) -> pd.Series:
+    """Return what each neighbourhood is on the map, a key of ``COLOURS``; missing where it cannot be told.
+
+    ``table`` is ``fragmentation.gaps``.
+    """
+    need = (table["tenth"] <= rule.tenths).fillna(False).to_numpy(dtype=bool)
+    gap = table["gap"].fillna(False).to_numpy(dtype=bool)
+    share = table["share"].to_numpy(dtype=float, na_value=np.nan)
+    untold = table["gap"].isna().to_numpy(dtype=bool)
+    found = np.select(
+        [untold, gap & (share >= SURE), gap & (share >= LIKELY), gap, need],
+        ["", "sure", "likely", "few", "need"],
+        default="other",
+    )
+    return pd.Series(found, index=table.index, name="standing", dtype="str").mask(untold)
+
+
+def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule) -> ComputedLayer:
+    """Return the layer of the gaps of one kind of service."""
+    sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
+    words = {
+        "sure": f"a gap under at least {sure} of reasonable assumptions",
+        "likely": f"a gap under {likely} to {sure} of them",
+        "few": "a gap as defined here, under fewer",
+        "need": f"{need_words(rule)}, no gap",
+        "other": "less deprived",
+    }
+    return category_layer(
+        standing(table, rule),
+        title=f"Gaps: {kind.many}",
+        words=words,
+        colours=COLOURS,
+        missing=f"in need, and no {kind.one} was in reach to lose",
+    )
