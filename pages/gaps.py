@@ -1,4 +1,4 @@
-"""The gaps: which deprived neighbourhoods lost a service with nothing come in its place, and what would mend most."""
+"""The gaps: which deprived neighbourhoods lost a service with no other come since, and what would mend most."""
 
 import streamlit as st
 

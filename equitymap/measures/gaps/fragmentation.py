@@ -1,4 +1,4 @@
-"""Fragmentation gaps: deprived neighbourhoods that lost a kind of service, with nothing come in its place.
+"""Fragmentation gaps: deprived neighbourhoods that lost a kind of service, and no other came into reach since.
 
 A neighbourhood is a gap for a kind of service when all three hold:
 

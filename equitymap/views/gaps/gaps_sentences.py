@@ -85,12 +85,12 @@ def answer(table: pd.DataFrame, kind: Kind, *, place_name: str, rule: Rule, obse
     if need["gap"].isna().all():
         return f"We do not know of gaps: none of the {among} had a {kind.one} within reach in the record."
     if found.empty:
-        return f"None of the {among} lost {loss_words(kind, rule)}, {span}, with nothing come in its place."
+        return f"None of the {among} lost {loss_words(kind, rule)}, {span}, with no other come into reach since."
     people = people_count(int(found["people"].sum()), *RESIDENTS)
     have, whose = ("has", "its") if len(found) == 1 else ("have", "their")
     return (
-        f"{len(found):,} of the {among} {have} lost {loss_words(kind, rule, whose)}, {span}, and nothing has come in"
-        f" its place: {people} live there."
+        f"{len(found):,} of the {among} {have} lost {loss_words(kind, rule, whose)}, {span}, and no other has come"
+        f" into reach since: {people} live there."
     )
 
 

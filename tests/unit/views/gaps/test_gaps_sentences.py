@@ -50,17 +50,17 @@ SPAN = "between the end of 2010 and the end of 2023"
         (
             [(1, False, 0.0), (2, False, 0.1)],
             "None of the 2 neighbourhoods of Town among the most deprived three tenths of England"
-            f" {LOST.format('its')}, {SPAN}, with nothing come in its place.",
+            f" {LOST.format('its')}, {SPAN}, with no other come into reach since.",
         ),
         (
             [(1, True, 1.0), (2, False, 0.1), (9, False, 0.0)],
             "1 of the 2 neighbourhoods of Town among the most deprived three tenths of England has"
-            f" {LOST.format('its')}, {SPAN}, and nothing has come in its place: 1,000 people live there.",
+            f" {LOST.format('its')}, {SPAN}, and no other has come into reach since: 1,000 people live there.",
         ),
         (
             [(1, True, 1.0), (2, True, 0.6), (3, pd.NA, pd.NA)],
             "2 of the 3 neighbourhoods of Town among the most deprived three tenths of England have"
-            f" {LOST.format('their')}, {SPAN}, and nothing has come in its place: 2,000 people live there.",
+            f" {LOST.format('their')}, {SPAN}, and no other has come into reach since: 2,000 people live there.",
         ),
     ],
 )
