@@ -14,7 +14,7 @@ from tests.browser.visit import NARROW, parameters, settled, violations
 SHOWN = [f"view={view}" for view in VIEWS] + [f"of=schools&view={view}" for view in SCHOOL_VIEWS]
 
 # Each kind of view once; the page as it opens is among those of test_pages.py.
-KINDS_OF_VIEW = [f"view={view}" for view in VIEWS if view != "table"] + ["of=schools&view=table"]
+KINDS_OF_VIEW = [f"view={view}" for view in VIEWS] + ["of=schools&view=table", "of=schools&view=learn"]
 
 
 @pytest.fixture(scope="module")
