@@ -41,7 +41,7 @@ WEIGHTS = {
     "tests/test_wheel.py": 25,
     "tests/unit/demo_town/test_demo_town.py": 20,
     "tests/unit/test_command_line.py": 15,
-    "tests/test_house.py": 15,
+    "tests/test_code.py": 15,
     "tests/pages/test_menu.py": 15,
     "tests/unit/places/test_store.py": 15,
 }

@@ -1,0 +1,237 @@
+"""What code may do: missing is never zero, one direction, one way to draw text from outside, one writer of files."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.outside_text import unescaped
+from tests.syntax import ROOT, calls, imported, nodes, relative, sources
+
+KNOWS_STREAMLIT = ("equitymap/dashboard/", "pages/", "app.py")
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_missing_is_never_filled_with_zero(path):
+    filled = [
+        call.lineno
+        for call in calls(path, "fillna")
+        for value in [*call.args, *(keyword.value for keyword in call.keywords)]
+        if isinstance(value, ast.Constant) and value.value == 0 and value.value is not False
+    ]
+    assert filled == []
+
+
+def joins_frames(path: Path, call: ast.Call) -> bool:
+    """Return whether a ``.join`` is of frames: not of texts, not of a column of texts, not a function of a module."""
+    left = call.func.value
+    text = isinstance(left, ast.JoinedStr) or (isinstance(left, ast.Constant) and isinstance(left.value, str))
+    modules = {
+        alias.asname or alias.name for node in nodes(path) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
+    return not text and getattr(left, "attr", "") != "str" and getattr(left, "id", "") not in modules
+
+
+def loose_merges(path: Path) -> list[int]:
+    merges = [*calls(path, "merge"), *(call for call in calls(path, "join") if joins_frames(path, call))]
+    return [call.lineno for call in merges if not {"how", "validate"} <= {keyword.arg for keyword in call.keywords}]
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_every_merge_says_how_and_what_it_expects(path):
+    assert loose_merges(path) == []
+
+
+def test_a_merge_that_does_not_say_how_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        "from equitymap import router\n"
+        "one.merge(other, how='left')\n"
+        "one.join(other)\n"
+        "one[['a']].join(other, how='left')\n"
+        "one.join(other, how='left', validate='1:1').merge(more, how='left', validate='1:1')\n"
+        "', '.join(one); f'{one}'.join(one); one.str.join(' '); router.join(one)\n"
+    )
+    assert loose_merges(module) == [2, 3, 4]
+
+
+CLAIMS = {
+    "fell more on": "burden_sentences.py",
+    "fell no more on": "burden_sentences.py",
+    "lie together in": "burden_sentences.py",
+    "than the same": "burden_sentences.py",
+    "unlikely by chance": "burden_sentences.py",
+}
+"""What is said of losses and chance, and the one module that says it, beside its interval."""
+
+
+def said(path: Path) -> Iterator[str]:
+    """Yield every text in a module that is not a docstring."""
+    told = {node.value for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in told:
+            yield " ".join(node.value.split())
+
+
+def test_claims_about_losses_are_made_in_one_module():
+    made = {(claim, path.name) for path in sources() for text in said(path) for claim in CLAIMS if claim in text}
+    assert {path for _, path in made} == {"burden_sentences.py"}
+    assert all(CLAIMS[claim] == path for claim, path in made)
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_only_the_dashboard_imports_streamlit(path):
+    if not relative(path).startswith(KNOWS_STREAMLIT):
+        assert {"streamlit", "streamlit_folium"} & set(imported(path)) == set()
+
+
+def test_the_package_imports_no_tool_of_development():
+    """Browsers and sockets drive the benchmarks and the tests; whoever installs the package has neither."""
+    driven = {
+        relative(path): found
+        for path in (ROOT / "equitymap").rglob("*.py")
+        if (found := {"playwright", "websockets", "pytest", "benchmarks", "tools", "tests"} & set(imported(path)))
+    }
+    assert driven == {}
+
+
+def test_the_package_imports_neither_pages_nor_app():
+    backward = [relative(path) for path in (ROOT / "equitymap").rglob("*.py") if {"pages", "app"} & set(imported(path))]
+    assert backward == []
+
+
+TABS_OF = {"burden": "access"}
+"""Folders below the dashboard that hold tabs of a page, and the page."""
+
+
+def folders_imported(path: Path) -> Iterator[str]:
+    """Yield the folder below the dashboard of each module that a module imports."""
+    folders = {folder.name for folder in (ROOT / "equitymap" / "dashboard").iterdir() if folder.is_dir()}
+    for node in nodes(path):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("equitymap.dashboard"):
+            below = (node.module or "").split(".")[2:3] or [alias.name for alias in node.names]
+            yield from (name for name in below if name in folders)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "dashboard").glob("*/*.py")), ids=relative)
+def test_no_page_imports_another_page(path):
+    """What several pages draw lies at the top of the dashboard."""
+    own = {path.parent.name, TABS_OF.get(path.parent.name)}
+    assert set(folders_imported(path)) <= own
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "dashboard").glob("*.py")), ids=relative)
+def test_what_pages_share_imports_no_page(path):
+    assert set(folders_imported(path)) == set()
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=relative)
+def test_a_page_lies_in_the_folder_of_its_name(path):
+    """``pages/x.py`` draws ``equitymap/dashboard/x/`` and tabs that belong to it."""
+    assert (ROOT / "equitymap" / "dashboard" / path.stem / "page.py").is_file()
+    tabs = {folder for folder, page in TABS_OF.items() if page == path.stem}
+    assert set(folders_imported(path)) <= {path.stem, *tabs}
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_module_holds_one_subject(path):
+    longest = 100 if path.parent.name == "pages" else 400
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
+
+
+def test_python_files_have_one_name_for_their_subject():
+    vague = {"utils.py", "helpers.py", "common.py", "misc.py"}
+    assert [relative(path) for path in sources() if path.name in vague] == []
+
+
+DRAWING = [*sorted((ROOT / "equitymap" / "dashboard").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+
+
+@pytest.mark.parametrize("path", DRAWING, ids=relative)
+def test_outside_text_is_never_markdown(path):
+    assert sorted(set(unescaped(path))) == [], "pass it through views.words.plain"
+
+
+def test_unescaped_text_is_found(tmp_path):
+    page = tmp_path / "page.py"
+    page.write_text(
+        "def draw(name, n, rows):\n"
+        "    st.markdown(name)\n"
+        "    st.caption(f'of {name}, {n:,}')\n"
+        "    st.expander(label=f'{plain(name)} {rows}')\n"
+        "    st.slider('x', help=name)\n"
+        "    (st.info if n else st.error)(name)\n"
+        "    said = plain(name) if n else name\n"
+        "    st.title(said)\n"
+        "    st.title(f'**{plain(name)}**' + ', '.join(plain(one) for one in rows) + WORDS[n])\n"
+    )
+    assert sorted({int(found.split(":")[0]) for found in unescaped(page)}) == [2, 3, 4, 5, 6, 8]
+
+
+# Plotly's own marks for a line break and for no second label are no HTML.
+TAG = re.compile(r"</?(?!(?:br|extra)\b)[a-z]", re.IGNORECASE)
+
+
+def html_by_hand(path: Path) -> Iterator[int]:
+    """Yield the lines of f-strings that write a tag around anything but a constant."""
+    for node in nodes(path):
+        if isinstance(node, ast.JoinedStr):
+            texts = [part.value for part in node.values if isinstance(part, ast.Constant)]
+            values = [part.value for part in node.values if isinstance(part, ast.FormattedValue)]
+            if any(TAG.search(str(text)) for text in texts) and not all(
+                isinstance(value, ast.Name) and value.id.isupper() for value in values
+            ):
+                yield node.lineno
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_html_is_made_by_templates(path):
+    assert list(html_by_hand(path)) == [], "make it with views.templating, which escapes every value"
+
+
+def test_html_in_an_f_string_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        "def draw(name):\n"
+        "    first = f'<p>{name}</p>'\n"
+        "    second = f'{name}<br>{name}<extra></extra> < {name}'\n"
+        "    third = f'<style>{STYLE}</style>'\n"
+        "    return first, second, third, f'{name}</svg>'\n"
+    )
+    assert list(html_by_hand(module)) == [2, 5]
+
+
+@pytest.mark.parametrize("path", DRAWING, ids=relative)
+def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each(path):
+    """``st.table`` reads its cells as Markdown, ``st.write`` anything; uploads are bounded in one module."""
+    ways = ["write", *(["file_uploader"] if path.name != "uploads.py" else [])]
+    assert [name for name in ways for call in calls(path, name) if getattr(call.func.value, "id", "") == "st"] == []
+    tables = [call for call in calls(path, "table") if getattr(call.func.value, "id", "") == "st"]
+    assert [call.lineno for call in tables if not ast.unparse(call.args[0]).startswith("plain_table(")] == []
+
+
+@pytest.mark.parametrize("path", sources(), ids=relative)
+def test_one_writer_of_csv_for_people(path):
+    """A template, a log and what machines read again are written as they are; everything else by ``csv_of``."""
+    own = {
+        "csv_text.py",
+        "csv_place.py",
+        "local_file.py",
+        "local_reach.py",
+        "local_indicators.py",
+        "arcgis.py",
+    }
+    found = [call.lineno for method in ("to_csv", "writer") for call in calls(path, method)]
+    assert found == [] or (path.name in own and path.parent.name != "views")
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "commands").glob("*.py")), ids=relative)
+def test_the_terminal_reads_no_markup(path):
+    if path.name == "output.py":
+        return
+    text = path.read_text(encoding="utf-8")
+    assert [name for name in ("TextColumn(", "Console(", "from_markup", "rprint") if name in text] == []
