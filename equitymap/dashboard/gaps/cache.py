@@ -23,4 +23,4 @@ def gaps(opened: Opened, kind: str, rule: Rule) -> pd.DataFrame:
 def sites(opened: Opened, kind: str, rule: Rule) -> Sites:
     """Return the sites from which one more service would reach gaps."""
     table = gaps(opened, kind, rule)
-    return reopening.sites(opened.place, rule.catchment(kind), table.index[table["gap"].fillna(False)])
+    return reopening.sites(opened.place, rule.catchment(kind), table[table["gap"].fillna(False)])

@@ -20,6 +20,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.gaps import gaps_sentences as words
 from equitymap.views.gaps import gaps_tables
 from equitymap.views.gaps.gaps_layer import gaps_layer
+from equitymap.views.map import legend
 from equitymap.views.map.map_sentences import gone_line
 from equitymap.views.words import plain
 
@@ -49,7 +50,8 @@ def picture(opened: Opened, choice: Choice) -> None:
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The list has every gap.",
     )
     draw(opened.place, update, key="gaps_map", on_click=clicked)
-    st.html(layer.legend)
+    states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
+    st.html(layer.legend + legend.services({choice.kind.id}, states))
 
 
 @guarded

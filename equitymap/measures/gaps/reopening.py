@@ -34,7 +34,8 @@ class Sites:
     """Sites that would reach a gap.
 
     ``table`` has one row per site (index ``facility_id``): ``name``, ``kind``, ``how`` (``REOPEN`` or ``ANOTHER``),
-    ``areas`` (neighbourhoods in gaps within reach) and ``people`` (residents of them). ``reaches`` is sites by gaps:
+    ``areas`` (neighbourhoods in gaps within reach), ``people`` (residents of them) and ``only`` (those of them who have
+    no service of the kind within reach now). ``reaches`` is sites by gaps:
     True where the site is within reach; its columns are ``areas``.
     """
 
@@ -44,7 +45,7 @@ class Sites:
     people: NDArray[np.float64]
 
 
-def sites(place: Place, catchment: Catchment, gaps: pd.Index) -> Sites:
+def sites(place: Place, catchment: Catchment, gaps: pd.DataFrame) -> Sites:
     """Return every site from which a service of a kind would reach at least one gap.
 
     Parameters
@@ -54,7 +55,7 @@ def sites(place: Place, catchment: Catchment, gaps: pd.Index) -> Sites:
     catchment
         How far the kind reaches (``Rule.catchment``).
     gaps
-        ``area_code`` of the neighbourhoods in gaps.
+        The neighbourhoods in gaps: rows of ``fragmentation.gaps``, of which ``after`` is read.
 
     Notes
     -----
@@ -69,7 +70,7 @@ def sites(place: Place, catchment: Catchment, gaps: pd.Index) -> Sites:
         ["how", "name"], ascending=[False, True], kind="stable"
     )
     found = found.drop_duplicates(["easting_m", "northing_m"])
-    homes = place.neighbourhoods.loc[gaps, ["easting_m", "northing_m"]].to_numpy(dtype=float)
+    homes = place.neighbourhoods.loc[gaps.index, ["easting_m", "northing_m"]].to_numpy(dtype=float)
     reaches = np.zeros((len(found), len(gaps)), dtype=bool)
     if len(found) and len(gaps):
         spots = cKDTree(found[["easting_m", "northing_m"]].to_numpy(dtype=float))
@@ -77,9 +78,10 @@ def sites(place: Place, catchment: Catchment, gaps: pd.Index) -> Sites:
             reaches[near, column] = True
     serving = reaches.any(axis=1)
     found, reaches = found[serving], reaches[serving]
-    people = place.neighbourhoods.loc[gaps, "population"].to_numpy(dtype=float)
+    people = place.neighbourhoods.loc[gaps.index, "population"].to_numpy(dtype=float)
     table = found[["name", "kind", "how"]].assign(areas=reaches.sum(axis=1), people=reaches @ people)
-    return Sites(table, reaches, gaps, people)
+    without = np.where(gaps["after"].eq(0).to_numpy(dtype=bool), people, 0.0)
+    return Sites(table.assign(only=reaches @ without), reaches, gaps.index, people)
 
 
 def best(found: Sites, most: int = MOST) -> pd.DataFrame:

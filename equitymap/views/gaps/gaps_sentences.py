@@ -125,7 +125,7 @@ def unknown_sentence(table: pd.DataFrame, kind: Kind, rule: Rule) -> str:
 
 
 def reopening_sentence(row: pd.Series, kind: Kind, *, reach_m: float) -> str:
-    """Return what one site would bring back: who would have a service within reach again.
+    """Return what one site would bring back: who would have one more service within reach, and for whom the only one.
 
     ``row`` is one row of ``reopening.best``.
     """
@@ -134,9 +134,12 @@ def reopening_sentence(row: pd.Series, kind: Kind, *, reach_m: float) -> str:
     where = f"{row['name']}" if row["how"] == REOPEN else f"{row['name']} ({own.one})"
     people = people_count(int(row["people"]), *RESIDENTS)
     text = (
-        f"{how} {where}: {people} in {count(int(row['areas']), 'gap', 'gaps')} would have a {kind.one}"
-        f" {within(kind, reach_m)}"
+        f"{how} {where}: {people} in {count(int(row['areas']), 'gap', 'gaps')} would have one more"
+        f" {kind.one} {within(kind, reach_m)}"
     )
+    if row["only"]:
+        only = "all" if row["only"] == row["people"] else f"{int(row['only']):,}"
+        text += f", the only one for {only} of them"
     if row["overlap"]:
         same = int(row["overlap"])
         text += f"; {'all' if same == int(row['people']) else f'{same:,}'} of them also by the sites above"

@@ -48,6 +48,7 @@ def sites_table(best: pd.DataFrame) -> pd.DataFrame:
                 HOW.get(row["how"], f"in the building of a {KIND_BY_ID[row['kind']].one}") for _, row in best.iterrows()
             ],
             "People in gaps within reach": best["people"].astype("Int64"),
+            "Of them without one now": best["only"].astype("Int64"),
             "Gaps within reach": best["areas"],
             "Of them by the sites above": best["overlap"].astype("Int64"),
             "Sites as good": best["alike"],

@@ -13,12 +13,20 @@ from equitymap.measures.gaps.reopening import ANOTHER, REOPEN, Sites, best, site
 from tests.gaps import AT, town
 
 CATCHMENT = Rule().catchment("library")
+IN_GAP = pd.DataFrame({"after": [0.0]}, index=pd.Index(["X01000001"], name="area_code"))
 
 
 def made(reaches: np.ndarray, people: np.ndarray) -> Sites:
     index = pd.Index([f"site:{number}" for number in range(len(reaches))], name="facility_id")
     table = pd.DataFrame(
-        {"name": index, "kind": "library", "how": REOPEN, "areas": reaches.sum(axis=1), "people": reaches @ people},
+        {
+            "name": index,
+            "kind": "library",
+            "how": REOPEN,
+            "areas": reaches.sum(axis=1),
+            "people": reaches @ people,
+            "only": 0.0,
+        },
         index=index,
     )
     return Sites(table, reaches, pd.Index([f"a{number}" for number in range(len(people))]), people)
@@ -33,18 +41,20 @@ def test_closed_sites_of_the_kind_and_standing_buildings_of_others_are_offered()
         shut=AT(1, 1, kind="school", closed="2016-06-30"),
         away=AT(30, 30, kind="school"),
     )
-    found = sites(place, CATCHMENT, pd.Index(["X01000001"]))
+    found = sites(place, CATCHMENT, IN_GAP)
     assert found.table["how"].to_dict() == {"urn:gone": REOPEN, "urn:school": ANOTHER}
     assert found.table["people"].tolist() == [place.neighbourhoods.loc["X01000001", "population"]] * 2
+    assert found.table["only"].tolist() == found.table["people"].tolist()
+    assert sites(place, CATCHMENT, IN_GAP.assign(after=1.0)).table["only"].tolist() == [0.0, 0.0]
 
 
 def test_two_records_on_one_spot_are_one_site_named_after_the_one_that_went():
     place = town("library", gone=AT(0, 0, closed="2015-06-30"), school=AT(0, 0, kind="school"))
-    assert sites(place, CATCHMENT, pd.Index(["X01000001"])).table["how"].tolist() == [REOPEN]
+    assert sites(place, CATCHMENT, IN_GAP).table["how"].tolist() == [REOPEN]
 
 
 def test_without_gaps_there_is_nothing_to_bring_back():
-    found = sites(town("library", a=AT(0, 0, closed="2015-06-30")), CATCHMENT, pd.Index([], dtype=str))
+    found = sites(town("library", a=AT(0, 0, closed="2015-06-30")), CATCHMENT, IN_GAP[:0])
     assert found.table.empty
     assert best(found).empty
     assert together(found, 3) == ([], 0.0)

@@ -108,12 +108,14 @@ def test_need_without_any_service_is_said():
 @pytest.mark.parametrize(
     ("how", "kind", "overlap", "said"),
     [
-        (REOPEN, "library", 0.0, "Reopening Mill Lane: 1,200 people in 2 gaps would have a library within 3.2 km"),
+        (REOPEN, "library", 0.0, "Reopening Mill Lane: 1,200 people in 2 gaps would have one more library within"),
         (ANOTHER, "school", 1200.0, "A library in the building of Mill Lane (school): 1,200 people in 2 gaps"),
     ],
 )
 def test_what_a_site_would_bring(how, kind, overlap, said):
-    row = pd.Series({"name": "Mill Lane", "kind": kind, "how": how, "areas": 2, "people": 1200.0, "overlap": overlap})
+    row = pd.Series(
+        {"name": "Mill Lane", "kind": kind, "how": how, "areas": 2, "people": 1200.0, "only": 0.0, "overlap": overlap}
+    )
     found = gaps_sentences.reopening_sentence(row, LIBRARY, reach_m=3200)
     assert found.startswith(said)
     assert found.endswith("; all of them also by the sites above." if overlap else "straight line.")
@@ -123,3 +125,19 @@ def test_several_together():
     said = gaps_sentences.together_sentence(2, ["A", "B"], 3000.0, 5000.0)
     assert said == "Two together (A and B): 3,000 of 5,000 people in gaps."
     assert gaps_sentences.together_sentence(3, ["A", "B"], 3000.0, 5000.0) == ""
+
+
+@pytest.mark.parametrize(
+    ("only", "said"), [(400.0, ", the only one for 400 of them."), (1200.0, ", the only one for all of them.")]
+)
+def test_for_whom_it_would_be_the_only_one(only, said):
+    row = {
+        "name": "Mill Lane",
+        "kind": "library",
+        "how": REOPEN,
+        "areas": 2,
+        "people": 1200.0,
+        "only": only,
+        "overlap": 0.0,
+    }
+    assert gaps_sentences.reopening_sentence(pd.Series(row), LIBRARY, reach_m=3200).endswith(said)
