@@ -137,6 +137,12 @@ def test_no_extract_of_open_data_is_tracked():
     assert {name: codes for name, codes in found.items() if codes > 25} == {}
 
 
+def test_nothing_is_tracked_that_is_to_be_ignored():
+    command = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == []
+
+
 def test_built_and_downloaded_files_are_ignored():
     paths = [
         "data/places/E99999999/manifest.json",
