@@ -151,6 +151,11 @@ def within(kind: Kind, reach_m: float | None = None) -> str:
     return f"within {distance(kind.catchment_m if reach_m is None else reach_m)} {measured(kind)}"
 
 
+def near(kind: Kind, reach_m: float | None = None) -> str:
+    """Write the reach of a kind for a sentence: 'within 1.6 km on foot', and 'within 2.5 km' for a straight line."""
+    return within(kind, reach_m).removesuffix(" in a straight line")
+
+
 def ranged(low: str, high: str, hidden: int) -> str:
     """Write a figure that hidden counts leave open, as 'between 22.3% and 26.9% (3 hidden counts)'."""
     number = count(hidden, "hidden count", "hidden counts")
