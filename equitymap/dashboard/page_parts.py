@@ -51,6 +51,14 @@ def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:
     )
 
 
+def copy_link(label: str = "Copy link") -> None:
+    """Draw the button that copies the address of exactly this view (``visit.js``); once on a page.
+
+    The address never contains a postcode.
+    """
+    st.button(plain(label), key="copy_link", icon=":material/link:")
+
+
 def while_open(label: str, draw: Callable[[], object], *, key: str, icon: str = ":material/table:") -> None:
     """Draw an expander whose content is computed and sent only while it is open."""
     drawer = st.expander(plain(label), on_change="rerun", key=key, icon=icon)

@@ -27,7 +27,9 @@ from equitymap.views.templating import render
 from equitymap.views.words import plain
 
 ICON = Path(__file__).with_name("icon.svg")
-TRANSLATED = Path(__file__).with_name("translated.js").read_text(encoding="utf-8")
+SCRIPTS = "\n".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("visit.js", "translated.js")
+)
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 REFUSED_SHOWN = 5
@@ -73,7 +75,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     page_parts.begin()
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="translated"):
-        st.html(f"<script>{TRANSLATED}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>{SCRIPTS}</script>", unsafe_allow_javascript=True)
     _place_line(code, name, {key: build.name for key, build in built.items()})
     if built[code].invented:
         st.info(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from equitymap.places import store
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Serve, new_page
 from tests.browser.visit import parameters, settled
 
 CODE, NAME = "E07000001", "Norley"
@@ -53,3 +53,58 @@ def test_a_new_visitor_sees_the_default_place(page: Any, app_with_a_place: str) 
     page.goto(f"{app_with_a_place}/about")
     settled(page)
     page.get_by_text("is an invented place").wait_for()
+
+
+def through_the_menu(page: Any, group: str, entry: str, at: str) -> None:
+    """Choose an entry of the menu and wait until its page has run and written its address."""
+    if group:
+        page.get_by_test_id("stTopNavSection").filter(has_text=group).first.click()
+    page.get_by_test_id("stTopNavDropdownLink" if group else "stTopNavLink").filter(has_text=entry).first.click()
+    page.wait_for_url(f"**/{at}?*place=*")
+    settled(page)
+
+
+def test_back_undoes_one_choice_or_leaves_one_page(page: Any, app_with_a_place: str) -> None:
+    page.goto("about:blank")
+    page.goto(f"{app_with_a_place}/map?place={CODE}")
+    settled(page)
+    seen = [page.url]
+
+    def chose() -> None:
+        settled(page)
+        seen.append(page.url)
+
+    through_the_menu(page, "What has gone", "Who lost access", "access")
+    chose()
+    page.get_by_role("radio", name="Libraries").first.click()
+    page.wait_for_url("**kind=library**")
+    chose()
+    through_the_menu(page, "", "Map", "map")
+    chose()
+    through_the_menu(page, "What has gone", "What has gone", "withdrawals")
+    chose()
+    page.get_by_role("slider").first.focus()
+    for _ in range(3):
+        before = page.url
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_url(lambda url, before=before: url != before)
+    chose()
+    through_the_menu(page, "How children fare", "Cradle to career", "cradle_to_career")
+    chose()
+    assert len(seen) == 7, "five pages and two choices"
+    for earlier in reversed(seen[:-1]):
+        page.go_back()
+        page.wait_for_url(earlier)
+        settled(page)
+        assert page.url == earlier
+    page.go_back()
+    page.wait_for_url("about:blank")
+
+
+def test_the_link_is_copied_with_one_press(browser: Any, app_with_a_place: str) -> None:
+    with new_page(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        page.goto(f"{app_with_a_place}/map?place={CODE}&layer=iod2025-crime")
+        settled(page)
+        page.get_by_role("button", name="Copy link").click()
+        page.get_by_role("status").filter(has_text="Link copied").wait_for()
+        assert page.evaluate("navigator.clipboard.readText()") == page.url

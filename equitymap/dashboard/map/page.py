@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
 
@@ -103,11 +101,3 @@ def _area_table(table: pd.DataFrame, layer: Layer) -> None:
         },
     )
     st.caption("Choose a row to see that neighbourhood on the map. A heading sorts.")
-
-
-def link(choice: Choice) -> None:
-    """Draw the address of exactly this view, to copy."""
-    with st.popover("Copy link", icon=":material/link:"):
-        query = urlencode(choice.params, safe=",:")
-        st.code(f"{st.context.url or ''}?{query}", language=None, wrap_lines=True)
-        st.caption("Opens this place, layer, filters and neighbourhood. It never contains a postcode.")
