@@ -17,7 +17,7 @@ from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
 from equitymap.places.place import ReleaseUsed
 from equitymap.views.record_words import record_span
-from equitymap.views.words import plain
+from equitymap.views.words import capital, plain
 
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 """Years that the controls of what has gone and of who lost access offer."""
@@ -28,9 +28,10 @@ def group(name: str) -> None:
     st.markdown(f"**{plain(name)}**")
 
 
-def kind_control(kinds: list[str], *, key: str) -> str:
-    """Draw the choice of one kind of service; returns its id."""
-    labels = {kind: KIND_BY_ID[kind].many[:1].upper() + KIND_BY_ID[kind].many[1:] for kind in kinds}
+def kind_control(kinds: list[str], *, key: str, after: Mapping[str, str] | None = None) -> str:
+    """Draw the choice of one kind of service; returns its id. ``after`` is said behind the name, by kind."""
+    labels = {kind: capital(KIND_BY_ID[kind].many) for kind in kinds}
+    labels |= {kind: f"{labels[kind]}: {said}" for kind, said in (after or {}).items()}
     return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=labels.__getitem__))
 
 
