@@ -155,7 +155,7 @@ def bring_back(opened: Opened, choice: Choice) -> None:
     with st.container(key="gaps_back"):
         for rank, (name, row) in enumerate(best.iterrows(), start=1):
             said, link = st.columns([7, 3], vertical_alignment="center")
-            said.markdown(f"{rank}. **{plain(words.site_name(row))}**: {plain(words.reopening_sentence(row))}")
+            said.markdown(f"{rank:d}. **{plain(words.site_name(row))}**: {plain(words.reopening_sentence(row))}")
             with link:
                 draw_link = _reopen if row["how"] == reopening.REOPEN else _open_at
                 draw_link(opened, choice, str(name))
