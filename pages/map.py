@@ -34,6 +34,5 @@ with picture:
 with card, st.container(key="card"):
     neighbourhood_panel.selected(opened, choice.area, mapped=choice.layer)
 page.tables(opened, layer, shown=shown, services=services)
-page_parts.copy_link()
 kinds = [KIND_BY_ID[kind] for kind in choice.kinds]
 page_parts.about_figures(opened, [layer.measure.release_id], limits=[layer.measure.limits], kinds=kinds)

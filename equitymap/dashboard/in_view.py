@@ -14,6 +14,8 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from equitymap.dashboard.present import KEPT
+
 WRITTEN = "address_written"
 """Session value: the page that wrote its address last, and the parameters."""
 IN_VIEW = "place_in_view"
@@ -89,7 +91,7 @@ def wrote(params: Mapping[str, str]) -> None:
 
 def _restored(params: Mapping[str, str]) -> dict[str, str]:
     """Return what a page alone shows again when the menu leads back to it; the card of a service appears once."""
-    return {name: text for name, text in params.items() if name not in (*CARRIED, "service")}
+    return {name: text for name, text in params.items() if name not in (*CARRIED, *KEPT, "service")}
 
 
 def is_as_written(params: Mapping[str, str]) -> bool:

@@ -19,7 +19,7 @@ from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
 from equitymap.views.about_figures import Figures, figures, line_that_opens, together
 from equitymap.views.record_words import record_span
-from equitymap.views.words import plain
+from equitymap.views.words import capital, plain
 
 TOLD = "figures_told"
 """Session value: what the page has said of its figures, for its downloads."""
@@ -32,9 +32,10 @@ def group(name: str) -> None:
     st.markdown(f"**{plain(name)}**")
 
 
-def kind_control(kinds: list[str], *, key: str) -> str:
-    """Draw the choice of one kind of service; returns its id."""
-    labels = {kind: KIND_BY_ID[kind].many[:1].upper() + KIND_BY_ID[kind].many[1:] for kind in kinds}
+def kind_control(kinds: list[str], *, key: str, after: Mapping[str, str] | None = None) -> str:
+    """Draw the choice of one kind of service; returns its id. ``after`` is said behind the name, by kind."""
+    labels = {kind: capital(KIND_BY_ID[kind].many) for kind in kinds}
+    labels |= {kind: f"{labels[kind]}: {said}" for kind, said in (after or {}).items()}
     return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=labels.__getitem__))
 
 
@@ -51,12 +52,12 @@ def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:
     )
 
 
-def copy_link(label: str = "Copy link") -> None:
-    """Draw the button that copies the address of exactly this view (``visit.js``); once on a page.
+def copy_link() -> None:
+    """Draw the button that copies the address of exactly this view (``visit.js``). It is in the bar of every page.
 
     The address never contains a postcode.
     """
-    st.button(plain(label), key="copy_link", icon=":material/link:")
+    st.button("Copy link", key="copy_link", icon=":material/link:", type="tertiary")
 
 
 def while_open(label: str, draw: Callable[[], object], *, key: str, icon: str = ":material/table:") -> None:
