@@ -1,1 +1,1 @@
-"""Several neighbourhoods, or several districts, side by side: the same rows, and which differences are more than chance."""
+"""Several neighbourhoods, or districts, side by side, and which of their differences are more than chance."""

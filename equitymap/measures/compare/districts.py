@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,15 @@ from equitymap.intervals import wilson
 from equitymap.kinds import KINDS, Kind
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.compare.differences import Estimate, closures_p_value
-from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, Pair, SideBySide, side_by_side, tested
+from equitymap.measures.compare.side_by_side import (
+    ComparedCell,
+    ComparedRow,
+    Pair,
+    Part,
+    SideBySide,
+    side_by_side,
+    tested,
+)
 from equitymap.measures.compare.spans import Span
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.verdict import PER
@@ -126,11 +133,9 @@ def _services(districts: Sequence[District], kind: Kind, span: Span | None) -> l
         shares.append(share)
         rates.append(rate)
 
-    def row(key: str, part: str, label: str, cells: list[ComparedCell], **more: Any) -> ComparedRow:
-        settings = {"unit": "percent", "decimals": 0, "worse": "high", "period": years} | more
-        return ComparedRow(
-            f"{kind.id}-{key}", part, label, cells=tuple(cells), kind=kind.id, **settings  # type: ignore[arg-type]
-        )
+    def row(key: str, part: Part, label: str, cells: list[ComparedCell], decimals: int = 0) -> ComparedRow:
+        key = f"{kind.id}-{key}"
+        return ComparedRow(key, part, label, "percent", decimals, "high", years, tuple(cells), kind=kind.id)
 
     p_values: list[tuple[Pair, float]] = []
     for first, second in combinations(range(len(found)), 2):
@@ -139,8 +144,8 @@ def _services(districts: Sequence[District], kind: Kind, span: Span | None) -> l
         if p is not None:
             p_values.append(((first, second), p))
     rows = [
-        row("gone", "gone", "gone, of those on record", shares, p_values=tuple(p_values)),
-        row("rate", "gone", "gone per 10,000 of those they are for", rates, unit="per_10000", decimals=1),
+        replace(row("gone", "gone", "gone, of those on record", shares), p_values=tuple(p_values)),
+        replace(row("rate", "gone", "gone per 10,000 of those they are for", rates, 1), unit="per_10000"),
     ]
     if span is None:
         return rows
@@ -149,7 +154,7 @@ def _services(districts: Sequence[District], kind: Kind, span: Span | None) -> l
     return [
         *rows,
         row("lost", "access", "access lost, on average", lost),
-        row("last", "access", "of those they are for, lost the last in reach", last, decimals=1),
+        row("last", "access", "of those they are for, lost the last in reach", last, 1),
     ]
 
 

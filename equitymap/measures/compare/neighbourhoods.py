@@ -9,14 +9,17 @@ import pandas as pd
 
 from equitymap.domains import DOMAINS
 from equitymap.kinds import KINDS, Kind
+from equitymap.measures.access import access
+from equitymap.measures.access.catchment import standard
 from equitymap.measures.access.supply_at import observed_years
 from equitymap.measures.burden.burden import along_deprivation
 from equitymap.measures.compare.differences import Estimate
-from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide, side_by_side, tested
+from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, Part, SideBySide, side_by_side, tested
 from equitymap.measures.compare.spans import Span, whole_record
 from equitymap.measures.cradle_to_career.verdict import interval
 from equitymap.measures.layer import Layer
-from equitymap.measures.map.nearest_services import NearestServices
+from equitymap.measures.map.nearest_services import GROUPS, NearestServices
+from equitymap.measures.selection import is_open
 from equitymap.places.aggregate import implied_denominator
 from equitymap.places.gone import gone
 from equitymap.places.place import Place
@@ -30,11 +33,15 @@ MIDDLE_OF_ENGLAND = 5.5
 
 @dataclass(frozen=True, eq=False)
 class Around:
-    """What is read of one place: its layers by id and, by kind, the change in access over the span compared."""
+    """What is read of one place: its layers by id and, by kind, the change in access over the span compared.
+
+    ``middles`` has the middle neighbourhood's number of services in reach by group (``in_reach``).
+    """
 
     place: Place
     layers: Mapping[str, Layer]
     changes: Mapping[str, pd.DataFrame]
+    middles: Mapping[str, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +146,7 @@ def _as_more(row: ComparedRow) -> ComparedRow:
     )
 
 
-def _indicator(key: str, pinned: Sequence[Pinned], around: Sequence[Around], *, part: str) -> ComparedRow:
+def _indicator(key: str, pinned: Sequence[Pinned], around: Sequence[Around], *, part: Part) -> ComparedRow:
     measure = next(one.layers[key].measure for one in around if key in one.layers)
     cells, estimates, seen = [], [], set()
     for one in pinned:
@@ -156,8 +163,8 @@ def _indicator(key: str, pinned: Sequence[Pinned], around: Sequence[Around], *, 
     england = next((one.layers[key].england for one in around if key in one.layers), None)
     return ComparedRow(
         key,
-        "outcomes" if part == "outcomes" else "people",
-        f"{measure.label} (the ward)" if measure.geography == "ward" else measure.label,
+        part,
+        measure.label,
         measure.unit,
         measure.decimals,
         measure.worse,
@@ -180,15 +187,31 @@ def _estimated(layer: Layer | None, area: str) -> tuple[ComparedCell, Estimate |
     implied = implied_denominator(pd.Series([top], dtype=float), pd.Series([value])).iloc[0]
     below = _number(cell["denominator"]) or _number(implied)
     counts = None if top is None or below is None else (top, below)
-    found = interval(value, layer.measure.unit, counts=counts) if cell["status"] in ("value", "zero", "rounded") else None
+    own = cell["status"] in ("value", "zero", "rounded")
+    found = interval(value, layer.measure.unit, counts=counts) if own else None
     if found is None:
         return ComparedCell(value), None
     return ComparedCell(value, found.lower, found.upper), Estimate(value, found)
 
 
-def _services(
-    pinned: Sequence[Pinned], around: Sequence[Around], kind: Kind, span: Span | None
-) -> list[ComparedRow]:
+def middles_in_reach(place: Place) -> dict[str, float]:
+    """Return the number of services in reach now of the middle neighbourhood of a place, by the group's plural.
+
+    What is open and in reach is as on a neighbourhood's card (``nearest_services``).
+    """
+    facilities, found = place.facilities, {}
+    now = is_open(facilities)
+    for group in GROUPS:
+        if group.kind not in place.kinds or group.rest:
+            continue
+        catchment = standard(group.kind.id)
+        ours = now if group.phases is None else now & facilities["phase"].isin(group.phases)
+        number = access.within(access.reachable_for(place, catchment), ours, catchment.threshold_m)
+        found[group.many] = float(number.reindex(place.inside.index).median())
+    return found
+
+
+def _services(pinned: Sequence[Pinned], around: Sequence[Around], kind: Kind, span: Span | None) -> list[ComparedRow]:
     """Return the rows of one kind of service: in reach now, gone from reach, access lost, nearest before and after."""
     if not any(kind in one.place.kinds for one in around):
         return []
@@ -199,7 +222,12 @@ def _services(
             continue
         found = [next((reach for reach in one.reached if reach.group == group), None) for one in pinned]
         cells = [_none("no_register") if reach is None else ComparedCell(float(reach.open_within)) for reach in found]
-        rows.append(_service_row(f"{kind.id}-{group.many}", kind, "services", f"{group.many} in reach now", cells))
+        middles = [_reference(one.middles.get(group.many), "no_register") for one in around]
+        rows.append(
+            _service_row(
+                f"{kind.id}-{group.many}", kind, "services", f"{group.many} in reach now", cells, references=middles
+            )
+        )
     years = "" if span is None else f"{span[0]} to {span[1]}"
     cells = [_gone_cell(one, kind, span) for one in pinned]
     rows.append(_service_row(f"{kind.id}-gone", kind, "gone", "gone from reach", cells, period=years))
@@ -238,7 +266,7 @@ def _services(
 def _service_row(
     key: str,
     kind: Kind,
-    part: str,
+    part: Part,
     label: str,
     cells: Sequence[ComparedCell],
     *,
@@ -247,14 +275,13 @@ def _service_row(
     decimals: int = 0,
     references: Sequence[ComparedCell] = (),
 ) -> ComparedRow:
-    worse = "high" if part in ("gone", "access") or unit == "km" else "low"
     return ComparedRow(
         key,
-        "gone" if part == "gone" else "access" if part == "access" else "services",
+        part,
         label,
         unit,
         decimals,
-        "high" if worse == "high" else "low",
+        "high" if part in ("gone", "access") or unit == "km" else "low",
         period,
         tuple(cells),
         references=tuple(references),
