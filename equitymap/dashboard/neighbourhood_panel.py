@@ -5,21 +5,27 @@ The selected neighbourhood is the session value ``area`` on every page.
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import border_notice, places_cache
-from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard import border_notice, pins, places_cache
+from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import PostcodeUnknown
-from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.map.find_postcode import find_postcode
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure, neighbourhood_figures
 from equitymap.measures.withdrawals.opening_hours import opening_hours
-from equitymap.views.map.map_sentences import ON_FOOT, gone_line, hours_line, reach_line
+from equitymap.views.map.map_sentences import ON_FOOT, hours_line, reach_line
 from equitymap.views.map.map_tables import gone_list, standings_table
-from equitymap.views.words import figure, plain, tenth
-from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES, LOCATED_BY, OPEN_STATES
+from equitymap.views.map.neighbourhood_card import (
+    area_line,
+    area_search_label,
+    compare_label,
+    need_line,
+    state_lines,
+    what_it_is,
+)
+from equitymap.views.words import capital, figure, plain, tenth
+from equitymap.vocabulary import CELL_STATES, LOCATED_BY, OPEN_STATES
 
 SHOWN_GONE = 6
 
@@ -47,20 +53,38 @@ def find(opened: Opened) -> None:
     )
     if said := st.session_state.get("postcode_says"):
         st.caption(plain(said))
-    labels = opened.place.inside["label"].sort_values()
-    st.selectbox(
-        "or by name of the neighbourhood",
-        [None, *labels.index],
-        key="area",
-        persist_state="page",
-        format_func=lambda code: labels[code] if code else "None selected",
-        on_change=_look,
-    )
+    labels = search_labels(opened)
+    with st.container(key="find_name"):
+        st.selectbox(
+            "or by name of the neighbourhood",
+            [None, *labels],
+            key="area",
+            persist_state="page",
+            format_func=lambda code: labels[code] if code else "Name, ward or code",
+            on_change=_look,
+            filter_mode="contains",
+        )
+
+
+@per_place(max_entries=16)
+def search_labels(opened: Opened) -> dict[str, str]:
+    """Return what a neighbourhood is found by, in order of name: its names, codes of 2021 and 2011, and its ward."""
+    place = opened.place
+    older: dict[str, list[str]] = {}
+    for code, now in place.manifest.areas_of_2011.items():
+        for area in now:
+            older.setdefault(area, []).append(code)
+    rows = place.inside.sort_values("label")
+    return {
+        str(code): area_search_label(row, str(code), older.get(str(code), ()))
+        for code, row in rows[["label", "name", "ward"]].iterrows()
+    }
 
 
 def _look() -> None:
     """Ask the map to move to the neighbourhood that was found."""
     st.session_state["look"] = st.session_state["area"]
+    _close_service()
 
 
 def _find(opened: Opened) -> None:
@@ -91,39 +115,87 @@ def clicked(code: str) -> None:
     if ":" in code:
         st.session_state["service"] = code
         return
-    st.session_state["service"] = None
+    _close_service()
     select_area(code)
+
+
+def _close_service() -> None:
+    st.session_state["service"] = None
 
 
 def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None) -> None:
     """Draw the card of the selected neighbourhood, or say how to select one; ``mapped`` is the layer on the map."""
     if area_code is None:
         st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")
+        if pins.pinned():
+            pin_line(opened, None)
         return
     area = opened.place.inside.loc[area_code]
     st.subheader(plain(area["label"]))
-    st.caption(
-        f"{plain(area['ward'])} ward · {area['population']:,} residents, {area['children_0_15']:,} of them under 16"
-        f" (Census 2021) · {plain(area['name'])}, {plain(area_code)} · {plain(area['rural_urban'])}"
-    )
+    st.caption(plain(area_line(area, area_code)))
+    pin_line(opened, area_code)
     _need(opened, area_code)
     _services(opened, area_code)
     _outcomes(opened, area_code, mapped)
 
 
+def pin_line(opened: Opened, area_code: str | None) -> None:
+    """Draw how to pin the selected neighbourhood, what is pinned, and the way to the comparison."""
+    now = pins.pinned()
+    others = [code for code in now if code != area_code]
+    with st.container(horizontal=True, key="pins"):
+        if area_code in now:
+            st.button("Unpin", icon=":material/keep_off:", on_click=pins.unpin, args=(area_code,), key="pin_out")
+        elif area_code is not None and len(now) < pins.MOST:
+            st.button("Pin to compare", icon=":material/keep:", on_click=pins.pin, args=(opened, area_code), key="pin")
+        if others:
+            _pinned(opened, others)
+        elif pins.can_undo():
+            st.button("Undo", icon=":material/undo:", type="tertiary", on_click=pins.undo, key="pin_undo")
+    if area_code is not None and area_code not in now and len(now) >= pins.MOST:
+        st.markdown("Four neighbourhoods are pinned, the most that fit side by side. Take one out to pin this one.")
+
+
+def _pinned(opened: Opened, others: list[str]) -> None:
+    """Draw the pinned neighbourhoods besides the selected one: each can be taken out; and the link that compares."""
+    homes = pins.homes(opened, others)
+    names = {code: pins.label(home, code) for code, home in homes.items()}
+    chosen = st.session_state.get("area")
+    both = [*others, str(chosen)] if chosen in opened.place.inside.index and len(others) < pins.MOST else others
+    if len(both) > 1:
+        st.page_link(
+            "pages/compare.py",
+            label=plain(compare_label(list(names.values()), with_this=chosen in both)),
+            icon=":material/compare_arrows:",
+            query_params={"place": opened.code, "compare": ",".join(both)},
+        )
+    with st.popover(f"{len(pins.pinned())} pinned", type="tertiary"):
+        for code, name in names.items():
+            away = homes[code].code != opened.code
+            shown = f"{name} ({homes[code].place.name})" if away else name
+            st.button(
+                plain(shown),
+                key=f"pin_out_{code}",
+                icon=":material/close:",
+                icon_position="right",
+                help="Take it out",
+                on_click=pins.unpin,
+                args=(code,),
+            )
+        if pins.can_undo():
+            st.button("Undo", icon=":material/undo:", type="tertiary", on_click=pins.undo, key="pin_undo")
+
+
 def service_card(opened: Opened, facility_id: str) -> None:
-    """Draw what the register says of one service."""
+    """Draw what the register says of one service, each thing once."""
     row = opened.place.facilities.loc[facility_id]
-    with st.container(border=True):
-        st.markdown(f"**{plain(row['name'])}**")
-        words = [KIND_BY_ID[row["kind"]].one, row["type"], row["phase"] if pd.notna(row["phase"]) else ""]
-        st.caption(plain(" · ".join(str(word) for word in words if word)))
-        if row["status"] in GONE_STATES:
-            st.markdown(f"{plain(gone_line(row))}.")
-        else:
-            st.markdown(f"{plain(_capital(FACILITY_STATES[row['status']]))}.")
-        if pd.notna(row["reason"]):
-            st.markdown(f"{plain(_capital(row['reason']))}.")
+    with st.container(border=True, key="service_card"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{plain(row['name'])}**")
+            st.button("Close", key="service_close", icon=":material/close:", type="tertiary", on_click=_close_service)
+        st.caption(plain(what_it_is(row)))
+        for line in state_lines(row):
+            st.markdown(plain(line))
         if row["kind"] == "library" and row["status"] in OPEN_STATES:
             hours = opening_hours(opened.place)
             known = hours[hours.index == facility_id]
@@ -134,11 +206,8 @@ def service_card(opened: Opened, facility_id: str) -> None:
 def _need(opened: Opened, area_code: str) -> None:
     rows = _standings(opened, area_code, need=True)
     by_id = {row.measure.id: row for row in rows}
-    for release in ("iod2025", "iod2019"):
-        row = by_id.get(f"{release}-imd")
-        if row is not None:
-            mark = ", estimated: the lines have moved since" if row.status == "estimated" else ""
-            st.markdown(f"Deprivation {plain(row.measure.period)}: **{tenth(row.value, row.low, row.high)}**{mark}.")
+    if line := need_line(by_id.get("iod2025-imd"), by_id.get("iod2019-imd")):
+        st.markdown(line)
     with st.expander("Every kind of need"):
         for row in rows:
             if row.measure.period == "2025":
@@ -150,7 +219,7 @@ def _services(opened: Opened, area_code: str) -> None:
     st.markdown("**Nearest services**")
     st.markdown(
         "\n".join(
-            f"- {plain(_capital(reach.group.one))}: {plain(reach_line(reach))}"
+            f"- {plain(capital(reach.group.one))}: {plain(reach_line(reach))}"
             for reach in reached
             if not reach.group.rest
         )
@@ -204,7 +273,3 @@ HEADLINES = ("no_qualifications", "households_deprived", "disabled")
 def _standings(opened: Opened, area_code: str, *, need: bool) -> list[NeighbourhoodFigure]:
     chosen = [measure for measure in opened.measures if measure.is_need == need]
     return neighbourhood_figures(area_code, [opened.layer(measure.id) for measure in chosen])
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -45,6 +45,7 @@ def menu() -> Menu:
             "context.py": _page("context.py", "Outcomes in context", "scatter_plot"),
         },
         "Places and data": {
+            "compare.py": _page("compare.py", "Compare", "compare_arrows"),
             "england.py": _page("england.py", "England", "public"),
             "add_place.py": _page("add_place.py", "Add a place", "add_location", visibility=adding),
             "about.py": _page("about.py", "About the data", "menu_book"),

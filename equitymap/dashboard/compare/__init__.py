@@ -1,0 +1,1 @@
+"""The page that sets neighbourhoods or districts side by side."""

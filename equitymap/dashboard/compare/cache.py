@@ -1,0 +1,99 @@
+"""What visitors of the page that compares share: what is read of each place, over the years compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.indicators import registry
+from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.measures.compare import districts, neighbourhoods, spans
+from equitymap.measures.compare.districts import Closed, District
+from equitymap.measures.compare.neighbourhoods import Around, Pinned
+from equitymap.measures.compare.side_by_side import SideBySide
+from equitymap.measures.compare.spans import Span
+from equitymap.measures.cradle_to_career import scorecard
+from equitymap.measures.cradle_to_career.indicator_card import Card
+
+Spans = Mapping[str, Span | None]
+
+
+def spans_of(several: tuple[Opened, ...]) -> dict[str, Span | None]:
+    """Return the years that the records of several places share, by kind of service."""
+    places = [opened.place for opened in several]
+    return {
+        kind.id: spans.common_span([place for place in places if kind in place.kinds], kind.id)
+        for kind in KINDS
+        if any(kind in place.kinds for place in places)
+    }
+
+
+def cut_kinds(several: tuple[Opened, ...], common: Spans) -> list[str]:
+    """Return the kinds of which a place has a record that is longer than the years compared."""
+    cut = []
+    for kind, span in common.items():
+        having = [one.place for one in several if KIND_BY_ID[kind] in one.place.kinds]
+        whole = span is not None and all(spans.whole_record(place, kind, span) for place in having)
+        if len(having) > 1 and not whole:
+            cut.append(kind)
+    return cut
+
+
+@per_place(max_entries=200, show_spinner="Measuring access…")
+def change(opened: Opened, kind: str, span: Span) -> pd.DataFrame:
+    """Return access of every neighbourhood at both ends of a span."""
+    return spans.access_between(opened.place, kind, span, places_cache.supply(opened, kind))
+
+
+@per_place(max_entries=200)
+def closed(opened: Opened, kind: str, span: Span) -> Closed:
+    """Return how many services went within a span."""
+    return districts.closed_between(opened.place, KIND_BY_ID[kind], span, places_cache.supply(opened, kind))
+
+
+@per_place(max_entries=16, show_spinner="Gathering what is measured…")
+def cards(opened: Opened) -> dict[str, Card]:
+    """Return the cards of what is compared between districts, by id."""
+    return scorecard.cards(opened.place, tuple(entry for entry in registry() if districts.judged(entry)))
+
+
+@per_place(max_entries=32)
+def middles(opened: Opened) -> dict[str, float]:
+    """Return what the middle neighbourhood of a place has in reach."""
+    return neighbourhoods.middles_in_reach(opened.place)
+
+
+def _over(opened: Opened, common: Spans) -> dict[str, Span]:
+    here = {kind.id for kind in opened.place.kinds}
+    return {kind: span for kind, span in common.items() if span is not None and kind in here}
+
+
+def compare_neighbourhoods(pins: Mapping[str, Opened], common: Spans) -> SideBySide:
+    """Return neighbourhoods side by side; ``pins`` has the place of each by its code."""
+    around = {
+        opened.code: Around(
+            opened.place,
+            {measure.id: opened.layer(measure.id) for measure in opened.measures},
+            {kind: change(opened, kind, span) for kind, span in _over(opened, common).items()},
+            middles(opened),
+        )
+        for opened in pins.values()
+    }
+    pinned = [Pinned(code, around[home.code], places_cache.reach(home, code)) for code, home in pins.items()]
+    return neighbourhoods.compare(pinned, common)
+
+
+def compared_districts(several: tuple[Opened, ...], common: Spans) -> tuple[District, ...]:
+    """Return what is compared of each place."""
+    return tuple(
+        District(
+            opened.place,
+            {kind: closed(opened, kind, span) for kind, span in _over(opened, common).items()},
+            {kind: change(opened, kind, span) for kind, span in _over(opened, common).items()},
+            cards(opened),
+        )
+        for opened in several
+    )

@@ -1,0 +1,184 @@
+"""The parts of the page that compares: the answer, the picture, the rows side by side, sources and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.compare import cache, controls
+from equitymap.dashboard.compare.controls import Choice
+from equitymap.dashboard.places_cache import Opened, built
+from equitymap.dashboard.shell import guarded
+from equitymap.indicators import indicator
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.compare import districts
+from equitymap.measures.compare.side_by_side import SideBySide
+from equitymap.measures.compare.spans import Span
+from equitymap.views.compare import compare_chart
+from equitymap.views.compare import compare_words as words
+from equitymap.views.compare.side_by_side_table import STYLE, compared_csv, side_by_side_table
+from equitymap.views.words import count, plain
+
+NEEDED = 2
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the whole page draws from: the comparison, its subjects' codes and places, and the years compared."""
+
+    found: SideBySide
+    what: tuple[str, str]
+    codes: tuple[str, ...]
+    homes: tuple[Opened, ...]
+    spans: Mapping[str, Span | None]
+    county: str = ""
+
+
+def gather(choice: Choice) -> Shown | None:
+    """Return the comparison that is asked for; None where fewer than two are chosen."""
+    if choice.of == "districts":
+        if len(choice.districts) < NEEDED:
+            return None
+        common = cache.spans_of(choice.districts)
+        several = cache.compared_districts(choice.districts, common)
+        shared = districts.county_only(several)
+        without = [one.place.name for one in several if any(not card.is_own for card in one.cards.values())]
+        return Shown(
+            districts.compare(several, common),
+            words.DISTRICTS,
+            tuple(one.code for one in choice.districts),
+            choice.districts,
+            common,
+            words.counties_sentence(len(shared), without),
+        )
+    if len(choice.pins) < NEEDED:
+        return None
+    homes = tuple(dict.fromkeys(choice.pins.values()))
+    common = cache.spans_of(homes)
+    found = cache.compare_neighbourhoods(choice.pins, common)
+    return Shown(found, words.NEIGHBOURHOODS, tuple(choice.pins), homes, common)
+
+
+def question(choice: Choice) -> str:
+    """Return the heading."""
+    return "How do these districts differ?" if choice.of == "districts" else "How do these neighbourhoods differ?"
+
+
+def sentence(opened: Opened, choice: Choice, shown: Shown | None) -> str:
+    """Return the answer to the heading, or what to do next where too few are chosen."""
+    if shown is not None:
+        return words.answer(shown.found, shown.what)
+    if choice.of == "districts":
+        alike = [one for one in built() if one.invented == opened.place.manifest.invented]
+        return words.choose_districts(len(alike), len(choice.districts), opened.place.name)
+    return words.choose_neighbourhoods(len(choice.pins), opened.place.name)
+
+
+def choose(opened: Opened, choice: Choice) -> None:
+    """Draw what is compared and how to change it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="compared"):
+        controls.which()
+        if choice.of == "neighbourhoods":
+            controls.choose_neighbourhoods(opened, choice)
+        elif sum(one.invented == opened.place.manifest.invented for one in built()) > 1:
+            controls.choose_districts(opened)
+    if choice.of == "districts":
+        return
+    if choice.elsewhere:
+        kept = count(len(choice.elsewhere), "pinned neighbourhood is", "pinned neighbourhoods are")
+        other = "an invented place" if next(iter(choice.elsewhere.values())).place.manifest.invented else "a real place"
+        st.markdown(plain(f"{kept} of {other}: kept, and not set beside these."))
+    away = [home.place.name for home in dict.fromkeys(choice.pins.values()) if home.code != opened.code]
+    if away:
+        st.caption(plain(words.elsewhere_sentence(away, opened.place.name)))
+
+
+@guarded
+def picture(shown: Shown) -> None:
+    """Draw what clearly differs beside what cannot be told apart, on one scale."""
+    found = shown.found
+    clear, alike = compare_chart.drawn(found.clear), compare_chart.drawn(found.alike)
+    if not clear and not alike:
+        return
+    titles = words.titles(found)
+    parts = [(titles[0], clear, "clear"), (titles[1], alike, "alike")]
+    if not clear or not alike:
+        # One side alone takes both columns.
+        title, rows, key = parts[0] if clear else parts[1]
+        half = (len(rows) + 1) // 2
+        parts = [(title, rows[:half], key), ("", rows[half:], f"{key}_more")]
+    st.caption(plain(words.key_of_lines(found)))
+    top = compare_chart.top_of(found)
+    for side, (title, rows, key) in zip(st.columns(2, gap="medium"), parts, strict=True):
+        with side:
+            if title:
+                st.subheader(plain(title))
+            if rows:
+                page_parts.chart(
+                    compare_chart.dots(found, rows, top=top),
+                    key=f"cm_chart_{key}",
+                    alt=compare_chart.alternative(found, rows),
+                )
+    if hidden := len(found.clear) + len(found.alike) - len(clear) - len(alike):
+        st.caption(plain(words.not_drawn(hidden)))
+
+
+@guarded
+def side_by_side(shown: Shown) -> None:
+    """Draw every row side by side, and the download of all of them."""
+    found = shown.found
+    if shown.what == words.NEIGHBOURHOODS and (gone := words.gone_sentence(found)):
+        st.markdown(plain(gone))
+    st.subheader("Side by side")
+    st.html(STYLE)
+    st.html(side_by_side_table(found, found.of("need", "people", "outcomes"), "Need, people and outcomes side by side"))
+    services = found.of("services", "gone", "access")
+    beside = found.references[:-1] if shown.what == words.NEIGHBOURHOODS else ()
+    st.html(side_by_side_table(found, services, "Services side by side", references=beside))
+    if more := found.of("more"):
+        page_parts.while_open(
+            f"{count(len(more), 'more figure', 'more figures')}, without an interval",
+            lambda: st.html(side_by_side_table(found, more, "Figures without an interval")),
+            key="cm_more",
+        )
+    page_parts.download(
+        "Download the comparison", lambda: compared_csv(found, shown.codes), f"compare-{'-'.join(shown.codes)}.csv"
+    )
+
+
+def limits(opened: Opened, shown: Shown) -> None:
+    """Draw sources and limits of everything on the page."""
+    found = shown.found
+    cut = cache.cut_kinds(shown.homes, shown.spans)
+    ids = [row.id for row in found.rows if row.part in ("people", "outcomes", "more")]
+    releases, told = _releases(ids)
+    told = [
+        words.how_sure(found),
+        words.spans_sentence(shown.spans, cut),
+        shown.county,
+        words.references_note(shown.what),
+        *told,
+    ]
+    page_parts.about_figures(
+        opened,
+        ["iod2025-all", *releases],
+        limits=[text for text in told if text],
+        kinds=[KIND_BY_ID[kind] for kind in shown.spans],
+        key="compare",
+    )
+
+
+def _releases(ids: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the releases of indicators, each once, and what these cannot tell."""
+    releases, told = [], []
+    for one in ids:
+        try:
+            entry = indicator(one)
+        except KeyError:  # residents, which are of the census and in no registry
+            continue
+        releases.append(entry.release)
+        told.append(entry.limits)
+    return list(dict.fromkeys(releases)), list(dict.fromkeys(told))

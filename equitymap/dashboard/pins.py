@@ -1,0 +1,93 @@
+"""Neighbourhoods pinned to compare: kept for a visitor on every page, and in the address of the page that compares."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import streamlit as st
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.places_cache import Opened
+from equitymap.errors import EquityMapError
+from equitymap.places import store
+
+PINS = "pins"
+"""Session value: codes of the pinned neighbourhoods, in the order they were pinned."""
+BEFORE = "pins_before"
+"""Session value: the pins before the last change, for undoing it."""
+HOMES = "pins_homes"
+"""Session value: the place of each neighbourhood that was ever pinned, by its code."""
+MOST = 4
+
+
+def pinned() -> list[str]:
+    """Return the codes of the pinned neighbourhoods."""
+    return list(st.session_state.get(PINS, []))
+
+
+def pin(opened: Opened, code: str) -> None:
+    """Pin a neighbourhood of a place; nothing happens where it is pinned already, or the pins are full."""
+    now = pinned()
+    if code in now or len(now) >= MOST:
+        return
+    homes = dict(st.session_state.get(HOMES, {}))
+    homes[code] = opened.code
+    st.session_state[HOMES] = homes
+    change([*now, code])
+
+
+def unpin(code: str) -> None:
+    """Take a neighbourhood out."""
+    change([other for other in pinned() if other != code])
+
+
+def change(codes: list[str]) -> None:
+    """Pin exactly these, and remember what was pinned before."""
+    st.session_state[BEFORE] = pinned()
+    st.session_state[PINS] = codes
+
+
+def undo() -> None:
+    """Bring back the pins before the last change; a second time takes that back."""
+    change(list(st.session_state.get(BEFORE, [])))
+
+
+def can_undo() -> bool:
+    """Whether fewer are pinned than before the last change."""
+    return len(st.session_state.get(BEFORE, [])) > len(pinned())
+
+
+def homes(opened: Opened, codes: Collection[str]) -> dict[str, Opened]:
+    """Return the built place of each neighbourhood, by its code; one that no built place has is left out.
+
+    The place in view is asked first, then where a pin was set, then every other place that is built here.
+    """
+    built = {build.code: Opened(build.code, build.build_id) for build in places_cache.built()}
+    known = st.session_state.get(HOMES, {})
+    found: dict[str, Opened] = {}
+    for code in codes:
+        home = built.get(known.get(code, ""))
+        if code in opened.place.inside.index:
+            found[code] = opened
+        elif home is not None and code in _inside(home):
+            found[code] = home
+    for other in built.values():
+        missing = [code for code in codes if code not in found]
+        if not missing:
+            break
+        found |= dict.fromkeys((code for code in missing if code in _inside(other)), other)
+    return found
+
+
+@places_cache.per_place(max_entries=400)
+def _inside(opened: Opened) -> frozenset[str]:
+    """Return the codes of the neighbourhoods of a place; none where it cannot be read."""
+    try:
+        return store.inside_codes(opened.code)
+    except EquityMapError:
+        return frozenset()
+
+
+def label(opened: Opened, code: str) -> str:
+    """Return the name of a neighbourhood of a place."""
+    return str(opened.place.inside["label"].loc[code])

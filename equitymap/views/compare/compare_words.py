@@ -1,0 +1,265 @@
+"""What a comparison says: the answer in one sentence, its rows, and why a figure is missing.
+
+A difference is called one only where the test says so, allowing for all of them together; the rest "cannot be told
+apart".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide
+from equitymap.views.context.background_sentences import inline
+from equitymap.views.words import TENTH_WORDS, agree, capital, count, distance, figure, series, share, within
+
+LETTERS = "ABCDE"
+NEIGHBOURHOODS, DISTRICTS = ("neighbourhood", "neighbourhoods"), ("district", "districts")
+NAMED = 3
+"""Differences that the answer names; the picture has the others."""
+WORDS_OF_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
+
+WHY: Mapping[str, str] = {
+    "no_england": "no figure for England",
+    "no_register": "no register of this kind",
+    "one_edition": "one edition only: what went is not known",
+    "none_before": "none in reach before",
+    "none_known": "no figure",
+    "none_on_record": "none on record",
+    "county": "the county's figure only",
+    "suppressed": "hidden by the publisher",
+    "not_collected": "no figure",
+}
+"""Why a cell has no figure. It is never zero."""
+
+PARTS: Mapping[str, str] = {
+    "need": "Need",
+    "people": "Who lives there",
+    "outcomes": "How people fare",
+    "more": "How people fare: figures without an interval, not judged",
+}
+SHORT_TENTHS = {
+    number: words.replace("the ", "", 1).replace(" in England", "") for number, words in TENTH_WORDS.items()
+}
+NOT_JUDGED = (
+    "Tenths, distances and numbers of services are counts of all there are, not samples: they are set side by side, and"
+    " no difference between them is called one."
+)
+
+
+def answer(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
+    """Return what clearly differs, the widest difference first, and that the rest cannot be told apart."""
+    clear, alike = found.clear, found.alike
+    total = len(clear) + len(alike)
+    who = _who(found, what)
+    if not total:
+        return f"Whether {who} differ is not known: no outcome has a figure with an interval in two of them."
+    outcomes = "outcome" if all(not row.kind for row in (*clear, *alike)) else "comparison"
+    many = count(total, outcomes, f"{outcomes}s")
+    if not clear:
+        only = f"the one {outcomes}" if total == 1 else f"any of {many}"
+        return f"{capital(who)} cannot be told apart in {only} that {agree(total, 'has', 'have')} intervals."
+    named = series([difference(found, row) for row in clear[:NAMED]])
+    most = ":" if len(clear) <= NAMED else ", most in"
+    of = f"the one {outcomes} there is" if total == 1 else f"{len(clear)} of {many}"
+    of = f"all {many}" if total > 1 and not alike else of
+    rest = f" The other {'one' if len(alike) == 1 else f'{len(alike):,}'} cannot be told apart." if alike else ""
+    return f"{capital(who)} clearly differ in {of}{most} {named}.{rest}"
+
+
+def _who(found: SideBySide, what: tuple[str, str]) -> str:
+    if len(found.names) == 2 or what == DISTRICTS:
+        return series(found.names)
+    return f"the {WORDS_OF_NUMBERS.get(len(found.names), f'{len(found.names):,}')} {what[1]}"
+
+
+def difference(found: SideBySide, row: ComparedRow) -> str:
+    """Return the widest named difference of a row: 'disabled residents (15% and 27%)'.
+
+    Of two subjects the figures stand in their order; of more, each with its name.
+    """
+    (first, second), _ = row.named(found.limit)[0]
+    values = _apart(row, row.cells[first], row.cells[second])
+    if len(found.names) > 2:
+        values = [f"{value} in {found.names[one]}" for value, one in zip(values, (first, second), strict=True)]
+    return f"{inline(row_words(row))} ({' and '.join(values)})"
+
+
+def _apart(row: ComparedRow, *cells: ComparedCell) -> list[str]:
+    """Write figures in whole per cent where that keeps them apart, else as the table has them."""
+    exact = [figure(cell.value, row.unit, row.decimals) for cell in cells]
+    whole = [share(cell.value or 0.0) for cell in cells] if row.unit == "percent" else exact
+    return whole if len(set(whole)) == len(whole) else exact
+
+
+def gone_sentence(found: SideBySide) -> str:
+    """Return how many services of each kind have gone from reach of each; kinds of which none went are named last."""
+    rows = [row for row in found.of("gone") if all(cell.value is not None for cell in row.cells)]
+    some = [row for row in rows if any(cell.value for cell in row.cells)]
+    if not rows:
+        return ""
+    if not some:
+        return "No service on our registers has gone from reach of any of them."
+    parts = [
+        f"{KIND_BY_ID[row.kind].many} {series([f'{cell.value:.0f}' for cell in row.cells])} ({row.period})"
+        for row in some
+    ]
+    none = [KIND_BY_ID[row.kind].many for row in rows if row not in some]
+    tail = f"; no {series(none)}" if none else ""
+    return f"Gone from reach of {series(found.names)}: {'; '.join(parts)}{tail}."
+
+
+def row_words(row: ComparedRow) -> str:
+    """Return what a row is of, so that it can stand alone: 'Children's centres: gone from reach'."""
+    if not row.kind:
+        return row.label
+    many = KIND_BY_ID[row.kind].many
+    if row.part == "services" and row.unit != "km":
+        return capital(row.label)
+    return f"{capital(many)}: {row.label}"
+
+
+def heading(row: ComparedRow) -> str:
+    """Return the section that a row stands in: its part, or its kind of service with the kind's reach."""
+    if not row.kind:
+        return PARTS[row.part]
+    kind = KIND_BY_ID[row.kind]
+    return f"{capital(kind.many)} ({within(kind)})"
+
+
+def cell_text(row: ComparedRow, cell: ComparedCell) -> str:
+    """Write one figure; one that is missing says why."""
+    if row.unit == "decile":
+        return _tenth(cell)
+    if cell.value is None:
+        return WHY[cell.why]
+    if row.unit == "km":
+        return distance(1000 * cell.value)
+    text = figure(cell.value, row.unit, row.decimals)
+    return f"{text} ({cell.top:,} of {cell.below:,})" if cell.top is not None and cell.below is not None else text
+
+
+def _tenth(cell: ComparedCell) -> str:
+    if cell.value is None and cell.lower is not None and cell.upper is not None:
+        return f"between tenths {cell.lower:.0f} and {cell.upper:.0f}"
+    if cell.value is None:
+        return WHY[cell.why]
+    if cell.value != int(cell.value):
+        return f"between tenths {int(cell.value)} and {int(cell.value) + 1}"
+    return SHORT_TENTHS[int(cell.value)]
+
+
+def interval_text(row: ComparedRow, cell: ComparedCell) -> str:
+    """Return the 95% interval of a figure, as '15.2 to 18.0'; nothing where it has none."""
+    if row.unit == "decile" or cell.value is None or cell.lower is None or cell.upper is None:
+        return ""
+    return f"{cell.lower:,.{row.decimals}f} to {cell.upper:,.{row.decimals}f}"
+
+
+def verdict(found: SideBySide, row: ComparedRow, *, called: Sequence[str] = LETTERS) -> str:
+    """Return what the test says of a row: who clearly differ, that they cannot be told apart, or nothing untested.
+
+    ``called`` is what the subjects are called, in their order: their letters on the page.
+    """
+    if not row.p_values:
+        return ""
+    pairs = [pair for pair, _ in row.named(found.limit)]
+    if not pairs:
+        return "cannot be told apart"
+    if len(found.names) == 2:
+        return "clearly different"
+    if len(pairs) == len(row.p_values) > 1:
+        return "all clearly different"
+    named = [f"{called[first]} and {called[second]}" for first, second in sorted(pairs)]
+    return f"clearly different: {series(named)}"
+
+
+def how_sure(found: SideBySide) -> str:
+    """Return what a clear difference is, once for the whole page."""
+    if not found.together:
+        return f"Nothing here could be tested. {NOT_JUDGED}"
+    return (
+        "“Clearly different” is said where chance in figures of so many people, or in which services closed, would"
+        f" rarely give as much, allowing for the {count(found.together, 'comparison', 'comparisons')} made together"
+        " (Benjamini–Hochberg: of those named, about 1 in 20 or fewer is chance). Shares and rates: score test of two"
+        " samples; closures: Fisher's exact test among the services on record. With many people a small difference is"
+        f" clear as well; whether it matters is another question. {NOT_JUDGED}"
+    )
+
+
+def spans_sentence(spans: Mapping[str, tuple[int, int] | None], cut: Sequence[str]) -> str:
+    """Return which years are compared where the records differ; nothing where no record was cut.
+
+    ``cut`` are the kinds whose record is longer in one of the places.
+    """
+    parts = []
+    for kind in cut:
+        span, many = spans.get(kind), KIND_BY_ID[kind].many
+        years = "in no year, so closures are not compared" if span is None else f"from {span[0]} to {span[1]}"
+        parts.append(f"{many} {years}")
+    return f"Their records are of different years; compared are the years they share: {series(parts)}." if parts else ""
+
+
+def counties_sentence(number: int, names: Sequence[str]) -> str:
+    """Return how many figures are not compared because they are a county's; nothing for none."""
+    if not number:
+        return ""
+    many = count(number, "outcome is", "outcomes are")
+    return (
+        f"{capital(many)} published for whole counties and not for {series(names)}: a county's figure is no district's"
+        f" own, so {agree(number, 'it is', 'they are')} not compared here. Cradle to career shows"
+        f" {agree(number, 'it', 'them')}."
+    )
+
+
+def titles(found: SideBySide) -> tuple[str, str]:
+    """Return what stands above the two sides of the picture."""
+    return f"Clearly different ({len(found.clear):,})", f"Cannot be told apart ({len(found.alike):,})"
+
+
+def not_drawn(number: int) -> str:
+    """Return that some of what was tested is only in the table."""
+    return f"{capital(count(number, 'more comparison is', 'more comparisons are'))} in the table below."
+
+
+def choose_neighbourhoods(number: int, place_name: str) -> str:
+    """Return what to do next where fewer than two neighbourhoods are pinned."""
+    if number == 0:
+        return f"Choose two to four neighbourhoods: add them below, or pin them on a map of {place_name}."
+    return "One neighbourhood is pinned. Add one more to see how they differ."
+
+
+def choose_districts(available: int, chosen: int, place_name: str) -> str:
+    """Return what to do next where fewer than two districts are chosen, or there is only one."""
+    if available < 2:
+        return (
+            f"{place_name} is the only place of its sort here, so there is no other district to set beside it. Its"
+            " neighbourhoods can be compared."
+        )
+    return "Choose two to five districts." if chosen == 0 else "One district is chosen. Choose one more."
+
+
+def elsewhere_sentence(names: Sequence[str], place_name: str) -> str:
+    """Return that some of what is compared lies in other places than the one in view."""
+    return f"Also pinned in {series(names)}; the place in view is {place_name}."
+
+
+def references_note(what: tuple[str, str]) -> str:
+    """Return what stands beside the subjects."""
+    if what == DISTRICTS:
+        return (
+            "Need: share of a district's neighbourhoods among the most deprived tenth of England, which is 10% of"
+            " England by definition. Access lost: the mean over those a service is for, where there was access before."
+        )
+    return (
+        "Beside the neighbourhoods: need, residents, distances and services in reach of a place are those of its middle"
+        " neighbourhood, shares those of the whole place, access lost the mean over those a service is for. What"
+        " England's neighbourhoods have in reach is not worked out."
+    )
+
+
+def key_of_lines(found: SideBySide) -> str:
+    """Return what the marks of the picture are, before it."""
+    places = found.references[:-1]
+    dotted = f"; dotted: {series(places)}" if places else ""
+    return f"Bars through the marks are 95% intervals. Dashed line: England{dotted}."
