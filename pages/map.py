@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice, neighbourhood_panel, page_parts
+from equitymap.dashboard import neighbourhood_panel, page_parts
 from equitymap.dashboard.map import controls, page
 from equitymap.dashboard.shell import lead, open_page
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import selection
 from equitymap.views.map import map_sentences
 from equitymap.views.words import plain
@@ -34,5 +35,5 @@ with card, st.container(key="card"):
     neighbourhood_panel.selected(opened, choice.area, mapped=choice.layer)
 page.tables(opened, layer, shown=shown, services=services)
 page.link(choice)
-page_parts.measure_source(opened, layer.measure)
-border_notice.limits(opened)
+kinds = [KIND_BY_ID[kind] for kind in choice.kinds]
+page_parts.about_figures(opened, [layer.measure.release_id], limits=[layer.measure.limits], kinds=kinds)

@@ -40,8 +40,6 @@ def on_card(opened: Opened, area_code: str, reached: list[NearestServices]) -> N
         st.info(plain(said), icon=":material/fence:")
 
 
-def limits(opened: Opened) -> None:
-    """Draw what the limits say of the border."""
-    said = words.in_limits(opened.place.manifest.border)
-    if said:
-        st.caption(plain(said))
+def limit(opened: Opened) -> str:
+    """Return what the limits say of the border; empty where none is near."""
+    return words.in_limits(opened.place.manifest.border)

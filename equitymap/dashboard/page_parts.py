@@ -15,10 +15,14 @@ from equitymap.dashboard import border_notice
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
-from equitymap.places.place import ReleaseUsed
+from equitymap.sources.csv_text import with_columns
+from equitymap.views import about_figures as about_figures_view
+from equitymap.views.about_figures import Figures, figures, line_that_opens, together
 from equitymap.views.record_words import record_span
 from equitymap.views.words import plain
 
+TOLD = "figures_told"
+"""Session value: what the page has said of its figures, for its downloads."""
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 """Years that the controls of what has gone and of who lost access offer."""
 
@@ -56,51 +60,89 @@ def table(
 
 
 def download(label: str, csv: Callable[[], str | bytes], file_name: str, *, key: str | None = None) -> None:
-    """Draw the button that saves a CSV file; ``csv`` makes it only when it is asked for."""
-    st.download_button(plain(label), csv, file_name, "text/csv", icon=":material/download:", on_click="ignore", key=key)
+    """Draw the button that saves a CSV file; ``csv`` makes it only when it is asked for.
+
+    Its first row carries the sources and limits that the page draws (``about_figures``), for all of its rows.
+    """
+    told = _told()
+
+    def with_figures() -> str | bytes:
+        made = csv()
+        return made if isinstance(made, bytes) else with_columns(made, about_figures_view.columns(together(told)))
+
+    st.download_button(
+        plain(label), with_figures, file_name, "text/csv", icon=":material/download:", on_click="ignore", key=key
+    )
 
 
-def release_line(used: ReleaseUsed) -> str:
-    """Return publisher, title, period, licence and the attribution that the licence asks for."""
-    asked = used.attribution.removeprefix("Source: ")
-    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {asked}"
-
-
-def limits_line(*words: str) -> str:
-    """Return what figures cannot tell: of the measure, of the kind, of the file, as far as there are words."""
-    return f"Limits: {' '.join(part for part in words if part)}"
-
-
-def sources(
+def about_figures(
     opened: Opened,
-    ids: Sequence[str] | Set[str],
+    sources: Sequence[str] | Set[str],
     *,
-    limits: Mapping[str, str] | None = None,
-    line: Callable[[ReleaseUsed], str] = release_line,
+    limits: Sequence[str] = (),
+    kinds: Sequence[Kind] = (),
+    key: str = "about_figures",
 ) -> None:
-    """Draw publisher, period and licence of the releases that a place uses; those it does not use are passed over.
+    """Draw one line that opens: where the figures of a page come from, and what they cannot tell.
+
+    Each limit is drawn once and in full, in print too, and every download of the page carries it.
 
     Parameters
     ----------
-    ids
-        The releases, in the order to draw; a set is drawn in the order of the place's manifest.
+    sources
+        The releases that the figures come from, in the order to tell; a set is told in the order of the place's
+        manifest. Those that the place does not use are passed over.
     limits
-        What the figures from a release cannot tell, by release, drawn with the limits of the release itself. None
-        draws no limits.
-    line
-        Words for one release.
+        What the figures cannot tell, besides what each release says of itself.
+    kinds
+        Kinds of service on the page: the registers they come from, the span of the record and the limits of each,
+        and what is not known beyond a border, are told too.
+    key
+        Id of the line in the page; two on one page differ.
     """
+    told = list(limits)
+    wanted = list(sources) if not isinstance(sources, Set) else [one for one in _ids(opened) if one in sources]
+    for kind in kinds:
+        own = registers(opened, kind)
+        wanted = [*(one for one in _ids(opened) if one in own), *wanted]
+        observed = opened.place.manifest.observed.get(kind.id)
+        if observed is not None:
+            told.append(f"Record of {kind.many}: {record_span(observed)}. {observed.note}")
+        told.append(kind.limits)
+    if kinds and (border := border_notice.limit(opened)):
+        told.append(border)
     by_id = {used.id: used for used in opened.place.manifest.releases}
-    for release_id in [used for used in by_id if used in ids] if isinstance(ids, Set) else ids:
-        if (used := by_id.get(release_id)) is not None:
-            st.caption(plain(line(used)))
-            if limits is not None:
-                st.caption(plain(limits_line(limits.get(release_id, ""), used.limits)))
+    found = figures([by_id[one] for one in dict.fromkeys(wanted) if one in by_id], told)
+    _told().append(found)
+    if found.sources or found.limits:
+        st.html(line_that_opens(found, key))
+
+
+def begin() -> None:
+    """Forget the sources and limits of the page before; the frame calls it where a page begins."""
+    st.session_state[TOLD] = []
+
+
+def _told() -> list[Figures]:
+    """Return what this run of the page has told of its figures so far: a list that goes on growing."""
+    told: list[Figures] = st.session_state.setdefault(TOLD, [])
+    return told
+
+
+def _ids(opened: Opened) -> list[str]:
+    return [used.id for used in opened.place.manifest.releases]
+
+
+def sources(
+    opened: Opened, ids: Sequence[str] | Set[str], *, limits: Mapping[str, str] | None = None, key: str = "about"
+) -> None:
+    """Draw the line that opens for some releases, with what the figures from each cannot tell."""
+    about_figures(opened, ids, limits=[words for words in (limits or {}).values() if words], key=key)
 
 
 def measure_source(opened: Opened, measure: Measure) -> None:
-    """Draw publisher, period and licence of a measure, and what it cannot tell."""
-    sources(opened, [measure.release_id], limits={measure.release_id: measure.limits})
+    """Draw the line that opens for a measure."""
+    about_figures(opened, [measure.release_id], limits=[measure.limits])
 
 
 def registers(opened: Opened, kind: Kind) -> set[str]:
@@ -110,10 +152,5 @@ def registers(opened: Opened, kind: Kind) -> set[str]:
 
 
 def register_limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:
-    """Draw where the figures come from and what the register cannot tell; ``also`` names further releases."""
-    own = registers(opened, kind)
-    sources(opened, own | set(also), limits=dict.fromkeys(own, kind.limits))
-    observed = opened.place.manifest.observed.get(kind.id)
-    if observed is not None:
-        st.caption(f"Record: {plain(record_span(observed))}. {plain(observed.note)}")
-    border_notice.limits(opened)
+    """Draw the line that opens for a kind of service; ``also`` names further releases."""
+    about_figures(opened, also, kinds=[kind])

@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import in_view, places_cache, router, uploads, visitor_requests  # noqa: F401 - two bound by import
+from equitymap.dashboard import in_view, page_parts, places_cache, router, uploads, visitor_requests  # noqa: F401 - two bound by import
 from equitymap.dashboard.freeze_heap import freeze_heap
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
@@ -69,6 +69,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     in_view.keep(code)
     freeze_heap()
     configure(f"{title} · {name}")
+    page_parts.begin()
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="translated"):
         st.html(f"<script>{TRANSLATED}</script>", unsafe_allow_javascript=True)

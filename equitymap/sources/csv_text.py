@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -41,3 +44,19 @@ def csv_of(frame: pd.DataFrame, *, index: bool = True, mark: bool = True) -> str
         texts.index = frame.index.map(as_text).rename(frame.index.name)
     written = texts.to_csv(index=index, date_format="%Y-%m-%d", lineterminator="\n")
     return f"{BYTE_ORDER_MARK if mark else ''}{written}"
+
+
+def with_columns(written: str, columns: Mapping[str, str]) -> str:
+    """Return CSV with more columns at its end, each with one text that speaks of all rows and stands in the first.
+
+    A file without rows stays as it is, and so does every other cell.
+    """
+    bare = written.removeprefix(BYTE_ORDER_MARK)
+    rows = list(csv.reader(io.StringIO(bare, newline="")))
+    if not columns or len(rows) < 2:
+        return written
+    first = [*map(str, map(as_text, columns.values()))]
+    tails = [list(columns), first, *([""] * len(columns) for _ in rows[2:])]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([*row, *tail] for row, tail in zip(rows, tails, strict=True))
+    return f"{BYTE_ORDER_MARK if written.startswith(BYTE_ORDER_MARK) else ''}{out.getvalue()}"

@@ -80,8 +80,8 @@ def test_nonsense_in_the_address_is_one_message():
 
 def test_every_figure_has_its_source_on_the_page():
     app = open_page(PAGE, kind="library")
-    said = " ".join(caption.value for caption in app.caption)
-    for words in ("Source: ", "Limits: ", "Record: ", "libraries", "Age by five-year age bands"):
+    said = " ".join(element.proto.body for element in app.get("html"))
+    for words in ("Sources: ", "What this cannot tell", "Record of libraries", "Age by five-year age bands"):
         assert words in said, words
 
 

@@ -27,7 +27,8 @@ def place():
 
 
 def said(app):
-    return " ".join(box.value for box in (*app.markdown, *app.caption, *app.info))
+    told = (element.proto.body for element in app.get("html"))
+    return " ".join([*(box.value for box in (*app.markdown, *app.caption, *app.info)), *told])
 
 
 def lead(app):
@@ -241,6 +242,6 @@ def test_nonsense_in_the_address_is_one_message():
 
 
 def test_every_figure_has_its_source_on_the_page():
-    text = said(open_page(PAGE))
-    for words in ("Source: ", "Limits: ", "The line: ", "natural cubic spline"):
+    text = " ".join(element.proto.body for element in open_page(PAGE).get("html"))
+    for words in ("Sources: ", "What this cannot tell", "The line: ", "natural cubic spline"):
         assert words in text, words

@@ -31,7 +31,8 @@ def summary(opened: Opened) -> None:
         " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
         f" neighbourhood's postcodes ({plain(used.postcode_file)}); {plain(_fallback(fallback))}."
     )
-    border_notice.limits(opened)
+    if border := border_notice.limit(opened):
+        st.markdown(plain(border))
     if moved := reissue_in_words(used.code):
         st.markdown(plain(moved))
 
@@ -53,8 +54,7 @@ def releases(opened: Opened) -> None:
         column_config={"Page": st.column_config.LinkColumn("Page", display_text="open")},
     )
     page_parts.download("Download this list", lambda: csv_of(table, index=False), "datasets.csv")
-    for text in dict.fromkeys(used.attribution for used in opened.place.manifest.releases):
-        st.caption(plain(text))
+    page_parts.about_figures(opened, [used.id for used in opened.place.manifest.releases])
 
 
 def services(opened: Opened) -> None:

@@ -31,4 +31,4 @@ def spending(opened: Opened) -> None:
     st.caption(plain(scissors_sentences.whose_sentence(found, place.name)))
     shown = place.authority["measure"].isin(found.by_measure)
     releases = [str(release_id) for release_id in place.authority.loc[shown, "release"].unique()]
-    page_parts.sources(opened, releases, limits={})
+    page_parts.about_figures(opened, releases, key="about_spending")

@@ -239,14 +239,13 @@ def limits(opened: Opened, choice: Choice) -> None:
         return
     found = fitted(opened, choice)
     lacking = background_sentences.left_out_sentence(found.left_out)
-    st.caption(
-        f"The line: {count(len(found.points), 'neighbourhood', 'neighbourhoods')} {plain(where(opened, choice))}, a"
-        f" smooth"
+    line = (
+        f"The line: {count(len(found.points), 'neighbourhood', 'neighbourhoods')} {where(opened, choice)}, a smooth"
         f" curve (natural cubic spline, weighted by the people each figure speaks of) with"
         f" {'urban and rural' if choice.line == 'england' else 'the rural-urban class'} allowed for; drawn for"
-        f" “{plain(found.main_group)}”. The band is where the line itself could be, 95 in 100. {plain(lacking)}"
+        f" “{found.main_group}”. The band is where the line itself could be, 95 in 100. {lacking}"
     )
-    page_parts.sources(opened, [entry.release, "iod2025-all"], limits={entry.release: entry.limits})
+    page_parts.about_figures(opened, [entry.release, "iod2025-all"], limits=[entry.limits, line])
     reasons: dict[str, list[str]] = {}
     for measure in opened.measures:
         if measure.indicator is not None and (why := exclusion_reason(measure.indicator)) is not None:

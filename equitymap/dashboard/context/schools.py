@@ -244,13 +244,15 @@ def limits(opened: Opened, choice: Choice) -> None:
     found, entry = _found(opened, choice), choice.measure
     if found is None or entry is None:
         return
-    st.caption(
-        f"The line: {len(found[1].points):,} schools of {plain(opened.place.name)} and the strip around it in the"
-        f" school year"
+    line = (
+        f"The line: {len(found[1].points):,} schools of {opened.place.name} and within 10 km of it in the school year"
         f" to {choice.year:d}, weighted by pupils, with phase and selection allowed for. Free school meals of that"
         " year, else of the nearest within two."
     )
-    breaks = " ".join(plain(series_break.words) for series_break in entry.breaks)
-    st.caption(f"Limits: {plain(entry.description)} {plain(entry.limits)} {breaks}")
+    breaks = " ".join(series_break.words for series_break in entry.breaks)
     rows = opened.place.school_results
-    page_parts.sources(opened, {entry.release, *rows.loc[rows["measure"] == found[0].meals, "release"].unique()})
+    page_parts.about_figures(
+        opened,
+        {entry.release, *rows.loc[rows["measure"] == found[0].meals, "release"].unique()},
+        limits=[PUPILS, entry.description, f"{entry.limits} {breaks}", line],
+    )

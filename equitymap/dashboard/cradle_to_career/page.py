@@ -225,9 +225,7 @@ def _source(opened: Opened, card: Card) -> None:
     """Draw the first release of the card that the place uses, else what the indicator alone cannot tell."""
     used = {release.id for release in opened.place.manifest.releases}
     known = [release_id for release_id in card.known["release"].dropna().unique() if release_id in used][:1]
-    page_parts.sources(opened, known, limits=dict.fromkeys(known, card.entry.limits))
-    if not known:
-        st.caption(plain(page_parts.limits_line(card.entry.limits)))
+    page_parts.about_figures(opened, known, limits=[card.entry.limits], key="about_square")
 
 
 @guarded
@@ -264,4 +262,4 @@ def neighbourhoods(opened: Opened, shown: Shown) -> None:
     page_parts.download(
         "Download the groups", lambda: gradient_csv(place, found), f"{place.code}-{entry.id}-groups.csv"
     )
-    page_parts.sources(opened, [entry.release], limits={entry.release: entry.limits})
+    page_parts.about_figures(opened, [entry.release], limits=[entry.limits])

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import border_notice, page_parts, places_cache
+from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened, per_place
@@ -25,7 +25,7 @@ from equitymap.measures.proposal.consequence import (
 )
 from equitymap.measures.proposal.sensitivity import sensitivity
 from equitymap.places.csv_place import points
-from equitymap.places.place import Place, ReleaseUsed
+from equitymap.places.place import Place
 from equitymap.views.access.access_sentences import size_note
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
@@ -34,7 +34,10 @@ from equitymap.views.proposal import report
 from equitymap.views.proposal.change_layer import Show, change_layer
 from equitymap.views.proposal.proposal_tables import assumptions_table, neighbourhoods_table, tenths_table
 from equitymap.views.record_words import at_end_of
-from equitymap.views.words import count, measured, plain
+from equitymap.views.words import count, plain
+
+POPULATIONS = ("census2021-ts007a", "census2021-age-6", "iod2025-all")
+"""Where the people and the tenths of a proposal come from."""
 
 
 @per_place(max_entries=200)
@@ -208,10 +211,6 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
         height="content",
         alt="Reach before and after by national tenth of deprivation",
     )
-    st.caption(
-        "Tenths are national (Indices of Deprivation 2025); 1 is the most deprived. Distances are"
-        f" means over people, {plain(measured(kind))}."
-    )
     st.markdown(plain(words.gap_sentence(found.gap, kind, place.name)))
     st.subheader("Neighbourhoods that would see a change")
     rows = neighbourhoods_table(found)
@@ -224,23 +223,15 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     rows = _sensitivity(opened, choice.proposal)
     st.markdown(plain(words.sensitivity_sentence(rows, kind)))
     st.dataframe(assumptions_table(rows, kind), hide_index=True, alt="The answer under other assumptions")
-    st.caption(plain(words.detour_note(kind)))
     if note := size_note([found.unit]):
         st.caption(plain(note))
 
 
 def limits(opened: Opened, choice: Choice) -> None:
     """Draw what the answer does not capture, and where the services come from."""
-    st.markdown("**What this does not capture:** " + plain("; ".join(words.not_captured(choice.kind))) + ".")
+    told = [f"Not in the answer: {one}." for one in words.not_captured(choice.kind)]
     observed = opened.place.manifest.observed.get(choice.kind.id)
     if observed is not None:
-        st.caption(
-            f"Services as they were {plain(at_end_of(observed, observed.last))}. {plain(observed.note)}"
-            f" {plain(choice.kind.limits)}"
-        )
-    border_notice.limits(opened)
-    page_parts.sources(opened, page_parts.registers(opened, choice.kind), line=_release_with_attribution)
-
-
-def _release_with_attribution(used: ReleaseUsed) -> str:
-    return f"Source: {used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution}"
+        told.append(f"Services are as they were {at_end_of(observed, observed.last)}.")
+    told += [words.TENTHS, words.detour_note(choice.kind)]
+    page_parts.about_figures(opened, POPULATIONS, limits=told, kinds=[choice.kind])

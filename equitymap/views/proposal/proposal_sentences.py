@@ -24,6 +24,8 @@ _NOT_CAPTURED = (
     "what people would do instead, and what would follow for them",
 )
 
+TENTHS = "Tenths are of England (Indices of Deprivation 2025); 1 is the most deprived. Distances are means over people."
+
 
 def not_captured(kind: Kind) -> tuple[str, ...]:
     """Return what the answer leaves out; the way on foot has one factor for detours, a radius on the map has none."""

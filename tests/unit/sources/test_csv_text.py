@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from equitymap.small_counts import protected
-from equitymap.sources.csv_text import csv_of
+from equitymap.sources.csv_text import csv_of, with_columns
 
 HOSTILE = ['=HYPERLINK("http://x","y")', "+cmd|' /C calc'!A0", "-1+2", "@SUM(1+1)", "\t=1", "\n=1", "  =1", "\uff1d1"]
 
@@ -76,3 +76,18 @@ def test_counts_of_a_few_people_do_not_leave():
 def test_a_frame_without_counts_is_left_alone():
     frame = pd.DataFrame({"value": [1]})
     assert protected(frame) is frame
+
+
+def test_what_holds_for_all_rows_stands_once_after_the_last_column():
+    written = csv_of(pd.DataFrame({"a": ["x, y", 'says "so"'], "b": [1, 2]}), index=False)
+    assert rows(with_columns(written, {"limits": "=1+1"})) == [
+        ["a", "b", "limits"],
+        ["x, y", "1", "'=1+1"],
+        ['says "so"', "2", ""],
+    ]
+
+
+@pytest.mark.parametrize("written", ["a,b\n", ""])
+def test_a_file_without_rows_stays_as_it_is(written):
+    assert with_columns(written, {"limits": "none"}) == written
+    assert with_columns("a\n1\n", {}) == "a\n1\n"

@@ -1,0 +1,114 @@
+"""Where the figures of a page come from and what they cannot tell: one line that opens, each limit once and in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from equitymap.places.place import ReleaseUsed
+from equitymap.views.templating import render
+
+SHORT_NAMES: Mapping[str, str] = {
+    "Department for Education": "DfE",
+    "Department for Work and Pensions and HM Revenue & Customs": "DWP and HMRC",
+    "Libraries Taskforce (Department for Culture, Media and Sport)": "Libraries Taskforce",
+    "Ministry of Housing, Communities and Local Government": "MHCLG",
+    "NHS England, Organisation Data Service": "NHS England",
+    "Office for National Statistics": "ONS",
+    "Office for National Statistics and Department for Environment, Food and Rural Affairs": "ONS and Defra",
+}
+"""Publishers in the few letters of the line that opens; the full name stands below it."""
+NAMED = 4
+"""How many publishers the closed line names."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?:/\d\d|-\d\d(?!\d|-))?")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9'“])")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What stands behind figures: sources and limits in words, and the few words of the line that opens."""
+
+    short: str
+    sources: tuple[str, ...]
+    limits: tuple[str, ...]
+
+
+def source_line(used: ReleaseUsed) -> str:
+    """Return publisher, title, period, licence and the attribution that the licence asks for."""
+    return f"{used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution.removeprefix('Source: ')}"
+
+
+def figures(releases: Sequence[ReleaseUsed], limits: Iterable[str]) -> Figures:
+    """Return what stands behind figures.
+
+    Parameters
+    ----------
+    releases
+        Where they come from, in the order to tell.
+    limits
+        What they cannot tell, before what each release says of itself. A sentence that was said is not said again.
+    """
+    own = [f"{_subject(used)}: {used.limits}" for used in releases if used.limits.strip()]
+    return Figures(_short(releases), tuple(dict.fromkeys(map(source_line, releases))), once([*limits, *own]))
+
+
+def together(parts: Iterable[Figures]) -> Figures:
+    """Return several as one, each source and limit once; the line that opens is that of the first."""
+    every = list(parts)
+    return Figures(
+        every[0].short if every else "",
+        tuple(dict.fromkeys(line for part in every for line in part.sources)),
+        once(line for part in every for line in part.limits),
+    )
+
+
+def once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts without the sentences that an earlier one had; one that has nothing new is left out."""
+    said: set[str] = set()
+    kept = []
+    for text in texts:
+        new = []
+        subject, _, rest = text.partition(": ") if re.match(r"[^.!?]*: [A-Z]", text) else ("", "", text)
+        for sentence in _SENTENCE.split(rest.strip()):
+            bare = re.sub(r"\W+", " ", sentence).strip().casefold()
+            if bare and bare not in said:
+                said.add(bare)
+                new.append(sentence)
+        if new:
+            kept.append(f"{subject}: {' '.join(new)}" if subject else " ".join(new))
+    return tuple(kept)
+
+
+def line_that_opens(found: Figures, key: str) -> Markup:
+    """Return the line as HTML, closed; print shows what is in it."""
+    return render("about_figures.html.j2", found=found, key=key)
+
+
+def columns(found: Figures) -> dict[str, str]:
+    """Return what a download says of all its rows, by heading: nothing where nothing is known."""
+    told = {"sources_of_all_rows": " | ".join(found.sources), "limits_of_all_rows": " | ".join(found.limits)}
+    return {heading: words for heading, words in told.items() if words}
+
+
+def _subject(used: ReleaseUsed) -> str:
+    return re.split(r"[:,] ", used.title, maxsplit=1)[0]
+
+
+def _short(releases: Sequence[ReleaseUsed]) -> str:
+    """Return the publishers with the latest year of each: 'MHCLG 2025, DfE 2026'."""
+    latest: dict[str, str] = {}
+    for used in releases:
+        name = SHORT_NAMES.get(used.publisher, used.publisher)
+        years = [_last_year(found[0]) for found in _YEAR.finditer(used.period)]
+        latest[name] = max([latest.get(name, ""), *years])
+    named = [f"{name} {year}".strip() for name, year in latest.items()]
+    more = len(named) - NAMED
+    return ", ".join(named[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _last_year(text: str) -> str:
+    return text if len(text) == 4 else f"{text[:2]}{text[-2:]}"
