@@ -104,8 +104,8 @@ class Indicator(BaseModel):
     are "estimated", never shown as a neighbourhood's own.
 
     ``geography`` is the smallest area that the figure is for; "upper_tier" is the county or unitary council.
-    An entry without ``stage`` describes a place and stands in no cell of the matrix. ``short`` is its name in a square of
-    the matrix, at most four words; without one the label stands there. ``core`` marks the few that the
+    An entry without ``stage`` describes a place and stands in no cell of the matrix. ``short`` is its name in a square,
+    at most four words; without one the label stands there. ``core`` marks the few that the
     scorecard leads with. ``drivers`` are ids of indicators that lie behind this one, nearest first.
     ``also`` are ids of those nearest to it for smaller areas: the same thing, or nearly, of other years or counted
     otherwise. ``cohort`` names the people that a share or rate without published counts is of, so that an interval can

@@ -66,10 +66,7 @@ def not_known(found: Matrix, drawn: Iterable[Square], place_name: str) -> str:
     unjudged = tally(drawn).unjudged
     if unjudged:
         verb = agree(unjudged, "has", "have")
-        text += (
-            f" {unjudged} more {verb} a figure that is not called better or worse: neither way is the better one, or"
-            " nobody says how sure it is."
-        )
+        text += f" {unjudged} more {verb} one that is not called better or worse."
     return text
 
 

@@ -27,7 +27,7 @@ MARK_SHAPES: Mapping[str, str] = {
     "same": "M8 2.5a5.5 5.5 0 1 0 .01 0Z",
     "higher": "M8 1L15 8L8 15L1 8Z",
     "lower": "M8 1L15 8L8 15L1 8Z",
-    "unjudged": "M2.5 6.8h11v2.4h-11Z",
+    "unjudged": "M3 3H13V13H3Z",
 }
 """SVG paths in a box of 16: the shape says the verdict, the colour says it again."""
 KEY = (
@@ -98,7 +98,7 @@ def _square(square: Square, column: str) -> dict[str, object]:
 
 
 def figure_and_unit(card: Card) -> tuple[str, str]:
-    """Return the latest figure and, apart, its unit, which is set smaller; the sign of per cent stays with the figure."""
+    """Return the latest figure and, apart, its unit, which is set smaller; a sign of per cent stays with the figure."""
     text, unit = shown(card), UNIT_SUFFIX[card.entry.unit]
     if unit.startswith(" ") and text.endswith(unit):
         return text.removesuffix(unit), unit.strip()

@@ -1,4 +1,4 @@
-"""Services of a stage as bars, one for each kind: how many stand, how many have gone. Kinds are never added together."""
+"""Services of a stage as bars, one for each kind: how many stand, how many have gone; kinds are never added up."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def service_bar(service: Service) -> ServiceBar:
         words = f"{service.present:,} open, gone not known"
     elif service.unphased_gone:
         sure = f"{service.withdrawn:,} gone, " if service.withdrawn else ""
-        words = f"{service.present:,} open, {sure}{service.unphased_gone:,} gone of any stage"
+        words = f"{service.present:,} open, {sure}{service.unphased_gone:,} of any stage gone"
     else:
         words = f"{service.present:,} open, {service.withdrawn or 'none'} gone"
     return ServiceBar(name, words, said, standing, gone, unsure)

@@ -107,7 +107,7 @@ def detail(
 def _told(card: Card, ends: Ends) -> dict[str, object]:
     """Return what the template tells of one indicator."""
     found, entry = card.comparison("england"), card.entry
-    period = "" if card.latest is None else f", {period_words(card.latest['period'])}"
+    period = "" if card.latest is None else f" ({period_words(card.latest['period'])})"
     england = card.other("england")
     mark = mark_of(card)
     pair = card.pairs[0] if card.pairs else None
@@ -115,8 +115,9 @@ def _told(card: Card, ends: Ends) -> dict[str, object]:
     verdict = f"{capital(MARK_WORDS[mark])}." if mark in JUDGED else f"{capital(standing(card))}; {direction(entry)}."
     return {
         "mark": mark,
-        "here": f"{shown(card)} {whose_figure(card)}{period}",
-        "england": "" if england is None else f"{value(entry, england)} {middle(card)}England",
+        "here": f"{shown(card)} {whose_figure(card)}",
+        "england": "" if england is None else f"{value(entry, england)} in {_england(card)}",
+        "period": period,
         "verdict": verdict if found is not None else f"{capital(direction(entry))}.",
         "limits": interval_words(card),
         "years": years_picture(card),
@@ -126,6 +127,12 @@ def _told(card: Card, ends: Ends) -> dict[str, object]:
         "groups": [] if pair is None else _groups(card, pair),
         "along": entry.on_the_map and comparable(entry) and entry.published_for == "area",
     }
+
+
+def _england(card: Card) -> str:
+    if card.england_areas is not None:
+        return "the mean of England's districts"
+    return f"{middle(card)}England"
 
 
 def _groups(card: Card, pair: tuple[str, str]) -> list[dict[str, object]]:

@@ -23,7 +23,7 @@ MARK_WORDS: Mapping[Mark, str] = {
 
 @dataclass(frozen=True)
 class Square:
-    """One square: its cell, the indicator that stands for it (None: no figure here), and how it stands beside England."""
+    """One square: its cell, the indicator that stands for it (None: no figure), and how it stands beside England."""
 
     cell: Cell
     card: Card | None
@@ -42,7 +42,7 @@ class Square:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many squares have each mark; ``better``, ``same`` and ``worse`` are verdicts, ``unjudged`` has a figure only."""
+    """How many squares have each verdict; those ``unjudged`` have a figure only."""
 
     better: int = 0
     same: int = 0

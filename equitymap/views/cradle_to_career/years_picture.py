@@ -120,7 +120,7 @@ def _labels(drawn: list[dict[str, object]], floor: float) -> None:
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Scale:
-    """Return a straight scale from ``low`` to ``high`` onto ``start`` to ``end``; one figure alone lies in the middle."""
+    """Return the scale from ``low`` to ``high`` onto ``start`` to ``end``; one figure alone lies in the middle."""
 
     def at(number: float) -> float:
         return start + (end - start) * (0.5 if high <= low else (number - low) / (high - low))
