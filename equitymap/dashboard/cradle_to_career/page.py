@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from equitymap.dashboard import page_parts, uploads
 from equitymap.dashboard.cradle_to_career import cache, controls, matrix_element
@@ -90,7 +91,7 @@ def picture(opened: Opened, shown: Shown) -> None:
     )
 
 
-def _detail(opened: Opened, shown: Shown, square: Square, card: Card | None) -> str:
+def _detail(opened: Opened, shown: Shown, square: Square, card: Card | None) -> Markup:
     place = opened.place
     source, limits, chain = "", [], ""
     if card is not None:

@@ -92,7 +92,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const next = rows[y + step[0]]?.[x + step[1]];
     if (next) { event.preventDefault(); next.focus(); }
   };
-  const watch = new ResizeObserver(place);
-  watch.observe(root);
-  return () => watch.disconnect();
+  // The observer of the run before holds the detail of that run, and may not have been let go yet.
+  root.watch?.disconnect();
+  root.watch = new ResizeObserver(place);
+  root.watch.observe(root);
+  return () => root.watch.disconnect();
 }

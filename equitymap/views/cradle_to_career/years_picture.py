@@ -132,7 +132,9 @@ def _line(series: pd.Series, breaks: tuple[int, ...], across: Scale, down: Scale
     pieces, alone = [], []
     last = None
     for run in runs(series, breaks):
-        points = [(round(across(year), 1), round(down(float(one)), 1)) for year, one in run.items()]
+        points = [
+            (round(across(year), 1), round(down(float(one)), 1)) for year, one in zip(run.index, run, strict=True)
+        ]
         last = points[-1]
         if len(points) == 1:
             alone.append(points[0])
