@@ -27,6 +27,8 @@ Unit = Literal[
     "years",
 ]
 ON_THE_MAP = ("lsoa", "ward")
+MOST_WORDS_SHORT = 4
+"""Words of an indicator's name in a square of the matrix, beside its figure."""
 LOCAL = "indicators.local.toml"
 LOCAL_RELEASE = "local-indicators"
 FILE_NAME = re.compile(r"[^./\\:\x00-\x1f][^/\\:\x00-\x1f]{0,99}")
@@ -102,7 +104,8 @@ class Indicator(BaseModel):
     are "estimated", never shown as a neighbourhood's own.
 
     ``geography`` is the smallest area that the figure is for; "upper_tier" is the county or unitary council.
-    An entry without ``stage`` describes a place and stands in no cell of the matrix. ``core`` marks the few that the
+    An entry without ``stage`` describes a place and stands in no cell of the matrix. ``short`` is its name in a square,
+    at most four words; without one the label stands there. ``core`` marks the few that the
     scorecard leads with. ``drivers`` are ids of indicators that lie behind this one, nearest first.
     ``also`` are ids of those nearest to it for smaller areas: the same thing, or nearly, of other years or counted
     otherwise. ``cohort`` names the people that a share or rate without published counts is of, so that an interval can
@@ -113,6 +116,7 @@ class Indicator(BaseModel):
 
     id: str
     label: str
+    short: str = ""
     theme: str = ""
     stage: tuple[Stage, ...] = ()
     aspect: Aspect | None = None
@@ -147,6 +151,13 @@ class Indicator(BaseModel):
     @classmethod
     def _one_or_several(cls, value: object) -> object:
         return (value,) if isinstance(value, str) else value
+
+    @field_validator("short")
+    @classmethod
+    def _few_words(cls, short: str) -> str:
+        if len(short.split()) > MOST_WORDS_SHORT:
+            raise ValueError(f"at most {MOST_WORDS_SHORT} words")
+        return short
 
     @property
     def is_share(self) -> bool:
@@ -236,7 +247,13 @@ def every_indicator(path: Path | None = None, local: Path | None = None) -> tupl
     wrong += [f"{entry.id}: name the CSV file in 'column'" for entry in added if not entry.column]
     if wrong:
         raise SourceContent(f"{local or LOCAL}: {'; '.join(wrong)}. data/README.md shows an example.")
-    renamed = (entry.model_copy(update={"label": changes.rename.get(entry.id, entry.label)}) for entry in known)
+    # Local people's words stand everywhere: a short name of ours would say something else beside them.
+    renamed = (
+        entry.model_copy(update={"label": changes.rename[entry.id], "short": ""})
+        if entry.id in changes.rename
+        else entry
+        for entry in known
+    )
     shown = (entry.model_copy(update={"hidden": entry.id in changes.hide}) for entry in renamed)
     return (*shown, *added)
 

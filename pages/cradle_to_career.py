@@ -1,18 +1,30 @@
-"""Cradle to career: what is measured at every stage of life, ten years of it, and how far apart neighbourhoods are."""
+"""Cradle to career: how children fare at every stage of life beside England, in one picture."""
 
 import streamlit as st
 
-from equitymap.dashboard.cradle_to_career import controls, page
-from equitymap.dashboard.shell import lead, open_page
+from equitymap.dashboard import address, page_parts
+from equitymap.dashboard.cradle_to_career import controls, further, page
+from equitymap.dashboard.shell import open_page
 
 opened = open_page("Cradle to career", "cradle_to_career.py")
-choice = controls.controls(opened)
-shown = page.gather(opened, choice)
-
 st.title("How do children fare here, from cradle to career?")
-lead(page.sentence(opened, shown))
-page.squares(opened, shown)
-page.square(opened, shown)
-page.reach_upload()
-page.scorecard(opened, shown)
-page.neighbourhoods(opened, shown)
+
+
+@st.fragment
+def body() -> None:
+    """Draw all of the page: a press in the matrix draws this again, and nothing else."""
+    page_parts.begin()
+    parameters = controls.parameters(opened)
+    address.arrive(parameters)
+    shown = page.gather(opened)
+    page.answer(opened, shown)
+    page.picture(opened, shown)
+    page.leave_for(opened)
+    further.matrix_download(opened, shown)
+    further.further(opened, shown)
+    further.reach_upload()
+    page.figures(opened, shown)
+    address.leave(opened, parameters)
+
+
+body()

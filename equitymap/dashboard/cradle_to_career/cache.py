@@ -12,6 +12,7 @@ from equitymap.measures.cradle_to_career import deprivation_groups, gradient, sc
 from equitymap.measures.cradle_to_career.children_served import ChildrenServed, children_served
 from equitymap.measures.cradle_to_career.gradient import Basis, Gradient, NoGradient
 from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.cradle_to_career.matrix import Service, services_by_stage
 from equitymap.settings import settings
 from equitymap.sources.local import local_reach
 from equitymap.sources.local.local_reach import LocalReach
@@ -31,8 +32,20 @@ def staged() -> tuple[Indicator, ...]:
 
 
 @per_place(max_entries=MAX_ENTRIES)
-def ends(opened: Opened, ruler: str) -> dict[str, tuple[float, float] | None]:
-    """Return, by indicator, the figures at both ends of deprivation; None where it cannot be laid along it."""
+def services(opened: Opened) -> dict[str, tuple[Service, ...]]:
+    """Return the services of every stage."""
+    return services_by_stage(opened.place)
+
+
+@per_place(max_entries=400)
+def ends(opened: Opened, indicator_id: str, ruler: str) -> tuple[float, float] | None:
+    """Return an indicator's figures at both ends of deprivation; None where it cannot be laid along it."""
+    return deprivation_groups.ends_of(opened.place, indicator(indicator_id), ruler=ruler)
+
+
+@per_place(max_entries=MAX_ENTRIES, show_spinner="Laying neighbourhoods along deprivation…")
+def all_ends(opened: Opened, ruler: str) -> dict[str, tuple[float, float] | None]:
+    """Return ``ends`` of every indicator, by id."""
     return deprivation_groups.all_ends(opened.place, [card.entry for card in cards(opened).values()], ruler=ruler)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import pandas as pd
+
 from equitymap.indicators import Indicator
 from equitymap.measures.cradle_to_career.children_served import ChildrenServed
 from equitymap.measures.cradle_to_career.indicator_card import Card
@@ -110,6 +112,7 @@ def matrix(
     *,
     by: Grouping = "aspect",
     children_served: Mapping[str, ChildrenServed] | None = None,
+    services: Mapping[str, tuple[Service, ...]] | None = None,
 ) -> Matrix:
     """Return the matrix of one place.
 
@@ -123,6 +126,8 @@ def matrix(
         "aspect", or "lens" for the five outcomes.
     children_served
         By stage, where a local count of children served is at hand.
+    services
+        By stage (``services_by_stage``), where they have been counted before.
 
     Notes
     -----
@@ -141,12 +146,18 @@ def matrix(
                 tuple(cards[entry.id] for entry in ordered if entry.id in cards),
                 tuple(entry for entry in ordered if entry.id not in cards),
             )
-    return Matrix(by, cells, {str(stage): services(place, stage) for stage in STAGES}, dict(children_served or {}))
+    counted = services_by_stage(place) if services is None else services
+    return Matrix(by, cells, counted, dict(children_served or {}))
 
 
-def services(place: Place, stage: str) -> tuple[Service, ...]:
-    """Count the services inside the place for one stage: open now, and lost during the record."""
-    counted = tuple(_service(place, kind, phases) for kind, phases in STAGE_KINDS[stage])
+def services_by_stage(place: Place) -> dict[str, tuple[Service, ...]]:
+    """Count the services inside the place for every stage: open now, and lost during the record."""
+    gone = is_gone(place)
+    return {str(stage): _services(place, stage, gone) for stage in STAGES}
+
+
+def _services(place: Place, stage: str, is_gone_now: pd.Series) -> tuple[Service, ...]:
+    counted = tuple(_service(place, kind, phases, is_gone_now) for kind, phases in STAGE_KINDS[stage])
     if stage != "sixteen_to_nineteen":
         return counted
     rows = place.facilities[place.facilities["inside"].astype(bool) & is_open(place.facilities)]
@@ -154,12 +165,12 @@ def services(place: Place, stage: str) -> tuple[Service, ...]:
     return tuple(replace(service, after_16=teaching) if service.kind == "school" else service for service in counted)
 
 
-def _service(place: Place, kind: str, phases: tuple[str, ...]) -> Service:
+def _service(place: Place, kind: str, phases: tuple[str, ...], is_gone_now: pd.Series) -> Service:
     observed = place.manifest.observed.get(kind)
     if observed is None:
         return Service(kind, phases, None, None, None)
     every = place.facilities[(place.facilities["kind"] == kind) & place.facilities["inside"]]
-    gone = every.index[is_gone(place)[every.index]]
+    gone = every.index[is_gone_now[every.index]]
     if not phases:
         site = every["type"].eq(LINKED_SITE)
         return Service(

@@ -18,7 +18,7 @@ from equitymap.small_counts import protected
 from equitymap.sources.csv_text import csv_of
 from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career.indicator_words import group_gap, level, short_group, value
-from equitymap.views.cradle_to_career.matrix_sentences import NOTHING, reach_short, service_short
+from equitymap.views.cradle_to_career.matrix_sentences import NO_FIGURE, reach_short, service_short
 from equitymap.views.cradle_to_career.trend_sentences import moved
 from equitymap.views.cradle_to_career.verdict_sentences import beside, direction, standing
 from equitymap.views.words import UNKNOWN, series
@@ -69,7 +69,7 @@ def matrix_csv(place: Place, found: Matrix, ends: Ends, *, line: int) -> str:
             "reach": reach_short(found.children_served.get(stage), line),
         }
         if cell.empty:
-            rows.append({**common, "indicator": "", "label": NOTHING})
+            rows.append({**common, "indicator": "", "label": NO_FIGURE})
         rows += [
             {
                 **common,

@@ -25,6 +25,21 @@ SHORT_GROUPS = {
     "no_sen": "no special needs",
 }
 
+GROUP_PEOPLE = {
+    "free_meals": "children with free school meals",
+    "disadvantaged": "disadvantaged children",
+    "sen_support": "children with support for special needs",
+    "ehcp": "children with an education, health and care plan",
+    "any_sen": "children with special needs",
+}
+"""The first group of a pair, as people."""
+OTHERS_OF = {
+    "no_free_meals": "the others",
+    "not_disadvantaged": "the others",
+    "no_sen": "children without special needs",
+}
+"""The second group of a pair, after the first has been named."""
+
 
 def value(entry: Indicator, number: float | None) -> str:
     """Write a figure of an indicator with its unit; what rounds to nothing has no sign."""
@@ -113,16 +128,25 @@ def group_gap(card: Card, ends: tuple[float, float] | None) -> str:
     ``ends`` are the figures of the most and the least deprived neighbourhoods of the place.
     """
     if card.pairs:
-        pair = card.pairs[0]
-        year = card.gap(pair).index[-1]
-        gap = apart(card.entry, *(float(card.groups[name].loc[year]) for name in pair))
-        if gap == 0:
-            return f"none, {short_group(pair[0])} and {short_group(pair[1])} are level"
-        return f"{short_group(pair[0])} {difference(card.entry, gap)} {'higher' if gap > 0 else 'lower'}"
+        return pair_gap(card, card.pairs[0])
     if ends is not None:
         areas = "wards" if card.geography == "ward" else "neighbourhoods"
         return f"{value(card.entry, ends[0])} in the most deprived {areas}, {value(card.entry, ends[1])} in the least"
     return "not published"
+
+
+def pair_gap(card: Card, pair: tuple[str, str]) -> str:
+    """Return how far the first of two groups lies from the second in the latest year that has both.
+
+    "children with free school meals: 11.5 points below the others".
+    """
+    year = card.gap(pair).index[-1]
+    gap = apart(card.entry, *(float(card.groups[name].loc[year]) for name in pair))
+    who, others = GROUP_PEOPLE.get(pair[0], short_group(pair[0])), OTHERS_OF.get(pair[1], short_group(pair[1]))
+    if gap == 0:
+        return f"{who}: level with {others}"
+    size = difference(card.entry, gap).replace("percentage point", "point")
+    return f"{who}: {size} {'above' if gap > 0 else 'below'} {others}"
 
 
 def short_group(group: str) -> str:

@@ -1,93 +1,105 @@
-"""The matrix as one table of a web page: rows are stages, columns aspects, and the services of each stage at the end.
+"""The matrix as one table of a web page: rows are stages of life, columns aspects, each square a button of few words.
 
-On a phone each stage becomes a card of its own, by style alone: the roles that listening needs are written out.
+On a phone each stage becomes a list of its squares, by style alone: the roles that listening needs are written out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from equitymap.measures.cradle_to_career.matrix import Cell, Matrix
+from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.cradle_to_career.matrix import Matrix
 from equitymap.stages import STAGE_AGES, STAGES
-from equitymap.views.cradle_to_career.indicator_words import group_gap, level
-from equitymap.views.cradle_to_career.matrix_sentences import NOTHING, reach_short, service_short
-from equitymap.views.cradle_to_career.trend_sentences import moved
-from equitymap.views.cradle_to_career.verdict_sentences import standing
-from equitymap.views.palette import NEED_10
+from equitymap.views.cradle_to_career.indicator_words import shown
+from equitymap.views.cradle_to_career.matrix_sentences import NO_FIGURE, reach_short
+from equitymap.views.cradle_to_career.service_bars import service_bar
+from equitymap.views.cradle_to_career.squares import MARK_WORDS, Square
+from equitymap.views.cradle_to_career.years_picture import spark
+from equitymap.views.palette import CHANGE_7, INK, NEED_10
 from equitymap.views.templating import render
-from equitymap.views.words import capital, count
+from equitymap.views.words import UNIT_SUFFIX, capital
 
-COLUMN_PARAMETER = {"aspect": "aspect", "lens": "outcome"}
-"""Parameter of the address that names a column, by grouping."""
-Ends = Mapping[str, tuple[float, float] | None]
+MARK_SHAPES: Mapping[str, str] = {
+    "better": "M8 2L14.5 13.5H1.5Z",
+    "worse": "M8 14L14.5 2.5H1.5Z",
+    "same": "M8 2.5a5.5 5.5 0 1 0 .01 0Z",
+    "higher": "M8 1L15 8L8 15L1 8Z",
+    "lower": "M8 1L15 8L8 15L1 8Z",
+    "unjudged": "M3 3H13V13H3Z",
+}
+"""SVG paths in a box of 16: the shape says the verdict, the colour says it again."""
+KEY = (
+    ("better", "better than England"),
+    ("same", "about the same"),
+    ("worse", "worse"),
+    ("higher", "differs, neither way is better"),
+    ("unjudged", "not judged"),
+)
+STYLE = render("cradle_to_career/matrix.css.j2", better=CHANGE_7[0], worse=CHANGE_7[6], ink=INK, need=NEED_10)
 
-STYLE = render("cradle_to_career/matrix_style.html.j2", need=NEED_10)
 
-
-def grid(found: Matrix, *, ends: Ends, line: int, parameters: Mapping[str, str], open_cell: tuple[str, str]) -> Markup:
-    """Return the matrix as HTML, to be drawn after ``STYLE``.
+def grid(found: Matrix, drawn: Mapping[tuple[str, str], Square], *, line: int) -> Markup:
+    """Return the matrix as HTML, to be drawn with ``STYLE``.
 
     Parameters
     ----------
     found
         The matrix.
-    ends
-        By indicator, the figure of the most and the least deprived neighbourhoods (``gradient.ends_of``).
+    drawn
+        What stands in each of its squares (``squares.squares``).
     line
         The tipping-point line, in per cent.
-    parameters
-        Parameters of the page's address, which the links of the cells keep.
-    open_cell
-        Stage and column of the cell that is opened below.
     """
     rows = []
     for stage in STAGES:
         reach = found.children_served.get(stage)
-        services = [*map(service_short, found.services[stage]), reach_short(reach, line)]
         rows.append(
             {
+                "key": stage,
                 "stage": STAGES[stage],
                 "ages": STAGE_AGES[stage],
-                "cells": [
-                    _cell(cell, found, ends, parameters, opened=(stage, cell.column) == open_cell)
-                    for cell in found.row(stage)
-                ],
-                "services": [capital(text) for text in services],
-                "bar_per_cent": None if reach is None else f"{min(reach.per_cent, 100):.0f}",
+                "squares": [_square(drawn[stage, column], words) for column, words in found.columns.items()],
+                "bars": [service_bar(service) for service in found.services[stage]],
+                "reach": None if reach is None else capital(reach_short(reach, line)),
             }
         )
     return render(
         "cradle_to_career/matrix_grid.html.j2",
-        head=["Stage of life", *found.columns.values(), "Services and reach"],
+        columns=[*found.columns.values()],
         rows=rows,
-        nothing=NOTHING,
-        line=line,
+        key=KEY,
+        shapes=MARK_SHAPES,
+        no_figure=NO_FIGURE,
     )
 
 
-def _cell(
-    cell: Cell, found: Matrix, ends: Ends, page_parameters: Mapping[str, str], *, opened: bool
-) -> dict[str, object]:
-    """Return what the template draws of one cell: its first indicator, and a link to all of them."""
-    name = found.columns[cell.column]
-    drawn: dict[str, object] = {"column": name, "mark": " open" if opened else "", "empty": cell.empty}
-    if cell.empty:
-        return drawn
-    card, more = cell.cards[0], len(cell.cards) - 1
-    parameters = {
-        key: text
-        for key, text in page_parameters.items()
-        if key not in ("stage", *COLUMN_PARAMETER.values(), "measure", "along")
-    }
-    link = "Look closer" if more == 0 else f"and {count(more, 'more', 'more')}"
-    lines = (level(card), standing(card), moved(card), f"Gap: {group_gap(card, ends.get(card.entry.id))}")
-    return drawn | {
+def _square(square: Square, column: str) -> dict[str, object]:
+    """Return what the template draws of one square."""
+    card = square.card
+    if card is None:
+        return {"key": square.key, "column": column, "empty": True}
+    figure, unit = figure_and_unit(card)
+    return {
+        "key": square.key,
+        "column": column,
+        "empty": False,
+        "mark": square.mark,
+        "mark_words": capital(MARK_WORDS[square.mark]),
+        "figure": figure,
+        "unit": unit,
+        "name": card.entry.short or card.entry.label,
         "label": card.entry.label,
-        "lines": [capital(text) for text in lines],
-        "query": urlencode({**parameters, "stage": cell.stage, COLUMN_PARAMETER[found.by]: cell.column}),
-        "link": link,
-        "link_label": f"{link}: {STAGES[cell.stage]}, {name.lower()}",  # type: ignore[index]
+        "of": "" if card.is_own else card.area,
+        "more": square.more,
+        "spark": spark(card),
     }
+
+
+def figure_and_unit(card: Card) -> tuple[str, str]:
+    """Return the latest figure and, apart, its unit, which is set smaller; a sign of per cent stays with the figure."""
+    text, unit = shown(card), UNIT_SUFFIX[card.entry.unit]
+    if unit.startswith(" ") and text.endswith(unit):
+        return text.removesuffix(unit), unit.strip()
+    return text, ""

@@ -8,19 +8,18 @@ from equitymap.indicators import Indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.cradle_to_career.children_served import ChildrenServed
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.cradle_to_career.matrix import Cell, Matrix, Service
+from equitymap.measures.cradle_to_career.matrix import Cell, Service
 from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
 from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career.indicator_words import level
 from equitymap.views.record_words import counted, record_span
 from equitymap.views.withdrawals.withdrawal_sentences import one_edition
-from equitymap.views.words import agree, capital, count, lower_first, people_count, series, share
+from equitymap.views.words import agree, capital, count, people_count, series, share
 
-NOTHING = "nothing measured here"
-REACH_NOT_KNOWN = "reach not known"
-FEWEST_IN_A_STAGE = 2
+NO_FIGURE = "no figure"
+REACH_NOT_KNOWN = "we do not know how many children are reached"
 LONGEST_CHAIN = 5
-COLUMN_WORDS = {"aspect": "aspects of life", "lens": "outcomes"}
+MOST_NAMED = 3
 GAPS_DECLARED: Mapping[str, str] = {
     "infancy": "No open source says how many families a children's centre or health visitor reaches.",
     "primary": "Results at the end of primary school are not published for neighbourhoods, only for councils and"
@@ -37,54 +36,15 @@ CHAIN_CAUTION = (
 )
 
 
-def headline(found: Matrix, place_name: str) -> str:
-    """Return the one sentence under the heading: how much is measured, and in how many squares nothing is."""
-    every, empty = len(found.cells), len(found.empty)
-    squares = f"{every} squares ({len(STAGES)} stages of life by {len(found.columns)} {COLUMN_WORDS[found.by]})"
-    if empty == 0:
-        return f"Every one of {squares} has something measured about {place_name}.{_only_wider(found, place_name)}"
-    if empty == every:
-        return f"Not one of {squares} has anything measured about {place_name}."
-    have = agree(empty, "has", "have")
-    return f"Of {squares}, {empty} {have} nothing measured about {place_name}.{_only_wider(found, place_name)}"
-
-
-def _only_wider(found: Matrix, place_name: str) -> str:
-    """Say in how many squares the only figures are those of a county; nothing when there is none."""
-    wider = [cell for cell in found.cells.values() if cell.cards and not any(card.is_own for card in cell.cards)]
-    if not wider:
+def silent_words(cell: Cell) -> str:
+    """Return which indicators of a square have no figure for this place; nothing where every one has."""
+    if not cell.silent:
         return ""
-    area = wider[0].cards[0].area
-    return (
-        f" {len(wider)} more {agree(len(wider), 'has', 'have')} figures of {area} as a whole only, not of {place_name}."
-    )
-
-
-def thin_stages(found: Matrix) -> str:
-    """Return which stages have fewer than two indicators; nothing when none has."""
-    numbers = {stage: len({card.entry.id for cell in found.row(stage) for card in cell.cards}) for stage in STAGES}
-    thin = [
-        f"{STAGES[stage].lower()} ({count(number, 'indicator', 'indicators')})"
-        for stage, number in numbers.items()
-        if number < FEWEST_IN_A_STAGE
-    ]
-    if not thin:
-        return ""
-    return f"Least is known about {series(thin)}."
-
-
-def cell_sentence(cell: Cell, *, stage: str, column: str) -> str:
-    """Return how much is measured in one square."""
-    where = f"{stage}, {lower_first(column)}"
-    if cell.empty:
-        silent = ""
-        if cell.silent:
-            names = series([f"“{entry.label}”" for entry in cell.silent[:3]])
-            verb = agree(len(cell.silent), "is", "are")
-            silent = f" {names} {verb} published elsewhere, without a figure for this place."
-        return f"{where}: {NOTHING}.{silent}"
-    one = len(cell.cards) == 1
-    return f"{where}: {count(len(cell.cards), 'indicator', 'indicators')} {'has' if one else 'have'} a figure."
+    names = series([f"“{entry.label}”" for entry in cell.silent[:MOST_NAMED]])
+    more = len(cell.silent) - MOST_NAMED
+    rest = f" and {count(more, 'more', 'more')}" if more > 0 else ""
+    are = agree(len(cell.silent), "is", "are")
+    return f"{names}{rest} {are} published elsewhere, without a figure for this place."
 
 
 _THEM = {True: "them a linked site", False: "them linked sites"}
@@ -156,10 +116,7 @@ def reach_sentence(stage: str, reach: ChildrenServed | None, line: int) -> str:
     """Return how many of the children of a stage a local service reaches, beside the line; or that it is not known."""
     name = STAGES[stage].lower() if stage in STAGES else stage  # type: ignore[index]
     if reach is None:
-        return (
-            f"{REACH_NOT_KNOWN.capitalize()} for {name}: nobody has given a count of children served. The line to set"
-            f" it beside is {line}%."
-        )
+        return f"{capital(REACH_NOT_KNOWN)} in {name}: nobody has given a count of those served."
     if is_small(reach.resident - reach.count.served):
         served = f"all but fewer than {SMALLEST_SHOWN} children"
     else:
@@ -175,7 +132,7 @@ def reach_sentence(stage: str, reach: ChildrenServed | None, line: int) -> str:
 def reach_short(reach: ChildrenServed | None, line: int) -> str:
     """Return reach in few words, for a cell of the matrix."""
     if reach is None:
-        return f"{REACH_NOT_KNOWN} (line {line}%)"
+        return REACH_NOT_KNOWN
     return f"reach {share(reach.per_cent)} (line {line}%)"
 
 

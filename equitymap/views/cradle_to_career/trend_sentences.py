@@ -24,11 +24,7 @@ def moved(card: Card) -> str:
     years = len(used)
     repeats = f" ({carried_years(card)})" if card.carried else ""
     if card.trend == "too_few":
-        alike = "" if len(card.known) == years else " alike"
-        number = "one year since the count changed" if alike else "one year is used here"
-        if years != 1:
-            number = f"{count(years, 'year', 'years')} counted{alike}"
-        return f"direction not known: {number}{repeats}"
+        return f"{too_few_years(years)}{repeats}"
     span = f"{used.index.min()} to {used.index.max()}"
     if card.trend == "no_clear":
         return f"no clear direction, {span}{repeats}"
@@ -38,6 +34,13 @@ def moved(card: Card) -> str:
         return f"{verb}, {span}{repeats}"
     better = rising == (card.entry.worse == "low")
     return f"{verb}, which is for the {'better' if better else 'worse'}, {span}{repeats}"
+
+
+def too_few_years(years: int) -> str:
+    """Return that few years counted alike show no trend, and how many they are."""
+    if years == 1:
+        return "one comparable year: too few to see a trend"
+    return f"too few comparable years ({years:,}) to see a trend"
 
 
 def ten_years(card: Card) -> str:

@@ -1,0 +1,81 @@
+"""The answer to the page's question, counted from the marks of the squares, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from equitymap.measures.cradle_to_career.matrix import Matrix
+from equitymap.stages import STAGES
+from equitymap.views.cradle_to_career.squares import Square, Tally, tally
+from equitymap.views.words import agree, count, series
+
+LEAST_KNOWN_BELOW = 2
+
+
+def headline(drawn: Iterable[Square], place_name: str) -> str:
+    """Return on how many squares a place is worse than England, about the same and better.
+
+    Squares with no other figure than a wider council's are told apart and named as that council's.
+    """
+    with_figure = [square for square in drawn if square.card is not None]
+    own = tally(square for square in with_figure if square.card and square.card.is_own)
+    areas = list(dict.fromkeys(square.card.area for square in with_figure if square.card and not square.card.is_own))
+    said = [_standing(own, place_name)] if own.judged else []
+    for area in areas:
+        wider = tally(
+            square for square in with_figure if square.card and not square.card.is_own and square.card.area == area
+        )
+        if wider.judged:
+            whole = f"{area} as a whole, which {place_name} is part of,"
+            said.append(_standing(wider, whole, more=bool(said)))
+    if said:
+        return " ".join(said)
+    if not with_figure:
+        return f"We do not know how children fare in {place_name}: no square has a figure."
+    return f"No figure of {place_name} can be called better or worse than England."
+
+
+def _standing(found: Tally, who: str, *, more: bool = False) -> str:
+    """Say one area's verdicts: "Birmingham is worse than England on 11 of 22 squares ..., better on 5"."""
+    every = found.judged
+    parts = [
+        (found.worse, "worse than England", "worse"),
+        (found.same, "about the same as England", "about the same"),
+        (found.better, "better than England", "better"),
+    ]
+    there = [(number, long, short) for number, long, short in parts if number]
+    squares = f"{every} {'more ' if more else ''}{agree(every, 'square', 'squares')} that can be compared"
+    if len(there) == 1:
+        all_of = "the one" if every == 1 else "both of the" if every == 2 else "all"
+        number = squares if every > 2 else squares.split(" ", 1)[1]
+        return f"{who} is {there[0][1]} on {all_of} {number}."
+    first, *rest = there
+    others = series([f"{short} on {number}" for number, _, short in rest])
+    return f"{who} is {first[1]} on {first[0]} of {squares}, {others}."
+
+
+def not_known(found: Matrix, drawn: Iterable[Square], place_name: str) -> str:
+    """Return for how many parts of life there is no figure, and how many figures are not called better or worse."""
+    every, empty = len(found.cells), len(found.empty)
+    if empty == every:
+        return f"We have no figure for {place_name} for any of {count(every, 'part', 'parts')} of life."
+    if empty:
+        text = f"For {empty} of {every} parts of life we have no figure for {place_name}."
+    else:
+        text = f"For each of {count(every, 'part', 'parts')} of life we have a figure."
+    unjudged = tally(drawn).unjudged
+    if unjudged:
+        verb = agree(unjudged, "has", "have")
+        text += f" {unjudged} more {verb} one that is not called better or worse."
+    return text
+
+
+def thin_stages(found: Matrix) -> str:
+    """Return which stages have fewer than two indicators; nothing when none has."""
+    numbers = {stage: len({card.entry.id for cell in found.row(stage) for card in cell.cards}) for stage in STAGES}
+    thin = [
+        f"{STAGES[stage].lower()} ({count(number, 'indicator', 'indicators')})"
+        for stage, number in numbers.items()
+        if number < LEAST_KNOWN_BELOW
+    ]
+    return f"Least is known about {series(thin)}." if thin else ""
