@@ -191,6 +191,10 @@ class PostcodeUnknown(EquityMapError):
     """The postcode is not in the postcode file of this place."""
 
 
+class NotFound(EquityMapError):
+    """What a visitor typed leads nowhere on this map; the words say what it is, where that is known."""
+
+
 class NotComparable(EquityMapError):
     """Two figures that must not be compared were set side by side."""
 

@@ -1,12 +1,14 @@
-"""Start: what this is, and the question behind it."""
+"""Start: one question, one box, three pictures of the place in view."""
 
 import streamlit as st
 
 from equitymap.dashboard.shell import open_page
-from equitymap.dashboard.start import page
+from equitymap.dashboard.start import finder, page
 
 opened = open_page("Start", "start.py")
-st.title("Who is doing least well here, and what surrounds them?")
-page.headline(opened)
-page.ways_in(opened)
+st.title("What has your neighbourhood lost?")
+finder.box(opened)
+page.pictures(opened)
+finder.below(opened)
 page.why()
+page.sources(opened)

@@ -1,68 +1,63 @@
-"""What the start page shows: the place in three figures, the ways in, and the thinking behind it."""
+"""What the start page shows below its box: three pictures of the place in view, and the thinking behind the map."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import streamlit as st
 
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.places_cache import Opened
-from equitymap.dashboard.shell import lead
-from equitymap.measures.withdrawals.services_by_state import GONE, OPEN, count_by_state
-from equitymap.settings import settings
-from equitymap.views.map.map_sentences import answer
-from equitymap.views.record_words import LOST, counted, record_span
+from equitymap.dashboard.shell import guarded
+from equitymap.dashboard.start import cache
+from equitymap.dashboard.start.cache import Picture
 from equitymap.views.start.project_words import ARGUMENT, NO_FINDING
-from equitymap.views.withdrawals.withdrawal_sentences import one_edition
-from equitymap.views.words import plain, series
+from equitymap.views.words import plain
+
+STYLE = Path(__file__).with_name("start.css").read_text(encoding="utf-8")
 
 
-def headline(opened: Opened) -> None:
-    """Draw the sentences that sum up the place: need, and services present and gone."""
-    place = opened.place
-    layer = opened.layer("iod2025-imd")
-    everyone = layer.cells["step"].notna()
-    lead(answer(layer, place.name, everyone))
-    here, lost, unknown = [], [], []
-    for kind in place.kinds:
-        found, years = count_by_state(place, kind.id), place.manifest.observed[kind.id]
-        here.append(counted(kind, found.services[OPEN], linked=found.linked[OPEN]))
-        if found.services[GONE]:
-            went = counted(kind, found.services[GONE], linked=found.linked[GONE], lost=True)
-            lost.append(f"{went} {LOST[kind.id]} ({record_span(years)})")
-        elif one_edition(years):
-            unknown.append(kind.one)
-    st.markdown(f"Open at the date of each register: {plain(series(here))}.")
-    if lost:
-        st.markdown("No longer there:\n" + "\n".join(f"- {plain(line)}" for line in lost))
-        st.markdown(
-            "Kinds are never added together: their registers begin in different years and count different things."
-        )
-    if unknown:
-        which = " or ".join(unknown)
-        st.markdown(f"Whether any {which} has gone is not known: no earlier register is at hand to set beside today's.")
+def pictures(opened: Opened) -> None:
+    """Draw need, the gaps and children. The gaps come last: they alone take a second, once for each build."""
+    st.html(f"<style>{STYLE}</style>")
+    with st.container(key="pictures"):
+        left, middle, right = st.columns(3, gap="medium")
+    for column, key, make in (
+        (left, "need", cache.need),
+        (right, "children", cache.children),
+        (middle, "gaps", cache.gone),
+    ):
+        with column, st.container(key=f"living_{key}"):
+            _picture(opened, make)
 
 
-def ways_in(opened: Opened) -> None:
-    """Draw the pages a reader can go to."""
-    ways = [
-        ("map.py", "Open the map", "map"),
-        ("gaps.py", "The gaps", "grid_off"),
-        ("withdrawals.py", "What has gone", "event_busy"),
-        ("cradle_to_career.py", "How children fare, from cradle to career", "child_care"),
-        ("context.py", "Outcomes in context", "scatter_plot"),
-        ("england.py", "All of England", "public"),
-        ("about.py", "Where the figures come from", "menu_book"),
-    ]
-    if settings().add_places:
-        ways.insert(-1, ("add_place.py", "Add a place", "add_location"))
-    with st.container(horizontal=True):
-        for file, label, icon in ways:
-            st.page_link(
-                f"pages/{file}", label=plain(label), icon=f":material/{icon}:", query_params={"place": opened.code}
-            )
+@guarded
+def _picture(opened: Opened, make: Callable[[Opened], Picture]) -> None:
+    """Draw one picture below its sentence, which is the link to the page that tells more."""
+    found = make(opened)
+    st.header(plain(found.heading), anchor=False)
+    st.page_link(
+        f"pages/{found.page}", label=plain(found.sentence), query_params={"place": opened.code, **found.parameters}
+    )
+    if found.drawing:
+        st.html(found.drawing)
 
 
 def why() -> None:
-    """Draw the thinking behind the map."""
-    st.subheader("Why one map")
-    st.markdown(f"{ARGUMENT} {NO_FINDING}")
-    st.caption("It describes places, never the people in them, and it ranks neither schools nor neighbourhoods.")
+    """Draw the thinking behind the map, folded under one sentence."""
+    with st.expander("No school can meet disadvantage alone. Why one map"):
+        st.markdown(f"{ARGUMENT} {NO_FINDING}")
+        st.markdown("It describes places, never the people in them, and it ranks neither schools nor neighbourhoods.")
+
+
+@guarded
+def sources(opened: Opened) -> None:
+    """Draw where the figures of the three pictures come from and what they cannot tell."""
+    shown = (cache.need(opened), cache.gone(opened), cache.children(opened))
+    page_parts.about_figures(
+        opened,
+        [release for one in shown for release in one.releases],
+        limits=[one.limits for one in shown if one.limits],
+        kinds=[one.kind for one in shown if one.kind is not None],
+    )

@@ -8,6 +8,12 @@ from equitymap.errors import PostcodeUnknown
 from equitymap.places.place import Place
 
 
+def as_postcode(typed: str) -> str | None:
+    """Return what was typed as a postcode in capitals without its space; None when it has not the shape of one."""
+    postcode = re.sub(r"\s", "", typed).upper()
+    return postcode if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", postcode) else None
+
+
 def find_postcode(place: Place, typed: str) -> tuple[str | None, str]:
     """Return the neighbourhood that a postcode lies in, and a sentence about it.
 
@@ -27,8 +33,8 @@ def find_postcode(place: Place, typed: str) -> tuple[str | None, str]:
     PostcodeUnknown
         When it is not a full postcode, or not in the postcode file. Never guesses.
     """
-    postcode = re.sub(r"\s", "", typed).upper()
-    if not re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", postcode):
+    postcode = as_postcode(typed)
+    if postcode is None:
         raise PostcodeUnknown("That is not a full postcode. Write it whole, such as AB1 2CD.")
     written = f"{postcode[:-3]} {postcode[-3:]}"
     if postcode not in place.postcodes.index:

@@ -1,0 +1,95 @@
+"""What visitors of Start share: its three pictures, drawn once for each build of a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from markupsafe import Markup
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.indicators import indicator
+from equitymap.kinds import Kind
+from equitymap.measures.cradle_to_career import scorecard
+from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.gaps.fragmentation import Rule, gaps
+from equitymap.views.gaps.gaps_sentences import ASSUMPTIONS, definition
+from equitymap.views.start import living_pictures, start_sentences
+
+CHILDREN = ("children_low_income", "children_low_income_ward", "children_low_income_ahc_percent")
+"""Indicators of children in low-income families."""
+STANDARD = Rule()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its heading, the sentence that it shows, the drawing, and the page that tells more."""
+
+    heading: str
+    sentence: str
+    drawing: Markup
+    page: str
+    parameters: dict[str, str]
+    releases: tuple[str, ...]
+    limits: str = ""
+    kind: Kind | None = None
+
+
+@per_place(max_entries=64)
+def need(opened: Opened) -> Picture:
+    """Return the picture of need."""
+    layer = opened.layer("iod2025-imd")
+    sentence = start_sentences.need_sentence(layer, opened.place.name)
+    drawing, measure = living_pictures.need_map(opened.place, layer, sentence), layer.measure
+    return Picture("Need", sentence, drawing, "map.py", {}, (measure.release_id,), measure.limits)
+
+
+@per_place(max_entries=64)
+def children(opened: Opened) -> Picture:
+    """Return the picture of children in low-income families.
+
+    The place's own figures go before its county's, those with England's beside them before others, then the longest.
+    """
+    every = scorecard.cards(opened.place, tuple(indicator(name) for name in CHILDREN)).values()
+    known = [card for card in every if card.latest is not None]
+    card: Card | None = max(known, key=_worth, default=None)
+    sentence = start_sentences.children_sentence(card, opened.place.name)
+    drawing = Markup() if card is None else living_pictures.years_line(card, opened.place.name, sentence)
+    releases, limits = ((), "") if card is None else ((card.entry.release,), card.entry.limits)
+    return Picture("Children", sentence, drawing, "cradle_to_career.py", {}, releases, limits)
+
+
+@per_place(max_entries=64)
+def gone(opened: Opened) -> Picture:
+    """Return the picture of the gaps, of the kind of service with most people in gaps."""
+    place, observed = opened.place, opened.place.manifest.observed
+    dated = [kind for kind in place.kinds if kind.id in observed and observed[kind.id].last > observed[kind.id].first]
+    tables = [(kind, gaps(place, kind.id, places_cache.supply(opened, kind.id), STANDARD)) for kind in dated]
+    found = max(tables, key=_people, default=None)
+    since = None if found is None else observed[found[0].id].first
+    sentence = start_sentences.gaps_sentence(found, place_name=place.name, since=since, rule=STANDARD)
+    table = None if found is None else found[1]
+    drawing = Markup() if table is None else living_pictures.gaps_map(place, table, STANDARD, sentence)
+    kind = None if found is None else found[0]
+    used = ("census2021-ts007a", "census2021-age-6", "iod2025-all")
+    return Picture(
+        "Gaps",
+        sentence,
+        drawing,
+        "gaps.py",
+        {} if kind is None else {"kind": kind.id},
+        used,
+        "" if kind is None else f"{definition(kind, STANDARD)} {ASSUMPTIONS}",
+        kind,
+    )
+
+
+def _worth(card: Card) -> tuple[bool, bool, int]:
+    return card.is_own, card.other("england") is not None, len(card.known)
+
+
+def _people(found: tuple[Kind, pd.DataFrame]) -> int:
+    """Return how many people live in gaps."""
+    table = found[1]
+    return int(table.loc[table["gap"].fillna(False), "people"].sum())

@@ -1,0 +1,54 @@
+"""Start: one question, one box, three pictures that are links, and the other places."""
+
+from __future__ import annotations
+
+from tests.pages.opening import ROOT, open_page
+
+PAGE = ROOT / "pages" / "start.py"
+POSTCODE = "ZZ1 1RU"
+
+
+def links(app) -> dict[str, str]:
+    return {link.proto.page: link.proto.query_string for link in app.get("page_link") if link.proto.query_string}
+
+
+def test_the_pictures_are_links_that_carry_the_place():
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.title[0].value == "What has your neighbourhood lost?"
+    assert [one.value for one in app.header] == ["Need", "Gaps", "Children"] or len(app.header) == 3
+    found = links(app)
+    for page in ("map", "gaps", "cradle_to_career"):
+        assert "place=demo" in found[page]
+    assert "kind=" in found["gaps"]
+    pictures = [box.proto.body for box in app.get("html") if 'class="living"' in box.proto.body]
+    assert len(pictures) == 3
+    assert all("alt=" in picture for picture in pictures)
+
+
+def asked(text: str):
+    app = open_page(PAGE)
+    app.text_input(key="start_typed").set_value(text)
+    return app.button[0].click().run() if app.button else app.run()
+
+
+def test_what_is_not_here_is_named():
+    app = asked("asdfgh")
+    assert not app.exception
+    assert "asdfgh" in app.warning[0].value
+
+
+def test_what_can_mean_several_is_offered():
+    app = asked("Sailcloth")
+    assert not app.exception
+    assert any("Which one?" in text.value for text in app.markdown)
+    assert sum("area=" in link.proto.query_string for link in app.get("page_link")) > 1
+
+
+def test_a_postcode_opens_the_map_and_stays_out_of_the_address():
+    app = asked(POSTCODE)
+    assert not app.exception
+    assert app.session_state["postcode"] == POSTCODE
+    assert "Sailcloth Yard 013C" in app.session_state["postcode_says"]
+    assert app.query_params["area"] == app.session_state["area"]
+    assert all("ZZ1" not in str(value) for value in app.query_params.values())
