@@ -248,8 +248,10 @@ def service_of(place: Place) -> Parameter:
     return Parameter("service", "service", None, read)
 
 
-def arrive(parameters: Sequence[Parameter]) -> None:
+def arrive(parameters: Sequence[Parameter]) -> bool:
     """Set the controls from the address when it is not the one this page wrote last; say what was ignored.
+
+    Returns True where the address was new.
 
     The address is new on a first visit, after a pasted link, and after the browser's back button. Otherwise only what
     is missing is set: a run that a quick visitor cut short can lose the session values of controls that it did not
@@ -262,7 +264,7 @@ def arrive(parameters: Sequence[Parameter]) -> None:
     if "service" not in keys:
         st.session_state.pop("service", None)  # its card belongs to the page that it was opened on
     if same and all(key in st.session_state for key in keys):
-        return
+        return False
     values, _ = parse(params, parameters)
     for parameter in parameters:
         for key, value in parameter.session_values(values[parameter.name]).items():
@@ -274,6 +276,7 @@ def arrive(parameters: Sequence[Parameter]) -> None:
             f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
             icon=":material/link_off:",
         )
+    return not same
 
 
 def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:

@@ -45,15 +45,15 @@ def asked(built: Collection[str], default: str, file: str) -> str:
     if last not in built:
         return named or default
     code = named or str(last)
-    if code in built and (named is None or file != before) and not _by_history():
+    if code in built and (named is None or file != before) and not by_history():
         _complete(code, st.query_params.to_dict(), file)
     elif named is None:
         st.query_params.from_dict({**st.query_params.to_dict(), "place": code})
     return code
 
 
-def _by_history() -> bool:
-    """Say whether the visitor came with the browser's Back or Forward."""
+def by_history() -> bool:
+    """Say whether the visitor came here with the browser's Back or Forward."""
     context = get_script_run_ctx()
     return context is not None and bool(context.is_history_navigation)
 

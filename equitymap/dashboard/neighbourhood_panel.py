@@ -34,10 +34,15 @@ SHOWN_GONE = 6
 def selected(opened: Opened, area: str | None, *, mapped: str | None = None) -> None:
     """Draw the ways to find a neighbourhood, the service that was clicked last, and the selected neighbourhood."""
     find(opened)
+    clicked_service(opened)
+    area_card(opened, area, mapped=mapped)
+
+
+def clicked_service(opened: Opened) -> None:
+    """Draw the card of the service that was clicked last, until it is closed or something else is chosen."""
     service = st.session_state.get("service")
     if service is not None and service in opened.place.facilities.index:
         service_card(opened, service)
-    area_card(opened, area, mapped=mapped)
 
 
 def find(opened: Opened) -> None:
@@ -123,8 +128,11 @@ def _close_service() -> None:
     st.session_state["service"] = None
 
 
-def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None) -> None:
-    """Draw the card of the selected neighbourhood, or say how to select one; ``mapped`` is the layer on the map."""
+def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None, gone: bool = True) -> None:
+    """Draw the card of the selected neighbourhood, or say how to select one.
+
+    ``mapped`` is the layer on the map; ``gone`` whether to list what has gone, where the page does not.
+    """
     if area_code is None:
         st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")
         if pins.pinned():
@@ -135,7 +143,7 @@ def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = Non
     st.caption(plain(area_line(area, area_code)))
     pin_line(opened, area_code)
     _need(opened, area_code)
-    _services(opened, area_code)
+    _services(opened, area_code, list_gone=gone)
     _outcomes(opened, area_code, mapped)
 
 
@@ -214,7 +222,7 @@ def _need(opened: Opened, area_code: str) -> None:
                 st.markdown(f"{plain(row.measure.label)}: {tenth(row.value, row.low, row.high)}")
 
 
-def _services(opened: Opened, area_code: str) -> None:
+def _services(opened: Opened, area_code: str, *, list_gone: bool) -> None:
     reached = places_cache.reach(opened, area_code)
     st.markdown("**Nearest services**")
     st.markdown(
@@ -227,6 +235,8 @@ def _services(opened: Opened, area_code: str) -> None:
     if any(reach.group.kind.measured == "on foot" for reach in reached):
         st.caption(ON_FOOT)
     border_notice.on_card(opened, area_code, reached)
+    if not list_gone:
+        return
     gone = list(dict.fromkeys(line for reach in reached for line in gone_list(reach)))
     if not gone:
         st.markdown("**No longer there:** our registers show no service that closed or left within reach.")

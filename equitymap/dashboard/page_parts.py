@@ -52,12 +52,12 @@ def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:
     )
 
 
-def copy_link() -> None:
-    """Draw the button that copies the address of exactly this view (``visit.js``). It is in the bar of every page.
+def copy_link(label: str = "Copy link", *, key: str = "copy_link") -> None:
+    """Draw the button that copies the address of exactly this view (``visit.js``); it is in the bar of every page.
 
-    The address never contains a postcode.
+    The address never contains a postcode. Another one on a page has a ``key`` of its own that begins with copy_link.
     """
-    st.button("Copy link", key="copy_link", icon=":material/link:", type="tertiary")
+    st.button(plain(label), key=key, icon=":material/link:", type="tertiary" if key == "copy_link" else "secondary")
 
 
 def while_open(label: str, draw: Callable[[], object], *, key: str, icon: str = ":material/table:") -> None:

@@ -1,7 +1,8 @@
 /* Back undoes one choice or leaves one page. Streamlit adds an entry to the history for every address that a page
    writes: one when a visitor comes, one more when the page completes its address, and one for every step of a slider.
    So an entry is added only for another page or after something the visitor did; the rest replaces the entry that is
-   there, and so does the slider that is still in the hand. Also here: the button that copies the address. */
+   there, and so does the slider that is still in the hand. Also here: the button that copies the address, and on a
+   phone the way from the postcode to its answer. */
 (() => {
   if (window.equityVisit) return;
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
@@ -62,11 +63,28 @@
 
   /* "Copy link": the address of exactly this view, without another run of the page. */
   addEventListener("click", async event => {
-    const button = event.target.closest?.(".st-key-copy_link button");
+    const button = event.target.closest?.('[class*="st-key-copy_link"] button');
     if (!button) return;
     const text = location.href;
     say(button, await copied(text) ? "Link copied" : null, text);
   }, true);
+
+  /* On a phone the answer to a postcode comes into view, and the keyboard goes. */
+  addEventListener("keydown", event => {
+    const box = event.key === "Enter" && event.target.closest?.(".st-key-postcode");
+    const answer = document.querySelector(".st-key-answer");
+    if (!box || !answer || innerWidth > 640) return;
+    const before = answer.textContent, until = performance.now() + 20000;
+    const look = () => {
+      const now = document.querySelector(".st-key-answer"), heading = now?.querySelector("h1");
+      if (heading && now.textContent !== before && resting()) {
+        heading.tabIndex = -1;
+        heading.focus({ preventScroll: true });
+        now.scrollIntoView({ block: "start" });
+      } else if (performance.now() < until) setTimeout(look, 100);
+    };
+    look();
+  });
 
   async function copied(text) {
     try {

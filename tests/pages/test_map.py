@@ -100,7 +100,7 @@ def test_filters_that_match_nothing_say_so(root, place):
         for w in place.inside["ward_code"].unique()
         if not place.inside.index[place.inside["ward_code"] == w].isin(low).any()
     )
-    app = opened(root, wards=ward, tenths="10-10")
+    app = opened(root, wards=ward, only="all:10-10:imd")
     assert "Widen or clear them" in sentence(app)
     assert not app.error
 
@@ -134,7 +134,10 @@ def test_nonsense_in_every_parameter_is_one_message(root):
         types="x",
         phases="x",
         wards="x",
-        tenths="x",
+        only="x",
+        near="x",
+        service="x",
+        open="x",
         range="x",
         area="x",
         street="x",
@@ -153,7 +156,7 @@ def test_the_whole_view_comes_back_from_its_own_address(root, place):
         "kinds": "school,library",
         "statuses": "open,gone",
         "wards": ward,
-        "tenths": "1-9",
+        "only": "any:1-9:income",
         "range": "iod2025-crime:1:9",
         "area": area,
     }
@@ -208,12 +211,17 @@ def test_shapes_that_were_taken_away_are_written_again(root, monkeypatch, tmp_pa
 
 def test_filters_stay_when_their_drawer_is_closed(root, place):
     ward = place.inside["ward_code"].iloc[0]
-    app = opened(root, wards=ward, tenths="1-9", layer="no_qualifications")
+    app = opened(root, wards=ward, only="all:1-9:imd", layer="no_qualifications")
     assert app.multiselect("wards").value == [ward]
     app.session_state["filter_open"] = False
     app.run()
     assert not [box for box in app.multiselect if box.key == "wards"]
-    assert dict(app.query_params) == {"place": "demo", "wards": ward, "tenths": "1-9", "layer": "no_qualifications"}
+    assert dict(app.query_params) == {
+        "place": "demo",
+        "wards": ward,
+        "only": "all:1-9:imd",
+        "layer": "no_qualifications",
+    }
 
 
 def test_a_range_is_not_carried_to_another_figure(root):
@@ -243,3 +251,59 @@ def test_the_card_shows_what_is_on_the_map(root, place):
     app = opened(root, layer="connectivity", area=place.inside.index[3])
     label = next(m for m in app.markdown if m.value.startswith("How well connected") or "onnect" in m.value)
     assert "in England" in label.value
+
+
+def a_postcode(place, number=5):
+    inside = place.postcodes[place.postcodes["area_code"].isin(place.inside.index)]
+    return inside.index[number], inside["area_code"].iloc[number]
+
+
+def test_a_postcode_is_answered_with_what_has_gone_near_it(root, place):
+    postcode, code = a_postcode(place)
+    app = opened(root)
+    app.text_input("postcode").set_value(postcode).run()
+    label = place.inside.at[code, "label"]
+    assert app.title[0].value == f"What has gone near {label}?"
+    assert sentence(app).split("</p>")[0].count(label) == 1
+    assert app.query_params["near"] == "1"
+    sent_now = update(app)
+    assert sent_now["reach"][2] > 1000
+    shared = opened(root, **dict(app.query_params))
+    assert shared.title[0].value == app.title[0].value
+    assert update(shared)["reach"] == sent_now["reach"]
+
+
+def test_every_kind_that_is_gone_is_drawn_around_her_whatever_kinds_are_switched_on(root, place):
+    from equitymap.measures.map.nearest_services import nearest_services
+    from equitymap.views.map.near_sentences import gone_near
+
+    code = max(place.inside.index[::12], key=lambda area: gone_near(nearest_services(place, area))["kind"].nunique())
+    app = opened(root, area=code, near="1", kinds="none")
+    drawn = base64.b64decode(update(app)["svc"])
+    assert sum(bin(byte).count("1") for byte in drawn) == len(gone_near(nearest_services(place, code)))
+
+
+def test_a_neighbourhood_that_was_only_clicked_keeps_the_question_of_the_layer(root, place):
+    app = opened(root, area=place.inside.index[3])
+    assert app.title[0].value == "Where is need greatest?"
+    assert "near" not in app.query_params
+    assert "reach" not in update(app)
+
+
+def test_the_filter_by_loss_and_need_drives_sentence_map_and_table(root, place):
+    app = opened(root, only="any:1-3:income", kind="library", open="table")
+    shown = [not byte & 128 for byte in classes(app)]
+    number = sum(shown)
+    assert f"{number} neighbourhood" in sentence(app) or "No neighbourhood" in sentence(app)
+    assert "for low income" in sentence(app)
+    assert any(box.label.startswith(f"Table: {number} neighbourhood") for box in app.expander)
+    assert len(app.dataframe[0].value) == number
+    assert dict(app.query_params) == {"place": "demo", "only": "any:1-3:income", "kind": "library", "open": "table"}
+
+
+def test_the_card_of_a_service_is_in_the_address_and_can_be_closed(root, place):
+    service = place.facilities.index[place.facilities["kind"] == "library"][0]
+    app = opened(root, service=service)
+    assert any(place.facilities.at[service, "name"] in box.value for box in app.markdown)
+    app.button("service_close").click().run()
+    assert "service" not in app.query_params

@@ -8,13 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from equitymap.dashboard import address
+from equitymap.dashboard import address, in_view, only_control
 from equitymap.dashboard.address import Parameter
-from equitymap.dashboard.map.filters import ALL_TENTHS, filters
+from equitymap.dashboard.map.filters import filters
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.layer import RELEASE_WORDS, Measure
+from equitymap.measures.only import Only
 from equitymap.measures.selection import STATUS_GROUPS
 from equitymap.places.place import Place
 from equitymap.views.words import plain, short
@@ -31,7 +32,11 @@ DEFAULT_LAYER = "iod2025-imd"
 
 @dataclass(frozen=True)
 class Choice:
-    """What a visitor looks at; ``params`` are the parameters that a link to this view carries."""
+    """What a visitor looks at.
+
+    ``only`` is the filter by loss of ``kind`` and by need; ``service`` the service whose card is open. ``near`` says
+    that the visitor looked for the neighbourhood ``area``, and so asks what has gone around it.
+    """
 
     layer: str
     kinds: list[str]
@@ -39,29 +44,54 @@ class Choice:
     types: list[str]
     phases: list[str]
     wards: list[str]
-    tenths: tuple[int, int]
+    only: Only
+    kind: str | None
     ranged: str | None
     bounds: tuple[float, float] | None
     area: str | None
+    near: bool
+    service: str | None
     street: bool
-    params: Mapping[str, str]
 
 
 def controls(opened: Opened) -> Choice:
     """Draw every control of the map page in the sidebar and return what they ask for; the address follows them."""
     parameters = parameters_of(opened.place, opened.measures)
-    address.arrive(parameters)
+    _marks_of_kind()
+    arrived = address.arrive(parameters)
+    _settle_near(arrived=arrived)
     with st.sidebar:
         _what(opened)
         filters(opened)
-    params = address.leave(opened, parameters)
+    address.leave(opened, parameters)
     values = {parameter.name: parameter.value() for parameter in parameters}
+    if len(values["kinds"]) == 1 and values["only"].lost is None and values["kinds"] != ["childrens_centre"]:
+        in_view.wish("kind", values["kinds"][0])
     _, bounds = values.pop("range") or (None, None)
-    return Choice(ranged=st.session_state["ranged"], bounds=bounds, params=params, **values)
+    del values["open"]
+    return Choice(ranged=st.session_state["ranged"], bounds=bounds, kind=values.pop("kind", None), **values)
+
+
+def _marks_of_kind() -> None:
+    """Show the services of the kind that a visitor brings along from another page."""
+    kind = st.query_params.get("kind")
+    if kind in KIND_BY_ID and kind is not None and "kind" in st.session_state.get(in_view.COMPOSED, set()):
+        shown = st.query_params.get("kinds", "").split(",")
+        if kind not in shown:
+            st.query_params["kinds"] = ",".join([*filter(None, shown), kind])
+
+
+def _settle_near(*, arrived: bool) -> None:
+    """Settle whether the view is about what is near: the neighbourhood was looked for, or the address says so."""
+    state = st.session_state
+    if arrived and (state["near"] or in_view.by_history()):
+        state["look"] = state["area"] if state["near"] else None
+    state["near"] = state["area"] is not None and state.get("look") == state["area"]
 
 
 def parameters_of(place: Place, measures: Sequence[Measure]) -> tuple[Parameter, ...]:
     """Return the parameters of the map page for one place; their defaults are the view of a first visit."""
+    observed = only_control.kinds_of(place)
     frame, by_id = place.facilities, {measure.id: measure for measure in measures}
     lists = {
         "kinds": ([kind.id for kind in place.kinds], ["childrens_centre"]),
@@ -76,12 +106,16 @@ def parameters_of(place: Place, measures: Sequence[Measure]) -> tuple[Parameter,
             address.some_of(name, options, default, key=name, keep_known=True)
             for name, (options, default) in lists.items()
         ),
-        address.span("tenths", *ALL_TENTHS, ALL_TENTHS, key="tenths", what="a range of tenths such as 1-3"),
+        only_control.parameter(place),
+        *([only_control.kind_parameter(observed)] if observed else []),
         address.ranged("range", by_id, key="ranged", ends="bounds"),
         address.area_of(
             "area", place, key="area", unknown=lambda text: f"there is no neighbourhood '{short(text)}' in {place.name}"
         ),
+        address.flag("near", key="near"),
+        address.service_of(place),
         address.flag("street", key="street"),
+        address.open_parts(table="table_open", list="list_open"),
     )
 
 

@@ -1,20 +1,18 @@
-"""The filters of the map page: wards, tenths of deprivation, a range of any figure; and the street map."""
+"""The filters of the map page: loss and need, wards, a range of any figure; and the street map."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import only_control, places_cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.layer import Measure
-
-ALL_TENTHS = (1, 10)
 
 
 def filters(opened: Opened) -> None:
     """Draw the filters, closed until they are used: fewer controls to load, and fewer to pass by."""
     state = st.session_state
-    used = bool(state["wards"] or state["tenths"] != ALL_TENTHS or state["ranged"] or state["street"])
+    used = bool(state["wards"] or only_control.chosen().asks or state["ranged"] or state["street"])
     drawer = st.expander("Filter, street map", expanded=used, on_change="rerun", key="filter_open")
     if drawer.open:
         with drawer:
@@ -22,6 +20,7 @@ def filters(opened: Opened) -> None:
 
 
 def _filters(opened: Opened) -> None:
+    only_control.control(opened.place, kinds=only_control.kinds_of(opened.place))
     wards = places_cache.ward_names(opened)
     st.multiselect(
         "Wards",
@@ -29,13 +28,6 @@ def _filters(opened: Opened) -> None:
         key="wards",
         format_func=wards.__getitem__,
         placeholder="Every ward",
-        persist_state="page",
-    )
-    st.select_slider(
-        "Tenth of deprivation (1 = most deprived)",
-        list(range(1, 11)),
-        value=ALL_TENTHS,
-        key="tenths",
         persist_state="page",
     )
     measures = {measure.id: measure for measure in opened.measures}
@@ -82,7 +74,8 @@ def _bounds(opened: Opened, measure_id: str) -> None:
 
 
 def _clear() -> None:
-    st.session_state.update(wards=[], tenths=ALL_TENTHS, ranged=None, bounds=None)
+    st.session_state.update(wards=[], ranged=None, bounds=None)
+    only_control.clear()
 
 
 def _menu_label(measure: Measure) -> str:

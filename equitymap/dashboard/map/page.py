@@ -7,36 +7,73 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.map.controls import Choice
+from equitymap.dashboard.map.near import Near
 from equitymap.dashboard.neighbourhood_panel import clicked, select_area
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.layer import Layer
 from equitymap.settings import settings
+from equitymap.views import only_words
 from equitymap.views.map import legend, map_sentences, maps
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import facility_csv, facility_table, figure_heading, layer_csv, layer_table
 from equitymap.views.words import count, plain
 
 
+def lead_sentence(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, passed: pd.Series) -> str:
+    """Return the answer to the heading: how many meet the filter by loss and need, else what the layer shows.
+
+    ``passed`` comes from ``only_control.passing``; ``shown`` is True per neighbourhood that meets every filter.
+    """
+    other_filters = bool(choice.wards or choice.ranged)
+    if choice.only.asks and choice.kind and not other_filters:
+        kind = KIND_BY_ID[choice.kind]
+        return only_words.only_sentence(passed, choice.only, kind, place_name=opened.place.name)
+    return map_sentences.answer(layer, opened.place.name, shown)
+
+
 @guarded
-def picture(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, services: pd.Series) -> None:
-    """Draw the map and its one legend. A click selects a neighbourhood or opens a service."""
+def picture(
+    opened: Opened,
+    choice: Choice,
+    layer: Layer,
+    found: Near | None,
+    *,
+    said: str,
+    shown: pd.Series,
+    services: pd.Series,
+) -> None:
+    """Draw the map with its key. A click selects a neighbourhood or opens a service.
+
+    Around a neighbourhood that was looked for, the map shows the circle of the sentence and everything gone from reach,
+    whatever kinds are switched on. ``said`` is the answer to the heading.
+    """
     place = opened.place
+    if found is not None:
+        services = services | pd.Series(place.facilities.index.isin(found.gone.index), index=place.facilities.index)
     street, drawn = settings(), place.facilities[services]
+    key = layer_legend(layer, selected=choice.area) + legend.left_out(
+        some=not shown.all(), across=not drawn["inside"].all()
+    )
+    key += legend.services_of(drawn)
+    if found is not None:
+        key += ({"note": found.ring_words},)
     update = maps.layer_update(
         place,
         layer,
         shown=shown,
         services=place.facilities.index[services],
         selected=choice.area,
-        look=choice.area is not None and st.session_state.get("look") == choice.area,
+        look=False,
+        reach=found.ring(place) if found is not None else None,
+        loud_gone=found is not None or "gone" in choice.statuses,
+        highlight=choice.service,
         streets=(street.street_tiles, street.street_tiles_attribution) if choice.street else None,
-        about=f"{map_sentences.question(layer)} {map_sentences.answer(layer, place.name, shown)}"
-        " The table has every figure.",
-        key=layer_legend(layer, selected=choice.area)
-        + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
-        + legend.services_of(drawn),
+        about=f"{said} Coloured by: {layer.measure.label}. {map_sentences.marks_in_words(drawn)} The tables have every"
+        " figure and every service.",
+        key=key,
     )
     draw(place, update, key="map", on_click=clicked)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from equitymap.errors import PostcodeUnknown
+from equitymap.measures.map.postcode_nations import outside_england
 from equitymap.places.place import Place
 
 
@@ -38,9 +39,11 @@ def find_postcode(place: Place, typed: str) -> tuple[str | None, str]:
         raise PostcodeUnknown("That is not a full postcode. Write it whole, such as AB1 2CD.")
     written = f"{postcode[:-3]} {postcode[-3:]}"
     if postcode not in place.postcodes.index:
+        if nation := outside_england(postcode):
+            raise PostcodeUnknown(f"{written} is in {nation}. This map is about places in England.")
         raise PostcodeUnknown(
             f"{written} is not in the postcode file of {place.manifest.postcode_file} for {place.name} and the strip"
-            " around it. It may be newer, mistyped, or elsewhere."
+            " around it. It may be newer, no longer in use, mistyped, or elsewhere."
         )
     area = place.neighbourhoods.loc[place.postcodes.at[postcode, "area_code"]]
     if not area["inside"]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from equitymap.kinds import KINDS
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.views.record_words import counted
-from equitymap.views.words import count, day, distance, figure, lower_first, measured, series
-from equitymap.vocabulary import CELL_STATES
+from equitymap.views.words import agree, count, day, distance, figure, lower_first, measured, series
+from equitymap.vocabulary import CELL_STATES, GONE_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 ON_FOOT = f"On foot is taken as {DETOUR:g} times the straight line."
@@ -103,6 +104,19 @@ def _basis(layer: Layer) -> str:
     if entry is not None and entry.published_for == "district":
         return "one figure for the whole district, "
     return {"median": "the middle neighbourhood has ", "mean": "on average "}.get(layer.england_basis, "overall ")
+
+
+def marks_in_words(drawn: pd.DataFrame) -> str:
+    """Return what marks the map draws: '8 children's centres and 32 libraries are marked, 38 of them gone'."""
+    number = drawn["kind"].value_counts()
+    parts = [count(int(number[kind.id]), kind.one, kind.many) for kind in KINDS if number.get(kind.id, 0)]
+    if not parts:
+        return "No service is marked."
+    total, gone = len(drawn), int(drawn["status"].isin(GONE_STATES).sum())
+    marked = f"{series(parts)} {agree(total, 'is', 'are')} marked"
+    if total == 1:
+        return f"{marked}, and it {'is gone' if gone else 'is not gone'}."
+    return f"{marked}, {gone:,} of them gone." if gone else f"{marked}, none of them gone."
 
 
 def states(layer: Layer) -> str:

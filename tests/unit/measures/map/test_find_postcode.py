@@ -41,3 +41,11 @@ def test_one_that_is_not_in_the_file_names_the_file(place):
 def test_what_is_not_a_postcode_says_so(place, typed):
     with pytest.raises(PostcodeUnknown, match="not a full postcode"):
         find_postcode(place, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "where"), [("EH1 1AA", "Scotland"), ("cf10 1aa", "Wales"), ("BT1 1AA", "Northern Ireland")]
+)
+def test_one_of_another_nation_says_which(place, typed, where):
+    with pytest.raises(PostcodeUnknown, match=f"is in {where}. This map is about places in England"):
+        find_postcode(place, typed)

@@ -228,3 +228,17 @@ def test_tenths_in_words():
 def test_hours_with_staff_and_without(hours, says):
     row = None if hours is None else pd.Series(hours, index=["year", "staffed", "unstaffed"])
     assert map_sentences.hours_line(row) == says
+
+
+@pytest.mark.parametrize(
+    ("kinds", "statuses", "says"),
+    [
+        ([], [], "No service is marked."),
+        (["library"], ["open"], "1 library is marked, and it is not gone."),
+        (["library"], ["closed"], "1 library is marked, and it is gone."),
+        (["library", "school", "school"], ["open"] * 3, "2 schools and 1 library are marked, none of them gone."),
+        (["library", "library"], ["closed", "open"], "2 libraries are marked, 1 of them gone."),
+    ],
+)
+def test_the_marks_are_told_in_words(kinds, statuses, says):
+    assert map_sentences.marks_in_words(pd.DataFrame({"kind": kinds, "status": statuses})) == says
