@@ -3,7 +3,7 @@
 METHOD = (
     "Each square tells of one indicator; + says how many more it has. One with a verdict comes before one without,"
     " then one that no earlier stage shows, then the core ones, then the most recent. Whether the verdict is good or"
-    " bad plays no part. An indicator of several stages can stand in more than one square: the sentence counts squares.",
+    " bad plays no part. An indicator of several stages can stand in several squares: the sentence counts squares.",
     "A square is not judged where neither way is the better one, or where nobody publishes how many people its figure"
     " is of: the difference is told in its detail.",
     "The small line shows its years, on a scale of its own; it stops where the count changed or a year is missing. A"

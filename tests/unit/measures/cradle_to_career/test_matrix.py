@@ -8,7 +8,13 @@ import pytest
 
 from equitymap.local_counts import LocalCount
 from equitymap.measures.cradle_to_career.children_served import children_served
-from equitymap.measures.cradle_to_career.matrix import MATRIX_COLUMNS, STAGE_KINDS, all_drivers, matrix, services
+from equitymap.measures.cradle_to_career.matrix import (
+    MATRIX_COLUMNS,
+    STAGE_KINDS,
+    all_drivers,
+    matrix,
+    services_by_stage,
+)
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.stages import STAGES
 from tests.cradle import entry, place_with, rows
@@ -65,20 +71,20 @@ def test_the_five_outcomes_group_the_same_indicators(place):
 
 def test_services_open_and_gone_inside_the_place():
     place = small_place()
-    centre = next(one for one in services(place, "infancy") if one.kind == "childrens_centre")
+    centre = next(one for one in services_by_stage(place)["infancy"] if one.kind == "childrens_centre")
     inside = place.facilities[(place.facilities["kind"] == "childrens_centre") & place.facilities["inside"]]
     assert centre.present == int(inside["status"].isin(["open", "handed_over"]).sum()) == 2
     assert centre.withdrawn == int(inside["status"].isin(["closed", "delisted"]).sum()) == 2
 
 
 def test_a_kind_without_a_register_is_not_known():
-    club = next(one for one in services(small_place(), "secondary") if one.kind == "youth_club")
+    club = next(one for one in services_by_stage(small_place())["secondary"] if one.kind == "youth_club")
     assert (club.present, club.withdrawn, club.observed) == (None, None, None)
 
 
 def test_schools_count_in_their_phases():
-    secondary = next(one for one in services(small_place(), "secondary") if one.kind == "school")
-    primary = next(one for one in services(small_place(), "primary") if one.kind == "school")
+    secondary = next(one for one in services_by_stage(small_place())["secondary"] if one.kind == "school")
+    primary = next(one for one in services_by_stage(small_place())["primary"] if one.kind == "school")
     assert (primary.present, secondary.present) == (2, 0)
 
 
@@ -88,12 +94,12 @@ def test_who_teaches_after_16_is_counted_for_that_stage_alone():
     facilities.loc[facilities.index[facilities["kind"] == "school"], "post_16"] = "destinations"
     place = replace(place, facilities=facilities)
     school = {
-        stage: next(one for one in services(place, stage) if one.kind == "school")
+        stage: next(one for one in services_by_stage(place)[stage] if one.kind == "school")
         for stage in ("secondary", "sixteen_to_nineteen")
     }
     assert school["secondary"].after_16 is None
     assert school["sixteen_to_nineteen"].after_16 == 2
-    others = [one.after_16 for one in services(place, "sixteen_to_nineteen") if one.kind != "school"]
+    others = [one.after_16 for one in services_by_stage(place)["sixteen_to_nineteen"] if one.kind != "school"]
     assert set(others) == {None}
 
 

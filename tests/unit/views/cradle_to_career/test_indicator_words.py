@@ -84,12 +84,16 @@ def test_periods(period, says):
 @pytest.mark.parametrize(
     ("made", "ends", "says"),
     [
-        (with_groups(46.0, 71.6), None, "free school meals 25.6 percentage points lower"),
-        (with_groups(21.0, 20.0), None, "free school meals 1.0 percentage point higher"),
-        (with_groups(46.04, 71.66), None, "free school meals 25.7 percentage points lower"),
-        (with_groups(20.04, 20.0), None, "none, free school meals and no free school meals are level"),
-        (with_groups(20.0, 20.0), None, "none, free school meals and no free school meals are level"),
-        (with_groups(9.0, 5.5, unit="per_1000"), None, "free school meals 3.5 per 1,000 higher"),
+        (with_groups(46.0, 71.6), None, "children with free school meals: 25.6 points below the others"),
+        (with_groups(21.0, 20.0), None, "children with free school meals: 1.0 point above the others"),
+        (with_groups(46.04, 71.66), None, "children with free school meals: 25.7 points below the others"),
+        (with_groups(20.04, 20.0), None, "children with free school meals: level with the others"),
+        (with_groups(20.0, 20.0), None, "children with free school meals: level with the others"),
+        (
+            with_groups(9.0, 5.5, unit="per_1000"),
+            None,
+            "children with free school meals: 3.5 per 1,000 above the others",
+        ),
         (card({2025: 60}), (41.7, 16.9), "41.7% in the most deprived neighbourhoods, 16.9% in the least"),
         (card({2025: 60}, geography="ward"), (41.7, 16.9), "41.7% in the most deprived wards, 16.9% in the least"),
         (card({2025: 60}), None, "not published"),

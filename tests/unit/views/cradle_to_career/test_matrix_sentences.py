@@ -1,4 +1,4 @@
-"""Sentences and grid of the matrix: empty squares counted, services and reach known or not, no markup let in."""
+"""Sentences of the matrix: what has no figure, services and reach known or not, what lies behind."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from equitymap.measures.cradle_to_career.children_served import children_served
 from equitymap.measures.cradle_to_career.matrix import Service, matrix
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.places.place import ObservedYears
-from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career import matrix_sentences as words
-from equitymap.views.cradle_to_career.matrix_grid import grid
 from tests.cradle import card, entry, place_with, rows
 
 RECORD = ObservedYears(first=2010, last=2023, note="")
@@ -31,59 +29,19 @@ def only(found, keys):
     return replace(found, cells={key: cell for key, cell in found.cells.items() if key in keys})
 
 
-def test_the_headline_counts_empty_squares_and_those_of_the_county_alone(found):
-    assert words.headline(found, "Smallplace") == (
-        "Of 35 squares (7 stages of life by 5 aspects of life), 33 have nothing measured about Smallplace. 2 more have"
-        " figures of Wideshire as a whole only, not of Smallplace."
-    )
-
-
-def test_one_empty_square_and_one_of_the_county(found):
-    two = only(found, {("early_years", "learning"), ("adult", "safety")})
-    assert words.headline(two, "Smallplace").startswith("Of 2 squares (")
-    assert " 1 has nothing measured about Smallplace. 1 more has figures of Wideshire" in words.headline(
-        two, "Smallplace"
-    )
-
-
-def test_none_empty_and_all_empty(found):
-    assert words.headline(only(found, {("early_years", "learning")}), "S").startswith("Every one of 1 squares")
-    assert words.headline(only(found, {("adult", "safety")}), "S").startswith("Not one of 1 squares")
-
-
-def test_a_districts_own_figure_is_not_called_the_countys(found):
-    own = replace(found.cells["early_years", "learning"], cards=(card({2025: 1}, geography="district"),))
-    assert "as a whole only" not in words.headline(replace(found, cells={("a", "b"): own}), "Smallplace")
-
-
-def test_stages_with_few_indicators_are_named(found):
-    said = words.thin_stages(found)
-    assert "work and adult life (no indicators)" in said
-    assert "early years" not in said
-
-
 @pytest.mark.parametrize(
-    ("key", "says"),
+    ("number", "says"),
     [
-        (("early_years", "learning"), "Early, learning: 1 indicator has a figure."),
-        (("adult", "safety"), "Early, learning: nothing measured here."),
-        (
-            ("adult", "learning"),
-            "Early, learning: nothing measured here. “Children with a good level of development” is"
-            " published elsewhere, without a figure for this place.",
-        ),
+        (0, ""),
+        (1, "“Children with a good level of development” is published elsewhere, without a figure for this place."),
+        (2, "development” are published elsewhere"),
+        (4, "” and 1 more are published elsewhere"),
     ],
 )
-def test_one_square(found, key, says):
-    assert words.cell_sentence(found.cells[key], stage="Early", column="Learning") == says
-
-
-def test_several_in_a_square(found):
-    cell = found.cells["early_years", "learning"]
-    several = replace(cell, cards=cell.cards * 2)
-    assert (
-        words.cell_sentence(several, stage="Early", column="Learning") == "Early, learning: 2 indicators have a figure."
-    )
+def test_what_has_no_figure_here(found, number, says):
+    cell = replace(found.cells["adult", "safety"], silent=(entry(),) * number)
+    assert says in words.silent_words(cell)
+    assert bool(words.silent_words(cell)) == bool(number)
 
 
 @pytest.mark.parametrize(
@@ -192,9 +150,8 @@ def served(number, resident=1000):
     [
         (
             None,
-            "Reach not known for early years: nobody has given a count of children served. The line to set it beside"
-            " is 65%.",
-            "reach not known (line 65%)",
+            "We do not know how many children are reached in early years: nobody has given a count of those served.",
+            "we do not know how many children are reached",
         ),
         (
             served(0),
@@ -241,38 +198,3 @@ def test_what_lies_behind(number, says):
 
 def test_a_driver_without_a_figure_is_named_all_the_same():
     assert "(no figure for this place)" in words.chain_words([entry()], {})
-
-
-def drawn(found, **changes):
-    given = {
-        "ends": {},
-        "line": 65,
-        "parameters": {"place": "demo", "stage": "adult", "measure": "x"},
-        "open_cell": ("early_years", "learning"),
-    }
-    return grid(found, **{**given, **changes})
-
-
-def test_every_square_is_drawn_and_empty_ones_say_so(found):
-    html = drawn(found)
-    assert html.count('class="empty') == 33
-    assert html.count("nothing measured here") == 33
-    assert html.count('<th scope="row"') == len(STAGES)
-    assert html.count('class="full open"') == 1
-
-
-def test_names_of_indicators_are_escaped(found):
-    html = drawn(found)
-    assert "Children &amp; &lt;b&gt;bold&lt;/b&gt;" in html
-    assert "<b>bold" not in html
-
-
-def test_links_keep_the_place_and_open_their_square(found):
-    html = drawn(found)
-    assert 'href="?place=demo&amp;stage=early_years&amp;aspect=learning"' in html
-    assert "measure=x" not in html
-
-
-def test_the_bar_of_reach_is_drawn_where_it_is_known(found):
-    assert 'class="bar"' not in drawn(found)
-    assert 'class="bar"' in drawn(replace(found, children_served={"early_years": served(700)}))
