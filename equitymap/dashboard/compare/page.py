@@ -110,7 +110,8 @@ def picture(shown: Shown) -> None:
         title, rows, key = parts[0] if clear else parts[1]
         half = (len(rows) + 1) // 2
         parts = [(title, rows[:half], key), ("", rows[half:], f"{key}_more")]
-    st.caption(plain(words.key_of_lines(found)))
+    st.html(STYLE)
+    st.html(compare_chart.key(found))
     top = compare_chart.top_of(found)
     for side, (title, rows, key) in zip(st.columns(2, gap="medium"), parts, strict=True):
         with side:
