@@ -37,9 +37,9 @@ def title(text: str) -> Markup:
     return html
 
 
-def heading(text: str) -> Markup:
-    """Return a heading below that of a section."""
-    html: Markup = _PARTS.heading(text)
+def heading(text: str, level: int = 3) -> Markup:
+    """Return a heading of a level from 2, that of a section."""
+    html: Markup = _PARTS.heading(text, level)
     return html
 
 
@@ -67,7 +67,19 @@ def table(frame: pd.DataFrame, caption: str, *, numbers: Iterable[object] = ()) 
     return html
 
 
-def figure(svg: Markup, caption: str) -> Markup:
-    """Return a picture with its caption above."""
-    html: Markup = _PARTS.figure(svg, caption)
+def figure(svg: Markup, caption: str, key: Markup = Markup()) -> Markup:  # noqa: B008 - it cannot change
+    """Return a picture with its caption above and its key below."""
+    html: Markup = _PARTS.figure(svg, caption, key)
+    return html
+
+
+def numbers(rows: Sequence[tuple[str, str]]) -> Markup:
+    """Return a few figures in large type, each with its words."""
+    html: Markup = _PARTS.numbers(rows)
+    return html
+
+
+def first_page(parts: Iterable[Markup]) -> Markup:
+    """Return what stands on the first page of paper; what follows begins on the next."""
+    html: Markup = _PARTS.first_page(parts)
     return html

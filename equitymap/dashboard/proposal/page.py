@@ -38,6 +38,8 @@ from equitymap.views.words import count, plain
 
 POPULATIONS = ("census2021-ts007a", "census2021-age-6", "iod2025-all")
 """Where the people and the tenths of a proposal come from."""
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""What a Word file is called in a download."""
 
 
 @per_place(max_entries=200)
@@ -188,20 +190,30 @@ def _clicked(opened: Opened, choice: Choice, clicked: str) -> None:
         st.toast(f"Click the mark of a {plain(choice.kind.one)}, or choose it by name.", icon=":material/info:")
 
 
+def _document(place: Place, choice: Choice) -> None:
+    """Draw the downloads of the needs assessment: a page that opens without internet, and a Word file."""
+    name = f"{place.code}-{choice.proposal.action}-{choice.kind.id}"
+    with st.container(horizontal=True):
+        for label, make, ending, mime in (
+            ("Download the needs assessment", report.needs_assessment, "html", "text/html"),
+            ("The same as a Word file", report.word_file, "docx", WORD),
+        ):
+            st.download_button(
+                label,
+                partial(make, place, choice.proposal, made=datetime.now(UTC)),
+                f"{name}.{ending}",
+                mime,
+                icon=":material/description:",
+                on_click="ignore",
+                type="primary" if ending == "html" else "secondary",
+            )
+
+
 @guarded
 def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     """Draw the document to take away, then the tables behind the picture."""
     place, kind = opened.place, choice.kind
-    st.download_button(
-        "Download the needs assessment",
-        lambda: report.needs_assessment(place, choice.proposal, made=datetime.now(UTC)),
-        f"{place.code}-{choice.proposal.action}-{kind.id}.html",
-        "text/html",
-        icon=":material/description:",
-        on_click="ignore",
-        type="primary",
-        help="One document with tables and maps, to read, print or send. It opens without internet.",
-    )
+    _document(place, choice)
     st.subheader("Before and after, by tenth of deprivation")
     st.dataframe(
         tenths_table(found),
@@ -215,8 +227,8 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     if rows.empty:
         st.markdown("No neighbourhood would see a change.")
     else:
-        st.dataframe(rows, hide_index=True, alt="Neighbourhoods whose access would change, in order of their names")
-        st.caption("In order of their names: this is not a league table.")
+        st.dataframe(rows, hide_index=True, alt="Neighbourhoods whose access would change, the most affected first")
+        st.caption("The most affected first: it ranks what would change, not the neighbourhoods.")
     st.subheader("How sure is this?")
     rows = _sensitivity(opened, choice.proposal)
     st.markdown(plain(words.sensitivity_sentence(rows, kind)))

@@ -30,7 +30,7 @@ _HALF = r"[A-Z]{1,2}\d[A-Z\d]?"
 
 @dataclass(frozen=True)
 class Found:
-    """Where a text leads: a place (its ``code`` in addresses), and in it a neighbourhood (``area``), or wards, or all of it.
+    """Where a text leads: a place (its ``code`` in addresses), all of it or a neighbourhood (``area``) or wards.
 
     ``label`` names it, ``words`` say what was found, ``postcode`` is what was typed where it was one.
     """

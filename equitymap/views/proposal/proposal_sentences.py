@@ -71,6 +71,14 @@ def proposed(place: Place, proposal: Proposal) -> str:
     return f"If {name} {ends[proposal.action]}"
 
 
+THEN = {"close": "if it closed", "reopen": "if it reopened", "move": "if it moved", "open": "if it opened"}
+
+
+def then(proposal: Proposal) -> str:
+    """Return the time after the proposal, such as 'if it closed'; the time before it is 'today'."""
+    return THEN[proposal.action]
+
+
 def heading(kind: Kind, proposal: Proposal) -> str:
     """Return the question that the page answers."""
     ends = {"close": "closed", "reopen": "reopened", "move": "moved here", "open": "opened here"}

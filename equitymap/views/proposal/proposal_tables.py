@@ -10,7 +10,7 @@ from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.measures.proposal.consequence import CONSEQUENCE_STATES, Consequence
 from equitymap.views.access.access_sentences import PEOPLE
-from equitymap.views.proposal.proposal_sentences import assumption_words, people_number
+from equitymap.views.proposal.proposal_sentences import assumption_words, people_number, then
 from equitymap.views.words import UNKNOWN, capital, distance
 
 HIDDEN = "not shown"
@@ -61,8 +61,8 @@ def reach_by_tenth(found: Consequence) -> pd.DataFrame:
     rows = found.tenths[found.tenths["areas"] > 0]
     columns = {
         "people": kind_people(kind),
-        "reach_people_before": "One in reach now",
-        "reach_people_after": "One in reach then",
+        "reach_people_before": "One in reach today",
+        "reach_people_after": f"One in reach {then(found.proposal)}",
         "lost_people": "Would lose the last",
         "gained_people": "Would get the first",
     }
@@ -79,10 +79,10 @@ def means_by_tenth(found: Consequence) -> pd.DataFrame:
     rows = found.tenths[found.tenths["areas"] > 0]
     whole = _whole(found)
     table = pd.DataFrame({_TENTH: [tenth_name(tenth) for tenth in rows.index] + ["The whole place"]})
-    for when, said in (("before", "now"), ("after", "then")):
+    for when, said in (("before", "today"), ("after", then(found.proposal))):
         values = [*rows[f"nearest_m_{when}"], whole[f"nearest_m_{when}"]]
         table[f"Way to the nearest, {said}"] = [distance(value) for value in values]
-    for when, said in (("before", "now"), ("after", "then")):
+    for when, said in (("before", "today"), ("after", then(found.proposal))):
         values = [*rows[f"access_{when}"], whole[f"access_{when}"]]
         table[f"Access per 1,000 people, {said}"] = [access_words(value, found.unit) for value in values]
     return table
@@ -102,9 +102,23 @@ def _whole(found: Consequence) -> dict[str, float]:
 def neighbourhoods_table(
     found: Consequence, states: Sequence[str] = ("lost_last", "first", "less", "more")
 ) -> pd.DataFrame:
-    """Return the neighbourhoods that a proposal changes, in order of their names; index ``area_code``."""
+    """Return the neighbourhoods that a proposal changes, the most affected first; index ``area_code``.
+
+    Those that lose the last one in reach come first, then those with less access by how much; then those that get
+    their first one, then those with more. Where as much would change, the larger number of people goes first.
+    """
     rows = found.areas_in(*states)
+    order = pd.DataFrame(
+        {
+            "state": rows["state"].map({state: at for at, state in enumerate(("lost_last", "less", "first", "more"))}),
+            "share": -rows["share"].abs(),
+            "further": -rows["further_m"].abs(),
+            "people": -rows["people"],
+        }
+    )
+    rows = rows.loc[order.sort_values(["state", "share", "further", "people"], kind="stable").index]
     kind = KIND_BY_ID[found.proposal.kind]
+    both = f": today \N{RIGHTWARDS ARROW} {then(found.proposal)}"
     return pd.DataFrame(
         {
             "Neighbourhood": rows["label"],
@@ -112,21 +126,21 @@ def neighbourhoods_table(
             "Tenth": [UNKNOWN if pd.isna(tenth) else str(tenth) for tenth in rows["decile"]],
             kind_people(kind): [people_number(number) for number in rows["people"]],
             "What would change": rows["state"].map(CONSEQUENCE_STATES),
-            "Way to the nearest": _both(rows["nearest_m_before"].map(distance), rows["nearest_m_after"].map(distance)),
-            "In reach": _both(rows["within_before"].map(_whole_number), rows["within_after"].map(_whole_number)),
+            f"Nearest{both}": _both(rows["nearest_m_before"].map(distance), rows["nearest_m_after"].map(distance)),
+            f"In reach{both}": _both(rows["within_before"].map(_whole_number), rows["within_after"].map(_whole_number)),
             "Access": [_share(share) for share in rows["share"]],
         },
         index=rows.index,
     )
 
 
-def _both(now: pd.Series, then: pd.Series) -> list[str]:
-    """Write a figure now and then, its unit kept beside it; once where it stays."""
+def _both(today: pd.Series, after: pd.Series) -> list[str]:
+    """Write a figure today and after, its unit kept beside it; once where it stays."""
     pairs = [
         (str(one).replace(" ", "\u00a0"), str(other).replace(" ", "\u00a0"))
-        for one, other in zip(now, then, strict=True)
+        for one, other in zip(today, after, strict=True)
     ]
-    return [one if one == other else f"{one}, then {other}" for one, other in pairs]
+    return [one if one == other else f"{one} \N{RIGHTWARDS ARROW} {other}" for one, other in pairs]
 
 
 def _whole_number(number: float) -> str:

@@ -1,7 +1,8 @@
-"""The needs assessment of a proposal: one HTML document that can be read, printed, sent and kept.
+"""The needs assessment of a proposal: a document to read, print, send and table, as a page or as a Word file.
 
-It needs no network and no script. It says who lives there, what they need, what is in reach before and after, who
-would lose most, what is not known, how it was worked out and from what.
+Its first page is the finding: one sentence, one map, five numbers, three limits. The rest is the annex: who lives
+there, what they need, what is in reach before and after, who would lose most, what is not known, how it was worked
+out and from what.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from equitymap import __version__
-from equitymap.domains import DOMAIN_BY_ID
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures import disclosure
 from equitymap.measures.access.supply_at import SITES, Supply, supply_of
@@ -23,21 +23,23 @@ from equitymap.measures.proposal.sensitivity import sensitivity
 from equitymap.measures.proposal.several_neighbourhoods import people_by_age, pooled_shares
 from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.places.place import Place
-from equitymap.views import html_parts as html
 from equitymap.views.access.access_sentences import size_note
+from equitymap.views.document import Document, Heading, Items, Map, Numbers, Paragraph, Part, Section, table
+from equitymap.views.document_html import as_html
+from equitymap.views.document_word import as_word
 from equitymap.views.map.map_sentences import hours_line
 from equitymap.views.proposal import proposal_sentences as words
 from equitymap.views.proposal import proposal_tables as tables
 from equitymap.views.proposal import report_unknowns as unknowns
-from equitymap.views.proposal.report_pictures import map_figures
-from equitymap.views.record_words import at_end_of
-from equitymap.views.words import UNKNOWN, capital, count, day, distance, figure, lower_first, measured, within
+from equitymap.views.proposal.report_finding import five_numbers, three_limits
+from equitymap.views.proposal.report_pictures import change_map
+from equitymap.views.record_words import at_end_of, end_of
+from equitymap.views.words import UNKNOWN, capital, count, day, distance, figure, measured, within
 
 CHANGED = ("lost_last", "first", "less", "more")
 SECTIONS = (
     ("proposal", "The proposal"),
-    ("people", "Who lives there"),
-    ("need", "What they need"),
+    ("people", "Who lives there, and what they need"),
     ("reach", "What is in reach, before and after"),
     ("most", "Who would lose or gain most"),
     ("sure", "How sure this is"),
@@ -45,6 +47,8 @@ SECTIONS = (
     ("method", "How it was worked out"),
     ("sources", "Sources"),
 )
+MOST_ROWS = 30
+"""Neighbourhoods that the document lists; the download on the page has all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,12 +61,21 @@ class _Case:
     now: Baseline
     supply: Supply
     changed: pd.Index
-    maps: tuple[Markup, Markup, Markup]
     assumptions: pd.DataFrame
 
 
 def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> Markup:
-    """Return the needs assessment of a proposal as one HTML document.
+    """Return the needs assessment of a proposal as one HTML page; parameters and errors as ``assessment``."""
+    return as_html(assessment(place, proposal, made=made))
+
+
+def word_file(place: Place, proposal: Proposal, *, made: datetime) -> bytes:
+    """Return the needs assessment as a Word file; parameters and errors as ``assessment``."""
+    return as_word(assessment(place, proposal, made=made), made=made)
+
+
+def assessment(place: Place, proposal: Proposal, *, made: datetime) -> Document:
+    """Return the needs assessment of a proposal.
 
     Parameters
     ----------
@@ -91,34 +104,39 @@ def needs_assessment(place: Place, proposal: Proposal, *, made: datetime) -> Mar
         now=known[0],
         supply=supply,
         changed=found.areas_in(*CHANGED).index,
-        maps=map_figures(place, found, now=known[0], domain=found.gap.domain),
         assumptions=sensitivity(place, proposal, supply=supply),
     )
-    title = f"{words.proposed(place, proposal)}: a needs assessment"
-    titles = dict(SECTIONS)
-    parts = (_proposal, _people, _need, _reach, _most, _sure, _unknown, _method, _sources)
-    sections = [html.section(name, titles[name], part(case)) for name, part in zip(titles, parts, strict=True)]
-    invented = (
-        f"{place.name} is an invented place. Its people, streets and services do not exist."
-        if place.manifest.invented
-        else ""
+    parts = (_proposal, _people, _reach, _most, _sure, _unknown, _method, _sources)
+    return Document(
+        title=f"{words.proposed(place, proposal)}: a needs assessment",
+        place_name=place.name,
+        first=_first(case, made),
+        sections=[Section(name, title, part(case)) for (name, title), part in zip(SECTIONS, parts, strict=True)],
     )
-    top = [
-        html.title(title),
-        html.paragraph(f"{place.name}. Made on {day(made)} with Equity Map {__version__}.", "small"),
-        html.paragraph(invented, "notice"),
-        html.paragraph(words.lead_sentence(place, found), "lead"),
-        html.paragraph(
+
+
+def _first(case: _Case, made: datetime) -> list[Part]:
+    place, found = case.place, case.found
+    invented = "an invented place: its people, streets and services do not exist"
+    where = f"{place.name} is {invented}." if place.manifest.invented else f"{place.name}."
+    drawn = change_map(place, found, now=case.now, about=case.changed)
+    shown = "where it would change" if len(case.changed) else "around the spot"
+    return [
+        Paragraph(f"{where} Made on {day(made)} with Equity Map {__version__}.", "small"),
+        Paragraph(words.lead_sentence(place, found), "lead"),
+        Map(drawn, f"{drawn.title}: {shown}"),
+        Numbers(five_numbers(place, found, case.kind)),
+        Heading("What this cannot tell"),
+        Items(three_limits(place, case.kind, found)),
+        Paragraph(
             "This document describes places, not the people in them. It shows what lies together; that is not proof"
             " that one thing causes another, and it does not say what would follow for anybody.",
             "notice",
         ),
-        html.contents(SECTIONS),
     ]
-    return html.page(f"{title} · {place.name}", [*top, *sections])
 
 
-def _proposal(case: _Case) -> list[Markup]:
+def _proposal(case: _Case) -> list[Part]:
     place, proposal, kind = case.place, case.found.proposal, case.kind
     row = None
     if proposal.facility_id is None:
@@ -138,10 +156,8 @@ def _proposal(case: _Case) -> list[Markup]:
     end = at_end_of(place.manifest.observed.get(kind.id), case.found.year)
     state = f"Everything else stays as it was {end}, the last that the register tells about."
     return [
-        html.paragraph(
-            " ".join(filter(None, (facts, words.lead_sentence(place, case.found), words.also(case.found), state)))
-        ),
-        html.paragraph(words.unsized_note(case.found, "the service"), "notice"),
+        Paragraph(" ".join(filter(None, (facts, words.also(case.found), state)))),
+        Paragraph(words.unsized_note(case.found, "the service"), "notice"),
     ]
 
 
@@ -149,18 +165,19 @@ def _size(case: _Case, facility_id: str) -> float:
     return float(case.supply.size.loc[facility_id, case.found.year])  # type: ignore[arg-type]
 
 
-def _people(case: _Case) -> list[Markup]:
+def _people(case: _Case) -> list[Part]:
     number = len(case.changed)
     if not number:
         return [
-            html.paragraph("No neighbourhood would see a change. The figures are those of the whole place."),
+            Paragraph("No neighbourhood would see a change. The figures are those of the whole place."),
             _age_table(case),
+            *_need(case),
         ]
     where = "the one neighbourhood" if number == 1 else f"the {number:,} neighbourhoods"
     start = f"'There' means {where} whose access to {case.kind.many} would change, for better or worse."
-    table = case.found.table
+    judged = case.found.table
     rows = []
-    for tenth, group in table.groupby("decile", dropna=False, sort=True):
+    for tenth, group in judged.groupby("decile", dropna=False, sort=True):
         here = group[group.index.isin(case.changed)]
         rows.append((tables.tenth_name(tenth), len(here), here["people"].sum(), len(group), group["people"].sum()))
     frame = pd.DataFrame(rows, columns=["tenth", "areas", "people", "all_areas", "all_people"])
@@ -175,30 +192,26 @@ def _people(case: _Case) -> list[Markup]:
         }
     )
     return [
-        html.paragraph(start),
+        Paragraph(start),
         _age_table(case),
-        html.table(shown, "National tenths of deprivation, 2025 (1 is the most deprived)", numbers=shown.columns[1:]),
+        *_need(case),
+        table(shown, "National tenths of deprivation, 2025 (1 is the most deprived)", numbers=shown.columns[1:]),
     ]
 
 
-def _age_table(case: _Case) -> Markup:
+def _age_table(case: _Case) -> Part:
     rows = people_by_age(case.place, case.changed)
     columns = {"Who": rows["words"]}
     if len(case.changed):
         columns["There"] = rows["here"].map(words.people_number)
     columns[f"In all of {case.place.name}"] = rows["place"].map(words.people_number)
-    return html.table(pd.DataFrame(columns), "People counted in the census of March 2021", numbers=list(columns)[1:])
+    return table(pd.DataFrame(columns), "People counted in the census of March 2021", numbers=list(columns)[1:])
 
 
-def _need(case: _Case) -> list[Markup]:
+def _need(case: _Case) -> list[Part]:
     rows = pooled_shares(case.place, case.changed if len(case.changed) else case.place.inside.index)
-    domain = DOMAIN_BY_ID[case.found.gap.domain]
-    parts = [
-        html.paragraph(f"Need is shown as: {lower_first(domain.label)}. {domain.description}"),
-        case.maps[0],
-    ]
     if rows.empty:
-        return [*parts, html.paragraph("This place holds no counts of how people fare here.")]
+        return [Paragraph("This place holds no counts of how people fare here.")]
     columns = {
         "What": rows["label"],
         "There": [figure(value, "percent", 1) for value in rows["here"]],
@@ -210,89 +223,93 @@ def _need(case: _Case) -> list[Markup]:
         columns.pop("There")
     if rows["missing"].any():
         columns["Neighbourhoods without a figure"] = rows["missing"]
-    table = html.table(
-        pd.DataFrame(columns),
-        "How people fare there: shares of residents or households",
-        numbers=[name for name in columns if name not in ("What", "Period")],
-    )
-    return [*parts, table]
+    return [
+        table(
+            pd.DataFrame(columns),
+            "How people fare there: shares of residents or households",
+            numbers=[name for name in columns if name not in ("What", "Period")],
+        )
+    ]
 
 
-def _reach(case: _Case) -> list[Markup]:
+def _reach(case: _Case) -> list[Part]:
     kind, found = case.kind, case.found
     people, means, who = tables.reach_by_tenth(found), tables.means_by_tenth(found), tables.kind_people(kind)
+    then, end = words.then(found.proposal), end_of(case.place.manifest.observed.get(kind.id), found.year)
     return [
-        html.paragraph(f"In reach means {within(kind, found.threshold_m)}. {kind.catchment_evidence}"),
-        *case.maps[1:],
-        html.table(people, f"{who} with a {kind.one} in reach, now and then", numbers=people.columns[1:]),
-        html.table(
+        Paragraph(f"In reach means {within(kind, found.threshold_m)}. {kind.catchment_evidence}"),
+        table(people, f"{who} with a {kind.one} in reach, today and {then}", numbers=people.columns[1:]),
+        table(
             means,
-            f"Way to the nearest {kind.one} and access, now and then (means over people)",
+            f"Way to the nearest {kind.one} and access, today and {then} (means over people)",
             numbers=means.columns[1:],
         ),
-        html.paragraph("'Now' is without the proposal, 'then' with it. " + disclosure.RULE, "small"),
+        Paragraph(f"Today is {end}. {disclosure.RULE}", "small"),
     ]
 
 
-def _most(case: _Case) -> list[Markup]:
+def _most(case: _Case) -> list[Part]:
     rows = tables.neighbourhoods_table(case.found)
-    parts = [
-        html.paragraph(words.tenths_sentence(case.found)),
-        html.paragraph(words.gap_sentence(case.found.gap, case.kind, case.place.name)),
+    parts: list[Part] = [
+        Paragraph(words.tenths_sentence(case.found)),
+        Paragraph(words.gap_sentence(case.found.gap, case.kind, case.place.name)),
     ]
     if rows.empty:
-        return [*parts, html.paragraph("No neighbourhood would see a change.")]
+        return [*parts, Paragraph("No neighbourhood would see a change.")]
     right = ["Tenth", tables.kind_people(case.kind)]
-    caption = f"{count(len(rows), 'neighbourhood', 'neighbourhoods')} that would see a change, in order of their names"
-    return [*parts, html.table(rows, caption, numbers=right)]
+    number = count(len(rows), "neighbourhood", "neighbourhoods")
+    shown = "" if len(rows) <= MOST_ROWS else f"; the first {MOST_ROWS} of them"
+    caption = f"{number} that would see a change, the most affected first{shown}"
+    rest = "" if len(rows) <= MOST_ROWS else f"{len(rows) - MOST_ROWS:,} more would see a smaller change."
+    return [*parts, table(rows.head(MOST_ROWS), caption, numbers=right), Paragraph(rest, "small")]
 
 
-def _sure(case: _Case) -> list[Markup]:
+def _sure(case: _Case) -> list[Part]:
     rows = tables.assumptions_table(case.assumptions, case.kind)
     return [
-        html.paragraph(words.sensitivity_sentence(case.assumptions, case.kind)),
-        html.table(rows, "The answer under other assumptions", numbers=rows.columns[1:]),
-        html.paragraph(words.detour_note(case.kind)),
+        Paragraph(words.sensitivity_sentence(case.assumptions, case.kind)),
+        table(rows, "The answer under other assumptions", numbers=rows.columns[1:]),
+        Paragraph(words.detour_note(case.kind)),
     ]
 
 
-def _unknown(case: _Case) -> list[Markup]:
+def _unknown(case: _Case) -> list[Part]:
     return [
-        html.items(unknowns.unknowns(case.place, case.kind, now=case.now, supply=case.supply, found=case.found)),
-        html.heading("What the measure does not capture"),
-        html.items([f"{capital(text)}." for text in words.not_captured(case.kind)]),
+        Items(unknowns.unknowns(case.place, case.kind, now=case.now, supply=case.supply, found=case.found)),
+        Heading("What the measure does not capture"),
+        Items([f"{capital(text)}." for text in words.not_captured(case.kind)]),
     ]
 
 
-def _method(case: _Case) -> list[Markup]:
+def _method(case: _Case) -> list[Part]:
     kind, catchment = case.kind, case.now.catchment
     who = tables.kind_people(kind).lower()
     bands = ", ".join(f"{band.weight:g} up to {distance(band.upper_m)}" for band in catchment.bands)
     return [
-        html.paragraph(
+        Paragraph(
             "Access follows the enhanced two-step floating catchment area method (Luo and Qi, Health & Place 15, 2009)."
             " Each service is shared out among everyone in its reach, those nearer counting for more; each"
             " neighbourhood then adds up its share of every service in its reach. Services and people in the strip"
             " around the place count too, so that neighbourhoods at the edge are not cut off."
         ),
-        html.paragraph(
+        Paragraph(
             f"Weights by distance {measured(kind)}: {bands}. {kind.bands_evidence} People are {who} of"
             f" the 2021 census, at the middle of their neighbourhood's postcodes. A {kind.one} counts as"
             f" {'one site' if case.found.unit == SITES else f'its {case.found.unit}'}. {size_note([case.found.unit])}"
         ),
-        html.paragraph(
+        Paragraph(
             f"The need-weighted gap multiplies the share of access lost since the end of {case.found.gap.since} by the"
             " national percentile of need, and takes the mean over people."
         ),
-        html.paragraph("Nothing here is drawn by chance, so there is no seed: the same data give the same document."),
-        html.paragraph(disclosure.RULE),
+        Paragraph("Nothing here is drawn by chance, so there is no seed: the same data give the same document."),
+        Paragraph(disclosure.RULE),
     ]
 
 
-def _sources(case: _Case) -> list[Markup]:
+def _sources(case: _Case) -> list[Part]:
     return [
-        html.table(unknowns.sources(case.place, case.kind), "Where the figures come from"),
-        html.paragraph(
+        table(unknowns.sources(case.place, case.kind), "Where the figures come from"),
+        Paragraph(
             f"Place data built on {day(case.place.manifest.built_at)}, build {case.place.manifest.build_id}, Equity Map"
             f" {case.place.manifest.version}.",
             "small",

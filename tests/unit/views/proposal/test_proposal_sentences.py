@@ -164,11 +164,12 @@ def test_the_legend_has_only_states_that_occur(found):
     assert "not known" not in text(change_layer(found, "access").legend)
 
 
-def test_tables_add_up_and_are_in_name_order(found):
+def test_tables_add_up_and_the_most_affected_come_first(found):
     whole = tenths_table(found).iloc[-1]
     assert whole["Would lose the last"] == f"{found.areas_in('lost_last')['people'].sum():,}"
-    names = list(neighbourhoods_table(found)["Neighbourhood"])
-    assert names == sorted(names)
+    names = neighbourhoods_table(found)["Neighbourhood"]
+    states = found.table.loc[names.index, "state"]
+    assert list(states) == sorted(states, key=["lost_last", "less", "first", "more"].index)
     assert len(names) == (~found.table["state"].isin(["same", "none"])).sum()
 
 

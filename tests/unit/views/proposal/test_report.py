@@ -11,7 +11,7 @@ import pytest
 
 from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
 from equitymap.places.store import open_place
-from equitymap.views.proposal.report import SECTIONS, needs_assessment
+from equitymap.views.proposal.report import MOST_ROWS, SECTIONS, assessment, needs_assessment
 from tests.places import SOUTH_M, WEST_M, small_place
 
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
@@ -89,7 +89,7 @@ def test_one_title_and_headings_in_order(outline):
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
-    assert levels.count(2) == len(SECTIONS)
+    assert levels.count(2) == len(SECTIONS) + 1
 
 
 def test_every_table_has_a_caption_and_every_heading_cell_a_scope(outline):
@@ -99,12 +99,14 @@ def test_every_table_has_a_caption_and_every_heading_cell_a_scope(outline):
     assert {attributes.get("scope") for attributes in outline.named("th")} == {"col", "row"}
 
 
-def test_every_map_has_a_title_and_a_description(outline):
+def test_the_map_has_a_title_and_a_description(outline):
     maps = outline.named("svg")
     ids = [attributes["id"] for _, attributes in outline.tags if attributes.get("id")]
-    assert len(maps) == 3
+    drawn = [one for one in maps if one.get("role") == "img"]
+    assert len(drawn) == 1
+    assert all(one.get("aria-hidden") == "true" for one in maps if one not in drawn)
     assert len(ids) == len(set(ids))
-    for one in maps:
+    for one in drawn:
         assert one["role"] == "img"
         assert set(one["aria-labelledby"].split()) <= set(ids)
     assert all(text.strip() for text in outline.inside["desc"])
@@ -122,7 +124,6 @@ def test_nothing_is_fetched_and_nothing_runs(text, outline):
 def test_links_lead_to_a_place_in_the_document(outline):
     ids = {attributes.get("id") for _, attributes in outline.tags}
     assert {attributes["href"][1:] for attributes in outline.named("a")} <= ids
-    assert {attributes["href"][1:] for attributes in outline.named("use")} <= ids
 
 
 def test_names_are_text_never_markup(place):
@@ -196,3 +197,46 @@ def test_the_document_claims_no_number_that_no_register_gives_and_no_detour_it_d
     assert "its number in the register" not in library
     assert "for detours" not in library
     assert "for detours" in needs_assessment(place, PROPOSALS[3], made=MADE)
+
+
+def test_the_first_page_is_the_finding_one_map_five_numbers_and_three_limits(place):
+    document = assessment(place, CLOSE, made=MADE)
+    kinds = [type(part).__name__ for part in document.first]
+    assert kinds == ["Paragraph", "Paragraph", "Map", "Numbers", "Heading", "Items", "Paragraph"]
+    numbers, limits = document.first[3], document.first[5]
+    assert len(numbers.rows) == 5
+    assert len(limits.texts) == 3
+    assert all(figure and words for figure, words in numbers.rows)
+
+
+def test_the_key_has_only_what_is_drawn(place):
+    drawn = assessment(place, CLOSE, made=MADE).first[2].drawn
+    assert drawn.classes
+    assert all(len(shapes) for shapes in drawn.shapes)
+    text = needs_assessment(place, CLOSE, made=MADE)
+    key = re.search(r'<ul class="key">.*?</ul>', text, re.S)
+    assert key is not None
+    assert key[0].count("<li>") == len(drawn.classes) + 1 + any(not mark.proposed for mark in drawn.marks)
+
+
+def test_who_would_lose_most_comes_first():
+    demo = open_place("demo")
+    now, then = first_and_last_baseline(demo, "library")
+    close = Proposal("close", "library", eligible_services(demo, now, gone=False).index[3])
+    found = consequence(demo, close, now=now, then=then)
+    document = assessment(demo, close, made=MADE)
+    (shown,) = [part for part in document.sections[3].parts if type(part).__name__ == "Table"]
+    labels = list(shown.frame["Neighbourhood"])
+    assert len(labels) == min(MOST_ROWS, len(found.areas_in("lost_last", "less", "first", "more")))
+    lost = set(found.areas_in("lost_last")["label"])
+    assert set(labels[: len(lost)]) == lost
+    rest = found.table.set_index("label").loc[labels[len(lost) :], "share"].abs()
+    assert rest.is_monotonic_decreasing
+
+
+def test_today_and_if_it_closed(place):
+    text = needs_assessment(place, CLOSE, made=MADE)
+    assert "One in reach today" in text
+    assert "One in reach if it closed" in text
+    assert ", then " not in text
+    assert "then</th>" not in text

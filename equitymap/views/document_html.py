@@ -1,0 +1,41 @@
+"""A document as one HTML page that stands alone: no script, nothing fetched, fit for paper and for listening."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from equitymap.views import html_parts as html
+from equitymap.views.document import Document, Heading, Items, Map, Numbers, Paragraph, Part, Table, told
+from equitymap.views.drawn_map import as_svg, key_html
+
+
+def as_html(document: Document) -> Markup:
+    """Return a document as HTML."""
+    first = [html.title(document.title), *(_part(part, level=2) for part in document.first if told(part))]
+    annex = [
+        html.contents([(section.identifier, section.title) for section in document.sections]),
+        *(
+            html.section(section.identifier, section.title, [_part(part) for part in section.parts if told(part)])
+            for section in document.sections
+        ),
+    ]
+    return html.page(document.file_title, [html.first_page(first), *annex])
+
+
+def _part(part: Part, *, level: int = 3) -> Markup:
+    """Return one part; a heading is of ``level``."""
+    if isinstance(part, Paragraph):
+        return html.paragraph(part.text, "" if part.style == "plain" else part.style)
+    if isinstance(part, Heading):
+        return html.heading(part.text, level)
+    if isinstance(part, Items):
+        return html.items(part.texts)
+    if isinstance(part, Numbers):
+        return html.numbers(part.rows)
+    if isinstance(part, Table):
+        return html.table(part.frame, part.caption, numbers=part.numbers)
+    return _map(part)
+
+
+def _map(part: Map) -> Markup:
+    return html.figure(as_svg(part.drawn, "map"), part.caption, key_html(part.drawn, "map"))
