@@ -75,15 +75,20 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     page_parts.begin()
     _bar(code, name, {key: build.name for key, build in built.items()})
     if built[code].invented:
-        st.html(PARTS.invented(name, beside or "Its people, streets and services do not exist."))
+        with st.container(key="frame_notice"):
+            st.markdown(
+                f"**{plain(name)} is an invented place.**"
+                f" {plain(beside or 'Its people, streets and services do not exist.')}"
+            )
     present.strip(file, router.titles())
     return opened
 
 
 def _bar(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the bar of every page, with the scripts of the frame: brand, place, printing; on a phone its two buttons."""
-    st.html(f"<style>{STYLE}</style>")
     with st.container(key="frame_scripts"):
+        # The style by Markdown, since the part of Streamlit that draws st.html is loaded later: the page would jump.
+        st.markdown(f"<style>{STYLE}</style>", unsafe_allow_html=True)
         st.html(f"<script>{TRANSLATED}\n{FRAME}</script>", unsafe_allow_javascript=True)
     st.logo(str(LOGO), size="large")
     with st.container(key="frame_bar", horizontal=True, vertical_alignment="center"):
