@@ -23,6 +23,8 @@ from equitymap.views.words import capital, plain
 
 TOLD = "figures_told"
 """Session value: what the page has said of its figures, for its downloads."""
+NOTES = "figures_notes"
+"""Session value: what parts of the page left for the line at its foot."""
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 """Years that the controls of what has gone and of who lost access offer."""
 
@@ -86,7 +88,8 @@ def about_figures(
 ) -> None:
     """Draw one line that opens: where the figures of a page come from, and what they cannot tell.
 
-    Each limit is drawn once and in full, in print too, and every download of the page carries it.
+    Each limit is drawn once and in full, in print too, and every download of the page carries it. What parts of the
+    page left as a ``footnote`` is among them.
 
     Parameters
     ----------
@@ -101,7 +104,7 @@ def about_figures(
     key
         Id of the line in the page; two on one page differ.
     """
-    told = list(limits)
+    told = [*limits, *st.session_state.pop(NOTES, [])]
     wanted = list(sources) if not isinstance(sources, Set) else [one for one in _ids(opened) if one in sources]
     for kind in kinds:
         own = registers(opened, kind)
@@ -119,9 +122,16 @@ def about_figures(
         st.html(line_that_opens(found, key))
 
 
+def footnote(*words: str) -> None:
+    """Keep what a part has to say of how its figures are measured for the line at the foot of the page."""
+    notes: list[str] = st.session_state.setdefault(NOTES, [])
+    notes.extend(text for text in words if text)
+
+
 def begin() -> None:
-    """Forget the sources and limits of the page before; the frame calls it where a page begins."""
+    """Forget the sources, limits and notes of the page before; the frame calls it where a page begins."""
     st.session_state[TOLD] = []
+    st.session_state[NOTES] = []
 
 
 def _told() -> list[Figures]:
