@@ -17,7 +17,7 @@ from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
 from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
-from equitymap.views.about_figures import Figures, figures, line_that_opens, together
+from equitymap.views.about_figures import Figures, figures, line_that_opens, once, together
 from equitymap.views.record_words import record_span
 from equitymap.views.words import capital, plain
 
@@ -120,6 +120,17 @@ def about_figures(
     _told().append(found)
     if found.sources or found.limits:
         st.html(line_that_opens(found, key))
+
+
+def about_england(publisher: str, period: str, source: str, *, limits: Sequence[str]) -> None:
+    """Draw the line that opens for figures of all England, which no place's manifest tells of.
+
+    ``source`` is the whole line; ``publisher`` and ``period`` go into the closed one.
+    """
+    notes = st.session_state.pop(NOTES, [])
+    found = Figures(about_figures_view.short_name(publisher, period), (source,), once([*limits, *notes]))
+    _told().append(found)
+    st.html(line_that_opens(found, "about_figures"))
 
 
 def footnote(*words: str) -> None:

@@ -134,7 +134,7 @@ def _how_to_add() -> str:
     """Say where a place is added: on its page where visitors may, else by whoever looks after this copy."""
     if settings().add_places:
         return "To add a place, open Add a place in the menu."
-    return "To have a place added, ask whoever looks after this copy (command: python -m equitymap add-place NAME)."
+    return "To have a place added, ask whoever looks after this copy."
 
 
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
@@ -148,7 +148,7 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
         if settings().add_places:
             st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
         elif len(names) == 1:
-            st.markdown("This is the only place here. To add a real one, run `python -m equitymap add-place Leeds`.")
+            st.markdown("This is the only place here. To have another one added, ask whoever looks after this copy.")
         st.selectbox(
             "Place",
             list(names),
@@ -168,8 +168,6 @@ def _refused() -> None:
         st.caption("One place cannot be opened:" if len(refused) == 1 else f"{len(refused):,} places cannot be opened:")
         for place in refused[:REFUSED_SHOWN]:
             st.caption(message(place.why))
-        if len(refused) > REFUSED_SHOWN:
-            st.caption("All of them: `python -m equitymap places`")
 
 
 def _change_place(key: str) -> None:

@@ -105,7 +105,7 @@ def test_the_selected_neighbourhood_is_marked_in_the_table(place):
 
 def test_the_headline_says_when(place):
     assert "in 2021, " in lead(open_page(PAGE, outcome="no_qualifications"))
-    assert "In the Indices 2025, " in lead(open_page(PAGE, outcome="early_death"))
+    assert "in the Indices 2025, " in lead(open_page(PAGE, outcome="early_death"))
     app = open_page(PAGE, of="schools")
     assert f" in the school year to {app.session_state['cx_year']}: " in lead(app)
     assert " went with " in lead(app)

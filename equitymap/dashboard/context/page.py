@@ -28,8 +28,8 @@ from equitymap.views.words import count, plain, series
 CHART = "context_chart"
 WHO = {"income": "residents", "idaci": "children"}
 NOTHING = (
-    "This place holds no outcome that can be set against background. Build it again from the official files:"
-    " python -m equitymap add-place NAME"
+    "This place holds no outcome that can be set against background. Whoever looks after this copy can build it again"
+    " from the official files."
 )
 NAME_ORDER = (
     "In name order and in no other: this is no ranking. To see one neighbourhood, tap its mark on the picture or find"

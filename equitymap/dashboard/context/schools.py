@@ -8,6 +8,7 @@ import streamlit as st
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
+from equitymap.dashboard.messages import for_keeper
 from equitymap.dashboard.neighbourhood_panel import service_card
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
@@ -87,7 +88,8 @@ def missing(opened: Opened, choice: Choice) -> None:
         for name, file in FILES.items()
     ]
     name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
-    st.markdown(
+    st.markdown("Whoever looks after this copy can add them: the publisher has them for every school in England.")
+    for_keeper(
         "`python -m equitymap fetch` brings the first four from the publisher, every year in one file for all of"
         " England; where it cannot, download them by hand from the pages below, as CSV. Any of them is enough to begin"
         " with. The last tells how many pupils have free school meals: it is needed for the same years, or within two"

@@ -147,7 +147,10 @@ def test_what_another_place_has_in_reach_of_more_people():
     assert said(shares(library=60.0), shares(library=90.0)) == "Newtown has a library in reach of 90%, here 60%."
     two = said(shares(library=60.0, school=10.0), shares(library=90.0, school=50.0))
     assert two == "Newtown has a library in reach of 90%, here 60% and a school in reach of 50%, here 10%."
-    assert said(shares(library=60.0), shares(library=64.0)) == "No service reaches clearly more people in Newtown than in Oldtown."
+    assert (
+        said(shares(library=60.0), shares(library=64.0))
+        == "No service reaches clearly more people in Newtown than in Oldtown."
+    )
     assert said(shares(library=60.0), shares(school=64.0)).startswith("Nothing can be compared")
 
 
