@@ -10,7 +10,7 @@ from equitymap.kinds import Kind
 from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import capital, count, people_count, within
+from equitymap.views.words import agree, capital, count, near, people_count
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"),
@@ -53,28 +53,45 @@ def affected_sentence(
     place_name: str,
     observed: ObservedYears | None = None,
 ) -> str:
-    """Return how many people went from some service within reach to none, and how many the other way.
+    """Return how many people live where the last service within reach went, and how many where one came.
 
     ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them;
     ``observed`` is the record of the kind, whose last year may end early.
     """
     sums = table.sum()
     who = PEOPLE[kind.population]
-    near = f"a {kind.one} {within(kind, reach_m)}"
-    span = f"between {end_of(observed, years[0])} and {end_of(observed, years[1])}"
+    last = f"the last {kind.one} {near(kind, reach_m)}"
+    span = span_words(observed, years)
     if int(sums["unknown_areas"]) == int(sums["areas"]):
-        return f"We do not know who lost {near} in {place_name}: nothing is known for any neighbourhood."
+        return f"We do not know who lost {last} in {place_name}: nothing is known for any neighbourhood."
     if sums["lost_areas"] == 0:
-        lost = f"No neighbourhood of {place_name} lost the last {kind.one} {within(kind, reach_m)} {span}"
+        lost = f"No neighbourhood of {place_name} lost {last}, {span}"
     else:
-        where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
-        people = people_count(int(sums["lost_people"]), *who)
-        lost = f"{people} live in {where} of {place_name} that had {near} and lost it {span}"
+        people = int(sums["lost_people"])
+        where = f"{count(int(sums['lost_areas']), *NEIGHBOURHOODS)} of {place_name}"
+        lost = f"{people_count(people, *who)} {agree(people, 'lives', 'live')} where {last} went: {where}, {span}"
     gained = ""
     if sums["gained_areas"]:
         places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)
         gained = f"; {people_count(int(sums['gained_people']), *who)} in {places} gained one"
-    return f"{capital(lost)}{gained}."
+    tail = f" For {count(int(sums['unknown_areas']), *NEIGHBOURHOODS)} we cannot tell." if sums["unknown_areas"] else ""
+    return f"{capital(lost)}{gained}.{tail}"
+
+
+def span_words(observed: ObservedYears | None, years: tuple[int, int]) -> str:
+    """Return the years compared: 'end of 2016 to 19 August 2026'."""
+    return f"{end_of(observed, years[0]).removeprefix('the ')} to {end_of(observed, years[1]).removeprefix('the ')}"
+
+
+def filtered_sentence(sentence: str, people: int, kind: Kind, *, span: str) -> str:
+    """Add to the sentence of the filter who lives in the neighbourhoods it finds, and the years it compares.
+
+    ``people`` are those the kind is for; 0 where it finds none.
+    """
+    if not people:
+        return f"{sentence} Compared: {span}."
+    who = people_count(people, *PEOPLE[kind.population])
+    return f"{sentence} {capital(who)} {agree(people, 'lives', 'live')} there. Compared: {span}."
 
 
 def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:

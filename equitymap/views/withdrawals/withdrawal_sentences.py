@@ -136,4 +136,8 @@ def when(row: pd.Series) -> str:
     whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     if whole_year and first.year == last.year:
         return f"in {first.year}"
+    if last - first == pd.Timedelta(days=1):
+        return f"on {first.day if first.month == last.month else day(first)} or {day(last)}"
+    if first.year == last.year:
+        return f"between {day(first).removesuffix(f' {first.year}')} and {day(last)}"
     return f"between {day(first)} and {day(last)}"
