@@ -55,7 +55,11 @@ class Settings(BaseSettings):
     uploads: bool = Field(
         True, description="Let visitors give files of their own: journey times, children served. They are not kept."
     )
-    default_place: str = Field("demo", description="The place that opens when the address names none.")
+    default_place: str = Field(
+        "",
+        description="The place that opens when the address names none. Empty: the first real place by name; the"
+        " demonstration place where no other is built.",
+    )
     street_tiles: str = Field(
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         description="Address of the optional street map. Empty: the switch is not offered.",

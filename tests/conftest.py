@@ -21,6 +21,8 @@ from tests.recorded.server import Site
 from tests.recorded.shapes import publishers
 from tests.soak.add_place import Run, add
 
+os.environ.setdefault("EQUITYMAP_DEFAULT_PLACE", "demo")  # whatever places this machine has
+
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
 REQUIRE_ALL = os.environ.get("EQUITYMAP_REQUIRE_ALL") == "1"

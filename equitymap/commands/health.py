@@ -8,7 +8,6 @@ import typer
 
 from equitymap.commands.output import plain
 from equitymap.errors import EquityMapError
-from equitymap.settings import settings
 
 ANSWER_S = 5
 
@@ -26,12 +25,12 @@ def health(
 
     Other places that are damaged, or of an older version, are named with what mends each.
     """
-    from equitymap.places.store import listed, open_place
+    from equitymap.places.store import default_place, listed, open_place
 
     opening, refused = listed()
     here = {place.code: place for place in opening}
     wrong = [one.why for one in refused]
-    first = settings().default_place
+    first = default_place(opening)
     for code in sorted(here) if every else sorted({first} & set(here)):
         try:
             open_place(code)

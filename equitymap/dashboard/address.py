@@ -3,6 +3,14 @@
 Each page names its parameters once. A widget whose key is ``Parameter.key`` then starts from the address, and the
 address follows the widget. Nothing in an address can raise; what makes no sense is said once and ignored. Nothing
 personal is in it: the code of a neighbourhood, never a postcode (docs/decisions/0006).
+
+What several pages have, each names in the same way, so that it goes along from page to page and a link opens it:
+
+- ``area_of("area", place, key="area")``, ``one_of("kind", ...)``, ``years(first, last, default, key=...)``: kept by
+  ``in_view``;
+- ``tab("tab", {"who": "Who bore it", ...}, key="ac_tab")`` with ``page_parts.tabs(same, key="ac_tab")``;
+- ``open_parts(list="gaps_list_open", table="gaps_table_open")`` for keys of ``page_parts.while_open`` or ``table``;
+- ``service_of(place)`` for the service whose card is open.
 """
 
 from __future__ import annotations
@@ -14,7 +22,7 @@ from typing import Any
 
 import streamlit as st
 
-from equitymap.dashboard.in_view import WRITTEN
+from equitymap.dashboard import in_view
 from equitymap.dashboard.places_cache import Opened
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
@@ -182,6 +190,64 @@ def point(name: str, *, key: str) -> Parameter:
     return Parameter(name, key, None, read, lambda spot: f"{spot[0]},{spot[1]}")
 
 
+def years(low: int, high: int, default: tuple[int, int], *, key: str) -> Parameter:
+    """Return the parameter ``years``, such as 2016-2023: one name on every page, each within its own span.
+
+    What lies outside ``low`` to ``high`` is cut off here and kept for the next page (``in_view``).
+    """
+
+    def read(text: str) -> tuple[int, int]:
+        found = re.fullmatch(r"(\d{4})-(\d{4})", text)
+        ends = (max(low, int(found[1])), min(high, int(found[2]))) if found else (1, 0)
+        if ends[0] > ends[1]:
+            raise ValueError(f"'{short(text)}' is not a range of years between {low} and {high}")
+        return ends
+
+    return Parameter("years", key, default, read, lambda ends: f"{ends[0]}-{ends[1]}")
+
+
+def tab(name: str, labels: Mapping[str, str], *, key: str) -> Parameter:
+    """Return the parameter of the open tab; ``labels`` by id, the first is the default (``page_parts.tabs``)."""
+    drawn = {tab_id: plain(label) for tab_id, label in labels.items()}
+    ids = {label: tab_id for tab_id, label in drawn.items()}
+    first = next(iter(drawn.values()))
+
+    def read(text: str) -> str:
+        if text not in labels:
+            raise ValueError(f"there is no tab called '{short(text)}'")
+        return drawn[text]
+
+    return Parameter(name, key, first, read, lambda label: ids.get(str(label), next(iter(labels))))
+
+
+def open_parts(name: str = "open", **keys: str) -> Parameter:
+    """Return the parameter of what is open: for each name in the address the session key of its expander.
+
+    ``open_parts(list="gaps_list_open")`` gives ``open=list`` while the expander with that key is open
+    (``page_parts.while_open``, ``page_parts.table``, or ``st.expander(..., on_change="rerun", key=...)``).
+    """
+
+    def spread(opened_now: Sequence[str]) -> dict[str, bool]:
+        return {key: part in opened_now for part, key in keys.items()}
+
+    def gather(state: Mapping[Any, Any]) -> list[str]:
+        return [part for part, key in keys.items() if state.get(key)]
+
+    base = some_of(name, list(keys), [], key=name, keep_known=True)
+    return Parameter(name, name, [], base.read, base.write, spread, gather)
+
+
+def service_of(place: Place) -> Parameter:
+    """Return the parameter ``service``: the service whose card is open (session value ``service``), or none."""
+
+    def read(text: str) -> str:
+        if text not in place.facilities.index:
+            raise ValueError(f"there is no service '{short(text)}' in {place.name}")
+        return text
+
+    return Parameter("service", "service", None, read)
+
+
 def arrive(parameters: Sequence[Parameter]) -> None:
     """Set the controls from the address when it is not the one this page wrote last; say what was ignored.
 
@@ -190,15 +256,19 @@ def arrive(parameters: Sequence[Parameter]) -> None:
     reach, and the address still has them.
     """
     params = st.query_params.to_dict()
-    same = params == st.session_state.get(WRITTEN)
+    same = in_view.is_as_written(params)
     keys = [key for parameter in parameters for key in parameter.session_values(parameter.default)]
+    composed = st.session_state.pop(in_view.COMPOSED, set())
+    if "service" not in keys:
+        st.session_state.pop("service", None)  # its card belongs to the page that it was opened on
     if same and all(key in st.session_state for key in keys):
         return
-    values, problems = parse(params, parameters)
+    values, _ = parse(params, parameters)
     for parameter in parameters:
         for key, value in parameter.session_values(values[parameter.name]).items():
             if not same or key not in st.session_state:
                 st.session_state[key] = value
+    _, problems = parse({name: text for name, text in params.items() if name not in composed}, parameters)
     if problems and not same:
         st.warning(
             f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
@@ -214,8 +284,18 @@ def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:
     }
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
-    st.session_state[WRITTEN] = params
+    in_view.wrote(params)
+    for parameter in parameters:
+        if parameter.name in in_view.CARRIED and not _as_wished(parameter):
+            in_view.wish(parameter.name, params.get(parameter.name))
     return params
+
+
+def _as_wished(parameter: Parameter) -> bool:
+    """Say whether a page shows what the visitor asked for elsewhere, as far as the page can."""
+    wished = in_view.carried()
+    values, _ = parse({parameter.name: wished[parameter.name]} if parameter.name in wished else {}, [parameter])
+    return bool(values[parameter.name] == parameter.value())
 
 
 def written(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict[str, str]:

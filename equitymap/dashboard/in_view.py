@@ -1,46 +1,129 @@
-"""The place in view: kept for a visitor when the menu leads to another page, whose address then names none.
+"""What is in view: place, neighbourhood, kind and years, kept for a visitor from page to page until he changes them.
 
-An address without a place opens the default one only for a visitor who has seen no other.
+Streamlit's menu leads to a page without any parameter, a link on a page names the place and what the link is about. The
+address is then completed: with the place in view, with what the page itself showed when it was left, and with what the
+visitor asked for elsewhere and every page understands (``CARRIED``). So a link need not carry anything along. The
+browser's Back and a pasted link are taken as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 WRITTEN = "address_written"
-"""Session value: the parameters that a page wrote into its address last."""
+"""Session value: the page that wrote its address last, and the parameters."""
 IN_VIEW = "place_in_view"
 """Session value: the code of the place that was opened last."""
-CARRIED = ("area", "kind")
+COMPOSED = "address_composed"
+"""Session value: names of parameters that were added here. Where one makes no sense on a page, nothing is said."""
+_PAGE, _WISHES, _VIEWS = "page_in_view", "carried", "page_views"
+
+CARRIED = ("area", "kind", "years")
 """Parameters that mean the same on every page that knows them."""
+OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district")
+"""Parameters that make no sense in another place."""
 
 
-def asked(built: Collection[str], default: str) -> str:
-    """Return the place that the address names, else the one in view, else the default one.
+def page() -> str:
+    """Return the file name of the page that is being drawn."""
+    return str(st.session_state.get(_PAGE, ""))
 
-    Where the address names none, it is completed: with the place in view, and with the neighbourhood and the kind of
-    service that the page before had.
+
+def asked(built: Collection[str], default: str, file: str) -> str:
+    """Return the place that the address names, else the one in view, else the default one; complete the address.
+
+    ``file`` is the file name of the page.
     """
-    named = st.query_params.get("place")
-    if named is not None:
-        return named
-    last = st.session_state.get(IN_VIEW)
+    before, st.session_state[_PAGE] = page(), file
+    last, named = st.session_state.get(IN_VIEW), st.query_params.get("place")
     if last not in built:
-        return default
-    before = st.session_state.get(WRITTEN, {})
-    params = {name: str(before[name]) for name in CARRIED if name in before and before.get("place") == last}
-    params |= st.query_params.to_dict()
-    params["place"] = str(last)
-    st.query_params.from_dict(params)
-    return str(last)
+        return named or default
+    code = named or str(last)
+    if code in built and (named is None or file != before) and not _by_history():
+        _complete(code, st.query_params.to_dict(), file)
+    elif named is None:
+        st.query_params.from_dict({**st.query_params.to_dict(), "place": code})
+    return code
+
+
+def _by_history() -> bool:
+    """Say whether the visitor came with the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and bool(context.is_history_navigation)
+
+
+def _complete(code: str, given: Mapping[str, str], file: str) -> None:
+    if code != st.session_state.get(IN_VIEW):
+        _forget_place()
+    shown = st.session_state.get(_VIEWS, {}).get(file, {}) if set(given) <= {"place", "area"} else {}
+    params = {**shown, **carried(), **given, "place": code}
+    st.session_state[COMPOSED] = set(params) - set(given)
+    if params != given:
+        st.query_params.from_dict(params)
+
+
+def carried() -> dict[str, str]:
+    """Return what goes along to another page: neighbourhood, kind and years as the visitor asked for them."""
+    return dict(st.session_state.get(_WISHES, {}))
+
+
+def wish(name: str, text: str | None) -> None:
+    """Keep what a visitor asks for on every page; None when it is each page's own default again."""
+    wishes = carried()
+    if text is None:
+        wishes.pop(name, None)
+    else:
+        wishes[name] = text
+    st.session_state[_WISHES] = wishes
+
+
+def wrote(params: Mapping[str, str]) -> None:
+    """Keep the address that the page has written."""
+    st.session_state[WRITTEN] = (page(), dict(params))
+    st.session_state[_VIEWS] = {**st.session_state.get(_VIEWS, {}), page(): _restored(params)}
+
+
+def _restored(params: Mapping[str, str]) -> dict[str, str]:
+    """Return what a page alone shows again when the menu leads back to it; the card of a service appears once."""
+    return {name: text for name, text in params.items() if name not in (*CARRIED, "service")}
+
+
+def is_as_written(params: Mapping[str, str]) -> bool:
+    """Say whether an address is the one that this page has written last."""
+    return bool(st.session_state.get(WRITTEN) == (page(), dict(params)))
+
+
+def move(code: str) -> None:
+    """Go to another place on the same page: layer, kinds, years, filters and what is open stay, as far as they fit."""
+    params = {name: text for name, text in st.query_params.to_dict().items() if name not in OF_ONE_PLACE}
+    _forget_place()
+    st.session_state[COMPOSED] = set(params)
+    st.query_params.from_dict({**params, "place": code})
+
+
+def _forget_place() -> None:
+    """Forget what belongs to the place in view."""
+    st.session_state[_VIEWS] = {file: _anywhere(view) for file, view in st.session_state.get(_VIEWS, {}).items()}
+    st.session_state[_WISHES] = _anywhere(carried())
+
+
+def _anywhere(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if name not in OF_ONE_PLACE}
 
 
 def instead(built: Collection[str], default: str) -> str:
     """Return the place to show where the one that is asked for is not here: never another than the one in view."""
     last = st.session_state.get(IN_VIEW)
     return str(last) if last in built else default if default in built else min(built)
+
+
+def chosen() -> bool:
+    """Say whether the address names the place, or a page has named one before: else the visitor has yet to choose."""
+    return "place" in st.query_params or IN_VIEW in st.session_state
 
 
 def keep(code: str) -> None:

@@ -44,6 +44,13 @@ def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | Non
     st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=alt, **selecting)
 
 
+def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:
+    """Draw tabs, ``labels`` by id, and return each by its id; ``.open`` says which one is (``address.tab``)."""
+    return dict(
+        zip(labels, st.tabs([plain(label) for label in labels.values()], key=key, on_change="rerun"), strict=True)
+    )
+
+
 def while_open(label: str, draw: Callable[[], object], *, key: str, icon: str = ":material/table:") -> None:
     """Draw an expander whose content is computed and sent only while it is open."""
     drawer = st.expander(plain(label), on_change="rerun", key=key, icon=icon)

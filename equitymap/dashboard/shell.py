@@ -20,7 +20,7 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
 from equitymap.places.find_district import find_district
-from equitymap.places.store import read_manifest
+from equitymap.places.store import default_place, read_manifest
 from equitymap.settings import settings
 from equitymap.sources.areas.code_history import current_code, former_in_words, reissue_in_words
 from equitymap.views.templating import render
@@ -54,9 +54,10 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     if not built:
         damaged = " ".join(place.why for place in places_cache.refused())
         stop(f"No place can be opened. Write the demonstration place with: python -m equitymap demo. {damaged}".strip())
-    asked = in_view.asked(built, settings().default_place)
+    default = default_place(places_cache.built())
+    asked = in_view.asked(built, default, file)
     meant = asked if asked in built else current_code(asked)
-    code = meant if meant in built else in_view.instead(built, settings().default_place)
+    code = meant if meant in built else in_view.instead(built, default)
     if meant != code:
         st.warning(message(_not_here(asked, built[code].name)), icon=":material/info:")
     elif meant != asked:
@@ -160,10 +161,10 @@ def _refused() -> None:
 
 
 def _change_place(key: str) -> None:
-    """Move to another place; nothing of the old view fits it."""
-    for left in ("postcode", "postcode_says", "service", "look"):
+    """Move to another place: what belongs to this one goes, the page and what it asks for stay."""
+    for left in ("postcode", "postcode_says", "look"):
         st.session_state.pop(left, None)
-    st.query_params.from_dict({"place": st.session_state[key]})
+    in_view.move(st.session_state[key])
 
 
 def lead(sentence: str) -> None:

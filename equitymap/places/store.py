@@ -219,5 +219,14 @@ def built_places(root: Path | None = None) -> Sequence[Built]:
     return listed(root)[0]
 
 
+def default_place(opening: Sequence[Built]) -> str:
+    """Return the place that opens when none is named: that of the settings, else the first real one, else any.
+
+    ``opening`` are the places that open, in the order of ``built_places``; where there are none, ``demo``.
+    """
+    real = (place.code for place in opening if not place.invented)
+    return settings().default_place or next(real, opening[0].code if opening else "demo")
+
+
 def _rebuild_command(code: str) -> str:
     return f"python -m equitymap add-place {code}" if code != DEMO else "python -m equitymap demo"

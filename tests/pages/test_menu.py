@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from equitymap.dashboard import places_cache
 from equitymap.places import store
@@ -63,9 +64,73 @@ def test_from_page_to_page_the_place_goes_along(order, real):
         assert not any("invented place" in box.value for box in app.info), other
 
 
-def test_a_new_visitor_without_an_address_sees_the_default_place():
-    app = open_page(NAMES["map"])
-    assert place_line(app) == "demo"
+@pytest.mark.parametrize(("asked_for", "seen"), [("", CODE), ("demo", "demo")])
+def test_a_new_visitor_sees_a_real_place_unless_settings_name_another(asked_for, seen, places, monkeypatch):
+    monkeypatch.setattr(store, "settings", lambda: Settings(places_dir=places, default_place=asked_for))
+    places_cache.built.clear()
+    assert place_line(open_page(NAMES["map"])) == seen
+
+
+def test_the_invented_town_opens_where_nothing_else_is_built(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "settings", lambda: Settings(places_dir=tmp_path, default_place=""))
+    places_cache.built.clear()
+    assert place_line(open_page(NAMES["map"])) == "demo"
+
+
+def test_another_place_on_the_same_page_keeps_layer_kinds_and_filters(real):
+    area = str(store.open_place("demo").inside.index[2])
+    asked = {"layer": "iod2025-crime", "kinds": "library", "tenths": "1-3"}
+    app = open_page(NAMES["map"], place="demo", area=area, **asked)
+    app.selectbox(key="place_choice_demo").select(real).run()
+    assert place_line(app) == real
+    assert dict(app.query_params) == {"place": real, **asked}
+    assert not app.warning
+
+
+def test_a_page_shows_again_what_it_showed(real):
+    app = open_page(NAMES["map"], place=real, layer="iod2025-crime", kinds="library,school")
+    app = through_the_menu(app, NAMES["about"])
+    app = through_the_menu(app, NAMES["map"])
+    assert dict(app.query_params) == {"place": real, "layer": "iod2025-crime", "kinds": "school,library"}
+
+
+def visit() -> None:
+    """Two pages with other spans of years, without anything else."""
+    import streamlit as st
+
+    from equitymap.dashboard import address, in_view
+    from equitymap.dashboard.places_cache import Opened
+
+    file = st.session_state.get("file", "long.py")
+    span = (2010, 2026) if file == "long.py" else (2016, 2020)
+    code = in_view.asked({"demo"}, "demo", file)
+    parameters = [address.years(*span, span, key=f"{file}-years")]
+    address.arrive(parameters)
+    st.slider("Years", *span, value=span, key=f"{file}-years")
+    address.leave(Opened(code, ""), parameters)
+    in_view.keep(code)
+
+
+def test_years_go_along_and_a_shorter_record_does_not_cut_them():
+    app = AppTest.from_function(visit).run()
+
+    def go(file):
+        app.session_state["file"] = file
+        app.query_params.clear()
+        app.run()
+        assert not app.warning
+        return dict(app.query_params)
+
+    app.slider[0].set_value((2012, 2018)).run()
+    assert app.query_params["years"] == "2012-2018"
+    assert go("short.py")["years"] == "2016-2018"
+    assert go("long.py")["years"] == "2012-2018"
+    go("short.py")
+    app.slider[0].set_value((2017, 2018)).run()
+    assert go("long.py")["years"] == "2017-2018"
+    app.slider[0].set_value((2010, 2026)).run()
+    assert "years" not in go("short.py")
+    assert "years" not in go("long.py")
 
 
 def test_the_place_that_is_chosen_is_kept(real):

@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from equitymap.__main__ import app
-from equitymap.commands import health as health_command
 from equitymap.commands import shapes
 from equitymap.dashboard import leaflet
 from equitymap.places import store
@@ -27,7 +26,7 @@ CODE = "X07000001"
 def here(tmp_path, monkeypatch):
     """Settings of a copy in a folder of its own."""
     settings = Settings(places_dir=tmp_path / "places", static_dir=tmp_path / "static", default_place=CODE)
-    for module in (store, england, shapes, health_command):
+    for module in (store, england, shapes):
         monkeypatch.setattr(module, "settings", lambda: settings)
     monkeypatch.setattr(leaflet, "obtain", lambda _: [])
     return settings

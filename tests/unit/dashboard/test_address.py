@@ -10,6 +10,9 @@ PARAMETERS = (
     address.whole("year", 2010, 2026, 2020, key="y"),
     address.span("period", 2010, 2026, (2010, 2026), key="p"),
     address.point("spot", key="s"),
+    address.years(2010, 2026, (2010, 2026), key="ys"),
+    address.open_parts(list="list_open", table="table_open"),
+    address.tab("tab", {"map": "The map", "who": "Who bore it"}, key="t"),
 )
 
 
@@ -22,6 +25,9 @@ PARAMETERS = (
         ("year", 2011),
         ("period", (2012, 2015)),
         ("spot", (406700, 286900)),
+        ("years", (2012, 2015)),
+        ("open", ["table"]),
+        ("tab", "Who bore it"),
     ],
 )
 def test_what_is_written_reads_back(name, value):
@@ -37,7 +43,7 @@ def test_an_empty_address_means_the_defaults():
     assert values == {one.name: one.default for one in PARAMETERS}
 
 
-@pytest.mark.parametrize("name", ["kind", "wards", "year", "period", "spot"])
+@pytest.mark.parametrize("name", ["kind", "wards", "year", "period", "spot", "years", "open", "tab"])
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "", "x" * 5000, "-1", "2031-2000", "1e9", "‮", "B31 2AB"])
 def test_nonsense_is_the_default_and_said_once(name, text):
     values, problems = address.parse({name: text}, PARAMETERS)
@@ -45,3 +51,23 @@ def test_nonsense_is_the_default_and_said_once(name, text):
     assert len(problems) == 1
     assert "<" not in problems[0]
     assert len(problems[0]) < 130
+
+
+@pytest.mark.parametrize(
+    ("text", "within"), [("2005-2015", (2010, 2015)), ("2020-2040", (2020, 2026)), ("2012-2012", (2012, 2012))]
+)
+def test_years_of_another_page_are_cut_to_this_ones_span(text, within):
+    values, problems = address.parse({"years": text}, PARAMETERS)
+    assert values["years"] == within
+    assert problems == []
+
+
+@pytest.mark.parametrize("text", ["1990-2009", "2016", "2016-2012"])
+def test_years_that_are_none_of_this_page_are_said(text):
+    assert "is not a range of years between 2010 and 2026" in address.parse({"years": text}, PARAMETERS)[1][0]
+
+
+def test_what_is_open_is_one_parameter_of_many_expanders():
+    parts = address.open_parts(list="list_open", table="table_open")
+    assert parts.session_values(["table"]) == {"list_open": False, "table_open": True}
+    assert parts.gather({"list_open": True}) == ["list"]
