@@ -15,8 +15,7 @@ from equitymap.measures.only import EVERY_TENTH, Only
 from equitymap.views.words import agree, capital, count, lower_first, near
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
-LOST_LABELS: Mapping[str | None, str] = {
-    None: "lost it or not",
+LOST_LABELS: Mapping[str, str] = {
     "last": "lost the last one in reach",
     "half": "lost at least half of their access",
     "any": "lost any access",

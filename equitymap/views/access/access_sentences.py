@@ -10,7 +10,7 @@ from equitymap.kinds import Kind
 from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import agree, capital, count, near, people_count
+from equitymap.views.words import agree, capital, count, near, people_count, series
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"),
@@ -100,10 +100,10 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     who = PEOPLE[kind.population][1]
     return pd.DataFrame(
         {
-            "Tenth (1 = most deprived)": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
+            "Tenth": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
             f"{capital(who)}": rows["people"].to_numpy(),
-            "of them lost the last one in reach": _told(rows["lost_people"]),
-            "of them gained one": _told(rows["gained_people"]),
+            "Lost the last one": _told(rows["lost_people"]),
+            "Gained one": _told(rows["gained_people"]),
             "Neighbourhoods that lost it": rows["lost_areas"].to_numpy(),
         }
     )
@@ -115,6 +115,17 @@ def _told(numbers: pd.Series) -> Sequence[object]:
     return [words.get(state, number) for state, number in zip(suppression(numbers), numbers.tolist(), strict=True)]
 
 
+def other_distances(kind: Kind, lost: Sequence[tuple[float, float, int]]) -> str:
+    """Return who would have lost the last one in reach under other distances: reach in metres, detour, people."""
+    parts = []
+    for reach_m, detour, number in lost:
+        way = f"counting {100 * detour:.0f} m of way for 100 m of straight line" if kind.measured == "on foot" else ""
+        parts.append(
+            f"{people_count(number, *PEOPLE[kind.population])} {way or near(kind, reach_m)}".replace("  ", " ")
+        )
+    return f"Under other assumptions those who lost the last one would be {series(parts)}."
+
+
 def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, uploaded: bool) -> dict[str, object]:
     """Return what access, loss and metres of a download are of, and the reach and detour that a visitor chose."""
     way = "straight line" if kind.measured == "straight line" else f"on foot: straight line x {detour:g}"
@@ -124,6 +135,16 @@ def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, upload
         "reach_m": reach_m,
         "distances": "journey times uploaded by the visitor" if uploaded else way,
     }
+
+
+NOBODY_MEETS = "No neighbourhood meets this. Choose more tenths, another loss, or another kind of deprivation."
+
+
+def no_register(place_name: str) -> str:
+    """Return why the page has nothing to show for a place."""
+    return (
+        f"No register with dates is known for {place_name}, so nothing can be compared. Add a list of your own to it."
+    )
 
 
 def no_span(kind: Kind) -> str:

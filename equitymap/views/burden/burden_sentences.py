@@ -212,8 +212,7 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     if found.outcome == "too_few":
         known = f"{count(found.known, *NEIGHBOURHOODS)} {agree(found.known, 'has', 'have')}"
         return (
-            f"Too little to say whether {losses} in {where} bunch: {known} a figure, and it takes"
-            f" {FEWEST_TO_CLUSTER}."
+            f"Too little to say whether {losses} in {where} bunch: {known} a figure, and it takes {FEWEST_TO_CLUSTER}."
         )
     if found.outcome == "nothing_lost":
         return f"Nothing was lost: no neighbourhood in {where} lost access to {what}."
@@ -320,7 +319,9 @@ def _changed(per_cent: float) -> str:
         return "Access stayed about the same."
     direction = "fell" if per_cent < 0 else "rose"
     words = next((words for low, high, words in _IN_WORDS if low <= size < high), None)
-    return f"Access {direction} by {share(size)}." if words is None else f"Access {direction} by {words} ({share(size)})."
+    return (
+        f"Access {direction} by {share(size)}." if words is None else f"Access {direction} by {words} ({share(size)})."
+    )
 
 
 def _signed(value: float, decimals: int = 2) -> str:

@@ -27,7 +27,9 @@ def robustness_sentence(found: Robustness) -> str:
     elsewhere = found.areas[~found.areas["chosen"]]
     other = int((elsewhere["share"] >= MOSTLY).sum())
     one = len(chosen) == 1
-    head = f"{count(len(chosen), *NEIGHBOURHOODS)} {agree(len(chosen), 'combines', 'combine')} high need and large losses."
+    head = (
+        f"{count(len(chosen), *NEIGHBOURHOODS)} {agree(len(chosen), 'combines', 'combine')} high need and large losses."
+    )
     if one:
         sure = f"This {'hardly depends' if stay else 'depends'} on our assumptions."
     elif stay == 0:
@@ -44,8 +46,8 @@ def how_sure(found: Robustness) -> str:
     """Return what the neighbourhoods of ``robustness_sentence`` are, and what the trials vary."""
     return (
         "Named are those in the tenth with the largest need-weighted gap. A trial is another weighting of the kinds and"
-        f" another reach of each, drawn at random: {count(found.draws, 'trial', 'trials')}, seed {found.seed}. It hardly"
-        f" depends on our assumptions where it holds in at least {figure(100 * STAYS, 'percent', 0)} of them."
+        f" another reach of each, drawn at random ({count(found.draws, 'trial', 'trials')}, seed {found.seed}). It"
+        f" hardly depends on our assumptions where it holds in {figure(100 * STAYS, 'percent', 0)} of them or more."
     )
 
 
