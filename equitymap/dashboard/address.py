@@ -22,7 +22,7 @@ from typing import Any
 
 import streamlit as st
 
-from equitymap.dashboard import in_view
+from equitymap.dashboard import in_view, present
 from equitymap.dashboard.places_cache import Opened
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
@@ -281,6 +281,7 @@ def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:
     params = {
         "place": opened.code,
         **written({parameter.name: parameter.value() for parameter in parameters}, parameters),
+        **present.kept(),
     }
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)

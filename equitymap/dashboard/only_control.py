@@ -105,7 +105,7 @@ def control(place: Place, *, kinds: Sequence[str] = (), wide: bool = False) -> N
             key=TENTHS,
             format_func=only_words.tenths_label,
             help="Tenths of England's neighbourhoods by the Indices of Deprivation 2025.",
-            width=250 if wide else "stretch",
+            width=215 if wide else "stretch",
         )
         domain = state.get(DOMAIN)
         st.selectbox(
@@ -114,7 +114,7 @@ def control(place: Place, *, kinds: Sequence[str] = (), wide: bool = False) -> N
             index=domains.index(domain) if domain in domains else 0,
             key=DOMAIN,
             format_func=lambda domain: plain(only_words.domain_label(domain)),
-            width=250 if wide else "stretch",
+            width=215 if wide else "stretch",
         )
 
 

@@ -19,7 +19,7 @@ from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
 from equitymap.views.about_figures import Figures, figures, line_that_opens, together
 from equitymap.views.record_words import record_span
-from equitymap.views.words import plain
+from equitymap.views.words import capital, plain
 
 TOLD = "figures_told"
 """Session value: what the page has said of its figures, for its downloads."""
@@ -32,9 +32,10 @@ def group(name: str) -> None:
     st.markdown(f"**{plain(name)}**")
 
 
-def kind_control(kinds: list[str], *, key: str) -> str:
-    """Draw the choice of one kind of service; returns its id."""
+def kind_control(kinds: list[str], *, key: str, after: Mapping[str, str] | None = None) -> str:
+    """Draw the choice of one kind of service; returns its id. ``after`` is said behind the name, by kind."""
     labels = {kind: KIND_BY_ID[kind].many[:1].upper() + KIND_BY_ID[kind].many[1:] for kind in kinds}
+    labels |= {kind: f"{labels[kind]}: {said}" for kind, said in (after or {}).items()}
     # The default is the value it has. A slow browser can come upon a control only in a second run, which no longer says
     # that its value was set from the address, and would send the default back.
     held = st.session_state.get(key) or kinds[0]

@@ -36,7 +36,7 @@ def menu() -> Menu:
         },
         "What has gone": {
             "gaps.py": _page("gaps.py", "The gaps", "grid_off"),
-            "withdrawals.py": _page("withdrawals.py", "What has gone", "event_busy"),
+            "withdrawals.py": _page("withdrawals.py", "What went", "event_busy"),
             "access.py": _page("access.py", "Who lost access", "directions_walk"),
             "proposal.py": _page("proposal.py", "What if", "help_center"),
         },
@@ -50,6 +50,11 @@ def menu() -> Menu:
             "about.py": _page("about.py", "About the data", "menu_book"),
         },
     }
+
+
+def titles() -> dict[str, str]:
+    """Return the title of every page by file name, in the order of the menu."""
+    return {file: page.title for pages in menu().values() for file, page in pages.items()}
 
 
 def _page(file: str, title: str, icon: str, **more: Any) -> StreamlitPage:

@@ -16,9 +16,9 @@ from equitymap.views.words import agree, capital, count, lower_first, near
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 LOST_LABELS: Mapping[str, str] = {
-    "last": "lost the last one in reach",
-    "half": "lost at least half of their access",
-    "any": "lost any access",
+    "last": "lost the last one",
+    "half": "lost half or more",
+    "any": "lost any",
 }
 TENTHS_LABELS: Mapping[tuple[int, int], str] = {
     EVERY_TENTH: "any tenth",

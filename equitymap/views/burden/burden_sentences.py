@@ -125,20 +125,24 @@ def burden_lead(burden: Burden) -> str:
     if burden.verdict == "too_few":
         return "Too little is known to say on whom losses fell."
     little = "Little was lost overall. " if burden.loss is not None and 0 < burden.loss < LITTLE else ""
+    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
+    ends = ""
+    if not (pd.isna(most) or pd.isna(least)):
+        ends = (
+            f"{share(100 * most)} of access went in the most deprived tenth, {share(100 * least)} in the least deprived"
+        )
     if burden.verdict == "cannot_tell":
         if _outside(burden):
             return f"{little}We cannot tell whether losses fell more on more deprived or on better-off areas."
+        if ends:
+            return f"{little}{ends}: no clearer a difference than the same closures at random would give."
         return (
             f"{little}Losses fell no more on more deprived or on better-off areas than the same closures at random"
             " would."
         )
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
     text = f"{little}Losses fell more on {areas} than the same closures at random would"
-    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
-    if pd.isna(most) or pd.isna(least):
-        return f"{text}."
-    first, last = share(100 * most), share(100 * least)
-    return f"{text}: {first} of access went in the most deprived tenth, {last} in the least deprived."
+    return f"{text}: {ends}." if ends else f"{text}."
 
 
 def _outside(burden: Burden) -> bool:

@@ -148,6 +148,7 @@ def columns(events: pd.DataFrame, *, years: tuple[int, int], names: Mapping[str,
                 go.Bar(
                     x=x,
                     y=numbers.to_list(),
+                    width=0.75,
                     name=names[event],
                     marker={"color": colour, "line": {"color": GONE_FILL, "width": 1}},
                     hovertemplate=f"%{{x}}: %{{y:,}}{words}<extra>{label(names[event])}</extra>",
