@@ -19,7 +19,7 @@ from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
 from equitymap.views.about_figures import Figures, figures, line_that_opens, together
 from equitymap.views.record_words import record_span
-from equitymap.views.words import capital, plain
+from equitymap.views.words import plain
 
 TOLD = "figures_told"
 """Session value: what the page has said of its figures, for its downloads."""

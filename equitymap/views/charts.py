@@ -75,7 +75,8 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         )
     frame(chart, height=330)
     top = float(tops.max()) if len(tops) else 1.0
-    y_title(chart, f"Share of {what}, % (lines: the same closures at random)")
+    y_title(chart, f"Share of {what} (lines: closures at random)", width=34)
+    chart.update_layout(margin={"t": 60, "r": 10})
     chart.update_yaxes(ticksuffix="%", range=[0, max(1.0, top) * 1.15])
     chart.update_xaxes(
         tickmode="array",
@@ -110,7 +111,7 @@ def deprivation_ends(chart: go.Figure) -> None:
         )
 
 
-def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
+def y_title(chart: go.Figure, text: str, *, above: int = 8, width: int = 42) -> None:
     """Write what the vertical axis shows above its top, level, so that it can be read."""
     chart.add_annotation(
         x=0,
@@ -121,7 +122,7 @@ def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
         yref="paper",
         yanchor="bottom",
         yshift=above,
-        text=_wrapped(label(text)),
+        text=_wrapped(label(text), width),
         align="left",
         showarrow=False,
         font={"size": 13, "color": MUTED},
@@ -133,9 +134,9 @@ def label(text: object) -> str:
     return escape(str(text), quote=False).replace("%{", "%\u2060{")
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, width: int = 42) -> str:
     """Break a line so that it fits the narrowest phone."""
-    return "<br>".join(textwrap.wrap(text, 42))
+    return "<br>".join(textwrap.wrap(text, width))
 
 
 def frame(chart: go.Figure, *, height: int) -> None:

@@ -45,12 +45,11 @@ def sentence(opened: Opened, choice: Choice) -> str:
     if choice.span is None:
         return words.no_span(choice.kind)
     place = opened.place
-    observed = place.manifest.observed.get(choice.kind.id)
     if choice.only.asks:
         passed = shown(opened, choice)
         said = only_sentence(passed, choice.only, _kind(opened, choice), place_name=place.name, reach_m=choice.reach_m)
         people = int(place.inside.loc[passed.fillna(False), choice.kind.population].sum())
-        return words.filtered_sentence(said, people, choice.kind, span=words.span_words(observed, choice.span))
+        return words.filtered_sentence(said, people, choice.kind, years=choice.span)
     table = cache.table(opened, question(opened, choice))
     counted = affected_between(place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
     return words.affected_sentence(
@@ -59,7 +58,6 @@ def sentence(opened: Opened, choice: Choice) -> str:
         years=choice.span,
         reach_m=choice.reach_m,
         place_name=place.name,
-        observed=observed,
     )
 
 
@@ -109,7 +107,10 @@ def limits(opened: Opened, choice: Choice) -> list[str]:
     """Return what the figures of the page cannot tell: the measure, and what the size of these services stands for."""
     kinds = [choice.kind.id, *(kind for kind, weight in choice.weights if weight)] if choice.span else []
     units = [places_cache.supply(opened, kind).unit for kind in dict.fromkeys(kinds)]
-    return [words.NOT_SEEN, words.size_note(units)] if units else [words.NOT_SEEN]
+    if choice.span is None:
+        return [words.NOT_SEEN]
+    observed = opened.place.manifest.observed.get(choice.kind.id)
+    return [words.compared(choice.span, observed), words.NOT_SEEN, words.size_note(units)]
 
 
 def layer(opened: Opened, choice: Choice) -> ComputedLayer:

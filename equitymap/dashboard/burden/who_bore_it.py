@@ -29,7 +29,7 @@ def who_bore_it(opened: Opened, choice: Choice) -> None:
         return
     burden = cache.burden(opened, page.question(opened, choice))
     page_parts.chart(
-        charts.loss_by_tenth(burden, what=f"access to {choice.kind.many} lost"),
+        charts.loss_by_tenth(burden, what="access lost, by tenth of England"),
         key="burden_chart",
         alt=burden_sentences.burden_alternative(burden),
     )

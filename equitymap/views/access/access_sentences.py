@@ -51,17 +51,15 @@ def affected_sentence(
     years: tuple[int, int],
     reach_m: float,
     place_name: str,
-    observed: ObservedYears | None = None,
 ) -> str:
     """Return how many people live where the last service within reach went, and how many where one came.
 
-    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them;
-    ``observed`` is the record of the kind, whose last year may end early.
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them.
     """
     sums = table.sum()
     who = PEOPLE[kind.population]
     last = f"the last {kind.one} {near(kind, reach_m)}"
-    span = span_words(observed, years)
+    span = f"{years[0]} to {years[1]}"
     if int(sums["unknown_areas"]) == int(sums["areas"]):
         return f"We do not know who lost {last} in {place_name}: nothing is known for any neighbourhood."
     if sums["lost_areas"] == 0:
@@ -78,20 +76,21 @@ def affected_sentence(
     return f"{capital(lost)}{gained}.{tail}"
 
 
-def span_words(observed: ObservedYears | None, years: tuple[int, int]) -> str:
-    """Return the years compared: 'end of 2016 to 19 August 2026'."""
-    return f"{end_of(observed, years[0]).removeprefix('the ')} to {end_of(observed, years[1]).removeprefix('the ')}"
+def compared(years: tuple[int, int], observed: ObservedYears | None) -> str:
+    """Return which two days are compared, as a limit: the last year of a record may end early."""
+    return f"Compared are {end_of(observed, years[0])} and {end_of(observed, years[1])}."
 
 
-def filtered_sentence(sentence: str, people: int, kind: Kind, *, span: str) -> str:
+def filtered_sentence(sentence: str, people: int, kind: Kind, *, years: tuple[int, int]) -> str:
     """Add to the sentence of the filter who lives in the neighbourhoods it finds, and the years it compares.
 
     ``people`` are those the kind is for; 0 where it finds none.
     """
+    span = f"{years[0]} to {years[1]}"
     if not people:
-        return f"{sentence} Compared: {span}."
+        return f"{sentence} ({span})"
     who = people_count(people, *PEOPLE[kind.population])
-    return f"{sentence} {capital(who)} {agree(people, 'lives', 'live')} there. Compared: {span}."
+    return f"{sentence} {capital(who)} {agree(people, 'lives', 'live')} there ({span})."
 
 
 def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:

@@ -128,14 +128,12 @@ def burden_lead(burden: Burden) -> str:
     most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
     ends = ""
     if not (pd.isna(most) or pd.isna(least)):
-        ends = (
-            f"{share(100 * most)} of access went in the most deprived tenth, {share(100 * least)} in the least deprived"
-        )
+        ends = f"{share(100 * most)} of access went in the most deprived tenth, {share(100 * least)} in the least"
     if burden.verdict == "cannot_tell":
         if _outside(burden):
             return f"{little}We cannot tell whether losses fell more on more deprived or on better-off areas."
         if ends:
-            return f"{little}{ends}: no clearer a difference than the same closures at random would give."
+            return f"{little}{ends}: the same closures at random would differ as much."
         return (
             f"{little}Losses fell no more on more deprived or on better-off areas than the same closures at random"
             " would."
