@@ -31,6 +31,7 @@ from equitymap.views.access import access_sentences as words
 from equitymap.views.access.access_tables import ROWS_SHOWN, change_cards, change_csv, change_table
 from equitymap.views.burden import burden_sentences
 from equitymap.views.fixed_table import STYLE, fixed_table
+from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
 from equitymap.views.only_words import only_sentence, where_words
 from equitymap.views.words import count, distance, measured, plain
@@ -90,6 +91,9 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         return
     layer = layer_of(opened, choice)
     then = lost_between(opened.place, places_cache.supply(opened, choice.kind.id), choice.span)
+    states = ({"open"} if len(then.standing) else set()) | ({"closed"} if len(then.gone) else set())
+    went = only.lost_last(_both(opened, choice)).fillna(False)
+    outline = ({"note": words.outlined(choice.kind, reach_m=choice.reach_m)},) if went.any() else ()
     update = layer.update(
         opened.place,
         shown=shown(opened, choice).fillna(False).astype(bool) if choice.only.asks else None,
@@ -97,10 +101,12 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         standing=then.standing,
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
+        loud_gone=True,
+        outlined=went.index[went],
+        marks_key=outline + legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )
     draw(opened.place, update, key="access_map", on_click=clicked)
-    st.html(layer.legend)
 
 
 def limits(opened: Opened, choice: Choice) -> list[str]:
@@ -128,6 +134,7 @@ def layer(opened: Opened, choice: Choice) -> ComputedLayer:
             high="all lost",
             selected=choice.area,
             zero="no access lost",
+            ramp="loss",
             missing="there was none in reach before",
         )
     if choice.show == "nearest":
@@ -153,6 +160,7 @@ def layer(opened: Opened, choice: Choice) -> ComputedLayer:
         high="much further",
         selected=choice.area,
         zero="no further away than before",
+        ramp="loss",
         missing=f"no {kind.one} is known",
     )
 

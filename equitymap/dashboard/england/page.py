@@ -63,9 +63,9 @@ def picture(england: England, build_id: str, layer: EnglandLayer, choice: Choice
         selected=choice.district,
         look=choice.district is not None and st.session_state.get("eng_look") == choice.district,
         about=f"Map of England. {said} The table has every figure.",
+        key=england_legend(england, layer, choice.draw, district=choice.district),
     )
-    place_map.show(england_map.base_map(build_id), update, key=MAP_KEY, height=HEIGHT, on_click=_clicked)
-    st.html(england_legend(england, layer, choice.draw, district=choice.district))
+    place_map.show(england_map.base_map(build_id), update, key=MAP_KEY, on_click=_clicked)
     st.caption("Choose an area on the map to open its place. Click the map once to zoom with the wheel.")
 
 

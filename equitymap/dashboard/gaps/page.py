@@ -45,17 +45,18 @@ def picture(opened: Opened, choice: Choice) -> None:
     supply = places_cache.supply(opened, choice.kind.id)
     layer = gaps_layer(cache.gaps(opened, choice.kind.id, choice.rule), choice.kind, choice.rule)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
+    states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
     update = layer.update(
         opened.place,
         services=services.standing.union(services.gone),
         standing=services.standing,
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
+        loud_gone=True,
+        marks_key=legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The list has every gap.",
     )
     draw(opened.place, update, key="gaps_map", on_click=clicked)
-    states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
-    st.html(layer.legend + legend.services({choice.kind.id}, states))
 
 
 @guarded

@@ -125,22 +125,20 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         services = standing.union(eligible_services(place, base, gone=True).index) if reopening else standing
     on_click = partial(_clicked, opened, choice)
     spots = _spots(place, choice.proposal)
+    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(services) > len(standing) else set())
+    marks = legend.services({choice.kind.id}, states)
     if found is None:
         layer = opened.layer("iod2025-imd")
         about = f"Need and {choice.kind.many} in {place.name}. Choose one beside the map."
-        update = maps.layer_update(place, layer, services=services, standing=standing, about=about)
-        shown = layer_legend(layer)
+        update = maps.layer_update(
+            place, layer, services=services, standing=standing, about=about, key=layer_legend(layer) + marks
+        )
     else:
         show: Show = "distance" if found.unsized or choice.show == "distance" else "access"
         change = change_layer(found, show)
         about = f"{change.title}. {words.lead_sentence(place, found)} The tables have the figures."
-        update = change.update(place, services=services, standing=standing, about=about, spots=spots)
-        shown = change.legend
+        update = change.update(place, services=services, standing=standing, about=about, spots=spots, marks_key=marks)
     draw(place, update, key="proposal_map", on_click=on_click)
-    states = {"open"} if len(standing) else set()
-    if len(services) > len(standing):
-        states.add("closed")
-    st.html(shown + legend.services({choice.kind.id}, states))
     if spots:
         st.caption("The ring on the map is " + ("where it would be." if choice.proposal.spot else "where it stands."))
     if found is not None and (note := words.unsized_note(found, _name(place, choice.proposal))):

@@ -171,6 +171,7 @@ def picture(opened: Opened, choice: Choice) -> None:
             st.markdown(plain(said))
     else:
         said = not_observed(choice.kind, choice.year, years)
+    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(went) else set())
     update = maps.layer_update(
         place,
         layer,
@@ -180,11 +181,10 @@ def picture(opened: Opened, choice: Choice) -> None:
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
+        loud_gone=True,
+        key=layer_legend(layer, selected=choice.area) + legend.services({choice.kind.id}, states),
     )
     draw(place, update, key="withdrawals_map", on_click=clicked)
-    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(went) else set())
-    kinds = {choice.kind.id} if states else set()
-    st.html(layer_legend(layer, selected=choice.area) + legend.services(kinds, states))
 
 
 def _of_types(opened: Opened, ids: pd.Index, types: list[str]) -> pd.Index:

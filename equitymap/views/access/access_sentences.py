@@ -93,6 +93,11 @@ def filtered_sentence(sentence: str, people: int, kind: Kind, *, years: tuple[in
     return f"{sentence} {capital(who)} {agree(people, 'lives', 'live')} there ({span})."
 
 
+def outlined(kind: Kind, *, reach_m: float) -> str:
+    """Return what a dark outline on the map says, for its key."""
+    return f"dark outline: lost the last one {near(kind, reach_m)}"
+
+
 def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     """Return people affected by tenth of deprivation in words, one row per tenth that has neighbourhoods here."""
     rows = table[table["areas"] > 0]
