@@ -102,7 +102,7 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
-        outlined=went.index[went],
+        outlined=list(went.index[went]),
         marks_key=outline + legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )
