@@ -65,7 +65,7 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
             y=0,
             text=bar_label(float(value)),
             yshift=10,
-            xshift=-3,
+            xshift=-5,
             showarrow=False,
             font={"size": 12, "color": INK},
         )

@@ -92,8 +92,8 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
     layer = layer_of(opened, choice)
     then = lost_between(opened.place, places_cache.supply(opened, choice.kind.id), choice.span)
     states = ({"open"} if len(then.standing) else set()) | ({"closed"} if len(then.gone) else set())
-    went = only.lost_last(_both(opened, choice)).fillna(False)
-    outline = ({"note": words.outlined(choice.kind, reach_m=choice.reach_m)},) if went.any() else ()
+    found = _outlined(opened, choice)
+    outline = ({"note": words.outlined(choice.only, choice.kind, reach_m=choice.reach_m)},) if found else ()
     update = layer.update(
         opened.place,
         shown=shown(opened, choice).fillna(False).astype(bool) if choice.only.asks else None,
@@ -102,11 +102,17 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
-        outlined=list(went.index[went]),
+        outlined=found,
         marks_key=outline + legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )
     draw(opened.place, update, key="access_map", on_click=clicked)
+
+
+def _outlined(opened: Opened, choice: Choice) -> list[str]:
+    """Return the neighbourhoods to outline: those that the filter finds, or that lost the last one in reach."""
+    found = shown(opened, choice) if choice.only.asks else only.lost_last(_both(opened, choice))
+    return [str(area) for area in found.index[found.fillna(False)]]
 
 
 def limits(opened: Opened, choice: Choice) -> list[str]:

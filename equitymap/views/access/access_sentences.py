@@ -8,6 +8,7 @@ import pandas as pd
 
 from equitymap.kinds import Kind
 from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
+from equitymap.measures.only import Only
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
 from equitymap.views.words import agree, capital, count, near, people_count, series
@@ -93,9 +94,9 @@ def filtered_sentence(sentence: str, people: int, kind: Kind, *, years: tuple[in
     return f"{sentence} {capital(who)} {agree(people, 'lives', 'live')} there ({span})."
 
 
-def outlined(kind: Kind, *, reach_m: float) -> str:
+def outlined(only: Only, kind: Kind, *, reach_m: float) -> str:
     """Return what a dark outline on the map says, for its key."""
-    return f"dark outline: lost the last one {near(kind, reach_m)}"
+    return f"dark outline: {'as you chose above' if only.asks else f'lost the last one {near(kind, reach_m)}'}"
 
 
 def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
