@@ -68,7 +68,7 @@ def affected_sentence(
     else:
         people = int(sums["lost_people"])
         where = f"{count(int(sums['lost_areas']), *NEIGHBOURHOODS)} of {place_name}"
-        lost = f"{people_count(people, *who)} {agree(people, 'lives', 'live')} where {last} went: {where}, {span}"
+        lost = f"{people_count(people, *who)} live where {last} went: {where}, {span}"
     gained = ""
     if sums["gained_areas"]:
         places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)
@@ -91,7 +91,7 @@ def filtered_sentence(sentence: str, people: int, kind: Kind, *, years: tuple[in
     if not people:
         return f"{sentence} ({span})"
     who = people_count(people, *PEOPLE[kind.population])
-    return f"{sentence} {capital(who)} {agree(people, 'lives', 'live')} there ({span})."
+    return f"{sentence} {capital(who)} live there ({span})."
 
 
 def outlined(only: Only, kind: Kind, *, reach_m: float) -> str:

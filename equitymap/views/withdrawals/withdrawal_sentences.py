@@ -48,10 +48,16 @@ def what_has_gone(
             f" {'its name: it' if one else 'the name: they'} probably carried on, and {'is' if one else 'are'} not"
             " counted as gone."
         )
-    parts = series([_open(found), *_others(found, place_name)])
+    rest = _others(found, place_name)
+    parts = series([_open(found), *rest])
     if number == 0:
-        whole = counted(kind, found.ever, linked=sum(found.linked.values()))
-        return f"No {kind.one} has gone in {place_name} since {years.first}: of {whole} on record {parts}.{also}"
+        none = f"No {kind.one} has gone in {place_name} since {years.first}"
+        if rest:
+            whole = counted(kind, found.ever, linked=sum(found.linked.values()))
+            return f"{none}: of {whole} on record {parts}.{also}"
+        every = counted(kind, found.ever, linked=found.linked[OPEN])
+        still = f"the only {kind.one} on record is" if found.ever == 1 else f"all {every} on record are"
+        return f"{none}: {still} open.{also}"
     subject = counted(kind, number, linked=found.linked[GONE], lost=True)
     return f"Gone: {subject} of {found.ever:,} on record in {place_name} since {years.first}. {capital(parts)}.{also}"
 
