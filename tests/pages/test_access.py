@@ -92,7 +92,7 @@ def test_controls_have_the_value_they_hold_as_their_default():
         assert not app.exception
         for control in (*app.slider, *app.selectbox, *app.pills):
             proto = control.proto
-            default = list(proto.default) if hasattr(proto.default, "__iter__") else [proto.default]
+            default = list(proto.default) if hasattr(proto.default, "__len__") else [proto.default]
             assert default == held(control), control.key
         app.run()
 

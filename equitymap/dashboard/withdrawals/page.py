@@ -22,7 +22,7 @@ from equitymap.places.gone import gone
 from equitymap.views.burden.scissors_sentences import events_sentence
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
-from equitymap.views.record_words import event_label
+from equitymap.views.record_words import counted, event_label
 from equitymap.views.withdrawals import year_charts
 from equitymap.views.withdrawals.withdrawal_sentences import (
     at_the_end_of,
@@ -211,8 +211,11 @@ def when_it_happened(opened: Opened, choice: Choice) -> None:
         )
         if said := years_note(by_year, span):
             st.caption(plain(said))
-    what = "on the list" if choice.events else "gone, newest first"
-    st.html(events_list(place, rows, f"{count(len(rows), choice.kind.one, choice.kind.many)} {what}"))
+    if choice.events:
+        heading = f"{count(len(rows), 'event', 'events')}, newest first"
+    else:
+        heading = f"{counted(choice.kind, len(rows), lost=True)} gone, newest first"
+    st.html(events_list(place, rows, heading))
 
 
 def _listed(opened: Opened, choice: Choice) -> pd.DataFrame:
