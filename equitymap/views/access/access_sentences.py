@@ -11,7 +11,7 @@ from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.measures.only import Only
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import agree, capital, count, near, people_count, series
+from equitymap.views.words import capital, count, near, people_count, series
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"),
