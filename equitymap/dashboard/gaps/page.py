@@ -20,7 +20,7 @@ from equitymap.measures.withdrawals.snapshot import lost_between
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.gaps import gaps_sentences as words
 from equitymap.views.gaps import gaps_tables
-from equitymap.views.gaps.gaps_layer import gaps_layer
+from equitymap.views.gaps.gaps_layer import gaps_layer, standing
 from equitymap.views.map import legend
 from equitymap.views.map.map_sentences import gone_line
 from equitymap.views.words import plain
@@ -43,7 +43,8 @@ def sentence(opened: Opened, choice: Choice) -> str:
 def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of the gaps with the services that stand and those that were withdrawn."""
     supply = places_cache.supply(opened, choice.kind.id)
-    layer = gaps_layer(cache.gaps(opened, choice.kind.id, choice.rule), choice.kind, choice.rule)
+    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    layer = gaps_layer(table, choice.kind, choice.rule)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
     states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
     update = layer.update(
@@ -53,6 +54,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
+        outlined=table.index[standing(table, choice.rule).eq("sure")],
         marks_key=legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The list has every gap.",
     )

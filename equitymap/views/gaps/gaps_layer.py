@@ -11,17 +11,17 @@ from equitymap.kinds import Kind
 from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
 from equitymap.views.gaps.gaps_sentences import need_words
 from equitymap.views.map.computed_layer import ComputedLayer, category_layer
-from equitymap.views.palette import CHANGE_7, NEED_10
+from equitymap.views.palette import LOSS_5, NEED_10
 from equitymap.views.words import figure
 
 COLOURS: Mapping[str, str] = {
-    "sure": CHANGE_7[6],
-    "likely": CHANGE_7[5],
-    "few": CHANGE_7[4],
+    "sure": LOSS_5[2],
+    "likely": LOSS_5[1],
+    "few": LOSS_5[0],
     "need": NEED_10[2],
     "other": NEED_10[0],
 }
-"""Dark means surer: the steps differ in lightness, so that they read in greyscale."""
+"""Surer gaps are darker, sure ones outlined and likely ones striped, so that they read in greyscale."""
 
 
 def standing(table: pd.DataFrame, rule: Rule) -> pd.Series:
@@ -45,7 +45,7 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule) -> ComputedLayer:
     """Return the layer of the gaps of one kind of service."""
     sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
     words = {
-        "sure": f"a gap under at least {sure} of reasonable assumptions",
+        "sure": f"a gap under at least {sure} of reasonable assumptions: outlined",
         "likely": f"a gap under {likely} to {sure} of them",
         "few": "a gap as defined here, under fewer",
         "need": f"{need_words(rule)}, no gap",

@@ -40,13 +40,17 @@ def need_words(rule: Rule) -> str:
     return f"among the most deprived {tenths} of England"
 
 
-def loss_words(kind: Kind, rule: Rule, whose: str = "its") -> str:
-    """Return what a gap has lost: 'at least half of its access to libraries, or the last one in reach'."""
+def loss_words(kind: Kind, rule: Rule, whose: str = "its", *, since: str = "") -> str:
+    """Return what a gap has lost: 'at least half of its access to libraries, or the last one in reach'.
+
+    With ``since``, when it was lost takes the place of what kind of service and how reach is measured.
+    """
     share = "half" if rule.lost == 0.5 else figure(100 * rule.lost, "percent", 0)
     much = "all" if rule.lost == 1 else f"at least {share}"
-    return (
-        f"{much} of {whose} access to {kind.many}, or the last one {within(kind, rule.catchment(kind.id).threshold_m)}"
-    )
+    reach_m = rule.catchment(kind.id).threshold_m
+    if since:
+        return f"{much} of {whose} access since {since}, or the last one within {distance(reach_m)}"
+    return f"{much} of {whose} access to {kind.many}, or the last one {within(kind, reach_m)}"
 
 
 def definition(kind: Kind, rule: Rule) -> str:
@@ -71,7 +75,7 @@ def answer(table: pd.DataFrame, kind: Kind, *, place_name: str, rule: Rule, obse
     observed
         The record of the kind.
     """
-    span = f"between {end_of(observed, observed.first)} and {end_of(observed, observed.last)}"
+    since = end_of(observed, observed.first)
     need = table[table["tenth"] <= rule.tenths]
     if table["tenth"].isna().all():
         return f"We do not know where the gaps of {place_name} are: nothing is known of its deprivation."
@@ -88,14 +92,14 @@ def answer(table: pd.DataFrame, kind: Kind, *, place_name: str, rule: Rule, obse
         )
     if found.empty:
         return (
-            f"{place_name} has no gap for {kind.many}: none of its {among} lost {loss_words(kind, rule)}, {span},"
-            " with no other come into reach since."
+            f"{place_name} has no gap for {kind.many}: none of its {among} lost"
+            f" {loss_words(kind, rule, since=since)}, with no other come into reach since."
         )
     people = people_count(int(found["people"].sum()), *RESIDENTS)
     live, whose = agree(int(found["people"].sum()), "lives", "live"), agree(len(found), "its", "their")
     return (
         f"{people} in {place_name} {live} where {kind.many} left a gap: {len(found):,} of the {among} lost"
-        f" {loss_words(kind, rule, whose)}, {span}, and no other has come into reach since."
+        f" {loss_words(kind, rule, whose, since=since)}, and no other has come into reach since."
     )
 
 

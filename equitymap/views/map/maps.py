@@ -290,7 +290,7 @@ def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
     update: dict[str, Any] = {}
     if choices.get("loud_gone"):
         update["loud"] = 1
-    if outlined := choices.get("outlined", ()):
+    if outlined := list(choices.get("outlined", ())):
         chosen = np.asarray(place.inside.index.isin(list(outlined)), dtype=np.bool_)
         update["out"] = as_base64(np.packbits(chosen, bitorder="little"))
     if (reach := choices.get("reach")) is not None:
