@@ -7,6 +7,7 @@ import pytest
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, gaps
+from equitymap.measures.only import tenths_of
 from equitymap.places.store import open_place
 from tests.pages.opening import ROOT, open_page
 
@@ -112,3 +113,19 @@ def test_a_neighbourhood_that_is_no_gap_says_why():
     table = gaps(PLACE, "childrens_centre", supply_of(PLACE, "childrens_centre"))
     app = open_page(PAGE, kind="childrens_centre", area=str(table.index[table["tenth"].eq(10)][0]))
     assert "No gap as defined here" in texts(app)
+
+
+def test_the_filter_drives_answer_list_and_download():
+    table = gaps(PLACE, "childrens_centre", supply_of(PLACE, "childrens_centre"))
+    income = tenths_of(PLACE, "income").between(1, 2)
+    found = table[table["gap"].fillna(False) & income.fillna(False)]
+    app = open_page(PAGE, kind="childrens_centre", only="all:1-2:income", open="list")
+    assert not app.exception
+    assert f"{len(found)} of the" in lead(app)
+    assert set(app.dataframe[0].value["Code"]) == set(found.index)
+
+
+def test_a_filter_that_leaves_nobody_says_so():
+    app = open_page(PAGE, kind="school", only="last:1-1:income")
+    assert not app.exception
+    assert "No neighbourhood of Marlhaven lost its last school" in lead(app)

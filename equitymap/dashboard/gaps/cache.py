@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import only_control, places_cache
 from equitymap.dashboard.places_cache import HashFuncs, Opened, per_place
 from equitymap.kinds import KINDS
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.gaps.reopening import Sites
+from equitymap.measures.only import Only
 
-BY_RULE: HashFuncs = {Rule: lambda rule: (rule.tenths, rule.lost, rule.factor, rule.detour)}
+BY_RULE: HashFuncs = {
+    Rule: lambda rule: (rule.tenths, rule.lost, rule.factor, rule.detour),
+    Only: lambda only: (only.lost, only.tenths, only.domain),
+}
 
 
 @per_place(max_entries=100, show_spinner="Looking for gaps under 54 assumptions…", hash_funcs=BY_RULE)
@@ -36,8 +40,16 @@ def people_by_kind(opened: Opened, rule: Rule) -> dict[str, tuple[int, int]]:
     return counted
 
 
+def narrowed(opened: Opened, kind: str, rule: Rule, only: Only) -> pd.DataFrame:
+    """Return the rows of ``gaps`` whose neighbourhoods meet the filter; those of which we cannot tell are left out."""
+    table: pd.DataFrame = gaps(opened, kind, rule)
+    if not only.asks:
+        return table
+    return table[only_control.passing(opened, only, kind).fillna(False).astype(bool)]
+
+
 @per_place(max_entries=100, hash_funcs=BY_RULE)
-def sites(opened: Opened, kind: str, rule: Rule) -> Sites:
+def sites(opened: Opened, kind: str, rule: Rule, only: Only) -> Sites:
     """Return the sites from which one more service would reach gaps."""
-    table = gaps(opened, kind, rule)
+    table = narrowed(opened, kind, rule, only)
     return reopening.sites(opened.place, rule.catchment(kind), table[table["gap"].fillna(False)])

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address
+from equitymap.dashboard import address, only_control
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.gaps.fragmentation import Rule
+from equitymap.measures.only import Only
 from equitymap.views.words import distance, plain
 
 STANDARD = Rule()
@@ -19,10 +20,11 @@ STANDARD = Rule()
 
 @dataclass(frozen=True)
 class Choice:
-    """What a visitor asks: a kind of service, the thresholds of a gap, and the selected neighbourhood."""
+    """What a visitor asks: a kind of service, the thresholds of a gap, which neighbourhoods, and the selected one."""
 
     kind: Kind
     rule: Rule
+    only: Only
     area: str | None
 
 
@@ -40,7 +42,10 @@ def controls(opened: Opened) -> Choice | None:
         address.whole("tenths", 1, 10, STANDARD.tenths, key="ga_tenths"),
         address.whole("lost", 10, 100, round(100 * STANDARD.lost), key="ga_lost"),
         address.whole("reach", 50, 125, 100, key="ga_reach"),
+        only_control.parameter(place),
+        address.open_parts(list="gaps_list"),
         address.area_of("area", place, key="area"),
+        address.service_of(place),
     )
     address.arrive(parameters)
     with st.sidebar:
@@ -53,13 +58,15 @@ def controls(opened: Opened) -> Choice | None:
         )
         st.slider("Loss: share of access gone, in per cent", 10, 100, key="ga_lost", step=10)
         st.slider("Reach, in per cent of the usual one", 50, 125, key="ga_reach", step=5)
+        with st.expander("Fewer neighbourhoods"):
+            only_control.control(place)
     address.leave(opened, parameters)
     if not kinds:
         return None
     kind, rule = KIND_BY_ID[st.session_state["ga_kind"]], _rule()
     with st.sidebar:
         st.caption(plain(f"Reach of a {kind.one}: {distance(rule.catchment(kind.id).threshold_m)}."))
-    return Choice(kind, rule, st.session_state["area"])
+    return Choice(kind, rule, only_control.chosen(), st.session_state["area"])
 
 
 def _rule() -> Rule:

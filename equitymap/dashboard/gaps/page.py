@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache
+from equitymap.dashboard import only_control, page_parts, places_cache
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.gaps.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import clicked
@@ -23,6 +23,7 @@ from equitymap.views.gaps import gaps_tables
 from equitymap.views.gaps.gaps_layer import gaps_layer, standing
 from equitymap.views.map import legend
 from equitymap.views.map.map_sentences import gone_line
+from equitymap.views.only_words import only_sentence
 from equitymap.views.words import plain
 
 TOGETHER = (2, 3)
@@ -31,20 +32,32 @@ NAMED = 6
 ASK = ":material/help_center:"
 
 
+def _table(opened: Opened, choice: Choice) -> pd.DataFrame:
+    """Return the gaps of the neighbourhoods that the filter leaves in."""
+    return cache.narrowed(opened, choice.kind.id, choice.rule, choice.only)
+
+
 def sentence(opened: Opened, choice: Choice) -> str:
     """Return the finding: how many neighbourhoods in need lost it, and how many people live there."""
-    place = opened.place
-    table = cache.gaps(opened, choice.kind.id, choice.rule)
-    observed = place.manifest.observed[choice.kind.id]
-    return words.answer(table, choice.kind, place_name=place.name, rule=choice.rule, observed=observed)
+    place, kind = opened.place, choice.kind
+    passed = only_control.passing(opened, choice.only, kind.id)
+    said = only_sentence(passed, choice.only, kind, place_name=place.name)
+    if said and not passed.fillna(False).any():
+        return said
+    observed = place.manifest.observed[kind.id]
+    found = words.answer(
+        _table(opened, choice), kind, place_name=place.name, rule=choice.rule, observed=observed, some=bool(said)
+    )
+    return f"{said} {found}".strip()
 
 
 @guarded
 def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of the gaps with the services that stand and those that were withdrawn."""
     supply = places_cache.supply(opened, choice.kind.id)
-    table = cache.gaps(opened, choice.kind.id, choice.rule)
-    layer = gaps_layer(table, choice.kind, choice.rule)
+    whole = cache.gaps(opened, choice.kind.id, choice.rule)
+    layer = gaps_layer(whole, choice.kind, choice.rule)
+    shown = whole.index.isin(_table(opened, choice).index)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
     states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
     update = layer.update(
@@ -54,8 +67,9 @@ def picture(opened: Opened, choice: Choice) -> None:
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
-        outlined=table.index[standing(table, choice.rule).eq("sure")],
-        marks_key=legend.services({choice.kind.id}, states),
+        shown=pd.Series(shown, index=whole.index) if choice.only.asks else None,
+        outlined=whole.index[standing(whole, choice.rule).eq("sure") & shown],
+        marks_key=legend.services({choice.kind.id}, states) + legend.left_out(some=not shown.all(), across=False),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The list has every gap.",
     )
     draw(opened.place, update, key="gaps_map", on_click=clicked)
@@ -64,11 +78,12 @@ def picture(opened: Opened, choice: Choice) -> None:
 @guarded
 def beside(opened: Opened, choice: Choice) -> None:
     """Draw what stands beside the map: the selected neighbourhood, or else the largest gaps by name."""
-    table = cache.gaps(opened, choice.kind.id, choice.rule)
     if choice.area is not None:
-        st.markdown(plain(words.standing_sentence(table.loc[[choice.area]].iloc[0], choice.kind, choice.rule)))
+        whole = cache.gaps(opened, choice.kind.id, choice.rule)
+        st.markdown(plain(words.standing_sentence(whole.loc[[choice.area]].iloc[0], choice.kind, choice.rule)))
         _what_if(opened, choice, choice.area)
         return
+    table = _table(opened, choice)
     found = table[table["gap"].fillna(False)]
     if found.empty:
         return
@@ -105,7 +120,7 @@ def _reopen(opened: Opened, choice: Choice, facility: str) -> None:
 @guarded
 def sureness(opened: Opened, choice: Choice) -> None:
     """Say how sure the gaps are, and who never had a service in reach."""
-    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    table = _table(opened, choice)
     for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule)):
         if text:
             st.markdown(plain(text))
@@ -121,7 +136,7 @@ def definition(choice: Choice) -> None:
 @guarded
 def listed(opened: Opened, choice: Choice) -> None:
     """Draw the list of gaps by name, and its download."""
-    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    table = _table(opened, choice)
     if not table["gap"].fillna(False).any():
         return
     page_parts.table(
@@ -136,7 +151,7 @@ def listed(opened: Opened, choice: Choice) -> None:
 
 def _list(opened: Opened, choice: Choice) -> pd.DataFrame:
     place, catchment = opened.place, choice.rule.catchment(choice.kind.id)
-    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    table = _table(opened, choice)
     found = fragmentation.gone_in_reach(place, catchment, table.index[table["gap"].fillna(False)])
     lines = {
         area: "; ".join(gone_line(place.facilities.loc[name]) for name in names) or words.NO_SINGLE_LOSS
@@ -148,7 +163,7 @@ def _list(opened: Opened, choice: Choice) -> pd.DataFrame:
 @guarded
 def bring_back(opened: Opened, choice: Choice) -> None:
     """Draw the sites from which one more service would reach most people in gaps."""
-    found = cache.sites(opened, choice.kind.id, choice.rule)
+    found = cache.sites(opened, choice.kind.id, choice.rule, choice.only)
     if found.table.empty:
         return
     st.header("What would bring most back", anchor=False)

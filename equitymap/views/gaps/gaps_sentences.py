@@ -9,7 +9,7 @@ from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
 from equitymap.measures.gaps.reopening import REOPEN
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import agree, count, distance, figure, people_count, within
+from equitymap.views.words import agree, capital, count, distance, figure, people_count, within
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 RESIDENTS = ("person", "people")
@@ -61,7 +61,9 @@ def definition(kind: Kind, rule: Rule) -> str:
     )
 
 
-def answer(table: pd.DataFrame, kind: Kind, *, place_name: str, rule: Rule, observed: ObservedYears) -> str:
+def answer(
+    table: pd.DataFrame, kind: Kind, *, place_name: str, rule: Rule, observed: ObservedYears, some: bool = False
+) -> str:
     """Return the finding in one sentence, with people.
 
     Parameters
@@ -74,32 +76,34 @@ def answer(table: pd.DataFrame, kind: Kind, *, place_name: str, rule: Rule, obse
         Name of the place, as text from outside.
     observed
         The record of the kind.
+    some
+        Whether the table has only neighbourhoods that meet a filter, which a sentence before this one names.
     """
+    its, has = ("their", "have") if some else ("its", "has")
+    here = f"these neighbourhoods of {place_name}" if some else place_name
     since = end_of(observed, observed.first)
     need = table[table["tenth"] <= rule.tenths]
     if table["tenth"].isna().all():
-        return f"We do not know where the gaps of {place_name} are: nothing is known of its deprivation."
+        return f"We do not know where the gaps of {here} are: nothing is known of {its} deprivation."
     if need.empty:
         return (
-            f"{place_name} has no gap for {kind.many}: none of its {count(len(table), *NEIGHBOURHOODS)} is"
-            f" {need_words(rule)}."
+            f"{capital(here)} {has} no gap for {kind.many}: none of {its} {count(len(table), *NEIGHBOURHOODS)}"
+            f" is {need_words(rule)}."
         )
     found = need[need["gap"].fillna(False)]
     among = f"{count(len(need), *NEIGHBOURHOODS)} {need_words(rule)}"
     if need["gap"].isna().all():
-        return (
-            f"We do not know of gaps in {place_name}: none of its {among} had a {kind.one} within reach in the record."
-        )
+        return f"We do not know of gaps in {here}: none of {its} {among} had a {kind.one} within reach in the record."
     if found.empty:
         return (
-            f"{place_name} has no gap for {kind.many}: none of its {among} lost"
+            f"{capital(here)} {has} no gap for {kind.many}: none of {its} {among} lost"
             f" {loss_words(kind, rule, since=since)}, with no other come into reach since."
         )
     people = people_count(int(found["people"].sum()), *RESIDENTS)
     live, whose = agree(int(found["people"].sum()), "lives", "live"), agree(len(found), "its", "their")
     return (
-        f"{people} in {place_name} {live} where {kind.many} left a gap: {len(found):,} of the {among} lost"
-        f" {loss_words(kind, rule, whose, since=since)}, and no other has come into reach since."
+        f"{people} in {here} {live} where {kind.many} left a gap: {len(found):,} of the {among} lost"
+        f" {loss_words(kind, rule, whose, since=since)}, and none has come into reach since."
     )
 
 

@@ -53,17 +53,30 @@ LOST = "lost at least half of {} access since the end of 2010, or the last one w
         (
             [(1, True, 1.0), (2, False, 0.1), (9, False, 0.0)],
             "1,000 people in Town live where libraries left a gap: 1 of the 2 neighbourhoods among the most deprived"
-            f" three tenths of England {LOST.format('its')}, and no other has come into reach since.",
+            f" three tenths of England {LOST.format('its')}, and none has come into reach since.",
         ),
         (
             [(1, True, 1.0), (2, True, 0.6), (3, pd.NA, pd.NA)],
             "2,000 people in Town live where libraries left a gap: 2 of the 3 neighbourhoods among the most deprived"
-            f" three tenths of England {LOST.format('their')}, and no other has come into reach since.",
+            f" three tenths of England {LOST.format('their')}, and none has come into reach since.",
         ),
     ],
 )
 def test_the_answer(rows, said):
     assert answer(table(*rows)) == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([(1, True, 1.0)], "1,000 people in these neighbourhoods of Town live where libraries left a gap"),
+        ([(1, False, 0.0)], "These neighbourhoods of Town have no gap for libraries: none of their 1 neighbourhood"),
+        ([(9, False, 0.0)], "These neighbourhoods of Town have no gap for libraries: none of their 1 neighbourhood is"),
+    ],
+)
+def test_the_answer_under_a_filter_is_about_the_neighbourhoods_that_it_leaves(rows, said):
+    found = gaps_sentences.answer(table(*rows), LIBRARY, place_name="Town", rule=Rule(), observed=RECORD, some=True)
+    assert found.startswith(said)
 
 
 @pytest.mark.parametrize(
