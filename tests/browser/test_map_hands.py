@@ -156,7 +156,7 @@ def test_keys_step_through_the_services_gone_first_and_open_one(page: Any, addre
     assert frame.locator(".em-words").inner_text().splitlines()[0] == name
     page.keyboard.press("m")
     assert frame.locator(SAID).inner_text() != said
-    page.keyboard.press("M")
+    page.keyboard.press("Shift+M")
     assert frame.locator(SAID).inner_text() == said
     page.keyboard.press("Enter")
     page.get_by_text(f"chosen {reached['id']}").wait_for()
@@ -192,7 +192,7 @@ def test_a_step_out_of_sight_brings_the_map_along(page: Any, address: str) -> No
 def test_without_motion_keys_move_at_once(browser: Any, address: str) -> None:
     with new_page(browser, reduced_motion="reduce") as page:
         frame = ready(page, address)
-        frame.evaluate("map.setZoom(13, {animate: false})")
+        frame.evaluate("map.setZoom(15, {animate: false})")
         frame.locator("#map_div").focus()
         east = frame.evaluate("map.getCenter().lng")
         page.keyboard.press("ArrowRight")

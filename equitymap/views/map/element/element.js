@@ -25,7 +25,7 @@ function create(id, options) {
   // A frame without a size (not laid out yet, or in a hidden tab) has nothing to fit: the resize that follows does it.
   const sized = () => { const size = map.getSize(); return size.x > 100 && size.y > 100; };
   const clear = (rings, options) => clearView(rings, map.getSize(), {
-    buttons: buttons.box.getBoundingClientRect(), key: key.isOpen() && key.rect(), ...options,
+    buttons: buttons.box.getBoundingClientRect(), key: key.rect(), ...options,
   });
   const fit = (rings, { animate, ...options }) => {
     if (!sized()) return;
@@ -61,6 +61,8 @@ function create(id, options) {
   // The frame gets its height after the map is made: fit again until the visitor takes over.
   const settle = () => {
     if (!board.place || !sized()) return;
+    // Leaflet's style sheet may come last; before, the buttons are not where they will be.
+    if (getComputedStyle(buttons.box.parentNode).position !== "absolute") { setTimeout(settle, 40); return; }
     typed();
     key.place();
     keepClose();

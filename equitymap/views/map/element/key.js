@@ -22,7 +22,6 @@ function keyOf(board, changed) {
     box, place,
     stand(corner) { box.dataset.corner = corner; },
     rect: () => box.hidden ? null : box.getBoundingClientRect(),
-    isOpen: () => !box.hidden && open(),
     /* Draw the key of an update; nothing to do when it is the one that stands. */
     show(update) {
       const parts = update.key || [];
