@@ -79,7 +79,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else if (measure !== undefined) send({ measure });
     else {
       send({ more });
-      document.querySelector(".st-key-cr_further")?.scrollIntoView({ block: "start" });
+      const further = document.querySelector(".st-key-cr_further :is(h2, h3)");
+      if (further) { further.tabIndex = -1; further.focus({ preventScroll: true }); further.scrollIntoView({ block: "start" }); }
     }
   };
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
