@@ -38,7 +38,7 @@ def service_bar(service: Service) -> ServiceBar:
         words = f"{service.present:,} open, gone not known"
     elif service.unphased_gone:
         sure = f"{service.withdrawn:,} gone, " if service.withdrawn else ""
-        words = f"{service.present:,} open, {sure}{service.unphased_gone:,} of any stage gone"
+        words = f"{service.present:,} open, {sure}{service.unphased_gone:,} gone of unknown phase"
     else:
         words = f"{service.present:,} open, {service.withdrawn or 'none'} gone"
     return ServiceBar(name, words, said, standing, gone, unsure)

@@ -107,7 +107,7 @@ def detail(
 def _told(card: Card, ends: Ends) -> dict[str, object]:
     """Return what the template tells of one indicator."""
     found, entry = card.comparison("england"), card.entry
-    period = "" if card.latest is None else f" ({period_words(card.latest['period'])})"
+    period = "" if card.latest is None else f", {period_words(card.latest['period'])}"
     england = card.other("england")
     mark = mark_of(card)
     pair = card.pairs[0] if card.pairs else None
