@@ -26,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const place = () => {
     root.querySelectorAll(".mx-side, .mx-under").forEach(box => { if (box !== detail?.parentElement?.closest(".mx-side, .mx-under")) box.remove(); });
-    const side = Boolean(detail) && root.clientWidth >= WIDE, row = opened?.closest("tr");
+    const side = Boolean(detail) && (root.clientWidth >= WIDE || matchMedia("print").matches), row = opened?.closest("tr");
     frame.classList.toggle("side", side);
     if (!detail) return root.querySelectorAll(".mx-side, .mx-under").forEach(box => box.remove());
     const now = detail.parentElement?.closest(".mx-side, .mx-under");
