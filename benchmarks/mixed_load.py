@@ -22,9 +22,11 @@ PAGES = {
     "map": "Kind of need",
     "withdrawals": "or by name of the neighbourhood",
     "access": "On the map",
-    "cradle_to_career": "Stage of life",
+    "cradle_to_career": "Indicator",
 }
 """The pages, and the control that is changed on each."""
+ASKED = {"cradle_to_career": "&more=years"}
+"""What the address of a page asks for beside the place, so that it has its control."""
 
 BEFORE = ("--server.fileWatcherType", "auto", "--runner.postScriptGC", "true")
 """What Streamlit ships, and this dashboard did."""
@@ -117,7 +119,7 @@ async def _visit(
     think_s: float,
     seconds: float,
 ) -> None:
-    visitor = Visitor(await connected(stack, server.url), query=f"place={code}", page=page)
+    visitor = Visitor(await connected(stack, server.url), query=f"place={code}{ASKED.get(page, '')}", page=page)
     met.opening.append(await visitor.run(PAGES[page]))
     if visitor.control is None:
         raise RuntimeError(f"The page {page} has no control called '{PAGES[page]}'")

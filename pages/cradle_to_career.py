@@ -20,9 +20,8 @@ def body() -> None:
     page.answer(opened, shown)
     page.picture(opened, shown)
     page.leave_for(opened)
-    further.matrix_download(opened, shown)
     further.further(opened, shown)
-    further.reach_upload()
+    further.files(opened, shown)
     page.figures(opened, shown)
     address.leave(opened, parameters)
 

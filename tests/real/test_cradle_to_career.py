@@ -6,7 +6,7 @@ import pytest
 
 from equitymap.indicators import published, registry
 from equitymap.measures.cradle_to_career.gradient import Gradient, gradient
-from equitymap.measures.cradle_to_career.matrix import matrix, services
+from equitymap.measures.cradle_to_career.matrix import matrix, services_by_stage
 from equitymap.measures.cradle_to_career.scorecard import cards, period_year
 from equitymap.measures.inequality import relative_ranks
 from equitymap.stages import STAGES
@@ -131,7 +131,7 @@ def test_a_school_that_has_gone_is_never_none_for_want_of_a_phase(places, code, 
     schools = place.facilities.loc[lost.loc[lost["kind"] == "school", "facility_id"].unique()]
     assert int(schools["phase"].isna().sum()) == without_phase
     for stage in ("early_years", "primary", "secondary", "sixteen_to_nineteen"):
-        told = next(one for one in services(place, stage) if one.kind == "school")
+        told = next(one for one in services_by_stage(place)[stage] if one.kind == "school")
         assert told.unphased_gone == without_phase
         assert told.withdrawn == int(schools["phase"].isin(told.phases).sum())
         assert "none gone" not in service_short(told)

@@ -198,6 +198,15 @@ def every(opened: Opened, shown: Shown) -> None:
     )
 
 
+def files(opened: Opened, shown: Shown) -> None:
+    """Draw what can be taken away and what can be given: the matrix as a file, and counts of children served."""
+    take, give = st.columns([1, 3], vertical_alignment="top")
+    with take:
+        matrix_download(opened, shown)
+    with give:
+        reach_upload()
+
+
 def matrix_download(opened: Opened, shown: Shown) -> None:
     """Draw the button that saves every square with all of its indicators."""
     page_parts.download(

@@ -106,7 +106,8 @@ def _detail(opened: Opened, shown: Shown, square: Square, card: Card | None) -> 
         card=card,
         cards=shown.cards,
         ends=None if card is None else cache.ends(opened, card.entry.id, shown.choice.ruler),
-        place=(opened.code, place.name),
+        code=opened.code,
+        place_name=place.name,
         line=shown.choice.line,
         behind=Behind(source, [text for text in limits if text], chain),
     )

@@ -85,7 +85,7 @@ class Card:
         rows = self.years[self.years["status"].eq("estimated") & self.years["value"].notna()]
         return tuple(int(year) for year in rows.index)
 
-    @property
+    @cached_property
     def latest(self) -> pd.Series | None:
         """The newest year that has a figure, as a row of ``years``."""
         return None if self.known.empty else self.known.iloc[-1]
@@ -124,7 +124,7 @@ class Card:
             self.observed, breaks=self.breaks, bounds=bounds_of(self.entry), named_below=self.trends_below
         )
 
-    @property
+    @cached_property
     def interval(self) -> Interval | None:
         """The 95% interval of the latest figure; None where neither counts, limits nor people are known."""
         if self.latest is None:
@@ -147,6 +147,14 @@ class Card:
         None when one of them is not known, and for numbers of people and sums of money, which only tell how large a
         place is. Without an interval the comparison has no verdict.
         """
+        return self._compared[reference]
+
+    @cached_property
+    def _compared(self) -> Mapping[Reference, Comparison | None]:
+        """Every comparison, made once: a card is shared by all visitors and never changes."""
+        return {reference: self._compare(reference) for reference in get_args(Reference)}
+
+    def _compare(self, reference: Reference) -> Comparison | None:
         other = self.other(reference)
         if self.latest is None or other is None or self.entry.unit in ("people", "pounds"):
             return None
@@ -165,8 +173,7 @@ class Card:
     @property
     def comparisons(self) -> tuple[Comparison, ...]:
         """Every comparison there is: England, region, statistical neighbours."""
-        comparisons = (self.comparison(reference) for reference in get_args(Reference))
-        return tuple(comparison for comparison in comparisons if comparison is not None)
+        return tuple(comparison for comparison in self._compared.values() if comparison is not None)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

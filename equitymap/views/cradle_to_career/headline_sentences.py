@@ -26,8 +26,7 @@ def headline(drawn: Iterable[Square], place_name: str) -> str:
             square for square in with_figure if square.card and not square.card.is_own and square.card.area == area
         )
         if wider.judged:
-            whole = f"{area} as a whole, which {place_name} is part of,"
-            said.append(_standing(wider, whole, more=bool(said)))
+            said.append(_wider(wider, area) if said else _standing(wider, f"{area}, which {place_name} is part of,"))
     if said:
         return " ".join(said)
     if not with_figure:
@@ -35,7 +34,15 @@ def headline(drawn: Iterable[Square], place_name: str) -> str:
     return f"No figure of {place_name} can be called better or worse than England."
 
 
-def _standing(found: Tally, who: str, *, more: bool = False) -> str:
+def _wider(found: Tally, area: str) -> str:
+    """Say the verdicts of squares that only have a wider council's figure."""
+    parts = ((found.worse, "worse than England"), (found.same, "about the same"), (found.better, "better"))
+    told = series([f"{words} on {number}" for number, words in parts if number])
+    squares = count(found.judged, "more square", "more squares")
+    return f"For {squares} only {area} as a whole is known: {told}."
+
+
+def _standing(found: Tally, who: str) -> str:
     """Say one area's verdicts: "Birmingham is worse than England on 11 of 22 squares ..., better on 5"."""
     every = found.judged
     parts = [
@@ -44,7 +51,7 @@ def _standing(found: Tally, who: str, *, more: bool = False) -> str:
         (found.better, "better than England", "better"),
     ]
     there = [(number, long, short) for number, long, short in parts if number]
-    squares = f"{every} {'more ' if more else ''}{agree(every, 'square', 'squares')} that can be compared"
+    squares = f"{every} {agree(every, 'square', 'squares')} that can be compared"
     if len(there) == 1:
         all_of = "the one" if every == 1 else "both of the" if every == 2 else "all"
         number = squares if every > 2 else squares.split(" ", 1)[1]

@@ -26,7 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   const place = () => {
     root.querySelectorAll(".mx-side, .mx-under").forEach(box => { if (box !== detail?.parentElement?.closest(".mx-side, .mx-under")) box.remove(); });
-    const side = Boolean(detail) && root.clientWidth >= WIDE, row = opened?.closest("tr");
+    const side = Boolean(detail) && (root.clientWidth >= WIDE || matchMedia("print").matches), row = opened?.closest("tr");
     frame.classList.toggle("side", side);
     if (!detail) return root.querySelectorAll(".mx-side, .mx-under").forEach(box => box.remove());
     const now = detail.parentElement?.closest(".mx-side, .mx-under");
@@ -79,7 +79,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else if (measure !== undefined) send({ measure });
     else {
       send({ more });
-      document.querySelector(".st-key-cr_further")?.scrollIntoView({ block: "start" });
+      const further = document.querySelector(".st-key-cr_further :is(h2, h3)");
+      if (further) { further.tabIndex = -1; further.focus({ preventScroll: true }); further.scrollIntoView({ block: "start" }); }
     }
   };
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };

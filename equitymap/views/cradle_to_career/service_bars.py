@@ -14,7 +14,8 @@ from equitymap.views.withdrawals.withdrawal_sentences import one_edition
 class ServiceBar:
     """One kind: its name, its numbers in words, all of it in words for listening, and the parts of the bar in per cent.
 
-    ``standing`` is None where no register tells; ``unsure`` are those gone whose stage is not known.
+    ``standing`` is None where no register tells; ``unsure`` are those gone whose
+    stage is not known: any of them, or none, was for this one.
     """
 
     name: str
@@ -37,8 +38,9 @@ def service_bar(service: Service) -> ServiceBar:
     if service.withdrawn == 0 and one_edition(service.observed):
         words = f"{service.present:,} open, gone not known"
     elif service.unphased_gone:
-        sure = f"{service.withdrawn:,} gone, " if service.withdrawn else ""
-        words = f"{service.present:,} open, {sure}{service.unphased_gone:,} of any stage gone"
+        most = service.withdrawn + service.unphased_gone
+        gone_words = f"{service.withdrawn:,} to {most:,}" if service.withdrawn else f"up to {most:,}"
+        words = f"{service.present:,} open, {gone_words} gone"
     else:
         words = f"{service.present:,} open, {service.withdrawn or 'none'} gone"
     return ServiceBar(name, words, said, standing, gone, unsure)

@@ -57,7 +57,8 @@ def detail(
     card: Card | None,
     cards: dict[str, Card],
     ends: Ends,
-    place: tuple[str, str],
+    code: str,
+    place_name: str,
     line: int,
     behind: Behind,
 ) -> Markup:
@@ -71,20 +72,20 @@ def detail(
         Every card of the place, by id: those nearest to this one are named.
     ends
         The figure of the most and the least deprived neighbourhoods, where no groups are published.
-    place
+    code, place_name
         Code (as the address has it) and name of the place.
     line
         The tipping-point line, in per cent.
     behind
         Source, limits and drivers of the indicator.
     """
-    cell, (code, name) = square.cell, place
+    cell = square.cell
     stage, reach = cell.stage, found.children_served.get(cell.stage)
     kinds = [service.kind for service in found.services[stage] if service.observed is not None]
     limits = [capital(text) for text in (behind.chain, matrix_sentences.stage_gap(stage)) if text]
     if card is not None:
         limits = [
-            *(f"{card.entry.description}", whose(card, name, smaller_area_cards(card, cards)), *behind.limits),
+            *(f"{card.entry.description}", whose(card, place_name, smaller_area_cards(card, cards)), *behind.limits),
             *limits,
         ]
     return render(
@@ -92,7 +93,7 @@ def detail(
         shapes=MARK_SHAPES,
         stage=STAGES[stage],  # type: ignore[index]
         column=found.columns[cell.column],
-        title=f"No figure for {name}" if card is None else card.entry.label,
+        title=f"No figure for {place_name}" if card is None else card.entry.label,
         told=None if card is None else _told(card, ends),
         nothing=matrix_sentences.silent_words(cell) or "No indicator of this part of life is in the files.",
         others=_others(cell.cards, card),
@@ -107,7 +108,7 @@ def detail(
 def _told(card: Card, ends: Ends) -> dict[str, object]:
     """Return what the template tells of one indicator."""
     found, entry = card.comparison("england"), card.entry
-    period = "" if card.latest is None else f" ({period_words(card.latest['period'])})"
+    period = "" if card.latest is None else f", {period_words(card.latest['period'])}"
     england = card.other("england")
     mark = mark_of(card)
     pair = card.pairs[0] if card.pairs else None

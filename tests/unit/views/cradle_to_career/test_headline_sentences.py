@@ -54,13 +54,15 @@ def test_the_answer(marks, says):
 def test_a_countys_squares_are_counted_apart():
     both = [*drawn("worse", "same", **OWN), *drawn("better", "worse")]
     assert words.headline(both, "Smallplace") == (
-        "Smallplace is worse than England on 1 of 2 squares that can be compared, about the same on 1. Wideshire as a"
-        " whole, which Smallplace is part of, is worse than England on 1 of 2 more squares that can be compared, better"
-        " on 1."
+        "Smallplace is worse than England on 1 of 2 squares that can be compared, about the same on 1. For 2 more"
+        " squares only Wideshire as a whole is known: worse than England on 1 and better on 1."
+    )
+    one = [*drawn("worse", **OWN), *drawn("same")]
+    assert words.headline(one, "Smallplace").endswith(
+        "For 1 more square only Wideshire as a whole is known: about the same on 1."
     )
     assert words.headline(drawn("same"), "Smallplace") == (
-        "Wideshire as a whole, which Smallplace is part of, is about the same as England on the one square that can be"
-        " compared."
+        "Wideshire, which Smallplace is part of, is about the same as England on the one square that can be compared."
     )
 
 

@@ -136,8 +136,8 @@ def test_the_unit_is_set_smaller(unit, says):
     [
         (Service("library", (), 6, 2, RECORD), "6 open, 2 gone", (75, 25, 0)),
         (Service("library", (), 0, 0, RECORD), "0 open, none gone", (0, 0, 0)),
-        (Service("school", (), 6, 0, RECORD, 0, 2), "6 open, 2 of any stage gone", (75, 0, 25)),
-        (Service("school", (), 6, 2, RECORD, 0, 2), "6 open, 2 gone, 2 of any stage gone", (60, 20, 20)),
+        (Service("school", (), 6, 0, RECORD, 0, 2), "6 open, up to 2 gone", (75, 0, 25)),
+        (Service("school", (), 6, 2, RECORD, 0, 2), "6 open, 2 to 4 gone", (60, 20, 20)),
         (
             Service("library", (), 6, 0, ObservedYears(first=2026, last=2026, note="")),
             "6 open, gone not known",
@@ -170,7 +170,7 @@ def test_england_is_drawn_beside_it():
 
 
 def opened(found, card_of=None, key=("early_years", "learning"), **changes):
-    given = {"cards": {}, "ends": None, "place": ("demo", "Small <i>place"), "line": 65}
+    given = {"cards": {}, "ends": None, "code": "demo", "place_name": "Small <i>place", "line": 65}
     behind = Behind("Source: DfE", ["Only <b>some</b> children."], "")
     square = squares(found)[key]
     return str(detail(square, found, card=card_of or square.card, behind=behind, **{**given, **changes}))
@@ -178,7 +178,7 @@ def opened(found, card_of=None, key=("early_years", "learning"), **changes):
 
 def test_the_detail_tells_figure_england_and_interval(found):
     html = opened(with_cards(found, ("early_years", "learning"), judged("worse")))
-    assert "in Wideshire, 68.3% in England (2025)" in html
+    assert "in Wideshire, 68.3% in England, 2025" in html
     assert "Worse than England." in html
     assert "95% interval" in html
     assert "One comparable year: too few to see a trend." in html
