@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +19,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters["data_url"] = _data_url
     return environment
 
 
@@ -30,7 +28,7 @@ def render(template: str, **values: object) -> Markup:
     Parameters
     ----------
     template
-        Path below ``equitymap/views``, such as ``map/legend.html.j2``.
+        Path below ``equitymap/views``, such as ``proposal/report.html.j2``.
     values
         What the template names. A ``Markup`` stays as it is, any other value is escaped.
 
@@ -45,8 +43,3 @@ def render(template: str, **values: object) -> Markup:
 def macros(template: str) -> Any:
     """Return the macros of a template as functions, each of which returns ``Markup``; otherwise as ``render``."""
     return _environment().get_template(template).module
-
-
-def _data_url(svg: str) -> str:
-    """Return an SVG drawing as the address of a picture that stands in the page itself."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
