@@ -17,7 +17,7 @@ from equitymap.dashboard import address, places_cache
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.domains import DOMAINS
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures import only as only_measure
 from equitymap.measures.access.access import access_table
 from equitymap.measures.burden import access_change
@@ -58,6 +58,16 @@ def parameter(place: Place, *, default: Only | None = None) -> Parameter:
 def kind_parameter(kinds: Sequence[str]) -> Parameter:
     """Return the parameter of the kind whose loss is meant, for a page that shows several."""
     return address.one_of("kind", kinds, kinds[0], key=KIND)
+
+
+def kinds_of(place: Place) -> list[str]:
+    """Return the kinds of service whose losses are known."""
+    return [kind.id for kind in KINDS if kind.id in place.manifest.observed]
+
+
+def clear() -> None:
+    """Ask for nothing."""
+    st.session_state.update({LOST: None, TENTHS: EVERY_TENTH, DOMAIN: "imd"})
 
 
 def _gather(state: Mapping[Any, Any]) -> Only:
