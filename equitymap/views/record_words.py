@@ -90,4 +90,6 @@ def event_words(kind_id: str, event: str) -> str:
     """Return what an event is, in the words that the register of the kind can bear."""
     if event == "closed" and kind_id == "gp_practice":
         return "the practice code ended; no other practice is active at its postcode"
+    if event == "delisted" and kind_id == "childrens_centre":
+        return "came off the official list; the doors may have shut earlier"
     return EVENTS[event]

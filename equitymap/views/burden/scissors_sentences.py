@@ -12,7 +12,7 @@ from equitymap.views.words import UNKNOWN, agree, capital, count, figure, series
 
 EVENT_WORDS = {
     "closed": ("closure with no successor on record", "closures with no successor on record"),
-    "delisted": ("departure from the register", "departures from the register"),
+    "delisted": ("departure from the official list", "departures from the official list"),
     "merged": ("merger", "mergers"),
     "moved": ("move", "moves"),
     "carried_on": ("service that probably carried on", "services that probably carried on"),
