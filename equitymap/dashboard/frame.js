@@ -17,6 +17,7 @@
   };
 
   function open(what, button) {
+    if (document.body.dataset.drawer === what) return close();
     opener = button;
     document.body.dataset.drawer = what;
     press(EXPAND);
@@ -27,7 +28,7 @@
     if (!document.body.dataset.drawer) return;
     delete document.body.dataset.drawer;
     press(COLLAPSE);
-    if (opener?.isConnected) opener.focus();
+    (opener?.isConnected ? opener : one("[data-frame=menu]"))?.focus();
   }
 
   document.addEventListener("click", event => {

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from equitymap.dashboard import reconnect
+from equitymap.dashboard import places_cache, reconnect
 from equitymap.dashboard.messages import message
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
@@ -29,6 +29,7 @@ Menu = dict[str, dict[str, StreamlitPage]]
 def menu() -> Menu:
     """Return every page by file name, group by group in the order a reader meets them; the first group has no name."""
     adding = "visible" if settings().add_places else "hidden"
+    england = "hidden" if places_cache.england_build()[0] is None else "visible"
     return {
         "": {
             "start.py": _page("start.py", "Start", "home", default=True),
@@ -46,7 +47,7 @@ def menu() -> Menu:
         },
         "Places and data": {
             "compare.py": _page("compare.py", "Compare", "compare_arrows"),
-            "england.py": _page("england.py", "England", "public"),
+            "england.py": _page("england.py", "England", "public", visibility=england),
             "add_place.py": _page("add_place.py", "Add a place", "add_location", visibility=adding),
             "about.py": _page("about.py", "About the data", "menu_book"),
         },

@@ -77,15 +77,20 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     page_parts.begin()
     _bar(code, name, {key: build.name for key, build in built.items()})
     if built[code].invented:
-        st.html(PARTS.invented(name, beside or "Its people, streets and services do not exist."))
+        with st.container(key="frame_notice"):
+            st.markdown(
+                f"**{plain(name)} is an invented place.**"
+                f" {plain(beside or 'Its people, streets and services do not exist.')}"
+            )
     present.strip(file, router.titles())
     return opened
 
 
 def _bar(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the bar of every page, with the scripts of the frame: brand, place, printing; on a phone its two buttons."""
-    st.html(f"<style>{STYLE}</style>")
     with st.container(key="frame_scripts"):
+        # The style by Markdown, since the part of Streamlit that draws st.html is loaded later: the page would jump.
+        st.markdown(f"<style>{STYLE}</style>", unsafe_allow_html=True)
         st.html(f"<script>{SCRIPTS}</script>", unsafe_allow_javascript=True)
     st.logo(str(LOGO), size="large")
     with st.container(key="frame_bar", horizontal=True, vertical_alignment="center"):
@@ -132,7 +137,7 @@ def _how_to_add() -> str:
     """Say where a place is added: on its page where visitors may, else by whoever looks after this copy."""
     if settings().add_places:
         return "To add a place, open Add a place in the menu."
-    return "To have a place added, ask whoever looks after this copy (command: python -m equitymap add-place NAME)."
+    return "To have a place added, ask whoever looks after this copy."
 
 
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
@@ -146,7 +151,7 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
         if settings().add_places:
             st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
         elif len(names) == 1:
-            st.markdown("This is the only place here. To add a real one, run `python -m equitymap add-place Leeds`.")
+            st.markdown("This is the only place here. To have another one added, ask whoever looks after this copy.")
         st.selectbox(
             "Place",
             list(names),
@@ -166,8 +171,6 @@ def _refused() -> None:
         st.caption("One place cannot be opened:" if len(refused) == 1 else f"{len(refused):,} places cannot be opened:")
         for place in refused[:REFUSED_SHOWN]:
             st.caption(message(place.why))
-        if len(refused) > REFUSED_SHOWN:
-            st.caption("All of them: `python -m equitymap places`")
 
 
 def _change_place(key: str) -> None:

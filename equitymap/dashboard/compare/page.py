@@ -110,9 +110,11 @@ def picture(shown: Shown) -> None:
         title, rows, key = parts[0] if clear else parts[1]
         half = (len(rows) + 1) // 2
         parts = [(title, rows[:half], key), ("", rows[half:], f"{key}_more")]
-    st.caption(plain(words.key_of_lines(found)))
+    st.html(STYLE)
+    st.html(compare_chart.key(found))
     top = compare_chart.top_of(found)
-    for side, (title, rows, key) in zip(st.columns(2, gap="medium"), parts, strict=True):
+    sides = st.container(key="cm_picture").columns(2, gap="medium")
+    for side, (title, rows, key) in zip(sides, parts, strict=True):
         with side:
             if title:
                 st.subheader(plain(title))
@@ -153,7 +155,9 @@ def limits(opened: Opened, shown: Shown) -> None:
     """Draw sources and limits of everything on the page."""
     found = shown.found
     cut = cache.cut_kinds(shown.homes, shown.spans)
-    ids = [row.id for row in found.rows if row.part in ("people", "outcomes", "more")]
+    # What is folded away is told of once it is open.
+    parts = ("people", "outcomes", "more") if st.session_state.get("cm_more") else ("people", "outcomes")
+    ids = [row.id for row in found.rows if row.part in parts]
     releases, told = _releases(ids)
     told = [
         words.how_sure(found),

@@ -145,7 +145,7 @@ def _services(districts: Sequence[District], kind: Kind, span: Span | None) -> l
             p_values.append(((first, second), p))
     rows = [
         replace(row("gone", "gone", "gone, of those on record", shares), p_values=tuple(p_values)),
-        replace(row("rate", "gone", "gone per 10,000 of those they are for", rates, 1), unit="per_10000"),
+        replace(row("rate", "gone", "gone per 10,000 of those they are for", rates, 2), unit="per_10000"),
     ]
     if span is None:
         return rows
@@ -154,7 +154,7 @@ def _services(districts: Sequence[District], kind: Kind, span: Span | None) -> l
     return [
         *rows,
         row("lost", "access", "access lost, on average", lost),
-        row("last", "access", "of those they are for, lost the last in reach", last, 1),
+        row("last", "access", "lost the last one in reach, of those they are for", last, 1),
     ]
 
 

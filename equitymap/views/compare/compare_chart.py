@@ -6,11 +6,13 @@ import textwrap
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from equitymap.measures.compare.side_by_side import ComparedRow, SideBySide
 from equitymap.views.charts import GRID, MUTED, frame, label
 from equitymap.views.compare.compare_words import LETTERS, cell_text, interval_text, row_words
 from equitymap.views.palette import GROUND, HALO, INK
+from equitymap.views.templating import render
 from equitymap.views.words import figure
 
 SUBJECT_INKS = ("#174d7f", "#8a4a0b", "#4b2e83", "#1f6b5c", "#4d565d")
@@ -120,6 +122,19 @@ def _references(chart: go.Figure, found: SideBySide, row: ComparedRow, *, top_y:
                 hovertemplate=f"{label(found.references[number])}: {cell_text(row, cell)}<extra></extra>",
             )
         )
+
+
+def key(found: SideBySide) -> Markup:
+    """Return the key of the picture as HTML, to be drawn after ``side_by_side_table.STYLE``."""
+    subjects = [
+        {"letter": letter, "ink": ink, "name": name}
+        for letter, ink, name in zip(LETTERS, SUBJECT_INKS, found.names, strict=False)
+    ]
+    last = len(found.references) - 1
+    lines = [
+        {"dash": "dashed" if number == last else "dotted", "name": name} for number, name in enumerate(found.references)
+    ]
+    return render("compare/key.html.j2", subjects=subjects, lines=lines)
 
 
 def alternative(found: SideBySide, rows: Sequence[ComparedRow]) -> str:

@@ -6,14 +6,17 @@ apart".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
+from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide
 from equitymap.views.context.background_sentences import inline
 from equitymap.views.words import TENTH_WORDS, agree, capital, count, distance, figure, series, share, within
 
 LETTERS = "ABCDE"
+_WHOSE = re.compile(r" \((wards|school|council|district)[^)]*\)$")
 NEIGHBOURHOODS, DISTRICTS = ("neighbourhood", "neighbourhoods"), ("district", "districts")
 NAMED = 3
 """Differences that the answer names; the picture has the others."""
@@ -59,30 +62,50 @@ def answer(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
     if not clear:
         only = f"the one {outcomes}" if total == 1 else f"any of {many}"
         return f"{capital(who)} cannot be told apart in {only} that {agree(total, 'has', 'have')} intervals."
-    named = series([difference(found, row) for row in clear[:NAMED]])
-    most = ":" if len(clear) <= NAMED else ", most in"
+    named = series([difference(found, row) for row in _of_each_aspect(clear)[:NAMED]])
+    most = ":" if len(clear) <= NAMED else ", among them"
     of = f"the one {outcomes} there is" if total == 1 else f"{len(clear)} of {many}"
     of = f"all {many}" if total > 1 and not alike else of
     rest = f" The other {'one' if len(alike) == 1 else f'{len(alike):,}'} cannot be told apart." if alike else ""
-    return f"{capital(who)} clearly differ in {of}{most} {named}.{rest}"
+    return f"{'At least two of ' if len(found.names) > 2 else ''}{who} clearly differ in {of}{most} {named}.{rest}"
+
+
+def _of_each_aspect(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
+    """Return the widest difference of each aspect of life first: three figures of one thing tell one thing."""
+    first: dict[str, ComparedRow] = {}
+    for row in rows:
+        first.setdefault(_aspect(row), row)
+    return [*first.values(), *(row for row in rows if row not in first.values())]
+
+
+def _aspect(row: ComparedRow) -> str:
+    try:
+        return row.kind or indicator(row.id).aspect or row.id
+    except KeyError:
+        return row.id
 
 
 def _who(found: SideBySide, what: tuple[str, str]) -> str:
     if len(found.names) == 2 or what == DISTRICTS:
         return series(found.names)
-    return f"the {WORDS_OF_NUMBERS.get(len(found.names), f'{len(found.names):,}')} {what[1]}"
+    return f"these {WORDS_OF_NUMBERS[len(found.names)]} {what[1]}"
 
 
 def difference(found: SideBySide, row: ComparedRow) -> str:
     """Return the widest named difference of a row: 'disabled residents (15% and 27%)'.
 
-    Of two subjects the figures stand in their order; of more, each with its name.
+    Of two subjects the figures stand in their order; of more, the lower and the higher end: '(15% to 27%)'.
     """
-    (first, second), _ = row.named(found.limit)[0]
-    values = _apart(row, row.cells[first], row.cells[second])
+    pair, _ = row.named(found.limit)[0]
+    cells = [row.cells[number] for number in pair]
     if len(found.names) > 2:
-        values = [f"{value} in {found.names[one]}" for value, one in zip(values, (first, second), strict=True)]
-    return f"{inline(row_words(row))} ({' and '.join(values)})"
+        return f"{_inline(row)} ({' to '.join(_apart(row, *sorted(cells, key=lambda cell: cell.value or 0.0)))})"
+    return f"{_inline(row)} ({' and '.join(_apart(row, *cells))})"
+
+
+def _inline(row: ComparedRow) -> str:
+    """Return what a row is of within a sentence, without whose figures they are: the table says that."""
+    return inline(_WHOSE.sub("", row_words(row)))
 
 
 def _apart(row: ComparedRow, *cells: ComparedCell) -> list[str]:
@@ -170,7 +193,7 @@ def verdict(found: SideBySide, row: ComparedRow, *, called: Sequence[str] = LETT
         return "clearly different"
     if len(pairs) == len(row.p_values) > 1:
         return "all clearly different"
-    named = [f"{called[first]} and {called[second]}" for first, second in sorted(pairs)]
+    named = [f"{called[first]} from {called[second]}" for first, second in sorted(pairs)]
     return f"clearly different: {series(named)}"
 
 
@@ -256,10 +279,3 @@ def references_note(what: tuple[str, str]) -> str:
         " neighbourhood, shares those of the whole place, access lost the mean over those a service is for. What"
         " England's neighbourhoods have in reach is not worked out."
     )
-
-
-def key_of_lines(found: SideBySide) -> str:
-    """Return what the marks of the picture are, before it."""
-    places = found.references[:-1]
-    dotted = f"; dotted: {series(places)}" if places else ""
-    return f"Bars through the marks are 95% intervals. Dashed line: England{dotted}."

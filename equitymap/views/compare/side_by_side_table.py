@@ -59,9 +59,12 @@ def side_by_side_table(
 
 
 def _row(found: SideBySide, row: ComparedRow, top: float, references: int) -> dict[str, Any]:
-    cells = [_cell(row, cell, top) for cell in (*row.cells, *row.references[:references])]
-    empty = {"text": "", "missing": True, "interval": "", "bar": None, "low": None, "wide": None}
-    cells += [empty] * (len(row.cells) + references - len(cells))
+    beside = row.references[:references]
+    blank = {"text": "", "missing": True, "interval": "", "bar": None, "low": None, "wide": None, "trivial": True}
+    # The middle of ten tenths is no finding, and a phone has no room for it.
+    cells = [_cell(row, cell, top) | {"trivial": False} for cell in row.cells]
+    cells += [_cell(row, cell, top) | {"trivial": _by_definition(row, cell)} for cell in beside]
+    cells += [blank] * (references - len(beside))
     said = verdict(found, row)
     return {
         "label": capital(row.label),
@@ -85,6 +88,10 @@ def _cell(row: ComparedRow, cell: ComparedCell, top: float) -> dict[str, Any]:
         "low": low,
         "wide": None if low is None or high is None else round(high - low, 1),
     }
+
+
+def _by_definition(row: ComparedRow, cell: ComparedCell) -> bool:
+    return cell.value is None or (row.part == "need" and cell is row.references[-1])
 
 
 def _bar(row: ComparedRow, cell: ComparedCell, top: float) -> float | None:
