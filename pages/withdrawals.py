@@ -5,6 +5,7 @@ import streamlit as st
 from equitymap.dashboard import neighbourhood_panel, page_parts
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.dashboard.withdrawals import page
+from equitymap.views.withdrawals.withdrawal_sentences import how_gone
 from equitymap.views.words import plain
 
 opened = open_page("What has gone", "withdrawals.py")
@@ -12,10 +13,15 @@ choice = page.controls(opened)
 
 st.title(f"Which {plain(choice.kind.many)} have gone, and when?")
 lead(page.sentence(opened, choice))
-picture, card = st.columns([7, 3], gap="medium")
+page.other_kinds(opened, choice)
+picture, card = st.columns([3, 2], gap="medium")
 with picture:
     page.picture(opened, choice)
 with card, st.container(key="card"):
+    if choice.area is None:
+        page.when_it_happened(opened, choice)
     neighbourhood_panel.selected(opened, choice.area)
+if choice.area is not None:
+    page.when_it_happened(opened, choice)
 page.events(opened, choice)
-page_parts.register_limits(opened, choice.kind, also=("iod2025-all",))
+page_parts.about_figures(opened, ["iod2025-all"], limits=[how_gone(choice.kind)], kinds=[choice.kind])

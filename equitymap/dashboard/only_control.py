@@ -86,28 +86,45 @@ def control(place: Place, *, kinds: Sequence[str] = (), wide: bool = False) -> N
 
     ``kinds`` are the kinds to choose from on a page that shows several (``kind_parameter``).
     """
+    state = st.session_state
+    held = tuple(state.get(TENTHS) or EVERY_TENTH)
+    tenths = list(only_words.TENTHS_LABELS)
+    tenths = tenths if held in tenths else [*tenths, held]
+    domains = domains_of(place)
+    # Each control has the value it holds as its default too: see page_parts.kind_control.
     with st.container(horizontal=wide, vertical_alignment="bottom", key="only_row"):
-        st.selectbox(
-            "Only neighbourhoods that", [None, *LOSSES], key=LOST, format_func=only_words.LOST_LABELS.__getitem__
+        st.pills(
+            "Only neighbourhoods that",
+            list(LOSSES),
+            key=LOST,
+            default=state.get(LOST),
+            format_func=only_words.LOST_LABELS.__getitem__,
         )
         if kinds:
             st.selectbox(
                 "of this kind of service",
                 list(kinds),
+                index=list(kinds).index(state.get(KIND) or kinds[0]),
                 key=KIND,
                 format_func=lambda kind: capital(KIND_BY_ID[kind].many),
             )
-        held = tuple(st.session_state.get(TENTHS) or EVERY_TENTH)
-        tenths = list(only_words.TENTHS_LABELS)
         st.selectbox(
             "and are in",
-            tenths if held in tenths else [*tenths, held],
+            tenths,
+            index=tenths.index(held),
             key=TENTHS,
             format_func=only_words.tenths_label,
             help="Tenths of England's neighbourhoods by the Indices of Deprivation 2025.",
+            width=215 if wide else "stretch",
         )
+        domain = state.get(DOMAIN)
         st.selectbox(
-            "for", domains_of(place), key=DOMAIN, format_func=lambda domain: plain(only_words.domain_label(domain))
+            "for",
+            domains,
+            index=domains.index(domain) if domain in domains else 0,
+            key=DOMAIN,
+            format_func=lambda domain: plain(only_words.domain_label(domain)),
+            width=215 if wide else "stretch",
         )
 
 

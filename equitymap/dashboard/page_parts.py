@@ -19,14 +19,14 @@ from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
 from equitymap.views.about_figures import Figures, figures, line_that_opens, once, together
 from equitymap.views.record_words import record_span
-from equitymap.views.words import capital, plain
+from equitymap.views.words import plain
 
 TOLD = "figures_told"
 """Session value: what the page has said of its figures, for its downloads."""
+EVERY_YEAR = (2010, 2026)
+"""Years that addresses can ask for; controls offer those that the record of the kind covers."""
 NOTES = "figures_notes"
 """Session value: what parts of the page left for the line at its foot."""
-FIRST_YEAR, LAST_YEAR = 2010, 2026
-"""Years that the controls of what has gone and of who lost access offer."""
 
 
 def group(name: str) -> None:
@@ -36,9 +36,60 @@ def group(name: str) -> None:
 
 def kind_control(kinds: list[str], *, key: str, after: Mapping[str, str] | None = None) -> str:
     """Draw the choice of one kind of service; returns its id. ``after`` is said behind the name, by kind."""
-    labels = {kind: capital(KIND_BY_ID[kind].many) for kind in kinds}
+    labels = {kind: KIND_BY_ID[kind].many[:1].upper() + KIND_BY_ID[kind].many[1:] for kind in kinds}
     labels |= {kind: f"{labels[kind]}: {said}" for kind, said in (after or {}).items()}
-    return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=labels.__getitem__))
+    # The default is the value it has. A slow browser can come upon a control only in a second run, which no longer says
+    # that its value was set from the address, and would send the default back.
+    held = st.session_state.get(key) or kinds[0]
+    chosen = st.pills("Kind of service", kinds, key=key, required=True, default=held, format_func=labels.__getitem__)
+    return str(chosen or held)
+
+
+def years_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
+    """Draw the slider of two years, which offers those that the record of a kind covers; nothing where it has one.
+
+    The session value ``key`` is what is asked for, whatever the kind: an end of the record stands for all years before
+    or after it, so that another kind is shown over its own record.
+    """
+    observed = opened.place.manifest.observed.get(kind.id)
+    if observed is None or observed.first == observed.last:
+        return
+    ends = (observed.first, observed.last)
+    slider, asked = f"{key}_{kind.id}", st.session_state[key]
+    st.session_state[slider] = tuple(min(max(year, ends[0]), ends[1]) for year in asked)
+
+    def moved() -> None:
+        first, last = st.session_state[slider]
+        st.session_state[key] = (
+            EVERY_YEAR[0] if first == ends[0] else first,
+            EVERY_YEAR[1] if last == ends[1] else last,
+        )
+
+    st.slider(plain(label), *ends, value=st.session_state[slider], key=slider, step=1, on_change=moved)
+
+
+def year_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
+    """Draw the slider of one year, which offers those of the record of a kind; the session value 0 is the last one."""
+    observed = opened.place.manifest.observed.get(kind.id)
+    if observed is None or observed.first == observed.last:
+        return
+    slider = f"{key}_{kind.id}"
+    st.session_state[slider] = year_on_record(opened, kind, st.session_state[key])
+
+    def moved() -> None:
+        year = st.session_state[slider]
+        st.session_state[key] = 0 if year == observed.last else year
+
+    ends = (observed.first, observed.last)
+    st.slider(plain(label), *ends, value=st.session_state[slider], key=slider, step=1, on_change=moved)
+
+
+def year_on_record(opened: Opened, kind: Kind, year: int) -> int:
+    """Return the year of the record of a kind that is nearest to one asked for; 0 asks for the last."""
+    observed = opened.place.manifest.observed.get(kind.id)
+    if observed is None:
+        return year or EVERY_YEAR[1]
+    return min(max(year or observed.last, observed.first), observed.last)
 
 
 def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None) -> None:

@@ -13,13 +13,13 @@ from html import escape
 import plotly.graph_objects as go
 
 from equitymap.measures.burden.burden import Burden
-from equitymap.views.palette import GROUND, INK, NEED_10
+from equitymap.views.palette import CHANGE_7, GROUND, INK
 from equitymap.views.words import share
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 GRID = "#d5dade"
 MUTED = "#55626d"
-BESIDE = 0.3
+BESIDE = 0.25
 """How far to the right of a bar's middle its line of closures at random stands, so that it crosses no figure."""
 
 
@@ -37,9 +37,9 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         go.Bar(
             x=known.index.to_list(),
             y=loss.to_list(),
-            marker_color=NEED_10[2],
+            marker_color=CHANGE_7[4],
             cliponaxis=False,
-            marker_line={"color": NEED_10[7], "width": 1},
+            marker_line={"color": CHANGE_7[5], "width": 1},
             customdata=known[["areas"]].to_numpy(),
             hovertemplate="Tenth %{x}: %{y:.1f}% lost; %{customdata[0]} neighbourhoods<extra></extra>",
         )
@@ -62,20 +62,21 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
     for tenth, value in zip(known.index, loss, strict=True):
         chart.add_annotation(
             x=tenth,
-            y=float(value),
-            text=share(float(value)).replace(" ", "<br>"),
-            yshift=11,
-            xshift=-4,
+            y=0,
+            text=bar_label(float(value)),
+            yshift=10,
+            xshift=-5,
             showarrow=False,
-            font={"size": 13, "color": INK},
+            font={"size": 12, "color": INK},
         )
     for tenth in table.index[table["loss"].isna()]:
         chart.add_annotation(
             x=tenth, y=0, text="no<br>figure", showarrow=False, yshift=18, font={"size": 12, "color": MUTED}
         )
-    frame(chart, height=380)
+    frame(chart, height=330)
     top = float(tops.max()) if len(tops) else 1.0
-    y_title(chart, f"Share of {what} (lines: closures at random)")
+    y_title(chart, f"Share of {what} (lines: closures at random)", width=34)
+    chart.update_layout(margin={"t": 60, "r": 10})
     chart.update_yaxes(ticksuffix="%", range=[0, max(1.0, top) * 1.15])
     chart.update_xaxes(
         tickmode="array",
@@ -83,11 +84,15 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         tickangle=0,
         range=[0.4, 10.6],
         showgrid=False,
-        title=_wrapped("Tenth of England's neighbourhoods by deprivation"),
-        title_standoff=28,
+        title={"text": "Tenth of England by deprivation", "font": {"size": 13}, "standoff": 24},
     )
     deprivation_ends(chart)
     return chart
+
+
+def bar_label(per_cent: float) -> str:
+    """Return a share for inside a narrow bar, as plotly reads it: '46', 'under 1' where it is not nothing."""
+    return share(per_cent).removesuffix("%").replace(" ", "<br>")
 
 
 def deprivation_ends(chart: go.Figure) -> None:
@@ -106,7 +111,7 @@ def deprivation_ends(chart: go.Figure) -> None:
         )
 
 
-def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
+def y_title(chart: go.Figure, text: str, *, above: int = 8, width: int = 42) -> None:
     """Write what the vertical axis shows above its top, level, so that it can be read."""
     chart.add_annotation(
         x=0,
@@ -117,7 +122,7 @@ def y_title(chart: go.Figure, text: str, *, above: int = 8) -> None:
         yref="paper",
         yanchor="bottom",
         yshift=above,
-        text=_wrapped(label(text)),
+        text=_wrapped(label(text), width),
         align="left",
         showarrow=False,
         font={"size": 13, "color": MUTED},
@@ -129,9 +134,9 @@ def label(text: object) -> str:
     return escape(str(text), quote=False).replace("%{", "%\u2060{")
 
 
-def _wrapped(text: str) -> str:
+def _wrapped(text: str, width: int = 42) -> str:
     """Break a line so that it fits the narrowest phone."""
-    return "<br>".join(textwrap.wrap(text, 42))
+    return "<br>".join(textwrap.wrap(text, width))
 
 
 def frame(chart: go.Figure, *, height: int) -> None:

@@ -15,11 +15,10 @@ from equitymap.measures.only import EVERY_TENTH, Only
 from equitymap.views.words import agree, capital, count, lower_first, near
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
-LOST_LABELS: Mapping[str | None, str] = {
-    None: "lost it or not",
-    "last": "lost the last one in reach",
-    "half": "lost at least half of their access",
-    "any": "lost any access",
+LOST_LABELS: Mapping[str, str] = {
+    "last": "lost the last one",
+    "half": "lost half or more",
+    "any": "lost any",
 }
 TENTHS_LABELS: Mapping[tuple[int, int], str] = {
     EVERY_TENTH: "any tenth",

@@ -11,7 +11,7 @@ from equitymap.vocabulary import EVENTS
 
 LINKED = ("linked site", "linked sites")
 LOST: Mapping[str, str] = {
-    "childrens_centre": "left the register",
+    "childrens_centre": "came off the official list",
     "school": "closed, with no successor on record",
     "library": "closed, with no successor on record",
     "gp_practice": "ended, with no other practice active at the postcode",
@@ -21,7 +21,7 @@ LOST: Mapping[str, str] = {
 list of centres, and no closing dates."""
 _EVENT_LABELS: Mapping[str, str] = {
     "closed": "Closed",
-    "delisted": "Left the register",
+    "delisted": "Came off the list",
     "hours_cut": "Hours cut",
     "handed_over": "Handed over",
     "merged": "Merged",

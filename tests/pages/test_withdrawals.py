@@ -8,14 +8,12 @@ import re
 import numpy as np
 import pytest
 
-from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.withdrawals.services_by_state import count_by_state
+from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
 from equitymap.measures.withdrawals.snapshot import snapshot
 from equitymap.places.gone import gone
 from equitymap.places.store import open_place
 from equitymap.views.map.geometry import drawn_services
-from equitymap.views.record_words import LOST
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "withdrawals.py"
@@ -50,16 +48,25 @@ def test_the_map_draws_what_stood_and_what_had_gone(place, year):
     assert {ids[at] for at in bits(app, "svc")} == set(then.standing.union(then.gone)) & set(ids)
 
 
-def test_outside_the_record_nothing_is_drawn_and_it_says_why(place):
+def test_outside_the_record_the_nearest_year_is_shown_and_it_says_why(place):
     app = open_page(PAGE, kind="childrens_centre", year="2011")
-    assert bits(app, "svc") == set()
     assert any("We cannot say which children's centres stood in 2011" in box.value for box in app.info)
+    assert any(box.value.endswith("The map shows 2016.") for box in app.info)
+    assert app.slider("wd_year_childrens_centre").value == 2016
+
+
+def test_sliders_offer_the_years_of_the_record(place):
+    for kind, observed in place.manifest.observed.items():
+        app = open_page(PAGE, kind=kind)
+        year, years = app.slider(f"wd_year_{kind}"), app.slider(f"wd_years_{kind}")
+        assert (year.min, year.max, year.value) == (observed.first, observed.last, observed.last)
+        assert (years.min, years.max) == years.value == (observed.first, observed.last)
 
 
 def test_moving_the_year_keeps_the_base_map():
     app = open_page(PAGE, kind="childrens_centre", year="2016")
     before = json.loads(app.get("component_instance")[0].proto.json_args)
-    app.slider("wd_year").set_value(2024).run()
+    app.slider("wd_year_childrens_centre").set_value(2024).run()
     after = json.loads(app.get("component_instance")[0].proto.json_args)
     assert before["script"] == after["script"]
     assert before["feature_group"] != after["feature_group"]
@@ -68,7 +75,7 @@ def test_moving_the_year_keeps_the_base_map():
 
 def leads(app):
     """The sentences in larger type."""
-    bodies = [block.proto.body for block in app.get("html") if "font-size:1.3rem" in block.proto.body]
+    bodies = [block.proto.body for block in app.get("html") if 'class="lead"' in block.proto.body]
     return [html.unescape(re.sub(r"<[^>]+>", "", body)) for body in bodies]
 
 
@@ -76,43 +83,53 @@ def numbers(text):
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
-def test_start_page_list_map_and_ledger_say_the_same_number_for_every_kind(place):
-    start = open_page(ROOT / "pages" / "start.py")
-    lines = [line for block in start.markdown for line in block.value.splitlines() if line.startswith("- ")]
+def page_texts(app):
+    """The one list of what went: names, and the number that its label gives."""
+    (body,) = [block.proto.body for block in app.get("html") if 'class="gone-list"' in block.proto.body]
+    names = [html.unescape(name) for name in re.findall("<li><b>([^<]*)</b>", body)]
+    return names, numbers(re.search('aria-label="([^"]*)"', body)[1])[0]
+
+
+def test_sentence_list_chart_map_and_ledger_say_the_same_number_for_every_kind(place):
     for kind, years in place.manifest.observed.items():
         lost = gone(place, kind).query("inside")
-        (line,) = [one for one in lines if f"{LOST[kind]} ({years.first} to" in one and named(kind, one)]
-        counts = numbers(line.split("(")[0])
-        app = open_page(PAGE, kind=kind, year=str(years.last), events_open="")
-        lead = next(text for text in leads(app) if " on record in " in text)
-        picture = next(block.value for block in app.markdown if "since the record began" in block.value)
-        assert sum(counts) == len(lost)
-        assert numbers(lead.split(" of ")[0]) == counts
-        assert sum(numbers(picture.split(";")[1].split(" had ")[0])) == len(lost)
+        app = open_page(PAGE, kind=kind, year=str(years.last))
+        said = next(text for text in leads(app) if " on record in " in text)
+        assert sum(numbers(said.split(" of ")[0])) == len(lost)
+        names, number = page_texts(app)
+        assert number == len(names) == len(lost)
+        assert sorted(names) == sorted(lost["name"])
+        chart = json.loads(app.get("plotly_chart")[0].proto.spec)
+        drawn_columns = sum(sum(trace["y"]) for trace in chart["data"] if trace["type"] == "bar")
+        assert drawn_columns == lost["not_after"].fillna(lost["not_before"]).notna().sum()
         drawn = drawn_services(place)
         ids, ended = drawn.index, bits(app, "svc") - bits(app, "std")
         assert {ids[at] for at in ended if drawn["inside"].iloc[at]} == set(lost["facility_id"]) & set(ids)
 
 
-def named(kind, line):
-    """Whether a line of the start page is about a kind: schools and libraries share their words for a loss."""
-    words = {"gp_practice": "GP practice code", "library": "librar", "childrens_centre": "children's centre"}
-    return words.get(kind, KIND_BY_ID[kind].one) in line
+def test_other_kinds_are_said_with_their_own_numbers(place):
+    app = open_page(PAGE, kind="library")
+    (said,) = [block.value for block in app.markdown if block.value.startswith("Also gone: ")]
+    for kind, years in place.manifest.observed.items():
+        number = int(gone(place, kind)["inside"].sum())
+        assert (f"{number} " in said and f"since {years.first}" in said) == (kind != "library")
 
 
-def test_numbers_above_and_below_the_map_add_up(place):
-    for kind in place.manifest.observed:
-        app = open_page(PAGE, kind=kind)
-        whole = count_by_state(place, kind)
-        lead = next(text for text in leads(app) if " on record in " in text)
-        assert f" of {whole.ever} on record" in lead
-        assert sum(whole.services.values()) == whole.ever
-        for part in (whole.services["open"], whole.services["rest"]):
-            assert not part or f"{part} " in lead.split(";")[1]
+def test_numbers_of_the_sentence_add_up_at_every_year(place):
+    for kind, years in place.manifest.observed.items():
+        whole, supply = count_by_state(place, kind), supply_of(place, kind)
+        said = next(text for text in leads(open_page(PAGE, kind=kind)) if " on record in " in text)
+        linked = whole.linked["gone"]
+        parts = numbers(re.sub(r" since \d{4}|went and came back.*", "", said))
+        ever = parts[2 if linked and linked != whole.services["gone"] else 1]
+        assert ever == whole.ever == sum(whole.services.values())
+        for year in range(years.first, years.last + 1):
+            then = count_by_state_at(place, supply, year)
+            assert sum(then.services.values()) == whole.ever, (kind, year)
 
 
 def test_conversions_are_listed_and_are_no_losses(place):
-    app = open_page(PAGE, kind="school", events="converted")
+    app = open_page(PAGE, kind="school", events="converted", open="list")
     assert "conversion" in " ".join(block.value for block in app.markdown)
     assert "converted" not in set(gone(place, "school")["event"])
 
@@ -123,7 +140,13 @@ def test_filters_that_match_nothing_offer_a_way_out():
     assert not app.error
 
 
+def test_chosen_events_are_drawn_and_listed_by_type():
+    app = open_page(PAGE, kind="library", events="hours_cut,closed")
+    chart = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert {"Closed", "Staffed hours cut"} == {trace["name"] for trace in chart["data"] if trace["type"] == "bar"}
+
+
 def test_nonsense_in_the_address_is_one_message():
-    app = open_page(PAGE, kind="castle", year="x", events="x", period="9", types="x", wards="x", area="x")
+    app = open_page(PAGE, kind="castle", year="x", events="x", years="9", types="x", wards="x", area="x")
     assert len(app.warning) == 1
     assert not app.exception

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address
-from equitymap.dashboard.page_parts import FIRST_YEAR, LAST_YEAR, group, kind_control
+from equitymap.dashboard import address, only_control, page_parts
+from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.burden import access_change
+from equitymap.measures.only import Only
 from equitymap.views.words import plain
 
 SHOWS = {
@@ -20,13 +21,23 @@ SHOWS = {
     "nearest": "How far the nearest is now",
     "gap": "Need-weighted gap",
     "sure": "How sure the largest gaps are",
-    "clusters": "Where losses lie together",
+    "clusters": "Where losses bunch",
 }
+TABS = {
+    "spending": "Spending and need",
+    "sure": "How sure",
+    "gap": "Need-weighted gap",
+    "clusters": "Where losses bunch",
+}
+TAB = "ac_tab"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a visitor asks: a kind, a period, how far counts as in reach, what the map shows, and the weights."""
+    """What a visitor asks: a kind, a period, how far counts as in reach, what the map shows, whom, and the weights.
+
+    ``span`` is the part of ``period`` that the record of the kind tells about; None where that is fewer than two years.
+    """
 
     kind: Kind
     period: tuple[int, int]
@@ -35,51 +46,67 @@ class Choice:
     detour: float
     show: str
     weights: tuple[tuple[str, int], ...]
+    only: Only
     area: str | None
 
 
-def controls(opened: Opened) -> Choice:
-    """Draw the controls in the sidebar and return what they ask for."""
+def controls(opened: Opened) -> Choice | None:
+    """Draw the controls in the sidebar and return what they ask for; None where the place has no register with dates.
+
+    The filter is drawn above the map (``only_control.control``).
+    """
     place = opened.place
     kinds = [kind.id for kind in KINDS if kind.id in place.manifest.observed]
-    years = (FIRST_YEAR, LAST_YEAR)
+    if not kinds:
+        return None
     parameters = (
         address.one_of("kind", kinds, kinds[0], key="ac_kind"),
-        address.span("period", *years, years, key="ac_period"),
+        address.years(*page_parts.EVERY_YEAR, page_parts.EVERY_YEAR, key="ac_years"),
+        only_control.parameter(place),
         address.one_of("show", list(SHOWS), "lost", key="ac_show"),
         address.whole("reach", 400, 3800, 0, key="ac_reach"),
         address.whole("detour", 100, 160, round(100 * DETOUR), key="ac_detour"),
         *(address.whole(f"weight-{kind}", 0, 10, 1, key=f"ac_weight_{kind}") for kind in kinds),
+        address.tab("tab", TABS, key=TAB),
+        address.open_parts(table="ac_table_open"),
         address.area_of("area", place, key="area"),
+        address.service_of(place),
     )
     address.arrive(parameters)
     with st.sidebar:
         group("Show")
         kind = KIND_BY_ID[kind_control(kinds, key="ac_kind")]
-        st.selectbox("On the map", list(SHOWS), key="ac_show", format_func=SHOWS.__getitem__)
-        st.slider("Compare the end of", *years, value=years, key="ac_period", step=1)
+        page_parts.years_control(opened, kind, "From the end of ... to", key="ac_years")
+        state = st.session_state
+        shows = list(SHOWS)
+        st.selectbox(
+            "On the map", shows, index=shows.index(state["ac_show"]), key="ac_show", format_func=SHOWS.__getitem__
+        )
         group("In reach means")
         # Another kind starts from its own reach. A first visit has no kind before it (``ac_reach_kind`` is None): then
         # the reach of the address stands, if it has one.
-        before = st.session_state.get("ac_reach_kind")
-        if not st.session_state["ac_reach"] or before not in (None, kind.id):
-            st.session_state["ac_reach"] = kind.catchment_m
-        st.session_state["ac_reach_kind"] = kind.id
-        st.slider("Metres", 400, 3800, key="ac_reach", step=100, help=plain(kind.catchment_evidence))
-        st.slider(
-            "Way on foot per 100 m of straight line",
-            100,
-            160,
-            key="ac_detour",
-            step=5,
-            help="An assumption: street networks lie between about 120 and 140.",
-        )
+        before = state.get("ac_reach_kind")
+        if not state["ac_reach"] or before not in (None, kind.id):
+            state["ac_reach"] = kind.catchment_m
+        state["ac_reach_kind"] = kind.id
+        metres = state["ac_reach"]
+        st.slider("Metres", 400, 3800, metres, 100, key="ac_reach", help=plain(kind.catchment_evidence))
+        if kind.measured == "on foot":
+            st.slider(
+                "Walking distance",
+                100,
+                160,
+                state["ac_detour"],
+                5,
+                key="ac_detour",
+                help="130 = 30% more than a straight line. An assumption: street networks lie between 120 and 140.",
+            )
         with st.expander("Weights of the gap"):
             for kind_id in kinds:
-                st.slider(plain(KIND_BY_ID[kind_id].many), 0, 10, key=f"ac_weight_{kind_id}", step=1)
+                weight = f"ac_weight_{kind_id}"
+                st.slider(plain(KIND_BY_ID[kind_id].many), 0, 10, state[weight], 1, key=weight)
     address.leave(opened, parameters)
-    state = st.session_state
-    period = tuple(state["ac_period"])
+    period = tuple(state["ac_years"])
     return Choice(
         kind,
         period,
@@ -88,5 +115,6 @@ def controls(opened: Opened) -> Choice:
         state["ac_detour"] / 100,
         state["ac_show"],
         tuple((kind_id, state[f"ac_weight_{kind_id}"]) for kind_id in kinds),
+        only_control.chosen(),
         state["area"],
     )

@@ -1,4 +1,4 @@
-"""The parts of the page about who lost access: map, people affected, and journey times of one's own."""
+"""The parts of the page about who lost access: finding, map, table, how sure it is, and journey times of one's own."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
 from equitymap.dashboard.messages import message
-from equitymap.dashboard.neighbourhood_panel import clicked
+from equitymap.dashboard.neighbourhood_panel import clicked, select_area
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import Kind
+from equitymap.measures import only
 from equitymap.measures.access.affected import affected_between
 from equitymap.measures.access.catchment import DETOUR_SENSITIVITY
 from equitymap.measures.access.decomposition import mean_over, overall
@@ -27,34 +28,43 @@ from equitymap.measures.withdrawals.snapshot import lost_between
 from equitymap.settings import settings
 from equitymap.sources.local.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views.access import access_sentences as words
-from equitymap.views.access.access_tables import change_csv, change_table
+from equitymap.views.access.access_tables import ROWS_SHOWN, change_cards, change_csv, change_table
 from equitymap.views.burden import burden_sentences
+from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
-from equitymap.views.words import count, distance, measured, people_count, plain
+from equitymap.views.only_words import only_sentence, where_words
+from equitymap.views.words import count, distance, measured, plain
 
 FILE = "ac_file"
+REACH_SENSITIVITY = (0.75, 1.25)
+"""Shares of the reach that a kind measured in straight lines is tried under."""
 
 
 def sentence(opened: Opened, choice: Choice) -> str:
-    """Return the answer to the heading: people for whom the last service in reach went."""
+    """Return the answer to the heading: who lives where the last service in reach went, or whom the filter finds."""
     if choice.span is None:
         return words.no_span(choice.kind)
-    table = affected_between(
-        opened.place,
-        choice.kind.id,
-        cache.table(opened, question(opened, choice)),
-        first=choice.span[0],
-        last=choice.span[1],
-    )
+    place = opened.place
+    if choice.only.asks:
+        passed = shown(opened, choice)
+        said = only_sentence(passed, choice.only, _kind(opened, choice), place_name=place.name, reach_m=choice.reach_m)
+        people = int(place.inside.loc[passed.fillna(False), choice.kind.population].sum())
+        return words.filtered_sentence(said, people, choice.kind, years=choice.span)
+    table = cache.table(opened, question(opened, choice))
+    counted = affected_between(place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
     return words.affected_sentence(
-        table,
+        counted,
         _kind(opened, choice),
         years=choice.span,
         reach_m=choice.reach_m,
-        place_name=opened.place.name,
-        observed=opened.place.manifest.observed.get(choice.kind.id),
+        place_name=place.name,
     )
+
+
+def shown(opened: Opened, choice: Choice) -> pd.Series:
+    """Return which neighbourhoods the filter leaves in, missing where we cannot tell (``measures.only.passing``)."""
+    return only.passing(opened.place, choice.only, None if choice.span is None else _both(opened, choice))
 
 
 def _kind(opened: Opened, choice: Choice) -> Kind:
@@ -82,25 +92,37 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
     layer = layer_of(opened, choice)
     then = lost_between(opened.place, places_cache.supply(opened, choice.kind.id), choice.span)
     states = ({"open"} if len(then.standing) else set()) | ({"closed"} if len(then.gone) else set())
+    found = _outlined(opened, choice)
+    outline = ({"note": words.outlined(choice.only, choice.kind, reach_m=choice.reach_m)},) if found else ()
     update = layer.update(
         opened.place,
+        shown=shown(opened, choice).fillna(False).astype(bool) if choice.only.asks else None,
         services=then.standing.union(then.gone),
         standing=then.standing,
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
-        marks_key=legend.services({choice.kind.id}, states),
+        outlined=found,
+        marks_key=outline + legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )
     draw(opened.place, update, key="access_map", on_click=clicked)
-    size_note(opened, choice.kind.id)
 
 
-def size_note(opened: Opened, *kinds: str) -> None:
-    """Say what the size of these kinds stands for, where it is not one each."""
-    units = [places_cache.supply(opened, kind).unit for kind in kinds]
-    if note := words.size_note(units):
-        st.caption(plain(note))
+def _outlined(opened: Opened, choice: Choice) -> list[str]:
+    """Return the neighbourhoods to outline: those that the filter finds, or that lost the last one in reach."""
+    found = shown(opened, choice) if choice.only.asks else only.lost_last(_both(opened, choice))
+    return [str(area) for area in found.index[found.fillna(False)]]
+
+
+def limits(opened: Opened, choice: Choice) -> list[str]:
+    """Return what the figures of the page cannot tell: the measure, and what the size of these services stands for."""
+    kinds = [choice.kind.id, *(kind for kind, weight in choice.weights if weight)] if choice.span else []
+    units = [places_cache.supply(opened, kind).unit for kind in dict.fromkeys(kinds)]
+    if choice.span is None:
+        return [words.NOT_SEEN]
+    observed = opened.place.manifest.observed.get(choice.kind.id)
+    return [words.compared(choice.span, observed), words.NOT_SEEN, words.size_note(units)]
 
 
 def layer(opened: Opened, choice: Choice) -> ComputedLayer:
@@ -114,7 +136,7 @@ def layer(opened: Opened, choice: Choice) -> ComputedLayer:
             cuts=(10, 25, 50, 75),
             unit="percent",
             decimals=0,
-            low="none lost",
+            low="little lost",
             high="all lost",
             selected=choice.area,
             zero="no access lost",
@@ -150,61 +172,115 @@ def layer(opened: Opened, choice: Choice) -> ComputedLayer:
 
 
 @guarded
-def people(opened: Opened, choice: Choice) -> None:
-    """Draw who lost and gained the last service in reach, by tenth of deprivation, and why access changed."""
+def listed(opened: Opened, choice: Choice) -> None:
+    """Draw the neighbourhoods that lost most, first in the open and all of them below, and their download."""
     if choice.span is None:
         return
-    asked = question(opened, choice)
-    table = cache.table(opened, asked)
-    counted = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
-    st.dataframe(
-        words.affected_table(counted, choice.kind), hide_index=True, alt="People affected by tenth of deprivation"
-    )
-    if asked.journeys is None:
-        split, before = cache.why(opened, asked)
-        residents = opened.place.inside[choice.kind.population]
-        means = overall(split, residents.reindex(split.parts.index))
-        said = burden_sentences.split_sentence(
-            split, means, before=mean_over(before, residents), unit=choice.kind.supply_unit
-        )
-        st.markdown(plain(said))
-        _sensitivity(opened, choice)
-    st.caption(words.NOT_SEEN)
-    _change_list(opened, choice)
-
-
-def _sensitivity(opened: Opened, choice: Choice) -> None:
-    """Say what other detour factors would give, since the factor is an assumption."""
-    assert choice.span is not None
-    parts = []
-    for factor in DETOUR_SENSITIVITY:
-        table = cache.table(opened, Question(choice.kind.id, choice.span, choice.reach_m, factor))
-        found = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
-        who = people_count(int(found["lost_people"].sum()), *words.PEOPLE[choice.kind.population])
-        parts.append(f"{who} with {100 * factor:.0f} m of way for 100 m of straight line")
-    if choice.kind.measured == "straight line":
-        st.caption("The reach of this kind is a straight line, so the factor for detours is not used.")
+    place, kind = opened.place, _kind(opened, choice)
+    both = _both(opened, choice)
+    if choice.only.asks:
+        both = both[shown(opened, choice).reindex(both.index).fillna(False).astype(bool)]
+    tenths = only.tenths_of(place, choice.only.domain)
+    if both.empty:
+        st.info(words.NOBODY_MEETS)
     else:
-        st.caption(f"Those who lost the last one in reach would be {plain(' and '.join(parts))}.")
-
-
-def _change_list(opened: Opened, choice: Choice) -> None:
-    asked, both = question(opened, choice), _both(opened, choice)
-    page_parts.table(
-        f"Table: {count(len(both), 'neighbourhood', 'neighbourhoods')} before and after",
-        lambda: change_table(opened.place, both, asked.years, _kind(opened, choice)),
-        key="change_open",
-        alt="Access before and after, by neighbourhood",
-    )
+        st.html(change_cards(place, both, kind, tenths=tenths))
+    number = count(len(both), "neighbourhood", "neighbourhoods")
+    if len(both) > ROWS_SHOWN:
+        page_parts.while_open(
+            f"All {number}",
+            partial(_change_table, change_table(place, both, choice.span, kind, tenths=tenths)),
+            key="ac_table_open",
+        )
     how = words.how_measured(
         choice.kind,
         unit=places_cache.supply(opened, choice.kind.id).unit,
         reach_m=choice.reach_m,
         detour=choice.detour,
-        uploaded=asked.journeys is not None,
+        uploaded=journeys(opened) is not None,
     )
-    csv = partial(change_csv, opened.place, both, asked.years, choice.kind.id, how=how)
-    page_parts.download("Download the table", csv, f"{opened.place.code}-{choice.kind.id}-access.csv")
+    how["only"] = where_words(choice.only, kind, reach_m=choice.reach_m)
+    csv = partial(change_csv, place, both, choice.span, choice.kind.id, how=how, tenths=tenths)
+    page_parts.download(f"Download {number}", csv, f"{place.code}-{choice.kind.id}-access.csv", key="access_download")
+
+
+def _change_table(table: pd.DataFrame) -> None:
+    """Draw the table that sorts; choosing a row selects its neighbourhood."""
+
+    def chosen() -> None:
+        rows = st.session_state["ac_table"]["selection"]["rows"]
+        if rows:
+            st.session_state["look"] = table.index[rows[0]]
+            select_area(str(table.index[rows[0]]))
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="ac_table",
+        on_select=chosen,
+        selection_mode="single-row",
+        alt="Access before and after, by neighbourhood, those that lost most first",
+        column_config={
+            "Neighbourhood": st.column_config.TextColumn(pinned=True, width=310),
+            "Tenth": st.column_config.NumberColumn(help="Tenth of England by deprivation, 1 the most deprived."),
+        },
+    )
+
+
+def show_button(show: str) -> None:
+    """Draw the button that puts a figure of a tab on the map; nothing while it is there."""
+    state = st.session_state
+    if state["ac_show"] != show:
+        st.button("Show it on the map", key=f"ac_show_{show}", on_click=state.update, args=({"ac_show": show},))
+
+
+@guarded
+def how_sure(opened: Opened, choice: Choice) -> None:
+    """Draw who lost and gained the last one in reach by tenth of deprivation, and what other distances would give."""
+    if choice.span is None:
+        st.info(plain(words.no_span(choice.kind)))
+        return
+    table = cache.table(opened, question(opened, choice))
+    counted = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
+    if journeys(opened) is None:
+        st.markdown(plain(_other_distances(opened, choice)))
+    st.html(
+        STYLE
+        + fixed_table(
+            words.affected_table(counted, choice.kind),
+            f"People by tenth of England, 1 the most deprived: {choice.kind.many} in reach before and after",
+        )
+    )
+
+
+def _other_distances(opened: Opened, choice: Choice) -> str:
+    """Return how many would have lost the last one in reach under a shorter and a longer reach, or other detours."""
+    assert choice.span is not None
+    on_foot = choice.kind.measured == "on foot"
+    tries = [
+        (choice.reach_m, factor) if on_foot else (round(choice.reach_m * factor), choice.detour)
+        for factor in (DETOUR_SENSITIVITY if on_foot else REACH_SENSITIVITY)
+    ]
+    lost = []
+    for reach_m, detour in tries:
+        table = cache.table(opened, Question(choice.kind.id, choice.span, reach_m, detour))
+        found = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
+        lost.append((reach_m, detour, int(found["lost_people"].sum())))
+    return words.other_distances(choice.kind, lost)
+
+
+@guarded
+def why(opened: Opened, choice: Choice) -> None:
+    """Say how much access changed in the whole place, and what of it came from services gone and from new ones."""
+    if choice.span is None or journeys(opened) is not None:
+        return
+    split, before = cache.why(opened, question(opened, choice))
+    residents = opened.place.inside[choice.kind.population]
+    means = overall(split, residents.reindex(split.parts.index))
+    said = burden_sentences.split_sentence(
+        split, means, before=mean_over(before, residents), unit=choice.kind.supply_unit
+    )
+    st.markdown(plain(said))
 
 
 def journeys(opened: Opened) -> TravelMatrix | None:

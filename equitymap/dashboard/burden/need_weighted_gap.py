@@ -6,15 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard.access.controls import Choice
-from equitymap.dashboard.access.page import size_note
+from equitymap.dashboard.access.page import show_button
 from equitymap.dashboard.burden import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.burden.gap import need_domain
 from equitymap.views.burden import gap_sentences
+from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
-from equitymap.views.words import plain, share
+from equitymap.views.words import plain
 
 MISSING = "nothing was in reach before, or need is not known"
 
@@ -27,32 +28,29 @@ def need_weighted_gap(opened: Opened, choice: Choice) -> None:
         st.info("No kind has both a weight and a record of two of these years. Choose weights or a longer period.")
         return
     st.markdown(plain(gap_sentences.robustness_sentence(gaps.robustness)))
-    names = {KIND_BY_ID[kind].many: weight for kind, weight in gaps.weights.items()}
-    st.caption(plain(gap_sentences.weights_line(names)))
-    idaci = need_domain(list(gaps.weights)) == "idaci"
-    domain = "children in low-income homes (IDACI)" if idaci else "all kinds together (IMD)"
-    st.caption(
-        f"Gap = national percentile of need, {domain} of 2025, times the weighted share of access lost."
-        f" Each kind is compared over the part of {choice.period[0]:d} to {choice.period[1]:d} that its register"
-        " tells about."
-        f" Draws: {gaps.robustness.draws:,}, seed {gaps.robustness.seed:d}."
-    )
-    size_note(opened, *(kind for kind in gaps.weights if kind != choice.kind.id))
+    show_button("gap")
     areas = gaps.robustness.areas
     chosen = areas[areas["chosen"]].join(opened.place.inside[["label", "ward"]], how="left", validate="1:1")
     if len(chosen):
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    "Neighbourhood": chosen["label"],
-                    "Ward": chosen["ward"],
-                    "Stays under": [f"{share(100 * stays)} of draws" for stays in chosen["share"]],
-                }
-            ).sort_values("Neighbourhood"),
-            hide_index=True,
-            alt="Neighbourhoods with the largest gaps, by name",
+        holds = pd.DataFrame(
+            {
+                "Neighbourhood": chosen["label"],
+                "Ward": chosen["ward"],
+                "Holds": [gap_sentences.of_trials(share) for share in chosen["share"]],
+            }
         )
-        st.caption("In name order. Ranks are not shown: they would promise more than the figures can bear.")
+        # In name order, and it cannot be sorted: ranks would promise more than the figures can bear.
+        st.html(STYLE + fixed_table(holds.sort_values("Neighbourhood"), "High need and large losses, in name order"))
+    idaci = need_domain(list(gaps.weights)) == "idaci"
+    domain = "children in low-income homes (IDACI)" if idaci else "all kinds together (IMD)"
+    with st.expander("How we measure this"):
+        st.markdown(plain(gap_sentences.how_sure(gaps.robustness)))
+        st.markdown(plain(gap_sentences.weights_line({KIND_BY_ID[k].many: w for k, w in gaps.weights.items()})))
+        st.markdown(
+            f"Gap = national percentile of need, {domain} of 2025, times the weighted share of access lost."
+            f" Each kind is compared over the part of {choice.period[0]:d} to {choice.period[1]:d} that its register"
+            " tells about."
+        )
 
 
 def gap_layer(opened: Opened, choice: Choice) -> ComputedLayer:

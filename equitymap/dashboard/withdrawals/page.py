@@ -1,4 +1,4 @@
-"""The parts of the page about what has gone: controls, map by year, timeline, evidence."""
+"""The parts of the page about what has gone: controls, map by year, when and which, evidence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from equitymap.dashboard import address, page_parts, places_cache
 from equitymap.dashboard.neighbourhood_panel import clicked
-from equitymap.dashboard.page_parts import FIRST_YEAR, LAST_YEAR, group, kind_control
+from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
@@ -22,20 +22,31 @@ from equitymap.places.gone import gone
 from equitymap.views.burden.scissors_sentences import events_sentence
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
-from equitymap.views.record_words import event_label
+from equitymap.views.record_words import counted, event_label
 from equitymap.views.withdrawals import year_charts
-from equitymap.views.withdrawals.withdrawal_sentences import at_the_end_of, not_observed, types_lost, what_has_gone
-from equitymap.views.withdrawals.withdrawal_tables import events_csv, events_table
+from equitymap.views.withdrawals.withdrawal_sentences import (
+    at_the_end_of,
+    gone_by_kind,
+    not_observed,
+    types_lost,
+    what_has_gone,
+    years_note,
+)
+from equitymap.views.withdrawals.withdrawal_tables import events_csv, events_list, events_table
 from equitymap.views.words import count, plain
 from equitymap.vocabulary import EVENTS, LOSSES
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What a visitor asks: one kind of service, a year to look at, and which events to list."""
+    """What a visitor asks: one kind of service, a year to look at, and which events to list.
+
+    ``year`` is on record; ``asked_year`` is what the address or the control asks for, None for the last one.
+    """
 
     kind: Kind
     year: int
+    asked_year: int | None
     events: list[str]
     period: tuple[int, int]
     wards: list[str]
@@ -45,47 +56,55 @@ class Choice:
 
 def controls(opened: Opened) -> Choice:
     """Draw the controls in the sidebar and return what they ask for. One kind at a time: counts never mix."""
-    place = opened.place
+    place, state = opened.place, st.session_state
     kinds = [kind.id for kind in KINDS if kind.id in set(place.facilities["kind"])] or [KINDS[0].id]
     types = sorted(place.facilities["type"].dropna().unique())
     wards = places_cache.ward_names(opened)
-    everything = (FIRST_YEAR, LAST_YEAR)
     parameters = (
         address.one_of("kind", kinds, kinds[0], key="wd_kind"),
-        address.whole("year", FIRST_YEAR, LAST_YEAR, 0, key="wd_year"),
+        address.whole("year", *page_parts.EVERY_YEAR, 0, key="wd_year"),
         address.some_of("events", list(EVENTS), [], key="wd_events"),
-        address.span("period", *everything, everything, key="wd_period"),
+        address.years(*page_parts.EVERY_YEAR, page_parts.EVERY_YEAR, key="wd_years"),
         address.some_of("types", types, [], key="wd_types"),
         address.some_of("wards", list(wards.index), [], key="wd_wards"),
+        address.open_parts(list="events_open"),
         address.area_of("area", place, key="area"),
+        address.service_of(place),
     )
     address.arrive(parameters)
     with st.sidebar:
         group("Show")
-        kind = kind_control(kinds, key="wd_kind")
-        observed = place.manifest.observed.get(kind)
-        if not st.session_state["wd_year"]:
-            st.session_state["wd_year"] = observed.last if observed else LAST_YEAR
-        st.slider("Look at the end of", FIRST_YEAR, LAST_YEAR, key="wd_year", step=1)
+        kind = KIND_BY_ID[kind_control(kinds, key="wd_kind")]
+        page_parts.year_control(opened, kind, "Map for the end of", key="wd_year")
         group("List and count")
-        labels = {event: event_label(kind, event) for event in EVENTS}
+        page_parts.years_control(opened, kind, "Years", key="wd_years")
+        labels = {event: event_label(kind.id, event) for event in EVENTS}
         st.multiselect(
-            "Events", list(EVENTS), key="wd_events", format_func=labels.__getitem__, placeholder="Every event"
+            "Events",
+            list(EVENTS),
+            default=state["wd_events"],
+            key="wd_events",
+            format_func=labels.__getitem__,
+            placeholder="What has gone",
         )
-        st.slider("Years", *everything, value=everything, key="wd_period", step=1)
-        of_kind = sorted(place.facilities.loc[place.facilities["kind"] == kind, "type"].dropna().unique())
-        st.session_state["wd_types"] = [chosen for chosen in st.session_state["wd_types"] if chosen in of_kind]
-        st.multiselect("Types", of_kind, key="wd_types", placeholder="Every type")
+        of_kind = sorted(place.facilities.loc[place.facilities["kind"] == kind.id, "type"].dropna().unique())
+        state["wd_types"] = [chosen for chosen in state["wd_types"] if chosen in of_kind]
+        st.multiselect("Types", of_kind, default=state["wd_types"], key="wd_types", placeholder="Every type")
         st.multiselect(
-            "Wards", list(wards.index), key="wd_wards", format_func=wards.__getitem__, placeholder="Every ward"
+            "Wards",
+            list(wards.index),
+            default=state["wd_wards"],
+            key="wd_wards",
+            format_func=wards.__getitem__,
+            placeholder="Every ward",
         )
     address.leave(opened, parameters)
-    state = st.session_state
     return Choice(
-        KIND_BY_ID[kind],
-        state["wd_year"],
+        kind,
+        page_parts.year_on_record(opened, kind, state["wd_year"]),
+        state["wd_year"] or None,
         state["wd_events"],
-        tuple(state["wd_period"]),
+        tuple(state["wd_years"]),
         state["wd_wards"],
         state["wd_types"],
         state["area"],
@@ -112,9 +131,23 @@ def sentence(opened: Opened, choice: Choice) -> str:
     )
 
 
+def other_kinds(opened: Opened, choice: Choice) -> None:
+    """Say what else has gone in the place, each kind on its own."""
+    place = opened.place
+    lost = gone(place)
+    lost = lost[lost["inside"].astype(bool)]
+    others = [
+        (kind, int(lost["kind"].eq(kind.id).sum()), place.manifest.observed[kind.id])
+        for kind in KINDS
+        if kind.id != choice.kind.id and kind.id in place.manifest.observed
+    ]
+    if said := gone_by_kind(others, lead="Also gone"):
+        st.markdown(plain(said))
+
+
 @guarded
 def picture(opened: Opened, choice: Choice) -> None:
-    """Draw the map of what stood and what had gone at the end of the chosen year."""
+    """Draw the map of what stood and what had gone at the end of the chosen year, the gone large."""
     place = opened.place
     supply = places_cache.supply(opened, choice.kind.id)
     then = snapshots.snapshot(place, supply, choice.year)
@@ -122,7 +155,7 @@ def picture(opened: Opened, choice: Choice) -> None:
     shown = None
     if choice.wards:
         shown = place.inside["ward_code"].isin(choice.wards)
-    standing, gone = (_of_types(opened, ids, choice.types) for ids in (then.standing, then.gone))
+    standing, went = (_of_types(opened, ids, choice.types) for ids in (then.standing, then.gone))
     years = place.manifest.observed.get(choice.kind.id)
     if then.observed and years is not None:
         said = at_the_end_of(
@@ -132,15 +165,18 @@ def picture(opened: Opened, choice: Choice) -> None:
             place_name=place.name,
             years=years,
         )
+        if choice.asked_year not in (None, choice.year):
+            st.info(plain(f"{not_observed(choice.kind, choice.asked_year, years)} The map shows {choice.year}."))
+        elif choice.year != years.last:
+            st.markdown(plain(said))
     else:
         said = not_observed(choice.kind, choice.year, years)
-    (st.markdown if then.observed else st.info)(plain(said))
-    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(gone) else set())
+    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(went) else set())
     update = maps.layer_update(
         place,
         layer,
         shown=shown,
-        services=standing.union(gone),
+        services=standing.union(went),
         standing=standing,
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
@@ -156,46 +192,71 @@ def _of_types(opened: Opened, ids: pd.Index, types: list[str]) -> pd.Index:
 
 
 @guarded
-def events(opened: Opened, choice: Choice) -> None:
-    """Draw the timeline of the chosen kind by type of event, and the list with its evidence."""
+def when_it_happened(opened: Opened, choice: Choice) -> None:
+    """Draw when it happened: columns by year, and what went by name, newest first."""
     place = opened.place
-    rows = snapshots.filter_events(
-        place, kind=choice.kind.id, events=choice.events, years=choice.period, wards=choice.wards, types=choice.types
-    )
-    by_year = events_by_year(rows)
-    st.subheader("When it happened")
-    said_of = events_sentence(by_year, where=place.name)
-    none = f"No event of these {choice.kind.many} is on record in {place.name}."
-    st.markdown(plain(said_of if len(rows) else none))
-    lost = rows[rows.index.isin(gone(place, choice.kind.id).index)]
-    if said := types_lost(lost, kind=choice.kind):
-        st.markdown(plain(said))
+    rows = _listed(opened, choice)
     observed = place.manifest.observed.get(choice.kind.id)
-    if observed is not None and len(rows):
+    if rows.empty:
+        st.markdown("Nothing on record matches these choices. Choose more events, years, types or wards.")
+        return
+    if observed is not None:
         span = (max(observed.first, choice.period[0]), min(observed.last, choice.period[1]))
-        if span[0] <= span[1]:
-            page_parts.chart(
-                year_charts.timeline(by_year, years=span, kind_words={choice.kind.id: choice.kind.many}),
-                key="timeline",
-                alt=f"Events by year. {said_of}",
-            )
-            st.caption("Each mark is a year; its number is the count of that type of event. Types are never added up.")
-    _list(opened, rows)
+        names = {event: event_label(choice.kind.id, event) for event in choice.events or LOSSES}
+        by_year = events_by_year(rows)
+        page_parts.chart(
+            year_charts.columns(by_year, years=span, names=names),
+            key="timeline",
+            alt=f"Events by year. {events_sentence(by_year, where=place.name)}",
+        )
+        if said := years_note(by_year, span):
+            st.caption(plain(said))
+    if choice.events:
+        heading = f"{count(len(rows), 'event', 'events')}, newest first"
+    else:
+        heading = f"{counted(choice.kind, len(rows), lost=True)} gone, newest first"
+    st.html(events_list(place, rows, heading))
 
 
-def _list(opened: Opened, rows: pd.DataFrame) -> None:
+def _listed(opened: Opened, choice: Choice) -> pd.DataFrame:
+    """Return the events that the choices leave in, newest first: the losses of what is gone, or the events chosen."""
+    rows = _matching(opened, choice)
+    return rows if choice.events else rows[rows.index.isin(gone(opened.place, choice.kind.id).index)]
+
+
+def _matching(opened: Opened, choice: Choice) -> pd.DataFrame:
+    return snapshots.filter_events(
+        opened.place,
+        kind=choice.kind.id,
+        events=choice.events,
+        years=choice.period,
+        wards=choice.wards,
+        types=choice.types,
+    )
+
+
+@guarded
+def events(opened: Opened, choice: Choice) -> None:
+    """Draw every event of the kind, losses and others, with its evidence, and the download."""
+    place, rows = opened.place, _matching(opened, choice)
+    if rows.empty:
+        return
+
     def draw_list() -> None:
-        if rows.empty:
-            st.markdown("Nothing on record matches these choices. Choose more events, years, types or wards.")
-        else:
-            st.dataframe(events_table(opened.place, rows), hide_index=True, alt="Events with their evidence")
+        st.markdown(plain(events_sentence(events_by_year(rows), where=place.name)))
+        if said := types_lost(_listed(opened, choice), kind=choice.kind):
+            st.markdown(plain(said))
+        st.dataframe(
+            events_table(place, rows),
+            hide_index=True,
+            alt="Events with their evidence",
+            column_config={"Name": st.column_config.TextColumn(pinned=True, width=260)},
+        )
 
     page_parts.while_open(
-        f"List: {count(len(rows), 'event', 'events')} with {'its' if len(rows) == 1 else 'their'} evidence",
+        f"{count(len(rows), 'event', 'events')} with {'its' if len(rows) == 1 else 'their'} evidence",
         draw_list,
         key="events_open",
         icon=":material/list:",
     )
-    page_parts.download(
-        "Download the events", lambda: events_csv(opened.place, rows), f"{opened.place.code}-events.csv"
-    )
+    page_parts.download("Download the events", lambda: events_csv(place, rows), f"{place.code}-events.csv")

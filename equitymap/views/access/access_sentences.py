@@ -8,9 +8,10 @@ import pandas as pd
 
 from equitymap.kinds import Kind
 from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
+from equitymap.measures.only import Only
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import capital, count, people_count, within
+from equitymap.views.words import capital, count, near, people_count, series
 
 PEOPLE = {
     "children_0_4": ("child under 5", "children under 5"),
@@ -51,30 +52,51 @@ def affected_sentence(
     years: tuple[int, int],
     reach_m: float,
     place_name: str,
-    observed: ObservedYears | None = None,
 ) -> str:
-    """Return how many people went from some service within reach to none, and how many the other way.
+    """Return how many people live where the last service within reach went, and how many where one came.
 
-    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them;
-    ``observed`` is the record of the kind, whose last year may end early.
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them.
     """
     sums = table.sum()
     who = PEOPLE[kind.population]
-    near = f"a {kind.one} {within(kind, reach_m)}"
-    span = f"between {end_of(observed, years[0])} and {end_of(observed, years[1])}"
+    last = f"the last {kind.one} {near(kind, reach_m)}"
+    span = f"{years[0]} to {years[1]}"
     if int(sums["unknown_areas"]) == int(sums["areas"]):
-        return f"We do not know who lost {near} in {place_name}: nothing is known for any neighbourhood."
+        return f"We do not know who lost {last} in {place_name}: nothing is known for any neighbourhood."
     if sums["lost_areas"] == 0:
-        lost = f"No neighbourhood of {place_name} lost the last {kind.one} {within(kind, reach_m)} {span}"
+        lost = f"No neighbourhood of {place_name} lost {last}, {span}"
     else:
-        where = count(int(sums["lost_areas"]), *NEIGHBOURHOODS)
-        people = people_count(int(sums["lost_people"]), *who)
-        lost = f"{people} live in {where} of {place_name} that had {near} and lost it {span}"
+        people = int(sums["lost_people"])
+        where = f"{count(int(sums['lost_areas']), *NEIGHBOURHOODS)} of {place_name}"
+        lost = f"{people_count(people, *who)} live where {last} went: {where}, {span}"
     gained = ""
     if sums["gained_areas"]:
         places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)
         gained = f"; {people_count(int(sums['gained_people']), *who)} in {places} gained one"
-    return f"{capital(lost)}{gained}."
+    tail = f" For {count(int(sums['unknown_areas']), *NEIGHBOURHOODS)} we cannot tell." if sums["unknown_areas"] else ""
+    return f"{capital(lost)}{gained}.{tail}"
+
+
+def compared(years: tuple[int, int], observed: ObservedYears | None) -> str:
+    """Return which two days are compared, as a limit: the last year of a record may end early."""
+    return f"Compared are {end_of(observed, years[0])} and {end_of(observed, years[1])}."
+
+
+def filtered_sentence(sentence: str, people: int, kind: Kind, *, years: tuple[int, int]) -> str:
+    """Add to the sentence of the filter who lives in the neighbourhoods it finds, and the years it compares.
+
+    ``people`` are those the kind is for; 0 where it finds none.
+    """
+    span = f"{years[0]} to {years[1]}"
+    if not people:
+        return f"{sentence} ({span})"
+    who = people_count(people, *PEOPLE[kind.population])
+    return f"{sentence} {capital(who)} live there ({span})."
+
+
+def outlined(only: Only, kind: Kind, *, reach_m: float) -> str:
+    """Return what a dark outline on the map says, for its key."""
+    return f"dark outline: {'as you chose above' if only.asks else f'lost the last one {near(kind, reach_m)}'}"
 
 
 def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
@@ -83,10 +105,10 @@ def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
     who = PEOPLE[kind.population][1]
     return pd.DataFrame(
         {
-            "Tenth (1 = most deprived)": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
+            "Tenth": ["not known" if pd.isna(tenth) else f"{tenth}" for tenth in rows.index],
             f"{capital(who)}": rows["people"].to_numpy(),
-            "of them lost the last one in reach": _told(rows["lost_people"]),
-            "of them gained one": _told(rows["gained_people"]),
+            "Lost the last one": _told(rows["lost_people"]),
+            "Gained one": _told(rows["gained_people"]),
             "Neighbourhoods that lost it": rows["lost_areas"].to_numpy(),
         }
     )
@@ -98,6 +120,17 @@ def _told(numbers: pd.Series) -> Sequence[object]:
     return [words.get(state, number) for state, number in zip(suppression(numbers), numbers.tolist(), strict=True)]
 
 
+def other_distances(kind: Kind, lost: Sequence[tuple[float, float, int]]) -> str:
+    """Return who would have lost the last one in reach under other distances: reach in metres, detour, people."""
+    parts = []
+    for reach_m, detour, number in lost:
+        way = f"counting {100 * detour:.0f} m of way for 100 m of straight line" if kind.measured == "on foot" else ""
+        parts.append(
+            f"{people_count(number, *PEOPLE[kind.population])} {way or near(kind, reach_m)}".replace("  ", " ")
+        )
+    return f"Under other assumptions those who lost the last one would be {series(parts)}."
+
+
 def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, uploaded: bool) -> dict[str, object]:
     """Return what access, loss and metres of a download are of, and the reach and detour that a visitor chose."""
     way = "straight line" if kind.measured == "straight line" else f"on foot: straight line x {detour:g}"
@@ -107,6 +140,16 @@ def how_measured(kind: Kind, *, unit: str, reach_m: float, detour: float, upload
         "reach_m": reach_m,
         "distances": "journey times uploaded by the visitor" if uploaded else way,
     }
+
+
+NOBODY_MEETS = "No neighbourhood meets this. Choose more tenths, another loss, or another kind of deprivation."
+
+
+def no_register(place_name: str) -> str:
+    """Return why the page has nothing to show for a place."""
+    return (
+        f"No register with dates is known for {place_name}, so nothing can be compared. Add a list of your own to it."
+    )
 
 
 def no_span(kind: Kind) -> str:

@@ -5,13 +5,13 @@ Each has a zero, a singular, a plural and an unknown form. They describe places 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import pandas as pd
 
 from equitymap.measures.access import service_chains
-from equitymap.measures.access.decomposition import Split
+from equitymap.measures.access.decomposition import DEMAND, Split
 from equitymap.measures.burden.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
 from equitymap.measures.burden.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.burden.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
@@ -29,9 +29,9 @@ _LOST = {"access": "losses of access to {what}", "services": "losses of {what}"}
 _UNITS = {"access": NEIGHBOURHOODS, "services": ("service", "services")}
 _CUTS: Mapping[str, tuple[str, str]] = {"sites": ("merger", "mergers"), "pupils": ("fall in pupils", "falls in pupils")}
 CLUSTERS: Mapping[str, str] = {
-    "beyond": "losses lie together here, more than closures at random would give",
-    "together": "losses lie together here",
-    "apart": "losses do not lie together here",
+    "beyond": "losses bunch here, more than closures at random would give",
+    "together": "losses bunch here",
+    "apart": "losses do not bunch here",
     "unknown": "no figure",
 }
 
@@ -115,6 +115,34 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
     )
 
 
+def burden_lead(burden: Burden) -> str:
+    """Return on whom the losses fell in one short sentence, for the top of a page; empty where there were none.
+
+    ``burden_sentence`` says the same with what it is set against.
+    """
+    if burden.verdict in ("nothing_lost", "unknown"):
+        return ""
+    if burden.verdict == "too_few":
+        return "Too little is known to say on whom losses fell."
+    little = "Little was lost overall. " if burden.loss is not None and 0 < burden.loss < LITTLE else ""
+    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
+    ends = ""
+    if not (pd.isna(most) or pd.isna(least)):
+        ends = f"{share(100 * most)} of access went in the most deprived tenth, {share(100 * least)} in the least"
+    if burden.verdict == "cannot_tell":
+        if _outside(burden):
+            return f"{little}We cannot tell whether losses fell more on more deprived or on better-off areas."
+        if ends:
+            return f"{little}{ends}: the same closures at random would differ as much."
+        return (
+            f"{little}Losses fell no more on more deprived or on better-off areas than the same closures at random"
+            " would."
+        )
+    areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
+    text = f"{little}Losses fell more on {areas} than the same closures at random would"
+    return f"{text}: {ends}." if ends else f"{text}."
+
+
 def _outside(burden: Burden) -> bool:
     if burden.index is None or burden.lower is None or burden.upper is None:
         return False
@@ -180,14 +208,13 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
     ``what`` are the services in the plural, such as "libraries", ``where`` the place.
     """
     losses = f"losses of access to {what}"
-    text = f"Losses of access to {what} in {where} lie together in"
+    text = f"Losses of access to {what} in {where} bunch in"
     if found.known == 0:
         return f"We do not know: no neighbourhood in {where} had any {what} in reach before."
     if found.outcome == "too_few":
         known = f"{count(found.known, *NEIGHBOURHOODS)} {agree(found.known, 'has', 'have')}"
         return (
-            f"Too little to say whether {losses} in {where} lie together: {known} a figure, and it takes"
-            f" {FEWEST_TO_CLUSTER}."
+            f"Too little to say whether {losses} in {where} bunch: {known} a figure, and it takes {FEWEST_TO_CLUSTER}."
         )
     if found.outcome == "nothing_lost":
         return f"Nothing was lost: no neighbourhood in {where} lost access to {what}."
@@ -195,16 +222,18 @@ def clusters_sentence(found: Clusters, *, what: str, where: str) -> str:
         return f"There is no pattern to find: every neighbourhood of {where} lost the same share of access to {what}."
     beyond, together = found.number("beyond"), found.number("together")
     if not beyond and not together:
-        return f"Losses of access to {what} in {where} do not lie together: where more was lost, less was lost around."
+        return f"Losses of access to {what} in {where} do not bunch: where more was lost, less was lost around."
     if beyond:
-        others = f" In {count(together, 'other', 'others')} they lie together no more than that." if together else ""
-        there = f"more than they would anywhere there {_at_random(found.design)}"
-        return f"{text} {count(beyond, *NEIGHBOURHOODS)}, {there}.{others}"
+        text = (
+            f"{text} {count(beyond, *NEIGHBOURHOODS)}, where more was lost, there and around, than the same closures"
+            " at random would give."
+        )
+        return f"{text} In {count(together, 'other', 'others')} they bunch no more than that." if together else text
     text = f"{text} {count(together, *NEIGHBOURHOODS)}"
     if not found.tested:
         few = _few_ways(found.design, FEWEST_WAYS_TO_CLUSTER)
         return f"{text}. Whether closures at random would give as much cannot be told: {few}."
-    return f"{text}, no more than they would {_at_random(found.design)}: all who shared a service lose it together."
+    return f"{text}, no more than closures at random would give: all who shared a service lose it together."
 
 
 def clusters_detail(found: Clusters) -> str:
@@ -226,25 +255,38 @@ def clusters_detail(found: Clusters) -> str:
         drawn = (
             " More than at random: the mean loss there and around stands so far above what is usual for that spot in"
             f" {against} that at most {figure(100 * found.level, 'percent', 0)} of them reach as far anywhere in the"
-            " place."
+            f" place. Drawn were the {dealt_words(found.design)} here and around."
         )
     return (
-        "Losses lie together where a neighbourhood, and those that border it, lost more than the mean of the place."
+        "Losses bunch where a neighbourhood, and those that border it, lost more than the mean of the place."
         f"{drawn}{nearest}"
     )
 
 
-_HAPPENED = {
-    service_chains.CLOSED: "services lost",
+_HAPPENED: Mapping[str, str] = {
+    service_chains.CLOSED: "services withdrawn",
     service_chains.SHRANK: "services with fewer {unit}",
+    service_chains.MOVED: "services that moved",
+    service_chains.OPENED: "new services",
     service_chains.GREW: "services with more {unit}",
-    service_chains.OPENED: "services that opened",
-    service_chains.MOVED: "services that carried on at another site",
 }
+_IN_WORDS: Sequence[tuple[float, float, str]] = (
+    (23, 27, "about a quarter"),
+    (31, 36, "about a third"),
+    (45, 49.5, "almost half"),
+    (49.5, 50.5, "half"),
+    (50.5, 55, "just over half"),
+    (64, 69, "about two thirds"),
+    (73, 77, "about three quarters"),
+    (95, 100, "nearly all"),
+)
+SAME_PEOPLE = "Population is that of 2021 throughout."
 
 
 def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit: str) -> str:
-    """Return why access changed, in per cent of what it was; causes that changed nothing are not named.
+    """Return how much access changed and why, in per cent of what it was; causes that changed nothing are not named.
+
+    'Access fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%. Population is ...'
 
     Parameters
     ----------
@@ -257,21 +299,31 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     """
     if before is None or pd.isna(before) or before <= 0 or means.isna().all():
         return "We do not know why access changed: nobody had any before, or it is not known."
+    people = " ".join(
+        SAME_PEOPLE if cause == DEMAND else f"The part of {cause} cannot be computed ({why})."
+        for cause, why in split.not_computable.items()
+    )
     shares = 100 * means / before
     if means.drop("change").abs().max() == 0:
-        body = "Access did not change"
-    else:
-        happened = [cause for cause in split.parts.columns if means[cause] != 0]
-        size = unit.removesuffix(" a week")
-        parts = [f"{_HAPPENED.get(cause, cause).format(unit=size)} {_part(shares[cause])}" for cause in happened]
-        body = f"Access changed by {_signed(shares['change'], 1)}%: {series(parts)}"
-    missing = [f"the part of {cause} cannot be computed ({why})" for cause, why in split.not_computable.items()]
-    return f"{body}{'; ' if missing else ''}{series(missing)}."
+        return f"Access did not change. {people}".strip()
+    named = {cause: words.format(unit=unit.removesuffix(" a week")) for cause, words in _HAPPENED.items()}
+    happened = [cause for cause in (*_HAPPENED, DEMAND) if cause in shares.index and means[cause] != 0]
+    took = [f"{named.get(cause, cause)} took {share(-shares[cause])}" for cause in happened if shares[cause] < 0]
+    back = "gave back" if took else "gave"
+    gave = [f"{named.get(cause, cause)} {back} {share(shares[cause])}" for cause in happened if shares[cause] > 0]
+    return f"{_changed(float(shares['change']))} {capital(', '.join([*took, *gave]))}. {people}".strip()
 
 
-def _part(share: float) -> str:
-    """Write one part of a change in per cent; one that rounds to nothing is told as small, never as none."""
-    return "under 0.1% either way" if round(abs(share), 1) == 0 else f"{_signed(share, 1)}%"
+def _changed(per_cent: float) -> str:
+    """Return a change of access in a sentence, with a word for shares that have one."""
+    size = abs(per_cent)
+    if round(size, 1) == 0:
+        return "Access stayed about the same."
+    direction = "fell" if per_cent < 0 else "rose"
+    words = next((words for low, high, words in _IN_WORDS if low <= size < high), None)
+    return (
+        f"Access {direction} by {share(size)}." if words is None else f"Access {direction} by {words} ({share(size)})."
+    )
 
 
 def _signed(value: float, decimals: int = 2) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -46,20 +46,39 @@ def what_has_gone(
         also += (
             f" {counted(kind, carried_on, lost=True)} ended where an active {kind.one} nearby bears"
             f" {'its name: it' if one else 'the name: they'} probably carried on, and {'is' if one else 'are'} not"
-            " counted as lost."
+            " counted as gone."
         )
     rest = _others(found, place_name)
+    parts = series([_open(found), *rest])
     if number == 0:
+        none = f"No {kind.one} has gone in {place_name} since {years.first}"
         if rest:
             whole = counted(kind, found.ever, linked=sum(found.linked.values()))
-            parts = series([_open(found), *rest])
-            return f"No {kind.one} was lost in {place_name} ({span}): of {whole} on record {parts}.{also}"
+            return f"{none}: of {whole} on record {parts}.{also}"
         every = counted(kind, found.ever, linked=found.linked[OPEN])
         still = f"the only {kind.one} on record is" if found.ever == 1 else f"all {every} on record are"
-        return f"No {kind.one} was lost in {place_name} ({span}): {still} open.{also}"
+        return f"{none}: {still} open.{also}"
     subject = counted(kind, number, linked=found.linked[GONE], lost=True)
-    parts = series([_open(found), *rest])
-    return f"{subject} of {found.ever:,} on record in {place_name} {LOST[kind.id]} ({span}); {parts}.{also}"
+    return f"Gone: {subject} of {found.ever:,} on record in {place_name} since {years.first}. {capital(parts)}.{also}"
+
+
+def how_gone(kind: Kind) -> str:
+    """Return what 'gone' means of a kind, as far as its register can tell."""
+    early = "; the doors may have shut earlier" if kind.id == "childrens_centre" else ""
+    return f"Gone means: {LOST[kind.id]}{early}."
+
+
+def gone_by_kind(numbers: Sequence[tuple[Kind, int, ObservedYears]], *, lead: str = "Gone") -> str:
+    """Return how many of each kind are gone and since when, never added together; empty for none.
+
+    'Gone: 38 children's centres since 2016 and 32 schools since 2010.'
+    """
+    parts = [
+        f"{counted(kind, number, lost=True)} since {years.first}"
+        for kind, number, years in numbers
+        if number and not one_edition(years)
+    ]
+    return f"{lead}: {series(parts)}." if parts else ""
 
 
 def _others(found: ServiceCounts, place_name: str) -> list[str]:
@@ -91,6 +110,21 @@ def types_lost(losses: pd.DataFrame, *, kind: Kind) -> str:
     return f"By type of {kind.one}: {series(parts)}."
 
 
+def years_note(events: pd.DataFrame, years: tuple[int, int]) -> str:
+    """Return what a chart of events by year leaves open: pale parts, and events without a date; empty for neither.
+
+    ``events`` comes from ``measures.timeline.events_by_year``, ``years`` are those drawn.
+    """
+    drawn = events[events["year"].between(*years)]
+    parts = ["Pale: may have happened a year or more earlier."] if int(drawn["windows"].sum()) else []
+    undated = int(events.loc[events["year"].isna(), "count"].sum())
+    if undated:
+        parts.append(
+            f"{undated:,} {agree(undated, 'has', 'have')} no known date and {agree(undated, 'is', 'are')} not drawn."
+        )
+    return " ".join(parts)
+
+
 def not_observed(kind: Kind, year: int, years: ObservedYears | None) -> str:
     """Return why nothing is shown for a year outside the record of a kind."""
     if years is None:
@@ -105,16 +139,16 @@ def at_the_end_of(kind: Kind, found: ServiceCounts, *, year: int, place_name: st
     """Return what stood in a place at the end of a year, what had gone by then, and the rest of what is on record."""
     standing, gone = found.services[OPEN], found.services[GONE]
     here = counted(kind, standing + found.joined, linked=found.linked[OPEN])
-    when = at_end_of(years, year)
+    when = capital(at_end_of(years, year))
     if one_edition(years) and gone == 0:
-        return f"{capital(when)}: {here} open in {place_name}. Whether others had gone before is not known."
+        return f"{when}: {here} open in {place_name}. Whether others had gone before is not known."
     joined = ""
     if found.joined:
         have = agree(found.joined, "has", "have")
         joined = f", {found.joined:,} of which {have} become part of others since"
-    lost = "none had" if gone == 0 else f"{counted(kind, gone, linked=found.linked[GONE], lost=True)} had"
-    parts = [f"{lost} {LOST[kind.id].split(',')[0]} since the record began", *_others(found, place_name)]
-    return f"{capital(when)}: {here} open in {place_name}{joined}; {series(parts)}."
+    lost = "none" if gone == 0 else counted(kind, gone, linked=found.linked[GONE], lost=True)
+    parts = [f"{lost} gone since {years.first}", *_others(found, place_name)]
+    return f"{when}: {here} open in {place_name}{joined}; {series(parts)}."
 
 
 def one_edition(years: ObservedYears) -> bool:
@@ -136,4 +170,8 @@ def when(row: pd.Series) -> str:
     whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
     if whole_year and first.year == last.year:
         return f"in {first.year}"
+    if last - first == pd.Timedelta(days=1):
+        return f"on {first.day if first.month == last.month else day(first)} or {day(last)}"
+    if first.year == last.year:
+        return f"between {day(first).removesuffix(f' {first.year}')} and {day(last)}"
     return f"between {day(first)} and {day(last)}"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from equitymap.places.place import Place
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.record_words import event_words
+from equitymap.views.templating import render
 from equitymap.views.withdrawals.withdrawal_sentences import when
+from equitymap.views.words import capital
 from equitymap.vocabulary import CONFIDENCE
 
 
@@ -32,6 +35,20 @@ def events_table(place: Place, rows: pd.DataFrame) -> pd.DataFrame:
             "Evidence": rows["evidence"],
         }
     )
+
+
+def events_list(place: Place, rows: pd.DataFrame, heading: str) -> Markup:
+    """Return events as a list of two lines each, name above when and where, as they stand in ``rows``."""
+    labels = place.neighbourhoods["label"]
+    lines = [
+        {
+            "name": row["name"],
+            "when": capital(when(row)),
+            "where": labels.get(row["area_code"], "neighbourhood not known"),
+        }
+        for _, row in rows.iterrows()
+    ]
+    return render("withdrawals/gone_list.html.j2", rows=lines, heading=heading)
 
 
 def events_csv(place: Place, rows: pd.DataFrame) -> str:

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from equitymap.measures.burden.scissors import IndexSeries, Scissors
 from equitymap.views.burden.scissors_sentences import money, period_words
 from equitymap.views.charts import MUTED, frame, label, y_title
-from equitymap.views.palette import INK, NEED_10
-from equitymap.views.record_words import event_label
-from equitymap.views.words import capital, count, figure
-from equitymap.vocabulary import EVENTS
+from equitymap.views.palette import CHANGE_7, INK
+from equitymap.views.words import figure
+
+GONE_FILL, GONE_PALE = CHANGE_7[5], CHANGE_7[4]
+"""Loss is orange; paler where the year is not sure."""
 
 LINE_STYLES: Mapping[str, tuple[str, str, str, str]] = {
     "sure_start_spending": ("#1d5c86", "solid", "circle", "Spending:<br>Sure Start"),
@@ -118,64 +120,79 @@ def _apart(heights: Mapping[str, float], *, gap: float, top: float) -> dict[str,
     return placed
 
 
-def timeline(events: pd.DataFrame, *, years: tuple[int, int], kind_words: Mapping[str, str]) -> go.Figure:
-    """Return one row per kind of service and type of event, one mark per year with its number. Types stay apart.
+def columns(events: pd.DataFrame, *, years: tuple[int, int], names: Mapping[str, str]) -> go.Figure:
+    """Return columns by year with their numbers, one row of them for each type of event. Types stay apart.
+
+    The part of a column that may have happened in an earlier year is pale.
 
     Parameters
     ----------
     events
-        From ``measures.timeline.events_by_year``.
+        From ``measures.timeline.events_by_year``, of one kind.
     years
         First and last year of the record; outside them nothing is said, and nothing is drawn.
-    kind_words
-        Name of each kind in the plural.
+    names
+        Name of each type of event, as the heading of its row: those to draw, in order.
     """
     dated = events[events["year"].between(*years)]
-    order = [(kind, event) for kind in kind_words for event in EVENTS]
-    rows = [pair for pair in order if ((dated["kind"] == pair[0]) & (dated["event"] == pair[1])).any()]
-    names = {pair: f"{capital(kind_words[pair[0]])}: {event_label(*pair).lower()}" for pair in rows}
-    chart = go.Figure()
-    largest = float(dated["count"].max()) if len(dated) else 1.0
-    for pair in rows:
-        part = dated[(dated["kind"] == pair[0]) & (dated["event"] == pair[1])]
-        sizes = [18 + 18 * (number / largest) ** 0.5 for number in part["count"]]
-        window = [
-            f"; {count(int(some), 'may have', 'may have')} happened earlier" if some else "" for some in part["windows"]
-        ]
+    rows = [event for event in names if (dated["event"] == event).any()]
+    chart = make_subplots(
+        rows=max(len(rows), 1), cols=1, shared_xaxes=True, vertical_spacing=0.26 / max(len(rows) - 1, 1)
+    )
+    for at, event in enumerate(rows, start=1):
+        part = dated[dated["event"] == event]
+        sure, window = part["count"] - part["windows"], part["windows"]
+        x, top = part["year"].astype(int).to_list(), float(part["count"].max())
+        for numbers, colour, words in ((sure, GONE_FILL, ""), (window, GONE_PALE, " may have happened earlier")):
+            chart.add_trace(
+                go.Bar(
+                    x=x,
+                    y=numbers.to_list(),
+                    width=0.75,
+                    name=names[event],
+                    marker={"color": colour, "line": {"color": GONE_FILL, "width": 1}},
+                    hovertemplate=f"%{{x}}: %{{y:,}}{words}<extra>{label(names[event])}</extra>",
+                ),
+                row=at,
+                col=1,
+            )
         chart.add_trace(
             go.Scatter(
-                x=part["year"].astype(int).to_list(),
-                y=[names[pair]] * len(part),
-                name=names[pair],
-                mode="markers+text",
+                x=x,
+                y=part["count"].to_list(),
+                mode="text",
                 text=[f"{number:,}" for number in part["count"]],
+                textposition="top center",
                 textfont={"size": 13, "color": INK},
-                marker={"size": sizes, "color": NEED_10[1], "line": {"color": NEED_10[8], "width": 1.5}},
-                customdata=window,
-                hovertemplate="%{y}, %{x}: %{text}%{customdata}<extra></extra>",
-            )
+                hoverinfo="skip",
+                cliponaxis=False,
+            ),
+            row=at,
+            col=1,
         )
-    frame(chart, height=90 + 66 * max(len(rows), 1))
-    chart.update_yaxes(
-        categoryorder="array",
-        categoryarray=[names[pair] for pair in reversed(rows)],
-        showticklabels=False,
-        range=[-0.5, max(len(rows), 1) - 0.2],
-    )
-    for name in names.values():
+        chart.update_yaxes(range=[0, top * 1.3], visible=False, row=at, col=1)
         chart.add_annotation(
             x=0,
             xref="paper",
             xanchor="left",
-            y=name,
-            yshift=27,
-            text=name,
+            y=1,
+            yref=f"y{at if at > 1 else ''} domain",
+            yanchor="bottom",
+            yshift=4,
+            text=label(names[event]),
             showarrow=False,
             font={"size": 14, "color": INK},
         )
-    chart.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=1, tickformat="d")
+    frame(chart, height=60 + 130 * max(len(rows), 1))
+    chart.update_layout(barmode="stack", bargap=0.25, margin={"l": 5, "r": 5, "t": 30, "b": 30})
+    chart.update_xaxes(range=[years[0] - 0.6, years[1] + 0.6], dtick=_step(years), tick0=years[0], tickformat="d")
+    chart.update_xaxes(showgrid=False, tickangle=0)
     if not rows:
         chart.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text="Nothing on record", showarrow=False)
         chart.update_yaxes(visible=False)
-    chart.update_layout(margin={"l": 20, "r": 20, "t": 20, "b": 50})
     return chart
+
+
+def _step(years: tuple[int, int]) -> int:
+    """Return after how many years one is named, so that the names fit a phone."""
+    return 1 + (years[1] - years[0]) // 7

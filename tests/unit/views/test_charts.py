@@ -49,10 +49,14 @@ def test_bars_carry_their_figures_and_lines_what_chance_would_give(borne):
     assert list(bars.y) == pytest.approx([40, 30, 20, 20, 10, 10, 10, 10, 0])
     assert bars.error_y.array is None
     assert (lines.y[0], lines.error_y.array[0]) == pytest.approx((15, 10))
-    assert {"40%", "0%", "most deprived", "least deprived"} <= set(texts(chart))
+    assert {"40", "0", "most deprived", "least deprived"} <= set(texts(chart))
     assert any("(lines: closures at random)" in text.replace("<br>", " ") for text in texts(chart))
-    (first,) = [note for note in chart.layout.annotations if note.text == "40%"]
-    assert first.y == pytest.approx(40)
+
+
+def test_a_share_in_a_bar_is_never_rounded_to_nothing():
+    assert charts.bar_label(45.6) == "46"
+    assert charts.bar_label(0.3) == "under<br>1"
+    assert charts.bar_label(0) == "0"
 
 
 def test_tenth_without_people_says_so_instead_of_zero(borne):
@@ -135,29 +139,27 @@ def events(*found):
     return pd.DataFrame(found, columns=["kind", "event", "year", "count", "windows"]).astype({"year": "Int64"})
 
 
-KINDS = {"library": "libraries", "school": "schools"}
+NAMES = {"closed": "Closed", "moved": "Moved", "hours_cut": "Hours cut"}
 
 
-def test_each_type_has_its_own_row_with_numbers():
-    table = events(
-        ("library", "closed", 2014, 2, 1), ("library", "moved", 2014, 1, 0), ("school", "closed", 2015, 3, 0)
-    )
-    chart = year_charts.timeline(table, years=(2010, 2020), kind_words=KINDS)
-    assert [trace.name for trace in chart.data] == ["Libraries: closed", "Libraries: moved", "Schools: closed"]
-    assert list(chart.data[0].text) == ["2"]
-    assert "1 may have happened earlier" in chart.data[0].customdata[0]
+def test_each_type_has_its_own_row_of_columns_with_numbers():
+    table = events(("library", "closed", 2014, 5, 2), ("library", "moved", 2014, 1, 0))
+    chart = year_charts.columns(table, years=(2010, 2020), names=NAMES)
+    assert [name for name in ("Closed", "Moved", "Hours cut") if name in texts(chart)] == ["Closed", "Moved"]
+    sure, window, label = chart.data[:3]
+    assert (list(sure.y), list(window.y), list(label.text)) == ([3], [2], ["5"])
+    assert "may have happened earlier" in window.hovertemplate
+    assert chart.data[3].yaxis == "y2"
 
 
-def test_a_row_claims_no_more_than_the_register_of_its_kind():
-    table = events(("gp_practice", "closed", 2014, 2, 0), ("library", "hours_cut", 2014, 1, 0))
-    words = {"gp_practice": "GP practices", "library": "libraries"}
-    chart = year_charts.timeline(table, years=(2010, 2020), kind_words=words)
-    assert [trace.name for trace in chart.data] == ["GP practices: codes ended", "Libraries: staffed hours cut"]
+def test_columns_are_as_wide_as_a_year():
+    chart = year_charts.columns(events(("library", "closed", 2014, 5, 2)), years=(2010, 2020), names=NAMES)
+    assert {trace.width for trace in chart.data if trace.type == "bar"} == {0.75}
 
 
 def test_nothing_is_drawn_outside_the_record():
     table = events(("library", "closed", 2005, 9, 0), ("library", "closed", None, 1, 0))
-    assert "Nothing on record" in texts(year_charts.timeline(table, years=(2010, 2020), kind_words=KINDS))
+    assert "Nothing on record" in texts(year_charts.columns(table, years=(2010, 2020), names=NAMES))
 
 
 @pytest.mark.parametrize("event", EVENTS)

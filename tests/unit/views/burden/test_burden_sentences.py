@@ -215,35 +215,33 @@ FEW = dealt(1, standing=12, ways=12, exact=True)
     [
         (
             clusters({"beyond": 3, "together": 2, "apart": 30}, "beyond"),
-            "Losses of access to libraries in Town lie together in 3 neighbourhoods, more than they would anywhere"
-            " there if the 5 services lost here and around had been drawn at random. In 2 others they lie"
-            " together no more than that.",
+            "Losses of access to libraries in Town bunch in 3 neighbourhoods, where more was lost, there and around,"
+            " than the same closures at random would give. In 2 others they bunch no more than that.",
         ),
         (
             clusters({"beyond": 1, "together": 1, "apart": 30}, "beyond"),
-            "Losses of access to libraries in Town lie together in 1 neighbourhood, more than they would anywhere"
-            " there if the 5 services lost here and around had been drawn at random. In 1 other they lie"
-            " together no more than that.",
+            "Losses of access to libraries in Town bunch in 1 neighbourhood, where more was lost, there and around,"
+            " than the same closures at random would give. In 1 other they bunch no more than that.",
         ),
         (
             clusters({"beyond": 1, "apart": 30}, "beyond", of=dealt(1)),
-            "Losses of access to libraries in Town lie together in 1 neighbourhood, more than they would anywhere"
-            " there if the 1 service lost here and around had been drawn at random.",
+            "Losses of access to libraries in Town bunch in 1 neighbourhood, where more was lost, there and around,"
+            " than the same closures at random would give.",
         ),
         (
             clusters({"together": 12, "apart": 30}),
-            "Losses of access to libraries in Town lie together in 12 neighbourhoods, no more than they would if the 5"
-            " services lost here and around had been drawn at random: all who shared a service lose it together.",
+            "Losses of access to libraries in Town bunch in 12 neighbourhoods, no more than closures at random would"
+            " give: all who shared a service lose it together.",
         ),
         (
             clusters({"together": 1, "apart": 30}, of=FEW),
-            "Losses of access to libraries in Town lie together in 1 neighbourhood. Whether closures at random would"
+            "Losses of access to libraries in Town bunch in 1 neighbourhood. Whether closures at random would"
             " give as much cannot be told: 1 service lost among 12 services could have fallen in only 12 ways, and it"
             " takes 20 to set them against chance.",
         ),
         (
             clusters({"apart": 30}, "apart"),
-            "Losses of access to libraries in Town do not lie together: where more was lost, less was lost around.",
+            "Losses of access to libraries in Town do not bunch: where more was lost, less was lost around.",
         ),
         (
             clusters({"apart": 30}, "nothing_lost"),
@@ -255,12 +253,12 @@ FEW = dealt(1, standing=12, ways=12, exact=True)
         ),
         (
             clusters({"apart": 1, "unknown": 3}, "too_few"),
-            "Too little to say whether losses of access to libraries in Town lie together: 1 neighbourhood has a"
+            "Too little to say whether losses of access to libraries in Town bunch: 1 neighbourhood has a"
             " figure, and it takes 20.",
         ),
         (
             clusters({"apart": 12}, "too_few"),
-            "Too little to say whether losses of access to libraries in Town lie together: 12 neighbourhoods have a"
+            "Too little to say whether losses of access to libraries in Town bunch: 12 neighbourhoods have a"
             " figure, and it takes 20.",
         ),
         (
@@ -293,42 +291,114 @@ def split(*, demand=None, **parts):
     return Split(table, change, why), pd.Series({**table.iloc[0], "change": change.iloc[0]})
 
 
-def test_parts_in_words_and_what_cannot_be_computed():
-    found, means = split(closed=-3.0, opened=1.0)
+def test_parts_in_words_and_that_people_are_held():
+    found, means = split(closed=-5.2, opened=0.6)
     assert sentences.split_sentence(found, means, before=10.0, unit="pupils") == (
-        "Access changed by −20.0%: services lost −30.0% and services that opened +10.0%;"
-        " the part of change in people cannot be computed (only one dated population exists)."
+        "Access fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%."
+        " Population is that of 2021 throughout."
     )
 
 
 def test_every_part_has_its_words():
-    found, means = split(closed=-0.03, shrank=-0.87, grew=1.18, opened=0.05, moved=0.01)
+    found, means = split(closed=-0.03, shrank=-0.87, grew=1.18, opened=0.05, moved=0.11)
     assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith(
-        "Access changed by +3.4%: services lost −0.3%, services with fewer pupils −8.7%,"
-        " services with more pupils +11.8%, services that opened +0.5% and services that carried on at another site"
-        " +0.1%;"
+        "Access rose by 4%. Services withdrawn took under 1%, services with fewer pupils took 9%, services that moved"
+        " gave back 1%, new services gave back under 1%, services with more pupils gave back 12%."
+    )
+
+
+def test_what_only_gives_gives_nothing_back():
+    found, means = split(opened=1.0)
+    assert sentences.split_sentence(found, means, before=10.0, unit="sites").startswith(
+        "Access rose by 10%. New services gave 10%. Population"
     )
 
 
 def test_parts_with_people_known():
     found, means = split(closed=-3.0, opened=1.0, demand=-0.5)
-    assert "change in people −5.0%." in sentences.split_sentence(found, means, before=10.0, unit="pupils")
+    said = sentences.split_sentence(found, means, before=10.0, unit="pupils")
+    assert said == (
+        "Access fell by about a quarter (25%). Services withdrawn took 30%, change in people took 5%, new services gave"
+        " back 10%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fall", "says"),
+    [
+        (-1.7, "fell by 17%."),
+        (-2.5, "fell by about a quarter (25%)."),
+        (-3.4, "fell by about a third (34%)."),
+        (-5.0, "fell by half (50%)."),
+        (-5.3, "fell by just over half (53%)."),
+        (-6.6, "fell by about two thirds (66%)."),
+        (-7.5, "fell by about three quarters (75%)."),
+        (-9.9, "fell by nearly all (99%)."),
+        (-10.0, "fell by 100%."),
+    ],
+)
+def test_shares_that_have_a_word_are_said_with_it(fall, says):
+    found, means = split(closed=fall)
+    assert says in sentences.split_sentence(found, means, before=10.0, unit="sites")
 
 
 def test_parts_of_nothing_and_of_the_unknown():
     found, means = split()
-    assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith(
-        "Access did not change; the part of"
-    )
+    assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith("Access did not change.")
     for before in (None, 0.0, float("nan")):
         assert sentences.split_sentence(found, means, before=before, unit="sites").startswith(
             "We do not know why access changed"
         )
 
 
-def test_part_that_rounds_to_nothing_is_small_and_not_none_and_sizes_are_of_the_kind():
+def test_parts_that_make_up_for_each_other():
+    found, means = split(closed=-2.0, opened=2.0)
+    assert sentences.split_sentence(found, means, before=10.0, unit="sites").startswith(
+        "Access stayed about the same. Services withdrawn took 20%, new services gave back 20%."
+    )
+
+
+def test_sizes_are_of_the_kind():
     found, means = split(closed=-0.001, shrank=-0.5)
     said = sentences.split_sentence(found, means, before=10.0, unit="staffed hours a week")
     assert said.startswith(
-        "Access changed by −5.0%: services lost under 0.1% either way and services with fewer staffed hours −5.0%;"
+        "Access fell by 5%. Services withdrawn took under 1%, services with fewer staffed hours took 5%."
     )
+
+
+@pytest.mark.parametrize(
+    ("borne", "says"),
+    [
+        (
+            burden("better_off"),
+            "Losses fell more on better-off areas than the same closures at random would: 10% of access went in the"
+            " most deprived tenth, 50% in the least.",
+        ),
+        (
+            burden("more_deprived", losses=[np.nan, *[0.1] * 9]),
+            "Losses fell more on more deprived areas than the same closures at random would.",
+        ),
+        (
+            burden("cannot_tell", index=0.01),
+            "10% of access went in the most deprived tenth, 50% in the least: the same closures at random would differ"
+            " as much.",
+        ),
+        (
+            burden("cannot_tell", index=0.01, losses=[*[0.1] * 9, np.nan]),
+            "Losses fell no more on more deprived or on better-off areas than the same closures at random would.",
+        ),
+        (
+            burden("cannot_tell", index=0.02, between=(0.1, 0.3)),
+            "We cannot tell whether losses fell more on more deprived or on better-off areas.",
+        ),
+        (burden("too_few"), "Too little is known to say on whom losses fell."),
+        (burden("nothing_lost"), ""),
+        (burden("unknown"), ""),
+    ],
+)
+def test_the_finding_at_the_top_of_a_page(borne, says):
+    assert sentences.burden_lead(borne) == says
+
+
+def test_the_finding_does_not_overread_next_to_nothing():
+    assert sentences.burden_lead(burden("better_off", loss=0.004)).startswith("Little was lost overall. Losses fell")

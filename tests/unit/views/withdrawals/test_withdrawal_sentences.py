@@ -31,53 +31,51 @@ def _tally(*, linked=None, joined=0, **services):
             "childrens_centre",
             _tally(gone=38, open=35),
             {},
-            "38 children's centres of 73 on record in Town left the register (2016 to 2026); 35 are open.",
+            "Gone: 38 children's centres of 73 on record in Town since 2016. 35 are open.",
         ),
         (
             "childrens_centre",
             _tally(gone=1, open=1),
             {},
-            "1 children's centre of 2 on record in Town left the register (2016 to 2026); 1 is open.",
+            "Gone: 1 children's centre of 2 on record in Town since 2016. 1 is open.",
         ),
         (
             "childrens_centre",
             _tally(gone=7, open=7, linked={"gone": 3, "open": 1}),
             {},
-            "4 children's centres and 3 linked sites of 14 on record in Town left the register (2016 to 2026); 7 are"
-            " open.",
+            "Gone: 4 children's centres and 3 linked sites of 14 on record in Town since 2016. 7 are open.",
         ),
         (
             "childrens_centre",
             _tally(gone=2, linked={"gone": 2}),
             {},
-            "2 linked sites of 2 on record in Town left the register (2016 to 2026); none is open.",
+            "Gone: 2 linked sites of 2 on record in Town since 2016. None is open.",
         ),
         (
             "childrens_centre",
             _tally(gone=1, open=4),
             {"returned": 1},
-            "1 children's centre of 5 on record in Town left the register (2016 to 2026); 4 are open. 1 of"
-            " those open went"
-            " and came back.",
+            "Gone: 1 children's centre of 5 on record in Town since 2016. 4 are open. 1 of those open went and came"
+            " back.",
         ),
         (
             "childrens_centre",
             _tally(open=58),
             {},
-            "No children's centre was lost in Town (2016 to 2026): all 58 children's centres on record are open.",
+            "No children's centre has gone in Town since 2016: all 58 children's centres on record are open.",
         ),
         (
             "childrens_centre",
             _tally(open=3, linked={"open": 1}),
             {},
-            "No children's centre was lost in Town (2016 to 2026): all 2 children's centres and 1 linked site on record"
-            " are open.",
+            "No children's centre has gone in Town since 2016: all 2 children's centres and 1 linked site on record are"
+            " open.",
         ),
         (
             "childrens_centre",
             _tally(open=1),
             {},
-            "No children's centre was lost in Town (2016 to 2026): the only children's centre on record is open.",
+            "No children's centre has gone in Town since 2016: the only children's centre on record is open.",
         ),
         (
             "childrens_centre",
@@ -89,55 +87,37 @@ def _tally(*, linked=None, joined=0, **services):
             "school",
             _tally(gone=4, open=123, elsewhere=1),
             {},
-            "4 schools of 128 on record in Town closed, with no successor on record (2016 to 2026); 123 are open and 1"
-            " carried on outside Town or under a record not linked to it.",
+            "Gone: 4 schools of 128 on record in Town since 2016. 123 are open and 1 carried on outside Town or under a"
+            " record not linked to it.",
         ),
         (
             "library",
             _tally(gone=2, open=5, rest=1),
             {},
-            "2 libraries of 8 on record in Town closed, with no successor on record (2016 to 2026); 5 are open"
-            " and 1 was"
-            " closed for a time, or of unknown state.",
+            "Gone: 2 libraries of 8 on record in Town since 2016. 5 are open and 1 was closed for a time, or of unknown"
+            " state.",
         ),
         (
             "library",
             _tally(open=5, rest=2),
             {},
-            "No library was lost in Town (2016 to 2026): of 7 libraries on record 5 are open and 2 were closed"
-            " for a time,"
+            "No library has gone in Town since 2016: of 7 libraries on record 5 are open and 2 were closed for a time,"
             " or of unknown state.",
-        ),
-        (
-            "gp_practice",
-            _tally(gone=4, open=32),
-            {},
-            "4 GP practice codes of 36 on record in Town ended, with no other practice active at the postcode (2016 to"
-            " 2026); 32 are open.",
         ),
         (
             "gp_practice",
             _tally(gone=1, open=32),
             {"carried_on": 1},
-            "1 GP practice code of 33 on record in Town ended, with no other practice active at the postcode (2016 to"
-            " 2026); 32 are open. 1 GP practice code ended where an active GP practice nearby bears its name:"
-            " it probably"
-            " carried on, and is not counted as lost.",
+            "Gone: 1 GP practice code of 33 on record in Town since 2016. 32 are open. 1 GP practice code ended where"
+            " an active GP practice nearby bears its name: it probably carried on, and is not counted as gone.",
         ),
         (
             "gp_practice",
             _tally(open=32),
             {"carried_on": 2},
-            "No GP practice was lost in Town (2016 to 2026): all 32 GP practices on record are open. 2 GP"
-            " practice codes"
+            "No GP practice has gone in Town since 2016: all 32 GP practices on record are open. 2 GP practice codes"
             " ended where an active GP practice nearby bears the name: they probably carried on, and are not counted as"
-            " lost.",
-        ),
-        (
-            "youth_club",
-            _tally(gone=3, open=2),
-            {},
-            "3 youth clubs of 5 on record in Town closed, as local people report (2016 to 2026); 2 are open.",
+            " gone.",
         ),
     ],
 )
@@ -146,9 +126,52 @@ def test_what_has_gone_and_the_rest_add_up(kind, found, options, says):
     assert said == says
 
 
-def test_a_record_that_ends_within_a_year_says_the_day():
-    said = words.what_has_gone(CENTRE, _tally(gone=2, open=3), returned=0, place_name="Town", years=LIST)
-    assert "left the register (2016 to 19 August 2026); 3 are open." in said
+LONG = ObservedYears(first=2010, last=2023, note="")
+ONE_DAY = ObservedYears(first=2026, last=2026, note="")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "says"),
+    [
+        (
+            [("childrens_centre", 38, YEARS), ("school", 32, LONG)],
+            "Gone: 38 children's centres since 2016 and 32 schools since 2010.",
+        ),
+        ([("library", 1, LONG), ("school", 0, LONG)], "Gone: 1 library since 2010."),
+        ([("gp_practice", 3, LONG)], "Gone: 3 GP practice codes since 2010."),
+        ([("library", 0, LONG), ("school", 2, ONE_DAY)], ""),
+        ([], ""),
+    ],
+)
+def test_what_has_gone_of_each_kind(numbers, says):
+    assert words.gone_by_kind([(KIND_BY_ID[kind], number, years) for kind, number, years in numbers]) == says
+
+
+def test_what_gone_means_is_what_the_register_of_a_kind_can_tell():
+    assert words.how_gone(CENTRE) == ("Gone means: came off the official list; the doors may have shut earlier.")
+    for kind in KIND_BY_ID.values():
+        assert words.how_gone(kind).startswith(f"Gone means: {record_words.LOST[kind.id]}")
+
+
+def _by_year(*rows):
+    return pd.DataFrame(rows, columns=["event", "year", "count", "windows"]).astype({"year": "Int64"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([("closed", 2018, 3, 0)], ""),
+        ([("closed", 2018, 3, 1)], "Pale: may have happened a year or more earlier."),
+        ([("closed", 2018, 3, 0), ("closed", None, 1, 1)], "1 has no known date and is not drawn."),
+        (
+            [("closed", 2018, 3, 2), ("closed", None, 2, 2)],
+            "Pale: may have happened a year or more earlier. 2 have no known date and are not drawn.",
+        ),
+        ([("closed", 2009, 3, 2)], ""),
+    ],
+)
+def test_what_a_chart_of_years_leaves_open(rows, says):
+    assert words.years_note(_by_year(*rows), (2010, 2023)) == says
 
 
 def test_no_words_claim_a_successor_that_a_register_cannot_know():
@@ -165,7 +188,10 @@ def test_no_words_claim_a_successor_that_a_register_cannot_know():
         ("2016-01-01", "2016-12-31", "in 2016"),
         (None, "2016-12-31", "by 31 December 2016"),
         ("2016-01-01", None, "after 1 January 2016"),
-        ("2022-03-05", "2022-08-19", "between 5 March 2022 and 19 August 2022"),
+        ("2022-03-05", "2022-08-19", "between 5 March and 19 August 2022"),
+        ("2021-12-05", "2022-08-19", "between 5 December 2021 and 19 August 2022"),
+        ("2022-01-28", "2022-01-29", "on 28 or 29 January 2022"),
+        ("2022-01-31", "2022-02-01", "on 31 January 2022 or 1 February 2022"),
     ],
 )
 def test_a_date_is_said_as_well_as_it_is_known(first, last, says):
@@ -185,44 +211,41 @@ def test_outside_the_record_it_says_why():
             "childrens_centre",
             _tally(open=1),
             2020,
-            "At the end of 2020: 1 children's centre open in Town; none had left the register since the record began.",
+            "At the end of 2020: 1 children's centre open in Town; none gone since 2016.",
         ),
         (
             "childrens_centre",
             _tally(open=7, gone=9, linked={"open": 1, "gone": 1}),
             2026,
             "On 19 August 2026: 6 children's centres and 1 linked site open in Town; 8 children's centres and 1 linked"
-            " site had left the register since the record began.",
+            " site gone since 2016.",
         ),
         (
             "childrens_centre",
             _tally(gone=2),
             2020,
-            "At the end of 2020: no children's centres open in Town; 2 children's centres had left the register"
-            " since the"
-            " record began.",
+            "At the end of 2020: no children's centres open in Town; 2 children's centres gone since 2016.",
         ),
         (
             "school",
             _tally(open=86, later=2, joined=6),
             2020,
-            "At the end of 2020: 92 schools open in Town, 6 of which have become part of others since; none had closed"
-            " since the record began and 2 had not opened yet.",
+            "At the end of 2020: 92 schools open in Town, 6 of which have become part of others since; none gone"
+            " since 2016 and 2 had not opened yet.",
         ),
         (
             "school",
             _tally(open=86, gone=1, elsewhere=1, rest=1, joined=1),
             2020,
             "At the end of 2020: 87 schools open in Town, 1 of which has become part of others since; 1 school"
-            " had closed"
-            " since the record began, 1 carried on outside Town or under a record not linked to it and 1"
+            " gone since 2016, 1 carried on outside Town or under a record not linked to it and 1"
             " was closed for a time, or of unknown state.",
         ),
         (
             "gp_practice",
             _tally(open=3, gone=1),
             2020,
-            "At the end of 2020: 3 GP practices open in Town; 1 GP practice code had ended since the record began.",
+            "At the end of 2020: 3 GP practices open in Town; 1 GP practice code gone since 2016.",
         ),
     ],
 )
@@ -261,31 +284,30 @@ def _affected(lost=(0, 0), gained=(0, 0), unknown=(0, 0)):
     )
 
 
-NEAR = "children's centre within 2.5 km in a straight line"
+NEAR = "the last children's centre within 2.5 km"
 
 
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        (
-            _affected((2, 120)),
-            f"120 children under 5 live in 2 neighbourhoods of Town that had a {NEAR} and lost it"
-            " between the end of 2016 and the end of 2020.",
-        ),
+        (_affected((2, 120)), f"120 children under 5 live where {NEAR} went: 2 neighbourhoods of Town, 2016 to 2020."),
         (
             _affected((1, 1)),
-            f"Fewer than 10 children under 5 live in 1 neighbourhood of Town that had a {NEAR} and lost"
-            " it between the end of 2016 and the end of 2020.",
+            f"Fewer than 10 children under 5 live where {NEAR} went: 1 neighbourhood of Town, 2016 to 2020.",
         ),
-        (_affected(), f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end of 2020."),
+        (_affected(), f"No neighbourhood of Town lost {NEAR}, 2016 to 2020."),
         (
             _affected(gained=(1, 30)),
-            f"No neighbourhood of Town lost the last {NEAR} between the end of 2016 and the end"
-            " of 2020; 30 children under 5 in 1 neighbourhood gained one.",
+            f"No neighbourhood of Town lost {NEAR}, 2016 to 2020; 30 children under 5 in 1 neighbourhood gained one.",
+        ),
+        (
+            _affected((2, 120), unknown=(1, 50)),
+            f"120 children under 5 live where {NEAR} went: 2 neighbourhoods of Town, 2016 to 2020. For 1 neighbourhood"
+            " we cannot tell.",
         ),
         (
             _affected(unknown=(10, 500)),
-            f"We do not know who lost a {NEAR} in Town: nothing is known for any neighbourhood.",
+            f"We do not know who lost {NEAR} in Town: nothing is known for any neighbourhood.",
         ),
     ],
 )
@@ -294,11 +316,30 @@ def test_people_affected(table, says):
     assert said == says
 
 
-def test_people_affected_up_to_the_last_day_of_the_record():
-    said = access_sentences.affected_sentence(
-        _affected((2, 120)), CENTRE, years=(2016, 2026), reach_m=2500, place_name="Town", observed=LIST
+def test_which_days_are_compared_is_a_limit():
+    assert access_sentences.compared((2016, 2026), LIST) == "Compared are the end of 2016 and 19 August 2026."
+
+
+@pytest.mark.parametrize(
+    ("people", "says"),
+    [
+        (0, "No neighbourhood. (2016 to 2020)"),
+        (5, "No neighbourhood. Fewer than 10 children under 5 live there (2016 to 2020)."),
+        (73, "No neighbourhood. 73 children under 5 live there (2016 to 2020)."),
+    ],
+)
+def test_who_lives_where_the_filter_finds(people, says):
+    assert access_sentences.filtered_sentence("No neighbourhood.", people, CENTRE, years=(2016, 2020)) == says
+
+
+def test_other_distances_are_said_as_the_kind_measures_them():
+    said = access_sentences.other_distances(CENTRE, [(1875, 1.3, 0), (3125, 1.3, 120)])
+    assert said == (
+        "Under other assumptions those who lost the last one would be no children under 5 within 1.9 km and 120"
+        " children under 5 within 3.1 km."
     )
-    assert said.endswith("lost it between the end of 2016 and 19 August 2026.")
+    on_foot = access_sentences.other_distances(KIND_BY_ID["school"], [(3200, 1.2, 5)])
+    assert on_foot.endswith("fewer than 10 children under 16 counting 120 m of way for 100 m of straight line.")
 
 
 def test_everyone_a_service_is_for_has_words():
