@@ -84,7 +84,6 @@ def picture(
         shown=shown,
         services=place.facilities.index[services],
         selected=choice.area,
-        look=False,
         reach=found.ring(place) if found is not None else None,
         loud_gone=found is not None or "gone" in choice.statuses,
         highlight=choice.service,
