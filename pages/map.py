@@ -8,7 +8,6 @@ from equitymap.dashboard.map.near import around, near
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures import selection
-from equitymap.views.map import map_sentences, near_sentences
 from equitymap.views.words import plain
 
 opened = open_page("Map", "map.py")
@@ -40,10 +39,10 @@ with beside:
         neighbourhood_panel.area_card(opened, choice.area, mapped=choice.layer, gone=found is None)
 with main:
     with st.container(key="answer"):
-        st.title(plain(near_sentences.question(found.label) if found else map_sentences.question(layer)))
+        st.title(plain(page.heading(opened, choice, layer, found)))
         lead(said)
     page.picture(opened, choice, layer, found, said=said, shown=shown, services=services)
     page.notes(layer)
-page.tables(opened, layer, shown=shown, services=services)
+page.tables(opened, choice, layer, shown=shown, services=services)
 kinds = [KIND_BY_ID[kind] for kind in choice.kinds]
 page_parts.about_figures(opened, [layer.measure.release_id], limits=[layer.measure.limits], kinds=kinds)

@@ -307,3 +307,25 @@ def test_the_card_of_a_service_is_in_the_address_and_can_be_closed(root, place):
     assert any(place.facilities.at[service, "name"] in box.value for box in app.markdown)
     app.button("service_close").click().run()
     assert "service" not in app.query_params
+
+
+def test_need_can_be_compared_with_the_rest_of_the_place(root, place):
+    app = opened(root, against="place", open="table")
+    assert app.title[0].value == f"Where in {place.name} is need greatest?"
+    steps = [byte & 15 for byte in classes(app)]
+    assert set(steps) == {0, 1, 2, 3, 4}
+    assert f"Within {place.name}" in app.dataframe[0].value.columns
+    assert "compared with the rest of" in str(update(app)["key"])
+
+
+def test_a_range_of_tenths_goes_from_1_to_10(root):
+    app = opened(root, range="iod2025-crime:1:10")
+    assert (app.slider("bounds").min, app.slider("bounds").max) == (1.0, 10.0)
+
+
+def test_what_tells_neighbourhoods_apart_is_in_a_column_of_its_own(root, place):
+    table = opened(root, open="table").dataframe[0].value
+    assert list(table.columns[:2]) == ["No.", "Neighbourhood"]
+    both = table["Neighbourhood"] + " " + table["No."]
+    assert set(both) == set(place.inside["label"])
+    assert {"Official name", "Code"} <= set(table.columns)

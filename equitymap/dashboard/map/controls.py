@@ -27,6 +27,7 @@ STATUS_LABELS = {
     "moved": "Moved",
     "other": "Paused or planned",
 }
+AGAINST = {"england": "England", "place": "the rest of this place"}
 DEFAULT_LAYER = "iod2025-imd"
 
 
@@ -35,10 +36,12 @@ class Choice:
     """What a visitor looks at.
 
     ``only`` is the filter by loss of ``kind`` and by need; ``service`` the service whose card is open. ``near`` says
-    that the visitor looked for the neighbourhood ``area``, and so asks what has gone around it.
+    that the visitor looked for the neighbourhood ``area``, and so asks what has gone around it. ``against`` is what
+    need is compared with, a key of ``AGAINST``.
     """
 
     layer: str
+    against: str
     kinds: list[str]
     statuses: list[str]
     types: list[str]
@@ -102,6 +105,7 @@ def parameters_of(place: Place, measures: Sequence[Measure]) -> tuple[Parameter,
     }
     return (
         _layer(by_id),
+        address.one_of("against", list(AGAINST), "england", key="against"),
         *(
             address.some_of(name, options, default, key=name, keep_known=True)
             for name, (options, default) in lists.items()
@@ -220,6 +224,16 @@ def _need(opened: Opened) -> None:
         format_func=lambda domain: labels[domain].label,
     )
     st.caption(plain(labels[chosen].description))
+    st.segmented_control(
+        "Compared with",
+        list(AGAINST),
+        key="against",
+        required=True,
+        persist_state="page",
+        format_func=AGAINST.__getitem__,
+        help="The rest of this place: five equal parts of its neighbourhoods, which show differences where much of it"
+        " is in one tenth of England.",
+    )
 
 
 def _outcome(opened: Opened) -> None:

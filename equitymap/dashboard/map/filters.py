@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor
+
 import streamlit as st
 
 from equitymap.dashboard import only_control, places_cache
@@ -59,7 +61,7 @@ def _bounds(opened: Opened, measure_id: str) -> None:
         return
     decimals = layer.measure.decimals
     step = 10.0**-decimals
-    low, high = (round(float(end), decimals) for end in (known.min() - step / 2, known.max() + step / 2))
+    low, high = (round(float(end) * step, decimals) for end in (floor(known.min() / step), ceil(known.max() / step)))
     before = st.session_state.get("bounds")
     if before and st.session_state.get("bounds_of") == measure_id and before[1] >= low and before[0] <= high:
         st.session_state["bounds"] = (max(low, before[0]), min(high, before[1]))

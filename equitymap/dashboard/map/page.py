@@ -14,11 +14,13 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.layer import Layer
+from equitymap.measures.map.within_place import fifths
 from equitymap.settings import settings
 from equitymap.views import only_words
-from equitymap.views.map import legend, map_sentences, maps
+from equitymap.views.map import legend, map_sentences, maps, near_sentences, within_place_layer
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import facility_csv, facility_table, figure_heading, layer_csv, layer_table
+from equitymap.views.map.maps import MapChoices
 from equitymap.views.words import count, plain
 
 
@@ -32,6 +34,20 @@ def lead_sentence(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Ser
         kind = KIND_BY_ID[choice.kind]
         return only_words.only_sentence(passed, choice.only, kind, place_name=opened.place.name)
     return map_sentences.answer(layer, opened.place.name, shown)
+
+
+def compared_within(choice: Choice, layer: Layer) -> bool:
+    """Say whether the colours compare neighbourhoods with the rest of their place, instead of with England."""
+    return layer.measure.is_need and choice.against == "place"
+
+
+def heading(opened: Opened, choice: Choice, layer: Layer, found: Near | None) -> str:
+    """Return the question that the page answers."""
+    if found is not None:
+        return near_sentences.question(found.label)
+    if compared_within(choice, layer):
+        return within_place_layer.question(layer, opened.place.name)
+    return map_sentences.question(layer)
 
 
 @guarded
@@ -54,19 +70,20 @@ def picture(
     if found is not None:
         services = services | pd.Series(place.facilities.index.isin(found.gone.index), index=place.facilities.index)
     street, drawn = settings(), place.facilities[services]
-    key = layer_legend(layer, selected=choice.area) + legend.left_out(
-        some=not shown.all(), across=not drawn["inside"].all()
+    parts = fifths(place, layer) if compared_within(choice, layer) else None
+    bar = (
+        layer_legend(layer, selected=choice.area)
+        if parts is None
+        else within_place_layer.key(place, layer, parts, selected=choice.area)
     )
+    key = bar + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
     key += legend.services_of(drawn)
     if found is not None:
         key += ({"note": found.ring_words},)
-    update = maps.layer_update(
-        place,
-        layer,
+    choices = MapChoices(
         shown=shown,
         services=place.facilities.index[services],
         selected=choice.area,
-        look=False,
         reach=found.ring(place) if found is not None else None,
         loud_gone=found is not None or "gone" in choice.statuses,
         highlight=choice.service,
@@ -74,6 +91,11 @@ def picture(
         about=f"{said} Coloured by: {layer.measure.label}. {map_sentences.marks_in_words(drawn)} The tables have every"
         " figure and every service.",
         key=key,
+    )
+    update = (
+        maps.layer_update(place, layer, **choices)
+        if parts is None
+        else within_place_layer.update(place, layer, parts, **choices)
     )
     draw(place, update, key="map", on_click=clicked)
 
@@ -87,12 +109,15 @@ def notes(layer: Layer) -> None:
 
 
 @guarded
-def tables(opened: Opened, layer: Layer, *, shown: pd.Series, services: pd.Series) -> None:
+def tables(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, services: pd.Series) -> None:
     """Draw the tables behind the picture, sent only while they are open, and the downloads of what is shown."""
     place = opened.place
+    within = None
+    if compared_within(choice, layer):
+        within = within_place_layer.words(fifths(place, layer), place.name)
     page_parts.while_open(
         f"Table: {count(int(shown.sum()), 'neighbourhood', 'neighbourhoods')} on the map",
-        lambda: _area_table(layer_table(place, layer, shown), layer),
+        lambda: _area_table(layer_table(place, layer, shown, within=within), layer),
         key="table_open",
     )
     page_parts.table(
@@ -105,7 +130,7 @@ def tables(opened: Opened, layer: Layer, *, shown: pd.Series, services: pd.Serie
     with st.container(horizontal=True):
         page_parts.download(
             "Download the neighbourhoods",
-            lambda: layer_csv(place, layer, shown),
+            lambda: layer_csv(place, layer, shown, within=within),
             f"{place.code}-{layer.measure.id}.csv",
         )
         page_parts.download(

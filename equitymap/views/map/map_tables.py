@@ -18,27 +18,44 @@ from equitymap.views.words import capital, distance, figure, tenth
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, LOCATED_BY, OPEN_STATES
 
 
-def layer_table(place: Place, layer: Layer, shown: pd.Series) -> pd.DataFrame:
+def layer_table(place: Place, layer: Layer, shown: pd.Series, *, within: pd.Series | None = None) -> pd.DataFrame:
     """Return the neighbourhoods on the map with their figure, most need first; a range is written as one.
 
-    The index is ``area_code``. Columns are words for people; ``Figure`` is numeric, so that it sorts.
+    The index is ``area_code``. Columns are words for people; the figure is numeric, so that it sorts. What tells two
+    neighbourhoods of one name apart, the end of it, stands first and in a column of its own, so that no width cuts it.
+    ``within`` gives the comparison with the rest of the place in words, by ``area_code``.
     """
     inside = place.inside
     cells = layer.cells[shown.reindex(layer.cells.index)]
     rows = inside.loc[cells.index]
     table = pd.DataFrame(
         {
-            "Neighbourhood": rows["label"],
+            "No.": _ends_of(rows["label"]),
+            "Neighbourhood": _starts_of(rows["label"]),
             "Ward": rows["ward"],
             figure_heading(layer): cells["value"].round(layer.measure.decimals),
             "State of the figure": cells["status"].map(CELL_STATES),
             "Residents": rows["population"],
+            "Official name": rows["name"],
+            "Code": cells.index,
         }
     )
+    if within is not None:
+        table.insert(4, f"Within {place.name}", within.reindex(cells.index))
     if layer.measure.is_need:
-        table.insert(3, "In words", _in_words(cells))
+        table.insert(4, "In words", _in_words(cells))
     order = cells["step"].sort_values(ascending=False, kind="stable").index
     return table.loc[order]
+
+
+def _ends_of(labels: pd.Series) -> pd.Series:
+    """Return what tells neighbourhoods of one name apart: '104C' of 'Kings Heath 104C'; all of it without a number."""
+    return labels.str.extract(r"(\S*\d\S*)$", expand=False).fillna(labels)
+
+
+def _starts_of(labels: pd.Series) -> pd.Series:
+    """Return the name without what tells it apart: 'Kings Heath' of 'Kings Heath 104C'."""
+    return labels.str.replace(r"\s+\S*\d\S*$", "", regex=True)
 
 
 def figure_heading(layer: Layer) -> str:
@@ -53,7 +70,7 @@ def _in_words(cells: pd.DataFrame) -> pd.Series:
     return pd.Series(words, index=cells.index, dtype="str")
 
 
-def layer_csv(place: Place, layer: Layer, shown: pd.Series) -> str:
+def layer_csv(place: Place, layer: Layer, shown: pd.Series, *, within: pd.Series | None = None) -> str:
     """Return the table as CSV with codes, exact figures, states, and the source of every row."""
     cells = layer.cells[shown.reindex(layer.cells.index)]
     rows = place.inside.loc[cells.index]
@@ -80,6 +97,8 @@ def layer_csv(place: Place, layer: Layer, shown: pd.Series) -> str:
             "invented": place.manifest.invented,
         }
     )
+    if within is not None:
+        frame.insert(9, "within_place", within.reindex(cells.index).to_numpy())
     return csv_of(protected(frame), index=False)
 
 
@@ -116,13 +135,13 @@ def facility_table(place: Place, shown: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Name": rows["name"],
-            "Kind": rows["kind"].str.replace("_", " "),
-            "Type": rows["type"],
-            "State": rows["status"].map(FACILITY_STATES),
             "When it went": [
                 gone_line(row).removeprefix(f"{row['name']} ") if row["status"] in ("closed", "delisted") else ""
                 for _, row in rows.iterrows()
             ],
+            "Kind": rows["kind"].str.replace("_", " "),
+            "Type": rows["type"],
+            "State": rows["status"].map(FACILITY_STATES),
             "Hours a week": _hours(place, rows),
             "Neighbourhood": rows["area_code"].map(areas).fillna("outside the place"),
             "Position from": rows["located_by"].map(LOCATED_BY),

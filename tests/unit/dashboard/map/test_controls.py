@@ -7,6 +7,7 @@ import pytest
 from equitymap.dashboard import address
 from equitymap.dashboard.map.controls import parameters_of
 from equitymap.measures.layer import need_measures
+from equitymap.measures.only import Only
 from tests.places import small_place
 
 STANDARD = {
@@ -16,10 +17,15 @@ STANDARD = {
     "types": [],
     "phases": [],
     "wards": [],
-    "tenths": (1, 10),
+    "against": "england",
+    "only": Only(),
+    "kind": "childrens_centre",
     "range": None,
     "area": None,
+    "near": False,
+    "service": None,
     "street": False,
+    "open": [],
 }
 """The view of an address without parameters."""
 
@@ -47,10 +53,15 @@ def test_every_part_of_a_view_survives_the_address(place, parameters):
         "types": sorted(place.facilities["type"].unique())[:1],
         "phases": sorted(place.facilities["phase"].dropna().unique())[:1],
         "wards": ["X05000001", "X05000003"],
-        "tenths": (2, 5),
+        "against": "place",
+        "only": Only("last", (2, 5), "income"),
+        "kind": "library",
         "range": ("iod2025-crime", (1.0, 4.5)),
         "area": place.inside.index[3],
+        "near": True,
+        "service": str(place.facilities.index[0]),
         "street": True,
+        "open": ["table"],
     }
     params = address.written(view, parameters)
     again, problems = address.parse(params, parameters)
@@ -60,11 +71,11 @@ def test_every_part_of_a_view_survives_the_address(place, parameters):
 
 
 def test_the_address_is_written_as_it_always_was(place, parameters):
-    view = {**STANDARD, "kinds": ["school", "library"], "tenths": (2, 5), "range": ("iod2025-crime", (1.0, 4.5))}
+    view = {**STANDARD, "kinds": ["school", "library"], "only": Only("last", (1, 2), "income"), "range": ("iod2025-crime", (1.0, 4.5))}
     view |= {"area": place.inside.index[3], "street": True}
     assert address.written(view, parameters) == {
         "kinds": "school,library",
-        "tenths": "2-5",
+        "only": "last:1-2:income",
         "range": "iod2025-crime:1:4.5",
         "area": place.inside.index[3],
         "street": "1",
@@ -88,9 +99,12 @@ def test_a_list_in_another_order_is_the_same_list(parameters):
         {"layer": "nothing"},
         {"layer": "<script>alert(1)</script>"},
         {"kinds": "castle"},
-        {"tenths": "0-99"},
-        {"tenths": "7-3"},
-        {"tenths": "-"},
+        {"only": "all:0-99"},
+        {"only": "all:7-3"},
+        {"only": "-"},
+        {"against": "wales"},
+        {"service": "urn:0"},
+        {"open": "everything"},
         {"range": "x"},
         {"range": "iod2025-crime:9:1"},
         {"area": "E01000001"},
@@ -116,7 +130,7 @@ def test_nonsense_is_ignored_and_said_once(parameters, params):
     ("params", "reason"),
     [
         ({"layer": "nothing"}, "there is no layer called 'nothing'"),
-        ({"tenths": "7-3"}, "'7-3' is not a range of tenths such as 1-3"),
+        ({"only": "all:7-3"}, "'all:7-3' is not a filter such as last:1-2:income"),
         ({"range": "x"}, "'x' is not a range such as no_qualifications:10:30"),
         ({"street": "yes"}, "'street' is 1 or 0, not 'yes'"),
         ({"wards": "W1"}, "'W1' is not one of this place's wards"),
