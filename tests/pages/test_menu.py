@@ -61,7 +61,7 @@ def test_from_page_to_page_the_place_goes_along(order, real):
         assert not app.exception, other
         assert place_line(app) == real, other
         assert app.query_params["place"] == real, other
-        assert not any("invented place" in box.value for box in app.info), other
+        assert not any("invented place" in block.proto.body for block in app.get("html")), other
 
 
 @pytest.mark.parametrize(("asked_for", "seen"), [("", CODE), ("demo", "demo")])
@@ -79,7 +79,7 @@ def test_the_invented_town_opens_where_nothing_else_is_built(tmp_path, monkeypat
 
 def test_another_place_on_the_same_page_keeps_layer_kinds_and_filters(real):
     area = str(store.open_place("demo").inside.index[2])
-    asked = {"layer": "iod2025-crime", "kinds": "library", "tenths": "1-3"}
+    asked = {"layer": "iod2025-crime", "kinds": "library", "only": "any:1-3:imd", "against": "place"}
     app = open_page(NAMES["map"], place="demo", area=area, **asked)
     app.selectbox(key="place_choice_demo").select(real).run()
     assert place_line(app) == real

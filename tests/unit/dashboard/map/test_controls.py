@@ -71,7 +71,12 @@ def test_every_part_of_a_view_survives_the_address(place, parameters):
 
 
 def test_the_address_is_written_as_it_always_was(place, parameters):
-    view = {**STANDARD, "kinds": ["school", "library"], "only": Only("last", (1, 2), "income"), "range": ("iod2025-crime", (1.0, 4.5))}
+    view = {
+        **STANDARD,
+        "kinds": ["school", "library"],
+        "only": Only("last", (1, 2), "income"),
+        "range": ("iod2025-crime", (1.0, 4.5)),
+    }
     view |= {"area": place.inside.index[3], "street": True}
     assert address.written(view, parameters) == {
         "kinds": "school,library",
