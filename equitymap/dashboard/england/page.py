@@ -21,7 +21,6 @@ from equitymap.views.england import england_sentences as sentences
 from equitymap.views.england.england_legend import england_legend
 from equitymap.views.words import count, plain, plain_table
 
-HEIGHT = 620
 MAP_KEY = "england_map"
 
 
