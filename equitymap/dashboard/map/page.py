@@ -36,6 +36,7 @@ def picture(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, s
         streets=(street.street_tiles, street.street_tiles_attribution) if choice.street else None,
         about=f"{map_sentences.question(layer)} {map_sentences.answer(layer, place.name, shown)}"
         " The table has every figure.",
+        loud_gone=True,
         key=layer_legend(layer, selected=choice.area)
         + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
         + legend.services_of(drawn),

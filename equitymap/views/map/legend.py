@@ -16,7 +16,6 @@ from equitymap.views.map.map_encoding import STATES
 from equitymap.views.palette import MARK_STYLES
 from equitymap.views.record_words import lost_words
 from equitymap.views.words import capital
-from equitymap.vocabulary import FACILITY_STATES
 
 Key = tuple[Mapping[str, Any], ...]
 """Parts of a key, from top to bottom; none for an empty one."""
@@ -41,16 +40,23 @@ MARK_WORDS = {
 """Short forms of ``CELL_STATES`` and ``FACILITY_STATES``; ``delisted`` shares the mark of ``closed``."""
 COLUMN_WORDS = {
     "open": "open",
-    "handed_over": "volunteers",
     "closed": "gone",
     "moved": "moved",
-    "carried_on": "nearby",
+    "handed_over": "handed over",
     "paused": "paused",
     "proposed": "planned",
     "unknown": "not said",
 }
-"""Heads of the columns where several kinds are drawn; those that say too little are explained below them."""
-_SAYS_ENOUGH = ("open", "moved", "proposed")
+"""Heads of the columns where several kinds are drawn, in their order; ``carried_on`` shares the mark of ``moved``."""
+COLUMN_NOTES = {
+    "closed": "gone: closed, or left the register",
+    "moved": "moved: to another site, or probably carried on nearby",
+    "handed_over": "handed over: run by volunteers or a community body",
+    "paused": "paused: closed for a time",
+    "unknown": "not said: the register does not say",
+}
+"""What the heads stand for that say too little."""
+_COLUMNS = {"delisted": "closed", "carried_on": "moved"}
 
 LEFT_OUT = "#dfe4e8"
 """Ground of neighbourhoods that the filters leave out; the map draws the same."""
@@ -133,25 +139,25 @@ def services(
         Which kind occurs in which state; None: each in all of them.
     """
     shown = [kind for kind in KINDS if kind.id in kinds]
-    merged = {"closed" if state == "delisted" else state for state in present} & {*MARK_WORDS}
-    found = [state for state in FACILITY_STATES if state in merged]
-    if not shown or not found:
-        return ()
     marks = list(MARK_STYLES)
-    numbers = [marks.index(state) for state in found]
     if len(shown) == 1:
         (kind,) = shown
         words = MARK_WORDS | {"closed": f"gone: {lost_words(kind)}"}
-        rows = [[KINDS.index(kind), number, words[state]] for number, state in zip(numbers, found, strict=True)]
-        return ({"title": capital(kind.many), "marks": rows},)
-    pairs = None if occur is None else {(kind, "closed" if state == "delisted" else state) for kind, state in occur}
+        merged = {"closed" if state == "delisted" else state for state in present}
+        rows = [[KINDS.index(kind), marks.index(state), words[state]] for state in words if state in merged]
+        return ({"title": capital(kind.many), "marks": rows},) if rows else ()
+    columns = {_COLUMNS.get(state, state) for state in present}
+    found = [state for state in COLUMN_WORDS if state in columns]
+    if not shown or not found:
+        return ()
+    pairs = None if occur is None else {(kind, _COLUMNS.get(state, state)) for kind, state in occur}
     grid = []
     for kind in shown:
         own = [marks.index(state) for state in found if pairs is None or (kind.id, state) in pairs]
         grid.append([KINDS.index(kind), own, kind.many])
-    heads = [[number, COLUMN_WORDS[state]] for number, state in zip(numbers, found, strict=True)]
-    longer = [_explained(state) for state in found if state not in _SAYS_ENOUGH]
-    return ({"heads": heads, "grid": grid}, *({"note": words} for words in longer))
+    part = {"heads": [[marks.index(state), COLUMN_WORDS[state]] for state in found], "grid": grid}
+    notes = [COLUMN_NOTES[state] for state in found if state in COLUMN_NOTES]
+    return ({**part, "note": "; ".join(notes)},) if notes else (part,)
 
 
 def services_of(drawn: pd.DataFrame) -> Key:
@@ -174,12 +180,6 @@ def text(key: Key) -> str:
                 yield from texts(each)
 
     return "\n".join(texts(key))
-
-
-def _explained(state: str) -> str:
-    """Return what the head of a column stands for: 'paused: closed for a time'."""
-    head, words = COLUMN_WORDS[state], MARK_WORDS[state]
-    return words if words.startswith(head) else f"{head}: {words}"
 
 
 def _cells(rows: Iterable[tuple[str, str, str]]) -> Key:

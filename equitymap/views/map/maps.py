@@ -55,6 +55,7 @@ _PARTS = (
     "key",
     "keyboard",
     "touch",
+    "fit",
     "buttons",
     "style",
     "tiers",

@@ -57,6 +57,10 @@ const Board = L.Renderer.extend({
     return [(point.x - view.x) / view.k, (point.y - view.y) / view.k];
   },
 
+  metresOf(latlng) {
+    return this.toMetres(this._map.latLngToLayerPoint(latlng));
+  },
+
   toLatLng(x, y) {
     const view = this._view();
     return this._map.layerPointToLatLng([x * view.k + view.x, y * view.k + view.y]);

@@ -12,6 +12,8 @@ function create(id, options) {
     attributionControl: false, preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm,
     wheelPxPerZoomLevel: 110, scrollWheelZoom: false,
   });
+  // At the edge of what can be seen, too, nothing glides where motion is not wanted.
+  if (calm) map.panInsideBounds = (bounds) => L.Map.prototype.panInsideBounds.call(map, bounds, { animate: false });
   const board = new Board({ pane: "overlayPane" }).addTo(map);
   const key = keyOf(board, () => board.paint()), buttons = {};
   document.body.append(key.box);
@@ -22,31 +24,21 @@ function create(id, options) {
 
   // A frame without a size (not laid out yet, or in a hidden tab) has nothing to fit: the resize that follows does it.
   const sized = () => { const size = map.getSize(); return size.x > 100 && size.y > 100; };
-  // Clear of buttons and key: beside an open key, or above it, whichever shows more.
-  const room = (bounds, pad) => {
-    const size = map.getSize(), box = key.isOpen() && key.rect(), right = size.x > 500 ? 64 : pad;
-    const ways = [[pad, pad, right, pad]];
-    if (box) ways.push([box.right + pad, pad, right, pad], [pad, pad, right, size.y - box.top + pad]);
-    const zooms = ways.map((way) => map.getBoundsZoom(bounds, false, L.point(way[0] + way[2], way[1] + way[3])));
-    let best = 0;
-    if (box) best = zooms[1] >= zooms[2] ? 1 : 2;
-    if (zooms[best] < zooms[0] - 1) best = 0;
-    return { paddingTopLeft: ways[best].slice(0, 2), paddingBottomRight: ways[best].slice(2) };
-  };
-  const fit = (bounds, options, pad = 10) => {
-    if (sized()) map.fitBounds(bounds, Object.assign(room(L.latLngBounds(bounds), pad), options));
+  const clear = (rings, options) => clearView(rings, map.getSize(), {
+    buttons: buttons.box.getBoundingClientRect(), key: key.rect(), ...options,
+  });
+  const fit = (rings, { animate, ...options }) => {
+    if (!sized()) return;
+    const view = clear(rings, options);
+    key.stand(view.corner);
+    map.setView(board.toLatLng(...view.middle), view.zoom, { animate });
   };
   // Never so far out that the place is lost from sight. Set as an option: setMinZoom would zoom, and fit is next.
-  const keepClose = () => {
-    if (!sized()) return;
-    const bounds = L.latLngBounds(board.place.bounds), way = room(bounds, 10);
-    map.options.minZoom = FARTHEST;
-    map.options.minZoom = map.getBoundsZoom(bounds, false, L.point(way.paddingTopLeft).add(way.paddingBottomRight)) - 0.8;
-  };
+  const keepClose = () => { map.options.minZoom = Math.max(FARTHEST, clear(board.place.rings).zoom - 0.8); };
   const whole = () => {
     moved = false;
     if (map._animatingZoom) map.once("zoomend", () => setTimeout(whole)); // Leaflet drops a second zoom meanwhile
-    else fit(board.place.bounds, { animate: !calm });
+    else fit(board.place.rings, { animate: !calm });
   };
   const zoomBy = (steps) => { moved = true; map.setZoom(map.getZoom() + steps); };
   buttons.box = addButtons(map, {
@@ -69,10 +61,12 @@ function create(id, options) {
   // The frame gets its height after the map is made: fit again until the visitor takes over.
   const settle = () => {
     if (!board.place || !sized()) return;
+    // Leaflet's style sheet may come last; before, the buttons are not where they will be.
+    if (getComputedStyle(buttons.box.parentNode).position !== "absolute") { setTimeout(settle, 40); return; }
     typed();
     key.place();
     keepClose();
-    if (!moved) fit(board.place.bounds, { animate: false });
+    if (!moved) fit(board.place.rings, { animate: false });
     // Only now: bounds set on a map that does not know its size yet would move the view off the middle.
     if (!map.options.maxBounds) map.setMaxBounds(L.latLngBounds(board.place.bounds).pad(0.8));
   };
@@ -120,21 +114,22 @@ function create(id, options) {
     streets(update.streets);
     board.shown = chosen(update.svc);
     board.standing = new Set(chosen(update.std));
-    if (board.shown.length && !board.services && !loading) loadServices();
+    if ((board.shown.length || update.high !== undefined) && !board.services && !loading) loadServices();
     typed();
     key.show(board.update);
     const area = update.look && board.update ? board.chosen() : null;
     const name = update.look === true ? board.place.codes[board.update.sel] : update.look;
     if (area && looked !== name) {
       moved = true;
-      fit([board.toLatLng(area.box[0], area.box[3]), board.toLatLng(area.box[2], area.box[1])],
-        { maxZoom: 14, animate: !calm }, 40);
+      fit(boxOf(area.box), { maxZoom: 14, animate: !calm, pad: 40 });
     }
     looked = area ? name : "";
     const circle = update.reach ? String(update.reach) : "";
     if (circle && circle !== reached) {
       moved = true;
-      fit(L.latLng(update.reach).toBounds(2 * update.reach[2]), { animate: !calm && Boolean(reached) }, 16);
+      const [north, east, metres] = update.reach;
+      fit(circleOf(...board.metresOf([north, east]), metres / Math.cos(north * Math.PI / 180)),
+        { animate: !calm && Boolean(reached), pad: 22 });
     }
     reached = circle;
     board.paint();

@@ -9,6 +9,7 @@ function keyOf(board, changed) {
   button.addEventListener("click", () => { chosen = !open(); place(); changed(); });
   box.append(button, body);
   box.hidden = true;
+  box.dataset.corner = "bottom-left";
 
   // Open where it leaves room for the map.
   const open = () => chosen === null ? innerWidth >= 34 * 13 * board.type && innerHeight >= 260 : chosen;
@@ -19,8 +20,8 @@ function keyOf(board, changed) {
 
   return {
     box, place,
+    stand(corner) { box.dataset.corner = corner; },
     rect: () => box.hidden ? null : box.getBoundingClientRect(),
-    isOpen: () => !box.hidden && open(),
     /* Draw the key of an update; nothing to do when it is the one that stands. */
     show(update) {
       const parts = update.key || [];
@@ -78,11 +79,12 @@ function list(rows, kind) {
 /* The elements of one part of a key, as views/map/legend.py puts them together. */
 function partOf(board, update, part) {
   const found = part.title ? [line("strong", part.title)] : [];
-  if (part.bar !== undefined) found.push(...barOf(board, part.bar || update.pal, part));
   if (part.cells) found.push(list(part.cells.map(([colour, state, words]) => row(swatch(board, colour, state), line("span", words)))));
   if (part.marks) found.push(list(part.marks.map(([kind, state, words]) => row(markOf(board, kind, state), line("span", words)))));
   if (part.grid) found.push(gridOf(board, part));
-  if (part.note) found.push(line("p", part.note, "quiet"));
+  if ((part.grid || part.marks) && board.many) found.push(line("p", "dots: closer in they have their shapes", "quiet"));
+  if (part.bar !== undefined) found.push(...barOf(board, part.bar || update.pal, part));
+  else if (part.note) found.push(line("p", part.note, "quiet"));
   return found;
 }
 
@@ -110,6 +112,7 @@ function barOf(board, colours, part) {
   const ends = line("div", "", "em-ends");
   ends.append(...part.ends.map((text) => line("span", text)));
   found.push(ends);
+  if (part.note) found.push(line("p", part.note, "quiet"));
   const rows = [];
   if (part.here) rows.push(row(picture(board, 14, 14, (c) => dotHere(c, 7, 7)), line("span", part.here[1])));
   if (part.all) rows.push(row(picture(board, 14, 14, (c) => lineAll(c, 7, 0, 14)), line("span", part.all[1])));
@@ -152,7 +155,7 @@ function markOf(board, kind, state) {
 /* Several kinds of service: a row each, a column for each state. */
 function gridOf(board, part) {
   const table = line("table", ""), head = line("tr", "");
-  head.append(...part.heads.map(([, words]) => { const cell = line("th", words); cell.scope = "col"; return cell; }), line("td", ""));
+  head.append(line("td", ""), ...part.heads.map(([, words]) => { const cell = line("th", words); cell.scope = "col"; return cell; }));
   table.append(head);
   for (const [kind, states, words] of part.grid) {
     const cells = part.heads.map(([state, says]) => {
@@ -162,7 +165,7 @@ function gridOf(board, part) {
     });
     const name = line("th", words), item = line("tr", "");
     name.scope = "row";
-    item.append(...cells, name);
+    item.append(name, ...cells);
     table.append(item);
   }
   return table;

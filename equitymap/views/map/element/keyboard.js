@@ -25,7 +25,7 @@ function keyboardOf(map, board, actions) {
     const all = order(what);
     if (!all.length) { said.textContent = "There is no service on the map."; return; }
     let from = at && at[what] !== undefined ? all.findIndex((one) => one[what] === at[what]) : -1;
-    if (from < 0 && what === "area") from = board.update.sel - (by > 0 ? 1 : 0);
+    if (from < 0 && what === "area") from = board.update.sel; // on from the selected one
     if (from < 0 && by < 0) from = 0;
     reach(all[(from + by + all.length) % all.length]);
   };

@@ -1,5 +1,5 @@
 /* Services on the map: what is gone above what is open, and many open ones as dots. */
-const MANY = 150, DOT = 2, QUIET_INK = "#6d7983";
+const MANY = 150, CROWD = 80, DOT = 2, QUIET_INK = "#6d7983";
 
 Board.include({
   radius() {
@@ -10,7 +10,7 @@ Board.include({
   /* How a service in this state is drawn: its radius, and one of the pens of marks.js. */
   manner(state, many, radius = this.radius()) {
     const loud = this.update && this.update.loud, found = this.services.states[state];
-    if (found.gone) return loud ? [radius * 1.3 + 1.5, "loud"] : [radius, ""];
+    if (found.gone) return loud ? [this.crowd ? radius + 1 : radius * 1.3 + 1.5, "loud"] : [radius, ""];
     if (many && found.fill !== "hollow") return [DOT * Math.sqrt(this.type), loud ? "quietdot" : "dot"];
     return loud ? [Math.max(2.6, radius * 0.66), "quiet"] : [radius, ""];
   },
@@ -46,6 +46,7 @@ Board.include({
       (state.gone ? gone : state.fill === "hollow" ? other : open).push(i);
     }
     this.many = open.length > MANY;
+    this.crowd = gone.length > CROWD;
     // Dots that would lie on one another are one dot.
     const cells = new Set(), cell = 2.5 * DOT;
     for (const i of [...open, ...other, ...gone]) {

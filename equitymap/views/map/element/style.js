@@ -19,9 +19,13 @@ const STYLE = `
   .quiet { color: ${QUIET}; font-size: 1rem; }
   .em-notice { position: absolute; z-index: 1000; inset: auto 12px 12px; padding: 10px 14px; background: #fff;
     border: 1px solid #7f8a94; border-radius: 6px; color: ${INK}; }
-  .em-key { position: fixed; z-index: 900; left: 10px; bottom: 10px; box-sizing: border-box; max-width: calc(100% - 84px);
+  .em-key { position: fixed; z-index: 900; box-sizing: border-box; max-width: calc(100% - 84px);
     max-height: calc(100% - 20px); overflow: auto; border: 1px solid #7f8a94; border-radius: 6px; color: ${INK};
     background: #fff; font: 1rem/1.3 ${FONT}; }
+  .em-key[data-corner^=bottom] { bottom: 10px; }
+  .em-key[data-corner^=top] { top: 10px; }
+  .em-key[data-corner$=left] { left: 10px; }
+  .em-key[data-corner$=right] { right: 10px; }
   .em-key[hidden] { display: none; }
   .em-key > button { float: right; min-height: 26px; margin: 4px 4px 0 10px; padding: 0 8px; border: 1px solid #7f8a94;
     border-radius: 5px; background: #fff; color: ${INK}; font: 600 1rem/1 ${FONT}; cursor: pointer; }
@@ -43,8 +47,9 @@ const STYLE = `
   .em-cuts { position: relative; height: 1.3em; }
   .em-cuts span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
   .em-key table { border-collapse: collapse; margin-top: 6px; }
-  .em-key th { font-weight: 400; text-align: left; padding: 0 0 0 4px; }
-  .em-key th[scope=col] { text-align: center; padding: 0 3px; }
+  .em-key th { font-weight: 400; text-align: left; padding: 0 4px 0 0; }
+  .em-key th[scope=col] { text-align: center; padding: 0 2px; vertical-align: bottom; max-width: 4.2em; }
+  .em-key td { padding: 0; }
   .em-key td canvas { margin: auto; }
   .em-key p { margin: 4px 0 0; }
   .em-hint { position: fixed; z-index: 950; inset: 0; display: grid; place-items: center; padding: 1rem; pointer-events: none;

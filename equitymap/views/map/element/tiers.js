@@ -8,7 +8,7 @@ function readPlace(found) {
     name: found.name, origin: found.origin, bounds: found.bounds, codes: found.areas.code, labels: found.areas.label,
     wardOf: found.areas.ward, areas, typical: median(areas.map((area) => area.side)), wards,
     typicalGroup: median(wards.map((ward) => ward.side)), wardNames: found.wards.name, around: shapes(found.around),
-    aroundNames: found.around.name, outline: shape(found.outline), states: found.states, styles: found.styles,
+    aroundNames: found.around.name, outline: shape(found.outline), rings: thinned(found.outline), states: found.states, styles: found.styles,
     suffix: look.suffix === undefined ? " ward" : look.suffix, edge: look.edge || 1.6, nearFrom: look.near || 95,
     coded: look.coded !== false,
   };

@@ -82,27 +82,25 @@ def test_one_kind_is_a_row_for_each_state_under_its_name() -> None:
 
 
 def test_several_kinds_are_a_grid_of_kinds_and_states() -> None:
-    grid, *notes = legend.services(["school", "library"], ["open", "closed", "delisted"])
+    (grid,) = legend.services(["school", "library"], ["open", "closed", "delisted"])
     assert grid["heads"] == [[OPEN, "open"], [CLOSED, "gone"]]
     assert {(words, tuple(states)) for _, states, words in grid["grid"]} == {
         ("schools", (OPEN, CLOSED)),
         ("libraries", (OPEN, CLOSED)),
     }
-    assert [note["note"] for note in notes] == ["gone: closed, or left the register"]
+    assert grid["note"] == "gone: closed, or left the register"
 
 
 def test_the_grid_has_only_what_occurs() -> None:
-    drawn = pd.DataFrame({"kind": ["school", "school", "library"], "status": ["open", "closed", "open"]})
-    grid, *_ = legend.services_of(drawn)
+    drawn = pd.DataFrame({"kind": ["school", "school", "library"], "status": ["open", "delisted", "open"]})
+    (grid,) = legend.services_of(drawn)
     assert {words: states for _, states, words in grid["grid"]} == {"schools": [OPEN, CLOSED], "libraries": [OPEN]}
 
 
 def test_a_head_that_says_too_little_is_explained_below() -> None:
-    _, *notes = legend.services(["school", "library"], ["open", "moved", "paused", "handed_over"])
-    assert [note["note"] for note in notes] == [
-        "volunteers: run by volunteers or a community body",
-        "paused: closed for a time",
-    ]
+    (grid,) = legend.services(["school", "library"], ["open", "carried_on", "moved", "paused", "proposed"])
+    assert [words for _, words in grid["heads"]] == ["open", "moved", "paused", "planned"]
+    assert grid["note"] == "moved: to another site, or probably carried on nearby; paused: closed for a time"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +121,9 @@ def test_no_services_no_key(kinds: list[str], states: list[str]) -> None:
 
 
 def test_every_drawn_state_of_a_service_has_words() -> None:
-    assert set(legend.MARK_WORDS) == set(legend.COLUMN_WORDS) == set(MARK_STYLES) - {"delisted", "replaced"}
+    assert set(legend.MARK_WORDS) == set(MARK_STYLES) - {"delisted", "replaced"}
+    assert set(legend.COLUMN_WORDS) == set(legend.MARK_WORDS) - {"carried_on"}
+    assert MARK_STYLES["carried_on"] == MARK_STYLES["moved"], "one column for both"
     assert set(legend.MARK_WORDS) <= set(FACILITY_STATES)
 
 
