@@ -18,9 +18,10 @@ def test_lost_the_last_one_and_income_tenth_1_or_2_takes_five_clicks(page: Any, 
         page.locator(".st-key-only_domain [role=combobox]"),
         page.get_by_role("option", name="low income", exact=True),
     ]
-    for target in clicks:
+    for number, target in enumerate(clicks):
         target.click()
-        settled(page)
+        if number % 2 == 0:  # the others open a list, which hides the page from those who listen
+            settled(page)
     assert len(clicks) == 5
     page.wait_for_function("new URLSearchParams(location.search).get('only') === 'last:1-2:income'")
     page.get_by_text("1 neighbourhood of Marlhaven lost its last children's centre within 2.5 km").first.wait_for()

@@ -133,7 +133,7 @@ def burden_lead(burden: Burden) -> str:
         if _outside(burden):
             return f"{little}We cannot tell whether losses fell more on more deprived or on better-off areas."
         if ends:
-            return f"{little}{ends}: the same closures at random would differ as much."
+            return f"{little}{ends}: the same closures at random could differ as much."
         return (
             f"{little}Losses fell no more on more deprived or on better-off areas than the same closures at random"
             " would."

@@ -380,7 +380,7 @@ def test_sizes_are_of_the_kind():
         ),
         (
             burden("cannot_tell", index=0.01),
-            "10% of access went in the most deprived tenth, 50% in the least: the same closures at random would differ"
+            "10% of access went in the most deprived tenth, 50% in the least: the same closures at random could differ"
             " as much.",
         ),
         (
