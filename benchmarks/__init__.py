@@ -23,8 +23,9 @@ def run(
     ----------
     what
         ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
-        ``start``: opening Start, against an empty Streamlit page. ``access``: all kinds and years, against PySAL and a plain loop. ``england``: a change of layer on all
-        neighbourhoods of England. ``visitors``: 1, 40 and 100 visitors on mixed pages, with our settings and without.
+        ``start``: opening Start, against an empty Streamlit page. ``access``: all kinds and years, against PySAL and a
+        plain loop. ``england``: a change of layer on all neighbourhoods of England. ``visitors``: 1, 40 and 100
+        visitors on mixed pages, with our settings and without.
     asked
         Name or code of a built place, or ``demo``. ``england`` does not ask.
     think_s, seconds

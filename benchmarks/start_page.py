@@ -47,12 +47,16 @@ def bench_start(code: str, *, visits: int = 15) -> str:
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY, encoding="utf-8")
-        with serving(ROOT / "app.py") as ours, serving(script, *SAME, *STATIC) as empty:
-            with sync_playwright() as playwright, chromium(playwright) as browser:
-                sites = (f"{ours.url}/?place={code}", 3), (f"{empty.url}/", 0)
-                for url, pictures in sites:
-                    _visit(browser, url, pictures)  # the server opens its place, and draws the pictures, once
-                turns = [[_visit(browser, url, pictures) for url, pictures in sites] for _ in range(visits)]
+        with (
+            serving(ROOT / "app.py") as ours,
+            serving(script, *SAME, *STATIC) as empty,
+            sync_playwright() as playwright,
+            chromium(playwright) as browser,
+        ):
+            sites = (f"{ours.url}/?place={code}", 3), (f"{empty.url}/", 0)
+            for url, pictures in sites:
+                _visit(browser, url, pictures)  # the server opens its place, and draws the pictures, once
+            turns = [[_visit(browser, url, pictures) for url, pictures in sites] for _ in range(visits)]
     lines = [
         Result(what, "ms", median(turn[0][at] for turn in turns), median(turn[1][at] for turn in turns), at_most=1.3)
         for at, what in enumerate(("heading painted, median", "whole page, median"))
