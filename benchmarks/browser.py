@@ -22,7 +22,7 @@ ARGUMENTS = (
     "--disable-sync",
 )
 CHROMIUM = ("chromium", "chromium-browser", "chromium-headless-shell")
-FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+FRAME = 'iframe[src*="streamlit_folium"]'
 WAIT_MS = 60_000
 
 # `token` tells one painting of the map from the next: ours says it itself, the plain way has a new frame each time.

@@ -8,7 +8,7 @@ from equitymap.dashboard.shell import open_page
 opened = open_page("About the data", "about.py")
 st.title("Where does every figure come from?")
 page.summary(opened)
-page.releases(opened)
 page.services(opened)
 page.left_out(opened)
 page.marks()
+page.releases(opened)

@@ -12,6 +12,7 @@ opened = open_page("England", "england.py", beside="Everything below is about th
 build_id, england, why = places_cache.opened_england()
 if build_id is None or england is None:
     st.title("How do the places of England differ?")
+    lead("England as a whole is not on this copy yet.")
     page.not_built(why)
     st.stop()
 

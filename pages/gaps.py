@@ -20,8 +20,10 @@ picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, choice)
 with card, st.container(key="card"):
+    page.beside(opened, choice)
     neighbourhood_panel.selected(opened, choice.area)
 page.sureness(opened, choice)
 page.listed(opened, choice)
 page.bring_back(opened, choice)
+page.definition(choice)
 page_parts.register_limits(opened, choice.kind, also=("census2021-ts007a", "census2021-age-6", "iod2025-all"))

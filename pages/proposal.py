@@ -11,7 +11,7 @@ opened = open_page("What if", "proposal.py")
 choice = controls.controls(opened)
 found = page.answer(opened, choice)
 
-st.title(plain(page.question(choice)))
+st.title(plain(page.question(opened, choice)))
 lead(page.sentence(opened, choice, found))
 border_notice.notice(opened, choice.kind)
 page.next_step(opened, choice, found)

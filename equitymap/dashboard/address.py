@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from equitymap.dashboard import present
 from equitymap.dashboard.in_view import WRITTEN
 from equitymap.dashboard.places_cache import Opened
 from equitymap.places.older_areas import neighbourhood, why_none
@@ -211,6 +212,7 @@ def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:
     params = {
         "place": opened.code,
         **written({parameter.name: parameter.value() for parameter in parameters}, parameters),
+        **present.kept(),
     }
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)

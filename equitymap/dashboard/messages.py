@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import streamlit as st
+
 from equitymap.settings import ROOT, settings
 from equitymap.sources.catalogue import catalogue
 from equitymap.views.words import plain
@@ -16,6 +18,12 @@ def message(wrong: object) -> str:
     """Return an error for Markdown, without paths: lists stay lists, publishers' pages links, the rest plain."""
     pages = {release.url for release in catalogue().values()}
     return "\n\n- ".join(plain(part, known=pages) for part in shown(wrong).split("\n- "))
+
+
+def for_keeper(words: str) -> None:
+    """Draw what only whoever looks after this copy can use, folded: commands, files. ``words`` are Markdown."""
+    with st.expander("For whoever looks after this copy"):
+        st.markdown(words)
 
 
 def shown(wrong: object) -> str:

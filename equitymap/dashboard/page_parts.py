@@ -17,12 +17,14 @@ from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
 from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
-from equitymap.views.about_figures import Figures, figures, line_that_opens, together
+from equitymap.views.about_figures import Figures, figures, line_that_opens, once, together
 from equitymap.views.record_words import record_span
-from equitymap.views.words import plain
+from equitymap.views.words import capital, plain
 
 TOLD = "figures_told"
 """Session value: what the page has said of its figures, for its downloads."""
+NOTES = "figures_notes"
+"""Session value: what parts of the page left for the line at its foot."""
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 """Years that the controls of what has gone and of who lost access offer."""
 
@@ -32,9 +34,10 @@ def group(name: str) -> None:
     st.markdown(f"**{plain(name)}**")
 
 
-def kind_control(kinds: list[str], *, key: str) -> str:
-    """Draw the choice of one kind of service; returns its id."""
-    labels = {kind: KIND_BY_ID[kind].many[:1].upper() + KIND_BY_ID[kind].many[1:] for kind in kinds}
+def kind_control(kinds: list[str], *, key: str, after: Mapping[str, str] | None = None) -> str:
+    """Draw the choice of one kind of service; returns its id. ``after`` is said behind the name, by kind."""
+    labels = {kind: capital(KIND_BY_ID[kind].many) for kind in kinds}
+    labels |= {kind: f"{labels[kind]}: {said}" for kind, said in (after or {}).items()}
     return str(st.pills("Kind of service", kinds, key=key, required=True, format_func=labels.__getitem__))
 
 
@@ -85,7 +88,8 @@ def about_figures(
 ) -> None:
     """Draw one line that opens: where the figures of a page come from, and what they cannot tell.
 
-    Each limit is drawn once and in full, in print too, and every download of the page carries it.
+    Each limit is drawn once and in full, in print too, and every download of the page carries it. What parts of the
+    page left as a ``footnote`` is among them.
 
     Parameters
     ----------
@@ -100,7 +104,7 @@ def about_figures(
     key
         Id of the line in the page; two on one page differ.
     """
-    told = list(limits)
+    told = [*limits, *st.session_state.pop(NOTES, [])]
     wanted = list(sources) if not isinstance(sources, Set) else [one for one in _ids(opened) if one in sources]
     for kind in kinds:
         own = registers(opened, kind)
@@ -118,9 +122,27 @@ def about_figures(
         st.html(line_that_opens(found, key))
 
 
+def about_england(publisher: str, period: str, source: str, *, limits: Sequence[str]) -> None:
+    """Draw the line that opens for figures of all England, which no place's manifest tells of.
+
+    ``source`` is the whole line; ``publisher`` and ``period`` go into the closed one.
+    """
+    notes = st.session_state.pop(NOTES, [])
+    found = Figures(about_figures_view.short_name(publisher, period), (source,), once([*limits, *notes]))
+    _told().append(found)
+    st.html(line_that_opens(found, "about_figures"))
+
+
+def footnote(*words: str) -> None:
+    """Keep what a part has to say of how its figures are measured for the line at the foot of the page."""
+    notes: list[str] = st.session_state.setdefault(NOTES, [])
+    notes.extend(text for text in words if text)
+
+
 def begin() -> None:
-    """Forget the sources and limits of the page before; the frame calls it where a page begins."""
+    """Forget the sources, limits and notes of the page before; the frame calls it where a page begins."""
     st.session_state[TOLD] = []
+    st.session_state[NOTES] = []
 
 
 def _told() -> list[Figures]:

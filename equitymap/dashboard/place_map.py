@@ -20,12 +20,13 @@ from equitymap.settings import settings
 from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code
 
 HEIGHT = 560
+"""Height in pixels that st_folium is told; the page's style sheet has the map follow the window."""
 CLICKED = "last_object_clicked_tooltip"
 _WRITING = Lock()
 """One visitor writes shapes that are missing; the others wait and find them."""
 
 
-def draw(place: Place, update: LayerUpdate, *, key: str, height: int = HEIGHT, on_click: Callable[[str], None]) -> None:
+def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str], None]) -> None:
     """Draw the map of a place.
 
     Changing ``update`` recolours the map in place; zoom, centre and the frame stay. Changing the place makes
@@ -37,8 +38,6 @@ def draw(place: Place, update: LayerUpdate, *, key: str, height: int = HEIGHT, o
         What to draw.
     key
         Fixed name of this map on its page.
-    height
-        Height in pixels; on a phone the map takes at most 60% of the screen.
     on_click
         Called with the neighbourhood code, or a facility id such as ``urn:139738``, once per click and **before** the
         page runs again, so it may set the state of any widget.
@@ -50,10 +49,10 @@ def draw(place: Place, update: LayerUpdate, *, key: str, height: int = HEIGHT, o
         of another host.
     """
     prepare(lambda folder: write_place(place, folder))
-    show(base_map(place), update, key=key, height=height, on_click=on_click)
+    show(base_map(place), update, key=key, on_click=on_click)
 
 
-def show(base: PlaceMap, update: FeatureGroup, *, key: str, height: int, on_click: Callable[[str], None]) -> None:
+def show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[str], None]) -> None:
     """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``."""
     handled = f"{key}-seen"
 
@@ -68,7 +67,7 @@ def show(base: PlaceMap, update: FeatureGroup, *, key: str, height: int, on_clic
     st_folium(
         base,
         key=key,
-        height=height,
+        height=HEIGHT,
         width=None,
         returned_objects=[CLICKED],
         feature_group_to_add=update,

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from equitymap.dashboard import reconnect
+from equitymap.dashboard import places_cache, reconnect
 from equitymap.dashboard.messages import message
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
@@ -29,6 +29,7 @@ Menu = dict[str, dict[str, StreamlitPage]]
 def menu() -> Menu:
     """Return every page by file name, group by group in the order a reader meets them; the first group has no name."""
     adding = "visible" if settings().add_places else "hidden"
+    england = "hidden" if places_cache.england_build()[0] is None else "visible"
     return {
         "": {
             "start.py": _page("start.py", "Start", "home", default=True),
@@ -36,7 +37,7 @@ def menu() -> Menu:
         },
         "What has gone": {
             "gaps.py": _page("gaps.py", "The gaps", "grid_off"),
-            "withdrawals.py": _page("withdrawals.py", "What has gone", "event_busy"),
+            "withdrawals.py": _page("withdrawals.py", "What went", "event_busy"),
             "access.py": _page("access.py", "Who lost access", "directions_walk"),
             "proposal.py": _page("proposal.py", "What if", "help_center"),
         },
@@ -45,11 +46,16 @@ def menu() -> Menu:
             "context.py": _page("context.py", "Outcomes in context", "scatter_plot"),
         },
         "Places and data": {
-            "england.py": _page("england.py", "England", "public"),
+            "england.py": _page("england.py", "England", "public", visibility=england),
             "add_place.py": _page("add_place.py", "Add a place", "add_location", visibility=adding),
             "about.py": _page("about.py", "About the data", "menu_book"),
         },
     }
+
+
+def titles() -> dict[str, str]:
+    """Return the title of every page by file name, in the order of the menu."""
+    return {file: page.title for pages in menu().values() for file, page in pages.items()}
 
 
 def _page(file: str, title: str, icon: str, **more: Any) -> StreamlitPage:

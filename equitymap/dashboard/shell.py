@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import in_view, page_parts, places_cache, router, uploads, visitor_requests  # noqa: F401 - two bound by import
+from equitymap.dashboard import in_view, page_parts, places_cache, present, router, uploads, visitor_requests  # noqa: F401 - two bound by import
 from equitymap.dashboard.freeze_heap import freeze_heap
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
@@ -23,11 +23,14 @@ from equitymap.places.find_district import find_district
 from equitymap.places.store import read_manifest
 from equitymap.settings import settings
 from equitymap.sources.areas.code_history import current_code, former_in_words, reissue_in_words
-from equitymap.views.templating import render
+from equitymap.views.templating import macros, render
 from equitymap.views.words import plain
 
 ICON = Path(__file__).with_name("icon.svg")
 TRANSLATED = Path(__file__).with_name("translated.js").read_text(encoding="utf-8")
+FRAME = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
+LOGO = Path(__file__).with_name("logo.svg")
+PARTS = macros("frame.html.j2")
 STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 REFUSED_SHOWN = 5
@@ -70,17 +73,28 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
     freeze_heap()
     configure(f"{title} · {name}")
     page_parts.begin()
-    st.html(f"<style>{STYLE}</style>")
-    with st.container(key="translated"):
-        st.html(f"<script>{TRANSLATED}</script>", unsafe_allow_javascript=True)
-    _place_line(code, name, {key: build.name for key, build in built.items()})
+    _bar(code, name, {key: build.name for key, build in built.items()})
     if built[code].invented:
-        st.info(
-            f"**{plain(name)} is an invented place.** Its people, streets and services do not exist."
-            f" {plain(beside or 'It shows what the map can do before you bring your own place.')}",
-            icon=":material/science:",
-        )
+        with st.container(key="frame_notice"):
+            st.markdown(
+                f"**{plain(name)} is an invented place.**"
+                f" {plain(beside or 'Its people, streets and services do not exist.')}"
+            )
+    present.strip(file, router.titles())
     return opened
+
+
+def _bar(code: str, name: str, names: dict[str, str]) -> None:
+    """Draw the bar of every page, with the scripts of the frame: brand, place, printing; on a phone its two buttons."""
+    with st.container(key="frame_scripts"):
+        # The style by Markdown, since the part of Streamlit that draws st.html is loaded later: the page would jump.
+        st.markdown(f"<style>{STYLE}</style>", unsafe_allow_html=True)
+        st.html(f"<script>{TRANSLATED}\n{FRAME}</script>", unsafe_allow_javascript=True)
+    st.logo(str(LOGO), size="large")
+    with st.container(key="frame_bar", horizontal=True, vertical_alignment="center"):
+        st.html(PARTS.buttons())
+        present.way_in()
+        _place_line(code, name, names)
 
 
 def _not_here(asked: str, instead: str) -> str:
@@ -120,22 +134,21 @@ def _how_to_add() -> str:
     """Say where a place is added: on its page where visitors may, else by whoever looks after this copy."""
     if settings().add_places:
         return "To add a place, open Add a place in the menu."
-    return "To have a place added, ask whoever looks after this copy (command: python -m equitymap add-place NAME)."
+    return "To have a place added, ask whoever looks after this copy."
 
 
 def _place_line(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the name of the place with a button to change it."""
     with st.popover(
-        f"**{plain(name)}**",
+        f"**{plain(name)}** :small[change place]",
         icon=":material/location_on:",
-        help="Change the place",
         type="tertiary",
         key=f"place_of_{code}",
     ):
         if settings().add_places:
             st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
         elif len(names) == 1:
-            st.markdown("This is the only place here. To add a real one, run `python -m equitymap add-place Leeds`.")
+            st.markdown("This is the only place here. To have another one added, ask whoever looks after this copy.")
         st.selectbox(
             "Place",
             list(names),
@@ -155,8 +168,6 @@ def _refused() -> None:
         st.caption("One place cannot be opened:" if len(refused) == 1 else f"{len(refused):,} places cannot be opened:")
         for place in refused[:REFUSED_SHOWN]:
             st.caption(message(place.why))
-        if len(refused) > REFUSED_SHOWN:
-            st.caption("All of them: `python -m equitymap places`")
 
 
 def _change_place(key: str) -> None:

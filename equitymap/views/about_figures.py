@@ -94,6 +94,12 @@ def columns(found: Figures) -> dict[str, str]:
     return {heading: words for heading, words in told.items() if words}
 
 
+def short_name(publisher: str, period: str) -> str:
+    """Return a publisher in a few letters with the latest year of a period: 'MHCLG 2025'."""
+    years = [_last_year(found[0]) for found in _YEAR.finditer(period)]
+    return f"{SHORT_NAMES.get(publisher, publisher)} {max(years, default='')}".strip()
+
+
 def _subject(used: ReleaseUsed) -> str:
     return re.split(r"[:,] ", used.title, maxsplit=1)[0]
 
@@ -102,9 +108,8 @@ def _short(releases: Sequence[ReleaseUsed]) -> str:
     """Return the publishers with the latest year of each: 'MHCLG 2025, DfE 2026'."""
     latest: dict[str, str] = {}
     for used in releases:
-        name = SHORT_NAMES.get(used.publisher, used.publisher)
-        years = [_last_year(found[0]) for found in _YEAR.finditer(used.period)]
-        latest[name] = max([latest.get(name, ""), *years])
+        name = short_name(used.publisher, "")
+        latest[name] = max(latest.get(name, ""), short_name("", used.period))
     named = [f"{name} {year}".strip() for name, year in latest.items()]
     more = len(named) - NAMED
     return ", ".join(named[:NAMED]) + (f" and {more} more" if more > 0 else "")

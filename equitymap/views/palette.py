@@ -24,23 +24,31 @@ NEED_10: tuple[str, ...] = (
 )
 NEED_5: tuple[str, ...] = ("#eaf3f8", "#9fc7de", "#609ac2", "#326c9f", "#1d406f")
 
+LOSS_5: tuple[str, ...] = ("#ffe3c8", "#f4af68", "#d57e2c", "#a85511", "#77320d")
+"""What was lost, least first: orange, never the blue of need."""
+
 CHANGE_7: tuple[str, ...] = ("#174d7f", "#5089bb", "#a1c4e1", "#f1f1ee", "#e0b990", "#bb7630", "#783a11")
 
 INK = "#1f2a33"
 HALO = "#ffffff"
 GROUND = "#eef1f3"
 """Around the place: water, and land that the map says nothing about."""
+PLAIN = "#f7f6f3"
+"""A neighbourhood where nothing was lost: nothing to see."""
+STRIPES = "#8a3f0a"
+"""Hatching of what is likely, over the pale colour of its class."""
 
 
 @dataclass(frozen=True)
 class CellStyle:
     """How one state of a cell looks: what fills it, how it is outlined.
 
-    ``fill`` is the colour of its class, or white. ``texture`` lies over the fill, ``outline`` inside the edge.
+    ``fill`` is the colour of its class, white, or ``PLAIN``. ``texture`` lies over the fill, ``outline`` inside
+    the edge.
     """
 
-    fill: Literal["class", "blank"]
-    texture: Literal["none", "rings", "dots", "hatch"] = "none"
+    fill: Literal["class", "blank", "plain"]
+    texture: Literal["none", "rings", "dots", "hatch", "stripes"] = "none"
     outline: Literal["none", "dashed", "dotted"] = "none"
 
 
@@ -51,7 +59,11 @@ CELL_STYLES: Mapping[str, CellStyle] = {
     "estimated": CellStyle("class", outline="dashed"),
     "suppressed": CellStyle("blank", texture="dots"),
     "not_collected": CellStyle("blank", texture="hatch"),
+    "hatched": CellStyle("class", texture="stripes"),
+    "plain": CellStyle("plain"),
 }
+"""How each of ``CELL_STATES`` looks, and two looks more that a computed layer may give: ``hatched`` where something is
+likely, ``plain`` where there is nothing to see. Their words are the layer's."""
 
 SHAPE_PATHS: Mapping[str, str] = {
     "circle": "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z",
@@ -93,6 +105,20 @@ MARK_STYLES: Mapping[str, MarkStyle] = {
     "replaced": MarkStyle("solid"),
 }
 """How each state is drawn. ``replaced`` is drawn only for a day when the record still stood, and then as open."""
+
+
+Ramp = Literal["need", "loss"]
+
+
+def step_colours(steps: int, ramp: Ramp = "need") -> tuple[str, ...]:
+    """Return colours for 1 to 5 steps, of need also for 10: fewer steps keep both ends of the colours."""
+    if ramp == "need" and steps == 10:
+        return NEED_10
+    fifths = NEED_5 if ramp == "need" else LOSS_5
+    if steps == 5:
+        return fifths
+    at = [round(4 * step / max(steps - 1, 1)) for step in range(steps)]
+    return tuple(fifths[step] for step in at)
 
 
 def need_colours(steps: Literal[5, 10]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def render(template: str, **values: object) -> Markup:
     Parameters
     ----------
     template
-        Path below ``equitymap/views``, such as ``map/legend.html.j2``.
+        Path below ``equitymap/views``, such as ``proposal/report.html.j2``.
     values
         What the template names. A ``Markup`` stays as it is, any other value is escaped.
 

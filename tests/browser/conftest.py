@@ -13,8 +13,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ CHROMIUM_FLAGS = [
 ]
 # The first has Chromium's engine and no window, which takes half the processor time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-MAP_FRAME = 'iframe[title="streamlit_folium.st_folium"]'
+MAP_FRAME = 'iframe[src*="streamlit_folium"]'
 WAIT_MS = 120_000
 
 Serve = Callable[..., str]
@@ -71,6 +71,17 @@ def page(visitor: Any) -> Iterator[Any]:
     yield opened
     opened.close()
     visitor.clear_cookies()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Put what the page showed into the report of a test that failed."""
+    report = yield
+    page: Any = getattr(item, "funcargs", {}).get("page")
+    if report.failed and call.when == "call" and hasattr(page, "url"):
+        with suppress(Exception):  # a page that is gone must not hide why the test failed
+            report.sections.append((f"the page at {page.url}", page.evaluate("document.body.innerText")[:3000]))
+    return report
 
 
 @contextmanager

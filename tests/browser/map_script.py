@@ -34,9 +34,9 @@ update = LayerUpdate(
     shown=pd.Series(number < 8, index=place.inside.index) if only else None,
     services=list(place.facilities.index),
     selected=st.session_state.get("chosen"),
+    key=legend.services(["school", "library"], ["open", "closed"]) + legend.states(CELL_STATES, colour=NEED_5[1]),
     streets=("https://tiles.example.invalid/{z}/{x}/{y}.png", "Example <b>tiles</b>") if layer == "streets" else None,
 )
 draw(place, update, key="map", on_click=lambda code: st.session_state.__setitem__("chosen", code))
 st.write(f"painted {update.version}")
 st.write(f"chosen {st.session_state.get('chosen')}")
-st.html(legend.services(["school", "library"], ["open", "closed"]) + legend.states(CELL_STATES, colour=NEED_5[1]))

@@ -11,10 +11,10 @@ from equitymap.places.store import open_place
 from tests.browser.conftest import new_page
 from tests.browser.visit import NARROW, parameters, settled, violations
 
-SHOWN = [f"view={view}" for view in VIEWS] + [f"of=schools&view={view}" for view in SCHOOL_VIEWS]
+SHOWN = [f"tab={view}" for view in VIEWS] + [f"of=schools&tab={view}" for view in SCHOOL_VIEWS]
 
 # Each kind of view once; the page as it opens is among those of test_pages.py.
-KINDS_OF_VIEW = [f"view={view}" for view in VIEWS] + ["of=schools&view=table", "of=schools&view=learn"]
+KINDS_OF_VIEW = [f"tab={view}" for view in VIEWS] + ["of=schools&tab=table", "of=schools&tab=learn"]
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
 
 def test_a_link_opens_the_same_view(page: Any, live_app: str, place: Any) -> None:
     area = place.inside.index[7]
-    query = f"outcome=early_death&against=idaci&area={area}&view=together"
+    query = f"outcome=early_death&against=idaci&area={area}&tab=together"
     go(page, live_app, query)
     page.get_by_role("heading", name="Does it hold between larger areas?").wait_for()
     assert parameters(page) == {
@@ -123,14 +123,14 @@ def test_a_link_opens_the_same_view(page: Any, live_app: str, place: Any) -> Non
         "outcome": "early_death",
         "against": "idaci",
         "area": area,
-        "view": "together",
+        "tab": "together",
     }
 
 
 def test_a_tab_is_part_of_the_link(page: Any, live_app: str) -> None:
     go(page, live_app)
     page.get_by_role("tab", name="Second routes").click()
-    page.wait_for_function("() => location.search.includes('view=routes')")
+    page.wait_for_function("() => location.search.includes('tab=routes')")
     page.get_by_text("of residents have a library within").wait_for()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from equitymap.measures.england.england_layer import england_layer
 from equitymap.places import store
-from equitymap.views.map.maps import step_colours
+from equitymap.views.palette import step_colours
 from tests.browser.conftest import MAP_FRAME, Serve, download, map_frame, new_page
 from tests.browser.visit import PHONE, next_picture, settled, violations
 from tests.england import small_england, write

@@ -4,6 +4,7 @@ import pytest
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.add_place import page as add_place_page
+from equitymap.errors import NoNetwork
 from equitymap.places import store
 from equitymap.places.add_place import background
 from equitymap.places.add_place.background import BackgroundJob
@@ -32,7 +33,8 @@ def asked(text: str):
 def test_a_public_copy_says_who_can_add_a_place():
     app = open_page(PAGE)
     assert not app.text_input
-    assert any("add-place" in box.value and "EQUITYMAP_ADD_PLACES" in box.value for box in app.info)
+    assert any("ask them" in box.value for box in app.info)
+    assert "add-place" in app.expander[0].markdown[0].value
 
 
 def test_a_county_offers_its_districts_and_why(switched_on):
@@ -64,7 +66,7 @@ def test_pressing_the_button_starts_the_job(switched_on):
 def test_what_cannot_be_found_is_said(switched_on, text, says):
     app = asked(text)
     assert not app.exception
-    assert says in app.error[0].value
+    assert says in app.warning[0].value
 
 
 def test_folders_that_cannot_be_written_to_are_one_message(monkeypatch, tmp_path):
@@ -78,7 +80,8 @@ def test_folders_that_cannot_be_written_to_are_one_message(monkeypatch, tmp_path
     places_cache.built.clear()
     app = asked("Leeds")
     assert not app.exception
-    (told,) = [box.value for box in app.error]
+    assert [box.value for box in app.warning] == ["We could not reach the publishers. Try again later."]
+    (told,) = [box.value for box in app.expander[0].markdown]
     assert "the folder downloads cannot be written to (Not a directory)" in told
     assert str(tmp_path) not in told
     monkeypatch.setattr(add_place_page, "_names", lambda: NAMES)
@@ -89,11 +92,26 @@ def test_folders_that_cannot_be_written_to_are_one_message(monkeypatch, tmp_path
     places_cache.built.clear()
 
 
+def test_a_place_that_is_here_is_found_where_no_publisher_can_be_reached(switched_on, monkeypatch):
+    def unreachable():
+        raise NoNetwork("https://example.org/a cannot be reached. Put the file into /srv/data/downloads/lookups/.")
+
+    monkeypatch.setattr(add_place_page, "_names", unreachable)
+    app = asked("marl")
+    assert not app.warning
+    assert any("Marlhaven" in box.value and "already" in box.value for box in app.markdown)
+    app = asked("asdfgh")
+    assert len(app.warning) == 1
+    shown = " ".join(box.value for box in (*app.warning, *app.error))
+    assert "downloads" not in shown
+    assert "/srv" not in " ".join(box.value for box in app.markdown)
+
+
 def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monkeypatch):
     running = BackgroundJob("E08000035", "Leeds", 1, "running", "reading schools", 0.7, 30.0)
     monkeypatch.setattr(background, "current_job", lambda: running)
     app = asked("Norwich")
-    assert any("Adding Leeds" in heading.value for heading in app.subheader)
+    assert any("Adding Leeds" in heading.value for heading in app.header)
     assert app.button(key="add_E07000148").disabled
     assert not app.button(key="stop_adding").disabled
 

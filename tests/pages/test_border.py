@@ -39,7 +39,8 @@ def _here(beside, monkeypatch):
 
 
 def said(app) -> str:
-    return " ".join(element.value for element in [*app.info, *app.caption])
+    told = (box.proto.body for box in app.get("html") if "about-figures" in box.proto.body)
+    return " ".join([*(element.value for element in [*app.info, *app.caption, *app.markdown]), *told])
 
 
 @pytest.mark.parametrize("page", ["access", "proposal"])

@@ -1,5 +1,6 @@
 """Outcomes in context: every outcome, every view, schools apart; nobody ranked, nobody blamed."""
 
+from html import unescape
 from itertools import cycle
 from xml.etree import ElementTree
 
@@ -27,7 +28,7 @@ def place():
 
 
 def said(app):
-    told = (element.proto.body for element in app.get("html"))
+    told = (unescape(box.proto.body) for box in app.get("html") if "about-figures" in box.proto.body)
     return " ".join([*(box.value for box in (*app.markdown, *app.caption, *app.info)), *told])
 
 
@@ -66,8 +67,8 @@ def test_every_outcome_answers_against_one_background_or_the_other(place):
 
 @pytest.mark.parametrize("view", list(VIEWS))
 def test_every_view_opens_with_and_without_a_neighbourhood(place, view):
-    fine(open_page(PAGE, view=view))
-    app = open_page(PAGE, view=view, area=place.inside.index[40])
+    fine(open_page(PAGE, tab=view))
+    app = open_page(PAGE, tab=view, area=place.inside.index[40])
     fine(app)
     assert str(place.inside["label"].iloc[40]) in said(app)
 
@@ -89,7 +90,7 @@ def test_the_table_has_every_neighbourhood_in_name_order(place):
 @pytest.mark.parametrize("query", [f"neighbourhoods {v}" for v in VIEWS] + [f"schools {v}" for v in SCHOOL_VIEWS])
 def test_no_table_of_the_page_can_be_sorted_into_a_ranking(place, query):
     of, view = query.split()
-    app = open_page(PAGE, of=of, view=view, area=place.inside.index[40])
+    app = open_page(PAGE, of=of, tab=view, area=place.inside.index[40])
     fine(app)
     assert not app.dataframe
     assert not app.table
@@ -103,8 +104,8 @@ def test_the_selected_neighbourhood_is_marked_in_the_table(place):
 
 
 def test_the_headline_says_when(place):
-    assert "In 2021, " in lead(open_page(PAGE, outcome="no_qualifications"))
-    assert "In the Indices 2025, " in lead(open_page(PAGE, outcome="early_death"))
+    assert "in 2021, " in lead(open_page(PAGE, outcome="no_qualifications"))
+    assert "in the Indices 2025, " in lead(open_page(PAGE, outcome="early_death"))
     app = open_page(PAGE, of="schools")
     assert f" in the school year to {app.session_state['cx_year']}: " in lead(app)
     assert " went with " in lead(app)
@@ -147,13 +148,13 @@ def test_a_place_without_any_outcome_says_so_once_and_keeps_what_needs_none(monk
 
 
 def test_nobody_is_named_from_one_period():
-    text = said(open_page(PAGE, view="learn"))
-    assert "Nobody is named" in text
+    text = said(open_page(PAGE, tab="learn"))
+    assert "We name nobody" in text
     assert "Two periods are needed" in text
 
 
 def test_ranks_come_with_levels_and_the_note_that_they_are_zero_sum(place):
-    app = open_page(PAGE, view="levels")
+    app = open_page(PAGE, tab="levels")
     assert "zero-sum" in said(app)
     heading, *rows = next(rows for rows in tables(app).values() if rows[0][0] == "Fifth of England")
     assert sum(int(row[heading.index("Neighbourhoods here")]) for row in rows) == len(place.inside)
@@ -161,7 +162,7 @@ def test_ranks_come_with_levels_and_the_note_that_they_are_zero_sum(place):
 
 
 def test_a_correlation_comes_with_its_warnings_at_three_scales():
-    app = open_page(PAGE, view="together")
+    app = open_page(PAGE, tab="together")
     text = said(app)
     assert "ecological fallacy" in text
     assert "modifiable areal unit problem" in text
@@ -170,7 +171,7 @@ def test_a_correlation_comes_with_its_warnings_at_three_scales():
 
 
 def test_each_correlation_says_which_it_is_and_that_its_limits_are_too_narrow():
-    app = open_page(PAGE, view="together")
+    app = open_page(PAGE, tab="together")
     first, second = (box.value for box in app.markdown if "correlation" in box.value)
     assert "Pearson's correlation of" in first
     assert "Spearman's rank correlation of" in second
@@ -181,13 +182,13 @@ def test_each_correlation_says_which_it_is_and_that_its_limits_are_too_narrow():
 
 
 def test_second_routes_say_what_is_not_known(place):
-    text = said(open_page(PAGE, view="routes", area=place.inside.index[3]))
+    text = said(open_page(PAGE, tab="routes", area=place.inside.index[3]))
     assert "of residents have a library within" in text
     assert "Not known here: courses for adults" in text
 
 
 def test_second_routes_list_each_place_that_teaches_after_16_with_what_tells_so(place):
-    app = open_page(PAGE, view="routes")
+    app = open_page(PAGE, tab="routes")
     teaching = place.facilities[
         place.facilities["post_16"].notna() & place.facilities["inside"] & (place.facilities["status"] == "open")
     ]
@@ -198,13 +199,13 @@ def test_second_routes_list_each_place_that_teaches_after_16_with_what_tells_so(
 
 
 def test_similar_neighbourhoods_are_of_the_same_place_when_no_other_is_built(place):
-    text = said(open_page(PAGE, view="similar", area=place.inside.index[3]))
+    text = said(open_page(PAGE, tab="similar", area=place.inside.index[3]))
     assert "most like it" in text
 
 
 @pytest.mark.parametrize("view", SCHOOL_VIEWS)
 def test_schools_are_apart_labelled_and_never_scored(place, view):
-    app = open_page(PAGE, of="schools", view=view)
+    app = open_page(PAGE, of="schools", tab=view)
     assert not app.exception
     if not measures_of(place, registry()):
         pytest.skip("the demonstration place has no results of schools yet")
@@ -222,7 +223,7 @@ def test_independent_schools_are_left_out_and_counted(place):
 
 
 def test_a_view_of_neighbourhoods_asked_for_schools_falls_back_to_the_table():
-    app = open_page(PAGE, of="schools", view="together")
+    app = open_page(PAGE, of="schools", tab="together")
     assert not app.exception
     assert app.session_state["cx_view"] == VIEWS["table"]
 
@@ -235,7 +236,7 @@ def test_what_is_not_set_against_background_is_listed_with_the_reason():
 
 def test_nonsense_in_the_address_is_one_message():
     app = open_page(
-        PAGE, of="x", outcome="x", against="imd", line="x", measure="x", year="x", area="x", school="x", view="x"
+        PAGE, of="x", outcome="x", against="imd", line="x", measure="x", year="x", area="x", school="x", tab="x"
     )
     assert len(app.warning) == 1
     assert not app.exception

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from equitymap.kinds import KINDS
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, gaps
 from equitymap.places.store import open_place
@@ -35,8 +35,8 @@ def test_the_answer_counts_the_gaps_and_the_people():
     found = table[table["gap"].fillna(False)]
     said = lead(open_page(PAGE, kind="childrens_centre"))
     assert len(found)
-    assert f"{len(found)} of the {(table['tenth'] <= 3).sum()} neighbourhoods of Marlhaven" in said
-    assert f"{int(found['people'].sum()):,} people live there." in said
+    assert f"{int(found['people'].sum()):,} people in Marlhaven live where children" in said
+    assert f"{len(found)} of the {(table['tenth'] <= 3).sum()} neighbourhoods among" in said
 
 
 def test_thresholds_of_the_address_move_the_finding():
@@ -45,7 +45,7 @@ def test_thresholds_of_the_address_move_the_finding():
     assert app.slider(key="ga_tenths").value == 1
     assert "most deprived tenth of England" in lead(app)
     number = int(strict["gap"].fillna(False).sum())
-    assert (f"{number} of the" if number else "None of the") in lead(app)
+    assert (f"{number} of the" if number else "has no gap") in lead(app)
 
 
 def test_a_threshold_that_is_moved_goes_into_the_address():
@@ -65,8 +65,8 @@ def test_nonsense_in_the_address_is_said_and_passed_over():
 
 def test_what_would_bring_most_back_leads_into_what_if():
     app = open_page(PAGE, kind="gp_practice")
-    assert "What would bring most back" in [element.value for element in app.subheader]
-    assert "Reopening Larkspur Moor Surgery" in texts(app)
+    assert "What would bring most back" in [element.value for element in app.header]
+    assert "Larkspur Moor Surgery" in texts(app)
     assert any("action=reopen" in link.proto.query_string for link in app.get("page_link"))
 
 
@@ -82,5 +82,33 @@ def test_the_list_tells_what_went_and_how_sure_it_is():
 
 def test_where_nothing_was_lost_there_is_no_list_and_no_site():
     app = open_page(PAGE, kind="school")
-    assert "None of the" in lead(app)
-    assert not [element for element in app.subheader if element.value == "What would bring most back"]
+    assert "Marlhaven has no gap for schools" in lead(app)
+    assert not [element for element in app.header if element.value == "What would bring most back"]
+
+
+def test_the_page_opens_with_the_kind_that_has_most_people_in_gaps():
+    people = {
+        kind.id: int(table.loc[table["gap"].fillna(False), "people"].sum())
+        for kind in OBSERVED
+        for table in [gaps(PLACE, kind.id, supply_of(PLACE, kind.id))]
+    }
+    app = open_page(PAGE)
+    assert app.title[0].value == f"Where are the gaps in {KIND_BY_ID[max(people, key=people.get)].many}?"
+
+
+def test_a_gap_beside_the_map_becomes_the_selected_neighbourhood():
+    table = gaps(PLACE, "childrens_centre", supply_of(PLACE, "childrens_centre"))
+    found = table[table["gap"].fillna(False)]
+    largest = str(found["people"].idxmax())
+    app = open_page(PAGE, kind="childrens_centre")
+    app.button(key=f"gap_{largest}").click().run()
+    assert not app.exception
+    assert app.query_params["area"] == largest
+    assert "A gap, under" in texts(app)
+    assert any("action=reopen" in link.proto.query_string for link in app.get("page_link"))
+
+
+def test_a_neighbourhood_that_is_no_gap_says_why():
+    table = gaps(PLACE, "childrens_centre", supply_of(PLACE, "childrens_centre"))
+    app = open_page(PAGE, kind="childrens_centre", area=str(table.index[table["tenth"].eq(10)][0]))
+    assert "No gap as defined here" in texts(app)

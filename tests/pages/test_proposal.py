@@ -138,7 +138,7 @@ def test_nonsense_in_the_address_is_said_and_ignored(params):
 
 def test_a_spot_elsewhere_is_refused():
     app = opened(action="open", spot="1,1")
-    assert "is not in Marlhaven or the strip around it" in app.warning[0].value
+    assert "is not in Marlhaven or within 10 km of it" in app.warning[0].value
 
 
 def test_a_service_of_another_kind_is_forgotten(library):

@@ -27,9 +27,10 @@ def summary(opened: Opened) -> None:
     fallback = int((opened.place.inside["origin_from"] == "centroid").sum())
     st.markdown(
         f"It holds {count(len(opened.place.inside), 'neighbourhood', 'neighbourhoods')} (areas of about 1,500 people,"
-        f" official name: lower layer super output areas of 2021) and a strip of {used.ring_m / 1000:.0f} km around"
-        " them, so that people near the edge keep the services across the line. Distances start from the mean of a"
-        f" neighbourhood's postcodes ({plain(used.postcode_file)}); {plain(_fallback(fallback))}."
+        " official name: lower layer super output areas of 2021) and what lies within"
+        f" {used.ring_m / 1000:.0f} km of the boundary, so that people near the edge keep the services across the line."
+        f" Distances start from the mean of a neighbourhood's postcodes ({plain(used.postcode_file)});"
+        f" {plain(_fallback(fallback))}."
     )
     if border := border_notice.limit(opened):
         st.markdown(plain(border))
@@ -44,14 +45,18 @@ def _fallback(number: int) -> str:
 
 
 def releases(opened: Opened) -> None:
-    """Draw one row per release, with what became of its rows."""
-    st.subheader("Datasets")
+    """Draw one row per release, with what became of its rows, and every source and limit in full."""
+    st.header("Datasets")
     table = releases_table(opened.place)
-    st.dataframe(
-        table,
-        hide_index=True,
-        alt="Datasets used, with publisher, period, licence and row counts",
-        column_config={"Page": st.column_config.LinkColumn("Page", display_text="open")},
+    page_parts.while_open(
+        f"Table: {count(len(table), 'dataset', 'datasets')} with publisher, period, licence and rows",
+        lambda: st.dataframe(
+            table,
+            hide_index=True,
+            alt="Datasets used, with publisher, period, licence and row counts",
+            column_config={"Page": st.column_config.LinkColumn("Page", display_text="open")},
+        ),
+        key="about_datasets",
     )
     page_parts.download("Download this list", lambda: csv_of(table, index=False), "datasets.csv")
     page_parts.about_figures(opened, [used.id for used in opened.place.manifest.releases])
@@ -59,7 +64,7 @@ def releases(opened: Opened) -> None:
 
 def services(opened: Opened) -> None:
     """Draw what each register can and cannot say."""
-    st.subheader("Registers of services")
+    st.header("Registers of services")
     early = opened.place.facilities[before_record(opened.place) & opened.place.facilities["inside"]]
     for kind_id, years in opened.place.manifest.observed.items():
         kind = KIND_BY_ID[kind_id]
@@ -70,7 +75,7 @@ def services(opened: Opened) -> None:
         )
         number = int((early["kind"] == kind_id).sum())
         if number:
-            st.caption(
+            st.markdown(
                 f"{count(number, 'record', 'records')} here ended outside this record or at an unknown date:"
                 " not shown as gone, because what followed them, or when they went, is not known."
             )
@@ -78,19 +83,24 @@ def services(opened: Opened) -> None:
 
 def left_out(opened: Opened) -> None:
     """Draw every record of this place that could not be used."""
-    st.subheader("Left out, or not drawn")
+    st.header("Left out, or not drawn")
     rows = opened.place.left_out
     if rows.empty:
         st.markdown("No record of this place had to be left out.")
         return
     st.markdown(f"{count(len(rows), 'record', 'records')} could not be used or drawn. Nothing is dropped in silence.")
-    st.dataframe(rows, hide_index=True, alt="Records left out, with file, row and reason")
+    page_parts.table(
+        f"Table: {count(len(rows), 'record', 'records')} with file, row and reason",
+        lambda: rows,
+        key="about_left_out",
+        alt="Records left out, with file, row and reason",
+    )
     page_parts.download("Download this list", lambda: csv_of(rows, index=False), "left-out.csv", key="left_out_csv")
 
 
 def marks() -> None:
     """Draw what the states of a figure and of a service mean."""
-    st.subheader("What the words mean")
+    st.header("What the words mean")
     st.markdown(
         "\n".join(f"- **{plain(state.replace('_', ' '))}**: {plain(words)}" for state, words in CELL_STATES.items())
     )

@@ -29,6 +29,7 @@ from equitymap.sources.local.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views.access import access_sentences as words
 from equitymap.views.access.access_tables import change_csv, change_table
 from equitymap.views.burden import burden_sentences
+from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
 from equitymap.views.words import count, distance, measured, people_count, plain
 
@@ -80,16 +81,18 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         return
     layer = layer_of(opened, choice)
     then = lost_between(opened.place, places_cache.supply(opened, choice.kind.id), choice.span)
+    states = ({"open"} if len(then.standing) else set()) | ({"closed"} if len(then.gone) else set())
     update = layer.update(
         opened.place,
         services=then.standing.union(then.gone),
         standing=then.standing,
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
+        loud_gone=True,
+        marks_key=legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )
     draw(opened.place, update, key="access_map", on_click=clicked)
-    st.html(layer.legend)
     size_note(opened, choice.kind.id)
 
 
@@ -115,6 +118,7 @@ def layer(opened: Opened, choice: Choice) -> ComputedLayer:
             high="all lost",
             selected=choice.area,
             zero="no access lost",
+            ramp="loss",
             missing="there was none in reach before",
         )
     if choice.show == "nearest":
@@ -140,6 +144,7 @@ def layer(opened: Opened, choice: Choice) -> ComputedLayer:
         high="much further",
         selected=choice.area,
         zero="no further away than before",
+        ramp="loss",
         missing=f"no {kind.one} is known",
     )
 

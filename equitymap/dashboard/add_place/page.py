@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import places_cache
-from equitymap.dashboard.messages import message
+from equitymap.dashboard.messages import for_keeper, message
 from equitymap.dashboard.shell import guarded
-from equitymap.errors import EquityMapError
+from equitymap.errors import EquityMapError, PlaceError
 from equitymap.places.add_place import background
 from equitymap.places.add_place.add import names_of_england, postcode_of
 from equitymap.places.add_place.background import BackgroundJob
@@ -24,11 +24,10 @@ def allowed() -> bool:
     """Say whether this copy lets its visitors add places; where not, draw what to do instead."""
     if settings().add_places:
         return True
-    st.info(
-        "On this copy places are added by whoever looks after it, with one command:"
-        ' `python -m equitymap add-place "Leeds"`. To switch this page on, start the dashboard with'
-        " EQUITYMAP_ADD_PLACES=true; leave it off where anybody can reach the dashboard.",
-        icon=":material/info:",
+    st.info("On this copy places are added by whoever looks after it: ask them for yours.", icon=":material/info:")
+    for_keeper(
+        '`python -m equitymap add-place "Leeds"` adds a place. EQUITYMAP_ADD_PLACES=true switches this page on; leave'
+        " it off where anybody can reach the dashboard."
     )
     return False
 
@@ -49,10 +48,10 @@ def _watched() -> None:
         places_cache.refused.clear()
         st.rerun(scope="app")
     with st.container(border=True, key="adding"):
-        st.subheader(f"Adding {plain(found.name)}")
+        st.header(f"Adding {plain(found.name)}")
         left = "" if found.seconds_left is None else f" About {duration(found.seconds_left)} left of this part."
         st.progress(min(max(found.share, 0.0), 1.0), text=f"{plain(_capital(found.words))}.{left}")
-        st.caption("You can close this page: the work goes on. Nothing changes until it is complete.")
+        st.markdown("You can close this page: the work goes on. Nothing changes until it is complete.")
         st.button("Stop", icon=":material/stop_circle:", on_click=background.stop, key="stop_adding")
 
 
@@ -92,16 +91,47 @@ def choose() -> None:
     )
     if not asked.strip():
         return
-    with st.spinner("Looking the name up…"):
-        names = _names()
-    found = candidates(asked, names, of_postcode=_postcode(asked))
+    here = _built_here(asked)
+    try:
+        with st.spinner("Looking the name up…"):
+            names = _names()
+            found = candidates(asked, names, of_postcode=_postcode(asked))
+    except PlaceError as wrong:
+        _only_here(here)
+        if not here:
+            st.warning(message(wrong), icon=":material/search_off:")
+        return
+    except EquityMapError as wrong:
+        _only_here(here)
+        if not here:
+            st.warning("We could not reach the publishers. Try again later.", icon=":material/cloud_off:")
+            for_keeper(message(wrong))
+        return
     one, many = "This council area is meant:", f"{len(found)} council areas can be meant:"
     st.markdown(one if len(found) == 1 else many)
-    here = {build.code for build in places_cache.built()}
+    built = {build.code for build in places_cache.built()}
     for candidate in found:
-        _offer(candidate, names, built=candidate.code in here, busy=busy)
+        _offer(candidate, names, built=candidate.code in built, busy=busy)
     if busy:
-        st.caption("One place is added at a time: wait until the one above is done, or stop it.")
+        st.markdown("One place is added at a time: wait until the one above is done, or stop it.")
+
+
+def _built_here(asked: str) -> dict[str, str]:
+    """Return the places of this copy whose name begins with a text, or that have it as their code, by code."""
+    text = " ".join(asked.split()).casefold()
+    return {
+        build.code: build.name
+        for build in places_cache.built()
+        if len(text) > 1 and (build.name.casefold().startswith(text) or build.code.casefold() == text)
+    }
+
+
+def _only_here(here: dict[str, str]) -> None:
+    """Draw the places of this copy that a text can mean, where the names of all others are not to be had."""
+    for code, name in here.items():
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"here_{code}"):
+            st.markdown(f"**{plain(name)}** is on this map already.")
+            st.page_link("pages/map.py", label="Open it", icon=":material/map:", query_params={"place": code})
 
 
 def _offer(candidate: Candidate, names: Gazetteer, *, built: bool, busy: bool) -> None:
@@ -129,7 +159,7 @@ def what_happens() -> None:
         st.markdown(
             "1. The publishers' files that are not here yet are downloaded: about the whole of England's census,"
             " deprivation, school and service files the first time, only the place's own boundaries after that.\n"
-            "2. The place and a strip of 10 km around it are cut out of them.\n"
+            "2. The place, and what lies within 10 km of its boundary, is cut out of them.\n"
             "3. Its neighbourhoods, residents and deprivation tenths are compared with the publishers' totals.\n"
             "4. It appears in the list of places. Until then nothing changes; a place of the same name stays as it was."
         )

@@ -20,14 +20,14 @@ OF = {"neighbourhoods": "Neighbourhoods", "schools": "Schools"}
 LINES = {"england": "England", "around": "Here and around"}
 AGAINST = {"income": "All residents", "idaci": "Children (IDACI)"}
 VIEWS = {
-    "table": "Table",
     "learn": "Who might we learn from",
-    "similar": "Similar places",
-    "levels": "Levels and ranks",
-    "routes": "Second routes",
     "together": "What goes together",
+    "similar": "Similar places",
+    "routes": "Second routes",
+    "levels": "Levels and ranks",
+    "table": "Table",
 }
-SCHOOL_VIEWS = ("table", "learn")
+SCHOOL_VIEWS = ("learn", "table")
 WITHOUT_OUTCOME = ("similar", "routes")
 TAB = "cx_view"
 FIRST = ("no_qualifications", "level_4_qualifications")
@@ -72,6 +72,7 @@ def controls(opened: Opened) -> Choice:
         address.one_of("school", schools, None, key="cx_school"),
         _view(),
     )
+    _older_links()
     address.arrive(parameters)
     with st.sidebar:
         group("Look at")
@@ -134,6 +135,14 @@ def _first(wanted: tuple[str, ...], ids: list[str]) -> str | None:
     return next((wanted_id for wanted_id in wanted if wanted_id in ids), ids[0] if ids else None)
 
 
+def _older_links() -> None:
+    """Read the open tab from ``view``, as older links name it."""
+    older = st.query_params.get("view")
+    if older in VIEWS:
+        st.query_params.pop("view")
+        st.query_params["tab"] = older
+
+
 def _view() -> address.Parameter:
     """Return the parameter of the open tab: its id in the address, its label in the state."""
     ids = {label: name for name, label in VIEWS.items()}
@@ -143,4 +152,4 @@ def _view() -> address.Parameter:
             raise ValueError(f"there is no view called '{short(text)}'")
         return VIEWS[text]
 
-    return address.Parameter("view", TAB, VIEWS["table"], read, lambda label: ids.get(str(label), "table"))
+    return address.Parameter("tab", TAB, VIEWS["learn"], read, lambda label: ids.get(str(label), "learn"))

@@ -24,16 +24,18 @@ def goes_together(opened: Opened, choice: Choice) -> None:
         return
     inside = sample(opened.place, entry, "income")
     found = scale_effect(inside[inside["inside"].astype(bool)])
-    st.subheader("Does it hold between larger areas?")
+    st.header("Does it hold between larger areas?")
     st.markdown(plain(background_sentences.scale_sentence(found, entry.label, "residents in low-income homes")))
     st.html(fixed_table(context_tables.scale_table(found, entry), "The same question at three scales"))
-    st.caption(
+    page_parts.footnote(
         "Larger areas are added up from counts."
         if found.from_counts
-        else "No counts are published for this outcome: larger areas are means weighted by residents."
+        else "No counts are published for this outcome: larger areas are means weighted by residents.",
+        background_sentences.TOO_NARROW,
+        background_sentences.TWO_CORRELATIONS,
+        background_sentences.ECOLOGICAL,
     )
-    st.caption(background_sentences.TOO_NARROW)
-    st.subheader("Which other outcomes go with it?")
+    st.header("Which other outcomes go with it?")
     table, labels = cache.together(opened, entry.id), cache.labels()
     st.markdown(plain(background_sentences.drivers_sentence(table, entry.label)))
     page_parts.chart(
@@ -50,5 +52,3 @@ def goes_together(opened: Opened, choice: Choice) -> None:
         ),
         key="together_open",
     )
-    st.caption(background_sentences.TWO_CORRELATIONS)
-    st.caption(background_sentences.ECOLOGICAL)

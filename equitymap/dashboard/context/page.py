@@ -28,8 +28,8 @@ from equitymap.views.words import count, plain, series
 CHART = "context_chart"
 WHO = {"income": "residents", "idaci": "children"}
 NOTHING = (
-    "This place holds no outcome that can be set against background. Build it again from the official files:"
-    " python -m equitymap add-place NAME"
+    "This place holds no outcome that can be set against background. Whoever looks after this copy can build it again"
+    " from the official files."
 )
 NAME_ORDER = (
     "In name order and in no other: this is no ranking. To see one neighbourhood, tap its mark on the picture or find"
@@ -51,7 +51,7 @@ def where(opened: Opened, choice: Choice) -> str:
     rows = place.outcomes
     ring = place.neighbourhoods.index[~place.neighbourhoods["inside"].astype(bool)]
     told = entry is not None and bool(rows.loc[rows["indicator"] == entry.id, "area_code"].isin(ring).any())
-    return f"in {place.name}{' and the strip around it' if told else ''}"
+    return f"in {place.name}{' and within 10 km of it' if told else ''}"
 
 
 def sentence(opened: Opened, choice: Choice) -> str:
@@ -109,15 +109,15 @@ def picture(opened: Opened, choice: Choice) -> None:
         " The table has every figure.",
     )
     ring = bool(drawn.index.difference(place.inside.index).isin(found.points.index).any())
-    st.caption(
+    st.markdown(
         plain(background_chart.key(place.name, ring=ring, learn=len(named.learn), what=background_sentences.AREAS))
     )
     if choice.area is not None and choice.area in found.points.index:
         st.markdown(f"**{plain(_selected(opened, choice, found, unit))}**")
-    for words in (said, usual, background_sentences.rest_sentence(found)):
+    for words in (usual, said, background_sentences.NOT_CAUSE):
         if words:
             st.markdown(plain(words))
-    st.caption(background_sentences.NOT_CAUSE)
+    page_parts.footnote(background_sentences.rest_sentence(found))
 
 
 def _selected(opened: Opened, choice: Choice, found: Fit, unit: str) -> str:
@@ -156,7 +156,8 @@ def table(opened: Opened, choice: Choice) -> None:
     )
     said = f"{entry.label} ({entry.period}) and background of every neighbourhood, in name order"
     st.html(fixed_table(rows, said, decimals=max(1, entry.decimals), chosen=choice.area))
-    st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
+    st.markdown(NAME_ORDER)
+    page_parts.footnote(context_tables.points_note(rows))
     page_parts.download(
         "Download the table",
         lambda: context_tables.points_csv(
@@ -184,15 +185,14 @@ def learn(opened: Opened, choice: Choice) -> None:
     if found.learn:
         listed = names(opened).loc[list(found.learn)].sort_values("Neighbourhood")
         st.html(fixed_table(listed, "Neighbourhoods to learn from, by name"))
-        st.caption(learn_sentences.NO_ORDER)
+        st.markdown(learn_sentences.NO_ORDER)
     for words in (
         learn_sentences.other_side_sentence(found, entry.worse),
         learn_sentences.chance_sentence(found),
-        _shrunk(opened, choice),
     ):
         if words:
             st.markdown(plain(words))
-    st.caption(plain(_named_outcomes(cache.outcomes(opened))))
+    page_parts.footnote(_shrunk(opened, choice), _named_outcomes(cache.outcomes(opened)))
 
 
 def _shrunk(opened: Opened, choice: Choice) -> str:

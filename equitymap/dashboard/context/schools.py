@@ -8,6 +8,7 @@ import streamlit as st
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
+from equitymap.dashboard.messages import for_keeper
 from equitymap.dashboard.neighbourhood_panel import service_card
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
@@ -37,10 +38,13 @@ NAME_ORDER = (
     "In name order and in no other, never in an order of merit. To see one school, tap its mark on the picture or find"
     " it by name."
 )
-PUPILS = (
+PUPILS_SHORT = (
     "These are pupils of a school, wherever they live, not residents of the neighbourhood it stands in. There is no"
-    " score of a school here, and no order. Free school meals are a rough"
-    " mark of background; pupils differ in more than that, and so do the schools that families can choose."
+    " score of a school here, and no order."
+)
+PUPILS = (
+    "Free school meals are a rough mark of background; pupils differ in more than that, and so do the schools that"
+    " families can choose."
 )
 
 
@@ -67,7 +71,7 @@ def sentence(opened: Opened, choice: Choice) -> str:
         label(choice.measure),
         f"the share of {BACKGROUND}",
         what=SCHOOLS,
-        where=f"in {opened.place.name} and the strip around it",
+        where=f"in {opened.place.name} and within 10 km of it",
         period=f"in the school year to {choice.year}",
     )
 
@@ -84,7 +88,8 @@ def missing(opened: Opened, choice: Choice) -> None:
         for name, file in FILES.items()
     ]
     name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
-    st.markdown(
+    st.markdown("Whoever looks after this copy can add them: the publisher has them for every school in England.")
+    for_keeper(
         "`python -m equitymap fetch` brings the first four from the publisher, every year in one file for all of"
         " England; where it cannot, download them by hand from the pages below, as CSV. Any of them is enough to begin"
         " with. The last tells how many pupils have free school meals: it is needed for the same years, or within two"
@@ -123,17 +128,17 @@ def picture(opened: Opened, choice: Choice) -> None:
         alt=f"{label(entry)} of schools. {sentence(opened, choice)} {said}",
     )
     ring = not bool(schools.table["inside"].astype(bool).all())
-    st.caption(plain(background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS)))
+    st.markdown(plain(background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS)))
     inside = schools.table.index[schools.table["inside"].astype(bool)]
     for words in (
         said,
         background_sentences.usual_sentence(fit, inside, opened.place.name, what=SCHOOLS),
-        background_sentences.rest_sentence(fit),
         learn_sentences.left_out_schools(schools.left_out),
     ):
         if words:
             st.markdown(plain(words))
-    st.caption(PUPILS)
+    st.markdown(PUPILS_SHORT)
+    page_parts.footnote(background_sentences.rest_sentence(fit))
 
 
 def _clicked() -> None:
@@ -191,7 +196,8 @@ def table(opened: Opened, choice: Choice) -> None:
     )
     said = f"{label(entry)} in the school year to {choice.year} and background of pupils, by name of the school"
     st.html(fixed_table(rows, said, chosen=choice.school))
-    st.caption(f"{plain(context_tables.points_note(rows))} {NAME_ORDER}")
+    st.markdown(NAME_ORDER)
+    page_parts.footnote(context_tables.points_note(rows))
     page_parts.download(
         "Download the table",
         lambda: context_tables.points_csv(
@@ -229,14 +235,16 @@ def learn(opened: Opened, choice: Choice) -> None:
         st.html(
             fixed_table(listed.rename(columns={"name": "School", "type": "Type"}), "Schools to learn from, by name")
         )
-        st.caption(learn_sentences.NO_ORDER)
+        st.markdown(learn_sentences.NO_ORDER)
     for words in (
         learn_sentences.other_side_sentence(found, entry.worse, what=SCHOOLS),
         learn_sentences.chance_sentence(found, what=SCHOOLS, people="pupils"),
     ):
         if words:
             st.markdown(plain(words))
-    st.caption("Each year is set against a line of its own, so a change in how a figure is counted moves the line too.")
+    page_parts.footnote(
+        "Each year is set against a line of its own, so a change in how a figure is counted moves the line too."
+    )
 
 
 def limits(opened: Opened, choice: Choice) -> None:

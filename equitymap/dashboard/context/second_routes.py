@@ -42,4 +42,4 @@ def second_routes(opened: Opened, choice: Choice) -> None:
     )
     if len(found.after_16):
         st.html(fixed_table(context_tables.after_16_table(found.after_16), f"Taught after 16 in {place.name}"))
-    st.caption(NO_COURSES)
+    st.markdown(NO_COURSES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
 from equitymap.dashboard.places_cache import Opened, opened_england
@@ -29,7 +29,7 @@ OF_ENGLAND = (
 @guarded
 def similar_places(opened: Opened, choice: Choice) -> None:
     """Draw places and neighbourhoods alike in background, and what they have in reach that these have not."""
-    st.subheader(f"Places like {plain(opened.place.name)}")
+    st.header(f"Places like {plain(opened.place.name)}")
     found, from_england = _nearest(opened)
     names = [name for name, _ in found][:NAMED]
     like = [(name, other) for name, other in found if other is not None][:MOST_PLACES]
@@ -52,13 +52,13 @@ def similar_places(opened: Opened, choice: Choice) -> None:
     if len(shown) > 1:
         st.html(fixed_table(context_tables.reach_table(shown), "Services in reach, place by place"))
     if names and not like:
-        st.caption("No other place is built on this copy, so what others have in reach cannot be shown.")
+        st.markdown("No other place is built on this copy, so what others have in reach cannot be shown.")
     known = [kind for kind in KINDS if kind.id in here.index]
     reach = series([f"{kind.many} {within(kind)}" for kind in known])
     alike_in = OF_ENGLAND if from_england else series([*similar_neighbourhoods.PLACE_BACKGROUND_COLUMNS.values()])
-    st.caption(
-        f"Compared by {plain(alike_in)}; each counts alike. No outcome is in it. Shares are of those whom a service is"
-        f" for, within its reach: {plain(reach)}. {ON_FOOT} Differences below 5 points are not named."
+    page_parts.footnote(
+        f"Places are compared by {alike_in}; each counts alike. No outcome is in it. Shares are of those whom a service"
+        f" is for, within its reach: {reach}. {ON_FOOT} Differences below 5 points are not named."
     )
     _similar_areas(opened, choice, [other for _, other in like])
 
@@ -86,7 +86,7 @@ def _similar_areas(opened: Opened, choice: Choice, others: list[Opened]) -> None
         st.markdown("Select a neighbourhood to see the ones most like it, and what they have in reach.")
         return
     name = str(opened.place.inside["label"].loc[choice.area])
-    st.subheader(f"Neighbourhoods like {plain(name)}")
+    st.header(f"Neighbourhoods like {plain(name)}")
     places = (opened, *others)
     profiles, reach = cache.profiles(places), cache.in_reach(places)
     found = similar_neighbourhoods.most_similar(profiles, choice.area)
@@ -99,7 +99,7 @@ def _similar_areas(opened: Opened, choice: Choice, others: list[Opened]) -> None
         said = f"Neighbourhoods like {name}, nearest first"
         st.html(fixed_table(context_tables.similar_table(found), said, decimals=2))
         looked = f"{len(profiles):,} neighbourhoods of {count(len(places), 'place', 'places')} built here"
-        st.caption(
-            f"Alike in {plain(series([*similar_neighbourhoods.BACKGROUND_COLUMNS.values()]))}, urban or rural like it;"
-            f" among {looked}."
+        page_parts.footnote(
+            f"Neighbourhoods are alike in {series([*similar_neighbourhoods.BACKGROUND_COLUMNS.values()])}, urban or"
+            f" rural like it; among {looked}."
         )

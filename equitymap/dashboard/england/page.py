@@ -9,6 +9,7 @@ import streamlit as st
 from equitymap.dashboard import page_parts, place_map, places_cache
 from equitymap.dashboard.england import cache
 from equitymap.dashboard.england.controls import DISTRICT, ELSEWHERE, Choice, select_district
+from equitymap.dashboard.messages import for_keeper
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.context.similar_districts import BACKGROUND
 from equitymap.measures.england.england_layer import EnglandLayer
@@ -20,19 +21,17 @@ from equitymap.views.england import england_sentences as sentences
 from equitymap.views.england.england_legend import england_legend
 from equitymap.views.words import count, plain, plain_table
 
-HEIGHT = 620
 MAP_KEY = "england_map"
 
 
 def not_built(why: str) -> None:
-    """Draw the page when England cannot be opened: what it would show, and what to run."""
-    st.info(plain(why), icon=":material/info:")
+    """Draw the page when England cannot be opened: what it would show, and who can build it."""
     st.markdown(
-        "This page shows all districts of England on one map, then smaller areas as you zoom in, coloured by need, by"
-        " what has gone or by how people fare. It also finds the districts most like yours."
+        "When it is, this page shows all districts on one map, then smaller areas as you zoom in, coloured by need, by"
+        " what has gone or by how people fare. It also finds the districts most like yours. Whoever looks after this"
+        " copy can build it."
     )
-    st.code(BUILD, language=None, wrap_lines=True)
-    st.caption("DIR is the folder of downloads. It takes a while for all of England and can be stopped and resumed.")
+    for_keeper(f"{plain(why)}\n\n`{BUILD}`\n\nIt takes a while for all of England and can be stopped and resumed.")
 
 
 def answer(england: England, layer: EnglandLayer, choice: Choice) -> str:
@@ -63,10 +62,10 @@ def picture(england: England, build_id: str, layer: EnglandLayer, choice: Choice
         selected=choice.district,
         look=choice.district is not None and st.session_state.get("eng_look") == choice.district,
         about=f"Map of England. {said} The table has every figure.",
+        key=england_legend(england, layer, choice.draw, district=choice.district),
     )
-    place_map.show(england_map.base_map(build_id), update, key=MAP_KEY, height=HEIGHT, on_click=_clicked)
-    st.html(england_legend(england, layer, choice.draw, district=choice.district))
-    st.caption("Choose an area on the map to open its place. Click the map once to zoom with the wheel.")
+    place_map.show(england_map.base_map(build_id), update, key=MAP_KEY, on_click=_clicked)
+    st.markdown("Choose an area on the map to open its place. Click the map once to zoom with the wheel.")
 
 
 def _clicked(code: str) -> None:
@@ -115,7 +114,7 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
         st.markdown("Choose a district here to see its figure and the districts most like it.")
         return
     row = england.districts.loc[choice.district].to_dict()
-    st.subheader(plain(row["name"]))
+    st.header(plain(row["name"]))
     areas = count(int(row["neighbourhoods"]), "neighbourhood", "neighbourhoods")
     st.markdown(f"{plain(row['region'])}. {areas}, {int(row['population']):,} residents.")
     if "districts" in layer.cells:
@@ -139,8 +138,7 @@ def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
         st.markdown(f"{plain(row['name'])} is not on this copy yet.")
         st.page_link("pages/add_place.py", label=f"Add {plain(row['name'])}", icon=":material/add_location:")
         return
-    st.markdown(f"{plain(row['name'])} is not on this copy yet. To add it:")
-    st.code(f'python -m equitymap add-place "{row["name"]}"', language=None, wrap_lines=True)
+    st.markdown(f"{plain(row['name'])} is not on this copy yet. To have it added, ask whoever looks after this copy.")
 
 
 def _look() -> None:
@@ -150,7 +148,7 @@ def _look() -> None:
 @guarded
 def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Choice) -> None:
     """Draw the ten districts most like the chosen one in background, with what differs, in words."""
-    st.subheader("Places like mine")
+    st.header("Places like mine")
     if choice.district is None:
         st.markdown("Choose a district beside the map to see which others are most like it.")
         return
@@ -164,8 +162,8 @@ def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Ch
     if len(found) and "districts" in layer.cells:
         table = england_tables.alike_table(england, layer, found, choice.district)
         st.table(plain_table(table))
-    st.caption(
-        f"Background is {plain(sentences.background_names(england, BACKGROUND))}: chosen as what a council can hardly"
+    page_parts.footnote(
+        f"Background is {sentences.background_names(england, BACKGROUND)}: chosen as what a council can hardly"
         " change within a few years. Each counts the same. Other choices would give other neighbours; it says nothing"
         " about how well anyone does."
     )
@@ -233,5 +231,5 @@ def _neighbourhoods(england: England, layer: EnglandLayer, district: str | None)
 def limits(layer: EnglandLayer) -> None:
     """Draw where the figures come from and what they cannot tell."""
     summary = layer.summary
-    st.caption(f"Source: {plain(summary.source)}, {plain(summary.period)}. Open Government Licence v3.0.")
-    st.caption(f"Limits: {plain(summary.limits)}")
+    source = f"{summary.source}, {summary.period}. Open Government Licence v3.0."
+    page_parts.about_england(summary.source, summary.period, source, limits=[summary.limits])

@@ -6,6 +6,7 @@ import pandas as pd
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.places_cache import HashFuncs, Opened, per_place
+from equitymap.kinds import KINDS
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.gaps.reopening import Sites
@@ -17,6 +18,22 @@ BY_RULE: HashFuncs = {Rule: lambda rule: (rule.tenths, rule.lost, rule.factor, r
 def gaps(opened: Opened, kind: str, rule: Rule) -> pd.DataFrame:
     """Return every neighbourhood with what makes it a gap, or not."""
     return fragmentation.gaps(opened.place, kind, places_cache.supply(opened, kind), rule)
+
+
+@per_place(max_entries=100, hash_funcs=BY_RULE)
+def people_by_kind(opened: Opened, rule: Rule) -> dict[str, tuple[int, int]]:
+    """Return how many gaps each kind of service has and how many people live in them, in the order of the kinds.
+
+    Kinds whose record tells about fewer than two years are left out.
+    """
+    observed, people = opened.place.manifest.observed, opened.place.inside["population"]
+    counted = {}
+    for kind in KINDS:
+        if kind.id in observed and observed[kind.id].last > observed[kind.id].first:
+            supply = places_cache.supply(opened, kind.id)
+            found = fragmentation.holds(opened.place, kind.id, supply, rule).fillna(False).astype(bool)
+            counted[kind.id] = (int(found.sum()), int(people[found].sum()))
+    return counted
 
 
 @per_place(max_entries=100, hash_funcs=BY_RULE)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address
+from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
-from equitymap.kinds import KIND_BY_ID, KINDS, Kind
+from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.views.words import distance, plain
 
@@ -26,12 +27,16 @@ class Choice:
 
 
 def controls(opened: Opened) -> Choice | None:
-    """Draw the controls in the sidebar and return what they ask for; None where no register compares two years."""
+    """Draw the controls in the sidebar and return what they ask for; None where no register compares two years.
+
+    The page opens with the kind that has most people in gaps.
+    """
     place = opened.place
-    observed = place.manifest.observed
-    kinds = [kind.id for kind in KINDS if kind.id in observed and observed[kind.id].last > observed[kind.id].first]
+    counted = cache.people_by_kind(opened, STANDARD)
+    kinds = list(counted)
+    most = max(kinds, key=lambda kind: counted[kind][1], default="")
     parameters = (
-        *([address.one_of("kind", kinds, kinds[0], key="ga_kind")] if kinds else []),
+        *([address.one_of("kind", kinds, most, key="ga_kind")] if kinds else []),
         address.whole("tenths", 1, 10, STANDARD.tenths, key="ga_tenths"),
         address.whole("lost", 10, 100, round(100 * STANDARD.lost), key="ga_lost"),
         address.whole("reach", 50, 125, 100, key="ga_reach"),
@@ -41,7 +46,7 @@ def controls(opened: Opened) -> Choice | None:
     with st.sidebar:
         if kinds:
             group("Show")
-            kind_control(kinds, key="ga_kind")
+            kind_control(kinds, key="ga_kind", after=_counts(opened))
         group("A gap is where")
         st.slider(
             "Need: tenths of England, from the most deprived", 1, 10, key="ga_tenths", help="Index of Deprivation 2025."
@@ -51,9 +56,17 @@ def controls(opened: Opened) -> Choice | None:
     address.leave(opened, parameters)
     if not kinds:
         return None
-    state = st.session_state
-    kind = KIND_BY_ID[state["ga_kind"]]
-    rule = Rule(state["ga_tenths"], state["ga_lost"] / 100, state["ga_reach"] / 100)
+    kind, rule = KIND_BY_ID[st.session_state["ga_kind"]], _rule()
     with st.sidebar:
         st.caption(plain(f"Reach of a {kind.one}: {distance(rule.catchment(kind.id).threshold_m)}."))
-    return Choice(kind, rule, state["area"])
+    return Choice(kind, rule, st.session_state["area"])
+
+
+def _rule() -> Rule:
+    state = st.session_state
+    return Rule(state["ga_tenths"], state["ga_lost"] / 100, state["ga_reach"] / 100)
+
+
+def _counts(opened: Opened) -> dict[str, str]:
+    """Return how many gaps each kind has under the thresholds chosen, to stand behind its name."""
+    return {kind: f"{gaps:,}" if gaps else "none" for kind, (gaps, _) in cache.people_by_kind(opened, _rule()).items()}

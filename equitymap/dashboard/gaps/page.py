@@ -11,6 +11,7 @@ from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.gaps.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import clicked
+from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
@@ -25,6 +26,9 @@ from equitymap.views.map.map_sentences import gone_line
 from equitymap.views.words import plain
 
 TOGETHER = (2, 3)
+NAMED = 6
+"""How many gaps, or services that went, are named beside the map."""
+ASK = ":material/help_center:"
 
 
 def sentence(opened: Opened, choice: Choice) -> str:
@@ -41,29 +45,75 @@ def picture(opened: Opened, choice: Choice) -> None:
     supply = places_cache.supply(opened, choice.kind.id)
     layer = gaps_layer(cache.gaps(opened, choice.kind.id, choice.rule), choice.kind, choice.rule)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
+    states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
     update = layer.update(
         opened.place,
         services=services.standing.union(services.gone),
         standing=services.standing,
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
+        loud_gone=True,
+        marks_key=legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The list has every gap.",
     )
     draw(opened.place, update, key="gaps_map", on_click=clicked)
-    states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
-    st.html(layer.legend + legend.services({choice.kind.id}, states))
+
+
+@guarded
+def beside(opened: Opened, choice: Choice) -> None:
+    """Draw what stands beside the map: the selected neighbourhood, or else the largest gaps by name."""
+    table = cache.gaps(opened, choice.kind.id, choice.rule)
+    if choice.area is not None:
+        st.markdown(plain(words.standing_sentence(table.loc[[choice.area]].iloc[0], choice.kind, choice.rule)))
+        _what_if(opened, choice, choice.area)
+        return
+    found = table[table["gap"].fillna(False)]
+    if found.empty:
+        return
+    labels = opened.place.inside["label"]
+    group("Most people in a gap")
+    with st.container(key="gaps_named"):
+        for area, row in found.sort_values("people", ascending=False, kind="stable").head(NAMED).iterrows():
+            st.button(
+                f"**{plain(labels[area])}**: {plain(words.gap_line(row))}",
+                key=f"gap_{area}",
+                type="tertiary",
+                on_click=clicked,
+                args=(str(area),),
+            )
+
+
+def _what_if(opened: Opened, choice: Choice, area: str) -> None:
+    """Draw what went within reach of a neighbourhood, nearest first, each with a way to see what reopening would do."""
+    place = opened.place
+    found = fragmentation.gone_in_reach(place, choice.rule.catchment(choice.kind.id), pd.Index([area]))[area]
+    for name in found[:NAMED]:
+        st.markdown(f"- {plain(gone_line(place.facilities.loc[name]))}")
+    if found:
+        _reopen(opened, choice, found[0])
+
+
+def _reopen(opened: Opened, choice: Choice, facility: str) -> None:
+    """Draw the link into What if that reopens a service."""
+    asked = {"place": opened.code, "kind": choice.kind.id, "action": "reopen", "facility": facility}
+    name = plain(opened.place.facilities.loc[facility, "name"])
+    st.page_link("pages/proposal.py", label=f"What if {name} reopened?", icon=ASK, query_params=asked)
 
 
 @guarded
 def sureness(opened: Opened, choice: Choice) -> None:
-    """Say how sure the gaps are, who never had a service in reach, and what a gap is here."""
+    """Say how sure the gaps are, and who never had a service in reach."""
     table = cache.gaps(opened, choice.kind.id, choice.rule)
     for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule)):
         if text:
             st.markdown(plain(text))
+
+
+def definition(choice: Choice) -> None:
+    """Draw what a gap is here, and the assumptions, folded."""
     with st.expander("What counts as a gap here"):
         st.markdown(plain(words.definition(choice.kind, choice.rule)))
-        st.caption(plain(words.ASSUMPTIONS))
+        st.markdown(plain(words.ASSUMPTIONS))
 
 
 @guarded
@@ -99,16 +149,30 @@ def bring_back(opened: Opened, choice: Choice) -> None:
     found = cache.sites(opened, choice.kind.id, choice.rule)
     if found.table.empty:
         return
-    st.subheader("What would bring most back")
+    st.header("What would bring most back", anchor=False)
     best, reach_m = reopening.best(found), choice.rule.catchment(choice.kind.id).threshold_m
-    for name, row in best.iterrows():
-        st.markdown(f"- {plain(words.reopening_sentence(row, choice.kind, reach_m=reach_m))}")
-        if row["how"] == reopening.REOPEN:
-            asked = {"place": opened.code, "kind": choice.kind.id, "action": "reopen", "facility": str(name)}
-            st.page_link("pages/proposal.py", label=f"What if {plain(row['name'])} reopened?", query_params=asked)
+    everyone = float(found.people.sum())
+    st.markdown(plain(words.bring_back_sentence(best, choice.kind, reach_m=reach_m, everyone=everyone)))
+    with st.container(key="gaps_back"):
+        for rank, (name, row) in enumerate(best.iterrows(), start=1):
+            said, link = st.columns([7, 3], vertical_alignment="center")
+            said.markdown(f"{rank:d}. **{plain(words.site_name(row))}**: {plain(words.reopening_sentence(row))}")
+            with link:
+                draw_link = _reopen if row["how"] == reopening.REOPEN else _open_at
+                draw_link(opened, choice, str(name))
     for number in TOGETHER:
         chosen, people = reopening.together(found, number)
         names = [str(found.table.loc[site, "name"]) for site in chosen]
-        if text := words.together_sentence(number, names, people, float(found.people.sum())):
+        if text := words.together_sentence(number, names, people, everyone):
             st.markdown(plain(text))
-    st.caption(plain(words.REACH_ONLY))
+    st.markdown(plain(words.REACH_ONLY))
+
+
+def _open_at(opened: Opened, choice: Choice, facility: str) -> None:
+    """Draw the link into What if that opens a service of the kind in the building of another."""
+    row = opened.place.facilities.loc[facility]
+    spot = f"{round(row['easting_m'])},{round(row['northing_m'])}"
+    asked = {"place": opened.code, "kind": choice.kind.id, "action": "open", "spot": spot}
+    st.page_link(
+        "pages/proposal.py", label=f"What if one opened at {plain(row['name'])}?", icon=ASK, query_params=asked
+    )

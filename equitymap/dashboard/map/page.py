@@ -25,7 +25,7 @@ from equitymap.views.words import count, plain
 def picture(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, services: pd.Series) -> None:
     """Draw the map and its one legend. A click selects a neighbourhood or opens a service."""
     place = opened.place
-    street = settings()
+    street, drawn = settings(), place.facilities[services]
     update = maps.layer_update(
         place,
         layer,
@@ -36,14 +36,11 @@ def picture(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, s
         streets=(street.street_tiles, street.street_tiles_attribution) if choice.street else None,
         about=f"{map_sentences.question(layer)} {map_sentences.answer(layer, place.name, shown)}"
         " The table has every figure.",
+        key=layer_legend(layer, selected=choice.area)
+        + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
+        + legend.services_of(drawn),
     )
     draw(place, update, key="map", on_click=clicked)
-    drawn = place.facilities[services]
-    st.html(
-        layer_legend(layer, selected=choice.area)
-        + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
-        + legend.services(set(drawn["kind"].unique()), set(drawn["status"].unique()))
-    )
 
 
 def notes(layer: Layer) -> None:

@@ -196,7 +196,7 @@ def _to_typed(place: Place) -> None:
 
 def _try_spot(place: Place, spot: tuple[int, int]) -> str:
     if not near_enough(place, spot):
-        return f"Grid position {spot[0]}, {spot[1]} is not in {place.name} or the strip around it."
+        return f"Grid position {spot[0]}, {spot[1]} is not in {place.name} or within 10 km of it."
     st.session_state["pr_spot"] = spot
     return f"Using {spot_words(place, spot)}."
 

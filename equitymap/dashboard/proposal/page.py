@@ -54,7 +54,7 @@ def answer(opened: Opened, choice: Choice) -> Consequence | None:
     spot = choice.proposal.spot
     if spot is not None and not near_enough(opened.place, spot):
         st.warning(
-            f"The spot in the address is not in {plain(opened.place.name)} or the strip around it. Choose another one.",
+            f"The spot in the address is not in {plain(opened.place.name)} or within 10 km of it. Choose another one.",
             icon=":material/wrong_location:",
         )
         return None
@@ -65,9 +65,11 @@ def answer(opened: Opened, choice: Choice) -> Consequence | None:
         return None
 
 
-def question(choice: Choice) -> str:
+def question(opened: Opened, choice: Choice) -> str:
     """Return the heading."""
-    return words.heading(choice.kind, choice.proposal)
+    facilities, chosen = opened.place.facilities, choice.proposal.facility_id
+    name = str(facilities.loc[str(chosen), "name"]) if chosen in facilities.index else ""
+    return words.heading(choice.kind, choice.proposal, name)
 
 
 def sentence(opened: Opened, choice: Choice, found: Consequence | None) -> str:
@@ -103,13 +105,13 @@ def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None
         state = "have gone" if action == "reopen" else "are open"
         st.info(
             f"**Next:** choose one of the {count(len(named), choice.kind.one, choice.kind.many)} that {state},"
-            " by name beside the map or by clicking its mark.",
+            " by name under “Choose what to see” or by clicking its mark.",
             icon=":material/touch_app:",
         )
     elif action in NAMES_A_SPOT and choice.proposal.spot is None:
         st.info(
-            "**Next:** choose where. Click a neighbourhood on the map, or give a name, a postcode or a grid"
-            " position beside it.",
+            "**Next:** choose where. Click a neighbourhood on the map, or give a name, a postcode or a grid position"
+            " among the controls.",
             icon=":material/touch_app:",
         )
 
@@ -127,26 +129,24 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         services = standing.union(eligible_services(place, base, gone=True).index) if reopening else standing
     on_click = partial(_clicked, opened, choice)
     spots = _spots(place, choice.proposal)
+    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(services) > len(standing) else set())
+    marks = legend.services({choice.kind.id}, states)
     if found is None:
         layer = opened.layer("iod2025-imd")
         about = f"Need and {choice.kind.many} in {place.name}. Choose one beside the map."
-        update = maps.layer_update(place, layer, services=services, standing=standing, about=about)
-        shown = layer_legend(layer)
+        update = maps.layer_update(
+            place, layer, services=services, standing=standing, about=about, key=layer_legend(layer) + marks
+        )
     else:
         show: Show = "distance" if found.unsized or choice.show == "distance" else "access"
         change = change_layer(found, show)
         about = f"{change.title}. {words.lead_sentence(place, found)} The tables have the figures."
-        update = change.update(place, services=services, standing=standing, about=about, spots=spots)
-        shown = change.legend
+        update = change.update(place, services=services, standing=standing, about=about, spots=spots, marks_key=marks)
     draw(place, update, key="proposal_map", on_click=on_click)
-    states = {"open"} if len(standing) else set()
-    if len(services) > len(standing):
-        states.add("closed")
-    st.html(shown + legend.services({choice.kind.id}, states))
     if spots:
-        st.caption("The ring on the map is " + ("where it would be." if choice.proposal.spot else "where it stands."))
+        st.markdown("The ring on the map is " + ("where it would be." if choice.proposal.spot else "where it stands."))
     if found is not None and (note := words.unsized_note(found, _name(place, choice.proposal))):
-        st.caption(plain(note))
+        st.markdown(plain(note))
 
 
 def _name(place: Place, proposal: Proposal) -> str:
@@ -216,27 +216,36 @@ def results(opened: Opened, choice: Choice, found: Consequence) -> None:
     """Draw the document to take away, then the tables behind the picture."""
     place, kind = opened.place, choice.kind
     _document(place, choice)
-    st.subheader("Before and after, by tenth of deprivation")
-    st.dataframe(
-        tenths_table(found),
-        hide_index=True,
-        height="content",
+    st.header("Who would notice, by tenth of deprivation")
+    st.markdown(plain(words.tenths_sentence(found)))
+    page_parts.table(
+        "Table: before and after, by tenth of deprivation",
+        lambda: tenths_table(found),
+        key="pr_tenths",
         alt="Reach before and after by national tenth of deprivation",
     )
     st.markdown(plain(words.gap_sentence(found.gap, kind, place.name)))
-    st.subheader("Neighbourhoods that would see a change")
+    st.header("Neighbourhoods that would see a change")
     rows = neighbourhoods_table(found)
     if rows.empty:
         st.markdown("No neighbourhood would see a change.")
     else:
-        st.dataframe(rows, hide_index=True, alt="Neighbourhoods whose access would change, the most affected first")
-        st.caption("The most affected first: it ranks what would change, not the neighbourhoods.")
-    st.subheader("How sure is this?")
-    rows = _sensitivity(opened, choice.proposal)
-    st.markdown(plain(words.sensitivity_sentence(rows, kind)))
-    st.dataframe(assumptions_table(rows, kind), hide_index=True, alt="The answer under other assumptions")
-    if note := size_note([found.unit]):
-        st.caption(plain(note))
+        page_parts.table(
+            f"Table: {count(len(rows), 'neighbourhood', 'neighbourhoods')}, the most affected first",
+            lambda: rows,
+            key="pr_areas",
+            alt="Neighbourhoods whose access would change, the most affected first: no league table",
+        )
+    st.header("How sure is this?")
+    sure = _sensitivity(opened, choice.proposal)
+    st.markdown(plain(words.sensitivity_sentence(sure, kind)))
+    page_parts.table(
+        "Table: the answer under other assumptions",
+        lambda: assumptions_table(sure, kind),
+        key="pr_sure",
+        alt="The answer under other assumptions",
+    )
+    page_parts.footnote(size_note([found.unit]))
 
 
 def limits(opened: Opened, choice: Choice) -> None:

@@ -135,6 +135,7 @@ def picture(opened: Opened, choice: Choice) -> None:
     else:
         said = not_observed(choice.kind, choice.year, years)
     (st.markdown if then.observed else st.info)(plain(said))
+    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(gone) else set())
     update = maps.layer_update(
         place,
         layer,
@@ -144,11 +145,10 @@ def picture(opened: Opened, choice: Choice) -> None:
         selected=choice.area,
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
+        loud_gone=True,
+        key=layer_legend(layer, selected=choice.area) + legend.services({choice.kind.id}, states),
     )
     draw(place, update, key="withdrawals_map", on_click=clicked)
-    states = ({"open"} if len(standing) else set()) | ({"closed"} if len(gone) else set())
-    kinds = {choice.kind.id} if states else set()
-    st.html(layer_legend(layer, selected=choice.area) + legend.services(kinds, states))
 
 
 def _of_types(opened: Opened, ids: pd.Index, types: list[str]) -> pd.Index:

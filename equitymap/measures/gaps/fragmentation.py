@@ -133,6 +133,12 @@ def change(place: Place, catchment: Catchment, supply: Supply, *, reachable: Rea
     return Change(loss(*access), counts[0], counts[1], last_loss.reindex(inside), replaced.reindex(inside))
 
 
+def holds(place: Place, kind: str, supply: Supply, rule: Rule) -> pd.Series:
+    """Return the column ``gap`` of ``gaps`` alone, which asks for no other assumption than the rule itself."""
+    found = change(place, rule.catchment(kind), supply)
+    return _both(found.meets(rule.lost), imd_decile(place).astype("Int64"), rule.tenths)
+
+
 def gaps(place: Place, kind: str, supply: Supply, rule: Rule | None = None) -> pd.DataFrame:
     """Return every neighbourhood inside a place with what makes it a gap for one kind of service, or not.
 

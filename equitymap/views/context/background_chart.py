@@ -199,7 +199,7 @@ def key(place_name: str, *, ring: bool, learn: int, what: tuple[str, str]) -> st
     """Return what the marks of the scatter are, in one line for under it."""
     sentences = [f"Dark dots: {what[1]} of {place_name}."]
     if ring:
-        sentences.append("Light dots: the strip around it.")
+        sentences.append("Light dots: within 10 km of its boundary.")
     if learn:
         sentences.append("Diamonds: who might be learned from (see “Who might we learn from” below).")
     return " ".join(

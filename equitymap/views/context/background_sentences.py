@@ -31,6 +31,8 @@ TWO_CORRELATIONS = (
 )
 AREAS = ("neighbourhood", "neighbourhoods")
 SCHOOLS = ("school", "schools")
+SAID = 0.1
+"""Share of the differences from which the direction of the line is said first."""
 CLOSE = 0.5
 """Rank correlation, up or down, from which outcomes are said to go closely together."""
 
@@ -58,10 +60,23 @@ def share_sentence(
     if found.outcome == "constant":
         return f"We cannot tell how {inline(label)} went with {against} {period}: the figures {where} are all alike."
     text = inline(share_words(found.share))
+    rise = _rise(found)
+    if rise and found.share >= SAID:
+        return (
+            f"With more {against} goes a {rise} figure for {inline(label)}: {period}, it went with {text} of the"
+            f" differences between {what[1]} {where}."
+        )
     return (
         f"{capital(period)}, {text} of the differences between {what[1]} {where} in {inline(label)}"
         f" went with {against}."
     )
+
+
+def _rise(found: Fit) -> str:
+    """Return whether the line ends higher or lower than it begins; empty where it turns round on its way."""
+    table = ends(found.points)["value"]
+    least, middle, most = (float(table.loc[name]) for name in table.index)
+    return "higher" if least < middle < most else "lower" if least > middle > most else ""
 
 
 def in_period(period: str) -> str:

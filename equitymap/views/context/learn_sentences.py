@@ -31,23 +31,20 @@ def learn_sentence(found: Learning, label: str, *, what: tuple[str, str] = AREAS
     """Return who might be learned from, or why nobody is named."""
     name = inline(label)
     if found.outcome == "no_fit":
-        return f"Nobody is named: there is no line for {name} to set {what[1]} against."
+        return f"We name nobody: there is no line for {name} to set {what[1]} against."
     if found.outcome == "no_counts":
         return (
-            f"Nobody is named: for {name} the publisher gives no counts, so chance cannot be told from difference. The"
+            f"We name nobody: for {name} the publisher gives no counts, so chance cannot be told from difference. The"
             " distance from the line is shown with the range of a prediction, and nothing more."
         )
     if found.outcome == "one_period":
         held = f"one period ({found.periods[-1]})" if len(found.periods) == 1 else "one usable period"
-        return (
-            f"Nobody is named: there is only {held} of {name}, and being on one side of the line once can be luck."
-            " Two periods are needed."
-        )
+        return f"We name nobody: there is only {held} of {name}, and once could be luck. Two periods are needed."
     if found.outcome == "no_better_end":
-        return f"Nobody is named: neither more nor less of {name} is better in itself."
+        return f"We name nobody: neither more nor less of {name} is better in itself."
     if found.outcome == "nobody":
         return (
-            f"Nobody is named: none of {count(found.tested, *what)} {where} did better than others like them, beyond"
+            f"We name nobody: none of {count(found.tested, *what)} {where} did better than others like them, beyond"
             f" chance, in two of {series(found.periods)}."
         )
     did = f"{count(len(found.learn), *what)} {where} did better than others like"
@@ -92,8 +89,9 @@ def shrunk_sentence(weights: pd.Series, *, people: str = "people") -> str:
     if float(known.max()) < 0.005:
         return "No difference is left once small numbers are allowed for, so everything is put on the line."
     return (
-        f"Where few {people} stand below a figure it is pulled towards the line: figures keep between"
-        f" {100 * float(known.min()):.0f}% and {100 * float(known.max()):.0f}% of their distance from it."
+        f"Where few {people} stand behind a figure it is moved a little towards the average, because chance affects it"
+        f" more: figures keep between {100 * float(known.min()):.0f}% and {100 * float(known.max()):.0f}% of their"
+        " distance from the line."
     )
 
 
@@ -140,7 +138,7 @@ def reach_gap_sentence(here: pd.DataFrame, there: pd.DataFrame, *, much: float, 
         return f"Nothing can be compared: no kind of service is known in both {where} and {other}."
     more = both[both["share_there"] - both["share_here"] >= much]
     if more.empty:
-        return f"{other} has no kind of service in reach of clearly more people than {where}."
+        return f"No service reaches clearly more people in {other} than in {where}."
     parts = [
         f"a {KIND_BY_ID[str(kind)].one} in reach of {share(row['share_there'])}, here {share(row['share_here'])}"
         for kind, row in more.iterrows()
@@ -153,7 +151,7 @@ def reached_sentence(found: Reached | None, one: str, many: str, *, where: str, 
     if found is None:
         return f"We do not know the {many} of {where}: there is no register of them here."
     if found.open == 0:
-        return f"No {one} is known in {where} or the strip around it."
+        return f"No {one} is known in {where} or within 10 km of it."
     reached = share(100 * found.reached / found.residents if found.residents else 0.0)
     how = "in a straight line" if found.detour == 1 else "on foot"
     text = f"{capital(reached)} of residents have a {one} within {distance(found.reach_m)} {how}."

@@ -15,8 +15,10 @@ import folium
 from equitymap.measures.england.england_layer import EnglandLayer
 from equitymap.places.england.summary import LEVELS, Level
 from equitymap.views.england.england_geometry import england_names
+from equitymap.views.map.legend import Key
 from equitymap.views.map.map_encoding import STATES, as_base64, class_bytes, encoded_figures, versioned
-from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, step_colours
+from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap
+from equitymap.views.palette import step_colours
 from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, figure
 
 Draw = Literal["zoom", "every"]
@@ -49,6 +51,8 @@ class EnglandUpdate(folium.FeatureGroup):
         Move the view to the selected district, once.
     about
         Text alternative of the picture.
+    key
+        What stands in the corner of the map.
     """
 
     _template = LayerUpdate._template
@@ -61,6 +65,7 @@ class EnglandUpdate(folium.FeatureGroup):
         selected: str | None = None,
         look: bool = False,
         about: str = "",
+        key: Key = (),
     ) -> None:
         super().__init__(control=False)
         summary = layer.summary
@@ -76,6 +81,7 @@ class EnglandUpdate(folium.FeatureGroup):
             "sel": -1,
             "look": selected if look else False,
             "streets": None,
+            "key": list(key),
             "tiers": [_part(layer, level=level, selected=selected) for level in drawn_levels(layer, draw)],
         }
         self.version, self.update = versioned(update)

@@ -56,5 +56,6 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule) -> ComputedLayer:
         title=f"Gaps: {kind.many}",
         words=words,
         colours=COLOURS,
+        hatched=("likely",),
         missing=f"in need, and no {kind.one} was in reach to lose",
     )

@@ -9,7 +9,7 @@ from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
 from equitymap.measures.gaps.reopening import REOPEN
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import count, figure, people_count, within
+from equitymap.views.words import agree, count, distance, figure, people_count, within
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 RESIDENTS = ("person", "people")
@@ -21,7 +21,7 @@ ASSUMPTIONS = (
     " van, a session in a hall) is in no register."
 )
 NO_SINGLE_LOSS = "none closed within reach: those that stand offer less, or a larger one further away went"
-REACH_ONLY = "This counts who would have one within reach, not need for staff or money, nor whether a building is free."
+REACH_ONLY = "This counts reach, not need for staff or money, nor whether a building is free."
 
 
 def no_record(place_name: str) -> str:
@@ -81,17 +81,57 @@ def answer(table: pd.DataFrame, kind: Kind, *, place_name: str, rule: Rule, obse
             f" {need_words(rule)}."
         )
     found = need[need["gap"].fillna(False)]
-    among = f"{count(len(need), *NEIGHBOURHOODS)} of {place_name} {need_words(rule)}"
+    among = f"{count(len(need), *NEIGHBOURHOODS)} {need_words(rule)}"
     if need["gap"].isna().all():
-        return f"We do not know of gaps: none of the {among} had a {kind.one} within reach in the record."
+        return (
+            f"We do not know of gaps in {place_name}: none of its {among} had a {kind.one} within reach in the record."
+        )
     if found.empty:
-        return f"None of the {among} lost {loss_words(kind, rule)}, {span}, with no other come into reach since."
+        return (
+            f"{place_name} has no gap for {kind.many}: none of its {among} lost {loss_words(kind, rule)}, {span},"
+            " with no other come into reach since."
+        )
     people = people_count(int(found["people"].sum()), *RESIDENTS)
-    have, whose = ("has", "its") if len(found) == 1 else ("have", "their")
+    live, whose = agree(int(found["people"].sum()), "lives", "live"), agree(len(found), "its", "their")
     return (
-        f"{len(found):,} of the {among} {have} lost {loss_words(kind, rule, whose)}, {span}, and no other has come"
-        f" into reach since: {people} live there."
+        f"{people} in {place_name} {live} where {kind.many} left a gap: {len(found):,} of the {among} lost"
+        f" {loss_words(kind, rule, whose)}, {span}, and no other has come into reach since."
     )
+
+
+def gap_line(row: pd.Series) -> str:
+    """Return one row of ``gaps`` in few words: '1,730 people; the nearest was 400 m away, now 1.2 km'."""
+    return f"{people_count(int(row['people']), *RESIDENTS)}; {nearest_words(row)}"
+
+
+def nearest_words(row: pd.Series) -> str:
+    """Return how far the nearest one was at the beginning of the record, and is now."""
+    before, after = row["nearest_before_m"], row["nearest_after_m"]
+    if pd.isna(after):
+        return "none is known now"
+    if pd.isna(before):
+        return f"the nearest is {distance(after)} away"
+    if round(float(after) - float(before)) == 0:
+        return f"the nearest is still {distance(after)} away; others in reach went or offer less"
+    return f"the nearest was {distance(before)} away, now {distance(after)}"
+
+
+def standing_sentence(row: pd.Series, kind: Kind, rule: Rule) -> str:
+    """Return whether one neighbourhood is a gap for a kind of service, how surely, and why not where it is none."""
+    if pd.isna(row["tenth"]):
+        return "We do not know whether this is a gap: nothing is known of its deprivation."
+    share = "" if pd.isna(row["share"]) else figure(100 * row["share"], "percent", 0)
+    if row["tenth"] > rule.tenths:
+        return f"No gap as defined here: this neighbourhood is not {need_words(rule)}."
+    if pd.isna(row["gap"]):
+        return f"No gap: no {kind.one} was within reach at the beginning of the record, so nothing was there to lose."
+    if row["gap"]:
+        return f"A gap, under {share} of the reasonable assumptions; {nearest_words(row)}."
+    if row["replaced"]:
+        return f"No gap as defined here: a {kind.one} came into reach in or after the year of the last loss."
+    lost = 0.0 if pd.isna(row["lost"]) else max(float(row["lost"]), 0.0)
+    much = "none" if lost < 0.005 else figure(100 * lost, "percent", 0)
+    return f"No gap as defined here: {much} of the access to {kind.many} was lost."
 
 
 def sure_sentence(table: pd.DataFrame) -> str:
@@ -124,19 +164,17 @@ def unknown_sentence(table: pd.DataFrame, kind: Kind, rule: Rule) -> str:
     )
 
 
-def reopening_sentence(row: pd.Series, kind: Kind, *, reach_m: float) -> str:
-    """Return what one site would bring back: who would have one more service within reach, and for whom the only one.
+def site_name(row: pd.Series) -> str:
+    """Return a site by name, with what it is now unless it is a site of the kind that is gone."""
+    return str(row["name"]) if row["how"] == REOPEN else f"{row['name']} ({KIND_BY_ID[row['kind']].one})"
+
+
+def reopening_sentence(row: pd.Series) -> str:
+    """Return whom one site would reach: how many people in gaps, for whom it would be the only one, and the overlap.
 
     ``row`` is one row of ``reopening.best``.
     """
-    own = KIND_BY_ID[row["kind"]]
-    how = "Reopening" if row["how"] == REOPEN else f"A {kind.one} in the building of"
-    where = f"{row['name']}" if row["how"] == REOPEN else f"{row['name']} ({own.one})"
-    people = people_count(int(row["people"]), *RESIDENTS)
-    text = (
-        f"{how} {where}: {people} in {count(int(row['areas']), 'gap', 'gaps')} would have one more"
-        f" {kind.one} {within(kind, reach_m)}"
-    )
+    text = f"{people_count(int(row['people']), *RESIDENTS)} in {count(int(row['areas']), 'gap', 'gaps')}"
     if row["only"]:
         only = "all" if row["only"] == row["people"] else f"{int(row['only']):,}"
         text += f", the only one for {only} of them"
@@ -144,6 +182,17 @@ def reopening_sentence(row: pd.Series, kind: Kind, *, reach_m: float) -> str:
         same = int(row["overlap"])
         text += f"; {'all' if same == int(row['people']) else f'{same:,}'} of them also by the sites above"
     return f"{text}."
+
+
+def bring_back_sentence(best: pd.DataFrame, kind: Kind, *, reach_m: float, everyone: float) -> str:
+    """Return what the best single site would do, and what the others are measured by."""
+    first = best.iloc[0]
+    how = "Reopening" if first["how"] == REOPEN else f"One {kind.one} more at"
+    share = figure(100 * first["people"] / everyone, "percent", 0)
+    return (
+        f"{how} {site_name(first)} would put one more {kind.one} {within(kind, reach_m)} of {share} of the people in"
+        " gaps."
+    )
 
 
 def together_sentence(number: int, names: list[str], people: float, everyone: float) -> str:

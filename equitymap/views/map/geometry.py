@@ -32,14 +32,15 @@ from equitymap.views.map.map_rings import (
     web_mercator,
     without_slivers,
 )
+from equitymap.views.map.map_sentences import how_gone
 from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS
-from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
+from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES
 
 GRID = "EPSG:27700"
 RING_TOLERANCE_M = 12
 """How far the faint outlines of neighbouring districts may move, in metres."""
 
-LAYOUT = 1
+LAYOUT = 2
 """Raise it when the layout of the files changes."""
 
 
@@ -94,11 +95,22 @@ def map_services(place: Place) -> bytes:
             "name": list(services["name"]),
             "kind": [kinds.index(kind) for kind in services["kind"]],
             "state": [states.index(state) for state in services["status"]],
+            "when": {
+                number: how_gone(row)
+                for number, (_, row) in enumerate(services.iterrows())
+                if row["status"] in GONE_STATES
+            },
             "inside": [int(inside) for inside in services["inside"]],
             "at": from_origin(points, origin).ravel().tolist(),
             "kinds": [{"one": kind.one, "path": SHAPE_PATHS[kind.shape], "ink": KIND_INKS[kind.id]} for kind in KINDS],
             "states": [
-                {"words": FACILITY_STATES[state], "fill": mark.fill, "over": mark.over, "dashed": mark.dashed}
+                {
+                    "words": FACILITY_STATES[state],
+                    "fill": mark.fill,
+                    "over": mark.over,
+                    "dashed": mark.dashed,
+                    "gone": int(state in GONE_STATES),
+                }
                 for state, mark in MARK_STYLES.items()
             ],
         }

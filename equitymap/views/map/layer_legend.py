@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from markupsafe import Markup
 
 from equitymap.measures.layer import Layer
 from equitymap.views.map import legend
-from equitymap.views.map.maps import step_colours
-from equitymap.views.words import figure
+from equitymap.views.map.legend import Key
+from equitymap.views.palette import step_colours
+from equitymap.views.words import figure, tenth
 
 
-def layer_legend(layer: Layer, *, selected: str | None = None) -> Markup:
-    """Return the legend as HTML: the bar of steps, then only the states of a cell that occur.
+def layer_legend(layer: Layer, *, selected: str | None = None) -> Key:
+    """Return the key: the bar of steps, then only the states of a cell that occur.
 
     Parameters
     ----------
@@ -27,17 +27,18 @@ def layer_legend(layer: Layer, *, selected: str | None = None) -> Markup:
     low, high = _ends(layer)
     value = float(layer.cells["value"].get(selected, np.nan))
     known = not np.isnan(value)
-    written = f"tenth {value:.0f}" if measure.is_need else figure(value, measure.unit, measure.decimals)
+    written = f"in {tenth(value)}" if measure.is_need else figure(value, measure.unit, measure.decimals)
     bar = legend.scale(
         colours,
-        title=f"{measure.label}, {measure.period}{_step_words(layer)}",
+        title=f"{measure.label}, {measure.period}",
+        note=_step_words(layer),
         low=low,
         high=high,
         cuts=() if measure.is_need else _cuts(layer),
-        here=(position(layer, value), f"selected: {written}") if known else None,
+        here=(position(layer, value), written) if known else None,
         england=None
         if measure.is_need or layer.england is None
-        else (position(layer, layer.england), f"England: {figure(layer.england, measure.unit, measure.decimals)}"),
+        else (position(layer, layer.england), figure(layer.england, measure.unit, measure.decimals)),
     )
     return bar + legend.states(set(layer.cells["status"].unique()), colour=colours[len(colours) // 2])
 
@@ -61,13 +62,11 @@ def _ends(layer: Layer) -> tuple[str, str]:
 def _step_words(layer: Layer) -> str:
     """Say what the steps are: tenths or fifths of England's areas, so that colours mean the same everywhere."""
     if layer.measure.is_need:
-        return " (each colour is a tenth of England's neighbourhoods)"
+        return "each colour is a tenth of England's neighbourhoods"
     if layer.measure.figures is not None:
-        return (
-            " (each colour is a fifth of the neighbourhoods here)" if len(layer.cuts) == layer.measure.steps - 1 else ""
-        )
+        return "each colour is a fifth of the neighbourhoods here" if len(layer.cuts) == layer.measure.steps - 1 else ""
     areas = "wards" if layer.measure.geography == "ward" else "neighbourhoods"
-    return f" (each colour is a fifth of England's {areas})" if len(layer.cuts) == layer.measure.steps - 1 else ""
+    return f"each colour is a fifth of England's {areas}" if len(layer.cuts) == layer.measure.steps - 1 else ""
 
 
 def _cuts(layer: Layer) -> list[str]:

@@ -1,20 +1,25 @@
-"""The legend, as HTML with inline pictures: one bar of steps, only the states that occur, the marks of services.
+"""The key that stands in the corner of the map: one bar of steps, only the states that occur, the marks of services.
 
-The page draws it beside the map with ``st.html``, whose sanitiser takes ``<svg>`` out but leaves pictures
-given as data in place. Pictures, unlike backgrounds, are also printed.
+A key is a tuple of parts, so that keys are added with ``+``. The map's script draws it with the same pens as the map
+itself and writes every text as text (``element/key.js``); the server sends words and numbers alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from markupsafe import Markup
+import pandas as pd
 
-from equitymap.kinds import KIND_BY_ID, KINDS
-from equitymap.views.palette import CELL_STYLES, HALO, INK, KIND_INKS, MARK_STYLES, SHAPE_PATHS
+from equitymap.kinds import KINDS
+from equitymap.views.map.map_encoding import STATES
+from equitymap.views.palette import MARK_STYLES
 from equitymap.views.record_words import lost_words
-from equitymap.views.templating import macros
-from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
+from equitymap.views.words import capital
+from equitymap.vocabulary import FACILITY_STATES
+
+Key = tuple[Mapping[str, Any], ...]
+"""Parts of a key, from top to bottom; none for an empty one."""
 
 STATE_WORDS = {
     "zero": "zero: published, and nothing was counted",
@@ -34,16 +39,21 @@ MARK_WORDS = {
     "unknown": "the register does not say",
 }
 """Short forms of ``CELL_STATES`` and ``FACILITY_STATES``; ``delisted`` shares the mark of ``closed``."""
+COLUMN_WORDS = {
+    "open": "open",
+    "handed_over": "volunteers",
+    "closed": "gone",
+    "moved": "moved",
+    "carried_on": "nearby",
+    "paused": "paused",
+    "proposed": "planned",
+    "unknown": "not said",
+}
+"""Heads of the columns where several kinds are drawn; those that say too little are explained below them."""
+_SAYS_ENOUGH = ("open", "moved", "proposed")
 
 LEFT_OUT = "#dfe4e8"
 """Ground of neighbourhoods that the filters leave out; the map draws the same."""
-
-_BAR = 300
-_BASELINE = 34
-_SWATCH_BOX = (0, 0, 28, 18)
-_FONT = "system-ui, -apple-system, Segoe UI, Roboto, Noto Sans, Liberation Sans, sans-serif"
-_HTML = macros("map/legend.html.j2")
-_DRAWINGS = macros("map/legend_pictures.svg.j2")
 
 
 def scale(
@@ -53,10 +63,11 @@ def scale(
     low: str,
     high: str,
     cuts: Sequence[str] = (),
+    note: str = "",
     here: tuple[float, str] | None = None,
     england: tuple[float, str] | None = None,
-    chosen: str = "Selected neighbourhood",
-) -> Markup:
+    chosen: str = "Selected",
+) -> Key:
     """Return the bar of steps, least need at the left, with words at both ends.
 
     Parameters
@@ -69,109 +80,109 @@ def scale(
         Words at the two ends, such as "least deprived" and "most deprived".
     cuts
         Texts between the steps, one fewer than colours; none for tenths.
+    note
+        What the steps are, in small print.
     here, england
-        Position from 0 (left end) to 1 (right end), and what the mark says.
+        Position from 0 (left end) to 1 (right end), and what the mark stands for, such as "22%".
     chosen
-        What ``here`` is, for the text alternative.
+        What ``here`` is.
     """
-    sentences = [f"{title}: from {low} to {high}."]
-    if england is not None:
-        sentences.append(f"England: {england[1]}.")
-    if here is not None:
-        sentences.append(f"{chosen}: {here[1]}.")
-    drawing = _DRAWINGS.bar(
-        colours,
-        width=_BAR,
-        y=_BASELINE,
-        cuts=cuts,
-        england=_label(england),
-        here=_label(here),
-        ink=INK,
-        halo=HALO,
-    )
-    bottom = _BASELINE + (34 if cuts else 18)
-    top = 0 if here is not None else 14 if england is not None else _BASELINE - 2
-    size = f"max-width:{_BAR + 60}px"
-    picture = _picture(
-        drawing,
-        box=(-4, top, _BAR + 8, bottom - top),
-        style=f"width:100%;{size};display:block",
-        alt=" ".join(sentences),
-    )
-    html: Markup = _HTML.scale(title, low, high, picture, size)
-    return html
+    part: dict[str, Any] = {"bar": list(colours), "title": title, "ends": [low, high]}
+    if cuts:
+        part["cuts"] = list(cuts)
+    if note:
+        part["note"] = note
+    for name, mark, who in (("here", here, chosen), ("all", england, "England")):
+        if mark is not None:
+            part[name] = [round(min(max(mark[0], 0.0), 1.0), 3), f"{who}: {mark[1]}"]
+    return (part,)
 
 
-def states(present: Collection[str], *, colour: str, words: Mapping[str, str] = STATE_WORDS) -> Markup:
+def states(present: Collection[str], *, colour: str, words: Mapping[str, str] = STATE_WORDS) -> Key:
     """Return the key of the cell states that occur on the map; nothing when every cell is an ordinary figure.
 
     ``colour`` is a middle step of the layer, so that the key looks like the map.
     """
-    shown = [state for state in CELL_STATES if state in present and state in words]
-    return _key([(_swatch(state, colour), words[state]) for state in shown])
+    return _cells((colour, state, words[state]) for state in STATES if state in present and state in words)
 
 
-def categories(title: str, rows: Sequence[tuple[str, str]]) -> Markup:
-    """Return the key of a map of categories: colour and words of each."""
-    html: Markup = _HTML.categories(title, rows)
-    return html
+def categories(title: str, rows: Sequence[tuple[str, str]], *, hatched: Collection[str] = ()) -> Key:
+    """Return the key of a map of categories: colour and words of each, striped where ``hatched``."""
+    cells = _cells((colour, "hatched" if colour in hatched else "value", words) for colour, words in rows)
+    return ({"title": title, **cells[0]},) if cells else ()
 
 
-def left_out(*, some: bool, across: bool) -> Markup:
+def left_out(*, some: bool, across: bool) -> Key:
     """Return the key of what is drawn paler: neighbourhoods outside the filters, services outside the place."""
-    rows: list[tuple[str, str]] = []
-    if some:
-        grey = _picture(_DRAWINGS.ground(LEFT_OUT), box=_SWATCH_BOX, style="width:28px;flex:none")
-        rows.append((grey, "outside your filters"))
-    if across:
-        rows.append(("", "paler marks: outside the place"))
-    return _key(rows)
+    grey = _cells([(LEFT_OUT, "value", "outside your filters")]) if some else ()
+    return grey + (({"note": "paler marks: outside the place"},) if across else ())
 
 
-def services(kinds: Collection[str], present: Collection[str]) -> Markup:
-    """Return the key of the marks: kinds of service, then the states that occur (keys of ``FACILITY_STATES``)."""
+def services(
+    kinds: Collection[str], present: Collection[str], *, occur: Collection[tuple[str, str]] | None = None
+) -> Key:
+    """Return the key of the marks: each state of one kind, or a grid of kinds and states.
+
+    Parameters
+    ----------
+    kinds
+        Ids of the kinds that are drawn.
+    present
+        Their states that occur, keys of ``FACILITY_STATES``.
+    occur
+        Which kind occurs in which state; None: each in all of them.
+    """
     shown = [kind for kind in KINDS if kind.id in kinds]
-    if not shown:
-        return Markup()
-    merged = {"closed" if state == "delisted" else state for state in present}
-    words = MARK_WORDS | ({"closed": f"gone: {lost_words(shown[0])}"} if len(shown) == 1 else {})
-    rows = [(_mark(kind.id, "open"), KIND_BY_ID[kind.id].many) for kind in shown]
-    rows += [(_mark(shown[0].id, state), words[state]) for state in FACILITY_STATES if state in merged & {*MARK_WORDS}]
-    return _key(rows)
+    merged = {"closed" if state == "delisted" else state for state in present} & {*MARK_WORDS}
+    found = [state for state in FACILITY_STATES if state in merged]
+    if not shown or not found:
+        return ()
+    marks = list(MARK_STYLES)
+    numbers = [marks.index(state) for state in found]
+    if len(shown) == 1:
+        (kind,) = shown
+        words = MARK_WORDS | {"closed": f"gone: {lost_words(kind)}"}
+        rows = [[KINDS.index(kind), number, words[state]] for number, state in zip(numbers, found, strict=True)]
+        return ({"title": capital(kind.many), "marks": rows},)
+    pairs = None if occur is None else {(kind, "closed" if state == "delisted" else state) for kind, state in occur}
+    grid = []
+    for kind in shown:
+        own = [marks.index(state) for state in found if pairs is None or (kind.id, state) in pairs]
+        grid.append([KINDS.index(kind), own, kind.many])
+    heads = [[number, COLUMN_WORDS[state]] for number, state in zip(numbers, found, strict=True)]
+    longer = [_explained(state) for state in found if state not in _SAYS_ENOUGH]
+    return ({"heads": heads, "grid": grid}, *({"note": words} for words in longer))
 
 
-def _label(mark: tuple[float, str] | None) -> dict[str, object] | None:
-    """Return where a mark and its text go: on the bar, the text aligned so that it does not run out of the picture."""
-    if mark is None:
-        return None
-    share, words = mark
-    x = min(max(share, 0.0), 1.0) * _BAR
-    anchor = "start" if x < _BAR * 0.3 else "end" if x > _BAR * 0.7 else "middle"
-    return {"x": x, "anchor": anchor, "words": words}
+def services_of(drawn: pd.DataFrame) -> Key:
+    """Return the key of the marks of these facilities, by their columns ``kind`` and ``status``."""
+    pairs = set(drawn[["kind", "status"]].itertuples(index=False, name=None))
+    return services({kind for kind, _ in pairs}, {status for _, status in pairs}, occur=pairs)
 
 
-def _picture(drawing: Markup, *, box: tuple[float, float, float, float], style: str, alt: str = "") -> Markup:
-    """Return an SVG drawing as an image; without ``alt`` it is decoration beside words that say the same."""
-    _, _, width, height = box
-    svg = _DRAWINGS.svg(drawing, box, INK, _FONT)
-    html: Markup = _HTML.picture(svg, f"{style};aspect-ratio:{width}/{height}", alt)
-    return html
+def text(key: Key) -> str:
+    """Return everything that a key says, a line for each of its texts."""
+
+    def texts(value: object) -> Iterable[str]:
+        if isinstance(value, str) and not value.startswith("#"):
+            yield value
+        elif isinstance(value, Mapping):
+            for each in value.values():
+                yield from texts(each)
+        elif isinstance(value, list | tuple):
+            for each in value:
+                yield from texts(each)
+
+    return "\n".join(texts(key))
 
 
-def _key(rows: Sequence[tuple[str, str]]) -> Markup:
-    """Return a list of pictures and what they mean; nothing for none."""
-    return _HTML.key(rows) if rows else Markup()
+def _explained(state: str) -> str:
+    """Return what the head of a column stands for: 'paused: closed for a time'."""
+    head, words = COLUMN_WORDS[state], MARK_WORDS[state]
+    return words if words.startswith(head) else f"{head}: {words}"
 
 
-def _swatch(state: str, colour: str) -> Markup:
-    """Return a small rectangle drawn as the map draws a cell of this state."""
-    style = CELL_STYLES[state]
-    fill = colour if style.fill == "class" else HALO
-    drawing = _DRAWINGS.swatch(fill, style.texture, style.outline, ink=INK, halo=HALO)
-    return _picture(drawing, box=_SWATCH_BOX, style="flex:none;width:28px")
-
-
-def _mark(kind: str, state: str) -> Markup:
-    """Return a mark of a service drawn as the map draws it."""
-    drawing = _DRAWINGS.mark(SHAPE_PATHS[KIND_BY_ID[kind].shape], MARK_STYLES[state], ink=KIND_INKS[kind], halo=HALO)
-    return _picture(drawing, box=(-2.8, -2.2, 5.6, 4.4), style="flex:none;width:28px")
+def _cells(rows: Iterable[tuple[str, str, str]]) -> Key:
+    """Return a list of little cells: colour, state (a key of ``CELL_STYLES``), words; nothing for none."""
+    cells = [[colour, STATES.index(state), words] for colour, state, words in rows]
+    return ({"cells": cells},) if cells else ()

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from equitymap.vocabulary import CELL_STATES
+from equitymap.views.palette import CELL_STYLES
 
-STATES = tuple(CELL_STATES)
+STATES = tuple(CELL_STYLES)
+"""Looks of a cell by number; at most 8."""
 NO_STEP = 15
 LEFT_OUT = 128
 
@@ -25,7 +26,7 @@ def class_bytes(cells: pd.DataFrame, shown: pd.Series | None = None) -> NDArray[
     Parameters
     ----------
     cells
-        ``step`` (class from 0; -1 none) and ``status`` (a key of ``CELL_STATES``).
+        ``step`` (class from 0; -1 none) and ``status`` (a key of ``CELL_STYLES``).
     shown
         True per area that the filters leave in; None: all.
     """

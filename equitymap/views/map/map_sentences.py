@@ -147,17 +147,23 @@ def hours_line(hours: pd.Series | None) -> str:
 
 def gone_line(row: pd.Series) -> str:
     """Return when and how one service went, in the words its register can bear."""
-    name, after, before = row["name"], row["closed_not_after"], row["closed_not_before"]
+    joint = ": " if row["kind"] == "gp_practice" and row["status"] != "delisted" else " "
+    return f"{row['name']}{joint}{how_gone(row)}"
+
+
+def how_gone(row: pd.Series) -> str:
+    """Return the same without its name: 'closed on 3 May 2015'."""
+    after, before = row["closed_not_after"], row["closed_not_before"]
     if row["status"] == "delisted":
         if pd.isna(before) or pd.isna(after):
-            return f"{name} left the register; the date is not known"
-        return f"{name} left the register between {day(before)} and {day(after)}"
+            return "left the register; the date is not known"
+        return f"left the register between {day(before)} and {day(after)}"
     if row["kind"] == "gp_practice":
         ended = f"on {day(row['closed'])}" if pd.notna(row["closed"]) else "at an unknown date"
-        return f"{name}: the practice code ended {ended}"
+        return f"the practice code ended {ended}"
     if pd.notna(row["closed"]):
-        return f"{name} closed on {day(row['closed'])}"
+        return f"closed on {day(row['closed'])}"
     if pd.notna(before) and pd.notna(after):
         same = before.year == after.year
-        return f"{name} closed in {after.year}" if same else f"{name} closed between {day(before)} and {day(after)}"
-    return f"{name} closed; the date is not known"
+        return f"closed in {after.year}" if same else f"closed between {day(before)} and {day(after)}"
+    return "closed; the date is not known"

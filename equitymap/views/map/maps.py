@@ -26,9 +26,17 @@ from numpy.typing import NDArray
 from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
 from equitymap.views.map.geometry import drawn_services, geometry_name
-from equitymap.views.map.map_encoding import as_base64, class_bytes, encoded_figures, script_json, versioned
-from equitymap.views.palette import need_colours
-from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, tenth
+from equitymap.views.map.legend import Key
+from equitymap.views.map.map_encoding import (
+    STATES,
+    as_base64,
+    class_bytes,
+    encoded_figures,
+    script_json,
+    versioned,
+)
+from equitymap.views.palette import step_colours
+from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, distance, tenth
 
 STATIC = "../../app/static/"
 """The static folder as the component's frame sees it; survives ``server.baseUrlPath``."""
@@ -37,7 +45,21 @@ LEAFLET_VERSION = "1.9.3"
 LEAFLET_FOLDER = f"vendor/leaflet-{LEAFLET_VERSION}"
 """Where the static folder has the map library; its version is the one that folium names."""
 
-_PARTS = ("shapes", "marks", "board", "words", "buttons", "style", "tiers", "element")
+_PARTS = (
+    "shapes",
+    "marks",
+    "board",
+    "services",
+    "names",
+    "words",
+    "key",
+    "keyboard",
+    "touch",
+    "buttons",
+    "style",
+    "tiers",
+    "element",
+)
 
 
 class PlaceMap(folium.Map):
@@ -77,7 +99,7 @@ class LayerContent:
     ----------
     cells
         Indexed like ``Place.inside``: ``step`` (class from 0, least need; -1 none), ``status`` (a key of
-        ``CELL_STATES``) and ``value`` (float, missing where there is no figure).
+        ``CELL_STYLES``) and ``value`` (float, missing where there is no figure).
     colours
         One colour per step.
     title
@@ -88,6 +110,8 @@ class LayerContent:
         How figures are written; without ``unit`` figures are not sent.
     notes
         Text for single neighbourhoods, by code, instead of figure or words.
+    states
+        What a ``status`` means in this layer, where it is not what ``CELL_STATES`` says.
     """
 
     cells: pd.DataFrame
@@ -97,6 +121,7 @@ class LayerContent:
     unit: str | None = None
     decimals: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
+    states: Mapping[str, str] = field(default_factory=dict)
 
 
 class MapChoices(TypedDict, total=False):
@@ -121,6 +146,18 @@ class MapChoices(TypedDict, total=False):
         Text alternative of the picture.
     spots
         Latitude and longitude of spots to draw a ring around.
+    key
+        What stands in the corner of the map (``views.map.legend``).
+    loud_gone
+        Draw what is gone large and dark, and what is open small and grey.
+    outlined
+        Codes of neighbourhoods with a dark outline.
+    reach
+        Latitude, longitude and metres: draw this circle, and move the view to it once.
+    highlight
+        Id of the selected facility: drawn, whatever ``services`` says, in a ring of its own.
+    scale
+        Size of all type in the map, 1 as usual; 1.5 in a hall.
     """
 
     shown: pd.Series | None
@@ -131,6 +168,12 @@ class MapChoices(TypedDict, total=False):
     streets: tuple[str, str] | None
     about: str
     spots: Sequence[tuple[float, float]]
+    key: Key
+    loud_gone: bool
+    outlined: Collection[str]
+    reach: tuple[float, float, float] | None
+    highlight: str | None
+    scale: float
 
 
 class LayerUpdate(folium.FeatureGroup):
@@ -166,7 +209,7 @@ class LayerUpdate(folium.FeatureGroup):
             "std": as_base64(_bits(place, standing)),
             "sel": position.get(selected, -1) if selected is not None else -1,
             "look": choices.get("look", False),
-            "states": {},
+            "states": {STATES.index(state): words for state, words in content.states.items()},
             "spots": [list(spot) for spot in choices.get("spots", ())],
             "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
         }
@@ -176,6 +219,7 @@ class LayerUpdate(folium.FeatureGroup):
                 "dec": content.decimals,
                 "unit": content.unit,
             }
+        update |= _key(choices.get("key", ()), content.colours) | _emphasis(place, choices)
         self.version, self.update = versioned(update)
 
 
@@ -215,14 +259,6 @@ def layer_update(place: Place, layer: Layer, **choices: Unpack[MapChoices]) -> L
     return LayerUpdate(place, content, **choices)
 
 
-def step_colours(steps: int) -> tuple[str, ...]:
-    """Return colours for 1 to 5, or 10, steps: fewer steps keep both ends of the need colours."""
-    if steps in (5, 10):
-        return need_colours(10 if steps == 10 else 5)
-    fifths = need_colours(5)
-    return tuple(fifths[round(at)] for at in np.linspace(0, 4, max(steps, 2)))[:steps]
-
-
 def clicked_code(result: Mapping[str, Any] | None) -> str | None:
     """Return what was clicked, a neighbourhood code or a facility id, from what ``st_folium`` returned."""
     text = (result or {}).get("last_object_clicked_tooltip")
@@ -240,6 +276,33 @@ def element_script() -> bytes:
     folder = resources.files("equitymap.views.map").joinpath("element")
     parts = "\n".join(folder.joinpath(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
     return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
+
+
+def _key(key: Key, colours: Sequence[str]) -> dict[str, Any]:
+    """Return the key as it is sent: a bar in the colours of the layer does not name them again."""
+    parts = [{**part, "bar": 0} if "bar" in part and list(part["bar"]) == list(colours) else part for part in key]
+    return {"key": parts} if parts else {}
+
+
+def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
+    """Return what is drawn with more weight than the rest, as it is sent: only what was chosen."""
+    update: dict[str, Any] = {}
+    if choices.get("loud_gone"):
+        update["loud"] = 1
+    if outlined := choices.get("outlined", ()):
+        chosen = np.asarray(place.inside.index.isin(list(outlined)), dtype=np.bool_)
+        update["out"] = as_base64(np.packbits(chosen, bitorder="little"))
+    if (reach := choices.get("reach")) is not None:
+        north, east, metres = reach
+        update["reach"] = [round(north, 5), round(east, 5), round(metres)]
+        update["far"] = distance(metres)
+    if (highlight := choices.get("highlight")) is not None:
+        found = drawn_services(place).index.get_indexer(pd.Index([highlight]))
+        if found[0] >= 0:
+            update["high"] = int(found[0])
+    if (scale := choices.get("scale", 1)) != 1:
+        update["scale"] = scale
+    return update
 
 
 def _service_bits(place: Place, services: Collection[str], *, standing: Collection[str]) -> NDArray[np.uint8]:

@@ -120,7 +120,14 @@ def change_layer(found: Consequence, show: Show) -> ComputedLayer:
     cuts = ("+50%", "+20%", "", "", "−20%", "−50%") if show == "access" else ("1 km", "500 m", "", "", "500 m", "1 km")
     bar = legend.scale(CHANGE_7, title=change.title, low=low, high=high, cuts=cuts)
     middle = legend.states(set(change.status), colour=CHANGE_7[_MIDDLE], words=change.state_words)
-    return ComputedLayer(title=change.title, cells=cells, colours=CHANGE_7, unit=change.unit, legend=bar + middle)
+    return ComputedLayer(
+        title=change.title,
+        cells=cells,
+        colours=CHANGE_7,
+        unit=change.unit,
+        states=change.state_words,
+        legend=bar + middle,
+    )
 
 
 def counted(change: Change) -> pd.DataFrame:

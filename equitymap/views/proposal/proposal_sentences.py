@@ -79,10 +79,10 @@ def then(proposal: Proposal) -> str:
     return THEN[proposal.action]
 
 
-def heading(kind: Kind, proposal: Proposal) -> str:
-    """Return the question that the page answers."""
+def heading(kind: Kind, proposal: Proposal, name: str = "") -> str:
+    """Return the question that the page answers; ``name`` is the service's, once one is chosen."""
     ends = {"close": "closed", "reopen": "reopened", "move": "moved here", "open": "opened here"}
-    subject = f"a new {kind.one}" if proposal.action == "open" else f"this {kind.one}"
+    subject = f"a new {kind.one}" if proposal.action == "open" else name or f"this {kind.one}"
     return f"What if {subject} {ends[proposal.action]}?"
 
 

@@ -8,6 +8,7 @@ from equitymap.measures import layer as layers
 from equitymap.measures.map.neighbourhood_figures import neighbourhood_figures
 from equitymap.views.map import map_sentences, maps
 from equitymap.views.map.layer_legend import layer_legend
+from equitymap.views.map.legend import text
 from equitymap.views.map.map_tables import layer_csv, layer_table
 from tests.layers import need_measure, outcome_measure
 from tests.places import small_place
@@ -33,8 +34,8 @@ def test_a_new_measure_is_one_function_and_one_entry(place, monkeypatch):
     layer, shown = layers.compute(place, entry), pd.Series(True, index=place.inside.index)
     assert layer.cells["value"].equals(share_of_children(place).astype(float).rename("value"))
     assert layer.cells["step"].between(0, len(layer.cuts)).all()
-    words = map_sentences.question(layer), map_sentences.answer(layer, "Smallplace", shown), layer_legend(layer)
-    assert all("hildren" in text or "%" in text for text in words)
+    words = map_sentences.question(layer), map_sentences.answer(layer, "Smallplace", shown), text(layer_legend(layer))
+    assert all("hildren" in said or "%" in said for said in words)
     assert "children" in layer_csv(place, layer, shown).lower()
     assert "Children (%)" in layer_table(place, layer, shown)
     assert maps.layer_update(place, layer, shown=shown) is not None

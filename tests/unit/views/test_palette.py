@@ -32,6 +32,34 @@ def test_need_darkens_for_every_colour_vision(deficiency: str, steps: int, least
     assert (-np.diff(lightnesses(seen))).min() > least
 
 
+def test_loss_darkens_in_equal_steps_of_greyscale() -> None:
+    drops = -np.diff(lightnesses(palette.LOSS_5))
+    assert drops.min() > 15
+    assert drops.max() - drops.min() < 2
+
+
+@pytest.mark.parametrize("deficiency", colours.DEFICIENCIES)
+def test_loss_darkens_for_every_colour_vision_and_is_not_need(deficiency: str) -> None:
+    seen = tuple(colours.as_seen_with(colour, deficiency) for colour in palette.LOSS_5)
+    assert (-np.diff(lightnesses(seen))).min() > 13
+    for loss, need in zip(seen[1:4], palette.NEED_5[1:4], strict=True):
+        apart = colours.linear_rgb(loss) - colours.linear_rgb(colours.as_seen_with(need, deficiency))
+        assert np.abs(apart).max() > 0.08
+
+
+def test_nothing_lost_is_lighter_than_any_loss_and_stripes_stand_out() -> None:
+    assert colours.lightness(palette.PLAIN) > colours.lightness(palette.LOSS_5[0]) + 4
+    for ground in (palette.LOSS_5[0], palette.LOSS_5[1], *palette.NEED_10[:3]):
+        assert colours.contrast(palette.STRIPES, ground) >= 3
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5])
+def test_fewer_steps_of_loss_still_run_from_light_to_dark(steps: int) -> None:
+    found = palette.step_colours(steps, "loss")
+    assert len(set(found)) == steps
+    assert found[0] == palette.LOSS_5[0]
+
+
 def test_change_is_lightest_in_the_middle_and_darkens_both_ways() -> None:
     light = lightnesses(palette.CHANGE_7)
     assert light.argmax() == 3
@@ -71,7 +99,8 @@ def test_known_contrast_of_black_on_white() -> None:
 
 
 def test_every_cell_state_has_its_own_look() -> None:
-    assert set(palette.CELL_STYLES) == set(CELL_STATES)
+    assert list(palette.CELL_STYLES)[: len(CELL_STATES)] == list(CELL_STATES)
+    assert len(palette.CELL_STYLES) <= 8, "three bits of a byte"
     for one, other in itertools.combinations(palette.CELL_STYLES.values(), 2):
         assert one != other
 

@@ -6,7 +6,10 @@ const Board = L.Renderer.extend({
     L.Renderer.prototype.initialize.call(this, options);
     this.hover = null;
     this.standing = new Set();
+    this.type = 1; // size of type, 1 for 13 px
+    this.covered = () => []; // boxes of the frame where something lies over the map
     this._marks = {};
+    this._drawn = []; // services as they are drawn: number, radius
     // st_folium asks a clicked layer for its tooltip's content and returns the text of it.
     const token = (hit) => {
       const element = document.createElement("span");
@@ -76,11 +79,12 @@ const Board = L.Renderer.extend({
     if (!this._asked) this._asked = requestAnimationFrame(() => { this._asked = 0; if (this._map) this.paintHover(); });
   },
 
-  /* The outline under the pointer, drawn over a copy of the finished picture: nothing else is painted again. */
+  /* What is under the pointer, or reached with a key, drawn over a copy of the finished picture. */
   paintHover() {
-    const c = this._pen, canvas = this._container, area = this.hover && this.place && this.place.areas[this.hover.area];
+    const c = this._pen, canvas = this._container, hover = this.place && this.hover;
+    const area = hover && this.place.areas[hover.area], mark = hover && hover.keyed && hover.service !== undefined;
     if (!this._copy) {
-      if (!area) return;
+      if (!area && !mark) return;
       this._copy = document.createElement("canvas");
       this._copy.width = canvas.width;
       this._copy.height = canvas.height;
@@ -89,10 +93,11 @@ const Board = L.Renderer.extend({
     c.setTransform(1, 0, 0, 1, 0, 0);
     c.clearRect(0, 0, canvas.width, canvas.height);
     c.drawImage(this._copy, 0, 0);
-    if (!area) return;
-    const view = this._view(), scale = this._density * view.k;
-    c.setTransform(scale, 0, 0, scale, this._density * (view.x - this._bounds.min.x), this._density * (view.y - this._bounds.min.y));
-    this._ring(area, 1.6, 1 / view.k);
+    if (!area && !mark) return;
+    const view = this._view(), density = this._density, scale = density * (area ? view.k : 1);
+    c.setTransform(scale, 0, 0, scale, density * (view.x - this._bounds.min.x), density * (view.y - this._bounds.min.y));
+    if (area) this._ring(area, hover.keyed ? 3 : 1.6, 1 / view.k);
+    else this._spotAt(c, view.k, hover.service);
   },
 
   _ring(area, width, pixel) {
@@ -142,8 +147,12 @@ const Board = L.Renderer.extend({
     c.strokeStyle = HALO; c.lineWidth = 2.5 * place.edge * pixel; c.stroke(place.outline.path);
     c.strokeStyle = INK; c.lineWidth = place.edge * pixel; c.stroke(place.outline.path);
 
+    if (update) this._paintOutlined(c, seen, pixel);
+
     c.setTransform(density, 0, 0, density, shift[0], shift[1]);
-    const taken = this._paintServices(c, k, from, to);
+    const taken = [];
+    this._paintReach(c, view, taken);
+    this._paintServices(c, k, from, to, taken);
     const chosen = update && this.chosen();
     if (chosen) {
       c.setTransform(density * k, 0, 0, density * k, shift[0], shift[1]);
@@ -155,6 +164,7 @@ const Board = L.Renderer.extend({
       drawSpot(c, x, y, r);
       taken.push([x - r, y - r, x + r, y + r]);
     }
+    if (update && update.high !== undefined && this.services) this._spotAt(c, k, update.high);
     this._paintNames(c, k, from, to, taken);
     if (update && update.v) document.body.dataset.mapVersion = update.v;
   },
@@ -190,7 +200,7 @@ const Board = L.Renderer.extend({
       }
     };
     c.globalAlpha = this.streets ? 0.72 : 1;
-    c.fillStyle = byte & DIMMED ? LEFT_OUT : blank ? HALO : this.update.pal[step];
+    c.fillStyle = byte & DIMMED ? LEFT_OUT : style[0] === "plain" ? PLAIN : blank ? HALO : this.update.pal[step];
     fill();
     if (style[1] !== "none" && !(byte & DIMMED)) {
       const found = (this._textures[style[1]] ||= texture(style[1], c, this._density));
@@ -200,6 +210,18 @@ const Board = L.Renderer.extend({
       fill();
     }
     c.globalAlpha = 1;
+  },
+
+  /* Neighbourhoods that the page points out: white around dark, finer where they are small. */
+  _paintOutlined(c, seen, pixel) {
+    const chosen = this.update.outlined.map((i) => this.place.areas[i]).filter((area) => area && seen(area));
+    for (const [colour, width] of [[HALO, 4.6], [INK, 2.1]]) {
+      c.strokeStyle = colour;
+      for (const area of chosen) {
+        c.lineWidth = width * Math.max(0.45, Math.min(1, area.side / pixel / 22)) * pixel;
+        c.stroke(area.path);
+      }
+    }
   },
 
   /* Estimated: dashed; rounded: dotted. Drawn inside the edge, so that neighbours do not mix. */
@@ -225,100 +247,16 @@ const Board = L.Renderer.extend({
     return this.place.areas[this.update.sel] || this.place.wards[this.update.group];
   },
 
-  // --- services ---
-
-  radius() {
-    const crowd = (this.shown || []).length > 300 ? 1.2 : 0; // many marks are drawn a little smaller
-    return Math.max(3, Math.min(9, 4.4 - crowd + (this._map.getZoom() - 10.5) * 1.1));
-  },
-
-  _sprite(kind, state, radius) {
-    const name = kind + "/" + state + "/" + radius.toFixed(1) + "/" + this._density;
-    if (!this._marks[name]) {
-      const sprite = document.createElement("canvas"), half = Math.ceil(radius * 2.4 + 4);
-      sprite.width = sprite.height = 2 * half * this._density;
-      const pen = sprite.getContext("2d");
-      pen.setTransform(radius * this._density, 0, 0, radius * this._density, half * this._density, half * this._density);
-      drawMark(pen, this.services.kinds[kind], this.services.states[state], 1 / radius);
-      sprite.half = half;
-      this._marks[name] = sprite;
-    }
-    return this._marks[name];
-  },
-
-  /* The state of a service on the day the update is about: open while it stood, else what became of it. */
-  stateOf(i) {
-    return this.standing.has(i) ? 0 : this.services.state[i];
-  },
-
-  _paintServices(c, k, from, to) {
-    const taken = [];
-    if (!this.services || !this.shown) return taken;
-    const { at, kind, state } = this.services, radius = this.radius(), edge = 20 / k;
-    // What has gone lies on top of what is still there.
-    for (const gone of [false, true]) {
-      for (const i of this.shown) {
-        const x = at[2 * i], y = at[2 * i + 1];
-        const now = this.stateOf(i);
-        if ((this.services.states[now].fill === "hollow") !== gone) continue;
-        if (x < from[0] - edge || x > to[0] + edge || y < from[1] - edge || y > to[1] + edge) continue;
-        const sprite = this._sprite(kind[i], now, radius);
-        c.globalAlpha = this.services.inside[i] ? 1 : 0.55; // across the boundary: there, but not the subject
-        c.drawImage(sprite, x * k - sprite.half, y * k - sprite.half, 2 * sprite.half, 2 * sprite.half);
-        if (taken.length < 400) taken.push([x * k - radius, y * k - radius, x * k + radius, y * k + radius]);
-      }
-    }
-    c.globalAlpha = 1;
-    return taken;
-  },
-
-  // --- names ---
-
-  /* Ward names from afar, neighbourhood names from near; a name that would touch another is left out. */
-  _paintNames(c, k, from, to, taken) {
-    const place = this.place, near = place.typical * k > place.nearFrom, boxes = taken.slice();
-    const names = [], seen = (s) => s.at[0] >= from[0] && s.at[0] <= to[0] && s.at[1] >= from[1] && s.at[1] <= to[1];
-    if (!near && !this.streets) {
-      place.around.forEach((d, i) => names.push([d, [place.aroundNames[i]], 0.5, "500 11px " + FONT, QUIET]));
-    }
-    const group = near ? place.areas : place.wards, font = near ? "500 12px " + FONT : "600 12px " + FONT;
-    group.forEach((s, i) => {
-      if (!seen(s)) return;
-      const lines = !near ? halved(place.wardNames[i]) : place.coded ? codeBelow(place.labels[i]) : halved(place.labels[i]);
-      names.push([s, lines, near ? 0.95 : 1.2, font, INK]);
-    });
-    names.sort((a, b) => (b[2] > 0.5) - (a[2] > 0.5) || b[0].side - a[0].side);
-    c.textAlign = "center"; c.textBaseline = "middle"; c.lineJoin = "round";
-    for (const [s, lines, fits, font_, colour] of names) {
-      if (!seen(s)) continue;
-      c.font = font_;
-      const width = Math.max(...lines.map((line) => c.measureText(line).width));
-      if (width > fits * (s.box[2] - s.box[0]) * k) continue;
-      // In the widest part; else a little above or below, where no mark or other name is.
-      const x = s.at[0] * k, tall = 7.5 * lines.length;
-      const around = (y) => [x - width / 2 - 3, y - tall, x + width / 2 + 3, y + tall];
-      const free = (y) => { const n = around(y); return !boxes.some((b) => b[0] < n[2] && b[2] > n[0] && b[1] < n[3] && b[3] > n[1]); };
-      const y = [0, -14, 14].map((by) => s.at[1] * k + by).find(free);
-      if (y === undefined) continue;
-      boxes.push(around(y));
-      lines.forEach((line, row) => {
-        const at = y + (row - (lines.length - 1) / 2) * 14;
-        c.strokeStyle = "rgba(255,255,255,.92)"; c.lineWidth = 4; c.strokeText(line, x, at);
-        c.fillStyle = colour; c.fillText(line, x, at);
-      });
-    }
-  },
-
   // --- pointing ---
 
   /* What lies under a point of the pane: a service, else a neighbourhood, else nothing. */
   find(point, reach) {
     if (!this.place) return null;
     const [x, y] = this.toMetres(point), k = this._view().k;
-    let best = null, least = Math.pow((this.radius() + reach) / k, 2);
-    for (const i of (this.services && this.shown) || []) {
+    let best = null, least = Infinity;
+    for (const [i, radius] of this._drawn) {
       const away = Math.pow(this.services.at[2 * i] - x, 2) + Math.pow(this.services.at[2 * i + 1] - y, 2);
-      if (away <= least) { least = away; best = { service: i, id: this.services.id[i] }; }
+      if (away <= Math.min(least, Math.pow((radius + reach) / k, 2))) { least = away; best = { service: i, id: this.services.id[i] }; }
     }
     if (best) return best;
     const areas = this.place.areas;
@@ -330,21 +268,3 @@ const Board = L.Renderer.extend({
     return null;
   },
 });
-
-/* "Balsall Heath 068C" in two lines: the name, and what tells it from its neighbours. */
-function codeBelow(label) {
-  const gap = label.lastIndexOf(" ");
-  return label.length > 14 && gap > 0 ? [label.slice(0, gap), label.slice(gap + 1)] : [label];
-}
-
-/* A long name in two lines of like length. */
-function halved(name) {
-  if (name.length < 11) return [name];
-  const gaps = Array.from(name.matchAll(/ /g), (found) => found.index);
-  const gap = gaps.sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2))[0];
-  return gap ? [name.slice(0, gap), name.slice(gap + 1)] : [name];
-}
-
-function median(numbers) {
-  return numbers.slice().sort((a, b) => a - b)[numbers.length >> 1] || 1;
-}

@@ -27,5 +27,5 @@ function addButtons(map, actions) {
     L.DomEvent.disableScrollPropagation(box);
     return box;
   };
-  control.addTo(map);
+  return control.addTo(map).getContainer();
 }

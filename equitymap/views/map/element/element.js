@@ -7,49 +7,72 @@ const FARTHEST = 4;
 
 function create(id, options) {
   document.head.append(line("style", STYLE));
-  fitFrame();
   const map = L.map(id, {
     center: options.center, zoom: options.zoom || 11, minZoom: FARTHEST, maxZoom: 18, zoomSnap: 0.1, keyboard: false, zoomControl: false,
     attributionControl: false, preferCanvas: true, zoomAnimation: !calm, fadeAnimation: !calm, inertia: !calm,
     wheelPxPerZoomLevel: 110, scrollWheelZoom: false,
   });
   const board = new Board({ pane: "overlayPane" }).addTo(map);
+  const key = keyOf(board, () => board.paint()), buttons = {};
+  document.body.append(key.box);
+  board.covered = () => [key.rect(), buttons.box && buttons.box.getBoundingClientRect()].filter(Boolean);
   const tip = L.tooltip({ className: "em-words", direction: "top", offset: [0, -10], opacity: 1 });
   const addresses = [].concat(options.shapes);
-  let waiting = null, moved = false, tiles = null, looked = "", loading = false;
+  let waiting = null, moved = false, tiles = null, looked = "", reached = "", loading = false;
 
   // A frame without a size (not laid out yet, or in a hidden tab) has nothing to fit: the resize that follows does it.
-  const fit = (bounds, options) => {
-    const size = map.getSize();
-    if (size.x > 100 && size.y > 100) map.fitBounds(bounds, options);
+  const sized = () => { const size = map.getSize(); return size.x > 100 && size.y > 100; };
+  // Clear of buttons and key: beside an open key, or above it, whichever shows more.
+  const room = (bounds, pad) => {
+    const size = map.getSize(), box = key.isOpen() && key.rect(), right = size.x > 500 ? 64 : pad;
+    const ways = [[pad, pad, right, pad]];
+    if (box) ways.push([box.right + pad, pad, right, pad], [pad, pad, right, size.y - box.top + pad]);
+    const zooms = ways.map((way) => map.getBoundsZoom(bounds, false, L.point(way[0] + way[2], way[1] + way[3])));
+    let best = 0;
+    if (box) best = zooms[1] >= zooms[2] ? 1 : 2;
+    if (zooms[best] < zooms[0] - 1) best = 0;
+    return { paddingTopLeft: ways[best].slice(0, 2), paddingBottomRight: ways[best].slice(2) };
+  };
+  const fit = (bounds, options, pad = 10) => {
+    if (sized()) map.fitBounds(bounds, Object.assign(room(L.latLngBounds(bounds), pad), options));
   };
   // Never so far out that the place is lost from sight. Set as an option: setMinZoom would zoom, and fit is next.
   const keepClose = () => {
-    const size = map.getSize();
-    if (size.x <= 100 || size.y <= 100) return;
+    if (!sized()) return;
+    const bounds = L.latLngBounds(board.place.bounds), way = room(bounds, 10);
     map.options.minZoom = FARTHEST;
-    map.options.minZoom = map.getBoundsZoom(board.place.bounds) - 0.8;
+    map.options.minZoom = map.getBoundsZoom(bounds, false, L.point(way.paddingTopLeft).add(way.paddingBottomRight)) - 0.8;
   };
   const whole = () => {
     moved = false;
     if (map._animatingZoom) map.once("zoomend", () => setTimeout(whole)); // Leaflet drops a second zoom meanwhile
-    else fit(board.place.bounds, { padding: [10, 10], animate: !calm });
+    else fit(board.place.bounds, { animate: !calm });
   };
-  addButtons(map, {
-    "Zoom in": () => { moved = true; map.zoomIn(1); }, "Zoom out": () => { moved = true; map.zoomOut(1); },
-    "Show the whole place": () => board.place && whole(),
+  const zoomBy = (steps) => { moved = true; map.setZoom(map.getZoom() + steps); };
+  buttons.box = addButtons(map, {
+    "Zoom in": () => zoomBy(1), "Zoom out": () => zoomBy(-1), "Show the whole place": () => board.place && whole(),
   });
+  twoFingers(map);
   map.on("dragstart", () => { moved = true; });
   map.getContainer().addEventListener("wheel", () => { moved = true; }, { passive: true });
   // The wheel scrolls the page until the map is clicked, and again once the pointer has left it.
   map.getContainer().addEventListener("click", () => { moved = true; map.scrollWheelZoom.enable(); });
   map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
+  // Type follows the screen and what the page asks for.
+  const typed = () => {
+    const size = typeSize(board.update && board.update.scale);
+    if (document.documentElement.style.fontSize === size + "px") return;
+    board.type = size / 13;
+    document.documentElement.style.fontSize = size + "px";
+    if (board.update) key.show(board.update);
+  };
   // The frame gets its height after the map is made: fit again until the visitor takes over.
   const settle = () => {
-    const size = map.getSize();
-    if (!board.place || size.x <= 100 || size.y <= 100) return;
+    if (!board.place || !sized()) return;
+    typed();
+    key.place();
     keepClose();
-    if (!moved) fit(board.place.bounds, { padding: [10, 10], animate: false });
+    if (!moved) fit(board.place.bounds, { animate: false });
     // Only now: bounds set on a map that does not know its size yet would move the view off the middle.
     if (!map.options.maxBounds) map.setMaxBounds(L.latLngBounds(board.place.bounds).pad(0.8));
   };
@@ -65,6 +88,8 @@ function create(id, options) {
     board.hover = hit;
     if ((was && was.area) !== (hit && hit.area)) board.soon();
   });
+  const hush = () => map.closeTooltip(tip);
+  const keyboard = keyboardOf(map, board, { taken: () => { moved = true; }, zoom: zoomBy, whole, explain, hush });
   const leave = () => { map.closeTooltip(tip); if (board.hover) { board.hover = null; board.soon(); } };
   map.on("mouseout movestart zoomstart", leave);
   map.on("click", (event) => {
@@ -89,18 +114,29 @@ function create(id, options) {
     if (!board.place) { waiting = update; return; }
     tiers.take(update);
     board._container.setAttribute("aria-label", update.about);
+    const frame = window.frameElement, called = "Map of " + board.place.name;
+    keyboard.name(called + ": " + update.title);
+    if (frame && frame.title !== called) frame.title = called;
     streets(update.streets);
     board.shown = chosen(update.svc);
     board.standing = new Set(chosen(update.std));
     if (board.shown.length && !board.services && !loading) loadServices();
+    typed();
+    key.show(board.update);
     const area = update.look && board.update ? board.chosen() : null;
     const name = update.look === true ? board.place.codes[board.update.sel] : update.look;
     if (area && looked !== name) {
       moved = true;
       fit([board.toLatLng(area.box[0], area.box[3]), board.toLatLng(area.box[2], area.box[1])],
-        { maxZoom: 14, padding: [40, 40], animate: !calm });
+        { maxZoom: 14, animate: !calm }, 40);
     }
     looked = area ? name : "";
+    const circle = update.reach ? String(update.reach) : "";
+    if (circle && circle !== reached) {
+      moved = true;
+      fit(L.latLng(update.reach).toBounds(2 * update.reach[2]), { animate: !calm && Boolean(reached) }, 16);
+    }
+    reached = circle;
     board.paint();
   }
 
@@ -122,6 +158,7 @@ function create(id, options) {
       board.services = found;
       document.body.dataset.mapServices = found.id.length;
       board.paint();
+      key.show(board.update);
     }, lost);
   }
 
@@ -130,13 +167,14 @@ function create(id, options) {
   tiers.onFirst = () => {
     board._textures = {};
     map.invalidateSize({ pan: false }); // the frame may have got its size since the map last looked
+    if (waiting) { tiers.take(waiting); typed(); key.show(board.update); }
     settle();
     if (waiting) show(waiting);
   };
   map.on("zoomend", tiers.choose); // before the end of the move, which paints
   tiers.load(0);
 
-  map.equity = { show, board };
+  map.equity = { show, board, key };
   return map;
 }
 
@@ -152,16 +190,11 @@ function safe(text) {
   return element.innerHTML;
 }
 
-/* On a phone the map takes 60% of the screen, whatever height the page asked for. */
-function fitFrame() {
-  const streamlit = window.Streamlit, set = streamlit && streamlit.setFrameHeight;
-  if (!set) return;
-  streamlit.setFrameHeight = (height) => {
-    let screen = null;
-    try { screen = [window.parent.innerWidth, window.parent.innerHeight]; } catch { /* another origin: keep */ }
-    const narrow = screen && screen[0] < 640 && height;
-    set.call(streamlit, narrow ? Math.min(height, Math.max(280, Math.round(screen[1] * 0.6))) : height);
-  };
+/* Pixels of ordinary type: 13 on a laptop, 16 on a full-size screen, times what the page asks for. */
+function typeSize(scale) {
+  let wide = 1440;
+  try { wide = window.parent.innerWidth; } catch { /* another origin: as on a laptop */ }
+  return (wide < 640 ? 14 : Math.max(13, Math.min(18, 13 + (wide - 1440) / 160))) * (scale || 1);
 }
 
 window.EquityMap = { create };

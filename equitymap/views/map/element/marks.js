@@ -7,6 +7,11 @@ const TEXTURES = {
     for (const o of [-7, 0, 7]) { c.moveTo(o - 1, 8); c.lineTo(o + 8, -1); }
     c.stroke();
   }],
+  stripes: [8, (c) => {
+    c.strokeStyle = STRIPES; c.lineWidth = 2.4; c.beginPath();
+    for (const o of [-8, 0, 8]) { c.moveTo(o - 1, -1); c.lineTo(o + 9, 9); }
+    c.stroke();
+  }],
   rings: [12, (c) => {
     for (const [colour, width] of [[HALO, 2.6], [INK, 0.9]]) {
       c.strokeStyle = colour; c.lineWidth = width;
@@ -25,21 +30,25 @@ function texture(name, context, density) {
   return { pattern: context.createPattern(tile, "repeat"), unit: side / tile.width };
 }
 
-/* One mark, drawn at (0, 0) with radius 1: white halo, then fill, outline and the line over it. */
-function drawMark(c, kind, state, pixel) {
-  const outline = new Path2D(kind.path), over = new Path2D(state.over);
+/* One mark, drawn at (0, 0) with radius 1: white halo, then fill, outline and the line over it.
+ *
+ * Pens: "" as usual, "loud" bold, "quiet" grey, "dot" and "quietdot" a dot whatever the kind. */
+function drawMark(c, kind, state, pixel, pen) {
+  const dot = pen.endsWith("dot"), ink = pen.startsWith("quiet") ? QUIET_INK : kind.ink, bold = pen === "loud" ? 1.9 : 1;
+  const outline = new Path2D(dot ? "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z" : kind.path), over = new Path2D(state.over);
   c.lineJoin = c.lineCap = "round";
-  c.strokeStyle = HALO; c.lineWidth = 5 * pixel;
+  c.strokeStyle = HALO; c.lineWidth = (dot ? 1.6 : 1.6 * bold + 3.4) * pixel;
   c.stroke(outline);
-  if (state.over) c.stroke(over);
-  c.fillStyle = state.fill === "solid" ? kind.ink : HALO;
+  if (state.over && !dot) c.stroke(over);
+  c.fillStyle = dot || state.fill === "solid" ? ink : HALO;
   c.fill(outline);
+  if (dot) return;
   if (state.fill === "half") {
     c.save();
-    c.clip(outline); c.fillStyle = kind.ink; c.fillRect(-2, -2, 2, 4);
+    c.clip(outline); c.fillStyle = ink; c.fillRect(-2, -2, 2, 4);
     c.restore();
   }
-  c.strokeStyle = kind.ink; c.lineWidth = 1.6 * pixel;
+  c.strokeStyle = ink; c.lineWidth = 1.6 * bold * pixel;
   c.setLineDash(state.dashed ? [2.2 * pixel, 2.2 * pixel] : []);
   if (state.fill !== "solid") c.stroke(outline);
   c.setLineDash([]);

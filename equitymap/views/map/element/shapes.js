@@ -4,7 +4,7 @@
  * Names from registers are only ever put into the page as text, never as markup.
  */
 const HALF = Math.PI * 6378137; // metres of Web Mercator from the equator's origin to its edge
-const INK = "#1f2a33", HALO = "#ffffff", QUIET = "#5d6b76", LEFT_OUT = "#dfe4e8";
+const INK = "#1f2a33", HALO = "#ffffff", QUIET = "#5d6b76", LEFT_OUT = "#dfe4e8", PLAIN = "#f7f6f3", STRIPES = "#8a3f0a";
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const DIMMED = 128, NO_CLASS = 15, FINE = 4, TINY = 1.2;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

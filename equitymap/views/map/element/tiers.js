@@ -5,7 +5,7 @@
 function readPlace(found) {
   const areas = shapes(found.areas), wards = shapes(found.wards), look = found.look || {};
   return {
-    origin: found.origin, bounds: found.bounds, codes: found.areas.code, labels: found.areas.label,
+    name: found.name, origin: found.origin, bounds: found.bounds, codes: found.areas.code, labels: found.areas.label,
     wardOf: found.areas.ward, areas, typical: median(areas.map((area) => area.side)), wards,
     typicalGroup: median(wards.map((ward) => ward.side)), wardNames: found.wards.name, around: shapes(found.around),
     aroundNames: found.around.name, outline: shape(found.outline), states: found.states, styles: found.styles,
@@ -17,7 +17,8 @@ function readPlace(found) {
 /* Class bytes and figures of one tier, read from the text that they were sent as. */
 function readPart(update) {
   return Object.assign({}, update, {
-    cls: bytes(update.cls), val: update.val && figures(update.val, update.bits), none: update.bits === 16 ? -32768 : -2147483648,
+    cls: bytes(update.cls), outlined: update.out ? chosen(update.out) : [],
+    val: update.val && figures(update.val, update.bits), none: update.bits === 16 ? -32768 : -2147483648,
   });
 }
 

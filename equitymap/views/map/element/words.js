@@ -11,7 +11,8 @@ function words(board, hit) {
   if (hit.service !== undefined) {
     const s = board.services;
     box.append(line("strong", s.name[hit.service]), line("div", s.kinds[s.kind[hit.service]].one));
-    box.append(line("div", s.states[board.stateOf(hit.service)].words, "quiet"));
+    const state = board.stateOf(hit.service), when = state === s.state[hit.service] && s.when[hit.service];
+    box.append(line("div", when || s.states[state].words, "quiet"));
     return box;
   }
   const i = hit.area;
@@ -24,7 +25,8 @@ function words(board, hit) {
     const text = update.notes[i] || figure || (step !== NO_CLASS && update.words[step]);
     if (text) box.append(line("div", update.title + ": " + text));
     else box.append(line("div", update.title));
-    if (state) box.append(line("div", update.states[state] || place.states[state], "quiet"));
+    const said = update.states[state] === undefined ? place.states[state] : update.states[state];
+    if (state && said) box.append(line("div", said, "quiet"));
     if (byte & DIMMED) box.append(line("div", "outside your filter", "quiet"));
   }
   box.append(line("div", place.wardNames[place.wardOf[i]] + place.suffix, "quiet"));

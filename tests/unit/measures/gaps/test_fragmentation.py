@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.gaps.fragmentation import Change, Rule, change, gaps
+from equitymap.measures.gaps.fragmentation import Change, Rule, change, gaps, holds
 from equitymap.places.chains import chain_of
 from equitymap.places.place import Place
 from equitymap.places.store import open_place
@@ -155,3 +155,13 @@ def plain(place: Place, kind: str, reach_m: float) -> tuple[dict, dict, dict]:
         gains = [step for step in range(1, len(served)) if served[step] - served[step - 1]]
         replaced[area] = any(step >= (losses[-1] if losses else 0) for step in gains)
     return before, after, replaced
+
+
+@pytest.mark.parametrize("kind", ["childrens_centre", "library", "gp_practice"])
+@pytest.mark.parametrize("rule", [Rule(), Rule(5, 0.3, 0.75)], ids=["standard", "other"])
+def test_the_rule_alone_is_the_column_of_the_whole_table(kind, rule):
+    place = open_place("demo")
+    supply = supply_of(place, kind)
+    pd.testing.assert_series_equal(
+        holds(place, kind, supply, rule), gaps(place, kind, supply, rule)["gap"], check_names=False
+    )

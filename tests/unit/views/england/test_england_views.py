@@ -15,6 +15,7 @@ from equitymap.measures.england.england_layer import england_layer
 from equitymap.views.england import england_geometry, england_map, england_tables
 from equitymap.views.england import england_sentences as sentences
 from equitymap.views.england.england_legend import england_legend
+from equitymap.views.map.legend import text
 from tests.england import NAMES, small_england
 
 
@@ -201,7 +202,7 @@ def test_a_district_whose_range_spans_two_colours_has_none(ranged):
     assert cells.loc["X07000003", "status"] == "value"
     assert cells.loc["X07000003", "step"] >= 0
     assert (cells["low"] <= cells["value"] + 1e-9)[cells["value"].notna()].all()
-    assert england_map.NOT_EXACT in england_legend(*ranged, "zoom")
+    assert england_map.NOT_EXACT in text(england_legend(*ranged, "zoom"))
 
 
 def test_a_range_is_told_from_its_lowest_to_its_highest(ranged):
@@ -241,17 +242,17 @@ def test_england_is_told_only_where_hidden_counts_leave_one_figure(ranged):
 
 
 def test_the_legend_has_england_the_district_and_only_what_occurs(england):
-    html = england_legend(england, layer(england, "childrens_centre_left"), "zoom", district="X07000003")
-    assert "Chosen district: Cold Norton: 16.0%." in html
-    assert "no figure for this area" in html
-    plain = england_legend(england, layer(england, "imd_most_deprived_tenth"), "zoom")
+    said = text(england_legend(england, layer(england, "childrens_centre_left"), "zoom", district="X07000003"))
+    assert "Cold Norton: 16.0%" in said
+    assert "no figure for this area" in said
+    plain = text(england_legend(england, layer(england, "imd_most_deprived_tenth"), "zoom"))
     assert "England: " in plain
     assert "no figure" not in plain
 
 
 def test_the_legend_says_how_the_steps_were_cut(england):
-    assert "each colour is a fifth" in england_legend(england, layer(england, "childrens_centre_left"), "zoom")
-    assert "each colour is a tenth" in england_legend(england, layer(england, "imd_tenth"), "every")
+    assert "each colour is a fifth" in text(england_legend(england, layer(england, "childrens_centre_left"), "zoom"))
+    assert "each colour is a tenth" in text(england_legend(england, layer(england, "imd_tenth"), "every"))
 
 
 def test_the_table_is_in_order_of_name_and_never_of_rank(england):
@@ -261,8 +262,8 @@ def test_the_table_is_in_order_of_name_and_never_of_rank(england):
 
 @pytest.mark.parametrize("level", ["districts", "msoas", "lsoas"])
 def test_a_download_has_every_area_with_its_state_and_source(england, level):
-    text = england_tables.level_csv(england, layer(england, "child_poverty"), level)
-    frame = pd.read_csv(io.StringIO(text))
+    csv = england_tables.level_csv(england, layer(england, "child_poverty"), level)
+    frame = pd.read_csv(io.StringIO(csv))
     assert list(frame["area_code"]) == list(england.table(level).index)
     assert set(frame["source"]) == {"Nobody, Invented figures"}
     assert (frame["value"].isna() == (frame["status"] == "not_collected")).all()

@@ -43,24 +43,23 @@ SPAN = "between the end of 2010 and the end of 2023"
         ),
         (
             [(1, pd.NA, pd.NA), (9, False, 0.0)],
-            "We do not know of gaps: none of the 1 neighbourhood of Town among the most deprived three tenths"
-            " of England"
-            " had a library within reach in the record.",
+            "We do not know of gaps in Town: none of its 1 neighbourhood among the most deprived three tenths of"
+            " England had a library within reach in the record.",
         ),
         (
             [(1, False, 0.0), (2, False, 0.1)],
-            "None of the 2 neighbourhoods of Town among the most deprived three tenths of England"
-            f" {LOST.format('its')}, {SPAN}, with no other come into reach since.",
+            "Town has no gap for libraries: none of its 2 neighbourhoods among the most deprived three tenths of"
+            f" England {LOST.format('its')}, {SPAN}, with no other come into reach since.",
         ),
         (
             [(1, True, 1.0), (2, False, 0.1), (9, False, 0.0)],
-            "1 of the 2 neighbourhoods of Town among the most deprived three tenths of England has"
-            f" {LOST.format('its')}, {SPAN}, and no other has come into reach since: 1,000 people live there.",
+            "1,000 people in Town live where libraries left a gap: 1 of the 2 neighbourhoods among the most deprived"
+            f" three tenths of England {LOST.format('its')}, {SPAN}, and no other has come into reach since.",
         ),
         (
             [(1, True, 1.0), (2, True, 0.6), (3, pd.NA, pd.NA)],
-            "2 of the 3 neighbourhoods of Town among the most deprived three tenths of England have"
-            f" {LOST.format('their')}, {SPAN}, and no other has come into reach since: 2,000 people live there.",
+            "2,000 people in Town live where libraries left a gap: 2 of the 3 neighbourhoods among the most deprived"
+            f" three tenths of England {LOST.format('their')}, {SPAN}, and no other has come into reach since.",
         ),
     ],
 )
@@ -105,39 +104,98 @@ def test_need_without_any_service_is_said():
     assert gaps_sentences.unknown_sentence(table((1, True, 1.0)), LIBRARY, Rule()) == ""
 
 
+SITE = {
+    "name": "Mill Lane",
+    "kind": "library",
+    "how": REOPEN,
+    "areas": 2,
+    "people": 1200.0,
+    "only": 0.0,
+    "overlap": 0.0,
+}
+
+
 @pytest.mark.parametrize(
-    ("how", "kind", "overlap", "said"),
+    ("changes", "said"),
     [
-        (REOPEN, "library", 0.0, "Reopening Mill Lane: 1,200 people in 2 gaps would have one more library within"),
-        (ANOTHER, "school", 1200.0, "A library in the building of Mill Lane (school): 1,200 people in 2 gaps"),
+        ({}, "1,200 people in 2 gaps."),
+        ({"areas": 1}, "1,200 people in 1 gap."),
+        ({"only": 400.0}, "1,200 people in 2 gaps, the only one for 400 of them."),
+        ({"only": 1200.0}, "1,200 people in 2 gaps, the only one for all of them."),
+        ({"overlap": 300.0}, "1,200 people in 2 gaps; 300 of them also by the sites above."),
+        ({"overlap": 1200.0}, "1,200 people in 2 gaps; all of them also by the sites above."),
     ],
 )
-def test_what_a_site_would_bring(how, kind, overlap, said):
-    row = pd.Series(
-        {"name": "Mill Lane", "kind": kind, "how": how, "areas": 2, "people": 1200.0, "only": 0.0, "overlap": overlap}
-    )
-    found = gaps_sentences.reopening_sentence(row, LIBRARY, reach_m=3200)
-    assert found.startswith(said)
-    assert found.endswith("; all of them also by the sites above." if overlap else "straight line.")
+def test_whom_a_site_would_reach(changes, said):
+    assert gaps_sentences.reopening_sentence(pd.Series(SITE | changes)) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Reopening Mill Lane would put one more library within 3.2 km in a straight line of 40% of the people in"),
+        ({"how": ANOTHER, "kind": "school"}, "One library more at Mill Lane (school) would put one more library"),
+    ],
+)
+def test_what_the_best_site_would_do(changes, said):
+    best = pd.DataFrame([SITE | changes])
+    assert gaps_sentences.bring_back_sentence(best, LIBRARY, reach_m=3200, everyone=3000.0).startswith(said)
+
+
+NEIGHBOURHOOD = {
+    "tenth": 2,
+    "gap": True,
+    "share": 0.875,
+    "people": 1730,
+    "nearest_before_m": 400.0,
+    "nearest_after_m": 1200.0,
+    "replaced": False,
+    "lost": 0.6,
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "1,730 people; the nearest was 400 m away, now 1.2 km"),
+        (
+            {"nearest_after_m": 400.2},
+            "1,730 people; the nearest is still 400 m away; others in reach went or offer less",
+        ),
+        ({"nearest_after_m": pd.NA}, "1,730 people; none is known now"),
+        ({"nearest_before_m": pd.NA}, "1,730 people; the nearest is 1.2 km away"),
+    ],
+)
+def test_a_gap_in_few_words(changes, said):
+    assert gaps_sentences.gap_line(pd.Series(NEIGHBOURHOOD | changes)) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "A gap, under 88% of the reasonable assumptions; the nearest was 400 m away, now 1.2 km."),
+        ({"tenth": pd.NA, "gap": pd.NA}, "We do not know whether this is a gap: nothing is known of its deprivation."),
+        (
+            {"tenth": 4, "gap": False},
+            "No gap as defined here: this neighbourhood is not among the most deprived three tenths of England.",
+        ),
+        (
+            {"gap": pd.NA, "lost": pd.NA},
+            "No gap: no library was within reach at the beginning of the record, so nothing was there to lose.",
+        ),
+        (
+            {"gap": False, "replaced": True},
+            "No gap as defined here: a library came into reach in or after the year of the last loss.",
+        ),
+        ({"gap": False, "lost": 0.3}, "No gap as defined here: 30% of the access to libraries was lost."),
+        ({"gap": False, "lost": -0.2}, "No gap as defined here: none of the access to libraries was lost."),
+    ],
+)
+def test_whether_one_neighbourhood_is_a_gap_and_why_not(changes, said):
+    assert gaps_sentences.standing_sentence(pd.Series(NEIGHBOURHOOD | changes), LIBRARY, Rule()) == said
 
 
 def test_several_together():
     said = gaps_sentences.together_sentence(2, ["A", "B"], 3000.0, 5000.0)
     assert said == "Two together (A and B): 3,000 of 5,000 people in gaps."
     assert gaps_sentences.together_sentence(3, ["A", "B"], 3000.0, 5000.0) == ""
-
-
-@pytest.mark.parametrize(
-    ("only", "said"), [(400.0, ", the only one for 400 of them."), (1200.0, ", the only one for all of them.")]
-)
-def test_for_whom_it_would_be_the_only_one(only, said):
-    row = {
-        "name": "Mill Lane",
-        "kind": "library",
-        "how": REOPEN,
-        "areas": 2,
-        "people": 1200.0,
-        "only": only,
-        "overlap": 0.0,
-    }
-    assert gaps_sentences.reopening_sentence(pd.Series(row), LIBRARY, reach_m=3200).endswith(said)

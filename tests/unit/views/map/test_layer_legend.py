@@ -4,6 +4,7 @@ import pytest
 
 from equitymap.measures import layer as layers
 from equitymap.views.map.layer_legend import layer_legend, position
+from equitymap.views.map.legend import text
 from tests.layers import need_measure, outcome_measure
 from tests.places import small_place
 
@@ -35,13 +36,20 @@ def test_where_low_is_worse_the_bar_is_turned(place):
 def test_only_states_that_occur_are_explained(place):
     plain = layers.compute(place, need_measure(place, "iod2025-imd"))
     mixed = layers.compute(place, outcome_measure())
-    assert "hidden by the publisher" not in layer_legend(plain)
-    assert "hidden by the publisher" in layer_legend(mixed)
+    assert "hidden by the publisher" not in text(layer_legend(plain))
+    assert "hidden by the publisher" in text(layer_legend(mixed))
 
 
 def test_a_selected_neighbourhood_without_a_figure_has_no_dot(place):
     layer = layers.compute(place, outcome_measure())
     hidden = layer.cells.index[layer.cells["status"] == "suppressed"][0]
     shown = layer.cells.index[layer.cells["status"] == "value"][0]
-    assert "Selected neighbourhood" not in layer_legend(layer, selected=hidden)
-    assert "Selected neighbourhood" in layer_legend(layer, selected=shown)
+    assert "Selected" not in text(layer_legend(layer, selected=hidden))
+    assert "Selected: " in text(layer_legend(layer, selected=shown))
+
+
+def test_a_selected_tenth_is_told_in_the_words_of_the_card(place):
+    layer = layers.compute(place, need_measure(place, "iod2025-imd"))
+    third = layer.cells.index[layer.cells["value"] == 3][0]
+    assert "Selected: in the third most deprived tenth in England" in text(layer_legend(layer, selected=third))
+    assert "each colour is a tenth" in text(layer_legend(layer))

@@ -14,6 +14,7 @@ from equitymap.measures.proposal.consequence import (
     consequence_by_tenth,
     first_and_last_baseline,
 )
+from equitymap.views.map.legend import text
 from equitymap.views.proposal import proposal_sentences as words
 from equitymap.views.proposal.change_layer import change_layer, change_steps, counted
 from equitymap.views.proposal.proposal_tables import access_words, neighbourhoods_table, reach_by_tenth, tenths_table
@@ -160,7 +161,7 @@ def test_losing_the_last_one_is_the_last_step(found):
 
 
 def test_the_legend_has_only_states_that_occur(found):
-    assert "not known" not in change_layer(found, "access").legend
+    assert "not known" not in text(change_layer(found, "access").legend)
 
 
 def test_tables_add_up_and_the_most_affected_come_first(found):

@@ -1,0 +1,76 @@
+/* What the frame does in the browser: on a phone the two buttons that open the drawer, and what closes it; the keys of
+   the presenter view; printing; and the roles and names that Streamlit's own parts lack. */
+(() => {
+  if (window.equityFrame) return;
+  window.equityFrame = true;
+  const one = selector => document.querySelector(selector);
+  const every = selector => document.querySelectorAll(selector);
+  const narrow = () => matchMedia("(max-width: 767px)").matches;
+  const press = selector => { const button = one(selector); if (button && !button.disabled) button.click(); };
+  let opener = null;
+
+  const EXPAND = "[data-testid=stExpandSidebarButton]";
+  const COLLAPSE = "[data-testid=stSidebarCollapseButton] button";
+  const WITHIN = {
+    menu: "[data-testid=stSidebarNav] a",
+    choose: "[data-testid=stSidebarUserContent] :is(button, input, [tabindex='0'])",
+  };
+
+  function open(what, button) {
+    if (document.body.dataset.drawer === what) return close();
+    opener = button;
+    document.body.dataset.drawer = what;
+    press(EXPAND);
+    setTimeout(() => one(WITHIN[what])?.focus(), 350);
+  }
+
+  function close() {
+    if (!document.body.dataset.drawer) return;
+    delete document.body.dataset.drawer;
+    press(COLLAPSE);
+    (opener?.isConnected ? opener : one("[data-frame=menu]"))?.focus();
+  }
+
+  document.addEventListener("click", event => {
+    const button = event.target.closest("[data-frame]");
+    const asked = button?.dataset.frame;
+    if (asked === "print") window.print();
+    else if (asked === "close") close();
+    else if (asked) open(asked, button);
+    else if (narrow() && event.target.closest("[data-testid=stSidebarNavLink]")) setTimeout(close);
+  });
+
+  const STEPS = {
+    ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Escape: "leave",
+  };
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape" && document.body.dataset.drawer) return close();
+    const step = STEPS[event.key];
+    const typing = event.target.closest?.("input, textarea, select, [role=slider], [role=tab]");
+    if (!step || typing || event.altKey || event.ctrlKey || event.metaKey || !one(".st-key-present_strip")) return;
+    event.preventDefault();
+    press(`.st-key-present_${step} button`);
+  }, true);
+
+  const set = (element, name, value) => {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  };
+
+  /* Streamlit's list of pages holds more than list items; its pop-overs lie outside every landmark. */
+  function mend() {
+    for (const item of every("[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li"))
+      set(item, "role", "presentation");
+    for (const body of every("[data-testid=stPopoverBody]")) {
+      set(body, "role", "dialog");
+      set(body, "aria-label", one("[data-testid=stPopover] button[aria-expanded=true]")?.innerText || "More");
+    }
+    for (const image of every("img[data-testid$=Logo]")) set(image, "alt", "Equity Map");
+  }
+  let due = false;
+  new MutationObserver(() => {
+    if (due) return;
+    due = true;
+    requestAnimationFrame(() => { due = false; mend(); });
+  }).observe(document.body, { childList: true, subtree: true });
+  mend();
+})();
