@@ -11,7 +11,11 @@ from typing import Literal
 
 
 def run(
-    what: Literal["map", "place", "access", "england", "visitors"], asked: str, *, think_s: float, seconds: float
+    what: Literal["map", "place", "start", "access", "england", "visitors"],
+    asked: str,
+    *,
+    think_s: float,
+    seconds: float,
 ) -> str:
     """Run a benchmark and return a printable report.
 
@@ -19,8 +23,9 @@ def run(
     ----------
     what
         ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
-        ``access``: all kinds and years, against PySAL and a plain loop. ``england``: a change of layer on all
-        neighbourhoods of England. ``visitors``: 1, 40 and 100 visitors on mixed pages, with our settings and without.
+        ``start``: opening Start, against an empty Streamlit page. ``access``: all kinds and years, against PySAL and a
+        plain loop. ``england``: a change of layer on all neighbourhoods of England. ``visitors``: 1, 40 and 100
+        visitors on mixed pages, with our settings and without.
     asked
         Name or code of a built place, or ``demo``. ``england`` does not ask.
     think_s, seconds
@@ -36,6 +41,7 @@ def run(
     from benchmarks.map_page import bench_map
     from benchmarks.mixed_load import bench_visitors
     from benchmarks.opening import bench_place
+    from benchmarks.start_page import bench_start
     from equitymap.places.find_district import find_built
 
     if what == "england":
@@ -43,5 +49,10 @@ def run(
     code = find_built(asked)
     if what == "visitors":
         return bench_visitors(code, think_s=think_s, seconds=seconds)
-    benchmarks: dict[str, Callable[[str], str]] = {"map": bench_map, "place": bench_place, "access": bench_access}
+    benchmarks: dict[str, Callable[[str], str]] = {
+        "map": bench_map,
+        "place": bench_place,
+        "start": bench_start,
+        "access": bench_access,
+    }
     return benchmarks[what](code)

@@ -21,6 +21,7 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+CHROMIUM = ("chromium", "chromium-browser", "chromium-headless-shell")
 FRAME = 'iframe[src*="streamlit_folium"]'
 WAIT_MS = 60_000
 
@@ -100,7 +101,7 @@ class Change:
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Launch the system's Chromium, or Playwright's own where there is none."""
     browser = playwright.chromium.launch(
-        executable_path=shutil.which("chromium") or shutil.which("chromium-browser"), args=list(ARGUMENTS)
+        executable_path=next(filter(None, map(shutil.which, CHROMIUM)), None), args=list(ARGUMENTS)
     )
     try:
         yield browser

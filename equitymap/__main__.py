@@ -142,7 +142,9 @@ def dictionary(
 
 @app.command()
 def bench(
-    what: Annotated[Literal["map", "place", "access", "england", "visitors"], typer.Argument(help="What to measure.")],
+    what: Annotated[
+        Literal["map", "place", "start", "access", "england", "visitors"], typer.Argument(help="What to measure.")
+    ],
     place: PlaceName = "E08000025",
     think: Annotated[float, typer.Option(min=0.0, help="For visitors: seconds between a visitor's changes.")] = 20,
     seconds: Annotated[float, typer.Option(min=1.0, help="For visitors: how long each crowd goes on.")] = 120,

@@ -201,7 +201,7 @@ def _document(place: Place, choice: Choice) -> None:
             ("The same as a Word file", report.word_file, "docx", WORD),
         ):
             st.download_button(
-                label,
+                plain(label),
                 partial(make, place, choice.proposal, made=datetime.now(UTC)),
                 f"{name}.{ending}",
                 mime,

@@ -13,6 +13,7 @@ from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.start import cache
 from equitymap.dashboard.start.cache import Picture
 from equitymap.views.start.project_words import ARGUMENT, NO_FINDING
+from equitymap.views.templating import render
 from equitymap.views.words import plain
 
 STYLE = Path(__file__).with_name("start.css").read_text(encoding="utf-8")
@@ -46,9 +47,7 @@ def _picture(opened: Opened, make: Callable[[Opened], Picture]) -> None:
 
 def why() -> None:
     """Draw the thinking behind the map, folded under one sentence."""
-    with st.expander("No school can meet disadvantage alone. Why one map"):
-        st.markdown(f"{ARGUMENT} {NO_FINDING}")
-        st.markdown("It describes places, never the people in them, and it ranks neither schools nor neighbourhoods.")
+    st.html(render("start/why.html.j2", argument=f"{ARGUMENT} {NO_FINDING}"))
 
 
 @guarded

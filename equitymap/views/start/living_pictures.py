@@ -27,8 +27,8 @@ from equitymap.views.templating import render
 from equitymap.views.words import figure
 
 WIDTH, HEIGHT = 420, 270
-_ROUND_PX = 1.2
-"""Corners of the shapes lie on a grid of so many pixels: half a millimetre on a projector's screen."""
+_ROUND_PX = 2.0
+"""Corners of the shapes lie on a grid of so many pixels: a millimetre on a projector's screen."""
 _LEFT, _RIGHT, _TOP = 8, 130, 26
 """Pixels around the lines: names and last figures stand at the right, years below."""
 _LABEL = 40
