@@ -189,6 +189,19 @@ def test_a_step_out_of_sight_brings_the_map_along(page: Any, address: str) -> No
     assert 0 < y < high
 
 
+def test_labels_stand_clear_of_the_key_and_inside_the_frame(page: Any, address: str) -> None:
+    frame = ready(page, address)
+    frame.locator("#map_div").focus()
+    for _ in range(16):
+        page.keyboard.press("n")
+        tip, key = frame.evaluate(
+            "['.em-words', '.em-key'].map(one => document.querySelector(one).getBoundingClientRect().toJSON())"
+        )
+        apart = tip["right"] <= key["left"] or tip["left"] >= key["right"]
+        assert apart or tip["bottom"] <= key["top"] or tip["top"] >= key["bottom"]
+        assert tip["top"] >= 0
+
+
 def test_without_motion_keys_move_at_once(browser: Any, address: str) -> None:
     with new_page(browser, reduced_motion="reduce") as page:
         frame = ready(page, address)

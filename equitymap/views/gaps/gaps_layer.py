@@ -11,17 +11,17 @@ from equitymap.kinds import Kind
 from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
 from equitymap.views.gaps.gaps_sentences import need_words
 from equitymap.views.map.computed_layer import ComputedLayer, category_layer
-from equitymap.views.palette import CHANGE_7, NEED_10
+from equitymap.views.palette import LOSS_5, NEED_10
 from equitymap.views.words import figure
 
 COLOURS: Mapping[str, str] = {
-    "sure": CHANGE_7[6],
-    "likely": CHANGE_7[5],
-    "few": CHANGE_7[4],
+    "sure": LOSS_5[3],
+    "likely": LOSS_5[0],
+    "few": LOSS_5[0],
     "need": NEED_10[2],
     "other": NEED_10[0],
 }
-"""Dark means surer: the steps differ in lightness, so that they read in greyscale."""
+"""Dark means surer: solid, then striped, then pale; so that they read in greyscale."""
 
 
 def standing(table: pd.DataFrame, rule: Rule) -> pd.Series:
