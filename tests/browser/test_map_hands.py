@@ -10,7 +10,7 @@ from tests.browser.conftest import MAP_FRAME, Serve, new_page
 from tests.browser.map_visit import choose, on_screen, ready, served
 from tests.browser.visit import PHONE, next_picture, violations
 
-SAID = ".em-unseen[role=status]"
+SAID = ".em-unseen[aria-live]"
 VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
 
 

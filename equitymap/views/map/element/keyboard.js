@@ -5,7 +5,7 @@ const HELP = "Arrow keys move the map, plus and minus zoom, 0 shows the whole pl
 function keyboardOf(map, board, actions) {
   const container = map.getContainer(), help = line("p", HELP, "em-unseen"), said = line("p", "", "em-unseen");
   help.id = "em-help";
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
   container.tabIndex = 0;
   container.setAttribute("role", "application");
   container.setAttribute("aria-roledescription", "map");
