@@ -10,7 +10,7 @@ from tests.browser.conftest import MAP_FRAME, Serve, new_page
 from tests.browser.map_visit import choose, on_screen, ready, served
 from tests.browser.visit import PHONE, next_picture, violations
 
-SAID = ".em-unseen[role=status]"
+SAID = ".em-unseen[aria-live]"
 VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
 
 
@@ -187,6 +187,19 @@ def test_a_step_out_of_sight_brings_the_map_along(page: Any, address: str) -> No
     wide, high = frame.evaluate("[innerWidth, innerHeight]")
     assert 0 < x < wide
     assert 0 < y < high
+
+
+def test_labels_stand_clear_of_the_key_and_inside_the_frame(page: Any, address: str) -> None:
+    frame = ready(page, address)
+    frame.locator("#map_div").focus()
+    for _ in range(16):
+        page.keyboard.press("n")
+        tip, key = frame.evaluate(
+            "['.em-words', '.em-key'].map(one => document.querySelector(one).getBoundingClientRect().toJSON())"
+        )
+        apart = tip["right"] <= key["left"] or tip["left"] >= key["right"]
+        assert apart or tip["bottom"] <= key["top"] or tip["top"] >= key["bottom"]
+        assert tip["top"] >= 0
 
 
 def test_without_motion_keys_move_at_once(browser: Any, address: str) -> None:

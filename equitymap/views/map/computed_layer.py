@@ -113,7 +113,7 @@ def category_layer(
     status = np.where(step == NO_CLASS, "not_collected", np.where(keys.isin(list(hatched)), "hatched", "value"))
     cells = pd.DataFrame({"value": np.nan, "step": step, "status": status}, index=keys.index)
     rows = [(colours[key], words[key]) for key in order]
-    key = legend.categories(title, rows, hatched=[colours[key] for key in hatched])
+    key = legend.categories(title, rows, hatched=[order.index(key) for key in hatched if key in order])
     blank = legend.states(set(status), colour=CHANGE_7[3], words={"not_collected": missing})
     return ComputedLayer(
         title=title,

@@ -112,9 +112,9 @@ def states(present: Collection[str], *, colour: str, words: Mapping[str, str] = 
     return _cells((colour, state, words[state]) for state in STATES if state in present and state in words)
 
 
-def categories(title: str, rows: Sequence[tuple[str, str]], *, hatched: Collection[str] = ()) -> Key:
-    """Return the key of a map of categories: colour and words of each, striped where ``hatched``."""
-    cells = _cells((colour, "hatched" if colour in hatched else "value", words) for colour, words in rows)
+def categories(title: str, rows: Sequence[tuple[str, str]], *, hatched: Collection[int] = ()) -> Key:
+    """Return the key of a map of categories: colour and words of each; rows of these numbers are striped."""
+    cells = _cells((row[0], "hatched" if at in hatched else "value", row[1]) for at, row in enumerate(rows))
     return ({"title": title, **cells[0]},) if cells else ()
 
 

@@ -72,7 +72,24 @@ function create(id, options) {
   };
   map.on("resize", settle);
 
-  const explain = (hit, latlng) => { tip.setLatLng(latlng).setContent(words(board, hit)); map.openTooltip(tip); };
+  // The label stands on the side where neither the key nor the edge of the frame cuts it off.
+  const explain = (hit, latlng) => {
+    tip.setLatLng(latlng).setContent(words(board, hit));
+    map.openTooltip(tip);
+    const { offsetWidth: w, offsetHeight: h } = tip.getElement(), size = map.getSize(), held = key.rect();
+    const p = map.latLngToContainerPoint(latlng), fits = ([, , [left, top]]) => {
+      const own = { left, top, right: left + w, bottom: top + h };
+      return left >= 0 && top >= 0 && own.right <= size.x && own.bottom <= size.y && !(held && touch(own, held));
+    };
+    const ways = [
+      ["top", [0, -10], [p.x - w / 2, p.y - h - 16]], ["right", [12, 0], [p.x + 18, p.y - h / 2]],
+      ["left", [-12, 0], [p.x - w - 18, p.y - h / 2]], ["bottom", [0, 12], [p.x - w / 2, p.y + 18]],
+    ];
+    const [side, offset] = ways.find(fits) || ways[0];
+    if (tip.options.direction === side) return;
+    Object.assign(tip.options, { direction: side, offset });
+    tip.update();
+  };
   map.on("mousemove", (event) => {
     const hit = board.find(event.layerPoint, 3), was = board.hover;
     map.getContainer().style.cursor = hit ? "pointer" : "";

@@ -5,7 +5,7 @@ const HELP = "Arrow keys move the map, plus and minus zoom, 0 shows the whole pl
 function keyboardOf(map, board, actions) {
   const container = map.getContainer(), help = line("p", HELP, "em-unseen"), said = line("p", "", "em-unseen");
   help.id = "em-help";
-  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
   container.tabIndex = 0;
   container.setAttribute("role", "application");
   container.setAttribute("aria-roledescription", "map");
@@ -36,7 +36,8 @@ function keyboardOf(map, board, actions) {
   const reach = (hit) => {
     at = hit;
     const latlng = spot(hit), point = map.latLngToContainerPoint(latlng), size = map.getSize();
-    if (point.x < 40 || point.y < 70 || point.x > size.x - 60 || point.y > size.y - 30) {
+    const under = board.covered().some((box) => point.x > box.left && point.x < box.right && point.y > box.top && point.y < box.bottom);
+    if (under || point.x < 40 || point.y < 70 || point.x > size.x - 60 || point.y > size.y - 30) {
       actions.taken();
       map.setView(latlng, map.getZoom(), { animate: false });
     }
