@@ -149,8 +149,9 @@ def test_on_a_narrow_phone_nothing_scrolls_sideways(browser: Any, live_app: str)
         boxes = [one.bounding_box() for one in page.locator(".sq").all()[:6]]
         assert all(box["x"] >= 0 and box["x"] + box["width"] <= 321 and box["height"] >= 24 for box in boxes)
         wide = page.evaluate(
-            """() => [...document.querySelectorAll('.mx tbody *, .mx-detail *')].filter(e => e.scrollWidth > e.clientWidth + 1
-               && !e.classList.contains('vh') && getComputedStyle(e).display !== 'inline' && e instanceof HTMLElement)
+            """() => [...document.querySelectorAll('.mx tbody *, .mx-detail *')]
+               .filter(e => e.scrollWidth > e.clientWidth + 1 && !e.classList.contains('vh')
+                 && getComputedStyle(e).display !== 'inline' && e instanceof HTMLElement)
                .map(e => e.className + e.innerText.slice(0, 40))"""
         )
         assert wide == []

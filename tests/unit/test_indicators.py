@@ -109,6 +109,13 @@ def test_one_stage_may_stand_alone_or_several_in_a_list():
     assert Indicator.model_validate({**given, "stage": ["primary", "adult"]}).stage == ("primary", "adult")
 
 
+def test_a_short_name_has_at_most_four_words():
+    given = indicator("good_level").model_dump()
+    assert Indicator.model_validate({**given, "short": "one two three four"}).short == "one two three four"
+    with pytest.raises(ValueError, match="at most 4 words"):
+        Indicator.model_validate({**given, "short": "one two three four five"})
+
+
 def test_one_entry_more_is_one_indicator_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     more = tmp_path / "indicators.toml"
     more.write_text(NEW, encoding="utf-8")
@@ -129,7 +136,7 @@ def changed(tmp_path: Path, text: str) -> Path:
 def test_local_words_and_hiding_leave_the_published_list_alone(tmp_path):
     local = changed(tmp_path, 'hide = ["self_harm"]\n[rename]\nattainment_8 = "GCSE points"\n')
     found = {entry.id: entry for entry in every_indicator(OURS, local)}
-    assert found["attainment_8"].label == "GCSE points"
+    assert (found["attainment_8"].label, found["attainment_8"].short) == ("GCSE points", "")
     assert [name for name, entry in found.items() if entry.hidden] == ["self_harm"]
     assert not any(entry.hidden or entry.label == "GCSE points" for entry in published(OURS))
 
