@@ -25,6 +25,8 @@ TOLD = "figures_told"
 """Session value: what the page has said of its figures, for its downloads."""
 NOTES = "figures_notes"
 """Session value: what parts of the page left for the line at its foot."""
+NAMES, NAME_WIDTH = ("Neighbourhood", "Name"), 310
+"""Columns of names, and their width in pixels: the last letter of a neighbourhood's name tells it from the next."""
 FIRST_YEAR, LAST_YEAR = 2010, 2026
 """Years that the controls of what has gone and of who lost access offer."""
 
@@ -59,7 +61,13 @@ def table(
     label: str, make_frame: Callable[[], pd.DataFrame], *, key: str, alt: str, icon: str = ":material/table:"
 ) -> None:
     """Draw an expander with a sortable table, which ``make_frame`` makes only while it is open."""
-    while_open(label, lambda: st.dataframe(make_frame(), hide_index=True, alt=alt), key=key, icon=icon)
+
+    def draw() -> None:
+        frame = make_frame()
+        wide = {name: st.column_config.TextColumn(width=NAME_WIDTH) for name in NAMES if name in frame.columns}
+        st.dataframe(frame, hide_index=True, alt=alt, column_config=wide)
+
+    while_open(label, draw, key=key, icon=icon)
 
 
 def download(label: str, csv: Callable[[], str | bytes], file_name: str, *, key: str | None = None) -> None:
