@@ -4,12 +4,13 @@ import streamlit as st
 
 from equitymap.dashboard.compare import controls, page
 from equitymap.dashboard.shell import lead, open_page
+from equitymap.views.words import plain
 
 opened = open_page("Compare", "compare.py")
 choice = controls.controls(opened)
 shown = page.gather(choice)
 
-st.title(page.question(choice))
+st.title(plain(page.question(choice)))
 lead(page.sentence(opened, choice, shown))
 page.choose(opened, choice)
 if shown is not None:

@@ -41,10 +41,12 @@ GEOGRAPHIES = ("lsoa", "ward", "district")
 
 
 def gathered(places: Sequence[Place]) -> tuple[list[districts.District], dict[str, spans.Span | None]]:
-    """Return what is compared of one place under several names, and the years they share."""
+    """Return what is compared of districts, and the years they share; cards of one place are made once."""
     common = {kind.id: spans.common_span(places, kind.id) for kind in KINDS}
     entries = tuple(entry for entry in registry() if districts.judged(entry) and entry.geography in GEOGRAPHIES)
-    cards = scorecard.cards(places[0], entries)
+    cards = {
+        id(place.outcomes): scorecard.cards(place, entries) for place in {id(p.outcomes): p for p in places}.values()
+    }
     return [
         districts.District(
             place,
@@ -58,7 +60,7 @@ def gathered(places: Sequence[Place]) -> tuple[list[districts.District], dict[st
                 for kind, span in common.items()
                 if span is not None
             },
-            cards,
+            cards[id(place.outcomes)],
         )
         for place in places
     ], common

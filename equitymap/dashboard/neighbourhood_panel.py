@@ -20,7 +20,7 @@ from equitymap.views.map.neighbourhood_card import (
     area_line,
     area_search_label,
     compare_label,
-    need_line,
+    need_words,
     state_lines,
     what_it_is,
 )
@@ -214,8 +214,9 @@ def service_card(opened: Opened, facility_id: str) -> None:
 def _need(opened: Opened, area_code: str) -> None:
     rows = _standings(opened, area_code, need=True)
     by_id = {row.measure.id: row for row in rows}
-    if line := need_line(by_id.get("iod2025-imd"), by_id.get("iod2019-imd")):
-        st.markdown(line)
+    if found := need_words(by_id.get("iod2025-imd"), by_id.get("iod2019-imd")):
+        year, words, beside = found
+        st.markdown(f"Deprivation {plain(year)}: **{plain(words)}**{plain(f'{beside}.')}")
     with st.expander("Every kind of need"):
         for row in rows:
             if row.measure.period == "2025":

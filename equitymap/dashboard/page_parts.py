@@ -27,6 +27,8 @@ EVERY_YEAR = (2010, 2026)
 """Years that addresses can ask for; controls offer those that the record of the kind covers."""
 NOTES = "figures_notes"
 """Session value: what parts of the page left for the line at its foot."""
+NAMES, NAME_WIDTH = ("Neighbourhood", "Name"), 310
+"""Columns of names, and their width in pixels: the last letter of a neighbourhood's name tells it from the next."""
 
 
 def group(name: str) -> None:
@@ -125,7 +127,13 @@ def table(
     label: str, make_frame: Callable[[], pd.DataFrame], *, key: str, alt: str, icon: str = ":material/table:"
 ) -> None:
     """Draw an expander with a sortable table, which ``make_frame`` makes only while it is open."""
-    while_open(label, lambda: st.dataframe(make_frame(), hide_index=True, alt=alt), key=key, icon=icon)
+
+    def draw() -> None:
+        frame = make_frame()
+        wide = {name: st.column_config.TextColumn(width=NAME_WIDTH) for name in NAMES if name in frame.columns}
+        st.dataframe(frame, hide_index=True, alt=alt, column_config=wide)
+
+    while_open(label, draw, key=key, icon=icon)
 
 
 def download(label: str, csv: Callable[[], str | bytes], file_name: str, *, key: str | None = None) -> None:

@@ -47,10 +47,10 @@ def test_pins_stay_through_the_menu_and_are_taken_out_and_back(page: Any, live_a
     page.goto(f"{live_app}/compare?place=demo&{PAIR}")
     settled(page)
     page.get_by_test_id("stTopNavLink").filter(has_text="Map").first.click()
+    settled(page)
+    map_frame(page)
     page.get_by_role("button", name="2 pinned").wait_for()
-    page.get_by_role("link", name="Compare the 2 pinned").wait_for()
-    page.get_by_test_id("stTopNavSection").filter(has_text="Places and data").first.click()
-    page.get_by_test_id("stTopNavDropdownLink").filter(has_text="Compare").first.click()
+    page.get_by_role("link", name="Compare the 2 pinned").click()
     page.get_by_role("heading", name="How do these neighbourhoods differ?").wait_for()
     settled(page)
     assert parameters(page)["compare"] == "X01000005,X01000045"

@@ -32,13 +32,13 @@ class Choice:
     districts: tuple[Opened, ...]
 
 
-def parameters(opened: Opened, places: list[str]) -> tuple[Parameter, ...]:
+def parameters(opened: Opened, codes: list[str]) -> tuple[Parameter, ...]:
     """Return the parameters of the page: what is compared, the pins, the districts, the selected neighbourhood."""
     return (
         address.one_of("of", OF, OF[0], key="cm_of"),
         Parameter("compare", pins.PINS, [], lambda text: _read(opened, text), ",".join),
         address.some_of(
-            "places", places, [opened.code] if opened.code in places else [], key="cm_places", keep_known=True
+            "places", codes, [opened.code] if opened.code in codes else [], key="cm_places", keep_known=True
         ),
         address.area_of("area", opened.place, key="area"),
     )

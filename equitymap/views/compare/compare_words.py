@@ -128,7 +128,7 @@ def gone_sentence(found: SideBySide) -> str:
         for row in some
     ]
     none = [KIND_BY_ID[row.kind].many for row in rows if row not in some]
-    tail = f"; no {series(none)}" if none else ""
+    tail = f"; no {' or '.join(none)}" if none else ""
     return f"Gone from reach of {series(found.names)}: {'; '.join(parts)}{tail}."
 
 

@@ -33,28 +33,28 @@ def area_search_label(row: pd.Series, area_code: str, older: Sequence[str] = ())
     return " · ".join(dict.fromkeys(str(part) for part in parts))
 
 
-def area_line(area: pd.Series, area_code: str) -> str:
+def area_line(row: pd.Series, area_code: str) -> str:
     """Return where a neighbourhood is, who lives there, and what officers call it."""
-    people = people_count(int(area["population"]), *RESIDENTS)
+    people = people_count(int(row["population"]), *RESIDENTS)
     return (
-        f"{area['ward']} ward · {people}, {area['children_0_15']:,} of them under 16 (2021) · {area['name']},"
-        f" {area_code}"
+        f"{row['ward']} ward · {people}, {row['children_0_15']:,} of them under 16 (2021) · {row['name']}, {area_code}"
     )
 
 
-def need_line(now: NeighbourhoodFigure | None, before: NeighbourhoodFigure | None) -> str:
-    """Return the tenth of deprivation of 2025 with that of 2019 beside it, for Markdown; nothing without either."""
-    known = [row for row in (now, before) if row is not None]
-    if not known:
-        return ""
-    latest = known[0]
+def need_words(now: NeighbourhoodFigure | None, before: NeighbourhoodFigure | None) -> tuple[str, str, str] | None:
+    """Return the latest year of deprivation, its tenth in words, and what stands beside it; None without either year.
+
+    What stands beside it is the tenth of 2019, "the same" where it is.
+    """
+    latest = now or before
+    if latest is None:
+        return None
     words = tenth(latest.value, latest.low, latest.high)
-    line = f"Deprivation {latest.measure.period}: **{words}**"
     if now is None or before is None:
-        return f"{line}."
+        return latest.measure.period, words, ""
     then = tenth(before.value, before.low, before.high)
     mark = ", estimated: the lines have moved since" if before.status == "estimated" else ""
-    return f"{line} ({before.measure.period}: {'the same' if then == words else then}{mark})."
+    return latest.measure.period, words, f" ({before.measure.period}: {'the same' if then == words else then}{mark})"
 
 
 def what_it_is(row: pd.Series) -> str:

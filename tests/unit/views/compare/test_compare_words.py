@@ -1,0 +1,168 @@
+"""The sentences of a comparison: singular, plural, zero and unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from equitymap.indicators import registry
+from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide, side_by_side
+from equitymap.views.compare import compare_words as words
+from equitymap.vocabulary import CELL_STATES
+
+
+def row(label: str, values: tuple[float, ...], p: float | None = None, **more) -> ComparedRow:
+    pairs = ((0, 1),) if len(values) == 2 else ((0, 1), (0, 2), (1, 2))
+    p_values = () if p is None else tuple((pair, p) for pair in pairs)
+    usual = {"id": label, "part": "outcomes", "unit": "percent", "decimals": 1, "worse": "high", "period": "2021"}
+    known = {**usual, **more}
+    return ComparedRow(label=label, cells=tuple(map(ComparedCell, values)), p_values=p_values, **known)
+
+
+def found(*rows: ComparedRow, names=("Hill", "Vale")) -> SideBySide:
+    return side_by_side(names, ["Town", "England"], rows)
+
+
+SURE, ALIKE = row("Disabled residents", (15.2, 27.4), 1e-6), row("Crowded homes", (4.0, 4.4), 0.6)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            (row("Need", (1, 2)),),
+            "Whether Hill and Vale differ is not known: no outcome has a figure with",
+        ),
+        ((ALIKE,), "Hill and Vale cannot be told apart in the one outcome that has intervals."),
+        ((ALIKE, row("Other", (5, 5.1), 0.7)), "cannot be told apart in any of 2 outcomes that have intervals."),
+        ((SURE,), "Hill and Vale clearly differ in the one outcome there is: disabled residents (15% and 27%)."),
+        ((SURE, ALIKE), "clearly differ in 1 of 2 outcomes: disabled residents (15% and 27%). The other one cannot"),
+        ((SURE, row("GCSEs", (40, 60), 1e-7)), "clearly differ in all 2 outcomes: GCSEs (40% and 60%) and disabled"),
+        (
+            (SURE, *(row(f"Row {n}", (20, 30 + n), 1e-6) for n in range(4)), ALIKE, row("x", (5, 5.1), 0.7)),
+            "clearly differ in 5 of 7 outcomes, among them disabled residents (15% and 27%), row 3",
+        ),
+    ],
+)
+def test_the_answer_names_what_clearly_differs_and_no_more(rows, said):
+    assert said in words.answer(found(*rows))
+
+
+def test_of_three_only_the_ends_are_named():
+    three = found(row("Disabled residents", (15, 20, 27), 1e-6), names=("Hill", "Vale", "Moor"))
+    assert words.answer(three) == (
+        "At least two of these three neighbourhoods clearly differ in the one outcome there is: disabled residents"
+        " (15% to 27%)."
+    )
+    assert words.answer(three, words.DISTRICTS).startswith("At least two of Hill, Vale and Moor clearly differ")
+    assert words.verdict(three, three.rows[0]) == "all clearly different"
+
+
+def test_figures_that_round_alike_keep_their_decimals():
+    assert "(4.1% and 4.4%)" in words.answer(found(row("Crowded homes", (4.1, 4.4), 1e-6)))
+
+
+def test_verdicts():
+    assert words.verdict(found(SURE, ALIKE), SURE) == "clearly different"
+    assert words.verdict(found(SURE, ALIKE), ALIKE) == "cannot be told apart"
+    assert words.verdict(found(SURE), row("Need", (1, 2))) == ""
+    some = ComparedRow(
+        "s",
+        "outcomes",
+        "s",
+        "percent",
+        1,
+        "high",
+        "",
+        tuple(map(ComparedCell, (10.0, 30.0, 11.0))),
+        p_values=(((0, 1), 1e-6), ((0, 2), 0.8), ((1, 2), 1e-6)),
+    )
+    three = found(some, names=("Hill", "Vale", "Moor"))
+    assert words.verdict(three, some) == "clearly different: A from B and B from C"
+    assert words.verdict(three, some, called=three.names) == "clearly different: Hill from Vale and Vale from Moor"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        (
+            ((2, 0), (0, 0)),
+            "Gone from reach of Hill and Vale: children's centres 2 and 0 (2016 to 2026); no",
+        ),
+        (((0, 0), (0, 0)), "No service on our registers has gone from reach of any of them."),
+        ((), ""),
+    ],
+)
+def test_what_has_gone_from_reach(numbers, said):
+    kinds = ("childrens_centre", "library")
+    rows = [
+        row("gone from reach", values, part="gone", unit="people", kind=kind, period="2016 to 2026")
+        for kind, values in zip(kinds, numbers, strict=False)
+    ]
+    assert words.gone_sentence(found(*rows)).startswith(said)
+    assert bool(words.gone_sentence(found(*rows))) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "said"),
+    [
+        (ComparedCell(1.0), "decile", "most deprived tenth"),
+        (ComparedCell(7.0), "decile", "fourth least deprived tenth"),
+        (ComparedCell(5.5), "decile", "between tenths 5 and 6"),
+        (ComparedCell(None, 2.0, 4.0), "decile", "between tenths 2 and 4"),
+        (ComparedCell(why="suppressed"), "decile", "hidden by the publisher"),
+        (ComparedCell(0.42), "km", "420 m"),
+        (ComparedCell(50.0, top=35, below=70), "percent", "50.0% (35 of 70)"),
+        (ComparedCell(why="none_before"), "percent", "none in reach before"),
+        (ComparedCell(0.0), "people", "0"),
+    ],
+)
+def test_cells_are_written_or_say_why_not(cell, unit, said):
+    one = ComparedRow("x", "outcomes", "x", unit, 0 if unit == "people" else 1, "high", "", (cell,))
+    assert words.cell_text(one, cell) == said
+
+
+def test_every_reason_for_a_missing_figure_has_words():
+    reasons = {"no_england", "no_register", "one_edition", "none_before", "none_known", "none_on_record", "county"}
+    assert reasons | {"suppressed", "not_collected"} <= set(words.WHY)
+    assert {"suppressed", "not_collected"} <= set(CELL_STATES)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0, ""), (1, "1 outcome is published for whole counties"), (3, "3 outcomes are published for whole counties")],
+)
+def test_county_figures_are_told(number, said):
+    told = words.counties_sentence(number, ["Norwich"])
+    assert told.startswith(said)
+    assert bool(told) == bool(said)
+
+
+def test_years_are_told_only_where_a_record_was_cut():
+    assert words.spans_sentence({"library": (2012, 2020)}, []) == ""
+    assert "libraries from 2012 to 2020" in words.spans_sentence({"library": (2012, 2020)}, ["library"])
+    assert "libraries in no year, so closures are not compared" in words.spans_sentence({"library": None}, ["library"])
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        (words.choose_neighbourhoods(0, "Town"), "Choose two to four"),
+        (words.choose_neighbourhoods(1, "Town"), "One neighbourhood is pinned."),
+        (words.choose_districts(1, 1, "Town"), "Town is the only place of its sort here"),
+        (words.choose_districts(3, 0, "Town"), "Choose two to five districts."),
+        (words.choose_districts(3, 1, "Town"), "One district is chosen."),
+        (words.not_drawn(1), "1 more comparison is in the table below."),
+        (words.not_drawn(2), "2 more comparisons are in the table below."),
+        (words.how_sure(found(row("Need", (1, 2)))), "Nothing here could be tested."),
+        (words.how_sure(found(SURE)), "the 1 comparison made together"),
+        (words.how_sure(found(SURE, ALIKE)), "the 2 comparisons made together"),
+    ],
+)
+def test_short_sentences(made, said):
+    assert said in made
+
+
+def test_labels_of_the_registry_stand_in_a_sentence_without_whose_they_are():
+    for entry in registry():
+        one = row(entry.label, (10, 30), 1e-6, id=entry.id)
+        assert "(school)" not in words.difference(found(one), one)
