@@ -64,7 +64,7 @@
       set(body, "role", "dialog");
       set(body, "aria-label", one("[data-testid=stPopover] button[aria-expanded=true]")?.innerText || "More");
     }
-    for (const image of every("[data-testid=stLogo], [data-testid=stSidebarLogo]")) set(image, "alt", "Equity Map");
+    for (const image of every("img[data-testid$=Logo]")) set(image, "alt", "Equity Map");
   }
   let due = false;
   new MutationObserver(() => {

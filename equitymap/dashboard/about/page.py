@@ -29,7 +29,8 @@ def summary(opened: Opened) -> None:
         f"It holds {count(len(opened.place.inside), 'neighbourhood', 'neighbourhoods')} (areas of about 1,500 people,"
         " official name: lower layer super output areas of 2021) and what lies within"
         f" {used.ring_m / 1000:.0f} km of the boundary, so that people near the edge keep the services across the line."
-        f" Distances start from the mean of a neighbourhood's postcodes ({plain(used.postcode_file)}); {plain(_fallback(fallback))}."
+        f" Distances start from the mean of a neighbourhood's postcodes ({plain(used.postcode_file)});"
+        f" {plain(_fallback(fallback))}."
     )
     if border := border_notice.limit(opened):
         st.markdown(plain(border))

@@ -20,14 +20,14 @@ OF = {"neighbourhoods": "Neighbourhoods", "schools": "Schools"}
 LINES = {"england": "England", "around": "Here and around"}
 AGAINST = {"income": "All residents", "idaci": "Children (IDACI)"}
 VIEWS = {
-    "table": "Table",
     "learn": "Who might we learn from",
-    "similar": "Similar places",
-    "levels": "Levels and ranks",
-    "routes": "Second routes",
     "together": "What goes together",
+    "similar": "Similar places",
+    "routes": "Second routes",
+    "levels": "Levels and ranks",
+    "table": "Table",
 }
-SCHOOL_VIEWS = ("table", "learn")
+SCHOOL_VIEWS = ("learn", "table")
 WITHOUT_OUTCOME = ("similar", "routes")
 TAB = "cx_view"
 FIRST = ("no_qualifications", "level_4_qualifications")
@@ -152,4 +152,4 @@ def _view() -> address.Parameter:
             raise ValueError(f"there is no view called '{short(text)}'")
         return VIEWS[text]
 
-    return address.Parameter("tab", TAB, VIEWS["table"], read, lambda label: ids.get(str(label), "table"))
+    return address.Parameter("tab", TAB, VIEWS["learn"], read, lambda label: ids.get(str(label), "learn"))
