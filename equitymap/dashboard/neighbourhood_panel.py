@@ -67,6 +67,7 @@ def find(opened: Opened) -> None:
             persist_state="page",
             format_func=lambda code: labels[code] if code else "Name, ward or code",
             on_change=_look,
+            placeholder="Name, ward or code",
             filter_mode="contains",
         )
 
