@@ -148,7 +148,10 @@ def test_python_files_have_one_name_for_their_subject():
     assert [relative(path) for path in sources() if path.name in vague] == []
 
 
+CONTROLS = ROOT / "equitymap" / "dashboard" / "widgets.py"
 DRAWING = [*sorted((ROOT / "equitymap" / "dashboard").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+DRAWING.remove(CONTROLS)
+HELD = [node.name for node in nodes(CONTROLS) if isinstance(node, ast.FunctionDef) and node.name[0] != "_"]
 
 
 @pytest.mark.parametrize("path", DRAWING, ids=relative)
@@ -212,6 +215,14 @@ def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each(path):
     assert [name for name in ways for call in calls(path, name) if getattr(call.func.value, "id", "") == "st"] == []
     tables = [call for call in calls(path, "table") if getattr(call.func.value, "id", "") == "st"]
     assert [call.lineno for call in tables if not ast.unparse(call.args[0]).startswith("plain_table(")] == []
+
+
+@pytest.mark.parametrize("path", DRAWING, ids=relative)
+def test_controls_have_what_they_hold_as_their_default(path):
+    """A control that Streamlit draws itself forgets, in a slow browser, what the address asked for."""
+    assert HELD
+    drawn = [call for name in HELD for call in calls(path, name) if getattr(call.func.value, "id", "") == "st"]
+    assert [call.lineno for call in drawn] == [], "draw it with equitymap.dashboard.widgets"
 
 
 @pytest.mark.parametrize("path", sources(), ids=relative)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice, pins, places_cache
+from equitymap.dashboard import border_notice, pins, places_cache, widgets
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import PostcodeUnknown
@@ -60,7 +60,7 @@ def find(opened: Opened) -> None:
         st.caption(plain(said))
     labels = search_labels(opened)
     with st.container(key="find_name"):
-        st.selectbox(
+        widgets.selectbox(
             "or by name of the neighbourhood",
             [None, *labels],
             key="area",

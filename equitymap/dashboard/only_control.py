@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, places_cache
+from equitymap.dashboard import address, places_cache, widgets
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.domains import DOMAINS
@@ -91,37 +91,31 @@ def control(place: Place, *, kinds: Sequence[str] = (), wide: bool = False) -> N
     tenths = list(only_words.TENTHS_LABELS)
     tenths = tenths if held in tenths else [*tenths, held]
     domains = domains_of(place)
-    # Each control has the value it holds as its default too: see page_parts.kind_control.
     with st.container(horizontal=wide, vertical_alignment="bottom", key="only_row"):
-        st.pills(
+        widgets.pills(
             "Only neighbourhoods that",
             list(LOSSES),
             key=LOST,
-            default=state.get(LOST),
             format_func=only_words.LOST_LABELS.__getitem__,
         )
         if kinds:
-            st.selectbox(
+            widgets.selectbox(
                 "of this kind of service",
                 list(kinds),
-                index=list(kinds).index(state.get(KIND) or kinds[0]),
                 key=KIND,
                 format_func=lambda kind: capital(KIND_BY_ID[kind].many),
             )
-        st.selectbox(
+        widgets.selectbox(
             "and are in",
             tenths,
-            index=tenths.index(held),
             key=TENTHS,
             format_func=only_words.tenths_label,
             help="Tenths of England's neighbourhoods by the Indices of Deprivation 2025.",
             width=215 if wide else "stretch",
         )
-        domain = state.get(DOMAIN)
-        st.selectbox(
+        widgets.selectbox(
             "for",
             domains,
-            index=domains.index(domain) if domain in domains else 0,
             key=DOMAIN,
             format_func=lambda domain: plain(only_words.domain_label(domain)),
             width=215 if wide else "stretch",

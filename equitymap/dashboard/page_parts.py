@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import border_notice
+from equitymap.dashboard import border_notice, widgets
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
@@ -40,11 +40,7 @@ def kind_control(kinds: list[str], *, key: str, after: Mapping[str, str] | None 
     """Draw the choice of one kind of service; returns its id. ``after`` is said behind the name, by kind."""
     labels = {kind: KIND_BY_ID[kind].many[:1].upper() + KIND_BY_ID[kind].many[1:] for kind in kinds}
     labels |= {kind: f"{labels[kind]}: {said}" for kind, said in (after or {}).items()}
-    # The default is the value it has. A slow browser can come upon a control only in a second run, which no longer says
-    # that its value was set from the address, and would send the default back.
-    held = st.session_state.get(key) or kinds[0]
-    chosen = st.pills("Kind of service", kinds, key=key, required=True, default=held, format_func=labels.__getitem__)
-    return str(chosen or held)
+    return str(widgets.pills("Kind of service", kinds, key=key, required=True, format_func=labels.__getitem__))
 
 
 def years_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
@@ -67,7 +63,7 @@ def years_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
             EVERY_YEAR[1] if last == ends[1] else last,
         )
 
-    st.slider(plain(label), *ends, value=st.session_state[slider], key=slider, step=1, on_change=moved)
+    widgets.slider(plain(label), *ends, key=slider, step=1, on_change=moved)
 
 
 def year_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
@@ -83,7 +79,7 @@ def year_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
         st.session_state[key] = 0 if year == observed.last else year
 
     ends = (observed.first, observed.last)
-    st.slider(plain(label), *ends, value=st.session_state[slider], key=slider, step=1, on_change=moved)
+    widgets.slider(plain(label), *ends, key=slider, step=1, on_change=moved)
 
 
 def year_on_record(opened: Opened, kind: Kind, year: int) -> int:

@@ -14,7 +14,16 @@ from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import in_view, page_parts, places_cache, present, router, uploads, visitor_requests  # noqa: F401 - two bound by import
+from equitymap.dashboard import (
+    in_view,
+    page_parts,
+    places_cache,
+    present,
+    router,
+    uploads,  # noqa: F401 - bound by import
+    visitor_requests,  # noqa: F401 - bound by import
+    widgets,
+)
 from equitymap.dashboard.freeze_heap import freeze_heap
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
@@ -153,7 +162,7 @@ def _place_line(code: str, name: str, names: dict[str, str]) -> None:
             st.page_link("pages/add_place.py", label="Add a place", icon=":material/add_location:")
         elif len(names) == 1:
             st.markdown("This is the only place here. To have another one added, ask whoever looks after this copy.")
-        st.selectbox(
+        widgets.selectbox(
             "Place",
             list(names),
             index=list(names).index(code),

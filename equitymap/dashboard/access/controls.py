@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, only_control, page_parts
+from equitymap.dashboard import address, only_control, page_parts, widgets
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind
@@ -79,9 +79,7 @@ def controls(opened: Opened) -> Choice | None:
         page_parts.years_control(opened, kind, "From the end of ... to", key="ac_years")
         state = st.session_state
         shows = list(SHOWS)
-        st.selectbox(
-            "On the map", shows, index=shows.index(state["ac_show"]), key="ac_show", format_func=SHOWS.__getitem__
-        )
+        widgets.selectbox("On the map", shows, key="ac_show", format_func=SHOWS.__getitem__)
         group("In reach means")
         # Another kind starts from its own reach. A first visit has no kind before it (``ac_reach_kind`` is None): then
         # the reach of the address stands, if it has one.
@@ -89,22 +87,20 @@ def controls(opened: Opened) -> Choice | None:
         if not state["ac_reach"] or before not in (None, kind.id):
             state["ac_reach"] = kind.catchment_m
         state["ac_reach_kind"] = kind.id
-        metres = state["ac_reach"]
-        st.slider("Metres", 400, 3800, metres, 100, key="ac_reach", help=plain(kind.catchment_evidence))
+        widgets.slider("Metres", 400, 3800, step=100, key="ac_reach", help=plain(kind.catchment_evidence))
         if kind.measured == "on foot":
-            st.slider(
+            widgets.slider(
                 "Walking distance",
                 100,
                 160,
-                state["ac_detour"],
-                5,
+                step=5,
                 key="ac_detour",
                 help="130 = 30% more than a straight line. An assumption: street networks lie between 120 and 140.",
             )
         with st.expander("Weights of the gap"):
             for kind_id in kinds:
                 weight = f"ac_weight_{kind_id}"
-                st.slider(plain(KIND_BY_ID[kind_id].many), 0, 10, state[weight], 1, key=weight)
+                widgets.slider(plain(KIND_BY_ID[kind_id].many), 0, 10, step=1, key=weight)
     address.leave(opened, parameters)
     period = tuple(state["ac_years"])
     return Choice(

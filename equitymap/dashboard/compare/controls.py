@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, pins, places_cache
+from equitymap.dashboard import address, pins, places_cache, widgets
 from equitymap.dashboard.address import Parameter, PartlyReadError
 from equitymap.dashboard.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
@@ -84,7 +84,7 @@ def controls(opened: Opened) -> Choice:
 
 def which() -> None:
     """Draw the choice between neighbourhoods and districts."""
-    st.segmented_control(
+    widgets.segmented_control(
         "Compare",
         OF,
         key="cm_of",
@@ -114,7 +114,7 @@ def choose_neighbourhoods(opened: Opened, choice: Choice) -> None:
         return
     labels = search_labels(opened)
     options = [code for code in labels if code not in choice.pins]
-    st.selectbox(
+    widgets.selectbox(
         f"Add a neighbourhood of {plain(opened.place.name)}",
         [None, *options],
         key=ADD,
@@ -138,7 +138,7 @@ def choose_districts(opened: Opened) -> None:
     """Draw the choice of districts, of those that are built here."""
     built = {build.code: build for build in places_cache.built()}
     alike = {code: one.name for code, one in built.items() if one.invented == opened.place.manifest.invented}
-    st.multiselect(
+    widgets.multiselect(
         "Districts to compare, two to five",
         list(alike),
         key="cm_places",

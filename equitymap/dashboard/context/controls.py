@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from equitymap.dashboard import address
+from equitymap.dashboard import address, widgets
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.places_cache import Opened
@@ -76,7 +76,7 @@ def controls(opened: Opened) -> Choice:
     address.arrive(parameters)
     with st.sidebar:
         group("Look at")
-        st.pills("Points on the picture", list(OF), key="cx_of", required=True, format_func=OF.__getitem__)
+        widgets.pills("Points on the picture", list(OF), key="cx_of", required=True, format_func=OF.__getitem__)
         if st.session_state["cx_of"] == "schools":
             _school_controls(opened, measures)
         else:
@@ -88,9 +88,9 @@ def controls(opened: Opened) -> Choice:
 def _area_controls(outcomes: tuple[Indicator, ...], lines: list[str]) -> None:
     labels = {entry.id: entry.label for entry in outcomes}
     if labels:
-        st.selectbox("Outcome", list(labels), key="cx_outcome", format_func=labels.__getitem__)
+        widgets.selectbox("Outcome", list(labels), key="cx_outcome", format_func=labels.__getitem__)
     group("Given")
-    st.pills(
+    widgets.pills(
         "Low income of",
         list(AGAINST),
         key="cx_against",
@@ -99,19 +99,19 @@ def _area_controls(outcomes: tuple[Indicator, ...], lines: list[str]) -> None:
         help="Never the Index of Multiple Deprivation: education is part of it.",
     )
     if len(lines) > 1 and st.session_state["cx_against"] == "income":
-        st.pills("The line is that of", lines, key="cx_line", required=True, format_func=LINES.__getitem__)
+        widgets.pills("The line is that of", lines, key="cx_line", required=True, format_func=LINES.__getitem__)
 
 
 def _school_controls(opened: Opened, measures: tuple[Indicator, ...]) -> None:
     labels = {entry.id: entry.label.removesuffix(" (school)") for entry in measures}
     if not labels:
         return
-    st.selectbox("Outcome of pupils", list(labels), key="cx_measure", format_func=labels.__getitem__)
+    widgets.selectbox("Outcome of pupils", list(labels), key="cx_measure", format_func=labels.__getitem__)
     years = years_of(opened.place, st.session_state["cx_measure"])
     if st.session_state["cx_year"] not in years:
         st.session_state["cx_year"] = years[-1] if years else 0
     if years:
-        st.pills("School year ending in", years, key="cx_year", required=True)
+        widgets.pills("School year ending in", years, key="cx_year", required=True)
 
 
 def _choice(outcomes: tuple[Indicator, ...], measures: tuple[Indicator, ...]) -> Choice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts
+from equitymap.dashboard import page_parts, widgets
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
 from equitymap.dashboard.messages import for_keeper
@@ -156,7 +156,7 @@ def card(opened: Opened, choice: Choice) -> None:
     names = place.facilities.loc[place.facilities["kind"] == "school", "name"]
     rows = place.school_results
     listed = names[names.index.isin(rows["facility_id"])].sort_values()
-    st.selectbox(
+    widgets.selectbox(
         "Find a school by name",
         [None, *listed.index],
         key="cx_school",

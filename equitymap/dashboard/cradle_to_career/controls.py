@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
-from equitymap.dashboard import address
+from equitymap.dashboard import address, widgets
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.cradle_to_career import cache
 from equitymap.dashboard.places_cache import Opened
@@ -100,7 +100,7 @@ def choice() -> Choice:
 
 def group_by() -> None:
     """Draw the choice of what the columns are."""
-    st.segmented_control(
+    widgets.segmented_control(
         "Columns",
         list(GROUPINGS),
         key="cr_by",

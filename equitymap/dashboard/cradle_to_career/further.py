@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, uploads
+from equitymap.dashboard import page_parts, uploads, widgets
 from equitymap.dashboard.cradle_to_career import cache, controls
 from equitymap.dashboard.cradle_to_career.page import FILE, Shown
 from equitymap.dashboard.messages import message
@@ -40,7 +40,7 @@ def further(opened: Opened, shown: Shown) -> None:
     """Draw the choice of the parts below the matrix, and the one that is open."""
     with st.container(key="cr_further"):
         st.subheader("Look further")
-        more = st.pills(
+        more = widgets.pills(
             "Look further",
             list(controls.MORE),
             key="cr_more",
@@ -80,7 +80,7 @@ def _chosen(key: str, choices: list[str], shown: Shown, label: Callable[[str], s
     if st.session_state.get(key) not in choices:
         told = None if shown.told is None else shown.told.entry.id
         st.session_state[key] = told if told in choices else choices[0]
-    return str(st.selectbox("Indicator", choices, key=key, format_func=label))
+    return str(widgets.selectbox("Indicator", choices, key=key, format_func=label))
 
 
 def _gaps(card: Card) -> None:
@@ -113,14 +113,14 @@ def between(opened: Opened, shown: Shown) -> None:
     with which:
         along = _chosen("cr_along", choices, shown, lambda key: shown.cards[key].entry.label)
     with order:
-        ruler = st.selectbox(
+        ruler = widgets.selectbox(
             "In order of",
             list(RULERS),
             key="cr_ruler",
             format_func=lambda one: capital(gradient_sentences.RULER_WORDS[one]),
         )
     with groups:
-        basis = st.selectbox(
+        basis = widgets.selectbox(
             "Grouped into", list(controls.BASES), key="cr_basis", format_func=controls.BASES.__getitem__
         )
     found, entry = cache.profile(opened, along, ruler, basis), shown.cards[along].entry
@@ -160,7 +160,7 @@ def services(opened: Opened, shown: Shown) -> None:
         told = [words.service_sentence(service, opened.place.name) for service in found.services[stage]]
         reach = words.reach_sentence(stage, found.children_served.get(stage), line)
         st.markdown(f"**{plain(name)}**\n" + "\n".join(f"- {plain(text)}" for text in (*told, reach)))
-    st.slider("Tipping-point line, %", 5, 100, key="cr_line", step=5)
+    widgets.slider("Tipping-point line, %", 5, 100, key="cr_line", step=5)
     st.markdown(plain(words.line_words(line)))
 
 

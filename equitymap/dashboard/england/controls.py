@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address
+from equitymap.dashboard import address, widgets
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.places_cache import Opened
 from equitymap.places.england.england import England
@@ -40,7 +40,7 @@ def controls(opened: Opened, england: England) -> Choice:
     _agree(england)
     with st.sidebar:
         group("Show")
-        st.radio(
+        widgets.radio(
             "Draw",
             list(DRAWS),
             key=DRAW,
@@ -53,9 +53,9 @@ def controls(opened: Opened, england: England) -> Choice:
         offered = _offered(england, st.session_state[DRAW])
         themes = list(dict.fromkeys(summary.theme for summary in offered))
         st.session_state[THEME] = by_id[st.session_state[SUMMARY]].theme
-        theme = st.selectbox("Subject", themes, key=THEME, on_change=_first_of_theme, args=(england,))
+        theme = widgets.selectbox("Subject", themes, key=THEME, on_change=_first_of_theme, args=(england,))
         within = [summary.id for summary in offered if summary.theme == theme]
-        chosen = st.selectbox(
+        chosen = widgets.selectbox(
             "Colour by",
             within,
             key=SUMMARY,

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, place_map, places_cache
+from equitymap.dashboard import page_parts, place_map, places_cache, widgets
 from equitymap.dashboard.england import cache
 from equitymap.dashboard.england.controls import DISTRICT, ELSEWHERE, Choice, select_district
 from equitymap.dashboard.messages import for_keeper
@@ -103,7 +103,7 @@ def _built() -> set[str]:
 def card(england: England, layer: EnglandLayer, choice: Choice) -> None:
     """Draw the choice of a district, and what is known of the chosen one."""
     names = england.districts["name"].sort_values()
-    st.selectbox(
+    widgets.selectbox(
         "Find a district",
         [None, *names.index],
         key=DISTRICT,
@@ -153,7 +153,7 @@ def places_like(england: England, build_id: str, layer: EnglandLayer, choice: Ch
     if choice.district is None:
         st.markdown("Choose a district beside the map to see which others are most like it.")
         return
-    elsewhere = st.toggle("Only outside its own region", key=ELSEWHERE)
+    elsewhere = widgets.toggle("Only outside its own region", key=ELSEWHERE)
     found = cache.alike(build_id, choice.district, elsewhere=elsewhere)
     if isinstance(found, str):
         st.info(f"We do not know: {plain(found)}", icon=":material/info:")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, only_control
+from equitymap.dashboard import address, only_control, widgets
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
@@ -53,11 +53,11 @@ def controls(opened: Opened) -> Choice | None:
             group("Show")
             kind_control(kinds, key="ga_kind", after=_counts(opened))
         group("A gap is where")
-        st.slider(
+        widgets.slider(
             "Need: tenths of England, from the most deprived", 1, 10, key="ga_tenths", help="Index of Deprivation 2025."
         )
-        st.slider("Loss: share of access gone, in per cent", 10, 100, key="ga_lost", step=10)
-        st.slider("Reach, in per cent of the usual one", 50, 125, key="ga_reach", step=5)
+        widgets.slider("Loss: share of access gone, in per cent", 10, 100, key="ga_lost", step=10)
+        widgets.slider("Reach, in per cent of the usual one", 50, 125, key="ga_reach", step=5)
         with st.expander("Fewer neighbourhoods"):
             only_control.control(place)
     address.leave(opened, parameters)

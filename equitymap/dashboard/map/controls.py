@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from equitymap.dashboard import address, in_view, only_control
+from equitymap.dashboard import address, in_view, only_control, widgets
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.map.filters import filters
 from equitymap.dashboard.page_parts import group
@@ -155,7 +155,7 @@ def _outcomes(opened: Opened) -> list[Measure]:
 
 def _what(opened: Opened) -> None:
     group("Show")
-    show = st.segmented_control(
+    show = widgets.segmented_control(
         "Colour the neighbourhoods by",
         ["need", "outcome"],
         key="show",
@@ -168,7 +168,7 @@ def _what(opened: Opened) -> None:
     else:
         _outcome(opened)
     group("Services")
-    st.pills(
+    widgets.pills(
         "Kinds",
         [kind.id for kind in opened.place.kinds],
         key="kinds",
@@ -176,7 +176,7 @@ def _what(opened: Opened) -> None:
         format_func=lambda kind: _capital(KIND_BY_ID[kind].many),
     )
     if st.session_state["kinds"]:
-        st.pills(
+        widgets.pills(
             "State",
             list(STATUS_GROUPS),
             key="statuses",
@@ -186,7 +186,7 @@ def _what(opened: Opened) -> None:
         )
     if "school" in st.session_state["kinds"]:
         schools = opened.place.facilities[opened.place.facilities["kind"] == "school"]
-        st.multiselect(
+        widgets.multiselect(
             "School type",
             sorted(schools["type"].dropna().unique()),
             key="types",
@@ -194,7 +194,7 @@ def _what(opened: Opened) -> None:
             persist_state="page",
             format_func=_capital,
         )
-        st.multiselect(
+        widgets.multiselect(
             "School phase",
             sorted(schools["phase"].dropna().unique()),
             key="phases",
@@ -204,7 +204,7 @@ def _what(opened: Opened) -> None:
 
 
 def _need(opened: Opened) -> None:
-    release = st.segmented_control(
+    release = widgets.segmented_control(
         "Year of the indices",
         list(RELEASE_WORDS),
         key="release",
@@ -216,7 +216,7 @@ def _need(opened: Opened) -> None:
     labels = {m.id.partition("-")[2]: m for m in opened.measures if m.is_need and m.id.startswith(f"{release}-")}
     if st.session_state.get("domain") not in labels:
         st.session_state["domain"] = "imd"
-    chosen = st.selectbox(
+    chosen = widgets.selectbox(
         "Kind of need",
         list(labels),
         key="domain",
@@ -224,7 +224,7 @@ def _need(opened: Opened) -> None:
         format_func=lambda domain: labels[domain].label,
     )
     st.caption(plain(labels[chosen].description))
-    st.segmented_control(
+    widgets.segmented_control(
         "Compared with",
         list(AGAINST),
         key="against",
@@ -239,11 +239,11 @@ def _need(opened: Opened) -> None:
 def _outcome(opened: Opened) -> None:
     outcomes = _outcomes(opened)
     themes = list(dict.fromkeys(measure.theme for measure in outcomes))
-    theme = st.selectbox("Part of life", themes, key="theme", persist_state="page")
+    theme = widgets.selectbox("Part of life", themes, key="theme", persist_state="page")
     within = {measure.id: measure for measure in outcomes if measure.theme == theme}
     if st.session_state.get("outcome") not in within:
         st.session_state["outcome"] = next(iter(within))
-    chosen = st.selectbox(
+    chosen = widgets.selectbox(
         "What",
         list(within),
         key="outcome",

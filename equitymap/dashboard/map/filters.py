@@ -6,7 +6,7 @@ from math import ceil, floor
 
 import streamlit as st
 
-from equitymap.dashboard import only_control, places_cache
+from equitymap.dashboard import only_control, places_cache, widgets
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.layer import Measure
 
@@ -24,7 +24,7 @@ def filters(opened: Opened) -> None:
 def _filters(opened: Opened) -> None:
     only_control.control(opened.place, kinds=only_control.kinds_of(opened.place))
     wards = places_cache.ward_names(opened)
-    st.multiselect(
+    widgets.multiselect(
         "Wards",
         list(wards.index),
         key="wards",
@@ -33,7 +33,7 @@ def _filters(opened: Opened) -> None:
         persist_state="page",
     )
     measures = {measure.id: measure for measure in opened.measures}
-    ranged = st.selectbox(
+    ranged = widgets.selectbox(
         "Only where a figure lies between",
         [None, *measures],
         key="ranged",
@@ -42,7 +42,7 @@ def _filters(opened: Opened) -> None:
     )
     if ranged:
         _bounds(opened, ranged)
-    st.toggle(
+    widgets.toggle(
         "Street map behind",
         key="street",
         persist_state="page",
@@ -70,7 +70,7 @@ def _bounds(opened: Opened, measure_id: str) -> None:
             st.warning(f"No figure here lies between {before[0]:g} and {before[1]:g}: the range is not used.")
         st.session_state["bounds"] = (low, high)
     st.session_state["bounds_of"] = measure_id
-    st.slider(
+    widgets.slider(
         "Between", low, high, value=(low, high), key="bounds", step=step, persist_state="page", format=f"%.{decimals}f"
     )
 

@@ -71,10 +71,10 @@ def around(opened: Opened, found: Near) -> None:
     others = near_sentences.other_kinds(found.reached, observed)
     lines = [near_sentences.list_line(row, KIND_BY_ID[row["kind"]].one) for _, row in found.gone.iterrows()]
     if lines:
-        st.markdown("\n".join(f"{number}. {plain(line)}" for number, line in enumerate(lines[:SHOWN], 1)))
+        st.markdown("\n".join(f"{number:d}. {plain(line)}" for number, line in enumerate(lines[:SHOWN], 1)))
     if len(lines) > SHOWN:
         with st.expander(f"{count(len(lines) - SHOWN, 'more that has gone', 'more that have gone')}"):
-            st.markdown("\n".join(f"{number}. {plain(line)}" for number, line in enumerate(lines[SHOWN:], SHOWN + 1)))
+            st.markdown("\n".join(f"{number:d}. {plain(line)}" for number, line in enumerate(lines[SHOWN:], SHOWN + 1)))
     page_parts.copy_link("Share this view", key="copy_link_near")
     if others:
         st.markdown("\n".join(f"- {plain(line)}" for line in others))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, places_cache
+from equitymap.dashboard import address, places_cache, widgets
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.errors import PostcodeUnknown
@@ -72,7 +72,7 @@ def controls(opened: Opened) -> Choice:
         group("What")
         kind = KIND_BY_ID[kind_control(kinds, key="pr_kind")]
         known = _baselines(opened, kind.id)
-        st.segmented_control(
+        widgets.segmented_control(
             "What happens", list(ACTIONS), key="pr_action", required=True, format_func=ACTION_LABELS.__getitem__
         )
         action: Action = state["pr_action"]
@@ -84,7 +84,9 @@ def controls(opened: Opened) -> Choice:
             _size(place, known[0])
         if Proposal(action, kind.id, state.get("pr_facility"), state["pr_spot"]).complete:
             group("Show")
-            st.selectbox("On the map", list(SHOWS), key="pr_show", format_func=SHOWS.__getitem__, persist_state="page")
+            widgets.selectbox(
+                "On the map", list(SHOWS), key="pr_show", format_func=SHOWS.__getitem__, persist_state="page"
+            )
         st.button("Start again", on_click=_clear, icon=":material/restart_alt:")
     _forget_what_does_not_apply(action, known)
     address.leave(opened, parameters)
@@ -98,7 +100,7 @@ def _service(place: Place, kind: Kind, base: Baseline, *, action: Action) -> Non
     named = eligible_services(place, base, gone=action == "reopen")
     if st.session_state.get("pr_facility") not in named.index:
         st.session_state["pr_facility"] = None
-    st.selectbox(
+    widgets.selectbox(
         "Which",
         list(named.index),
         index=None,
@@ -114,7 +116,7 @@ def _spot(place: Place) -> None:
     at = {tuple(row): str(code) for code, row in zip(origins.index, origins.itertuples(index=False), strict=True)}
     labels = place.inside["label"].sort_values()
     st.session_state["pr_area"] = at.get(st.session_state["pr_spot"])
-    st.selectbox(
+    widgets.selectbox(
         "Where: a neighbourhood",
         list(labels.index),
         index=None,
@@ -142,7 +144,7 @@ def _size(place: Place, base: Baseline) -> None:
     if not st.session_state.get("pr_size"):
         usual = median_size(place, base)
         st.session_state["pr_size"] = int(usual) if usual >= 1 else 1
-    st.number_input(
+    widgets.number_input(
         f"Its size ({plain(base.unit)})", 1, 5000, key="pr_size", help="Starts from the middle size of those open here."
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, places_cache
+from equitymap.dashboard import address, page_parts, places_cache, widgets
 from equitymap.dashboard.neighbourhood_panel import clicked
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.place_map import draw
@@ -79,21 +79,19 @@ def controls(opened: Opened) -> Choice:
         group("List and count")
         page_parts.years_control(opened, kind, "Years", key="wd_years")
         labels = {event: event_label(kind.id, event) for event in EVENTS}
-        st.multiselect(
+        widgets.multiselect(
             "Events",
             list(EVENTS),
-            default=state["wd_events"],
             key="wd_events",
             format_func=labels.__getitem__,
             placeholder="What has gone",
         )
         of_kind = sorted(place.facilities.loc[place.facilities["kind"] == kind.id, "type"].dropna().unique())
         state["wd_types"] = [chosen for chosen in state["wd_types"] if chosen in of_kind]
-        st.multiselect("Types", of_kind, default=state["wd_types"], key="wd_types", placeholder="Every type")
-        st.multiselect(
+        widgets.multiselect("Types", of_kind, key="wd_types", placeholder="Every type")
+        widgets.multiselect(
             "Wards",
             list(wards.index),
-            default=state["wd_wards"],
             key="wd_wards",
             format_func=wards.__getitem__,
             placeholder="Every ward",
