@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from equitymap.settings import ROOT, settings
 from equitymap.sources.catalogue import catalogue
@@ -20,10 +21,9 @@ def message(wrong: object) -> str:
     return "\n\n- ".join(plain(part, known=pages) for part in shown(wrong).split("\n- "))
 
 
-def for_keeper(words: str) -> None:
-    """Draw what only whoever looks after this copy can use, folded: commands, files. ``words`` are Markdown."""
-    with st.expander("For whoever looks after this copy"):
-        st.markdown(words)
+def for_keeper() -> DeltaGenerator:
+    """Return the fold for what only whoever looks after this copy can use: commands, files."""
+    return st.expander("For whoever looks after this copy")
 
 
 def shown(wrong: object) -> str:

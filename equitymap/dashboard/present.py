@@ -107,14 +107,14 @@ def strip(file: str, titles: Mapping[str, str]) -> None:
     page, last = file.removesuffix(".py"), st.session_state.get(AT)
     at = position(views, page, st.query_params.to_dict(), last)
     if wrong:
-        st.warning(left_out(wrong), icon=":material/link_off:")
+        st.warning(plain(left_out(wrong)), icon=":material/link_off:")
     with st.container(key="present_strip", horizontal=True, vertical_alignment="center"):
         st.markdown(plain(where(at, len(views))))
         before, after = (at or 0) - 1, 0 if at is None else at + 1
         for key, label, number in (("previous", "Previous", before), ("next", "Next", after)):
             there = views[number] if 0 <= number < len(views) else None
             if (
-                st.button(label, key=f"present_{key}", disabled=there is None, help="Also by the arrow keys")
+                st.button(plain(label), key=f"present_{key}", disabled=there is None, help="Also by the arrow keys")
                 and there is not None
             ):
                 st.session_state[AT] = (number, there.page)

@@ -103,9 +103,10 @@ def _not_here(asked: str, instead: str) -> str:
         names = places_cache.names_of_england()
         try:
             read_manifest(asked)
-        except PlaceNotBuilt as absent:
+        except PlaceNotBuilt:
             if names is None or asked in names.districts:
-                return f"{str(absent).rstrip('.')}. Until then you see {instead}."
+                called = asked if names is None else names.districts[asked]
+                return f"{called} is not on this copy yet, so you see {instead}. {_how_to_add()}"
             why = former_in_words(asked) or f"No district of England has the code {asked}"
             return f"{why}. You see {instead} instead."
         except EquityMapError as wrong:

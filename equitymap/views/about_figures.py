@@ -37,9 +37,14 @@ class Figures:
     limits: tuple[str, ...]
 
 
-def source_line(used: ReleaseUsed) -> str:
-    """Return publisher, title, period, licence and the attribution that the licence asks for."""
-    return f"{used.publisher}, {used.title}, {used.period}. {used.licence}. {used.attribution.removeprefix('Source: ')}"
+def source_lines(releases: Sequence[ReleaseUsed]) -> tuple[str, ...]:
+    """Return publisher, title and period of each release, then each licence with the attributions it asks for, once."""
+    asked: dict[str, list[str]] = {}
+    for used in releases:
+        asked.setdefault(used.licence, []).append(used.attribution.removeprefix("Source: "))
+    named = [f"{used.publisher}, {used.title}, {used.period}." for used in releases]
+    licences = [f"{licence}. {' '.join(once(lines))}".strip() for licence, lines in asked.items()]
+    return tuple(dict.fromkeys([*named, *licences]))
 
 
 def figures(releases: Sequence[ReleaseUsed], limits: Iterable[str]) -> Figures:
@@ -53,7 +58,7 @@ def figures(releases: Sequence[ReleaseUsed], limits: Iterable[str]) -> Figures:
         What they cannot tell, before what each release says of itself. A sentence that was said is not said again.
     """
     own = [f"{_subject(used)}: {used.limits}" for used in releases if used.limits.strip()]
-    return Figures(_short(releases), tuple(dict.fromkeys(map(source_line, releases))), once([*limits, *own]))
+    return Figures(_short(releases), source_lines(releases), once([*limits, *own]))
 
 
 def together(parts: Iterable[Figures]) -> Figures:

@@ -23,7 +23,7 @@ def test_a_page_stands_on_its_own(page):
     assert not app.error
     assert len(app.title) == 1
     assert app.title[0].value.endswith("?")
-    assert any("invented place" in box.value for box in app.info)
+    assert any("invented place" in box.value for box in app.markdown)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -31,8 +31,8 @@ def test_a_page_asked_for_a_place_that_is_not_here_shows_another(page, monkeypat
     monkeypatch.setattr(places_cache, "names_of_england", lambda: None)
     app = open_page(page, place="E99999999")
     assert not app.exception
-    assert "E99999999 is not on this machine yet" in app.warning[0].value
-    assert any("invented place" in box.value for box in app.info)
+    assert "E99999999 is not on this copy yet" in app.warning[0].value
+    assert any("invented place" in box.value for box in app.markdown)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_page_asked_for_a_place_that_is_not_here_shows_another(page, monkeypat
     [
         ("E99999999<script>", "There is no place 'E99999999scr' on this copy"),
         ("../../etc/passwd", "There is no place 'etcpasswd' on this copy"),
-        ("E99999999", "E99999999 is not on this machine yet. Add it: python -m equitymap add-place"),
+        ("E99999999", "E99999999 is not on this copy yet, so you see Marlhaven"),
     ],
 )
 def test_a_place_that_is_not_here_is_said_and_replaced(asked, says, monkeypatch):
@@ -49,7 +49,7 @@ def test_a_place_that_is_not_here_is_said_and_replaced(asked, says, monkeypatch)
     app = open_page(PAGES[0], place=asked)
     assert not app.exception
     assert says in app.warning[0].value
-    assert any("invented place" in box.value for box in app.info)
+    assert any("invented place" in box.value for box in app.markdown)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_place_that_is_not_here_is_said_and_replaced(asked, says, monkeypatch)
         ("Leeds", "Leeds (E08000035) is a council of England that is not built here yet"),
         ("Leads", "Did you mean Leeds"),
         ("Atlantis", "No council of England is called so"),
-        ("E07000112", "E07000112 is not on this machine yet"),
+        ("E07000112", "is not on this copy yet"),
         ("E09999999", "No district of England has the code E09999999"),
         ("E07000026", "Allerdale was a council until 2023 and is part of Cumberland now"),
     ],

@@ -25,10 +25,11 @@ def allowed() -> bool:
     if settings().add_places:
         return True
     st.info("On this copy places are added by whoever looks after it: ask them for yours.", icon=":material/info:")
-    for_keeper(
-        '`python -m equitymap add-place "Leeds"` adds a place. EQUITYMAP_ADD_PLACES=true switches this page on; leave'
-        " it off where anybody can reach the dashboard."
-    )
+    with for_keeper():
+        st.markdown(
+            '`python -m equitymap add-place "Leeds"` adds a place. EQUITYMAP_ADD_PLACES=true switches this page on;'
+            " leave it off where anybody can reach the dashboard."
+        )
     return False
 
 
@@ -105,7 +106,8 @@ def choose() -> None:
         _only_here(here)
         if not here:
             st.warning("We could not reach the publishers. Try again later.", icon=":material/cloud_off:")
-            for_keeper(message(wrong))
+            with for_keeper():
+                st.markdown(message(wrong))
         return
     one, many = "This council area is meant:", f"{len(found)} council areas can be meant:"
     st.markdown(one if len(found) == 1 else many)

@@ -89,15 +89,17 @@ def missing(opened: Opened, choice: Choice) -> None:
     ]
     name = "NAME" if opened.place.manifest.invented else f'"{opened.place.name}"'
     st.markdown("Whoever looks after this copy can add them: the publisher has them for every school in England.")
-    for_keeper(
-        "`python -m equitymap fetch` brings the first four from the publisher, every year in one file for all of"
-        " England; where it cannot, download them by hand from the pages below, as CSV. Any of them is enough to begin"
-        " with. The last tells how many pupils have free school meals: it is needed for the same years, or within two"
-        " of them. Its site does not give it to programs: download it in a browser, one file a year, with the school"
-        " year in its name.\n\n"
-        + "\n".join(lines)
-        + f"\n\nThen run {code(f'python -m equitymap add-place {name}')}: it takes them in and builds the place again."
-    )
+    with for_keeper():
+        st.markdown(
+            "`python -m equitymap fetch` brings the first four from the publisher, every year in one file for all of"
+            " England; where it cannot, download them by hand from the pages below, as CSV. Any of them is enough to"
+            " begin with. The last tells how many pupils have free school meals: it is needed for the same years, or"
+            " within two of them. Its site does not give it to programs: download it in a browser, one file a year,"
+            " with the school year in its name.\n\n"
+            + "\n".join(lines)
+            + f"\n\nThen run {code(f'python -m equitymap add-place {name}')}: it takes them in and builds the place"
+            " again."
+        )
 
 
 @guarded

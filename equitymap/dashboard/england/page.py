@@ -19,7 +19,7 @@ from equitymap.settings import settings
 from equitymap.views.england import england_map, england_tables
 from equitymap.views.england import england_sentences as sentences
 from equitymap.views.england.england_legend import england_legend
-from equitymap.views.words import count, plain, plain_table
+from equitymap.views.words import code, count, plain, plain_table
 
 MAP_KEY = "england_map"
 
@@ -31,7 +31,8 @@ def not_built(why: str) -> None:
         " what has gone or by how people fare. It also finds the districts most like yours. Whoever looks after this"
         " copy can build it."
     )
-    for_keeper(f"{plain(why)}\n\n`{BUILD}`\n\nIt takes a while for all of England and can be stopped and resumed.")
+    with for_keeper():
+        st.markdown(f"{plain(why)}\n\n{code(BUILD)}\n\nIt takes a while and can be stopped and resumed.")
 
 
 def answer(england: England, layer: EnglandLayer, choice: Choice) -> str:

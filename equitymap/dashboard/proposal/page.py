@@ -103,7 +103,7 @@ def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None
         state = "have gone" if action == "reopen" else "are open"
         st.info(
             f"**Next:** choose one of the {count(len(named), choice.kind.one, choice.kind.many)} that {state},"
-            " by name under “Choose what to see” or by clicking its mark.",
+            " by name among the controls or by clicking its mark.",
             icon=":material/touch_app:",
         )
     elif action in NAMES_A_SPOT and choice.proposal.spot is None:

@@ -48,7 +48,11 @@ def test_no_limit_is_said_twice():
     first, second = release(), release(id="two", title="Register: closed centres")
     found = figures([first, second], ["Only open ones. Small counts are hidden."])
     assert found.limits == ("Only open ones. Small counts are hidden.", "Register: Names may be late.")
-    assert len(found.sources) == 2
+    assert found.sources == (
+        "Department for Education, Register: open centres, 4 August 2016 to 19 August 2026.",
+        "Department for Education, Register: closed centres, 4 August 2016 to 19 August 2026.",
+        "Open Government Licence v3.0. DfE.",
+    )
 
 
 @pytest.mark.parametrize(
