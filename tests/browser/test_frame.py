@@ -170,10 +170,10 @@ def test_what_is_chosen_stays_visible_in_forced_colours(page: Any, live_app: str
     page.emulate_media(forced_colors="active")
     page.goto(address_of(live_app, "map"))
     settled(page)
-    chosen, other = (page.get_by_role("radio", name=name, exact=True) for name in ("Need", "How people fare"))
+    chosen = page.locator("[data-testid=stButtonGroup] button[data-selected=true]").first
     assert chosen.evaluate("e => getComputedStyle(e).borderTopWidth") == "3px"
     assert "✓" in chosen.evaluate("e => getComputedStyle(e, '::before').content")
+    other = page.locator("[data-testid=stButtonGroup] button:not([data-selected=true])").first
     assert other.evaluate("e => getComputedStyle(e).borderTopWidth") != "3px"
-    pill = page.get_by_role("button", name="Schools", exact=True)
-    assert "✓" not in pill.evaluate("e => getComputedStyle(e, '::before').content")
+    assert "✓" not in other.evaluate("e => getComputedStyle(e, '::before').content")
     page.emulate_media(forced_colors="none")

@@ -255,4 +255,5 @@ def limits(opened: Opened, choice: Choice) -> None:
     if observed is not None:
         told.append(f"Services are as they were {at_end_of(observed, observed.last)}.")
     told += [words.TENTHS, words.detour_note(choice.kind)]
-    page_parts.about_figures(opened, POPULATIONS, limits=told, kinds=[choice.kind])
+    answered = POPULATIONS if choice.proposal.complete else POPULATIONS[-1:]
+    page_parts.about_figures(opened, answered, limits=told, kinds=[choice.kind])
