@@ -82,7 +82,7 @@ def test_a_neighbourhood_is_set_beside_what_is_usual(place):
 
 
 def test_the_table_has_every_neighbourhood_in_name_order(place):
-    _, *rows = next(iter(tables(open_page(PAGE)).values()))
+    _, *rows = next(iter(tables(open_page(PAGE, tab="table")).values()))
     names = [row[0] for row in rows]
     assert names == sorted(place.inside["label"])
 
@@ -99,7 +99,7 @@ def test_no_table_of_the_page_can_be_sorted_into_a_ranking(place, query):
 
 def test_the_selected_neighbourhood_is_marked_in_the_table(place):
     area = place.inside.index[40]
-    _, *rows = next(iter(tables(open_page(PAGE, area=area)).values()))
+    _, *rows = next(iter(tables(open_page(PAGE, area=area, tab="table")).values()))
     assert [row[0] for row in rows if "selected" in row[0]] == [f"{place.inside.loc[area, 'label']} (selected)"]
 
 
@@ -222,10 +222,10 @@ def test_independent_schools_are_left_out_and_counted(place):
     assert INDEPENDENT in said(open_page(PAGE, of="schools", measure="school_attainment_8"))
 
 
-def test_a_view_of_neighbourhoods_asked_for_schools_falls_back_to_the_table():
+def test_a_view_of_neighbourhoods_asked_for_schools_falls_back_to_the_first():
     app = open_page(PAGE, of="schools", tab="together")
     assert not app.exception
-    assert app.session_state["cx_view"] == VIEWS["table"]
+    assert app.session_state["cx_view"] == VIEWS["learn"]
 
 
 def test_what_is_not_set_against_background_is_listed_with_the_reason():

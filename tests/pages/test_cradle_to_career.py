@@ -86,7 +86,7 @@ def test_services_are_cached_as_they_are_counted(place):
 
 
 def test_what_the_project_argues_is_given_as_its_words_on_the_start_page():
-    words = said(open_page(ROOT / "pages" / "start.py"))
+    words = " ".join(str(one.proto.body) for one in open_page(ROOT / "pages" / "start.py").get("html"))
     assert "The writing behind this project argues that no school can meet disadvantage alone" in words
     assert "Those are its words, not findings about this place." in words
 
@@ -195,13 +195,11 @@ def test_a_register_of_one_edition_tells_of_nothing_gone(place, monkeypatch):
     once = replace(place, manifest=manifest, facilities=kept, withdrawals=told)
     monkeypatch.setattr(places_cache, "place", lambda *_: once)
     cradle_cache.services.clear()
-    page, start = open_page(PAGE, more="services"), open_page(ROOT / "pages" / "start.py")
+    page = open_page(PAGE, more="services")
     cradle_cache.services.clear()
     assert not page.exception
-    assert not start.exception
     assert "whether any library has gone is not known. One list." in said(page)
     assert "open, not known whether any has gone" in drawn(page)["grid"]
-    assert "Whether any library has gone is not known" in said(start)
 
 
 def test_the_line_can_be_moved():

@@ -63,9 +63,8 @@ def give(app: AppTest, key: str, data: bytes, name: str = "mine.csv") -> AppTest
 
 
 def answer(data: bytes, tab: str) -> str:
-    """Return what a new visitor sees on the access page with this file."""
-    app = open_page(ACCESS, kind=KIND, show="clusters")
-    app.session_state["access_tab"] = tab
+    """Return what a new visitor sees on the access page with this file, this tab and the table open."""
+    app = open_page(ACCESS, kind=KIND, show="clusters", tab=tab, open="table")
     give(app, "ac_file", data)
     tables = [table.value.to_csv() for table in app.dataframe]
     charts = [one.proto.spec for one in app.get("plotly_chart")]
@@ -73,7 +72,7 @@ def answer(data: bytes, tab: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("tab", "order"), [("Who bore it", ("first", "last")), ("Clusters", ("last", "first"))], ids=["burden", "clusters"]
+    ("tab", "order"), [("sure", ("first", "last")), ("clusters", ("last", "first"))], ids=["sure", "clusters"]
 )
 def test_two_visitors_two_files_never_each_others_answer(files, tab, order):
     """Whoever comes first: each sees what the own file says, as if alone."""
@@ -87,7 +86,7 @@ def test_two_visitors_two_files_never_each_others_answer(files, tab, order):
 
 
 def test_the_same_visitor_who_corrects_the_file_gets_the_new_answer(files):
-    app = give(open_page(ACCESS, kind=KIND), "ac_file", files["first"])
+    app = give(open_page(ACCESS, kind=KIND, open="table"), "ac_file", files["first"])
     first, digest = app.dataframe[0].value, app.session_state["ac_file_read"].found.sha256
     give(app, "ac_file", files["last"], "corrected.csv")
     assert app.session_state["ac_file_read"].found.sha256 != digest
@@ -95,10 +94,10 @@ def test_the_same_visitor_who_corrects_the_file_gets_the_new_answer(files):
 
 
 def test_counts_of_one_visitor_are_not_anothers():
-    one, other = (give(open_page(CRADLE), "cr_file", COUNTS.format(number).encode()) for number in (420, 650))
+    one, other = (give(open_page(CRADLE, more="services"), "cr_file", COUNTS.format(number).encode()) for number in (420, 650))
     assert "420 children served" in shown(one)
     assert "650 children served" in shown(other)
-    assert "children served of" not in shown(open_page(CRADLE))
+    assert "children served of" not in shown(open_page(CRADLE, more="services"))
 
 
 def test_small_counts_are_refused_with_the_reason():
@@ -141,7 +140,7 @@ def test_hostile_names_of_files_are_text(files):
 
 @pytest.mark.parametrize(("page", "key"), [(ACCESS, "ac_file"), (CRADLE, "cr_file")])
 def test_uploads_can_be_switched_off(page, key, monkeypatch):
-    for module in ("access.page", "cradle_to_career.page", "uploads"):
+    for module in ("access.page", "cradle_to_career.further", "uploads"):
         monkeypatch.setattr(f"equitymap.dashboard.{module}.settings", lambda: Settings(uploads=False))
     app = open_page(page)
     assert not app.exception
