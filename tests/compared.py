@@ -44,9 +44,9 @@ def gathered(places: Sequence[Place]) -> tuple[list[districts.District], dict[st
     """Return what is compared of districts, and the years they share; cards of one place are made once."""
     common = {kind.id: spans.common_span(places, kind.id) for kind in KINDS}
     entries = tuple(entry for entry in registry() if districts.judged(entry) and entry.geography in GEOGRAPHIES)
-    cards = {
-        id(place.outcomes): scorecard.cards(place, entries) for place in {id(p.outcomes): p for p in places}.values()
-    }
+    # A place under another name has the figures of the first: its own code is in none of them.
+    first = {id(place.outcomes): place for place in reversed(places)}
+    cards = {outcomes: scorecard.cards(place, entries) for outcomes, place in first.items()}
     return [
         districts.District(
             place,

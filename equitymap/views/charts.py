@@ -19,8 +19,6 @@ from equitymap.views.words import share
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif"
 GRID = "#d5dade"
 MUTED = "#55626d"
-BESIDE = 0.25
-"""How far to the right of a bar's middle its line of closures at random stands, so that it crosses no figure."""
 
 
 def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
@@ -48,7 +46,7 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
     middle, half = 50 * (drawn["upper"] + drawn["lower"]), 50 * (drawn["upper"] - drawn["lower"])
     chart.add_trace(
         go.Scatter(
-            x=[tenth + BESIDE for tenth in drawn.index],
+            x=drawn.index.to_list(),
             y=middle.to_list(),
             mode="markers",
             marker={"size": 1, "color": INK},
@@ -64,10 +62,10 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
             x=tenth,
             y=0,
             text=bar_label(float(value)),
-            yshift=10,
-            xshift=-5,
+            yshift=11,
             showarrow=False,
             font={"size": 12, "color": INK},
+            bgcolor=CHANGE_7[4],  # a line of closures at random that comes down so far passes behind the figure
         )
     for tenth in table.index[table["loss"].isna()]:
         chart.add_annotation(
@@ -84,7 +82,7 @@ def loss_by_tenth(burden: Burden, *, what: str) -> go.Figure:
         tickangle=0,
         range=[0.4, 10.6],
         showgrid=False,
-        title={"text": "Tenth of England by deprivation", "font": {"size": 13}, "standoff": 24},
+        title={"text": "Tenth of England by deprivation", "font": {"size": 13}, "standoff": 30},
     )
     deprivation_ends(chart)
     return chart
@@ -104,7 +102,7 @@ def deprivation_ends(chart: go.Figure) -> None:
             xanchor=side,
             y=0,
             yref="paper",
-            yshift=-34,
+            yshift=-41,
             text=words,
             showarrow=False,
             font={"size": 13, "color": INK},

@@ -94,7 +94,9 @@ def test_the_same_visitor_who_corrects_the_file_gets_the_new_answer(files):
 
 
 def test_counts_of_one_visitor_are_not_anothers():
-    one, other = (give(open_page(CRADLE, more="services"), "cr_file", COUNTS.format(number).encode()) for number in (420, 650))
+    one, other = (
+        give(open_page(CRADLE, more="services"), "cr_file", COUNTS.format(number).encode()) for number in (420, 650)
+    )
     assert "420 children served" in shown(one)
     assert "650 children served" in shown(other)
     assert "children served of" not in shown(open_page(CRADLE, more="services"))

@@ -224,7 +224,7 @@ def _need(opened: Opened) -> None:
         format_func=lambda domain: labels[domain].label,
     )
     st.caption(plain(labels[chosen].description))
-    widgets.segmented_control(
+    widgets.pills(
         "Compared with",
         list(AGAINST),
         key="against",

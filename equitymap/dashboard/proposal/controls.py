@@ -72,7 +72,7 @@ def controls(opened: Opened) -> Choice:
         group("What")
         kind = KIND_BY_ID[kind_control(kinds, key="pr_kind")]
         known = _baselines(opened, kind.id)
-        widgets.segmented_control(
+        widgets.pills(
             "What happens", list(ACTIONS), key="pr_action", required=True, format_func=ACTION_LABELS.__getitem__
         )
         action: Action = state["pr_action"]

@@ -311,19 +311,11 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     took = [f"{named.get(cause, cause)} took {share(-shares[cause])}" for cause in happened if shares[cause] < 0]
     back = "gave back" if took else "gave"
     gave = [f"{named.get(cause, cause)} {back} {share(shares[cause])}" for cause in happened if shares[cause] > 0]
-    return f"{_changed(float(shares['change']))} {capital(', '.join([*took, *gave]))}. {people}".strip()
-
-
-def _changed(per_cent: float) -> str:
-    """Return a change of access in a sentence, with a word for shares that have one."""
+    per_cent = float(shares["change"])
     size = abs(per_cent)
-    if round(size, 1) == 0:
-        return "Access stayed about the same."
-    direction = "fell" if per_cent < 0 else "rose"
-    words = next((words for low, high, words in _IN_WORDS if low <= size < high), None)
-    return (
-        f"Access {direction} by {share(size)}." if words is None else f"Access {direction} by {words} ({share(size)})."
-    )
+    words = next((f"{words} ({share(size)})" for low, high, words in _IN_WORDS if low <= size < high), share(size))
+    changed = f"{'fell' if per_cent < 0 else 'rose'} by {words}" if round(size, 1) else "stayed about the same"
+    return f"Access {changed}. {capital(', '.join([*took, *gave]))}. {people}".strip()
 
 
 def _signed(value: float, decimals: int = 2) -> str:

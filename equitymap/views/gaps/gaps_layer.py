@@ -21,6 +21,7 @@ COLOURS: Mapping[str, str] = {
     "need": NEED_10[2],
     "other": NEED_10[0],
 }
+STRIPED = ("likely",)
 """Surer gaps are darker, sure ones outlined and likely ones striped, so that they read in greyscale."""
 
 
@@ -45,9 +46,9 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule) -> ComputedLayer:
     """Return the layer of the gaps of one kind of service."""
     sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
     words = {
-        "sure": f"a gap under at least {sure} of reasonable assumptions: outlined",
-        "likely": f"a gap under {likely} to {sure} of them",
-        "few": "a gap as defined here, under fewer",
+        "sure": f"sure gap, outlined: under {sure} or more of our assumptions",
+        "likely": f"likely gap: under {likely} to {sure}",
+        "few": "possible gap: as defined here, under fewer",
         "need": f"{need_words(rule)}, no gap",
         "other": "less deprived",
     }
@@ -56,6 +57,6 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule) -> ComputedLayer:
         title=f"Gaps: {kind.many}",
         words=words,
         colours=COLOURS,
-        hatched=("likely",),
+        hatched=STRIPED,
         missing=f"in need, and no {kind.one} was in reach to lose",
     )

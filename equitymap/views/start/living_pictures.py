@@ -20,7 +20,7 @@ from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
-from equitymap.views.gaps.gaps_layer import COLOURS, standing
+from equitymap.views.gaps.gaps_layer import COLOURS, STRIPED, standing
 from equitymap.views.palette import GROUND, INK, NEED_10
 from equitymap.views.svg_paths import GRID, Extent, extent_of, path
 from equitymap.views.templating import render
@@ -40,10 +40,11 @@ _MISSING = "missing"
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of the key: colour and words."""
+    """One entry of the key: colour and words, striped as the map has it."""
 
     colour: str
     words: str
+    striped: bool = False
 
 
 def need_map(place: Place, layer: Layer, sentence: str) -> Markup:
@@ -59,19 +60,30 @@ def gaps_map(place: Place, table: pd.DataFrame, rule: Rule, sentence: str) -> Ma
     """Return the map of the gaps (``fragmentation.gaps``) over a pale ground of need."""
     groups = standing(table, rule).fillna(_MISSING)
     words = {"sure": "sure gap", "likely": "likely gap", "few": "possible gap"}
-    words |= {"need": "deprived, no gap"}
-    key = [Key(COLOURS[name], text) for name, text in words.items() if (groups == name).any()]
+    words |= {"need": "deprived, no gap", "other": "less deprived"}
+    key = [Key(COLOURS[name], text, name in STRIPED) for name, text in words.items() if (groups == name).any()]
     order = {name: COLOURS[name] for name in ("other", "need", "few", "likely", "sure")}
-    return _map(place, groups, order, sentence, key)
+    return _map(place, groups, order, sentence, key, striped=STRIPED)
 
 
-def _map(place: Place, groups: pd.Series, colours: Mapping[str, str], sentence: str, key: Sequence[Key]) -> Markup:
+def _map(
+    place: Place,
+    groups: pd.Series,
+    colours: Mapping[str, str],
+    sentence: str,
+    key: Sequence[Key],
+    *,
+    striped: Sequence[str] = (),
+) -> Markup:
     shapes = np.asarray(place.inside.geometry.to_crs(GRID).array, dtype=object)
     extent = extent_of(tuple(shapely.total_bounds(shapes)), width=WIDTH, height=HEIGHT)
     rounded = shapely.set_precision(shapes, _ROUND_PX / extent.scale)
     own = groups.reindex(place.inside.index).fillna(_MISSING).to_numpy()
     parts = {name: _joined(rounded[own == name], extent) for name in (*colours, _MISSING) if (own == name).any()}
-    layers = [{"colour": colours.get(name, GROUND), "path": drawn} for name, drawn in parts.items()]
+    layers = [
+        {"colour": colours.get(name, GROUND), "path": drawn, "striped": name in striped}
+        for name, drawn in parts.items()
+    ]
     missing = [Key(GROUND, "not known")] if _MISSING in parts else []
     edge = _joined(rounded, extent, holes=False)
     return _picture(

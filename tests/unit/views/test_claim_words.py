@@ -37,7 +37,10 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "equitymap/views/cradle_to_career/trend_sentences.py": ("Card", "GapTrend", "LinearTrend"),
     "equitymap/views/context/learn_sentences.py": ("Learning",),
     "equitymap/views/context/background_sentences.py": ("Fit",),
-    "equitymap/views/burden/burden_sentences.py": ("Burden", "Clusters", "PermutationDesign"),
+    "equitymap/views/burden/burden_sentences.py": ("Burden", "Clusters", "PermutationDesign", "Split"),
+    "equitymap/views/cradle_to_career/squares.py": ("Card",),
+    "equitymap/views/cradle_to_career/matrix_grid.py": ("Square",),
+    "equitymap/views/cradle_to_career/headline_sentences.py": ("Square", "Tally"),
 }
 """The module of each subject, and the results that its sentences are made from."""
 CARRIERS = {

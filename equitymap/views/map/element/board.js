@@ -219,7 +219,7 @@ const Board = L.Renderer.extend({
   /* Neighbourhoods that the page points out: white around dark, finer where they are small. */
   _paintOutlined(c, seen, pixel) {
     const chosen = this.update.outlined.map((i) => this.place.areas[i]).filter((area) => area && seen(area));
-    for (const [colour, width] of [[HALO, 4.6], [INK, 2.1]]) {
+    for (const [colour, width] of [[HALO, 5.6], [INK, 2.4]]) {
       c.strokeStyle = colour;
       for (const area of chosen) {
         c.lineWidth = width * Math.max(0.45, Math.min(1, area.side / pixel / 22)) * pixel;

@@ -20,7 +20,7 @@ function keyOf(board, changed) {
 
   return {
     box, place,
-    stand(corner) { box.dataset.corner = corner; },
+    stand(corner) { box.dataset.corner = open() ? corner : "top-left"; }, // folded it is small: first in view on a phone
     rect: () => box.hidden ? null : box.getBoundingClientRect(),
     /* Draw the key of an update; nothing to do when it is the one that stands. */
     show(update) {

@@ -106,7 +106,7 @@ def test_a_head_that_says_too_little_is_explained_below() -> None:
 @pytest.mark.parametrize(
     ("kind", "says"),
     [
-        ("childrens_centre", "gone: children's centres left the register"),
+        ("childrens_centre", "gone: children's centres came off the official list"),
         ("school", "gone: schools closed"),
         ("gp_practice", "gone: GP practice codes ended"),
     ],
