@@ -32,7 +32,7 @@ page.listed(opened, choice)
 border_notice.notice(opened, choice.kind, choice.reach_m)
 if choice.area is not None:
     who_bore_it(opened, choice)
-st.subheader("More")
+st.header("More", anchor=False)
 draws = {"spending": spending, "sure": page.how_sure, "gap": need_weighted_gap, "clusters": clusters}
 for tab_id, tab in page_parts.tabs(controls.TABS, key=controls.TAB).items():
     if tab.open:

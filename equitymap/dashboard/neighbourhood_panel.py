@@ -140,7 +140,7 @@ def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = Non
             pin_line(opened, None)
         return
     area = opened.place.inside.loc[area_code]
-    st.subheader(plain(area["label"]))
+    st.header(plain(area["label"]), anchor=False)
     st.caption(plain(area_line(area, area_code)))
     pin_line(opened, area_code)
     _need(opened, area_code)

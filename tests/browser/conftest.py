@@ -38,7 +38,7 @@ CHROMIUM_FLAGS = [
 # The first has Chromium's engine and no window, which takes half the processor time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MAP_FRAME = 'iframe[src*="streamlit_folium"]'
-WAIT_MS = 25_000
+WAIT_MS = 120_000
 
 Serve = Callable[..., str]
 

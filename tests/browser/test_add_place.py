@@ -56,6 +56,8 @@ def test_where_nobody_can_be_reached_it_says_what_to_do(page: Any, serve: Serve,
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{adding(serve, tmp_path, 'http://127.0.0.1:9')}/add_place")
     ask(page, "Norwich")
+    page.get_by_text("We could not reach the publishers. Try again later.").first.wait_for()
+    page.get_by_text("For whoever looks after this copy").first.click()
     page.get_by_text("cannot be reached from this computer").first.wait_for()
     page.get_by_text("and put the file").first.wait_for()
     assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")

@@ -112,7 +112,7 @@ def test_a_postcode_selects_its_neighbourhood_and_stays_out_of_the_address(root,
     app.text_input("postcode").set_value(postcode.lower()).run()
     assert app.query_params["area"] == code
     assert postcode not in str(app.query_params).upper().replace(" ", "")
-    assert app.subheader[0].value == place.inside.at[code, "label"]
+    assert app.header[0].value == place.inside.at[code, "label"]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_every_neighbourhood_has_a_card(root, place):
         app.selectbox("area").set_value(area).run()
         assert not app.exception
         assert not app.error
-        assert app.subheader[0].value == place.inside.at[area, "label"]
+        assert app.header[0].value == place.inside.at[area, "label"]
 
 
 def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
@@ -244,7 +244,7 @@ def test_a_postcode_that_is_not_found_selects_nothing(root, place):
     app = opened(root, area=place.inside.index[3])
     app.text_input("postcode").set_value("ZZ99 9ZZ").run()
     assert "area" not in app.query_params
-    assert not app.subheader
+    assert not app.header
 
 
 def test_the_card_shows_what_is_on_the_map(root, place):

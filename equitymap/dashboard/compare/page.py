@@ -117,7 +117,7 @@ def picture(shown: Shown) -> None:
     for side, (title, rows, key) in zip(sides, parts, strict=True):
         with side:
             if title:
-                st.subheader(plain(title))
+                st.header(plain(title), anchor=False)
             if rows:
                 page_parts.chart(
                     compare_chart.dots(found, rows, top=top),
@@ -134,7 +134,7 @@ def side_by_side(shown: Shown) -> None:
     found = shown.found
     if shown.what == words.NEIGHBOURHOODS and (gone := words.gone_sentence(found)):
         st.markdown(plain(gone))
-    st.subheader("Side by side")
+    st.header("Side by side", anchor=False)
     st.html(STYLE)
     st.html(side_by_side_table(found, found.of("need", "people", "outcomes"), "Need, people and outcomes side by side"))
     services = found.of("services", "gone", "access")

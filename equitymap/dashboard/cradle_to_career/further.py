@@ -39,7 +39,7 @@ from equitymap.views.words import capital, count, plain
 def further(opened: Opened, shown: Shown) -> None:
     """Draw the choice of the parts below the matrix, and the one that is open."""
     with st.container(key="cr_further"):
-        st.subheader("Look further")
+        st.header("Look further", anchor=False)
         more = widgets.pills(
             "Look further",
             list(controls.MORE),
