@@ -12,7 +12,7 @@ import pandas as pd
 
 from equitymap.measures.access import service_chains
 from equitymap.measures.access.decomposition import DEMAND, Split
-from equitymap.measures.burden.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
+from equitymap.measures.burden.burden import FEWEST_AREAS, FEWEST_WAYS, Burden, Ends
 from equitymap.measures.burden.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.burden.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.burden.clusters import Clusters
@@ -116,8 +116,9 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
 
 
 def burden_lead(burden: Burden) -> str:
-    """Return on whom the losses fell in one short sentence, for the top of a page; empty where there were none.
+    """Return on whom the losses fell in short sentences, for the top of a page; empty where there were none.
 
+    The two ends are named where both rest on enough neighbourhoods, and judged by their own difference.
     ``burden_sentence`` says the same with what it is set against.
     """
     if burden.verdict in ("nothing_lost", "unknown"):
@@ -125,22 +126,45 @@ def burden_lead(burden: Burden) -> str:
     if burden.verdict == "too_few":
         return "Too little is known to say on whom losses fell."
     little = "Little was lost overall. " if burden.loss is not None and 0 < burden.loss < LITTLE else ""
-    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
-    ends = ""
-    if not (pd.isna(most) or pd.isna(least)):
-        ends = f"{share(100 * most)} of access went in the most deprived tenth, {share(100 * least)} in the least"
+    return f"{little}{_lead(burden)}{_from(burden)}"
+
+
+def _lead(burden: Burden) -> str:
+    ends = "" if burden.ends is None else _two_ends(burden.ends)
     if burden.verdict == "cannot_tell":
         if _outside(burden):
-            return f"{little}We cannot tell whether losses fell more on more deprived or on better-off areas."
-        if ends:
-            return f"{little}{ends}: the same closures at random could differ as much."
-        return (
-            f"{little}Losses fell no more on more deprived or on better-off areas than the same closures at random"
-            " would."
-        )
+            return "We cannot tell whether losses fell more on more deprived or on better-off areas."
+        none = "losses fell no more on more deprived or on better-off areas than the same closures at random would"
+        if burden.ends is None:
+            return f"{capital(none)}."
+        if burden.ends.beyond:
+            return (
+                f"{capital(ends)}: further apart, that way round, than the same closures at random would set them."
+                f" Over all tenths, {none}."
+            )
+        return f"{capital(ends)}: the same closures at random could differ as much."
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
-    text = f"{little}Losses fell more on {areas} than the same closures at random would"
-    return f"{text}: {ends}." if ends else f"{text}."
+    text = f"Over all tenths, losses fell more on {areas} than the same closures at random would."
+    if burden.ends is None:
+        return text
+    return f"{text} {capital(ends)}{_by_itself(burden.ends)}."
+
+
+def _two_ends(ends: Ends) -> str:
+    most, least = share(100 * ends.most), share(100 * ends.least)
+    return f"on average {most} of access went in the most deprived tenth, {least} in the least"
+
+
+def _by_itself(ends: Ends) -> str:
+    return "" if ends.beyond else ", which by itself could be so at random"
+
+
+def _from(burden: Burden) -> str:
+    """Say how many neighbourhoods have a figure, where some have none."""
+    if not burden.left_out:
+        return ""
+    every = burden.known + burden.left_out
+    return f" {burden.known:,} of {count(every, *NEIGHBOURHOODS)} {agree(burden.known, 'has', 'have')} a figure."
 
 
 def _outside(burden: Burden) -> bool:
@@ -150,16 +174,15 @@ def _outside(burden: Burden) -> bool:
 
 
 def _ends(burden: Burden, basis: Basis) -> str:
-    """Set the two ends side by side; nothing where either has nobody."""
-    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
-    if pd.isna(most) or pd.isna(least):
+    """Set the two ends side by side; nothing where either rests on too few areas."""
+    if burden.ends is None:
         return ""
-    gone = "of access went" if basis == "access" else "of the services went"
+    gone = "of access went on average" if basis == "access" else "of the services went"
     decimals = 1 if burden.loss is not None and burden.loss < LITTLE else 0
-    first, last = (figure(100 * share, "percent", decimals) for share in (most, least))
+    first, last = (figure(100 * share, "percent", decimals) for share in (burden.ends.most, burden.ends.least))
     return (
         f" In neighbourhoods among the most deprived tenth in England {first} {gone},"
-        f" in those among the least deprived {last}."
+        f" in those among the least deprived {last}{_by_itself(burden.ends)}."
     )
 
 
