@@ -124,7 +124,7 @@ def burden_lead(burden: Burden) -> str:
     if burden.verdict in ("nothing_lost", "unknown"):
         return ""
     if burden.verdict == "too_few":
-        return "Too little is known to say on whom losses fell."
+        return f"Too little is known to say on whom losses fell.{_from(burden)}"
     little = "Little was lost overall. " if burden.loss is not None and 0 < burden.loss < LITTLE else ""
     return f"{little}{_lead(burden)}{_from(burden)}"
 
@@ -309,7 +309,7 @@ SAME_PEOPLE = "Population is that of 2021 throughout."
 def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit: str) -> str:
     """Return how much access changed and why, in per cent of what it was; causes that changed nothing are not named.
 
-    'Access fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%. Population is ...'
+    'Access in total, gains set off against losses, fell by almost half (46%). Services withdrawn took 52%, new ...'
 
     Parameters
     ----------
@@ -318,7 +318,7 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     before
         Mean access before, in the same unit; None or 0 where nobody had any.
     unit
-        What the size of a service is counted in (``Kind.supply_unit``).
+        What the size of a service is counted in (``Supply.unit``).
     """
     if before is None or pd.isna(before) or before <= 0 or means.isna().all():
         return "We do not know why access changed: nobody had any before, or it is not known."
@@ -328,7 +328,7 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     )
     shares = 100 * means / before
     if means.drop("change").abs().max() == 0:
-        return f"Access did not change. {people}".strip()
+        return f"Access in total did not change. {people}".strip()
     named = {cause: words.format(unit=unit.removesuffix(" a week")) for cause, words in _HAPPENED.items()}
     happened = [cause for cause in (*_HAPPENED, DEMAND) if cause in shares.index and means[cause] != 0]
     took = [f"{named.get(cause, cause)} took {share(-shares[cause])}" for cause in happened if shares[cause] < 0]
@@ -338,7 +338,8 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     size = abs(per_cent)
     words = next((f"{words} ({share(size)})" for low, high, words in _IN_WORDS if low <= size < high), share(size))
     changed = f"{'fell' if per_cent < 0 else 'rose'} by {words}" if round(size, 1) else "stayed about the same"
-    return f"Access {changed}. {capital(', '.join([*took, *gave]))}. {people}".strip()
+    why = capital(", ".join([*took, *gave]))
+    return f"Access in total, gains set off against losses, {changed}. {why}. {people}".strip()
 
 
 def _signed(value: float, decimals: int = 2) -> str:

@@ -310,7 +310,8 @@ def split(*, demand=None, **parts):
 def test_parts_in_words_and_that_people_are_held():
     found, means = split(closed=-5.2, opened=0.6)
     assert sentences.split_sentence(found, means, before=10.0, unit="pupils") == (
-        "Access fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%."
+        "Access in total, gains set off against losses,"
+        " fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%."
         " Population is that of 2021 throughout."
     )
 
@@ -318,7 +319,8 @@ def test_parts_in_words_and_that_people_are_held():
 def test_every_part_has_its_words():
     found, means = split(closed=-0.03, shrank=-0.87, grew=1.18, opened=0.05, moved=0.11)
     assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith(
-        "Access rose by 4%. Services withdrawn took under 1%, services with fewer pupils took 9%, services that moved"
+        "Access in total, gains set off against losses,"
+        " rose by 4%. Services withdrawn took under 1%, services with fewer pupils took 9%, services that moved"
         " gave back 1%, new services gave back under 1%, services with more pupils gave back 12%."
     )
 
@@ -326,7 +328,7 @@ def test_every_part_has_its_words():
 def test_what_only_gives_gives_nothing_back():
     found, means = split(opened=1.0)
     assert sentences.split_sentence(found, means, before=10.0, unit="sites").startswith(
-        "Access rose by 10%. New services gave 10%. Population"
+        "Access in total, gains set off against losses, rose by 10%. New services gave 10%. Population"
     )
 
 
@@ -334,7 +336,8 @@ def test_parts_with_people_known():
     found, means = split(closed=-3.0, opened=1.0, demand=-0.5)
     said = sentences.split_sentence(found, means, before=10.0, unit="pupils")
     assert said == (
-        "Access fell by about a quarter (25%). Services withdrawn took 30%, change in people took 5%, new services gave"
+        "Access in total, gains set off against losses,"
+        " fell by about a quarter (25%). Services withdrawn took 30%, change in people took 5%, new services gave"
         " back 10%."
     )
 
@@ -360,7 +363,9 @@ def test_shares_that_have_a_word_are_said_with_it(fall, says):
 
 def test_parts_of_nothing_and_of_the_unknown():
     found, means = split()
-    assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith("Access did not change.")
+    assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith(
+        "Access in total did not change."
+    )
     for before in (None, 0.0, float("nan")):
         assert sentences.split_sentence(found, means, before=before, unit="sites").startswith(
             "We do not know why access changed"
@@ -370,7 +375,8 @@ def test_parts_of_nothing_and_of_the_unknown():
 def test_parts_that_make_up_for_each_other():
     found, means = split(closed=-2.0, opened=2.0)
     assert sentences.split_sentence(found, means, before=10.0, unit="sites").startswith(
-        "Access stayed about the same. Services withdrawn took 20%, new services gave back 20%."
+        "Access in total, gains set off against losses,"
+        " stayed about the same. Services withdrawn took 20%, new services gave back 20%."
     )
 
 
@@ -378,7 +384,8 @@ def test_sizes_are_of_the_kind():
     found, means = split(closed=-0.001, shrank=-0.5)
     said = sentences.split_sentence(found, means, before=10.0, unit="staffed hours a week")
     assert said.startswith(
-        "Access fell by 5%. Services withdrawn took under 1%, services with fewer staffed hours took 5%."
+        "Access in total, gains set off against losses,"
+        " fell by 5%. Services withdrawn took under 1%, services with fewer staffed hours took 5%."
     )
 
 
@@ -434,6 +441,10 @@ def test_sizes_are_of_the_kind():
             "We cannot tell whether losses fell more on more deprived or on better-off areas.",
         ),
         (burden("too_few"), "Too little is known to say on whom losses fell."),
+        (
+            burden("too_few", known=44, left_out=48),
+            "Too little is known to say on whom losses fell. 44 of 92 neighbourhoods have a figure.",
+        ),
         (burden("nothing_lost"), ""),
         (burden("unknown"), ""),
     ],
