@@ -78,8 +78,9 @@ KINDS: tuple[Kind, ...] = (
         "2 miles (3.2 km), the reach of the former Public Library Standard 1 outside inner cities"
         " (Department for Culture, Media and Sport, 2001).",
         "population",
-        "Closing years and hours come from the library services' own returns to Arts Council England. Size is the hours"
-        " a week with staff; hours without staff (entry by card) are told beside it and not counted.",
+        "Closing years and hours come from the library services' own returns to Arts Council England. Where staffed"
+        " hours are known for nine in ten libraries in every year, the size of one is its hours a week with staff, and"
+        " hours without staff (entry by card) are told beside it and not counted; else each counts as one.",
         measured="straight line",
         bands_m=(1070, 2130, 3200),
         supply_unit="staffed hours a week",

@@ -25,5 +25,5 @@ with card, st.container(key="card"):
 page.sureness(opened, choice)
 page.listed(opened, choice)
 page.bring_back(opened, choice)
-page.definition(choice)
+page.definition(opened, choice)
 page_parts.register_limits(opened, choice.kind, also=("census2021-ts007a", "census2021-age-6", "iod2025-all"))

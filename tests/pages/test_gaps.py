@@ -9,6 +9,7 @@ from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, gaps
 from equitymap.measures.only import tenths_of
 from equitymap.places.store import open_place
+from equitymap.views.access.access_sentences import counted_note
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "gaps.py"
@@ -38,6 +39,14 @@ def test_the_answer_counts_the_gaps_and_the_people():
     assert len(found)
     assert f"{int(found['people'].sum()):,} people in Marlhaven live where children" in said
     assert f"{len(found)} of the {(table['tenth'] <= 3).sum()} neighbourhoods among" in said
+
+
+@pytest.mark.parametrize("kind", OBSERVED, ids=lambda kind: kind.id)
+def test_what_services_are_counted_in_is_that_of_the_place(kind):
+    said = texts(open_page(PAGE, kind=kind.id))
+    unit = supply_of(PLACE, kind.id).unit
+    assert counted_note({kind.id: unit}) in said
+    assert ("counts as one" in said) == (unit == "sites")
 
 
 def test_thresholds_of_the_address_move_the_finding():

@@ -118,11 +118,11 @@ def _outlined(opened: Opened, choice: Choice) -> list[str]:
 def limits(opened: Opened, choice: Choice) -> list[str]:
     """Return what the figures of the page cannot tell: the measure, and what the size of these services stands for."""
     kinds = [choice.kind.id, *(kind for kind, weight in choice.weights if weight)] if choice.span else []
-    units = [places_cache.supply(opened, kind).unit for kind in dict.fromkeys(kinds)]
+    units = {kind: places_cache.supply(opened, kind).unit for kind in dict.fromkeys(kinds)}
     if choice.span is None:
         return [words.NOT_SEEN]
     observed = opened.place.manifest.observed.get(choice.kind.id)
-    return [words.compared(choice.span, observed), words.NOT_SEEN, words.size_note(units)]
+    return [words.compared(choice.span, observed), words.NOT_SEEN, words.counted_note(units)]
 
 
 def layer(opened: Opened, choice: Choice) -> ComputedLayer:
@@ -277,9 +277,8 @@ def why(opened: Opened, choice: Choice) -> None:
     split, before = cache.why(opened, question(opened, choice))
     residents = opened.place.inside[choice.kind.population]
     means = overall(split, residents.reindex(split.parts.index))
-    said = burden_sentences.split_sentence(
-        split, means, before=mean_over(before, residents), unit=choice.kind.supply_unit
-    )
+    unit = places_cache.supply(opened, choice.kind.id).unit
+    said = burden_sentences.split_sentence(split, means, before=mean_over(before, residents), unit=unit)
     st.markdown(plain(said))
 
 

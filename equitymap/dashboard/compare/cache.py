@@ -48,6 +48,15 @@ def change(opened: Opened, kind: str, span: Span) -> pd.DataFrame:
     return spans.access_between(opened.place, kind, span, places_cache.supply(opened, kind))
 
 
+def units(several: tuple[Opened, ...], common: Spans) -> dict[str, dict[str, str]]:
+    """Return what access is counted in, by kind and by name of the place, where the kind has years to compare."""
+    by_place = {opened.place.name: (opened, _over(opened, common)) for opened in several}
+    return {
+        kind: {name: places_cache.supply(one, kind).unit for name, (one, over) in by_place.items() if kind in over}
+        for kind in common
+    }
+
+
 @per_place(max_entries=200)
 def closed(opened: Opened, kind: str, span: Span) -> Closed:
     """Return how many services went within a span."""

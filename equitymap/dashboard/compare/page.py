@@ -140,6 +140,8 @@ def side_by_side(shown: Shown) -> None:
     services = found.of("services", "gone", "access")
     beside = found.references[:-1] if shown.what == words.NEIGHBOURHOODS else ()
     st.html(side_by_side_table(found, services, "Services side by side", references=beside))
+    if counted := words.units_sentence(cache.units(shown.homes, shown.spans)):
+        st.markdown(plain(counted))
     if more := found.of("more"):
         page_parts.while_open(
             f"{count(len(more), 'more figure', 'more figures')}, without an interval",

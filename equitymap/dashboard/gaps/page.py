@@ -18,6 +18,7 @@ from equitymap.dashboard.shell import guarded
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.withdrawals.snapshot import lost_between
 from equitymap.sources.csv_text import csv_of
+from equitymap.views.access.access_sentences import counted_note
 from equitymap.views.gaps import gaps_sentences as words
 from equitymap.views.gaps import gaps_tables
 from equitymap.views.gaps.gaps_layer import gaps_layer, standing
@@ -126,11 +127,12 @@ def sureness(opened: Opened, choice: Choice) -> None:
             st.markdown(plain(text))
 
 
-def definition(choice: Choice) -> None:
-    """Draw what a gap is here, and the assumptions, folded."""
+def definition(opened: Opened, choice: Choice) -> None:
+    """Draw what a gap is here, the assumptions, and what services are counted in, folded."""
     with st.expander("What counts as a gap here"):
         st.markdown(plain(words.definition(choice.kind, choice.rule)))
         st.markdown(plain(words.ASSUMPTIONS))
+        st.markdown(plain(counted_note({choice.kind.id: places_cache.supply(opened, choice.kind.id).unit})))
 
 
 @guarded

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.affected import imd_decile
@@ -21,7 +22,30 @@ FEWEST_WAYS = 40
 """Below these no side is named: too few neighbourhoods, or so few ways for the closures to fall that even the most
 lopsided one is not rarer than 1 in 40."""
 
+FEWEST_IN_TENTH = 5
+"""The two ends are set side by side from this many neighbourhoods with a figure in each."""
+
 Verdict = Literal["more_deprived", "better_off", "cannot_tell", "nothing_lost", "too_few", "unknown"]
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Mean share lost in the most and the least deprived tenth, and whether draws set them as far apart.
+
+    ``most`` and ``least`` are 0 to 1, over at least ``FEWEST_IN_TENTH`` neighbourhoods each. ``lower`` and ``upper``
+    hold 95% of the differences, least less most, of the draws; infinite where draws are too few.
+    """
+
+    most: float
+    least: float
+    lower: float
+    upper: float
+
+    @property
+    def beyond(self) -> bool:
+        """Whether they lie further apart, the same way round, than in the central 95% of the draws."""
+        apart = round(self.least - self.most, DECIMALS)
+        return apart < min(self.lower, 0) or apart > max(self.upper, 0)
 
 
 @dataclass(frozen=True)
@@ -32,7 +56,8 @@ class Burden:
     share lost, each neighbourhood counting for its people), and ``lower`` and ``upper``, between which 95% of the
     draws have that tenth. Missing where nobody lives in that tenth; limits are missing where draws are too few.
     ``index`` is the concentration index, and ``lower`` and ``upper`` hold 95% of those of the draws; all three are None
-    when no side could be named. ``design`` is that of the permutation test.
+    when no side could be named. ``design`` is that of the permutation test. ``ends`` compares tenths 1 and 10 under the
+    same draws; None where either has too few neighbourhoods with a figure, or where no draw decides.
     """
 
     tenths: pd.DataFrame
@@ -44,6 +69,7 @@ class Burden:
     left_out: int
     loss: float | None
     design: PermutationDesign
+    ends: Ends | None = None
 
 
 def burden(draws: NullDistribution, *, people: pd.Series, rank: pd.Series, decile: pd.Series) -> Burden:
@@ -89,8 +115,9 @@ def burden(draws: NullDistribution, *, people: pd.Series, rank: pd.Series, decil
     usable = (table.notna().all(axis="columns") & (table["people"] > 0)).to_numpy(dtype=bool)
     usable_areas, drawn = table[usable], draws.drawn[usable]
     verdict = _without_a_draw(usable_areas, draws.design)
-    index = lower = upper = None
+    index = lower = upper = ends = None
     if verdict is None:
+        ends = _ends(usable_areas, drawn, draws.design)
         weight, ranks = (usable_areas[name].to_numpy(dtype=float) for name in ("people", "rank"))
         index = float(
             np.round(concentrations(usable_areas[["loss"]].to_numpy(dtype=float), weight, ranks)[0], DECIMALS)
@@ -108,6 +135,7 @@ def burden(draws: NullDistribution, *, people: pd.Series, rank: pd.Series, decil
         left_out=len(table) - len(usable_areas),
         loss=overall,
         design=draws.design,
+        ends=ends,
     )
 
 
@@ -147,10 +175,7 @@ def loss_by_tenth(kept: pd.DataFrame, drawn: Floats, design: PermutationDesign) 
 
     ``kept`` has ``loss``, ``people`` and ``decile``; ``drawn`` the losses of the same areas in every draw.
     """
-    in_tenth = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
-    weight = in_tenth * kept["people"].to_numpy(dtype=float)
-    people = weight.sum(axis=1)
-    share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
+    in_tenth, people, share = _weights(kept)
     low, high = design.limits(share @ drawn)
     populated = people > 0
     limited = populated & np.isfinite(low) & np.isfinite(high)
@@ -164,3 +189,22 @@ def loss_by_tenth(kept: pd.DataFrame, drawn: Floats, design: PermutationDesign) 
         },
         index=pd.RangeIndex(1, 11, name="decile"),
     )
+
+
+def _weights(kept: pd.DataFrame) -> tuple[NDArray[np.bool_], Floats, Floats]:
+    """Return, by tenth, which areas lie in it, its people, and the share of them in each area (0 where nobody)."""
+    in_tenth = kept["decile"].to_numpy(dtype=float) == np.arange(1, 11)[:, None]
+    weight = in_tenth * kept["people"].to_numpy(dtype=float)
+    people = weight.sum(axis=1)
+    share = np.divide(weight, people[:, None], out=np.zeros_like(weight), where=people[:, None] > 0)
+    return in_tenth, people, share
+
+
+def _ends(kept: pd.DataFrame, drawn: Floats, design: PermutationDesign) -> Ends | None:
+    """Return the two ends and the limits of their difference; None where either has too few areas."""
+    in_tenth, _, share = _weights(kept)
+    if in_tenth[[0, -1]].sum(axis=1).min() < FEWEST_IN_TENTH:
+        return None
+    most, least = share[[0, -1]] @ kept["loss"].to_numpy(dtype=float)
+    lower, upper = design.limits((share[-1] - share[0]) @ drawn)
+    return Ends(float(most), float(least), float(lower), float(upper))

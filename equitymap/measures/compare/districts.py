@@ -43,6 +43,9 @@ class Closed:
     people: int
 
 
+LOST = "share of access lost, averaged over those they are for; what other neighbourhoods gained is not set off"
+
+
 @dataclass(frozen=True, eq=False)
 class District:
     """What is compared of one place: closures and change in access by kind, over the span compared, and its cards."""
@@ -153,7 +156,7 @@ def _services(districts: Sequence[District], kind: Kind, span: Span | None) -> l
     last = [_lost_last(one, kind) for one in districts]
     return [
         *rows,
-        row("lost", "access", "access lost, on average", lost),
+        row("lost", "access", LOST, lost),
         row("last", "access", "lost the last one in reach, of those they are for", last, 1),
     ]
 

@@ -237,7 +237,14 @@ def _services(pinned: Sequence[Pinned], around: Sequence[Around], kind: Kind, sp
     means = [_mean_lost(one, kind) for one in around]
     rows.append(
         _service_row(
-            f"{kind.id}-lost", kind, "access", "access lost", lost, period=years, unit="percent", references=means
+            f"{kind.id}-lost",
+            kind,
+            "access",
+            "share of access lost",
+            lost,
+            period=years,
+            unit="percent",
+            references=means,
         )
     )
     for side, year in zip(("before", "after"), span, strict=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from equitymap.kinds import Kind
+from equitymap.kinds import KIND_BY_ID, Kind
+from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.disclosure import SMALLEST_SHOWN, suppression
 from equitymap.measures.only import Only
 from equitymap.places.place import ObservedYears
@@ -43,6 +44,25 @@ SIZES = {
 def size_note(units: Iterable[str]) -> str:
     """Return what the size of services stands for, each unit once; nothing where every service counts as one."""
     return " ".join(SIZES[unit] for unit in dict.fromkeys(units) if unit in SIZES)
+
+
+def counted_note(units: Mapping[str, str]) -> str:
+    """Return what the services of several kinds are counted in: their sizes, or each as one, and why; each once.
+
+    ``units`` is the unit of each kind's supply (``Supply.unit``) by the kind's id.
+    """
+    alike = [KIND_BY_ID[kind] for kind, unit in units.items() if unit == SITES]
+    never = [kind.one for kind in alike if kind.supply_unit == SITES]
+    said = [f"Each {series(never)} counts as one, whatever its size: no register here gives sizes."] if never else []
+    said += [
+        f"Each {kind.one} counts as one here, since {kind.supply_unit} are known of too few (in some year fewer than"
+        f" nine in ten): one that shrank counts whole, and counted in {kind.supply_unit} the answer could differ."
+        for kind in alike
+        if kind.supply_unit != SITES
+    ]
+    if sized := size_note(unit for unit in units.values() if unit != SITES):
+        said.append(f"{sized} What a service lost of its size counts as lost.")
+    return " ".join(said)
 
 
 def affected_sentence(

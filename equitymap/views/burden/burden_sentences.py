@@ -12,7 +12,7 @@ import pandas as pd
 
 from equitymap.measures.access import service_chains
 from equitymap.measures.access.decomposition import DEMAND, Split
-from equitymap.measures.burden.burden import FEWEST_AREAS, FEWEST_WAYS, Burden
+from equitymap.measures.burden.burden import FEWEST_AREAS, FEWEST_WAYS, Burden, Ends
 from equitymap.measures.burden.clusters import FEWEST_AREAS as FEWEST_TO_CLUSTER
 from equitymap.measures.burden.clusters import FEWEST_WAYS as FEWEST_WAYS_TO_CLUSTER
 from equitymap.measures.burden.clusters import Clusters
@@ -116,31 +116,55 @@ def burden_sentence(burden: Burden, *, what: str, where: str, basis: Basis = "ac
 
 
 def burden_lead(burden: Burden) -> str:
-    """Return on whom the losses fell in one short sentence, for the top of a page; empty where there were none.
+    """Return on whom the losses fell in short sentences, for the top of a page; empty where there were none.
 
+    The two ends are named where both rest on enough neighbourhoods, and judged by their own difference.
     ``burden_sentence`` says the same with what it is set against.
     """
     if burden.verdict in ("nothing_lost", "unknown"):
         return ""
     if burden.verdict == "too_few":
-        return "Too little is known to say on whom losses fell."
+        return f"Too little is known to say on whom losses fell.{_from(burden)}"
     little = "Little was lost overall. " if burden.loss is not None and 0 < burden.loss < LITTLE else ""
-    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
-    ends = ""
-    if not (pd.isna(most) or pd.isna(least)):
-        ends = f"{share(100 * most)} of access went in the most deprived tenth, {share(100 * least)} in the least"
+    return f"{little}{_lead(burden)}{_from(burden)}"
+
+
+def _lead(burden: Burden) -> str:
+    ends = "" if burden.ends is None else _two_ends(burden.ends)
     if burden.verdict == "cannot_tell":
         if _outside(burden):
-            return f"{little}We cannot tell whether losses fell more on more deprived or on better-off areas."
-        if ends:
-            return f"{little}{ends}: the same closures at random could differ as much."
-        return (
-            f"{little}Losses fell no more on more deprived or on better-off areas than the same closures at random"
-            " would."
-        )
+            return "We cannot tell whether losses fell more on more deprived or on better-off areas."
+        none = "losses fell no more on more deprived or on better-off areas than the same closures at random would"
+        if burden.ends is None:
+            return f"{capital(none)}."
+        if burden.ends.beyond:
+            return (
+                f"{capital(ends)}: further apart, that way round, than the same closures at random would set them."
+                f" Over all tenths, {none}."
+            )
+        return f"{capital(ends)}: the same closures at random could differ as much."
     areas = "more deprived areas" if burden.verdict == "more_deprived" else "better-off areas"
-    text = f"{little}Losses fell more on {areas} than the same closures at random would"
-    return f"{text}: {ends}." if ends else f"{text}."
+    text = f"Over all tenths, losses fell more on {areas} than the same closures at random would."
+    if burden.ends is None:
+        return text
+    return f"{text} {capital(ends)}{_by_itself(burden.ends)}."
+
+
+def _two_ends(ends: Ends) -> str:
+    most, least = share(100 * ends.most), share(100 * ends.least)
+    return f"on average {most} of access went in the most deprived tenth, {least} in the least"
+
+
+def _by_itself(ends: Ends) -> str:
+    return "" if ends.beyond else ", which by itself could be so at random"
+
+
+def _from(burden: Burden) -> str:
+    """Say how many neighbourhoods have a figure, where some have none."""
+    if not burden.left_out:
+        return ""
+    every = burden.known + burden.left_out
+    return f" {burden.known:,} of {count(every, *NEIGHBOURHOODS)} {agree(burden.known, 'has', 'have')} a figure."
 
 
 def _outside(burden: Burden) -> bool:
@@ -150,16 +174,15 @@ def _outside(burden: Burden) -> bool:
 
 
 def _ends(burden: Burden, basis: Basis) -> str:
-    """Set the two ends side by side; nothing where either has nobody."""
-    most, least = (burden.tenths["loss"].reindex([tenth]).iloc[0] for tenth in (1, 10))
-    if pd.isna(most) or pd.isna(least):
+    """Set the two ends side by side; nothing where either rests on too few areas."""
+    if burden.ends is None:
         return ""
-    gone = "of access went" if basis == "access" else "of the services went"
+    gone = "of access went on average" if basis == "access" else "of the services went"
     decimals = 1 if burden.loss is not None and burden.loss < LITTLE else 0
-    first, last = (figure(100 * share, "percent", decimals) for share in (most, least))
+    first, last = (figure(100 * share, "percent", decimals) for share in (burden.ends.most, burden.ends.least))
     return (
         f" In neighbourhoods among the most deprived tenth in England {first} {gone},"
-        f" in those among the least deprived {last}."
+        f" in those among the least deprived {last}{_by_itself(burden.ends)}."
     )
 
 
@@ -286,7 +309,7 @@ SAME_PEOPLE = "Population is that of 2021 throughout."
 def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit: str) -> str:
     """Return how much access changed and why, in per cent of what it was; causes that changed nothing are not named.
 
-    'Access fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%. Population is ...'
+    'Access in total, gains set off against losses, fell by almost half (46%). Services withdrawn took 52%, new ...'
 
     Parameters
     ----------
@@ -295,7 +318,7 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     before
         Mean access before, in the same unit; None or 0 where nobody had any.
     unit
-        What the size of a service is counted in (``Kind.supply_unit``).
+        What the size of a service is counted in (``Supply.unit``).
     """
     if before is None or pd.isna(before) or before <= 0 or means.isna().all():
         return "We do not know why access changed: nobody had any before, or it is not known."
@@ -305,7 +328,7 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     )
     shares = 100 * means / before
     if means.drop("change").abs().max() == 0:
-        return f"Access did not change. {people}".strip()
+        return f"Access in total did not change. {people}".strip()
     named = {cause: words.format(unit=unit.removesuffix(" a week")) for cause, words in _HAPPENED.items()}
     happened = [cause for cause in (*_HAPPENED, DEMAND) if cause in shares.index and means[cause] != 0]
     took = [f"{named.get(cause, cause)} took {share(-shares[cause])}" for cause in happened if shares[cause] < 0]
@@ -315,7 +338,8 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     size = abs(per_cent)
     words = next((f"{words} ({share(size)})" for low, high, words in _IN_WORDS if low <= size < high), share(size))
     changed = f"{'fell' if per_cent < 0 else 'rose'} by {words}" if round(size, 1) else "stayed about the same"
-    return f"Access {changed}. {capital(', '.join([*took, *gave]))}. {people}".strip()
+    why = capital(", ".join([*took, *gave]))
+    return f"Access in total, gains set off against losses, {changed}. {why}. {people}".strip()
 
 
 def _signed(value: float, decimals: int = 2) -> str:

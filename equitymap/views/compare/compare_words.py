@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide
 from equitymap.views.context.background_sentences import inline
 from equitymap.views.words import TENTH_WORDS, agree, capital, count, distance, figure, series, share, within
@@ -267,15 +268,37 @@ def elsewhere_sentence(names: Sequence[str], place_name: str) -> str:
     return f"Also pinned in {series(names)}; the place in view is {place_name}."
 
 
+_NOT_TOTAL = (
+    "What other neighbourhoods gained is not set off against it, so it is no change in total access, which Who lost"
+    " access tells."
+)
+
+
+def units_sentence(units: Mapping[str, Mapping[str, str]]) -> str:
+    """Return of which kinds the places count access in different units; nothing where all count alike.
+
+    ``units`` is the unit of supply (``Supply.unit``) by kind and by name of the place, those compared alone.
+    """
+    parts = []
+    for kind, by_place in units.items():
+        if len(set(by_place.values())) > 1:
+            counted = [
+                f"{'as one each' if unit == SITES else f'by {unit}'} in {name}" for name, unit in by_place.items()
+            ]
+            parts.append(f"{KIND_BY_ID[kind].many} count {series(counted)}")
+    return f"{capital('; '.join(parts))}: these shares of access lost are not of the same thing." if parts else ""
+
+
 def references_note(what: tuple[str, str]) -> str:
     """Return what stands beside the subjects."""
     if what == DISTRICTS:
         return (
             "Need: share of a district's neighbourhoods among the most deprived tenth of England, which is 10% of"
-            " England by definition. Access lost: the mean over those a service is for, where there was access before."
+            " England by definition. Share of access lost: the mean over those a service is for, where there was access"
+            f" before. {_NOT_TOTAL}"
         )
     return (
         "Beside the neighbourhoods: need, residents, distances and services in reach of a place are those of its middle"
-        " neighbourhood, shares those of the whole place, access lost the mean over those a service is for. What"
-        " England's neighbourhoods have in reach is not worked out."
+        " neighbourhood, shares those of the whole place, share of access lost the mean over those a service is"
+        f" for. {_NOT_TOTAL} What England's neighbourhoods have in reach is not worked out."
     )

@@ -17,8 +17,7 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 ASSUMPTIONS = (
     "Reasonable assumptions: a reach a quarter shorter and longer, both thresholds one step lower and higher, and"
     " distances in a straight line or on foot, in all combinations. Access is what the services in reach offer, shared"
-    " among the people in reach of them; a service that shrank counts by what it lost. What came in another form (a"
-    " van, a session in a hall) is in no register."
+    " among the people in reach of them. What came in another form (a van, a session in a hall) is in no register."
 )
 NO_SINGLE_LOSS = "none closed within reach: those that stand offer less, or a larger one further away went"
 REACH_ONLY = "This counts reach, not need for staff or money, nor whether a building is free."

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.measures.burden.burden import burden
+from equitymap.measures.burden.burden import Ends, burden
 from equitymap.measures.burden.null_distribution import NullDistribution
 from equitymap.measures.burden.permutation import permute
 from equitymap.measures.concentration import concentration_index
@@ -164,6 +164,44 @@ def test_limits_of_a_tenth_are_those_of_closures_at_random():
         assert tenths.loc[tenth, ["lower", "upper"]].to_list() == pytest.approx([float(low), float(high)], abs=1e-8)
     assert tenths["loss"].loc[1] > tenths["upper"].loc[1]
     assert run(closing(0)).tenths[["lower", "upper"]].isna().all(axis=None)
+
+
+def test_the_two_ends_are_judged_by_their_own_difference():
+    drawn = closing(0, 1, 2)
+    ends = run(drawn).ends
+    apart = drawn.drawn[-18:].mean(axis=0) - drawn.drawn[:18].mean(axis=0)
+    low, high = drawn.design.limits(apart)
+    assert (ends.most, ends.least) == pytest.approx(tuple(run(drawn).tenths["loss"].loc[[1, 10]]))
+    assert (ends.lower, ends.upper) == pytest.approx((float(low), float(high)), abs=1e-8)
+    assert ends.beyond
+    assert not run(closing(3, 15, 26)).ends.beyond
+
+
+@pytest.mark.parametrize(("known", "named"), [(4, False), (5, True)])
+@pytest.mark.parametrize("first", [0, AREAS - 18])
+def test_an_end_of_too_few_neighbourhoods_is_not_named(known, named, first):
+    drawn = closing(0, 1, 2)
+    drawn.observed[first + known : first + 18] = np.nan
+    drawn.drawn[first + known : first + 18] = np.nan
+    found = run(drawn)
+    assert (found.ends is not None) == named
+    assert found.left_out == 18 - known
+    assert found.tenths.loc[[1, 10], "areas"].min() == known
+
+
+def test_no_end_is_named_where_no_draw_decides():
+    assert run(closing()).ends is None
+    assert run(closing(0)).ends is None
+
+
+@pytest.mark.parametrize(
+    ("between", "beyond"),
+    [((-0.2, 0.2), True), ((-0.5, 0.5), False), ((0.5, 0.6), False), ((-0.6, -0.5), True), ((-np.inf, np.inf), False)],
+)
+def test_ends_lie_further_apart_only_the_way_round_that_they_do(between, beyond):
+    assert Ends(0.1, 0.5, *between).beyond == beyond
+    lower, upper = between
+    assert Ends(0.5, 0.1, -upper, -lower).beyond == beyond
 
 
 def test_tenth_without_people_is_missing_not_zero():

@@ -8,7 +8,7 @@ import pytest
 
 from equitymap.measures.access.decomposition import DEMAND, Split
 from equitymap.measures.access.service_chains import CLOSED, GREW, MOVED, OPENED, SHRANK
-from equitymap.measures.burden.burden import Burden
+from equitymap.measures.burden.burden import Burden, Ends
 from equitymap.measures.burden.clusters import Clusters
 from equitymap.measures.burden.permutation import PermutationDesign
 from equitymap.views.burden import burden_sentences as sentences
@@ -18,13 +18,20 @@ def dealt(closed=5, cut=0, *, unit="sites", standing=40, ways=658_008, exact=Fal
     return PermutationDesign(standing, closed, cut, unit, ways, ways if exact else 999, exact, 0)
 
 
-def burden(verdict, *, index=0.1, between=(-0.05, 0.05), losses=None, left_out=0, loss=0.3, known=659, of=None):
+ENDS = Ends(0.1, 0.5, -0.6, 0.6)
+BEYOND = Ends(0.1, 0.5, -0.2, 0.2)
+
+
+def burden(
+    verdict, *, index=0.1, between=(-0.05, 0.05), losses=None, left_out=0, loss=0.3, known=659, of=None, ends=ENDS
+):
     tenths = pd.DataFrame(
         {"loss": losses or np.linspace(0.1, 0.5, 10), "lower": 0.1, "upper": 0.4},
         index=pd.RangeIndex(1, 11, name="decile"),
     )
     figures = (None,) * 3 if verdict in ("nothing_lost", "too_few", "unknown") else (index, *between)
-    return Burden(tenths, *figures, verdict, known, left_out, loss, of or dealt())
+    ends = None if None in figures else ends
+    return Burden(tenths, *figures, verdict, known, left_out, loss, of or dealt(), ends)
 
 
 @pytest.mark.parametrize(
@@ -143,12 +150,21 @@ def test_verdict_about_services_themselves(verdict, says):
     assert found.startswith(says)
 
 
-def test_both_ends_stand_side_by_side_only_where_both_are_known():
-    assert "10% of access went, in those among the least deprived 50%." in sentences.burden_sentence(
-        burden("better_off"), what="libraries", where="Town"
-    )
-    half = burden("better_off", losses=[np.nan, *[0.1] * 9])
-    assert sentences.burden_sentence(half, what="libraries", where="Town").endswith("had been drawn at random.")
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [
+        (BEYOND, "10% of access went on average, in those among the least deprived 50%."),
+        (
+            ENDS,
+            "10% of access went on average, in those among the least deprived 50%, which by itself could be so at"
+            " random.",
+        ),
+        (None, "had been drawn at random."),
+    ],
+)
+def test_both_ends_stand_side_by_side_only_where_both_are_known(ends, says):
+    said = sentences.burden_sentence(burden("better_off", ends=ends), what="libraries", where="Town")
+    assert said.endswith(says)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +310,8 @@ def split(*, demand=None, **parts):
 def test_parts_in_words_and_that_people_are_held():
     found, means = split(closed=-5.2, opened=0.6)
     assert sentences.split_sentence(found, means, before=10.0, unit="pupils") == (
-        "Access fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%."
+        "Access in total, gains set off against losses,"
+        " fell by almost half (46%). Services withdrawn took 52%, new services gave back 6%."
         " Population is that of 2021 throughout."
     )
 
@@ -302,7 +319,8 @@ def test_parts_in_words_and_that_people_are_held():
 def test_every_part_has_its_words():
     found, means = split(closed=-0.03, shrank=-0.87, grew=1.18, opened=0.05, moved=0.11)
     assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith(
-        "Access rose by 4%. Services withdrawn took under 1%, services with fewer pupils took 9%, services that moved"
+        "Access in total, gains set off against losses,"
+        " rose by 4%. Services withdrawn took under 1%, services with fewer pupils took 9%, services that moved"
         " gave back 1%, new services gave back under 1%, services with more pupils gave back 12%."
     )
 
@@ -310,7 +328,7 @@ def test_every_part_has_its_words():
 def test_what_only_gives_gives_nothing_back():
     found, means = split(opened=1.0)
     assert sentences.split_sentence(found, means, before=10.0, unit="sites").startswith(
-        "Access rose by 10%. New services gave 10%. Population"
+        "Access in total, gains set off against losses, rose by 10%. New services gave 10%. Population"
     )
 
 
@@ -318,7 +336,8 @@ def test_parts_with_people_known():
     found, means = split(closed=-3.0, opened=1.0, demand=-0.5)
     said = sentences.split_sentence(found, means, before=10.0, unit="pupils")
     assert said == (
-        "Access fell by about a quarter (25%). Services withdrawn took 30%, change in people took 5%, new services gave"
+        "Access in total, gains set off against losses,"
+        " fell by about a quarter (25%). Services withdrawn took 30%, change in people took 5%, new services gave"
         " back 10%."
     )
 
@@ -344,7 +363,9 @@ def test_shares_that_have_a_word_are_said_with_it(fall, says):
 
 def test_parts_of_nothing_and_of_the_unknown():
     found, means = split()
-    assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith("Access did not change.")
+    assert sentences.split_sentence(found, means, before=10.0, unit="pupils").startswith(
+        "Access in total did not change."
+    )
     for before in (None, 0.0, float("nan")):
         assert sentences.split_sentence(found, means, before=before, unit="sites").startswith(
             "We do not know why access changed"
@@ -354,7 +375,8 @@ def test_parts_of_nothing_and_of_the_unknown():
 def test_parts_that_make_up_for_each_other():
     found, means = split(closed=-2.0, opened=2.0)
     assert sentences.split_sentence(found, means, before=10.0, unit="sites").startswith(
-        "Access stayed about the same. Services withdrawn took 20%, new services gave back 20%."
+        "Access in total, gains set off against losses,"
+        " stayed about the same. Services withdrawn took 20%, new services gave back 20%."
     )
 
 
@@ -362,7 +384,8 @@ def test_sizes_are_of_the_kind():
     found, means = split(closed=-0.001, shrank=-0.5)
     said = sentences.split_sentence(found, means, before=10.0, unit="staffed hours a week")
     assert said.startswith(
-        "Access fell by 5%. Services withdrawn took under 1%, services with fewer staffed hours took 5%."
+        "Access in total, gains set off against losses,"
+        " fell by 5%. Services withdrawn took under 1%, services with fewer staffed hours took 5%."
     )
 
 
@@ -370,28 +393,58 @@ def test_sizes_are_of_the_kind():
     ("borne", "says"),
     [
         (
-            burden("better_off"),
-            "Losses fell more on better-off areas than the same closures at random would: 10% of access went in the"
-            " most deprived tenth, 50% in the least.",
+            burden("better_off", ends=BEYOND),
+            "Over all tenths, losses fell more on better-off areas than the same closures at random would. On average"
+            " 10% of access went in the most deprived tenth, 50% in the least.",
         ),
         (
-            burden("more_deprived", losses=[np.nan, *[0.1] * 9]),
-            "Losses fell more on more deprived areas than the same closures at random would.",
+            burden("better_off"),
+            "Over all tenths, losses fell more on better-off areas than the same closures at random would. On average"
+            " 10% of access went in the most deprived tenth, 50% in the least, which by itself could be so at random.",
+        ),
+        (
+            burden("more_deprived", ends=None),
+            "Over all tenths, losses fell more on more deprived areas than the same closures at random would.",
         ),
         (
             burden("cannot_tell", index=0.01),
-            "10% of access went in the most deprived tenth, 50% in the least: the same closures at random could differ"
-            " as much.",
+            "On average 10% of access went in the most deprived tenth, 50% in the least: the same closures at random"
+            " could differ as much.",
         ),
         (
-            burden("cannot_tell", index=0.01, losses=[*[0.1] * 9, np.nan]),
+            burden("cannot_tell", index=0.01, ends=BEYOND),
+            "On average 10% of access went in the most deprived tenth, 50% in the least: further apart, that way round,"
+            " than the same closures at random would set them. Over all tenths, losses fell no more on more deprived or"
+            " on better-off areas than the same closures at random would.",
+        ),
+        (
+            burden("cannot_tell", index=0.01, ends=None),
             "Losses fell no more on more deprived or on better-off areas than the same closures at random would.",
+        ),
+        (
+            burden("cannot_tell", index=0.01, ends=None, known=45, left_out=47),
+            "Losses fell no more on more deprived or on better-off areas than the same closures at random would. 45 of"
+            " 92 neighbourhoods have a figure.",
+        ),
+        (
+            burden("cannot_tell", index=0.01, ends=None, known=1, left_out=1),
+            "Losses fell no more on more deprived or on better-off areas than the same closures at random would. 1 of 2"
+            " neighbourhoods has a figure.",
+        ),
+        (
+            burden("cannot_tell", index=0.01, ends=Ends(0.001, 0, -0.1, 0.1)),
+            "On average under 1% of access went in the most deprived tenth, 0% in the least: the same closures at"
+            " random could differ as much.",
         ),
         (
             burden("cannot_tell", index=0.02, between=(0.1, 0.3)),
             "We cannot tell whether losses fell more on more deprived or on better-off areas.",
         ),
         (burden("too_few"), "Too little is known to say on whom losses fell."),
+        (
+            burden("too_few", known=44, left_out=48),
+            "Too little is known to say on whom losses fell. 44 of 92 neighbourhoods have a figure.",
+        ),
         (burden("nothing_lost"), ""),
         (burden("unknown"), ""),
     ],
@@ -401,4 +454,8 @@ def test_the_finding_at_the_top_of_a_page(borne, says):
 
 
 def test_the_finding_does_not_overread_next_to_nothing():
-    assert sentences.burden_lead(burden("better_off", loss=0.004)).startswith("Little was lost overall. Losses fell")
+    assert sentences.burden_lead(burden("better_off", loss=0.004)).startswith(
+        "Little was lost overall. Over all tenths, losses fell"
+    )
+    little = burden("cannot_tell", index=0.01, loss=0.004, ends=Ends(0.004, 0.001, -0.1, 0.1))
+    assert sentences.burden_lead(little).startswith("Little was lost overall. On average under 1% of access went")

@@ -144,6 +144,34 @@ def test_years_are_told_only_where_a_record_was_cut():
 
 
 @pytest.mark.parametrize(
+    ("units", "says"),
+    [
+        ({}, ""),
+        ({"library": {}}, ""),
+        ({"library": {"Town": "sites"}}, ""),
+        ({"library": {"Town": "sites", "Burgh": "sites"}}, ""),
+        (
+            {"library": {"Town": "sites", "Burgh": "staffed hours a week"}, "gp_practice": {"Town": "sites"}},
+            "Libraries count as one each in Town and by staffed hours a week in Burgh: these shares of access lost are"
+            " not of the same thing.",
+        ),
+        (
+            {"library": {"A": "sites", "B": "staffed hours a week"}, "school": {"A": "pupils", "B": "sites"}},
+            "Libraries count as one each in A and by staffed hours a week in B; schools count by pupils in A and as one"
+            " each in B: these shares of access lost are not of the same thing.",
+        ),
+    ],
+)
+def test_kinds_counted_in_different_units_are_named(units, says):
+    assert words.units_sentence(units) == says
+
+
+@pytest.mark.parametrize("what", [words.NEIGHBOURHOODS, words.DISTRICTS])
+def test_a_mean_of_shares_is_told_from_the_change_of_the_total(what):
+    assert "is not set off against it" in words.references_note(what)
+
+
+@pytest.mark.parametrize(
     ("made", "said"),
     [
         (words.choose_neighbourhoods(0, "Town"), "Choose two to four"),

@@ -368,6 +368,38 @@ def test_what_the_size_of_services_stands_for():
 
 
 @pytest.mark.parametrize(
+    ("units", "says"),
+    [
+        ({}, ""),
+        ({"gp_practice": "sites"}, "Each GP practice counts as one, whatever its size: no register here gives sizes."),
+        (
+            {"gp_practice": "sites", "childrens_centre": "sites"},
+            "Each GP practice and children's centre counts as one, whatever its size: no register here gives sizes.",
+        ),
+        (
+            {"library": "sites"},
+            "Each library counts as one here, since staffed hours a week are known of too few (in some year fewer than"
+            " nine in ten): one that shrank counts whole, and counted in staffed hours a week the answer could differ.",
+        ),
+        (
+            {"library": "staffed hours a week"},
+            f"{access_sentences.SIZES['staffed hours a week']} What a service lost of its size counts as lost.",
+        ),
+    ],
+)
+def test_what_services_are_counted_in_is_that_of_their_own_supply(units, says):
+    assert access_sentences.counted_note(units) == says
+
+
+def test_what_services_of_several_kinds_are_counted_in_is_said_once_each():
+    said = access_sentences.counted_note({"school": "pupils", "library": "sites", "gp_practice": "sites"})
+    assert said.startswith("Each GP practice counts as one, whatever its size")
+    assert "Each library counts as one here" in said
+    assert said.count("Access to schools is pupils on roll") == 1
+    assert "hours a week with staff" not in said
+
+
+@pytest.mark.parametrize(
     ("kind", "types", "says"),
     [
         (
