@@ -13,7 +13,18 @@ from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide
 from equitymap.views.context.background_sentences import inline
-from equitymap.views.words import TENTH_WORDS, agree, capital, count, distance, figure, series, share, within
+from equitymap.views.words import (
+    TENTH_WORDS,
+    agree,
+    capital,
+    count,
+    distance,
+    distance_of,
+    figure,
+    series,
+    share,
+    within,
+)
 
 LETTERS = "ABCDE"
 _WHOSE = re.compile(r" \((wards|school|council|district)[^)]*\)$")
@@ -157,7 +168,8 @@ def cell_text(row: ComparedRow, cell: ComparedCell) -> str:
     if cell.value is None:
         return WHY[cell.why]
     if row.unit == "km":
-        return distance(1000 * cell.value)
+        metres = round(1000 * cell.value, 3)
+        return distance_of(KIND_BY_ID[row.kind], metres) if row.kind else distance(metres)
     text = figure(cell.value, row.unit, row.decimals)
     return f"{text} ({cell.top:,} of {cell.below:,})" if cell.top is not None and cell.below is not None else text
 

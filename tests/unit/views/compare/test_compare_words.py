@@ -121,6 +121,17 @@ def test_cells_are_written_or_say_why_not(cell, unit, said):
     assert words.cell_text(one, cell) == said
 
 
+@pytest.mark.parametrize(
+    ("km", "said"),
+    [(2.523, "just over 2.5 km"), (2.5, "2.5 km"), (2.48, "2.5 km"), (2.6, "2.6 km"), (None, "no figure")],
+)
+def test_what_lies_beyond_reach_never_reads_as_within_it(km, said):
+    nearest = ComparedRow(
+        "n", "services", "nearest", "km", 1, "high", "", (ComparedCell(km, why="none_known"),), kind="childrens_centre"
+    )
+    assert words.cell_text(nearest, nearest.cells[0]) == said
+
+
 def test_every_reason_for_a_missing_figure_has_words():
     reasons = {"no_england", "no_register", "one_edition", "none_before", "none_known", "none_on_record", "county"}
     assert reasons | {"suppressed", "not_collected"} <= set(words.WHY)
