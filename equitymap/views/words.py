@@ -141,6 +141,13 @@ def distance(metres: float | None) -> str:
     return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
 
 
+def distance_of(kind: Kind, metres: float | None) -> str:
+    """Write a distance beside the reach of a kind: 'just over 2.5 km' beyond it where both are written alike."""
+    written = distance(metres)
+    beyond = metres is not None and metres > kind.catchment_m
+    return f"just over {written}" if beyond and written == distance(kind.catchment_m) else written
+
+
 def measured(kind: Kind) -> str:
     """Return how distances to a kind of service are measured: 'on foot' or 'in a straight line'."""
     return "on foot" if kind.measured == "on foot" else "in a straight line"

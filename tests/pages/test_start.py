@@ -21,6 +21,9 @@ def test_the_pictures_are_links_that_carry_the_place():
     for page in ("map", "gaps", "cradle_to_career"):
         assert "place=demo" in found[page]
     assert "kind=" in found["gaps"]
+    said = [link.proto.label for link in app.get("page_link")]
+    assert any("among the most deprived three tenths of England" in text for text in said)
+    assert any("after housing costs" in text for text in said)
     pictures = [box.proto.body for box in app.get("html") if 'class="living"' in box.proto.body]
     assert len(pictures) == 3
     assert all("alt=" in picture for picture in pictures)

@@ -13,6 +13,7 @@ from scipy.stats import fisher_exact, norm
 from equitymap.measures.compare import districts
 from equitymap.measures.compare.side_by_side import ComparedRow, SideBySide
 from equitymap.places.place import Place
+from equitymap.views.compare import compare_words
 from tests.compared import compare_areas, gathered
 
 BIRMINGHAM, NORWICH = "E08000025", "E07000148"
@@ -118,3 +119,13 @@ def test_people_who_lost_their_last_centre_in_reach_by_hand(
         people = inside["children_0_4"].astype(float).to_numpy()
         share = 100 * people[lost].sum() / people.sum()
         assert row(both[1], "childrens_centre-last").cells[number].value == pytest.approx(share, abs=0.05)
+
+
+def test_children_in_low_income_families_stand_once(both: tuple[list[districts.District], SideBySide]) -> None:
+    twice = ("children_low_income_ward", "children_low_income_ahc_percent")
+    assert [one.id for one in both[1].rows if one.id in twice] == ["children_low_income_ward"]
+
+
+def test_the_answer_says_whose_the_wards_figures_are(areas: SideBySide) -> None:
+    assert row(areas, "children_low_income_ward").named(areas.limit)
+    assert "after housing costs, in their wards (61% and 46%)" in compare_words.answer(areas)

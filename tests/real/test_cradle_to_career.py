@@ -13,6 +13,7 @@ from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career.cradle_tables import years_table
 from equitymap.views.cradle_to_career.indicator_words import level, short_group, value, whose
 from equitymap.views.cradle_to_career.matrix_sentences import service_short
+from equitymap.views.cradle_to_career.squares import JUDGED, mark_of, squares, tally
 from equitymap.vocabulary import LOSSES
 
 BIRMINGHAM, NORWICH = "E08000025", "E07000148"
@@ -78,6 +79,23 @@ def test_a_countys_figures_are_norfolks_and_never_norwichs(found):
 
 def test_birminghams_council_figures_are_its_own(found):
     assert not [card for card in found[BIRMINGHAM].values() if card.geography == "upper_tier"]
+
+
+def test_no_square_shows_norfolks_verdict_where_norwich_has_its_own(places, found):
+    drawn = squares(matrix(places[NORWICH], registry(), found[NORWICH]))
+    wider = [one for one in drawn.values() if one.card is not None and not one.card.is_own and one.mark in JUDGED]
+    assert wider
+    assert not [one.key for one in wider for card in one.cell.cards if card.is_own and mark_of(card) in JUDGED]
+    assert drawn["early_years", "learning"].card.entry.id == "good_level_2022"
+    for stage in ("infancy", "early_years", "primary", "secondary"):
+        assert drawn[stage, "family_income"].card.is_own
+
+
+@pytest.mark.parametrize("code", list(OWNERS))
+def test_no_figure_is_counted_twice(places, found, code):
+    drawn = squares(matrix(places[code], registry(), found[code])).values()
+    judged = {one.card.entry.id for one in drawn if one.card is not None and one.mark in JUDGED}
+    assert tally(drawn).judged == len(judged)
 
 
 @pytest.mark.parametrize("code", list(OWNERS))

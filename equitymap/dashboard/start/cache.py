@@ -12,13 +12,10 @@ from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.indicators import indicator
 from equitymap.kinds import Kind
 from equitymap.measures.cradle_to_career import scorecard
-from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.gaps.fragmentation import Rule, gaps
 from equitymap.views.gaps.gaps_sentences import ASSUMPTIONS, definition
 from equitymap.views.start import living_pictures, start_sentences
 
-CHILDREN = ("children_low_income", "children_low_income_ward", "children_low_income_ahc_percent")
-"""Indicators of children in low-income families."""
 STANDARD = Rule()
 
 
@@ -47,13 +44,9 @@ def need(opened: Opened) -> Picture:
 
 @per_place(max_entries=64)
 def children(opened: Opened) -> Picture:
-    """Return the picture of children in low-income families.
-
-    The place's own figures go before its county's, those with England's beside them before others, then the longest.
-    """
-    every = scorecard.cards(opened.place, tuple(indicator(name) for name in CHILDREN)).values()
-    known = [card for card in every if card.latest is not None]
-    card: Card | None = max(known, key=_worth, default=None)
+    """Return the picture of children in low-income families, by one measure for every place."""
+    entries = tuple(indicator(name) for name in start_sentences.CHILDREN)
+    card = start_sentences.children_card(scorecard.cards(opened.place, entries))
     sentence = start_sentences.children_sentence(card, opened.place.name)
     drawing = Markup() if card is None else living_pictures.years_line(card, opened.place.name, sentence)
     releases, limits = ((), "") if card is None else ((card.entry.release,), card.entry.limits)
@@ -80,13 +73,9 @@ def gone(opened: Opened) -> Picture:
         "gaps.py",
         {} if kind is None else {"kind": kind.id},
         used,
-        "" if kind is None else f"{definition(kind, STANDARD)} {ASSUMPTIONS}",
+        "" if kind is None else f"{definition(kind, STANDARD)} {start_sentences.WHICH_KIND} {ASSUMPTIONS}",
         kind,
     )
-
-
-def _worth(card: Card) -> tuple[bool, bool, int]:
-    return card.is_own, card.other("england") is not None, len(card.known)
 
 
 def _people(found: tuple[Kind, pd.DataFrame]) -> int:

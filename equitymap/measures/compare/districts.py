@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -32,6 +33,8 @@ from equitymap.places.place import Place
 
 RELEASE = "iod2025"
 TENTH_OF_ENGLAND = 10.0
+_WHOSE = re.compile(r" \((wards|council|district)[^)]*\)$")
+"""How the registry ends the label of a fact that it may have for other areas too. Schools are other people."""
 
 
 @dataclass(frozen=True)
@@ -211,11 +214,31 @@ def _lost_last(one: District, kind: Kind) -> ComparedCell:
 def _outcomes(districts: Sequence[District]) -> list[ComparedRow]:
     """Return the outcomes that at least two of the districts have a figure of their own of, in one and the same year.
 
-    A county's figure is shared by its districts and is no district's own: it is not compared.
+    A county's figure is shared by its districts and is no district's own: it is not compared. What is published both
+    for wards and for councils is one fact and stands once (``_once``).
     """
     keys = dict.fromkeys(key for one in districts for key, card in one.cards.items() if judged(card.entry))
-    rows = [row for row in (_outcome(key, districts) for key in keys) if row is not None]
+    rows = _once([row for row in (_outcome(key, districts) for key in keys) if row is not None], districts)
     return [row for row in rows if row.p_values] + [replace(row, part="more") for row in rows if not row.p_values]
+
+
+def _once(rows: Sequence[ComparedRow], districts: Sequence[District]) -> list[ComparedRow]:
+    """Leave out the rows that tell the fact of another one.
+
+    Of several the one with most pairs tested stays; of these the one with England's figure, then the one published for
+    districts themselves, then the first.
+    """
+    best: dict[tuple[str, str], ComparedRow] = {}
+    for row in rows:
+        fact = (_WHOSE.sub("", row.label), row.unit)
+        if fact not in best or _directness(row, districts) > _directness(best[fact], districts):
+            best[fact] = row
+    return [row for row in rows if row in best.values()]
+
+
+def _directness(row: ComparedRow, districts: Sequence[District]) -> tuple[int, bool, bool]:
+    of_districts = any(one.cards[row.id].geography == "district" for one in districts if row.id in one.cards)
+    return len(row.p_values), row.references[0].value is not None, of_districts
 
 
 def county_only(districts: Sequence[District]) -> list[Indicator]:

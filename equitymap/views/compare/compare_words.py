@@ -14,10 +14,23 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide
 from equitymap.views.context.background_sentences import inline
-from equitymap.views.words import TENTH_WORDS, agree, capital, count, distance, figure, series, share, within
+from equitymap.views.words import (
+    TENTH_WORDS,
+    agree,
+    capital,
+    count,
+    distance,
+    distance_of,
+    figure,
+    series,
+    share,
+    within,
+)
 
 LETTERS = "ABCDE"
 _WHOSE = re.compile(r" \((wards|school|council|district)[^)]*\)$")
+OF_WARDS = " (wards)"
+"""How the registry ends the label of what is published for wards."""
 NEIGHBOURHOODS, DISTRICTS = ("neighbourhood", "neighbourhoods"), ("district", "districts")
 NAMED = 3
 """Differences that the answer names; the picture has the others."""
@@ -50,6 +63,11 @@ NOT_JUDGED = (
     " no difference between them is called one."
 )
 
+OVERLAP = (
+    "Some outcomes overlap (households deprived in two ways are also among those deprived in one), so the number that"
+    " clearly differ is no number of separate findings."
+)
+
 
 def answer(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
     """Return what clearly differs, the widest difference first, and that the rest cannot be told apart."""
@@ -63,7 +81,7 @@ def answer(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
     if not clear:
         only = f"the one {outcomes}" if total == 1 else f"any of {many}"
         return f"{capital(who)} cannot be told apart in {only} that {agree(total, 'has', 'have')} intervals."
-    named = series([difference(found, row) for row in _of_each_aspect(clear)[:NAMED]])
+    named = series([difference(found, row, what) for row in _of_each_aspect(clear)[:NAMED]])
     most = ":" if len(clear) <= NAMED else ", among them"
     of = f"the one {outcomes} there is" if total == 1 else f"{len(clear)} of {many}"
     of = f"all {many}" if total > 1 and not alike else of
@@ -92,21 +110,26 @@ def _who(found: SideBySide, what: tuple[str, str]) -> str:
     return f"these {WORDS_OF_NUMBERS[len(found.names)]} {what[1]}"
 
 
-def difference(found: SideBySide, row: ComparedRow) -> str:
+def difference(found: SideBySide, row: ComparedRow, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
     """Return the widest named difference of a row: 'disabled residents (15% and 27%)'.
 
-    Of two subjects the figures stand in their order; of more, the lower and the higher end: '(15% to 27%)'.
+    What is known of wards only is said to be of the neighbourhoods' wards; of districts it is of all of them. Of two
+    subjects the figures stand in their order; of more, the lower and the higher end: '(15% to 27%)'.
     """
     pair, _ = row.named(found.limit)[0]
     cells = [row.cells[number] for number in pair]
     if len(found.names) > 2:
-        return f"{_inline(row)} ({' to '.join(_apart(row, *sorted(cells, key=lambda cell: cell.value or 0.0)))})"
-    return f"{_inline(row)} ({' and '.join(_apart(row, *cells))})"
+        return f"{_inline(row, what)} ({' to '.join(_apart(row, *sorted(cells, key=lambda cell: cell.value or 0.0)))})"
+    return f"{_inline(row, what)} ({' and '.join(_apart(row, *cells))})"
 
 
-def _inline(row: ComparedRow) -> str:
-    """Return what a row is of within a sentence, without whose figures they are: the table says that."""
-    return inline(_WHOSE.sub("", row_words(row)))
+def _inline(row: ComparedRow, what: tuple[str, str]) -> str:
+    """Return what a row is of within a sentence: 'children in low-income families, in their wards'."""
+    label = row_words(row)
+    named = inline(_WHOSE.sub("", label))
+    if what == DISTRICTS or not label.endswith(OF_WARDS):
+        return named
+    return f"{named}, in their wards" if "," in named else f"{named} in their wards"
 
 
 def _apart(row: ComparedRow, *cells: ComparedCell) -> list[str]:
@@ -158,7 +181,8 @@ def cell_text(row: ComparedRow, cell: ComparedCell) -> str:
     if cell.value is None:
         return WHY[cell.why]
     if row.unit == "km":
-        return distance(1000 * cell.value)
+        metres = round(1000 * cell.value, 3)
+        return distance_of(KIND_BY_ID[row.kind], metres) if row.kind else distance(metres)
     text = figure(cell.value, row.unit, row.decimals)
     return f"{text} ({cell.top:,} of {cell.below:,})" if cell.top is not None and cell.below is not None else text
 
@@ -202,12 +226,13 @@ def how_sure(found: SideBySide) -> str:
     """Return what a clear difference is, once for the whole page."""
     if not found.together:
         return f"Nothing here could be tested. {NOT_JUDGED}"
+    tested = len(found.clear) + len(found.alike)
     return (
         "“Clearly different” is said where chance in figures of so many people, or in which services closed, would"
         f" rarely give as much, allowing for the {count(found.together, 'comparison', 'comparisons')} made together"
         " (Benjamini–Hochberg: of those named, about 1 in 20 or fewer is chance). Shares and rates: score test of two"
         " samples; closures: Fisher's exact test among the services on record. With many people a small difference is"
-        f" clear as well; whether it matters is another question. {NOT_JUDGED}"
+        f" clear as well; whether it matters is another question. {f'{OVERLAP} ' if tested > 1 else ''}{NOT_JUDGED}"
     )
 
 

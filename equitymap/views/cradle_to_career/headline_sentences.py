@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from equitymap.measures.cradle_to_career.matrix import Matrix
 from equitymap.stages import STAGES
-from equitymap.views.cradle_to_career.squares import Square, Tally, tally
+from equitymap.views.cradle_to_career.squares import JUDGED, Square, Tally, once, tally
 from equitymap.views.words import agree, count, series
 
 LEAST_KNOWN_BELOW = 2
@@ -15,7 +15,8 @@ LEAST_KNOWN_BELOW = 2
 def headline(drawn: Iterable[Square], place_name: str) -> str:
     """Return on how many squares a place is worse than England, about the same and better.
 
-    Squares with no other figure than a wider council's are told apart and named as that council's.
+    Squares in which only a wider council's figure has a verdict are told apart and named as that council's. A figure
+    that stands in several squares counts once.
     """
     with_figure = [square for square in drawn if square.card is not None]
     own = tally(square for square in with_figure if square.card and square.card.is_own)
@@ -39,7 +40,7 @@ def _wider(found: Tally, area: str) -> str:
     parts = ((found.worse, "worse than England"), (found.same, "about the same"), (found.better, "better"))
     told = series([f"{words} on {number}" for number, words in parts if number])
     squares = count(found.judged, "more square", "more squares")
-    return f"For {squares} only {area} as a whole is known: {told}."
+    return f"On {squares} only {area} as a whole can be compared: {told}."
 
 
 def _standing(found: Tally, who: str) -> str:
@@ -62,7 +63,12 @@ def _standing(found: Tally, who: str) -> str:
 
 
 def not_known(found: Matrix, drawn: Iterable[Square], place_name: str) -> str:
-    """Return for how many parts of life there is no figure, and how many figures are not called better or worse."""
+    """Return for how many parts of life there is no figure, and which squares with one are not in the headline.
+
+    These are the squares that are not called better or worse, and those that repeat the figure of another.
+    """
+    filled = [square for square in drawn if square.card is not None]
+    judged = [square for square in filled if square.mark in JUDGED]
     every, empty = len(found.cells), len(found.empty)
     if empty == every:
         return f"We have no figure for {place_name} for any of {count(every, 'part', 'parts')} of life."
@@ -70,10 +76,12 @@ def not_known(found: Matrix, drawn: Iterable[Square], place_name: str) -> str:
         text = f"For {empty} of {every} parts of life we have no figure for {place_name}."
     else:
         text = f"For each of {count(every, 'part', 'parts')} of life we have a figure."
-    unjudged = tally(drawn).unjudged
-    if unjudged:
+    if unjudged := len(filled) - len(judged):
         verb = agree(unjudged, "has", "have")
         text += f" {unjudged} more {verb} one that is not called better or worse."
+    if again := len(judged) - len(once(judged)):
+        verb, is_are = agree(again, "shows", "show"), agree(again, "is", "are")
+        text += f" {again} more {verb} the figure of an earlier one and {is_are} not counted again."
     return text
 
 

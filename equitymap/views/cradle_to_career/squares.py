@@ -1,4 +1,4 @@
-"""What a square of the matrix shows: one of its indicators, the mark beside England, and how many squares have each."""
+"""What a square of the matrix shows: one of its indicators, the mark beside England, and how many have each."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Square:
 
 @dataclass(frozen=True)
 class Tally:
-    """How many squares have each verdict; those ``unjudged`` have a figure only."""
+    """How many figures of squares have each verdict, each figure once; those ``unjudged`` have none."""
 
     better: int = 0
     same: int = 0
@@ -51,7 +51,7 @@ class Tally:
 
     @property
     def judged(self) -> int:
-        """Squares with a verdict."""
+        """Figures with a verdict."""
         return self.better + self.same + self.worse
 
 
@@ -64,9 +64,10 @@ def mark_of(card: Card | None) -> Mark:
 def squares(found: Matrix) -> dict[tuple[str, str], Square]:
     """Return every square by stage and column.
 
-    Of several indicators one stands for the square: one with a verdict before one without, then one that no earlier
-    stage of the column shows already, then core before others, then the more recent, then as the registry orders them.
-    No verdict is looked at, only whether there is one.
+    Of several indicators one stands for the square: where the place itself has one with a verdict, one of its own; then
+    one that no earlier stage of the column shows already, then one with a verdict before one without, then shares and
+    rates before numbers of people, then the place's own before a council's, then core before others, then the more
+    recent, then as the registry orders them. No verdict is looked at, only whether there is one.
     """
     drawn: dict[tuple[str, str], Square] = {}
     for column in found.columns:
@@ -74,22 +75,38 @@ def squares(found: Matrix) -> dict[tuple[str, str], Square]:
         for (stage, name), cell in found.cells.items():
             if name != column:
                 continue
-            card = min(cell.cards, key=lambda one: _order(one, shown)) if cell.cards else None
+            card = min(_of_the_place(cell), key=lambda one: _order(one, shown), default=None)
             if card is not None:
                 shown.add(card.entry.id)
             drawn[stage, column] = Square(cell, card, mark_of(card))
     return {key: drawn[key] for key in found.cells}
 
 
-def _order(card: Card, shown: set[str]) -> tuple[int, bool, bool, int]:
+def _of_the_place(cell: Cell) -> list[Card]:
+    """Return the place's own cards where one of them has a verdict, else every card, a wider council's too."""
+    own = [card for card in cell.cards if card.is_own]
+    return own if any(mark_of(card) in JUDGED for card in own) else list(cell.cards)
+
+
+def _order(card: Card, shown: set[str]) -> tuple[bool, int, bool, bool, bool, int]:
     mark = mark_of(card)
     known = card.comparison("england") is not None
     rank = 0 if mark in JUDGED else 1 if mark != "unjudged" else 2 if known else 3
-    return rank, card.entry.id in shown, not card.entry.core, -(card.year or 0)
+    entry = card.entry
+    return entry.id in shown, rank, entry.unit == "people", not card.is_own, not entry.core, -(card.year or 0)
+
+
+def once(drawn: Iterable[Square]) -> list[Square]:
+    """Return the squares that have a figure, those that show the figure of another one left out."""
+    first: dict[str, Square] = {}
+    for square in drawn:
+        if square.card is not None:
+            first.setdefault(square.card.entry.id, square)
+    return list(first.values())
 
 
 def tally(drawn: Iterable[Square]) -> Tally:
-    """Count the marks of squares that have a figure."""
-    marks = [square.mark for square in drawn if square.card is not None]
+    """Count the marks of squares that have a figure; a figure that stands in several of them counts once."""
+    marks = [square.mark for square in once(drawn)]
     counted = {name: marks.count(name) for name in JUDGED}
     return Tally(**counted, unjudged=len(marks) - sum(counted.values()))

@@ -12,7 +12,7 @@ from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.views.record_words import counted
-from equitymap.views.words import agree, count, day, distance, figure, lower_first, measured, series
+from equitymap.views.words import agree, count, day, distance, distance_of, figure, lower_first, measured, series
 from equitymap.vocabulary import CELL_STATES, GONE_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
@@ -139,7 +139,7 @@ def reach_line(reach: NearestServices) -> str:
     if reach.linked_within:
         number = counted(group.kind, reach.open_within, linked=reach.linked_within)
     return (
-        f"{reach.nearest['name']}, {distance(reach.nearest_m)} {measured(group.kind)};"
+        f"{reach.nearest['name']}, {distance_of(group.kind, reach.nearest_m)} {measured(group.kind)};"
         f" {number} within {distance(group.kind.catchment_m)}"
     )
 

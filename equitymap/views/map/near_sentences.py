@@ -14,7 +14,7 @@ from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import counted
-from equitymap.views.words import capital, count, distance, near, series
+from equitymap.views.words import capital, count, distance, distance_of, near, series
 from equitymap.vocabulary import LINKED_SITE
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -99,7 +99,7 @@ def left(reach: NearestServices) -> str:
     number = reach.open_within
     if reach.nearest is None or reach.nearest_m is None:
         return "none is left, and we know of no other"
-    away = distance(reach.nearest_m)
+    away = distance_of(reach.group.kind, reach.nearest_m)
     if number == 0:
         return f"none is left, and the nearest is {away} away"
     if number == 1:

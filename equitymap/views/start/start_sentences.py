@@ -6,6 +6,7 @@ Each has a zero, a singular, a plural and an unknown form.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -17,6 +18,12 @@ from equitymap.views.gaps.gaps_sentences import need_words
 from equitymap.views.map import map_sentences
 from equitymap.views.words import figure, people_count
 
+CHILDREN = ("children_low_income_ward", "children_low_income_ahc_percent", "children_low_income")
+"""Children in low-income families: after housing costs, as Cradle to career has it first, and last before them."""
+WHICH_KIND = (
+    "The kind of service shown is the one with most people in gaps here, of those with a record of two years or more;"
+    " The gaps has the others."
+)
 NO_GAP_MEANS = "lost at least half of its access to a kind of service, or the last one in reach, with none come since"
 
 
@@ -47,33 +54,52 @@ def gaps_sentence(found: tuple[Kind, pd.DataFrame] | None, *, place_name: str, s
     if not (table["tenth"] <= rule.tenths).any():
         return f"{place_name} has no neighbourhood {need_words(rule)}, so none is a gap."
     if table.loc[table["tenth"] <= rule.tenths, "gap"].isna().all():
-        return f"We do not know of gaps in {place_name}: no {kind.one} was in reach of a deprived neighbourhood."
+        return (
+            f"We do not know of gaps in {place_name}: no {kind.one} was in reach of a neighbourhood {need_words(rule)}."
+        )
     gaps = table[table["gap"].fillna(False)]
     if gaps.empty:
         return f"No neighbourhood of {place_name} {need_words(rule)} {NO_GAP_MEANS}."
-    one = len(gaps) == 1
+    need, one = int((table["tenth"] <= rule.tenths).sum()), len(gaps) == 1
     people = people_count(int(gaps["people"].sum()), "person", "people")
     live = "lives" if people.startswith("1 ") else "live"
+    if need == 1:
+        who = f"The one neighbourhood {need_words(rule)}"
+    else:
+        who = f"Of the {need:,} neighbourhoods {need_words(rule)}, {'one' if one else f'{len(gaps):,}'}"
+    whose = "its" if one else "their"
     return (
-        f"{'One deprived neighbourhood' if one else f'{len(gaps):,} deprived neighbourhoods'} lost at least half of"
-        f" {'its' if one else 'their'} access to {kind.many} since {since}, and no other has come:"
-        f" {people} {live} there."
+        f"{who} lost at least half of {whose} access to {kind.many}, or the last one in reach, since {since}, and none"
+        f" came: {people} {live} there."
     )
 
 
+def children_card(cards: Mapping[str, Card]) -> Card | None:
+    """Return the first of ``CHILDREN`` that has a figure, so that places tell of one measure; None where none has."""
+    found = (cards.get(name) for name in CHILDREN)
+    return next((card for card in found if card is not None and card.latest is not None), None)
+
+
 def children_sentence(card: Card | None, place_name: str) -> str:
-    """Return the share of children in low-income families, here and in England."""
+    """Return the share of children in low-income families, here and in England.
+
+    It is the share after housing costs; where only that before them is known, this is said, and so is a mean of wards.
+    """
     latest = None if card is None else card.latest
     if card is None or latest is None:
         return f"We do not know how many children in {place_name} live in low-income families."
-    costs = "after" if "after housing" in card.entry.label else "before"
+    after = "after housing" in card.entry.label
     where = place_name if card.is_own else f"{card.area}, of which {place_name} is a part"
     here = figure(float(latest["value"]), "percent", 0)
+    who = f"{here} of children in {where}"
+    if card.basis == "mean":
+        who = f"On average over the wards of {where} {here} of children"
     england = card.other("england")
     beside = "England's figure is not known" if england is None else f"in England {figure(england, 'percent', 0)}"
+    untold = "" if after else " The share after housing costs is not known here."
     return (
-        f"{here} of children in {where} live in low-income families {costs} housing costs; {beside}"
-        f" ({period_words(str(latest['period']))})."
+        f"{who} live in low-income families {'after' if after else 'before'} housing costs; {beside}"
+        f" ({period_words(str(latest['period']))}).{untold}"
     )
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from equitymap.views.words import duration, figure
+from equitymap.kinds import KIND_BY_ID
+from equitymap.views.words import distance_of, duration, figure
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,11 @@ def test_duration(seconds, words):
 )
 def test_figures(value, unit, decimals, words):
     assert figure(value, unit, decimals) == words
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [(2500.0, "2.5 km"), (2500.1, "just over 2.5 km"), (2560.0, "2.6 km"), (420.0, "420 m"), (None, "not known")],
+)
+def test_a_distance_beyond_reach_never_reads_as_the_reach(metres, words):
+    assert distance_of(KIND_BY_ID["childrens_centre"], metres) == words

@@ -18,6 +18,24 @@ from tests.compared import gathered, named
 PLACE = open_place("demo")
 
 
+WARDS, COUNCIL = "children_low_income_ward", "children_low_income_ahc_percent"
+
+
+def of(several, **changes):
+    """Return districts with other cards: ``changes`` makes one of that indicator anew, None takes it out."""
+    return [
+        replace(
+            one,
+            cards={
+                key: changes[key](card) if key in changes else card
+                for key, card in one.cards.items()
+                if changes.get(key, key) is not None
+            },
+        )
+        for one in several
+    ]
+
+
 @pytest.fixture(scope="module")
 def both():
     return gathered([PLACE, named(PLACE, "X09999999", "Elsewhere")])
@@ -77,7 +95,7 @@ def test_a_difference_that_is_there_is_named(both):
 
 
 def test_outcomes_are_of_the_latest_year_that_both_have(both):
-    first, second = both[0]
+    first, second = of(both[0], **{WARDS: None})
     key, card = next((key, card) for key, card in first.cards.items() if card.is_own and len(card.known) > 1)
     earlier = replace(card, years=card.years.loc[: card.known.index[-2]])
     found = districts.compare([first, replace(second, cards={**second.cards, key: earlier})], both[1])
@@ -87,7 +105,7 @@ def test_outcomes_are_of_the_latest_year_that_both_have(both):
 
 
 def test_a_countys_figure_is_not_compared_and_is_told(both):
-    first, second = both[0]
+    first, second = of(both[0], **{COUNCIL: None})
     key = next(key for key, card in first.cards.items() if card.geography == "ward")
     county = replace(second, cards={**second.cards, key: replace(second.cards[key], geography="upper_tier")})
     found = districts.compare([first, county], both[1])
@@ -98,6 +116,27 @@ def test_a_countys_figure_is_not_compared_and_is_told(both):
     assert one.cells[0].value is not None
     assert one.cells[2].value is None
     assert one.cells[2].why == "county"
+
+
+def low_income(several, spans):
+    return [one.id for one in districts.compare(several, spans).rows if one.id in (WARDS, COUNCIL)]
+
+
+def test_a_fact_of_wards_and_councils_stands_once(both):
+    several, spans = both
+    assert low_income(several, spans) == [WARDS], "both are tested, and it alone has England's figure"
+    alone = of(several, **{WARDS: lambda card: replace(card, others=card.others.assign(england=np.nan))})
+    assert low_income(alone, spans) == [COUNCIL], "the more direct one"
+    assert low_income(of(several, **{WARDS: None}), spans) == [COUNCIL]
+    assert low_income(of(several, **{COUNCIL: None}), spans) == [WARDS]
+    assert low_income(of(several, **{WARDS: None, COUNCIL: None}), spans) == []
+
+
+def test_a_fact_that_is_tested_comes_before_one_that_is_not(both):
+    several, spans = both
+    blank = {"numerator": np.nan, "denominator": np.nan, "lower": np.nan, "upper": np.nan}
+    untold = of(several, **{WARDS: lambda card: replace(card, years=card.years.assign(**blank), people=None)})
+    assert low_income(untold, spans) == [COUNCIL]
 
 
 def test_a_kind_without_a_register_says_so(both):

@@ -57,6 +57,31 @@ def test_of_three_only_the_ends_are_named():
     assert words.verdict(three, three.rows[0]) == "all clearly different"
 
 
+@pytest.mark.parametrize(
+    ("label", "what", "said"),
+    [
+        ("Children in low-income families (wards)", words.NEIGHBOURHOODS, "families in their wards (44% and 13%)"),
+        ("Low income, after costs (wards)", words.NEIGHBOURHOODS, "low income, after costs, in their wards (44%"),
+        ("Low income, after costs (wards)", words.DISTRICTS, "low income, after costs (44% and 13%)"),
+        ("Low income (council)", words.DISTRICTS, "low income (44% and 13%)"),
+        ("Low income", words.NEIGHBOURHOODS, "low income (44% and 13%)"),
+    ],
+)
+def test_a_wards_figure_is_said_to_be_the_wards(label, what, said):
+    assert said in words.answer(found(row(label, (44, 13), 1e-6)), what)
+
+
+def test_of_three_neighbourhoods_a_wards_figure_is_the_wards_too():
+    three = found(row("Low income (wards)", (44, 13, 20), 1e-6), names=("Hill", "Vale", "Moor"))
+    assert words.answer(three).endswith("low income in their wards (13% to 44%).")
+
+
+def test_that_outcomes_overlap_is_told_where_several_are_tested():
+    assert words.OVERLAP in words.how_sure(found(SURE, ALIKE))
+    assert words.OVERLAP not in words.how_sure(found(SURE))
+    assert words.OVERLAP not in words.how_sure(found(row("Need", (1, 2))))
+
+
 def test_figures_that_round_alike_keep_their_decimals():
     assert "(4.1% and 4.4%)" in words.answer(found(row("Crowded homes", (4.1, 4.4), 1e-6)))
 
@@ -119,6 +144,17 @@ def test_what_has_gone_from_reach(numbers, said):
 def test_cells_are_written_or_say_why_not(cell, unit, said):
     one = ComparedRow("x", "outcomes", "x", unit, 0 if unit == "people" else 1, "high", "", (cell,))
     assert words.cell_text(one, cell) == said
+
+
+@pytest.mark.parametrize(
+    ("km", "said"),
+    [(2.523, "just over 2.5 km"), (2.5, "2.5 km"), (2.48, "2.5 km"), (2.6, "2.6 km"), (None, "no figure")],
+)
+def test_what_lies_beyond_reach_never_reads_as_within_it(km, said):
+    nearest = ComparedRow(
+        "n", "services", "nearest", "km", 1, "high", "", (ComparedCell(km, why="none_known"),), kind="childrens_centre"
+    )
+    assert words.cell_text(nearest, nearest.cells[0]) == said
 
 
 def test_every_reason_for_a_missing_figure_has_words():

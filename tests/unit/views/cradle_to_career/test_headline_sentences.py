@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
 from equitymap.measures.cradle_to_career.matrix import Cell, matrix
 from equitymap.views.cradle_to_career import headline_sentences as words
 from equitymap.views.cradle_to_career.squares import Square, mark_of
-from tests.cradle import card, place_with
+from tests.cradle import card, entry, place_with
 from tests.unit.views.cradle_to_career.judged import judged
 
+NUMBER = count()
 OWN = {"geography": "district", "area": "Smallplace"}
 
 
 def drawn(*marks, **changes):
     made = []
     for mark in marks:
-        one = None if mark is None else card({2025: 64.0}, **changes) if mark == "unjudged" else judged(mark, **changes)
+        of = entry(f"figure_{next(NUMBER)}")
+        bare = card({2025: 64.0}, entry=of, **changes)
+        one = None if mark is None else bare if mark == "unjudged" else judged(mark, of, **changes)
         made.append(Square(Cell("infancy", "health", () if one is None else (one,), ()), one, mark_of(one)))
     return made
 
@@ -54,16 +58,52 @@ def test_the_answer(marks, says):
 def test_a_countys_squares_are_counted_apart():
     both = [*drawn("worse", "same", **OWN), *drawn("better", "worse")]
     assert words.headline(both, "Smallplace") == (
-        "Smallplace is worse than England on 1 of 2 squares that can be compared, about the same on 1. For 2 more"
-        " squares only Wideshire as a whole is known: worse than England on 1 and better on 1."
+        "Smallplace is worse than England on 1 of 2 squares that can be compared, about the same on 1. On 2 more"
+        " squares only Wideshire as a whole can be compared: worse than England on 1 and better on 1."
     )
     one = [*drawn("worse", **OWN), *drawn("same")]
     assert words.headline(one, "Smallplace").endswith(
-        "For 1 more square only Wideshire as a whole is known: about the same on 1."
+        "On 1 more square only Wideshire as a whole can be compared: about the same on 1."
     )
     assert words.headline(drawn("same"), "Smallplace") == (
         "Wideshire, which Smallplace is part of, is about the same as England on the one square that can be compared."
     )
+
+
+@pytest.mark.parametrize(
+    ("again", "says"),
+    [
+        (0, "Smallplace is worse than England on 1 of 2 squares that can be compared, better on 1."),
+        (1, "Smallplace is worse than England on 1 of 2 squares that can be compared, better on 1."),
+        (2, "Smallplace is worse than England on 1 of 2 squares that can be compared, better on 1."),
+    ],
+)
+def test_a_figure_of_several_squares_counts_once(again, says):
+    worse, better = drawn("worse", "better", **OWN)
+    assert words.headline([worse, better, *[worse] * again], "Smallplace") == says
+
+
+@pytest.mark.parametrize(
+    ("again", "says"),
+    [
+        (0, "For each of 35 parts of life we have a figure."),
+        (
+            1,
+            "For each of 35 parts of life we have a figure. 1 more shows the figure of an earlier one and is not"
+            " counted again.",
+        ),
+        (
+            2,
+            "For each of 35 parts of life we have a figure. 2 more show the figure of an earlier one and are not"
+            " counted again.",
+        ),
+    ],
+)
+def test_what_is_not_counted_again_is_told(again, says):
+    found, one = matrix(place_with(), (), {}), card({2025: 64.0})
+    cells = {key: replace(cell, cards=(one,)) for key, cell in found.cells.items()}
+    (worse,) = drawn("worse", **OWN)
+    assert words.not_known(replace(found, cells=cells), [worse, *[worse] * again], "Smallplace") == says
 
 
 @pytest.mark.parametrize(

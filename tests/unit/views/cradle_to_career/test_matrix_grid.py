@@ -64,6 +64,27 @@ def test_a_stage_shows_what_no_earlier_one_shows(found):
     assert drawn["early_years", "learning"].card.entry.id == "second"
 
 
+def test_a_figure_not_shown_yet_comes_before_one_with_a_verdict(found):
+    both = (judged("same", entry("first")), card({2025: 64.0}, entry=entry("second", core=False)))
+    drawn = squares(with_cards(with_cards(found, ("infancy", "learning"), *both), ("early_years", "learning"), *both))
+    assert [drawn[stage, "learning"].card.entry.id for stage in ("infancy", "early_years")] == ["first", "second"]
+
+
+def test_the_places_own_verdict_comes_before_its_countys(found):
+    county = judged("better", entry("county"))
+    own = judged("worse", entry("own", core=False), year=2020, geography="district")
+    assert chosen(found, county, own) == "own"
+    again = with_cards(with_cards(found, ("infancy", "learning"), own), ("early_years", "learning"), county, own)
+    assert squares(again)["early_years", "learning"].card.entry.id == "own", "known already, and still its own"
+    assert chosen(found, county, card({2025: 64.0}, entry=entry("own"), geography="district")) == "county"
+
+
+def test_a_share_comes_before_a_number_of_people(found):
+    number, share = card({2025: 64.0}, entry=entry("number", unit="people")), card({2025: 64.0}, entry=entry("share"))
+    assert chosen(found, number, share) == "share"
+    assert chosen(found, number) == "number"
+
+
 @pytest.mark.parametrize("mark", ["better", "same", "worse"])
 def test_the_mark_is_the_verdict_of_the_card(mark):
     made = judged(mark)
@@ -80,6 +101,7 @@ def test_squares_are_counted_by_mark(found):
     drawn = squares(with_cards(found, ("early_years", "learning"), judged("better")))
     assert tally(drawn.values()) == Tally(better=1, unjudged=1)
     assert tally([]).judged == 0
+    assert tally([*drawn.values()] * 2) == Tally(better=1, unjudged=1)
 
 
 def test_every_indicator_of_the_matrix_has_a_name_of_at_most_four_words():

@@ -242,3 +242,11 @@ def test_hours_with_staff_and_without(hours, says):
 )
 def test_the_marks_are_told_in_words(kinds, statuses, says):
     assert map_sentences.marks_in_words(pd.DataFrame({"kind": kinds, "status": statuses})) == says
+
+
+def test_the_nearest_beyond_reach_never_reads_as_within_it():
+    group = next(one for one in GROUPS if one.kind.id == "childrens_centre")
+    found = NearestServices(group, pd.Series({"name": "Elm Centre"}), 2523.0, 0, pd.DataFrame())
+    assert map_sentences.reach_line(found) == (
+        "Elm Centre, just over 2.5 km in a straight line; no children's centres within 2.5 km"
+    )

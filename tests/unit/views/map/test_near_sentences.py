@@ -50,6 +50,15 @@ def reach(group, gone=0, left=0, nearest=2415.0, linked=0, **more):
             " 2.4 km away.",
         ),
         (
+            reach(CENTRE, 1, 0, 2523.0),
+            "Within 2.5 km of Elm 1A one children's centre has gone since 2016; none is left, and the nearest is just"
+            " over 2.5 km away.",
+        ),
+        (
+            reach(CENTRE, 1, 1, 2480.0),
+            "Within 2.5 km of Elm 1A one children's centre has gone since 2016; one is left, 2.5 km away.",
+        ),
+        (
             reach(CENTRE, 3, 12, 420.0, linked=2),
             "Within 2.5 km of Elm 1A one children's centre and two linked sites have gone since 2016; 12 are left,"
             " the nearest 420 m away.",

@@ -29,21 +29,30 @@ def table(*rows: tuple[object, object]) -> pd.DataFrame:
         (None, "We do not know what went in Town: no register tells about two years."),
         ([(pd.NA, pd.NA)], "We do not know where the gaps of Town are: nothing is known of its deprivation."),
         ([(9, False)], "Town has no neighbourhood among the most deprived three tenths of England, so none is a gap."),
-        ([(1, pd.NA)], "We do not know of gaps in Town: no library was in reach of a deprived neighbourhood."),
+        (
+            [(1, pd.NA)],
+            "We do not know of gaps in Town: no library was in reach of a neighbourhood among the most deprived three"
+            " tenths of England.",
+        ),
         (
             [(1, False)],
             "No neighbourhood of Town among the most deprived three tenths of England lost at least half of its access"
             " to a kind of service, or the last one in reach, with none come since.",
         ),
         (
-            [(1, True), (2, False)],
-            "One deprived neighbourhood lost at least half of its access to libraries since 2010, and no other has"
-            " come: 1,000 people live there.",
+            [(1, True), (9, False)],
+            "The one neighbourhood among the most deprived three tenths of England lost at least half of its access to"
+            " libraries, or the last one in reach, since 2010, and none came: 1,000 people live there.",
         ),
         (
-            [(1, True), (2, True), (3, pd.NA)],
-            "2 deprived neighbourhoods lost at least half of their access to libraries since 2010, and no other has"
-            " come: 2,000 people live there.",
+            [(1, True), (2, False)],
+            "Of the 2 neighbourhoods among the most deprived three tenths of England, one lost at least half of its"
+            " access to libraries, or the last one in reach, since 2010, and none came: 1,000 people live there.",
+        ),
+        (
+            [(1, True), (2, True), (3, pd.NA), (4, False)],
+            "Of the 3 neighbourhoods among the most deprived three tenths of England, 2 lost at least half of their"
+            " access to libraries, or the last one in reach, since 2010, and none came: 2,000 people live there.",
         ),
     ],
 )
@@ -75,6 +84,32 @@ def test_a_countys_figure_is_said_to_be_the_countys():
     wide = card({2025: 20.0}, entry=entry(label=LABEL.format("before")))
     assert f"children in {wide.area}, of which Town is a part" in start_sentences.children_sentence(wide, "Town")
     assert living_pictures.years_line(wide, "Town", "One year.")  # a bar each
+
+
+def test_a_share_before_housing_costs_says_that_the_other_is_not_known():
+    own = card({2025: 20.0}, entry=entry(label=LABEL.format("before")), geography="district")
+    assert start_sentences.children_sentence(own, "Town") == (
+        "20% of children in Town live in low-income families before housing costs; England's figure is not known"
+        " (2025). The share after housing costs is not known here."
+    )
+
+
+def test_a_mean_of_wards_is_said_to_be_one():
+    own = card({2025: 29.9}, entry=entry(label=LABEL.format("after")), geography="ward", basis="mean")
+    assert start_sentences.children_sentence(own, "Town") == (
+        "On average over the wards of Town 30% of children live in low-income families after housing costs; England's"
+        " figure is not known (2025)."
+    )
+
+
+@pytest.mark.parametrize("known", range(4))
+def test_one_measure_stands_for_every_place(known):
+    names = start_sentences.CHILDREN[known:]
+    found = start_sentences.children_card({name: card({2025: 20.0}, entry=entry(name)) for name in reversed(names)})
+    assert (None if found is None else found.entry.id) == (names[0] if names else None)
+    blank = {name: card({2025: 20.0 if name == names[-1] else np.nan}, entry=entry(name)) for name in names}
+    told = start_sentences.children_card(blank)
+    assert (None if told is None else told.entry.id) == (names[-1] if names else None)
 
 
 def test_children_not_known():
