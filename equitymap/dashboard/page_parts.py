@@ -54,7 +54,7 @@ def years_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
         return
     ends = (observed.first, observed.last)
     slider, asked = f"{key}_{kind.id}", st.session_state[key]
-    st.session_state[slider] = tuple(min(max(year, ends[0]), ends[1]) for year in asked)
+    _hold(slider, tuple(min(max(year, ends[0]), ends[1]) for year in asked))
 
     def moved() -> None:
         first, last = st.session_state[slider]
@@ -72,7 +72,7 @@ def year_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
     if observed is None or observed.first == observed.last:
         return
     slider = f"{key}_{kind.id}"
-    st.session_state[slider] = year_on_record(opened, kind, st.session_state[key])
+    _hold(slider, year_on_record(opened, kind, st.session_state[key]))
 
     def moved() -> None:
         year = st.session_state[slider]
@@ -80,6 +80,12 @@ def year_control(opened: Opened, kind: Kind, label: str, *, key: str) -> None:
 
     ends = (observed.first, observed.last)
     widgets.slider(plain(label), *ends, key=slider, step=1, on_change=moved)
+
+
+def _hold(key: str, value: object) -> None:
+    """Set what a control holds where it holds something else: what is set again would undo a step taken meanwhile."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def year_on_record(opened: Opened, kind: Kind, year: int) -> int:

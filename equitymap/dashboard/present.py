@@ -19,7 +19,7 @@ VIEW, VIEWS = "view", "views"
 KEPT = (VIEW, VIEWS)
 """Parameters that mean the same on every page: ``address.leave`` keeps them."""
 ON = "present"
-DEFAULT = ("start", "map", "gaps", "withdrawals", "access", "cradle_to_career", "proposal")
+DEFAULT = ("start", "map", "gaps", "withdrawals", "access", "cradle_to_career")
 """The set that ships: pages with the place in view, in the order of a talk."""
 MOST, LONGEST = 40, 12_000
 """How many views a set can have, and how many letters of it are read."""

@@ -7,7 +7,10 @@
   if (window.equityVisit) return;
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
   const SETTLED_MS = 2500;
-  let arriving = true, acted = false, sliding = null, pressed = 0, paused = 0;
+  const resting = () => document.querySelector("[data-test-script-state]")
+    ?.getAttribute("data-test-script-state") === "notRunning";
+  /* This script can come after the first run has ended: then the page has arrived. */
+  let arriving = !resting(), acted = false, sliding = null, pressed = 0, paused = 0;
   window.equityVisit = true;
 
   /* The first entry may have been added before this script was here: go back to the one the visitor asked for. */
@@ -34,8 +37,6 @@
     && event.data.type === "streamlit:setComponentValue") act(); });
   addEventListener("popstate", () => { arriving = false; acted = false; sliding = null; });
 
-  const resting = () => document.querySelector("[data-test-script-state]")
-    ?.getAttribute("data-test-script-state") === "notRunning";
   new MutationObserver(() => { if (arriving && resting()) arriving = false; })
     .observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-test-script-state"] });
 
@@ -54,8 +55,8 @@
     }
     const still = inHand && sliding === inHand && paused < SETTLED_MS;
     const add = !arriving && acted && !still;
+    acted = arriving && acted; // what the visitor does while a page still arrives is not its address
     arriving = false;
-    acted = false;
     sliding = inHand;
     paused = 0;
     return add ? push(state, title, url) : replace(state, title, url);

@@ -66,7 +66,7 @@ def test_the_name_does_the_same_from_the_keyboard(page: Any, live_app: str, plac
 
 
 def test_the_table_can_be_reached_and_scrolled_by_keyboard(page: Any, live_app: str) -> None:
-    go(page, live_app)
+    go(page, live_app, "tab=table")
     box = page.get_by_role("region", name="in name order")
     box.focus()
     page.keyboard.press("End")
@@ -77,7 +77,7 @@ def test_the_table_can_be_reached_and_scrolled_by_keyboard(page: Any, live_app: 
 
 @pytest.mark.parametrize("of", ["neighbourhoods", "schools"])
 def test_no_heading_of_a_table_sorts_it(page: Any, live_app: str, of: str) -> None:
-    go(page, live_app, f"of={of}")
+    go(page, live_app, f"of={of}&tab=table")
     names = page.locator(".still tbody th")
     names.first.wait_for()
     before = names.all_inner_texts()
@@ -89,7 +89,7 @@ def test_no_heading_of_a_table_sorts_it(page: Any, live_app: str, of: str) -> No
 
 
 def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
-    go(page, live_app)
+    go(page, live_app, "tab=table")
     wanted = {
         "Neighbourhoods",
         "Schools",

@@ -30,7 +30,7 @@ def test_from_a_postcode_to_what_has_gone_in_two_taps(phone: Any) -> None:
     phone.wait_for_url("**/map?**")
     settled(phone)
     phone.get_by_text(f"{POSTCODE} is in").first.wait_for()
-    assert phone.get_by_text("No longer there").count()
+    assert phone.get_by_role("heading", level=1, name="What has gone near").count()
     assert parameters(phone)["place"] == "demo"
     assert "ZZ1" not in phone.url
 
