@@ -40,6 +40,16 @@
     else if (narrow() && event.target.closest("[data-testid=stSidebarNavLink]")) setTimeout(close);
   });
 
+  /* A map is printed as it stands on the screen, whole, made smaller where paper is narrower. */
+  const PAPER_PX = 700;
+  addEventListener("beforeprint", () => {
+    for (const map of every("iframe[src*=streamlit_folium]")) {
+      map.style.setProperty("--print-width", map.clientWidth + "px");
+      map.style.setProperty("--print-height", map.clientHeight + "px");
+      map.style.setProperty("--print-zoom", Math.min(1, PAPER_PX / map.clientWidth));
+    }
+  });
+
   const STEPS = {
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Escape: "leave",
   };

@@ -135,7 +135,8 @@ def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = Non
     ``mapped`` is the layer on the map; ``gone`` whether to list what has gone, where the page does not.
     """
     if area_code is None:
-        st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")
+        with st.container(key="none_selected"):
+            st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")
         if pins.pinned():
             pin_line(opened, None)
         return
