@@ -150,7 +150,7 @@ def test_a_service_of_another_kind_is_forgotten(library):
 
 def test_changing_the_action_forgets_what_does_not_apply(library):
     app = opened(kind="library", facility=library)
-    app.segmented_control("pr_action").select("open").run()
+    app.pills("pr_action").select("open").run()
     assert "facility" not in app.query_params
     assert app.query_params["action"] == "open"
     assert next_step(app)

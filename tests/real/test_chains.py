@@ -11,7 +11,7 @@ from equitymap.measures.access.decomposition import overall
 from equitymap.measures.access.service_chains import CLOSED, GREW, MOVED, OPENED, SHRANK
 from equitymap.measures.access.supply_at import observed_years, supply_of
 from equitymap.measures.burden.access_change import decompose_change
-from equitymap.measures.cradle_to_career.matrix import services as services_of_stage
+from equitymap.measures.cradle_to_career.matrix import services_by_stage
 from equitymap.measures.england.district_summary import services_by_neighbourhood
 from equitymap.measures.map import nearest_services
 from equitymap.measures.selection import facilities as on_the_map
@@ -163,7 +163,7 @@ def test_map_list_snapshot_start_page_card_and_ledger_count_the_same(towns, on_c
     assert whole.services[OPEN] == at_last.services[OPEN]
     assert whole.ever == at_last.ever
     if kind == "childrens_centre":
-        (matrix,) = [one for one in services_of_stage(place, "infancy") if one.kind == kind]
+        (matrix,) = [one for one in services_by_stage(place)["infancy"] if one.kind == kind]
         assert (matrix.withdrawn, matrix.present) == (len(ledger), whole.services[OPEN])
         assert services_by_neighbourhood(place)[f"{kind}.left"].sum() == len(ledger)
         assert services_by_neighbourhood(place)[f"{kind}.ever"].sum() == whole.ever
