@@ -141,11 +141,15 @@ def distance(metres: float | None) -> str:
     return f"{round(metres, -1):.0f} m" if metres < 995 else f"{metres / 1000:.1f} km"
 
 
-def distance_of(kind: Kind, metres: float | None) -> str:
-    """Write a distance beside the reach of a kind: 'just over 2.5 km' beyond it where both are written alike."""
+def distance_of(kind: Kind, metres: float | None, reach_m: float | None = None) -> str:
+    """Write a distance beside the reach of a kind: 'just over 2.5 km' beyond it where both are written alike.
+
+    ``reach_m`` is another reach than the kind's own, in metres.
+    """
+    reach = kind.catchment_m if reach_m is None else reach_m
     written = distance(metres)
-    beyond = metres is not None and metres > kind.catchment_m
-    return f"just over {written}" if beyond and written == distance(kind.catchment_m) else written
+    beyond = metres is not None and metres > reach
+    return f"just over {written}" if beyond and written == distance(reach) else written
 
 
 def measured(kind: Kind) -> str:

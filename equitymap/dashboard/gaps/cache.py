@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from equitymap.dashboard import only_control, places_cache
 from equitymap.dashboard.places_cache import HashFuncs, Opened, per_place
-from equitymap.kinds import KINDS
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.gaps.reopening import Sites
@@ -26,18 +27,8 @@ def gaps(opened: Opened, kind: str, rule: Rule) -> pd.DataFrame:
 
 @per_place(max_entries=100, hash_funcs=BY_RULE)
 def people_by_kind(opened: Opened, rule: Rule) -> dict[str, tuple[int, int]]:
-    """Return how many gaps each kind of service has and how many people live in them, in the order of the kinds.
-
-    Kinds whose record tells about fewer than two years are left out.
-    """
-    observed, people = opened.place.manifest.observed, opened.place.inside["population"]
-    counted = {}
-    for kind in KINDS:
-        if kind.id in observed and observed[kind.id].last > observed[kind.id].first:
-            supply = places_cache.supply(opened, kind.id)
-            found = fragmentation.holds(opened.place, kind.id, supply, rule).fillna(False).astype(bool)
-            counted[kind.id] = (int(found.sum()), int(people[found].sum()))
-    return counted
+    """Return how many gaps each kind of service has and how many people live in them, in the order of the kinds."""
+    return fragmentation.people_by_kind(opened.place, rule, partial(places_cache.supply, opened))
 
 
 def narrowed(opened: Opened, kind: str, rule: Rule, only: Only) -> pd.DataFrame:

@@ -93,7 +93,7 @@ def beside(opened: Opened, choice: Choice) -> None:
     with st.container(key="gaps_named"):
         for area, row in found.sort_values("people", ascending=False, kind="stable").head(NAMED).iterrows():
             st.button(
-                f"**{plain(labels[area])}**: {plain(words.gap_line(row))}",
+                f"**{plain(labels[area])}**: {plain(words.gap_line(row, choice.kind, choice.rule))}",
                 key=f"gap_{area}",
                 type="tertiary",
                 on_click=clicked,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-import pandas as pd
 from markupsafe import Markup
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.indicators import indicator
-from equitymap.kinds import Kind
+from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.cradle_to_career import scorecard
-from equitymap.measures.gaps.fragmentation import Rule, gaps
+from equitymap.measures.gaps.fragmentation import Rule, gaps, people_by_kind
 from equitymap.views.gaps.gaps_sentences import ASSUMPTIONS, definition
 from equitymap.views.start import living_pictures, start_sentences
 
@@ -56,11 +56,11 @@ def children(opened: Opened) -> Picture:
 @per_place(max_entries=64)
 def gone(opened: Opened) -> Picture:
     """Return the picture of the gaps, of the kind of service with most people in gaps."""
-    place, observed = opened.place, opened.place.manifest.observed
-    dated = [kind for kind in place.kinds if kind.id in observed and observed[kind.id].last > observed[kind.id].first]
-    tables = [(kind, gaps(place, kind.id, places_cache.supply(opened, kind.id), STANDARD)) for kind in dated]
-    found = max(tables, key=_people, default=None)
-    since = None if found is None else observed[found[0].id].first
+    place, supply_of = opened.place, partial(places_cache.supply, opened)
+    counted = people_by_kind(place, STANDARD, supply_of)
+    most = max(counted, key=lambda kind: counted[kind][1], default=None)
+    found = None if most is None else (KIND_BY_ID[most], gaps(place, most, supply_of(most), STANDARD))
+    since = None if most is None else place.manifest.observed[most].first
     sentence = start_sentences.gaps_sentence(found, place_name=place.name, since=since, rule=STANDARD)
     table = None if found is None else found[1]
     drawing = Markup() if table is None else living_pictures.gaps_map(place, table, STANDARD, sentence)
@@ -76,9 +76,3 @@ def gone(opened: Opened) -> Picture:
         "" if kind is None else f"{definition(kind, STANDARD)} {start_sentences.WHICH_KIND} {ASSUMPTIONS}",
         kind,
     )
-
-
-def _people(found: tuple[Kind, pd.DataFrame]) -> int:
-    """Return how many people live in gaps."""
-    table = found[1]
-    return int(table.loc[table["gap"].fillna(False), "people"].sum())

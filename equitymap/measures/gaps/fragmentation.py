@@ -17,7 +17,7 @@ another form (an outreach session, a van).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
@@ -26,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.access.access import e2sfca, nearest_m, reachable_for, within
 from equitymap.measures.access.affected import imd_decile
 from equitymap.measures.access.catchment import DETOUR, Catchment, standard
@@ -137,6 +137,25 @@ def holds(place: Place, kind: str, supply: Supply, rule: Rule) -> pd.Series:
     """Return the column ``gap`` of ``gaps`` alone, which asks for no other assumption than the rule itself."""
     found = change(place, rule.catchment(kind), supply)
     return _both(found.meets(rule.lost), imd_decile(place).astype("Int64"), rule.tenths)
+
+
+def people_by_kind(place: Place, rule: Rule, supply_of: Callable[[str], Supply]) -> dict[str, tuple[int, int]]:
+    """Return how many gaps each kind of service has, and how many people live in them, in the order of the kinds.
+
+    Parameters
+    ----------
+    place, rule
+        The place; the thresholds.
+    supply_of
+        The services of a kind by year; asked for the kinds whose record tells about two years, the only ones counted.
+    """
+    observed, people = place.manifest.observed, place.inside["population"]
+    counted = {}
+    for kind in KINDS:
+        if kind.id in observed and observed[kind.id].last > observed[kind.id].first:
+            found = holds(place, kind.id, supply_of(kind.id), rule).fillna(False).astype(bool)
+            counted[kind.id] = (int(found.sum()), int(people[found].sum()))
+    return counted
 
 
 def gaps(place: Place, kind: str, supply: Supply, rule: Rule | None = None) -> pd.DataFrame:

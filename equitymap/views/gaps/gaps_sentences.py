@@ -9,7 +9,7 @@ from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
 from equitymap.measures.gaps.reopening import REOPEN
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import agree, capital, count, distance, figure, people_count, within
+from equitymap.views.words import agree, capital, count, distance, distance_of, figure, people_count, within
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 RESIDENTS = ("person", "people")
@@ -106,21 +106,22 @@ def answer(
     )
 
 
-def gap_line(row: pd.Series) -> str:
+def gap_line(row: pd.Series, kind: Kind, rule: Rule) -> str:
     """Return one row of ``gaps`` in few words: '1,730 people; the nearest was 400 m away, now 1.2 km'."""
-    return f"{people_count(int(row['people']), *RESIDENTS)}; {nearest_words(row)}"
+    return f"{people_count(int(row['people']), *RESIDENTS)}; {nearest_words(row, kind, rule)}"
 
 
-def nearest_words(row: pd.Series) -> str:
+def nearest_words(row: pd.Series, kind: Kind, rule: Rule) -> str:
     """Return how far the nearest one was at the beginning of the record, and is now."""
     before, after = row["nearest_before_m"], row["nearest_after_m"]
     if pd.isna(after):
         return "none is known now"
+    now = distance_of(kind, after, rule.catchment(kind.id).threshold_m)
     if pd.isna(before):
-        return f"the nearest is {distance(after)} away"
+        return f"the nearest is {now} away"
     if round(float(after) - float(before)) == 0:
-        return f"the nearest is still {distance(after)} away; others in reach went or offer less"
-    return f"the nearest was {distance(before)} away, now {distance(after)}"
+        return f"the nearest is still {now} away; others in reach went or offer less"
+    return f"the nearest was {distance(before)} away, now {now}"
 
 
 def standing_sentence(row: pd.Series, kind: Kind, rule: Rule) -> str:
@@ -133,7 +134,7 @@ def standing_sentence(row: pd.Series, kind: Kind, rule: Rule) -> str:
     if pd.isna(row["gap"]):
         return f"No gap: no {kind.one} was within reach at the beginning of the record, so nothing was there to lose."
     if row["gap"]:
-        return f"A gap, under {share} of the reasonable assumptions; {nearest_words(row)}."
+        return f"A gap, under {share} of the reasonable assumptions; {nearest_words(row, kind, rule)}."
     if row["replaced"]:
         return f"No gap as defined here: a {kind.one} came into reach in or after the year of the last loss."
     lost = 0.0 if pd.isna(row["lost"]) else max(float(row["lost"]), 0.0)

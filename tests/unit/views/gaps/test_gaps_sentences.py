@@ -175,11 +175,12 @@ NEIGHBOURHOOD = {
             "1,730 people; the nearest is still 400 m away; others in reach went or offer less",
         ),
         ({"nearest_after_m": pd.NA}, "1,730 people; none is known now"),
+        ({"nearest_after_m": 3203.0}, "1,730 people; the nearest was 400 m away, now just over 3.2 km"),
         ({"nearest_before_m": pd.NA}, "1,730 people; the nearest is 1.2 km away"),
     ],
 )
 def test_a_gap_in_few_words(changes, said):
-    assert gaps_sentences.gap_line(pd.Series(NEIGHBOURHOOD | changes)) == said
+    assert gaps_sentences.gap_line(pd.Series(NEIGHBOURHOOD | changes), LIBRARY, Rule()) == said
 
 
 @pytest.mark.parametrize(
