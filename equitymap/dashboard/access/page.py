@@ -29,7 +29,7 @@ from equitymap.settings import settings
 from equitymap.sources.local.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views.access import access_sentences as words
 from equitymap.views.access.access_tables import ROWS_SHOWN, change_cards, change_csv, change_table
-from equitymap.views.burden import burden_sentences
+from equitymap.views.access.decomposition_sentences import split_sentence
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
@@ -278,7 +278,7 @@ def why(opened: Opened, choice: Choice) -> None:
     residents = opened.place.inside[choice.kind.population]
     means = overall(split, residents.reindex(split.parts.index))
     unit = places_cache.supply(opened, choice.kind.id).unit
-    said = burden_sentences.split_sentence(split, means, before=mean_over(before, residents), unit=unit)
+    said = split_sentence(split, means, before=mean_over(before, residents), unit=unit)
     st.markdown(plain(said))
 
 
