@@ -109,8 +109,8 @@ TABS_OF = {"burden": "access"}
 
 
 def folders_imported(path: Path) -> Iterator[str]:
-    """Yield the folder below the dashboard of each module that a module imports."""
-    folders = {folder.name for folder in (ROOT / "equitymap" / "dashboard").iterdir() if folder.is_dir()}
+    """Yield the page's folder of each module that a module imports; ``server`` is no page's, all share it."""
+    folders = {folder.name for folder in (ROOT / "equitymap" / "dashboard").iterdir() if folder.is_dir()} - {"server"}
     for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("equitymap.dashboard"):
             below = (node.module or "").split(".")[2:3] or [alias.name for alias in node.names]

@@ -114,7 +114,7 @@ def _some(asked: Sequence[str], folder: SourceFolder, lists: LocalLists) -> None
 def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
     import pandas as pd
 
-    from equitymap.dashboard import static_files
+    from equitymap.dashboard.server import static_files
     from equitymap.places.build.local_lists import EVERYWHERE, with_lists
     from equitymap.places.england.build_all import build_all
     from equitymap.places.england.england import build_england, england_manifest, write_england
@@ -158,7 +158,7 @@ def _all(folder: SourceFolder, lists: LocalLists, *, again: bool) -> None:
 
 def _summed_up(place: Place) -> pd.DataFrame:
     """Return what the tables of England want of a place; runs where it was built, which writes its shapes too."""
-    from equitymap.dashboard.static_files import write_place
+    from equitymap.dashboard.server.static_files import write_place
     from equitymap.measures.england.district_summary import services_by_neighbourhood
 
     with suppress(StoreError):  # the place is ready; assets says why its shapes cannot be written

@@ -19,8 +19,8 @@ def assets() -> None:
 
     Shapes that are there already are left as they are. Places that cannot be opened are named and passed over.
     """
-    from equitymap.dashboard.leaflet import obtain
-    from equitymap.dashboard.static_files import write_element
+    from equitymap.dashboard.server.leaflet import obtain
+    from equitymap.dashboard.server.static_files import write_element
     from equitymap.places.store import listed
 
     folder = settings().static_dir
@@ -45,7 +45,7 @@ def assets() -> None:
 
 def _write_missing(code: str) -> bool:
     """Write the shapes of a place where they are missing; say whether they were."""
-    from equitymap.dashboard.static_files import has_place, write_place
+    from equitymap.dashboard.server.static_files import has_place, write_place
     from equitymap.places.store import open_place, read_manifest
 
     if has_place(read_manifest(code), settings().static_dir):
@@ -55,7 +55,7 @@ def _write_missing(code: str) -> bool:
 
 
 def _england() -> None:
-    from equitymap.dashboard.static_files import write_england
+    from equitymap.dashboard.server.static_files import write_england
     from equitymap.errors import PlaceError
     from equitymap.places.england.england import england_manifest, open_england
 
@@ -69,7 +69,7 @@ def _england() -> None:
 
 def write_shapes(place: Place) -> None:
     """Write the shapes of a place that was just built. Where the disk refuses, say so: the place is ready."""
-    from equitymap.dashboard.static_files import write_place
+    from equitymap.dashboard.server.static_files import write_place
 
     try:
         write_place(place, settings().static_dir)

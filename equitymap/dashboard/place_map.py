@@ -12,8 +12,8 @@ import streamlit_folium
 from folium import FeatureGroup
 from streamlit_folium import st_folium
 
-from equitymap.dashboard import leaflet
-from equitymap.dashboard.static_files import write_element, write_place
+from equitymap.dashboard.server import leaflet
+from equitymap.dashboard.server.static_files import write_element, write_place
 from equitymap.errors import AssetError, StoreError
 from equitymap.places.place import Place
 from equitymap.settings import settings

@@ -14,8 +14,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from equitymap.dashboard import places_cache, reconnect
+from equitymap.dashboard import places_cache
 from equitymap.dashboard.messages import message
+from equitymap.dashboard.server import reconnect
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 

@@ -20,13 +20,12 @@ from equitymap.dashboard import (
     places_cache,
     present,
     router,
-    uploads,  # noqa: F401 - bound by import
-    visitor_requests,  # noqa: F401 - bound by import
     widgets,
 )
-from equitymap.dashboard.freeze_heap import freeze_heap
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server import uploads, visitor_requests  # noqa: F401 - bound by import
+from equitymap.dashboard.server.freeze_heap import freeze_heap
 from equitymap.errors import EquityMapError, PlaceNotBuilt, UnknownPlace
 from equitymap.places.find_district import find_district
 from equitymap.places.store import default_place, read_manifest

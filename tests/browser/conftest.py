@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from equitymap.dashboard import leaflet
+from equitymap.dashboard.server import leaflet
 from equitymap.errors import AssetError
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -187,7 +187,8 @@ def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
 
 
 def test_shapes_that_were_taken_away_are_written_again(root, monkeypatch, tmp_path):
-    from equitymap.dashboard import leaflet, place_map
+    from equitymap.dashboard import place_map
+    from equitymap.dashboard.server import leaflet
     from equitymap.settings import Settings
 
     monkeypatch.setattr(place_map, "settings", lambda: Settings(static_dir=tmp_path))

@@ -8,7 +8,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.testing.v1 import AppTest
 
-from equitymap.dashboard import uploads
+from equitymap.dashboard.server import uploads
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.places.store import open_place
 from equitymap.settings import Settings
@@ -142,7 +142,7 @@ def test_hostile_names_of_files_are_text(files):
 
 @pytest.mark.parametrize(("page", "key"), [(ACCESS, "ac_file"), (CRADLE, "cr_file")])
 def test_uploads_can_be_switched_off(page, key, monkeypatch):
-    for module in ("access.page", "cradle_to_career.further", "uploads"):
+    for module in ("access.page", "cradle_to_career.further", "server.uploads"):
         monkeypatch.setattr(f"equitymap.dashboard.{module}.settings", lambda: Settings(uploads=False))
     app = open_page(page)
     assert not app.exception

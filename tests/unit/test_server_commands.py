@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from equitymap.__main__ import app
 from equitymap.commands import shapes
-from equitymap.dashboard import leaflet
+from equitymap.dashboard.server import leaflet
 from equitymap.places import store
 from equitymap.places.england import england
 from equitymap.settings import Settings

@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache, uploads
+from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
@@ -17,6 +17,7 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.neighbourhood_panel import clicked, select_area
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import Kind
 from equitymap.measures import only

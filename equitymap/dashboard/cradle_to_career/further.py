@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, uploads, widgets
+from equitymap.dashboard import page_parts, widgets
 from equitymap.dashboard.cradle_to_career import cache, controls
 from equitymap.dashboard.cradle_to_career.page import FILE, Shown
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.cradle_to_career.gradient import RULERS
 from equitymap.measures.cradle_to_career.indicator_card import Card, smaller_area_cards

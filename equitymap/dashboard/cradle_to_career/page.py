@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from equitymap.dashboard import page_parts, uploads
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.cradle_to_career import cache, controls, matrix_element
 from equitymap.dashboard.cradle_to_career.controls import Choice
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded, lead
 from equitymap.errors import EquityMapError
 from equitymap.indicators import registry

@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import place_map, static_files
+from equitymap.dashboard import place_map
 from equitymap.dashboard.places_cache import england
+from equitymap.dashboard.server import static_files
 from equitymap.measures.context import similar_districts
 from equitymap.measures.england.england_layer import EnglandLayer, england_layer
 from equitymap.places.england.england import England, open_england

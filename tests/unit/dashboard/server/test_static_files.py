@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.dashboard import static_files
+from equitymap.dashboard.server import static_files
 from equitymap.errors import StoreError
 from equitymap.places.place import Place
 from equitymap.views.map.geometry import geometry_name
@@ -95,8 +95,7 @@ def test_files_are_written_once(england, tmp_path):
 
 
 def test_the_command_line_writes_them_without_streamlit() -> None:
-    asked = (
-        "import sys, equitymap.dashboard.static_files, equitymap.dashboard.leaflet; print('streamlit' in sys.modules)"
-    )
+    modules = "equitymap.dashboard.server.static_files, equitymap.dashboard.server.leaflet"
+    asked = f"import sys, {modules}; print('streamlit' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"

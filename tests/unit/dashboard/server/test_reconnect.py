@@ -47,7 +47,7 @@ def test_a_page_is_run_in_silence_only_for_controls_that_were_brought(monkeypatc
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
     from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-    from equitymap.dashboard import reconnect
+    from equitymap.dashboard.server import reconnect
 
     told, asked, state = [], [], {}
     context = SimpleNamespace(

@@ -11,7 +11,7 @@ import folium
 import httpx
 import pytest
 
-from equitymap.dashboard import leaflet
+from equitymap.dashboard.server import leaflet
 from equitymap.errors import AssetError
 
 FILES = {"leaflet.js": b"script", "leaflet.css": b"style", "LICENSE": b"words"}

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.app_session import AppSession
 
-from equitymap.dashboard import visitor_requests
+from equitymap.dashboard.server import visitor_requests
 
 
 class Session(AppSession):
