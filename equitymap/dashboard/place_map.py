@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 import streamlit_folium
 from folium import FeatureGroup
@@ -15,6 +16,7 @@ from streamlit_folium import st_folium
 from equitymap.dashboard.server import leaflet
 from equitymap.dashboard.server.static_files import write_element, write_place
 from equitymap.errors import AssetError, StoreError
+from equitymap.places.csv_place import points
 from equitymap.places.place import Place
 from equitymap.settings import settings
 from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code
@@ -24,6 +26,11 @@ HEIGHT = 560
 CLICKED = "last_object_clicked_tooltip"
 _WRITING = Lock()
 """One visitor writes shapes that are missing; the others wait and find them."""
+
+
+def in_degrees(rows: pd.DataFrame) -> list[tuple[float, float]]:
+    """Return latitude and longitude of the rows that have ``easting_m`` and ``northing_m``, for rings on the map."""
+    return [(round(spot.y, 6), round(spot.x, 6)) for spot in points(rows["easting_m"], rows["northing_m"]).dropna()]
 
 
 def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str], None]) -> None:

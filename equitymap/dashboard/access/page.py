@@ -15,7 +15,7 @@ from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.neighbourhood_panel import clicked, select_area
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
@@ -38,6 +38,8 @@ from equitymap.views.only_words import only_sentence, where_words
 from equitymap.views.words import count, distance, measured, plain
 
 FILE = "ac_file"
+FEW = 12
+"""So many neighbourhoods that a filter finds have a ring around them, since one alone is hard to see in a city."""
 REACH_SENSITIVITY = (0.75, 1.25)
 """Shares of the reach that a kind measured in straight lines is tried under."""
 
@@ -104,6 +106,7 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=not choice.only.asks,
         outlined=found,
+        spots=in_degrees(opened.place.inside.loc[list(found)]) if choice.only.asks and len(found) <= FEW else (),
         marks_key=outline + legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )

@@ -28,6 +28,8 @@ def who_bore_it(opened: Opened, choice: Choice) -> None:
     if choice.span is None:
         return
     burden = cache.burden(opened, page.question(opened, choice))
+    if choice.only.asks:
+        st.markdown(f"All of {plain(opened.place.name)}, whatever the filter:")
     page_parts.chart(
         charts.loss_by_tenth(burden, what="access lost, by tenth of England"),
         key="burden_chart",

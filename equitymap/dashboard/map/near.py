@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.map.controls import Choice
+from equitymap.dashboard.place_map import in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID
@@ -37,9 +37,8 @@ class Near:
         """Return the circle of the sentence: latitude, longitude and metres on the map."""
         worst = near_sentences.most_lost(self.reached) or self.reached[0]
         catchment = standard(worst.group.kind.id)
-        origin = place.neighbourhoods.loc[[self.area], ["easting_m", "northing_m"]]
-        spot = gpd.GeoSeries(gpd.points_from_xy(origin["easting_m"], origin["northing_m"]), crs=27700).to_crs(4326)
-        return float(spot.y.iloc[0]), float(spot.x.iloc[0]), catchment.threshold_m / catchment.detour
+        ((north, east),) = in_degrees(place.neighbourhoods.loc[[self.area]])
+        return north, east, catchment.threshold_m / catchment.detour
 
     @property
     def ring_words(self) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.messages import message
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.proposal.controls import Choice, near_enough, put
 from equitymap.dashboard.shell import guarded
@@ -24,7 +24,6 @@ from equitymap.measures.proposal.consequence import (
     eligible_services,
 )
 from equitymap.measures.proposal.sensitivity import sensitivity
-from equitymap.places.csv_place import points
 from equitymap.places.place import Place
 from equitymap.views.access.access_sentences import size_note
 from equitymap.views.map import legend, maps
@@ -156,14 +155,9 @@ def _name(place: Place, proposal: Proposal) -> str:
 
 def _spots(place: Place, proposal: Proposal) -> list[tuple[float, float]]:
     """Return where the ring goes, in degrees: the spot, or the service that closes or reopens."""
-    spot: tuple[float, float] | None = proposal.spot
-    if spot is None and proposal.facility_id in place.facilities.index:
-        row = place.facilities.loc[str(proposal.facility_id)]
-        spot = (float(row["easting_m"]), float(row["northing_m"]))
-    if spot is None:
-        return []
-    point = points(pd.Series([spot[0]]), pd.Series([spot[1]])).iloc[0]
-    return [(round(point.y, 6), round(point.x, 6))]
+    if proposal.spot is not None:
+        return in_degrees(pd.DataFrame([proposal.spot], columns=["easting_m", "northing_m"]))
+    return in_degrees(place.facilities[place.facilities.index == proposal.facility_id])
 
 
 def _clicked(opened: Opened, choice: Choice, clicked: str) -> None:

@@ -116,7 +116,9 @@ def filtered_sentence(sentence: str, people: int, kind: Kind, *, years: tuple[in
 
 def outlined(only: Only, kind: Kind, *, reach_m: float) -> str:
     """Return what a dark outline on the map says, for its key."""
-    return f"dark outline: {'as you chose above' if only.asks else f'lost the last one {near(kind, reach_m)}'}"
+    if only.asks:
+        return "dark outline, ringed where few: as you chose above"
+    return f"dark outline: lost the last one {near(kind, reach_m)}"
 
 
 def affected_table(table: pd.DataFrame, kind: Kind) -> pd.DataFrame:
