@@ -255,10 +255,11 @@ def arrive(parameters: Sequence[Parameter]) -> bool:
 
     The address is new on a first visit, after a pasted link, and after the browser's back button. Otherwise only what
     is missing is set: a run that a quick visitor cut short can lose the session values of controls that it did not
-    reach, and the address still has them.
+    reach, and the address still has them. Nor is the address new where the browser is behind with it: then what the
+    visitor has just chosen stands, and ``leave`` writes it.
     """
     params = st.query_params.to_dict()
-    same = in_view.is_as_written(params)
+    same = in_view.is_as_written(params) or _has_chosen_since(params, parameters)
     keys = [key for parameter in parameters for key in parameter.session_values(parameter.default)]
     composed = st.session_state.pop(in_view.COMPOSED, set())
     if "service" not in keys:
@@ -286,13 +287,24 @@ def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:
         **written({parameter.name: parameter.value() for parameter in parameters}, parameters),
         **present.kept(),
     }
-    if st.query_params.to_dict() != params:
+    if st.query_params.to_dict() != params or in_view.is_behind(params):
         st.query_params.from_dict(params)
     in_view.wrote(params)
     for parameter in parameters:
         if parameter.name in in_view.CARRIED and not _as_wished(parameter):
             in_view.wish(parameter.name, params.get(parameter.name))
     return params
+
+
+def _has_chosen_since(params: Mapping[str, str], parameters: Sequence[Parameter]) -> bool:
+    """Say whether the browser is behind with the address, and the controls are no longer as it was written last."""
+    keys = {key for parameter in parameters for key in parameter.session_values(parameter.default)}
+    last = in_view.last_written()
+    if last is None or not in_view.is_behind(params) or not keys <= set(st.session_state):
+        return False
+    before, _ = parse(last, parameters)
+    now = {parameter.name: parameter.value() for parameter in parameters}
+    return written(now, parameters) != written(before, parameters)
 
 
 def _as_wished(parameter: Parameter) -> bool:

@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from equitymap.dashboard.present import KEPT
 
 WRITTEN = "address_written"
-"""Session value: the page that wrote its address last, and the parameters."""
+"""Session value: the page that wrote its address last, and the parameters it wrote, the latest last."""
 IN_VIEW = "place_in_view"
 """Session value: the code of the place that was opened last."""
 COMPOSED = "address_composed"
@@ -26,6 +26,8 @@ _PAGE, _WISHES, _VIEWS = "page_in_view", "carried", "page_views"
 
 CARRIED = ("area", "kind", "years")
 """Parameters that mean the same on every page that knows them."""
+REMEMBERED = 8
+"""So many addresses of a page are kept: more than a browser can be behind."""
 OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district")
 """Parameters that make no sense in another place."""
 
@@ -85,7 +87,7 @@ def wish(name: str, text: str | None) -> None:
 
 def wrote(params: Mapping[str, str]) -> None:
     """Keep the address that the page has written."""
-    st.session_state[WRITTEN] = (page(), dict(params))
+    st.session_state[WRITTEN] = (page(), [*_written(), dict(params)][-REMEMBERED:])
     st.session_state[_VIEWS] = {**st.session_state.get(_VIEWS, {}), page(): _restored(params)}
 
 
@@ -96,7 +98,27 @@ def _restored(params: Mapping[str, str]) -> dict[str, str]:
 
 def is_as_written(params: Mapping[str, str]) -> bool:
     """Say whether an address is the one that this page has written last."""
-    return bool(st.session_state.get(WRITTEN) == (page(), dict(params)))
+    return last_written() == params
+
+
+def last_written() -> dict[str, str] | None:
+    """Return the address that this page has written last."""
+    return next(reversed(_written()), None)
+
+
+def is_behind(params: Mapping[str, str]) -> bool:
+    """Say whether an address is one that this page has written, and has written another since.
+
+    A browser sends what the visitor does together with the address that it has: in a quick series of choices, or on a
+    slow line, that is the one before the last.
+    """
+    return params in _written()[:-1] and not is_as_written(params) and not by_history()
+
+
+def _written() -> list[dict[str, str]]:
+    """Return the addresses that the page which is being drawn has written, the latest last."""
+    wrote_last, addresses = st.session_state.get(WRITTEN, ("", []))
+    return list(addresses) if wrote_last == page() else []
 
 
 def move(code: str) -> None:

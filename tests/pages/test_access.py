@@ -236,3 +236,24 @@ def test_each_upload_has_its_own_answer(place):
     assert one[-1] != other[-1]
     assert answers(first, visitor=open_page(PAGE, kind="library", show="clusters", tab="clusters")) == one
     assert answers(first, visitor=same)[:-1] == one[:-1]
+
+
+def test_what_a_quick_visitor_chose_stands_though_the_browser_is_behind_with_the_address():
+    app = open_page(PAGE, kind="library", reach="1200")
+    behind = dict(app.query_params)
+    app.slider(key="ac_reach").set_value(1500).run()
+    app.query_params.clear()
+    app.query_params.update(behind)
+    app.selectbox(key="ac_show").set_value("nearest").run()
+    assert (app.session_state["ac_reach"], app.session_state["ac_show"]) == (1500, "nearest")
+    assert {**app.query_params} == {**behind, "reach": "1500", "show": "nearest"}
+
+
+def test_an_address_of_before_that_comes_without_a_choice_is_taken_as_it_is():
+    app = open_page(PAGE, kind="library", reach="1200")
+    before = dict(app.query_params)
+    app.slider(key="ac_reach").set_value(1500).run()
+    app.query_params.clear()
+    app.query_params.update(before)
+    app.run()
+    assert app.session_state["ac_reach"] == 1200
