@@ -101,7 +101,9 @@ def test_an_upload_survives_an_opened_square_and_a_link_to_the_map(browser: Any,
         settled(page)
         assert parameters(page)["place"] == "demo"
         page.go_back()
-        page.get_by_text("Reach 43% (line 65%)").wait_for()
+        page.get_by_role("button", name="Stop using s.csv", include_hidden=True).wait_for(state="attached")
+        settled(page)
+        assert page.get_by_text("Reach 43% (line 65%)").count() == 1
 
 
 def test_a_deep_link_restores_the_whole_view(page: Any, live_app: str) -> None:

@@ -102,6 +102,23 @@ def test_counts_of_one_visitor_are_not_anothers():
     assert "children served of" not in shown(open_page(CRADLE, more="services"))
 
 
+def test_what_was_given_stays_for_the_visit_until_it_is_taken_away():
+    app = give(open_page(CRADLE, more="services"), "cr_file", COUNTS.format(420).encode())
+    app.switch_page("pages/map.py").run()
+    app.switch_page("pages/cradle_to_career.py").run()
+    app.run()
+    assert "420 children served" in shown(app)
+    app.button(key="cr_file_away").click().run()
+    assert "420 children served" not in shown(app)
+    assert "cr_file_away" not in [button.key for button in app.button]
+
+
+def test_a_file_taken_out_of_its_control_is_forgotten():
+    app = give(open_page(CRADLE, more="services"), "cr_file", COUNTS.format(420).encode())
+    app.file_uploader("cr_file").clear().run()
+    assert "420 children served" not in shown(app)
+
+
 def test_small_counts_are_refused_with_the_reason():
     app = give(open_page(CRADLE), "cr_file", COUNTS.format(3).encode())
     assert "counts of 1 to 9 can give people away" in shown(app)

@@ -30,9 +30,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Read(Generic[T]):
-    """What a file held, or why it could not be used; ``of`` names the file and what it was read for."""
+    """What a file held, or why it could not be used; ``of`` is the file's id and what it was read for."""
 
     of: tuple[str, ...]
+    name: str
     found: T | None
     wrong: str = ""
 
@@ -42,7 +43,8 @@ def file_of(
 ) -> Read[T] | None:
     """Draw the control of one CSV file and return what it holds, or None without one; a file is read once.
 
-    The page runs again when a file was given, replaced or taken away, so that what stands above follows.
+    The page runs again when a file was given or replaced, so that what stands above follows. What it holds stays for
+    the visit, on other pages too, until the visitor takes it away; Streamlit forgets the control when its page is left.
 
     Parameters
     ----------
@@ -59,22 +61,24 @@ def file_of(
         plain(label),
         type="csv",
         key=key,
+        on_change=_taken_away,
+        args=(key,),
         max_upload_size=max(1, limits.size // 1_000_000),
         help=f"At most {megabytes(limits.size)} and {limits.lines:,} lines.",
     )
     kept = answer(key)
     given = st.session_state.get(key)  # a file that was read and let go is still named here
     if given is None:
-        return _settle(key, None)
+        return _from_before(key, about)
     of = (given.file_id, *about)
     if kept is not None and kept.of == of:
         return kept
     if file is None:
-        return _settle(key, Read(of, None, "Choose the file again: it was read for another place."))
+        return _settle(key, Read(of, given.name, None, "Choose the file again: it was read for another place."))
     try:
-        fresh = Read(of, read(file.getvalue(), file.name))
+        fresh = Read(of, file.name, read(file.getvalue(), file.name))
     except EquityMapError as wrong:
-        fresh = Read(of, None, str(wrong))
+        fresh = Read(of, file.name, None, str(wrong))
     _let_go(given.file_id)
     return _settle(key, fresh)
 
@@ -91,14 +95,30 @@ def found_for(key: str, about: tuple[str, ...]) -> Any:
     return kept.found if kept is not None and kept.of[1:] == about else None
 
 
-def _settle(key: str, fresh: Read[T] | None) -> Read[T] | None:
+def _from_before(key: str, about: tuple[str, ...]) -> Read[Any] | None:
+    """Return what a file given earlier in this visit holds, with a button that takes it away."""
+    kept = answer(key)
+    if kept is None or kept.found is None or kept.of[1:] != about:
+        return None
+    st.button(f"Stop using {plain(kept.name)}", key=f"{key}_away", on_click=_forget, args=(key,))
+    return kept
+
+
+def _taken_away(key: str) -> None:
+    """Forget what a file held when the visitor has taken it out of its control."""
+    if st.session_state.get(key) is None:
+        _forget(key)
+
+
+def _forget(key: str) -> None:
+    st.session_state.pop(f"{key}_read", None)
+
+
+def _settle(key: str, fresh: Read[T]) -> Read[T]:
     """Keep the answer; when it changes what the page shows, run the page again."""
     before = answer(key)
-    if fresh is None:
-        st.session_state.pop(f"{key}_read", None)
-    else:
-        st.session_state[f"{key}_read"] = fresh
-    if (before and before.found) is not (fresh and fresh.found):
+    st.session_state[f"{key}_read"] = fresh
+    if (before and before.found) is not fresh.found:
         st.rerun()
     return fresh
 
