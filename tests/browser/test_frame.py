@@ -174,7 +174,7 @@ def test_a_slow_first_visit_runs_the_page_once(browser: Any, live_app: str) -> N
         page.on("websocket", lambda socket: socket.on("framesent", lambda sent: asked.append(sent)))
         page.route("**/Html.*.js", lambda route: held.append(route))
         with page.expect_request("**/Html.*.js"):
-            page.goto(f"{live_app}/about")
+            page.goto(f"{live_app}/withdrawals")
         page.wait_for_function("location.search.includes('place=')")
         held[0].continue_()
         page.wait_for_function("window.equityVisit")
