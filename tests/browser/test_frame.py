@@ -208,4 +208,5 @@ def test_what_is_chosen_stays_visible_in_forced_colours(page: Any, live_app: str
     other = page.locator("[data-testid=stButtonGroup] button:not([data-selected=true])").first
     assert other.evaluate("e => getComputedStyle(e).borderTopWidth") != "3px"
     assert "✓" not in other.evaluate("e => getComputedStyle(e, '::before').content")
+    assert violations(page) == {}
     page.emulate_media(forced_colors="none")
