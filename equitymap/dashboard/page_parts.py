@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import border_notice, widgets
+from equitymap.dashboard import border_notice, present, widgets
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
 from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
+from equitymap.views import charts
 from equitymap.views.about_figures import Figures, figures, line_that_opens, once, together
 from equitymap.views.record_words import record_span
 from equitymap.views.words import plain
@@ -97,8 +98,12 @@ def year_on_record(opened: Opened, kind: Kind, year: int) -> int:
 
 
 def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None) -> None:
-    """Draw a Plotly chart in the colours that the views gave it; ``on_click`` runs when a visitor selects a point."""
+    """Draw a Plotly chart in the colours that the views gave it; ``on_click`` runs when a visitor selects a point.
+
+    In the presenter view its type is larger, as that of the page.
+    """
     selecting: dict[str, Any] = {} if on_click is None else {"on_select": on_click, "selection_mode": "points"}
+    figure = charts.larger(figure, present.larger())
     st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=alt, **selecting)
 
 

@@ -23,6 +23,8 @@ DEFAULT = ("start", "map", "gaps", "withdrawals", "access", "cradle_to_career")
 """The set that ships: pages with the place in view, in the order of a talk."""
 MOST, LONGEST = 40, 12_000
 """How many views a set can have, and how many letters of it are read."""
+LARGER = 1.5
+"""How much larger all type is, as the page's style sheet has it; the map follows the page."""
 AT = "present_at"
 """Session value: number and page of the view that was stepped to last."""
 
@@ -83,6 +85,11 @@ def position(views: list[SavedView], page: str, params: Mapping[str, str], last:
         key=lambda number: sum(params.get(name) == value for name, value in views[number].params),
         default=None,
     )
+
+
+def larger() -> float:
+    """Return how much larger type is drawn than usual: 1 unless the presenter view is on."""
+    return LARGER if st.query_params.get(VIEW) == ON else 1
 
 
 def kept() -> dict[str, str]:

@@ -18,6 +18,8 @@
   const asked = plain(performance.getEntriesByType("navigation")[0]?.name ?? location.href);
   if (asked && history.length > 1 && plain(location.href) !== asked && new URL(asked).pathname === location.pathname) {
     const complete = location.href;
+    /* Streamlit hears of this step first and would run the page once more, except within one address with a #. */
+    window.navigation?.addEventListener("currententrychange", () => replace({}, "", complete + "#"), { once: true });
     addEventListener("popstate", event => {
       event.stopImmediatePropagation();
       replace({}, "", complete);

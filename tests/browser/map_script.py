@@ -1,6 +1,6 @@
 """A page with nothing but the small place on the map, layers, what was clicked. Run by the tests of the map element.
 
-The address chooses what is drawn with more weight: ``loud``, ``out`` (codes), ``reach``, ``high``, ``scale``, ``tall``.
+The address chooses what is drawn with more weight: ``loud``, ``out`` (codes), ``reach``, ``high``, ``large``, ``tall``.
 """
 
 import json
@@ -48,10 +48,11 @@ update = LayerUpdate(
     outlined=asked.get("out", ()),
     reach=asked.get("reach"),
     highlight=asked.get("high"),
-    scale=asked.get("scale", 1),
     key=legend.services(["school", "library"], ["open", "closed"]) + legend.states(CELL_STATES, colour=NEED_5[1]),
     streets=("https://tiles.example.invalid/{z}/{x}/{y}.png", "Example <b>tiles</b>") if layer == "streets" else None,
 )
+if "large" in asked:
+    st.html("<style>html { font-size: 150%; }</style>")
 draw(place, update, key="map", on_click=lambda code: st.session_state.__setitem__("chosen", code))
 st.html(f"<style>{PAGE_CSS.read_text()}</style>")
 st.write(f"painted {update.version}")

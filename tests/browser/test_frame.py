@@ -166,6 +166,38 @@ def test_arrow_keys_step_through_the_views_and_escape_leaves(page: Any, live_app
     assert page.outside == []
 
 
+def test_a_slow_first_visit_runs_the_page_once(browser: Any, live_app: str) -> None:
+    """The scripts of the frame come after the page has written its address; what they mend asks for no second run."""
+    asked: list[bytes] = []
+    held: list[Any] = []
+    with new_page(browser) as page:
+        page.on("websocket", lambda socket: socket.on("framesent", lambda sent: asked.append(sent)))
+        page.route("**/Html.*.js", lambda route: held.append(route))
+        with page.expect_request("**/Html.*.js"):
+            page.goto(f"{live_app}/withdrawals")
+        page.wait_for_function("location.search.includes('place=')")
+        held[0].continue_()
+        page.wait_for_function("window.equityVisit")
+        settled(page)
+        page.evaluate("new Promise(done => setTimeout(done, 500))")
+        assert parameters(page).keys() == {"place"}
+        assert sum(b"http://" in bytes(one) for one in asked) == 1
+
+
+def test_in_a_hall_a_chart_and_the_matrix_are_larger(page: Any, live_app: str) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(address_of(live_app, "context", "view=present"))
+    settled(page)
+    tick = page.locator(".js-plotly-plot .xtick text").first
+    assert tick.evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 1.5 * 12
+    page.goto(address_of(live_app, "cradle_to_career", "view=present"))
+    page.locator(".sq").first.wait_for()
+    settled(page)
+    assert page.locator(".mx").evaluate("e => e.getBoundingClientRect().bottom") <= 1080
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") > 1.15 * 16
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 def test_what_is_chosen_stays_visible_in_forced_colours(page: Any, live_app: str) -> None:
     page.emulate_media(forced_colors="active")
     page.goto(address_of(live_app, "map"))
@@ -176,4 +208,5 @@ def test_what_is_chosen_stays_visible_in_forced_colours(page: Any, live_app: str
     other = page.locator("[data-testid=stButtonGroup] button:not([data-selected=true])").first
     assert other.evaluate("e => getComputedStyle(e).borderTopWidth") != "3px"
     assert "✓" not in other.evaluate("e => getComputedStyle(e, '::before').content")
+    assert violations(page) == {}
     page.emulate_media(forced_colors="none")

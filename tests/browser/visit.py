@@ -11,14 +11,20 @@ import pytest
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 NARROW = {**PHONE, "viewport": {"width": 320, "height": 640}}
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-QUIET = """call => {
+AT_REST = """call => {
   const now = performance.now();
   const state = name => document.querySelector(`[data-test-${name}]`)?.getAttribute(`data-test-${name}`);
+  const stirs = state('script-state') !== 'notRunning' || state('connection-state') !== 'CONNECTED'
+    || document.querySelector('[data-stale=true], [data-testid=stSkeleton]') || document.fonts.status !== 'loaded'
+    || document.getAnimations().some(one => one.playState === 'running');
   if (window.settling?.call !== call) window.settling = {call, since: now};
-  if (state('script-state') !== 'notRunning' || state('connection-state') !== 'CONNECTED'
-      || document.querySelector('[data-stale=true]')) window.settling.since = now;
+  if (stirs) window.settling.since = now;
   return now - window.settling.since > 120; }"""
-"""True once nothing has run for as long as one run takes to follow another, and nothing is about to be replaced."""
+"""True once a page has been at rest for as long as one run takes to follow another.
+
+At rest: no script runs, nothing is faded because it is about to be replaced, no part is still on its way, nothing
+moves, and the type is there.
+"""
 
 
 def address_of(live_app: str, page: str, query: str = "") -> str:
@@ -26,9 +32,9 @@ def address_of(live_app: str, page: str, query: str = "") -> str:
 
 
 def settled(page: Any) -> None:
-    """Wait until the page has run to its end."""
+    """Wait until the page has run to its end and is at rest."""
     page.get_by_role("heading", level=1).first.wait_for()
-    page.wait_for_function(QUIET, arg=time.monotonic())
+    page.wait_for_function(AT_REST, arg=time.monotonic())
 
 
 def parameters(page: Any) -> dict[str, str]:
@@ -37,7 +43,8 @@ def parameters(page: Any) -> dict[str, str]:
 
 
 def violations(page: Any, *, rules: tuple[str, ...] = WCAG) -> dict[str, Any]:
-    """Return what axe finds against the rules, by rule: where it is broken first."""
+    """Return what axe finds against the rules on the page at rest, by rule: where it is broken first."""
+    settled(page)
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(page, options={"runOnly": list(rules)})
     return {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]}

@@ -157,8 +157,6 @@ class MapChoices(TypedDict, total=False):
         Latitude, longitude and metres: draw this circle, and move the view to it once.
     highlight
         Id of the selected facility: drawn, whatever ``services`` says, in a ring of its own.
-    scale
-        Size of all type in the map, 1 as usual; 1.5 in a hall.
     """
 
     shown: pd.Series | None
@@ -174,7 +172,6 @@ class MapChoices(TypedDict, total=False):
     outlined: Collection[str]
     reach: tuple[float, float, float] | None
     highlight: str | None
-    scale: float
 
 
 class LayerUpdate(folium.FeatureGroup):
@@ -301,8 +298,6 @@ def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
         found = drawn_services(place).index.get_indexer(pd.Index([highlight]))
         if found[0] >= 0:
             update["high"] = int(found[0])
-    if (scale := choices.get("scale", 1)) != 1:
-        update["scale"] = scale
     return update
 
 

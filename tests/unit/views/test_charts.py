@@ -174,3 +174,16 @@ def test_charts_do_not_change_what_they_are_given(borne, everything):
     pd.testing.assert_frame_equal(borne.tenths, before[0])
     for line, years in zip(everything.lines, before[1], strict=True):
         pd.testing.assert_frame_equal(line.years, years)
+
+
+def test_in_a_hall_type_marks_and_height_grow_and_figures_stay(borne):
+    usual = charts.loss_by_tenth(borne, what="access")
+    large = charts.larger(usual, 1.5)
+    assert large.layout.font.size == 1.5 * usual.layout.font.size
+    assert large.layout.height == 1.5 * usual.layout.height
+    assert large.layout.margin.b == 1.5 * usual.layout.margin.b
+    assert [one.font.size for one in large.layout.annotations] == [
+        1.5 * one.font.size for one in usual.layout.annotations
+    ]
+    assert [list(one.y) for one in large.data] == [list(one.y) for one in usual.data]
+    assert charts.larger(usual, 1) is usual

@@ -50,9 +50,9 @@ function create(id, options) {
   // The wheel scrolls the page until the map is clicked, and again once the pointer has left it.
   map.getContainer().addEventListener("click", () => { moved = true; map.scrollWheelZoom.enable(); });
   map.getContainer().addEventListener("mouseleave", () => map.scrollWheelZoom.disable());
-  // Type follows the screen and what the page asks for.
+  // Type follows the screen and the type of the page.
   const typed = () => {
-    const size = typeSize(board.update && board.update.scale);
+    const size = typeSize();
     if (document.documentElement.style.fontSize === size + "px") return;
     board.type = size / 13;
     document.documentElement.style.fontSize = size + "px";
@@ -202,11 +202,14 @@ function safe(text) {
   return element.innerHTML;
 }
 
-/* Pixels of ordinary type: 13 on a laptop, 16 on a full-size screen, times what the page asks for. */
-function typeSize(scale) {
-  let wide = 1440;
-  try { wide = window.parent.innerWidth; } catch { /* another origin: as on a laptop */ }
-  return (wide < 640 ? 14 : Math.max(13, Math.min(18, 13 + (wide - 1440) / 160))) * (scale || 1);
+/* Pixels of ordinary type: 13 on a laptop, 16 on a full-size screen; larger as the page's own is, as in a hall. */
+function typeSize() {
+  let wide = 1440, larger = 1;
+  try {
+    wide = window.parent.innerWidth;
+    larger = parseFloat(window.parent.getComputedStyle(window.parent.document.documentElement).fontSize) / 16;
+  } catch { /* another origin: as on a laptop */ }
+  return (wide < 640 ? 14 : Math.max(13, Math.min(18, 13 + (wide - 1440) / 160))) * larger;
 }
 
 window.EquityMap = { create };
