@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache
+from equitymap.dashboard import page_parts, pins, places_cache
 from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
@@ -103,6 +103,7 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         services=then.standing.union(then.gone),
         standing=then.standing,
         selected=choice.area,
+        pinned=pins.letters(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=not choice.only.asks,
         outlined=found,

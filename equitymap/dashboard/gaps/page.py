@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, only_control, page_parts, places_cache
+from equitymap.dashboard import address, only_control, page_parts, pins, places_cache
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.gaps.controls import Choice, rule_parameters
 from equitymap.dashboard.neighbourhood_panel import clicked
@@ -66,6 +66,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         services=services.standing.union(services.gone),
         standing=services.standing,
         selected=choice.area,
+        pinned=pins.letters(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
         shown=pd.Series(shown, index=whole.index) if choice.only.asks else None,

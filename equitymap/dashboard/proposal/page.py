@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, places_cache
+from equitymap.dashboard import address, page_parts, pins, places_cache
 from equitymap.dashboard.gaps import cache as gaps_cache
 from equitymap.dashboard.gaps.controls import rule_parameters
 from equitymap.dashboard.messages import message
@@ -224,6 +224,7 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
             about=about,
             spots=spots,
             selected=choice.area,
+            pinned=pins.letters(opened),
             outlined=filled,
             marks_key=(({"note": "dark outline: a gap it would fill"},) if filled else ()) + marks,
         )
