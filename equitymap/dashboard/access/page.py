@@ -21,7 +21,7 @@ from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import Kind
 from equitymap.measures import only
-from equitymap.measures.access.affected import affected_between
+from equitymap.measures.access.affected import affected_between, most_affected
 from equitymap.measures.access.catchment import DETOUR_SENSITIVITY
 from equitymap.measures.access.decomposition import mean_over, overall
 from equitymap.measures.burden import access_change
@@ -62,6 +62,7 @@ def sentence(opened: Opened, choice: Choice) -> str:
         years=choice.span,
         reach_m=choice.reach_m,
         place_name=place.name,
+        wards=most_affected(place, choice.kind.id, only.lost_last(_both(opened, choice))),
     )
 
 
