@@ -5,7 +5,9 @@ The selected neighbourhood is the session value ``area`` on every page.
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from equitymap.dashboard import border_notice, finding, pins, places_cache, widgets
 from equitymap.dashboard.places_cache import Opened, per_place
@@ -207,6 +209,26 @@ def _pinned(opened: Opened, others: list[str]) -> None:
             )
         if pins.can_undo():
             st.button("Undo", icon=":material/undo:", type="tertiary", on_click=pins.undo, key="pin_undo")
+
+
+def rows_to_choose(table: pd.DataFrame, *, key: str, alt: str, column_config: ColumnConfigMappingInput) -> None:
+    """Draw a table of neighbourhoods that sorts, index ``area_code``; choosing a row selects its neighbourhood."""
+
+    def chosen() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        if rows:
+            st.session_state["look"] = table.index[rows[0]]
+            select_area(str(table.index[rows[0]]))
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        on_select=chosen,
+        selection_mode="single-row",
+        alt=alt,
+        column_config=column_config,
+    )
 
 
 def service_card(opened: Opened, facility_id: str) -> None:

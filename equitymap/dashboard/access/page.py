@@ -14,7 +14,7 @@ from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
 from equitymap.dashboard.messages import message
-from equitymap.dashboard.neighbourhood_panel import clicked, select_area
+from equitymap.dashboard.neighbourhood_panel import clicked, rows_to_choose
 from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
@@ -212,19 +212,9 @@ def listed(opened: Opened, choice: Choice) -> None:
 
 def _change_table(table: pd.DataFrame) -> None:
     """Draw the table that sorts; choosing a row selects its neighbourhood."""
-
-    def chosen() -> None:
-        rows = st.session_state["ac_table"]["selection"]["rows"]
-        if rows:
-            st.session_state["look"] = table.index[rows[0]]
-            select_area(str(table.index[rows[0]]))
-
-    st.dataframe(
+    rows_to_choose(
         table,
-        hide_index=True,
         key="ac_table",
-        on_select=chosen,
-        selection_mode="single-row",
         alt="Access before and after, by neighbourhood, those that lost most first",
         column_config={
             "Neighbourhood": st.column_config.TextColumn(pinned=True, width=310),
