@@ -10,9 +10,9 @@ opened = open_page("Compare", "compare.py")
 choice = controls.controls(opened)
 shown = page.gather(choice)
 
-st.title(plain(page.question(choice)))
+st.title(plain(page.heading(choice, shown)))
 lead(page.sentence(opened, choice, shown))
-page.choose(opened, choice)
+page.choose(opened, choice, shown)
 if shown is not None:
     page.picture(shown)
     page.side_by_side(shown)

@@ -13,9 +13,13 @@ found = page.answer(opened, choice)
 
 st.title(plain(page.question(opened, choice)))
 lead(page.sentence(opened, choice, found))
+picture, card = st.columns([7, 3], gap="medium")
+with picture:
+    page.picture(opened, choice, found)
+with card, st.container(key="card"):
+    page.next_step(opened, choice, found)
+    page.gaps_filled(opened, choice, found)
 border_notice.notice(opened, choice.kind)
-page.next_step(opened, choice, found)
-page.picture(opened, choice, found)
 if found is not None:
     page.results(opened, choice, found)
 page.limits(opened, choice)

@@ -29,6 +29,8 @@ from equitymap.places.place import Place
 from equitymap.views.words import plain, short
 
 NONE = "none"
+ARRIVED = "address_arrived"
+"""Session value: what a new address asks for, until the controls are drawn and ``leave`` sees what became of it."""
 
 
 class PartlyReadError(ValueError):
@@ -193,14 +195,17 @@ def point(name: str, *, key: str) -> Parameter:
 def years(low: int, high: int, default: tuple[int, int], *, key: str) -> Parameter:
     """Return the parameter ``years``, such as 2016-2023: one name on every page, each within its own span.
 
-    What lies outside ``low`` to ``high`` is cut off here and kept for the next page (``in_view``).
+    What lies outside ``low`` to ``high`` is cut off here, said, and kept for the next page (``in_view``).
     """
 
     def read(text: str) -> tuple[int, int]:
         found = re.fullmatch(r"(\d{4})-(\d{4})", text)
-        ends = (max(low, int(found[1])), min(high, int(found[2]))) if found else (1, 0)
-        if ends[0] > ends[1]:
+        asked = (int(found[1]), int(found[2])) if found else (1, 0)
+        ends = (max(low, asked[0]), min(high, asked[1]))
+        if ends[0] > ends[1] or asked[0] > asked[1]:
             raise ValueError(f"'{short(text)}' is not a range of years between {low} and {high}")
+        if ends != asked:
+            raise PartlyReadError(f"of the years {text} those on record are shown", ends)
         return ends
 
     return Parameter("years", key, default, read, lambda ends: f"{ends[0]}-{ends[1]}")
@@ -262,6 +267,7 @@ def arrive(parameters: Sequence[Parameter]) -> bool:
     same = in_view.is_as_written(params) or _has_chosen_since(params, parameters)
     keys = [key for parameter in parameters for key in parameter.session_values(parameter.default)]
     composed = st.session_state.pop(in_view.COMPOSED, set())
+    st.session_state.pop(ARRIVED, None)
     if "service" not in keys:
         st.session_state.pop("service", None)  # its card belongs to the page that it was opened on
     if same and all(key in st.session_state for key in keys):
@@ -271,28 +277,50 @@ def arrive(parameters: Sequence[Parameter]) -> bool:
         for key, value in parameter.session_values(values[parameter.name]).items():
             if not same or key not in st.session_state:
                 st.session_state[key] = value
-    _, problems = parse({name: text for name, text in params.items() if name not in composed}, parameters)
-    if problems and not same:
+    if not same:
+        given = {name: text for name, text in params.items() if name not in composed}
+        found, problems = parse(given, parameters)
+        _say(problems)
+        st.session_state[ARRIVED] = written(found, [one for one in parameters if one.name in given])
+        in_view.take_along(params, {parameter.name for parameter in parameters})
+    return not same
+
+
+def _say(problems: Sequence[str]) -> None:
+    """Say in one line what of an address is not shown as asked; nothing where all of it is."""
+    if problems:
         st.warning(
             f"Part of the address was ignored: {plain('; '.join(problems))}. The rest of the view is as asked.",
             icon=":material/link_off:",
         )
-    return not same
+
+
+def asked_for(name: str) -> bool:
+    """Say whether a new address itself asks for a parameter, until ``leave``."""
+    return name in st.session_state.get(ARRIVED, {})
 
 
 def leave(opened: Opened, parameters: Sequence[Parameter]) -> dict[str, str]:
-    """Write the controls into the address, so that it can be copied; return its parameters."""
-    params = {
-        "place": opened.code,
-        **written({parameter.name: parameter.value() for parameter in parameters}, parameters),
-        **present.kept(),
-    }
+    """Write the controls into the address, so that it can be copied; return its parameters.
+
+    What is in view and a page makes no use of stays in it, so that a copied or reloaded address keeps it as well. A
+    value that a new address asked for and the controls dropped or changed is said.
+    """
+    own = written({parameter.name: parameter.value() for parameter in parameters}, parameters)
+    asked = st.session_state.pop(ARRIVED, {})
+    _say(
+        [f"'{short(text)}' does not go with the rest ({name})" for name, text in asked.items() if own.get(name) != text]
+    )
+    for parameter in parameters:
+        if parameter.name in in_view.CARRIED and _shown(parameter, in_view.carried()) is None:
+            in_view.wish(parameter.name, own.get(parameter.name))
+    used = {parameter.name: parameter for parameter in parameters}
+    carried = in_view.carried()
+    stays = {name: text for name, text in carried.items() if name not in used or _shown(used[name], carried)}
+    params = {"place": opened.code, **stays, **own, **present.kept()}
     if st.query_params.to_dict() != params or in_view.is_behind(params):
         st.query_params.from_dict(params)
     in_view.wrote(params)
-    for parameter in parameters:
-        if parameter.name in in_view.CARRIED and not _as_wished(parameter):
-            in_view.wish(parameter.name, params.get(parameter.name))
     return params
 
 
@@ -307,11 +335,10 @@ def _has_chosen_since(params: Mapping[str, str], parameters: Sequence[Parameter]
     return written(now, parameters) != written(before, parameters)
 
 
-def _as_wished(parameter: Parameter) -> bool:
-    """Say whether a page shows what the visitor asked for elsewhere, as far as the page can."""
-    wished = in_view.carried()
-    values, _ = parse({parameter.name: wished[parameter.name]} if parameter.name in wished else {}, [parameter])
-    return bool(values[parameter.name] == parameter.value())
+def _shown(parameter: Parameter, wished: Mapping[str, str]) -> bool | None:
+    """Say whether a page shows what the visitor asked for elsewhere; False: as far as it can; None: something else."""
+    values, problems = parse({name: wished[name] for name in wished if name == parameter.name}, [parameter])
+    return not problems if values[parameter.name] == parameter.value() else None
 
 
 def written(values: Mapping[str, Any], parameters: Sequence[Parameter]) -> dict[str, str]:

@@ -3,11 +3,12 @@
 Streamlit's menu leads to a page without any parameter, a link on a page names the place and what the link is about. The
 address is then completed: with the place in view, with what the page itself showed when it was left, and with what the
 visitor asked for elsewhere and every page understands (``CARRIED``). So a link need not carry anything along. The
-browser's Back and a pasted link are taken as they are.
+browser's Back and a pasted link are taken as they are. What a page makes no use of, it leaves in its address.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -44,13 +45,15 @@ def asked(built: Collection[str], default: str, file: str) -> str:
     """
     before, st.session_state[_PAGE] = page(), file
     last, named = st.session_state.get(IN_VIEW), st.query_params.get("place")
-    if last not in built:
-        return named or default
-    code = named or str(last)
-    if code in built and (named is None or file != before) and not by_history():
-        _complete(code, st.query_params.to_dict(), file)
-    elif named is None:
-        st.query_params.from_dict({**st.query_params.to_dict(), "place": code})
+    given = st.query_params.to_dict()
+    new = not is_as_written(given)
+    code = named or (str(last) if last in built else default)
+    if last in built and code in built and (named is None or file != before) and not by_history():
+        _complete(code, given, file)
+    elif last in built and named is None:
+        st.query_params.from_dict({**given, "place": code})
+    if new:
+        take_along(given, {name for name in CARRIED if name not in given})
     return code
 
 
@@ -83,6 +86,14 @@ def wish(name: str, text: str | None) -> None:
     else:
         wishes[name] = text
     st.session_state[_WISHES] = wishes
+
+
+def take_along(params: Mapping[str, str], but: Collection[str] = ()) -> None:
+    """Keep what a new address says, or does not say, of neighbourhood, kind and years; nothing of those in ``but``."""
+    for name in CARRIED:
+        if name not in but:
+            text = params.get(name, "")
+            wish(name, text if re.fullmatch(r"[\w-]{1,40}", text, re.ASCII) else None)
 
 
 def wrote(params: Mapping[str, str]) -> None:

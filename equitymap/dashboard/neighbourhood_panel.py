@@ -5,13 +5,14 @@ The selected neighbourhood is the session value ``area`` on every page.
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-from equitymap.dashboard import border_notice, pins, places_cache, widgets
+from equitymap.dashboard import border_notice, finding, pins, places_cache, widgets
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.shell import guarded
-from equitymap.errors import PostcodeUnknown
-from equitymap.measures.map.find_postcode import find_postcode
+from equitymap.errors import EquityMapError
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure, neighbourhood_figures
 from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.views.map.map_sentences import ON_FOOT, hours_line, reach_line
@@ -24,10 +25,12 @@ from equitymap.views.map.neighbourhood_card import (
     state_lines,
     what_it_is,
 )
-from equitymap.views.words import capital, figure, plain, tenth
+from equitymap.views.words import capital, count, figure, plain, tenth
 from equitymap.vocabulary import CELL_STATES, LOCATED_BY, OPEN_STATES
 
 SHOWN_GONE = 6
+OFFERED = "postcode_offered"
+"""Session value: what else the text in the box can mean."""
 
 
 @guarded
@@ -48,16 +51,19 @@ def clicked_service(opened: Opened) -> None:
 def find(opened: Opened) -> None:
     """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``)."""
     st.text_input(
-        "Find by postcode",
+        "Find by postcode or place",
         key="postcode",
-        max_chars=10,
+        max_chars=80,
         type="search",
         on_change=_find,
         args=(opened,),
-        help="It stays in your browser tab: it is never part of the address you copy.",
+        help="A postcode, a neighbourhood, a ward or a council. It stays in your browser tab: a postcode is never part"
+        " of the address you copy.",
     )
     if said := st.session_state.get("postcode_says"):
         st.caption(plain(said))
+    for one in st.session_state.get(OFFERED, ())[:SHOWN_GONE]:
+        st.page_link("pages/map.py", label=plain(one.label), query_params=one.parameters)
     labels = search_labels(opened)
     with st.container(key="find_name"):
         widgets.selectbox(
@@ -94,17 +100,26 @@ def _look() -> None:
 
 
 def _find(opened: Opened) -> None:
-    """Select the neighbourhood of the postcode that was typed, or say why not."""
+    """Select the neighbourhood of what was typed, offer what else it can mean, or say why it leads nowhere."""
     typed = str(st.session_state["postcode"])
+    st.session_state["postcode_says"], st.session_state[OFFERED] = "", ()
     if not typed.strip():
-        st.session_state["postcode_says"] = ""
         return
+    area = None
     try:
-        code, words = find_postcode(opened.place, typed)
-    except PostcodeUnknown as unknown:
-        code, words = None, str(unknown)
-    st.session_state["postcode_says"] = words
-    select_area(code)
+        found = finding.find(opened, typed)
+    except EquityMapError as wrong:
+        st.session_state["postcode_says"] = str(wrong)
+    else:
+        first = found[0]
+        if len(found) == 1 and first.code == opened.code and first.area is not None:
+            area = first.area
+            st.session_state["postcode_says"] = first.words or f"{first.label} is selected."
+        else:
+            more = f"; the first {SHOWN_GONE}" if len(found) > SHOWN_GONE else ""
+            st.session_state["postcode_says"] = f"{count(len(found), 'answer', 'answers')} to that{more}:"
+            st.session_state[OFFERED] = found
+    select_area(area)
     _look()
 
 
@@ -194,6 +209,26 @@ def _pinned(opened: Opened, others: list[str]) -> None:
             )
         if pins.can_undo():
             st.button("Undo", icon=":material/undo:", type="tertiary", on_click=pins.undo, key="pin_undo")
+
+
+def rows_to_choose(table: pd.DataFrame, *, key: str, alt: str, column_config: ColumnConfigMappingInput) -> None:
+    """Draw a table of neighbourhoods that sorts, index ``area_code``; choosing a row selects its neighbourhood."""
+
+    def chosen() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        if rows:
+            st.session_state["look"] = table.index[rows[0]]
+            select_area(str(table.index[rows[0]]))
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=key,
+        on_select=chosen,
+        selection_mode="single-row",
+        alt=alt,
+        column_config=column_config,
+    )
 
 
 def service_card(opened: Opened, facility_id: str) -> None:

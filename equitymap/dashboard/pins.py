@@ -10,6 +10,7 @@ from equitymap.dashboard import places_cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError
 from equitymap.places import store
+from equitymap.views.compare.compare_words import LETTERS
 
 PINS = "pins"
 """Session value: codes of the pinned neighbourhoods, in the order they were pinned."""
@@ -86,6 +87,18 @@ def _inside(opened: Opened) -> frozenset[str]:
         return store.inside_codes(opened.code)
     except EquityMapError:
         return frozenset()
+
+
+def comparable(opened: Opened) -> dict[str, Opened]:
+    """Return the pins that can stand beside a place, in their order, each with its place; invented ones apart."""
+    found, invented = homes(opened, pinned()), opened.place.manifest.invented
+    alike = {build.code for build in places_cache.built() if build.invented == invented}
+    return {code: found[code] for code in pinned() if code in found and found[code].code in alike}
+
+
+def letters(opened: Opened) -> dict[str, str]:
+    """Return the letter of each pin, the same on every map as in the comparison."""
+    return dict(zip(comparable(opened), LETTERS, strict=False))
 
 
 def label(opened: Opened, code: str) -> str:

@@ -184,7 +184,7 @@ def _refused() -> None:
 
 def _change_place(key: str) -> None:
     """Move to another place: what belongs to this one goes, the page and what it asks for stay."""
-    for left in ("postcode", "postcode_says", "look"):
+    for left in ("postcode", "postcode_says", "postcode_offered", "look"):
         st.session_state.pop(left, None)
     in_view.move(st.session_state[key])
 

@@ -36,7 +36,7 @@ def test_two_neighbourhoods_are_compared_in_three_clicks_from_the_map(page: Any,
     page.get_by_role("button", name="Unpin").wait_for()
     click_on_map(page, place, 45)
     page.get_by_role("link", name=f"Compare with {place.inside['label'].iloc[5]}").click()
-    page.get_by_role("heading", name="How do these neighbourhoods differ?").wait_for()
+    page.get_by_role("heading", name="Side by side").wait_for()
     settled(page)
     assert parameters(page)["compare"] == f"{first},{second}"
     assert page.locator(".cmp").first.is_visible()
@@ -51,9 +51,10 @@ def test_pins_stay_through_the_menu_and_are_taken_out_and_back(page: Any, live_a
     map_frame(page)
     page.get_by_role("button", name="2 pinned").wait_for()
     page.get_by_role("link", name="Compare the 2 pinned").click()
-    page.get_by_role("heading", name="How do these neighbourhoods differ?").wait_for()
+    page.get_by_role("heading", name="Side by side").wait_for()
     settled(page)
     assert parameters(page)["compare"] == "X01000005,X01000045"
+    page.get_by_role("button", name="Edit", exact=True).click()
     page.get_by_role("button", name=f"A: {place.inside['label'].loc['X01000005']}").click()
     page.get_by_text("One neighbourhood is pinned").wait_for()
     assert parameters(page)["compare"] == "X01000045"

@@ -96,7 +96,7 @@ def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
         "Outcome",
         "All residents",
         "Children (IDACI)",
-        "Find by postcode",
+        "Find by postcode or place",
         "Table",
         "Download the table",
     }

@@ -16,7 +16,7 @@ def test_a_postcode_on_a_phone_is_answered_in_view(browser: Any, live_app: str) 
         page.goto(f"{live_app}/map?place=demo")
         settled(page)
         map_frame(page)
-        box = page.locator('input[aria-label="Find by postcode"]')
+        box = page.locator('input[aria-label="Find by postcode or place"]')
         assert box.bounding_box()["y"] < 300
         box.fill(inside.index[5])
         box.press("Enter")

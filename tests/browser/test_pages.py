@@ -104,7 +104,7 @@ def test_a_postcode_is_found_and_never_reaches_the_address(page: Any, live_app: 
     postcode, code = inside.index[100], inside["area_code"].iloc[100]
     page.goto(address_of(live_app, "map"))
     settled(page)
-    field = page.get_by_label("Find by postcode", exact=True)
+    field = page.get_by_label("Find by postcode or place", exact=True)
     field.fill(postcode)
     field.press("Enter")
     page.wait_for_function("code => location.search.includes(code)", arg=code)
@@ -120,7 +120,7 @@ def test_the_keyboard_reaches_every_control(page: Any, live_app: str) -> None:
     wanted = {
         "Children's centres",
         "Schools",
-        "Find by postcode",
+        "Find by postcode or place",
         "or by name of the neighbourhood",
         "Wards",
         "Street map behind",

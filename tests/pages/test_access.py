@@ -156,7 +156,8 @@ def test_a_wider_reach_loses_fewer_people():
     lost = []
     for reach in ("800", "2500"):
         found = re.match(
-            r"([\d,]+) residents live where the last library", lead(open_page(PAGE, kind="library", reach=reach))
+            r"([\d,]+) residents in Marlhaven live where the last library",
+            lead(open_page(PAGE, kind="library", reach=reach)),
         )
         lost.append(int(found[1].replace(",", "")) if found else 0)
     assert lost[0] >= lost[1]

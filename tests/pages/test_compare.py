@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from equitymap.places.store import open_place
@@ -31,7 +33,7 @@ def test_without_pins_it_says_what_to_do_next():
 def test_two_pins_of_the_address_stand_side_by_side():
     app = open_page(PAGE, compare=",".join(AREAS[:2]))
     assert not app.exception
-    assert app.title[0].value == "How do these neighbourhoods differ?"
+    assert re.fullmatch(r".+: \d.* in .+, \d.* in .+|How do these neighbourhoods differ\?", app.title[0].value)
     first, second = (PLACE.inside["label"].loc[code] for code in AREAS[:2])
     said = html(app)
     assert f"{first} and {second}" in said

@@ -115,10 +115,27 @@ def test_a_postcode_selects_its_neighbourhood_and_stays_out_of_the_address(root,
     assert app.header[0].value == place.inside.at[code, "label"]
 
 
+def test_the_box_beside_the_map_finds_places_as_start_does(root, place):
+    area, ward = place.inside.index[3], place.inside["ward"].iloc[0]
+    app = opened(root)
+    app.text_input("postcode").set_value(place.inside.at[area, "label"]).run()
+    assert app.query_params["area"] == area
+    app.text_input("postcode").set_value(ward).run()
+    assert "area" not in app.query_params
+    assert any(f"{ward} ward" in link.proto.label for link in app.get("page_link"))
+
+
+def test_a_pinned_neighbourhood_has_its_letter_on_the_map(root, place):
+    app = opened(root, area=place.inside.index[3])
+    app.button("pin").click().run()
+    assert update(app)["pins"] == [[3, "A"]]
+    assert "pinned to compare" in json.dumps(update(app)["key"])
+
+
 @pytest.mark.parametrize(
-    ("typed", "says"), [("ZZ99 9ZZ", "is not in the postcode file of"), ("hello", "not a full postcode")]
+    ("typed", "says"), [("ZZ99 9ZZ", "is not among the postcodes"), ("hello", "Nothing on this map")]
 )
-def test_an_unknown_postcode_says_so(root, typed, says):
+def test_what_leads_nowhere_is_said(root, typed, says):
     app = opened(root)
     app.text_input("postcode").set_value(typed).run()
     assert any(says in caption.value for caption in app.caption)

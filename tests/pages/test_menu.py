@@ -54,13 +54,16 @@ ORDERS = {"in order": IN_ORDER, "backwards": IN_ORDER[::-1], "every other": [*IN
 @pytest.mark.parametrize("order", ORDERS)
 def test_from_page_to_page_the_place_goes_along(order, real):
     first, *others = ORDERS[order]
-    app = open_page(NAMES[first], place=real)
+    inside = store.open_place("demo").inside
+    seen = {"area": str(inside.index[2]), "kind": "library", "years": "2014-2022"}
+    app = open_page(NAMES[first], place=real, **seen)
     assert place_line(app) == real
     for other in [*others, first]:
         app = through_the_menu(app, NAMES[other])
         assert not app.exception, other
         assert place_line(app) == real, other
         assert app.query_params["place"] == real, other
+        assert {name: app.query_params.get(name) for name in seen} == seen, other  # so that a reload keeps them
         assert not any("invented place" in block.proto.body for block in app.get("html")), other
 
 

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from equitymap.measures.access.supply_at import SITES
+from equitymap.measures.access.supply_at import SITES, supply_of
+from equitymap.measures.gaps import reopening
+from equitymap.measures.gaps.fragmentation import Rule, gaps, gone_in_reach
 from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
 from equitymap.places.store import open_place
 from equitymap.views.proposal.proposal_sentences import lead_sentence
@@ -54,9 +56,39 @@ def next_step(app: Any) -> list[str]:
 
 def test_an_empty_page_says_what_to_do_next():
     app = opened()
-    assert [title.value for title in app.title] == ["What if this children's centre closed?"]
+    assert [title.value for title in app.title] == ["What if a children's centre closed?"]
     assert "choose one of the 7 children's centres that are open" in next_step(app)[0]
     assert not app.dataframe
+
+
+def test_from_a_gap_the_answer_says_whether_it_would_be_filled(place):
+    rule, kind = Rule(), "childrens_centre"
+    table = gaps(place, kind, supply_of(place, kind))
+    found = table.index[table["gap"].fillna(False)]
+    gone = gone_in_reach(place, rule.catchment(kind), found)
+    area, facility = next((area, names[0]) for area, names in gone.items() if names)
+    app = opened(kind=kind, action="reopen", facility=facility, area=area)
+    label = place.inside.loc[area, "label"]
+    assert "in children's centres, where" in said(app) and f"{label} is one of them." in said(app)
+    spot = place.facilities.loc[facility, ["easting_m", "northing_m"]].astype(float)
+    filled = table.loc[reopening.filled(place, rule.catchment(kind), found, tuple(spot))]
+    assert f"It would fill {len(filled)} of the {len(found)} gaps" in said(app) or len(filled) == len(found)
+    assert f"where {filled['people'].sum():,} people live" in said(app)
+    assert app.query_params["area"] == area
+
+
+def test_a_service_that_most_have_as_their_only_one_is_a_way_to_begin(known):
+    app = opened(kind="library")
+    first = next(button for button in app.button if str(button.key).startswith("pr_example_"))
+    app = first.click().run()
+    assert app.query_params["facility"] == first.key.removeprefix("pr_example_")
+    assert "would lose the last library" in said(app)
+
+
+def test_a_service_that_does_not_go_with_the_action_is_said_and_dropped(library):
+    app = opened(kind="library", action="reopen", facility=library)
+    assert "does not go with the rest (facility)" in app.warning[0].value
+    assert "facility" not in app.query_params
 
 
 @pytest.mark.parametrize("action", ["reopen", "move", "open"])

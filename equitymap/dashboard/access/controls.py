@@ -81,10 +81,10 @@ def controls(opened: Opened) -> Choice | None:
         shows = list(SHOWS)
         widgets.selectbox("On the map", shows, key="ac_show", format_func=SHOWS.__getitem__)
         group("In reach means")
-        # Another kind starts from its own reach. A first visit has no kind before it (``ac_reach_kind`` is None): then
-        # the reach of the address stands, if it has one.
+        # Another kind starts from its own reach, unless the address that brings it says which. A first visit has no
+        # kind before it (``ac_reach_kind`` is None): then the reach of the address stands, if it has one.
         before = state.get("ac_reach_kind")
-        if not state["ac_reach"] or before not in (None, kind.id):
+        if not state["ac_reach"] or (before not in (None, kind.id) and not address.asked_for("reach")):
             state["ac_reach"] = kind.catchment_m
         state["ac_reach_kind"] = kind.id
         widgets.slider("Metres", 400, 3800, step=100, key="ac_reach", help=plain(kind.catchment_evidence))

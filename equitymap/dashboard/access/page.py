@@ -9,19 +9,19 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache
+from equitymap.dashboard import page_parts, pins, places_cache
 from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
 from equitymap.dashboard.messages import message
-from equitymap.dashboard.neighbourhood_panel import clicked, select_area
+from equitymap.dashboard.neighbourhood_panel import clicked, rows_to_choose
 from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import Kind
 from equitymap.measures import only
-from equitymap.measures.access.affected import affected_between
+from equitymap.measures.access.affected import affected_between, most_affected
 from equitymap.measures.access.catchment import DETOUR_SENSITIVITY
 from equitymap.measures.access.decomposition import mean_over, overall
 from equitymap.measures.burden import access_change
@@ -62,6 +62,7 @@ def sentence(opened: Opened, choice: Choice) -> str:
         years=choice.span,
         reach_m=choice.reach_m,
         place_name=place.name,
+        wards=most_affected(place, choice.kind.id, only.lost_last(_both(opened, choice))),
     )
 
 
@@ -103,6 +104,7 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         services=then.standing.union(then.gone),
         standing=then.standing,
         selected=choice.area,
+        pinned=pins.letters(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=not choice.only.asks,
         outlined=found,
@@ -210,19 +212,9 @@ def listed(opened: Opened, choice: Choice) -> None:
 
 def _change_table(table: pd.DataFrame) -> None:
     """Draw the table that sorts; choosing a row selects its neighbourhood."""
-
-    def chosen() -> None:
-        rows = st.session_state["ac_table"]["selection"]["rows"]
-        if rows:
-            st.session_state["look"] = table.index[rows[0]]
-            select_area(str(table.index[rows[0]]))
-
-    st.dataframe(
+    rows_to_choose(
         table,
-        hide_index=True,
         key="ac_table",
-        on_select=chosen,
-        selection_mode="single-row",
         alt="Access before and after, by neighbourhood, those that lost most first",
         column_config={
             "Neighbourhood": st.column_config.TextColumn(pinned=True, width=310),

@@ -16,10 +16,14 @@ from equitymap.views.words import plain
 
 
 def finding(opened: Opened, choice: Choice) -> str:
-    """Return on whom the losses fell, in one short sentence; empty where the filter asks about some only."""
+    """Return on whom the losses fell, in one short sentence; empty where they fell as at random, or a filter asks.
+
+    What is no finding stands beside its picture (``who_bore_it``).
+    """
     if choice.span is None or choice.only.asks:
         return ""
-    return burden_sentences.burden_lead(cache.burden(opened, page.question(opened, choice)))
+    burden = cache.burden(opened, page.question(opened, choice))
+    return burden_sentences.burden_lead(burden) if burden_sentences.is_finding(burden) else ""
 
 
 @guarded
@@ -35,6 +39,8 @@ def who_bore_it(opened: Opened, choice: Choice) -> None:
         key="burden_chart",
         alt=burden_sentences.burden_alternative(burden),
     )
+    if not choice.only.asks and not burden_sentences.is_finding(burden):
+        st.markdown(plain(burden_sentences.burden_lead(burden)))
     page.why(opened, choice)
     with st.expander("How we measure this"):
         said = burden_sentences.burden_sentence(burden, what=choice.kind.many, where=opened.place.name)

@@ -72,7 +72,7 @@ def controls(opened: Opened) -> Choice:
     address.leave(opened, every)
     found = pins.homes(opened, pins.pinned())
     shown = {code: found[code] for code in pins.pinned() if code in found}
-    beside = {code: home for code, home in shown.items() if home.code in alike}
+    beside = pins.comparable(opened)
     several = [code for code in alike if code in st.session_state["cm_places"]][:MOST_DISTRICTS]
     return Choice(
         st.session_state["cm_of"],

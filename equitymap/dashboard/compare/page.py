@@ -62,8 +62,10 @@ def gather(choice: Choice) -> Shown | None:
     return Shown(found, words.NEIGHBOURHOODS, tuple(choice.pins), homes, common)
 
 
-def question(choice: Choice) -> str:
-    """Return the heading."""
+def heading(choice: Choice, shown: Shown | None) -> str:
+    """Return the finding, or the question where there is none."""
+    if shown is not None:
+        return words.heading_of(shown.found, shown.what)
     return "How do these districts differ?" if choice.of == "districts" else "How do these neighbourhoods differ?"
 
 
@@ -77,10 +79,13 @@ def sentence(opened: Opened, choice: Choice, shown: Shown | None) -> str:
     return words.choose_neighbourhoods(len(choice.pins), opened.place.name)
 
 
-def choose(opened: Opened, choice: Choice) -> None:
-    """Draw what is compared and how to change it."""
+def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
+    """Draw what is compared and how to change it: out of the picture's way once there is one."""
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         controls.which()
+        folded = shown is not None
+        host = st.popover("Edit", icon=":material/edit:", key="cm_change") if folded else st.container()
+    with host:
         if choice.of == "neighbourhoods":
             controls.choose_neighbourhoods(opened, choice)
         elif sum(one.invented == opened.place.manifest.invented for one in built()) > 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address, only_control, widgets
+from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
@@ -39,9 +40,7 @@ def controls(opened: Opened) -> Choice | None:
     most = max(kinds, key=lambda kind: counted[kind][1], default="")
     parameters = (
         *([address.one_of("kind", kinds, most, key="ga_kind")] if kinds else []),
-        address.whole("tenths", 1, 10, STANDARD.tenths, key="ga_tenths"),
-        address.whole("lost", 10, 100, round(100 * STANDARD.lost), key="ga_lost"),
-        address.whole("reach", 50, 125, 100, key="ga_reach"),
+        *rule_parameters(),
         only_control.parameter(place),
         address.open_parts(list="gaps_list"),
         address.area_of("area", place, key="area"),
@@ -63,17 +62,29 @@ def controls(opened: Opened) -> Choice | None:
     address.leave(opened, parameters)
     if not kinds:
         return None
-    kind, rule = KIND_BY_ID[st.session_state["ga_kind"]], _rule()
+    kind, rule = KIND_BY_ID[st.session_state["ga_kind"]], rule_chosen()
     with st.sidebar:
         st.caption(plain(f"Reach of a {kind.one}: {distance(rule.catchment(kind.id).threshold_m)}."))
     return Choice(kind, rule, only_control.chosen(), st.session_state["area"])
 
 
-def _rule() -> Rule:
+def rule_parameters() -> tuple[Parameter, Parameter, Parameter]:
+    """Return the parameters of the thresholds of a gap, for every page that speaks of gaps."""
+    return (
+        address.whole("tenths", 1, 10, STANDARD.tenths, key="ga_tenths"),
+        address.whole("lost", 10, 100, round(100 * STANDARD.lost), key="ga_lost"),
+        address.whole("reach", 50, 125, 100, key="ga_reach"),
+    )
+
+
+def rule_chosen() -> Rule:
+    """Return the thresholds that the visitor has chosen."""
     state = st.session_state
     return Rule(state["ga_tenths"], state["ga_lost"] / 100, state["ga_reach"] / 100)
 
 
 def _counts(opened: Opened) -> dict[str, str]:
     """Return how many gaps each kind has under the thresholds chosen, to stand behind its name."""
-    return {kind: f"{gaps:,}" if gaps else "none" for kind, (gaps, _) in cache.people_by_kind(opened, _rule()).items()}
+    return {
+        kind: f"{gaps:,}" if gaps else "none" for kind, (gaps, _) in cache.people_by_kind(opened, rule_chosen()).items()
+    }

@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import only_control, page_parts, places_cache
+from equitymap.dashboard import address, only_control, page_parts, pins, places_cache
 from equitymap.dashboard.gaps import cache
-from equitymap.dashboard.gaps.controls import Choice
+from equitymap.dashboard.gaps.controls import Choice, rule_parameters
 from equitymap.dashboard.neighbourhood_panel import clicked
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.place_map import draw
@@ -66,6 +66,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         services=services.standing.union(services.gone),
         standing=services.standing,
         selected=choice.area,
+        pinned=pins.letters(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
         shown=pd.Series(shown, index=whole.index) if choice.only.asks else None,
@@ -113,7 +114,7 @@ def _what_if(opened: Opened, choice: Choice, area: str) -> None:
 
 def _reopen(opened: Opened, choice: Choice, facility: str) -> None:
     """Draw the link into What if that reopens a service."""
-    asked = {"place": opened.code, "kind": choice.kind.id, "action": "reopen", "facility": facility}
+    asked = _asked(opened, choice, action="reopen", facility=facility)
     name = plain(opened.place.facilities.loc[facility, "name"])
     st.page_link("pages/proposal.py", label=f"What if {name} reopened?", icon=ASK, query_params=asked)
 
@@ -187,11 +188,18 @@ def bring_back(opened: Opened, choice: Choice) -> None:
     st.markdown(plain(words.REACH_ONLY))
 
 
+def _asked(opened: Opened, choice: Choice, **proposal: str) -> dict[str, str]:
+    """Return the address of a proposal in What if, under the thresholds chosen here."""
+    rule = rule_parameters()
+    thresholds = address.written({one.name: one.value() for one in rule}, rule)
+    return {"place": opened.code, "kind": choice.kind.id, **proposal, **thresholds}
+
+
 def _open_at(opened: Opened, choice: Choice, facility: str) -> None:
     """Draw the link into What if that opens a service of the kind in the building of another."""
     row = opened.place.facilities.loc[facility]
     spot = f"{round(row['easting_m'])},{round(row['northing_m'])}"
-    asked = {"place": opened.code, "kind": choice.kind.id, "action": "open", "spot": spot}
+    asked = _asked(opened, choice, action="open", spot=spot)
     st.page_link(
         "pages/proposal.py", label=f"What if one opened at {plain(row['name'])}?", icon=ASK, query_params=asked
     )

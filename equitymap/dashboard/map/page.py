@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts
+from equitymap.dashboard import page_parts, pins
 from equitymap.dashboard.map.controls import Choice
 from equitymap.dashboard.map.near import Near
-from equitymap.dashboard.neighbourhood_panel import clicked, select_area
+from equitymap.dashboard.neighbourhood_panel import clicked, rows_to_choose
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
@@ -84,6 +84,7 @@ def picture(
         shown=shown,
         services=place.facilities.index[services],
         selected=choice.area,
+        pinned=pins.letters(opened),
         reach=found.ring(place) if found is not None else None,
         loud_gone=found is not None or "gone" in choice.statuses,
         highlight=choice.service,
@@ -140,19 +141,9 @@ def tables(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, se
 
 def _area_table(table: pd.DataFrame, layer: Layer) -> None:
     """Draw the sortable table; choosing a row selects its neighbourhood."""
-
-    def chosen() -> None:
-        rows = st.session_state["area_table"]["selection"]["rows"]
-        if rows:
-            st.session_state["look"] = table.index[rows[0]]
-            select_area(str(table.index[rows[0]]))
-
-    st.dataframe(
+    rows_to_choose(
         table,
-        hide_index=True,
         key="area_table",
-        on_select=chosen,
-        selection_mode="single-row",
         alt=f"{layer.measure.label}: every neighbourhood on the map with its figure",
         column_config={
             figure_heading(layer): st.column_config.NumberColumn(format=f"%.{layer.measure.decimals}f"),

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address, places_cache, widgets
+from equitymap.dashboard.gaps.controls import rule_chosen, rule_parameters
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.errors import PostcodeUnknown
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.supply_at import SITES
+from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.map.find_postcode import find_postcode
 from equitymap.measures.proposal.consequence import (
     ACTIONS,
@@ -40,12 +42,17 @@ SPOT_M = 100
 
 @dataclass(frozen=True)
 class Choice:
-    """What a visitor asks: the proposal as far as it is chosen, what the map shows, and the years compared."""
+    """What a visitor asks: the proposal as far as it is chosen, what the map shows, and the years compared.
+
+    ``area`` is the neighbourhood in view, ``rule`` what counts as a gap, as it was chosen on the page about the gaps.
+    """
 
     kind: Kind
     proposal: Proposal
     show: str
     known: tuple[Baseline, Baseline] | None
+    area: str | None
+    rule: Rule
 
 
 @per_place(max_entries=64)
@@ -65,6 +72,8 @@ def controls(opened: Opened) -> Choice:
         address.point("spot", key="pr_spot"),
         address.whole("size", 1, 5000, 0, key="pr_size"),
         address.one_of("show", list(SHOWS), "access", key="pr_show"),
+        *rule_parameters(),
+        address.area_of("area", place, key="area"),
     )
     address.arrive(parameters)
     state = st.session_state
@@ -92,7 +101,7 @@ def controls(opened: Opened) -> Choice:
     address.leave(opened, parameters)
     size = float(state["pr_size"]) if action == "open" and state.get("pr_size") else None
     proposal = Proposal(action, kind.id, state["pr_facility"], state["pr_spot"], size)
-    return Choice(kind, proposal, state.get("pr_show", "access"), known)
+    return Choice(kind, proposal, state.get("pr_show", "access"), known, state["area"], rule_chosen())
 
 
 def _service(place: Place, kind: Kind, base: Baseline, *, action: Action) -> None:

@@ -8,13 +8,16 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache
+from equitymap.dashboard import address, page_parts, pins, places_cache
+from equitymap.dashboard.gaps import cache as gaps_cache
+from equitymap.dashboard.gaps.controls import rule_parameters
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.proposal.controls import Choice, near_enough, put
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import NotComparable
+from equitymap.measures.gaps import reopening
 from equitymap.measures.proposal.consequence import (
     NAMES_A_SERVICE,
     NAMES_A_SPOT,
@@ -23,9 +26,12 @@ from equitymap.measures.proposal.consequence import (
     consequence,
     eligible_services,
 )
+from equitymap.measures.proposal.proposal import Baseline, only_one_for
 from equitymap.measures.proposal.sensitivity import sensitivity
 from equitymap.places.place import Place
 from equitymap.views.access.access_sentences import size_note
+from equitymap.views.gaps import gaps_sentences
+from equitymap.views.gaps.gaps_tables import filled_table
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.proposal import proposal_sentences as words
@@ -37,6 +43,8 @@ from equitymap.views.words import count, plain
 
 POPULATIONS = ("census2021-ts007a", "census2021-age-6", "iod2025-all")
 """Where the people and the tenths of a proposal come from."""
+EXAMPLES = 3
+"""Services that are offered as a way to begin."""
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """What a Word file is called in a download."""
 
@@ -76,8 +84,13 @@ def sentence(opened: Opened, choice: Choice, found: Consequence | None) -> str:
     if choice.known is None:
         return f"We cannot say: no register tells which {choice.kind.many} are open in {opened.place.name}."
     if found is None:
-        return f"See who would lose or gain a {choice.kind.one} within reach, before anything is decided."
-    return words.lead_sentence(opened.place, found)
+        return words.promise(choice.kind, choice.proposal.action, opened.place.name)
+    filled = _filled(opened, choice)
+    said = words.lead_sentence(opened.place, found)
+    if filled is None:
+        return said
+    label = "" if choice.area is None else str(opened.place.inside["label"].loc[choice.area])
+    return f"{said} {gaps_sentences.filled_sentence(*filled, choice.kind, area=choice.area, label=label)}"
 
 
 def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None:
@@ -107,11 +120,73 @@ def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None
             " by name among the controls or by clicking its mark.",
             icon=":material/touch_app:",
         )
+        _examples(choice, choice.known[0], named, gone=action == "reopen")
     elif action in NAMES_A_SPOT and choice.proposal.spot is None:
         st.info(
             "**Next:** choose where. Click a neighbourhood on the map, or give a name, a postcode or a grid position"
             " among the controls.",
             icon=":material/touch_app:",
+        )
+
+
+def _examples(choice: Choice, base: Baseline, named: pd.Series, *, gone: bool) -> None:
+    """Draw the services that are, or would be, the only one in reach of most people, each a way to choose it."""
+    most = only_one_for(base, named.index, gone=gone).head(EXAMPLES)
+    if not most.any():
+        return
+    st.markdown(plain(words.examples_head(choice.kind, gone=gone)))
+    with st.container(key="proposal_examples"):
+        for facility, people in most[most > 0].items():
+            st.button(
+                f"**{plain(named[str(facility)])}**: {plain(words.people(people, choice.kind))}",
+                key=f"pr_example_{facility}",
+                type="tertiary",
+                on_click=st.session_state.update,
+                args=({"pr_facility": str(facility)},),
+            )
+
+
+def _filled(opened: Opened, choice: Choice) -> tuple[pd.DataFrame, pd.Index] | None:
+    """Return the gaps of the place and those that the proposal would fill; None where it brings nothing.
+
+    By the rule of the page about the gaps. None as well where the record tells about one year only.
+    """
+    proposal, kind = choice.proposal, choice.kind.id
+    if proposal.action == "close" or choice.known is None or choice.known[0].year == choice.known[1].year:
+        return None
+    spots = opened.place.facilities[["easting_m", "northing_m"]]
+    stood = None if proposal.facility_id is None else tuple(spots.loc[proposal.facility_id].astype(float))
+    table: pd.DataFrame = gaps_cache.gaps(opened, kind, choice.rule)
+    spot, left = (stood, None) if proposal.spot is None else (proposal.spot, stood)
+    assert spot is not None
+    gaps = table.index[table["gap"].fillna(False)]
+    return table, reopening.filled(opened.place, choice.rule.catchment(kind), gaps, spot, left=left)
+
+
+@guarded
+def gaps_filled(opened: Opened, choice: Choice, found: Consequence | None) -> None:
+    """Name the gaps that would have one more within reach, and lead back to all of them."""
+    asked = None if found is None else _filled(opened, choice)
+    if asked is None:
+        return
+    table, filled = asked
+    labels = opened.place.inside["label"]
+    back = rule_parameters()
+    thresholds = address.written({one.name: one.value() for one in back}, back)
+    with st.container(key="gaps_filled"):
+        if len(filled):
+            st.markdown(plain(gaps_sentences.more_in_reach(table.loc[filled], choice.kind, choice.rule)))
+            page_parts.table(
+                f"Table: {count(len(filled), 'gap', 'gaps')} it would fill",
+                lambda: filled_table(table.loc[filled], labels),
+                key="pr_filled",
+                alt="Gaps that would have one more within reach, those with most people first",
+            )
+        st.page_link(
+            "pages/gaps.py",
+            label=plain(f"The gaps in {choice.kind.many}"),
+            icon=":material/arrow_back:",
+            query_params={"place": opened.code, "kind": choice.kind.id, **thresholds},
         )
 
 
@@ -140,7 +215,19 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         show: Show = "distance" if found.unsized or choice.show == "distance" else "access"
         change = change_layer(found, show)
         about = f"{change.title}. {words.lead_sentence(place, found)} The tables have the figures."
-        update = change.update(place, services=services, standing=standing, about=about, spots=spots, marks_key=marks)
+        asked = _filled(opened, choice)
+        filled = [] if asked is None else list(asked[1])
+        update = change.update(
+            place,
+            services=services,
+            standing=standing,
+            about=about,
+            spots=spots,
+            selected=choice.area,
+            pinned=pins.letters(opened),
+            outlined=filled,
+            marks_key=(({"note": "dark outline: a gap it would fill"},) if filled else ()) + marks,
+        )
     draw(place, update, key="proposal_map", on_click=on_click)
     if spots:
         st.markdown("The ring on the map is " + ("where it would be." if choice.proposal.spot else "where it stands."))
@@ -249,5 +336,7 @@ def limits(opened: Opened, choice: Choice) -> None:
     if observed is not None:
         told.append(f"Services are as they were {at_end_of(observed, observed.last)}.")
     told += [words.TENTHS, words.detour_note(choice.kind)]
+    if choice.proposal.complete and choice.proposal.action != "close":
+        told.append(gaps_sentences.definition(choice.kind, choice.rule))
     answered = POPULATIONS if choice.proposal.complete else POPULATIONS[-1:]
     page_parts.about_figures(opened, answered, limits=told, kinds=[choice.kind])

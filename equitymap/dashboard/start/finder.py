@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import finding, places_cache
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError
-from equitymap.measures.map.find_typed import Found, Known, find_typed
-from equitymap.settings import settings
-from equitymap.sources.areas.postcode_districts import district_of
-from equitymap.sources.reading.read_table import SourceFolder
+from equitymap.measures.map.find_typed import Found
 from equitymap.views.words import plain
 
 MOST_OFFERED = 12
@@ -54,10 +49,9 @@ def _invented(opened: Opened) -> bool:
 
 def _answer(opened: Opened, typed: str) -> bool:
     """Go where a text leads, offer what it can mean, or say why it leads nowhere (then the answer is False)."""
-    built = {build.code: build.name for build in places_cache.built()}
     try:
         with st.spinner("Looking…"):
-            found = find_typed(typed, _known(opened, built))
+            found = finding.find(opened, typed)
     except EquityMapError as wrong:
         st.warning(message(wrong), icon=":material/info:")
         return False
@@ -70,18 +64,6 @@ def _answer(opened: Opened, typed: str) -> bool:
     if len(found) > MOST_OFFERED:
         st.markdown(f"And {len(found) - MOST_OFFERED:,} more: write more of the name.")
     return True
-
-
-def _known(opened: Opened, built: Mapping[str, str]) -> Known:
-    """Return what the finder may ask on this copy."""
-    builds = {build.code: build.build_id for build in places_cache.built()}
-    return Known(
-        here=opened.code,
-        built=built,
-        names=places_cache.names_of_england(),
-        open_place=lambda code: places_cache.place(code, builds[code]),
-        district_of=lambda postcode: district_of(SourceFolder(settings().downloads_dir), postcode),
-    )
 
 
 def _go(found: Found) -> None:

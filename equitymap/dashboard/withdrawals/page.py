@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, places_cache, widgets
+from equitymap.dashboard import address, page_parts, pins, places_cache, widgets
 from equitymap.dashboard.neighbourhood_panel import clicked
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.place_map import draw
@@ -177,6 +177,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         services=standing.union(went),
         standing=standing,
         selected=choice.area,
+        pinned=pins.letters(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
         loud_gone=True,

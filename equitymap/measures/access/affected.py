@@ -99,5 +99,20 @@ def affected_between(place: Place, kind: str, table: pd.DataFrame, *, first: int
     return affected(counts[0], counts[1], people=place.inside[KIND_BY_ID[kind].population], decile=imd_decile(place))
 
 
+def most_affected(place: Place, kind: str, chosen: pd.Series) -> list[str]:
+    """Return the wards, at most two, in which most people of chosen neighbourhoods live, most people first.
+
+    Parameters
+    ----------
+    place, kind
+        The place; the kind of service, whose people are counted.
+    chosen
+        True for the neighbourhoods meant, by ``area_code``; a missing one counts for none.
+    """
+    rows = place.inside[chosen.reindex(place.inside.index).fillna(False).astype(bool)]
+    by_ward = rows.groupby("ward")[KIND_BY_ID[kind].population].sum()
+    return [str(ward) for ward in by_ward.sort_values(ascending=False, kind="stable").index[:2]]
+
+
 _INDEX = pd.Index(pd.array([*range(1, _TENTHS + 1), None], dtype="Int64"), name="decile")
 _COLUMNS = pd.Index(AFFECTED_COLUMNS)

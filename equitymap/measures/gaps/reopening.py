@@ -70,18 +70,50 @@ def sites(place: Place, catchment: Catchment, gaps: pd.DataFrame) -> Sites:
         ["how", "name"], ascending=[False, True], kind="stable"
     )
     found = found.drop_duplicates(["easting_m", "northing_m"])
-    homes = place.neighbourhoods.loc[gaps.index, ["easting_m", "northing_m"]].to_numpy(dtype=float)
-    reaches = np.zeros((len(found), len(gaps)), dtype=bool)
-    if len(found) and len(gaps):
-        spots = cKDTree(found[["easting_m", "northing_m"]].to_numpy(dtype=float))
-        for column, near in enumerate(spots.query_ball_point(homes, catchment.threshold_m / catchment.detour)):
-            reaches[near, column] = True
+    reaches = _reached(place, catchment, gaps.index, found[["easting_m", "northing_m"]].to_numpy(dtype=float))
     serving = reaches.any(axis=1)
     found, reaches = found[serving], reaches[serving]
     people = place.neighbourhoods.loc[gaps.index, "population"].to_numpy(dtype=float)
     table = found[["name", "kind", "how"]].assign(areas=reaches.sum(axis=1), people=reaches @ people)
     without = np.where(gaps["after"].eq(0).to_numpy(dtype=bool), people, 0.0)
     return Sites(table.assign(only=reaches @ without), reaches, gaps.index, people)
+
+
+def filled(
+    place: Place,
+    catchment: Catchment,
+    gaps: pd.Index,
+    spot: tuple[float, float],
+    *,
+    left: tuple[float, float] | None = None,
+) -> pd.Index:
+    """Return the gaps that one more service of a kind would fill: it would come into reach, so they are gaps no more.
+
+    Parameters
+    ----------
+    place, catchment
+        The place; how far the kind reaches (``Rule.catchment``).
+    gaps
+        Codes of the neighbourhoods in gaps.
+    spot
+        Where it would be, metres on the British National Grid.
+    left
+        Where it stands now, when it moves: to whom it is in reach already, it does not come.
+    """
+    comes, was = _reached(place, catchment, gaps, np.array([spot, spot if left is None else left], dtype=float))
+    found: pd.Index = gaps[comes if left is None else comes & ~was]
+    return found
+
+
+def _reached(place: Place, catchment: Catchment, areas: pd.Index, spots: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which areas (columns) lie within reach of which spots (rows)."""
+    reaches = np.zeros((len(spots), len(areas)), dtype=bool)
+    if len(spots) and len(areas):
+        homes = place.neighbourhoods.loc[areas, ["easting_m", "northing_m"]].to_numpy(dtype=float)
+        near = cKDTree(spots).query_ball_point(homes, catchment.threshold_m / catchment.detour)
+        for column, rows in enumerate(near):
+            reaches[rows, column] = True
+    return reaches
 
 
 def best(found: Sites, most: int = MOST) -> pd.DataFrame:

@@ -160,6 +160,28 @@ def baseline(
     )
 
 
+def only_one_for(base: Baseline, services: pd.Index, *, gone: bool) -> pd.Series:
+    """Return for how many people each service is the only one in reach, by id, those with most people first.
+
+    Parameters
+    ----------
+    base
+        ``baseline()``.
+    services
+        Ids of services of the baseline.
+    gone
+        True: they have gone, and people are counted who have none in reach now, whose only one each would be. False:
+        they are open, and people are counted who have one alone.
+
+    Returns
+    -------
+    People the service is for, inside the place, 0 or more.
+    """
+    near = base.reachable.within(base.catchment.threshold_m)[:, base.reachable.facilities.get_indexer(services)]
+    counted = np.where(base.inside & (base.within == (0 if gone else 1)), base.people, 0.0)
+    return pd.Series(near.T @ counted, index=services).sort_values(ascending=False, kind="stable")
+
+
 def what_if(base: Baseline, *changes: Change) -> Answer:
     """Return access before and after the changes.
 

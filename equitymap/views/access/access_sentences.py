@@ -72,10 +72,12 @@ def affected_sentence(
     years: tuple[int, int],
     reach_m: float,
     place_name: str,
+    wards: Sequence[str] = (),
 ) -> str:
-    """Return how many people live where the last service within reach went, and how many where one came.
+    """Return how many people live where the last service within reach went, where, and how many where one came.
 
-    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them.
+    ``table`` comes from ``measures.affected``; ``reach_m`` is the threshold in metres as the kind measures them;
+    ``wards`` are those with the largest numbers of these people (``affected.most_affected``).
     """
     sums = table.sum()
     who = PEOPLE[kind.population]
@@ -87,8 +89,10 @@ def affected_sentence(
         lost = f"No neighbourhood of {place_name} lost {last}, {span}"
     else:
         people = int(sums["lost_people"])
-        where = f"{count(int(sums['lost_areas']), *NEIGHBOURHOODS)} of {place_name}"
-        lost = f"{people_count(people, *who)} live where {last} went: {where}, {span}"
+        where = f"in {count(int(sums['lost_areas']), *NEIGHBOURHOODS)}"
+        most = f" of {wards[0]}" if len(wards) == 1 else f", the largest numbers in {series(wards)}" if wards else ""
+        since = f"between {years[0]} and {years[1]}"
+        lost = f"{people_count(people, *who)} in {place_name} live where {last} went {since}: {where}{most}"
     gained = ""
     if sums["gained_areas"]:
         places = count(int(sums["gained_areas"]), *NEIGHBOURHOODS)

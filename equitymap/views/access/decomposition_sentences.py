@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.measures.access import service_chains
 from equitymap.measures.access.decomposition import DEMAND, Split
-from equitymap.views.words import capital, share
+from equitymap.views.words import share
 
 _HAPPENED: Mapping[str, str] = {
     service_chains.CLOSED: "services withdrawn",
@@ -33,7 +33,7 @@ SAME_PEOPLE = "Population is that of 2021 throughout."
 def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit: str) -> str:
     """Return how much access changed and why, in per cent of what it was; causes that changed nothing are not named.
 
-    'Access in total, gains set off against losses, fell by almost half (46%). Services withdrawn took 52%, new ...'
+    'In all, access fell by almost half (46%): services withdrawn took 52%, new services gave back 6%. ...'
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     )
     shares = 100 * means / before
     if means.drop("change").abs().max() == 0:
-        return f"Access in total did not change. {people}".strip()
+        return f"In all, access did not change. {people}".strip()
     named = {cause: words.format(unit=unit.removesuffix(" a week")) for cause, words in _HAPPENED.items()}
     happened = [cause for cause in (*_HAPPENED, DEMAND) if cause in shares.index and means[cause] != 0]
     took = [f"{named.get(cause, cause)} took {share(-shares[cause])}" for cause in happened if shares[cause] < 0]
@@ -62,5 +62,4 @@ def split_sentence(split: Split, means: pd.Series, *, before: float | None, unit
     size = abs(per_cent)
     words = next((f"{words} ({share(size)})" for low, high, words in _IN_WORDS if low <= size < high), share(size))
     changed = f"{'fell' if per_cent < 0 else 'rose'} by {words}" if round(size, 1) else "stayed about the same"
-    why = capital(", ".join([*took, *gave]))
-    return f"Access in total, gains set off against losses, {changed}. {why}. {people}".strip()
+    return f"In all, access {changed}: {', '.join([*took, *gave])}. {people}".strip()

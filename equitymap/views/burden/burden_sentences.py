@@ -125,6 +125,11 @@ def burden_lead(burden: Burden) -> str:
     return f"{little}{_lead(burden)}{_from(burden)}"
 
 
+def is_finding(burden: Burden) -> bool:
+    """Say whether losses fell on some more than closures at random would have it."""
+    return burden.verdict in ("more_deprived", "better_off")
+
+
 def _lead(burden: Burden) -> str:
     ends = "" if burden.ends is None else _two_ends(burden.ends)
     if burden.verdict == "cannot_tell":

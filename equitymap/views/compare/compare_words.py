@@ -32,8 +32,6 @@ _WHOSE = re.compile(r" \((wards|school|council|district)[^)]*\)$")
 OF_WARDS = " (wards)"
 """How the registry ends the label of what is published for wards."""
 NEIGHBOURHOODS, DISTRICTS = ("neighbourhood", "neighbourhoods"), ("district", "districts")
-NAMED = 3
-"""Differences that the answer names; the picture has the others."""
 WORDS_OF_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 WHY: Mapping[str, str] = {
@@ -69,8 +67,20 @@ OVERLAP = (
 )
 
 
+def heading_of(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
+    """Return the widest difference that is more than chance, with its figures; the question where there is none."""
+    if not found.clear:
+        return f"How do these {what[1]} differ?"
+    row = _of_each_aspect(found.clear)[0]
+    pair, _ = row.named(found.limit)[0]
+    ends = list(pair) if len(found.names) == 2 else sorted(pair, key=lambda at: row.cells[at].value or 0.0)
+    figures = _apart(row, *(row.cells[at] for at in ends))
+    who = [f"{text} in {found.names[at]}" for text, at in zip(figures, ends, strict=True)]
+    return f"{capital(_inline(row, what))}: {', '.join(who)}"
+
+
 def answer(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
-    """Return what clearly differs, the widest difference first, and that the rest cannot be told apart."""
+    """Return in how much they clearly differ, and that the rest cannot be told apart."""
     clear, alike = found.clear, found.alike
     total = len(clear) + len(alike)
     who = _who(found, what)
@@ -81,12 +91,10 @@ def answer(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
     if not clear:
         only = f"the one {outcomes}" if total == 1 else f"any of {many}"
         return f"{capital(who)} cannot be told apart in {only} that {agree(total, 'has', 'have')} intervals."
-    named = series([difference(found, row, what) for row in _of_each_aspect(clear)[:NAMED]])
-    most = ":" if len(clear) <= NAMED else ", among them"
     of = f"the one {outcomes} there is" if total == 1 else f"{len(clear)} of {many}"
     of = f"all {many}" if total > 1 and not alike else of
     rest = f" The other {'one' if len(alike) == 1 else f'{len(alike):,}'} cannot be told apart." if alike else ""
-    return f"{'At least two of ' if len(found.names) > 2 else ''}{who} clearly differ in {of}{most} {named}.{rest}"
+    return f"{'At least two of ' if len(found.names) > 2 else ''}{who} clearly differ in {of}.{rest}"
 
 
 def _of_each_aspect(rows: Sequence[ComparedRow]) -> list[ComparedRow]:
@@ -108,19 +116,6 @@ def _who(found: SideBySide, what: tuple[str, str]) -> str:
     if len(found.names) == 2 or what == DISTRICTS:
         return series(found.names)
     return f"these {WORDS_OF_NUMBERS[len(found.names)]} {what[1]}"
-
-
-def difference(found: SideBySide, row: ComparedRow, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
-    """Return the widest named difference of a row: 'disabled residents (15% and 27%)'.
-
-    What is known of wards only is said to be of the neighbourhoods' wards; of districts it is of all of them. Of two
-    subjects the figures stand in their order; of more, the lower and the higher end: '(15% to 27%)'.
-    """
-    pair, _ = row.named(found.limit)[0]
-    cells = [row.cells[number] for number in pair]
-    if len(found.names) > 2:
-        return f"{_inline(row, what)} ({' to '.join(_apart(row, *sorted(cells, key=lambda cell: cell.value or 0.0)))})"
-    return f"{_inline(row, what)} ({' and '.join(_apart(row, *cells))})"
 
 
 def _inline(row: ComparedRow, what: tuple[str, str]) -> str:
@@ -232,7 +227,8 @@ def how_sure(found: SideBySide) -> str:
         f" rarely give as much, allowing for the {count(found.together, 'comparison', 'comparisons')} made together"
         " (Benjamini–Hochberg: of those named, about 1 in 20 or fewer is chance). Shares and rates: score test of two"
         " samples; closures: Fisher's exact test among the services on record. With many people a small difference is"
-        f" clear as well; whether it matters is another question. {f'{OVERLAP} ' if tested > 1 else ''}{NOT_JUDGED}"
+        f" clear as well; whether it matters is another question. The first is the widest for figures of its"
+        f" size (Cohen's h). {f'{OVERLAP} ' if tested > 1 else ''}{NOT_JUDGED}"
     )
 
 

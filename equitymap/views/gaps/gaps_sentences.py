@@ -9,7 +9,7 @@ from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
 from equitymap.measures.gaps.reopening import REOPEN
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import end_of
-from equitymap.views.words import agree, capital, count, distance, distance_of, figure, people_count, within
+from equitymap.views.words import agree, capital, count, distance, distance_of, figure, near, people_count, within
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 RESIDENTS = ("person", "people")
@@ -201,6 +201,49 @@ def bring_back_sentence(best: pd.DataFrame, kind: Kind, *, reach_m: float, every
         f"{how} {site_name(first)} would put one more {kind.one} {within(kind, reach_m)} of {share} of the people in"
         " gaps."
     )
+
+
+def filled_sentence(
+    table: pd.DataFrame, filled: pd.Index, kind: Kind, *, area: str | None = None, label: str = ""
+) -> str:
+    """Return how many gaps a proposal would fill, for how many people, and whether the neighbourhood in view is one.
+
+    Parameters
+    ----------
+    table
+        ``fragmentation.gaps`` of the whole place.
+    filled
+        Codes of the gaps that would be none any more (``reopening.filled``).
+    kind
+        The kind of service.
+    area, label
+        The neighbourhood in view and its name; None where there is none.
+    """
+    gaps = table[table["gap"].fillna(False)]
+    if gaps.empty:
+        return f"There is no gap in {kind.many} here to fill."
+    every = f"{count(len(gaps), 'gap', 'gaps')} in {kind.many}"
+    if not len(filled):
+        text = f"It would fill none of the {every}"
+    else:
+        people = int(gaps.loc[filled, "people"].sum())
+        some = (
+            f"{len(filled):,} of the {every}"
+            if len(filled) < len(gaps)
+            else f"{agree(len(gaps), 'the', 'all')} {every}"
+        )
+        text = f"It would fill {some}, where {people_count(people, *RESIDENTS)} {agree(people, 'lives', 'live')}"
+    if area in gaps.index:
+        text += f": {label} {'is one of them' if area in filled else 'would stay a gap'}"
+    return f"{text}."
+
+
+def more_in_reach(filled: pd.DataFrame, kind: Kind, rule: Rule) -> str:
+    """Return what filling gaps means, and for how many people it would be the only one; rows of ``gaps``."""
+    near_them = near(kind, rule.catchment(kind.id).threshold_m)
+    only = int(filled.loc[filled["after"].eq(0), "people"].sum())
+    for_whom = f"; for {people_count(only, *RESIDENTS)} the only one" if only else ""
+    return f"Each gap it would fill would have one more {kind.one} {near_them}{for_whom}."
 
 
 def together_sentence(number: int, names: list[str], people: float, everyone: float) -> str:

@@ -39,6 +39,21 @@ def gaps_table(place: Place, table: pd.DataFrame, lost: pd.Series) -> pd.DataFra
     return words.sort_values("Neighbourhood", kind="stable")
 
 
+def filled_table(filled: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    """Return the gaps that a proposal would fill, rows of ``fragmentation.gaps``, those with most people first."""
+    words = pd.DataFrame(
+        {
+            "Neighbourhood": labels.reindex(filled.index),
+            "Tenth (1 = most deprived)": filled["tenth"],
+            "People": filled["people"],
+            "In reach now": filled["after"].astype("Int64"),
+            "Nearest now (m)": filled["nearest_after_m"].round(-1),
+        },
+        index=filled.index,
+    )
+    return words.sort_values("People", ascending=False, kind="stable")
+
+
 def sites_table(best: pd.DataFrame) -> pd.DataFrame:
     """Return the sites that would bring most back, those that reach most people first."""
     return pd.DataFrame(

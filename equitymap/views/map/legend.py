@@ -124,6 +124,11 @@ def left_out(*, some: bool, across: bool) -> Key:
     return grey + (({"note": "paler marks: outside the place"},) if across else ())
 
 
+def pinned(letters: Sequence[str]) -> Key:
+    """Return the key of the neighbourhoods that are pinned to compare, by their letters; nothing for none."""
+    return ({"note": f"{', '.join(letters)} in a disc, outlined: pinned to compare"},) if letters else ()
+
+
 def services(
     kinds: Collection[str], present: Collection[str], *, occur: Collection[tuple[str, str]] | None = None
 ) -> Key:

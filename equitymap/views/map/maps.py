@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from equitymap.measures.layer import Layer
 from equitymap.places.place import Place
+from equitymap.views.map import legend
 from equitymap.views.map.geometry import drawn_services, geometry_name
 from equitymap.views.map.legend import Key
 from equitymap.views.map.map_encoding import (
@@ -153,6 +154,8 @@ class MapChoices(TypedDict, total=False):
         Draw what is gone large and dark, and what is open small and grey.
     outlined
         Codes of neighbourhoods with a dark outline.
+    pinned
+        Codes of neighbourhoods that are pinned to compare, each with its letter; the key says so.
     reach
         Latitude, longitude and metres: draw this circle, and move the view to it once.
     highlight
@@ -170,6 +173,7 @@ class MapChoices(TypedDict, total=False):
     key: Key
     loud_gone: bool
     outlined: Collection[str]
+    pinned: Mapping[str, str]
     reach: tuple[float, float, float] | None
     highlight: str | None
 
@@ -217,7 +221,11 @@ class LayerUpdate(folium.FeatureGroup):
                 "dec": content.decimals,
                 "unit": content.unit,
             }
-        update |= _key(choices.get("key", ()), content.colours) | _emphasis(place, choices)
+        pinned = {code: letter for code, letter in choices.get("pinned", {}).items() if code in position}
+        if pinned:
+            update["pins"] = [[position[code], letter] for code, letter in pinned.items()]
+        key = (*choices.get("key", ()), *legend.pinned(list(pinned.values())))
+        update |= _key(key, content.colours) | _emphasis(place, choices)
         self.version, self.update = versioned(update)
 
 

@@ -117,8 +117,11 @@ def change_layer(found: Consequence, show: Show) -> ComputedLayer:
     change = change_steps(found, show)
     cells = pd.DataFrame({"value": change.figures, "step": change.step, "status": change.status})
     low, high = ("more access", "less access") if show == "access" else ("nearer", "further")
-    cuts = ("+50%", "+20%", "", "", "−20%", "−50%") if show == "access" else ("1 km", "500 m", "", "", "500 m", "1 km")
-    bar = legend.scale(CHANGE_7, title=change.title, low=low, high=high, cuts=cuts)
+    # Seven steps leave room for three signs between two of them: the unit stands in the title.
+    cuts = ("+50", "+20", "", "", "−20", "−50") if show == "access" else ("1", "0.5", "", "", "0.5", "1")
+    unit = "per cent" if show == "access" else "km"
+    title = f"{change.title.replace(' in metres ', ' in the distance ')}, {unit}"
+    bar = legend.scale(CHANGE_7, title=title, low=low, high=high, cuts=cuts)
     middle = legend.states(set(change.status), colour=CHANGE_7[_MIDDLE], words=change.state_words)
     return ComputedLayer(
         title=change.title,

@@ -11,10 +11,10 @@ import pandas as pd
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.disclosure import SMALLEST_SHOWN, is_small
-from equitymap.measures.proposal.consequence import Consequence, GapChange, Proposal
+from equitymap.measures.proposal.consequence import Action, Consequence, GapChange, Proposal
 from equitymap.places.place import Place
 from equitymap.views.access.access_sentences import NEIGHBOURHOODS, PEOPLE
-from equitymap.views.words import UNKNOWN, agree, capital, count, distance, lower_first, series, share, within
+from equitymap.views.words import UNKNOWN, agree, capital, count, distance, lower_first, near, series, share, within
 
 _NOT_CAPTURED = (
     "which service people choose, or are allowed to use",
@@ -81,9 +81,34 @@ def then(proposal: Proposal) -> str:
 
 def heading(kind: Kind, proposal: Proposal, name: str = "") -> str:
     """Return the question that the page answers; ``name`` is the service's, once one is chosen."""
-    ends = {"close": "closed", "reopen": "reopened", "move": "moved here", "open": "opened here"}
-    subject = f"a new {kind.one}" if proposal.action == "open" else name or f"this {kind.one}"
+    here = " here" if proposal.spot is not None else ""
+    ends = {"close": "closed", "reopen": "reopened", "move": f"moved{here}", "open": f"opened{here}"}
+    subject = f"a new {kind.one}" if proposal.action == "open" else name or f"a {kind.one}"
     return f"What if {subject} {ends[proposal.action]}?"
+
+
+def promise(kind: Kind, action: Action, place_name: str) -> str:
+    """Return what an answer would tell, before anything is chosen."""
+    reach, many = near(kind, kind.catchment_m), PEOPLE.get(kind.population, ("resident", "residents"))[1]
+    told = {
+        "close": f"how many {many} would lose the last one {reach}",
+        "reopen": f"how many {many} would have one {reach} again",
+        "move": f"who would lose the last one {reach}, and who would get one",
+        "open": f"how many {many} would get a first one {reach}",
+    }
+    what = {
+        "close": f"a {kind.one}",
+        "reopen": f"a {kind.one} that has gone",
+        "move": f"a {kind.one} and where it would go",
+        "open": "where it would be",
+    }
+    return f"Choose {what[action]}, and see {told[action]}, and where in {place_name} they live."
+
+
+def examples_head(kind: Kind, *, gone: bool) -> str:
+    """Return what stands above the services that most people have, or would have, as their only one."""
+    who = PEOPLE[kind.population][1]
+    return f"{'Would be' if gone else 'Now'} the only one {near(kind, kind.catchment_m)} for most {who}:"
 
 
 def lead_sentence(place: Place, found: Consequence) -> str:

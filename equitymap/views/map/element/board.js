@@ -168,6 +168,7 @@ const Board = L.Renderer.extend({
       drawSpot(c, x, y, r);
       taken.push([x - r, y - r, x + r, y + r]);
     }
+    for (const [i, letter] of (update && update.pins) || []) if (place.areas[i]) taken.push(this._paintPin(c, place.areas[i], letter, k, shift));
     if (update && update.high !== undefined && this.services) this._spotAt(c, k, update.high);
     this._paintNames(c, k, from, to, taken);
     if (update && update.v) document.body.dataset.mapVersion = update.v;
@@ -226,6 +227,20 @@ const Board = L.Renderer.extend({
         c.stroke(area.path);
       }
     }
+  },
+
+  /* A neighbourhood pinned to compare: its outline and, in a disc, its letter; returns the box of the disc. */
+  _paintPin(c, area, letter, k, shift) {
+    const density = this._density, x = area.at[0] * k, y = area.at[1] * k, r = 9 * this.type;
+    c.setTransform(density * k, 0, 0, density * k, shift[0], shift[1]);
+    this._ring(area, 2.4, 1 / k);
+    c.setTransform(density, 0, 0, density, shift[0], shift[1]);
+    c.beginPath(); c.arc(x, y, r, 0, 7);
+    c.fillStyle = INK; c.fill();
+    c.strokeStyle = HALO; c.lineWidth = 2; c.stroke();
+    c.font = "700 " + 12 * this.type + "px " + FONT; c.textAlign = "center"; c.textBaseline = "middle"; c.fillStyle = HALO;
+    c.fillText(letter, x, y + 0.5);
+    return [x - r, y - r, x + r, y + r];
   },
 
   /* Estimated: dashed; rounded: dotted. Drawn inside the edge, so that neighbours do not mix. */

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.gaps.fragmentation import Rule
-from equitymap.measures.gaps.reopening import ANOTHER, REOPEN, Sites, best, sites, together
+from equitymap.measures.gaps.reopening import ANOTHER, REOPEN, Sites, best, filled, sites, together
 from tests.gaps import AT, town
 
 CATCHMENT = Rule().catchment("library")
@@ -46,6 +46,20 @@ def test_closed_sites_of_the_kind_and_standing_buildings_of_others_are_offered()
     assert found.table["people"].tolist() == [place.neighbourhoods.loc["X01000001", "population"]] * 2
     assert found.table["only"].tolist() == found.table["people"].tolist()
     assert sites(place, CATCHMENT, IN_GAP.assign(after=1.0)).table["only"].tolist() == [0.0, 0.0]
+
+
+def test_one_more_fills_the_gaps_it_comes_into_reach_of_and_a_move_only_those_that_it_was_not():
+    place = town("library", gone=AT(0, 0, closed="2015-06-30"))
+    areas = place.inside.index
+    homes = place.neighbourhoods.loc[areas, ["easting_m", "northing_m"]]
+    spot = tuple(homes.iloc[0])
+    away = np.hypot(*(homes[axis] - homes[axis].iloc[0] for axis in homes))
+    near = areas[away * CATCHMENT.detour <= CATCHMENT.threshold_m]
+    assert len(near) > 0
+    assert list(filled(place, CATCHMENT, areas, spot)) == list(near)
+    assert filled(place, CATCHMENT, areas, spot, left=spot).empty
+    assert list(filled(place, CATCHMENT, areas, spot, left=(spot[0] + 90_000, spot[1]))) == list(near)
+    assert filled(place, CATCHMENT, areas[:0], spot).empty
 
 
 def test_two_records_on_one_spot_are_one_site_named_after_the_one_that_went():

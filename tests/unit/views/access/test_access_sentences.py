@@ -89,16 +89,30 @@ def _affected(lost=(0, 0), gained=(0, 0), unknown=(0, 0)):
     )
 
 
+SINCE = "between 2016 and 2020"
 NEAR = "the last children's centre within 2.5 km"
+
+
+def test_where_the_largest_numbers_live_is_said():
+    def said(*wards):
+        return words.affected_sentence(
+            _affected((2, 120)), CENTRE, years=(2016, 2020), reach_m=2500, place_name="Town", wards=wards
+        )
+
+    assert said("Elm").endswith("in 2 neighbourhoods of Elm.")
+    assert said("Elm", "Oak").endswith("in 2 neighbourhoods, the largest numbers in Elm and Oak.")
 
 
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        (_affected((2, 120)), f"120 children under 5 live where {NEAR} went: 2 neighbourhoods of Town, 2016 to 2020."),
+        (
+            _affected((2, 120)),
+            f"120 children under 5 in Town live where {NEAR} went between 2016 and 2020: in 2 neighbourhoods.",
+        ),
         (
             _affected((1, 1)),
-            f"Fewer than 10 children under 5 live where {NEAR} went: 1 neighbourhood of Town, 2016 to 2020.",
+            f"Fewer than 10 children under 5 in Town live where {NEAR} went between 2016 and 2020: in 1 neighbourhood.",
         ),
         (_affected(), f"No neighbourhood of Town lost {NEAR}, 2016 to 2020."),
         (
@@ -107,8 +121,8 @@ NEAR = "the last children's centre within 2.5 km"
         ),
         (
             _affected((2, 120), unknown=(1, 50)),
-            f"120 children under 5 live where {NEAR} went: 2 neighbourhoods of Town, 2016 to 2020. For 1 neighbourhood"
-            " we cannot tell.",
+            f"120 children under 5 in Town live where {NEAR} went between 2016 and 2020: in 2 neighbourhoods. For 1"
+            " neighbourhood we cannot tell.",
         ),
         (
             _affected(unknown=(10, 500)),
