@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from tests.browser.conftest import MAP_FRAME, map_frame, new_page
 from tests.browser.visit import NARROW, parameters, settled, violations
+from tests.places import demo_place
 
 PAIR = "compare=X01000005,X01000045"
 
 
 @pytest.fixture(scope="module")
 def place() -> Any:
-    return open_place("demo")
+    return demo_place()
 
 
 def click_on_map(page: Any, place: Any, number: int) -> None:

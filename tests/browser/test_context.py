@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from equitymap.dashboard.context.controls import SCHOOL_VIEWS, VIEWS
-from equitymap.places.store import open_place
 from tests.browser.conftest import new_page
 from tests.browser.visit import NARROW, parameters, settled, violations
+from tests.places import demo_place
 
 SHOWN = [f"tab={view}" for view in VIEWS] + [f"of=schools&tab={view}" for view in SCHOOL_VIEWS]
 
@@ -19,7 +19,7 @@ KINDS_OF_VIEW = [f"tab={view}" for view in VIEWS] + ["of=schools&tab=table", "of
 
 @pytest.fixture(scope="module")
 def place() -> Any:
-    return open_place("demo")
+    return demo_place()
 
 
 def go(page: Any, live_app: str, query: str = "") -> None:

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from tests.browser.conftest import MAP_FRAME, ROOT, Serve, download, map_frame, new_page, watched
 from tests.browser.visit import NARROW, PHONE, address_of, parameters, settled, violations
+from tests.places import demo_place
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 
 
 @pytest.fixture(scope="module")
 def place() -> Any:
-    return open_place("demo")
+    return demo_place()
 
 
 @pytest.fixture(params=PAGES, scope="module")

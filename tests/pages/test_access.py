@@ -10,16 +10,16 @@ from equitymap.dashboard.access.controls import SHOWS, TAB, TABS
 from equitymap.measures.access.access import access_table
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.burden.access_change import compare_years
-from equitymap.places.store import open_place
 from equitymap.views.access.access_sentences import NOBODY_MEETS, SIZES
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "access.py"
 
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 def test_every_kind_answers(place):

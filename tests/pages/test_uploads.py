@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from equitymap.dashboard.server import uploads
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.places.store import open_place
 from equitymap.settings import Settings
 from equitymap.sources.local import limited_process
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 ACCESS, CRADLE = ROOT / "pages" / "access.py", ROOT / "pages" / "cradle_to_career.py"
 KIND = "childrens_centre"
@@ -22,7 +22,7 @@ COUNTS = "stage,served,resident,year,evidence\nearly_years,{},1000,2024,Annual r
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 def times(place, *, near) -> bytes:
