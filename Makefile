@@ -39,8 +39,9 @@ soak: $(VENV)/.dev
 # One lane more than processors: the lane in Chromium waits half of its time (tests/conftest.py).
 LANES ?= 3
 
+# Lanes and the servers they start share what one of them has compiled, also where the environment says otherwise.
 test: $(VENV)/.dev assets
-	$(BIN)/python -m pytest -n $(LANES) $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(LANES) $(ARGS)
 
 lint: style layout types direction
 

@@ -35,17 +35,16 @@ SHARES = {"unit": 200, "pages": 200, "browser": 400, "real": 400}
 WEIGHTS = {
     "real": 350,
     "browser": 330,
-    "tests/pages/test_context.py": 40,
-    "tests/pages/test_cradle_to_career.py": 40,
-    "tests/pages/test_access.py": 35,
-    "tests/pages/test_uploads.py": 30,
+    "tests/pages/test_uploads.py": 40,
+    "tests/pages/test_context.py": 30,
+    "tests/pages/test_cradle_to_career.py": 30,
+    "tests/pages/test_access.py": 25,
     "tests/pages/test_every_page.py": 25,
     "tests/test_wheel.py": 25,
-    "tests/unit/demo_town/test_demo_town.py": 20,
-    "tests/unit/test_command_line.py": 15,
-    "tests/test_code.py": 15,
-    "tests/pages/test_menu.py": 15,
-    "tests/unit/places/test_store.py": 15,
+    "tests/pages/test_menu.py": 20,
+    "tests/unit/demo_town/test_demo_town.py": 15,
+    "tests/unit/test_command_line.py": 10,
+    "tests/unit/places/test_store.py": 10,
 }
 """Seconds that lanes and single files take: the longest begins first, so that the lanes end together."""
 Added = tuple[Path, Run]

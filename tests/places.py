@@ -1,13 +1,15 @@
 """A very small invented place, built in code, for tests of everything above the schema.
 
-Sixteen square neighbourhoods in a grid (four wards of four) and a ring of twelve more to the east and north,
-in two other districts. All six cell states and nine facility states occur. Use ``small_place()``; frames are
-fresh copies each time, so that a test may spoil one.
+Sixteen square neighbourhoods in a grid (four wards of four) and a ring of twelve more to the east and north, in two
+other districts. All six cell states and nine facility states occur. Use ``small_place()``, or ``demo_place()`` for the
+demonstration place: each is made once in a process; frames are fresh copies each time, so that a test may spoil one.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +20,7 @@ from equitymap.domains import DOMAINS
 from equitymap.kinds import RING_M
 from equitymap.places.build.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
+from equitymap.places.store import DEMO, open_place
 from equitymap.schema import FRAMES, SCHEMA_VERSION, empty, validated
 from equitymap.sources.services.centre_spells import SPELL_COLUMNS
 from equitymap.vocabulary import DEPRIVATION_RELEASES
@@ -31,6 +34,25 @@ DISTRICTS = {"X07000001": "Smallplace", "X07000002": "Eastmere", "X07000003": "N
 
 def small_place() -> Place:
     """Return the place: 16 neighbourhoods inside, 12 in the ring, 14 facilities, two indicators."""
+    return _fresh(_small_place())
+
+
+def demo_place() -> Place:
+    """Return the demonstration place."""
+    return _fresh(_demo())
+
+
+def _fresh(place: Place) -> Place:
+    return replace(place, **{name: getattr(place, name).copy() for name in FRAMES})
+
+
+@cache
+def _demo() -> Place:
+    return open_place(DEMO)
+
+
+@cache
+def _small_place() -> Place:
     areas = _neighbourhoods()
     frames = {
         "deprivation": _deprivation(list(areas.index)),

@@ -22,6 +22,8 @@ import pytest
 
 from equitymap.dashboard.server import leaflet
 from equitymap.errors import AssetError
+from equitymap.views.map.maps import LEAFLET_FOLDER
+from tests.browser.visit import address_of, settled
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
@@ -39,6 +41,9 @@ CHROMIUM_FLAGS = [
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MAP_FRAME = 'iframe[src*="streamlit_folium"]'
 WAIT_MS = 120_000
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+VISITORS: dict[str, Any] = {}
+"""The visitors of this run, by the options of their browser."""
 
 Serve = Callable[..., str]
 
@@ -53,24 +58,28 @@ def browser() -> Iterator[Any]:
             pytest.skip("there is no Chromium on this machine: apt install chromium, or playwright install chromium")
         opened = driver.chromium.launch(executable_path=system, args=CHROMIUM_FLAGS)
         yield opened
+        VISITORS.clear()
         opened.close()
 
 
-@pytest.fixture(scope="session")
-def visitor(browser: Any) -> Iterator[Any]:
-    """Return a visitor whose browser keeps what it has fetched from page to page, 1280 x 900."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(visitor: Any) -> Iterator[Any]:
+def page(browser: Any) -> Iterator[Any]:
     """A page in a new tab; ``page.outside`` lists requests to other hosts, ``page.problems`` errors of scripts."""
-    opened = watched(visitor.new_page())
-    yield opened
-    opened.close()
-    visitor.clear_cookies()
+    with new_page(browser) as opened:
+        yield opened
+
+
+@pytest.fixture(params=PAGES, scope="session")
+def opened(request: pytest.FixtureRequest, browser: Any, live_app: str) -> Iterator[Any]:
+    """Every page, opened once for what is only looked at, 1440 x 900."""
+    with new_page(browser) as page:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(address_of(live_app, request.param))
+        settled(page)
+        page.locator(".stHtml").first.wait_for(state="attached")
+        if request.param == "map":
+            map_frame(page)
+        yield page
 
 
 @pytest.hookimpl(wrapper=True)
@@ -86,10 +95,20 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 @contextmanager
 def new_page(browser: Any, **options: Any) -> Iterator[Any]:
-    """Open a page for a visitor of its own; ``options`` as Playwright's ``new_context`` takes them."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-    yield watched(context.new_page())
-    context.close()
+    """Open a page in a new tab, 1280 x 900; ``options`` as Playwright's ``new_context`` takes them.
+
+    Tabs of the same options are of one visitor, whose browser keeps what it has fetched, and no cookie.
+    """
+    context = VISITORS.get(repr(options))
+    if context is None:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        VISITORS[repr(options)] = context
+    page = watched(context.new_page())
+    try:
+        yield page
+    finally:
+        page.close()
+        context.clear_cookies()
 
 
 def watched(page: Any) -> Any:
@@ -131,6 +150,17 @@ def serve(assets: Path) -> Iterator[Serve]:
 def live_app(assets: Path) -> Iterator[str]:
     """The dashboard itself, with whatever places this machine has; the demonstration place always."""
     with _server(ROOT / "app.py", {}) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def map_address(assets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The map element by itself: ``map_script.py``, served from an empty folder."""
+    folder = tmp_path_factory.mktemp("map")
+    shutil.copy(Path(__file__).with_name("map_script.py"), folder / "map_script.py")
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    shutil.copytree(assets / LEAFLET_FOLDER, folder / "static" / LEAFLET_FOLDER)
+    with _server(folder / "map_script.py", {"EQUITYMAP_STATIC_DIR": str(folder / "static")}) as address:
         yield address
 
 

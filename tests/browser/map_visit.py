@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from equitymap.views.map.maps import LEAFLET_FOLDER
-from tests.browser.conftest import MAP_FRAME, ROOT, Serve, map_frame
+from tests.browser.conftest import MAP_FRAME, map_frame
 
 # What the canvas shows at a spot in metres from the middle of the place (x east, y south).
 PIXEL = "spot => map.equity.board.drawn(spot)"
@@ -31,14 +28,6 @@ def cell(column: float, row: float) -> list[float]:
     """The spot ``column`` squares east and ``row`` squares north of the place's south-west corner."""
     west, south = -3309, 3261
     return [west + column * SIDE + row * 13.5, south - row * 1645 + column * 14]
-
-
-def served(serve: Serve, folder: Path) -> str:
-    """Serve ``map_script.py`` from an empty folder; return its address."""
-    shutil.copy(Path(__file__).with_name("map_script.py"), folder / "map_script.py")
-    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-    shutil.copytree(ROOT / "static" / LEAFLET_FOLDER, folder / "static" / LEAFLET_FOLDER)
-    return serve(folder / "map_script.py", EQUITYMAP_STATIC_DIR=str(folder / "static"))
 
 
 def ready(page: Any, address: str) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from equitymap.dashboard.access.controls import TABS
 from tests.browser.conftest import map_frame
-from tests.browser.visit import parameters, settled
+from tests.browser.visit import parameters, settled, until
 
 
 def test_lost_the_last_one_and_income_tenth_1_or_2_takes_five_clicks(page: Any, live_app: str) -> None:
@@ -27,7 +27,7 @@ def test_lost_the_last_one_and_income_tenth_1_or_2_takes_five_clicks(page: Any, 
     page.wait_for_function("new URLSearchParams(location.search).get('only') === 'last:1-2:income'")
     page.get_by_text("1 neighbourhood of Marlhaven lost its last children's centre within 2.5 km").first.wait_for()
     page.locator("table.change tbody tr").first.wait_for()
-    assert page.locator("table.change tbody tr").count() == 1
+    until(page, page.locator("table.change tbody tr").count, 1)
     assert page.outside == []
 
 

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from tests.browser.conftest import MAP_FRAME, map_frame, new_page
-from tests.browser.visit import NARROW, parameters, settled, violations
+from tests.browser.visit import NARROW, parameters, settled, until, violations
+from tests.places import demo_place
 
 PAIR = "compare=X01000005,X01000045"
 
 
 @pytest.fixture(scope="module")
 def place() -> Any:
-    return open_place("demo")
+    return demo_place()
 
 
 def click_on_map(page: Any, place: Any, number: int) -> None:
@@ -57,10 +57,10 @@ def test_pins_stay_through_the_menu_and_are_taken_out_and_back(page: Any, live_a
     page.get_by_role("button", name="Edit", exact=True).click()
     page.get_by_role("button", name=f"A: {place.inside['label'].loc['X01000005']}").click()
     page.get_by_text("One neighbourhood is pinned").wait_for()
-    assert parameters(page)["compare"] == "X01000045"
+    until(page, lambda: parameters(page).get("compare"), "X01000045")
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("heading", name="Side by side").wait_for()
-    assert parameters(page)["compare"] == "X01000005,X01000045"
+    until(page, lambda: parameters(page).get("compare"), "X01000005,X01000045")
 
 
 @pytest.mark.parametrize("find", ["name", "code", "ward"])
@@ -76,7 +76,7 @@ def test_a_neighbourhood_is_found_by_official_name_code_and_ward(
     box.fill({"name": row["name"], "code": code, "ward": f"{row['ward']} ward"}[find])
     page.get_by_role("option").filter(has_text=row["label"]).first.click()
     page.get_by_role("button", name=f"A: {row['label']}").wait_for()
-    assert parameters(page)["compare"] == code
+    until(page, lambda: parameters(page).get("compare"), code)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import MAP_FRAME, ROOT, map_frame, new_page, watched
-from tests.browser.visit import PHONE, address_of, parameters, settled, violations
+from tests.browser.conftest import MAP_FRAME, map_frame, new_page
+from tests.browser.visit import PHONE, address_of, parameters, settled, until, violations
 
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
 BEST_PRACTICE = ("best-practice",)
 TOP, SMALL_SHARE, SHEETS, TARGET = 90, 0.2, 4, 24
 WORDS = """() => {
@@ -42,18 +41,6 @@ SMALL_TARGETS = """least => [...document.querySelectorAll('a, button, summary, [
   .map(e => (e.getAttribute('aria-label') || e.innerText || e.className).slice(0, 40))"""
 
 
-@pytest.fixture(params=PAGES, scope="module")
-def opened(request: Any, visitor: Any, live_app: str) -> Iterator[Any]:
-    """Every page, opened once for what is only looked at."""
-    page = watched(visitor.new_page())
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(address_of(live_app, request.param))
-    settled(page)
-    page.locator(".stHtml").first.wait_for(state="attached")
-    yield page
-    page.close()
-
-
 def test_the_heading_begins_near_the_top_and_the_place_can_be_changed(opened: Any) -> None:
     assert opened.get_by_role("heading", level=1).first.bounding_box()["y"] <= TOP
     assert opened.get_by_role("button", name="change place").first.is_visible()
@@ -75,25 +62,32 @@ def test_best_practice_of_headings_and_landmarks(opened: Any) -> None:
 
 
 def test_each_page_is_at_most_four_sheets_of_paper(opened: Any) -> None:
-    """Last of what is looked at: paper leaves the page as it is, but widths may be measured anew."""
     sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", opened.pdf(format="A4")))
     assert sheets <= SHEETS
 
 
-def test_on_paper_there_is_nothing_to_press(page: Any, live_app: str) -> None:
-    page.goto(address_of(live_app, "map"))
-    map_frame(page)
-    settled(page)
+@pytest.fixture(scope="module")
+def the_map(browser: Any, live_app: str) -> Iterator[Any]:
+    """The map, opened once: its tests leave it as it was, but for the line at its foot."""
+    with new_page(browser) as page:
+        page.goto(address_of(live_app, "map"))
+        map_frame(page)
+        settled(page)
+        yield page
+
+
+def test_on_paper_there_is_nothing_to_press(the_map: Any) -> None:
+    page = the_map
     page.emulate_media(media="print")
     seen = page.locator("button:visible, input:visible, [role=tab]:visible").all()
     assert [control.inner_text() for control in seen] == []
     assert page.locator(MAP_FRAME).is_visible()
     assert page.locator(".about-figures li").first.is_visible(), "sources and limits are printed"
+    page.emulate_media(media="screen")
 
 
-def test_the_line_at_the_foot_opens(page: Any, live_app: str) -> None:
-    page.goto(address_of(live_app, "map"))
-    settled(page)
+def test_the_line_at_the_foot_opens(the_map: Any) -> None:
+    page = the_map
     limit = page.locator(".about-figures li").first
     assert not limit.is_visible()
     page.get_by_text("What this cannot tell").first.click()
@@ -120,12 +114,12 @@ def test_on_a_phone_two_buttons_with_words_open_and_close_the_drawer(browser: An
         assert violations(page) == {}
         page.get_by_role("button", name="Show", exact=True).tap()
         page.wait_for_function("document.querySelector('[data-testid=stSidebar]').getBoundingClientRect().right <= 1")
-        assert page.evaluate("document.activeElement.innerText") == "Choose what to see"
+        until(page, lambda: page.evaluate("document.activeElement.innerText"), "Choose what to see")
         menu.tap()
         page.get_by_role("link", name="Who lost access").tap()
         page.get_by_role("heading", name="Who lost access").first.wait_for()
         settled(page)
-        assert sidebar.bounding_box()["x"] < 0
+        until(page, lambda: sidebar.bounding_box()["x"] < 0, True)
         assert parameters(page)["place"] == "demo"
         assert violations(page) == {}
 
@@ -198,10 +192,9 @@ def test_in_a_hall_a_chart_and_the_matrix_are_larger(page: Any, live_app: str) -
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-def test_what_is_chosen_stays_visible_in_forced_colours(page: Any, live_app: str) -> None:
+def test_what_is_chosen_stays_visible_in_forced_colours(the_map: Any) -> None:
+    page = the_map
     page.emulate_media(forced_colors="active")
-    page.goto(address_of(live_app, "map"))
-    settled(page)
     chosen = page.locator("[data-testid=stButtonGroup] button[data-selected=true]").first
     assert chosen.evaluate("e => getComputedStyle(e).borderTopWidth") == "3px"
     assert "✓" in chosen.evaluate("e => getComputedStyle(e, '::before').content")

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from tests import hostile
 from tests.browser.conftest import Serve
 from tests.browser.visit import settled
+from tests.places import demo_place
 
 PAGES = {
     "start": "",
@@ -73,7 +73,7 @@ def opened(page: Any) -> None:
 
 @pytest.mark.parametrize(("name", "query"), PAGES.items(), ids=PAGES)
 def test_outside_text_is_text(page: Any, served: str, name: str, query: str) -> None:
-    place = open_place("demo")
+    place = demo_place()
     services = place.facilities[place.facilities["inside"] & place.facilities["status"].eq("open")]
     known = {
         "area": place.inside.index[20],

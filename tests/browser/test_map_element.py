@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from equitymap.views.palette import NEED_10
-from tests.browser.conftest import MAP_FRAME, Serve, map_frame, new_page
-from tests.browser.map_visit import PATCH, PIXEL, cell, choose, click_map, on_screen, painted, ready, rgb, served
+from tests.browser.conftest import MAP_FRAME, map_frame, new_page
+from tests.browser.map_visit import PATCH, PIXEL, cell, choose, click_map, on_screen, painted, ready, rgb
 from tests.browser.visit import next_picture
 
 # Leaflet waits 40 ms for more turns of the wheel before it zooms.
@@ -17,14 +17,9 @@ WHEELED = (
 )
 
 
-@pytest.fixture(scope="module")
-def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return served(serve, tmp_path_factory.mktemp("map"))
-
-
 @pytest.fixture
-def frame(page: Any, address: str) -> Any:
-    return ready(page, address)
+def frame(page: Any, map_address: str) -> Any:
+    return ready(page, map_address)
 
 
 def test_each_neighbourhood_has_the_colour_of_its_step(frame: Any) -> None:
@@ -56,10 +51,10 @@ def test_another_layer_recolours_in_place_and_keeps_the_view(page: Any, frame: A
     assert frame.evaluate(PIXEL, cell(1.12, 2.1)) != colour
 
 
-def test_a_change_of_layer_sends_few_bytes(page: Any, address: str) -> None:
+def test_a_change_of_layer_sends_few_bytes(page: Any, map_address: str) -> None:
     received: list[bytes] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda message: received.append(message)))
-    page.goto(address)
+    page.goto(map_address)
     map_frame(page)
     received.clear()
     choose(page, "states")
@@ -71,8 +66,7 @@ def test_a_change_of_layer_sends_few_bytes(page: Any, address: str) -> None:
 def test_click_returns_the_neighbourhood_and_selects_it(page: Any, frame: Any) -> None:
     click_map(page, frame, cell(1.15, 2.5))
     page.get_by_text("chosen X01000010").wait_for()
-    map_frame(page, painted(page))
-    assert frame.evaluate("map.equity.board.update.sel") == 9
+    frame.wait_for_function("map.equity.board.update.sel === 9")
 
 
 def test_second_click_on_the_same_neighbourhood_counts_again(page: Any, frame: Any) -> None:
@@ -169,10 +163,10 @@ def test_buttons_work_from_the_keyboard(frame: Any) -> None:
     frame.wait_for_function("zoom => Math.abs(map.getZoom() - zoom) < 0.01", arg=whole)
 
 
-def test_shapes_that_cannot_be_fetched_are_said(browser: Any, address: str) -> None:
+def test_shapes_that_cannot_be_fetched_are_said(browser: Any, map_address: str) -> None:
     with new_page(browser) as page:
-        page.context.route("**/places/*.json", lambda route: route.fulfill(status=404))
-        page.goto(address)
+        page.route("**/places/*.json", lambda route: route.fulfill(status=404))
+        page.goto(map_address)
         notice = page.frame_locator(MAP_FRAME).get_by_role("alert")
         notice.wait_for()
         assert "The table below has the same figures" in notice.inner_text()

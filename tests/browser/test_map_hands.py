@@ -6,17 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import MAP_FRAME, Serve, new_page
-from tests.browser.map_visit import choose, on_screen, ready, served
+from tests.browser.conftest import MAP_FRAME, new_page
+from tests.browser.map_visit import choose, on_screen, ready
 from tests.browser.visit import PHONE, next_picture, violations
 
 SAID = ".em-unseen[aria-live]"
 VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
-
-
-@pytest.fixture(scope="module")
-def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return served(serve, tmp_path_factory.mktemp("map"))
 
 
 # --- height ----------------------------------------------------------------------------------------
@@ -26,17 +21,17 @@ def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     ("size", "tall"),
     [((1440, 900), 640), ((1920, 1080), 820), ((1280, 500), 320), ((390, 844), 506), ((360, 420), 280)],
 )
-def test_the_height_follows_the_window(browser: Any, address: str, size: tuple[int, int], tall: int) -> None:
+def test_the_height_follows_the_window(browser: Any, map_address: str, size: tuple[int, int], tall: int) -> None:
     with new_page(browser, viewport={"width": size[0], "height": size[1]}) as page:
-        frame = ready(page, address)
+        frame = ready(page, map_address)
         assert page.locator(MAP_FRAME).bounding_box()["height"] == pytest.approx(tall, abs=1)
         assert frame.evaluate("map.getSize().y") == pytest.approx(tall, abs=1)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
-def test_a_change_of_the_window_keeps_the_view_of_whoever_has_moved(browser: Any, address: str) -> None:
+def test_a_change_of_the_window_keeps_the_view_of_whoever_has_moved(browser: Any, map_address: str) -> None:
     with new_page(browser, viewport={"width": 1440, "height": 900}) as page:
-        frame = ready(page, address)
+        frame = ready(page, map_address)
         frame.get_by_label("Zoom in").click()
         frame.wait_for_function("!map._animatingZoom")
         zoom, north, east = frame.evaluate(VIEW)
@@ -55,9 +50,9 @@ def touch(page: Any, kind: str, *points: tuple[float, float]) -> None:
 
 
 @pytest.fixture
-def phone(browser: Any, address: str) -> Any:
+def phone(browser: Any, map_address: str) -> Any:
     with new_page(browser, **PHONE) as page:
-        frame = ready(page, f"{address}?tall=40")
+        frame = ready(page, f"{map_address}?tall=40")
         page.hand = page.context.new_cdp_session(page)
         page.evaluate(f"document.querySelector('{MAP_FRAME}').scrollIntoView({{block: 'center'}})")
         yield page, frame
@@ -113,8 +108,8 @@ def test_a_tap_selects(phone: Any) -> None:
 # --- keyboard --------------------------------------------------------------------------------------
 
 
-def test_the_map_takes_focus_with_a_ring_and_says_how_it_works(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_the_map_takes_focus_with_a_ring_and_says_how_it_works(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.locator("#map_div").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
@@ -125,8 +120,8 @@ def test_the_map_takes_focus_with_a_ring_and_says_how_it_works(page: Any, addres
     assert "Arrow keys move the map" in frame.locator(f"#{described}").inner_text()
 
 
-def test_keys_move_and_zoom_the_map(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_keys_move_and_zoom_the_map(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.get_by_label("Zoom in").click()
     frame.wait_for_function("!map._animatingZoom")
     zoom, north, east = frame.evaluate(VIEW)
@@ -143,8 +138,8 @@ def test_keys_move_and_zoom_the_map(page: Any, address: str) -> None:
     frame.wait_for_function("zoom => map.getZoom() < zoom - 0.5", arg=zoom)
 
 
-def test_keys_step_through_the_services_gone_first_and_open_one(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_keys_step_through_the_services_gone_first_and_open_one(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.locator("#map_div").focus()
     page.keyboard.press("m")
     reached = frame.evaluate("map.equity.board.hover")
@@ -162,8 +157,8 @@ def test_keys_step_through_the_services_gone_first_and_open_one(page: Any, addre
     page.get_by_text(f"chosen {reached['id']}").wait_for()
 
 
-def test_keys_step_through_the_neighbourhoods_and_open_one(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_keys_step_through_the_neighbourhoods_and_open_one(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.locator("#map_div").focus()
     page.keyboard.press("n")
     first = frame.locator(SAID).inner_text()
@@ -178,8 +173,8 @@ def test_keys_step_through_the_neighbourhoods_and_open_one(page: Any, address: s
     assert frame.locator(SAID).inner_text() == ""
 
 
-def test_a_step_out_of_sight_brings_the_map_along(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_a_step_out_of_sight_brings_the_map_along(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.evaluate("map.setZoom(15, {animate: false})")
     frame.locator("#map_div").focus()
     page.keyboard.press("n")
@@ -189,8 +184,8 @@ def test_a_step_out_of_sight_brings_the_map_along(page: Any, address: str) -> No
     assert 0 < y < high
 
 
-def test_labels_stand_clear_of_the_key_and_inside_the_frame(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_labels_stand_clear_of_the_key_and_inside_the_frame(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.locator("#map_div").focus()
     for _ in range(16):
         page.keyboard.press("n")
@@ -202,9 +197,9 @@ def test_labels_stand_clear_of_the_key_and_inside_the_frame(page: Any, address: 
         assert tip["top"] >= 0
 
 
-def test_without_motion_keys_move_at_once(browser: Any, address: str) -> None:
+def test_without_motion_keys_move_at_once(browser: Any, map_address: str) -> None:
     with new_page(browser, reduced_motion="reduce") as page:
-        frame = ready(page, address)
+        frame = ready(page, map_address)
         frame.evaluate("map.setZoom(15, {animate: false})")
         frame.locator("#map_div").focus()
         east = frame.evaluate("map.getCenter().lng")
@@ -213,7 +208,7 @@ def test_without_motion_keys_move_at_once(browser: Any, address: str) -> None:
         assert frame.evaluate("map._panAnim && map._panAnim._inProgress") in (None, False)
 
 
-def test_axe_finds_nothing_in_page_and_frame(page: Any, address: str) -> None:
-    ready(page, address)
+def test_axe_finds_nothing_in_page_and_frame(page: Any, map_address: str) -> None:
+    ready(page, map_address)
     choose(page, "states")
     assert violations(page) == {}

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.conftest import MAP_FRAME, Serve, new_page
-from tests.browser.map_visit import PATCH, cell, choose, on_screen, painted, ready, served
+from tests.browser.conftest import MAP_FRAME, new_page
+from tests.browser.map_visit import PATCH, cell, choose, on_screen, painted, ready
 from tests.browser.visit import PHONE, next_picture
 
 GREY = """spot => { const d = map.equity.board.drawn(spot, 14, 14); let dark = 0, n = 0;
@@ -19,13 +19,8 @@ SPOT = "id => { const s = map.equity.board.services, i = s.id.indexOf(id); retur
 KEY, BODY = ".em-key", ".em-key-body"
 
 
-@pytest.fixture(scope="module")
-def address(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return served(serve, tmp_path_factory.mktemp("map"))
-
-
-def asking(address: str, **asked: str) -> str:
-    return f"{address}?{urlencode(asked)}"
+def asking(map_address: str, **asked: str) -> str:
+    return f"{map_address}?{urlencode(asked)}"
 
 
 def boxes(frame: Any) -> tuple[dict[str, float], dict[str, float]]:
@@ -37,8 +32,8 @@ def boxes(frame: Any) -> tuple[dict[str, float], dict[str, float]]:
 # --- key -------------------------------------------------------------------------------------------
 
 
-def test_the_key_stands_in_the_frame_with_words_and_drawings(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_the_key_stands_in_the_frame_with_words_and_drawings(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     key = frame.locator(KEY)
     assert "gone: closed, or left the register" in key.inner_text()
     assert frame.locator(f"{BODY} th[scope=row]").all_inner_texts() == ["schools", "libraries"]
@@ -53,10 +48,10 @@ def test_the_key_stands_in_the_frame_with_words_and_drawings(page: Any, address:
 
 @pytest.mark.parametrize(("width", "least"), [(1440, 12), (1920, 15.5)])
 def test_the_key_can_be_read_and_covers_neither_buttons_nor_place(
-    browser: Any, address: str, width: int, least: float
+    browser: Any, map_address: str, width: int, least: float
 ) -> None:
     with new_page(browser, viewport={"width": width, "height": width * 9 // 16 + 90}) as page:
-        frame = ready(page, address)
+        frame = ready(page, map_address)
         key, buttons = boxes(frame)
         assert key["right"] < buttons["left"] or key["top"] > buttons["bottom"]
         assert 0 <= key["left"] <= key["right"] <= frame.evaluate("innerWidth")
@@ -71,8 +66,8 @@ def test_the_key_can_be_read_and_covers_neither_buttons_nor_place(
         assert covered == 0
 
 
-def test_no_name_lies_under_key_or_buttons(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_no_name_lies_under_key_or_buttons(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.evaluate(
         """() => { const pen = map.equity.board._pen; window.names = [];
           const as = pen.fillText.bind(pen);
@@ -91,8 +86,8 @@ def test_no_name_lies_under_key_or_buttons(page: Any, address: str) -> None:
             assert apart, text
 
 
-def test_the_key_folds_and_stays_folded(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_the_key_folds_and_stays_folded(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     button = frame.get_by_role("button", name="Key")
     assert button.get_attribute("aria-expanded") == "true"
     button.press("Enter")
@@ -102,9 +97,9 @@ def test_the_key_folds_and_stays_folded(page: Any, address: str) -> None:
     assert not frame.locator(BODY).is_visible()
 
 
-def test_on_a_phone_the_key_is_folded_with_its_button_in_view(browser: Any, address: str) -> None:
+def test_on_a_phone_the_key_is_folded_with_its_button_in_view(browser: Any, map_address: str) -> None:
     with new_page(browser, **PHONE) as page:
-        frame = ready(page, address)
+        frame = ready(page, map_address)
         button = frame.get_by_role("button", name="Key")
         box = button.bounding_box()
         assert box["height"] >= 44
@@ -116,8 +111,8 @@ def test_on_a_phone_the_key_is_folded_with_its_button_in_view(browser: Any, addr
         assert frame.locator(BODY).evaluate("e => e.scrollWidth <= e.clientWidth + 1")
 
 
-def test_the_key_is_printed_open_and_without_buttons(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_the_key_is_printed_open_and_without_buttons(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     frame.get_by_role("button", name="Key").click()
     page.emulate_media(media="print")
     assert frame.locator(BODY).is_visible()
@@ -125,24 +120,24 @@ def test_the_key_is_printed_open_and_without_buttons(page: Any, address: str) ->
     page.emulate_media(media="screen")
 
 
-def test_in_forced_colours_drawings_keep_theirs(browser: Any, address: str) -> None:
+def test_in_forced_colours_drawings_keep_theirs(browser: Any, map_address: str) -> None:
     with new_page(browser, forced_colors="active") as page:
-        frame = ready(page, asking(address, out='["X01000006"]'))
+        frame = ready(page, asking(map_address, out='["X01000006"]'))
         assert frame.evaluate("spot => map.equity.board.drawn(spot)", cell(1.15, 1.2))[:3] != [0, 0, 0]
         assert frame.locator(KEY).is_visible()
         assert frame.locator("#map_div").evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
 
 
-def test_type_grows_with_that_of_the_page(page: Any, address: str) -> None:
+def test_type_grows_with_that_of_the_page(page: Any, map_address: str) -> None:
     size = "document.body && parseFloat(getComputedStyle(document.body).fontSize)"
-    usual = ready(page, address).evaluate(size)
-    ready(page, asking(address, large="1")).wait_for_function(f"usual => {size} === 1.5 * usual", arg=usual)
+    usual = ready(page, map_address).evaluate(size)
+    ready(page, asking(map_address, large="1")).wait_for_function(f"usual => {size} === 1.5 * usual", arg=usual)
 
 
 # --- marks -----------------------------------------------------------------------------------------
 
 
-def test_gone_is_large_and_dark_and_open_small_and_grey(page: Any, address: str) -> None:
+def test_gone_is_large_and_dark_and_open_small_and_grey(page: Any, map_address: str) -> None:
     def dark(frame: Any) -> dict[str, float]:
         frame.evaluate("map.setZoom(13, {animate: false})")
         states = "Object.fromEntries(map.equity.board.shown.map(i => [map.equity.board.services.id[i], !!"
@@ -154,14 +149,14 @@ def test_gone_is_large_and_dark_and_open_small_and_grey(page: Any, address: str)
             name: frame.evaluate(GREY, frame.evaluate(SPOT, id_)) for name, id_ in (("gone", gone), ("open", stands))
         }
 
-    usual, loud = dark(ready(page, address)), dark(ready(page, asking(address, loud="1")))
+    usual, loud = dark(ready(page, map_address)), dark(ready(page, asking(map_address, loud="1")))
     assert loud["gone"] > usual["gone"] * 1.2
     assert loud["open"] < usual["open"] * 0.6
     assert loud["gone"] > 3 * loud["open"]
 
 
-def test_many_open_ones_are_dots_below_what_is_gone(page: Any, address: str) -> None:
-    frame = ready(page, asking(address, loud="1"))
+def test_many_open_ones_are_dots_below_what_is_gone(page: Any, map_address: str) -> None:
+    frame = ready(page, asking(map_address, loud="1"))
     before, radii, kinds, order = frame.evaluate(
         """() => { const b = map.equity.board, s = b.services, radius = () => b._drawn.map(one => one[1]);
           const before = Math.min(...radius()), from = s.id.length;
@@ -178,18 +173,18 @@ def test_many_open_ones_are_dots_below_what_is_gone(page: Any, address: str) -> 
     assert len(radii) < 213, "dots that lie on one another are one"
 
 
-def test_the_selected_service_has_a_ring(page: Any, address: str) -> None:
+def test_the_selected_service_has_a_ring(page: Any, map_address: str) -> None:
     around = "spot => map.equity.board.drawn([spot[0], spot[1]], 22, 1)"
-    plain = ready(page, address)
+    plain = ready(page, map_address)
     spot = plain.evaluate(SPOT, "urn:900005")
     before = plain.evaluate(around, spot)
-    ringed = ready(page, asking(address, high='"urn:900005"'))
+    ringed = ready(page, asking(map_address, high='"urn:900005"'))
     assert ringed.evaluate("map.equity.board.services.id[map.equity.board.update.high]") == "urn:900005"
     assert ringed.evaluate(around, spot) != before
 
 
-def test_a_selected_service_is_drawn_though_its_kind_is_not(page: Any, address: str) -> None:
-    frame = ready(page, asking(address, bare="1", high='"urn:900005"'))
+def test_a_selected_service_is_drawn_though_its_kind_is_not(page: Any, map_address: str) -> None:
+    frame = ready(page, asking(map_address, bare="1", high='"urn:900005"'))
     next_picture(frame)
     assert frame.evaluate("map.equity.board._drawn.length") == 1
 
@@ -197,24 +192,24 @@ def test_a_selected_service_is_drawn_though_its_kind_is_not(page: Any, address: 
 # --- cells -----------------------------------------------------------------------------------------
 
 
-def test_outlined_neighbourhoods_have_a_dark_line_in_a_white_one(page: Any, address: str) -> None:
+def test_outlined_neighbourhoods_have_a_dark_line_in_a_white_one(page: Any, map_address: str) -> None:
     edge = [*cell(1.5, 1.99), 1, 9]
     runs = """([x, y, across, along]) => { const d = map.equity.board.drawn([x, y], across, along), out = [];
       const wide = Math.round(2 * across * devicePixelRatio);
       for (let i = 0; i < d.length; i += 4 * wide) out.push(0.2126 * d[i] + 0.7152 * d[i + 1] + 0.0722 * d[i + 2]);
       return [Math.min(...out), Math.max(...out)]; }"""
-    plain = ready(page, address)
+    plain = ready(page, map_address)
     plain.evaluate("map.setZoom(13, {animate: false})")
     before = plain.evaluate(runs, edge)
-    outlined = ready(page, asking(address, out='["X01000006"]'))
+    outlined = ready(page, asking(map_address, out='["X01000006"]'))
     outlined.evaluate("map.setZoom(13, {animate: false})")
     darkest, lightest = outlined.evaluate(runs, edge)
     assert darkest < min(70, before[0] - 10)
     assert lightest > 225
 
 
-def test_hatching_and_plain_ground_are_told_apart_in_greyscale(page: Any, address: str) -> None:
-    frame = ready(page, address)
+def test_hatching_and_plain_ground_are_told_apart_in_greyscale(page: Any, map_address: str) -> None:
+    frame = ready(page, map_address)
     choose(page, "states")
     frame.evaluate("map.setZoom(13, {animate: false})")
     looks = {
@@ -231,10 +226,10 @@ def test_hatching_and_plain_ground_are_told_apart_in_greyscale(page: Any, addres
 # --- reach -----------------------------------------------------------------------------------------
 
 
-def test_a_reach_is_drawn_and_framed_once(page: Any, address: str) -> None:
-    whole = ready(page, address)
+def test_a_reach_is_drawn_and_framed_once(page: Any, map_address: str) -> None:
+    whole = ready(page, map_address)
     middle = whole.evaluate("(() => { const c = map.equity.board.toLatLng(0, 0); return [c.lat, c.lng]; })()")
-    frame = ready(page, asking(address, reach=f"[{middle[0]}, {middle[1]}, 900]"))
+    frame = ready(page, asking(map_address, reach=f"[{middle[0]}, {middle[1]}, 900]"))
     metres = 900 / 0.6
     left, right = on_screen(frame, [-metres, 0])[0], on_screen(frame, [metres, 0])[0]
     top, bottom = on_screen(frame, [0, -metres])[1], on_screen(frame, [0, metres])[1]

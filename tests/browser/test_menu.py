@@ -10,6 +10,7 @@ import pytest
 from equitymap.places import store
 from tests.browser.conftest import Serve, new_page
 from tests.browser.visit import parameters, settled
+from tests.places import demo_place
 
 CODE, NAME = "E07000001", "Norley"
 
@@ -17,7 +18,7 @@ CODE, NAME = "E07000001", "Norley"
 @pytest.fixture(scope="module")
 def app_with_a_place(serve: Serve, tmp_path_factory: Any) -> str:
     folder = tmp_path_factory.mktemp("places")
-    demo = store.open_place("demo")
+    demo = demo_place()
     says = {"code": CODE, "name": NAME, "invented": False}
     store.write(replace(demo, manifest=demo.manifest.model_copy(update=says)), folder)
     return serve(EQUITYMAP_PLACES_DIR=str(folder))

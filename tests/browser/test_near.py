@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from equitymap.places.store import open_place
 from tests.browser.conftest import map_frame, new_page
 from tests.browser.visit import PHONE, parameters, settled
+from tests.places import demo_place
 
 
 def test_a_postcode_on_a_phone_is_answered_in_view(browser: Any, live_app: str) -> None:
-    place = open_place("demo")
+    place = demo_place()
     inside = place.postcodes[place.postcodes["area_code"].isin(place.inside.index)]
     with new_page(browser, **PHONE) as page:
         page.goto(f"{live_app}/map?place=demo")

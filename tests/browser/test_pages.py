@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
-from tests.browser.conftest import MAP_FRAME, ROOT, Serve, download, map_frame, new_page, watched
+from tests.browser.conftest import MAP_FRAME, PAGES, Serve, download, map_frame, new_page
 from tests.browser.visit import NARROW, PHONE, address_of, parameters, settled, violations
-
-PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+from tests.places import demo_place
 
 
 @pytest.fixture(scope="module")
 def place() -> Any:
-    return open_place("demo")
-
-
-@pytest.fixture(params=PAGES, scope="module")
-def opened(request: Any, visitor: Any, live_app: str) -> Iterator[Any]:
-    """Every page, opened once for what is only looked at."""
-    page = watched(visitor.new_page())
-    page.goto(address_of(live_app, request.param))
-    settled(page)
-    if request.param == "map":
-        map_frame(page)
-    yield page
-    page.close()
+    return demo_place()
 
 
 def test_every_page_opens_without_another_host(opened: Any) -> None:

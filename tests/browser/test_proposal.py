@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from tests.browser.conftest import MAP_FRAME, download, map_frame, new_page
 from tests.browser.visit import PHONE, WCAG, address_of, parameters, settled, violations
+from tests.places import demo_place
 
 
 @pytest.fixture(scope="module")
 def place() -> Any:
-    return open_place("demo")
+    return demo_place()
 
 
 @pytest.fixture(scope="module")

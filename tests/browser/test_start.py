@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import new_page
-from tests.browser.visit import PHONE, address_of, parameters, settled, violations
+from tests.browser.visit import PHONE, address_of, parameters, settled, until, violations
 
 POSTCODE = "ZZ1 1RU"
 
@@ -30,7 +30,7 @@ def test_from_a_postcode_to_what_has_gone_in_two_taps(phone: Any) -> None:
     phone.wait_for_url("**/map?**")
     settled(phone)
     phone.get_by_text(f"{POSTCODE} is in").first.wait_for()
-    assert phone.get_by_role("heading", level=1, name="What has gone near").count()
+    phone.get_by_role("heading", level=1, name="What has gone near").wait_for()
     assert parameters(phone)["place"] == "demo"
     assert "ZZ1" not in phone.url
 
@@ -38,7 +38,8 @@ def test_from_a_postcode_to_what_has_gone_in_two_taps(phone: Any) -> None:
 def test_a_picture_leads_to_its_page_and_keeps_the_place(phone: Any) -> None:
     pictures = phone.locator("img.living")
     assert pictures.count() == 3
-    assert all(pictures.nth(at).evaluate("one => one.complete && one.naturalWidth > 0") for at in range(3))
+    loaded = "all => all.map(one => one.complete && one.naturalWidth > 0)"
+    until(phone, lambda: pictures.evaluate_all(loaded), [True] * 3)
     pictures.nth(1).scroll_into_view_if_needed()
     spot = pictures.nth(1).bounding_box()
     phone.touchscreen.tap(spot["x"] + spot["width"] / 2, spot["y"] + spot["height"] / 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,7 @@ import pytest
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 NARROW = {**PHONE, "viewport": {"width": 320, "height": 640}}
+WAIT_S = 60
 WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AT_REST = """call => {
   const now = performance.now();
@@ -35,6 +37,14 @@ def settled(page: Any) -> None:
     """Wait until the page has run to its end and is at rest."""
     page.get_by_role("heading", level=1).first.wait_for()
     page.wait_for_function(AT_REST, arg=time.monotonic())
+
+
+def until(page: Any, look: Callable[[], Any], wanted: Any) -> None:
+    """Wait until what is looked at is as wanted: what follows an action may arrive after the action returns."""
+    ends = time.monotonic() + WAIT_S
+    while (seen := look()) != wanted:
+        assert time.monotonic() < ends, f"{seen!r} is not {wanted!r}"
+        page.wait_for_timeout(50)
 
 
 def parameters(page: Any) -> dict[str, str]:

@@ -10,7 +10,7 @@ PAGES = sorted((ROOT / "pages").glob("*.py"))
 
 def open_page(page: Path, **params: str) -> AppTest:
     """Run the router, go to ``page`` and return it as drawn."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
     for name, value in params.items():
         app.query_params[name] = value
     return app.switch_page(str(page.relative_to(ROOT))).run()

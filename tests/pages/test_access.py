@@ -10,16 +10,16 @@ from equitymap.dashboard.access.controls import SHOWS, TAB, TABS
 from equitymap.measures.access.access import access_table
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.burden.access_change import compare_years
-from equitymap.places.store import open_place
 from equitymap.views.access.access_sentences import NOBODY_MEETS, SIZES
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "access.py"
 
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 def test_every_kind_answers(place):
@@ -203,40 +203,6 @@ def test_who_bore_it_and_where_it_lies_are_said_against_closures_at_random(kind)
     assert "at random" in everything or "too few" in everything.casefold() or "set them against" in everything
     assert "unlikely" not in everything
     assert "by chance" not in everything.replace("outside its line by chance", "")
-
-
-def journeys(place, kind, minutes):
-    """Return an upload in which every neighbourhood takes ``minutes`` of its place in the list to each service."""
-    services = place.facilities.index[place.facilities["kind"] == kind]
-    rows = [
-        f"{area},{service},{minutes(row, column):.0f}"
-        for row, area in enumerate(place.neighbourhoods.index)
-        for column, service in enumerate(services)
-    ]
-    return "\n".join(["area,facility,minutes", *rows]).encode()
-
-
-def answers(data, *, visitor):
-    """Return what a visitor who uploads ``data`` is told in the two tabs, and the map."""
-    app = visitor
-    app.file_uploader("ac_file").upload("journeys.csv", data, "text/csv").run()
-    assert not app.exception
-    assert not app.error
-    told = [line.value for line in app.markdown if line.value.startswith((*SAID, "Concentration index"))]
-    return [*told, app.get("component_instance")[0].proto.json_args]
-
-
-def test_each_upload_has_its_own_answer(place):
-    """The answer belongs to the journeys, not to the first visitor who asked: in either order, and for one visitor."""
-    first = journeys(place, "library", lambda row, column: 5 + (3 * row + 7 * column) % 60)
-    second = journeys(place, "library", lambda row, column: 5 + (row // 3 + 11 * column) % 60)
-    one = answers(first, visitor=open_page(PAGE, kind="library", show="clusters", tab="clusters"))
-    same = open_page(PAGE, kind="library", show="clusters", tab="clusters")
-    other = answers(second, visitor=same)
-    assert one[:-1] != other[:-1]
-    assert one[-1] != other[-1]
-    assert answers(first, visitor=open_page(PAGE, kind="library", show="clusters", tab="clusters")) == one
-    assert answers(first, visitor=same)[:-1] == one[:-1]
 
 
 def test_what_a_quick_visitor_chose_stands_though_the_browser_is_behind_with_the_address():

@@ -10,6 +10,7 @@ from equitymap.places import store
 from equitymap.places.place import Border
 from equitymap.settings import Settings
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 CODE = "E07000003"
 
@@ -18,7 +19,7 @@ CODE = "E07000003"
 def beside(tmp_path_factory):
     """The demonstration place as a real one with Wales close to its remotest neighbourhood; returns that one's code."""
     folder = tmp_path_factory.mktemp("places")
-    demo = store.open_place("demo")
+    demo = demo_place()
     area = str(nearest_open_m(demo, "library").idxmax())
     says = {
         "code": CODE,

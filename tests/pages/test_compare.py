@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from equitymap.places.store import open_place
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE, MAP = ROOT / "pages" / "compare.py", ROOT / "pages" / "map.py"
-PLACE = open_place("demo")
+PLACE = demo_place()
 AREAS = [str(code) for code in PLACE.inside.index[[5, 25, 45, 65, 85]]]
 
 

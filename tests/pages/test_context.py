@@ -12,11 +12,11 @@ from equitymap.dashboard.context.controls import SCHOOL_VIEWS, VIEWS
 from equitymap.indicators import registry
 from equitymap.measures.context.outcome_sample import outcomes_shown
 from equitymap.measures.context.school_sample import INDEPENDENT, measures_of
-from equitymap.places.store import open_place
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.sources.schools.school_tables import school_year
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "context.py"
 BLAME = ("worst", "failing", "underperform", "hard to reach", "bad area", "league table of")
@@ -24,7 +24,7 @@ BLAME = ("worst", "failing", "underperform", "hard to reach", "bad area", "leagu
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 def said(app):

@@ -13,11 +13,11 @@ from equitymap.measures.cradle_to_career.matrix import MATRIX_COLUMNS, matrix, s
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.selection import is_open
 from equitymap.places.place import ObservedYears
-from equitymap.places.store import open_place
 from equitymap.stages import STAGES
 from equitymap.views.cradle_to_career.headline_sentences import headline
 from equitymap.views.cradle_to_career.squares import squares, tally
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "cradle_to_career.py"
 COUNTS = b"stage,served,resident,year,evidence\nearly_years,420,1000,2024,Annual report\nprimary,x,,2024,report\n"
@@ -25,7 +25,7 @@ COUNTS = b"stage,served,resident,year,evidence\nearly_years,420,1000,2024,Annual
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Every page, on its own, on the demonstration place: it opens, says which place it is, and never shows a traceback."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -104,12 +105,20 @@ def test_a_place_of_an_older_version_says_rebuild(tmp_path, monkeypatch):
     places_cache.built.clear()
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A folder with one place that opens."""
+    folder = tmp_path_factory.mktemp("written")
+    store.write(small_place(), folder)
+    return folder
+
+
 @pytest.fixture
-def places(tmp_path, monkeypatch):
+def places(written, tmp_path, monkeypatch):
     """A folder of places for the pages, with one that opens, read anew."""
+    shutil.copytree(written, tmp_path, dirs_exist_ok=True, symlinks=True)
     for module in (store, england):
         monkeypatch.setattr(module, "settings", lambda: Settings(places_dir=tmp_path))
-    store.write(small_place(), tmp_path)
     places_cache.built.clear()
     places_cache.refused.clear()
     yield tmp_path

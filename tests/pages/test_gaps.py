@@ -8,12 +8,12 @@ from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, gaps
 from equitymap.measures.only import tenths_of
-from equitymap.places.store import open_place
 from equitymap.views.access.access_sentences import counted_note
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "gaps.py"
-PLACE = open_place("demo")
+PLACE = demo_place()
 OBSERVED = [kind for kind in KINDS if kind.id in PLACE.manifest.observed]
 
 

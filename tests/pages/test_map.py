@@ -8,13 +8,13 @@ import shutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from equitymap.places.store import open_place
 from tests.pages.opening import open_page
+from tests.places import demo_place
 
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 def opened(root, **params: str) -> AppTest:

@@ -12,16 +12,16 @@ from equitymap.measures.access.supply_at import SITES, supply_of
 from equitymap.measures.gaps import reopening
 from equitymap.measures.gaps.fragmentation import Rule, gaps, gone_in_reach
 from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
-from equitymap.places.store import open_place
 from equitymap.views.proposal.proposal_sentences import lead_sentence
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "proposal.py"
 
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 @pytest.fixture(scope="module")

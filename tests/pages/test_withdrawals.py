@@ -12,16 +12,16 @@ from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
 from equitymap.measures.withdrawals.snapshot import snapshot
 from equitymap.places.gone import gone
-from equitymap.places.store import open_place
 from equitymap.views.map.geometry import drawn_services
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "withdrawals.py"
 
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
 def bits(app, name):

@@ -1,6 +1,7 @@
 """What the tests of real places share: the national files are read once, each place is built once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from equitymap.places.place import Place
 from equitymap.sources.reading.read_table import SourceFolder
 
 BUILT = ("E08000035", "E08000025", "E07000148")
+"""Leeds, Birmingham and Norwich."""
 NORWICH, SCILLY, CITY = "E07000148", "E06000053", "E09000001"
 THREE = [NORWICH, SCILLY, CITY]
 
@@ -26,9 +28,15 @@ def national(open_data: Path) -> National:
 
 
 @pytest.fixture(scope="session")
-def places(national: National) -> Mapping[str, Place]:
-    """Return Leeds, Birmingham and Norwich by code. Read-only."""
-    return {code: build_place(code, national) for code in BUILT}
+def district(national: National) -> Callable[[str], Place]:
+    """Build a district by its code, the first time that it is asked for. Read-only."""
+    return cache(lambda code: build_place(code, national))
+
+
+@pytest.fixture(scope="session")
+def places(district: Callable[[str], Place]) -> Mapping[str, Place]:
+    """Return the built districts by code. Read-only."""
+    return {code: district(code) for code in BUILT}
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ import shapely
 
 from equitymap.domains import DOMAINS
 from equitymap.indicators import Indicator, indicators
-from equitymap.sources.areas import boundaries, deprivation, lookups, outcomes
+from equitymap.places.build.national_readings import National
+from equitymap.sources.areas import lookups, outcomes
 from equitymap.sources.catalogue import catalogue
 from equitymap.sources.reading.read_table import Reading, SourceFolder
 
@@ -36,30 +37,30 @@ def folder(open_data: Path) -> SourceFolder:
 
 
 @pytest.fixture(scope="module")
-def shapes(folder: SourceFolder) -> gpd.GeoDataFrame:
-    frame = boundaries.lsoa_2021(folder).frame
+def shapes(national: National) -> gpd.GeoDataFrame:
+    frame = national.readings.boundaries.frame
     assert isinstance(frame, gpd.GeoDataFrame)
     return frame
 
 
 @pytest.fixture(scope="module")
-def districts(folder: SourceFolder) -> pd.DataFrame:
-    return lookups.lsoa_to_district(folder).frame
+def districts(national: National) -> pd.DataFrame:
+    return national.readings.lsoa_to_district.frame
 
 
 @pytest.fixture(scope="module")
-def iod2025(folder: SourceFolder) -> pd.DataFrame:
-    return deprivation.iod2025(folder).frame
+def iod2025(national: National) -> pd.DataFrame:
+    return national.readings.iod2025.frame
 
 
 @pytest.fixture(scope="module")
-def iod2019(folder: SourceFolder) -> pd.DataFrame:
-    return deprivation.iod2019(folder).frame
+def iod2019(national: National) -> pd.DataFrame:
+    return national.readings.iod2019.frame
 
 
 @pytest.fixture(scope="module")
-def layers(folder: SourceFolder) -> list[Reading]:
-    return outcomes.read(folder)
+def layers(national: National) -> list[Reading]:
+    return list(national.outcome_readings)
 
 
 @pytest.fixture(scope="module")

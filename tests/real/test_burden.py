@@ -17,11 +17,10 @@ from equitymap.measures.burden.null_distribution import NullDistribution
 from equitymap.measures.burden.permutation import permute
 from equitymap.measures.burden.scissors import scissors
 from equitymap.measures.concentration import concentration_index
-from equitymap.places.build.national_readings import locate
-from equitymap.sources.areas import boundaries, deprivation, outcomes, postcodes
+from equitymap.places.build.national_readings import National, locate
+from equitymap.sources.areas import outcomes
 from equitymap.sources.councils import council_cut, council_figures, low_income
 from equitymap.sources.reading.read_table import Reading, SourceFolder
-from equitymap.sources.services import childrens_centres
 from equitymap.views.burden.burden_sentences import burden_sentence
 from equitymap.views.burden.scissors_sentences import line_sentence
 from tests.towns import among_services
@@ -36,11 +35,12 @@ def folder(open_data: Path) -> SourceFolder:
 
 
 @pytest.fixture(scope="module")
-def centres(folder: SourceFolder) -> pd.DataFrame:
+def centres(national: National) -> pd.DataFrame:
     """Return every children's centre with the neighbourhood that it stands or stood in."""
-    located = locate(childrens_centres.read(folder).frame, postcodes.positions(folder).frame)
+    read = national.readings
+    located = locate(read.childrens_centres.frame, read.postcodes.frame)
     located = located[located["located_by"] != "nowhere"]
-    areas = boundaries.lsoa_2021(folder).frame
+    areas = read.boundaries.frame
     assert isinstance(areas, gpd.GeoDataFrame)
     areas = areas.to_crs("EPSG:27700")
     point, area = areas.sindex.query(
@@ -51,9 +51,9 @@ def centres(folder: SourceFolder) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module", params=["iod2025", "iod2019"])
-def imd(request: pytest.FixtureRequest, folder: SourceFolder) -> pd.DataFrame:
+def imd(request: pytest.FixtureRequest, national: National) -> pd.DataFrame:
     """Return the tenths of both releases: most centres left the register before 2025."""
-    frame = getattr(deprivation, request.param)(folder).frame
+    frame = getattr(national.readings, request.param).frame
     return frame[frame["domain"] == "imd"].set_index("area_code")[["rank", "decile"]]
 
 
@@ -99,8 +99,8 @@ def test_that_holds_also_when_councils_close_as_one(stood, imd):
     assert found.upper > of_services(stood, imd, among_services(lost)).upper
 
 
-def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose(stood, folder):
-    frame = deprivation.iod2025(folder).frame
+def test_losses_per_child_are_about_even_because_deprived_areas_had_more_to_lose(stood, national, folder):
+    frame = national.readings.iod2025.frame
     tenths = frame[frame["domain"] == "imd"].set_index("area_code")[["rank", "decile"]]
     entry = next(entry for entry in indicators() if entry.id == "aged_under_5")
     children = outcomes.read(folder, [entry])[0].frame.set_index("area_code")["numerator"].astype(float)

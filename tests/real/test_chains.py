@@ -17,21 +17,20 @@ from equitymap.measures.map import nearest_services
 from equitymap.measures.selection import facilities as on_the_map
 from equitymap.measures.withdrawals.services_by_state import GONE, OPEN, count_by_state, count_by_state_at
 from equitymap.measures.withdrawals.snapshot import filter_events, snapshot
-from equitymap.places.build.build import build_place
 from equitymap.places.chains import chain_of
 from equitymap.places.check.check import check_place, gone_by_records
 from equitymap.places.gone import gone, gone_rows
-from equitymap.places.store import open_place
 from equitymap.sources.services.service_names import telling
 from equitymap.views.map.map_tables import gone_list
+from tests.places import demo_place
 
 KINGS_LYNN, OLDHAM = "E07000146", "E08000004"
 KINDS = ("childrens_centre", "school", "library", "gp_practice")
 
 
 @pytest.fixture(scope="module")
-def towns(national):
-    return {code: build_place(code, national) for code in (KINGS_LYNN, OLDHAM)} | {"demo": open_place("demo")}
+def towns(district):
+    return {code: district(code) for code in (KINGS_LYNN, OLDHAM)} | {"demo": demo_place()}
 
 
 @pytest.fixture(scope="module")

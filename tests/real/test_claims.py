@@ -16,7 +16,6 @@ from equitymap.measures.burden.access_change import clip_to_record
 from equitymap.measures.burden.burden import along_deprivation, burden
 from equitymap.measures.burden.clusters import clusters, spatial_weights
 from equitymap.measures.burden.null_distribution import closures_in
-from equitymap.places.build.build import build_place
 
 OLDHAM = "E08000004"
 SIMULATIONS, DRAWS = 150, 39
@@ -24,8 +23,8 @@ KIND_IDS = [kind.id for kind in KINDS if kind.id != "youth_club"]
 
 
 @pytest.fixture(scope="module")
-def oldham(national):
-    return build_place(OLDHAM, national)
+def oldham(district):
+    return district(OLDHAM)
 
 
 def drawn_for(place, kind, supply, reachable, **draws):

@@ -16,8 +16,8 @@ WITHOUT_YOUTH_CLUBS = [kind for kind in KINDS if kind.id != "youth_club"]
 
 
 @pytest.fixture(scope="module")
-def kings_lynn(national):
-    return build_place(KINGS_LYNN, national)
+def kings_lynn(district):
+    return district(KINGS_LYNN)
 
 
 @pytest.mark.parametrize("kind", WITHOUT_YOUTH_CLUBS, ids=lambda kind: kind.id)

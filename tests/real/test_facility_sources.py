@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from equitymap.places.build.national_readings import National
 from equitymap.sources.areas import postcodes
 from equitymap.sources.reading.facility_frame import FACILITY_COLUMNS
 from equitymap.sources.reading.read_table import Reading, SourceFolder
@@ -15,12 +15,7 @@ from equitymap.sources.schools import schools
 from equitymap.sources.services import childrens_centres, gp_practices, libraries
 from equitymap.vocabulary import FACILITY_STATES
 
-REGISTERS: dict[str, Callable[[SourceFolder], Reading]] = {
-    "schools": schools.read,
-    "childrens_centres": childrens_centres.read,
-    "libraries": libraries.read,
-    "gp_practices": gp_practices.read,
-}
+REGISTERS = ("schools", "childrens_centres", "libraries", "gp_practices")
 OBSERVED = {
     "schools": (schools.observed, 2010, 2023),
     "childrens_centres": (childrens_centres.observed, 2016, 2026),
@@ -38,13 +33,13 @@ def folder(open_data: Path) -> SourceFolder:
 
 
 @pytest.fixture(scope="module")
-def readings(folder: SourceFolder) -> dict[str, Reading]:
-    return {name: read(folder) for name, read in REGISTERS.items()}
+def readings(national: National) -> dict[str, Reading]:
+    return {name: getattr(national.readings, name) for name in REGISTERS}
 
 
 @pytest.fixture(scope="module")
-def positions(folder: SourceFolder) -> Reading:
-    return postcodes.positions(folder)
+def positions(national: National) -> Reading:
+    return national.readings.postcodes
 
 
 @pytest.fixture(scope="module")

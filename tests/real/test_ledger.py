@@ -194,7 +194,7 @@ def test_pupils_of_one_school_are_those_of_the_published_tables(places, open_dat
     assert set(ours.index) == {2014, 2016, 2017}
 
 
-def test_a_local_list_is_built_into_the_place_as_reported_events(national, tmp_path):
+def test_a_local_list_is_built_into_the_place_as_reported_events(national, places, tmp_path):
     path = tmp_path / "ours.csv"
     path.write_text(
         "kind,name,postcode,register_number,event,when,evidence\n"
@@ -206,7 +206,7 @@ def test_a_local_list_is_built_into_the_place_as_reported_events(national, tmp_p
     )
     wider = national.with_local(path)
     place = build_place(NORWICH, wider)
-    plain = build_place(NORWICH, national)
+    plain = places[NORWICH]
     clubs = place.facilities[place.facilities["kind"] == "youth_club"]
     assert set(clubs["name"]) <= {"Made-up Club", "Second Made-up Club"}
     told = place.withdrawals[place.withdrawals["confidence"] == "reported"]

@@ -18,8 +18,8 @@ TRAFFORD, FOREST_OF_DEAN = "E08000009", "E07000080"
 
 
 @pytest.fixture(scope="module")
-def plain(national):
-    return build_place(TRAFFORD, national)
+def plain(district):
+    return district(TRAFFORD)
 
 
 def written(path, *rows: dict[str, object]):

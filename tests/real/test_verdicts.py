@@ -10,15 +10,14 @@ from equitymap.intervals import Z_95
 from equitymap.measures.cradle_to_career.gradient import gradient
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.inequality import relative_ranks
-from equitymap.places.build.build import build_place
 
 OLDHAM, KINGS_LYNN, HARINGEY = "E08000004", "E07000146", "E09000014"
 NAMED = ("better", "worse", "higher", "lower")
 
 
 @pytest.fixture(scope="module")
-def found(national):
-    return {code: cards(build_place(code, national), registry()) for code in (OLDHAM, KINGS_LYNN)}
+def found(district):
+    return {code: cards(district(code), registry()) for code in (OLDHAM, KINGS_LYNN)}
 
 
 @pytest.mark.parametrize("code", [OLDHAM, KINGS_LYNN])
@@ -54,9 +53,9 @@ def test_figures_of_surveys_and_models_have_no_verdict(found):
         assert (one.interval, one.verdict) == (None, None), key
 
 
-def test_limits_of_the_slope_in_a_london_borough_are_those_of_redrawn_wards(national):
+def test_limits_of_the_slope_in_a_london_borough_are_those_of_redrawn_wards(district):
     """Disabled residents: -3.9 to -3.0 by the counts alone, -5.9 to -0.3 when wards are redrawn."""
-    profile = gradient(build_place(HARINGEY, national), indicator("disabled"))
+    profile = gradient(district(HARINGEY), indicator("disabled"))
     groups = profile.groups
     share = (groups["people"] / groups["people"].sum()).to_numpy()
     away = relative_ranks(share) - 0.5

@@ -7,22 +7,12 @@ from functools import partial
 import pandas as pd
 
 from equitymap.dashboard import only_control, places_cache
-from equitymap.dashboard.places_cache import HashFuncs, Opened, per_place
+from equitymap.dashboard.gap_rule import BY_RULE, gaps
+from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.gaps.reopening import Sites
 from equitymap.measures.only import Only
-
-BY_RULE: HashFuncs = {
-    Rule: lambda rule: (rule.tenths, rule.lost, rule.factor, rule.detour),
-    Only: lambda only: (only.lost, only.tenths, only.domain),
-}
-
-
-@per_place(max_entries=100, show_spinner="Looking for gaps under 54 assumptions…", hash_funcs=BY_RULE)
-def gaps(opened: Opened, kind: str, rule: Rule) -> pd.DataFrame:
-    """Return every neighbourhood with what makes it a gap, or not."""
-    return fragmentation.gaps(opened.place, kind, places_cache.supply(opened, kind), rule)
 
 
 @per_place(max_entries=100, hash_funcs=BY_RULE)

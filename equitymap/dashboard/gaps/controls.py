@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address, only_control, widgets
-from equitymap.dashboard.address import Parameter
+from equitymap.dashboard.gap_rule import STANDARD, rule_chosen, rule_parameters
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
@@ -15,8 +15,6 @@ from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.only import Only
 from equitymap.views.words import distance, plain
-
-STANDARD = Rule()
 
 
 @dataclass(frozen=True)
@@ -66,21 +64,6 @@ def controls(opened: Opened) -> Choice | None:
     with st.sidebar:
         st.caption(plain(f"Reach of a {kind.one}: {distance(rule.catchment(kind.id).threshold_m)}."))
     return Choice(kind, rule, only_control.chosen(), st.session_state["area"])
-
-
-def rule_parameters() -> tuple[Parameter, Parameter, Parameter]:
-    """Return the parameters of the thresholds of a gap, for every page that speaks of gaps."""
-    return (
-        address.whole("tenths", 1, 10, STANDARD.tenths, key="ga_tenths"),
-        address.whole("lost", 10, 100, round(100 * STANDARD.lost), key="ga_lost"),
-        address.whole("reach", 50, 125, 100, key="ga_reach"),
-    )
-
-
-def rule_chosen() -> Rule:
-    """Return the thresholds that the visitor has chosen."""
-    state = st.session_state
-    return Rule(state["ga_tenths"], state["ga_lost"] / 100, state["ga_reach"] / 100)
 
 
 def _counts(opened: Opened) -> dict[str, str]:

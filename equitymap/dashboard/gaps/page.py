@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, only_control, page_parts, pins, places_cache
+from equitymap.dashboard import address, gap_rule, only_control, page_parts, pins, places_cache
 from equitymap.dashboard.gaps import cache
-from equitymap.dashboard.gaps.controls import Choice, rule_parameters
+from equitymap.dashboard.gaps.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import clicked
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.place_map import draw
@@ -56,7 +56,7 @@ def sentence(opened: Opened, choice: Choice) -> str:
 def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of the gaps with the services that stand and those that were withdrawn."""
     supply = places_cache.supply(opened, choice.kind.id)
-    whole = cache.gaps(opened, choice.kind.id, choice.rule)
+    whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
     layer = gaps_layer(whole, choice.kind, choice.rule)
     shown = whole.index.isin(_table(opened, choice).index)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
@@ -81,7 +81,7 @@ def picture(opened: Opened, choice: Choice) -> None:
 def beside(opened: Opened, choice: Choice) -> None:
     """Draw what stands beside the map: the selected neighbourhood, or else the largest gaps by name."""
     if choice.area is not None:
-        whole = cache.gaps(opened, choice.kind.id, choice.rule)
+        whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
         st.markdown(plain(words.standing_sentence(whole.loc[[choice.area]].iloc[0], choice.kind, choice.rule)))
         _what_if(opened, choice, choice.area)
         return
@@ -190,7 +190,7 @@ def bring_back(opened: Opened, choice: Choice) -> None:
 
 def _asked(opened: Opened, choice: Choice, **proposal: str) -> dict[str, str]:
     """Return the address of a proposal in What if, under the thresholds chosen here."""
-    rule = rule_parameters()
+    rule = gap_rule.rule_parameters()
     thresholds = address.written({one.name: one.value() for one in rule}, rule)
     return {"place": opened.code, "kind": choice.kind.id, **proposal, **thresholds}
 

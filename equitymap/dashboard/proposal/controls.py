@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from equitymap.dashboard import address, places_cache, widgets
-from equitymap.dashboard.gaps.controls import rule_chosen, rule_parameters
+from equitymap.dashboard.gap_rule import rule_chosen, rule_parameters
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.errors import PostcodeUnknown

@@ -8,9 +8,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, pins, places_cache
-from equitymap.dashboard.gaps import cache as gaps_cache
-from equitymap.dashboard.gaps.controls import rule_parameters
+from equitymap.dashboard import address, gap_rule, page_parts, pins, places_cache
+from equitymap.dashboard.gap_rule import rule_parameters
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened, per_place
@@ -156,7 +155,7 @@ def _filled(opened: Opened, choice: Choice) -> tuple[pd.DataFrame, pd.Index] | N
         return None
     spots = opened.place.facilities[["easting_m", "northing_m"]]
     stood = None if proposal.facility_id is None else tuple(spots.loc[proposal.facility_id].astype(float))
-    table: pd.DataFrame = gaps_cache.gaps(opened, kind, choice.rule)
+    table: pd.DataFrame = gap_rule.gaps(opened, kind, choice.rule)
     spot, left = (stood, None) if proposal.spot is None else (proposal.spot, stood)
     assert spot is not None
     gaps = table.index[table["gap"].fillna(False)]

@@ -3,13 +3,13 @@
 import pytest
 
 from equitymap.kinds import KINDS
-from equitymap.places.store import open_place
+from tests.places import demo_place
 from tests.reach import Sides, agree, side_by_side
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.id)
 def told(request) -> tuple[object, Sides]:
-    return request.param, side_by_side(open_place("demo"), request.param)
+    return request.param, side_by_side(demo_place(), request.param)
 
 
 def test_every_page_counts_the_same_services_in_reach(told):

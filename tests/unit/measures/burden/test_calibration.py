@@ -10,7 +10,7 @@ from equitymap.measures.access.catchment import standard
 from equitymap.measures.burden.calibration import FalsePositives, false_positives
 from equitymap.measures.burden.clusters import clusters
 from equitymap.measures.burden.permutation import PermutationDesign
-from equitymap.places.store import open_place
+from tests.places import demo_place
 from tests.towns import TOWNS
 
 SIMULATIONS = 400
@@ -74,7 +74,7 @@ def test_calibration_can_fail():
 
 
 def test_rates_of_a_built_place():
-    place = open_place("demo")
+    place = demo_place()
     ticks = []
     found = false_positives(
         place, standard("library"), (2010, 2024), simulations=60, draws=99, progress=lambda: ticks.append(1)
@@ -87,7 +87,7 @@ def test_rates_of_a_built_place():
 
 
 def test_where_too_little_closed_nothing_is_ever_claimed():
-    found = false_positives(open_place("demo"), standard("youth_club"), (2012, 2026), simulations=12, draws=39)
+    found = false_positives(demo_place(), standard("youth_club"), (2012, 2026), simulations=12, draws=39)
     assert (found.sides, found.clustered) == (0, 0)
     assert not found.sides_possible
     assert not found.clusters_possible

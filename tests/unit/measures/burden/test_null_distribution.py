@@ -17,8 +17,8 @@ from equitymap.measures.burden import null_distribution as null
 from equitymap.measures.burden import permutation
 from equitymap.measures.burden.access_change import clip_to_record, compare_years
 from equitymap.measures.burden.gap import loss
-from equitymap.places.store import open_place
 from tests.grids import scattered
+from tests.places import demo_place
 from tests.towns import YEARS, dense, lost, supply
 
 BANDS = (Band(1000, 1.0), Band(2000, 0.68), Band(3000, 0.22))
@@ -26,7 +26,7 @@ BANDS = (Band(1000, 1.0), Band(2000, 0.68), Band(3000, 0.22))
 
 @pytest.mark.parametrize("kind", ["childrens_centre", "school", "library", "gp_practice", "youth_club"])
 def test_real_losses_are_those_of_the_access_table(kind):
-    place = open_place("demo")
+    place = demo_place()
     years = clip_to_record(place, kind, (2010, 2026))
     catchment, offered = standard(kind), supply_of(place, kind)
     found = null.closures_in(place, catchment, years, reachable=reachable_for(place, catchment), supply=offered).draws(

@@ -12,10 +12,10 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.compare import districts
 from equitymap.measures.withdrawals.services_by_state import GONE, LATER, count_by_state
-from equitymap.places.store import open_place
 from tests.compared import gathered, named
+from tests.places import demo_place
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 
 
 WARDS, COUNCIL = "children_low_income_ward", "children_low_income_ahc_percent"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from equitymap.measures.map.nearest_services import nearest_services
-from equitymap.places.store import open_place
 from tests.compared import compare_areas, named
+from tests.places import demo_place
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 FIRST, SECOND = PLACE.inside.index[5], PLACE.inside.index[45]
 
 

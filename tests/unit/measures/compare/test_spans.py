@@ -8,9 +8,9 @@ import pytest
 
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.compare.spans import access_between, common_span, whole_record
-from equitymap.places.store import open_place
+from tests.places import demo_place
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 
 
 def with_record(kind: str, first: int, last: int):

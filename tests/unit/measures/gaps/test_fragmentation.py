@@ -12,8 +12,8 @@ from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Change, Rule, change, gaps, holds
 from equitymap.places.chains import chain_of
 from equitymap.places.place import Place
-from equitymap.places.store import open_place
 from tests.gaps import AT, town
+from tests.places import demo_place
 
 KIND = "library"
 
@@ -130,7 +130,7 @@ def test_loss_that_is_not_known_is_missing_unless_the_last_one_went():
 @pytest.mark.parametrize("kind", ["library", "childrens_centre", "gp_practice"])
 def test_counts_and_replacements_agree_with_a_plain_loop(kind):
     """Demonstration place: distances and years looked at one by one."""
-    place = open_place("demo")
+    place = demo_place()
     supply = supply_of(place, kind)
     catchment = Rule().catchment(kind)
     ours = change(place, catchment, supply)
@@ -160,7 +160,7 @@ def plain(place: Place, kind: str, reach_m: float) -> tuple[dict, dict, dict]:
 @pytest.mark.parametrize("kind", ["childrens_centre", "library", "gp_practice"])
 @pytest.mark.parametrize("rule", [Rule(), Rule(5, 0.3, 0.75)], ids=["standard", "other"])
 def test_the_rule_alone_is_the_column_of_the_whole_table(kind, rule):
-    place = open_place("demo")
+    place = demo_place()
     supply = supply_of(place, kind)
     pd.testing.assert_series_equal(
         holds(place, kind, supply, rule), gaps(place, kind, supply, rule)["gap"], check_names=False

@@ -17,8 +17,7 @@ from equitymap.measures.withdrawals.services_by_state import (
 )
 from equitymap.places.build.ledger import ledger
 from equitymap.places.place import ObservedYears
-from equitymap.places.store import open_place
-from tests.places import small_place
+from tests.places import demo_place, small_place
 from tests.services import NO_OPERATORS, NO_SPELLS, NO_SUPPLY, closed, replaced, services
 
 SCHOOLS = {"school": ObservedYears(first=2010, last=2023, note="Invented.")}
@@ -106,7 +105,7 @@ def test_outside_the_record_there_is_no_tally():
 
 @pytest.mark.parametrize("kind", [kind.id for kind in KINDS])
 def test_in_the_demonstration_place_the_parts_add_up_in_every_year(kind):
-    place = open_place("demo")
+    place = demo_place()
     supply, whole = supply_of(place, kind), count_by_state(place, kind)
     inside = place.facilities["inside"].reindex(supply.open.index).to_numpy(dtype=bool)
     for year in observed_years(place, kind):

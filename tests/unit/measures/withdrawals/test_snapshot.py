@@ -6,15 +6,15 @@ from equitymap.kinds import KINDS
 from equitymap.measures.access.supply_at import observed_years, supply_of
 from equitymap.measures.withdrawals.snapshot import filter_events, lost_between, snapshot
 from equitymap.places.gone import gone
-from equitymap.places.store import open_place
+from tests.places import demo_place
 
 
 @pytest.fixture(scope="module")
 def place():
-    return open_place("demo")
+    return demo_place()
 
 
-@pytest.mark.parametrize("kind", [kind.id for kind in KINDS if kind.id in open_place("demo").manifest.observed])
+@pytest.mark.parametrize("kind", [kind.id for kind in KINDS if kind.id in demo_place().manifest.observed])
 def test_nothing_stands_and_is_gone_at_once_and_every_loss_is_gone_in_the_end(place, kind):
     supply = supply_of(place, kind)
     years = observed_years(place, kind)

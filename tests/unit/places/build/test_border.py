@@ -12,7 +12,7 @@ from equitymap.measures.access.catchment import standard
 from equitymap.measures.map.border import near_border, nearest_open_m
 from equitymap.places.build.border import FIFTH, border_of, nation_at
 from equitymap.places.place import Border
-from equitymap.places.store import open_place
+from tests.places import demo_place
 
 CODES = ["E01000001", "E01000002"]
 OUTLINES = gpd.GeoDataFrame(
@@ -64,7 +64,7 @@ def test_a_far_point_is_told_its_nation(east, north, nation):
 
 
 def test_the_measure_names_those_nearer_to_the_border_or_within_reach_of_it():
-    demo = open_place("demo")
+    demo = demo_place()
     kind = demo.kinds[1].id
     nearest = nearest_open_m(demo, kind).sort_values()
     far, close = str(nearest.index[-1]), str(nearest.index[0])

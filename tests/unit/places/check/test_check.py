@@ -9,8 +9,7 @@ from equitymap.places.build.ledger import ledger
 from equitymap.places.check.check import as_table, check_place, facility_counts, gone_by_records
 from equitymap.places.gone import gone
 from equitymap.places.place import ObservedYears
-from equitymap.places.store import open_place
-from tests.places import small_place
+from tests.places import demo_place, small_place
 from tests.services import NO_OPERATORS, NO_SPELLS, NO_SUPPLY, closed, replaced, services
 
 YEARS = {"school": ObservedYears(first=2010, last=2023, note="Invented.")}
@@ -28,7 +27,7 @@ def losses(place):
     return {line.subject: line for line in check_place(place, None) if line.subject.endswith("by chain of records")}
 
 
-@pytest.mark.parametrize("place", [small_place(), open_place("demo")], ids=["small", "demonstration"])
+@pytest.mark.parametrize("place", [small_place(), demo_place()], ids=["small", "demonstration"])
 def test_every_kind_of_a_place_agrees_with_its_ledger(place):
     found = losses(place)
     assert len(found) == len(place.kinds)

@@ -11,7 +11,7 @@ import pytest
 from equitymap.indicators import indicator
 from equitymap.places.build.benchmarks import figure_of
 from equitymap.places.check import recompute_benchmarks
-from equitymap.places.store import open_place
+from tests.places import demo_place
 
 CELLS = pd.DataFrame(
     {
@@ -38,7 +38,7 @@ def test_average_is_the_one_of_the_benchmarks(name, value, basis):
 
 @pytest.fixture(scope="module")
 def demo():
-    return open_place("demo")
+    return demo_place()
 
 
 def averages(place):

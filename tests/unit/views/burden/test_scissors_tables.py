@@ -3,13 +3,13 @@
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.burden.scissors import scissors
 from equitymap.places.gone import gone
-from equitymap.places.store import open_place
 from equitymap.views.burden.scissors_tables import scissors_table
 from equitymap.views.record_words import lost_words
+from tests.places import demo_place
 
 
 def test_losses_by_year_are_zero_within_the_record_and_not_known_outside():
-    demo = open_place("demo")
+    demo = demo_place()
     found = scissors(demo.authority, demo.manifest.upper_tier_code)
     table = scissors_table(found, demo.withdrawals, demo.manifest.observed).set_index("Year")
     for kind in ("childrens_centre", "library"):

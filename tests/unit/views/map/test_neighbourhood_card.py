@@ -7,10 +7,10 @@ import pytest
 
 from equitymap.measures.layer import need_measures
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
-from equitymap.places.store import open_place
 from equitymap.views.map import neighbourhood_card as words
+from tests.places import demo_place
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 MEASURES = {measure.id: measure for measure in need_measures(PLACE)}
 
 

@@ -10,9 +10,8 @@ from itertools import pairwise
 import pytest
 
 from equitymap.measures.proposal.consequence import Proposal, consequence, eligible_services, first_and_last_baseline
-from equitymap.places.store import open_place
 from equitymap.views.proposal.report import MOST_ROWS, SECTIONS, assessment, needs_assessment
-from tests.places import SOUTH_M, WEST_M, small_place
+from tests.places import SOUTH_M, WEST_M, demo_place, small_place
 
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
 CLOSE = Proposal("close", "childrens_centre", "scc:900001")
@@ -183,7 +182,7 @@ def test_a_proposal_that_cannot_be_answered_is_refused(place):
 
 
 def test_the_demonstration_place_fits_well_below_a_megabyte():
-    demo = open_place("demo")
+    demo = demo_place()
     now, _ = first_and_last_baseline(demo, "library")
     text = needs_assessment(
         demo, Proposal("close", "library", eligible_services(demo, now, gone=False).index[0]), made=MADE
@@ -220,7 +219,7 @@ def test_the_key_has_only_what_is_drawn(place):
 
 
 def test_who_would_lose_most_comes_first():
-    demo = open_place("demo")
+    demo = demo_place()
     now, then = first_and_last_baseline(demo, "library")
     close = Proposal("close", "library", eligible_services(demo, now, gone=False).index[3])
     found = consequence(demo, close, now=now, then=then)
