@@ -1,0 +1,183 @@
+"""The network of bodies and ties as the browser draws it: spots found once, marks by sector, one small message.
+
+Spots are those of every tie of every year, so that nothing moves when the year does (decision 0022).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+from markupsafe import Markup
+
+from equitymap.views.palette import GROUND, INK, STRIPES
+from equitymap.views.templating import render
+
+CYTOSCAPE_VERSION = "3.35.0"
+CYTOSCAPE_FOLDER = f"vendor/cytoscape-{CYTOSCAPE_VERSION}"
+"""Where the static folder has the library that draws networks."""
+LIBRARY = f"app/static/{CYTOSCAPE_FOLDER}/cytoscape.esm.min.mjs"
+"""As the page sees it; survives ``server.baseUrlPath``."""
+SCRIPT = resources.files("equitymap.views.partnerships").joinpath("network.js").read_text(encoding="utf-8")
+STYLE = str(render("partnerships/network.css.j2", ink=INK, ground=GROUND, lost=STRIPES))
+
+SEED = 20
+APART = 46
+"""Pixels between bodies that are tied, before the picture is fitted to its frame."""
+WIDE = 1.7
+"""Width of the picture over its height."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How bodies of a sector are drawn. ``points`` are corners between -1 and 1; none makes a circle."""
+
+    words: str
+    colour: str
+    points: tuple[float, ...] = ()
+
+
+_SQUARE = (-0.85, -0.85, 0.85, -0.85, 0.85, 0.85, -0.85, 0.85)
+_DIAMOND = (0.0, -1.0, 1.0, 0.0, 0.0, 1.0, -1.0, 0.0)
+_TRIANGLE = (0.0, -0.95, 1.0, 0.8, -1.0, 0.8)
+_DOWN = (-1.0, -0.8, 1.0, -0.8, 0.0, 0.95)
+_CROSS = (-0.35, -1, 0.35, -1, 0.35, -0.35, 1, -0.35, 1, 0.35, 0.35, 0.35, 0.35, 1, -0.35, 1, -0.35, 0.35, -1, 0.35)
+_CROSS += (-1, -0.35, -0.35, -0.35)
+_HOUSE = (0.0, -1.0, 1.0, -0.15, 0.75, -0.15, 0.75, 0.9, -0.75, 0.9, -0.75, -0.15, -1.0, -0.15)
+
+
+def _corners(number: int, turned: float = 0.0, inner: float = 1.0) -> tuple[float, ...]:
+    """Return the corners of a regular shape, or of a star whose inner corners lie at ``inner``."""
+    steps = number if inner == 1 else 2 * number
+    found: list[float] = []
+    for step in range(steps):
+        angle, far = 2 * math.pi * (step + turned) / steps - math.pi / 2, inner if step % 2 and inner != 1 else 1.0
+        found += [round(far * math.cos(angle), 3), round(far * math.sin(angle), 3)]
+    return tuple(found)
+
+
+MARKS: Mapping[str, Mark] = {
+    "school": Mark("school", "#3e7bae"),
+    "trust": Mark("academy trust or sponsor", "#1d406f", _SQUARE),
+    "federation": Mark("federation of schools", "#558fbb", _corners(6)),
+    "council": Mark("council", "#1c1c1c", _HOUSE),
+    "early_years": Mark("early years", "#6b1f5c", _TRIANGLE),
+    "health": Mark("health", "#0d4a3a", _CROSS),
+    "police": Mark("police", "#1d2f6f", _corners(8, 0.5)),
+    "housing": Mark("housing", "#7a4b00", _DOWN),
+    "employer": Mark("employer", "#5c3300", _corners(5)),
+    "college": Mark("college", "#2e6e62", _DIAMOND),
+    "university": Mark("university", "#0b4f6c", _corners(4, inner=0.45)),
+    "charity": Mark("charity or community group", "#7b2d6b", _corners(5, inner=0.5)),
+    "residents": Mark("residents' group", "#8a3f0a", _corners(8, inner=0.6)),
+    "faith": Mark("faith group", "#4b4f8a", _corners(3, inner=0.35)),
+    "other": Mark("other", "#55616b", _corners(7)),
+}
+"""By sector; a sector that is not here is drawn as ``other``. Shape says the sector, colour says it again."""
+
+
+def mark_of(sector: object) -> str:
+    """Return the key of ``MARKS`` for a sector."""
+    return sector if isinstance(sector, str) and sector in MARKS else "other"
+
+
+def spots(bodies: Sequence[str], ties: pd.DataFrame) -> pd.DataFrame:
+    """Return where each body lies: parts of the network by size, each laid out by itself, bodies without a tie last.
+
+    Parameters
+    ----------
+    bodies
+        Ids of the bodies, each once.
+    ties
+        Columns ``from_body`` and ``to_body``; ties to bodies that are not named are passed over.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by body: ``x`` and ``y``, whole pixels from the corner; the same for the same bodies and ties.
+    """
+    known = set(bodies)
+    graph = nx.Graph()
+    graph.add_nodes_from(bodies)
+    pairs = ties[["from_body", "to_body"]].itertuples(index=False, name=None)
+    graph.add_edges_from(pair for pair in pairs if known.issuperset(pair))
+    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
+    sides = [_side(len(part)) for part in parts]
+    across = max([*sides[:1], WIDE * math.sqrt(sum(side * side for side in sides) / WIDE)])
+    found: dict[str, tuple[int, int]] = {}
+    left = top = tall = 0.0
+    for part, side in zip(parts, sides, strict=True):
+        if left and left + side > across:
+            left, top, tall = 0.0, top + tall, 0.0
+        for body, (x, y) in _laid_out(graph, part).items():
+            found[body] = (round(left + side / 2 + x), round(top + side / 2 + y))
+        left, tall = left + side, max(tall, side)
+    return pd.DataFrame.from_dict(found, orient="index", columns=["x", "y"]).reindex(list(bodies)).astype("int64")
+
+
+def _side(size: int) -> float:
+    """Return the side of the square that a part of the network needs."""
+    return APART * (1.15 * math.sqrt(size) + (0.9 if size > 1 else 0.0))
+
+
+def _laid_out(graph: nx.Graph, part: Sequence[str]) -> Mapping[str, tuple[float, float]]:
+    if len(part) == 1:
+        return {part[0]: (0.0, 0.0)}
+    inner = nx.Graph(graph.subgraph(part).edges)
+    half = APART * 1.15 * math.sqrt(len(part)) / 2
+    rounds = min(50, max(15, 20_000 // len(part)))
+    placed = nx.spring_layout(inner, seed=SEED, scale=half, iterations=rounds)
+    return {str(body): (float(x), float(y)) for body, (x, y) in placed.items()}
+
+
+def network(
+    bodies: pd.DataFrame, ties: pd.DataFrame, where: pd.DataFrame, *, selected: str | None, about: str
+) -> dict[str, Any]:
+    """Return what the browser draws, as ``network.js`` reads it: lists by column, text as text.
+
+    Parameters
+    ----------
+    bodies
+        Indexed by id: ``name`` and ``sector``; in the order that the arrow keys follow.
+    ties
+        ``from_body``, ``to_body`` and ``lost`` (True for a tie that has ended); each pair of bodies once.
+    where
+        ``spots`` of these bodies, or of more.
+    selected
+        Id of the selected body.
+    about
+        Text alternative of the picture.
+    """
+    drawn = [mark for mark in MARKS if bodies["sector"].map(mark_of).eq(mark).any()]
+    number = {body: at for at, body in enumerate(bodies.index)}
+    kept = ties[ties["from_body"].isin(number) & ties["to_body"].isin(number)]
+    at = where.loc[bodies.index]
+    graph = {
+        "ids": list(bodies.index),
+        "names": bodies["name"].tolist(),
+        "marks": [drawn.index(mark_of(sector)) for sector in bodies["sector"]],
+        "x": at["x"].tolist(),
+        "y": at["y"].tolist(),
+        "ties": [
+            value
+            for one, other, lost in kept[["from_body", "to_body", "lost"]].itertuples(index=False, name=None)
+            for value in (number[one], number[other], int(lost))
+        ],
+        "looks": [[MARKS[mark].words, MARKS[mark].colour, list(MARKS[mark].points)] for mark in drawn],
+    }
+    lost = bool(kept["lost"].any())
+    version = hashlib.sha256(json.dumps(graph).encode()).hexdigest()[:12]
+    return {**graph, "v": version, "selected": selected, "about": about, "library": LIBRARY, "key": str(key(drawn, lost))}
+
+
+def key(drawn: Sequence[str], lost: bool) -> Markup:
+    """Return the key that stands in the frame: the marks and lines that occur."""
+    marks = [(MARKS[mark], " ".join(f"{value:g}" for value in MARKS[mark].points)) for mark in drawn]
+    return render("partnerships/network_key.html.j2", marks=marks, lost=lost)
