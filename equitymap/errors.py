@@ -202,8 +202,8 @@ class SomebodyElseSaved(RecordsError):
     def __init__(self, *, revision: str, action: str, body: Mapping[str, object], role: str, at: datetime) -> None:
         self.revision, self.action, self.body, self.role, self.at = revision, action, body, role, at
         super().__init__(
-            f"Somebody else ({role}) {action} this record first, on {at:%d %B %Y at %H:%M} UTC. Nothing was overwritten:"
-            " look at what was written, and save again what should stand."
+            f"Somebody else ({role}) {action} this record first, on {at:%d %B %Y at %H:%M} UTC. Nothing was"
+            " overwritten: look at what was written, and save again what should stand."
         )
 
 
