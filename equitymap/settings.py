@@ -38,6 +38,11 @@ class Settings(BaseSettings):
         description="Address of a mirror of the publishers' sites: https://host/path is asked for as MIRROR/host/path."
         " Empty: the publishers themselves.",
     )
+    records_url: str = Field(
+        "",
+        description="Database of what local people record: sqlite:///path/to/file, or"
+        " postgresql://name:password@server/database. Empty: the file data/records/records.sqlite.",
+    )
     static_dir: Path = Field(
         ROOT / "static", description="Files served to the browser: Leaflet and neighbourhood shapes."
     )
@@ -67,6 +72,11 @@ class Settings(BaseSettings):
     street_tiles_attribution: str = Field(
         "© OpenStreetMap contributors", description="Attribution shown while the street map is on."
     )
+
+
+    def records(self) -> str:
+        """Return the address of the database of the records."""
+        return self.records_url or f"sqlite:///{self.data_dir / 'records' / 'records.sqlite'}"
 
 
 @lru_cache(maxsize=1)
