@@ -96,7 +96,9 @@ def _of_size(size: int, visits: int) -> list[Result]:
         shutil.copytree(settings().static_dir / CYTOSCAPE_FOLDER, folder / "static" / CYTOSCAPE_FOLDER)
         (folder / "net.json").write_text(json.dumps(made), encoding="utf-8")
         for page, script in PAGES.items():
-            (folder / f"{page}.py").write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{script}", encoding="utf-8")
+            (folder / f"{page}.py").write_text(
+                f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{script}", encoding="utf-8"
+            )
         with (
             serving(folder / "ours.py") as ours,
             serving(folder / "plain.py") as plain,
@@ -107,7 +109,13 @@ def _of_size(size: int, visits: int) -> list[Result]:
             turns = [[_visit(browser, *site) for site in sites] for _ in range(visits + 1)][1:]
     sent = len(json.dumps({name: value for name, value in made.items() if name != "key"})) / 1000
     lines = [
-        Result(f"{size:,} bodies: {what}, median", "ms", median(t[0][at] for t in turns), median(t[1][at] for t in turns), asked)
+        Result(
+            f"{size:,} bodies: {what}, median",
+            "ms",
+            median(t[0][at] for t in turns),
+            median(t[1][at] for t in turns),
+            asked,
+        )
         for at, (what, asked) in enumerate(zip(("first paint", "click to selected"), ASKED[size], strict=True))
     ]
     return [*lines, Result(f"{size:,} bodies: sent", "kB", sent)]
@@ -122,7 +130,7 @@ def _made(size: int) -> dict[str, Any]:
     ties = pd.DataFrame([(ids[one], ids[other]) for one, other in sorted(pairs)], columns=["from_body", "to_body"])
     ties["lost"] = chance.random(len(ties)) < 0.1
     bodies = pd.DataFrame(
-        {"name": [f"Body {number} of the town" for number in range(size)], "sector": chance.choice(list(MARKS), size)},
+        {"name": [f"Body {number} of the town" for number in range(size)], "mark": chance.choice(list(MARKS), size)},
         index=ids,
     )
     where = spots(ids, ties)

@@ -26,7 +26,7 @@ _PAGE, _WISHES, _VIEWS = "page_in_view", "carried", "page_views"
 
 CARRIED = ("area", "kind", "years")
 """Parameters that mean the same on every page that knows them."""
-OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district")
+OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district", "body")
 """Parameters that make no sense in another place."""
 
 

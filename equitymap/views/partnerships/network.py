@@ -66,7 +66,7 @@ def _corners(number: int, turned: float = 0.0, inner: float = 1.0) -> tuple[floa
 MARKS: Mapping[str, Mark] = {
     "school": Mark("school", "#3e7bae"),
     "trust": Mark("academy trust or sponsor", "#1d406f", _SQUARE),
-    "federation": Mark("federation of schools", "#558fbb", _corners(6)),
+    "partnership": Mark("partnership", "#1f7a6b", _corners(6)),
     "council": Mark("council", "#1c1c1c", _HOUSE),
     "early_years": Mark("early years", "#6b1f5c", _TRIANGLE),
     "health": Mark("health", "#0d4a3a", _CROSS),
@@ -80,12 +80,7 @@ MARKS: Mapping[str, Mark] = {
     "faith": Mark("faith group", "#4b4f8a", _corners(3, inner=0.35)),
     "other": Mark("other", "#55616b", _corners(7)),
 }
-"""By sector; a sector that is not here is drawn as ``other``. Shape says the sector, colour says it again."""
-
-
-def mark_of(sector: object) -> str:
-    """Return the key of ``MARKS`` for a sector."""
-    return sector if isinstance(sector, str) and sector in MARKS else "other"
+"""Shape says what a body is, colour says it again; partnerships are drawn as bodies that their members are tied to."""
 
 
 def spots(bodies: Sequence[str], ties: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +140,7 @@ def network(
     Parameters
     ----------
     bodies
-        Indexed by id: ``name`` and ``sector``; in the order that the arrow keys follow.
+        Indexed by id: ``name`` and ``mark``, a key of ``MARKS``; in the order that the arrow keys follow.
     ties
         ``from_body``, ``to_body`` and ``lost`` (True for a tie that has ended); each pair of bodies once.
     where
@@ -155,14 +150,14 @@ def network(
     about
         Text alternative of the picture.
     """
-    drawn = [mark for mark in MARKS if bodies["sector"].map(mark_of).eq(mark).any()]
+    drawn = [mark for mark in MARKS if bodies["mark"].eq(mark).any()]
     number = {body: at for at, body in enumerate(bodies.index)}
     kept = ties[ties["from_body"].isin(number) & ties["to_body"].isin(number)]
     at = where.loc[bodies.index]
     graph = {
         "ids": list(bodies.index),
         "names": bodies["name"].tolist(),
-        "marks": [drawn.index(mark_of(sector)) for sector in bodies["sector"]],
+        "marks": [drawn.index(mark) for mark in bodies["mark"]],
         "x": at["x"].tolist(),
         "y": at["y"].tolist(),
         "ties": [
@@ -174,7 +169,14 @@ def network(
     }
     lost = bool(kept["lost"].any())
     version = hashlib.sha256(json.dumps(graph).encode()).hexdigest()[:12]
-    return {**graph, "v": version, "selected": selected, "about": about, "library": LIBRARY, "key": str(key(drawn, lost))}
+    return {
+        **graph,
+        "v": version,
+        "selected": selected,
+        "about": about,
+        "library": LIBRARY,
+        "key": str(key(drawn, lost)),
+    }
 
 
 def key(drawn: Sequence[str], lost: bool) -> Markup:
