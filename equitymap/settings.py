@@ -73,7 +73,6 @@ class Settings(BaseSettings):
         "© OpenStreetMap contributors", description="Attribution shown while the street map is on."
     )
 
-
     def records(self) -> str:
         """Return the address of the database of the records."""
         return self.records_url or f"sqlite:///{self.data_dir / 'records' / 'records.sqlite'}"

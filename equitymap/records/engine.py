@@ -48,13 +48,13 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def connect(url: str) -> Engine:
-    """Return an engine for an SQLite file (made when it is not there) or a PostgreSQL database.
+def connect(url: str, *, make: bool = True) -> Engine:
+    """Return an engine for an SQLite file or a PostgreSQL database; ``make`` a file that is not there.
 
     Raises
     ------
     RecordsError
-        When the address is not one of the two, or the folder of the file cannot be made.
+        When the address is not one of the two, or the file is not there and may or can not be made.
     """
     try:
         parsed = make_url(url)
@@ -63,7 +63,7 @@ def connect(url: str) -> Engine:
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return _postgresql(parsed.set(drivername="postgresql+psycopg"))
     if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        return _sqlite(parsed)
+        return _sqlite(parsed, make=make)
     raise RecordsError(f"Records cannot be kept in {parsed.drivername}. {_addresses()}")
 
 
@@ -71,12 +71,14 @@ def _addresses() -> str:
     return "Write sqlite:///data/records/records.sqlite, or postgresql://name:password@server/database."
 
 
-def _sqlite(url: URL) -> Engine:
-    folder = Path(url.database or "").parent
+def _sqlite(url: URL, *, make: bool) -> Engine:
+    file = Path(url.database or "")
+    if not make and not file.is_file():
+        raise RecordsError(f"There is no file {file}. Name the file of the records.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
-        raise RecordsError(f"The folder of the records, {folder}, cannot be made ({refused.strerror}).") from None
+        raise RecordsError(f"The folder of the records, {file.parent}, cannot be made ({refused.strerror}).") from None
     engine = create_engine(
         url, hide_parameters=True, json_serializer=canonical, connect_args={"timeout": BUSY_S}, pool_timeout=BUSY_S
     )
