@@ -16,8 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from equitymap.errors import RecordsError
 
-BUSY_S = 10
+BUSY_S = 10.0
 """Seconds that a writer waits for another one before it is told."""
+CONNECT_S = 10
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
 WRITER_LOCK = 0x6571756974790001
 """PostgreSQL: shared by writers, exclusive for an erasure, so that no writer adds to a record while it is erased."""
@@ -28,16 +29,16 @@ FULL = "The disk of the records is full: nothing was saved. Free some space and 
 BUSY = "The records are in use by another program for too long: nothing was saved. Try again in a moment."
 READ_ONLY = "The records may not be written here: give the account of the server the right to write to them."
 DAMAGED = "The records file is damaged or is not one of Equity Map: put back a copy, or name another file."
-REFUSED = "The server of the records refused the account: check name and password in EQUITYMAP_RECORDS_URL."
+REFUSED = "The server of the records refused: check account, password and database in EQUITYMAP_RECORDS_URL."
 ALTERED = "The tables of the records are not as Equity Map made them: run python -m equitymap records migrate."
-REFUSES = "authentication failed"
+REFUSES = ("authentication failed", "does not exist", "no pg_hba.conf entry")
 SQLITE_SAYS = {
     "disk is full": FULL,
     "locked": BUSY,
     "readonly": READ_ONLY,
     "not a database": DAMAGED,
     "malformed": DAMAGED,
-    "no such table": ALTERED,
+    "no such": ALTERED,
 }
 POSTGRESQL_SAYS = {"53100": FULL, "55P03": BUSY, "40": BUSY, "25006": READ_ONLY, "42": ALTERED, "42501": READ_ONLY}
 """Words for a class of SQLSTATE, or for one code."""
@@ -106,7 +107,7 @@ def _postgresql(url: URL) -> Engine:
         json_serializer=canonical,
         pool_pre_ping=True,
         pool_timeout=BUSY_S,
-        connect_args={"connect_timeout": BUSY_S, "options": f"-c lock_timeout={BUSY_S}s"},
+        connect_args={"connect_timeout": CONNECT_S, "options": f"-c lock_timeout={int(1000 * BUSY_S)}"},
     )
 
 
@@ -121,7 +122,7 @@ def gone_for_a_moment(wrong: DBAPIError) -> bool:
 
     at_once = isinstance(wrong.orig, psycopg.OperationalError) and wrong.orig.sqlstate is None
     restarted = str(getattr(wrong.orig, "sqlstate", None) or "").startswith(("57P", "08"))
-    return wrong.connection_invalidated or restarted or (at_once and REFUSES not in str(wrong.orig))
+    return wrong.connection_invalidated or restarted or (at_once and not _refuses(wrong.orig))
 
 
 @contextmanager
@@ -135,15 +136,22 @@ def told(engine: Engine) -> Iterator[None]:
         raise RecordsError(_words(engine, wrong.orig)) from None
 
 
+def _refuses(wrong: object) -> bool:
+    return any(part in str(wrong) for part in REFUSES)
+
+
 def _words(engine: Engine, wrong: Any) -> str:
     state = str(getattr(wrong, "sqlstate", None) or "")
     if engine.dialect.name == "sqlite":
         said = next((words for part, words in SQLITE_SAYS.items() if part in str(wrong)), "")
-    elif REFUSES in str(wrong):
-        said = REFUSED
+        away = "unable to open" in str(wrong)
     else:
         said = POSTGRESQL_SAYS.get(state) or POSTGRESQL_SAYS.get(state[:2], "")
-    return said or (
-        f"The records at {name_of(engine)} cannot be reached. {NOTHING_LOST} Check that the file or the server is"
-        " there, and try again."
-    )
+        said, away = REFUSED if not state and _refuses(wrong) else said, not state or state[:2] in ("57", "08")
+    if away and not said:
+        return (
+            f"The records at {name_of(engine)} cannot be reached. {NOTHING_LOST} Check that the file or the server is"
+            " there, and try again."
+        )
+    code = state or getattr(wrong, "sqlite_errorname", type(wrong).__name__)
+    return said or f"The database of the records refused ({code}): nothing was saved. {NOTHING_LOST}"

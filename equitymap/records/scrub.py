@@ -54,8 +54,7 @@ def _sqlite(engine: Engine) -> tuple[bool, str]:
         until = time.monotonic() + PATIENCE_S
         while time.monotonic() < until:
             try:
-                # Deleted cells are overwritten (secure_delete), copies in pages that were rearranged are not.
-                dbapi.execute("VACUUM")
+                dbapi.execute("VACUUM")  # what was deleted is overwritten already, unless another program deleted it
                 busy, *_ = dbapi.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except sqlite3.OperationalError:
                 busy = 1
