@@ -16,8 +16,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from equitymap.errors import RecordsError
 
-BUSY_S = 10
+BUSY_S = 10.0
 """Seconds that a writer waits for another one before it is told."""
+CONNECT_S = 10
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
 WRITER_LOCK = 0x6571756974790001
 """PostgreSQL: shared by writers, exclusive for an erasure, so that no writer adds to a record while it is erased."""
@@ -28,16 +29,16 @@ FULL = "The disk of the records is full: nothing was saved. Free some space and 
 BUSY = "The records are in use by another program for too long: nothing was saved. Try again in a moment."
 READ_ONLY = "The records may not be written here: give the account of the server the right to write to them."
 DAMAGED = "The records file is damaged or is not one of Equity Map: put back a copy, or name another file."
-REFUSED = "The server of the records refused the account: check name and password in EQUITYMAP_RECORDS_URL."
+REFUSED = "The server of the records refused: check account, password and database in EQUITYMAP_RECORDS_URL."
 ALTERED = "The tables of the records are not as Equity Map made them: run python -m equitymap records migrate."
-REFUSES = "authentication failed"
+REFUSES = ("authentication failed", "does not exist", "no pg_hba.conf entry")
 SQLITE_SAYS = {
     "disk is full": FULL,
     "locked": BUSY,
     "readonly": READ_ONLY,
     "not a database": DAMAGED,
     "malformed": DAMAGED,
-    "no such table": ALTERED,
+    "no such": ALTERED,
 }
 POSTGRESQL_SAYS = {"53100": FULL, "55P03": BUSY, "40": BUSY, "25006": READ_ONLY, "42": ALTERED, "42501": READ_ONLY}
 """Words for a class of SQLSTATE, or for one code."""
@@ -48,13 +49,13 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def connect(url: str) -> Engine:
-    """Return an engine for an SQLite file (made when it is not there) or a PostgreSQL database.
+def connect(url: str, *, make: bool = True) -> Engine:
+    """Return an engine for an SQLite file or a PostgreSQL database; ``make`` a file that is not there.
 
     Raises
     ------
     RecordsError
-        When the address is not one of the two, or the folder of the file cannot be made.
+        When the address is not one of the two, or the file is not there and may or can not be made.
     """
     try:
         parsed = make_url(url)
@@ -63,7 +64,7 @@ def connect(url: str) -> Engine:
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return _postgresql(parsed.set(drivername="postgresql+psycopg"))
     if parsed.drivername == "sqlite" and parsed.database not in (None, "", ":memory:"):
-        return _sqlite(parsed)
+        return _sqlite(parsed, make=make)
     raise RecordsError(f"Records cannot be kept in {parsed.drivername}. {_addresses()}")
 
 
@@ -71,12 +72,14 @@ def _addresses() -> str:
     return "Write sqlite:///data/records/records.sqlite, or postgresql://name:password@server/database."
 
 
-def _sqlite(url: URL) -> Engine:
-    folder = Path(url.database or "").parent
+def _sqlite(url: URL, *, make: bool) -> Engine:
+    file = Path(url.database or "")
+    if not make and not file.is_file():
+        raise RecordsError(f"There is no file {file}. Name the file of the records.")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
-        raise RecordsError(f"The folder of the records, {folder}, cannot be made ({refused.strerror}).") from None
+        raise RecordsError(f"The folder of the records, {file.parent}, cannot be made ({refused.strerror}).") from None
     engine = create_engine(
         url, hide_parameters=True, json_serializer=canonical, connect_args={"timeout": BUSY_S}, pool_timeout=BUSY_S
     )
@@ -104,7 +107,7 @@ def _postgresql(url: URL) -> Engine:
         json_serializer=canonical,
         pool_pre_ping=True,
         pool_timeout=BUSY_S,
-        connect_args={"connect_timeout": BUSY_S, "options": f"-c lock_timeout={BUSY_S}s"},
+        connect_args={"connect_timeout": CONNECT_S, "options": f"-c lock_timeout={int(1000 * BUSY_S)}"},
     )
 
 
@@ -119,7 +122,7 @@ def gone_for_a_moment(wrong: DBAPIError) -> bool:
 
     at_once = isinstance(wrong.orig, psycopg.OperationalError) and wrong.orig.sqlstate is None
     restarted = str(getattr(wrong.orig, "sqlstate", None) or "").startswith(("57P", "08"))
-    return wrong.connection_invalidated or restarted or (at_once and REFUSES not in str(wrong.orig))
+    return wrong.connection_invalidated or restarted or (at_once and not _refuses(wrong.orig))
 
 
 @contextmanager
@@ -133,15 +136,22 @@ def told(engine: Engine) -> Iterator[None]:
         raise RecordsError(_words(engine, wrong.orig)) from None
 
 
+def _refuses(wrong: object) -> bool:
+    return any(part in str(wrong) for part in REFUSES)
+
+
 def _words(engine: Engine, wrong: Any) -> str:
     state = str(getattr(wrong, "sqlstate", None) or "")
     if engine.dialect.name == "sqlite":
         said = next((words for part, words in SQLITE_SAYS.items() if part in str(wrong)), "")
-    elif REFUSES in str(wrong):
-        said = REFUSED
+        away = "unable to open" in str(wrong)
     else:
         said = POSTGRESQL_SAYS.get(state) or POSTGRESQL_SAYS.get(state[:2], "")
-    return said or (
-        f"The records at {name_of(engine)} cannot be reached. {NOTHING_LOST} Check that the file or the server is"
-        " there, and try again."
-    )
+        said, away = REFUSED if not state and _refuses(wrong) else said, not state or state[:2] in ("57", "08")
+    if away and not said:
+        return (
+            f"The records at {name_of(engine)} cannot be reached. {NOTHING_LOST} Check that the file or the server is"
+            " there, and try again."
+        )
+    code = state or getattr(wrong, "sqlite_errorname", type(wrong).__name__)
+    return said or f"The database of the records refused ({code}): nothing was saved. {NOTHING_LOST}"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from equitymap.errors import RecordsError
 from equitymap.records.engine import MIGRATION_LOCK, name_of, told
-from equitymap.records.tables import REVISION, create_triggers
+from equitymap.records.tables import REVISION, guard
 
 VERSIONS = Path(__file__).with_name("migrations")
 
@@ -83,6 +83,6 @@ def _walk(connection: Connection, script: ScriptDirectory, known: list[str], tar
         environment.configure(connection=connection)
         environment.run_migrations()
     if inspect(connection).has_table(REVISION.name):
-        create_triggers(connection)
+        guard(connection)
     if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise RecordsError("The records would not hold together in that version. Nothing was changed.")

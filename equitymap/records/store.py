@@ -6,16 +6,17 @@ import re
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
-from sqlalchemy import Column, Connection, Engine, Row, Select, Table, and_, exists, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from equitymap.errors import RecordsError, SomebodyElseSaved
+from equitymap.errors import RecordsError
+from equitymap.records import rows
 from equitymap.records.engine import WRITER_LOCK, connect, gone_for_a_moment, told
 from equitymap.records.migrate import migrate, newest, version
 from equitymap.records.revisions import (
@@ -27,20 +28,17 @@ from equitymap.records.revisions import (
     digest,
     made,
     newest_first,
-    revision_of,
-    row_of,
     stamp,
     uuid7,
 )
+from equitymap.records.scrub import WHYS, scrub
 from equitymap.records.subjects.base import Record
-from equitymap.records.tables import ENTRY, ERASURE, REVISION, TURN
+from equitymap.records.tables import ENTRY, ERASURE, REVISION
 
 Found = TypeVar("Found")
-Asked = Select[Any]
 Clock = Callable[[], datetime]
 AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0)
 """Waits before a transaction is tried again that a restart of the server broke off; all of it is repeatable."""
-BATCH = 1_000
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 LONGEST_ROLE = 40
 
@@ -50,7 +48,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(url: str, *, clock: Clock = now) -> Store:
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure did: revisions deleted, whether they are out of the files, and what may still be where."""
+
+    record: str
+    revisions: int
+    complete: bool
+    says: str
+
+
+def open_store(url: str, *, clock: Clock = now, make: bool = True) -> Store:
     """Open the records at an address, and bring their tables to this program's version, one program at a time.
 
     Parameters
@@ -59,14 +67,17 @@ def open_store(url: str, *, clock: Clock = now) -> Store:
         ``sqlite:///path`` (made when it is not there) or ``postgresql://name:password@server/database``.
     clock
         What tells the time of an entry.
+    make
+        Make what is not there, and bring older tables to this version; otherwise they are left as they are.
 
     Raises
     ------
     RecordsError
         When they cannot be reached, are full, damaged, or were written by a newer program.
     """
-    engine = connect(url)
-    migrate(engine)
+    engine = connect(url, make=make)
+    if make:
+        migrate(engine)
     return Store(engine, clock)
 
 
@@ -153,7 +164,9 @@ class Store:
         RecordsError
             When there is no such record, or two revisions stand beside each other.
         """
-        standing = self._run(lambda connection: _revisions(connection, _heads().where(REVISION.c.record == record)))
+        standing = self.transaction(
+            lambda connection: rows.revisions(connection, rows.heads().where(REVISION.c.record == record))
+        )
         if len(standing) != 1:
             why = "Two versions of it stand beside each other: choose one first." if standing else "It is not here."
             raise RecordsError(f"The record {record} cannot be undone. {why}")
@@ -162,6 +175,30 @@ class Store:
             return self.add([self._after(last, action="removed", body={}, place=last.place, role=role)])[0]
         before = self._revision(record, last.parent)
         return self.add([self._after(last, action=before.action, body=before.body, place=before.place, role=role)])[0]
+
+    def erase(self, record: str, *, why: str) -> Erased:
+        """Delete a record with its history for good: what it said is in no file of the database afterwards.
+
+        Only its id, the time and one of the reasons in ``WHYS`` stay, so that no other copy brings it back. To be
+        repeated for a record that is erased, where something was in the way.
+
+        Raises
+        ------
+        RecordsError
+            When there is no such record, or the reason is no word of ``WHYS``.
+        """
+        if why not in WHYS:
+            raise RecordsError(f"Say why a record is erased with one of the words {', '.join(WHYS)}.")
+        at = stamp(self.clock())
+
+        def delete(connection: Connection) -> int:
+            if rows.count(connection, ERASURE, record):
+                return 0
+            if not rows.count(connection, REVISION, record):
+                raise RecordsError(f"There is no record {record} here.")
+            return rows.erase(connection, [{"record": record, "at": at, "why": why}])
+
+        return Erased(record, self.transaction(delete, write=True, alone=True), *scrub(self.engine))
 
     def _after(self, last: Revision, *, action: Action, body: Mapping[str, object], place: str, role: str) -> Revision:
         return made(
@@ -192,7 +229,7 @@ class Store:
                 raise RecordsError("The id of a record has 1 to 64 letters, digits, - and _.")
             if not one.role or len(one.role) > LONGEST_ROLE:
                 raise RecordsError(f"A role has 1 to {LONGEST_ROLE} characters.")
-        return self._run(lambda connection: _add(connection, revisions), write=True)
+        return self.transaction(lambda connection: rows.add(connection, revisions), write=True)
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -208,9 +245,9 @@ class Store:
         return sum(one is None for one in self._read(subject, place))
 
     def _read(self, subject: type[T], place: str) -> Iterator[Standing[T] | None]:
-        asked = _heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        asked = rows.heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
         by_record: dict[str, list[Revision]] = defaultdict(list)
-        for one in self._run(lambda connection: _revisions(connection, asked)):
+        for one in self.transaction(lambda connection: rows.revisions(connection, asked)):
             by_record[one.record].append(one)
         for record, heads in by_record.items():
             heads.sort(key=lambda one: (one.action == "saved", one.at, one.id), reverse=True)
@@ -226,8 +263,8 @@ class Store:
 
     def history(self, record: str) -> list[Revision]:
         """Return everything a record has been, newest first; empty when there is no such record."""
-        asked = _with_entries().where(REVISION.c.record == record)
-        return newest_first(self._run(lambda connection: _revisions(connection, asked)))
+        asked = rows.with_entries().where(REVISION.c.record == record)
+        return newest_first(self.transaction(lambda connection: rows.revisions(connection, asked)))
 
     def changed(self) -> str:
         """Return a word that is another one after every write: entries and erasures only grow."""
@@ -238,19 +275,19 @@ class Store:
             number, last = connection.execute(entries).one()
             return f"{number}-{connection.scalar(erasures)}-{last}"
 
-        return self._run(count)
+        return self.transaction(count)
 
     def _revision(self, record: str, name: str) -> Revision:
-        asked = _with_entries().where(REVISION.c.record == record, REVISION.c.id == name)
-        found = self._run(lambda connection: _revisions(connection, asked))
+        asked = rows.with_entries().where(REVISION.c.record == record, REVISION.c.id == name)
+        found = self.transaction(lambda connection: rows.revisions(connection, asked))
         if not found:
             raise RecordsError(f"The record {record} has no such revision here: open it anew.")
         return found[0]
 
     # --- transactions --------------------------------------------------------------------------
 
-    def _run(self, work: Callable[[Connection], Found], *, write: bool = False, alone: bool = False) -> Found:
-        """Run work in one transaction; once more when a restart of the server broke it off.
+    def transaction(self, work: Callable[[Connection], Found], *, write: bool = False, alone: bool = False) -> Found:
+        """Run work in one transaction, and return what it returns; once more when a restart of the server broke it off.
 
         ``alone`` keeps other writers out for as long as it takes.
         """
@@ -258,16 +295,16 @@ class Store:
             for wait_s in (*AGAIN_AFTER_S, None):
                 try:
                     if not write:
-                        return self._transaction(work, write=False, alone=False)
+                        return self._once(work, write=False, alone=False)
                     with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
-                        return self._transaction(work, write=True, alone=alone)
+                        return self._once(work, write=True, alone=alone)
                 except DBAPIError as wrong:
                     if wait_s is None or not gone_for_a_moment(wrong):
                         raise
                 time.sleep(wait_s)
         raise AssertionError("the last try returns or raises")
 
-    def _transaction(self, work: Callable[[Connection], Found], *, write: bool, alone: bool) -> Found:
+    def _once(self, work: Callable[[Connection], Found], *, write: bool, alone: bool) -> Found:
         with self.engine.connect().execution_options(write=write) as connection, connection.begin():
             if write:
                 if self.engine.dialect.name == "postgresql":
@@ -279,81 +316,3 @@ class Store:
                         f" {self.version}, was running. Nothing was saved: start the program anew."
                     )
             return work(connection)
-
-
-def _add(connection: Connection, revisions: Sequence[Revision]) -> list[Revision]:
-    there = _by_id(connection, (one.id for one in revisions))
-    new = {one.id: one for one in revisions if one.id not in there}
-    records = {one.record for one in new.values()}
-    for row in _in(connection, select(ERASURE.c.record), ERASURE.c.record, records):
-        raise RecordsError(f"The record {row.record} was deleted for good and cannot be written again.")
-    _check_parents(connection, new)
-    turns = {(one.record, before): one.id for one in new.values() for before in one.follows}
-    insert_new(connection, TURN, [{"record": of, "parent": p, "id": turns[of, p]} for of, p in sorted(turns)])
-    for row in _in(connection, select(TURN), TURN.c.record, records):
-        if turns.get((row.record, row.parent), row.id) != row.id:
-            raise _somebody_else(connection, row.id)
-    insert_new(connection, REVISION, [row_of(one) for one in new.values()])
-    insert_new(
-        connection,
-        ENTRY,
-        [{"id": one.id, "record": one.record, "at": stamp(one.at), "role": one.role} for one in new.values()],
-    )
-    return [there.get(one.id, one) for one in revisions]
-
-
-def _check_parents(connection: Connection, new: Mapping[str, Revision]) -> None:
-    named = {before for one in new.values() for before in one.follows} - {""}
-    known = {**new, **_by_id(connection, named - set(new))}
-    for one in new.values():
-        for before in one.follows:
-            if before and (before not in known or known[before].record != one.record):
-                raise RecordsError(f"The record {one.record} has no revision {before} here: open it anew.")
-            if before and known[before].kind != one.kind:
-                raise RecordsError(f"The record {one.record} is a {known[before].kind} and stays one.")
-
-
-def _somebody_else(connection: Connection, first: str) -> SomebodyElseSaved:
-    other = _by_id(connection, [first])[first]
-    return SomebodyElseSaved(revision=other.id, action=other.action, body=other.body, role=other.role, at=other.at)
-
-
-def _with_entries() -> Asked:
-    joined = REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.id)
-    return select(*REVISION.c, ENTRY.c.at, ENTRY.c.role).select_from(joined).order_by(ENTRY.c.at, ENTRY.c.role)
-
-
-def _heads() -> Asked:
-    """Select the revisions that no other one follows."""
-    followed = exists().where(and_(TURN.c.record == REVISION.c.record, TURN.c.parent == REVISION.c.id))
-    return _with_entries().where(~followed)
-
-
-def _revisions(connection: Connection, asked: Asked) -> list[Revision]:
-    """Return what was asked for, each revision once, as it was first entered."""
-    return list(_each_once(connection.execute(asked)).values())
-
-
-def _by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Revision]:
-    return _each_once(_in(connection, _with_entries(), REVISION.c.id, ids))
-
-
-def _each_once(rows: Iterable[Row[Any]]) -> dict[str, Revision]:
-    found: dict[str, Revision] = {}
-    for row in rows:
-        if row.id not in found:
-            found[row.id] = revision_of(dict(row._mapping))
-    return found
-
-
-def _in(connection: Connection, asked: Asked, column: Column[str], values: Iterable[str]) -> Iterator[Row[Any]]:
-    wanted = sorted(set(values))
-    for start in range(0, len(wanted), BATCH):
-        yield from connection.execute(asked.where(column.in_(wanted[start : start + BATCH]))).all()
-
-
-def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    """Insert the rows whose key is not there yet."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    for start in range(0, len(rows), BATCH):
-        connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows[start : start + BATCH])

@@ -24,7 +24,7 @@ REVISION = Table(
     Column("also", JSON, nullable=False),
     Column("action", Text, nullable=False),
     Column("nonce", Text, nullable=False),
-    Column("body", JSON, nullable=False),  # not Text: PostgreSQL's statistics keep samples of texts
+    Column("body", JSON, nullable=False),
     Index("revision_of_record", "record"),
     Index("revision_of_place", "place", "kind"),
 )
@@ -54,6 +54,8 @@ ERASURE = Table(
 ERASED_WITH_IT = (TURN, ENTRY, REVISION)
 """What an erasure deletes, in this order."""
 GROWING = (*ERASED_WITH_IT, ERASURE)
+SAMPLED = ("kind", "place")
+"""Columns of which PostgreSQL may keep samples for its planner: samples outlive the rows, whatever is deleted."""
 ONLY_GROWS = "the records only grow"
 
 _DELETABLE = "EXISTS (SELECT 1 FROM erasure WHERE record = OLD.record)"
@@ -66,14 +68,17 @@ IF TG_OP = 'DELETE' AND TG_TABLE_NAME <> 'erasure' AND {_DELETABLE} THEN RETURN 
 RAISE EXCEPTION '{ONLY_GROWS}'; END $$"""
 
 
-def create_triggers(connection: Connection) -> None:
-    """Refuse every change of a row, and every deletion but those of an erased record (idempotent).
+def guard(connection: Connection) -> None:
+    """Refuse every change of a row, and every deletion but those of an erased record; keep no samples (idempotent).
 
     A migration that rebuilds a table on SQLite drops its triggers without a word, so they are made anew after each.
     """
     postgresql = connection.dialect.name == "postgresql"
     if postgresql:
         connection.exec_driver_sql(_REFUSE)
+        for column in (column for table in GROWING for column in table.columns if column.name not in SAMPLED):
+            none = f"ALTER TABLE {column.table.name} ALTER COLUMN {column.name} SET STATISTICS 0"
+            connection.exec_driver_sql(none)
     for table in GROWING:
         for act in ("UPDATE", "DELETE"):
             name = f"{table.name}_no_{act.lower()}"

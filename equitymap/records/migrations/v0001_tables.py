@@ -1,11 +1,9 @@
-"""The four tables of the first version."""
+"""The four tables of the first version; there is no way back behind it."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-
-from equitymap.errors import RecordsError
 
 revision = "v0001"
 down_revision = None
@@ -47,11 +45,3 @@ def upgrade() -> None:
         sa.Column("at", sa.Text, primary_key=True),
         sa.Column("why", sa.Text, nullable=False),
     )
-
-
-def downgrade() -> None:
-    """Take empty tables away; tables with records stay."""
-    for table in ("entry", "turn", "revision", "erasure"):
-        if op.get_bind().scalar(sa.text(f"SELECT count(*) FROM {table}")):
-            raise RecordsError("Before this version there were no tables, and these hold records: export them first.")
-        op.drop_table(table)

@@ -1,0 +1,44 @@
+"""One store of records for all visitors, and what stands in it, read anew after every change."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from equitymap.dashboard.places_cache import Opened
+from equitymap.records.revisions import Standing
+from equitymap.records.store import Store, open_store
+from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.base import Record
+from equitymap.settings import settings
+
+T = TypeVar("T", bound=Record)
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Return the store of this server, opened once; where it does not open, the next call tries again.
+
+    Raises
+    ------
+    RecordsError
+        Saying why it cannot be opened, and what to do.
+    """
+    return open_store(settings().records())
+
+
+def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
+    """Return the records of a kind in a place as they stand; shared between visitors, read-only.
+
+    Raises
+    ------
+    RecordsError
+        When the store cannot be read.
+    """
+    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, store().changed()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _standing(kind: str, code: str, _changed: str) -> list[Any]:
+    return store().standing(KINDS[kind], code)
