@@ -50,13 +50,15 @@ picked = st.echarts_chart({"series": [{"type": "graph", "layout": "none", "prese
 st.container(key="said").write(f"chosen {picked}")
 """,
 }
+FIRST = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
 # Ours says itself that it has painted; of a chart's canvas the mark in the middle is looked for. Both give its spot.
 WATCH = """
 if (window === window.top) {
   const bench = window.bench = {painted: null, clicked: null, chosen: null, spot: null};
   const ours = root => {
     if (!root.dataset.ready) return null;
-    const {x, y} = root.net.cy.getElementById('0').renderedPosition(), box = root.net.cy.container().getBoundingClientRect();
+    const {x, y} = root.net.cy.getElementById('0').renderedPosition();
+    const box = root.net.cy.container().getBoundingClientRect();
     return [box.x + x, box.y + y];
   };
   const theirs = canvas => {
@@ -96,9 +98,7 @@ def _of_size(size: int, visits: int) -> list[Result]:
         shutil.copytree(settings().static_dir / CYTOSCAPE_FOLDER, folder / "static" / CYTOSCAPE_FOLDER)
         (folder / "net.json").write_text(json.dumps(made), encoding="utf-8")
         for page, script in PAGES.items():
-            (folder / f"{page}.py").write_text(
-                f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{script}", encoding="utf-8"
-            )
+            (folder / f"{page}.py").write_text(FIRST + script, encoding="utf-8")
         with (
             serving(folder / "ours.py") as ours,
             serving(folder / "plain.py") as plain,
@@ -122,7 +122,7 @@ def _of_size(size: int, visits: int) -> list[Result]:
 
 
 def _made(size: int) -> dict[str, Any]:
-    """Return a network of ``size`` bodies and three times as many ties, with ``body:0`` in the middle of its picture."""
+    """Return a network of ``size`` bodies and three times as many ties, ``body:0`` in the middle of the picture."""
     chance = np.random.default_rng(20)
     ids = [f"body:{number}" for number in range(size)]
     pairs = {tuple(sorted(pair)) for pair in chance.integers(0, size, (3 * size, 2)).tolist() if pair[0] != pair[1]}
@@ -139,7 +139,7 @@ def _made(size: int) -> dict[str, Any]:
 
 
 def _visit(browser: Browser, url: str, chosen: str) -> tuple[float, float]:
-    """Return milliseconds from the start of navigation to the first paint, and from a click to what the page says of it."""
+    """Return milliseconds from the start of navigation to the first paint, and from a click to what the page says."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         context.add_init_script(WATCH.replace("__CHOSEN__", chosen))

@@ -18,5 +18,5 @@ with picture:
     page.picture(opened, known, choice)
 with card, st.container(key="card"):
     page.beside(opened, known, local, choice)
-page.tabs(opened, known, local, choice)
+page.below(opened, known, local, choice)
 page.sources(opened, known)

@@ -15,7 +15,7 @@ LATER = "The place itself is ready; its map is drawn once its shapes could be wr
 
 
 def assets() -> None:
-    """Fetch the libraries that the browser loads from this server, checked against their hashes, and write every place's shapes.
+    """Fetch the libraries of the browser, each file checked against its hash, and write every place's shapes.
 
     Shapes that are there already are left as they are. Places that cannot be opened are named and passed over.
     """

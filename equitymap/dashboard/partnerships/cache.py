@@ -1,4 +1,4 @@
-"""What visitors of the page share: bodies and ties of a place, where they lie in the picture, bodies by year and ward."""
+"""What visitors of the page share: bodies and ties of a place, their spots in the picture, bodies by year and ward."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def readable(opened: Opened) -> tuple[Local, str]:
 
 def found(opened: Opened) -> Known:
     """Return what registers and local records say of who works together."""
-    return _known(opened, token())  # type: ignore[no-any-return]
+    everything: Known = _known(opened, token())
+    return everything
 
 
 @per_place(max_entries=16)
@@ -60,7 +61,8 @@ def _known(opened: Opened, changed: str) -> Known:  # noqa: ARG001 - it keys the
 
 def where(opened: Opened) -> pd.DataFrame:
     """Return where each body lies in the picture of the network: the same in every year."""
-    return _spots(opened, token())  # type: ignore[no-any-return]
+    laid_out: pd.DataFrame = _spots(opened, token())
+    return laid_out
 
 
 @per_place(max_entries=16, show_spinner="Laying out the network…")
@@ -88,7 +90,7 @@ def observed_year(opened: Opened, year: int) -> int:
 
 
 def _rows(place: Place) -> pd.DataFrame:
-    rows = place.school_bodies
+    rows: pd.DataFrame = place.school_bodies
     return rows[rows["inside"]]
 
 

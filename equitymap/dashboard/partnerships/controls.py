@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from equitymap.dashboard import address, widgets
@@ -11,6 +12,7 @@ from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.page_parts import EVERY_YEAR, group
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.places_cache import Opened
+from equitymap.measures.partnerships.ties import LOCAL
 from equitymap.views.partnerships.known import Known
 from equitymap.views.partnerships.partnership_sentences import what_it_is
 from equitymap.views.words import short
@@ -78,7 +80,8 @@ def controls(opened: Opened, found: Known) -> Choice:
             group("Which ties")
             widgets.pills("Ties", list(SOURCES), key="pa_ties", required=True, format_func=SOURCES.__getitem__)
         group("Find")
-        labels = {body: f"{row['name']}: {what_it_is(row)}" for body, row in found.bodies.sort_values("name").iterrows()}
+        named = found.bodies.sort_values("name", kind="stable")
+        labels = {body: f"{row['name']}: {what_it_is(row)}" for body, row in named.iterrows()}
         widgets.selectbox(
             "A school, trust, partnership or other body",
             [None, *labels],
@@ -94,10 +97,9 @@ def controls(opened: Opened, found: Known) -> Choice:
 def years(opened: Opened, found: Known) -> tuple[int, int]:
     """Return the first and last year that the slider offers: of the record of schools and of local ties."""
     last = cache.observed_year(opened, EVERY_YEAR[1])
-    if len(found.partnerships):
-        known = found.ties.loc[found.ties["source"].eq("local"), ["began", "ended"]].max().max()
-        last = max(last, min(EVERY_YEAR[1], int(known)) if known == known else last)  # noqa: PLR0124 - not a number
-    return EVERY_YEAR[0], last
+    own = found.ties.loc[found.ties["source"].eq(LOCAL), ["began", "ended"]].to_numpy()
+    latest = int(np.nanmax(own)) if np.isfinite(own).any() else last
+    return EVERY_YEAR[0], max(last, min(EVERY_YEAR[1], latest))
 
 
 def pick(body: str | None) -> None:

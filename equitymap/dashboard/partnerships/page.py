@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +20,6 @@ from equitymap.measures.only import tenths_of
 from equitymap.measures.partnerships import coverage, network, responsible_bodies
 from equitymap.measures.partnerships.ties import MEMBERS_SINCE, end_of
 from equitymap.sources.csv_text import csv_of
-from equitymap.views.map import legend
 from equitymap.views.partnerships import network as network_view
 from equitymap.views.partnerships import partnership_charts as charts
 from equitymap.views.partnerships import partnership_layers as layers
@@ -55,9 +55,7 @@ def asked(opened: Opened, found: Known, choice: Choice) -> Asked:
 
 def sentence(opened: Opened, known: Asked) -> str:
     """Return the finding."""
-    return words.answer(
-        known.found, known.view, known.responsible, working=known.working, place_name=opened.place.name
-    )
+    return words.answer(known.view, known.responsible, working=known.working, place_name=opened.place.name)
 
 
 def notices(known: Asked, why: str) -> None:
@@ -89,9 +87,7 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
 def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
     place, view = opened.place, known.view
     tenths = tenths_of(place, "imd")
-    layer = layers.layer(
-        known.found, view, place.inside.index, tenths, show=choice.show, selected=choice.area
-    )
+    layer = layers.layer(known.found, view, place.inside.index, tenths, show=choice.show, selected=choice.area)
     schools = place.facilities.index.intersection(view.bodies.index)
     alone = layers.alone(known.found, view)
     asks_alone = choice.show == "alone"
@@ -157,7 +153,7 @@ def _most_tied(known: Asked) -> None:
 
 def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
     found, place = known.found, opened.place
-    of = found.bodies.loc[body]
+    of = found.bodies.loc[[body]].iloc[0]
     st.markdown(f"**{plain(of['name'])}** ({plain(words.what_it_is(of))})")
     st.markdown(plain(words.ties_sentence(found, known.view, body)))
     for line in words.lost_lines(found, known.view, body):
@@ -169,16 +165,16 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
         group("What it has been")
         for line in (*words.history_lines(place, body), *words.change_lines(place, found, body)):
             st.markdown(f"- {plain(line)}")
-    taken = [words.cover_line(one, of["name"]) for one in local.covers.values() if local.name_of(one.body) == body]
+    taken = [words.cover_line(one, str(of["name"])) for one in local.covers.values() if local.name_of(one.body) == body]
     for line in taken:
         st.markdown(f"- {plain(line)}")
     st.button("Show all again", key="pa_close", type="tertiary", on_click=pick, args=(None,))
 
 
-def tabs(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
+def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
     """Draw the ties as a table, and in further tabs what they add up to; only the open one is computed."""
     drawn = page_parts.tabs(TABS, key=TAB)
-    parts = {
+    parts: dict[str, Callable[[], object]] = {
         "ties": lambda: ties(opened, known, choice),
         "bodies": lambda: concentration(opened, known, choice),
         "before": lambda: before(opened, local, choice),
@@ -225,7 +221,7 @@ def ties(opened: Opened, known: Asked, choice: Choice) -> None:
 def concentration(opened: Opened, known: Asked, choice: Choice) -> None:
     """Draw how pupils are shared among bodies, by year and by ward, and how the network hangs together."""
     by_year, year = cache.by_year(opened), cache.observed_year(opened, choice.year)
-    said = words.concentration_sentence(year, by_year.loc[year])
+    said = words.concentration_sentence(year, by_year.loc[[year]].iloc[0])
     st.markdown(plain(said))
     if by_year["effective"].notna().any():
         page_parts.chart(charts.bodies_by_year(by_year, year), key="pa_by_year", alt=f"Bodies by year. {said}")
@@ -279,7 +275,9 @@ def covers(opened: Opened, known: Asked, local: Local) -> None:
     names = {one.body: words.name_of(known.found, local.name_of(one.body)) for one in local.covers.values()}
     table = tables.covers_table(local.covers, names)
     st.dataframe(table, hide_index=True, alt="What schools now provide that another service used to")
-    page_parts.download("Download what schools took on", partial(csv_of, table, index=False), f"{opened.place.code}-took-on.csv")
+    page_parts.download(
+        "Download what schools took on", partial(csv_of, table, index=False), f"{opened.place.code}-took-on.csv"
+    )
 
 
 @guarded
@@ -298,7 +296,7 @@ def sources(opened: Opened, known: Asked) -> None:
     """Draw where the figures come from, and what they cannot tell."""
     limits = [
         MEMBERS_SINCE,
-        "Ties of partnerships are those that somebody has put down here: one that nobody entered is missing, not absent.",
+        "Ties of partnerships are those that somebody has put down here. One that nobody entered is missing.",
     ]
     page_parts.about_figures(
         opened,

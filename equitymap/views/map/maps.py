@@ -149,7 +149,8 @@ class MapChoices(TypedDict, total=False):
     spots
         Latitude and longitude of spots to draw a ring around.
     lines
-        Latitude and longitude of two ends, and a look: 0 as a rule, 1 dashed for what was lost, 2 dark for what is chosen.
+        Latitude and longitude of two ends, and a look: 0 as a rule, 1 dashed for what was lost, 2 dark for what is
+        chosen.
     key
         What stands in the corner of the map (``views.map.legend``).
     loud_gone

@@ -90,7 +90,7 @@ class Year:
 
 
 def known(place: Place, local: Local) -> Known:
-    """Return what registers and local records say of a place; bodies that only a tie names have their number as name."""
+    """Return what registers and local records say of a place; a body that only a tie names is called by its number."""
     rows = place.school_bodies
     bodies, ties = of_school_bodies(rows[rows["inside"]])
     school_of = place.school_types.set_index("facility_id")["school_id"]

@@ -16,7 +16,7 @@ ROW = 44
 
 
 def bodies_by_year(concentration: pd.DataFrame, year: int) -> go.Figure:
-    """Return the number of bodies and of bodies of equal size by year (``responsible_bodies.by_year``), one year marked."""
+    """Return the bodies, and bodies of equal size, by year (``responsible_bodies.by_year``); one year is marked."""
     chart = go.Figure()
     last = concentration.index[-1]
     for column, words, dash in (("bodies", "bodies", "dot"), ("effective", "bodies of equal size", "solid")):

@@ -40,19 +40,21 @@ STANDING, LOST, CHOSEN = 0, 1, 2
 
 
 def who_coordinates(found: Known, areas: pd.Index, year: int) -> pd.Series:
-    """Return who leads the partnerships at work in each neighbourhood, a key of ``COORDINATED``; missing without records."""
+    """Return who leads the partnerships in each neighbourhood, a key of ``COORDINATED``; missing without records."""
     if not found.local:
         return pd.Series(None, index=areas, dtype="object")
     active = active_in(found.partnerships, year)
-    led = works_in(active, areas).merge(active[["led_by"]], left_on="partnership", right_index=True, validate="m:1")
-    patterns = led.groupby("area_code")["led_by"].agg(lambda kinds: "mixed" if kinds.nunique() > 1 else kinds.iloc[0])
+    led = works_in(active, areas).merge(
+        active[["led_by"]], left_on="partnership", right_index=True, how="left", validate="m:1"
+    )
+    patterns = led.groupby("area_code")["led_by"].agg(lambda kinds: "mixed" if len(set(kinds)) > 1 else kinds.iloc[0])
     return patterns.reindex(areas).fillna("none")
 
 
 def layer(
     found: Known, view: Year, areas: pd.Index, tenths: pd.Series, *, show: str, selected: str | None
 ) -> ComputedLayer:
-    """Return one of the layers: ``who`` coordinates, where ``nobody`` does, where ties were ``lost``, else plain ground."""
+    """Return a layer: ``who`` coordinates, where ``nobody`` does, where ties were ``lost``; else plain ground."""
     if show == "who":
         return category_layer(
             who_coordinates(found, areas, view.year),
@@ -102,14 +104,9 @@ def _lost_by_area(found: Known, view: Year, areas: pd.Index) -> pd.Series:
     if not found.local:
         return pd.Series(np.nan, index=areas)
     there = works_in(found.partnerships, areas)
-    lost = view.lost["to_body"].value_counts().rename("ties")
-    return (
-        there.merge(lost, left_on="partnership", right_index=True, how="inner", validate="m:1")
-        .groupby("area_code")["ties"]
-        .sum()
-        .reindex(areas, fill_value=0)
-        .astype(float)
-    )
+    ended = view.lost["to_body"].value_counts()
+    number: pd.Series = there["partnership"].map(ended).groupby(there["area_code"]).sum()
+    return number.reindex(areas, fill_value=0.0)
 
 
 def alone(found: Known, view: Year) -> pd.Series:
@@ -127,7 +124,9 @@ def where(place: Place, found: Known, view: Year) -> pd.DataFrame:
     council = view.bodies.index[view.bodies["kind_of_body"].eq("council")]
     ties = pd.concat([view.standing, view.lost])
     ties = ties[~ties["to_body"].isin(own.index) & ~ties["to_body"].isin(council)]
-    members = ties[["from_body", "to_body"]].merge(own, left_on="from_body", right_index=True, validate="m:1")
+    members = ties[["from_body", "to_body"]].merge(
+        own, left_on="from_body", right_index=True, how="inner", validate="m:1"
+    )
     hubs = members.groupby("to_body")[["easting_m", "northing_m"]].mean()
     middles = {}
     for partnership, areas in found.partnerships["areas"].items():
@@ -135,7 +134,8 @@ def where(place: Place, found: Known, view: Year) -> pd.DataFrame:
             inside = place.inside.loc[place.inside.index.intersection(list(areas))] if areas else place.inside
             middles[partnership] = inside[["easting_m", "northing_m"]].mean()
     rest = pd.DataFrame.from_dict(middles, orient="index", columns=["easting_m", "northing_m"])
-    return pd.concat([own.dropna(), hubs, rest])
+    found_spots: pd.DataFrame = pd.concat([own.dropna(), hubs, rest])
+    return found_spots
 
 
 def lines(

@@ -12,7 +12,7 @@ from equitymap.measures.partnerships.coverage import VACANT
 from equitymap.measures.partnerships.network import CrossSector
 from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, year_lost
 from equitymap.places.place import Place
-from equitymap.records.subjects.partnerships import Cover, Role
+from equitymap.records.subjects.partnerships import Cover
 from equitymap.views.partnerships.known import Known, Year
 from equitymap.views.words import agree, count, day, share
 
@@ -63,13 +63,13 @@ def what_it_is(body: pd.Series) -> str:
     return "body" if pd.isna(kind) or kind == "other" else BODY_WORDS.get(kind, str(kind))
 
 
-def answer(found: Known, view: Year, responsible: pd.DataFrame, *, working: pd.Series | None, place_name: str) -> str:
+def answer(view: Year, responsible: pd.DataFrame, *, working: pd.Series | None, place_name: str) -> str:
     """Return the finding: who is tied to whom, how many schools answer to how many bodies, where nobody works.
 
     Parameters
     ----------
-    found, view
-        What is known, and what of it stood in the year.
+    view
+        What stood in the year.
     responsible
         ``responsible_bodies.responsible_at`` that year: a row for each school.
     working
@@ -101,7 +101,8 @@ def _schools(responsible: pd.DataFrame, place_name: str, year: int) -> str:
     if responsible.empty:
         return f"No register says which schools of {place_name} answered to whom in {year}."
     if known.empty:
-        return f"Of {count(unknown, 'school', 'schools')} in {place_name} no register says whom they answered to in {year}."
+        schools = count(unknown, "school", "schools")
+        return f"Of {schools} in {place_name} no register says whom they answered to in {year}."
     said = (
         f"{count(len(known), 'school', 'schools')} in {place_name} {agree(len(known), 'answers', 'answer')} to"
         f" {count(bodies, 'body', 'bodies')} ({year})"
@@ -113,10 +114,10 @@ def concentration_sentence(year: int, row: pd.Series) -> str:
     """Return how pupils are shared among the bodies responsible for schools (a row of ``by_year``)."""
     if pd.isna(row["hhi"]):
         return f"How pupils were shared among bodies in {year} is not known."
+    bodies, largest = int(row["bodies"]), share(100 * row["largest_share"])
     said = (
-        f"In {year} pupils were spread as over {row['effective']:.1f} bodies of equal size (HHI {row['hhi']:.2f}); there"
-        f" {agree(int(row['bodies']), 'was', 'were')} {count(int(row['bodies']), 'body', 'bodies')}, the largest with"
-        f" {share(100 * row['largest_share'])} of the pupils."
+        f"In {year} pupils were spread as over {row['effective']:.1f} bodies of equal size (HHI {row['hhi']:.2f});"
+        f" there {agree(bodies, 'was', 'were')} {count(bodies, 'body', 'bodies')}, the largest with {largest} of them."
     )
     if row["known"] < 1:
         said += f" The body is known for schools with {share(100 * row['known'])} of the pupils."
@@ -151,7 +152,7 @@ def network_sentences(
             f" {agree(cross.pairs, 'joins', 'join')} two sectors."
         )
     if len(split):
-        named = [f"{bodies.loc[one, 'name']} ({pieces} pieces)" for one, pieces in split.head(NAMED // 2).items()]
+        named = [f"{bodies['name'][str(one)]} ({pieces} pieces)" for one, pieces in split.head(NAMED // 2).items()]
         more = f", and of {len(split) - len(named):,} more" if len(split) > len(named) else ""
         said.append(f"The loss of {'; of '.join(named)}{more} would split what they hold together.")
     else:
@@ -164,10 +165,10 @@ def backbone_lines(coordinators: pd.DataFrame, found: Known) -> list[str]:
     rows = coordinators[["partnership", "backbone"]].drop_duplicates()
     lines = []
     for partnership, own in rows.groupby("partnership", sort=False)["backbone"]:
-        of = found.partnerships.loc[partnership]
+        of = found.partnerships.loc[[partnership]].iloc[0]
         names = [name_of(found, one) for one in own if one != VACANT]
         who = f"backbone {', '.join(names)}" if names else "backbone vacant: nobody is down as coordinating it"
-        lines.append(f"{of['name']}, {LED_BY[of['led_by']]}: {who}")
+        lines.append(f"{of['name']}, {LED_BY[str(of['led_by'])]}: {who}")
     return sorted(lines)
 
 
@@ -199,10 +200,8 @@ def _partner(found: Known, row: pd.Series, body: str) -> str:
 
 def role_words(role: object) -> str:
     """Return what somebody is in a tie, in a word or two."""
-    if pd.isna(role):
-        return ""
-    words = {"responsible": "responsible body", "anchor": "anchor point", **{one.value: one.value for one in Role}}
-    return {**words, "responsible": "responsible body", "anchor": "anchor point"}.get(str(role), str(role))
+    words = {"responsible": "responsible body", "anchor": "anchor point"}
+    return "" if not isinstance(role, str) else words.get(role, role)
 
 
 def lost_lines(found: Known, view: Year, body: str) -> list[str]:
@@ -210,7 +209,7 @@ def lost_lines(found: Known, view: Year, body: str) -> list[str]:
     rows = _of(view.lost, body).sort_values("year", ascending=False, kind="stable")
     return [
         f"Lost in {row['year']}: the tie with {_partner(found, row, body)}"
-        + ("" if pd.isna(row["why"]) or not row["why"] else f" ({row['why']})")
+        + (f" ({row['why']})" if isinstance(row["why"], str) and row["why"] else "")
         for _, row in rows.iterrows()
     ]
 
@@ -245,14 +244,13 @@ def not_on_roll(children: int | None, pupils: float | None, *, reach: str) -> st
     """
     if children is None or pupils is None or pd.isna(pupils):
         return ""
-    said = (
-        f"{count(children, 'child', 'children')} aged 0 to 15 {agree(children, 'lives', 'live')} within {reach} of it, and"
-        f" it has {count(round(pupils), 'pupil', 'pupils')}"
-    )
+    live, on_roll = agree(children, "lives", "live"), count(round(pupils), "pupil", "pupils")
+    said = f"{count(children, 'child', 'children')} aged 0 to 15 {live} within {reach} of it, and it has {on_roll}"
     others = children - round(pupils)
     if others <= 0:
         return f"{said}."
-    return f"{said}: at least {others:,} {agree(others, 'child', 'children')} of this place {agree(others, 'is', 'are')} not on its roll."
+    not_there = f"{others:,} {agree(others, 'child', 'children')} of this place {agree(others, 'is', 'are')}"
+    return f"{said}: at least {not_there} not on its roll."
 
 
 def alone_sentence(alone: pd.Series) -> str:
@@ -269,8 +267,8 @@ def lost_sentence(view: Year) -> str:
     """Return how many ties were lost by the year, and when most of them were."""
     if view.lost.empty:
         return f"No tie on record had been lost by {view.year}."
-    years = view.lost["year"].value_counts().sort_index()
-    most = int(years.idxmax())
+    years = view.lost["year"].astype(int).value_counts().sort_index()
+    most = years.index[int(years.argmax())]
     number = len(view.lost)
     when = f"in {most}" if len(years) == 1 else f"most of them in {most} ({int(years.max()):,})"
     return f"{count(number, 'tie', 'ties')} on record {agree(number, 'was', 'were')} lost by {view.year}, {when}."
@@ -303,9 +301,10 @@ def picture_alt(view: Year, said: Sequence[str]) -> str:
     """Return the text alternative of the picture."""
     ties = view.drawn
     lost = int(ties["lost"].sum())
+    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(ties) - lost, "tie", "ties")
     return (
-        f"Network of {count(len(view.bodies), 'body', 'bodies')} and {count(len(ties) - lost, 'tie', 'ties')} in {view.year},"
-        f" and {count(lost, 'tie', 'ties')} lost by then. {' '.join(said)} The table below has the same ties."
+        f"Network of {bodies} and {standing} in {view.year}, and {count(lost, 'tie', 'ties')} lost by then."
+        f" {' '.join(said)} The table below has the same ties."
     )
 
 

@@ -36,7 +36,7 @@ def ties_table(found: Known, view: Year, *, first: str | None = None) -> pd.Data
             "In this year": rows["state"].to_list(),
             "Why it ended": rows["why"].fillna("").to_list(),
             "Known from": [from_words(source) for source in rows["source"]],
-            "_first": (~(rows["from_body"].eq(first) | rows["to_body"].eq(first))).to_list(),
+            "_first": [first not in pair for pair in zip(rows["from_body"], rows["to_body"], strict=True)],
         },
         index=pd.Index(rows["from_body"].to_list(), name="body", dtype="object"),
     )
