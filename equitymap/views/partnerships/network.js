@@ -4,6 +4,7 @@ const INK = "#1f2a33", HALO = "#ffffff", TIE = "#7f8a94", LOST = "#8a3f0a";
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
 const ICONS = { "Zoom in": "M4 10H16M10 4V16", "Zoom out": "M4 10H16", "Show the whole network": "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13" };
+const NAMED = 12;
 let library;
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -150,7 +151,7 @@ function made(cytoscape, root) {
     { selector: "node", style: {
       width: "data(size)", height: "data(size)", label: "data(name)", "font-size": "data(type)", "min-zoomed-font-size": 11, color: INK,
       "font-family": "Source Sans, sans-serif", "text-outline-color": HALO, "text-outline-width": 2, "text-valign": "bottom", "text-margin-y": 3,
-      "text-wrap": "ellipsis", "text-max-width": "170px", "border-width": 1, "border-color": HALO, "overlay-opacity": 0 } },
+      "text-wrap": "ellipsis", "text-max-width": "240px", "border-width": 1, "border-color": HALO, "overlay-opacity": 0 } },
     ...looks.map(([, colour, points], i) => ({ selector: `node[mark = ${i}]`, style: {
       "background-color": colour, ...(points.length ? { shape: "polygon", "shape-polygon-points": points } : { shape: "ellipse" }) } })),
     { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, opacity: 0.75, "overlay-opacity": 0 } },
@@ -170,10 +171,13 @@ function made(cytoscape, root) {
       ties[other].push([one, lost]);
       edges.push({ group: "edges", data: { id: `t${i}`, source: String(one), target: String(other), lost } });
     }
+    // Names of those with most ties show at once, all others closer in.
+    const across = Math.max(...data.x) - Math.min(...data.x) + 80, along = Math.max(...data.y) - Math.min(...data.y) + 80;
+    const fitted = Math.max(0.05, Math.min(1.6, board.clientWidth / across, board.clientHeight / along));
+    const named = Math.max(2, ties.map(all => all.length).sort((a, b) => b - a)[NAMED] || 0);
     const nodes = data.ids.map((id, i) => {
-      const size = Math.min(64, 16 + 3.2 * Math.sqrt(ties[i].length));
-      return { group: "nodes", data: { id: String(i), name: data.names[i], mark: data.marks[i], size, type: 9 + Math.min(28, 2 * Math.sqrt(ties[i].length)) },
-        position: { x: data.x[i], y: data.y[i] } };
+      const size = Math.min(64, 16 + 3.2 * Math.sqrt(ties[i].length)), type = (ties[i].length > named || data.ids.length <= NAMED ? 13 : 9) / fitted;
+      return { group: "nodes", data: { id: String(i), name: data.names[i], mark: data.marks[i], size, type }, position: { x: data.x[i], y: data.y[i] } };
     });
     reach(-1);
     cy.batch(() => { cy.elements().remove(); cy.style(styled(data.looks)); cy.add(nodes); cy.add(edges); });

@@ -30,9 +30,11 @@ STYLE = str(render("partnerships/network.css.j2", ink=INK, ground=GROUND, lost=S
 
 SEED = 20
 APART = 46
-"""Pixels between bodies that are tied, before the picture is fitted to its frame."""
-WIDE = 1.7
+"""Pixels that a body takes, before the picture is fitted to its frame."""
+WIDE = 1.5
 """Width of the picture over its height."""
+STIFF = 2.4
+"""How far bodies keep from each other, beside what networkx takes for usual (1)."""
 
 
 @dataclass(frozen=True)
@@ -105,33 +107,35 @@ def spots(bodies: Sequence[str], ties: pd.DataFrame) -> pd.DataFrame:
     graph.add_nodes_from(bodies)
     pairs = ties[["from_body", "to_body"]].itertuples(index=False, name=None)
     graph.add_edges_from(pair for pair in pairs if known.issuperset(pair))
-    parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
-    sides = [_side(len(part)) for part in parts]
-    across = max([*sides[:1], WIDE * math.sqrt(sum(side * side for side in sides) / WIDE)])
-    found: dict[str, tuple[int, int]] = {}
+    pieces = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part[0]))
+    laid_out = [_laid_out(graph, piece) for piece in pieces]
+    sizes = [(float(piece["x"].max()) + APART, float(piece["y"].max()) + APART) for piece in laid_out]
+    area = sum(width * height for width, height in sizes)
+    across = max([1.25 * sizes[0][0], math.sqrt(WIDE * area)]) if sizes else 0.0
     left = top = tall = 0.0
-    for part, side in zip(parts, sides, strict=True):
-        if left and left + side > across:
+    rows = []
+    for piece, (width, height) in zip(laid_out, sizes, strict=True):
+        if left and left + width > across:
             left, top, tall = 0.0, top + tall, 0.0
-        for body, (x, y) in _laid_out(graph, part).items():
-            found[body] = (round(left + side / 2 + x), round(top + side / 2 + y))
-        left, tall = left + side, max(tall, side)
-    return pd.DataFrame.from_dict(found, orient="index", columns=["x", "y"]).reindex(list(bodies)).astype("int64")
+        rows.append(piece + (left, top))
+        left, tall = left + width, max(tall, height)
+    found = pd.concat(rows) if rows else pd.DataFrame(columns=["x", "y"])
+    return found.reindex(list(bodies)).round().astype("int64")
 
 
-def _side(size: int) -> float:
-    """Return the side of the square that a part of the network needs."""
-    return APART * (1.15 * math.sqrt(size) + (0.9 if size > 1 else 0.0))
-
-
-def _laid_out(graph: nx.Graph, part: Sequence[str]) -> Mapping[str, tuple[float, float]]:
-    if len(part) == 1:
-        return {part[0]: (0.0, 0.0)}
-    inner = nx.Graph(graph.subgraph(part).edges)
-    half = APART * 1.15 * math.sqrt(len(part)) / 2
-    rounds = min(50, max(15, 20_000 // len(part)))
-    placed = nx.spring_layout(inner, seed=SEED, scale=half, iterations=rounds)
-    return {str(body): (float(x), float(y)) for body, (x, y) in placed.items()}
+def _laid_out(graph: nx.Graph, piece: Sequence[str]) -> pd.DataFrame:
+    """Return where the bodies of one piece lie, from its own corner; wider than high."""
+    if len(piece) == 1:
+        return pd.DataFrame([(0.0, 0.0)], index=list(piece), columns=["x", "y"])
+    inner = nx.Graph()
+    inner.add_nodes_from(piece)
+    inner.add_edges_from(graph.subgraph(piece).edges)
+    rounds = min(80, max(15, 20_000 // len(piece)))
+    placed = nx.spring_layout(inner, seed=SEED, k=STIFF / math.sqrt(len(piece)), iterations=rounds)
+    spread = pd.DataFrame(placed, index=["x", "y"]).T
+    side = APART * math.sqrt(len(piece)) * 1.1
+    at: pd.DataFrame = (spread - spread.min()) / (spread.max() - spread.min()).replace(0.0, 1.0)
+    return at * (side * math.sqrt(WIDE), side / math.sqrt(WIDE))
 
 
 def network(
