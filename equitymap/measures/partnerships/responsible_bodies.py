@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from equitymap.measures.partnerships.ties import end_of
+from equitymap.measures.partnerships.ties import decimal_spells, end_of
 
 COUNCIL = "council"
 
@@ -56,7 +56,7 @@ def responsible_at(school_bodies: pd.DataFrame, moment: float) -> pd.DataFrame:
     One row a school, index ``facility_id``; ``body_id`` is missing where no register says. Where two bodies have
     one school, the one that it joined last counts.
     """
-    rows = school_bodies[school_bodies["responsible"]]
+    rows = decimal_spells(school_bodies[school_bodies["responsible"]])
     rows = rows[~(rows["began"] > moment) & ~(rows["ended"] <= moment)]
     return (
         rows.sort_values("began", kind="stable", na_position="first")
@@ -159,7 +159,7 @@ def members(school_bodies: pd.DataFrame, offered: pd.DataFrame, year: int) -> pd
 def joined_by(school_bodies: pd.DataFrame, years: Sequence[int]) -> pd.Series:
     """Return how many schools had joined the trust that they are in today by the end of each year, by year."""
     joined = school_bodies[school_bodies["responsible"] & school_bodies["joined"].notna()]
-    today = joined[joined["ended"].isna()]
+    today = decimal_spells(joined[joined["ended"].isna()])
     counts = [int((today["began"] <= end_of(year)).sum()) for year in years]
     return pd.Series(counts, index=pd.Index(list(years), name="year"), name="joined", dtype="int64")
 

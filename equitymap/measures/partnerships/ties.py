@@ -47,6 +47,15 @@ def decimal_years(days: pd.Series) -> pd.Series:
     return years
 
 
+def decimal_spells(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows whose first and last days are dates (``began``, ``ended``) with them as decimal years.
+
+    ``ended`` becomes the day after the last one, as everywhere here.
+    """
+    after = rows["ended"] + pd.Timedelta(days=1)
+    return rows.assign(began=decimal_years(rows["began"]), ended=decimal_years(after))
+
+
 def began_at(when: str | None) -> float:
     """Return the first moment of "2014", "2014-09" or "2014-09-01"; missing where nothing is known.
 
@@ -113,7 +122,7 @@ def of_school_bodies(school_bodies: pd.DataFrame) -> tuple[pd.DataFrame, pd.Data
 
     A school whose body is not known is a body without a tie for that time.
     """
-    rows = school_bodies
+    rows = decimal_spells(school_bodies)
     schools = rows.drop_duplicates("facility_id", keep="last").set_index("facility_id")
     opened, closed = rows.groupby("facility_id")["began"].min(), rows.groupby("facility_id")["ended"].max()
     still = rows["ended"].isna().groupby(rows["facility_id"]).any()

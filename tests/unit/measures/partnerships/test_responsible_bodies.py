@@ -21,9 +21,13 @@ NAN = float("nan")
 WARD, OTHER = "X05000001", "X05000002"
 
 
-def rows(*parts: tuple[str, str | None, float, float, str]) -> pd.DataFrame:
+def rows(*parts: tuple[str, str | None, str | None, str | None, str]) -> pd.DataFrame:
     """Return spells of ``(school, body, began, ended, ward)``."""
     table = pd.DataFrame(parts, columns=["facility_id", "body_id", "began", "ended", "ward_code"])
+    for column in ("began", "ended"):
+        table[column] = pd.Series(
+            [pd.Timestamp(day) if day else pd.NaT for day in table[column]], dtype="datetime64[ns]"
+        )
     kind = table["body_id"].str.startswith("la:").map({True: "council", False: "multi-academy trust"})
     joined = pd.to_datetime("2015-01-01")
     return table.assign(
@@ -35,11 +39,11 @@ def rows(*parts: tuple[str, str | None, float, float, str]) -> pd.DataFrame:
 
 
 ROWS = rows(
-    ("urn:1", "la:X", NAN, NAN, WARD),
-    ("urn:2", "la:X", NAN, 2014.5, WARD),
-    ("urn:3", None, 2014.5, 2018.5, WARD),
-    ("urn:3", "group:7", 2018.5, NAN, WARD),
-    ("urn:4", "group:8", 2012.0, NAN, OTHER),
+    ("urn:1", "la:X", None, None, WARD),
+    ("urn:2", "la:X", None, "2014-06-30", WARD),
+    ("urn:3", None, "2014-07-01", "2018-06-30", WARD),
+    ("urn:3", "group:7", "2018-07-01", None, WARD),
+    ("urn:4", "group:8", "2012-01-01", None, OTHER),
 )
 OFFERED = pd.DataFrame(
     {
@@ -108,7 +112,7 @@ def test_bodies_are_listed_with_their_schools_and_the_unknown_together():
 
 
 def test_of_two_bodies_the_one_joined_last_is_responsible():
-    both = rows(("urn:1", "group:1", 2012.0, NAN, WARD), ("urn:1", "group:2", 2016.0, NAN, WARD))
+    both = rows(("urn:1", "group:1", "2012-01-01", None, WARD), ("urn:1", "group:2", "2016-01-01", None, WARD))
     assert responsible_at(both, 2017.0)["body_id"].tolist() == ["group:2"]
     assert responsible_at(both, 2013.0)["body_id"].tolist() == ["group:1"]
 

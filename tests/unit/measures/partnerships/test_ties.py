@@ -134,8 +134,8 @@ def test_schools_and_those_responsible_for_them_become_bodies_and_ties():
             "body_type": ["council", "not known", "multi-academy trust", "sponsor"],
             "body_closed": pd.to_datetime([None, None, "2025-01-01", None]),
             "responsible": [True, True, True, False],
-            "began": [NAN, 2012.0, 2019.0, 2019.0],
-            "ended": [2011.5, 2019.0, NAN, NAN],
+            "began": pd.to_datetime([None, "2012-01-01", "2019-01-01", "2019-01-01"]),
+            "ended": pd.to_datetime(["2010-12-31", "2018-12-31", None, None]),
             "pupils": [NAN, 200.0, 200.0, 200.0],
         }
     )
@@ -147,6 +147,6 @@ def test_schools_and_those_responsible_for_them_become_bodies_and_ties():
     ]
     assert known.loc[["urn:1", "la:X", "group:7"], "sector"].tolist() == ["school", "council", "school"]
     assert known["sector"].isna().tolist() == [False, False, False, False, True], "what a sponsor is nobody says"
-    assert known.loc["urn:1", "closed"] == 2011.5
+    assert known.loc["urn:1", "closed"] == 2011.0, "the day after its last"
     assert np.isnan(known.loc["urn:2", "closed"]), "its last spell has not ended"
     assert known.loc["group:7", "closed"] == 2025.0
