@@ -4,7 +4,7 @@ const INK = "#1f2a33", HALO = "#ffffff", TIE = "#7f8a94", LOST = "#8a3f0a";
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
 const ICONS = { "Zoom in": "M4 10H16M10 4V16", "Zoom out": "M4 10H16", "Show the whole network": "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13" };
-const NAMED = 12;
+const NAMED = 12, CLOSE = 1.5; // bodies that are named at once; so much closer in, all are
 let library;
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -47,7 +47,7 @@ function made(cytoscape, root) {
     container: board, layout: { name: "preset" }, style: [], minZoom: 0.05, maxZoom: 4, autoungrabify: true, autounselectify: true,
     boxSelectionEnabled: false, userZoomingEnabled: false, userPanningEnabled: !matchMedia("(pointer: coarse)").matches,
   });
-  let version = "", ties = [], reached = -1, moved = false, selected = null;
+  let version = "", ties = [], reached = -1, moved = false, selected = null, fitted = 1, close = false;
   const node = i => cy.getElementById(String(i));
 
   const whole = () => { moved = false; cy.resize(); cy.fit(undefined, 26); if (cy.zoom() > 1.6) { cy.zoom(1.6); cy.center(); } };
@@ -98,6 +98,11 @@ function made(cytoscape, root) {
   cy.on("tap", "node", event => choose(root.data.ids[Number(event.target.id())]));
   cy.on("mouseover", "node", event => { board.style.cursor = "pointer"; explain(Number(event.target.id())); });
   cy.on("mouseout", "node", () => { board.style.cursor = ""; hush(); });
+  cy.on("zoom", () => {
+    if (close === cy.zoom() > CLOSE * fitted) return;
+    close = !close;
+    cy.batch(() => cy.nodes().toggleClass("close", close));
+  });
   cy.on("dragpan scrollzoom pinchzoom", () => { moved = true; hush(); });
   // As on the map: the wheel scrolls the page until the picture is clicked; one finger scrolls it, two move the picture.
   board.addEventListener("click", () => cy.userZoomingEnabled(true));
@@ -147,19 +152,21 @@ function made(cytoscape, root) {
   const watch = new ResizeObserver(() => { cy.resize(); if (!moved && version) whole(); });
   watch.observe(board);
 
-  const styled = looks => [
+  const styled = (looks, fitted) => [
     { selector: "node", style: {
-      width: "data(size)", height: "data(size)", label: "data(name)", "font-size": "data(type)", "min-zoomed-font-size": 11, color: INK,
+      width: "data(size)", height: "data(size)", label: "", color: INK,
       "font-family": "Source Sans, sans-serif", "text-outline-color": HALO, "text-outline-width": 2, "text-valign": "bottom", "text-margin-y": 3,
       "text-wrap": "ellipsis", "text-max-width": "240px", "border-width": 1, "border-color": HALO, "overlay-opacity": 0 } },
     ...looks.map(([, colour, points], i) => ({ selector: `node[mark = ${i}]`, style: {
       "background-color": colour, ...(points.length ? { shape: "polygon", "shape-polygon-points": points } : { shape: "ellipse" }) } })),
+    { selector: ".close", style: { label: "data(name)", "font-size": 11 / CLOSE / fitted } },
+    { selector: "node[named = 1], node.near, node.chosen, node.reached", style: { label: "data(name)", "font-size": 13 / fitted } },
     { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, opacity: 0.75, "overlay-opacity": 0 } },
     { selector: "edge[lost = 1]", style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
     { selector: "edge.near", style: { width: 3, opacity: 1, "line-color": INK } },
     { selector: "edge.near[lost = 1]", style: { "line-color": LOST } },
-    { selector: "node.near", style: { "border-width": 2.5, "border-color": INK, "min-zoomed-font-size": 7 } },
-    { selector: "node.chosen", style: { "border-width": 5, "border-color": INK, "min-zoomed-font-size": 0, "font-weight": 700, "z-index": 9 } },
+    { selector: "node.near", style: { "border-width": 2.5, "border-color": INK } },
+    { selector: "node.chosen", style: { "border-width": 5, "border-color": INK, "font-weight": 700, "z-index": 9 } },
     { selector: "node.reached", style: { "border-width": 5, "border-color": "#d57e2c", "z-index": 10 } },
   ];
   const draw = data => {
@@ -173,14 +180,14 @@ function made(cytoscape, root) {
     }
     // Names of those with most ties show at once, all others closer in.
     const across = Math.max(...data.x) - Math.min(...data.x) + 80, along = Math.max(...data.y) - Math.min(...data.y) + 80;
-    const fitted = Math.max(0.05, Math.min(1.6, board.clientWidth / across, board.clientHeight / along));
-    const named = Math.max(2, ties.map(all => all.length).sort((a, b) => b - a)[NAMED] || 0);
-    const nodes = data.ids.map((id, i) => {
-      const size = Math.min(64, 16 + 3.2 * Math.sqrt(ties[i].length)), type = (ties[i].length > named || data.ids.length <= NAMED ? 13 : 9) / fitted;
-      return { group: "nodes", data: { id: String(i), name: data.names[i], mark: data.marks[i], size, type }, position: { x: data.x[i], y: data.y[i] } };
-    });
+    fitted = Math.max(0.05, Math.min(1.6, board.clientWidth / across, board.clientHeight / along));
+    const most = ties.map(all => all.length).sort((a, b) => b - a)[NAMED] ?? 0;
+    const nodes = data.ids.map((id, i) => ({
+      group: "nodes", position: { x: data.x[i], y: data.y[i] },
+      data: { id: String(i), name: data.names[i], mark: data.marks[i], size: Math.min(64, 16 + 3.2 * Math.sqrt(ties[i].length)), named: Number(ties[i].length > most) },
+    }));
     reach(-1);
-    cy.batch(() => { cy.elements().remove(); cy.style(styled(data.looks)); cy.add(nodes); cy.add(edges); });
+    cy.batch(() => { cy.elements().remove(); close = false; cy.style(styled(data.looks, fitted)); cy.add(nodes); cy.add(edges); });
     if (!moved) whole();
   };
   return {
