@@ -1,4 +1,4 @@
-"""Local records of the demonstration place for tests: partnerships that began and ended, members, what schools took on."""
+"""Local records of the demonstration place for tests: partnerships that began and ended, members, earlier programmes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def local(place: Place, *, name: str = "{}") -> Local:
     areas = list(place.inside.index)
 
     def made(subject: type[Any], **values: Any) -> Any:
-        texts = {key: name.format(values[key]) for key in ("name", "why_ended", "note", "what_survives") if key in values}
+        texts = {
+            key: name.format(values[key]) for key in ("name", "why_ended", "note", "what_survives") if key in values
+        }
         return read(subject, {"place": "demo", **values, **texts})
 
     return Local(
@@ -48,7 +50,9 @@ def local(place: Place, *, name: str = "{}") -> Local:
         },
         memberships={
             "m1": made(Membership, partnership="harbour", body="first", role="backbone", began="2014-09"),
-            "m2": made(Membership, partnership="harbour", body=SCHOOLS[1], began="2014-09", ended="2021", why_ended="moved on"),
+            "m2": made(
+                Membership, partnership="harbour", body=SCHOOLS[1], began="2014-09", ended="2021", why_ended="moved on"
+            ),
             "m3": made(Membership, partnership="harbour", body="homes", role="anchor", began="2015"),
             "m4": made(Membership, partnership="board", body="homes", began="2016"),
             "m5": made(Membership, partnership="board", body="college", began="2017"),
@@ -66,7 +70,9 @@ def local(place: Place, *, name: str = "{}") -> Local:
             )
         },
         covers={
-            "stay": made(Cover, body="first", service="childrens_centre", funded=False, since="2018", note="two mornings")
+            "stay": made(
+                Cover, body="first", service="childrens_centre", funded=False, since="2018", note="two mornings"
+            )
         },
     )
 

@@ -93,6 +93,8 @@ def known(place: Place, local: Local) -> Known:
     """Return what registers and local records say of a place; a body that only a tie names is called by its number."""
     rows = place.school_bodies
     bodies, ties = of_school_bodies(rows[rows["inside"]])
+    councils = bodies["kind_of_body"].eq("council") & ~bodies["name"].str.lower().str.contains("council", na=False)
+    bodies["name"] = bodies["name"].where(~councils, bodies["name"] + " council")
     school_of = place.school_types.set_index("facility_id")["school_id"]
     own, partnerships = _own_bodies(local), _partnerships(local.partnerships)
     hubs, memberships = of_memberships(_memberships(local), partnerships)

@@ -160,10 +160,10 @@ function made(cytoscape, root) {
     ...looks.map(([, colour, points], i) => ({ selector: `node[mark = ${i}]`, style: {
       "background-color": colour, ...(points.length ? { shape: "polygon", "shape-polygon-points": points } : { shape: "ellipse" }) } })),
     { selector: ".close", style: { label: "data(name)", "font-size": 11 / CLOSE / fitted } },
-    { selector: "node[named = 1], node.near, node.chosen, node.reached", style: { label: "data(name)", "font-size": 13 / fitted } },
+    { selector: "node[named = 1], node.near, node.chosen, node.reached", style: { label: "data(name)", "font-size": 13 / fitted, "z-index": 2 } },
     { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, opacity: 0.75, "overlay-opacity": 0 } },
     { selector: "edge[lost = 1]", style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
-    { selector: "edge.near", style: { width: 3, opacity: 1, "line-color": INK } },
+    { selector: "edge.near", style: { width: 3 / Math.min(1, fitted), opacity: 1, "line-color": INK } },
     { selector: "edge.near[lost = 1]", style: { "line-color": LOST } },
     { selector: "node.near", style: { "border-width": 2.5, "border-color": INK } },
     { selector: "node.chosen", style: { "border-width": 5, "border-color": INK, "font-weight": 700, "z-index": 9 } },

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -117,7 +118,7 @@ def spots(bodies: Sequence[str], ties: pd.DataFrame) -> pd.DataFrame:
     for piece, (width, height) in zip(laid_out, sizes, strict=True):
         if left and left + width > across:
             left, top, tall = 0.0, top + tall, 0.0
-        rows.append(piece + (left, top))
+        rows.append(piece + np.array([left, top]))
         left, tall = left + width, max(tall, height)
     found = pd.concat(rows) if rows else pd.DataFrame(columns=["x", "y"])
     return found.reindex(list(bodies)).round().astype("int64")
@@ -135,7 +136,7 @@ def _laid_out(graph: nx.Graph, piece: Sequence[str]) -> pd.DataFrame:
     spread = pd.DataFrame(placed, index=["x", "y"]).T
     side = APART * math.sqrt(len(piece)) * 1.1
     at: pd.DataFrame = (spread - spread.min()) / (spread.max() - spread.min()).replace(0.0, 1.0)
-    return at * (side * math.sqrt(WIDE), side / math.sqrt(WIDE))
+    return at * np.array([side * math.sqrt(WIDE), side / math.sqrt(WIDE)])
 
 
 def network(
