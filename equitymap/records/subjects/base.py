@@ -165,8 +165,8 @@ class When(str):
 class Known:
     """What a record is checked against.
 
-    ``records`` are the standing ones of the place by kind and id, without the one that is checked. ``None`` elsewhere
-    is "not known here", and nothing is said.
+    ``records`` are the standing ones of the place by kind and id; a record is never checked against itself. ``None``
+    elsewhere is "not known here", and nothing is said.
     """
 
     records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
