@@ -261,6 +261,13 @@ class Store:
                 continue
             yield Standing(record=record, value=value, revision=first.id, at=first.at, rivals=tuple(rivals))
 
+    def removed(self, subject: type[Record], place: str) -> list[str]:
+        """Return the ids of the records of a kind in a place that were removed and can be brought back."""
+        asked = rows.heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        heads = self.transaction(lambda connection: rows.revisions(connection, asked))
+        standing = {one.record for one in heads if one.action == "saved"}
+        return [one.record for one in heads if one.record not in standing]
+
     def history(self, record: str) -> list[Revision]:
         """Return everything a record has been, newest first; empty when there is no such record."""
         asked = rows.with_entries().where(REVISION.c.record == record)

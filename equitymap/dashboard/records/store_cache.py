@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from equitymap.dashboard.places_cache import Opened
+from equitymap.errors import RecordsError
 from equitymap.records.revisions import Standing
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects import KINDS
-from equitymap.records.subjects.base import Record
+from equitymap.records.subjects.base import Record, read
 from equitymap.settings import settings
 
 T = TypeVar("T", bound=Record)
@@ -40,5 +42,21 @@ def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _standing(kind: str, code: str, _changed: str) -> list[Any]:
+def _standing(kind: str, code: str, changed: str) -> list[Any]:  # noqa: ARG001 - it keys the cache
     return store().standing(KINDS[kind], code)
+
+
+def removed(subject: type[T], opened: Opened) -> dict[str, T]:
+    """Return what the records of a kind said that were removed and can be brought back, by id."""
+    return cast("dict[str, T]", _removed(subject.kind, opened.code, store().changed()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _removed(kind: str, code: str, changed: str) -> dict[str, Any]:  # noqa: ARG001 - it keys the cache
+    found = {}
+    for record in store().removed(KINDS[kind], code):
+        said = next((one.body for one in store().history(record) if one.action == "saved"), None)
+        with suppress(RecordsError):  # what this version cannot read is counted, not named
+            if said is not None:
+                found[record] = read(KINDS[kind], {**said, "place": code})
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, StringConstraints
@@ -12,6 +12,7 @@ from equitymap.records.subjects.base import (
     EARLIEST,
     LATEST,
     MOST_PARTS,
+    Among,
     Areas,
     Choice,
     Known,
@@ -38,7 +39,7 @@ Pounds = Annotated[int, Field(ge=0, le=10_000_000_000)]
 OfAgreement = Annotated[RecordId, Refers("agreement"), Field(title="Agreement", description="Which one.")]
 Bodies = Annotated[tuple[BodyId, ...], Field(max_length=MOST_PARTS)]
 Targets = Annotated[tuple[Annotated[RecordId, Refers("target")], ...], Field(max_length=MOST_TARGETS)]
-IndicatorId = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9_]{0,80}$")]
+IndicatorId = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9_]{0,80}$"), Among("indicator")]
 
 
 class Template(Choice):
@@ -204,7 +205,7 @@ class Target(Record):
     why: Text = Field("", title="Why", description="What makes partners think that it can be reached.")
 
     def problems(self, known: Known, record: str) -> Iterator[str]:
-        """Yield what is wrong beside other records: too many targets, no baseline, figures nobody publishes."""
+        """Yield what is wrong beside other records: too many targets, no baseline, targets of another agreement."""
         yield from super().problems(known, record)
         others = [target for other, target in known.of("target").items() if other != record]
         if sum(target.agreement == self.agreement for target in others) >= MOST_TARGETS:
@@ -219,10 +220,6 @@ class Target(Record):
             )
         if self.indicator and self.indicator in self.must_not_worsen:
             yield "Must not worsen: it names the target's own figure. Take it out."
-        if known.indicators is not None:
-            for one in (self.indicator, *self.must_not_worsen):
-                if one and one not in known.indicators:
-                    yield f"Figure: there is no '{one}'. Choose one of the list."
         for other in self.pulls_against:
             target = known.of("target").get(other)
             if target is not None and target.agreement != self.agreement:
@@ -254,10 +251,9 @@ class Contribution(Record):
     began: Began = None
     ended: Ended = None
 
-    @property
-    def title(self) -> str:
+    def called(self, names: Mapping[str, str]) -> str:
         """Return its partner and what it gives."""
-        return f"{self.body}: {self.type.label}"
+        return f"{names.get(self.body, self.body)}: {self.type.label}"
 
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records, and targets of another agreement."""

@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from equitymap.errors import RecordsError
+from equitymap.kinds import KIND_BY_ID
 
 LONGEST_LINE, LONGEST_TEXT = 200, 4_000
 """Most signs of a line (a name, a source) and of a text of several lines."""
@@ -63,12 +64,21 @@ RecordId = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A
 """Id of another record."""
 NoneOrId = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9_-]{0,64}$")]
 """Id of another record, empty for none."""
+
+
+@dataclass(frozen=True)
+class Among:
+    """Marks a field whose texts are ids of something that is no record: neighbourhood, indicator or service."""
+
+    what: str
+
+
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{8}$")]
 """Code of an area: E01008881."""
 PlaceCode = Annotated[str, StringConstraints(pattern=r"^(demo|E0[6-9]\d{6})$")]
 """Code of a place: of its district, or ``demo``."""
 Areas = Annotated[
-    tuple[Code, ...],
+    tuple[Annotated[Code, Among("neighbourhood")], ...],
     Field(
         max_length=MOST_PARTS, title="Neighbourhoods", description="Codes such as E01008881. None: in the whole place."
     ),
@@ -155,8 +165,8 @@ class When(str):
 class Known:
     """What a record is checked against.
 
-    ``records`` are the standing ones of the place by kind and id, without the one that is checked. ``None`` elsewhere
-    is "not known here", and nothing is said.
+    ``records`` are the standing ones of the place by kind and id; a record is never checked against itself. ``None``
+    elsewhere is "not known here", and nothing is said.
     """
 
     records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
@@ -191,9 +201,8 @@ class Record(BaseModel):
 
     place: PlaceCode = Field(title="Place", description="Code of the district, or demo.")
 
-    @property
-    def title(self) -> str:
-        """Return what it is called in a list."""
+    def called(self, _names: Mapping[str, str]) -> str:
+        """Return what it is called in a list; ``names`` are those of what it names, by id."""
         return str(getattr(self, "name", ""))
 
     def problems(self, known: Known, record: str) -> Iterator[str]:
@@ -237,10 +246,10 @@ def check(value: Record, known: Known, *, record: str = "") -> None:
 
 def reference(about: FieldInfo) -> Refers | None:
     """Return what records a field names, or None where it names none."""
-    return next((mark for mark in _marks(about) if isinstance(mark, Refers)), None)
+    return next((mark for mark in marks(about) if isinstance(mark, Refers)), None)
 
 
-def _marks(about: FieldInfo) -> Iterator[object]:
+def marks(about: FieldInfo) -> Iterator[object]:
     """Yield the marks of a field, and of what it holds several of."""
     yield from about.metadata
     for inner in get_args(about.annotation):
@@ -253,15 +262,17 @@ def parts(value: object) -> tuple[str, ...]:
 
 
 def _unknown(value: Record, known: Known, record: str) -> Iterator[str]:
-    """Yield the names of records and neighbourhoods that are not there."""
+    """Yield the names of records, neighbourhoods and indicators that are not there."""
+    there = {"neighbourhood": known.neighbourhoods, "indicator": known.indicators, "service": set(KIND_BY_ID)}
     for name, about in type(value).model_fields.items():
         named, refers = parts(getattr(value, name)), reference(about)
+        among = next((mark.what for mark in marks(about) if isinstance(mark, Among)), "")
         if refers is not None:
             yield from (words for one in named if (words := _no_such(one, refers, known, record, str(about.title))))
-        elif "areas" in name and known.neighbourhoods is not None:
+        elif among and there[among] is not None:
             for one in named:
-                if one not in known.neighbourhoods:
-                    yield f"{about.title}: {one} is no neighbourhood of this place. Take it out."
+                if one not in (there[among] or ()):
+                    yield f"{about.title}: there is no {among} '{one}' here. Take it out, or choose another one."
 
 
 def _no_such(one: str, refers: Refers, known: Known, record: str, title: str) -> str:

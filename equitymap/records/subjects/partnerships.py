@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from equitymap.kinds import KIND_BY_ID
 from equitymap.records.subjects.base import (
     MOST_PARTS,
+    Among,
     Areas,
     Choice,
     Known,
@@ -144,19 +144,11 @@ class Partnership(Record):
     ended: Ended = None
     why_ended: WhyEnded = ""
     stages: tuple[Stage, ...] = Field((), title="Stages of life", description="Whose lives it works on.")
-    outcomes: Annotated[tuple[Line, ...], Field(max_length=MOST_PARTS)] = Field(
+    outcomes: Annotated[tuple[Annotated[Line, Among("indicator")], ...], Field(max_length=MOST_PARTS)] = Field(
         (), title="Outcomes", description="Figures that it means to change."
     )
     source: Source = ""
     note: Note = ""
-
-    def problems(self, known: Known, record: str) -> Iterator[str]:
-        """Yield what is wrong beside other records, and outcomes that no registry knows."""
-        yield from super().problems(known, record)
-        if known.indicators is not None:
-            for one in self.outcomes:
-                if one not in known.indicators:
-                    yield f"Outcomes: there is no figure '{one}'. Take it out, or choose one of the list."
 
 
 class Membership(Record):
@@ -173,10 +165,9 @@ class Membership(Record):
     ended: Ended = None
     why_ended: WhyEnded = ""
 
-    @property
-    def title(self) -> str:
+    def called(self, names: Mapping[str, str]) -> str:
         """Return its body and partnership."""
-        return f"{self.body} in {self.partnership}"
+        return f"{names.get(self.body, self.body)} in {names.get(self.partnership, self.partnership)}"
 
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records: the same tie twice, a tie after its partnership ended."""
@@ -220,19 +211,12 @@ class Cover(Record):
     many: ClassVar[str] = "services that schools now cover"
 
     body: BodyId = Field(title="School", description="Who provides it now.")
-    service: Line = Field(title="Service", description="What kind of service used to.")
+    service: Annotated[Name, Among("service")] = Field(title="Service", description="What kind of service used to.")
     funded: bool | None = Field(None, title="Funded", description="Whether it is paid for. Empty: not known.")
     since: Annotated[When | None, Field(title="Since", description=SAY_WHEN)] = None
     took_over_from: Line = Field("", title="Took over from", description="The service that did it before.")
     note: Text = Field("", title="Note", description="What it is, and what it costs the school. No names of people.")
 
-    @property
-    def title(self) -> str:
+    def called(self, names: Mapping[str, str]) -> str:
         """Return its school and service."""
-        return f"{self.service} by {self.body}"
-
-    def problems(self, known: Known, record: str) -> Iterator[str]:
-        """Yield what is wrong beside other records, and a service that is no kind of service."""
-        yield from super().problems(known, record)
-        if self.service not in KIND_BY_ID:
-            yield f"Service: '{self.service}' is no kind of service. Choose one of {', '.join(KIND_BY_ID)}."
+        return f"{names.get(self.service, self.service)} by {names.get(self.body, self.body)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
@@ -32,8 +32,7 @@ class Review(Record):
     stop: Text = Field("", title="What should stop?", description="What does no good, or gets in the way.")
     refresh: bool = Field(False, title="Refreshes the agreement", description="Whether targets were set anew.")
 
-    @property
-    def title(self) -> str:
+    def called(self, _names: Mapping[str, str]) -> str:
         """Return when it was held."""
         return f"Review of {self.on}"
 
@@ -54,8 +53,7 @@ class Effect(Record):
     )
     answer: Text = Field("", title="What was done about it", description="Empty: nothing yet.")
 
-    @property
-    def title(self) -> str:
+    def called(self, _names: Mapping[str, str]) -> str:
         """Return its first words."""
         return self.what[:60]
 
@@ -80,8 +78,7 @@ class Invitation(Record):
     came: bool | None = Field(None, title="Came", description="Empty: not known.")
     note: Note = ""
 
-    @property
-    def title(self) -> str:
+    def called(self, _names: Mapping[str, str]) -> str:
         """Return who was asked to what."""
         return f"{self.to}: {self.occasion}" if self.occasion else self.to
 
@@ -99,8 +96,7 @@ class PracticeNote(Record):
     text: Annotated[Text, StringConstraints(min_length=1)] = Field(title="Note", description="What practice shows.")
     source: Source = ""
 
-    @property
-    def title(self) -> str:
+    def called(self, _names: Mapping[str, str]) -> str:
         """Return its kind of action and when it was said."""
         return f"{self.type.label}, {self.on}"
 
@@ -118,8 +114,7 @@ class PlanPart(Record):
     )
     text: Text = Field("", title="Text", description="As it is to stand in the plan.")
 
-    @property
-    def title(self) -> str:
+    def called(self, _names: Mapping[str, str]) -> str:
         """Return the part."""
         return self.part
 

@@ -104,14 +104,14 @@ def test_every_wrong_field_is_named_at_once():
         ("body", {"successor": "b3"}, "b3", "Taken over by: a record cannot name itself."),
         ("body", {"successor": "b2"}, "b3", "lead back to this one"),
         ("partnership", {"began": "2014-09", "ended": "2014-08"}, "", "Ended: 2014-08 is before it began, 2014-09."),
-        ("partnership", {"areas": ["X01000002"]}, "", "X01000002 is no neighbourhood of this place."),
-        ("partnership", {"outcomes": ["happiness"]}, "", "Outcomes: there is no figure 'happiness'."),
+        ("partnership", {"areas": ["X01000002"]}, "", "there is no neighbourhood 'X01000002' here"),
+        ("partnership", {"outcomes": ["happiness"]}, "", "Outcomes: there is no indicator 'happiness' here."),
         ("membership", {"body": "urn:123456"}, "", "Body: 'urn:123456' is in no register of this place."),
         ("membership", {"body": "b9"}, "", "Body: there is no body 'b9' here. Add it first"),
         ("membership", {"partnership": "p9"}, "", "there is no partnership 'p9' here"),
         ("membership", {**TIE, "began": "2013"}, "", "belongs to this partnership in this role already"),
         ("membership", {"began": "2018-04"}, "", "is after the partnership ended, 2018-03"),
-        ("cover", {"service": "magic"}, "", "'magic' is no kind of service"),
+        ("cover", {"service": "magic"}, "", "there is no service 'magic' here"),
     ],
 )
 def test_what_does_not_fit_beside_other_records_is_named_with_a_remedy(kind, values, record, says):
