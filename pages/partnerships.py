@@ -19,4 +19,5 @@ with picture:
 with card, st.container(key="card"):
     page.beside(opened, known, local, choice)
 page.below(opened, known, local, choice)
+page.records(opened, known)
 page.sources(opened, known)

@@ -1,4 +1,4 @@
-"""Local records of the demonstration place for tests: partnerships that began and ended, members, earlier programmes."""
+"""Local records of the demonstration place for tests: partnerships that began and ended, and their members."""
 
 from __future__ import annotations
 

@@ -13,6 +13,8 @@ from equitymap.dashboard.page_parts import EVERY_YEAR, group
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.partnerships.ties import LOCAL
+from equitymap.records.subjects.base import Record
+from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 from equitymap.views.partnerships.known import Known
 from equitymap.views.partnerships.partnership_sentences import what_it_is
 from equitymap.views.words import short
@@ -35,7 +37,9 @@ TABS = {
 BODY, TAB = "pa_body", "pa_tab"
 LED = "pa_led"
 """Session value: the body that was chosen other than in the table; its ties stand first there."""
-OPEN = {"bodies": "pa_wards_open", "forms": "pa_forms_open"}
+OPEN = {"bodies": "pa_wards_open", "records": "pa_records_open"}
+SUBJECTS: dict[str, type[Record]] = {one.kind: one for one in (Partnership, Membership, Body, Initiative, Cover)}
+"""The records of this page, those that people begin with first."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ def controls(opened: Opened, found: Known) -> Choice:
         address.area_of("area", opened.place, key="area"),
         address.tab("tab", TABS, key=TAB),
         address.open_parts(**OPEN),
+        address.one_of("records", list(SUBJECTS), Partnership.kind, key="pa_records"),
         address.service_of(opened.place),
     )
     if address.arrive(parameters):

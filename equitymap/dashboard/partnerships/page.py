@@ -9,16 +9,17 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, places_cache
+from equitymap.dashboard import neighbourhood_panel, page_parts, places_cache, widgets
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache, network_element
-from equitymap.dashboard.partnerships.controls import LED, TAB, TABS, Choice, pick
+from equitymap.dashboard.partnerships.controls import LED, OPEN, SUBJECTS, TAB, TABS, Choice, pick
 from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import forms
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.only import tenths_of
 from equitymap.measures.partnerships import coverage, network, responsible_bodies
-from equitymap.measures.partnerships.ties import MEMBERS_SINCE, end_of
+from equitymap.measures.partnerships.ties import MEMBERS_SINCE, REGISTER, end_of
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.partnerships import network as network_view
 from equitymap.views.partnerships import partnership_charts as charts
@@ -27,7 +28,7 @@ from equitymap.views.partnerships import partnership_sentences as words
 from equitymap.views.partnerships import partnership_tables as tables
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, mark_key
 from equitymap.views.partnerships.near_school import children_near
-from equitymap.views.words import distance, plain
+from equitymap.views.words import capital, distance, plain
 
 NAMED = 6
 """How many bodies are named beside the picture."""
@@ -290,6 +291,28 @@ def council(opened: Opened, known: Asked) -> None:
         vacant = rows.loc[rows["backbone"].eq(coverage.VACANT), "partnership"].nunique()
     for line in words.council_lines(known.responsible, layers.alone(known.found, known.view), vacant):
         st.markdown(f"- {plain(line)}")
+
+
+def records(opened: Opened, known: Asked) -> None:
+    """Draw, folded, the lists and forms with which stewards put down who works together."""
+
+    def draw_forms() -> None:
+        kind = widgets.pills(
+            "Records of",
+            list(SUBJECTS),
+            key="pa_records",
+            required=True,
+            format_func=lambda one: plain(capital(SUBJECTS[one].many)),
+        )
+        bodies = known.found.bodies
+        registered = bodies.loc[bodies["source"].eq(REGISTER), "name"]
+        forms.records(
+            opened, SUBJECTS[kind], bodies={str(one): str(name) for one, name in registered.sort_values().items()}
+        )
+
+    page_parts.while_open(
+        "Add, correct or look up these records", draw_forms, key=OPEN["records"], icon=":material/edit_note:"
+    )
 
 
 def sources(opened: Opened, known: Asked) -> None:
