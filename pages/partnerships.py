@@ -12,7 +12,7 @@ known = page.asked(opened, found, choice)
 
 st.title("Who works together here?")
 lead(page.sentence(opened, known))
-page.notices(known, unread)
+page.unreadable(unread)
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, known, choice)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from equitymap.dashboard import places_cache
+from equitymap.dashboard.page_parts import EVERY_YEAR
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
 from equitymap.measures.partnerships import responsible_bodies
+from equitymap.measures.partnerships.ties import LOCAL
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 from equitymap.views.partnerships.known import Known, Local, known
@@ -87,6 +90,14 @@ def observed_year(opened: Opened, year: int) -> int:
     """Return the year of the record of schools that is nearest to one."""
     years = places_cache.supply(opened, "school").years
     return int(min(max(year, int(years[0])), int(years[-1])))
+
+
+def years(opened: Opened, found: Known) -> tuple[int, int]:
+    """Return the first and last year that the slider offers: of the record of schools and of local ties."""
+    last = observed_year(opened, EVERY_YEAR[1])
+    own = found.ties.loc[found.ties["source"].eq(LOCAL), ["began", "ended"]].to_numpy()
+    latest = int(np.nanmax(own)) if np.isfinite(own).any() else last
+    return EVERY_YEAR[0], max(last, min(EVERY_YEAR[1], latest))
 
 
 def _rows(place: Place) -> pd.DataFrame:

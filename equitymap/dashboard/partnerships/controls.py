@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import streamlit as st
 
 from equitymap.dashboard import address, widgets
 from equitymap.dashboard.address import Parameter
-from equitymap.dashboard.page_parts import EVERY_YEAR, group
+from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.places_cache import Opened
-from equitymap.measures.partnerships.ties import LOCAL
 from equitymap.records.subjects.base import Record
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 from equitymap.views.partnerships.known import Known
@@ -56,11 +54,11 @@ class Choice:
 
 def controls(opened: Opened, found: Known) -> Choice:
     """Draw the controls in the sidebar and return what they ask for."""
-    first, last = years(opened, found)
+    first, last = cache.years(opened, found)
     parameters = (
         address.one_of("picture", list(PICTURES), "network", key="pa_picture"),
         address.whole("year", first, last, last, key="pa_year"),
-        address.one_of("show", list(LAYERS), "who" if found.local else "alone", key="pa_show"),
+        address.one_of("show", list(LAYERS), "who", key="pa_show"),
         address.one_of("ties", list(SOURCES), "all", key="pa_ties"),
         _body(found),
         address.area_of("area", opened.place, key="area"),
@@ -77,7 +75,7 @@ def controls(opened: Opened, found: Known) -> Choice:
         widgets.segmented_control(
             "Picture", list(PICTURES), key="pa_picture", required=True, format_func=PICTURES.__getitem__
         )
-        if state["pa_picture"] == "map":
+        if state["pa_picture"] == "map" and found.local:
             widgets.radio("On the map", list(LAYERS), key="pa_show", format_func=LAYERS.__getitem__)
         group("When")
         widgets.slider("On 31 December of", first, last, key="pa_year", step=1)
@@ -96,15 +94,8 @@ def controls(opened: Opened, found: Known) -> Choice:
             filter_mode="contains",
         )
     address.leave(opened, parameters)
-    return Choice(state["pa_picture"], state["pa_year"], state["pa_show"], state["pa_ties"], state[BODY], state["area"])
-
-
-def years(opened: Opened, found: Known) -> tuple[int, int]:
-    """Return the first and last year that the slider offers: of the record of schools and of local ties."""
-    last = cache.observed_year(opened, EVERY_YEAR[1])
-    own = found.ties.loc[found.ties["source"].eq(LOCAL), ["began", "ended"]].to_numpy()
-    latest = int(np.nanmax(own)) if np.isfinite(own).any() else last
-    return EVERY_YEAR[0], max(last, min(EVERY_YEAR[1], latest))
+    show = state["pa_show"] if found.local else "ties"
+    return Choice(state["pa_picture"], state["pa_year"], show, state["pa_ties"], state[BODY], state["area"])
 
 
 def pick(body: str | None) -> None:

@@ -28,7 +28,7 @@ from equitymap.views.partnerships import partnership_sentences as words
 from equitymap.views.partnerships import partnership_tables as tables
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, mark_key
 from equitymap.views.partnerships.near_school import children_near
-from equitymap.views.words import capital, distance, plain
+from equitymap.views.words import capital, count, distance, plain
 
 NAMED = 6
 """How many bodies are named beside the picture."""
@@ -59,12 +59,10 @@ def sentence(opened: Opened, known: Asked) -> str:
     return words.answer(known.view, known.responsible, working=known.working, place_name=opened.place.name)
 
 
-def notices(known: Asked, why: str) -> None:
-    """Say that local records cannot be read, or that there are none and what to do."""
+def unreadable(why: str) -> None:
+    """Say that local records cannot be read, where that is so."""
     if why:
         st.warning(plain(f"{why} Until then you see what the registers say."), icon=":material/error:")
-    elif not known.found.local:
-        st.info(plain(words.NO_RECORDS), icon=":material/edit_note:")
 
 
 @guarded
@@ -121,6 +119,8 @@ def beside(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
     if choice.body is not None:
         _body(opened, known, local, choice.body)
     else:
+        if known.working is None:
+            st.info(plain(words.NO_RECORDS), icon=":material/edit_note:")
         _most_tied(known)
         if known.working is not None:
             group("Who coordinates")
@@ -142,9 +142,9 @@ def _most_tied(known: Asked) -> None:
     group("Most ties")
     with st.container(key="pa_most"):
         for body, ties in most.items():
-            name = words.name_of(known.found, str(body))
+            of = known.found.bodies.loc[[body]].iloc[0]
             st.button(
-                f"**{plain(name)}**: {ties:,} ties" if ties != 1 else f"**{plain(name)}**: 1 tie",
+                f"**{plain(of['name'])}** ({plain(words.what_it_is(of))}): {count(ties, 'tie', 'ties')}",
                 key=f"most_{body}",
                 type="tertiary",
                 on_click=pick,

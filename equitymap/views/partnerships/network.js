@@ -4,7 +4,7 @@ const INK = "#1f2a33", HALO = "#ffffff", TIE = "#7f8a94", LOST = "#8a3f0a";
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
 const ICONS = { "Zoom in": "M4 10H16M10 4V16", "Zoom out": "M4 10H16", "Show the whole network": "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13" };
-const NAMED = 12, CLOSE = 1.5; // bodies that are named at once; so much closer in, all are
+const NAMED = 9, CLOSE = 1.5; // bodies that are named at once; so much closer in, all are
 let library;
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -156,7 +156,7 @@ function made(cytoscape, root) {
     { selector: "node", style: {
       width: "data(size)", height: "data(size)", label: "", color: INK,
       "font-family": "Source Sans, sans-serif", "text-outline-color": HALO, "text-outline-width": 2, "text-valign": "bottom", "text-margin-y": 3,
-      "text-wrap": "ellipsis", "text-max-width": "240px", "border-width": 1, "border-color": HALO, "overlay-opacity": 0 } },
+      "text-wrap": "ellipsis", "text-max-width": `${190 / fitted}px`, "border-width": 1, "border-color": HALO, "overlay-opacity": 0 } },
     ...looks.map(([, colour, points], i) => ({ selector: `node[mark = ${i}]`, style: {
       "background-color": colour, ...(points.length ? { shape: "polygon", "shape-polygon-points": points } : { shape: "ellipse" }) } })),
     { selector: ".close", style: { label: "data(name)", "font-size": 11 / CLOSE / fitted } },

@@ -112,7 +112,7 @@ def spots(bodies: Sequence[str], ties: pd.DataFrame) -> pd.DataFrame:
     laid_out = [_laid_out(graph, piece) for piece in pieces]
     sizes = [(float(piece["x"].max()) + APART, float(piece["y"].max()) + APART) for piece in laid_out]
     area = sum(width * height for width, height in sizes)
-    across = max([1.25 * sizes[0][0], math.sqrt(WIDE * area)]) if sizes else 0.0
+    across = max(sizes[0][0], math.sqrt(WIDE * area)) if sizes else 0.0
     left = top = tall = 0.0
     rows = []
     for piece, (width, height) in zip(laid_out, sizes, strict=True):
@@ -136,6 +136,8 @@ def _laid_out(graph: nx.Graph, piece: Sequence[str]) -> pd.DataFrame:
     spread = pd.DataFrame(placed, index=["x", "y"]).T
     side = APART * math.sqrt(len(piece)) * 1.1
     at: pd.DataFrame = (spread - spread.min()) / (spread.max() - spread.min()).replace(0.0, 1.0)
+    # Half the way to even spacing: what is far out comes nearer, and the crowd around the council gets room.
+    at = (at + (spread.rank() - 1) / max(len(piece) - 1, 1)) / 2
     return at * np.array([side * math.sqrt(WIDE), side / math.sqrt(WIDE)])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -94,10 +95,10 @@ def layer(
             selected=selected,
             ramp="loss",
         )
-    plain = pd.Series("plain", index=areas)
-    return category_layer(
-        plain, title="Schools tied to nobody", words={"plain": "the place"}, colours={"plain": PLAIN}, missing=""
-    )
+    title = "Schools tied to nobody" if show == "alone" else "Schools and their trusts"
+    ground = pd.Series("plain", index=areas)
+    plain = category_layer(ground, title=title, words={"plain": ""}, colours={"plain": PLAIN}, missing="")
+    return replace(plain, legend=())
 
 
 def _lost_by_area(found: Known, view: Year, areas: pd.Index) -> pd.Series:
