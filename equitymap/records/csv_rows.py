@@ -19,7 +19,7 @@ from equitymap.records.revisions import Action, Revision, body_of, made, stamp
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Record, read
 
-HELD = ("record", "revision", "parent", "also", "action", "nonce", "at", "role", "place")
+HELD = ("record", "revision", "parent", "also", "action", "nonce", "entered", "entered_as", "place")
 """Columns that every kind has."""
 OTHER = (*HELD, "kind", "body")
 """Columns of what this program's kinds cannot read, or would not bring back as it is."""
@@ -42,8 +42,8 @@ def cells_of(revision: Revision) -> dict[str, str]:
         "also": "; ".join(revision.also),
         "action": revision.action,
         "nonce": revision.nonce,
-        "at": stamp(revision.at),
-        "role": revision.role,
+        "entered": stamp(revision.at),
+        "entered_as": revision.role,
         "place": revision.place,
     }
     subject = KINDS.get(revision.kind)
@@ -76,9 +76,11 @@ def revision_of(subject: type[Record] | None, cells: Cells) -> Revision:
         except ValueError:
             raise RecordsError("body: it is no JSON.") from None
     try:
-        at = datetime.fromisoformat(cells["at"])
+        at = datetime.fromisoformat(cells["entered"])
     except ValueError:
-        raise RecordsError(f"at: '{cells['at'][:40]}' is no time such as 2026-11-27T10:00:00+00:00.") from None
+        raise RecordsError(
+            f"entered: '{cells['entered'][:40]}' is no time such as 2026-11-27T10:00:00+00:00."
+        ) from None
     action: Action = "removed" if removed else "saved"
     return made(
         record=cells["record"],
@@ -90,7 +92,7 @@ def revision_of(subject: type[Record] | None, cells: Cells) -> Revision:
         nonce=cells["nonce"],
         body=body,
         at=at if at.tzinfo else at.replace(tzinfo=UTC),
-        role=cells["role"],
+        role=cells["entered_as"],
     )
 
 

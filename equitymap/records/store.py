@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DBAPIError
 
 from equitymap.errors import RecordsError
 from equitymap.records import rows
-from equitymap.records.engine import WRITER_LOCK, connect, gone_for_a_moment, told
+from equitymap.records.engine import WRITER_LOCK, Found, connect, persistently
 from equitymap.records.migrate import migrate, newest, version
 from equitymap.records.revisions import (
     Action,
@@ -32,10 +29,7 @@ from equitymap.records.scrub import WHYS, scrub
 from equitymap.records.subjects.base import Record
 from equitymap.records.tables import ENTRY, ERASURE, REVISION
 
-Found = TypeVar("Found")
 Clock = Callable[[], datetime]
-AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0)
-"""Waits before a transaction is tried again that a restart of the server broke off; all of it is repeatable."""
 
 
 def now() -> datetime:
@@ -274,18 +268,14 @@ class Store:
 
         ``alone`` keeps other writers out for as long as it takes.
         """
-        with told(self.engine):
-            for wait_s in (*AGAIN_AFTER_S, None):
-                try:
-                    if not write:
-                        return self._once(work, write=False, alone=False)
-                    with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
-                        return self._once(work, write=True, alone=alone)
-                except DBAPIError as wrong:
-                    if wait_s is None or not gone_for_a_moment(wrong):
-                        raise
-                time.sleep(wait_s)
-        raise AssertionError("the last try returns or raises")
+
+        def once() -> Found:
+            if not write:
+                return self._once(work, write=False, alone=False)
+            with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
+                return self._once(work, write=True, alone=alone)
+
+        return persistently(self.engine, once)
 
     def _once(self, work: Callable[[Connection], Found], *, write: bool, alone: bool) -> Found:
         with self.engine.connect().execution_options(write=write) as connection, connection.begin():

@@ -10,7 +10,7 @@ import pytest
 
 from equitymap.errors import RecordsError
 from equitymap.records import rows
-from equitymap.records.csv_folder import export_folder, import_folder
+from equitymap.records.csv_folder import COLUMNS, export_folder, import_folder
 from equitymap.records.merge import read_all
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.partnerships import Body, Cover, Membership, Partnership
@@ -94,6 +94,10 @@ def test_tables_can_be_read_by_people_and_run_by_no_spreadsheet(store, tmp_path)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
     assert manifest["version"] == store.version
     assert manifest["files"]["cover.csv"]["rows"] == 3
+
+
+def test_no_kind_has_a_column_twice():
+    assert [kind for kind, columns in COLUMNS.items() if len(set(columns)) < len(columns)] == []
 
 
 def test_one_place_is_exported_with_the_whole_history_of_its_records(store, tmp_path):
