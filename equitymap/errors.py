@@ -199,10 +199,12 @@ class RecordsError(EquityMapError):
 class SomebodyElseSaved(RecordsError):
     """Another one saved the same record first. ``body`` is what that one wrote, ``revision`` what to save after."""
 
-    def __init__(self, *, revision: str, action: str, body: Mapping[str, object], role: str, at: datetime) -> None:
+    def __init__(
+        self, *, revision: str, action: str, body: Mapping[str, object], role: str, at: datetime, where: str = ""
+    ) -> None:
         self.revision, self.action, self.body, self.role, self.at = revision, action, body, role, at
         super().__init__(
-            f"Somebody else ({role}) {action} this record first, on {at:%d %B %Y at %H:%M} UTC. Nothing was"
+            f"{where}Somebody else ({role}) {action} this record first, on {at:%d %B %Y at %H:%M} UTC. Nothing was"
             " overwritten: look at what was written, and save again what should stand."
         )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator
@@ -23,6 +24,9 @@ from tests.recorded.shapes import publishers
 from tests.soak.add_place import Run, add
 
 os.environ.setdefault("EQUITYMAP_DEFAULT_PLACE", "demo")  # whatever places this machine has
+# Never the records that somebody keeps here: each process of a run has its own.
+RECORDS = tempfile.TemporaryDirectory(prefix="equitymap-records-")
+os.environ["EQUITYMAP_RECORDS_URL"] = f"sqlite:///{RECORDS.name}/records.sqlite"
 
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_DATA = ROOT.parent / "shared" / "open-data"

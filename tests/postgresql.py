@@ -55,6 +55,10 @@ class Postgresql:
         """Stop as a power cut would: nothing is written down before."""
         self._run("pg_ctl", "stop", "-w", "-D", str(self.data), "-m", "immediate")
 
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
     def empty(self) -> None:
         """Drop everything in the database."""
         import psycopg

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -16,9 +17,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from equitymap.errors import RecordsError
 
+Found = TypeVar("Found")
 BUSY_S = 10.0
 """Seconds that a writer waits for another one before it is told."""
 CONNECT_S = 10
+AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0)
+"""Waits before a transaction is tried again that a restart of the server broke off."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
 WRITER_LOCK = 0x6571756974790001
 """PostgreSQL: shared by writers, exclusive for an erasure, so that no writer adds to a record while it is erased."""
@@ -123,6 +127,19 @@ def gone_for_a_moment(wrong: DBAPIError) -> bool:
     at_once = isinstance(wrong.orig, psycopg.OperationalError) and wrong.orig.sqlstate is None
     restarted = str(getattr(wrong.orig, "sqlstate", None) or "").startswith(("57P", "08"))
     return wrong.connection_invalidated or restarted or (at_once and not _refuses(wrong.orig))
+
+
+def persistently(engine: Engine, work: Callable[[], Found]) -> Found:
+    """Do work, and again where a restart of the server broke it off; it may be repeated. See ``told``."""
+    with told(engine):
+        for wait_s in AGAIN_AFTER_S:
+            try:
+                return work()
+            except DBAPIError as wrong:
+                if not gone_for_a_moment(wrong):
+                    raise
+            time.sleep(wait_s)
+        return work()
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,8 @@ from equitymap.records.migrate import version
 from equitymap.records.scrub import scrub
 from equitymap.records.store import Store
 from equitymap.records.tables import ENTRY, ERASURE, REVISION
+
+Then = Callable[[Connection], None]
 
 
 @dataclass(frozen=True)
@@ -42,21 +45,29 @@ def merge(into: Store, source: Store) -> Merged:
                 f"The records to be added have version {theirs or 'none'}, these {into.version}. Nothing was added:"
                 " bring both to one version with python -m equitymap records migrate."
             )
-        return rows.all_of(connection, REVISION), rows.all_of(connection, ENTRY), rows.all_of(connection, ERASURE)
+        return read_all(connection)
 
     return unite(into, *source.transaction(read))
 
 
-def unite(into: Store, held: rows.Rows, entries: rows.Rows, erasures: rows.Rows) -> Merged:
-    """Add rows of another store, all or none (``rows.unite``), and clear away what an erasure deleted."""
+def read_all(connection: Connection) -> tuple[rows.Rows, rows.Rows, rows.Rows]:
+    """Return every revision, entry and erasure."""
+    return rows.all_of(connection, REVISION), rows.all_of(connection, ENTRY), rows.all_of(connection, ERASURE)
+
+
+def unite(into: Store, held: rows.Rows, entries: rows.Rows, erasures: rows.Rows, *, then: Then | None = None) -> Merged:
+    """Add rows of another store (``rows.unite``), all or none, and clear away what an erasure deleted.
+
+    ``then`` is done in the same transaction.
+    """
 
     def write(connection: Connection) -> Merged:
         before = rows.count(connection, REVISION), rows.count(connection, ERASURE)
         deleted = rows.unite(connection, held, entries, erasures)
+        if then is not None:
+            then(connection)
         after = rows.count(connection, REVISION), rows.count(connection, ERASURE)
         return Merged(after[0] - before[0] + deleted, after[1] - before[1], deleted)
 
     merged = into.transaction(write, write=True, alone=True)
-    return (
-        Merged(merged.revisions, merged.erasures, merged.deleted, scrub(into.engine)[1]) if merged.deleted else merged
-    )
+    return replace(merged, says=scrub(into.engine)[1]) if merged.deleted else merged

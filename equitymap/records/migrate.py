@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from equitymap.errors import RecordsError
-from equitymap.records.engine import MIGRATION_LOCK, name_of, told
+from equitymap.records.engine import MIGRATION_LOCK, name_of, persistently
 from equitymap.records.tables import REVISION, guard
 
 VERSIONS = Path(__file__).with_name("migrations")
@@ -52,7 +52,15 @@ def migrate(engine: Engine, *, to: str = "head", versions: Path = VERSIONS) -> s
     target = known[0] if to == "head" else to
     if target not in known:
         raise RecordsError(f"There is no version {to} of the records. This program knows {', '.join(reversed(known))}.")
-    with told(engine), engine.connect() as connection:
+    persistently(engine, lambda: _locked(engine, script, known, target))
+    return target
+
+
+def _locked(engine: Engine, script: ScriptDirectory, known: list[str], target: str) -> None:
+    with engine.connect() as connection, connection.begin():
+        if _now(connection) == target:
+            return  # the usual case asks for no lock
+    with engine.connect() as connection:
         if engine.dialect.name == "sqlite":  # a table that is rebuilt must not take what refers to it along
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
         try:
@@ -62,11 +70,14 @@ def migrate(engine: Engine, *, to: str = "head", versions: Path = VERSIONS) -> s
                 _walk(connection, script, known, target)
         finally:
             connection.invalidate()  # the next one has its foreign keys
-    return target
+
+
+def _now(connection: Connection) -> str:
+    return version(connection) if inspect(connection).has_table("alembic_version") else ""
 
 
 def _walk(connection: Connection, script: ScriptDirectory, known: list[str], target: str) -> None:
-    now = version(connection) if inspect(connection).has_table("alembic_version") else ""
+    now = _now(connection)
     if now == target:
         return
     if now and now not in known:

@@ -2,58 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Column, Connection, Row, Select, Table, and_, delete, exists, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from equitymap.errors import RecordsError, SomebodyElseSaved
-from equitymap.records.revisions import Revision, id_of, revision_of, row_of, stamp
+from equitymap.records.revisions import Revision, Standing, T, id_of, revision_of, row_of, stamp
 from equitymap.records.tables import ENTRY, ERASED_WITH_IT, ERASURE, REVISION, TURN
 
 Asked = Select[Any]
 Rows = Sequence[Mapping[str, Any]]
 BATCH = 1_000
+NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+LONGEST_ROLE = 40
 NOT_WHOLE = "The records to be added are damaged, and nothing was added."
 
 
-def add(connection: Connection, wanted: Sequence[Revision]) -> list[Revision]:
-    """Add revisions that somebody writes now, and return them as they stand; the turns decide who was first."""
+def add(
+    connection: Connection, wanted: Sequence[Revision], where: Mapping[str, str] = MappingProxyType({})
+) -> list[Revision]:
+    """Add revisions that somebody writes now, and return them as they stand; the turns decide who was first.
+
+    ``where`` has what a message about a revision begins with, such as a file and a row.
+    """
     there = _by_id(connection, (one.id for one in wanted))
     new = {one.id: one for one in wanted if one.id not in there}
     records = {one.record for one in new.values()}
-    for row in _in(connection, select(ERASURE.c.record), ERASURE.c.record, records):
-        raise RecordsError(f"The record {row.record} was deleted for good and cannot be written again.")
-    _check_parents(connection, new)
-    turns = {(one.record, before): one.id for one in new.values() for before in one.follows}
+    erased = {row.record for row in _in(connection, select(ERASURE.c.record), ERASURE.c.record, records)}
+    turns: dict[tuple[str, str], str] = {}
+    for one in new.values():
+        if wrong := _unfit(one, erased):
+            raise RecordsError(f"{where.get(one.id, '')}{wrong}")
+        for before in one.follows:
+            if turns.setdefault((one.record, before), one.id) != one.id:
+                raise RecordsError(f"{where.get(one.id, '')}The record {one.record} is there twice: keep one of them.")
+    _check_parents(connection, new, where)
     insert_new(connection, TURN, [{"record": of, "parent": p, "id": turns[of, p]} for of, p in sorted(turns)])
     for row in _in(connection, select(TURN), TURN.c.record, records):
-        if turns.get((row.record, row.parent), row.id) != row.id:
-            raise _somebody_else(connection, row.id)
+        mine = turns.get((row.record, row.parent), row.id)
+        if mine != row.id:
+            other = _by_id(connection, [row.id])[row.id]
+            raise SomebodyElseSaved(
+                revision=other.id,
+                action=other.action,
+                body=other.body,
+                role=other.role,
+                at=other.at,
+                where=where.get(mine, ""),
+            )
     insert_new(connection, REVISION, [row_of(one) for one in new.values()])
-    insert_new(
-        connection,
-        ENTRY,
-        [{"id": one.id, "record": one.record, "at": stamp(one.at), "role": one.role} for one in new.values()],
-    )
+    entered = [{"id": one.id, "record": one.record, "at": stamp(one.at), "role": one.role} for one in new.values()]
+    insert_new(connection, ENTRY, entered)
     return [there.get(one.id, one) for one in wanted]
 
 
-def _check_parents(connection: Connection, new: Mapping[str, Revision]) -> None:
+def _unfit(revision: Revision, erased: Collection[str]) -> str:
+    if not NAME.fullmatch(revision.record):
+        return "The id of a record has 1 to 64 letters, digits, - and _."
+    if not 0 < len(revision.role) <= LONGEST_ROLE:
+        return f"A role has 1 to {LONGEST_ROLE} characters."
+    return "The record was deleted for good and cannot be written again." if revision.record in erased else ""
+
+
+def _check_parents(connection: Connection, new: Mapping[str, Revision], where: Mapping[str, str]) -> None:
     named = {before for one in new.values() for before in one.follows} - {""}
     known = {**new, **_by_id(connection, named - set(new))}
     for one in new.values():
         for before in one.follows:
             if before and (before not in known or known[before].record != one.record):
-                raise RecordsError(f"The record {one.record} has no revision {before} here: open it anew.")
+                said = f"The record {one.record} has no revision {before} here: open it anew."
+                raise RecordsError(f"{where.get(one.id, '')}{said}")
             if before and known[before].kind != one.kind:
-                raise RecordsError(f"The record {one.record} is a {known[before].kind} and stays one.")
-
-
-def _somebody_else(connection: Connection, first: str) -> SomebodyElseSaved:
-    other = _by_id(connection, [first])[first]
-    return SomebodyElseSaved(revision=other.id, action=other.action, body=other.body, role=other.role, at=other.at)
+                said = f"The record {one.record} is a {known[before].kind} and stays one."
+                raise RecordsError(f"{where.get(one.id, '')}{said}")
 
 
 def with_entries() -> Asked:
@@ -71,6 +98,33 @@ def heads() -> Asked:
 def revisions(connection: Connection, asked: Asked) -> list[Revision]:
     """Return what was asked for, each revision once, as it was first entered."""
     return list(_each_once(connection.execute(asked)).values())
+
+
+def histories(connection: Connection, records: Iterable[str]) -> dict[str, list[Revision]]:
+    """Return every revision of each record that is here."""
+    found: dict[str, list[Revision]] = defaultdict(list)
+    for one in _each_once(_in(connection, with_entries(), REVISION.c.record, records)).values():
+        found[one.record].append(one)
+    return found
+
+
+def standing(connection: Connection, subject: type[T], place: str) -> Iterator[Standing[T] | None]:
+    """Yield the records of a kind in a place as they stand, the earliest first; None for what cannot be read."""
+    asked = heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
+    by_record: dict[str, list[Revision]] = defaultdict(list)
+    for one in revisions(connection, asked):
+        by_record[one.record].append(one)
+    for record, beside in by_record.items():
+        beside.sort(key=lambda one: (one.action == "saved", one.at, one.id), reverse=True)
+        first, *rivals = beside
+        if first.action == "removed":
+            continue
+        try:
+            value = subject.model_validate({"place": first.place, **first.body})
+        except ValidationError:
+            yield None
+            continue
+        yield Standing(record=record, value=value, revision=first.id, at=first.at, rivals=tuple(rivals))
 
 
 def _by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Revision]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import threading
-import time
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
 
-from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.exc import DBAPIError
 
 from equitymap.errors import RecordsError
 from equitymap.records import rows
-from equitymap.records.engine import WRITER_LOCK, connect, gone_for_a_moment, told
+from equitymap.records.engine import WRITER_LOCK, Found, connect, persistently
 from equitymap.records.migrate import migrate, newest, version
 from equitymap.records.revisions import (
     Action,
@@ -35,12 +29,7 @@ from equitymap.records.scrub import WHYS, scrub
 from equitymap.records.subjects.base import Record
 from equitymap.records.tables import ENTRY, ERASURE, REVISION
 
-Found = TypeVar("Found")
 Clock = Callable[[], datetime]
-AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0)
-"""Waits before a transaction is tried again that a restart of the server broke off; all of it is repeatable."""
-NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
-LONGEST_ROLE = 40
 
 
 def now() -> datetime:
@@ -224,11 +213,6 @@ class Store:
         RecordsError
             When a record was erased, an id cannot be used, or a revision is named that is not here.
         """
-        for one in revisions:
-            if not NAME.fullmatch(one.record):
-                raise RecordsError("The id of a record has 1 to 64 letters, digits, - and _.")
-            if not one.role or len(one.role) > LONGEST_ROLE:
-                raise RecordsError(f"A role has 1 to {LONGEST_ROLE} characters.")
         return self.transaction(lambda connection: rows.add(connection, revisions), write=True)
 
     # --- reading -------------------------------------------------------------------------------
@@ -244,22 +228,8 @@ class Store:
         """Return how many records of a kind stand in a place that this program cannot read."""
         return sum(one is None for one in self._read(subject, place))
 
-    def _read(self, subject: type[T], place: str) -> Iterator[Standing[T] | None]:
-        asked = rows.heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
-        by_record: dict[str, list[Revision]] = defaultdict(list)
-        for one in self.transaction(lambda connection: rows.revisions(connection, asked)):
-            by_record[one.record].append(one)
-        for record, heads in by_record.items():
-            heads.sort(key=lambda one: (one.action == "saved", one.at, one.id), reverse=True)
-            first, *rivals = heads
-            if first.action == "removed":
-                continue
-            try:
-                value = subject.model_validate({"place": first.place, **first.body})
-            except ValidationError:
-                yield None
-                continue
-            yield Standing(record=record, value=value, revision=first.id, at=first.at, rivals=tuple(rivals))
+    def _read(self, subject: type[T], place: str) -> list[Standing[T] | None]:
+        return self.transaction(lambda connection: list(rows.standing(connection, subject, place)))
 
     def removed(self, subject: type[Record], place: str) -> list[str]:
         """Return the ids of the records of a kind in a place that were removed and can be brought back."""
@@ -298,18 +268,14 @@ class Store:
 
         ``alone`` keeps other writers out for as long as it takes.
         """
-        with told(self.engine):
-            for wait_s in (*AGAIN_AFTER_S, None):
-                try:
-                    if not write:
-                        return self._once(work, write=False, alone=False)
-                    with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
-                        return self._once(work, write=True, alone=alone)
-                except DBAPIError as wrong:
-                    if wait_s is None or not gone_for_a_moment(wrong):
-                        raise
-                time.sleep(wait_s)
-        raise AssertionError("the last try returns or raises")
+
+        def once() -> Found:
+            if not write:
+                return self._once(work, write=False, alone=False)
+            with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
+                return self._once(work, write=True, alone=alone)
+
+        return persistently(self.engine, once)
 
     def _once(self, work: Callable[[Connection], Found], *, write: bool, alone: bool) -> Found:
         with self.engine.connect().execution_options(write=write) as connection, connection.begin():

@@ -268,3 +268,13 @@ def test_rows_are_checked_beside_each_other(kit, store):
     _, problems = given(kit("target"), f"agreement,name,indicator\n{rows}")
     assert len(problems) == 36
     assert "it has 35 targets already" in problems[0]
+
+
+def test_five_thousand_ties_are_checked_at_once_and_those_that_are_there_twice_are_named(kit, store):
+    partnerships = [store.save(value(name=f"Group {n}"), role="steward").record for n in range(50)]
+    bodies = list(kit("membership").registered)[:25]
+    ties = [(p, b, role) for p in partnerships for b in bodies for role in ("lead", "member", "anchor", "backbone")]
+    text = "partnership,body,role\n" + "".join(f"{','.join(tie)}\n" for tie in (*ties, ties[0]))
+    changed, problems = given(kit("membership"), text)
+    assert len(changed) == 5001
+    assert [problem.split(":")[0] for problem in problems] == ["Line 2", "Line 5002"]

@@ -12,7 +12,6 @@ from sqlalchemy import event, text
 
 from equitymap.errors import RecordsError
 from equitymap.records import engine
-from equitymap.records import store as store_module
 from equitymap.records.store import Store, open_store
 from tests.record_kinds import Note, note
 
@@ -88,7 +87,7 @@ def test_a_server_that_is_restarted(postgresql, postgresql_url, monkeypatch):
     store = open_store(postgresql_url)
     first = store.save(note("first"), role="steward")
     postgresql.stop()
-    monkeypatch.setattr(store_module, "AGAIN_AFTER_S", (0.01,))
+    monkeypatch.setattr(engine, "AGAIN_AFTER_S", (0.01,))
     with pytest.raises(RecordsError, match=r"cannot be reached\. Nothing that was saved is lost"):
         store.save(note("second"), record=first.record, parent=first.id, role="steward")
     with pytest.raises(RecordsError, match="cannot be reached"):
@@ -138,13 +137,15 @@ def test_a_database_that_may_not_be_written(store):
         (("postgres@/postgres?host=", "postgres:se%3Acret@/postgres?host=/no"), "cannot be reached"),
     ],
 )
-def test_a_server_that_refuses(postgresql_url, change, why):
+def test_a_server_that_refuses(postgresql_url, monkeypatch, change, why):
+    monkeypatch.setattr(engine, "AGAIN_AFTER_S", ())
     with pytest.raises(RecordsError, match=why) as refused:
         open_store(postgresql_url.replace(*change))
     assert "cret" not in str(refused.value)
 
 
-def test_a_file_that_is_no_database(tmp_path):
+def test_a_file_that_is_no_database(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "AGAIN_AFTER_S", ())
     (tmp_path / "text.sqlite").write_text("kept, but not by us\n" * 500)
     with pytest.raises(RecordsError, match="damaged or is not one of Equity Map"):
         open_store(f"sqlite:///{tmp_path}/text.sqlite")

@@ -6,15 +6,18 @@ from contextlib import suppress
 from typing import Any, TypeVar, cast
 
 import streamlit as st
+from streamlit.logger import get_logger
 
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import RecordsError
+from equitymap.records.csv_folder import import_folder
 from equitymap.records.revisions import Standing
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Record, read
 from equitymap.settings import settings
 
+DEMONSTRATION = "demo"
 T = TypeVar("T", bound=Record)
 
 
@@ -22,12 +25,21 @@ T = TypeVar("T", bound=Record)
 def store() -> Store:
     """Return the store of this server, opened once; where it does not open, the next call tries again.
 
+    The records of the demonstration place are put in where there are none of it yet.
+
     Raises
     ------
     RecordsError
         Saying why it cannot be opened, and what to do.
     """
-    return open_store(settings().records())
+    opened = open_store(settings().records())
+    story = settings().data_dir / "demo" / "records"
+    if story.is_dir() and not any(opened.standing(subject, DEMONSTRATION) for subject in KINDS.values()):
+        try:
+            import_folder(opened, story, role="demonstration")
+        except RecordsError as wrong:  # the records of other places are there all the same
+            get_logger(__name__).warning("The demonstration place has no records: %s", wrong)
+    return opened
 
 
 def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -178,9 +179,22 @@ class Known:
     measured: Collection[str] | None = None
     """Ids of the indicators with a figure in the place: those that a target can start from."""
 
+    _alike: dict[tuple[str, ...], dict[tuple[Any, ...], dict[str, Any]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def of(self, kind: str) -> Mapping[str, Any]:
         """Return the standing records of a kind by id."""
         return self.records.get(kind, {})
+
+    def like(self, value: Record, *fields: str) -> Mapping[str, Any]:
+        """Return the standing records of the same kind that say the same in some fields, by id; looked up."""
+        alike = self._alike.get((value.kind, *fields))
+        if alike is None:
+            alike = self._alike[value.kind, *fields] = defaultdict(dict)
+            for record, other in self.of(value.kind).items():
+                alike[tuple(getattr(other, name) for name in fields)][record] = other
+        return alike.get(tuple(getattr(value, name) for name in fields), {})
 
 
 class Record(BaseModel):

@@ -113,8 +113,7 @@ class Body(Record):
         yield from super().problems(known, record)
         if self.register_id and known.registered is not None and self.register_id not in known.registered:
             yield f"Number in a register: '{self.register_id}' is in no register of this place. Look the number up."
-        twins = (other for other, body in known.of("body").items() if other != record and self.register_id)
-        if any(known.of("body")[other].register_id == self.register_id for other in twins):
+        if self.register_id and set(known.like(self, "register_id")) - {record}:
             yield f"Number in a register: another body here has {self.register_id} already. Use that one."
         if record and record != self.successor and record in _successors(self.successor, known):
             yield "Taken over by: the bodies that took over lead back to this one. Choose the last of them, or none."
@@ -172,9 +171,8 @@ class Membership(Record):
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records: the same tie twice, a tie after its partnership ended."""
         yield from super().problems(known, record)
-        for other, tie in known.of("membership").items():
-            same = (tie.body, tie.partnership, tie.role) == (self.body, self.partnership, self.role)
-            if other != record and same and not (_apart(self, tie) or _apart(tie, self)):
+        for other, tie in known.like(self, "body", "partnership", "role").items():
+            if other != record and not (_apart(self, tie) or _apart(tie, self)):
                 yield "Body: it belongs to this partnership in this role already. Change that tie instead."
                 break
         within = known.of("partnership").get(self.partnership)
