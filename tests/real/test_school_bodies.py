@@ -76,7 +76,7 @@ def test_trusts_schools_and_pupils_of_birmingham_are_those_of_the_links_and_the_
 
 
 def test_the_councils_schools_are_the_registers_maintained_ones(place: Place, register: pd.DataFrame) -> None:
-    ours = place.school_bodies[place.school_bodies["inside"] & place.school_bodies["ended"].isna()]
+    ours = place.school_bodies[place.school_bodies["body_id"].eq(COUNCIL) & place.school_bodies["ended"].isna()]
     maintained = {"Community school", "Voluntary aided school", "Voluntary controlled school", "Foundation school"} | {
         "Community special school",
         "Foundation special school",
@@ -85,7 +85,8 @@ def test_the_councils_schools_are_the_registers_maintained_ones(place: Place, re
     }
     here = register[register["establishment_status_name"].str.startswith("Open") & register["la_name"].eq("Birmingham")]
     expected = here.index[here["establishment_type_name"].isin(maintained)]
-    assert set(ours.loc[ours["body_id"] == COUNCIL, "facility_id"]) == set("urn:" + expected)
+    assert set(ours["facility_id"]) == set("urn:" + expected)
+    assert ours.loc[~ours["inside"], "facility_id"].tolist() == ["urn:103623"], "one of its schools stands in Knowle"
 
 
 def test_the_index_of_the_last_year_is_the_sum_of_squared_shares(place: Place) -> None:
