@@ -98,7 +98,7 @@ def school_bodies(
         ward_code=school["area_code"].map(wards),
         pupils=school["capacity"].where(school["status"].isin(OPEN_STATES)),
         ended=rows["ended"].fillna(school["closed"]),
-        body_closed=rows["body_id"].map(known.every.set_index("body_id")["body_closed"]),
+        body_closed=known.every.set_index("body_id")["body_closed"].reindex(pd.Index(rows["body_id"])).to_numpy(),
         evidence=rows["evidence"].fillna(school["evidence"]),
     )
     full = full.sort_values(["facility_id", "responsible", "began", "body_id"], ascending=[True, False, True, True])
@@ -109,7 +109,9 @@ def school_types(facilities: pd.DataFrame) -> pd.DataFrame:
     """Return the frame ``school_types`` of a place (``schema.SCHOOL_TYPES``) from its services as read."""
     schools = facilities[facilities["provider"].notna() & facilities["status"].ne(PLANNED)]
     rows = schools.assign(school_id=chain_of(schools), began=schools["opened"], ended=schools["closed"])
-    rows = rows.reset_index(names="facility_id").sort_values(["school_id", "began", "facility_id"], kind="stable")
+    rows = rows.reset_index(names="facility_id").sort_values(
+        ["school_id", "began", "facility_id"], na_position="first", kind="stable"
+    )
     return rows[list(SCHOOL_TYPES.columns)].reset_index(drop=True)
 
 
@@ -139,7 +141,7 @@ def _in_trusts(
     linked = members[members["body_type"].ne(SPONSOR)]
     named = schools["body_id"].where(schools["status"].isin(OPEN_STATES) & ~schools.index.isin(linked["facility_id"]))
     named = named.dropna()
-    group = every.drop_duplicates("body_id").set_index("body_id").reindex(pd.Index(named))
+    group = every.set_index("body_id").reindex(pd.Index(named))
     by_register = pd.DataFrame(
         {
             "facility_id": named.index,
@@ -150,12 +152,14 @@ def _in_trusts(
         }
     )
     # A trust without a joining date is known for no day before that of the register.
-    trusts = pd.concat([_spells(linked.assign(began=linked["joined"].fillna(register_day))), _spells(by_register)])
+    trusts = pd.concat(
+        [_spells(linked.assign(began=pd.to_datetime(linked["joined"]).fillna(register_day))), _spells(by_register)]
+    )
     first = trusts.groupby("facility_id")["began"].min()
     before = pd.DataFrame({"facility_id": schools.index, "began": schools["opened"].to_numpy()})
-    joined = before["facility_id"].map(first)
+    joined = first.reindex(pd.Index(before["facility_id"])).set_axis(before.index)
     before = before[~before["facility_id"].isin(first.index) | before["began"].isna() | (before["began"] < joined)]
-    unknown = _spells(before.assign(body_type=NOT_KNOWN, ended=joined - ONE_DAY))
+    unknown = _spells(before.assign(body_type=NOT_KNOWN, ended=(joined - ONE_DAY).reindex(before.index)))
     return pd.concat([unknown, trusts])
 
 
