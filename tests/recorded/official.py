@@ -323,6 +323,7 @@ MAKERS: Mapping[str, Maker] = {
     "gias-schools": _schools,
     "gias-links": _copy("dfe-gias-links-and-groups/links_edubasealldata*.csv"),
     "gias-groups": _copy("dfe-gias-links-and-groups/allgroupsdata*.csv"),
+    "gias-group-links": _copy("dfe-gias-links-and-groups/grouplinks_*.csv.gz"),
     "gias-childrens-centres": _copy("dfe-gias-childrens-centres/snapshots-as-published/edubaseallchildrencentre*.csv"),
     "nhs-gp-practices": _practices,
     "lait": _copy("dfe-lait/bds_long.parquet"),

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from equitymap.__main__ import app
 from equitymap.commands import shapes
-from equitymap.dashboard.server import leaflet
+from equitymap.dashboard.server import browser_libraries
 from equitymap.places import store
 from equitymap.places.england import england
 from equitymap.settings import Settings
@@ -28,7 +28,7 @@ def here(tmp_path, monkeypatch):
     settings = Settings(places_dir=tmp_path / "places", static_dir=tmp_path / "static", default_place=CODE)
     for module in (store, england, shapes):
         monkeypatch.setattr(module, "settings", lambda: settings)
-    monkeypatch.setattr(leaflet, "obtain", lambda _: [])
+    monkeypatch.setattr(browser_libraries, "obtain_all", lambda _: [])
     return settings
 
 
@@ -142,9 +142,9 @@ def test_benches_and_tests_start_the_server_that_users_get(root):
 @pytest.mark.parametrize(
     ("variables", "says"),
     [
-        ([], ["EQUITYMAP_ADD_PLACES:-true", "--server.address 127.0.0.1"]),
-        (["ADDRESS=localhost"], ["EQUITYMAP_ADD_PLACES:-true", "--server.address localhost"]),
-        (["ADDRESS=0.0.0.0"], ["EQUITYMAP_ADD_PLACES:-false", "--server.address 0.0.0.0"]),
+        ([], ["EQUITYMAP_ADD_PLACES:-true", "RECORDS_OPEN:-true", "serve.py --server.address 127.0.0.1"]),
+        (["ADDRESS=localhost"], ["EQUITYMAP_ADD_PLACES:-true", "RECORDS_OPEN:-true", "--server.address localhost"]),
+        (["ADDRESS=0.0.0.0"], ["EQUITYMAP_ADD_PLACES:-false", "RECORDS_OPEN:-false", "--server.address 0.0.0.0"]),
     ],
 )
 def test_make_run_listens_on_this_computer_only_unless_told(root, variables, says):

@@ -8,17 +8,26 @@ import pandas as pd
 
 from equitymap.dashboard import only_control, places_cache
 from equitymap.dashboard.gap_rule import BY_RULE, gaps
+from equitymap.dashboard.partnerships import cache as who_works_together
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.gaps.reopening import Sites
 from equitymap.measures.only import Only
+from equitymap.measures.partnerships.joined_gap import joined_gap
 
 
 @per_place(max_entries=100, hash_funcs=BY_RULE)
 def people_by_kind(opened: Opened, rule: Rule) -> dict[str, tuple[int, int]]:
     """Return how many gaps each kind of service has and how many people live in them, in the order of the kinds."""
     return fragmentation.people_by_kind(opened.place, rule, partial(places_cache.supply, opened))
+
+
+def joined(opened: Opened, kind: str, rule: Rule) -> pd.DataFrame:
+    """Return the gaps with the third part: whether a partnership on record works there, and which ties were lost."""
+    found = who_works_together.found(opened)
+    _, year = who_works_together.years(opened, found)
+    return joined_gap(gaps(opened, kind, rule), found.partnerships, found.ties, year=year, rule=rule)
 
 
 def narrowed(opened: Opened, kind: str, rule: Rule, only: Only) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from equitymap.views.access.access_sentences import counted_note
 from equitymap.views.gaps import gaps_sentences as words
 from equitymap.views.gaps import gaps_tables
 from equitymap.views.gaps.gaps_layer import gaps_layer, standing
+from equitymap.views.gaps.joined_sentences import joined_card, joined_sentence, joined_words
 from equitymap.views.map import legend
 from equitymap.views.map.map_sentences import gone_line
 from equitymap.views.only_words import only_sentence
@@ -57,7 +58,8 @@ def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of the gaps with the services that stand and those that were withdrawn."""
     supply = places_cache.supply(opened, choice.kind.id)
     whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
-    layer = gaps_layer(whole, choice.kind, choice.rule)
+    state = cache.joined(opened, choice.kind.id, choice.rule)["state"]
+    layer = gaps_layer(whole, choice.kind, choice.rule, state)
     shown = whole.index.isin(_table(opened, choice).index)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
     states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
@@ -83,6 +85,9 @@ def beside(opened: Opened, choice: Choice) -> None:
     if choice.area is not None:
         whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
         st.markdown(plain(words.standing_sentence(whole.loc[[choice.area]].iloc[0], choice.kind, choice.rule)))
+        third = cache.joined(opened, choice.kind.id, choice.rule).loc[[choice.area]].iloc[0]
+        if said := joined_card(third):
+            st.markdown(plain(said))
         _what_if(opened, choice, choice.area)
         return
     table = _table(opened, choice)
@@ -121,9 +126,10 @@ def _reopen(opened: Opened, choice: Choice, facility: str) -> None:
 
 @guarded
 def sureness(opened: Opened, choice: Choice) -> None:
-    """Say how sure the gaps are, and who never had a service in reach."""
+    """Say how sure the gaps are, who never had a service in reach, and where nobody joins things up."""
     table = _table(opened, choice)
-    for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule)):
+    third = joined_sentence(cache.joined(opened, choice.kind.id, choice.rule).loc[table.index])
+    for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule), third):
         if text:
             st.markdown(plain(text))
 
@@ -160,7 +166,8 @@ def _list(opened: Opened, choice: Choice) -> pd.DataFrame:
         area: "; ".join(gone_line(place.facilities.loc[name]) for name in names) or words.NO_SINGLE_LOSS
         for area, names in found.items()
     }
-    return gaps_tables.gaps_table(place, table, pd.Series(lines, dtype="str"))
+    third = cache.joined(opened, choice.kind.id, choice.rule).apply(joined_words, axis=1)
+    return gaps_tables.gaps_table(place, table, pd.Series(lines, dtype="str"), third)
 
 
 @guarded

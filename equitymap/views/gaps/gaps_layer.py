@@ -9,12 +9,14 @@ import pandas as pd
 
 from equitymap.kinds import Kind
 from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
+from equitymap.measures.partnerships.joined_gap import JOINED
 from equitymap.views.gaps.gaps_sentences import need_words
 from equitymap.views.map.computed_layer import ComputedLayer, category_layer
 from equitymap.views.palette import LOSS_5, NEED_10
 from equitymap.views.words import figure
 
 COLOURS: Mapping[str, str] = {
+    "joined": LOSS_5[4],
     "sure": LOSS_5[2],
     "likely": LOSS_5[1],
     "few": LOSS_5[0],
@@ -42,10 +44,11 @@ def standing(table: pd.DataFrame, rule: Rule) -> pd.Series:
     return pd.Series(found, index=table.index, name="standing", dtype="str").mask(untold)
 
 
-def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule) -> ComputedLayer:
-    """Return the layer of the gaps of one kind of service."""
+def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule, joined: pd.Series) -> ComputedLayer:
+    """Return the layer of the gaps of a kind of service; ``joined``, the ``state`` of ``joined_gap``, is darkest."""
     sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
     words = {
+        "joined": "joined gap: a gap, and nobody joins it up (no partnership on record, or ties lost)",
         "sure": f"sure gap, outlined: under {sure} or more of our assumptions",
         "likely": f"likely gap: under {likely} to {sure}",
         "few": "possible gap: as defined here, under fewer",
@@ -53,7 +56,7 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule) -> ComputedLayer:
         "other": "less deprived",
     }
     return category_layer(
-        standing(table, rule),
+        standing(table, rule).mask(joined.eq(JOINED), "joined"),
         title=f"Gaps: {kind.many}",
         words=words,
         colours=COLOURS,

@@ -11,7 +11,7 @@ from equitymap.places.place import Place
 HOW = {REOPEN: "reopen the site"}
 
 
-def gaps_table(place: Place, table: pd.DataFrame, lost: pd.Series) -> pd.DataFrame:
+def gaps_table(place: Place, table: pd.DataFrame, lost: pd.Series, joined: pd.Series) -> pd.DataFrame:
     """Return the gaps by name, for people: one row each, in order of name.
 
     Parameters
@@ -20,6 +20,8 @@ def gaps_table(place: Place, table: pd.DataFrame, lost: pd.Series) -> pd.DataFra
         The place; ``fragmentation.gaps``.
     lost
         What was lost and when, in words, by ``area_code``.
+    joined
+        Who joins it up, in words, by ``area_code``.
     """
     found = table[table["gap"].fillna(False)]
     words = pd.DataFrame(
@@ -29,6 +31,7 @@ def gaps_table(place: Place, table: pd.DataFrame, lost: pd.Series) -> pd.DataFra
             "Tenth (1 = most deprived)": found["tenth"],
             "People": found["people"],
             "What went, and when": lost.reindex(found.index),
+            "Who joins it up": joined.reindex(found.index),
             "Nearest before (m)": found["nearest_before_m"].round(-1),
             "Nearest now (m)": found["nearest_after_m"].round(-1),
             "Access lost (%)": (100 * found["lost"]).round(0),
