@@ -42,9 +42,9 @@ def write(url: str, log: Path, stop: Path, parent: int) -> None:
                 record = f"shared{draw.integers(SHARED)}" if draw.random() < 0.25 else f"{log.stem}-{number}"
                 again = [f"{log.stem}-{number}", record, last(store, record) if record.startswith("shared") else ""]
             told.write(f"try {' '.join(again)}\n")
-            said, record, *parent = again
+            said, record, *follows = again
             try:
-                saved = store.save(note(said), record=record, parent="".join(parent), role="steward", nonce=said)
+                saved = store.save(note(said), record=record, parent="".join(follows), role="steward", nonce=said)
                 told.write(f"ack {said} {saved.id}\n")
             except SomebodyElseSaved:
                 told.write(f"told {said}\n")
@@ -109,6 +109,7 @@ def wait(logs: list[Path], writes: int) -> None:
     until = time.monotonic() + PATIENCE_S
     while sum(log.read_text().count("ack ") for log in logs if log.exists()) < writes and time.monotonic() < until:
         time.sleep(0.05)
+    assert time.monotonic() < until, "the writers stand still"
 
 
 def counted(url: str, logs: list[Path]) -> Counter[str]:
