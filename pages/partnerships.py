@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from equitymap.dashboard.partnerships import cache, controls, page
+from equitymap.dashboard import who_works_together
+from equitymap.dashboard.partnerships import controls, page
 from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Who works together", "partnerships.py")
-found, (local, unread) = cache.found(opened), cache.readable(opened)
+found, _ = who_works_together.found(opened)
+local, unread = who_works_together.readable(opened)
 choice = controls.controls(opened, found)
 known = page.asked(opened, found, choice)
 

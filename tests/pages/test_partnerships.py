@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from equitymap.dashboard import who_works_together
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
@@ -21,7 +22,7 @@ def store(tmp_path, monkeypatch):
     """An empty store of records, for every part of the page."""
     opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
     monkeypatch.setattr(store_cache, "store", lambda: opened)
-    for cached in (store_cache._standing, cache._known, cache._spots):
+    for cached in (store_cache._standing, who_works_together._known, cache._spots):
         cached.clear()
     yield opened
     opened.close()

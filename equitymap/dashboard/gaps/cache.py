@@ -6,9 +6,8 @@ from functools import partial
 
 import pandas as pd
 
-from equitymap.dashboard import only_control, places_cache
+from equitymap.dashboard import only_control, places_cache, who_works_together
 from equitymap.dashboard.gap_rule import BY_RULE, gaps
-from equitymap.dashboard.partnerships import cache as who_works_together
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.gaps.fragmentation import Rule
@@ -25,7 +24,7 @@ def people_by_kind(opened: Opened, rule: Rule) -> dict[str, tuple[int, int]]:
 
 def joined(opened: Opened, kind: str, rule: Rule) -> pd.DataFrame:
     """Return the gaps with the third part: whether a partnership on record works there, and which ties were lost."""
-    found = who_works_together.found(opened)
+    found, _ = who_works_together.found(opened)
     _, year = who_works_together.years(opened, found)
     return joined_gap(gaps(opened, kind, rule), found.partnerships, found.ties, year=year, rule=rule)
 

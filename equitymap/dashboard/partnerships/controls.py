@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, widgets
+from equitymap.dashboard import address, who_works_together, widgets
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.page_parts import group
-from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.records.subjects.base import Record
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
@@ -54,7 +53,7 @@ class Choice:
 
 def controls(opened: Opened, found: Known) -> Choice:
     """Draw the controls in the sidebar and return what they ask for."""
-    first, last = cache.years(opened, found)
+    first, last = who_works_together.years(opened, found)
     parameters = (
         address.one_of("picture", list(PICTURES), "network", key="pa_picture"),
         address.whole("year", first, last, last, key="pa_year"),

@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, places_cache, widgets
+from equitymap.dashboard import neighbourhood_panel, page_parts, places_cache, who_works_together, widgets
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache, network_element
 from equitymap.dashboard.partnerships.controls import LED, OPEN, SUBJECTS, TAB, TABS, Choice, pick
@@ -221,7 +221,7 @@ def ties(opened: Opened, known: Asked, choice: Choice) -> None:
 @guarded
 def concentration(opened: Opened, known: Asked, choice: Choice) -> None:
     """Draw how pupils are shared among bodies, by year and by ward, and how the network hangs together."""
-    by_year, year = cache.by_year(opened), cache.observed_year(opened, choice.year)
+    by_year, year = cache.by_year(opened), who_works_together.observed_year(opened, choice.year)
     said = words.concentration_sentence(year, by_year.loc[[year]].iloc[0])
     st.markdown(plain(said))
     if by_year["effective"].notna().any():

@@ -1,0 +1,70 @@
+"""Bodies, ties and partnerships of a place, of registers and local records, which several pages ask about."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.page_parts import EVERY_YEAR
+from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.dashboard.records import store_cache
+from equitymap.errors import RecordsError
+from equitymap.measures.partnerships.ties import LOCAL
+from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
+from equitymap.views.partnerships.known import Known, Local, known
+
+
+def local(opened: Opened) -> Local:
+    """Return the local records of a place, by id.
+
+    Raises
+    ------
+    RecordsError
+        When they cannot be read.
+    """
+    return Local(
+        bodies={one.record: one.value for one in store_cache.standing(Body, opened)},
+        partnerships={one.record: one.value for one in store_cache.standing(Partnership, opened)},
+        memberships={one.record: one.value for one in store_cache.standing(Membership, opened)},
+        initiatives={one.record: one.value for one in store_cache.standing(Initiative, opened)},
+        covers={one.record: one.value for one in store_cache.standing(Cover, opened)},
+    )
+
+
+def readable(opened: Opened) -> tuple[Local, str]:
+    """Return the local records and nothing, or none and why they cannot be read: the registers can still be shown."""
+    try:
+        return local(opened), ""
+    except RecordsError as wrong:
+        return Local(), str(wrong)
+
+
+def found(opened: Opened) -> tuple[Known, str]:
+    """Return what registers and local records say of who works together, and a word that changes with the records."""
+    try:
+        changed = store_cache.store().changed()  # before they are read: what is written between the two is read again
+    except RecordsError:
+        changed = ""
+    records, unread = readable(opened)
+    changed = "" if unread else changed
+    everything: Known = _known(opened, changed, records)
+    return everything, changed
+
+
+@per_place(max_entries=16)
+def _known(opened: Opened, changed: str, _records: Local) -> Known:  # noqa: ARG001 - it keys the cache
+    return known(opened.place, _records)
+
+
+def years(opened: Opened, found: Known) -> tuple[int, int]:
+    """Return the first and last year that the slider offers: of the record of schools and of local ties."""
+    last = observed_year(opened, EVERY_YEAR[1])
+    own = found.ties.loc[found.ties["source"].eq(LOCAL), ["began", "ended"]].to_numpy()
+    latest = int(np.nanmax(own)) if np.isfinite(own).any() else last
+    return EVERY_YEAR[0], max(last, min(EVERY_YEAR[1], latest))
+
+
+def observed_year(opened: Opened, year: int) -> int:
+    """Return the year of the record of schools that is nearest to one."""
+    years = places_cache.supply(opened, "school").years
+    return int(min(max(year, int(years[0])), int(years[-1])))
