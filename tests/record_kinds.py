@@ -1,8 +1,9 @@
-"""Two made-up kinds of records, and a clock that can be set."""
+"""Two made-up kinds of records, a clock that can be set, and which files hold somebody's words."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import ClassVar
 
 from equitymap.records.subjects.base import Record, Text
@@ -28,3 +29,8 @@ class Clock:
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + timedelta(days=self.days)
+
+
+def files_with(words: str, *folders: Path) -> list[str]:
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if words.encode() in path.read_bytes())

@@ -15,14 +15,9 @@ from equitymap.records import scrub
 from equitymap.records.revisions import row_of
 from equitymap.records.store import Store
 from equitymap.records.tables import REVISION
-from tests.record_kinds import note
+from tests.record_kinds import files_with, note
 
 WORDS = "Zoë said: my sister lives at number 12"
-
-
-def files_with(words: str, *folders: Path) -> list[str]:
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.name for path in files if words.encode() in path.read_bytes())
 
 
 def neighbours(store: Store, number: int = 30) -> None:

@@ -13,9 +13,8 @@ from equitymap.errors import RecordsError
 from equitymap.records.engine import connect
 from equitymap.records.merge import merge, read_all, unite
 from equitymap.records.store import Store, open_store
-from tests.record_kinds import Note, note
+from tests.record_kinds import Note, files_with, note
 from tests.record_laptops import acts, merges, play
-from tests.records.test_erase import files_with
 
 
 @pytest.fixture
