@@ -1,9 +1,10 @@
-"""The joined gap: need great, services withdrawn, and nobody joins it up.
+"""The joined gap: need great, services withdrawn, and nobody joins it up, or fewer than did.
 
 A **fragmentation gap** (``gaps.fragmentation``) is a **joined gap** where also no partnership on record is at work
-there, or ties of the partnerships there were lost. The three parts are always told apart, and the thresholds are those
-of the gap. It is a matter of records: where a place has none of partnerships, whether a gap is joined is not known,
-and nothing is drawn. It does not say that what was lost caused the rest.
+there, or where ties of a partnership for that area were lost; the two are told apart, as all parts are, and the
+thresholds are those of the gap. Ties lost by a partnership for the whole place say nothing of one neighbourhood, and
+are not counted here. It is a matter of records: where a place has none of partnerships, whether a gap is joined is not
+known, and nothing is drawn. It does not say that what was lost caused the rest.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from equitymap.measures.gaps.fragmentation import Change, Rule
 from equitymap.measures.partnerships.coverage import active_by_area, works_in
 from equitymap.measures.partnerships.ties import lost
 
-JOINED, GAP, NONE, UNKNOWN = "joined gap", "gap", "no gap", "unknown"
-STATES = (JOINED, GAP, NONE, UNKNOWN)
+NOBODY, TIES_LOST = "joined gap: nobody", "joined gap: ties lost"
+JOINED = (NOBODY, TIES_LOST)
+GAP, NONE, UNKNOWN = "gap", "no gap", "unknown"
+STATES = (*JOINED, GAP, NONE, UNKNOWN)
 
 
 def joined_gap(
@@ -41,9 +44,9 @@ def joined_gap(
     -------
     DataFrame on the index of ``gaps``. The parts: ``need`` (among the most deprived tenths), ``withdrawn`` (access or
     the last service lost, nothing since), both missing where that is not known; ``partnerships`` at work there,
-    ``ties_lost`` and ``last_lost`` (year), missing where there are no local records; ``unjoined`` (no partnership at
-    work, or ties lost). ``state``: "joined gap", "gap" (joined up as far as the records show), "no gap", or "unknown":
-    no local records, or the gap itself is not known.
+    ``ties_lost`` and ``last_lost`` (year), missing where there are no local records. ``state``: one of ``JOINED``,
+    "gap" (joined up as far as the records show), "no gap", or "unknown": no local records, or the gap itself is not
+    known.
     """
     rule = rule or Rule()
     areas = gaps.index
@@ -52,14 +55,16 @@ def joined_gap(
     gap = gaps["gap"].astype("boolean")
     active = active_by_area(partnerships, areas, year)
     ended = lost(ties, by=year)
-    there = works_in(partnerships, areas).merge(
+    local = partnerships[partnerships["areas"].map(len) > 0]
+    there = works_in(local, areas).merge(
         ended[["to_body", "year"]], left_on="partnership", right_on="to_body", how="inner", validate="m:m"
     )
     of_area = there.groupby("area_code")["year"]
     ties_lost = of_area.size().reindex(areas, fill_value=0).astype("Int64").mask(active.isna())
-    unjoined = (active.eq(0) | ties_lost.gt(0)).astype("boolean")
-    state = pd.Series(NONE, index=areas).mask(gap.fillna(False), GAP).mask((gap & unjoined).fillna(False), JOINED)
-    state = state.mask(gap.isna() | (gap & unjoined.isna()).fillna(False), UNKNOWN)
+    told = gap.fillna(False)
+    state = pd.Series(NONE, index=areas).mask(told, GAP)
+    state = state.mask(told & ties_lost.gt(0).fillna(False), TIES_LOST).mask(told & active.eq(0).fillna(False), NOBODY)
+    state = state.mask(gap.isna() | (told & active.isna()), UNKNOWN)
     return pd.DataFrame(
         {
             "need": (gaps["tenth"] <= rule.tenths).astype("boolean"),
@@ -68,7 +73,6 @@ def joined_gap(
             "partnerships": active,
             "ties_lost": ties_lost,
             "last_lost": of_area.max().reindex(areas).astype("Int64"),
-            "unjoined": unjoined,
             "state": state.astype("str"),
         },
         index=areas,

@@ -9,14 +9,15 @@ import pandas as pd
 
 from equitymap.kinds import Kind
 from equitymap.measures.gaps.fragmentation import LIKELY, SURE, Rule
-from equitymap.measures.partnerships.joined_gap import JOINED
+from equitymap.measures.partnerships.joined_gap import NOBODY, TIES_LOST
 from equitymap.views.gaps.gaps_sentences import need_words
 from equitymap.views.map.computed_layer import ComputedLayer, category_layer
 from equitymap.views.palette import LOSS_5, NEED_10
 from equitymap.views.words import figure
 
 COLOURS: Mapping[str, str] = {
-    "joined": LOSS_5[4],
+    NOBODY: LOSS_5[4],
+    TIES_LOST: LOSS_5[3],
     "sure": LOSS_5[2],
     "likely": LOSS_5[1],
     "few": LOSS_5[0],
@@ -48,7 +49,8 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule, joined: pd.Series) -
     """Return the layer of the gaps of a kind of service; ``joined``, the ``state`` of ``joined_gap``, is darkest."""
     sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
     words = {
-        "joined": "joined gap: a gap, and nobody joins it up (no partnership on record, or ties lost)",
+        NOBODY: "joined gap: and no partnership on record works here",
+        TIES_LOST: "joined gap: and a partnership here has lost ties",
         "sure": f"sure gap, outlined: under {sure} or more of our assumptions",
         "likely": f"likely gap: under {likely} to {sure}",
         "few": "possible gap: as defined here, under fewer",
@@ -56,7 +58,7 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule, joined: pd.Series) -
         "other": "less deprived",
     }
     return category_layer(
-        standing(table, rule).mask(joined.eq(JOINED), "joined"),
+        standing(table, rule).mask(joined.isin([NOBODY, TIES_LOST]), joined),
         title=f"Gaps: {kind.many}",
         words=words,
         colours=COLOURS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.measures.partnerships.joined_gap import GAP, JOINED
+from equitymap.measures.partnerships.joined_gap import GAP, JOINED, NOBODY, TIES_LOST
 from equitymap.views.words import agree, count
 
 NOT_ON_RECORD = (
@@ -14,7 +14,7 @@ NOT_ON_RECORD = (
 
 
 def joined_sentence(table: pd.DataFrame) -> str:
-    """Return how many gaps nobody joins up, and which part is missing; nothing where there is no gap.
+    """Return in how many gaps nobody is at work, and in how many ties were lost; nothing where there is no gap.
 
     ``table`` has the rows of ``joined_gap`` that the filter leaves in.
     """
@@ -23,23 +23,21 @@ def joined_sentence(table: pd.DataFrame) -> str:
         return ""
     if found["partnerships"].isna().all():
         return NOT_ON_RECORD
-    joined = found[found["state"].eq(JOINED)]
-    if joined.empty:
-        return "In every gap a partnership on record is at work, and none of its ties was lost."
-    none = int(joined["partnerships"].eq(0).sum())
-    lost = len(joined) - none
-    parts = [f"{none:,} {agree(none, 'has', 'have')} no partnership on record"] if none else []
-    parts += [f"{lost:,} {agree(lost, 'has', 'have')} lost ties"] if lost else []
-    many = len(joined)
+    none, lost = (int(found["state"].eq(state).sum()) for state in JOINED)
+    many = none + lost
+    if not many:
+        return "In every gap a partnership on record is at work, and none for the area has lost ties."
+    parts = [f"in {none:,} no partnership on record is at work"] if none else []
+    parts += [f"in {lost:,} a partnership for the area has lost ties"] if lost else []
     return (
         f"Of {count(len(found), 'gap', 'gaps')}, {many:,} {agree(many, 'is a joined gap', 'are joined gaps')}: need is"
-        f" great, a service went, and nobody joins it up ({'; '.join(parts)})."
+        f" great, a service went, and {', '.join(parts)}."
     )
 
 
 def joined_words(row: pd.Series) -> str:
     """Return the third part of one neighbourhood for a list or a card (a row of ``joined_gap``)."""
-    if row["state"] not in (JOINED, GAP):
+    if row["state"] not in (*JOINED, GAP):
         return "not known" if pd.isna(row["partnerships"]) else ""
     works = count(int(row["partnerships"]), "partnership works here", "partnerships work here")
     lost = int(row["ties_lost"])
@@ -49,7 +47,7 @@ def joined_words(row: pd.Series) -> str:
 
 def joined_card(row: pd.Series) -> str:
     """Return the third part of one neighbourhood as a sentence; nothing where it is no gap, or nothing is on record."""
-    if row["state"] not in (JOINED, GAP):
+    if row["state"] not in (*JOINED, GAP):
         return ""
-    verdict = "Nobody joins this gap up" if row["state"] == JOINED else "As far as records show, this gap is joined up"
-    return f"{verdict}: {joined_words(row)}."
+    verdicts = {NOBODY: "Nobody joins this gap up", TIES_LOST: "Ties were lost here"}
+    return f"{verdicts.get(row['state'], 'As far as records show, this gap is joined up')}: {joined_words(row)}."

@@ -8,7 +8,7 @@ import pytest
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, gaps
-from equitymap.measures.partnerships.joined_gap import GAP, JOINED, NONE, UNKNOWN
+from equitymap.measures.partnerships.joined_gap import GAP, NOBODY, NONE, TIES_LOST, UNKNOWN
 from equitymap.places.store import open_place
 from equitymap.views.gaps.gaps_layer import COLOURS, gaps_layer
 from equitymap.views.gaps.joined_sentences import NOT_ON_RECORD, joined_card, joined_sentence, joined_words
@@ -21,8 +21,8 @@ def rows(*values: tuple[object, ...]) -> pd.DataFrame:
     return frame.astype({"gap": "boolean", "partnerships": "Int64", "ties_lost": "Int64", "last_lost": "Int64"})
 
 
-NOBODY = (True, 0, 0, None, JOINED)
-LOST = (True, 2, 1, 2021, JOINED)
+ALONE = (True, 0, 0, None, NOBODY)
+LOST = (True, 2, 1, 2021, TIES_LOST)
 FINE = (True, 1, 0, None, GAP)
 UNTOLD = (True, None, None, None, UNKNOWN)
 OTHER = (False, 0, 0, None, NONE)
@@ -33,11 +33,12 @@ OTHER = (False, 0, 0, None, NONE)
     [
         ([OTHER], ""),
         ([UNTOLD, UNTOLD], NOT_ON_RECORD),
-        ([FINE, OTHER], "In every gap a partnership on record is at work, and none of its ties was lost."),
-        ([NOBODY], "Of 1 gap, 1 is a joined gap: need is great, a service went, and nobody joins it up (1 has no"),
+        ([FINE, OTHER], "In every gap a partnership on record is at work, and none for the area has lost ties."),
+        ([ALONE], "Of 1 gap, 1 is a joined gap: need is great, a service went, and in 1 no partnership on record is"),
         (
-            [NOBODY, NOBODY, FINE],
-            "Of 3 gaps, 2 are joined gaps: need is great, a service went, and nobody joins it up (2",
+            [ALONE, ALONE, LOST, FINE],
+            "Of 4 gaps, 3 are joined gaps: need is great, a service went, and in 2 no partnership on record is at work,"
+            " in 1 a",
         ),
         ([LOST, FINE], "Of 2 gaps, 1 is a joined gap"),
     ],
@@ -47,17 +48,17 @@ def test_the_three_parts_are_said(table: list[tuple[object, ...]], says: str) ->
     assert said.startswith(says)
     assert bool(said) == bool(says)
     if LOST in table:
-        assert "1 has lost ties" in said
+        assert "in 1 a partnership for the area has lost ties" in said
 
 
 @pytest.mark.parametrize(
     ("row", "words", "card"),
     [
-        (NOBODY, "no partnerships work here", "Nobody joins this gap up: no partnerships work here."),
+        (ALONE, "no partnerships work here", "Nobody joins this gap up: no partnerships work here."),
         (
             LOST,
             "2 partnerships work here, 1 tie lost, the last in 2021",
-            "Nobody joins this gap up: 2 partnerships work here, 1 tie lost, the last in 2021.",
+            "Ties were lost here: 2 partnerships work here, 1 tie lost, the last in 2021.",
         ),
         (FINE, "1 partnership works here", "As far as records show, this gap is joined up: 1 partnership works here."),
         (UNTOLD, "not known", ""),
@@ -75,8 +76,8 @@ def test_only_a_joined_gap_is_drawn_as_one() -> None:
     table = gaps(place, kind.id, supply_of(place, kind.id))
     untold = pd.Series(UNKNOWN, index=table.index)
     found = table.index[table["gap"].fillna(False)]
-    some = untold.mask(untold.index.isin(found[:2]), JOINED)
-    assert COLOURS["joined"] not in gaps_layer(table, kind, Rule(), untold).colours
+    some = untold.mask(untold.index.isin(found[:2]), NOBODY)
+    assert COLOURS[NOBODY] not in gaps_layer(table, kind, Rule(), untold).colours
     drawn = gaps_layer(table, kind, Rule(), some)
-    dark = drawn.cells["step"].eq(list(drawn.colours).index(COLOURS["joined"]))
+    dark = drawn.cells["step"].eq(list(drawn.colours).index(COLOURS[NOBODY]))
     assert list(dark.index[dark]) == list(found[:2])
