@@ -48,7 +48,7 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule, joined: pd.Series) -
     """Return the layer of the gaps of a kind of service; ``joined``, the ``state`` of ``joined_gap``, is darkest."""
     sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
     words = {
-        "joined": "joined gap: a gap, and nobody joins it up (no partnership on record, or ties lost)",
+        "joined": "joined gap, outlined if sure: a gap with no partnership on record, or with ties lost",
         "sure": f"sure gap, outlined: under {sure} or more of our assumptions",
         "likely": f"likely gap: under {likely} to {sure}",
         "few": "possible gap: as defined here, under fewer",
