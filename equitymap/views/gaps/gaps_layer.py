@@ -49,8 +49,8 @@ def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule, joined: pd.Series) -
     """Return the layer of the gaps of a kind of service; ``joined``, the ``state`` of ``joined_gap``, is darkest."""
     sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
     words = {
-        NOBODY: "joined gap: and no partnership on record works here",
-        TIES_LOST: "joined gap: and a partnership here has lost ties",
+        NOBODY: "joined gap, outlined if sure: and no partnership on record works here",
+        TIES_LOST: "joined gap, outlined if sure: and a partnership here has lost ties",
         "sure": f"sure gap, outlined: under {sure} or more of our assumptions",
         "likely": f"likely gap: under {likely} to {sure}",
         "few": "possible gap: as defined here, under fewer",

@@ -1,6 +1,6 @@
 // The network of bodies and their ties. Python sends lists by column (network.py); what is chosen goes back as an id.
 // Every text is written as text: on the canvas by Cytoscape.js, beside it by textContent.
-const INK = "#1f2a33", HALO = "#ffffff", TIE = "#7f8a94", LOST = "#8a3f0a";
+const INK = "#1f2a33", HALO = "#ffffff", TIE = "#98a2ab", LOST = "#8a3f0a";
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
 const ICONS = { "Zoom in": "M4 10H16M10 4V16", "Zoom out": "M4 10H16", "Show the whole network": "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13" };
@@ -50,7 +50,14 @@ function made(cytoscape, root) {
   let version = "", ties = [], reached = -1, moved = false, selected = null, fitted = 1, close = false;
   const node = i => cy.getElementById(String(i));
 
-  const whole = () => { moved = false; cy.resize(); cy.fit(undefined, 26); if (cy.zoom() > 1.6) { cy.zoom(1.6); cy.center(); } };
+  // From the spots alone: what Cytoscape.js asks of each mark and line to fit them takes a second of 6,000.
+  const fit = () => {
+    const { x, y } = root.data, ends = all => all.length ? [Math.min(...all), Math.max(...all)] : [0, 0];
+    const [left, right] = ends(x), [top, bottom] = ends(y), { clientWidth: w, clientHeight: h } = board;
+    const zoom = Math.max(0.05, Math.min(1.6, w / (right - left + 110), h / (bottom - top + 110)));
+    return { zoom, pan: { x: (w - zoom * (left + right)) / 2, y: (h - zoom * (top + bottom)) / 2 } };
+  };
+  const whole = () => { moved = false; cy.resize(); cy.viewport(fit()); };
   const zoomBy = by => { moved = true; cy.zoom({ level: cy.zoom() * by, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); };
   for (const [name, act] of [["Zoom in", () => zoomBy(1.4)], ["Zoom out", () => zoomBy(1 / 1.4)], ["Show the whole network", whole]]) {
     const button = element("button", ""), icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -85,15 +92,17 @@ function made(cytoscape, root) {
     const { x, y } = node(i).renderedPosition();
     if (x < 30 || y < 30 || x > cy.width() - 70 || y > cy.height() - 30) { moved = true; cy.center(node(i)); }
   };
+  let marked = null; // what stands out with the selected body
   const mark = () => cy.batch(() => {
-    cy.elements(".chosen, .near").removeClass("chosen near");
+    marked?.removeClass("chosen near");
     const at = root.data.ids.indexOf(selected), one = at < 0 ? null : node(at);
     root.dataset.chosen = one ? selected : "";
-    if (!one) return;
-    one.neighborhood().addClass("near");
-    one.addClass("chosen");
+    marked = one && one.closedNeighborhood();
+    marked?.addClass("near");
+    one?.addClass("chosen");
   });
-  const choose = id => { root.send(id ?? ""); selected = id; mark(); };
+  // The page is asked first and draws its part meanwhile: a large network takes longer to draw than a message to send.
+  const choose = id => { root.send(id ?? ""); selected = id; setTimeout(mark, 30); };
 
   cy.on("tap", "node", event => choose(root.data.ids[Number(event.target.id())]));
   cy.on("mouseover", "node", event => { board.style.cursor = "pointer"; explain(Number(event.target.id())); });
@@ -149,21 +158,26 @@ function made(cytoscape, root) {
     keys[event.key]();
   });
   board.addEventListener("blur", () => { if (reached >= 0) reach(-1); });
-  const watch = new ResizeObserver(() => { cy.resize(); if (!moved && version) whole(); });
+  let held = "";
+  const watch = new ResizeObserver(() => {
+    const size = `${board.clientWidth} ${board.clientHeight}`;
+    if (size !== held && held) { cy.resize(); if (!moved && version) whole(); }
+    held = size;
+  });
   watch.observe(board);
 
   const styled = (looks, fitted) => [
     { selector: "node", style: {
       width: "data(size)", height: "data(size)", label: "", color: INK,
       "font-family": "Source Sans, sans-serif", "text-outline-color": HALO, "text-outline-width": 2, "text-valign": "bottom", "text-margin-y": 3,
-      "text-wrap": "ellipsis", "text-max-width": `${190 / fitted}px`, "border-width": 1, "border-color": HALO, "overlay-opacity": 0 } },
+      "text-wrap": "ellipsis", "text-max-width": `${190 / fitted}px`, "overlay-opacity": 0 } },
     ...looks.map(([, colour, points], i) => ({ selector: `node[mark = ${i}]`, style: {
       "background-color": colour, ...(points.length ? { shape: "polygon", "shape-polygon-points": points } : { shape: "ellipse" }) } })),
     { selector: ".close", style: { label: "data(name)", "font-size": 11 / CLOSE / fitted } },
     { selector: "node[named = 1], node.near, node.chosen, node.reached", style: { label: "data(name)", "font-size": 13 / fitted, "z-index": 2 } },
-    { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, opacity: 0.75, "overlay-opacity": 0 } },
+    { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, events: "no", "overlay-opacity": 0 } },
     { selector: "edge[lost = 1]", style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
-    { selector: "edge.near", style: { width: 3 / Math.min(1, fitted), opacity: 1, "line-color": INK } },
+    { selector: "edge.near", style: { width: 3 / Math.min(1, fitted), "line-color": INK } },
     { selector: "edge.near[lost = 1]", style: { "line-color": LOST } },
     { selector: "node.near", style: { "border-width": 2.5, "border-color": INK } },
     { selector: "node.chosen", style: { "border-width": 5, "border-color": INK, "font-weight": 700, "z-index": 9 } },
@@ -179,14 +193,14 @@ function made(cytoscape, root) {
       edges.push({ group: "edges", data: { id: `t${i}`, source: String(one), target: String(other), lost } });
     }
     // Names of those with most ties show at once, all others closer in.
-    const across = Math.max(...data.x) - Math.min(...data.x) + 80, along = Math.max(...data.y) - Math.min(...data.y) + 80;
-    fitted = Math.max(0.05, Math.min(1.6, board.clientWidth / across, board.clientHeight / along));
+    fitted = fit().zoom;
     const most = ties.map(all => all.length).sort((a, b) => b - a)[NAMED] ?? 0;
     const nodes = data.ids.map((id, i) => ({
       group: "nodes", position: { x: data.x[i], y: data.y[i] },
       data: { id: String(i), name: data.names[i], mark: data.marks[i], size: Math.min(64, 16 + 3.2 * Math.sqrt(ties[i].length)), named: Number(ties[i].length > most) },
     }));
     reach(-1);
+    marked = null;
     cy.batch(() => { cy.elements().remove(); close = false; cy.style(styled(data.looks, fitted)); cy.add(nodes); cy.add(edges); });
     if (!moved) whole();
   };
