@@ -83,7 +83,7 @@ def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
     """Draw what is compared and how to change it: out of the picture's way once there is one."""
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         controls.which()
-        folded = shown is not None
+        folded = shown is not None and not _is_example(choice)
         host = st.popover("Edit", icon=":material/edit:", key="cm_change") if folded else st.container()
     with host:
         if choice.of == "neighbourhoods":
@@ -92,6 +92,8 @@ def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
             controls.choose_districts(opened)
     if choice.of == "districts":
         return
+    if _is_example(choice):
+        st.markdown(plain(words.an_example(opened.place.name)))
     if choice.elsewhere:
         kept = count(len(choice.elsewhere), "pinned neighbourhood is", "pinned neighbourhoods are")
         other = "an invented place" if next(iter(choice.elsewhere.values())).place.manifest.invented else "a real place"
@@ -99,6 +101,10 @@ def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
     away = [home.place.name for home in dict.fromkeys(choice.pins.values()) if home.code != opened.code]
     if away:
         st.caption(plain(words.elsewhere_sentence(away, opened.place.name)))
+
+
+def _is_example(choice: Choice) -> bool:
+    return choice.example and choice.of == "neighbourhoods"
 
 
 @guarded
