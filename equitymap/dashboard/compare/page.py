@@ -116,15 +116,17 @@ def picture(shown: Shown) -> None:
         return
     titles = words.titles(found)
     parts = [(titles[0], clear, "clear"), (titles[1], alike, "alike")]
-    if not clear or not alike:
-        # One side alone takes both columns.
-        title, rows, key = parts[0] if clear else parts[1]
-        half = (len(rows) + 1) // 2
-        parts = [(title, rows[:half], key), ("", rows[half:], f"{key}_more")]
     st.html(STYLE)
     st.html(compare_chart.key(found))
+    host = st.container(key="cm_picture")
+    if not clear or not alike:
+        # One side alone takes both columns, below its heading.
+        title, rows, key = parts[0] if clear else parts[1]
+        host.header(plain(title), anchor=False)
+        half = (len(rows) + 1) // 2
+        parts = [("", rows[:half], key), ("", rows[half:], f"{key}_more")]
     top = compare_chart.top_of(found)
-    sides = st.container(key="cm_picture").columns(2, gap="medium")
+    sides = host.columns(2, gap="medium")
     for side, (title, rows, key) in zip(sides, parts, strict=True):
         with side:
             if title:

@@ -152,6 +152,8 @@ class MapChoices(TypedDict, total=False):
         What stands in the corner of the map (``views.map.legend``).
     loud_gone
         Draw what is gone large and dark, and what is open small and grey.
+    quiet_open
+        Draw what is open small and grey, and what is gone as usual: where neighbourhoods are what to look at.
     outlined
         Codes of neighbourhoods with a dark outline.
     pinned
@@ -172,6 +174,7 @@ class MapChoices(TypedDict, total=False):
     spots: Sequence[tuple[float, float]]
     key: Key
     loud_gone: bool
+    quiet_open: bool
     outlined: Collection[str]
     pinned: Mapping[str, str]
     reach: tuple[float, float, float] | None
@@ -293,8 +296,8 @@ def _key(key: Key, colours: Sequence[str]) -> dict[str, Any]:
 def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
     """Return what is drawn with more weight than the rest, as it is sent: only what was chosen."""
     update: dict[str, Any] = {}
-    if choices.get("loud_gone"):
-        update["loud"] = 1
+    if choices.get("loud_gone") or choices.get("quiet_open"):
+        update["loud"] = 1 if choices.get("loud_gone") else 2
     if outlined := list(choices.get("outlined", ())):
         chosen = np.asarray(place.inside.index.isin(list(outlined)), dtype=np.bool_)
         update["out"] = as_base64(np.packbits(chosen, bitorder="little"))
