@@ -1,6 +1,7 @@
 """A page with nothing but the small place on the map, layers, what was clicked. Run by the tests of the map element.
 
-The address chooses what is drawn with more weight: ``loud``, ``out`` (codes), ``reach``, ``high``, ``large``, ``tall``.
+The address chooses what is drawn with more weight: ``loud``, ``hush``, ``out`` (codes), ``reach``, ``high``, ``large``,
+``tall``.
 """
 
 import json
@@ -45,6 +46,7 @@ update = LayerUpdate(
     services=[] if "bare" in asked else list(place.facilities.index),
     selected=st.session_state.get("chosen"),
     loud_gone="loud" in asked,
+    quiet_open="hush" in asked,
     outlined=asked.get("out", ()),
     reach=asked.get("reach"),
     highlight=asked.get("high"),

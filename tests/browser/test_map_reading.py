@@ -153,6 +153,8 @@ def test_gone_is_large_and_dark_and_open_small_and_grey(page: Any, map_address: 
     assert loud["gone"] > usual["gone"] * 1.2
     assert loud["open"] < usual["open"] * 0.6
     assert loud["gone"] > 3 * loud["open"]
+    hushed = dark(ready(page, asking(map_address, hush="1")))
+    assert hushed == {"gone": usual["gone"], "open": loud["open"]}
 
 
 def test_many_open_ones_are_dots_below_what_is_gone(page: Any, map_address: str) -> None:

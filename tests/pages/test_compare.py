@@ -22,12 +22,14 @@ def buttons(app) -> dict[str, str]:
     return {button.key: button.label for button in app.button}
 
 
-def test_without_pins_it_says_what_to_do_next():
+def test_without_pins_two_stand_as_an_example_and_nobody_has_pinned_them():
     app = open_page(PAGE)
     assert not app.exception
-    assert "Choose two to four neighbourhoods" in html(app)
+    assert any("An example: the most and the least deprived" in one.value for one in app.markdown)
     assert app.selectbox(key="cm_add").options[0] == "Add one: name, ward or code"
-    assert "cmp-box" not in html(app)
+    assert "cmp-box" in html(app)
+    assert not [key for key in buttons(app) if str(key).startswith("cm_out")]
+    assert "compare" not in app.query_params
 
 
 def test_two_pins_of_the_address_stand_side_by_side():

@@ -126,7 +126,7 @@ def test_a_neighbourhood_becomes_a_spot(place, known):
     assert ("size" in app.query_params) == (known[0].unit != SITES)
 
 
-def test_a_postcode_never_reaches_the_address(place):
+def test_a_postcode_or_a_name_becomes_a_spot_and_a_postcode_never_reaches_the_address(place):
     inside = place.postcodes[place.postcodes["area_code"].isin(place.inside.index)]
     postcode, code = inside.index[40], inside["area_code"].iloc[40]
     app = opened(kind="gp_practice", action="open")
@@ -134,6 +134,10 @@ def test_a_postcode_never_reaches_the_address(place):
     east, north = place.inside.loc[code, ["easting_m", "northing_m"]]
     assert app.query_params["spot"] == f"{round(east)},{round(north)}"
     assert postcode not in str(dict(app.query_params)).upper()
+    other = inside["area_code"][inside["area_code"] != code].iloc[0]
+    app.text_input("pr_where").input(place.inside.loc[other, "name"]).run()
+    east, north = place.inside.loc[other, ["easting_m", "northing_m"]]
+    assert app.query_params["spot"] == f"{round(east)},{round(north)}"
 
 
 def test_a_grid_position_is_rounded(place):

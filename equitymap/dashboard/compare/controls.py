@@ -11,6 +11,7 @@ from equitymap.dashboard import address, pins, places_cache, widgets
 from equitymap.dashboard.address import Parameter, PartlyReadError
 from equitymap.dashboard.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
+from equitymap.measures.compare.neighbourhoods import furthest_apart
 from equitymap.views.compare.compare_words import LETTERS
 from equitymap.views.words import plain, short
 
@@ -24,12 +25,14 @@ class Choice:
     """What is compared: pinned neighbourhoods, each with its place, or districts.
 
     ``elsewhere`` are pins that cannot stand beside the others: of the invented place beside real ones, or the reverse.
+    ``example``: nobody has pinned anything, and ``pins`` are two neighbourhoods to begin with.
     """
 
     of: str
     pins: dict[str, Opened]
     elsewhere: dict[str, Opened]
     districts: tuple[Opened, ...]
+    example: bool = False
 
 
 def parameters(opened: Opened, codes: list[str]) -> tuple[Parameter, ...]:
@@ -73,12 +76,14 @@ def controls(opened: Opened) -> Choice:
     found = pins.homes(opened, pins.pinned())
     shown = {code: found[code] for code in pins.pinned() if code in found}
     beside = pins.comparable(opened)
+    example = {} if beside else dict.fromkeys(furthest_apart(opened.place), opened)
     several = [code for code in alike if code in st.session_state["cm_places"]][:MOST_DISTRICTS]
     return Choice(
         st.session_state["cm_of"],
-        beside,
+        beside or example,
         {code: home for code, home in shown.items() if code not in beside},
         tuple(Opened(code, built[code].build_id) for code in several),
+        example=bool(example),
     )
 
 
@@ -96,7 +101,8 @@ def which() -> None:
 
 def choose_neighbourhoods(opened: Opened, choice: Choice) -> None:
     """Draw the pinned neighbourhoods, each with a way to take it out, and the box that finds another one."""
-    for letter, (code, home) in zip(LETTERS, choice.pins.items(), strict=False):
+    chosen = {} if choice.example else choice.pins
+    for letter, (code, home) in zip(LETTERS, chosen.items(), strict=False):
         name = f"{letter}: {pins.label(home, code)}"
         st.button(
             plain(name if home.code == opened.code else f"{name} ({home.place.name})"),
@@ -113,7 +119,7 @@ def choose_neighbourhoods(opened: Opened, choice: Choice) -> None:
         st.markdown("Four are pinned, the most that fit side by side. Take one out to add another.")
         return
     labels = search_labels(opened)
-    options = [code for code in labels if code not in choice.pins]
+    options = [code for code in labels if code not in chosen]
     widgets.selectbox(
         f"Add a neighbourhood of {plain(opened.place.name)}",
         [None, *options],

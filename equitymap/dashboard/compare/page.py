@@ -83,7 +83,7 @@ def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
     """Draw what is compared and how to change it: out of the picture's way once there is one."""
     with st.container(horizontal=True, vertical_alignment="center", key="compared"):
         controls.which()
-        folded = shown is not None
+        folded = shown is not None and not _is_example(choice)
         host = st.popover("Edit", icon=":material/edit:", key="cm_change") if folded else st.container()
     with host:
         if choice.of == "neighbourhoods":
@@ -92,6 +92,8 @@ def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
             controls.choose_districts(opened)
     if choice.of == "districts":
         return
+    if _is_example(choice):
+        st.markdown(plain(words.an_example(opened.place.name)))
     if choice.elsewhere:
         kept = count(len(choice.elsewhere), "pinned neighbourhood is", "pinned neighbourhoods are")
         other = "an invented place" if next(iter(choice.elsewhere.values())).place.manifest.invented else "a real place"
@@ -99,6 +101,10 @@ def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
     away = [home.place.name for home in dict.fromkeys(choice.pins.values()) if home.code != opened.code]
     if away:
         st.caption(plain(words.elsewhere_sentence(away, opened.place.name)))
+
+
+def _is_example(choice: Choice) -> bool:
+    return choice.example and choice.of == "neighbourhoods"
 
 
 @guarded
@@ -110,15 +116,17 @@ def picture(shown: Shown) -> None:
         return
     titles = words.titles(found)
     parts = [(titles[0], clear, "clear"), (titles[1], alike, "alike")]
-    if not clear or not alike:
-        # One side alone takes both columns.
-        title, rows, key = parts[0] if clear else parts[1]
-        half = (len(rows) + 1) // 2
-        parts = [(title, rows[:half], key), ("", rows[half:], f"{key}_more")]
     st.html(STYLE)
     st.html(compare_chart.key(found))
+    host = st.container(key="cm_picture")
+    if not clear or not alike:
+        # One side alone takes both columns, below its heading.
+        title, rows, key = parts[0] if clear else parts[1]
+        host.header(plain(title), anchor=False)
+        half = (len(rows) + 1) // 2
+        parts = [("", rows[:half], key), ("", rows[half:], f"{key}_more")]
     top = compare_chart.top_of(found)
-    sides = st.container(key="cm_picture").columns(2, gap="medium")
+    sides = host.columns(2, gap="medium")
     for side, (title, rows, key) in zip(sides, parts, strict=True):
         with side:
             if title:

@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, places_cache, widgets
+from equitymap.dashboard import address, finding, places_cache, widgets
 from equitymap.dashboard.gap_rule import rule_chosen, rule_parameters
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened, per_place
-from equitymap.errors import PostcodeUnknown
+from equitymap.errors import EquityMapError
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.gaps.fragmentation import Rule
-from equitymap.measures.map.find_postcode import find_postcode
 from equitymap.measures.proposal.consequence import (
     ACTIONS,
     NAMES_A_SERVICE,
@@ -88,7 +87,7 @@ def controls(opened: Opened) -> Choice:
         if known is not None and action in NAMES_A_SERVICE:
             _service(place, kind, known[0], action=action)
         if action in NAMES_A_SPOT:
-            _spot(place)
+            _spot(opened)
         if action == "open" and known is not None and known[0].unit != SITES:
             _size(place, known[0])
         if Proposal(action, kind.id, state.get("pr_facility"), state["pr_spot"]).complete:
@@ -119,8 +118,9 @@ def _service(place: Place, kind: Kind, base: Baseline, *, action: Action) -> Non
     )
 
 
-def _spot(place: Place) -> None:
+def _spot(opened: Opened) -> None:
     """Draw the ways to say where: a neighbourhood, a postcode or a grid position; or a click on the map."""
+    place = opened.place
     origins = place.inside[["easting_m", "northing_m"]].round().astype(int)
     at = {tuple(row): str(code) for code, row in zip(origins.index, origins.itertuples(index=False), strict=True)}
     labels = place.inside["label"].sort_values()
@@ -136,11 +136,11 @@ def _spot(place: Place) -> None:
         placeholder="Choose, or click the map",
     )
     st.text_input(
-        "Or a postcode or grid position",
+        "Or a postcode, name or grid position",
         key="pr_where",
-        max_chars=20,
+        max_chars=80,
         on_change=_to_typed,
-        args=(place,),
+        args=(opened,),
         help="A postcode stands for the middle of its neighbourhood, and is never part of the address you"
         f" copy. A position, such as 406700, 286900, is rounded to {SPOT_M} m.",
     )
@@ -185,9 +185,9 @@ def _to_area(place: Place) -> None:
     put(place, st.session_state["pr_area"])
 
 
-def _to_typed(place: Place) -> None:
+def _to_typed(opened: Opened) -> None:
     """Set the spot from what was typed, or say why not. A postcode goes no further than its neighbourhood."""
-    typed = str(st.session_state["pr_where"]).strip()
+    place, typed = opened.place, str(st.session_state["pr_where"]).strip()
     st.session_state["pr_where_says"] = ""
     if not typed:
         return
@@ -196,13 +196,16 @@ def _to_typed(place: Place) -> None:
         st.session_state["pr_where_says"] = _try_spot(place, (east, north))
         return
     try:
-        code, said = find_postcode(place, typed)
-    except PostcodeUnknown as unknown:
-        st.session_state["pr_where_says"] = str(unknown)
+        found = finding.find(opened, typed)
+    except EquityMapError as wrong:
+        st.session_state["pr_where_says"] = str(wrong)
         return
-    st.session_state["pr_where_says"] = said
-    if code:
-        put(place, code)
+    first = found[0]
+    if len(found) > 1 or first.code != opened.code or first.area is None:
+        st.session_state["pr_where_says"] = f"That is not one neighbourhood of {place.name}. Write a postcode of it."
+        return
+    st.session_state["pr_where_says"] = first.words or f"Using {first.label}."
+    put(place, first.area)
 
 
 def _try_spot(place: Place, spot: tuple[int, int]) -> str:

@@ -31,6 +31,14 @@ MIDDLE_OF_ENGLAND = 5.5
 """The middle tenth of ten: half of England's neighbourhoods are above and half below."""
 
 
+def furthest_apart(place: Place) -> tuple[str, ...]:
+    """Return the most and the least deprived neighbourhood (IMD 2025); none where fewer than two are ranked."""
+    rows = place.deprivation
+    ranks = rows[rows["release"].eq(RELEASE) & rows["domain"].eq("imd") & rows["area_code"].isin(place.inside.index)]
+    ordered = ranks.dropna(subset=["rank"]).sort_values(["rank", "area_code"])["area_code"]
+    return (str(ordered.iloc[0]), str(ordered.iloc[-1])) if len(ordered) > 1 else ()
+
+
 @dataclass(frozen=True, eq=False)
 class Around:
     """What is read of one place: its layers by id and, by kind, the change in access over the span compared.

@@ -274,6 +274,14 @@ def choose_neighbourhoods(number: int, place_name: str) -> str:
     return "One neighbourhood is pinned. Add one more to see how they differ."
 
 
+def an_example(place_name: str) -> str:
+    """Return what stands side by side while nothing is pinned, and how to choose."""
+    return (
+        f"An example: the most and the least deprived neighbourhood of {place_name}. Choose your own two to four here,"
+        " or pin them on a map."
+    )
+
+
 def choose_districts(available: int, chosen: int, place_name: str) -> str:
     """Return what to do next where fewer than two districts are chosen, or there is only one."""
     if available < 2:

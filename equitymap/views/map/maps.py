@@ -156,6 +156,8 @@ class MapChoices(TypedDict, total=False):
         What stands in the corner of the map (``views.map.legend``).
     loud_gone
         Draw what is gone large and dark, and what is open small and grey.
+    quiet_open
+        Draw what is open small and grey, and what is gone as usual: where neighbourhoods are what to look at.
     outlined
         Codes of neighbourhoods with a dark outline.
     pinned
@@ -177,6 +179,7 @@ class MapChoices(TypedDict, total=False):
     lines: Sequence[tuple[float, float, float, float, int]]
     key: Key
     loud_gone: bool
+    quiet_open: bool
     outlined: Collection[str]
     pinned: Mapping[str, str]
     reach: tuple[float, float, float] | None
@@ -300,8 +303,8 @@ def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
     update: dict[str, Any] = {}
     if lines := choices.get("lines", ()):
         update["lines"] = [round(value, 5) for line in lines for value in line]
-    if choices.get("loud_gone"):
-        update["loud"] = 1
+    if choices.get("loud_gone") or choices.get("quiet_open"):
+        update["loud"] = 1 if choices.get("loud_gone") else 2
     if outlined := list(choices.get("outlined", ())):
         chosen = np.asarray(place.inside.index.isin(list(outlined)), dtype=np.bool_)
         update["out"] = as_base64(np.packbits(chosen, bitorder="little"))

@@ -10,7 +10,7 @@ Board.include({
   /* How a service in this state is drawn: its radius, and one of the pens of marks.js. */
   manner(state, many, radius = this.radius()) {
     const loud = this.update && this.update.loud, found = this.services.states[state];
-    if (found.gone) return loud ? [this.crowd || innerWidth < 500 ? radius + 1 : radius * 1.3 + 1.5, "loud"] : [radius, ""];
+    if (found.gone) return loud === 1 ? [this.crowd || innerWidth < 500 ? radius + 1 : radius * 1.3 + 1.5, "loud"] : [radius, ""];
     if (many && found.fill !== "hollow") return [DOT * Math.sqrt(this.type), loud ? "quietdot" : "dot"];
     return loud ? [Math.max(2.6, radius * 0.66), "quiet"] : [radius, ""];
   },

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from equitymap.measures.compare.neighbourhoods import furthest_apart
 from equitymap.measures.map.nearest_services import nearest_services
 from tests.compared import compare_areas, named
 from tests.places import demo_place
@@ -21,6 +22,13 @@ def found():
 
 def row(found, key):
     return next(one for one in found.rows if one.id == key)
+
+
+def test_an_example_is_the_most_and_the_least_deprived_and_none_where_ranks_lack():
+    ranks = PLACE.deprivation.query("release == 'iod2025' and domain == 'imd'").set_index("area_code")["rank"]
+    own = ranks.reindex(PLACE.inside.index).dropna()
+    assert [ranks[code] for code in furthest_apart(PLACE)] == [own.min(), own.max()]
+    assert furthest_apart(replace(PLACE, deprivation=PLACE.deprivation.iloc[:0])) == ()
 
 
 def test_columns_are_the_neighbourhoods_their_place_once_and_england(found):

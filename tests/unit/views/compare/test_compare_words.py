@@ -221,6 +221,7 @@ def test_a_mean_of_shares_is_told_from_the_change_of_the_total(what):
     [
         (words.choose_neighbourhoods(0, "Town"), "Choose two to four"),
         (words.choose_neighbourhoods(1, "Town"), "One neighbourhood is pinned."),
+        (words.an_example("Town"), "the most and the least deprived neighbourhood of Town. Choose your own"),
         (words.choose_districts(1, 1, "Town"), "Town is the only place of its sort here"),
         (words.choose_districts(3, 0, "Town"), "Choose two to five districts."),
         (words.choose_districts(3, 1, "Town"), "One district is chosen."),
