@@ -61,6 +61,6 @@ def overlaps(parts: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (*key, tuple(sorted(set(those["body"]))))
         for key, those in named.groupby(["target", "part", "what"], sort=True)
-        if those["body"].nunique() > 1
+        if len(set(those["body"])) > 1
     ]
     return pd.DataFrame(rows, columns=["target", "part", "what", "bodies"])
