@@ -213,7 +213,10 @@ def pull_lines(agreed: Agreed) -> list[str]:
     for pull in agreed.pulls:
         first, second = (agreed.targets[one].target.name for one in (pull.target, pull.other))
         why = ["the partners say so"] if pull.declared else []
-        why += [f"{lower_first(agreed.labels[pull.by])} is known to pay for the first"] if pull.by else []
+        if pull.by:
+            why.append(
+                f"the figure of the second ({lower_first(agreed.labels[pull.by])}) can worsen to pay for the first"
+            )
         lines.append(f"“{first}” and “{second}”: {series(why)}.")
     return lines
 
