@@ -75,7 +75,7 @@ def what_was_agreed(opened: Opened, agreed: Agreed) -> None:
         st.caption(plain(words.vision_words(agreed.agreement.words)))
     with who:
         st.markdown("**Area and partners**")
-        st.markdown(plain(words.area_sentence(agreed, len(opened.place.inside))))
+        st.markdown(plain(words.area_sentence(agreed, opened.place.inside["msoa_name"])))
         st.markdown(plain(words.partners_sentence(agreed)))
         st.markdown(plain(words.review_due(agreed, datetime.now(UTC).year)))
 

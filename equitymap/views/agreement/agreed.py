@@ -149,7 +149,7 @@ def follow(record: str, target: Target, agreement: Agreement, cards: Mapping[str
     if card is None:
         told: Told = "not_here" if target.indicator else "own"
         return Followed(record, target, None, better, baseline, None, path, None, None, told)
-    last = agreement.began + agreement.years - 1
+    last = max(agreement.began + agreement.years - 1, *path.index)
     latest = figure_of(card, card.year)
     ahead = progress.carried_on(
         card.observed, began=agreement.began, last=last, breaks=card.breaks, bounds=bounds_of(card.entry)
