@@ -1,6 +1,6 @@
 # make run     open the dashboard            make lint    style, types, import direction
 # make test    run every test                make ci      what the build server runs
-# make bench   measure the map and opening   make soak    rebuild under readers; add a place, killed and resumed
+# make bench   measure the map and opening   make soak    rebuild under readers; places and records, killed and resumed
 # make place NAME="Leeds"   fetch, build and check a place of your own
 # make clean   remove what make has made
 #
@@ -21,13 +21,16 @@ PYTHON ?= $(shell for try in python3 python3.13 python3.12 python3.11; do \
 help:
 	@sed -n '1,7p' Makefile | sed 's/^# \{0,1\}//'
 
-# On this computer only, where whoever opens the dashboard may add places. ADDRESS=0.0.0.0 opens it to the network,
-# where adding is off unless EQUITYMAP_ADD_PLACES=true says otherwise.
+# On this computer only, where whoever opens the dashboard may add places and try out records of the invented one.
+# ADDRESS=0.0.0.0 opens it to the network, where both are off unless EQUITYMAP_ADD_PLACES=true or
+# EQUITYMAP_RECORDS_OPEN=true says otherwise.
 ADDRESS ?= 127.0.0.1
-ADD := $(if $(filter 127.% localhost ::1,$(ADDRESS)),true,false)
+OWN := $(if $(filter 127.% localhost ::1,$(ADDRESS)),true,false)
+
+OPEN = EQUITYMAP_ADD_PLACES=$${EQUITYMAP_ADD_PLACES:-$(OWN)} EQUITYMAP_RECORDS_OPEN=$${EQUITYMAP_RECORDS_OPEN:-$(OWN)}
 
 run: $(VENV)/.runtime assets
-	EQUITYMAP_ADD_PLACES=$${EQUITYMAP_ADD_PLACES:-$(ADD)} $(BIN)/streamlit run app.py --server.address $(ADDRESS)
+	$(OPEN) $(BIN)/streamlit run serve.py --server.address $(ADDRESS)
 
 place: $(VENV)/.runtime
 	@test -n "$(NAME)" || { echo 'Which place? For example: make place NAME="Leeds"'; exit 1; }

@@ -18,7 +18,9 @@ from equitymap.commands.fetch import fetch
 from equitymap.commands.health import health
 from equitymap.commands.local_indicators import local_indicators
 from equitymap.commands.output import PlaceName, open_asked, plain, printable, save_text
+from equitymap.commands.records import records
 from equitymap.commands.shapes import assets
+from equitymap.commands.steward_hash import steward_hash
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
@@ -36,6 +38,8 @@ app.command()(benchmarks)
 app.command("local-indicators")(local_indicators)
 app.command()(assets)
 app.command()(health)
+app.command("steward-hash")(steward_hash)
+app.add_typer(records, name="records")
 
 
 @app.command()

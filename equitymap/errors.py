@@ -29,6 +29,8 @@
     |   `-- FetchRunning        another fetch holds the lock of this folder
     |-- Cancelled               somebody stopped the work; it is resumed from there
     |-- StoreError              the disk refused (full, read-only)
+    |-- RecordsError            the local records cannot be read or written; nothing was lost
+    |   `-- SomebodyElseSaved   another one saved the same record first; has what that one wrote
     |-- PostcodeUnknown         the postcode is not in the postcode file of the place
     |-- NotComparable           scores of two releases, or two units, were set side by side
     `-- AssetError              a self-hosted browser file is missing or its hash is wrong
@@ -37,6 +39,9 @@ A message names the file, the column or row, and the remedy. It never contains a
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
 
 
 class EquityMapError(Exception):
@@ -185,6 +190,23 @@ class Cancelled(EquityMapError):
 
 class StoreError(EquityMapError):
     """The place could not be written; what was there before is untouched."""
+
+
+class RecordsError(EquityMapError):
+    """The local records cannot be read or written as asked; what was there before is untouched."""
+
+
+class SomebodyElseSaved(RecordsError):
+    """Another one saved the same record first. ``body`` is what that one wrote, ``revision`` what to save after."""
+
+    def __init__(
+        self, *, revision: str, action: str, body: Mapping[str, object], role: str, at: datetime, where: str = ""
+    ) -> None:
+        self.revision, self.action, self.body, self.role, self.at = revision, action, body, role, at
+        super().__init__(
+            f"{where}Somebody else ({role}) {action} this record first, on {at:%d %B %Y at %H:%M} UTC. Nothing was"
+            " overwritten: look at what was written, and save again what should stand."
+        )
 
 
 class PostcodeUnknown(EquityMapError):

@@ -38,6 +38,29 @@ class Settings(BaseSettings):
         description="Address of a mirror of the publishers' sites: https://host/path is asked for as MIRROR/host/path."
         " Empty: the publishers themselves.",
     )
+    records_url: str = Field(
+        "",
+        description="Database of what local people record: sqlite:///path/to/file, or"
+        " postgresql://name:password@server/database. Empty: the file data/records/records.sqlite.",
+    )
+    steward_hash: str = Field(
+        "",
+        description="Hash of the passphrase of those who may write records (python -m equitymap steward-hash). Empty:"
+        " nobody signs in with a passphrase.",
+    )
+    stewards: str = Field(
+        "",
+        description="Where people sign in through [auth] of secrets.toml, who of them may write records: groups, e-mail"
+        " addresses, or @domains of verified addresses, with commas between. Empty: nobody.",
+    )
+    steward_claim: str = Field(
+        "groups", description="The claim of the identity provider that holds the groups of stewards."
+    )
+    records_open: bool = Field(
+        False,
+        description="Let everybody write the records of the demonstration place, to try them out (make run switches it"
+        " on; leave it off in public). Those of other places always need a steward.",
+    )
     static_dir: Path = Field(
         ROOT / "static", description="Files served to the browser: Leaflet and neighbourhood shapes."
     )
@@ -67,6 +90,10 @@ class Settings(BaseSettings):
     street_tiles_attribution: str = Field(
         "© OpenStreetMap contributors", description="Attribution shown while the street map is on."
     )
+
+    def records(self) -> str:
+        """Return the address of the database of the records."""
+        return self.records_url or f"sqlite:///{self.data_dir / 'records' / 'records.sqlite'}"
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """What every test shares: the open data folder, and no silent skips where everything must run.
 
-``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a ``browser`` or ``real`` test into a failure.
+``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a ``browser``, ``real`` or ``records`` test into a
+failure.
 
 ``make test`` runs three lanes side by side (``Lanes``), and says at its end how long each part took (``SHARES``).
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator
@@ -22,19 +24,23 @@ from tests.recorded.shapes import publishers
 from tests.soak.add_place import Run, add
 
 os.environ.setdefault("EQUITYMAP_DEFAULT_PLACE", "demo")  # whatever places this machine has
+# Never the records that somebody keeps here: each process of a run has its own.
+RECORDS = tempfile.TemporaryDirectory(prefix="equitymap-records-")
+os.environ["EQUITYMAP_RECORDS_URL"] = f"sqlite:///{RECORDS.name}/records.sqlite"
 
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
 REQUIRE_ALL = os.environ.get("EQUITYMAP_REQUIRE_ALL") == "1"
-MUST_RUN = ("browser", "real")
+MUST_RUN = ("browser", "real", "records")
 READ_NATIONAL_FILES = ("tests/browser/test_add_place.py",)
 AT_MOST_S = 400
 """Seconds of the whole run on two quiet processors; with ``make lint`` that is eight minutes."""
-SHARES = {"unit": 200, "pages": 200, "browser": 400, "real": 400}
+SHARES = {"unit": 200, "pages": 200, "browser": 400, "real": 400, "records": 40}
 """Seconds of each part's tests added up, over all lanes; what is directly in ``tests/`` counts as unit."""
 WEIGHTS = {
     "real": 350,
     "browser": 330,
+    "records": 45,
     "tests/pages/test_uploads.py": 40,
     "tests/pages/test_context.py": 30,
     "tests/pages/test_cradle_to_career.py": 30,
@@ -96,15 +102,16 @@ def root() -> Path:
 
 
 def lane_of(nodeid: str) -> str:
-    """Return what runs in one lane, in one piece: the tests of real places, those in Chromium, every other file.
+    """Return what runs in one lane, in one piece: the tests of real places, those in Chromium, those of the
+    records, every other file.
 
-    So the national files are read once and the dashboard is started once. A test in Chromium that adds a real place
-    reads the national files too.
+    So the national files are read once, and the dashboard and the database server are started once. A test in Chromium
+    that adds a real place reads the national files too.
     """
     path = nodeid.split("::")[0]
     if path.startswith("tests/real/") or path in READ_NATIONAL_FILES:
         return "real"
-    return "browser" if path.startswith("tests/browser/") else path
+    return next((lane for lane in MUST_RUN if path.startswith(f"tests/{lane}/")), path)
 
 
 class Lanes(LoadScopeScheduling):
@@ -147,7 +154,7 @@ def pytest_runtest_makereport(
 def pytest_make_collect_report(
     collector: pytest.Collector,
 ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """Turn the skip of a whole file in ``tests/browser`` or ``tests/real`` into a failure."""
+    """Turn the skip of a whole file in a folder of ``MUST_RUN`` into a failure."""
     report = yield
     inside = any((ROOT / "tests" / marker) in (collector.path, *collector.path.parents) for marker in MUST_RUN)
     if REQUIRE_ALL and inside and report.outcome == "skipped":

@@ -15,7 +15,7 @@ def relative(path: Path) -> str:
 
 
 def sources() -> list[Path]:
-    return [*(ROOT / "equitymap").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]
+    return [*(ROOT / "equitymap").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py", ROOT / "serve.py"]
 
 
 @cache

@@ -12,7 +12,7 @@ import pytest
 from tests.outside_text import unescaped
 from tests.syntax import ROOT, calls, imported, nodes, relative, sources
 
-KNOWS_STREAMLIT = ("equitymap/dashboard/", "pages/", "app.py")
+KNOWS_STREAMLIT = ("equitymap/dashboard/", "pages/", "app.py", "serve.py")
 
 
 @pytest.mark.parametrize("path", sources(), ids=relative)
@@ -104,13 +104,15 @@ def test_the_package_imports_neither_pages_nor_app():
     assert backward == []
 
 
+SHARED = {"server", "records"}
+"""Folders below the dashboard that every page may use."""
 TABS_OF = {"burden": "access"}
 """Folders below the dashboard that hold tabs of a page, and the page."""
 
 
 def folders_imported(path: Path) -> Iterator[str]:
-    """Yield the page's folder of each module that a module imports; ``server`` is no page's, all share it."""
-    folders = {folder.name for folder in (ROOT / "equitymap" / "dashboard").iterdir() if folder.is_dir()} - {"server"}
+    """Yield the page's folder of each module that a module imports; those of ``SHARED`` are no page's."""
+    folders = {folder.name for folder in (ROOT / "equitymap" / "dashboard").iterdir() if folder.is_dir()} - SHARED
     for node in nodes(path):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("equitymap.dashboard"):
             below = (node.module or "").split(".")[2:3] or [alias.name for alias in node.names]

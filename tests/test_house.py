@@ -147,6 +147,7 @@ def test_built_and_downloaded_files_are_ignored():
     paths = [
         "data/places/E99999999/manifest.json",
         "data/downloads/a.csv",
+        "data/records/records.sqlite",
         "static/vendor/a.js",
         "static/places/a.json",
     ]

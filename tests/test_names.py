@@ -19,7 +19,7 @@ MEANINGS = {
     "place": r"Place",
     "places": rf"{COLLECTION}\[Place(, \.\.\.)?\]|(Mapping|dict)\[str, Place\]",
     "area": r"str",
-    "kind": r"Kind|str",
+    "kind": r"Kind|str|ClassVar\[str\]",
     "frame": r"(pd\.DataFrame|gpd\.GeoDataFrame)",
     "address": r"str|(Mapping|dict)\[str, str\]",
     "row": r"pd\.Series|(Mapping|dict)\[.+\]|(Sequence|list|tuple)\[str(, \.\.\.)?\]|\w*(Row|Record|Figure)",
@@ -28,6 +28,8 @@ MEANINGS = {
 kind of service or its id, a table, the parameters of a page in the browser, one row of a table."""
 OPTIONS = {"place": COMMANDS, "frame": COMMANDS}
 """Options of the command line have the name that a person types: exempt by the annotation of typer, and there only."""
+RECORDS = "equitymap/records/"
+"""Records name the place that they belong to by its code: they know no frame of it."""
 NAMED_FRAME = ("equitymap/places/export.py",)
 """Where ``frame`` is the name of a frame, as ``show --frame`` has it."""
 
@@ -73,6 +75,8 @@ def is_option(annotation: str) -> bool:
 def is_meant(name: str, annotation: str, where: str) -> bool:
     """Return whether a name stands for what it means everywhere else."""
     if where.startswith(OPTIONS.get(name, ())) and (is_option(annotation) or annotation in option_types()):
+        return True
+    if name == "place" and where.startswith(RECORDS) and annotation in ("str", "str | None", "PlaceCode"):
         return True
     if name == "frame" and where in NAMED_FRAME and annotation == "str":
         return True
@@ -126,6 +130,7 @@ def test_another_meaning_is_found(where, text):
         ("equitymap/__main__.py", "def f(place: PlaceName): ..."),
         ("equitymap/places/export.py", "def f(frame: str): ..."),
         ("equitymap/measures/x.py", "def f(place, places, area): ..."),
+        ("equitymap/records/x.py", "class C:\n    kind: ClassVar[str]\n    place: PlaceCode"),
     ],
 )
 def test_the_usual_meaning_is_not(where, text):

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import SHARES, WEIGHTS, Shares, lane_of
+from tests.conftest import MUST_RUN, SHARES, WEIGHTS, Shares, lane_of
 from tests.soak.__main__ import PROGRAMS
 
 
@@ -16,16 +16,17 @@ from tests.soak.__main__ import PROGRAMS
         ("tests/real/test_access.py::test_a", "real"),
         ("tests/browser/test_add_place.py::test_a[1]", "real"),
         ("tests/browser/test_pages.py::test_a", "browser"),
+        ("tests/records/test_merge.py::test_a[postgresql]", "records"),
         ("tests/pages/test_map.py::test_a", "tests/pages/test_map.py"),
         ("tests/test_house.py::test_a[x::y]", "tests/test_house.py"),
     ],
 )
-def test_national_files_and_chromium_have_a_lane_each_and_every_other_file_goes_alone(nodeid, lane):
+def test_national_files_chromium_and_the_database_have_a_lane_each_and_every_other_file_goes_alone(nodeid, lane):
     assert lane_of(nodeid) == lane
 
 
 def test_what_is_weighed_is_there(root):
-    files = [name for name in WEIGHTS if name not in ("real", "browser")]
+    files = [name for name in WEIGHTS if name not in MUST_RUN]
     assert [name for name in files if not (root / name).is_file()] == []
 
 

@@ -142,9 +142,9 @@ def test_benches_and_tests_start_the_server_that_users_get(root):
 @pytest.mark.parametrize(
     ("variables", "says"),
     [
-        ([], ["EQUITYMAP_ADD_PLACES:-true", "--server.address 127.0.0.1"]),
-        (["ADDRESS=localhost"], ["EQUITYMAP_ADD_PLACES:-true", "--server.address localhost"]),
-        (["ADDRESS=0.0.0.0"], ["EQUITYMAP_ADD_PLACES:-false", "--server.address 0.0.0.0"]),
+        ([], ["EQUITYMAP_ADD_PLACES:-true", "RECORDS_OPEN:-true", "serve.py --server.address 127.0.0.1"]),
+        (["ADDRESS=localhost"], ["EQUITYMAP_ADD_PLACES:-true", "RECORDS_OPEN:-true", "--server.address localhost"]),
+        (["ADDRESS=0.0.0.0"], ["EQUITYMAP_ADD_PLACES:-false", "RECORDS_OPEN:-false", "--server.address 0.0.0.0"]),
     ],
 )
 def test_make_run_listens_on_this_computer_only_unless_told(root, variables, says):

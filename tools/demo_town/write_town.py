@@ -32,6 +32,7 @@ from tools.demo_town import (
     national_gradients,
     need,
     pupils,
+    records,
     services,
 )
 
@@ -129,8 +130,10 @@ def generate(seed: int = SEED) -> Place:
 
 
 def write(folder: Path, seed: int = SEED) -> None:
-    """Invent the town and write it as tables (``equitymap.places.csv_place``)."""
-    csv_place.write_tables(generate(seed), folder)
+    """Invent the town and write it as tables (``equitymap.places.csv_place``), with what its people recorded."""
+    place = generate(seed)
+    csv_place.write_tables(place, folder)
+    records.write(place, folder / "records")
 
 
 PEOPLE = {"children_0_4": "aged_under_5", "children_0_15": "aged_under_16", "young_10_19": "aged_10_to_19"}

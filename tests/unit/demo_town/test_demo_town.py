@@ -42,6 +42,14 @@ def test_the_seed_gives_the_committed_bytes(again: Path, file: str) -> None:
     assert (again / file).read_bytes() == (FOLDER / file).read_bytes(), "run: python -m equitymap demo"
 
 
+def test_the_records_are_the_committed_bytes(again: Path) -> None:
+    ours, theirs = sorted((FOLDER / "records").iterdir()), sorted((again / "records").iterdir())
+    assert [path.name for path in theirs] == [path.name for path in ours]
+    assert [path.read_bytes() for path in theirs] == [path.read_bytes() for path in ours], (
+        "run: python -m equitymap demo"
+    )
+
+
 def test_another_seed_gives_another_town(place: Place) -> None:
     other = write_town.generate(1)
     assert len(other.inside) == len(place.inside)

@@ -1,0 +1,33 @@
+"""What the server has beside the dashboard: its own addresses, and what is made ready before the first visitor."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import BaseRoute
+from streamlit.logger import get_logger
+
+from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.server import sign_in
+from equitymap.errors import RecordsError
+
+
+def routes() -> list[BaseRoute]:
+    """Return every address of the server that is no page of the dashboard, below the base path that it runs under."""
+    return [*sign_in.routes()]
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Open the records before the first visitor; where they do not open, the pages say so and the rest goes on.
+
+    The heap is frozen once the first place is open, as under ``app.py`` (``freeze_heap``), with what is loaded here.
+    """
+    try:
+        await run_in_threadpool(store_cache.store)
+    except RecordsError as wrong:
+        get_logger(__name__).warning("%s", wrong)
+    yield

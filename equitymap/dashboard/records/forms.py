@@ -1,0 +1,274 @@
+"""One way to list, add, change, remove, undo and settle records of any kind, made from their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from equitymap.dashboard import page_parts, widgets
+from equitymap.dashboard.messages import message
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import file_of_records, steward, store_cache
+from equitymap.dashboard.records.kit import Kit, registered
+from equitymap.dashboard.shell import guarded
+from equitymap.errors import RecordsError, SomebodyElseSaved
+from equitymap.records.revisions import Standing
+from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read
+from equitymap.views.records import record_tables
+from equitymap.views.records.fields import Entry
+from equitymap.views.words import capital, count, plain, plain_table
+
+NOTHING = ""
+"""What stands in a choice where nothing is chosen."""
+
+
+@guarded
+def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] | None = None) -> None:
+    """Draw the records of one kind: the list, then what everybody may look at and stewards may change.
+
+    Where the store cannot be read, this part says so and the rest of the page goes on.
+
+    Parameters
+    ----------
+    opened
+        The place.
+    subject
+        The kind of record.
+    bodies
+        Bodies of the registers that a field may name, names by id such as urn:123456; by default schools and council.
+    """
+    kit = Kit(opened, subject, registered(opened) if bodies is None else bodies)
+    if subject.private and not kit.role:
+        st.markdown(f"{plain(capital(subject.many))} are shown to stewards only.")
+        steward.line(opened, subject.many)
+        return
+    _told(kit)
+    st.markdown(plain(record_tables.how_many(len(kit.standing), subject)))
+    if unreadable := store_cache.store().unreadable(subject, opened.code):
+        words = count(unreadable, subject.one, subject.many)
+        st.warning(f"{plain(capital(words))} cannot be read by this version. Nothing of it is lost: update this copy.")
+    if kit.standing:
+        table = record_tables.list_table(kit.standing, kit.entries)
+        st.dataframe(table, hide_index=True, alt=f"List of {subject.many}", key=f"{kit.key}_list")
+    for one in kit.standing:
+        if one.rivals:
+            _conflict(kit, one)
+    steward.line(opened, subject.many)
+    if kit.role:
+        page_parts.while_open(f"Add a {subject.one}", lambda: _add(kit), key=f"{kit.key}_add", icon=":material/add:")
+    if kit.standing or _removed(kit):
+        label = f"Look at one {subject.one}: {'change, undo, remove, ' if kit.role else ''}history"
+        page_parts.while_open(label, lambda: _one(kit), key=f"{kit.key}_one", icon=":material/history:")
+    file_of_records.download(kit)
+    if kit.role:
+        page_parts.while_open(
+            "Several at once, from a file",
+            lambda: file_of_records.upload(kit),
+            key=f"{kit.key}_file",
+            icon=":material/upload:",
+        )
+
+
+# --- what was done, said once after the page ran again ---------------------------------------------
+
+
+def _told(kit: Kit) -> None:
+    if told := st.session_state.pop(f"{kit.key}_told", ""):
+        st.success(plain(told), icon=":material/check:")
+
+
+def _done(kit: Kit, told: str, *forget: str) -> None:
+    """Say what was done on the page that is drawn next, without what was typed."""
+    st.session_state[f"{kit.key}_told"] = told
+    for name in forget:
+        st.session_state.pop(f"{kit.key}_{name}", None)
+    st.rerun()
+
+
+# --- the form ----------------------------------------------------------------------------------
+
+
+def _add(kit: Kit) -> None:
+    number = st.session_state.setdefault(f"{kit.key}_number", 0)
+    typed = _form(kit, {}, key=f"{kit.key}_new_{number}", button=f"Add this {kit.subject.one}")
+    if typed is None or (value := _checked(kit, typed, "")) is None:
+        return
+    try:
+        store_cache.store().save(value, role=steward.must_write(kit.opened))
+    except RecordsError as wrong:
+        st.error(message(wrong), icon=":material/error:")
+        return
+    st.session_state[f"{kit.key}_number"] = number + 1
+    _done(kit, f"{kit.called(value)} was added.")
+
+
+def _form(kit: Kit, held: Mapping[str, Any], *, key: str, button: str) -> dict[str, Any] | None:
+    """Draw a form with what a record holds; return what was typed once it is sent, else None."""
+    with st.form(key, enter_to_submit=False):
+        typed = {
+            entry.name: _control(entry, held.get(entry.name, entry.initial), f"{key}_{entry.name}")
+            for entry in kit.entries
+        }
+        return typed if st.form_submit_button(plain(button), type="primary") else None
+
+
+def _control(entry: Entry, value: Any, key: str) -> Any:
+    """Draw the control of one field and return what it holds, as ``read`` takes it."""
+    label = f"{plain(entry.title)}{' (needed)' if entry.required else ''}"
+    said = plain(entry.help)
+    if entry.shape == "several":
+        st.session_state.setdefault(key, [str(one) for one in value or ()])
+        options = [*entry.options, *(one for one in st.session_state[key] if one not in entry.options)]
+        return widgets.multiselect(label, options, key=key, help=said, format_func=lambda one: _label(entry, one))
+    if entry.shape in ("one", "yes_no"):
+        st.session_state.setdefault(key, NOTHING if value is None else str(value))
+        held = st.session_state[key]
+        options = [NOTHING, *entry.options, *([held] if held not in (NOTHING, *entry.options) else [])]
+        return widgets.selectbox(label, options, key=key, help=said, format_func=lambda one: _label(entry, one))
+    if entry.shape == "line":
+        text = NOTHING if value is None else str(value)
+        return st.text_input(label, value=text, key=key, help=said, max_chars=entry.longest)
+    text = "\n".join(value or ()) if entry.shape == "lines" else str(value or "")
+    typed = st.text_area(label, value=text, key=key, help=said, max_chars=LONGEST_TEXT) or ""
+    return [line.strip() for line in typed.splitlines() if line.strip()] if entry.shape == "lines" else typed
+
+
+def _label(entry: Entry, one: str) -> str:
+    return plain(entry.options.get(one, one)) if one else "not chosen"
+
+
+def _checked(kit: Kit, typed: Mapping[str, Any], record: str) -> Record | None:
+    """Return what was typed as a record, or say what is wrong with it."""
+    try:
+        value = read(kit.subject, {**typed, "place": kit.opened.code})
+        check(value, kit.known, record=record)
+    except RecordsError as wrong:
+        st.error(message(wrong), icon=":material/error:")
+        return None
+    return value
+
+
+# --- one record --------------------------------------------------------------------------------
+
+
+def _removed(kit: Kit) -> dict[str, str]:
+    """Return what the records are called that were removed and can be brought back, by id."""
+    found = store_cache.removed(kit.subject, kit.opened)
+    return {record: f"{kit.called(value)} (removed)" for record, value in found.items()}
+
+
+def _one(kit: Kit) -> None:
+    here = {one.record: one for one in kit.standing}
+    removed = _removed(kit)
+    names = {**{record: kit.called(one.value) for record, one in here.items()}, **removed}
+    record = widgets.selectbox(
+        plain(capital(kit.subject.one)),
+        [NOTHING, *names],
+        key=f"{kit.key}_which",
+        format_func=lambda one: plain(names[one]) if one else "choose one",
+    )
+    if not record:
+        return
+    if kit.role and record in here:
+        _change(kit, here[record])
+    if kit.role:
+        _undo_and_remove(kit, record, names[record], here.get(record))
+    st.markdown("**History**")
+    history = record_tables.history_table(store_cache.store().history(record), kit.entries)
+    st.table(plain_table(history.set_index("When (UTC)")))
+
+
+def _change(kit: Kit, now: Standing[Any]) -> None:
+    """Draw the form of a record as it was when it was chosen: who saves after somebody else is shown both."""
+    kept = f"{kit.key}_looked_at"
+    if st.session_state.get(kept, {}).get("record") != now.record:
+        st.session_state[kept] = {"record": now.record, "revision": now.revision, "body": _body(now.value)}
+        st.session_state.pop(f"{kit.key}_clash", None)
+    looked = st.session_state[kept]
+    key = f"{kit.key}_{now.record}_{looked['revision']}"
+    typed = _form(kit, looked["body"], key=key, button="Save the change")
+    if typed is not None and (value := _checked(kit, typed, now.record)) is not None:
+        _save(kit, value, now, after=looked["revision"])
+    if clash := st.session_state.get(f"{kit.key}_clash"):
+        _somebody_else(kit, now, *clash)
+
+
+def _save(kit: Kit, value: Record, now: Standing[Any], *, after: str) -> None:
+    """Save a change after the revision that was looked at; keep what was typed where somebody else was first."""
+    if now.revision == after and value == now.value and not now.rivals:
+        st.info("Nothing was changed, so nothing was saved.")
+        return
+    try:
+        store_cache.store().save(value, record=now.record, parent=after, role=steward.must_write(kit.opened))
+    except SomebodyElseSaved as first:
+        st.session_state[f"{kit.key}_clash"] = (first, value)
+        return
+    except RecordsError as wrong:
+        st.error(message(wrong), icon=":material/error:")
+        return
+    _done(kit, f"{kit.called(value)} was saved.", "looked_at", "clash")
+
+
+def _somebody_else(kit: Kit, now: Standing[Any], first: SomebodyElseSaved, mine: Record) -> None:
+    """Draw what somebody else saved beside what was typed, and let it be chosen."""
+    st.warning(message(first), icon=":material/group:")
+    both = {"What they saved": first.body, "What you typed": _body(mine)}
+    st.table(plain_table(record_tables.side_by_side(both, kit.entries)))
+    with st.container(horizontal=True):
+        if st.button("Save what I typed", key=f"{kit.key}_mine"):
+            st.session_state.pop(f"{kit.key}_clash", None)
+            _save(kit, mine, now, after=first.revision)
+        if st.button("Keep what they saved", key=f"{kit.key}_theirs"):
+            _done(kit, "What they saved stays. Nothing of yours was saved.", "looked_at", "clash")
+
+
+def _undo_and_remove(kit: Kit, record: str, name: str, now: Standing[Any] | None) -> None:
+    with st.container(horizontal=True):
+        label = "Undo the last change" if now else "Bring it back"
+        undo = st.button(label, key=f"{kit.key}_undo", icon=":material/undo:", disabled=bool(now and now.rivals))
+        remove = now is not None and st.button("Remove it", key=f"{kit.key}_remove", icon=":material/delete:")
+    try:
+        if undo:
+            store_cache.store().undo(record, role=steward.must_write(kit.opened))
+            _done(kit, f"The last change of {name} was undone.", "looked_at", "clash")
+        if remove and now is not None:
+            store_cache.store().remove(record, parent=now.revision, role=steward.must_write(kit.opened))
+            _done(kit, f"{name} was removed. It can be brought back here.", "looked_at", "clash")
+    except RecordsError as wrong:
+        st.error(message(wrong), icon=":material/error:")
+
+
+def _body(value: Record) -> dict[str, Any]:
+    return value.model_dump(mode="json", exclude={"place"})
+
+
+# --- two versions that stand beside each other -------------------------------------------------------
+
+
+def _conflict(kit: Kit, one: Standing[Any]) -> None:
+    """Draw versions of a record that came from two copies, and let a steward choose the one that stands."""
+    st.warning(f"There are several versions of {plain(kit.called(one.value))}.", icon=":material/call_split:")
+    versions = [(one.at, _body(one.value)), *((rival.at, rival.body) for rival in one.rivals)]
+    columns = {f"{chr(65 + place)}: {at:%d %B %Y, %H:%M}": body for place, (at, body) in enumerate(versions)}
+    st.table(plain_table(record_tables.side_by_side(columns, kit.entries)))
+    if not kit.role:
+        return
+    with st.container(horizontal=True):
+        for place, (_, body) in enumerate(versions):
+            letter = chr(65 + place)
+            if st.button(f"Keep {plain(letter)}", key=f"{kit.key}_keep_{one.record}_{letter}"):
+                _settle(kit, one, body)
+
+
+def _settle(kit: Kit, one: Standing[Any], body: Mapping[str, Any]) -> None:
+    others = [rival.id for rival in one.rivals]
+    may, store = steward.must_write(kit.opened), store_cache.store()
+    if body:
+        value = read(kit.subject, {**body, "place": kit.opened.code})
+        store.save(value, record=one.record, parent=one.revision, also=others, role=may)
+    else:
+        settled = store.save(one.value, record=one.record, parent=one.revision, also=others, role=may)
+        store.remove(one.record, parent=settled.id, role=may)
+    _done(kit, f"{kit.called(one.value)} was settled.")

@@ -1,0 +1,74 @@
+"""One store of records for all visitors, and what stands in it, read anew after every change."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+from streamlit.logger import get_logger
+
+from equitymap.dashboard.places_cache import Opened
+from equitymap.errors import RecordsError
+from equitymap.records.csv_folder import import_folder
+from equitymap.records.revisions import Standing
+from equitymap.records.store import Store, open_store
+from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.base import Record, read
+from equitymap.settings import settings
+
+DEMONSTRATION = "demo"
+T = TypeVar("T", bound=Record)
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Return the store of this server, opened once; where it does not open, the next call tries again.
+
+    The records of the demonstration place are put in where there are none of it yet.
+
+    Raises
+    ------
+    RecordsError
+        Saying why it cannot be opened, and what to do.
+    """
+    opened = open_store(settings().records())
+    story = settings().data_dir / "demo" / "records"
+    if story.is_dir() and not any(opened.standing(subject, DEMONSTRATION) for subject in KINDS.values()):
+        try:
+            import_folder(opened, story, role="demonstration")
+        except RecordsError as wrong:  # the records of other places are there all the same
+            get_logger(__name__).warning("The demonstration place has no records: %s", wrong)
+    return opened
+
+
+def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
+    """Return the records of a kind in a place as they stand; shared between visitors, read-only.
+
+    Raises
+    ------
+    RecordsError
+        When the store cannot be read.
+    """
+    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, store().changed()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _standing(kind: str, code: str, changed: str) -> list[Any]:  # noqa: ARG001 - it keys the cache
+    return store().standing(KINDS[kind], code)
+
+
+def removed(subject: type[T], opened: Opened) -> dict[str, T]:
+    """Return what the records of a kind said that were removed and can be brought back, by id."""
+    return cast("dict[str, T]", _removed(subject.kind, opened.code, store().changed()))
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _removed(kind: str, code: str, changed: str) -> dict[str, Any]:  # noqa: ARG001 - it keys the cache
+    found = {}
+    for record in store().removed(KINDS[kind], code):
+        said = next((one.body for one in store().history(record) if one.action == "saved"), None)
+        with suppress(RecordsError):  # what this version cannot read is counted, not named
+            if said is not None:
+                found[record] = read(KINDS[kind], {**said, "place": code})
+    return found

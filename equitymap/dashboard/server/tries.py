@@ -1,0 +1,63 @@
+"""How often a passphrase may be tried: few times from one address, slowly when many addresses try at once."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from ipaddress import ip_address, ip_network
+
+WINDOW_S = 300.0
+PER_ADDRESS, IN_ALL = 5, 50
+"""Tries in a window: from one address, after which it waits; from everywhere, after which each try is slow."""
+SLOW_S = 2.0
+"""Seconds that a try takes at least once too many came from everywhere: nobody is locked out by others."""
+MOST_ADDRESSES = 10_000
+
+
+class Tries:
+    """Counts tries before anything is verified. In memory: another process counts its own."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._of: dict[str, deque[float]] = {}
+        self._all: deque[float] = deque()
+
+    def wait_s(self, host: str) -> float:
+        """Count a try from a host. Return the seconds that it has to wait before the next one counts; 0: go on."""
+        now, key = self._now(), _network(host)
+        own = self._of.setdefault(key, deque())
+        _forget(own, now)
+        if len(own) >= PER_ADDRESS:
+            return own[0] + WINDOW_S - now
+        own.append(now)
+        _forget(self._all, now)
+        self._all.append(now)
+        if len(self._of) > MOST_ADDRESSES:
+            self._of = {one: times for one, times in self._of.items() if _forget(times, now)}
+        return 0
+
+    def slow_s(self) -> float:
+        """Return how many seconds a try is held up: 0 unless too many came from everywhere."""
+        _forget(self._all, self._now())
+        return SLOW_S if len(self._all) > IN_ALL else 0
+
+    def succeeded(self, host: str) -> None:
+        """Forget the tries of a host whose passphrase was right: others behind the same address can sign in too."""
+        self._of.pop(_network(host), None)
+
+
+def _forget(times: deque[float], now: float) -> int:
+    """Drop what is out of the window; return how many are left."""
+    while times and times[0] <= now - WINDOW_S:
+        times.popleft()
+    return len(times)
+
+
+def _network(host: str) -> str:
+    """Return what counts as one address: of IPv6 the first 64 bits, which one household or office holds."""
+    try:
+        version = ip_address(host).version
+    except ValueError:
+        return host[:64]
+    return host if version == 4 else str(ip_network(f"{host}/64", strict=False))

@@ -1,0 +1,1 @@
+"""What local people record: kept, never overwritten, undone, deleted, carried from one copy to another."""

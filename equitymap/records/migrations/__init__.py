@@ -1,0 +1,1 @@
+"""The layouts that the records had, each a step from the one before; ``migrate.py`` walks them."""

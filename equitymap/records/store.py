@@ -1,0 +1,291 @@
+"""The store of local records: what is saved stays, the second of two writers is told, everything can be undone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, func, select
+
+from equitymap.errors import RecordsError
+from equitymap.records import rows
+from equitymap.records.engine import WRITER_LOCK, Found, connect, persistently
+from equitymap.records.migrate import migrate, newest, version
+from equitymap.records.revisions import (
+    Action,
+    Revision,
+    Standing,
+    T,
+    body_of,
+    digest,
+    made,
+    newest_first,
+    stamp,
+    uuid7,
+)
+from equitymap.records.scrub import WHYS, scrub
+from equitymap.records.subjects.base import Record
+from equitymap.records.tables import ENTRY, ERASURE, REVISION
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure did: revisions deleted, whether they are out of the files, and what may still be where."""
+
+    record: str
+    revisions: int
+    complete: bool
+    says: str
+
+
+def open_store(url: str, *, clock: Clock = now, make: bool = True) -> Store:
+    """Open the records at an address, and bring their tables to this program's version, one program at a time.
+
+    Parameters
+    ----------
+    url
+        ``sqlite:///path`` (made when it is not there) or ``postgresql://name:password@server/database``.
+    clock
+        What tells the time of an entry.
+    make
+        Make what is not there, and bring older tables to this version; otherwise they are left as they are.
+
+    Raises
+    ------
+    RecordsError
+        When they cannot be reached, are full, damaged, or were written by a newer program.
+    """
+    engine = connect(url, make=make)
+    if make:
+        migrate(engine)
+    return Store(engine, clock)
+
+
+class Store:
+    """Local records in one database; safe to share between threads."""
+
+    def __init__(self, engine: Engine, clock: Clock = now) -> None:
+        self.engine, self.clock = engine, clock
+        self.version = newest()
+        self._one_writer = threading.Lock()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    # --- writing -------------------------------------------------------------------------------
+
+    def save(
+        self,
+        value: Record,
+        *,
+        record: str | None = None,
+        parent: str = "",
+        also: Collection[str] = (),
+        role: str,
+        nonce: str | None = None,
+    ) -> Revision:
+        """Save what a record says. The same call again is the same revision: whoever got no answer repeats it.
+
+        Parameters
+        ----------
+        value
+            What it says.
+        record
+            Its id; None gives a new one, which follows from content and nonce.
+        parent
+            The revision that was looked at when this was written; empty for a new record.
+        also
+            Other revisions that this one settles.
+        role
+            In which role it is entered, such as "steward".
+        nonce
+            Tells equal sayings apart; by default a number nobody else draws, empty where equal sayings are one.
+
+        Raises
+        ------
+        SomebodyElseSaved
+            When another revision came after ``parent`` first; it says which.
+        RecordsError
+            When the record was erased, ``parent`` is no revision of it, or the database refuses.
+        """
+        nonce = uuid7() if nonce is None else nonce
+        body = body_of(value)
+        revision = made(
+            record=digest(value.kind, value.place, body, nonce) if record is None else record,
+            kind=value.kind,
+            place=value.place,
+            parent=parent,
+            also=also,
+            action="saved",
+            nonce=nonce,
+            body=body,
+            at=self.clock(),
+            role=role,
+        )
+        return self.add([revision])[0]
+
+    def remove(self, record: str, *, parent: str, role: str) -> Revision:
+        """Remove a record from what stands; its history stays, and ``undo`` brings it back.
+
+        Raises
+        ------
+        SomebodyElseSaved
+            When another revision came after ``parent`` first.
+        """
+        before = self._revision(record, parent)
+        return self.add([self._after(before, action="removed", body={}, place=before.place, role=role)])[0]
+
+    def undo(self, record: str, *, role: str) -> Revision:
+        """Save what the revision before the last one said; where there was none, the record is removed.
+
+        Raises
+        ------
+        RecordsError
+            When there is no such record, or two revisions stand beside each other.
+        """
+        standing = self.transaction(
+            lambda connection: rows.revisions(connection, rows.heads().where(REVISION.c.record == record))
+        )
+        if len(standing) != 1:
+            why = "Two versions of it stand beside each other: choose one first." if standing else "It is not here."
+            raise RecordsError(f"The record {record} cannot be undone. {why}")
+        last = standing[0]
+        if not last.parent:
+            return self.add([self._after(last, action="removed", body={}, place=last.place, role=role)])[0]
+        before = self._revision(record, last.parent)
+        return self.add([self._after(last, action=before.action, body=before.body, place=before.place, role=role)])[0]
+
+    def erase(self, record: str, *, why: str) -> Erased:
+        """Delete a record with its history for good: what it said is in no file of the database afterwards.
+
+        Only its id, the time and one of the reasons in ``WHYS`` stay, so that no other copy brings it back. To be
+        repeated for a record that is erased, where something was in the way.
+
+        Raises
+        ------
+        RecordsError
+            When there is no such record, or the reason is no word of ``WHYS``.
+        """
+        if why not in WHYS:
+            raise RecordsError(f"Say why a record is erased with one of the words {', '.join(WHYS)}.")
+        at = stamp(self.clock())
+
+        def delete(connection: Connection) -> int:
+            if rows.count(connection, ERASURE, record):
+                return 0
+            if not rows.count(connection, REVISION, record):
+                raise RecordsError(f"There is no record {record} here.")
+            return rows.erase(connection, [{"record": record, "at": at, "why": why}])
+
+        return Erased(record, self.transaction(delete, write=True, alone=True), *scrub(self.engine))
+
+    def _after(self, last: Revision, *, action: Action, body: Mapping[str, object], place: str, role: str) -> Revision:
+        return made(
+            record=last.record,
+            kind=last.kind,
+            place=place,
+            parent=last.id,
+            also=(),
+            action=action,
+            nonce=uuid7(),
+            body=body,
+            at=self.clock(),
+            role=role,
+        )
+
+    def add(self, revisions: Sequence[Revision]) -> list[Revision]:
+        """Add revisions, all or none, and return them as they stand in the store (those there already as they were).
+
+        Raises
+        ------
+        SomebodyElseSaved
+            When another one followed the same revision first.
+        RecordsError
+            When a record was erased, an id cannot be used, or a revision is named that is not here.
+        """
+        return self.transaction(lambda connection: rows.add(connection, revisions), write=True)
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def standing(self, subject: type[T], place: str) -> list[Standing[T]]:
+        """Return the records of a kind in a place as they stand, the earliest first; removed ones are left out.
+
+        What cannot be read is left out too, and counted by ``unreadable``.
+        """
+        return [one for one in self._read(subject, place) if one is not None]
+
+    def unreadable(self, subject: type[Record], place: str) -> int:
+        """Return how many records of a kind stand in a place that this program cannot read."""
+        return sum(one is None for one in self._read(subject, place))
+
+    def _read(self, subject: type[T], place: str) -> list[Standing[T] | None]:
+        return self.transaction(lambda connection: list(rows.standing(connection, subject, place)))
+
+    def removed(self, subject: type[Record], place: str) -> list[str]:
+        """Return the ids of the records of a kind in a place that were removed and can be brought back."""
+        asked = rows.heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        heads = self.transaction(lambda connection: rows.revisions(connection, asked))
+        standing = {one.record for one in heads if one.action == "saved"}
+        return [one.record for one in heads if one.record not in standing]
+
+    def history(self, record: str) -> list[Revision]:
+        """Return everything a record has been, newest first; empty when there is no such record."""
+        asked = rows.with_entries().where(REVISION.c.record == record)
+        return newest_first(self.transaction(lambda connection: rows.revisions(connection, asked)))
+
+    def changed(self) -> str:
+        """Return a word that is another one after every write: entries and erasures only grow."""
+        entries = select(func.count(), func.coalesce(func.max(ENTRY.c.at), "")).select_from(ENTRY)
+        erasures = select(func.count()).select_from(ERASURE)
+
+        def count(connection: Connection) -> str:
+            number, last = connection.execute(entries).one()
+            return f"{number}-{connection.scalar(erasures)}-{last}"
+
+        return self.transaction(count)
+
+    def _revision(self, record: str, name: str) -> Revision:
+        asked = rows.with_entries().where(REVISION.c.record == record, REVISION.c.id == name)
+        found = self.transaction(lambda connection: rows.revisions(connection, asked))
+        if not found:
+            raise RecordsError(f"The record {record} has no such revision here: open it anew.")
+        return found[0]
+
+    # --- transactions --------------------------------------------------------------------------
+
+    def transaction(self, work: Callable[[Connection], Found], *, write: bool = False, alone: bool = False) -> Found:
+        """Run work in one transaction, and return what it returns; once more when a restart of the server broke it off.
+
+        ``alone`` keeps other writers out for as long as it takes.
+        """
+
+        def once() -> Found:
+            if not write:
+                return self._once(work, write=False, alone=False)
+            with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
+                return self._once(work, write=True, alone=alone)
+
+        return persistently(self.engine, once)
+
+    def _once(self, work: Callable[[Connection], Found], *, write: bool, alone: bool) -> Found:
+        with self.engine.connect().execution_options(write=write) as connection, connection.begin():
+            if write:
+                if self.engine.dialect.name == "postgresql":
+                    shared = "" if alone else "_shared"
+                    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock{shared}({WRITER_LOCK})")
+                if (there := version(connection)) != self.version:
+                    raise RecordsError(
+                        f"The records were brought to version {there or 'none'} while this program, which knows"
+                        f" {self.version}, was running. Nothing was saved: start the program anew."
+                    )
+            return work(connection)

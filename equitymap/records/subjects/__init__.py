@@ -1,0 +1,27 @@
+"""The subjects that records are kept of, one class for each kind."""
+
+from __future__ import annotations
+
+from equitymap.records.subjects import agreement, partnerships, reviews
+from equitymap.records.subjects.base import Record
+
+KINDS: dict[str, type[Record]] = {
+    kind.kind: kind
+    for kind in (
+        partnerships.Body,
+        partnerships.Partnership,
+        partnerships.Membership,
+        partnerships.Initiative,
+        partnerships.Cover,
+        agreement.Agreement,
+        agreement.Target,
+        agreement.Contribution,
+        agreement.Action,
+        reviews.Review,
+        reviews.Effect,
+        reviews.Invitation,
+        reviews.PracticeNote,
+        reviews.PlanPart,
+    )
+}
+"""Every kind of record by its id, each after those that it names."""

@@ -1,0 +1,111 @@
+"""The fields of a kind of record for people: how each is filled in, and its value in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from equitymap.records.subjects.base import LONGEST_TEXT, Among, Choice, Record, marks, reference
+from equitymap.stages import ASPECTS, STAGES
+
+Shape = Literal["line", "text", "lines", "yes_no", "one", "several"]
+Offers = Mapping[str, Mapping[str, str]]
+"""What a field may name, by what it is (a kind of record, neighbourhood, indicator, service): labels by id."""
+YES, NO = "yes", "no"
+WORDS_OF = {**{str(one): said for one, said in STAGES.items()}, **{str(one): said for one, said in ASPECTS.items()}}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One field: ``shape`` says how it is filled in, ``options`` are labels by what is kept."""
+
+    name: str
+    title: str
+    help: str
+    shape: Shape
+    required: bool
+    initial: Any
+    options: Mapping[str, str] = field(default_factory=dict)
+    longest: int | None = None
+
+    def words(self, value: object) -> str:
+        """Return a value as people read it; nothing for none."""
+        if isinstance(value, tuple | list):
+            return "; ".join(self.words(one) for one in value)
+        if isinstance(value, bool):
+            return YES if value else NO
+        return "" if value is None else self.options.get(str(value), str(value))
+
+    def read(self, words: str) -> Any:
+        """Return what was written in a cell: words or ids, several with ; between them. What is neither stays."""
+        if self.shape in ("several", "lines"):
+            return [self._id(part.strip()) for part in words.split(";") if part.strip()]
+        return self._id(words)
+
+    def _id(self, words: str) -> str:
+        if words in self.options:
+            return words
+        called = [one for one, label in self.options.items() if label.casefold() == words.casefold()]
+        return called[0] if len(called) == 1 else words
+
+
+def entries(subject: type[Record], offers: Offers) -> list[Entry]:
+    """Return the fields of a kind in their order; the place is none, every page has its own."""
+    return [_entry(name, about, offers) for name, about in subject.model_fields.items() if name != "place"]
+
+
+def _entry(name: str, about: FieldInfo, offers: Offers) -> Entry:
+    options = _options(about, offers)
+    several = get_origin(about.annotation) is tuple
+    shape: Shape = "several" if several else "one"
+    if not options and not _names(about):
+        longest = max((getattr(mark, "max_length", None) or 0 for mark in about.metadata), default=0)
+        shape = "lines" if several else "text" if longest >= LONGEST_TEXT else "line"
+    if bool in _inner(about.annotation):
+        shape, options = "yes_no", {"True": YES, "False": NO}
+    initial = about.get_default(call_default_factory=True) if not about.is_required() else None
+    longest_line = next((mark.max_length for mark in about.metadata if getattr(mark, "max_length", None)), None)
+    return Entry(
+        name=name,
+        title=str(about.title),
+        help=str(about.description),
+        shape=shape,
+        required=about.is_required(),
+        initial=initial,
+        options=options,
+        longest=None if several else longest_line,
+    )
+
+
+def _names(about: FieldInfo) -> bool:
+    return reference(about) is not None or any(isinstance(mark, Among) for mark in marks(about))
+
+
+def _options(about: FieldInfo, offers: Offers) -> Mapping[str, str]:
+    """Return what can be chosen, labels by id; none for a field that is typed."""
+    refers = reference(about)
+    if refers is not None:
+        return {**offers.get(refers.kind, {}), **(offers.get("registered", {}) if refers.registered else {})}
+    for mark in marks(about):
+        if isinstance(mark, Among):
+            return offers.get(mark.what, {})
+    for inner in _inner(about.annotation):
+        if isinstance(inner, type) and issubclass(inner, Choice):
+            return {str(one.value): one.label for one in inner}
+        if get_origin(inner) is Literal:
+            return {one: WORDS_OF[one] for one in get_args(inner)}
+    return {}
+
+
+def _inner(annotation: Any) -> list[Any]:
+    """Return a type and what it holds: of ``tuple[Stage, ...]`` the stage, of ``bool | None`` the bool."""
+    inside = get_args(annotation) if get_origin(annotation) in (tuple, UnionType) or _is_union(annotation) else ()
+    return [annotation, *(one for part in inside for one in _inner(part))]
+
+
+def _is_union(annotation: Any) -> bool:
+    return str(get_origin(annotation)) == "typing.Union"

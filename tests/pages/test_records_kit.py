@@ -1,0 +1,280 @@
+"""The one way in which every page lists, adds, changes, undoes, removes and settles records."""
+
+import dataclasses
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import file_of_records, steward, store_cache
+from equitymap.dashboard.records.kit import Kit, registered
+from equitymap.records.revisions import made
+from equitymap.records.store import open_store
+from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.base import read
+from equitymap.sources.csv_text import csv_of
+from equitymap.views.records.record_tables import file_table
+
+PAGE = Path(__file__).with_name("one_kind.py")
+SCRIPT = "<script>alert(1)</script> **x** [y](http://z.example)"
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    monkeypatch.setattr(store_cache, "store", lambda: opened)
+    for cached in (store_cache._standing, store_cache._removed):
+        cached.clear()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(store, monkeypatch):
+    """Open the page of a kind as a steward, or in another role."""
+
+    def opens(role=steward.STEWARD, subject="partnership", **session):
+        monkeypatch.setattr(steward, "role", lambda _: role)
+        app = AppTest.from_file(str(PAGE), default_timeout=60)
+        app.query_params["subject"] = subject
+        for key, value in session.items():
+            app.session_state[key] = value
+        return app.run()
+
+    return opens
+
+
+def value(kind="partnership", **values):
+    base = {"partnership": {"name": "Quays Together", "led_by": "mixed"}, "body": {"name": "B", "sector": "charity"}}
+    return read(KINDS[kind], {"place": "demo", **base.get(kind, {}), **values})
+
+
+def names(store, kind="partnership"):
+    return [one.value.name for one in store.standing(KINDS[kind], "demo")]
+
+
+def element(app, kind, key):
+    return next(one for one in getattr(app, kind) if one.key == key)
+
+
+def press(app, label):
+    return next(one for one in app.button if one.label == label).click().run()
+
+
+def said(app):
+    return [one.value for kind in (app.success, app.warning, app.error, app.info) for one in kind]
+
+
+def looking_at(record):
+    return {"records_partnership_one": True, "records_partnership_which": record}
+
+
+def test_a_reader_sees_list_and_history_and_where_to_sign_in(page, store):
+    kept = store.save(value(name=SCRIPT), role="steward")
+    app = page("", **looking_at(kept.record))
+    assert not app.exception
+    assert app.dataframe[0].value["Name"].tolist() == [SCRIPT]
+    assert "1 partnership is recorded." in [one.value for one in app.markdown]
+    assert any("Nobody can write partnerships here yet" in one.proto.body for one in app.get("html"))
+    assert [one.label for one in app.button] == []
+    assert app.table[0].value["What"].tolist() == ["added"]
+    assert "\\<script\\>" in app.table[0].value["Changed"].iloc[0], "shown as text where a table reads Markdown"
+
+
+def test_nothing_recorded_is_said(page):
+    assert "No partnerships are recorded here yet." in [one.value for one in page("").markdown]
+
+
+def test_a_steward_adds_one_and_a_wrong_field_is_named_while_what_was_typed_stays(page, store):
+    app = page(records_partnership_add=True)
+    element(app, "text_input", "records_partnership_new_0_began").set_value("soon")
+    element(app, "text_input", "records_partnership_new_0_name").set_value("Harbour Schools")
+    element(app, "selectbox", "records_partnership_new_0_led_by").set_value("school")
+    element(app, "multiselect", "records_partnership_new_0_areas").set_value(["X01000001"])
+    app = press(app, "Add this partnership")
+    assert "Began: 'soon': it is no date" in said(app)[0]
+    assert names(store) == []
+    assert element(app, "text_input", "records_partnership_new_0_name").value == "Harbour Schools"
+    element(app, "text_input", "records_partnership_new_0_began").set_value("2014-09")
+    app = press(app, "Add this partnership")
+    assert not app.exception
+    assert said(app) == ["Harbour Schools was added."]
+    one = store.standing(KINDS["partnership"], "demo")[0].value
+    assert (one.name, one.led_by, one.began, one.areas) == ("Harbour Schools", "school", "2014-09", ("X01000001",))
+    assert app.dataframe[0].value["Led by"].tolist() == ["Schools"]
+    assert element(app, "text_input", "records_partnership_new_1_name").value == ""
+
+
+def test_who_is_no_longer_signed_in_saves_nothing_and_is_told(page, store, monkeypatch):
+    app = page(records_partnership_add=True)
+    element(app, "text_input", "records_partnership_new_0_name").set_value("Harbour Schools")
+    element(app, "selectbox", "records_partnership_new_0_led_by").set_value("school")
+    monkeypatch.setattr(steward, "must_write", lambda _: steward_refuses())
+    app = press(app, "Add this partnership")
+    assert "not signed in" in said(app)[0]
+    assert names(store) == []
+    assert element(app, "text_input", "records_partnership_new_0_name").value == "Harbour Schools"
+
+
+def steward_refuses():
+    from equitymap.errors import RecordsError
+
+    raise RecordsError("Nothing was saved: you are not signed in as a steward, or no longer.")
+
+
+def test_one_is_changed_undone_removed_and_brought_back(page, store):
+    kept = store.save(value(), role="steward")
+    app = page(**looking_at(kept.record))
+    element(app, "text_input", f"records_partnership_{kept.record}_{kept.id}_name").set_value("Quays and Lanes")
+    app = press(app, "Save the change")
+    assert said(app) == ["Quays and Lanes was saved."]
+    assert names(store) == ["Quays and Lanes"]
+    assert "Name: Quays Together → Quays and Lanes" in app.table[0].value["Changed"].tolist()[0]
+    app = press(app, "Undo the last change")
+    assert names(store) == ["Quays Together"]
+    app = press(app, "Remove it")
+    assert names(store) == []
+    assert "It can be brought back here." in said(app)[0]
+    app = press(app, "Bring it back")
+    assert names(store) == ["Quays Together"]
+    assert app.table[0].value["What"].tolist() == ["brought back", "removed", "changed", "changed", "added"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "stands"), [("Save what I typed", "Mine"), ("Keep what they saved", "Theirs")], ids=["mine", "theirs"]
+)
+def test_the_second_of_two_stewards_sees_both_and_loses_nothing(page, store, choice, stands):
+    kept = store.save(value(), role="steward")
+    app = page(**looking_at(kept.record))
+    element(app, "text_input", f"records_partnership_{kept.record}_{kept.id}_name").set_value("Mine")
+    store.save(value(name="Theirs"), record=kept.record, parent=kept.id, role="steward")
+    app = press(app, "Save the change")
+    assert "Somebody else (steward) saved this record first" in said(app)[0]
+    assert app.table[0].value.loc["Name"].tolist() == ["Theirs", "Mine"]
+    assert element(app, "text_input", f"records_partnership_{kept.record}_{kept.id}_name").value == "Mine"
+    assert names(store) == ["Theirs"]
+    app = press(app, choice)
+    assert not app.exception
+    assert names(store) == [stands]
+
+
+def test_versions_from_two_copies_stand_side_by_side_until_one_is_kept(page, store):
+    kept = store.save(value(), role="steward")
+    rival = value(name="From the other copy")
+    held = {
+        field.name: getattr(kept, field.name) for field in dataclasses.fields(kept) if field.name not in ("id", "at")
+    }
+    body = rival.model_dump(mode="json", exclude={"place"})
+    other = made(**{**held, "body": body, "nonce": "elsewhere"}, at=datetime(2026, 1, 2, tzinfo=UTC))
+    from equitymap.records import merge
+
+    elsewhere = open_store("sqlite:///" + str(Path(store.engine.url.database).with_name("other.sqlite")))
+    elsewhere.add([other])
+    merge.merge(store, elsewhere)
+    elsewhere.close()
+    app = page()
+    assert "There are several versions of" in said(app)[0]
+    both = app.table[0].value.loc["Name"].tolist()
+    assert sorted(both) == ["From the other copy", "Quays Together"]
+    app = press(app, f"Keep {'AB'[both.index('From the other copy')]}")
+    assert names(store) == ["From the other copy"]
+    assert not said(page(""))
+
+
+def test_what_only_stewards_see_is_not_shown_to_readers(page, store):
+    app = page("", subject="invitation")
+    assert "Invitations are shown to stewards only." in [one.value for one in app.markdown]
+    assert not app.dataframe
+
+
+def test_a_store_that_cannot_be_read_is_said_and_the_page_goes_on(page, store, monkeypatch):
+    app = page()
+    monkeypatch.setattr(store, "changed", steward_refuses)
+    app = app.run()
+    assert "Nothing was saved" in app.error[0].value
+    assert app.caption[-1].value == "The rest of the page."
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kit(store):
+    def of(kind="partnership"):
+        build = next(one for one in places_cache.built() if one.code == "demo")
+        opened = Opened("demo", build.build_id)
+        return Kit(opened, KINDS[kind], registered(opened))
+
+    return of
+
+
+def given(kit, text):
+    return file_of_records.rows_of(kit, file_of_records._cells(kit, text.encode(), "file.csv"))
+
+
+def test_a_file_that_is_given_back_as_it_was_saved_changes_nothing(kit, store):
+    store.save(value("body", name="=1+1; or two"), role="steward")
+    first = store.save(value(areas=["X01000001"], stages=["infancy"], note="One;\ntwo"), role="steward")
+    store.save(value("membership", partnership=first.record, body="urn:X90001"), role="steward")
+    for kind in ("partnership", "body", "membership"):
+        text = csv_of(file_table(kit(kind).standing, kit(kind).entries), index=False)
+        assert given(kit(kind), text) == ([], [])
+        assert "Tollgarth Primary School" in text or kind != "membership"
+
+
+def test_a_file_adds_and_changes_by_names_and_words_all_at_once(kit, store, monkeypatch):
+    monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
+    first = store.save(value(), role="steward")
+    here = kit()
+    text = f"record,name,led_by\n{first.record},Quays and Lanes,Schools\n,New one,school\n"
+    changed, problems = given(here, text)
+    assert problems == []
+    file_of_records._save(here, changed)
+    assert sorted(names(store)) == ["New one", "Quays and Lanes"]
+    ties, problems = given(kit("membership"), "partnership,body,role\nNew one,Tollgarth Primary School,Lead\n")
+    assert problems == []
+    assert (ties[0].value.body, ties[0].value.role) == ("urn:X90001", "lead")
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (",,mixed", "Line 2: Name: it is empty."),
+        ("nothere,A,mixed", "Line 2: record: there is no partnership 'nothere' here."),
+        (",A,somebody", "Line 2: Led by: 'somebody': it is none of the choices."),
+        (",A,mixed\n,B,nobody", "Line 3: Led by"),
+        ("KEPT,A,mixed\nKEPT,B,mixed", "Line 2: the same record twice."),
+    ],
+)
+def test_a_wrong_row_is_named_by_its_line(kit, store, row, says):
+    kept = store.save(value(), role="steward")
+    _, problems = given(kit(), f"record,name,led_by\n{row.replace('KEPT', kept.record)}\n")
+    assert says in problems[0]
+
+
+def test_a_row_of_a_file_saved_before_somebody_else_changed_it_is_refused(kit, store):
+    kept = store.save(value(), role="steward")
+    store.save(value(name="Theirs"), record=kept.record, parent=kept.id, role="steward")
+    _, problems = given(kit(), f"record,revision,name,led_by\n{kept.record},{kept.id},Mine,mixed\n")
+    assert problems == ["Line 2: somebody else has changed this record since. Save the list as a file again."]
+
+
+def test_rows_are_checked_beside_each_other(kit, store):
+    store.save(value("agreement", name="Ten years", began=2023), role="steward")
+    rows = "".join(f"Ten years,Target {n},persistent_absence\n" for n in range(36))
+    _, problems = given(kit("target"), f"agreement,name,indicator\n{rows}")
+    assert len(problems) == 36
+    assert "it has 35 targets already" in problems[0]
+
+
+def test_five_thousand_ties_are_checked_at_once_and_those_that_are_there_twice_are_named(kit, store):
+    partnerships = [store.save(value(name=f"Group {n}"), role="steward").record for n in range(50)]
+    bodies = list(kit("membership").registered)[:25]
+    ties = [(p, b, role) for p in partnerships for b in bodies for role in ("lead", "member", "anchor", "backbone")]
+    text = "partnership,body,role\n" + "".join(f"{','.join(tie)}\n" for tie in (*ties, ties[0]))
+    changed, problems = given(kit("membership"), text)
+    assert len(changed) == 5001
+    assert [problem.split(":")[0] for problem in problems] == ["Line 2", "Line 5002"]
