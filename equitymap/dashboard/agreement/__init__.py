@@ -1,1 +1,1 @@
-"""The ten-year agreement: vision, targets, who does what, and the plan that is handed in."""
+"""The page Ten-year agreement."""

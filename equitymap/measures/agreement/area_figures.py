@@ -15,6 +15,8 @@ from equitymap.places.place import Place
 from equitymap.small_counts import counts_small
 
 RELEASE = "iod2025"
+PUBLISHED_IN = "iod2025-all"
+"""The publication that the tenths are read from."""
 MOST_DEPRIVED = (1, 3)
 """Tenths of England of which people are counted: the first, and the first three together."""
 

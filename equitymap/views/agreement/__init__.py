@@ -1,1 +1,1 @@
-"""The ten-year agreement: vision, targets, who does what, and the plan that is handed in."""
+"""The ten-year agreement as people read it: what was agreed, what became of it, in words and pictures."""

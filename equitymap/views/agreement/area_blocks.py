@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.indicators import registry
 from equitymap.measures.access.affected import imd_decile
-from equitymap.measures.agreement.area_figures import RELEASE, need_by_domain
+from equitymap.measures.agreement.area_figures import PUBLISHED_IN, need_by_domain
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.proposal.several_neighbourhoods import people_by_age
 from equitymap.plan_templates import PlanPart
@@ -128,7 +128,7 @@ def need(case: Case, _part: PlanPart) -> Filled:
     caption = (
         f"Need in the {neighbourhoods(len(case.codes))} (Indices of Deprivation 2025; tenth 1 is the most deprived)"
     )
-    return Filled([table(shown, caption, numbers=shown.columns[1:])], releases=(RELEASE,))
+    return Filled([table(shown, caption, numbers=shown.columns[1:])], releases=(PUBLISHED_IN,))
 
 
 def _areas_and_people(rows: pd.DataFrame, most: int) -> list[str]:
@@ -171,7 +171,9 @@ def need_map(case: Case, _part: PlanPart) -> Filled:
         description=f"A thick line is the boundary of the area. It holds {counted}, of the ten tenths of England.",
         bounded=True,
     )
-    return Filled([Map(drawn, "Tenths of deprivation in England, 2025, with the boundary of the area")], (), (RELEASE,))
+    return Filled(
+        [Map(drawn, "Tenths of deprivation in England, 2025, with the boundary of the area")], (), (PUBLISHED_IN,)
+    )
 
 
 def boundary(case: Case, _part: PlanPart) -> Filled:
@@ -184,7 +186,11 @@ def boundary(case: Case, _part: PlanPart) -> Filled:
     whole = case.place.inside.groupby("msoa_name").size()
     made = inside.groupby("msoa_name").size()
     names = [str(name) for name, number in made.items() if number == whole[name]]
-    exactly = f" They are all of {series(names)}." if names and sum(whole[names]) == len(inside) else ""
+    exactly = (
+        f" Together they are the whole of {series(names)}, as the census divides the place."
+        if names and sum(whole[names]) == len(inside)
+        else ""
+    )
     wards = series(sorted({str(ward) for ward in inside["ward"]}))
     parts: list[Part] = [
         Paragraph(
@@ -205,7 +211,7 @@ def boundary(case: Case, _part: PlanPart) -> Filled:
             "Tenth of deprivation": [tenth_name(tenths[code]) for code in inside.index],
         }
     ).head(MOST_ROWS)
-    return Filled([*parts, table(shown, "Neighbourhoods of the area", numbers=["People"])], (), (RELEASE,))
+    return Filled([*parts, table(shown, "Neighbourhoods of the area", numbers=["People"])], (), (PUBLISHED_IN,))
 
 
 def wider_outcomes(case: Case, _part: PlanPart) -> Filled:

@@ -6,6 +6,7 @@ What nobody has written yet is marked, with what to write.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -75,7 +76,7 @@ def _first(case: Case, open_parts: list[str], made: datetime) -> list[Part]:
         Paragraph(
             f"{invented if place.manifest.invented else ''}Made on {day(made)} with Equity Map {__version__}.", "small"
         ),
-        Paragraph(f"A plan for {where}, where {total} people live, from {years}.", "lead"),
+        Paragraph(f"A plan for {where}, where {total} people lived in March 2021, from {years}.", "lead"),
         Paragraph(
             f"The order follows: {template.guidance} ({template.published}). {template.url}".strip(),
         ),
@@ -104,21 +105,22 @@ def _part(case: Case, part: PlanPart, text: str) -> tuple[list[Part], list[Fille
     for block in found.values():
         pieces += block.parts
     if empty:
-        pieces.append(Paragraph(f"{TO_BE_WRITTEN}, as nothing is known or recorded yet: {'; '.join(empty)}.", "notice"))
+        pieces.append(Paragraph(f"Nothing is known or recorded yet of: {'; '.join(empty)}.", "notice"))
     return pieces, list(found.values()), done
 
 
 def _limits(case: Case, blocks: Iterable[Filled]) -> list[Part]:
-    """Return each limit of the figures that are shown, once, with what it is of."""
+    """Return each limit of the figures that are shown, once, with what it is of; a limit is a sentence."""
     limits: dict[str, list[str]] = {}
     for key in dict.fromkeys(key for block in blocks for key in block.indicators):
         entry = indicator(key)
-        limits.setdefault(entry.limits, []).append(entry.label)
+        for sentence in re.split(r"(?<=\.) (?=[A-Z])", entry.limits):
+            limits.setdefault(sentence, []).append(entry.label)
     kinds = [f"{kind.many}: {kind.limits}" for kind in case.place.kinds]
     return [
         Items(GENERAL_LIMITS),
         Heading("Figures"),
-        Items([f"{series(labels)}: {text}" for text, labels in limits.items()]),
+        Items([f"{text} ({series(labels)})" for text, labels in limits.items()]),
         Heading("Services"),
         Items([one[:1].upper() + one[1:] for one in kinds]),
     ]

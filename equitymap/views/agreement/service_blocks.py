@@ -199,7 +199,7 @@ def bring_back(case: Case, _part: PlanPart) -> Filled:
         table_of = gaps_tables.sites_table(best(sites(case.place, RULE.catchment(kind.id), found), BEST))
         frames.append(table_of.assign(Service=service(kind)))
     if not frames:
-        return Filled()
+        return Filled([Paragraph("The area has no gap, so no site is named that would bring most back.")])
     shown = pd.concat(frames)
     shown = shown[["Service", *(name for name in shown.columns if name not in ("Service", "Sites as good"))]]
     return Filled(
