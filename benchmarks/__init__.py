@@ -11,7 +11,7 @@ from typing import Literal
 
 
 def run(
-    what: Literal["map", "place", "start", "access", "england", "visitors"],
+    what: Literal["map", "place", "start", "access", "england", "visitors", "network"],
     asked: str,
     *,
     think_s: float,
@@ -25,9 +25,10 @@ def run(
         ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
         ``start``: opening Start, against an empty Streamlit page. ``access``: all kinds and years, against PySAL and a
         plain loop. ``england``: a change of layer on all neighbourhoods of England. ``visitors``: 1, 40 and 100
-        visitors on mixed pages, with our settings and without.
+        visitors on mixed pages, with our settings and without. ``network``: the picture of bodies and ties, against
+        ``st.echarts_chart``.
     asked
-        Name or code of a built place, or ``demo``. ``england`` does not ask.
+        Name or code of a built place, or ``demo``. ``england`` and ``network`` do not ask.
     think_s, seconds
         For ``visitors``: seconds between changes, and how long each crowd goes on.
 
@@ -40,12 +41,15 @@ def run(
     from benchmarks.england import bench_england
     from benchmarks.map_page import bench_map
     from benchmarks.mixed_load import bench_visitors
+    from benchmarks.network import bench_network
     from benchmarks.opening import bench_place
     from benchmarks.start_page import bench_start
     from equitymap.places.find_district import find_built
 
     if what == "england":
         return bench_england()
+    if what == "network":
+        return bench_network()
     code = find_built(asked)
     if what == "visitors":
         return bench_visitors(code, think_s=think_s, seconds=seconds)

@@ -147,7 +147,8 @@ def dictionary(
 @app.command()
 def bench(
     what: Annotated[
-        Literal["map", "place", "start", "access", "england", "visitors"], typer.Argument(help="What to measure.")
+        Literal["map", "place", "start", "access", "england", "visitors", "network"],
+        typer.Argument(help="What to measure."),
     ],
     place: PlaceName = "E08000025",
     think: Annotated[float, typer.Option(min=0.0, help="For visitors: seconds between a visitor's changes.")] = 20,

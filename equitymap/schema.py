@@ -23,9 +23,10 @@ from equitymap.vocabulary import (
     FACILITY_STATES,
     LOCATED_BY,
     POST_16,
+    SCHOOL_BODIES,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def col(dtype: object, meaning: str, *checks: pa.Check, null: bool = False, unique: bool = False) -> pa.Column:
@@ -286,6 +287,53 @@ SCHOOL_RESULTS = pa.DataFrameSchema(
     description="One row per school, measure, school year and group of pupils: of the pupils of a school, not of the"
     " people who live around it. A year without a row is not known.",
 )
+
+SCHOOL_BODY = pa.DataFrameSchema(
+    {
+        "facility_id": col(str, "The school's record."),
+        "name": col(str, "Its name."),
+        "body_id": col(str, "'la:' and the council's code, or 'group:' and the register's number.", null=True),
+        "body": col(str, "Name of the body.", null=True),
+        "body_type": col(str, "What kind of body it is.", pa.Check.isin(SCHOOL_BODIES)),
+        "responsible": col(bool, "Responsible for the school; false for a sponsor, who stands beside its trust."),
+        "joined": col("datetime64[ns]", "Day the school joined, where the register of groups gives one.", null=True),
+        "began": col("datetime64[ns]", "First day of this. Blank: before the record.", null=True),
+        "ended": col("datetime64[ns]", "Last day of this. Blank: at the date of the register it had not.", null=True),
+        "body_closed": col("datetime64[ns]", "Day the body closed, by the newer list of groups.", null=True),
+        "pupils": col(float, "Pupils at the date of the register; blank for ended records.", pa.Check.ge(0), null=True),
+        "phase": col(str, "School phase.", null=True),
+        "area_code": col(str, "Neighbourhood the school stands in.", CODE, null=True),
+        "ward_code": col(str, "2024 ward of that neighbourhood.", CODE, null=True),
+        "inside": col(bool, "Stands in the place itself."),
+        "evidence": col(str, "File and row."),
+    },
+    strict=True,
+    unique=["facility_id", "body_id", "began"],
+    description="One row per state-funded school record, body and spell: the council for schools it maintains, the"
+    " trust for academies and free schools. The register lists current members only: a spell under another trust"
+    " is there as 'not known', and none is inferred.",
+)
+
+SCHOOL_TYPES = pa.DataFrameSchema(
+    {
+        "school_id": col(str, "The school: the last record of its chain."),
+        "facility_id": col(str, "The record."),
+        "name": col(str, "Its name."),
+        "provider": col(str, "Type of establishment, in the register's words."),
+        "type": col(str, "Type as the map shows it."),
+        "began": col("datetime64[ns]", "First day of the record. Blank: not known.", null=True),
+        "ended": col("datetime64[ns]", "Last day of the record. Blank: it has not ended.", null=True),
+        "successor_id": col(str, "Record that it carried on under.", null=True),
+        "how": col(str, "How it went on, by the register's links: carried on, merged or split.", null=True),
+        "inside": col(bool, "Stands in the place itself."),
+        "evidence": col(str, "File and row."),
+    },
+    strict=True,
+    unique=["facility_id"],
+    description="One row per school record: what type of establishment a school was, from when to when, and under"
+    " which record it carried on. A type that changed within one record is known as it is at the register's date.",
+)
+
 FRAMES: Mapping[str, pa.DataFrameSchema] = {
     "neighbourhoods": NEIGHBOURHOODS,
     "deprivation": DEPRIVATION,
@@ -298,6 +346,8 @@ FRAMES: Mapping[str, pa.DataFrameSchema] = {
     "supply": SUPPLY,
     "authority": AUTHORITY,
     "school_results": SCHOOL_RESULTS,
+    "school_bodies": SCHOOL_BODY,
+    "school_types": SCHOOL_TYPES,
 }
 GEO_FRAMES = ("neighbourhoods", "facilities")
 

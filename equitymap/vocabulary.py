@@ -60,6 +60,15 @@ POST_16: Mapping[str, str] = {
     " sixth form is open yet, or still, they do not say",
 }
 
+SCHOOL_BODIES: Mapping[str, str] = {
+    "council": "the council that maintains the school",
+    "multi-academy trust": "a trust that may have several academies",
+    "single-academy trust": "a trust with one academy",
+    "sponsor": "a sponsor, who stands beside the trust of an academy",
+    "not known": "an academy or free school, whose trust at that time no register at hand names",
+}
+"""Kinds of body that a school belongs to."""
+
 LOCATED_BY: Mapping[str, str] = {
     "register": "coordinates in the register",
     "postcode": "the position of its postcode",

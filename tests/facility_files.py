@@ -16,6 +16,7 @@ SCHOOL = {
     "LA (name)": "Nowhere",
     "EstablishmentName": "Elm School",
     "TypeOfEstablishment (code)": "01",
+    "TypeOfEstablishment (name)": "Community school",
     "EstablishmentStatus (name)": "Open",
     "OpenDate": "",
     "CloseDate": "",

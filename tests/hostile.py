@@ -24,6 +24,8 @@ TEXTS = {
     "withdrawals": ("name", "type", "evidence", "detail"),
     "neighbourhoods": ("name", "label", "ward", "msoa_name", "district", "rural_urban"),
     "authority": ("label", "area"),
+    "school_bodies": ("name", "body", "evidence"),
+    "school_types": ("name", "provider", "type", "evidence"),
     "left_out": ("file", "identifier", "name", "reason"),
 }
 """Columns of words by frame."""

@@ -68,7 +68,7 @@ def _small_place() -> Place:
         ),
         "supply": empty("supply"),
         "authority": empty("authority"),
-        "school_results": empty("school_results"),
+        **{name: empty(name) for name in ("school_results", "school_bodies", "school_types")},
     }
     services = validated("facilities", _facilities())
     frames["withdrawals"] = ledger(

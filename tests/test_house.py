@@ -123,7 +123,7 @@ def test_no_large_file_is_tracked():
 
 
 def test_no_third_party_browser_code_is_tracked():
-    foreign = re.compile(r"\.min\.(js|css)$|(^|/)(leaflet|d3|bootstrap|jquery)[^/]*\.(js|css)$")
+    foreign = re.compile(r"\.min\.(m?js|css)$|(^|/)(leaflet|cytoscape|d3|bootstrap|jquery)[^/]*\.(m?js|css)$")
     assert [relative(path) for path in tracked() if foreign.search(relative(path))] == []
 
 

@@ -15,16 +15,16 @@ LATER = "The place itself is ready; its map is drawn once its shapes could be wr
 
 
 def assets() -> None:
-    """Fetch the map library that the dashboard serves itself, checked against its hash, and write every place's shapes.
+    """Fetch the libraries of the browser, each file checked against its hash, and write every place's shapes.
 
     Shapes that are there already are left as they are. Places that cannot be opened are named and passed over.
     """
-    from equitymap.dashboard.server.leaflet import obtain
+    from equitymap.dashboard.server.browser_libraries import obtain_all
     from equitymap.dashboard.server.static_files import write_element
     from equitymap.places.store import listed
 
     folder = settings().static_dir
-    for path in obtain(folder):
+    for path in obtain_all(folder):
         plain.print(f"ready: {path}", markup=False)
     plain.print(f"ready: {write_element(folder)}", markup=False)
     opening, refused = listed()

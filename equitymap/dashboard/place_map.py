@@ -13,7 +13,7 @@ import streamlit_folium
 from folium import FeatureGroup
 from streamlit_folium import st_folium
 
-from equitymap.dashboard.server import leaflet
+from equitymap.dashboard.server import browser_libraries
 from equitymap.dashboard.server.static_files import write_element, write_place
 from equitymap.errors import AssetError, StoreError
 from equitymap.places.csv_place import points
@@ -94,7 +94,7 @@ def prepare(write: Callable[[Path], object]) -> None:
         When one is missing and cannot be written, or Leaflet is not installed.
     """
     folder = settings().static_dir
-    leaflet.check(folder)
+    browser_libraries.check(browser_libraries.LEAFLET, folder)
     try:
         with _WRITING:
             write_element(folder)

@@ -46,6 +46,10 @@ def menu() -> Menu:
             "cradle_to_career.py": _page("cradle_to_career.py", "Cradle to career", "child_care"),
             "context.py": _page("context.py", "Outcomes in context", "scatter_plot"),
         },
+        "Working together": {
+            "partnerships.py": _page("partnerships.py", "Who works together", "hub"),
+            "agreement.py": _page("agreement.py", "Ten-year agreement", "handshake"),
+        },
         "Places and data": {
             "compare.py": _page("compare.py", "Compare", "compare_arrows"),
             "england.py": _page("england.py", "England", "public", visibility=england),

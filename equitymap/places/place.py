@@ -145,6 +145,8 @@ class Place:
     supply: pd.DataFrame
     authority: pd.DataFrame
     school_results: pd.DataFrame
+    school_bodies: pd.DataFrame
+    school_types: pd.DataFrame
 
     @property
     def code(self) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from equitymap.dashboard.server import leaflet
+from equitymap.dashboard.server import browser_libraries
 from equitymap.errors import AssetError
 from equitymap.views.map.maps import LEAFLET_FOLDER
 from tests.browser.visit import address_of, settled
@@ -127,11 +127,11 @@ def watched(page: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def assets() -> Path:
-    """The repository's static folder with Leaflet in it."""
+    """The repository's static folder with the libraries of the browser in it."""
     try:
-        leaflet.obtain(ROOT / "static")
+        browser_libraries.obtain_all(ROOT / "static")
     except AssetError as missing:
-        pytest.skip(f"Leaflet is not installed: {missing}")
+        pytest.skip(f"a library of the browser is not installed: {missing}")
     return ROOT / "static"
 
 

@@ -205,11 +205,11 @@ def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
 
 def test_shapes_that_were_taken_away_are_written_again(root, monkeypatch, tmp_path):
     from equitymap.dashboard import place_map
-    from equitymap.dashboard.server import leaflet
+    from equitymap.dashboard.server import browser_libraries
     from equitymap.settings import Settings
 
     monkeypatch.setattr(place_map, "settings", lambda: Settings(static_dir=tmp_path))
-    monkeypatch.setattr(leaflet, "check", lambda _: None)
+    monkeypatch.setattr(browser_libraries, "check", lambda *_: None)
     opened(root)
     written = sorted(path.name for path in (tmp_path / "places").iterdir())
     assert len(written) == 3, "the script, the shapes and the services"

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from equitymap.__main__ import app
 from equitymap.commands import shapes
-from equitymap.dashboard.server import leaflet
+from equitymap.dashboard.server import browser_libraries
 from equitymap.places import store
 from equitymap.places.england import england
 from equitymap.settings import Settings
@@ -28,7 +28,7 @@ def here(tmp_path, monkeypatch):
     settings = Settings(places_dir=tmp_path / "places", static_dir=tmp_path / "static", default_place=CODE)
     for module in (store, england, shapes):
         monkeypatch.setattr(module, "settings", lambda: settings)
-    monkeypatch.setattr(leaflet, "obtain", lambda _: [])
+    monkeypatch.setattr(browser_libraries, "obtain_all", lambda _: [])
     return settings
 
 

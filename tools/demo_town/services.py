@@ -153,7 +153,7 @@ def _record(
     off = rng.uniform(-OFF_M, OFF_M, 2).round() if entry.located_by == "register" and entry.at is None else (0.0, 0.0)
     before, after = entry.gone or (entry.closed, entry.closed)
     council = where["district_code"] if where is not None else names.DISTRICT_CODE
-    body = f"trust:XT{entry.trust}" if entry.trust else f"la:{council}"
+    body = f"group:XT{entry.trust}" if entry.trust else f"la:{council}"
     private = entry.type == "independent" or entry.kind == "gp_practice"
     return {
         "register": release,

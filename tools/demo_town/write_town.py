@@ -22,6 +22,7 @@ from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.councils.council_cut import ORDER
 from equitymap.sources.local.local_services import release
 from equitymap.sources.reading.read_table import sha256
+from equitymap.sources.schools import groups
 from tools.demo_town import (
     areas,
     authority,
@@ -33,6 +34,7 @@ from tools.demo_town import (
     need,
     pupils,
     records,
+    school_groups,
     services,
 )
 
@@ -75,6 +77,8 @@ RELEASES = (
     "dfe-school-destinations",
     "dfe-ks5-destinations",
     "dfe-school-information",
+    "gias-group-links",
+    "gias-groups",
 )
 NOTE = "Marlhaven is an invented town. Its people, services and figures do not exist; no real place is meant."
 
@@ -124,6 +128,7 @@ def generate(seed: int = SEED) -> Place:
         "supply": supply.sort_values(["facility_id", "year", "unit"], ignore_index=True),
         "authority": council,
         "school_results": pupils.results(facilities, overall, np.random.default_rng([seed, 4])),
+        **school_groups.frames(facilities, neighbourhoods),
     }
     checked = {name: validated(name, frames[name]) for name in FRAMES}
     return Place(manifest=_manifest(checked, seed), **checked)
@@ -173,6 +178,13 @@ def _manifest(frames: dict[str, pd.DataFrame], seed: int) -> Manifest:
     )
 
 
+def _groups_kept(release_id: str, bodies: pd.DataFrame) -> int:
+    """Return how many links of schools with groups, or groups, the town has; 0 for another release."""
+    of_groups = bodies[bodies["body_id"].str.startswith("group:").eq(True)]
+    kept = {groups.LINKS: len(of_groups), groups.GROUPS: of_groups["body_id"].nunique()}
+    return kept.get(release_id, 0)
+
+
 NOT_DRAWN = "no usable position: listed, not drawn"
 """A record that is kept in the facilities frame, and also listed because the map cannot show it."""
 
@@ -186,6 +198,7 @@ def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
         int((frames["facilities"]["register"] == release.id).sum())
         or int((frames["authority"]["release"] == release.id).sum())
         or int((frames["school_results"]["release"] == release.id).sum())
+        or _groups_kept(release.id, frames["school_bodies"])
         or int(frames["neighbourhoods"]["inside"].sum())
     )
     averages = national_gradients.path()

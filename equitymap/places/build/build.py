@@ -16,11 +16,13 @@ from equitymap.places.build.build_manifest import NOWHERE, manifest_of
 from equitymap.places.build.ledger import Ledger, ledger
 from equitymap.places.build.national_readings import National
 from equitymap.places.build.outside import outside
+from equitymap.places.build.school_bodies import school_bodies, school_types
 from equitymap.places.names import normalise_name
 from equitymap.places.place import Place
 from equitymap.schema import DEPRIVATION, FRAMES, NEIGHBOURHOODS, OUTCOMES, SUPPLY, validated
 from equitymap.sources.local.local_services import REGISTER as LOCAL
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS
+from equitymap.sources.schools.schools import register_day
 
 METRES = "EPSG:27700"
 DEGREES = "EPSG:4326"
@@ -87,6 +89,14 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "supply": supply,
         "authority": national.authority(code),
         "school_results": national.councils_and_schools.school_results(facilities),
+        "school_bodies": school_bodies(
+            facilities,
+            neighbourhoods["ward_code"],
+            national.groups,
+            councils=national.councils,
+            register_day=register_day(national.readings.schools),
+        ),
+        "school_types": school_types(facilities),
     }
     for name, columns in _ORDER.items():
         frames[name] = frames[name].sort_values(list(columns))

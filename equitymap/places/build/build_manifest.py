@@ -112,6 +112,8 @@ def _rows_kept(reading: Reading, frames: dict[str, pd.DataFrame]) -> int:
             return int(rows["facility_id"].isin(facilities.index).sum())
         case "years of services":
             return len(rows[rows["facility_id"].isin(facilities.index)].drop_duplicates(["facility_id", "year"]))
+        case "groups":
+            return int(rows["body_id"].isin(frames["school_bodies"]["body_id"]).sum())
         case "areas":
             return _areas_kept(rows, frames["neighbourhoods"])
 

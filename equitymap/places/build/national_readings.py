@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 
 from equitymap.errors import SourceContent
-from equitymap.places.build import council_and_school_readings
+from equitymap.places.build import council_and_school_readings, school_bodies
 from equitymap.places.build.benchmarks import Block, blocks
 from equitymap.places.build.council_and_school_readings import CouncilsAndSchools
 from equitymap.places.build.moves import with_moves, with_namesakes
 from equitymap.places.build.optional_file import read_optional
 from equitymap.places.build.service_history_readings import LIBRARIES, ServiceHistory, read_history
+from equitymap.places.names import normalise_name
 from equitymap.places.place import ObservedYears
 from equitymap.sources.areas import boundaries, deprivation, lookups, outcomes, postcodes
 from equitymap.sources.councils import council_figures, low_income
@@ -98,6 +99,7 @@ class National:
     history: ServiceHistory
     local: Local | None = None
     councils_and_schools: CouncilsAndSchools = field(default_factory=CouncilsAndSchools)
+    groups: school_bodies.Groups = field(default_factory=school_bodies.Groups)
     of_england: frozenset[str] = frozenset()
     """Names of the local files that are of all England: their lines elsewhere are no fault."""
 
@@ -109,12 +111,12 @@ class National:
         history = tuple(reading for reading in self.history.readings if reading.release.id not in own)
         seen = {reading.release.id for reading in history}
         course = (r for r in self.councils_and_schools.own_readings if r.release.id not in seen)
-        return (*self.readings.every, *history, *self.outcome_readings, *course, *added)
+        return (*self.readings.every, *history, *self.outcome_readings, *course, *self.groups.readings, *added)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is not known because a file is not in the folder."""
-        return (*self.history.notes, *self.councils_and_schools.notes)
+        return (*self.history.notes, *self.councils_and_schools.notes, *self.groups.notes)
 
     def with_local(self, *paths: Path, of_england: Collection[str] = ()) -> National:
         """Return the readings with what local people have added in filled templates, and in no others.
@@ -192,6 +194,12 @@ class National:
         """District code to name."""
         frame = self.readings.lsoa_to_district.frame
         return dict(frame[["district_code", "district"]].drop_duplicates().itertuples(index=False, name=None))
+
+    @cached_property
+    def councils(self) -> dict[str, tuple[str, str]]:
+        """Code and name of each upper-tier council, by its ``normalise_name``."""
+        pairs = self.readings.lower_to_upper_tier.frame[["upper_tier_code", "upper_tier"]].drop_duplicates()
+        return {normalise_name(name): (code, name) for code, name in pairs.itertuples(index=False, name=None)}
 
     @cached_property
     def registers(self) -> pd.DataFrame:
@@ -302,8 +310,15 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
     progress("councils and schools", next(steps), total)
     names = area_names(readings.lsoa_to_district, readings.lsoa_to_ward, readings.lower_to_upper_tier)
     councils_and_schools = council_and_school_readings.read(folder, names)
+    groups = school_bodies.read(folder, readings.schools.frame)
     progress("outcomes and census", next(steps), total)
-    return National(readings, tuple(outcomes.read(folder)), history, councils_and_schools=councils_and_schools)
+    return National(
+        readings,
+        tuple(outcomes.read(folder)),
+        history,
+        councils_and_schools=councils_and_schools,
+        groups=groups,
+    )
 
 
 def area_names(

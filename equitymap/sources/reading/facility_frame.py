@@ -18,10 +18,13 @@ FACILITY_COLUMNS = (
     "authority",
     "how",
     "unstaffed",
+    "provider",
+    "run_by",
 )
 """Columns of a facility frame as read: the schema's, without the ones that need a place; ``authority`` (the council
 as the register writes it) and ``how`` (the way a replaced record went on, where the register tells);
-``unstaffed`` (hours a week without staff, beside a capacity in staffed hours)."""
+``unstaffed`` (hours a week without staff, beside a capacity in staffed hours); ``provider`` and ``run_by`` (a school's
+type of establishment in the register's words, and "council" or "trust" where one is responsible for it)."""
 
 DATES = ("opened", "closed", "closed_not_before", "closed_not_after")
 NUMBERS = ("capacity", "unstaffed", "easting_m", "northing_m")

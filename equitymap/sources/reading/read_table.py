@@ -18,7 +18,7 @@ from equitymap.sources.reading import workbook
 LEFT_OUT_COLUMNS = ("release", "file", "row", "identifier", "name", "reason")
 
 
-Rows = Literal["areas", "postcodes", "register", "services", "years of services", "council figures"]
+Rows = Literal["areas", "postcodes", "register", "services", "years of services", "council figures", "groups"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Reading:
 
     ``rows`` says what a row of ``frame`` is about: an area (``area_code`` as a column, or the code of an area as
     index), a postcode (index), a service as its register lists it, a service (``facility_id``) in some other list, one
-    by year (several rows may share a year), or the figure of a council (column ``measure``).
+    by year (several rows may share a year), the figure of a council (column ``measure``), or a group of schools
+    (``body_id``).
     """
 
     release: Release

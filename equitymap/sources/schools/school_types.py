@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 MAINTAINED = "maintained"
 ACADEMY = "academy"
 FREE = "free school"
@@ -72,3 +74,13 @@ COUNCIL_RUN = frozenset({"1", "2", "3", "5", "7", "12", "14", "15"})
 
 ACADEMIES = frozenset({"28", "33", "34", "42", "43", "44", "45", "46"})
 """Types that an existing school becomes when it converts to an academy."""
+
+TRUST_RUN = ACADEMIES | {"35", "36", "38", "39", "40", "41", "46"}
+"""Types that a trust is responsible for: academies and free schools of every kind."""
+COUNCIL, TRUST = "council", "trust"
+
+
+def run_by(type_codes: pd.Series) -> pd.Series:
+    """Return "council" or "trust" by type code; blank where neither is responsible (independent schools, colleges)."""
+    bodies = dict.fromkeys(COUNCIL_RUN, COUNCIL) | dict.fromkeys(TRUST_RUN, TRUST)
+    return type_codes.map(bodies)

@@ -30,7 +30,7 @@ from equitymap.sources.reading.facility_frame import (
 from equitymap.sources.reading.read_table import Reading, SourceFolder, read_table, unique_codes
 from equitymap.sources.schools import post_16, school_links
 from equitymap.sources.schools.school_fates import dated_young, fates
-from equitymap.sources.schools.school_types import COUNCIL_RUN, MAY_SELECT, NOT_SHOWN, SELECTIVE, SHOWN_AS
+from equitymap.sources.schools.school_types import COUNCIL_RUN, MAY_SELECT, NOT_SHOWN, SELECTIVE, SHOWN_AS, run_by
 
 OFFICIAL, REDUCED = "gias-schools", "gias-schools-reduced"
 FIRST_OBSERVED = 2010
@@ -43,6 +43,7 @@ OFFICIAL_COLUMNS = {
     "LA (name)": "la_name",
     "EstablishmentName": "name",
     "TypeOfEstablishment (code)": "type_code",
+    "TypeOfEstablishment (name)": "provider",
     "EstablishmentStatus (name)": "status_name",
     "OpenDate": "opened",
     "CloseDate": "closed",
@@ -62,6 +63,7 @@ REDUCED_COLUMNS = {
     "la_name": "la_name",
     "name": "name",
     "establishment_type_code": "type_code",
+    "establishment_type_name": "provider",
     "establishment_status_name": "status_name",
     "close_date": "closed",
     "phase_name": "phase_name",
@@ -249,6 +251,8 @@ def _reading(register: _Register, *, links: Path, also: tuple[Path, ...]) -> Rea
             "authority": table["la_name"],
             "evidence": evidence(register.path, table.index),
             "how": fate["how"],
+            "provider": table["provider"].str.strip(),
+            "run_by": run_by(table["type_code"]),
         }
     )[unusable.isna()]
     frame[["easting_m", "northing_m"]] = positions(frame["easting_m"], frame["northing_m"])

@@ -51,6 +51,7 @@ _PARTS = (
     "marks",
     "board",
     "services",
+    "lines",
     "names",
     "words",
     "key",
@@ -148,6 +149,9 @@ class MapChoices(TypedDict, total=False):
         Text alternative of the picture.
     spots
         Latitude and longitude of spots to draw a ring around.
+    lines
+        Latitude and longitude of two ends, and a look: 0 as a rule, 1 dashed for what was lost, 2 dark for what is
+        chosen.
     key
         What stands in the corner of the map (``views.map.legend``).
     loud_gone
@@ -170,6 +174,7 @@ class MapChoices(TypedDict, total=False):
     streets: tuple[str, str] | None
     about: str
     spots: Sequence[tuple[float, float]]
+    lines: Sequence[tuple[float, float, float, float, int]]
     key: Key
     loud_gone: bool
     outlined: Collection[str]
@@ -293,6 +298,8 @@ def _key(key: Key, colours: Sequence[str]) -> dict[str, Any]:
 def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
     """Return what is drawn with more weight than the rest, as it is sent: only what was chosen."""
     update: dict[str, Any] = {}
+    if lines := choices.get("lines", ()):
+        update["lines"] = [round(value, 5) for line in lines for value in line]
     if choices.get("loud_gone"):
         update["loud"] = 1
     if outlined := list(choices.get("outlined", ())):

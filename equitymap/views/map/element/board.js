@@ -156,6 +156,7 @@ const Board = L.Renderer.extend({
     c.setTransform(density, 0, 0, density, shift[0], shift[1]);
     const taken = [];
     this._paintReach(c, view, taken);
+    this._paintLines(c, view);
     this._paintServices(c, k, from, to, taken);
     const chosen = update && this.chosen();
     if (chosen) {

@@ -95,7 +95,7 @@ def test_files_are_written_once(england, tmp_path):
 
 
 def test_the_command_line_writes_them_without_streamlit() -> None:
-    modules = "equitymap.dashboard.server.static_files, equitymap.dashboard.server.leaflet"
+    modules = "equitymap.dashboard.server.static_files, equitymap.dashboard.server.browser_libraries"
     asked = f"import sys, {modules}; print('streamlit' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"

@@ -1,0 +1,32 @@
+"""The network in the page: drawn by a library of ours in the browser, and what is chosen in it sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from equitymap.dashboard.server import browser_libraries
+from equitymap.settings import settings
+from equitymap.views.partnerships.network import SCRIPT, STYLE
+
+_ELEMENT = st.components.v2.component("equity_map_network", css=STYLE, js=SCRIPT, isolate_styles=False)
+
+
+def draw(found: Mapping[str, Any], *, key: str, on_pick: Callable[[str | None], None]) -> None:
+    """Draw a network (``views.partnerships.network``); zoom and view stay when it changes.
+
+    ``on_pick`` is called with the id of the body that was chosen, or None, before the page runs again.
+
+    Raises
+    ------
+    AssetError
+        When the library that draws networks is not installed.
+    """
+    browser_libraries.check(browser_libraries.CYTOSCAPE, settings().static_dir)
+
+    def picked() -> None:
+        on_pick(st.session_state[key].pick or None)
+
+    _ELEMENT(key=key, data=dict(found), on_pick_change=picked)

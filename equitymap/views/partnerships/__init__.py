@@ -1,0 +1,1 @@
+"""The page Who works together: network, map, tables and sentences of bodies and their ties."""

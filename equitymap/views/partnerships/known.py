@@ -1,0 +1,185 @@
+"""What is known of who works together: bodies and ties of the registers and of local records, each body once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from equitymap.measures.partnerships.ties import (
+    LOCAL,
+    PARTNERSHIP,
+    as_one,
+    began_at,
+    bodies_frame,
+    end_of,
+    ended_at,
+    lost,
+    of_memberships,
+    of_school_bodies,
+    standing_in,
+    ties_frame,
+)
+from equitymap.places.place import Place
+from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
+
+PARTNERSHIP_COLUMNS = ("name", "led_by", "areas", "began", "ended", "why", "source")
+
+
+@dataclass(frozen=True, eq=False)
+class Local:
+    """Local records of a place, by their ids."""
+
+    bodies: Mapping[str, Body] = field(default_factory=dict)
+    partnerships: Mapping[str, Partnership] = field(default_factory=dict)
+    memberships: Mapping[str, Membership] = field(default_factory=dict)
+    initiatives: Mapping[str, Initiative] = field(default_factory=dict)
+    covers: Mapping[str, Cover] = field(default_factory=dict)
+
+    @property
+    def any_ties(self) -> bool:
+        """Say whether anybody has put down a partnership or who belongs to one."""
+        return bool(self.partnerships or self.memberships)
+
+    def name_of(self, body: str) -> str:
+        """Return the id under which a body is drawn: the register's where its record names one."""
+        there = self.bodies.get(body)
+        return there.register_id or body if there is not None else body
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """Bodies and ties of all times.
+
+    Attributes
+    ----------
+    bodies, ties
+        As ``measures.partnerships.ties`` has them; a school and the records it carried on under are one body.
+    partnerships
+        Those on record, by id: ``PARTNERSHIP_COLUMNS``.
+    school_of
+        Id of the school by id of its record.
+    local
+        Whether a partnership or a tie is on record here at all.
+    """
+
+    bodies: pd.DataFrame
+    ties: pd.DataFrame
+    partnerships: pd.DataFrame
+    school_of: pd.Series
+    local: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Year:
+    """Bodies and ties of one year, on 31 December: ``standing`` ties, and those that were ``lost`` by then."""
+
+    year: int
+    bodies: pd.DataFrame
+    standing: pd.DataFrame
+    lost: pd.DataFrame
+
+    @property
+    def drawn(self) -> pd.DataFrame:
+        """Each pair of tied bodies once: ``from_body``, ``to_body``, ``lost``; a tie that stands hides a lost one."""
+        columns = ["from_body", "to_body"]
+        both = pd.concat([self.standing[columns].assign(lost=False), self.lost[columns].assign(lost=True)])
+        return both.drop_duplicates(columns, keep="first").reset_index(drop=True)
+
+
+def known(place: Place, local: Local) -> Known:
+    """Return what registers and local records say of a place; a body that only a tie names is called by its number."""
+    rows = place.school_bodies
+    bodies, ties = of_school_bodies(rows[rows["inside"]])
+    councils = bodies["kind_of_body"].eq("council") & ~bodies["name"].str.lower().str.contains("council", na=False)
+    bodies["name"] = bodies["name"].where(~councils, bodies["name"] + " council")
+    school_of = place.school_types.set_index("facility_id")["school_id"]
+    own, partnerships = _own_bodies(local), _partnerships(local.partnerships)
+    hubs, memberships = of_memberships(_memberships(local), partnerships)
+    all_ties = as_one(pd.concat([ties, memberships], ignore_index=True), school_of)
+    together = pd.concat([bodies, own, hubs])
+    named = pd.unique(all_ties[["from_body", "to_body"]].to_numpy().ravel())
+    together = pd.concat([together, _only_named(place, [one for one in named if one not in together.index])])
+    return Known(_once(together, school_of), ties_frame(all_ties), partnerships, school_of, local.any_ties)
+
+
+def in_year(found: Known, year: int) -> Year:
+    """Return who was there and who was tied to whom on 31 December of a year."""
+    standing, gone = standing_in(found.ties, year), lost(found.ties, by=year)
+    bodies, moment = found.bodies, end_of(year)
+    there = ~(bodies["opened"] > moment) & ~(bodies["closed"] <= moment)
+    tied = bodies.index.isin(gone[["from_body", "to_body"]].to_numpy().ravel())
+    # A trust whose schools had not joined it yet, and a partnership not begun, are not there.
+    serves = bodies["kind_of_body"].ne("school") & bodies["source"].ne(LOCAL)
+    empty = serves & ~bodies.index.isin(standing[["from_body", "to_body"]].to_numpy().ravel())
+    return Year(year, bodies[(there & ~empty) | tied], standing, gone)
+
+
+def _own_bodies(local: Local) -> pd.DataFrame:
+    rows = {
+        local.name_of(record): {
+            "name": body.name,
+            "sector": body.sector.value,
+            "kind_of_body": body.sector.value,
+            "opened": began_at(body.opened),
+            "closed": ended_at(body.closed),
+        }
+        for record, body in local.bodies.items()
+    }
+    return bodies_frame(pd.DataFrame.from_dict(rows, orient="index")).assign(source=LOCAL)
+
+
+def _partnerships(records: Mapping[str, Partnership]) -> pd.DataFrame:
+    rows = [
+        (one.name, one.led_by.value, one.areas, began_at(one.began), ended_at(one.ended), one.why_ended, one.source)
+        for one in records.values()
+    ]
+    return pd.DataFrame(rows, columns=list(PARTNERSHIP_COLUMNS), index=pd.Index(list(records), dtype="object")).astype(
+        {"began": float, "ended": float}
+    )
+
+
+def _memberships(local: Local) -> pd.DataFrame:
+    rows = [
+        (
+            one.partnership,
+            local.name_of(one.body),
+            one.role.value,
+            began_at(one.began),
+            ended_at(one.ended),
+            one.why_ended,
+        )
+        for one in local.memberships.values()
+    ]
+    columns = ["partnership", "body", "role", "began", "ended", "why"]
+    return pd.DataFrame(rows, columns=columns).astype({"began": float, "ended": float})
+
+
+def _only_named(place: Place, ids: Iterable[str]) -> pd.DataFrame:
+    wanted = list(ids)
+    names = place.facilities["name"].reindex(wanted)
+    rows = pd.DataFrame({"name": names.fillna(pd.Series(wanted, index=wanted)), "kind_of_body": "other"}, index=wanted)
+    return bodies_frame(rows).assign(source=LOCAL)
+
+
+def _once(bodies: pd.DataFrame, school_of: pd.Series) -> pd.DataFrame:
+    """Return each body once: the first that names it, for a school its last record; there for as long as any was."""
+    ids = bodies.index.to_series().map(school_of).fillna(bodies.index.to_series()).to_numpy()
+    last = bodies.index.to_numpy() == ids
+    order = bodies.assign(id=ids, last=last, rank=np.arange(len(bodies)))
+    order = order.sort_values(["last", "rank"], ascending=[False, True], kind="stable")
+    first = order.drop_duplicates("id").sort_values("rank").set_index("id")
+    began, closed = bodies["opened"].groupby(ids), bodies["closed"].groupby(ids)
+    opened = began.min().mask(bodies["opened"].isna().groupby(ids).any())
+    ended = closed.max().mask(bodies["closed"].isna().groupby(ids).any())
+    return first.assign(opened=opened.reindex(first.index), closed=ended.reindex(first.index))[list(bodies.columns)]
+
+
+def mark_key(bodies: pd.DataFrame) -> pd.Series:
+    """Return how each body is drawn, a key of ``network.MARKS``."""
+    kind = bodies["kind_of_body"].fillna("")
+    trusts = kind.str.contains("trust") | kind.eq("sponsor")
+    found = bodies["sector"].fillna("other").mask(trusts, "trust").mask(kind.eq(PARTNERSHIP), PARTNERSHIP)
+    return found.rename("mark")

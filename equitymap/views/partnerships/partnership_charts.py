@@ -1,0 +1,72 @@
+"""Charts of who works together: bodies of equal size by year, and what was here before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from equitymap.records.subjects.partnerships import Initiative
+from equitymap.views.charts import frame, label, y_title
+from equitymap.views.palette import INK, NEED_10
+
+ROW = 44
+"""Pixels of the height of one initiative."""
+
+
+def bodies_by_year(concentration: pd.DataFrame, year: int) -> go.Figure:
+    """Return the bodies, and bodies of equal size, by year (``responsible_bodies.by_year``); one year is marked."""
+    chart = go.Figure()
+    last = concentration.index[-1]
+    for column, words, dash in (("bodies", "bodies", "dot"), ("effective", "bodies of equal size", "solid")):
+        values = concentration[column].astype(float)
+        chart.add_trace(
+            go.Scatter(
+                x=concentration.index.to_list(),
+                y=values.to_list(),
+                mode="lines",
+                line={"color": NEED_10[8], "width": 2.5, "dash": dash},
+                hovertemplate=f"%{{x}}: %{{y:.1f}} {words}<extra></extra>",
+            )
+        )
+        chart.add_annotation(x=last, y=values.iloc[-1], text=words, xanchor="right", yanchor="bottom", showarrow=False)
+    if year in concentration.index:
+        chart.add_vline(x=year, line={"color": INK, "width": 1, "dash": "dash"})
+    frame(chart, height=300)
+    y_title(chart, "Bodies responsible for schools, by pupils")
+    chart.update_yaxes(rangemode="tozero")
+    chart.update_layout(margin={"b": 40})
+    return chart
+
+
+def initiatives_by_year(initiatives: Mapping[str, Initiative], year: int) -> go.Figure:
+    """Return earlier initiatives as bars from their first year to their last, the earliest on top."""
+    dated = sorted((one for one in initiatives.values() if one.began), key=lambda one: (one.began or "", one.name))
+    chart = go.Figure()
+    for row, one in enumerate(dated):
+        assert one.began is not None
+        first = one.began.year
+        last = one.ended.year if one.ended is not None else max(year, first)
+        until = str(one.ended) if one.ended is not None else "end not known"
+        chart.add_trace(
+            go.Bar(
+                x=[last - first + 1],
+                base=[first],
+                y=[row],
+                orientation="h",
+                width=0.34,
+                offset=0.12,
+                marker={
+                    "color": NEED_10[5] if one.ended is not None else NEED_10[2],
+                    "line": {"color": INK, "width": 1},
+                },
+                hovertemplate=f"{label(one.began)} to {label(until)}<extra></extra>",
+            )
+        )
+        words = label(f"{one.name} ({one.type.label}), {one.began} to {until}")
+        chart.add_annotation(x=first, y=row, text=words, xanchor="left", yanchor="bottom", showarrow=False)
+    frame(chart, height=70 + ROW * max(len(dated), 1))
+    chart.update_yaxes(autorange="reversed", visible=False)
+    chart.update_layout(margin={"t": 20, "b": 40, "l": 10}, bargap=0.5)
+    return chart

@@ -1,0 +1,23 @@
+"""Who works together: bodies and the ties between them, where ties were lost, and where nobody joins things up."""
+
+import streamlit as st
+
+from equitymap.dashboard.partnerships import cache, controls, page
+from equitymap.dashboard.shell import lead, open_page
+
+opened = open_page("Who works together", "partnerships.py")
+found, (local, unread) = cache.found(opened), cache.readable(opened)
+choice = controls.controls(opened, found)
+known = page.asked(opened, found, choice)
+
+st.title("Who works together here?")
+lead(page.sentence(opened, known))
+page.notices(known, unread)
+picture, card = st.columns([7, 3], gap="medium")
+with picture:
+    page.picture(opened, known, choice)
+with card, st.container(key="card"):
+    page.beside(opened, known, local, choice)
+page.below(opened, known, local, choice)
+page.records(opened, known)
+page.sources(opened, known)

@@ -1,0 +1,116 @@
+"""Who works together: the finding, what the address chooses, what is not on record, records that cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from equitymap.dashboard.partnerships import cache
+from equitymap.dashboard.records import store_cache
+from equitymap.errors import RecordsError
+from equitymap.places.store import open_place
+from equitymap.records.store import open_store
+from tests.pages.opening import ROOT, open_page
+from tests.working_together import SCHOOLS, keep, local
+
+PAGE = ROOT / "pages" / "partnerships.py"
+PLACE = open_place("demo")
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    """An empty store of records, for every part of the page."""
+    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    monkeypatch.setattr(store_cache, "store", lambda: opened)
+    for cached in (store_cache._standing, cache._known, cache._spots):
+        cached.clear()
+    yield opened
+    opened.close()
+
+
+def said(app) -> str:
+    html = (str(element.proto.body) for element in app.get("html"))
+    return " ".join([*(element.value for element in (*app.markdown, *app.caption, *app.info)), *html])
+
+
+def test_without_records_the_page_says_what_to_do_and_draws_no_partnership(store):
+    app = open_page(PAGE)
+    assert not app.exception
+    assert app.title[0].value == "Who works together here?"
+    assert "is not on record here yet" in said(app)
+    assert "A steward of these records can add" in app.info[0].value
+    assert not [one for one in app.pills if one.key == "pa_ties"]
+    frame = app.dataframe[0].value
+    assert set(frame["Known from"]) == {"register of schools"}
+
+
+def test_the_finding_the_coordinators_and_the_ties_come_from_the_records(store):
+    keep(store, local(PLACE))
+    app = open_page(PAGE)
+    assert not app.exception
+    assert not app.info
+    assert "3 bodies work together in 2 partnerships. In 50 of 90 neighbourhoods no partnership" in said(app)
+    assert "backbone vacant: nobody is down as coordinating it" in said(app)
+    assert {"stands", "lost"} == set(app.dataframe[0].value["In this year"])
+
+
+def test_a_year_and_a_body_of_the_address_move_the_page(store):
+    keep(store, local(PLACE))
+    app = open_page(PAGE, year="2018", body=SCHOOLS[1], ties="local")
+    assert not app.exception
+    assert "Tied in 2018 to Harbour Learning." in said(app)
+    assert "Lost in" not in said(app)
+    assert app.dataframe[0].value["Body"].iloc[0] == PLACE.facilities.loc[SCHOOLS[1], "name"]
+    app.slider(key="pa_year").set_value(2023).run()
+    assert "Lost in 2021: the tie with Harbour Learning (moved on)" in said(app)
+    assert app.query_params == {"place": "demo", "body": SCHOOLS[1], "ties": "local"}
+
+
+def test_a_body_beside_the_picture_becomes_the_selected_one(store):
+    keep(store, local(PLACE))
+    app = open_page(PAGE, picture="map", show="lost")
+    app.button(key="most_board").click().run()
+    assert app.query_params["body"] == "board"
+    assert "Children's Board" in said(app)
+    app.button(key="pa_close").click().run()
+    assert "body" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("tab", "says"),
+    [
+        ("bodies", "Neither few bodies nor many is good in itself"),
+        ("before", "heads still meet"),
+        ("covers", "two mornings"),
+        ("council", "Protector of collegiality"),
+    ],
+)
+def test_every_tab_has_its_part_and_its_place_in_the_address(store, tab, says):
+    keep(store, local(PLACE))
+    app = open_page(PAGE, tab=tab)
+    assert not app.exception
+    tables = " ".join(str(frame.value.to_dict()) for frame in app.dataframe)
+    assert says in said(app) + tables
+
+
+def test_records_that_cannot_be_read_leave_what_the_registers_say(store, monkeypatch):
+    def refuse():
+        raise RecordsError("The records cannot be reached: start their server.")
+
+    monkeypatch.setattr(store_cache, "store", refuse)
+    app = open_page(PAGE)
+    assert not app.exception
+    assert "The records cannot be reached: start their server." in app.warning[0].value
+    assert "answer to" in said(app)
+
+
+def test_nonsense_in_the_address_is_said_and_passed_over(store):
+    app = open_page(PAGE, body="<b>nobody</b>", year="1066", picture="film")
+    assert not app.exception
+    assert app.warning
+    assert "body" not in app.query_params
+
+
+def test_the_forms_are_folded_at_the_foot_and_open_by_address(store):
+    app = open_page(PAGE, open="records", records="membership")
+    assert not app.exception
+    assert any("No ties" in text.value or "no ties" in text.value for text in app.markdown)

@@ -1,0 +1,86 @@
+"""Bodies and ties of registers and local records are one network, in which each body is drawn once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from equitymap.places.store import open_place
+from equitymap.views.partnerships.known import Known, Local, in_year, known, mark_key
+from equitymap.views.partnerships.network import MARKS
+from tests.working_together import SCHOOLS, local
+
+PLACE = open_place("demo")
+
+
+@pytest.fixture(scope="module")
+def found() -> Known:
+    return known(PLACE, local(PLACE))
+
+
+def pairs(ties: pd.DataFrame) -> set[tuple[str, str]]:
+    return set(ties[["from_body", "to_body"]].itertuples(index=False, name=None))
+
+
+def test_a_local_body_with_a_number_is_the_body_of_the_register(found: Known) -> None:
+    assert "first" not in found.bodies.index
+    assert found.bodies.loc[SCHOOLS[0], "name"] == PLACE.facilities.loc[SCHOOLS[0], "name"]
+    assert (SCHOOLS[0], "harbour") in pairs(found.ties)
+    assert found.bodies.index.is_unique
+
+
+def test_without_local_records_the_registers_stand_alone() -> None:
+    alone = known(PLACE, Local())
+    assert not alone.local
+    assert set(alone.ties["source"]) == {"register"}
+    assert alone.partnerships.empty
+    assert len(in_year(alone, 2023).lost) == 0
+
+
+def test_a_school_and_the_records_it_carried_on_under_are_one(found: Known) -> None:
+    chains = PLACE.school_types[PLACE.school_types["school_id"].ne(PLACE.school_types["facility_id"])]
+    inside = chains[chains["inside"]]
+    assert len(inside)
+    assert not set(inside["facility_id"]) & set(found.bodies.index)
+    assert set(inside["school_id"]) <= set(found.bodies.index)
+
+
+def test_a_year_has_what_stood_then_and_what_was_lost_by_then(found: Known) -> None:
+    before, after = in_year(found, 2018), in_year(found, 2023)
+    assert ("play", "sands") in pairs(before.standing)
+    assert ("play", "sands") in pairs(after.lost)
+    assert (SCHOOLS[1], "harbour") not in pairs(before.lost)
+    assert (SCHOOLS[1], "harbour") in pairs(after.lost)
+    assert "sands" not in in_year(known(PLACE, replace(local(PLACE), memberships={})), 2023).bodies.index
+    drawn = after.drawn.set_index(["from_body", "to_body"])["lost"]
+    assert bool(drawn["play", "sands"])
+    assert not bool(drawn["homes", "board"])
+
+
+def test_a_tie_that_began_again_is_not_lost() -> None:
+    once = local(PLACE)
+    tie = once.memberships["m2"]
+    again = replace(
+        once, memberships={**once.memberships, "m9": tie.model_copy(update={"began": "2022", "ended": None})}
+    )
+    assert (SCHOOLS[1], "harbour") in pairs(in_year(known(PLACE, again), 2021).lost)
+    year = in_year(known(PLACE, again), 2023)
+    assert (SCHOOLS[1], "harbour") in pairs(year.standing)
+    assert (SCHOOLS[1], "harbour") not in pairs(year.lost)
+
+
+def test_a_body_that_only_a_tie_names_is_called_by_its_number() -> None:
+    records = local(PLACE)
+    tie = records.memberships["m1"].model_copy(update={"body": "urn:999999"})
+    strange = known(PLACE, replace(records, memberships={"m1": tie}))
+    assert strange.bodies.loc["urn:999999", "name"] == "urn:999999"
+
+
+def test_every_body_has_a_mark(found: Known) -> None:
+    marks = mark_key(found.bodies)
+    assert set(marks) <= set(MARKS)
+    assert marks["harbour"] == "partnership"
+    assert marks["homes"] == "housing"
+    assert {"school", "trust", "council"} <= set(marks)
