@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -17,10 +17,12 @@ from equitymap.places.place import Place
 from equitymap.plan_templates import PlanPart, PlanTemplate
 from equitymap.records.subjects.agreement import Agreement
 from equitymap.records.subjects.base import Record
+from equitymap.views.agreement.agreed import Agreed
 from equitymap.views.document import Part
 from equitymap.views.words import capital, count
 
 R = TypeVar("R", bound=Record)
+TO_BE_WRITTEN = "To be written by the board"
 Records = Mapping[str, Mapping[str, Record]]
 
 
@@ -45,18 +47,21 @@ class Filled:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One agreement with its area, its records and its evidence.
+    """One agreement with its area and its evidence, and the order of its plan.
 
-    ``records`` are the standing ones of the place by kind and id; ``names`` what bodies are called, those of registers
-    too. ``template`` is the order of the plan.
+    ``records`` are the standing ones of the place by kind and id: those of bodies, ties, earlier initiatives and
+    written parts are read; the others come with ``agreed``.
     """
 
     evidence: Evidence
     template: PlanTemplate
-    record: str
-    agreement: Agreement
+    agreed: Agreed
     records: Records
-    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def agreement(self) -> Agreement:
+        """The agreement itself."""
+        return self.agreed.agreement
 
     @property
     def place(self) -> Place:
@@ -96,12 +101,12 @@ class Case:
         return {
             one: value
             for one, value in found.items()
-            if isinstance(value, subject) and getattr(value, "agreement", self.record) == self.record
+            if isinstance(value, subject) and getattr(value, "agreement", self.agreed.record) == self.agreed.record
         }
 
     def called(self, body: str, empty: str = "vacant") -> str:
         """Return the name of a body; ``empty`` where there is none."""
-        return self.names.get(body, body) if body else empty
+        return self.agreed.name_of(body) if body else empty
 
     def here(self, areas: Sequence[str]) -> bool:
         """Return whether something that works in ``areas`` (none: everywhere) works in the area."""

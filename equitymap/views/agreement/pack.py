@@ -18,12 +18,11 @@ from equitymap.measures import disclosure
 from equitymap.plan_templates import BLOCKS, PlanPart
 from equitymap.records.subjects.reviews import PlanPart as Written
 from equitymap.views.agreement import area_blocks, service_blocks, work_blocks
-from equitymap.views.agreement.case import Block, Case, Filled, neighbourhoods, paragraphs
+from equitymap.views.agreement.case import TO_BE_WRITTEN, Block, Case, Filled, neighbourhoods, paragraphs
 from equitymap.views.document import Document, Heading, Items, Paragraph, Part, Section, table
 from equitymap.views.proposal.proposal_sentences import people_number
 from equitymap.views.words import UNKNOWN, day, series
 
-TO_BE_WRITTEN = "To be written by the board"
 MAKERS: Mapping[str, Block] = {
     name: getattr(room, name)
     for name in BLOCKS
@@ -71,7 +70,7 @@ def _first(case: Case, open_parts: list[str], made: datetime) -> list[Part]:
     total = people_number(int(place.inside["population"].loc[list(case.codes)].sum()))
     where = f"all of {place.name}" if case.whole else f"{neighbourhoods(len(case.codes))} of {place.name}"
     agreement = case.agreement
-    years = f"{agreement.began} to {agreement.began + agreement.years - 1}"
+    years = f"{agreement.began} to {case.agreed.last}"
     return [
         Paragraph(
             f"{invented if place.manifest.invented else ''}Made on {day(made)} with Equity Map {__version__}.", "small"

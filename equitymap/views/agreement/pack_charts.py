@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.projection import Projection
+from equitymap.records.subjects.agreement import Agreement
+from equitymap.views.agreement.agreed import Followed, years_drawn
+from equitymap.views.agreement.agreement_sentences import written_as
 from equitymap.views.drawn_chart import WIDTH, Anchor, Band, Dot, DrawnChart, Line, Shape, Words
 from equitymap.views.palette import NEED_5
-from equitymap.views.words import figure
 
 GRID, MUTED = "#d5dade", "#55626d"
 AREA, PATH, BAND = NEED_5[4], "#a85511", "#e4ebf1"
@@ -68,25 +67,17 @@ def _key(place_name: str) -> list[Shape]:
     ]
 
 
-def target_chart(name: str, card: Card, path: Mapping[int, float]) -> DrawnChart | None:
-    """Return a target: what was, what comes if nothing changes, the path; None where fewer than two points are known.
-
-    Parameters
-    ----------
-    name
-        What the target is called.
-    card
-        The card of its indicator, whose figures it is in.
-    path
-        Points of the path by year, in the unit of the indicator.
-    """
-    seen, ahead = card.observed.dropna(), card.projection
+def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
+    """Return a target: what was, what comes if nothing changes, its path; None with fewer than two points."""
+    years = years_drawn(one, agreement)
+    own = pd.Series(dtype=float) if one.card is None else one.card.observed.dropna()
+    seen, path = own[own.index >= years[0]], dict(_points(one.path))
+    found = None if one.ahead is None else one.ahead.found
+    future = found.ahead if isinstance(found, Projection) else pd.DataFrame(columns=["value", "lower", "upper"])
     if len(seen) + len(path) < 2:
         return None
-    future = ahead.ahead if isinstance(ahead, Projection) else pd.DataFrame(columns=["value", "lower", "upper"])
-    years = [*seen.index, *future.index, *path]
     values = [*seen, *future["lower"], *future["upper"], *path.values()]
-    first, last, low, high = min(years), max(years), min(values), max(values)
+    first, last, low, high = int(years[0]), int(years[-1]), float(min(values)), float(max(values))
     room = 0.08 * (high - low) or 1.0
     left, right, top, bottom = 70.0, WIDTH - 24.0, 18.0, 150.0
 
@@ -103,22 +94,21 @@ def target_chart(name: str, card: Card, path: Mapping[int, float]) -> DrawnChart
     for value in (low, high):
         y = spot(first, value)[1]
         shapes += [Line([(left, y), (right, y)], GRID, 1)]
-        shapes += [Words(left - 8, y, figure(value, card.entry.unit, card.entry.decimals), "end")]
-    for year in sorted({first, last, int(seen.index[-1]) if len(seen) else first}):
+        shapes += [Words(left - 8, y, written_as(one, value), "end")]
+    for year in sorted({first, last, agreement.began}):
         anchor: Anchor = "end" if year == last else "start" if year == first else "middle"
         shapes.append(Words(spot(year, low)[0], bottom + 14, str(year), anchor))
-    shapes.append(Line([spot(year, value) for year, value in _points(seen)], AREA, 2))
+    if len(seen) > 1:
+        shapes.append(Line([spot(year, value) for year, value in _points(seen)], AREA, 2))
     shapes += [Dot(*spot(year, value), AREA, 3) for year, value in _points(seen)]
-    begun = {int(seen.index[-1]): float(seen.iloc[-1])} if len(seen) else {}
-    way = {**begun, **{year: value for year, value in path.items() if not begun or year > max(begun)}}
-    if len(way) > 1:
-        shapes.append(Line([spot(year, value) for year, value in way.items()], PATH, 2))
-    shapes += [Dot(*spot(year, value), PATH, 5, hollow=True) for year, value in path.items()]
+    if len(path) > 1:
+        shapes.append(Line([spot(year, value) for year, value in path.items()], PATH, 2))
+    shapes += [Dot(*spot(step.year, step.value), PATH, 5, hollow=True) for step in one.target.path]
     told = (
         "and shaded what would come if nothing changed, with its 95% limits" if len(future) else "nothing is projected"
     )
     return DrawnChart(
-        title=f"{name}: {card.entry.label}",
+        title=f"{one.target.name}, by year",
         description=f"Figures by year as a line with dots, the path of the target with rings, {told}.",
         height=172,
         shapes=shapes,

@@ -6,37 +6,28 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.plan_templates import PlanPart
-from equitymap.records.subjects.agreement import VISION_WORDS, Action, Contribution, Target
+from equitymap.records.subjects.agreement import VISION_WORDS, Action
 from equitymap.records.subjects.partnerships import Body, Initiative, Membership, Partnership
-from equitymap.records.subjects.reviews import Effect, Review
-from equitymap.views.agreement.case import Case, Filled, paragraphs
+from equitymap.views.agreement import agreement_sentences as words
+from equitymap.views.agreement import agreement_tables as tables
+from equitymap.views.agreement.agreed import Followed
+from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Filled, paragraphs
 from equitymap.views.agreement.pack_charts import target_chart
-from equitymap.views.cradle_to_career.indicator_words import level, value
-from equitymap.views.cradle_to_career.trend_sentences import NOT_A_TARGET, projection_sentence
+from equitymap.views.agreement.review_words import review_of
+from equitymap.views.cradle_to_career.trend_sentences import NOT_A_TARGET
 from equitymap.views.cradle_to_career.verdict_sentences import interval_words
-from equitymap.views.document import Chart, Heading, Paragraph, Part, table
+from equitymap.views.document import Chart, Heading, Items, Paragraph, Part, table
 from equitymap.views.words import UNKNOWN, count, figure, series
-
-NO_SUM = "no sum named"
 
 
 def vision(case: Case, _part: PlanPart) -> Filled:
     """Return the vision, with its number of words."""
-    words = case.agreement.words
-    if not words:
+    number = case.agreement.words
+    if not number:
         return Filled()
-    much = count(words, "word", "words")
-    over = (
-        f"{much}: {words - VISION_WORDS} more than the {VISION_WORDS} that it may have." if words > VISION_WORDS else ""
-    )
-    return Filled(
-        [
-            *(Paragraph(text) for text in paragraphs(case.agreement.vision)),
-            Paragraph(over, "notice") if over else Paragraph(f"{much}, of at most {VISION_WORDS}.", "small"),
-        ]
-    )
+    said = Paragraph(words.vision_words(number), "notice" if number > VISION_WORDS else "small")
+    return Filled([*(Paragraph(text) for text in paragraphs(case.agreement.vision)), said])
 
 
 def before(case: Case, _part: PlanPart) -> Filled:
@@ -124,7 +115,7 @@ def governance(case: Case, _part: PlanPart) -> Filled:
         {"Office": "Accountable body: who answers for the money", "Held by": case.called(agreement.accountable)},
         *({"Office": f"Backbone of {name}", "Held by": series(held) or "vacant"} for name, held in leads.items()),
     ]
-    years = f"It runs from {agreement.began} to {agreement.began + agreement.years - 1}"
+    years = f"It runs from {agreement.began} to {case.agreed.last}"
     return Filled(
         [
             table(pd.DataFrame(rows), "Who coordinates, who answers"),
@@ -135,18 +126,7 @@ def governance(case: Case, _part: PlanPart) -> Filled:
 
 def contributions(case: Case, _part: PlanPart) -> Filled:
     """Return what each partner promised: shared, not ranked."""
-    targets = case.of(Target)
-    rows = [
-        {
-            "Partner": case.called(one.body),
-            "What": f"{one.type.label}: {one.what}" if one.what else one.type.label,
-            "A year": figure(one.pounds, "pounds", 0) if one.pounds is not None else NO_SUM,
-            "From, to": f"{one.began or UNKNOWN}, {one.ended or 'open'}",
-            "For": series([targets[key].name for key in one.targets if key in targets]) or "all targets",
-        }
-        for one in case.of(Contribution).values()
-    ]
-    return _listed(sorted(rows, key=lambda row: row["Partner"].casefold()), "What partners promised")
+    return _shown(tables.promises_table(case.agreed), "What partners promised")
 
 
 def engagement(_case: Case, _part: PlanPart) -> Filled:
@@ -155,96 +135,46 @@ def engagement(_case: Case, _part: PlanPart) -> Filled:
 
 
 def targets(case: Case, _part: PlanPart) -> Filled:
-    """Return the targets: baseline, what comes if nothing changes, path, owners; a chart of each that has figures."""
-    found = sorted(case.of(Target).values(), key=lambda one: one.name.casefold())
-    if not found:
+    """Return the targets: baseline, what comes if nothing changes, path, owners; a picture of each that has figures."""
+    followed = list(case.agreed.targets.values())
+    if not followed:
         return Filled()
-    parts: list[Part] = []
-    for one in found:
-        card = case.evidence.cards.get(one.indicator)
-        parts += [Heading(one.name), table(_facts(case, one, card), f"Target: {one.name}")]
-        drawn = None if card is None else target_chart(one.name, card, {step.year: step.value for step in one.path})
+    parts: list[Part] = [_shown(tables.targets_table(case.agreed), "Targets").parts[0]]
+    for one in followed:
+        parts += [Heading(one.target.name), Items(_facts(case, one))]
+        drawn = target_chart(one, case.agreement)
         if drawn is not None:
-            parts.append(Chart(drawn, f"{drawn.title} ({card.area if card is not None else ''})"))
-    parts.append(Paragraph(f"What comes if nothing changes: {NOT_A_TARGET} One year's change is no trend.", "small"))
-    cards = [case.evidence.cards[one.indicator] for one in found if one.indicator in case.evidence.cards]
-    ids = tuple(dict.fromkeys(card.entry.id for card in cards))
-    return Filled(parts, ids, tuple(dict.fromkeys(card.entry.release for card in cards)))
+            parts.append(Chart(drawn, drawn.title))
+    parts += [Paragraph(f"{words.ONE_YEAR} {NOT_A_TARGET}", "small"), Paragraph(words.WHOSE, "small")]
+    cards = [one.card for one in followed if one.card is not None]
+    ids, releases = ([getattr(card.entry, name) for card in cards] for name in ("id", "release"))
+    return Filled(parts, tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(releases)))
 
 
-def _facts(case: Case, one: Target, card: Card | None) -> pd.DataFrame:
-    """Return what is known of one target, a row for each fact."""
-    labels = {key: other.entry.label for key, other in case.evidence.cards.items()}
-    facts = {
-        "Figure": one.evidence if card is None else card.entry.label,
-        "Baseline": _own_baseline(one) if card is None else _baseline(card),
-        "If nothing changed": (
-            "nothing is projected for a figure of its own"
-            if card is None
-            else projection_sentence(card).removesuffix(NOT_A_TARGET).strip()
-        ),
-        "Path": series([f"{_own(one, step.value, card)} in {step.year}" for step in one.path]),
-        "Why it can be reached": one.why,
-        "Owners": series([case.called(body) for body in one.owners]) or "vacant",
-        "Must not worsen": series([labels.get(key, key) for key in one.must_not_worsen]),
-        "Can stand in the way of": series(
-            [case.of(Target)[key].name for key in one.pulls_against if key in case.of(Target)]
-        ),
-        "Promised by": series(
-            sorted(
-                {case.called(given.body) for given in case.of(Contribution).values() if one.name in _for(case, given)}
-            )
-        ),
+def _facts(case: Case, one: Followed) -> list[str]:
+    """Return what is known of one target, a sentence each; what nobody has written is marked."""
+    target, labels = one.target, case.agreed.labels
+    given = [promise for promise in case.agreed.contributions.values() if one.record in promise.targets]
+    limits = "" if one.card is None else interval_words(one.card)
+    named = {
+        "Path": series([f"{words.written_as(one, step.value)} in {step.year}" for step in target.path]),
+        "Why it can be reached": target.why,
+        "Owners": series([case.called(body) for body in target.owners]) or "vacant",
+        "Promised by": series(list(dict.fromkeys(case.called(promise.body) for promise in given))),
+        "Must not worsen": series([labels.get(key, key) for key in target.must_not_worsen]),
     }
-    told = {name: text or "to be written by the board" for name, text in facts.items()}
-    return pd.DataFrame({"What": list(told), one.name: list(told.values())})
-
-
-def _for(case: Case, given: Contribution) -> set[str]:
-    return {target.name for key, target in case.of(Target).items() if key in given.targets}
-
-
-def _baseline(card: Card) -> str:
-    limits = interval_words(card)
-    return f"{level(card)}{f' ({limits})' if limits else ', no interval can be given'}; source: {card.entry.release}"
-
-
-def _own_baseline(one: Target) -> str:
-    if one.baseline is None:
-        return UNKNOWN
-    return f"{_own(one, one.baseline, None)}, {one.baseline_year or 'year not known'}"
-
-
-def _own(one: Target, number: float, card: Card | None) -> str:
-    return f"{number:,g} {one.unit}".strip() if card is None else value(card.entry, number)
+    told = [f"{name}: {text or TO_BE_WRITTEN}" for name, text in named.items()]
+    return [*words.target_lines(one), *([f"Latest figure: {limits}"] if limits else []), *told]
 
 
 def actions(case: Case, _part: PlanPart) -> Filled:
     """Return the actions by year, with costs, and their sums by year."""
-    found = sorted(case.of(Action).values(), key=lambda one: (one.year, one.name.casefold()))
+    found = list(case.agreed.actions.values())
     if not found:
         return Filled()
-    names = case.of(Target)
-    rows = [
-        {
-            "Year": str(one.year),
-            "Action": one.name,
-            "Led by": case.called(one.body, "nobody yet"),
-            "Capital": _pounds(one.capital),
-            "Revenue": _pounds(one.revenue),
-            "Serves": series([names[key].name for key in one.targets if key in names]) or "no target named",
-            "What comes of it": one.output or UNKNOWN,
-            "How far": one.progress.label,
-        }
-        for one in found
-    ]
     years = {str(year): [one for one in found if one.year == year] for year in sorted({one.year for one in found})}
-    return Filled(
-        [
-            table(pd.DataFrame(rows), "Actions", numbers=["Capital", "Revenue"]),
-            _costs("Year", {**years, "All years": found}, "Costs by year"),
-        ]
-    )
+    listed = table(tables.actions_table(case.agreed), "Actions", numbers=["Capital", "Revenue"])
+    return Filled([listed, _costs("Year", {**years, "All years": found}, "Costs by year")])
 
 
 def objectives(case: Case, _part: PlanPart) -> Filled:
@@ -258,7 +188,7 @@ def groups(case: Case, _part: PlanPart) -> Filled:
 
 
 def _by_objective_or_group(case: Case, name: str) -> Filled:
-    found = list(case.of(Action).values())
+    found = list(case.agreed.actions.values())
     if not found:
         return Filled()
     labels: Mapping[str, str] = getattr(case.template, f"{name}s")
@@ -287,10 +217,6 @@ def _costs(head: str, rows: Mapping[str, Iterable[Action]], caption: str) -> Par
     return table(shown, caption, numbers=shown.columns[1:])
 
 
-def _pounds(amount: int | None) -> str:
-    return UNKNOWN if amount is None else figure(amount, "pounds", 0)
-
-
 def _sum(amounts: list[int | None]) -> str:
     known = [one for one in amounts if one is not None]
     return figure(sum(known), "pounds", 0) if known else UNKNOWN if amounts else "none"
@@ -299,28 +225,24 @@ def _sum(amounts: list[int | None]) -> str:
 def reviews(case: Case, _part: PlanPart) -> Filled:
     """Return what each review found, newest first."""
     parts: list[Part] = []
-    for one in sorted(case.of(Review).values(), key=lambda one: one.on, reverse=True):
-        parts.append(Heading(f"Review of {one.on}{f', {one.where}' if one.where else ''}"))
-        for name in ("schools", "challenges", "forward", "stop"):
-            if text := getattr(one, name):
-                parts.append(Paragraph(f"{Review.model_fields[name].title} {text}"))
+    for one in case.agreed.reviews.values():
+        told = review_of(one)
+        parts.append(Heading(told.heading))
+        for question, answer in told.answers:
+            parts += [Paragraph(question, "small"), *(Paragraph(text) for text in paragraphs(answer))]
     return Filled(parts)
 
 
 def unwanted(case: Case, _part: PlanPart) -> Filled:
-    """Return the unwanted effects that partners noticed."""
-    names = case.of(Target)
-    rows = [
-        {
-            "Noticed": one.noticed,
-            "By": case.called(one.by, "not said"),
-            "What happened": one.what,
-            "Targets": series([names[key].name for key in one.targets if key in names]) or UNKNOWN,
-            "What was done about it": one.answer or "nothing yet",
-        }
-        for one in case.of(Effect).values()
-    ]
-    return _listed(sorted(rows, key=lambda row: row["Noticed"]), "Unwanted effects that partners noticed")
+    """Return the unwanted effects that partners noticed, and the targets that pull against each other."""
+    shown = _shown(tables.effects_table(case.agreed), "Unwanted effects that partners noticed")
+    pulls = [*words.pull_lines(case.agreed), *words.at_work_lines(case.agreed)]
+    narrow = [Paragraph(words.narrow_sentence(case.agreed.narrow))] if case.agreed.targets else []
+    return Filled([*shown.parts, *([Items(pulls)] if pulls else []), *narrow])
+
+
+def _shown(frame: pd.DataFrame, caption: str) -> Filled:
+    return Filled([table(frame, caption)]) if len(frame) else Filled()
 
 
 def _listed(rows: list[dict[str, str]], caption: str) -> Filled:
