@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.agreement import cache
+from equitymap.dashboard.agreement import cache, evidence, take_away
 from equitymap.dashboard.agreement.controls import KIND, OPEN, STEP_OF, SUBJECTS, TAB, TABS
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -19,7 +19,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.agreement import agreement_sentences as words
 from equitymap.views.agreement import agreement_tables as tables
 from equitymap.views.agreement.agreed import Agreed, Written
-from equitymap.views.agreement.review_words import notes_of, review_of
+from equitymap.views.agreement.review_words import other_notes, review_of
 from equitymap.views.agreement.target_pictures import pictures
 from equitymap.views.words import plain, plain_table
 
@@ -166,14 +166,18 @@ def asked(opened: Opened, agreed: Agreed) -> None:
         st.table(plain_table(table.set_index("Asked")))
 
 
-@guarded
 def notes(agreed: Agreed, written: Written) -> None:
-    """Draw what people who do the work say of each kind of action."""
-    found = notes_of(agreed, written.notes)
-    if not found:
-        st.markdown("Nobody has put down yet what practice shows of these kinds of action.")
-    for heading, line in found:
+    """Draw what was found for and against each kind of action, and what people who do the work say beside it."""
+    st.markdown(plain(words.CONTESTED))
+    evidence.draw({action.type.value for action in agreed.actions.values()}, list(written.notes.values()))
+    for heading, line in other_notes(written.notes):
         st.markdown(f"**{plain(heading)}**: {plain(line)}")
+
+
+def pack(opened: Opened, agreed: Agreed) -> None:
+    """Draw the plan to take away."""
+    st.header("Take the plan away", anchor=False)
+    take_away.draw(opened, agreed)
 
 
 def records(opened: Opened) -> None:

@@ -32,6 +32,10 @@ NO_AGREEMENT = (
     "A steward of these records can begin one at the foot of this page: give it a name, a first year and the vision,"
     " then add what is to change as targets, and after that who promises what."
 )
+CONTESTED = (
+    "What was found for and against each kind of action; both are shown, since both have been found. Kinds that the"
+    " agreement has stand first, and beside each what people who do the work say."
+)
 PRIVATE = "Who was asked, and who came, is shown to stewards only."
 PARTS_NAMED = 6
 """How many parts of a place a sentence names."""

@@ -4,7 +4,7 @@ import base64
 import re
 
 from equitymap.records.subjects.agreement import ActionType, Target
-from equitymap.views.agreement.review_words import NO_ANSWER, notes_of, review_of
+from equitymap.views.agreement.review_words import NO_ANSWER, other_notes, review_of
 from equitymap.views.agreement.target_pictures import APART, _apart, picture, pictures
 from tests.agreement import card, found, records
 
@@ -55,11 +55,12 @@ def test_mark_up_in_a_name_or_unit_is_text():
     assert not any("<script" in svg for svg in inside)
 
 
-def test_notes_of_the_kinds_of_action_that_are_done_come_first():
+def test_notes_that_stand_beside_no_evidence_are_told_newest_first():
     said = records()["note"]["said"]
-    other = said.model_copy(update={"type": ActionType.CHILDRENS_ZONE, "trade": ""})
-    headings = [heading for heading, _ in notes_of(found(), {"other": other, "said": said})]
-    assert headings == ["Youth clubs (youth worker, 2020)", "Children's zone (not said by whom, 2020)"]
+    other = said.model_copy(update={"type": ActionType.OTHER, "trade": ""})
+    later = other.model_copy(update={"on": "2021", "trade": "head of a school"})
+    headings = [heading for heading, _ in other_notes({"other": other, "said": said, "later": later})]
+    assert headings == ["Head of a school, 2021", "Somebody who does the work, 2020"]
 
 
 def test_a_review_has_the_questions_as_they_were_put():
