@@ -21,7 +21,8 @@ from equitymap.views.agreement import agreement_tables as tables
 from equitymap.views.agreement.agreed import Agreed, Written
 from equitymap.views.agreement.review_words import other_notes, review_of
 from equitymap.views.agreement.target_pictures import pictures
-from equitymap.views.words import plain, plain_table
+from equitymap.views.fixed_table import STYLE, fixed_table
+from equitymap.views.words import plain
 
 
 def none_yet(opened: Opened, why: str) -> None:
@@ -102,9 +103,11 @@ def does(opened: Opened, agreed: Agreed) -> None:
     """Draw partners beside targets, what nobody does and what several do, and the promises."""
     for line in words.cover_lines(agreed, tables.overlaps(agreed)):
         st.markdown(f"- {plain(line)}")
-    _table(opened, tables.grid_table(agreed), "who-does-what")
+    _table(opened, tables.grid_table(agreed), "who-does-what", "Who owns, promises or acts, target by target")
     st.markdown(f"**What partners bring.** {plain(words.NO_RANKING)}")
-    _table(opened, tables.promises_table(agreed), "promises", "No promise is on record yet.")
+    _table(
+        opened, tables.promises_table(agreed), "promises", "What each partner brings", "No promise is on record yet."
+    )
 
 
 @guarded
@@ -112,7 +115,7 @@ def actions(opened: Opened, agreed: Agreed) -> None:
     """Draw the actions by year, and what they cost."""
     if agreed.actions:
         st.markdown(plain(tables.costs_sentence(agreed)))
-    _table(opened, tables.actions_table(agreed), "actions", "No action is on record yet.")
+    _table(opened, tables.actions_table(agreed), "actions", "Actions by year", "No action is on record yet.")
 
 
 @guarded
@@ -130,7 +133,7 @@ def pulls(opened: Opened, agreed: Agreed) -> None:
         st.markdown(said)
     st.markdown("**Unwanted effects.** Anyone in the partnership can have one added.")
     nothing = "No unwanted effect is on record yet. That nobody wrote one down does not mean that there is none."
-    _table(opened, tables.effects_table(agreed), "unwanted-effects", nothing)
+    _table(opened, tables.effects_table(agreed), "unwanted-effects", "Unwanted effects, newest first", nothing)
 
 
 @guarded
@@ -163,7 +166,7 @@ def asked(opened: Opened, agreed: Agreed) -> None:
     table = pd.DataFrame(rows, columns=["Asked", "To what", "When", "Came", "Note"], dtype=str)
     st.markdown("You see this as a steward. It is in no download of this page but that of the records themselves.")
     if rows:
-        st.table(plain_table(table.set_index("Asked")))
+        st.html(STYLE + fixed_table(table, "Who was asked to take part, and who came"))
 
 
 def notes(agreed: Agreed, written: Written) -> None:
@@ -212,12 +215,12 @@ def sources(opened: Opened, agreed: Agreed | None) -> None:
     )
 
 
-def _table(opened: Opened, table: pd.DataFrame, name: str, nothing: str = "") -> None:
+def _table(opened: Opened, table: pd.DataFrame, name: str, caption: str, nothing: str = "") -> None:
     """Draw a table with its download, or what to say where it is empty."""
     if table.empty:
         st.markdown(plain(nothing))
         return
-    st.table(plain_table(table.set_index(table.columns[0])))
+    st.html(STYLE + fixed_table(table, caption))
     page_parts.download(
         "Download this table", partial(csv_of, table, index=False), f"{opened.place.code}-{name}.csv", key=f"ag_{name}"
     )
