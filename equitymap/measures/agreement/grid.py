@@ -37,10 +37,9 @@ def grid(parts: pd.DataFrame, targets: Sequence[str], bodies: Sequence[str]) -> 
 
 def for_each(parts: pd.DataFrame, targets: Sequence[str]) -> pd.DataFrame:
     """Return the parts with what is done for all targets written out for each of them."""
-    every = (
-        parts[parts["target"].eq("")].drop(columns="target").merge(pd.DataFrame({"target": list(targets)}), how="cross")
-    )
-    return pd.concat([parts[parts["target"].isin(targets)], every[COLUMNS]], ignore_index=True)
+    named = parts["target"].map(lambda target: [target] if target else list(targets))
+    done = parts.assign(target=named).explode("target", ignore_index=True)
+    return done[done["target"].isin(targets)]
 
 
 def without(parts: pd.DataFrame, targets: Sequence[str], *which: str) -> list[str]:

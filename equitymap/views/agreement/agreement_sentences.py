@@ -27,7 +27,7 @@ WHOSE = (
     "Figures are those of the whole district, or of the wider council where only that is published: not of the"
     " agreement's own neighbourhoods. A small area can change much before a district's figure does."
 )
-NO_RANKING = "What partners bring is shared, and in the order in which they signed: there is no sum and no ranking."
+NO_RANKING = "It is shared, and stands in the order in which they signed: there is no sum and no ranking."
 NO_AGREEMENT = (
     "A steward of these records can begin one at the foot of this page: give it a name, a first year and the vision,"
     " then add what is to change as targets, and after that who promises what."

@@ -104,8 +104,8 @@ def actions_table(agreed: Agreed) -> pd.DataFrame:
     """Return the actions by year, with who leads them and what they cost."""
     rows = [
         [
-            str(one.year),
             one.name,
+            str(one.year),
             agreed.name_of(one.body) if one.body else "nobody yet",
             _pounds(one.capital),
             _pounds(one.revenue),
@@ -115,7 +115,7 @@ def actions_table(agreed: Agreed) -> pd.DataFrame:
         ]
         for one in sorted(agreed.actions.values(), key=lambda one: (one.year, one.name.casefold()))
     ]
-    columns = ["Year", "Action", "Led by", "Capital", "Revenue", "How far", "For", "What comes of it"]
+    columns = ["Action", "Year", "Led by", "Capital", "Revenue", "How far", "For", "What comes of it"]
     return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
