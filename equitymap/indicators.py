@@ -108,8 +108,10 @@ class Indicator(BaseModel):
     at most four words; without one the label stands there. ``core`` marks the few that the
     scorecard leads with. ``drivers`` are ids of indicators that lie behind this one, nearest first.
     ``also`` are ids of those nearest to it for smaller areas: the same thing, or nearly, of other years or counted
-    otherwise. ``cohort`` names the people that a share or rate without published counts is of, so that an interval can
-    be had; None where nobody counts them, or the figure is a survey's or a model's.
+    otherwise. ``counter`` are ids of its counter-measures: what is known to worsen where this one is pressed for.
+    ``attainment`` marks results of tests and examinations. ``cohort`` names the people that a share or rate without
+    published counts is of, so that an interval can be had; None where nobody counts them, or the figure is a survey's
+    or a model's.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -124,6 +126,8 @@ class Indicator(BaseModel):
     core: bool = False
     drivers: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    counter: tuple[str, ...] = ()
+    attainment: bool = False
     unit: Unit
     worse: Literal["high", "low", "neither"]
     geography: Literal["lsoa", "ward", "district", "upper_tier", "school"] = "lsoa"

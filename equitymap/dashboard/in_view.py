@@ -29,7 +29,7 @@ CARRIED = ("area", "kind", "years")
 """Parameters that mean the same on every page that knows them."""
 REMEMBERED = 8
 """So many addresses of a page are kept: more than a browser can be behind."""
-OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district", "body")
+OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district", "body", "agreement")
 """Parameters that make no sense in another place."""
 
 

@@ -48,6 +48,7 @@ def menu() -> Menu:
         },
         "Working together": {
             "partnerships.py": _page("partnerships.py", "Who works together", "hub"),
+            "agreement.py": _page("agreement.py", "Ten-year agreement", "handshake"),
         },
         "Places and data": {
             "compare.py": _page("compare.py", "Compare", "compare_arrows"),

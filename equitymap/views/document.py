@@ -1,4 +1,4 @@
-"""What a document is made of, whatever it is written as: headings, paragraphs, lists, numbers, tables, maps.
+"""What a document is made of, whatever it is written as: headings, paragraphs, lists, numbers, tables, pictures.
 
 One source, two formats: ``document_html.py`` writes a page that stands alone, ``document_word.py`` a Word file.
 """
@@ -11,6 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
+from equitymap.views.drawn_chart import DrawnChart
 from equitymap.views.drawn_map import DrawnMap
 
 Style = Literal["plain", "lead", "small", "notice"]
@@ -62,7 +63,15 @@ class Map:
     caption: str
 
 
-Part = Paragraph | Heading | Items | Numbers | Table | Map
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart with its caption."""
+
+    drawn: DrawnChart
+    caption: str
+
+
+Part = Paragraph | Heading | Items | Numbers | Table | Map | Chart
 
 
 @dataclass(frozen=True, eq=False)

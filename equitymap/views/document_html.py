@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 from markupsafe import Markup
 
 from equitymap.views import html_parts as html
-from equitymap.views.document import Document, Heading, Items, Map, Numbers, Paragraph, Part, Table, told
+from equitymap.views.document import Chart, Document, Heading, Items, Numbers, Paragraph, Part, Table, told
+from equitymap.views.drawn_chart import chart_svg
 from equitymap.views.drawn_map import as_svg, key_html
 
 
 def as_html(document: Document) -> Markup:
     """Return a document as HTML."""
-    first = [html.title(document.title), *(_part(part, level=2) for part in document.first if told(part))]
+    pictures = (f"picture{number}" for number in count(1))
+    first = [html.title(document.title), *(_part(part, pictures, level=2) for part in document.first if told(part))]
     annex = [
         html.contents([(section.identifier, section.title) for section in document.sections]),
         *(
-            html.section(section.identifier, section.title, [_part(part) for part in section.parts if told(part)])
+            html.section(
+                section.identifier, section.title, [_part(part, pictures) for part in section.parts if told(part)]
+            )
             for section in document.sections
         ),
     ]
     return html.page(document.file_title, [html.first_page(first), *annex])
 
 
-def _part(part: Part, *, level: int = 3) -> Markup:
-    """Return one part; a heading is of ``level``."""
+def _part(part: Part, pictures: Iterator[str], *, level: int = 3) -> Markup:
+    """Return one part; a heading is of ``level``. ``pictures`` gives each picture an identifier of its own."""
     if isinstance(part, Paragraph):
         return html.paragraph(part.text, "" if part.style == "plain" else part.style)
     if isinstance(part, Heading):
@@ -34,8 +41,7 @@ def _part(part: Part, *, level: int = 3) -> Markup:
         return html.numbers(part.rows)
     if isinstance(part, Table):
         return html.table(part.frame, part.caption, numbers=part.numbers)
-    return _map(part)
-
-
-def _map(part: Map) -> Markup:
-    return html.figure(as_svg(part.drawn, "map"), part.caption, key_html(part.drawn, "map"))
+    identifier = next(pictures)
+    if isinstance(part, Chart):
+        return html.figure(chart_svg(part.drawn, identifier), part.caption, Markup(""))
+    return html.figure(as_svg(part.drawn, identifier), part.caption, key_html(part.drawn, identifier))

@@ -20,8 +20,21 @@ from docx.table import Table as WordTable
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from equitymap.views.document import Document, Heading, Items, Map, Numbers, Paragraph, Part, Section, Table, told
-from equitymap.views.drawn_map import PROPOSED, mark_words
+from equitymap.views.document import (
+    Chart,
+    Document,
+    Heading,
+    Items,
+    Map,
+    Numbers,
+    Paragraph,
+    Part,
+    Section,
+    Table,
+    told,
+)
+from equitymap.views.drawn_chart import chart_png
+from equitymap.views.drawn_map import BOUNDARY, PROPOSED, mark_words
 from equitymap.views.map_picture import as_png
 from equitymap.views.palette import INK, KIND_INKS
 
@@ -125,6 +138,8 @@ def _add(word: Word, part: Part, *, level: int) -> None:
         _numbers(word, part)
     elif isinstance(part, Table):
         _table(word, part)
+    elif isinstance(part, Chart):
+        _picture(word, chart_png(part.drawn), part)
     else:
         _map(word, part)
 
@@ -182,12 +197,8 @@ def _row(cells: Sequence[_Cell], texts: Sequence[str], right: Sequence[bool], *,
 
 
 def _map(word: Word, part: Map) -> None:
-    """Add the map as a picture with its text alternative, and its key as text with swatches."""
-    word.add_paragraph(_clean(part.caption), style="Caption")
-    picture = word.add_picture(io.BytesIO(as_png(part.drawn)), width=Mm(WIDTH_MM))
-    properties = picture._inline.docPr
-    properties.set("descr", _clean(f"{part.drawn.title}. {part.drawn.description}"))
-    properties.set("title", _clean(part.drawn.title))
+    """Add the map as a picture, and its key as text with swatches."""
+    _picture(word, as_png(part.drawn), part)
     key = word.add_paragraph()
     for one in part.drawn.classes:
         pattern = {"hatch": "diagStripe", "dots": "pct20", "rings": "pct12"}.get(one.texture, "clear")
@@ -201,6 +212,17 @@ def _map(word: Word, part: Map) -> None:
     if any(one.proposed for one in part.drawn.marks):
         key.add_run("\u25ce ")
         _key_words(key, PROPOSED)
+    if part.drawn.boundary is not None:
+        key.add_run("\u2501\u2501 ").bold = True
+        _key_words(key, BOUNDARY)
+
+
+def _picture(word: Word, picture: bytes, part: Map | Chart) -> None:
+    """Add a picture below its caption, with its text alternative."""
+    word.add_paragraph(_clean(part.caption), style="Caption")
+    properties = word.add_picture(io.BytesIO(picture), width=Mm(WIDTH_MM))._inline.docPr
+    properties.set("descr", _clean(f"{part.drawn.title}. {part.drawn.description}"))
+    properties.set("title", _clean(part.drawn.title))
 
 
 def _key_words(key: WordParagraph, words: str) -> None:

@@ -26,6 +26,7 @@ _AROUND = 0.06
 _LEAST_M = 1500.0
 """A map shows at least so many metres across."""
 PROPOSED = "the one that is proposed"
+BOUNDARY = "boundary of the area"
 _NAME_PX = (6.6, 15.0)
 """Pixels that a letter of a name is wide, and a name high."""
 _RING, _SPOT = (22.0, 22.0), (9.0, 7.0)
@@ -80,7 +81,8 @@ class DrawnMap:
     """A map that is ready to be drawn.
 
     ``shapes`` are, for each class of ``classes``, its neighbourhoods as far as the frame shows them, on the grid;
-    ``edge`` is the outline of the place. ``marks`` are those in the frame.
+    ``edge`` is the outline of the place, ``boundary`` that of the area it is about, where it is told of. ``marks`` are
+    those in the frame.
     """
 
     title: str
@@ -92,6 +94,7 @@ class DrawnMap:
     edge: shapely.Geometry
     marks: Sequence[Mark]
     names: Sequence[Name]
+    boundary: shapely.Geometry | None = None
 
 
 def drawn_map(
@@ -103,6 +106,7 @@ def drawn_map(
     kind: str,
     title: str,
     description: str,
+    bounded: bool = False,
 ) -> DrawnMap:
     """Return a map of a place, framed.
 
@@ -120,6 +124,8 @@ def drawn_map(
         Kind of service, for its mark.
     title, description
         Text alternative: what it is, and what it shows.
+    bounded
+        Whether ``about`` is outlined.
     """
     shapes = place.inside.geometry.to_crs(GRID)
     points = [shapely.Point(one.easting_m, one.northing_m) for one in marks if one.proposed]
@@ -135,6 +141,8 @@ def drawn_map(
     drawn = [(one, parts) for one, parts in drawn if parts]
     whole = shapely.union_all(shapely.set_precision(np.asarray(shapes.array, dtype=object), 1.0))
     edge = shapely.intersection(shapely.boundary(shapely.simplify(whole, tolerance)), window)
+    area = np.asarray(shapes.loc[list(about)].array, dtype=object) if bounded else None
+    joined = None if area is None else shapely.union_all(shapely.set_precision(area, 1.0))
     inside = [one for one in marks if window.contains(shapely.Point(one.easting_m, one.northing_m))]
     return DrawnMap(
         title=title,
@@ -146,6 +154,7 @@ def drawn_map(
         edge=edge,
         marks=sorted(inside, key=lambda one: one.proposed),
         names=_names(place, by_code, extent, inside),
+        boundary=None if joined is None else shapely.boundary(shapely.simplify(joined, tolerance)),
     )
 
 
@@ -188,6 +197,7 @@ def as_svg(drawn: DrawnMap, identifier: str) -> Markup:
         width=WIDTH,
         height=HEIGHT,
         edge=_line(drawn.edge, drawn.extent),
+        boundary="" if drawn.boundary is None else _line(drawn.boundary, drawn.extent),
         classes=[
             {
                 "path": "".join(path(shape, drawn.extent) for shape in parts),
@@ -212,6 +222,7 @@ def key_html(drawn: DrawnMap, identifier: str) -> Markup:
         entries=[{"words": one.words, "fill": one.fill, "texture": _paint(one, identifier)} for one in drawn.classes],
         mark=mark_words(drawn),
         proposed=PROPOSED if any(one.proposed for one in drawn.marks) else "",
+        boundary="" if drawn.boundary is None else BOUNDARY,
         shape=SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape],
         mark_ink=KIND_INKS[drawn.kind],
         ink=INK,

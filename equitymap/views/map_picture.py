@@ -43,6 +43,9 @@ def as_png(drawn: DrawnMap) -> bytes:
                     pen.polygon(points, outline="#9aa5ad", width=2)
     for line in shapely.get_parts(drawn.edge):
         pen.line(_points(line, drawn), fill=INK, width=5, joint="curve")
+    for ink, width in ((HALO, 19), (INK, 10)) if drawn.boundary is not None else ():
+        for line in shapely.get_parts(drawn.boundary):
+            pen.line(_points(line, drawn), fill=ink, width=width, joint="curve")
     for mark in drawn.marks:
         _mark(pen, drawn, mark)
     font = ImageFont.load_default(size=12 * SCALE)

@@ -117,6 +117,11 @@ def agree(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
+def with_article(one: str) -> str:
+    """Return a noun of ours after its article: 'a partnership', 'an unwanted effect'."""
+    return f"{'an' if one[:1] in 'aeiou' else 'a'} {one}"
+
+
 def capital(text: str) -> str:
     """Return a text with its first letter as a capital; the rest stays as it is."""
     return text[:1].upper() + text[1:]

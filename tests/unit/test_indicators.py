@@ -74,6 +74,14 @@ def test_drivers_are_indicators_and_never_lead_back():
         chain(name, ())
 
 
+def test_counter_measures_are_indicators_with_a_better_side_and_never_the_figure_itself():
+    by_id = {entry.id: entry for entry in published()}
+    pairs = [(entry, key) for entry in published() for key in entry.counter]
+    assert pairs
+    assert [(one.id, key) for one, key in pairs if key not in by_id or key == one.id] == []
+    assert [key for one, key in pairs if "neither" in (one.worse, by_id[key].worse)] == []
+
+
 def test_groups_and_releases_are_known():
     groups = {group for entry in published() for group in entry.columns_by_group}
     assert groups <= set(GROUPS)

@@ -1,4 +1,4 @@
-"""What visitors of the page from cradle to career share: cards, ends and profiles, computed once per place."""
+"""What visitors of the page from cradle to career share, beside cards: ends and profiles, computed once a place."""
 
 from __future__ import annotations
 
@@ -7,23 +7,17 @@ from pathlib import Path
 import pandas as pd
 
 from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.dashboard.scorecards import cards
 from equitymap.indicators import Indicator, indicator, registry
-from equitymap.measures.cradle_to_career import deprivation_groups, gradient, scorecard
+from equitymap.measures.cradle_to_career import deprivation_groups, gradient
 from equitymap.measures.cradle_to_career.children_served import ChildrenServed, children_served
 from equitymap.measures.cradle_to_career.gradient import Basis, Gradient, NoGradient
-from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.matrix import Service, services_by_stage
 from equitymap.settings import settings
 from equitymap.sources.local import local_reach
 from equitymap.sources.local.local_reach import LocalReach
 
 MAX_ENTRIES = 16
-
-
-@per_place(max_entries=MAX_ENTRIES, show_spinner="Gathering what is measured…")
-def cards(opened: Opened) -> dict[str, Card]:
-    """Return the cards of every indicator that the place has a figure of, by id."""
-    return scorecard.cards(opened.place, registry())
 
 
 def staged() -> tuple[Indicator, ...]:

@@ -8,9 +8,8 @@ from typing import Any, Literal, get_args
 
 import streamlit as st
 
-from equitymap.dashboard import address, widgets
+from equitymap.dashboard import address, scorecards, widgets
 from equitymap.dashboard.address import Parameter
-from equitymap.dashboard.cradle_to_career import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.cradle_to_career.children_served import TIPPING_PER_CENT
 from equitymap.measures.cradle_to_career.deprivation_groups import comparable
@@ -67,7 +66,7 @@ def _fits(card: Card) -> bool:
 
 def parameters(opened: Opened) -> tuple[Parameter, ...]:
     """Return what the address of the page can hold."""
-    cards = cache.cards(opened)
+    cards = scorecards.cards(opened)
     every = [f"{stage}.{column}" for columns in MATRIX_COLUMNS.values() for stage in STAGES for column in columns]
     return (
         address.one_of("by", [*GROUPINGS], "aspect", key="cr_by"),

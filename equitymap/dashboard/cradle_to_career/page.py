@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from equitymap.dashboard import page_parts
+from equitymap.dashboard import page_parts, scorecards
 from equitymap.dashboard.cradle_to_career import cache, controls, matrix_element
 from equitymap.dashboard.cradle_to_career.controls import Choice
 from equitymap.dashboard.messages import message
@@ -53,7 +53,7 @@ class Shown:
 
 def gather(opened: Opened) -> Shown:
     """Return the matrix of the place with the reach that this visit knows of."""
-    cards, choice = dict(cache.cards(opened)), controls.choice()
+    cards, choice = dict(scorecards.cards(opened)), controls.choice()
     reach = {}
     try:
         reach = cache.reaches(opened, cache.local_counts(opened, uploads.found_for(FILE, ())))

@@ -19,7 +19,7 @@ from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read
 from equitymap.settings import settings
 from equitymap.views.records import record_tables
 from equitymap.views.records.fields import Entry
-from equitymap.views.words import capital, count, plain, plain_table
+from equitymap.views.words import capital, count, plain, plain_table, with_article
 
 NOTHING = ""
 """What stands in a choice where nothing is chosen."""
@@ -58,7 +58,9 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
             _conflict(kit, one)
     steward.line(opened, subject.many)
     if kit.role:
-        page_parts.while_open(f"Add a {subject.one}", lambda: _add(kit), key=f"{kit.key}_add", icon=":material/add:")
+        page_parts.while_open(
+            f"Add {with_article(subject.one)}", lambda: _add(kit), key=f"{kit.key}_add", icon=":material/add:"
+        )
     if kit.standing or _removed(kit):
         label = f"Look at one {subject.one}: {'change, undo, remove, ' if kit.role else ''}history"
         page_parts.while_open(label, lambda: _one(kit), key=f"{kit.key}_one", icon=":material/history:")

@@ -127,10 +127,12 @@ class Card:
     @cached_property
     def interval(self) -> Interval | None:
         """The 95% interval of the latest figure; None where neither counts, limits nor people are known."""
-        if self.latest is None:
-            return None
+        return None if self.latest is None else self.interval_of(self.latest)
+
+    def interval_of(self, row: pd.Series) -> Interval | None:
+        """Return the 95% interval of the figure of one year, a row of ``years``; its people are those of the latest."""
         value, low, high, top, below = (
-            float(self.latest[name]) for name in ("value", "lower", "upper", "numerator", "denominator")
+            float(row[name]) for name in ("value", "lower", "upper", "numerator", "denominator")
         )
         limited = not np.isnan(low) and not np.isnan(high)
         return interval(

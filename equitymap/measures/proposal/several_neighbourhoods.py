@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.indicators import indicators
-from equitymap.places.aggregate import HIDDEN, exactly, terms
+from equitymap.places.aggregate import HIDDEN, add_up, exactly, terms
 from equitymap.places.place import Place
 
 AGES = {
@@ -18,6 +18,9 @@ AGES = {
     "young_10_19": "Young people aged 10 to 19",
 }
 """Counts of the 2021 census that a place may hold, in the order of the tables."""
+
+
+SUMS = ("top", "bottom", "low", "high", "hidden")
 
 
 def people_by_age(place: Place, codes: Collection[str]) -> pd.DataFrame:
@@ -44,8 +47,9 @@ def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     Returns
     -------
     One row per indicator (index), in the registry's order: ``label``, ``period``, ``release``, ``here`` and ``place``
-    in percent (missing where no counts are known), ``england`` (the benchmark, missing where there is none) and
-    ``missing``, the neighbourhoods among ``codes`` without counts.
+    in percent (missing where no counts are known), ``england`` (the benchmark, missing where there is none),
+    ``missing``, the neighbourhoods among ``codes`` without counts; of these neighbourhoods also ``top`` and ``bottom``
+    (the counts added up), ``low`` and ``high`` (what ``here`` lies between) and ``hidden``, counts that are hidden.
     """
     inside = place.inside.index
     wanted = inside[inside.isin(list(codes))]
@@ -61,14 +65,17 @@ def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
         if entry.hidden or entry.unit != "percent" or counts.empty:
             continue
         counted = counts.index.isin(wanted).sum()
+        chosen = cells[cells.index.isin(wanted)]
+        sums = add_up(chosen, scale=scale).iloc[0] if len(chosen) else pd.Series(np.nan, index=SUMS)
         rows_by_indicator[entry.id] = {
             "label": entry.label,
             "period": entry.period,
             "release": entry.release,
-            "here": exactly(cells[cells.index.isin(wanted)], scale=scale),
+            "here": exactly(chosen, scale=scale),
             "place": exactly(cells, scale=scale),
             "england": float(england.get((entry.id, entry.period), np.nan)),
             "missing": len(wanted) - int(counted),
+            **sums[list(SUMS)],
         }
-    columns = ["label", "period", "release", "here", "place", "england", "missing"]
+    columns = ["label", "period", "release", "here", "place", "england", "missing", *SUMS]
     return pd.DataFrame.from_dict(rows_by_indicator, orient="index", columns=columns).rename_axis("indicator")

@@ -56,8 +56,8 @@ def spark(card: Card) -> Markup:
     line = _line(
         series,
         card.breaks,
-        _scale(float(series.index[0]), float(series.index[-1]), 3, wide - 4),
-        _scale(float(known.min()), float(known.max()), high - 4, 4),
+        scale(float(series.index[0]), float(series.index[-1]), 3, wide - 4),
+        scale(float(known.min()), float(known.max()), high - 4, 4),
     )
     return render("cradle_to_career/spark.svg.j2", line=line, wide=wide, high=high)
 
@@ -72,8 +72,8 @@ def years_picture(card: Card) -> Markup:
     every = every[np.isfinite(every)]
     wide, high = CHART
     first, last = int(own.index[0]), int(own.index[-1])
-    across = _scale(first, last, LEFT, wide - RIGHT)
-    down = _scale(float(every.min()), float(every.max()), high - BOTTOM, TOP)
+    across = scale(first, last, LEFT, wide - RIGHT)
+    down = scale(float(every.min()), float(every.max()), high - BOTTOM, TOP)
     lines = [("own", card.area, own), ("england", "England", england)]
     drawn = [
         {"name": name, "line": _line(series, card.breaks, across, down), "words": words, "said": _last(card, series)}
@@ -119,7 +119,7 @@ def _labels(drawn: list[dict[str, object]], floor: float) -> None:
             upper["label_y"], lower["label_y"] = middle - LABEL_GAP, middle + LABEL_GAP
 
 
-def _scale(low: float, high: float, start: float, end: float) -> Scale:
+def scale(low: float, high: float, start: float, end: float) -> Scale:
     """Return the scale from ``low`` to ``high`` onto ``start`` to ``end``; one figure alone lies in the middle."""
 
     def at(number: float) -> float:

@@ -3,7 +3,7 @@
 import pytest
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.views.words import distance_of, duration, figure
+from equitymap.views.words import distance_of, duration, figure, with_article
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_figures(value, unit, decimals, words):
 )
 def test_a_distance_beyond_reach_never_reads_as_the_reach(metres, words):
     assert distance_of(KIND_BY_ID["childrens_centre"], metres) == words
+
+
+def test_article():
+    assert [with_article(one) for one in ("partnership", "action", "unwanted effect")] == [
+        "a partnership",
+        "an action",
+        "an unwanted effect",
+    ]

@@ -1,0 +1,59 @@
+"""What the page reads: the records of a place's agreements, and one of them beside the figures."""
+
+from __future__ import annotations
+
+from equitymap.dashboard import scorecards
+from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.records.kit import registered
+from equitymap.errors import RecordsError
+from equitymap.indicators import registry
+from equitymap.records.subjects.agreement import Action, Agreement, Contribution, Target
+from equitymap.records.subjects.base import R
+from equitymap.records.subjects.partnerships import Body
+from equitymap.records.subjects.reviews import Effect, Invitation, PracticeNote, Review
+from equitymap.views.agreement.agreed import Agreed, Written
+from equitymap.views.agreement.agreed import agreed as beside_figures
+
+
+def readable(opened: Opened) -> tuple[Written, str]:
+    """Return the records and nothing, or none and why they cannot be read."""
+    try:
+        return _written(opened), ""
+    except RecordsError as wrong:
+        return Written(), str(wrong)
+
+
+def _written(opened: Opened) -> Written:
+    bodies = {record: body.name for record, body in _of(opened, Body).items()}
+    return Written(
+        agreements=_of(opened, Agreement),
+        targets=_of(opened, Target),
+        contributions=_of(opened, Contribution),
+        actions=_of(opened, Action),
+        reviews=_of(opened, Review),
+        effects=_of(opened, Effect),
+        notes=_of(opened, PracticeNote),
+        names={**registered(opened), **bodies},
+    )
+
+
+def _of(opened: Opened, subject: type[R]) -> dict[str, R]:
+    return {one.record: one.value for one in store_cache.standing(subject, opened)}
+
+
+def invitations(opened: Opened, record: str) -> list[Invitation]:
+    """Return who was asked to take part in an agreement, newest first; only for those who may write."""
+    asked = [one for one in _of(opened, Invitation).values() if one.agreement == record]
+    return sorted(asked, key=lambda one: one.on, reverse=True)
+
+
+def agreed(opened: Opened, record: str) -> Agreed:
+    """Return one agreement beside the figures of the place, made anew after every change of the records."""
+    found: Agreed = _agreed(opened, record, store_cache.store().changed())
+    return found
+
+
+@per_place(max_entries=32)
+def _agreed(opened: Opened, record: str, changed: str) -> Agreed:  # noqa: ARG001 - it keys the cache
+    return beside_figures(record, _written(opened), scorecards.cards(opened), {one.id: one for one in registry()})

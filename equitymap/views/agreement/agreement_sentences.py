@@ -1,0 +1,291 @@
+"""An agreement in sentences: the finding, each target, what pulls against what, how narrow it is, who does what."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from equitymap.measures.agreement.narrowness import Narrowness
+from equitymap.measures.agreement.progress import RUN, Figure, beside_projection
+from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, NotProjected, Projection
+from equitymap.records.subjects.agreement import VISION_WORDS
+from equitymap.views.agreement.agreed import Agreed, Followed
+from equitymap.views.cradle_to_career.indicator_words import value
+from equitymap.views.words import agree, capital, count, lower_first, series, share
+
+ONE_YEAR = (
+    "One year's change is no trend: figures go up and down by themselves, and nothing is said of a target until two"
+    " years or more lie between two figures."
+)
+NO_LIGHTS = (
+    "There is no red, amber or green here. A light says which side of a line a figure is on; it does not say whether"
+    " anything has changed."
+)
+WHOSE = (
+    "Figures are those of the whole district, or of the wider council where only that is published: not of the"
+    " agreement's own neighbourhoods. A small area can change much before a district's figure does."
+)
+NO_RANKING = "It is shared, and stands in the order in which they signed: there is no sum and no ranking."
+NO_AGREEMENT = (
+    "A steward of these records can begin one at the foot of this page: give it a name, a first year and the vision,"
+    " then add what is to change as targets, and after that who promises what."
+)
+CONTESTED = (
+    "What was found for and against each kind of action; both are shown, since both have been found. Kinds that the"
+    " agreement has stand first, and beside each what people who do the work say."
+)
+PRIVATE = "Who was asked, and who came, is shown to stewards only."
+PARTS_NAMED = 6
+"""How many parts of a place a sentence names."""
+TOLD = {
+    "on": "on its path, as far as its limits tell",
+    "short": "short of its path",
+    "unclear": "it cannot be told: its limits hold both its path and standing still",
+    "too_soon": "it cannot be told yet: one year's change is no trend",
+    "counted_anew": "it cannot be told: it has been counted anew since the baseline",
+    "no_figure": "it cannot be told yet: no figure is newer than the baseline",
+    "no_path": "it cannot be told: its path has no figure for that year",
+    "no_limits": "it cannot be told: nobody publishes how sure the figure is",
+    "own": "it cannot be told here: of a figure of the partners' own only the baseline is kept",
+    "not_here": "it cannot be told: the figure is not published for this place",
+    "no_direction": "it cannot be told: nobody has said which way is better",
+}
+"""What can be said of a target beside its path."""
+
+
+def answer(agreed: Agreed) -> str:
+    """Return the finding: how many targets, how many on their path, what pulls against what, what nobody owns."""
+    number = len(agreed.targets)
+    if not number:
+        return "The agreement has no targets yet."
+    told = Counter(one.told for one in agreed.targets.values())
+    on, short = told["on"], told["short"]
+    open_ = number - on - short
+    ways = [
+        f"{on or 'none'} {agree(on or 1, 'is on its', 'are on their')} path",
+        f"{short or 'none'} {agree(short or 1, 'is', 'are')} short of it",
+        *([f"of {open_:,} it cannot be told yet"] if open_ else []),
+    ]
+    if open_ == number:
+        ways = ["of none can it be told yet whether it is on its path"]
+    begins = f"{count(number, 'target', 'targets')} for {agreed.agreement.began} to {agreed.last}"
+    said = [f"{begins}: {series(ways)}."]
+    pulls = len(agreed.pulls)
+    said.append(
+        f"{capital(count(pulls, 'pair', 'pairs'))} of targets {agree(pulls, 'pulls', 'pull')} against each other."
+        if pulls
+        else "No two targets are known to pull against each other."
+    )
+    nobody = len(agreed.nobody_owns())
+    said.append(
+        f"{capital(count(nobody, 'target', 'targets'))} {agree(nobody, 'has', 'have')} no owner."
+        if nobody
+        else "Every target has an owner."
+    )
+    return " ".join(said)
+
+
+def vision_words(words: int) -> str:
+    """Return how long the vision is beside the 250 words that a plan may have."""
+    if words > VISION_WORDS:
+        return f"{words:,} words: {words - VISION_WORDS:,} more than the {VISION_WORDS} that a plan may have."
+    return f"{words:,} of {VISION_WORDS} words."
+
+
+def area_sentence(agreed: Agreed, names: pd.Series) -> str:
+    """Return where the agreement is for; ``names`` are the parts of the place by neighbourhood, all of them inside."""
+    areas = agreed.agreement.areas
+    if not areas:
+        return f"It is for the whole place: {count(len(names), 'neighbourhood', 'neighbourhoods')}."
+    parts = sorted(set(names.reindex(list(areas)).dropna()))
+    more = len(parts) - PARTS_NAMED
+    named = [*parts[:PARTS_NAMED], *([f"{count(more, 'other part', 'other parts')}"] if more > 0 else [])]
+    where = f", in {series(named)}" if named else ""
+    return f"It is for {count(len(areas), 'neighbourhood', 'neighbourhoods')} of {len(names):,}{where}."
+
+
+def partners_sentence(agreed: Agreed) -> str:
+    """Return who signed, who coordinates, who answers for the money."""
+    agreement = agreed.agreement
+    names = [agreed.name_of(body) for body in agreement.partners]
+    signed = f"Signed by {series(names)}." if names else "Nobody has signed it yet."
+    backbone = agreed.name_of(agreement.backbone) if agreement.backbone else "vacant: nobody coordinates it yet"
+    money = agreed.name_of(agreement.accountable) if agreement.accountable else "not named"
+    return f"{signed} Backbone: {backbone}. Accountable body: {money}."
+
+
+def written_as(one: Followed, figure: float) -> str:
+    """Write a figure in the unit of a target."""
+    if one.card is not None:
+        return value(one.card.entry, figure)
+    number = f"{figure:,.6g}".replace("-", "−")
+    unit = one.target.unit
+    return f"{number}%" if unit.lower() in ("per cent", "percent", "%") else f"{number} {unit}".strip()
+
+
+def target_lines(one: Followed) -> list[str]:
+    """Return what is to be said of a target, a sentence each: where it is, what that tells, the past carried on."""
+    return [line for line in (where(one), f"{capital(TOLD[one.told])}.", past(one), signs(one)) if line]
+
+
+def where(one: Followed) -> str:
+    """Return where a target started, where it is, and where its path wants it."""
+    if one.baseline is None:
+        start = "Where it starts is not known."
+    else:
+        start = f"It starts from {written_as(one, one.baseline.value)} in {one.baseline.year}."
+    latest = one.latest
+    now = ""
+    if latest is not None and one.card is not None:
+        limits = ""
+        if latest.half == latest.half:  # known
+            ends = (latest.value - latest.half, latest.value + latest.half)
+            limits = f" (limits {written_as(one, max(ends[0], 0.0))} to {written_as(one, ends[1])})"
+        now = f" The latest is {written_as(one, latest.value)}{limits} in {one.card.area}, {latest.year}"
+        wanted = one.path.get(latest.year)
+        now += "." if wanted is None else f"; its path has {written_as(one, float(wanted))} there."
+    if one.path.empty:
+        return f"{start}{now} No path is set."
+    return f"{start}{now} By {one.path.index[-1]} it is to be {written_as(one, float(one.path.iloc[-1]))}."
+
+
+def past(one: Followed) -> str:
+    """Return where the past carried on would leave a target, and whether the path asks for more than that."""
+    if one.ahead is None:
+        return ""
+    found = one.ahead.found
+    if isinstance(found, NotProjected):
+        since = "" if found.since is None else f" since the count changed after {found.since}"
+        return (
+            f"What would come if nothing changed is not known: {count(found.years, 'year', 'years')} counted alike"
+            f"{since}, and {FEWEST_YEARS} are needed."
+        )
+    row = found.ahead.iloc[-1]
+    said = (
+        f"Carried on as it was from {found.first} to {found.last}, it would lie between {written_as(one, row['lower'])}"
+        f" and {written_as(one, row['upper'])} in {found.ahead.index[-1]} (19 chances in 20)."
+    )
+    if one.ahead.basis == "so_far":
+        said += (
+            " Years of the agreement are among these, since those before were too few: it is not what would have come"
+            " without it."
+        )
+    return f"{said}{_beside(one, found)}{_asks(one, found)}"
+
+
+def _beside(one: Followed, found: Projection) -> str:
+    if one.better is None or one.ahead is None or one.ahead.basis != "before":
+        return ""
+    beside = beside_projection(one.latest, found.ahead, one.better)
+    return {
+        None: "",
+        "better": " The latest figure is better than that.",
+        "within": " The latest figure is what would have come anyway, as far as can be told.",
+        "worse": " The latest figure is worse than that.",
+    }[beside]
+
+
+def _asks(one: Followed, found: Projection) -> str:
+    if one.better is None or one.path.empty:
+        return ""
+    end = Figure(int(one.path.index[-1]), float(one.path.iloc[-1]))
+    return {
+        None: "",
+        "better": " Its path asks for more than the past would bring.",
+        "within": " Its path asks for no more than the past could bring.",
+        "worse": " Its path asks for less than the past would bring.",
+    }[beside_projection(end, found.ahead, one.better)]
+
+
+def signs(one: Followed) -> str:
+    """Return which years are signs of a change against the natural limits of a figure."""
+    natural = one.natural
+    if natural is None:
+        return ""
+    limits = (
+        f"Natural limits of {natural.first} to {natural.last}: {written_as(one, natural.lower)} to"
+        f" {written_as(one, natural.upper)}"
+    )
+    if natural.run:
+        return (
+            f"{limits}. {RUN} years or more in a row on one side of their middle are a sign of a change"
+            f" ({natural.run[0]} to {natural.run[-1]})."
+        )
+    if natural.outside:
+        years = series([str(year) for year in natural.outside])
+        return f"{limits}. {years} {agree(len(natural.outside), 'lies', 'lie')} outside: a sign that something changed."
+    return f"{limits}. No year is a sign that something changed."
+
+
+def pull_lines(agreed: Agreed) -> list[str]:
+    """Return each pair of targets that pull against each other, and how that is known."""
+    lines = []
+    for pull in agreed.pulls:
+        first, second = (agreed.targets[one].target.name for one in (pull.target, pull.other))
+        why = ["the partners say so"] if pull.declared else []
+        if pull.by:
+            why.append(
+                f"the figure of the second ({lower_first(agreed.labels[pull.by])}) can worsen to pay for the first"
+            )
+        lines.append(f"“{first}” and “{second}”: {series(why)}.")
+    return lines
+
+
+def at_work_lines(agreed: Agreed) -> list[str]:
+    """Return each target whose figure improved while a counter-measure worsened; that is no proof of a cause."""
+    return [
+        f"“{agreed.targets[one.target].target.name}” improved since {agreed.agreement.began}, while"
+        f" {lower_first(agreed.labels.get(one.counter, one.counter))} worsened. That is a question to ask, and no proof"
+        " that one paid for the other."
+        for one in agreed.at_work
+    ]
+
+
+def narrow_sentence(narrow: Narrowness) -> str:
+    """Return how narrow the targets are, and a plain warning where half or more are attainment."""
+    if not narrow.targets:
+        return "Without targets nothing can be said of how narrow they are."
+    said = (
+        f"{narrow.attainment:,} of {count(narrow.targets, 'target', 'targets')} ({share(100 * narrow.share)})"
+        f" {agree(narrow.attainment, 'is', 'are')} results of tests and examinations."
+    )
+    if narrow.is_narrow:
+        return (
+            f"{said} That is narrow: half or more. What is measured most gets most done, and health, safety, belonging"
+            " and work after school can fall out of sight."
+        )
+    return f"{said} Fewer than half: the agreement looks at more than what schools are already held to."
+
+
+def cover_lines(agreed: Agreed, overlaps: Sequence[tuple[str, str, tuple[str, ...]]]) -> list[str]:
+    """Return what nobody owns, what nobody works on, and where several give the same kind of thing.
+
+    ``overlaps`` are target, what is given and by which bodies.
+    """
+    names = {one: f"“{followed.target.name}”" for one, followed in agreed.targets.items()}
+    lines = []
+    if unowned := agreed.nobody_owns():
+        lines.append(f"Nobody owns {series([names[one] for one in unowned])}.")
+    if idle := agreed.nobody_works_on():
+        lines.append(f"No promise and no action is for {series([names[one] for one in idle])} by name.")
+    lines += [
+        f"For {names[target]}, {series([agreed.name_of(body) for body in bodies])} give the same kind of thing"
+        f" ({lower_first(what)}): they can help each other, or do one thing twice."
+        for target, what, bodies in overlaps
+    ]
+    return lines or ["Every target has an owner and somebody who works on it; nobody does the same thing twice."]
+
+
+def review_due(agreed: Agreed, this_year: int) -> str:
+    """Return when the agreement was reviewed last, and when targets are set anew next."""
+    agreement = agreed.agreement
+    held = [one.on for one in agreed.reviews.values()]
+    last = f"Last review: {held[0]}." if held else "It has not been reviewed yet; a review is due each year."
+    refreshed = max([agreement.began, *(one.on.year for one in agreed.reviews.values() if one.refresh)])
+    due = refreshed + agreement.refresh
+    if due > agreed.last:
+        return last
+    verb = "was due" if due < this_year else "is due"
+    return f"{last} Its refresh, every {count(agreement.refresh, 'year', 'years')}, {verb} in {due}."
