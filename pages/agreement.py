@@ -20,5 +20,6 @@ else:
     page.targets(opened, agreed)
     page.what_was_agreed(opened, agreed)
     page.below(opened, agreed, written)
+    page.pack(opened, agreed)
 page.records(opened)
 page.sources(opened, agreed)

@@ -18,7 +18,7 @@ TABS = {
     "pulls": "What pulls against what",
     "reviews": "Yearly reviews",
     "asked": "Who was asked",
-    "notes": "What practice says",
+    "notes": "Evidence and practice",
 }
 TAB, CHOSEN, KIND = "ag_tab", "ag_agreement", "ag_records"
 OPEN = {"table": "ag_table_open", "records": "ag_records_open"}

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.agreement import cache
+from equitymap.dashboard.agreement import cache, evidence, take_away
 from equitymap.dashboard.agreement.controls import KIND, OPEN, STEP_OF, SUBJECTS, TAB, TABS
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -19,9 +19,9 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.agreement import agreement_sentences as words
 from equitymap.views.agreement import agreement_tables as tables
 from equitymap.views.agreement.agreed import Agreed, Written
-from equitymap.views.agreement.review_words import notes_of, review_of
+from equitymap.views.agreement.review_words import other_notes, review_of
 from equitymap.views.agreement.target_pictures import pictures
-from equitymap.views.words import plain
+from equitymap.views.words import plain, plain_table
 
 
 def none_yet(opened: Opened, why: str) -> None:
@@ -75,7 +75,7 @@ def what_was_agreed(opened: Opened, agreed: Agreed) -> None:
         st.caption(plain(words.vision_words(agreed.agreement.words)))
     with who:
         st.markdown("**Area and partners**")
-        st.markdown(plain(words.area_sentence(agreed, len(opened.place.inside))))
+        st.markdown(plain(words.area_sentence(agreed, opened.place.inside["msoa_name"])))
         st.markdown(plain(words.partners_sentence(agreed)))
         st.markdown(plain(words.review_due(agreed, datetime.now(UTC).year)))
 
@@ -102,11 +102,9 @@ def does(opened: Opened, agreed: Agreed) -> None:
     """Draw partners beside targets, what nobody does and what several do, and the promises."""
     for line in words.cover_lines(agreed, tables.overlaps(agreed)):
         st.markdown(f"- {plain(line)}")
-    _table(opened, tables.grid_table(agreed), "who-does-what", "Targets by partners: who owns, promises, acts")
+    _table(opened, tables.grid_table(agreed), "who-does-what")
     st.markdown(f"**What partners bring.** {plain(words.NO_RANKING)}")
-    _table(
-        opened, tables.promises_table(agreed), "promises", "What each partner promises", "No promise is on record yet."
-    )
+    _table(opened, tables.promises_table(agreed), "promises", "No promise is on record yet.")
 
 
 @guarded
@@ -114,9 +112,7 @@ def actions(opened: Opened, agreed: Agreed) -> None:
     """Draw the actions by year, and what they cost."""
     if agreed.actions:
         st.markdown(plain(tables.costs_sentence(agreed)))
-    _table(
-        opened, tables.actions_table(agreed), "actions", "Actions by year, with costs", "No action is on record yet."
-    )
+    _table(opened, tables.actions_table(agreed), "actions", "No action is on record yet.")
 
 
 @guarded
@@ -134,7 +130,7 @@ def pulls(opened: Opened, agreed: Agreed) -> None:
         st.markdown(said)
     st.markdown("**Unwanted effects.** Anyone in the partnership can have one added.")
     nothing = "No unwanted effect is on record yet. That nobody wrote one down does not mean that there is none."
-    _table(opened, tables.effects_table(agreed), "unwanted-effects", "Unwanted effects, newest first", nothing)
+    _table(opened, tables.effects_table(agreed), "unwanted-effects", nothing)
 
 
 @guarded
@@ -167,17 +163,21 @@ def asked(opened: Opened, agreed: Agreed) -> None:
     table = pd.DataFrame(rows, columns=["Asked", "To what", "When", "Came", "Note"], dtype=str)
     st.markdown("You see this as a steward. It is in no download of this page but that of the records themselves.")
     if rows:
-        st.dataframe(table, hide_index=True, alt="Who was asked to take part, and who came")
+        st.table(plain_table(table.set_index("Asked")))
 
 
-@guarded
 def notes(agreed: Agreed, written: Written) -> None:
-    """Draw what people who do the work say of each kind of action."""
-    found = notes_of(agreed, written.notes)
-    if not found:
-        st.markdown("Nobody has put down yet what practice shows of these kinds of action.")
-    for heading, line in found:
+    """Draw what was found for and against each kind of action, and what people who do the work say beside it."""
+    st.markdown(plain(words.CONTESTED))
+    evidence.draw({action.type.value for action in agreed.actions.values()}, list(written.notes.values()))
+    for heading, line in other_notes(written.notes):
         st.markdown(f"**{plain(heading)}**: {plain(line)}")
+
+
+def pack(opened: Opened, agreed: Agreed) -> None:
+    """Draw the plan to take away."""
+    st.header("Take the plan away", anchor=False)
+    take_away.draw(opened, agreed)
 
 
 def records(opened: Opened) -> None:
@@ -212,12 +212,12 @@ def sources(opened: Opened, agreed: Agreed | None) -> None:
     )
 
 
-def _table(opened: Opened, table: pd.DataFrame, name: str, alt: str, nothing: str = "") -> None:
+def _table(opened: Opened, table: pd.DataFrame, name: str, nothing: str = "") -> None:
     """Draw a table with its download, or what to say where it is empty."""
     if table.empty:
         st.markdown(plain(nothing))
         return
-    st.dataframe(table, hide_index=True, alt=alt)
+    st.table(plain_table(table.set_index(table.columns[0])))
     page_parts.download(
         "Download this table", partial(csv_of, table, index=False), f"{opened.place.code}-{name}.csv", key=f"ag_{name}"
     )

@@ -17,6 +17,7 @@ from equitymap.measures.agreement.progress import Better, CarriedOn, Figure, Mov
 from equitymap.measures.cradle_to_career.indicator_card import Card, bounds_of
 from equitymap.records.subjects.agreement import Action, ActionType, Agreement, Contribution, Promise, Target
 from equitymap.records.subjects.reviews import Effect, PracticeNote, Review
+from equitymap.stages import STAGES
 
 Told = Progress | Literal["own", "no_direction", "not_here"]
 
@@ -112,7 +113,7 @@ def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: M
         Every indicator by id.
     """
     agreement = written.agreements[record]
-    targets = written.of(written.targets, record)
+    targets = _by_stage(written.of(written.targets, record), registry)
     contributions, actions = written.of(written.contributions, record), written.of(written.actions, record)
     parts = pd.DataFrame(_parts(targets, contributions, actions), columns=grid.COLUMNS, dtype=str)
     indicators = {one: target.indicator for one, target in targets.items()}
@@ -148,7 +149,7 @@ def follow(record: str, target: Target, agreement: Agreement, cards: Mapping[str
     if card is None:
         told: Told = "not_here" if target.indicator else "own"
         return Followed(record, target, None, better, baseline, None, path, None, None, told)
-    last = agreement.began + agreement.years - 1
+    last = max(agreement.began + agreement.years - 1, *path.index)
     latest = figure_of(card, card.year)
     ahead = progress.carried_on(
         card.observed, began=agreement.began, last=last, breaks=card.breaks, bounds=bounds_of(card.entry)
@@ -200,6 +201,18 @@ def _baseline(target: Target, card: Card | None, began: int) -> Figure | None:
     if target.baseline is not None:
         return Figure(target.baseline_year or began, target.baseline)
     return None if card is None else figure_of(card, _last_until(card, began))
+
+
+def _by_stage(targets: Mapping[str, Target], registry: Mapping[str, Indicator]) -> dict[str, Target]:
+    """Return targets in the order of the stages of life, then of their names: the same after every change."""
+    order = list(STAGES)
+
+    def key(pair: tuple[str, Target]) -> tuple[int, str]:
+        target, entry = pair[1], registry.get(pair[1].indicator)
+        stage = target.stage or (entry.stage[0] if entry is not None and entry.stage else None)
+        return (len(order) if stage is None else order.index(stage), target.name.casefold())
+
+    return dict(sorted(targets.items(), key=key))
 
 
 def _counters(target: Target, registry: Mapping[str, Indicator]) -> tuple[str, ...]:

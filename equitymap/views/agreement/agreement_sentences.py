@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import pandas as pd
+
 from equitymap.measures.agreement.narrowness import Narrowness
 from equitymap.measures.agreement.progress import RUN, Figure, beside_projection
 from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, NotProjected, Projection
@@ -30,7 +32,13 @@ NO_AGREEMENT = (
     "A steward of these records can begin one at the foot of this page: give it a name, a first year and the vision,"
     " then add what is to change as targets, and after that who promises what."
 )
+CONTESTED = (
+    "What was found for and against each kind of action; both are shown, since both have been found. Kinds that the"
+    " agreement has stand first, and beside each what people who do the work say."
+)
 PRIVATE = "Who was asked, and who came, is shown to stewards only."
+PARTS_NAMED = 6
+"""How many parts of a place a sentence names."""
 TOLD = {
     "on": "on its path, as far as its limits tell",
     "short": "short of its path",
@@ -86,12 +94,16 @@ def vision_words(words: int) -> str:
     return f"{words:,} of {VISION_WORDS} words."
 
 
-def area_sentence(agreed: Agreed, inside: int) -> str:
-    """Return where the agreement is for; ``inside`` are all neighbourhoods of the place."""
-    areas = len(agreed.agreement.areas)
+def area_sentence(agreed: Agreed, names: pd.Series) -> str:
+    """Return where the agreement is for; ``names`` are the parts of the place by neighbourhood, all of them inside."""
+    areas = agreed.agreement.areas
     if not areas:
-        return f"It is for the whole place: {count(inside, 'neighbourhood', 'neighbourhoods')}."
-    return f"It is for {count(areas, 'neighbourhood', 'neighbourhoods')} of {inside:,}."
+        return f"It is for the whole place: {count(len(names), 'neighbourhood', 'neighbourhoods')}."
+    parts = sorted(set(names.reindex(list(areas)).dropna()))
+    more = len(parts) - PARTS_NAMED
+    named = [*parts[:PARTS_NAMED], *([f"{count(more, 'other part', 'other parts')}"] if more > 0 else [])]
+    where = f", in {series(named)}" if named else ""
+    return f"It is for {count(len(areas), 'neighbourhood', 'neighbourhoods')} of {len(names):,}{where}."
 
 
 def partners_sentence(agreed: Agreed) -> str:
@@ -213,7 +225,10 @@ def pull_lines(agreed: Agreed) -> list[str]:
     for pull in agreed.pulls:
         first, second = (agreed.targets[one].target.name for one in (pull.target, pull.other))
         why = ["the partners say so"] if pull.declared else []
-        why += [f"{lower_first(agreed.labels[pull.by])} is known to pay for the first"] if pull.by else []
+        if pull.by:
+            why.append(
+                f"the figure of the second ({lower_first(agreed.labels[pull.by])}) can worsen to pay for the first"
+            )
         lines.append(f"“{first}” and “{second}”: {series(why)}.")
     return lines
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from equitymap.records.subjects.agreement import ActionType
 from equitymap.records.subjects.reviews import PracticeNote, Review
-from equitymap.views.agreement.agreed import Agreed
+from equitymap.views.words import capital
 
 QUESTIONS = ("schools", "challenges", "forward", "stop")
 """The fields of a review that are questions; their titles are the questions themselves."""
@@ -35,9 +35,8 @@ def review_of(review: Review | None) -> Told:
     return Told(f"Review of {review.on}{where}{refreshed}", answers)
 
 
-def notes_of(agreed: Agreed, notes: Mapping[str, PracticeNote]) -> list[tuple[str, str]]:
-    """Return what practice says of the kinds of action of an agreement, then of others: who and when, and what."""
-    own = {action.type for action in agreed.actions.values()}
-    order = list(ActionType)
-    ranked = sorted(notes.values(), key=lambda note: (note.type not in own, order.index(note.type), note.on))
-    return [(f"{note.type.label} ({note.trade or 'not said by whom'}, {note.on})", note.text) for note in ranked]
+def other_notes(notes: Mapping[str, PracticeNote]) -> list[tuple[str, str]]:
+    """Return the notes that stand beside no evidence, newest first: who says it and when, and what."""
+    others = [note for note in notes.values() if note.type is ActionType.OTHER]
+    newest = sorted(others, key=lambda note: note.on, reverse=True)
+    return [(f"{capital(note.trade or 'somebody who does the work')}, {note.on}", note.text) for note in newest]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from equitymap.measures.cradle_to_career.projection import Projection
 from equitymap.views.agreement.agreed import Agreed, Followed, years_drawn
-from equitymap.views.agreement.agreement_sentences import TOLD, target_lines, written_as
+from equitymap.views.agreement.agreement_sentences import TOLD, target_lines, where, written_as
 from equitymap.views.cradle_to_career.years_picture import Scale, runs, scale
 from equitymap.views.templating import render
 from equitymap.views.words import capital
@@ -17,6 +17,14 @@ SIZE = (330.0, 150.0)
 LEFT, RIGHT, TOP, BOTTOM = 8.0, 62.0, 12.0, 22.0
 """Room around the lines, for the labels at their ends."""
 APART = 14.0
+KEY = {
+    "actual": "figures so far",
+    "path": "the path agreed",
+    "band": "the past carried on, with its limits",
+    "natural": "natural limits",
+    "began": "the agreement begins",
+}
+"""What each mark of a picture is."""
 
 
 def pictures(agreed: Agreed) -> Markup:
@@ -27,11 +35,13 @@ def pictures(agreed: Agreed) -> Markup:
             "figure": agreed.labels.get(one.target.indicator, "A figure of the partners' own"),
             "told": capital(TOLD[one.told]),
             "lines": target_lines(one),
+            "about": f"{one.target.name}: {where(one)}",
             "picture": picture(one, agreed),
         }
         for one in agreed.targets.values()
     ]
-    return render("agreement/target_pictures.html.j2", shown=shown)
+    key = [(render("agreement/target_key.svg.j2", of=mark), words) for mark, words in KEY.items()]
+    return render("agreement/target_pictures.html.j2", shown=shown, key=key)
 
 
 def picture(one: Followed, agreed: Agreed) -> Markup:

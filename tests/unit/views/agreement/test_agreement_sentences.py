@@ -1,0 +1,158 @@
+"""An agreement in sentences: one, many, none and unknown."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from equitymap.measures.agreement.narrowness import Narrowness
+from equitymap.views.agreement import agreement_sentences as words
+from equitymap.views.agreement import agreement_tables as tables
+from tests.agreement import card, found, records
+
+LONG = {2005 + year: 40 + year + (0.5 if year % 2 else 0.0) for year in range(16)}
+
+
+def results(figures, people=4000):
+    return found({"english_maths_4": card("english_maths_4", figures, people)})
+
+
+def told(agreed, *every):
+    targets = dict(zip("abcdefgh", (replace(agreed.targets["ours"], told=one) for one in every), strict=False))
+    return words.answer(replace(agreed, targets=targets, pulls=agreed.pulls[:1]))
+
+
+def test_the_answer_counts_what_is_known_and_what_is_not():
+    agreed = found()
+    assert words.answer(replace(agreed, targets={})) == "The agreement has no targets yet."
+    assert told(agreed, "on", "short", "own").startswith(
+        "3 targets for 2018 to 2027: 1 is on its path, 1 is short of it and of 1 it cannot be told yet. 1 pair of"
+        " targets pulls against each other."
+    )
+    assert told(agreed, "on", "on").startswith(
+        "2 targets for 2018 to 2027: 2 are on their path and none is short of it."
+    )
+    assert "of none can it be told yet whether it is on its path" in told(agreed, "own")
+    assert words.answer(agreed).endswith("2 pairs of targets pull against each other. 1 target has no owner.")
+    assert "No two targets are known to pull" in words.answer(replace(agreed, pulls=()))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 of 250 words."), (250, "250 of 250"), (262, "12 more than the 250")]
+)
+def test_the_vision_is_counted_against_250_words(number, said):
+    assert said in words.vision_words(number)
+
+
+def test_every_verdict_has_its_words_and_none_is_a_colour():
+    for verdict in ("on", "short", "unclear", "too_soon", "counted_anew", "no_figure", "no_path", "no_limits"):
+        assert words.TOLD[verdict]
+    assert "one year's change is no trend" in words.TOLD["too_soon"]
+
+
+def test_where_a_target_is_names_baseline_latest_path_and_end():
+    said = words.where(results({2018: 50.0, 2020: 52.0}).targets["results"])
+    assert said.startswith("It starts from 50.0% in 2018. The latest is 52.0% (limits 50.")
+    assert said.endswith("in Wideshire, 2020; its path has 52.0% there. By 2028 it is to be 60.0%.")
+    own = words.where(found().targets["ours"])
+    assert own == "It starts from 41% in 2018. By 2028 it is to be 65%."
+    bare = records()["target"]["ours"].model_copy(update={"baseline": None, "path": ()})
+    assert words.where(found(targets={"ours": bare}).targets["ours"]) == "Where it starts is not known. No path is set."
+
+
+def test_the_past_carried_on_comes_with_limits_and_says_what_the_path_asks():
+    said = words.past(results(LONG).targets["results"])
+    assert "Carried on as it was from 2005 to 2018, it would lie between" in said
+    assert "(19 chances in 20)" in said
+    assert "The latest figure is what would have come anyway" in said
+    assert said.endswith("Its path asks for less than the past would bring.")
+    few = words.past(results({2018: 50.0, 2020: 52.0}).targets["results"])
+    assert few == "What would come if nothing changed is not known: 1 year counted alike, and 6 are needed."
+    late = {year: figure for year, figure in LONG.items() if year > 2014}
+    assert "it is not what would have come without it" in words.past(results(late).targets["results"])
+    assert words.past(found().targets["ours"]) == ""
+
+
+def test_signs_against_natural_limits():
+    steady = {2005 + year: 50.0 + year % 2 for year in range(14)}
+    assert words.signs(results(steady).targets["results"]).endswith("No year is a sign that something changed.")
+    out = words.signs(results({**steady, 2019: 70.0}).targets["results"])
+    assert out.endswith("2019 lies outside: a sign that something changed.")
+    row = {**{2005 + year: 50.0 + year % 2 for year in range(14)}, **{2019 + year: 51.0 for year in range(8)}}
+    assert "8 years or more in a row" in words.signs(results(row).targets["results"])
+    assert words.signs(found().targets["ours"]) == ""
+
+
+def test_conflicts_say_how_they_are_known_and_prove_nothing():
+    cards = {
+        "english_maths_4": card("english_maths_4", {2018: 50.0, 2020: 56.0}),
+        "suspended_secondary": card("suspended_secondary", {2018: 5.0, 2020: 9.0}),
+    }
+    agreed = found(cards)
+    counter, declared = words.pull_lines(agreed)
+    assert counter.startswith("“Better results” and “Fewer sent away”: the figure of the second (")
+    assert declared == "“Better results” and “They feel at home”: the partners say so."
+    (line,) = words.at_work_lines(agreed)
+    assert "“Better results” improved since 2018, while" in line
+    assert "no proof" in line
+
+
+def test_narrowness_warns_from_half_on():
+    assert "That is narrow" in words.narrow_sentence(Narrowness(1, 2))
+    assert words.narrow_sentence(Narrowness(1, 3)).startswith("1 of 3 targets (33%) is results")
+    assert "Fewer than half" in words.narrow_sentence(Narrowness(0, 3))
+    assert "nothing can be said" in words.narrow_sentence(Narrowness(0, 0))
+
+
+def test_what_nobody_does_and_what_two_do_alike():
+    agreed = found()
+    lines = words.cover_lines(agreed, tables.overlaps(agreed))
+    assert lines[0] == "Nobody owns “Fewer sent away”."
+    assert lines[1] == "No promise and no action is for “Better results” and “Fewer sent away” by name."
+    assert lines[2].startswith(
+        "For “They feel at home”, Harbour Homes and Sands Play Project give the same kind of thing"
+    )
+    assert words.cover_lines(replace(agreed, targets={}), [])[0].startswith("Every target has an owner")
+
+
+def test_area_and_partners():
+    agreed = found()
+    names = pd.Series({"X01000001": "Skerrow", "X01000002": "Skerrow", "X01000003": "Marl"})
+    assert words.area_sentence(agreed, names) == "It is for the whole place: 3 neighbourhoods."
+    part = replace(agreed, agreement=agreed.agreement.model_copy(update={"areas": ("X01000001", "X01000003")}))
+    assert words.area_sentence(part, names) == "It is for 2 neighbourhoods of 3, in Marl and Skerrow."
+    said = words.partners_sentence(agreed)
+    assert said.startswith("Signed by Sands Play Project and Harbour Homes. Backbone: vacant: nobody coordinates")
+
+
+@pytest.mark.parametrize(
+    ("now", "said"), [(2020, "Its refresh, every 3 years, is due in 2021."), (2022, "was due in 2021.")]
+)
+def test_when_it_is_reviewed_and_refreshed(now, said):
+    line = words.review_due(found(), now)
+    assert line.startswith("Last review: 2019-11.")
+    assert line.endswith(said)
+    assert "has not been reviewed yet" in words.review_due(found(reviews={}), now)
+
+
+def test_tables_hold_every_record_and_no_sum_of_partners():
+    agreed = results(LONG)
+    targets = tables.targets_table(agreed)
+    assert targets["Target"].tolist() == ["Better results", "Fewer sent away", "They feel at home"]
+    assert targets.loc[1, ["Owners", "Baseline", "Latest"]].tolist() == ["nobody", "not known", "not known"]
+    grid = tables.grid_table(agreed)
+    assert grid.columns.tolist() == ["Target", "Sands Play Project", "Harbour Homes"]
+    assert grid.iloc[2].tolist() == ["They feel at home", "owns, promises, acts", "owns, promises"]
+    assert tables.promises_table(agreed)["Partner"].tolist() == ["Sands Play Project", "Harbour Homes"]
+    actions = tables.actions_table(agreed)
+    assert actions["Led by"].tolist() == ["Sands Play Project", "nobody yet"]
+    assert tables.costs_sentence(agreed).endswith("Of 1 more the cost is not known.")
+    paths = tables.paths_table(agreed)
+    assert {"figure", "path", "carried_on_lower", "natural_upper"} <= set(paths.columns)
+    assert np.isnan(paths.loc[paths["target"].eq("Better results") & paths["year"].eq(2027), "figure"]).all()
+
+
+def test_two_partners_of_one_name_stay_two_columns():
+    agreed = replace(found(), names={"play": "Target", "homes": "Target"})
+    assert tables.grid_table(agreed).columns.tolist() == ["Target", "Target (play)", "Target (homes)"]
