@@ -191,3 +191,9 @@ def test_the_area_is_what_the_agreement_names_or_the_whole_place():
     assert whole.whole
     strange = some.agreement.model_copy(update={"areas": (*some.codes, "E01999999")})
     assert replace(some, agreed=replace(some.agreed, agreement=strange)).unknown == 1
+
+
+def test_tables_have_captions_of_their_own():
+    document = plan_pack(case("every_child_matters"), made=MADE)
+    captions = [part.caption for one in document.sections for part in one.parts if isinstance(part, Table)]
+    assert len(captions) == len(set(captions))
