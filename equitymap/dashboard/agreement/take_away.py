@@ -1,7 +1,8 @@
-"""The plan pack to take away: its order is chosen, then it is made, as a page and as a Word file of the same content."""
+"""The plan pack to take away: its order is chosen, then it is made, as a page and a Word file of one content."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -24,7 +25,7 @@ TEMPLATE, ASKED = "agreement_template", "agreement_pack_asked"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WHAT_IT_IS = (
     "A plan in the order of a template, filled with what the figures and the records here say of the area. What nobody"
-    " has written yet is marked “to be written by the board”, with what to write. The page and the Word file say the same."
+    " has written yet is marked “to be written by the board”, with what to write. Page and Word file say the same."
 )
 
 
@@ -65,7 +66,9 @@ def draw(opened: Opened, agreed: Agreed) -> None:
 def _with_progress(opened: Opened, agreed: Agreed, template: str, changed: str) -> tuple[bytes, bytes]:
     """Return both files, and say how far they are while what they rest on is computed for the first time."""
     observed = opened.place.manifest.observed
-    steps = [("the figures from cradle to career", partial(scorecards.cards, opened))]
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("the figures from cradle to career", partial(scorecards.cards, opened))
+    ]
     steps += [
         (f"the gaps in {kind.many}", partial(gap_rule.gaps, opened, kind.id, gap_rule.STANDARD))
         for kind in opened.place.kinds
