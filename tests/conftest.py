@@ -46,6 +46,7 @@ WEIGHTS = {
     "tests/pages/test_cradle_to_career.py": 30,
     "tests/pages/test_access.py": 25,
     "tests/pages/test_every_page.py": 25,
+    "tests/pages/test_records_kit.py": 25,
     "tests/test_wheel.py": 25,
     "tests/pages/test_menu.py": 20,
     "tests/unit/demo_town/test_demo_town.py": 15,

@@ -57,6 +57,9 @@ def migrate(engine: Engine, *, to: str = "head", versions: Path = VERSIONS) -> s
 
 
 def _locked(engine: Engine, script: ScriptDirectory, known: list[str], target: str) -> None:
+    with engine.connect() as connection, connection.begin():
+        if _now(connection) == target:
+            return  # the usual case asks for no lock
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":  # a table that is rebuilt must not take what refers to it along
             connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
@@ -69,8 +72,12 @@ def _locked(engine: Engine, script: ScriptDirectory, known: list[str], target: s
             connection.invalidate()  # the next one has its foreign keys
 
 
+def _now(connection: Connection) -> str:
+    return version(connection) if inspect(connection).has_table("alembic_version") else ""
+
+
 def _walk(connection: Connection, script: ScriptDirectory, known: list[str], target: str) -> None:
-    now = version(connection) if inspect(connection).has_table("alembic_version") else ""
+    now = _now(connection)
     if now == target:
         return
     if now and now not in known:

@@ -53,7 +53,7 @@ def test_a_steward_signs_in_writes_a_record_reloads_and_signs_out(address, page)
     page.get_by_role("option", name="Schools").click()
     page.get_by_role("button", name="Add this partnership").click()
     expect(page.get_by_text("Harbour <b>Schools</b> was added.")).to_be_visible(timeout=WAIT_MS)
-    expect(page.get_by_text("1 partnership is recorded.")).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text("6 partnerships are recorded.")).to_be_visible(timeout=WAIT_MS)  # five of the invented town
 
     page.reload()
     expect(page.get_by_text("You may write partnerships")).to_be_visible(timeout=WAIT_MS)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from equitymap.errors import RecordsError
 from equitymap.records.engine import connect
@@ -33,7 +33,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+# Without looking for a smaller example: make soak does that, and draws more.
+@settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(happened=acts, order=merges)
 def test_any_order_repetition_and_grouping_of_five_stores(template, happened, order):
     with tempfile.TemporaryDirectory() as folder:

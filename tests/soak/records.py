@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-import signal
 import sys
 import tempfile
 import time
@@ -30,14 +29,14 @@ SHARED, PATIENCE_S = 20, 60
 FORK = multiprocessing.get_context("fork")  # what is imported once need not be imported after every kill
 
 
-def write(url: str, log: Path, stop: Path) -> None:
-    """Save until the file ``stop`` is there. The log has a line before and a line after each write."""
-    store = open_store(url)
+def write(url: str, log: Path, stop: Path, parent: int) -> None:
+    """Save until the file ``stop`` is there or the ``parent`` process is not; log each write before and after."""
+    store = opened(url)
     lines = log.read_text().splitlines() if log.exists() else []
     again = lines[-1].split()[1:] if lines and lines[-1].startswith("try") else None
     number, draw = sum(line.startswith("try") for line in lines), np.random.default_rng([len(lines), os.getpid()])
     with log.open("a", buffering=1) as told:
-        while not stop.exists():
+        while not stop.exists() and os.getppid() == parent:
             if again is None:
                 number += 1
                 record = f"shared{draw.integers(SHARED)}" if draw.random() < 0.25 else f"{log.stem}-{number}"
@@ -54,6 +53,15 @@ def write(url: str, log: Path, stop: Path) -> None:
                 continue
             again = None
     store.close()
+
+
+def opened(url: str) -> Store:
+    """Open the store, as often as the server needs to come back."""
+    while True:
+        try:
+            return open_store(url)
+        except RecordsError:
+            time.sleep(0.5)
 
 
 def last(store: Store, record: str) -> str:
@@ -73,7 +81,7 @@ def storm(
     logs = [folder / f"w{number}.log" for number in range(writers)]
 
     def begin(log: Path) -> multiprocessing.process.BaseProcess:
-        process = FORK.Process(target=write, args=(url, log, stop), daemon=True)
+        process = FORK.Process(target=write, args=(url, log, stop, os.getpid()), daemon=True)
         process.start()
         return process
 
@@ -82,7 +90,7 @@ def storm(
         for kill in range(1, kills + 1):
             wait(logs, kill * writes)
             chosen = int(draw.integers(writers))
-            os.kill(running[chosen].pid or 0, signal.SIGKILL)
+            running[chosen].kill()
             running[chosen].join()
             running[chosen] = begin(logs[chosen])
             if restart is not None and kill in (kills // 3, 2 * kills // 3):

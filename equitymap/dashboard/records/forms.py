@@ -16,6 +16,7 @@ from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.records.revisions import Standing
 from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read
+from equitymap.settings import settings
 from equitymap.views.records import record_tables
 from equitymap.views.records.fields import Entry
 from equitymap.views.words import capital, count, plain, plain_table, with_article
@@ -64,7 +65,7 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
         label = f"Look at one {subject.one}: {'change, undo, remove, ' if kit.role else ''}history"
         page_parts.while_open(label, lambda: _one(kit), key=f"{kit.key}_one", icon=":material/history:")
     file_of_records.download(kit)
-    if kit.role:
+    if kit.role and settings().uploads:
         page_parts.while_open(
             "Several at once, from a file",
             lambda: file_of_records.upload(kit),
@@ -222,6 +223,7 @@ def _somebody_else(kit: Kit, now: Standing[Any], first: SomebodyElseSaved, mine:
         if st.button("Save what I typed", key=f"{kit.key}_mine"):
             st.session_state.pop(f"{kit.key}_clash", None)
             _save(kit, mine, now, after=first.revision)
+            st.rerun()  # a third one was first: both are drawn anew
         if st.button("Keep what they saved", key=f"{kit.key}_theirs"):
             _done(kit, "What they saved stays. Nothing of yours was saved.", "looked_at", "clash")
 
@@ -253,7 +255,10 @@ def _conflict(kit: Kit, one: Standing[Any]) -> None:
     """Draw versions of a record that came from two copies, and let a steward choose the one that stands."""
     st.warning(f"There are several versions of {plain(kit.called(one.value))}.", icon=":material/call_split:")
     versions = [(one.at, _body(one.value)), *((rival.at, rival.body) for rival in one.rivals)]
-    columns = {f"{chr(65 + place)}: {at:%d %B %Y, %H:%M}": body for place, (at, body) in enumerate(versions)}
+    columns = {
+        f"{chr(65 + place)}: {at:%d %B %Y, %H:%M}{'' if body else ', removed'}": body
+        for place, (at, body) in enumerate(versions)
+    }
     st.table(plain_table(record_tables.side_by_side(columns, kit.entries)))
     if not kit.role:
         return

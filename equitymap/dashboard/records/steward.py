@@ -82,9 +82,9 @@ def line(opened: Opened, what: str) -> None:
         )
     )
     if named:
-        st.button("Sign out", on_click=st.logout, key="steward_sign_out")
+        st.button("Sign out", on_click=st.logout, key=f"steward_sign_out_{what}")
     elif has_provider():
-        st.button("Sign in with your organisation's account", on_click=st.login, key="steward_sign_in")
+        st.button("Sign in with your organisation's account", on_click=st.login, key=f"steward_sign_in_{what}")
 
 
 def _here() -> str:

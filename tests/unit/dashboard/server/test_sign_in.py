@@ -111,6 +111,12 @@ def test_a_passphrase_tried_a_hundred_times_is_verified_five_times(client, monke
     assert "Too many tries from here. Wait 5 minutes" in late.text
 
 
+def test_who_signs_in_gives_the_tries_of_the_address_back(client):
+    codes = [sign(client, "wrong").status_code for _ in range(PER_ADDRESS - 1)]
+    codes += [sign(client).status_code, sign(client, "wrong").status_code]
+    assert codes == [401] * (PER_ADDRESS - 1) + [303, 401]
+
+
 def test_two_tries_at_most_are_verified_at_once(client, monkeypatch):
     running, most = [], []
 
