@@ -1,4 +1,4 @@
-"""The plan pack to take away: its order is chosen, then it is made, as a page and as a Word file of the same content."""
+"""The plan pack to take away: its order is chosen, then it is made, as a page and a Word file of one content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEMPLATE, ASKED = "agreement_template", "agreement_pack_asked"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WHAT_IT_IS = (
     "A plan in the order of a template, filled with what the figures and the records here say of the area. What nobody"
-    " has written yet is marked “to be written by the board”, with what to write. The page and the Word file say the same."
+    " has written yet is marked “to be written by the board”, with what to write. Page and Word file say the same."
 )
 
 

@@ -16,8 +16,8 @@ from equitymap.views.agreement.case import Case, Filled, neighbourhoods
 from equitymap.views.agreement.pack_charts import shares_chart
 from equitymap.views.cradle_to_career.indicator_words import level
 from equitymap.views.cradle_to_career.trend_sentences import moved
-from equitymap.views.cradle_to_career.verdict_sentences import STANDING, allowance, interval_words, standing
-from equitymap.views.document import Chart, Map, Paragraph, Part, Table, table
+from equitymap.views.cradle_to_career.verdict_sentences import STANDING, interval_words, standing
+from equitymap.views.document import Chart, Map, Paragraph, Part, table
 from equitymap.views.drawn_map import Class, drawn_map
 from equitymap.views.palette import HALO, NEED_10
 from equitymap.views.proposal.proposal_sentences import people_number
@@ -217,16 +217,16 @@ def boundary(case: Case, _part: PlanPart) -> Filled:
 def wider_outcomes(case: Case, _part: PlanPart) -> Filled:
     """Return the leading figures that are published for the whole council only."""
     cards = [card for card in case.evidence.cards.values() if card.entry.core and _of_council(card)]
-    return _of_cards(case, cards, "Figures that are published for the whole council only, from cradle to career")
+    return _of_cards(cards, "Figures that are published for the whole council only, from cradle to career")
 
 
 def indicators(case: Case, part: PlanPart) -> Filled:
     """Return the figures that a part names, or those of its outcome of Every Child Matters."""
     named = part.indicators or tuple(entry.id for entry in registry() if part.lens and entry.lens == part.lens)
     ours = case.shares[case.shares.index.isin(named)]
-    shares = _shares(case, ours, "In the area")
+    shares = _shares(case, ours, f"{part.heading}: in the area")
     cards = [case.evidence.cards[key] for key in named if key in case.evidence.cards and key not in ours.index]
-    rest = _of_cards(case, [card for card in cards if card.latest is not None], "For wider areas")
+    rest = _of_cards([card for card in cards if card.latest is not None], f"{part.heading}: for wider areas")
     return Filled([*shares.parts, *rest.parts], shares.indicators + rest.indicators, (*shares.releases, *rest.releases))
 
 
@@ -234,7 +234,7 @@ def _of_council(card: Card) -> bool:
     return card.geography in ("district", "upper_tier") and card.latest is not None
 
 
-def _of_cards(case: Case, cards: Sequence[Card], caption: str) -> Filled:
+def _of_cards(cards: Sequence[Card], caption: str) -> Filled:
     if not cards:
         return Filled()
     shown = pd.DataFrame(
@@ -246,11 +246,7 @@ def _of_cards(case: Case, cards: Sequence[Card], caption: str) -> Filled:
             "Over the years": [moved(card) for card in cards],
         }
     )
-    parts: list[Table | Paragraph] = [
-        table(shown, caption),
-        Paragraph(allowance(case.evidence.cards.values(), case.place.name), "small"),
-    ]
-    return Filled(parts, tuple(card.entry.id for card in cards), _releases(cards))
+    return Filled([table(shown, caption)], tuple(card.entry.id for card in cards), _releases(cards))
 
 
 def _releases(cards: Iterable[Card]) -> tuple[str, ...]:

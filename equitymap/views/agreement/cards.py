@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
-from equitymap.evidence_cards import EvidenceCard
+from equitymap.evidence_cards import EvidenceCard, Side
 from equitymap.records.subjects.reviews import PracticeNote
 from equitymap.views.templating import render
 
-SIDES = {"for": "Found for it", "against": "Found against it", "neither": "Also"}
+SIDES: Mapping[Side, str] = {"for": "Found for it", "against": "Found against it", "neither": "Also"}
 NO_FINDING = "No study on this side is named here."
 NO_NOTE = "No practitioner has written beside it yet."
 

@@ -7,7 +7,7 @@ What nobody has written yet is marked, with what to write.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -19,6 +19,7 @@ from equitymap.plan_templates import BLOCKS, PlanPart
 from equitymap.records.subjects.reviews import PlanPart as Written
 from equitymap.views.agreement import area_blocks, service_blocks, work_blocks
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Block, Case, Filled, neighbourhoods, paragraphs
+from equitymap.views.cradle_to_career.verdict_sentences import allowance
 from equitymap.views.document import Document, Heading, Items, Paragraph, Part, Section, table
 from equitymap.views.proposal.proposal_sentences import people_number
 from equitymap.views.words import UNKNOWN, day, series
@@ -108,24 +109,26 @@ def _part(case: Case, part: PlanPart, text: str) -> tuple[list[Part], list[Fille
     return pieces, list(found.values()), done
 
 
-def _limits(case: Case, blocks: Iterable[Filled]) -> list[Part]:
+def _limits(case: Case, blocks: Sequence[Filled]) -> list[Part]:
     """Return each limit of the figures that are shown, once, with what it is of; a limit is a sentence."""
     limits: dict[str, list[str]] = {}
     for key in dict.fromkeys(key for block in blocks for key in block.indicators):
         entry = indicator(key)
         for sentence in re.split(r"(?<=\.) (?=[A-Z])", entry.limits):
             limits.setdefault(sentence, []).append(entry.label)
+    cards = case.evidence.cards
+    wider = any(key in cards and key not in case.shares.index for block in blocks for key in block.indicators)
     kinds = [f"{kind.many}: {kind.limits}" for kind in case.place.kinds]
     return [
-        Items(GENERAL_LIMITS),
+        Items([*GENERAL_LIMITS, *([allowance(cards.values(), case.place.name)] if wider else [])]),
         Heading("Figures"),
-        Items([f"{text} ({series(labels)})" for text, labels in limits.items()]),
+        Items([f"{text.rstrip('.')} ({series(labels)})." for text, labels in limits.items()]),
         Heading("Services"),
         Items([one[:1].upper() + one[1:] for one in kinds]),
     ]
 
 
-def _sources(case: Case, blocks: Iterable[Filled]) -> list[Part]:
+def _sources(case: Case, blocks: Sequence[Filled]) -> list[Part]:
     """Return publisher, title, period and licence of every release that a figure is read from."""
     used = [case.place.manifest.get(one) for one in dict.fromkeys(key for block in blocks for key in block.releases)]
     rows = [one for one in used if one is not None]

@@ -9,6 +9,7 @@ from equitymap.measures.cradle_to_career.projection import Projection
 from equitymap.records.subjects.agreement import Agreement
 from equitymap.views.agreement.agreed import Followed, years_drawn
 from equitymap.views.agreement.agreement_sentences import written_as
+from equitymap.views.cradle_to_career.years_picture import runs
 from equitymap.views.drawn_chart import WIDTH, Anchor, Band, Dot, DrawnChart, Line, Shape, Words
 from equitymap.views.palette import NEED_5
 
@@ -79,14 +80,23 @@ def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
     values = [*seen, *future["lower"], *future["upper"], *path.values()]
     first, last, low, high = int(years[0]), int(years[-1]), float(min(values)), float(max(values))
     room = 0.08 * (high - low) or 1.0
-    left, right, top, bottom = 70.0, WIDTH - 24.0, 18.0, 150.0
+    left, right, top, bottom = 70.0, WIDTH - 24.0, 34.0, 160.0
 
     def spot(year: float, value: float) -> tuple[float, float]:
         across = (year - first) / max(last - first, 1)
         return left + (right - left) * across, bottom - (bottom - top) * (value - low + room) / (high - low + 2 * room)
 
-    shapes: list[Shape] = []
+    shapes: list[Shape] = [
+        *(Line([(left, 10), (left + 22, 10)], AREA, 2), Dot(left + 11, 10, AREA, 3), Words(left + 30, 10, "figures")),
+        *(Line([(left + 96, 10), (left + 118, 10)], PATH, 2), Dot(left + 107, 10, PATH, 5, hollow=True)),
+        Words(left + 126, 10, "path of the target"),
+    ]
     if len(future):
+        shapes += [
+            Band([(left + 246, 3), (left + 270, 3), (left + 270, 17), (left + 246, 17)], BAND),
+            Line([(left + 246, 10), (left + 270, 10)], MUTED, 1.5, dashed=True),
+            Words(left + 278, 10, "if nothing changed, with 95% limits"),
+        ]
         edge = [spot(year, value) for year, value in _points(future["lower"])]
         back = [spot(year, value) for year, value in _points(future["upper"])]
         shapes += [Band([*edge, *reversed(back)], BAND)]
@@ -98,8 +108,8 @@ def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
     for year in sorted({first, last, agreement.began}):
         anchor: Anchor = "end" if year == last else "start" if year == first else "middle"
         shapes.append(Words(spot(year, low)[0], bottom + 14, str(year), anchor))
-    if len(seen) > 1:
-        shapes.append(Line([spot(year, value) for year, value in _points(seen)], AREA, 2))
+    breaks = () if one.card is None else one.card.breaks
+    shapes += [Line([spot(*at) for at in _points(run)], AREA, 2) for run in runs(seen, breaks) if len(run) > 1]
     shapes += [Dot(*spot(year, value), AREA, 3) for year, value in _points(seen)]
     if len(path) > 1:
         shapes.append(Line([spot(year, value) for year, value in path.items()], PATH, 2))
@@ -110,7 +120,7 @@ def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
     return DrawnChart(
         title=f"{one.target.name}, by year",
         description=f"Figures by year as a line with dots, the path of the target with rings, {told}.",
-        height=172,
+        height=182,
         shapes=shapes,
     )
 

@@ -201,6 +201,7 @@ def bring_back(case: Case, _part: PlanPart) -> Filled:
     if not frames:
         return Filled([Paragraph("The area has no gap, so no site is named that would bring most back.")])
     shown = pd.concat(frames)
+    shown = shown.map(lambda cell: cell if isinstance(cell, str) else f"{cell:,}")
     shown = shown[["Service", *(name for name in shown.columns if name not in ("Service", "Sites as good"))]]
     return Filled(
         [

@@ -16,7 +16,6 @@ from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Filled, paragrap
 from equitymap.views.agreement.pack_charts import target_chart
 from equitymap.views.agreement.review_words import review_of
 from equitymap.views.cradle_to_career.trend_sentences import NOT_A_TARGET
-from equitymap.views.cradle_to_career.verdict_sentences import interval_words
 from equitymap.views.document import Chart, Heading, Items, Paragraph, Part, table
 from equitymap.views.words import UNKNOWN, count, figure, series
 
@@ -155,16 +154,25 @@ def _facts(case: Case, one: Followed) -> list[str]:
     """Return what is known of one target, a sentence each; what nobody has written is marked."""
     target, labels = one.target, case.agreed.labels
     given = [promise for promise in case.agreed.contributions.values() if one.record in promise.targets]
-    limits = "" if one.card is None else interval_words(one.card)
     named = {
+        "Figure": _figure(case, one),
         "Path": series([f"{words.written_as(one, step.value)} in {step.year}" for step in target.path]),
         "Why it can be reached": target.why,
         "Owners": series([case.called(body) for body in target.owners]) or "vacant",
-        "Promised by": series(list(dict.fromkeys(case.called(promise.body) for promise in given))),
-        "Must not worsen": series([labels.get(key, key) for key in target.must_not_worsen]),
+        "Promised by": series(list(dict.fromkeys(case.called(promise.body) for promise in given))) or "nobody by name",
+        "Must not worsen": series([labels.get(key, key) for key in target.must_not_worsen]) or "no figure named",
     }
     told = [f"{name}: {text or TO_BE_WRITTEN}" for name, text in named.items()]
-    return [*words.target_lines(one), *([f"Latest figure: {limits}"] if limits else []), *told]
+    return [*words.target_lines(one), *told]
+
+
+def _figure(case: Case, one: Followed) -> str:
+    """Return what a target is counted by, and who publishes it."""
+    if one.card is None:
+        return one.target.evidence
+    used = case.place.manifest.get(one.card.entry.release)
+    source = "" if used is None else f" ({used.publisher}, {used.title})"
+    return f"{one.card.entry.label}{source}"
 
 
 def actions(case: Case, _part: PlanPart) -> Filled:
