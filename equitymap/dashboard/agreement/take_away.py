@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 
@@ -65,7 +66,9 @@ def draw(opened: Opened, agreed: Agreed) -> None:
 def _with_progress(opened: Opened, agreed: Agreed, template: str, changed: str) -> tuple[bytes, bytes]:
     """Return both files, and say how far they are while what they rest on is computed for the first time."""
     observed = opened.place.manifest.observed
-    steps = [("the figures from cradle to career", partial(scorecards.cards, opened))]
+    steps: list[tuple[str, Callable[[], object]]] = [
+        ("the figures from cradle to career", partial(scorecards.cards, opened))
+    ]
     steps += [
         (f"the gaps in {kind.many}", partial(gap_rule.gaps, opened, kind.id, gap_rule.STANDARD))
         for kind in opened.place.kinds
