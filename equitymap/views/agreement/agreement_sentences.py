@@ -176,7 +176,7 @@ def past(one: Followed) -> str:
 
 
 def _beside(one: Followed, found: Projection) -> str:
-    if one.better is None or one.ahead is None or one.ahead.basis != "before":
+    if one.better is None:
         return ""
     beside = beside_projection(one.latest, found.ahead, one.better)
     return {
