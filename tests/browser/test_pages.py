@@ -18,7 +18,9 @@ def place() -> Any:
 
 
 def test_every_page_opens_without_another_host(opened: Any) -> None:
-    assert opened.get_by_role("heading", level=1).inner_text().endswith("?")
+    heading = opened.get_by_role("heading", level=1).inner_text()
+    finding = "%" in heading and "compare" in opened.url  # its heading is the widest difference
+    assert heading.endswith("?") or finding
     opened.get_by_text("is an invented place").wait_for()
     assert opened.outside == []
     assert opened.problems == []

@@ -16,7 +16,8 @@ WCAG = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 AT_REST = """call => {
   const now = performance.now();
   const state = name => document.querySelector(`[data-test-${name}]`)?.getAttribute(`data-test-${name}`);
-  const stirs = state('script-state') !== 'notRunning' || state('connection-state') !== 'CONNECTED'
+  const stirs = (state('script-state') ?? 'notRunning') !== 'notRunning'
+    || (state('connection-state') ?? 'CONNECTED') !== 'CONNECTED'
     || document.querySelector('[data-stale=true], [data-testid=stSkeleton]') || document.fonts.status !== 'loaded'
     || document.getAnimations().some(one => one.playState === 'running');
   if (window.settling?.call !== call) window.settling = {call, since: now};
@@ -24,7 +25,7 @@ AT_REST = """call => {
   return now - window.settling.since > 120; }"""
 """True once a page has been at rest for as long as one run takes to follow another.
 
-At rest: no script runs, nothing is faded because it is about to be replaced, no part is still on its way, nothing
+At rest: no script runs (a page without Streamlit has none), nothing is faded because it is about to be replaced, no part is still on its way, nothing
 moves, and the type is there.
 """
 
@@ -36,6 +37,11 @@ def address_of(live_app: str, page: str, query: str = "") -> str:
 def settled(page: Any) -> None:
     """Wait until the page has run to its end and is at rest."""
     page.get_by_role("heading", level=1).first.wait_for()
+    at_rest(page)
+
+
+def at_rest(page: Any) -> None:
+    """Wait until a page that is there stirs no more."""
     page.wait_for_function(AT_REST, arg=time.monotonic())
 
 
@@ -54,7 +60,7 @@ def parameters(page: Any) -> dict[str, str]:
 
 def violations(page: Any, *, rules: tuple[str, ...] = WCAG) -> dict[str, Any]:
     """Return what axe finds against the rules on the page at rest, by rule: where it is broken first."""
-    settled(page)
+    at_rest(page)
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(page, options={"runOnly": list(rules)})
     return {rule["id"]: [node["target"] for node in rule["nodes"]][:3] for rule in found.response["violations"]}
