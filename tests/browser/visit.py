@@ -25,8 +25,8 @@ AT_REST = """call => {
   return now - window.settling.since > 120; }"""
 """True once a page has been at rest for as long as one run takes to follow another.
 
-At rest: no script runs (a page without Streamlit has none), nothing is faded because it is about to be replaced, no part is still on its way, nothing
-moves, and the type is there.
+At rest: no script runs (a page without Streamlit has none), nothing is faded because it is about to be replaced, no
+part is still on its way, nothing moves, and the type is there.
 """
 
 
