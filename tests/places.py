@@ -43,7 +43,8 @@ def demo_place() -> Place:
 
 
 def _fresh(place: Place) -> Place:
-    return replace(place, **{name: getattr(place, name).copy() for name in FRAMES})
+    frames = {name: getattr(place, name).copy() for name in FRAMES}
+    return replace(place, manifest=place.manifest.model_copy(deep=True), **frames)
 
 
 @cache
