@@ -13,6 +13,8 @@ from tests.browser.visit import parameters, settled
 from tests.places import demo_place
 
 CODE, NAME = "E07000001", "Norley"
+WIDE = {"width": 1440, "height": 900}
+"""The narrowest window in which the whole menu is in sight."""
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +27,7 @@ def app_with_a_place(serve: Serve, tmp_path_factory: Any) -> str:
 
 
 def test_the_whole_menu_keeps_the_place(page: Any, app_with_a_place: str) -> None:
+    page.set_viewport_size(WIDE)
     page.goto(f"{app_with_a_place}/map?place={CODE}")
     settled(page)
     walked = [
@@ -33,6 +36,7 @@ def test_the_whole_menu_keeps_the_place(page: Any, app_with_a_place: str) -> Non
         ("What has gone", "What if"),
         ("", "Map"),
         ("How children fare", "Cradle to career"),
+        ("Working together", "Who works together"),
         ("Places and data", "Compare"),
         ("Places and data", "About the data"),
         ("What has gone", "What went"),
@@ -66,6 +70,7 @@ def through_the_menu(page: Any, group: str, entry: str, at: str) -> None:
 
 
 def test_back_undoes_one_choice_or_leaves_one_page(page: Any, app_with_a_place: str) -> None:
+    page.set_viewport_size(WIDE)
     page.goto("about:blank")
     page.goto(f"{app_with_a_place}/map?place={CODE}")
     settled(page)
