@@ -156,13 +156,13 @@ def _csv(stream: BinaryIO, headings: Sequence[str]) -> Shape:
     text = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
     found: tuple[str, ...] | None = None
     line: list[str] = []
-    rows = 0
+    rows = widest = 0  # a file may have fewer columns than headings in every row
     try:
         for number, line in enumerate(csv.reader(text)):
             if found is None and number < LINES_WITH_HEADINGS and set(headings) <= set(line):
-                found, rows = tuple(line), 0
+                found, rows, widest = tuple(line), 0, 0
             elif any(line):
-                rows += 1
+                rows, widest = rows + 1, max(widest, len(line))
     except csv.Error as wrong:
         raise NotTheFile(f"It is no readable CSV file ({wrong}).") from None
     finally:
@@ -170,8 +170,9 @@ def _csv(stream: BinaryIO, headings: Sequence[str]) -> Shape:
     if found is None:
         stream.seek(start)
         raise NotTheFile(_lacks(headings, _first_line(stream, encoding)))
-    if headings and rows and len(line) < len(found) and any(line):
-        raise NotTheFile(f"Its last line has {len(line)} of {len(found)} columns: it is cut short.")
+    whole = min(widest, len(found)) if rows > 1 else len(found)
+    if headings and rows and len(line) < whole and any(line):
+        raise NotTheFile(f"Its last line has {len(line)} of {whole} columns: it is cut short.")
     return Shape(rows=rows, headings=found) if headings else Shape(rows=rows + 1)
 
 

@@ -58,6 +58,12 @@ def test_file_cut_short_is_refused(site, tmp_path):
     assert "cut short" in bring(site, tmp_path, release(), CSV[: CSV.rindex(b",")]).what
 
 
+def test_a_file_with_fewer_columns_than_headings_in_every_row_is_whole(site, tmp_path):
+    ragged = CSV.splitlines()[0] + b",More\n" + b"\n".join(CSV.splitlines()[1:])
+    assert bring(site, tmp_path, release(), ragged).state == "got"
+    assert "cut short" in bring(site, tmp_path / "b", release(), ragged[: ragged.rindex(b",")]).what
+
+
 def test_file_far_too_large_is_stopped_on_the_way(site, tmp_path):
     one = bring(site, tmp_path, release(most_bytes=1000), CSV * 100)
     assert "which this file never has" in one.what
