@@ -195,10 +195,8 @@ def progress(
         return "no_figure"
     if latest.year not in wanted.index:
         return "no_path"
-    if _counted_anew(baseline, latest, breaks):
-        return "counted_anew"
-    if latest.year - baseline.year < FEWEST_YEARS_APART:
-        return "too_soon"
+    if (why := not_comparable(baseline.year, latest.year, breaks)) is not None:
+        return why
     if np.isnan(latest.half):
         return "no_limits"
     where = against(float(wanted.loc[latest.year]), latest, better)
@@ -217,10 +215,10 @@ def against(figure: float, limits: Figure, better: Better) -> Position:
 
 def moved(first: Figure | None, last: Figure | None, *, better: Better, breaks: tuple[int, ...] = ()) -> Moved:
     """Return which way a figure went, where the change is wider than the limits of both ends together."""
-    if first is None or last is None or _counted_anew(first, last, breaks):
+    if first is None or last is None:
         return "unknown"
-    if last.year - first.year < FEWEST_YEARS_APART:
-        return "too_soon"
+    if (why := not_comparable(first.year, last.year, breaks)) is not None:
+        return "too_soon" if why == "too_soon" else "unknown"
     half = float(np.hypot(first.half, last.half))
     if np.isnan(half):
         return "unknown"
@@ -228,16 +226,23 @@ def moved(first: Figure | None, last: Figure | None, *, better: Better, breaks: 
     return "unclear" if where == "within" else where
 
 
-def beside_projection(figure: Figure | None, ahead: pd.DataFrame, better: Better) -> Position | None:
-    """Return where a figure lies beside the past carried on, in its own year; None where that has no such year.
+def beside_projection(
+    figure: Figure | None, found: Projection, better: Better, *, breaks: tuple[int, ...] = ()
+) -> Position | None:
+    """Return where a figure lies beside the past carried on, in its own year.
 
-    ``ahead`` is that of a ``Projection``: by year ``value``, ``lower``, ``upper``.
+    None where that has no such year, or where the year cannot be compared with the last one of the past.
     """
-    if figure is None or figure.year not in ahead.index:
+    if figure is None or figure.year not in found.ahead.index:
         return None
-    lower, upper = (float(ahead[end].loc[figure.year]) for end in ("lower", "upper"))
+    if not_comparable(found.last, figure.year, breaks) is not None:
+        return None
+    lower, upper = (float(found.ahead[end].loc[figure.year]) for end in ("lower", "upper"))
     return against(figure.value, Figure(figure.year, (lower + upper) / 2, (upper - lower) / 2), better)
 
 
-def _counted_anew(first: Figure, last: Figure, breaks: tuple[int, ...]) -> bool:
-    return any(first.year <= year < last.year for year in breaks)
+def not_comparable(first: int, last: int, breaks: tuple[int, ...]) -> Literal["counted_anew", "too_soon"] | None:
+    """Return why the figures of two years tell of no change; None where they can: alike, and years enough apart."""
+    if any(first <= year < last for year in breaks):
+        return "counted_anew"
+    return "too_soon" if last - first < FEWEST_YEARS_APART else None

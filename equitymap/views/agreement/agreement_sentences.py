@@ -53,6 +53,8 @@ TOLD = {
     "no_direction": "it cannot be told: nobody has said which way is better",
 }
 """What can be said of a target beside its path."""
+JUDGED_BY_NOTHING = ("too_soon", "counted_anew", "no_figure")
+"""What is told of a target whose latest figure is held against nothing."""
 
 
 def answer(agreed: Agreed) -> str:
@@ -176,19 +178,20 @@ def past(one: Followed) -> str:
 
 
 def _beside(one: Followed, found: Projection) -> str:
-    if one.better is None:
+    latest = one.latest
+    if latest is None or one.card is None or one.better is None or one.told in JUDGED_BY_NOTHING:
         return ""
-    beside = beside_projection(one.latest, found.ahead, one.better)
+    year, limits = latest.year, "the limits of the past carried on to that year"
     return {
         None: "",
-        "better": " The latest figure is better than that.",
-        "within": " The latest figure is what would have come anyway, as far as can be told.",
-        "worse": " The latest figure is worse than that.",
-    }[beside]
+        "better": f" The figure of {year} lies beyond {limits}, on the better side.",
+        "within": f" The figure of {year} cannot be told from what the past carried on would give.",
+        "worse": f" The figure of {year} lies beyond {limits}, on the worse side.",
+    }[beside_projection(latest, found, one.better, breaks=one.card.breaks)]
 
 
 def _asks(one: Followed, found: Projection) -> str:
-    if one.better is None or one.path.empty:
+    if one.better is None or one.card is None or one.path.empty:
         return ""
     end = Figure(int(one.path.index[-1]), float(one.path.iloc[-1]))
     return {
@@ -196,7 +199,7 @@ def _asks(one: Followed, found: Projection) -> str:
         "better": " Its path asks for more than the past would bring.",
         "within": " Its path asks for no more than the past could bring.",
         "worse": " Its path asks for less than the past would bring.",
-    }[beside_projection(end, found.ahead, one.better)]
+    }[beside_projection(end, found, one.better, breaks=one.card.breaks)]
 
 
 def signs(one: Followed) -> str:

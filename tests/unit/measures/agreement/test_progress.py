@@ -122,8 +122,16 @@ def test_the_limits_are_the_wider_of_interval_and_natural_ones():
 
 
 def test_a_figure_beside_the_past_carried_on():
-    ahead = pd.DataFrame({"value": [5.0], "lower": [4.0], "upper": [6.0]}, index=[2024])
-    assert measure.beside_projection(Figure(2024, 7.0), ahead, "higher") == "better"
-    assert measure.beside_projection(Figure(2024, 7.0), ahead, "lower") == "worse"
-    assert measure.beside_projection(Figure(2024, 6.0), ahead, "lower") == "within"
-    assert measure.beside_projection(Figure(2025, 6.0), ahead, "lower") is None
+    def beside(figure, better="higher", last=2022, breaks=()):
+        ahead = pd.DataFrame({"value": [5.0], "lower": [4.0], "upper": [6.0]}, index=[2024])
+        found = Projection("steady", ahead, measure.projection(FLOW).line, 2010, last)
+        return measure.beside_projection(figure, found, better, breaks=breaks)
+
+    assert beside(Figure(2024, 7.0)) == "better"
+    assert beside(Figure(2024, 7.0), "lower") == "worse"
+    assert beside(Figure(2024, 6.0), "lower") == "within"
+    assert beside(Figure(2025, 6.0), "lower") is None
+    assert beside(Figure(2024, 7.0), last=2023) is None, "one year's change is no trend"
+    assert [beside(Figure(2024, 7.0), breaks=(year,)) for year in (2021, 2022, 2023, 2024)] == [
+        "better", None, None, "better",
+    ]  # fmt: skip

@@ -65,13 +65,30 @@ def test_the_past_carried_on_comes_with_limits_and_says_what_the_path_asks():
     said = words.past(results(LONG).targets["results"])
     assert "Carried on as it was from 2005 to 2018, it would lie between" in said
     assert "(19 chances in 20)" in said
-    assert "The latest figure is what would have come anyway" in said
+    assert "The figure of 2020 cannot be told from what the past carried on would give." in said
     assert said.endswith("Its path asks for less than the past would bring.")
     few = words.past(results({2018: 50.0, 2020: 52.0}).targets["results"])
     assert few == "What would come if nothing changed is not known: 1 year counted alike, and 6 are needed."
     late = {year: figure for year, figure in LONG.items() if year > 2014}
     assert "it is not what would have come without it" in words.past(results(late).targets["results"])
     assert words.past(found().targets["ours"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (
+            {2019: 60.0, 2020: 70.0},
+            "The figure of 2020 lies beyond the limits of the past carried on to that year, on the",
+        ),
+        ({2019: 90.0}, ""),
+    ],
+)
+def test_the_latest_figure_is_held_against_the_past_never_after_one_year(figures, said):
+    before = {year: figure for year, figure in LONG.items() if year <= 2018}
+    line = words.past(results({**before, **figures}).targets["results"])
+    assert said in line
+    assert ("The figure of" in line) == bool(said)
 
 
 def test_signs_against_natural_limits():
