@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, NotProj
 from equitymap.records.subjects.agreement import VISION_WORDS
 from equitymap.views.agreement.agreed import Agreed, Followed
 from equitymap.views.cradle_to_career.indicator_words import value
+from equitymap.views.cradle_to_career.trend_sentences import carried_on
 from equitymap.views.words import agree, capital, count, lower_first, series, share
 
 ONE_YEAR = (
@@ -164,11 +166,7 @@ def past(one: Followed) -> str:
             f"What would come if nothing changed is not known: {count(found.years, 'year', 'years')} counted alike"
             f"{since}, and {FEWEST_YEARS} are needed."
         )
-    row = found.ahead.iloc[-1]
-    said = (
-        f"Carried on as it was from {found.first} to {found.last}, it would lie between {written_as(one, row['lower'])}"
-        f" and {written_as(one, row['upper'])} in {found.ahead.index[-1]} (19 chances in 20)."
-    )
+    said = f"Carried on as it was from {found.first} to {found.last}, {carried_on(found, partial(written_as, one))}"
     if one.ahead.basis == "so_far":
         said += (
             " Years of the agreement are among these, since those before were too few: it is not what would have come"

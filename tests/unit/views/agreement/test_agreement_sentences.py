@@ -63,8 +63,11 @@ def test_where_a_target_is_names_baseline_latest_path_and_end():
 
 def test_the_past_carried_on_comes_with_limits_and_says_what_the_path_asks():
     said = words.past(results(LONG).targets["results"])
-    assert "Carried on as it was from 2005 to 2018, it would lie between" in said
-    assert "(19 chances in 20)" in said
+    assert "Carried on as it was from 2005 to 2018, it would be about" in said
+    assert "and with 19 chances in 20 between" in said
+    steady = words.past(results({2005 + year: 50.0 + year % 2 for year in range(14)}).targets["results"])
+    assert "it would go on around 50.5%, and a year outside 47.8% to 53.2% would be a sign" in steady
+    assert "19 chances" not in steady, "natural limits are no interval of 95%"
     assert "The figure of 2020 cannot be told from what the past carried on would give." in said
     assert said.endswith("Its path asks for less than the past would bring.")
     few = words.past(results({2018: 50.0, 2020: 52.0}).targets["results"])

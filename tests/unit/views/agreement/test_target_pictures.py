@@ -4,8 +4,10 @@ import base64
 import re
 
 from equitymap.records.subjects.agreement import ActionType, Target
+from equitymap.views.agreement.pack_charts import target_chart
 from equitymap.views.agreement.review_words import NO_ANSWER, other_notes, review_of
-from equitymap.views.agreement.target_pictures import APART, _apart, picture, pictures
+from equitymap.views.agreement.target_pictures import APART, KEY, _apart, picture, pictures
+from equitymap.views.drawn_chart import Words
 from tests.agreement import card, found, records
 
 LONG = {2005 + year: 40 + year + (0.5 if year % 2 else 0.0) for year in range(16)}
@@ -74,3 +76,10 @@ def test_a_review_has_the_questions_as_they_were_put():
     ]
     assert [answer for _, answer in told.answers] == ["Two of five.", NO_ANSWER, NO_ANSWER, "Counting heads."]
     assert all(answer == "" for _, answer in review_of(None).answers)
+
+
+def test_the_chart_of_the_pack_calls_the_band_what_the_page_calls_it():
+    agreed = found({"english_maths_4": card("english_maths_4", {2005 + year: 50.0 + year % 2 for year in range(16)})})
+    chart = target_chart(agreed.targets["results"], agreed.agreement)
+    assert [shape.text for shape in chart.shapes if isinstance(shape, Words) and shape.text == KEY["band"]]
+    assert f"shaded {KEY['band']}" in chart.description
