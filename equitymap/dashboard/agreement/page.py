@@ -49,7 +49,7 @@ def targets(opened: Opened, agreed: Agreed) -> None:
         st.info("Add what is to change, as targets, at the foot of this page.", icon=":material/edit_note:")
         return
     st.html(pictures(agreed))
-    st.markdown(f"{plain(words.ONE_YEAR)} {plain(words.NO_LIGHTS)}")
+    st.markdown(plain(f"{words.ONE_YEAR} {words.NO_LIGHTS} {words.by_itself(agreed)}"))
     page_parts.table(
         "Table: every target",
         lambda: tables.targets_table(agreed),

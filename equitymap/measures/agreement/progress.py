@@ -186,10 +186,10 @@ def progress(
 
     Returns
     -------
-    "on" where it is at least where the path is, as far as its limits tell, and they leave out the baseline (or the
-    path) on the worse side; "short" where the path is beyond its limits on the better side; "unclear" where both the
-    path and the baseline lie within its limits, so that it cannot tell a place on its path from one that stands
-    still; otherwise why nothing can be told.
+    "on" where it is at least where the path is, as far as its limits tell, and the baseline lies on the worse side
+    beyond the limits of both together (or the path beyond its own); "short" where the path is beyond its limits on
+    the better side; "unclear" where both the path and the baseline lie within, so that it cannot tell a place on its
+    path from one that stands still; otherwise why nothing can be told.
     """
     if latest is None or baseline is None or latest.year <= baseline.year:
         return "no_figure"
@@ -202,7 +202,9 @@ def progress(
     where = against(float(wanted.loc[latest.year]), latest, better)
     if where == "better":
         return "short"
-    return "on" if "worse" in (where, against(baseline.value, latest, better)) else "unclear"
+    # A baseline that partners typed has no limits of its own.
+    apart = Figure(latest.year, latest.value, float(np.hypot(latest.half, np.nan_to_num(baseline.half))))
+    return "on" if "worse" in (where, against(baseline.value, apart, better)) else "unclear"
 
 
 def against(figure: float, limits: Figure, better: Better) -> Position:

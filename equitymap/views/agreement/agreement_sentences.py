@@ -91,6 +91,17 @@ def answer(agreed: Agreed) -> str:
     return " ".join(said)
 
 
+def by_itself(agreed: Agreed) -> str:
+    """Return that targets are judged one by one, and how many chance alone could call on or short of their path."""
+    judged = sum(one.told in ("on", "short", "unclear") for one in agreed.targets.values())
+    if not judged:
+        return ""
+    return (
+        "Each target is judged by itself, with no allowance for the others: of 20, chance alone can put 1 on its path or"
+        f" short of it. {count(judged, 'is', 'are')} judged here."
+    )
+
+
 def vision_words(words: int) -> str:
     """Return how long the vision is beside the 250 words that a plan may have."""
     if words > VISION_WORDS:

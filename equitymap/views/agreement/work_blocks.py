@@ -144,7 +144,10 @@ def targets(case: Case, _part: PlanPart) -> Filled:
         drawn = target_chart(one, case.agreement)
         if drawn is not None:
             parts.append(Chart(drawn, drawn.title))
-    parts += [Paragraph(f"{words.ONE_YEAR} {NOT_A_TARGET}", "small"), Paragraph(words.WHOSE, "small")]
+    parts += [
+        Paragraph(f"{words.ONE_YEAR} {words.by_itself(case.agreed)} {NOT_A_TARGET}", "small"),
+        Paragraph(words.WHOSE, "small"),
+    ]
     cards = [one.card for one in followed if one.card is not None]
     ids, releases = ([getattr(card.entry, name) for card in cards] for name in ("id", "release"))
     return Filled(parts, tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(releases)))

@@ -88,6 +88,11 @@ def test_what_a_figure_tells_of_the_path(latest, tells):
     assert measure.progress(latest, START, PATH, better="higher") == tells
 
 
+@pytest.mark.parametrize(("half", "tells"), [(1.0, "on"), (7.5, "unclear"), (float("nan"), "on")])
+def test_a_baseline_has_limits_too(half, tells):
+    assert measure.progress(Figure(2024, 57.0, 2.0), Figure(2020, 50.0, half), PATH, better="higher") == tells
+
+
 def test_lower_is_better_mirrors_higher_and_a_break_ends_it():
     down = measure.path(Figure(2020, -50.0), {2025: -60.0})
     assert measure.progress(Figure(2024, -57.0, 2.0), Figure(2020, -50.0), down, better="lower") == "on"

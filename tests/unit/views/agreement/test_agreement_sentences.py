@@ -38,6 +38,13 @@ def test_the_answer_counts_what_is_known_and_what_is_not():
     assert "No two targets are known to pull" in words.answer(replace(agreed, pulls=()))
 
 
+def test_targets_are_judged_one_by_one_and_it_is_said_how_many():
+    assert words.by_itself(found()) == ""
+    said = words.by_itself(results({2018: 50.0, 2019: 52.0, 2020: 56.0}))
+    assert said.startswith("Each target is judged by itself, with no allowance for the others: of 20, chance alone")
+    assert said.endswith("1 is judged here.")
+
+
 @pytest.mark.parametrize(
     ("number", "said"), [(0, "0 of 250 words."), (250, "250 of 250"), (262, "12 more than the 250")]
 )
