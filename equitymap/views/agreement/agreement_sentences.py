@@ -6,16 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from equitymap.measures.agreement.narrowness import Narrowness
 from equitymap.measures.agreement.progress import RUN, Figure, beside_projection
+from equitymap.measures.cradle_to_career.indicator_card import bounds_of
 from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, NotProjected, Projection
 from equitymap.records.subjects.agreement import VISION_WORDS
 from equitymap.views.agreement.agreed import Agreed, Followed
-from equitymap.views.cradle_to_career.indicator_words import value
+from equitymap.views.cradle_to_career.indicator_words import level, period_words, value
 from equitymap.views.cradle_to_career.trend_sentences import carried_on
-from equitymap.views.words import agree, capital, count, lower_first, series, share
+from equitymap.views.words import UNKNOWN, agree, capital, count, lower_first, series, share
 
 ONE_YEAR = (
     "One year's change is no trend: figures go up and down by themselves, and nothing is said of a target until two"
@@ -97,8 +99,8 @@ def by_itself(agreed: Agreed) -> str:
     if not judged:
         return ""
     return (
-        "Each target is judged by itself, with no allowance for the others: of 20, chance alone can put 1 on its path or"
-        f" short of it. {count(judged, 'is', 'are')} judged here."
+        "Each target is judged by itself, with no allowance for the others: of 20, chance alone can put 1 on its path"
+        f" or short of it. {count(judged, 'is', 'are')} judged here."
     )
 
 
@@ -150,20 +152,37 @@ def where(one: Followed) -> str:
     if one.baseline is None:
         start = "Where it starts is not known."
     else:
-        start = f"It starts from {written_as(one, one.baseline.value)} in {one.baseline.year}."
-    latest = one.latest
+        start = f"It starts from {written_as(one, one.baseline.value)} in {period(one, one.baseline)}."
     now = ""
-    if latest is not None and one.card is not None:
-        limits = ""
-        if latest.half == latest.half:  # known
-            ends = (latest.value - latest.half, latest.value + latest.half)
-            limits = f" (limits {written_as(one, max(ends[0], 0.0))} to {written_as(one, ends[1])})"
-        now = f" The latest is {written_as(one, latest.value)}{limits} in {one.card.area}, {latest.year}"
-        wanted = one.path.get(latest.year)
+    if one.latest is not None:
+        now = f" The latest is {latest_words(one)}"
+        wanted = one.path.get(one.latest.year)
         now += "." if wanted is None else f"; its path has {written_as(one, float(wanted))} there."
     if one.path.empty:
         return f"{start}{now} No path is set."
     return f"{start}{now} By {one.path.index[-1]} it is to be {written_as(one, float(one.path.iloc[-1]))}."
+
+
+def latest_words(one: Followed) -> str:
+    """Return the latest figure as it is written everywhere, whose it is, when, and its limits inside what it can be."""
+    if one.latest is None or one.card is None:
+        return UNKNOWN
+    return f"{level(one.card)}{limits_words(one, one.latest)}"
+
+
+def limits_words(one: Followed, figure: Figure) -> str:
+    """Return the limits of a figure of an indicator, after it; nothing where they are not known."""
+    if one.card is None or figure.half != figure.half:
+        return ""
+    ends = np.clip([figure.value - figure.half, figure.value + figure.half], *bounds_of(one.card.entry))
+    return f" (limits {written_as(one, float(ends[0]))} to {written_as(one, float(ends[1]))})"
+
+
+def period(one: Followed, figure: Figure) -> str:
+    """Return when a figure is of: as its publisher writes it, a plain year where partners typed it."""
+    if one.card is None or one.target.baseline is not None:
+        return str(figure.year)
+    return period_words(str(one.card.years.at[figure.year, "period"]))
 
 
 def past(one: Followed) -> str:

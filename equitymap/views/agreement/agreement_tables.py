@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.measures.agreement import grid
 from equitymap.views.agreement.agreed import Agreed, Followed
-from equitymap.views.agreement.agreement_sentences import TOLD, written_as
+from equitymap.views.agreement.agreement_sentences import TOLD, latest_words, period, written_as
 from equitymap.views.words import UNKNOWN, capital, series
 
 WORDS = {"owner": "owns", "promise": "promises", "action": "acts"}
@@ -30,8 +30,8 @@ def _target_row(agreed: Agreed, one: Followed) -> list[str]:
         one.target.name,
         agreed.labels.get(one.target.indicator, one.target.evidence or UNKNOWN),
         series([agreed.name_of(body) for body in one.target.owners]) or "nobody",
-        UNKNOWN if one.baseline is None else f"{written_as(one, one.baseline.value)} ({one.baseline.year})",
-        UNKNOWN if latest is None else f"{written_as(one, latest.value)} ({latest.year})",
+        UNKNOWN if one.baseline is None else f"{written_as(one, one.baseline.value)} ({period(one, one.baseline)})",
+        latest_words(one),
         "none" if wanted is None else written_as(one, float(wanted)),
         end,
         capital(TOLD[one.told]),

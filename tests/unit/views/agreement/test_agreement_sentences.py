@@ -60,12 +60,29 @@ def test_every_verdict_has_its_words_and_none_is_a_colour():
 
 def test_where_a_target_is_names_baseline_latest_path_and_end():
     said = words.where(results({2018: 50.0, 2020: 52.0}).targets["results"])
-    assert said.startswith("It starts from 50.0% in 2018. The latest is 52.0% (limits 50.")
-    assert said.endswith("in Wideshire, 2020; its path has 52.0% there. By 2028 it is to be 60.0%.")
+    assert said.startswith("It starts from 50.0% in 2018. The latest is 52.0% in Wideshire, 2020 (limits 50.")
+    assert said.endswith("; its path has 52.0% there. By 2028 it is to be 60.0%.")
     own = words.where(found().targets["ours"])
     assert own == "It starts from 41% in 2018. By 2028 it is to be 65%."
     bare = records()["target"]["ours"].model_copy(update={"baseline": None, "path": ()})
     assert words.where(found(targets={"ours": bare}).targets["ours"]) == "Where it starts is not known. No path is set."
+
+
+def test_the_latest_figure_is_written_as_on_every_page_with_limits_of_what_it_can_be():
+    def latest(indicator, figures, **changes):
+        made = replace(card(indicator, figures), **changes)
+        made.years.loc[2020, "period"] = "2019/20 (p)"
+        target = records()["target"]["results"].model_copy(update={"indicator": indicator})
+        one = found({indicator: made}, targets={"t": target}).targets["t"]
+        one = replace(one, latest=replace(one.latest, half=1.5))
+        return words.where(one), tables.targets_table(replace(found(), targets={"t": one})).loc[0, "Latest"]
+
+    said, cell = latest("progress_8", {2018: -0.5, 2020: -0.4})
+    assert "It starts from −0.50 in 2018. The latest is −0.40 in Wideshire, 2019/20 (provisional)" in said
+    assert cell == "−0.40 in Wideshire, 2019/20 (provisional) (limits −1.90 to 1.10)"
+    assert "(limits 97.5% to 100.0%)" in latest("english_maths_4", {2018: 98.0, 2020: 99.0})[1]
+    middle = latest("english_maths_4", {2018: 9.0, 2020: 10.0}, basis="median", geography="lsoa")[1]
+    assert middle.startswith("10.0% in the middle neighbourhood of Wideshire")
 
 
 def test_the_past_carried_on_comes_with_limits_and_says_what_the_path_asks():
