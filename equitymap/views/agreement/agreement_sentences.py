@@ -182,7 +182,7 @@ def period(one: Followed, figure: Figure) -> str:
     """Return when a figure is of: as its publisher writes it, a plain year where partners typed it."""
     if one.card is None or one.target.baseline is not None:
         return str(figure.year)
-    return period_words(str(one.card.years.at[figure.year, "period"]))
+    return period_words(str(one.card.years.loc[figure.year, "period"]))
 
 
 def past(one: Followed) -> str:

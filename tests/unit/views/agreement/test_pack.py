@@ -21,6 +21,7 @@ from equitymap.records.subjects.agreement import Action, Agreement, Target
 from equitymap.records.subjects.base import read
 from equitymap.records.subjects.partnerships import Body, Membership, Partnership
 from equitymap.records.subjects.reviews import PlanPart, Review
+from equitymap.views.agreement import service_blocks
 from equitymap.views.agreement.agreed import Written, agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence
 from equitymap.views.agreement.pack import plan_pack
@@ -197,3 +198,18 @@ def test_tables_have_captions_of_their_own():
     document = plan_pack(case("every_child_matters"), made=MADE)
     captions = [part.caption for one in document.sections for part in one.parts if isinstance(part, Table)]
     assert len(captions) == len(set(captions))
+
+
+def test_a_mean_way_where_nothing_stood_is_not_known_and_both_ends_are_named(monkeypatch):
+    some = case()
+    kind = some.kinds[0]
+    real = service_blocks.compare_years
+
+    def nothing_stood(table, years):
+        return real(table, years).assign(nearest_m_before=float("nan"), within_before=0)
+
+    monkeypatch.setattr(service_blocks, "compare_years", nothing_stood)
+    row = service_blocks._reach(some, kind)
+    assert row["In reach at the beginning"] == "0"
+    assert row["Mean way to the nearest, at the beginning and the end"].startswith("not known, ")
+    assert not row["Mean way to the nearest, at the beginning and the end"].endswith(", not known")
