@@ -125,7 +125,7 @@ def pulls(opened: Opened, agreed: Agreed) -> None:
     for line in found:
         st.markdown(f"- {plain(line)}")
     if not found:
-        st.markdown("No two targets are known to pull against each other, and no counter-measure worsened so far.")
+        st.markdown(plain(words.nothing_pulls(agreed)))
     said = plain(words.narrow_sentence(agreed.narrow))
     if agreed.narrow.is_narrow:
         st.warning(said, icon=":material/unfold_less:")

@@ -61,10 +61,24 @@ class Followed:
 
 
 @dataclass(frozen=True, eq=False)
+class Change:
+    """How an indicator went since an agreement began: its ``first`` and ``last`` figure, and what they tell.
+
+    ``first`` and ``last`` are None where there is no figure.
+    """
+
+    card: Card
+    first: Figure | None
+    last: Figure | None
+    went: Moved
+
+
+@dataclass(frozen=True, eq=False)
 class Agreed:
     """One agreement: its targets as they are followed, who does what, and what pulls against what.
 
     ``parts`` is the frame of ``measures.agreement.grid``; ``bodies`` every body that has a part, partners first.
+    ``counters`` are the counter-measures of the targets, ``changes`` how the indicators of both went, where known here.
     """
 
     record: str
@@ -81,6 +95,8 @@ class Agreed:
     at_work: tuple[AtWork, ...]
     narrow: Narrowness
     labels: Mapping[str, str]
+    counters: tuple[str, ...]
+    changes: Mapping[str, Change]
 
     @property
     def last(self) -> int:
@@ -119,8 +135,9 @@ def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: M
     indicators = {one: target.indicator for one, target in targets.items()}
     counters = {one: _counters(target, registry) for one, target in targets.items()}
     declared = [(one, other) for one, target in targets.items() for other in target.pulls_against]
-    measured = {*indicators.values(), *(one for named in counters.values() for one in named)} & set(cards)
-    went = {one: moved(cards[one], agreement.began) for one in measured}
+    every_counter = tuple(dict.fromkeys(one for named in counters.values() for one in named))
+    measured = {*indicators.values(), *every_counter} & set(cards)
+    changes = {one: change(cards[one], agreement.began) for one in measured}
     named = [*agreement.partners, agreement.backbone, agreement.accountable, *parts["body"]]
     return Agreed(
         record,
@@ -134,9 +151,11 @@ def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: M
         parts,
         tuple(dict.fromkeys(body for body in named if body)),
         tuple(conflicts.pulls(indicators, counters, declared)),
-        tuple(conflicts.at_work(indicators, counters, went)),
+        tuple(conflicts.at_work(indicators, counters, {one: found.went for one, found in changes.items()})),
         narrowness(indicators.values(), {one.id for one in registry.values() if one.attainment}),
         {one.id: one.label for one in registry.values()},
+        every_counter,
+        changes,
     )
 
 
@@ -168,13 +187,13 @@ def direction(target: Target, card: Card | None) -> Better | None:
     return None if card is None else _better(card)
 
 
-def moved(card: Card, began: int) -> Moved:
-    """Return which way an indicator went since the year in which an agreement began."""
-    better = _better(card)
-    if better is None:
-        return "unknown"
-    first = figure_of(card, _last_until(card, began))
-    return progress.moved(first, figure_of(card, card.year), better=better, breaks=card.breaks)
+def change(card: Card, began: int) -> Change:
+    """Return how an indicator went from its last figure up to the year in which an agreement began."""
+    first, last, better = figure_of(card, _last_until(card, began)), figure_of(card, card.year), _better(card)
+    went: Moved = "unknown"
+    if better is not None:
+        went = progress.moved(first, last, better=better, breaks=card.breaks)
+    return Change(card, first, last, went)
 
 
 def figure_of(card: Card, year: int | None) -> Figure | None:

@@ -11,10 +11,10 @@ import pandas as pd
 
 from equitymap.measures.agreement.narrowness import Narrowness
 from equitymap.measures.agreement.progress import RUN, Figure, beside_projection
-from equitymap.measures.cradle_to_career.indicator_card import bounds_of
+from equitymap.measures.cradle_to_career.indicator_card import Card, bounds_of
 from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, NotProjected, Projection
 from equitymap.records.subjects.agreement import VISION_WORDS
-from equitymap.views.agreement.agreed import Agreed, Followed
+from equitymap.views.agreement.agreed import Agreed, Change, Followed
 from equitymap.views.cradle_to_career.indicator_words import level, period_words, value
 from equitymap.views.cradle_to_career.trend_sentences import carried_on
 from equitymap.views.words import UNKNOWN, agree, capital, count, lower_first, series, share
@@ -167,15 +167,15 @@ def latest_words(one: Followed) -> str:
     """Return the latest figure as it is written everywhere, whose it is, when, and its limits inside what it can be."""
     if one.latest is None or one.card is None:
         return UNKNOWN
-    return f"{level(one.card)}{limits_words(one, one.latest)}"
+    return f"{level(one.card)}{limits_words(one.card, one.latest)}"
 
 
-def limits_words(one: Followed, figure: Figure) -> str:
+def limits_words(card: Card, figure: Figure) -> str:
     """Return the limits of a figure of an indicator, after it; nothing where they are not known."""
-    if one.card is None or figure.half != figure.half:
+    if np.isnan(figure.half):
         return ""
-    ends = np.clip([figure.value - figure.half, figure.value + figure.half], *bounds_of(one.card.entry))
-    return f" (limits {written_as(one, float(ends[0]))} to {written_as(one, float(ends[1]))})"
+    ends = np.clip([figure.value - figure.half, figure.value + figure.half], *bounds_of(card.entry))
+    return f" (limits {value(card.entry, float(ends[0]))} to {value(card.entry, float(ends[1]))})"
 
 
 def period(one: Followed, figure: Figure) -> str:
@@ -266,12 +266,38 @@ def pull_lines(agreed: Agreed) -> list[str]:
 
 def at_work_lines(agreed: Agreed) -> list[str]:
     """Return each target whose figure improved while a counter-measure worsened; that is no proof of a cause."""
-    return [
-        f"“{agreed.targets[one.target].target.name}” improved since {agreed.agreement.began}, while"
-        f" {lower_first(agreed.labels.get(one.counter, one.counter))} worsened. That is a question to ask, and no proof"
-        " that one paid for the other."
-        for one in agreed.at_work
+    lines = []
+    for one in agreed.at_work:
+        target = agreed.targets[one.target].target
+        own, other = (_went(agreed.changes[indicator]) for indicator in (target.indicator, one.counter))
+        lines.append(
+            f"The figure of “{target.name}” went {own}: for the better. Meanwhile"
+            f" {lower_first(agreed.labels.get(one.counter, one.counter))} went {other}: for the worse. That is a"
+            " question to ask, and no proof that one paid for the other."
+        )
+    return lines
+
+
+def _went(change: Change) -> str:
+    """Return from which figure to which an indicator went, in which years, with the limits of both."""
+    ends = [
+        f"{value(change.card.entry, one.value)}{limits_words(change.card, one)} in {one.year}"
+        for one in (change.first, change.last)
+        if one is not None
     ]
+    return f"from {' to '.join(ends)}"
+
+
+def nothing_pulls(agreed: Agreed) -> str:
+    """Return that nothing is known to pull, and of how many counter-measures it cannot be told."""
+    told = [agreed.changes[one].went for one in agreed.counters if one in agreed.changes]
+    unknown = len(agreed.counters) - told.count("better") - told.count("worse")
+    named = count(len(agreed.counters), "counter-measure", "counter-measures")
+    rest = f". For {unknown:,} of {named} it cannot be told" if unknown else ""
+    return (
+        "No two targets are known to pull against each other, and no target's figure is known to have improved while a"
+        f" counter-measure worsened beyond its limits{rest}."
+    )
 
 
 def narrow_sentence(narrow: Narrowness) -> str:

@@ -138,8 +138,19 @@ def test_conflicts_say_how_they_are_known_and_prove_nothing():
     assert counter.startswith("“Better results” and “Fewer sent away”: the figure of the second (")
     assert declared == "“Better results” and “They feel at home”: the partners say so."
     (line,) = words.at_work_lines(agreed)
-    assert "“Better results” improved since 2018, while" in line
+    assert line.startswith("The figure of “Better results” went from 50.0% (limits 48.")
+    assert ") in 2018 to 56.0% (limits 54." in line
+    assert ") in 2020: for the better. Meanwhile" in line
+    assert "went from 5.0% (limits 4." in line
     assert "no proof" in line
+
+
+def test_a_counter_measure_that_cannot_be_told_is_never_said_to_have_held():
+    assert words.nothing_pulls(found()).endswith("limits. For 3 of 3 counter-measures it cannot be told.")
+    soon = {"suspended_secondary": card("suspended_secondary", {2018: 5.0, 2019: 9.0})}
+    assert "For 3 of 3 counter-measures" in words.nothing_pulls(found(soon))
+    better = {"suspended_secondary": card("suspended_secondary", {2018: 9.0, 2020: 5.0})}
+    assert "For 2 of 3 counter-measures" in words.nothing_pulls(found(better))
 
 
 def test_narrowness_warns_from_half_on():
@@ -191,7 +202,9 @@ def test_tables_hold_every_record_and_no_sum_of_partners():
     assert tables.promises_table(agreed)["Partner"].tolist() == ["Sands Play Project", "Harbour Homes"]
     actions = tables.actions_table(agreed)
     assert actions["Led by"].tolist() == ["Sands Play Project", "nobody yet"]
-    assert tables.costs_sentence(agreed).endswith("Of 1 more the cost is not known.")
+    assert tables.costs_sentence(agreed) == (
+        "Together, as far as costs are named: capital £100, revenue not known. Of 1 more the cost is not known."
+    )
     paths = tables.paths_table(agreed)
     assert {"figure", "path", "carried_on_lower", "natural_upper"} <= set(paths.columns)
     assert np.isnan(paths.loc[paths["target"].eq("Better results") & paths["year"].eq(2027), "figure"]).all()
