@@ -45,7 +45,7 @@ PARTS_NAMED = 6
 """How many parts of a place a sentence names."""
 TOLD = {
     "on": "on its path, as far as its limits tell",
-    "short": "short of its path",
+    "short": "short of its path, as far as its limits tell",
     "unclear": "it cannot be told: its limits hold both its path and standing still",
     "too_soon": "it cannot be told yet: one year's change is no trend",
     "counted_anew": "it cannot be told: it has been counted anew since the baseline",
@@ -74,16 +74,11 @@ def answer(agreed: Agreed) -> str:
         f"{short or 'none'} {agree(short or 1, 'is', 'are')} short of it",
         *([f"of {open_:,} it cannot be told yet"] if open_ else []),
     ]
+    told_so = f"as far as their limits tell, {series(ways)}"
     if open_ == number:
-        ways = ["of none can it be told yet whether it is on its path"]
+        told_so = "of none can it be told yet whether it is on its path"
     begins = f"{count(number, 'target', 'targets')} for {agreed.agreement.began} to {agreed.last}"
-    said = [f"{begins}: {series(ways)}."]
-    pulls = len(agreed.pulls)
-    said.append(
-        f"{capital(count(pulls, 'pair', 'pairs'))} of targets {agree(pulls, 'pulls', 'pull')} against each other."
-        if pulls
-        else "No two targets are known to pull against each other."
-    )
+    said = [f"{begins}: {told_so}.", _pulls(agreed)]
     nobody = len(agreed.nobody_owns())
     said.append(
         f"{capital(count(nobody, 'target', 'targets'))} {agree(nobody, 'has', 'have')} no owner."
@@ -91,6 +86,19 @@ def answer(agreed: Agreed) -> str:
         else "Every target has an owner."
     )
     return " ".join(said)
+
+
+def _pulls(agreed: Agreed) -> str:
+    """Return how many pairs of targets pull against each other as partners say, and how many may by their figures."""
+    declared = sum(pull.declared for pull in agreed.pulls)
+    others = len(agreed.pulls) - declared
+    said = []
+    if declared:
+        said.append(f"of {count(declared, 'pair', 'pairs')}, partners say that they pull against each other")
+    if others:
+        pairs = f"{others:,} more" if declared else count(others, "pair", "pairs")
+        said.append(f"of {pairs}, the figure of one target can worsen to pay for the other")
+    return f"{capital('; '.join(said))}." if said else "No two targets are known to pull against each other."
 
 
 def by_itself(agreed: Agreed) -> str:

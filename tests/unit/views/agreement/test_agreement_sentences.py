@@ -27,14 +27,17 @@ def test_the_answer_counts_what_is_known_and_what_is_not():
     agreed = found()
     assert words.answer(replace(agreed, targets={})) == "The agreement has no targets yet."
     assert told(agreed, "on", "short", "own").startswith(
-        "3 targets for 2018 to 2027: 1 is on its path, 1 is short of it and of 1 it cannot be told yet. 1 pair of"
-        " targets pulls against each other."
+        "3 targets for 2018 to 2027: as far as their limits tell, 1 is on its path, 1 is short of it and of 1 it cannot"
+        " be told yet. Of 1 pair, the figure of one target can worsen to pay for the other."
     )
     assert told(agreed, "on", "on").startswith(
-        "2 targets for 2018 to 2027: 2 are on their path and none is short of it."
+        "2 targets for 2018 to 2027: as far as their limits tell, 2 are on their path and none is short of it."
     )
     assert "of none can it be told yet whether it is on its path" in told(agreed, "own")
-    assert words.answer(agreed).endswith("2 pairs of targets pull against each other. 1 target has no owner.")
+    assert words.answer(agreed).endswith(
+        "Of 1 pair, partners say that they pull against each other; of 1 more, the figure of one target can worsen to"
+        " pay for the other. 1 target has no owner."
+    )
     assert "No two targets are known to pull" in words.answer(replace(agreed, pulls=()))
 
 
