@@ -17,6 +17,7 @@ from equitymap.measures.cradle_to_career.projection import (
     since_last_break,
     xmr_limits,
 )
+from equitymap.measures.cradle_to_career.verdict import ALPHA
 
 FEWEST_YEARS_APART = 2
 """Years between two figures below which nothing is said: one year's change is no trend."""
@@ -59,7 +60,7 @@ class NaturalLimits:
 class CarriedOn:
     """The past carried on to the end of an agreement, or why it is not.
 
-    ``basis`` is "before" where it rests on figures up to the first year of the agreement alone; "so_far" where those
+    ``basis`` is "before" where it rests on figures before the first year of the agreement alone; "so_far" where those
     are too few, and every figure since is used too: then it is no answer to what would have come without it.
     """
 
@@ -91,7 +92,13 @@ def path(baseline: Figure | None, steps: Mapping[int, float]) -> pd.Series:
 
 
 def carried_on(
-    series: pd.Series, *, began: int, last: int, breaks: tuple[int, ...], bounds: tuple[float, float]
+    series: pd.Series,
+    *,
+    began: int,
+    last: int,
+    breaks: tuple[int, ...],
+    bounds: tuple[float, float],
+    named_below: float = ALPHA,
 ) -> CarriedOn:
     """Carry figures on to the ``last`` year of an agreement, by the one rule there is (``projection``).
 
@@ -100,24 +107,18 @@ def carried_on(
     series
         One figure per year, index in whole years.
     began
-        First year of the agreement: figures up to it are the past, if they are enough.
-    breaks, bounds
+        First year of the agreement: figures before it are the past, if they are enough.
+    breaks, bounds, named_below
         As in ``projection``.
     """
     known = series.dropna().sort_index()
-    before = known[known.index <= began]
-    found = _ahead(before, last, breaks, bounds)
-    if isinstance(found, Projection):
-        return CarriedOn(found, "before")
-    so_far = _ahead(known, last, breaks, bounds)
-    return CarriedOn(so_far, "so_far") if isinstance(so_far, Projection) else CarriedOn(found, "before")
 
+    def ahead(used: pd.Series) -> Projection | NotProjected:
+        years = 1 if used.empty else max(1, last - int(used.index.max()))
+        return projection(used, breaks=breaks, bounds=bounds, years=years, named_below=named_below)
 
-def _ahead(
-    series: pd.Series, last: int, breaks: tuple[int, ...], bounds: tuple[float, float]
-) -> Projection | NotProjected:
-    years = 1 if series.empty else max(1, last - int(series.index.max()))
-    return projection(series, breaks=breaks, bounds=bounds, years=years)
+    found = ahead(known[known.index < began])
+    return CarriedOn(found, "before") if isinstance(found, Projection) else CarriedOn(ahead(known), "so_far")
 
 
 def natural_limits(series: pd.Series, *, began: int, breaks: tuple[int, ...] = ()) -> NaturalLimits | None:

@@ -171,7 +171,12 @@ def follow(record: str, target: Target, agreement: Agreement, cards: Mapping[str
     last = max(agreement.began + agreement.years - 1, *path.index)
     latest = figure_of(card, card.year)
     ahead = progress.carried_on(
-        card.observed, began=agreement.began, last=last, breaks=card.breaks, bounds=bounds_of(card.entry)
+        card.observed,
+        began=agreement.began,
+        last=last,
+        breaks=card.breaks,
+        bounds=bounds_of(card.entry),
+        named_below=card.trends_below,
     )
     natural = progress.natural_limits(card.observed, began=agreement.began, breaks=card.breaks)
     told = "no_direction"

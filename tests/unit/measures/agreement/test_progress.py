@@ -48,8 +48,8 @@ def test_a_path_goes_straight_from_the_baseline_through_its_points_and_no_furthe
 def test_the_past_is_carried_on_from_the_years_before_where_they_are_enough():
     series = pd.Series(np.arange(10.0), index=range(2014, 2024)).add([0.1, -0.1] * 5)
     found = measure.carried_on(series, began=2020, last=2030, breaks=(), bounds=FREE)
-    assert (found.basis, found.found.last, found.found.ahead.index.max()) == ("before", 2020, 2030)
-    changed = series.where(series.index <= 2020, 99.0)
+    assert (found.basis, found.found.last, found.found.ahead.index.max()) == ("before", 2019, 2030)
+    changed = series.where(series.index < 2020, 99.0)
     again = measure.carried_on(changed, began=2020, last=2030, breaks=(), bounds=FREE)
     pd.testing.assert_frame_equal(again.found.ahead, found.found.ahead)
     widths = (found.found.ahead["upper"] - found.found.ahead["lower"]).to_numpy()
@@ -63,7 +63,7 @@ def test_too_few_years_before_use_all_so_far_and_say_so_or_nothing_is_carried_on
     assert isinstance(found.found, Projection)
     none = measure.carried_on(series.iloc[:4], began=2018, last=2028, breaks=(), bounds=FREE)
     assert isinstance(none.found, NotProjected)
-    assert none.found.years == 3
+    assert none.found.years == 4
     assert isinstance(
         measure.carried_on(series.iloc[:0], began=2018, last=2028, breaks=(), bounds=FREE).found, NotProjected
     )

@@ -1,5 +1,7 @@
 """What partners agreed beside the figures of the place."""
 
+from dataclasses import replace
+
 from equitymap.measures.agreement.conflicts import AtWork, Pull
 from tests.agreement import card, found, records
 
@@ -32,6 +34,12 @@ def test_the_latest_figure_is_held_against_the_path_with_its_limits():
     assert found({"english_maths_4": few}).targets["results"].told == "unclear"
     once = card("english_maths_4", {2018: 50.0, 2019: 70.0})
     assert found({"english_maths_4": once}).targets["results"].told == "too_soon"
+
+
+def test_the_past_carried_on_names_no_slope_that_the_page_of_its_indicator_does_not_name():
+    one = card("english_maths_4", {2005 + year: 40.0 + year + 0.1 * (year % 2) for year in range(13)})
+    ways = [found({"english_maths_4": replace(one, trends_below=below)}) for below in (0.05, 0.0)]
+    assert [way.targets["results"].ahead.found.method for way in ways] == ["trend", "steady"]
 
 
 def test_counter_measures_of_the_registry_and_the_partners_own_words_both_count():
