@@ -16,6 +16,8 @@ from equitymap.measures.agreement.narrowness import Narrowness, narrowness
 from equitymap.measures.agreement.progress import Better, CarriedOn, Figure, Moved, NaturalLimits, Progress
 from equitymap.measures.cradle_to_career.indicator_card import Card, bounds_of
 from equitymap.records.subjects.agreement import Action, ActionType, Agreement, Contribution, Promise, Target
+from equitymap.records.subjects.agreement import Progress as Going
+from equitymap.records.subjects.base import When
 from equitymap.records.subjects.reviews import Effect, PracticeNote, Review
 from equitymap.stages import STAGES
 
@@ -112,11 +114,13 @@ class Agreed:
         return grid.without(self.parts, list(self.targets), "owner")
 
     def nobody_works_on(self) -> list[str]:
-        """Return the targets that no promise and no action with a body serves by name."""
+        """Return the targets that no promise and no action led by somebody serves by name."""
         return grid.without(self.parts, list(self.targets), "promise", "action")
 
 
-def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: Mapping[str, Indicator]) -> Agreed:
+def agreed(
+    record: str, written: Written, cards: Mapping[str, Card], registry: Mapping[str, Indicator], *, today: When
+) -> Agreed:
     """Return one agreement beside the figures of the place.
 
     Parameters
@@ -127,11 +131,13 @@ def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: M
         Cards of the place by indicator.
     registry
         Every indicator by id.
+    today
+        The day on which it is read: a promise that ended before it has no part in the work, nor a stopped action.
     """
     agreement = written.agreements[record]
     targets = _by_stage(written.of(written.targets, record), registry)
     contributions, actions = written.of(written.contributions, record), written.of(written.actions, record)
-    parts = pd.DataFrame(_parts(targets, contributions, actions), columns=grid.COLUMNS, dtype=str)
+    parts = pd.DataFrame(_parts(targets, contributions, actions, today), columns=grid.COLUMNS, dtype=str)
     indicators = {one: target.indicator for one, target in targets.items()}
     counters = {one: _counters(target, registry) for one, target in targets.items()}
     declared = [(one, other) for one, target in targets.items() for other in target.pulls_against]
@@ -245,14 +251,19 @@ def _counters(target: Target, registry: Mapping[str, Indicator]) -> tuple[str, .
 
 
 def _parts(
-    targets: Mapping[str, Target], contributions: Mapping[str, Contribution], actions: Mapping[str, Action]
+    targets: Mapping[str, Target],
+    contributions: Mapping[str, Contribution],
+    actions: Mapping[str, Action],
+    today: When,
 ) -> Iterator[tuple[str, str, str, str]]:
     for record, target in targets.items():
         yield from ((record, body, "owner", "") for body in target.owners)
     for promise in contributions.values():
-        yield from ((one, promise.body, "promise", _alike(promise.type)) for one in promise.targets or ("",))
+        if promise.ended is None or not promise.ended.surely_before(today):
+            yield from ((one, promise.body, "promise", _alike(promise.type)) for one in promise.targets or ("",))
     for action in actions.values():
-        yield from ((one, action.body, "action", _alike(action.type)) for one in action.targets if action.body)
+        if action.progress != Going.STOPPED:
+            yield from ((one, action.body, "action", _alike(action.type)) for one in action.targets)
 
 
 def _alike(type_of: Promise | ActionType) -> str:

@@ -334,13 +334,15 @@ def cover_lines(agreed: Agreed, overlaps: Sequence[tuple[str, str, tuple[str, ..
     if unowned := agreed.nobody_owns():
         lines.append(f"Nobody owns {series([names[one] for one in unowned])}.")
     if idle := agreed.nobody_works_on():
-        lines.append(f"No promise and no action is for {series([names[one] for one in idle])} by name.")
+        lines.append(f"No promise and no action led by somebody is for {series([names[one] for one in idle])} by name.")
     lines += [
         f"For {names[target]}, {series([agreed.name_of(body) for body in bodies])} give the same kind of thing"
         f" ({lower_first(what)}): they can help each other, or do one thing twice."
         for target, what, bodies in overlaps
     ]
-    return lines or ["Every target has an owner and somebody who works on it; nobody does the same thing twice."]
+    if lines or not agreed.targets:
+        return lines
+    return ["Every target has an owner, and a promise or an action led by somebody."]
 
 
 def review_due(agreed: Agreed, this_year: int) -> str:

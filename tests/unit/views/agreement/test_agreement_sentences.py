@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.agreement.narrowness import Narrowness
+from equitymap.records.subjects.agreement import Progress
+from equitymap.records.subjects.base import When
 from equitymap.views.agreement import agreement_sentences as words
 from equitymap.views.agreement import agreement_tables as tables
 from tests.agreement import card, found, records
@@ -167,11 +169,33 @@ def test_what_nobody_does_and_what_two_do_alike():
     agreed = found()
     lines = words.cover_lines(agreed, tables.overlaps(agreed))
     assert lines[0] == "Nobody owns “Fewer sent away”."
-    assert lines[1] == "No promise and no action is for “Better results” and “Fewer sent away” by name."
+    assert lines[1] == "No promise and no action led by somebody is for “Better results” and “Fewer sent away” by name."
     assert lines[2].startswith(
         "For “They feel at home”, Harbour Homes and Sands Play Project give the same kind of thing"
     )
-    assert words.cover_lines(replace(agreed, targets={}), [])[0].startswith("Every target has an owner")
+    assert words.cover_lines(replace(agreed, targets={}), []) == []
+    mine = {"ours": agreed.targets["ours"]}
+    assert words.cover_lines(replace(agreed, targets=mine), []) == [
+        "Every target has an owner, and a promise or an action led by somebody."
+    ]
+
+
+def test_what_is_over_is_no_work_and_an_action_that_nobody_leads_is_told_as_such():
+    every = records()
+    ended, open_ = (
+        {key: one.model_copy(update={"ended": When(when)}) for key, one in every["contribution"].items()}
+        for when in ("2020-05", "2020-06")
+    )
+    stopped = {"club": every["action"]["club"].model_copy(update={"progress": Progress.STOPPED})}
+    led_by_nobody = {"club": every["action"]["club"].model_copy(update={"body": ""})}
+    begun = {"club": every["action"]["club"]}
+
+    def idle(contributions, actions):
+        return "ours" in found(contributions=contributions, actions=actions).nobody_works_on()
+
+    assert [idle(ended, one) for one in (stopped, led_by_nobody, begun)] == [True, True, False]
+    assert not idle(open_, stopped), "it has not ended yet, as far as is known"
+    assert tables.overlaps(found(contributions=ended)) == []
 
 
 def test_area_and_partners():

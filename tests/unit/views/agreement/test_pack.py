@@ -18,7 +18,7 @@ from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.gaps import fragmentation
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects.agreement import Action, Agreement, Target
-from equitymap.records.subjects.base import read
+from equitymap.records.subjects.base import When, read
 from equitymap.records.subjects.partnerships import Body, Membership, Partnership
 from equitymap.records.subjects.reviews import PlanPart, Review
 from equitymap.views.agreement import service_blocks
@@ -59,7 +59,7 @@ def case(template="pride_in_place", *, text="", **records):
         written.get("review", {}),
         names={"trust": body.name},
     )
-    found = agreed("a", told, evidence().cards, {one.id: one for one in registry()})
+    found = agreed("a", told, evidence().cards, {one.id: one for one in registry()}, today=When("2026-01-02"))
     return Case(evidence(), plan_templates()[template], found, written)
 
 
