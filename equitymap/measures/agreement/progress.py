@@ -43,8 +43,8 @@ class Figure:
 class NaturalLimits:
     """Natural process limits of yearly figures, and the years that are signs of a change.
 
-    ``outside`` lie beyond the limits, ``run`` are years of a row of at least ``RUN`` on one side of the mean; each of
-    them is later than the years from ``first`` to ``last`` that the limits rest on, or one of them.
+    ``outside`` lie beyond the limits, ``runs`` are the first and last year of each row of at least ``RUN`` on one side
+    of the mean; both are later than the years from ``first`` to ``last`` that the limits rest on, or among them.
     """
 
     mean: float
@@ -53,7 +53,7 @@ class NaturalLimits:
     first: int
     last: int
     outside: tuple[int, ...]
-    run: tuple[int, ...]
+    runs: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -145,15 +145,15 @@ def natural_limits(series: pd.Series, *, began: int, breaks: tuple[int, ...] = (
         int(base.index.min()),
         int(base.index.max()),
         tuple(int(year) for year in outside),
-        _run(used, mean),
+        _runs(used, mean),
     )
 
 
-def _run(series: pd.Series, mean: float) -> tuple[int, ...]:
-    """Return the years of rows of at least ``RUN`` figures on one side of the mean; a figure on it ends a row."""
+def _runs(series: pd.Series, mean: float) -> tuple[tuple[int, int], ...]:
+    """Return the ends of each row of at least ``RUN`` figures on one side of the mean; a figure on it ends a row."""
     side = np.sign(series - mean)
     rows = series.groupby(side.ne(side.shift()).cumsum())
-    return tuple(int(year) for _, row in rows for year in row.index if len(row) >= RUN and row.iloc[0] != mean)
+    return tuple((int(row.index[0]), int(row.index[-1])) for _, row in rows if len(row) >= RUN and row.iloc[0] != mean)
 
 
 def half_width(series: pd.Series, interval: tuple[float, float] | None, breaks: tuple[int, ...] = ()) -> float:

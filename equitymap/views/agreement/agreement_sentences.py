@@ -247,15 +247,14 @@ def signs(one: Followed) -> str:
         f"Natural limits of {natural.first} to {natural.last}: {written_as(one, natural.lower)} to"
         f" {written_as(one, natural.upper)}"
     )
-    if natural.run:
-        return (
-            f"{limits}. {RUN} years or more in a row on one side of their middle are a sign of a change"
-            f" ({natural.run[0]} to {natural.run[-1]})."
-        )
+    said = []
+    if natural.runs:
+        rows = series([f"{first} to {last}" for first, last in natural.runs])
+        said.append(f"{RUN} figures or more in a row lie on one side of their middle ({rows}): a sign of a change.")
     if natural.outside:
         years = series([str(year) for year in natural.outside])
-        return f"{limits}. {years} {agree(len(natural.outside), 'lies', 'lie')} outside: a sign that something changed."
-    return f"{limits}. No year is a sign that something changed."
+        said.append(f"{years} {agree(len(natural.outside), 'lies', 'lie')} outside: a sign that something changed.")
+    return f"{limits}. {' '.join(said) or 'No year is a sign that something changed.'}"
 
 
 def pull_lines(agreed: Agreed) -> list[str]:

@@ -18,7 +18,7 @@ FREE = (-np.inf, np.inf)
 def test_natural_limits_are_those_of_the_published_example():
     found = measure.natural_limits(FLOW, began=2010)
     assert (found.mean, found.lower, found.upper) == pytest.approx((50.81, 45.8159, 55.8041), abs=0.002)
-    assert (found.first, found.last, found.outside, found.run) == (2001, 2010, (), ())
+    assert (found.first, found.last, found.outside, found.runs) == (2001, 2010, (), ())
 
 
 def test_limits_rest_on_the_years_before_and_later_figures_are_signs_against_them():
@@ -30,11 +30,17 @@ def test_limits_rest_on_the_years_before_and_later_figures_are_signs_against_the
     assert measure.natural_limits(FLOW, began=2010, breaks=(2005,)) is None, "five years since the break"
 
 
-@pytest.mark.parametrize(("above", "signs"), [(7, 0), (8, 8)])
+@pytest.mark.parametrize(("above", "signs"), [(7, ()), (8, ((2009, 2016),))])
 def test_eight_in_a_row_on_one_side_of_the_mean_are_a_sign(above, signs):
     base = pd.Series([1.0, -1.0] * 4, index=range(2000, 2008))
     row = pd.Series([-1.0, *[0.5] * above], index=range(2008, 2009 + above))
-    assert len(measure.natural_limits(pd.concat([base, row]), began=2007).run) == signs
+    assert measure.natural_limits(pd.concat([base, row]), began=2007).runs == signs
+
+
+def test_rows_apart_are_told_apart():
+    base = pd.Series([1.0, -1.0] * 4, index=range(2000, 2008))
+    later = pd.Series([-0.5, *[0.5] * 8, *[-0.5] * 9], index=range(2008, 2026))
+    assert measure.natural_limits(pd.concat([base, later]), began=2007).runs == ((2009, 2016), (2017, 2025))
 
 
 def test_a_path_goes_straight_from_the_baseline_through_its_points_and_no_further():

@@ -129,7 +129,9 @@ def test_signs_against_natural_limits():
     out = words.signs(results({**steady, 2019: 70.0}).targets["results"])
     assert out.endswith("2019 lies outside: a sign that something changed.")
     row = {**{2005 + year: 50.0 + year % 2 for year in range(14)}, **{2019 + year: 51.0 for year in range(8)}}
-    assert "8 years or more in a row" in words.signs(results(row).targets["results"])
+    assert "8 figures or more in a row lie on one side" in words.signs(results(row).targets["results"])
+    both = words.signs(results({**row, 2027: 30.0, **{2028 + year: 50.0 for year in range(8)}}).targets["results"])
+    assert "(2018 to 2026 and 2027 to 2035): a sign of a change. 2027 lies outside" in both
     assert words.signs(found().targets["ours"]) == ""
 
 
