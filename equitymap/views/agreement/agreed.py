@@ -272,8 +272,9 @@ def _alike(type_of: Promise | ActionType) -> str:
 
 
 def years_drawn(followed: Followed, agreement: Agreement, before: int = 8) -> np.ndarray:
-    """Return the years that a picture of a target shows: some before the agreement, and all of it."""
+    """Return the years that a picture of a target shows: some before the agreement, all of it, baseline and path."""
     known = [] if followed.card is None else list(followed.card.known.index)
-    first = max(min([agreement.began, *known]), agreement.began - before)
-    last = max([agreement.began + agreement.years - 1, *followed.path.index, *known])
+    aimed = [*followed.path.index, *([] if followed.baseline is None else [followed.baseline.year])]
+    first = min([max(min([agreement.began, *known]), agreement.began - before), *aimed])
+    last = max([agreement.began + agreement.years - 1, *aimed, *known])
     return np.arange(first, last + 1)

@@ -114,7 +114,7 @@ def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
     shapes += [Dot(*spot(year, value), AREA, 3) for year, value in _points(seen)]
     if len(path) > 1:
         shapes.append(Line([spot(year, value) for year, value in path.items()], PATH, 2))
-    shapes += [Dot(*spot(step.year, step.value), PATH, 5, hollow=True) for step in one.target.path]
+    shapes += [Dot(*spot(step.year, step.value), PATH, 5, hollow=True) for step in one.target.path if step.year in path]
     told = f"and shaded {KEY['band']}" if len(future) else "nothing is projected"
     return DrawnChart(
         title=f"{one.target.name}, by year",
