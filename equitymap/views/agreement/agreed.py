@@ -37,6 +37,10 @@ class Written:
     notes: Mapping[str, PracticeNote] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 
+    def in_order(self) -> list[str]:
+        """Return the agreements by their first year: the same order whoever changed one last."""
+        return sorted(self.agreements, key=lambda record: (self.agreements[record].began, record))
+
     def of(self, records: Mapping[str, Any], agreement: str) -> dict[str, Any]:
         """Return those of some records that belong to one agreement."""
         return {record: value for record, value in records.items() if value.agreement == agreement}

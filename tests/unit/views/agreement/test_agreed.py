@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from equitymap.measures.agreement.conflicts import AtWork, Pull
-from tests.agreement import card, found, records
+from tests.agreement import card, found, records, written
 
 RISING = {2018: 50.0, 2019: 52.0, 2020: 56.0}
 WORSE = {2018: 5.0, 2019: 7.0, 2020: 9.0}
@@ -63,6 +63,14 @@ def test_what_nobody_owns_and_who_has_a_part_partners_first():
     assert agreed.nobody_owns() == ["kept"]
     assert agreed.nobody_works_on() == ["results", "kept"]
     assert (agreed.narrow.attainment, agreed.narrow.targets, agreed.last) == (1, 3, 2027)
+
+
+def test_agreements_stand_by_their_first_year_whoever_changed_one_last():
+    ten = records()["agreement"]["ten"]
+    later, other = (ten.model_copy(update={"began": began}) for began in (2024, 2018))
+    for order in (("b", "ten", "a"), ("ten", "a", "b")):
+        every = {"a": later, "b": other, "ten": ten}
+        assert written(agreements={one: every[one] for one in order}).in_order() == ["b", "ten", "a"]
 
 
 def test_records_of_another_agreement_stay_out():
