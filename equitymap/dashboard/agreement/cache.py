@@ -51,17 +51,12 @@ def invitations(opened: Opened, record: str) -> list[Invitation]:
 
 
 def agreed(opened: Opened, record: str) -> Agreed:
-    """Return one agreement beside the figures of the place, made anew after every change of the records."""
-    found: Agreed = _agreed(opened, record, store_cache.store().changed())
+    """Return one agreement beside the figures of the place, made anew after every change of the records, each day."""
+    found: Agreed = _agreed(opened, record, store_cache.store().changed(), datetime.now(UTC).date().isoformat())
     return found
 
 
 @per_place(max_entries=32)
-def _agreed(opened: Opened, record: str, changed: str) -> Agreed:  # noqa: ARG001 - it keys the cache
-    return beside_figures(
-        record,
-        _written(opened),
-        scorecards.cards(opened),
-        {one.id: one for one in registry()},
-        today=When(datetime.now(UTC).date().isoformat()),
-    )
+def _agreed(opened: Opened, record: str, changed: str, today: str) -> Agreed:  # noqa: ARG001 - it keys the cache
+    figures, entries = scorecards.cards(opened), {one.id: one for one in registry()}
+    return beside_figures(record, _written(opened), figures, entries, today=When(today))

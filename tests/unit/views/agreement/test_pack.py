@@ -162,6 +162,13 @@ def test_each_limit_stands_once(bare):
     assert all(told.count(text) == 1 for text in limits)
 
 
+def test_only_the_rule_for_small_counts_that_is_kept_here_is_told(bare):
+    """No column of people in a pack has a total beside it, so no next smallest number is hidden."""
+    told = unescape(as_html(bare))
+    assert "Counts of 1 to 9 people are shown as 'fewer than 10'." in told
+    assert "next smallest" not in told
+
+
 def test_pictures_have_words_and_identifiers_of_their_own(bare):
     html = as_html(bare)
     ids = re.findall(r' id="([^"]+)"', html)
