@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from markupsafe import Markup
@@ -27,6 +27,12 @@ def as_html(document: Document) -> Markup:
         ),
     ]
     return html.page(document.file_title, [html.first_page(first), *annex])
+
+
+def parts_html(parts: Iterable[Part]) -> Markup:
+    """Return some parts as a piece of another page, below a heading of its own."""
+    pictures = (f"piece{number}" for number in count(1))
+    return Markup("").join(_part(part, pictures, level=4) for part in parts if told(part))
 
 
 def _part(part: Part, pictures: Iterator[str], *, level: int = 3) -> Markup:

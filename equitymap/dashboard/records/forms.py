@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,7 @@ from equitymap.views.words import capital, count, plain, plain_table, with_artic
 
 NOTHING = ""
 """What stands in a choice where nothing is chosen."""
+NONE_GIVEN: Mapping[str, Any] = MappingProxyType({})
 
 
 @guarded
@@ -74,6 +76,19 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
         )
 
 
+@guarded
+def one_record(kit: Kit, now: Standing[Any] | None, given: Mapping[str, Any]) -> None:
+    """Draw, for a steward, the form of one record some of whose fields are ``given``: as it stands, or a new one."""
+    _told(kit)
+    if now is None:
+        _add(kit, given)
+    elif now.rivals:
+        _conflict(kit, now)
+    else:
+        _change(kit, now, given)
+        _undo_and_remove(kit, now.record, kit.called(now.value), now)
+
+
 # --- what was done, said once after the page ran again ---------------------------------------------
 
 
@@ -93,10 +108,11 @@ def _done(kit: Kit, told: str, *forget: str) -> None:
 # --- the form ----------------------------------------------------------------------------------
 
 
-def _add(kit: Kit) -> None:
+def _add(kit: Kit, given: Mapping[str, Any] = NONE_GIVEN) -> None:
     number = st.session_state.setdefault(f"{kit.key}_number", 0)
-    typed = _form(kit, {}, key=f"{kit.key}_new_{number}", button=f"Add this {kit.subject.one}")
-    if typed is None or (value := _checked(kit, typed, "")) is None:
+    key = "_".join([f"{kit.key}_new_{number}", *map(str, given.values())])
+    typed = form(kit, {}, key=key, button=f"Add this {kit.subject.one}", given=given)
+    if typed is None or (value := checked(kit, typed, "")) is None:
         return
     try:
         store_cache.store().save(value, role=steward.must_write(kit.opened))
@@ -107,14 +123,17 @@ def _add(kit: Kit) -> None:
     _done(kit, f"{kit.called(value)} was added.")
 
 
-def _form(kit: Kit, held: Mapping[str, Any], *, key: str, button: str) -> dict[str, Any] | None:
-    """Draw a form with what a record holds; return what was typed once it is sent, else None."""
+def form(
+    kit: Kit, held: Mapping[str, Any], *, key: str, button: str, given: Mapping[str, Any] = NONE_GIVEN
+) -> dict[str, Any] | None:
+    """Draw a form with what a record holds; return what was typed, and ``given``, once it is sent, else None."""
     with st.form(key, enter_to_submit=False):
         typed = {
             entry.name: _control(entry, held.get(entry.name, entry.initial), f"{key}_{entry.name}")
             for entry in kit.entries
+            if entry.name not in given
         }
-        return typed if st.form_submit_button(plain(button), type="primary") else None
+        return {**given, **typed} if st.form_submit_button(plain(button), type="primary") else None
 
 
 def _control(entry: Entry, value: Any, key: str) -> Any:
@@ -142,7 +161,7 @@ def _label(entry: Entry, one: str) -> str:
     return plain(entry.options.get(one, one)) if one else "not chosen"
 
 
-def _checked(kit: Kit, typed: Mapping[str, Any], record: str) -> Record | None:
+def checked(kit: Kit, typed: Mapping[str, Any], record: str) -> Record | None:
     """Return what was typed as a record, or say what is wrong with it."""
     try:
         value = read(kit.subject, {**typed, "place": kit.opened.code})
@@ -183,7 +202,7 @@ def _one(kit: Kit) -> None:
     st.table(plain_table(history.set_index("When (UTC)")))
 
 
-def _change(kit: Kit, now: Standing[Any]) -> None:
+def _change(kit: Kit, now: Standing[Any], given: Mapping[str, Any] = NONE_GIVEN) -> None:
     """Draw the form of a record as it was when it was chosen: who saves after somebody else is shown both."""
     kept = f"{kit.key}_looked_at"
     if st.session_state.get(kept, {}).get("record") != now.record:
@@ -191,8 +210,8 @@ def _change(kit: Kit, now: Standing[Any]) -> None:
         st.session_state.pop(f"{kit.key}_clash", None)
     looked = st.session_state[kept]
     key = f"{kit.key}_{now.record}_{looked['revision']}"
-    typed = _form(kit, looked["body"], key=key, button="Save the change")
-    if typed is not None and (value := _checked(kit, typed, now.record)) is not None:
+    typed = form(kit, looked["body"], key=key, button="Save the change", given=given)
+    if typed is not None and (value := checked(kit, typed, now.record)) is not None:
         _save(kit, value, now, after=looked["revision"])
     if clash := st.session_state.get(f"{kit.key}_clash"):
         _somebody_else(kit, now, *clash)

@@ -11,7 +11,7 @@ from streamlit.logger import get_logger
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import RecordsError
 from equitymap.records.csv_folder import import_folder
-from equitymap.records.revisions import Standing
+from equitymap.records.revisions import Revision, Standing
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Record, read
@@ -56,6 +56,17 @@ def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _standing(kind: str, code: str, changed: str) -> list[Any]:  # noqa: ARG001 - it keys the cache
     return store().standing(KINDS[kind], code)
+
+
+def begun_as(role: str, subject: type[Record], opened: Opened) -> list[Revision]:
+    """Return how each record of a kind in a place began that was first entered in a role; removed ones too."""
+    found: list[Revision] = _begun_as(role, subject.kind, opened.code, store().changed())
+    return found
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _begun_as(role: str, kind: str, code: str, changed: str) -> list[Revision]:  # noqa: ARG001 - it keys the cache
+    return store().begun_as(role, KINDS[kind], code)
 
 
 def removed(subject: type[T], opened: Opened) -> dict[str, T]:
