@@ -11,7 +11,6 @@ from equitymap.views import html_parts as html
 from equitymap.views.document import Chart, Document, Heading, Items, Numbers, Paragraph, Part, Table, told
 from equitymap.views.drawn_chart import chart_svg
 from equitymap.views.drawn_map import as_svg, key_html
-from equitymap.views.fixed_table import STYLE, fixed_table
 
 
 def as_html(document: Document) -> Markup:
@@ -30,15 +29,10 @@ def as_html(document: Document) -> Markup:
     return html.page(document.file_title, [html.first_page(first), *annex])
 
 
-def parts_html(parts: Iterable[Part]) -> Markup:
-    """Return some parts as a piece of another page, below a heading of its own."""
-    pictures = (f"piece{number}" for number in count(1))
-    drawn = (
-        fixed_table(part.frame, part.caption) if isinstance(part, Table) else _part(part, pictures, level=4)
-        for part in parts
-        if told(part)
-    )
-    return STYLE + Markup("\n").join(drawn)
+def parts_html(title: str, parts: Iterable[Part]) -> Markup:
+    """Return some parts of a document as a page of their own, for a frame."""
+    pictures = (f"picture{number}" for number in count(1))
+    return html.page(title, [_part(part, pictures) for part in parts if told(part)])
 
 
 def _part(part: Part, pictures: Iterator[str], *, level: int = 3) -> Markup:

@@ -19,6 +19,8 @@ from equitymap.views.document_html import parts_html
 from equitymap.views.words import count, plain
 
 PART, KNOWN = "ag_part", "ag_part_known_open"
+HEIGHT = 640
+"""Pixels of the frame: a page of its own that runs no script, so nothing in it can measure how high it is."""
 
 
 @guarded
@@ -43,7 +45,11 @@ def draw(opened: Opened, agreed: Agreed, template: PlanTemplate) -> None:
     if part.blocks:
         page_parts.while_open(
             "What is known for this part",
-            lambda: st.html(_known(opened, agreed.record, template.id, chosen, store_cache.store().changed(), agreed)),
+            lambda: st.iframe(
+                _known(opened, agreed.record, template.id, chosen, store_cache.store().changed(), agreed),
+                height=HEIGHT,
+                alt=f"What is known for the part {plain(part.heading)}",
+            ),
             key=KNOWN,
             icon=":material/table:",
         )
@@ -53,4 +59,4 @@ def draw(opened: Opened, agreed: Agreed, template: PlanTemplate) -> None:
 def _known(opened: Opened, record: str, template: str, part: str, changed: str, _agreed: Agreed) -> str:  # noqa: ARG001
     case = plan_case.case(opened, _agreed, template)
     chosen = next(one for one in case.template.parts if one.id == part)
-    return str(parts_html(known(case, chosen)))
+    return str(parts_html(chosen.heading, known(case, chosen)))

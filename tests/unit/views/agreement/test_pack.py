@@ -103,7 +103,8 @@ def test_what_is_known_for_a_part_is_what_its_pack_has_below_its_text(bare):
     part = plan_templates()["pride_in_place"].parts[0]
     found = known(some, part)
     assert [type(one) for one in found] == [type(one) for one in section(bare, part.id).parts[1:]]
-    piece = parts_html(found)
+    piece = parts_html(part.heading, found)
+    assert "default-src 'none'" in unescape(piece), "it stands in a frame of the dashboard, and runs no script"
     assert all(one.caption in unescape(piece) for one in tables(bare, part.id))
     assert part.prompt not in unescape(piece)
 
