@@ -135,7 +135,7 @@ def _links(opened: Opened, agreed: Agreed) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(f"Made on {day(one.at)}"), width="content")
             label = f"Take back the link {one.value.called({})}"
-            if st.button(label, key=f"ag_link_end_{one.record}", icon=":material/link_off:"):
+            if st.button(plain(label), key=f"ag_link_end_{one.record}", icon=":material/link_off:"):
                 store_cache.store().remove(one.record, parent=one.revision, role=steward.must_write(opened))
                 st.rerun()
         if digest_of(shown) == one.value.digest:
