@@ -251,3 +251,26 @@ def test_five_thousand_ties_at_once(store, tmp_path):
     assert import_folder(store, folder, role="steward").revisions == 5_510
     assert time.process_time() - began < 10
     assert store.transaction(lambda connection: len(list(rows.standing(connection, Membership, "demo")))) == 5_000
+
+
+@pytest.mark.parametrize("manifest", ["{}", '{"name": "a web app", "files": {}}', "not even JSON"])
+def test_a_manifest_of_another_program_makes_no_folder_ours(store, tmp_path, manifest):
+    (tmp_path / "letter.txt").write_text("mine")
+    (tmp_path / "manifest.json").write_text(manifest)
+    with pytest.raises(RecordsError, match="holds something else"):
+        export_folder(store, tmp_path)
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+def test_what_lies_beside_an_export_stays_and_what_it_no_longer_has_goes(store, tmp_path, monkeypatch):
+    filled(store)
+    folder = tmp_path / "out"
+    export_folder(store, folder)
+    (folder / "letter.txt").write_text("mine")
+    monkeypatch.chdir(folder)
+    assert export_folder(store, Path(), "E08000025") == 1
+    assert {path.name for path in folder.iterdir()} == {"body.csv", "erasures.csv", "letter.txt", "manifest.json"}
+    (folder / "cover.csv").write_text("mine")
+    with pytest.raises(RecordsError, match=r"cover\.csv is not of an earlier export"):
+        export_folder(store, folder)
+    assert (folder / "cover.csv").read_text() == "mine"

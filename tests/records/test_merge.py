@@ -114,7 +114,7 @@ def test_another_version_is_refused_before_the_first_row(store, other, tmp_path)
     with other.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'v0000'")
     left_alone = open_store(f"sqlite:///{tmp_path}/other.sqlite", make=False)
-    with pytest.raises(RecordsError, match=r"have version v0000, these v0001\. Nothing was added"):
+    with pytest.raises(RecordsError, match=r"have version v0000, this program knows v0001\. Nothing was read"):
         merge(store, left_alone)
     assert store.standing(Note, "demo") == []
     left_alone.close()
