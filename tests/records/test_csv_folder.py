@@ -14,7 +14,7 @@ from equitymap.records.csv_folder import COLUMNS, export_folder, import_folder
 from equitymap.records.merge import read_all
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.partnerships import Body, Cover, Membership, Partnership
-from tests.record_kinds import note
+from tests.record_kinds import note, undo
 
 NASTY = ("=1+1", '\'tis "said"; twice,\nover two lines', "'=1", "-5", "é – 你好", "<b>&amp;", "  ", "[", "@x", "null")
 
@@ -38,7 +38,7 @@ def filled(store: Store) -> None:
     """Save something of every sort: changed, undone, removed, erased, in conflict, of another kind and place."""
     one = store.save(body("First", opened="2014-09", note=NASTY[1]), role="steward")
     store.save(body("First, renamed", register_id="urn:123456"), record=one.record, parent=one.id, role="officer")
-    store.undo(one.record, role="steward")
+    undo(store, one.record)
     for number, said in enumerate(NASTY):
         store.save(body(f"={number}", note=said), role="steward")
     areas = ("E01000001", "E01000002")
@@ -129,7 +129,7 @@ def test_rows_that_people_write_are_new_records_once(store, tmp_path):
     assert (tie.value.body, tie.value.role) == ("trust-a", "backbone")
     (partnership,) = store.standing(Partnership, "demo")
     assert partnership.value.areas == ("E01000001", "E01000002")
-    store.undo("trust-a", role="steward")
+    undo(store, "trust-a")
     assert import_folder(store, folder, role="steward").revisions == 0
     assert [one.value.name for one in store.standing(Body, "demo")] == ["Library"]
 
