@@ -21,9 +21,9 @@ from equitymap.errors import RecordsError
 Found = TypeVar("Found")
 BUSY_S = 10.0
 """Seconds that a writer waits for another one before it is told."""
-CONNECT_S = 10
-AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0)
-"""Waits before a transaction is tried again that a restart of the server broke off."""
+CONNECT_S = 5
+WRITE_AGAIN_AFTER_S, READ_AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0), (0.1,)
+"""Waits before a transaction is tried again that a restart of the server broke off: whoever only reads comes again."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
 WRITER_LOCK = 0x6571756974790001
 """PostgreSQL: shared by writers, exclusive for an erasure, so that no writer adds to a record while it is erased."""
@@ -146,14 +146,15 @@ def gone_for_a_moment(wrong: DBAPIError) -> bool:
     import psycopg
 
     at_once = isinstance(wrong.orig, psycopg.OperationalError) and wrong.orig.sqlstate is None
+    at_once = at_once and not isinstance(wrong.orig, psycopg.errors.ConnectionTimeout)  # that has waited enough
     restarted = str(getattr(wrong.orig, "sqlstate", None) or "").startswith(("57P", "08"))
     return wrong.connection_invalidated or restarted or (at_once and not _refuses(wrong.orig))
 
 
-def persistently(engine: Engine, work: Callable[[], Found]) -> Found:
+def persistently(engine: Engine, work: Callable[[], Found], *, write: bool) -> Found:
     """Do work, and again where a restart of the server broke it off; it may be repeated. See ``told``."""
     with told(engine):
-        for wait_s in AGAIN_AFTER_S:
+        for wait_s in WRITE_AGAIN_AFTER_S if write else READ_AGAIN_AFTER_S:
             try:
                 return work()
             except DBAPIError as wrong:

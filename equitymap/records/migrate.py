@@ -52,7 +52,7 @@ def migrate(engine: Engine, *, to: str = "head", versions: Path = VERSIONS) -> s
     target = known[0] if to == "head" else to
     if target not in known:
         raise RecordsError(f"There is no version {to} of the records. This program knows {', '.join(reversed(known))}.")
-    persistently(engine, lambda: _locked(engine, script, known, target))
+    persistently(engine, lambda: _locked(engine, script, known, target), write=False)  # the usual case only reads
     return target
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 from equitymap.errors import RecordsError
 from equitymap.records import engine
@@ -132,7 +133,7 @@ def test_a_server_that_is_restarted(postgresql, postgresql_url, monkeypatch):
     store = open_store(postgresql_url)
     first = store.save(note("first"), role="steward")
     postgresql.stop()
-    monkeypatch.setattr(engine, "AGAIN_AFTER_S", (0.01,))
+    monkeypatch.setattr(engine, "WRITE_AGAIN_AFTER_S", (0.01,))
     with pytest.raises(RecordsError, match=r"cannot be reached\. Nothing that was saved is lost"):
         store.save(note("second"), record=first.record, parent=first.id, role="steward")
     with pytest.raises(RecordsError, match="cannot be reached"):
@@ -144,6 +145,30 @@ def test_a_server_that_is_restarted(postgresql, postgresql_url, monkeypatch):
     store.save(note("second"), record=first.record, parent=first.id, role="steward")
     assert said(store) == ["second"]
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "write", "waits"),
+    [
+        (psycopg.OperationalError("connection refused"), True, list(engine.WRITE_AGAIN_AFTER_S)),
+        (psycopg.OperationalError("connection refused"), False, [0.1]),
+        (psycopg.errors.AdminShutdown(), True, list(engine.WRITE_AGAIN_AFTER_S)),
+        (psycopg.errors.ConnectionTimeout("timeout expired"), True, []),
+        (psycopg.OperationalError("FATAL: password authentication failed"), True, []),
+    ],
+)
+def test_only_a_writer_waits_and_only_for_a_server_that_may_come_back(monkeypatch, wrong, write, waits):
+    waited = []
+    monkeypatch.setattr(engine.time, "sleep", waited.append)
+
+    def fails():
+        raise DBAPIError("", {}, wrong)
+
+    away = engine.connect("postgresql:///nowhere")
+    with pytest.raises(RecordsError):
+        engine.persistently(away, fails, write=write)
+    away.dispose()
+    assert waited == waits
 
 
 def test_a_connection_that_breaks_while_saving_is_made_anew(postgresql_url):
@@ -184,14 +209,13 @@ def test_a_database_that_may_not_be_written(store):
     ],
 )
 def test_a_server_that_refuses(postgresql_url, monkeypatch, change, why):
-    monkeypatch.setattr(engine, "AGAIN_AFTER_S", ())
+    monkeypatch.setattr(engine, "READ_AGAIN_AFTER_S", ())
     with pytest.raises(RecordsError, match=why) as refused:
         open_store(postgresql_url.replace(*change))
     assert "postgres" not in str(refused.value), "visitors read it too"
 
 
-def test_a_file_that_is_no_database(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "AGAIN_AFTER_S", ())
+def test_a_file_that_is_no_database(tmp_path):
     (tmp_path / "text.sqlite").write_text("kept, but not by us\n" * 500)
     with pytest.raises(RecordsError, match="damaged or is not one of Equity Map"):
         open_store(f"sqlite:///{tmp_path}/text.sqlite")

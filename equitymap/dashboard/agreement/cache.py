@@ -50,7 +50,7 @@ def invitations(opened: Opened, record: str) -> list[Invitation]:
 
 def agreed(opened: Opened, record: str) -> Agreed:
     """Return one agreement beside the figures of the place, made anew after every change of the records."""
-    found: Agreed = _agreed(opened, record, store_cache.store().changed())
+    found: Agreed = _agreed(opened, record, store_cache.changed())
     return found
 
 

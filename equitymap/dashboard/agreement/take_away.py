@@ -49,7 +49,7 @@ def draw(opened: Opened, agreed: Agreed) -> None:
     )
     template = templates[chosen]
     st.markdown(plain(f"It follows: {template.guidance} ({template.published})."))
-    asked = (agreed.record, chosen, store_cache.store().changed())
+    asked = (agreed.record, chosen, store_cache.changed())
     if st.button("Make the plan pack", icon=":material/description:", key="agreement_make_pack"):
         st.session_state[ASKED] = asked
     if st.session_state.get(ASKED) != asked:
