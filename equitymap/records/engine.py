@@ -188,5 +188,9 @@ def _words(engine: Engine, wrong: Any) -> str:
         said, away = REFUSED if not state and _refuses(wrong) else said, not state or state[:2] in ("57", "08")
     if away and not said:
         return AWAY
-    code = state or getattr(wrong, "sqlite_errorname", type(wrong).__name__)
-    return said or f"The database of the records refused ({code}): nothing was saved. {NOTHING_LOST}"
+    return said or f"The database of the records refused ({code_of(wrong)}): nothing was saved. {NOTHING_LOST}"
+
+
+def code_of(wrong: object) -> str:
+    """Return the name that a database gives to what was wrong."""
+    return str(getattr(wrong, "sqlstate", None) or getattr(wrong, "sqlite_errorname", type(wrong).__name__))
