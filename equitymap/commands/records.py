@@ -50,7 +50,7 @@ def export(
     """Write every record with its history, private ones too, as a folder of CSV files."""
     from equitymap.records.csv_folder import export_folder
 
-    with _opened(url) as store:
+    with _opened(url, make=False) as store:
         number = export_folder(store, folder, place)
     plain.print(f"{number:,} revision(s) are in {folder}. Private records are among them.", markup=False)
 
@@ -76,7 +76,7 @@ def merge_(
     """Add everything of another database of records; what both changed stands beside each other."""
     from equitymap.records.merge import merge
 
-    theirs = source if ":" in source else f"sqlite:///{Path(source).resolve()}"
+    theirs = source if "://" in source else f"sqlite:///{Path(source).resolve()}"
     with _opened(theirs, make=False) as other, _opened(url) as store:
         _say(merge(store, other))
 
@@ -88,7 +88,7 @@ def erase(
     url: Url = None,
 ) -> None:
     """Delete a record with its history for good, and say where what it said may still be."""
-    with _opened(url) as store:
+    with _opened(url, make=False) as store:
         erased = store.erase(record, why=why)
     plain.print(f"{erased.revisions:,} revision(s) deleted. {erased.says}", markup=False)
     if not erased.complete:

@@ -161,6 +161,31 @@ def test_the_second_of_two_stewards_sees_both_and_loses_nothing(page, store, cho
     assert names(store) == [stands]
 
 
+def test_what_was_typed_is_kept_while_somebody_else_removes_the_record(page, store):
+    kept = store.save(value(), role="steward")
+    app = page(**looking_at(kept.record))
+    element(app, "text_input", f"records_partnership_{kept.record}_{kept.id}_name").set_value("Mine")
+    store.remove(kept.record, parent=kept.id, role="steward")
+    app = press(app, "Save the change")
+    assert "Somebody else (steward) removed this record first" in said(app)[0]
+    assert element(app, "text_input", f"records_partnership_{kept.record}_{kept.id}_name").value == "Mine"
+    app = press(app, "Save what I typed")
+    assert not app.exception
+    assert names(store) == ["Mine"]
+
+
+@pytest.mark.parametrize("label", ["Undo the last change", "Remove it"])
+def test_what_a_steward_has_not_seen_is_undone_and_removed_only_once_it_was_told(page, store, label):
+    kept = store.save(value(), role="steward")
+    app = page(**looking_at(kept.record))
+    store.save(value(name="Theirs"), record=kept.record, parent=kept.id, role="steward")
+    app = press(app, label)
+    assert "Somebody else (steward) saved this record first" in said(app)[0]
+    assert names(store) == ["Theirs"]
+    app = press(app, label)
+    assert names(store) == (["Quays Together"] if label.startswith("Undo") else [])
+
+
 def test_versions_from_two_copies_stand_side_by_side_until_one_is_kept(page, store):
     kept = store.save(value(), role="steward")
     rival = value(name="From the other copy")
@@ -175,6 +200,8 @@ def test_versions_from_two_copies_stand_side_by_side_until_one_is_kept(page, sto
     elsewhere.add([other])
     merge.merge(store, elsewhere)
     elsewhere.close()
+    app = page(**looking_at(kept.record))
+    assert {one.label for one in app.button if one.disabled} == {"Undo the last change", "Remove it"}
     app = page()
     assert "There are several versions of" in said(app)[0]
     both = app.table[0].value.loc["Name"].tolist()

@@ -62,6 +62,10 @@ def test_what_cannot_be_done_is_one_message(address, tmp_path, capsys):
         2,
         f"There is no file {tmp_path}/none.sqlite. Name the file of the records.",
     )
+    for command in (("erase", "x", "--why", "asked"), ("export", f"{tmp_path}/out")):
+        assert run(capsys, *command, "--url", f"sqlite:///{tmp_path}/typed-wrong.sqlite")[0] == 2
+    assert not list(tmp_path.iterdir())
+    open_store(address).close()
     assert run(capsys, "erase", "x", "--why", "asked") == (2, "There is no record x here.")
     assert run(capsys, "import", f"{tmp_path}/none")[0] == 2
     assert run(capsys, "migrate", "--to", "v0009")[0] == 2

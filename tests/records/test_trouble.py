@@ -13,7 +13,7 @@ from sqlalchemy import event, text
 from equitymap.errors import RecordsError
 from equitymap.records import engine
 from equitymap.records.store import Store, open_store
-from tests.record_kinds import Note, note
+from tests.record_kinds import Note, note, undo
 
 
 def said(store: Store) -> list[str]:
@@ -78,7 +78,7 @@ def test_a_full_disk(store, url):
         with psycopg.connect(url, autocommit=True) as other:
             other.execute("DROP TRIGGER full_disk ON revision")
     again = open_store(url)
-    again.undo(first.record, role="steward")
+    undo(again, first.record)
     assert len(again.history(first.record)) == count + 1
     again.close()
 
@@ -124,7 +124,7 @@ def test_a_database_that_may_not_be_written(store):
     listen = event.listens_for(store.engine, "begin")
     listen(lambda connection: connection.exec_driver_sql(only_read))
     with pytest.raises(RecordsError, match="may not be written here"):
-        store.undo(first.record, role="steward")
+        undo(store, first.record)
     assert said(store) == ["first"]
 
 

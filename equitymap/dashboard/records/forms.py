@@ -14,7 +14,7 @@ from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
-from equitymap.records.revisions import Standing
+from equitymap.records.revisions import Revision, Standing
 from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read
 from equitymap.settings import settings
 from equitymap.views.records import record_tables
@@ -172,39 +172,49 @@ def _one(kit: Kit) -> None:
         key=f"{kit.key}_which",
         format_func=lambda one: plain(names[one]) if one else "choose one",
     )
-    if not record:
+    if record not in names:
         return
-    if kit.role and record in here:
-        _change(kit, here[record])
-    if kit.role:
-        _undo_and_remove(kit, record, names[record], here.get(record))
+    history = store_cache.store().history(record)
+    if kit.role and history:
+        looked = _looked_at(kit, record, here.get(record), history[0])
+        if looked["body"] is not None:
+            _change(kit, looked, here.get(record))
+        _undo_and_remove(kit, looked, names[record], here.get(record))
     st.markdown("**History**")
-    history = record_tables.history_table(store_cache.store().history(record), kit.entries)
-    st.table(plain_table(history.set_index("When (UTC)")))
+    st.table(plain_table(record_tables.history_table(history, kit.entries).set_index("When (UTC)")))
 
 
-def _change(kit: Kit, now: Standing[Any]) -> None:
-    """Draw the form of a record as it was when it was chosen: who saves after somebody else is shown both."""
+def _looked_at(kit: Kit, record: str, now: Standing[Any] | None, last: Revision) -> dict[str, Any]:
+    """Return a record as it was when it was chosen, whatever somebody else does meanwhile.
+
+    ``revision`` and ``body`` (None for a removed one) are what the form begins with, ``seen`` is what may be undone.
+    """
     kept = f"{kit.key}_looked_at"
-    if st.session_state.get(kept, {}).get("record") != now.record:
-        st.session_state[kept] = {"record": now.record, "revision": now.revision, "body": _body(now.value)}
+    if st.session_state.get(kept, {}).get("record") != record:
+        revision, body = (now.revision, _body(now.value)) if now else (last.id, None)
+        st.session_state[kept] = {"record": record, "revision": revision, "seen": revision, "body": body}
         st.session_state.pop(f"{kit.key}_clash", None)
-    looked = st.session_state[kept]
-    key = f"{kit.key}_{now.record}_{looked['revision']}"
+    looked: dict[str, Any] = st.session_state[kept]
+    return looked
+
+
+def _change(kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None) -> None:
+    """Draw the form of a record as it was when it was chosen: who saves after somebody else is shown both."""
+    key = f"{kit.key}_{looked['record']}_{looked['revision']}"
     typed = _form(kit, looked["body"], key=key, button="Save the change")
-    if typed is not None and (value := _checked(kit, typed, now.record)) is not None:
-        _save(kit, value, now, after=looked["revision"])
+    if typed is not None and (value := _checked(kit, typed, looked["record"])) is not None:
+        _save(kit, value, looked, now, after=looked["revision"])
     if clash := st.session_state.get(f"{kit.key}_clash"):
-        _somebody_else(kit, now, *clash)
+        _somebody_else(kit, looked, now, *clash)
 
 
-def _save(kit: Kit, value: Record, now: Standing[Any], *, after: str) -> None:
+def _save(kit: Kit, value: Record, looked: Mapping[str, Any], now: Standing[Any] | None, *, after: str) -> None:
     """Save a change after the revision that was looked at; keep what was typed where somebody else was first."""
-    if now.revision == after and value == now.value and not now.rivals:
+    if now and now.revision == after and value == now.value and not now.rivals:
         st.info("Nothing was changed, so nothing was saved.")
         return
     try:
-        store_cache.store().save(value, record=now.record, parent=after, role=steward.must_write(kit.opened))
+        store_cache.store().save(value, record=looked["record"], parent=after, role=steward.must_write(kit.opened))
     except SomebodyElseSaved as first:
         st.session_state[f"{kit.key}_clash"] = (first, value)
         return
@@ -214,7 +224,9 @@ def _save(kit: Kit, value: Record, now: Standing[Any], *, after: str) -> None:
     _done(kit, f"{kit.called(value)} was saved.", "looked_at", "clash")
 
 
-def _somebody_else(kit: Kit, now: Standing[Any], first: SomebodyElseSaved, mine: Record) -> None:
+def _somebody_else(
+    kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None, first: SomebodyElseSaved, mine: Record
+) -> None:
     """Draw what somebody else saved beside what was typed, and let it be chosen."""
     st.warning(message(first), icon=":material/group:")
     both = {"What they saved": first.body, "What you typed": _body(mine)}
@@ -222,24 +234,32 @@ def _somebody_else(kit: Kit, now: Standing[Any], first: SomebodyElseSaved, mine:
     with st.container(horizontal=True):
         if st.button("Save what I typed", key=f"{kit.key}_mine"):
             st.session_state.pop(f"{kit.key}_clash", None)
-            _save(kit, mine, now, after=first.revision)
+            _save(kit, mine, looked, now, after=first.revision)
             st.rerun()  # a third one was first: both are drawn anew
         if st.button("Keep what they saved", key=f"{kit.key}_theirs"):
             _done(kit, "What they saved stays. Nothing of yours was saved.", "looked_at", "clash")
 
 
-def _undo_and_remove(kit: Kit, record: str, name: str, now: Standing[Any] | None) -> None:
+def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[Any] | None) -> None:
+    """Draw both buttons; of several versions one is chosen first. What the steward has not seen is not undone."""
+    rivals = bool(now and now.rivals)
     with st.container(horizontal=True):
         label = "Undo the last change" if now else "Bring it back"
-        undo = st.button(label, key=f"{kit.key}_undo", icon=":material/undo:", disabled=bool(now and now.rivals))
-        remove = now is not None and st.button("Remove it", key=f"{kit.key}_remove", icon=":material/delete:")
+        undo = st.button(label, key=f"{kit.key}_undo", icon=":material/undo:", disabled=rivals)
+        remove = now is not None and st.button(
+            "Remove it", key=f"{kit.key}_remove", icon=":material/delete:", disabled=rivals
+        )
+    record, seen = looked["record"], looked["seen"]
     try:
         if undo:
-            store_cache.store().undo(record, role=steward.must_write(kit.opened))
+            store_cache.store().undo(record, parent=seen, role=steward.must_write(kit.opened))
             _done(kit, f"The last change of {name} was undone.", "looked_at", "clash")
-        if remove and now is not None:
-            store_cache.store().remove(record, parent=now.revision, role=steward.must_write(kit.opened))
+        if remove:
+            store_cache.store().remove(record, parent=seen, role=steward.must_write(kit.opened))
             _done(kit, f"{name} was removed. It can be brought back here.", "looked_at", "clash")
+    except SomebodyElseSaved as first:
+        st.error(message(first), icon=":material/group:")
+        looked["seen"] = first.revision  # now it is: the same again undoes it
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
 
@@ -276,6 +296,5 @@ def _settle(kit: Kit, one: Standing[Any], body: Mapping[str, Any]) -> None:
         value = read(kit.subject, {**body, "place": kit.opened.code})
         store.save(value, record=one.record, parent=one.revision, also=others, role=may)
     else:
-        settled = store.save(one.value, record=one.record, parent=one.revision, also=others, role=may)
-        store.remove(one.record, parent=settled.id, role=may)
+        store.remove(one.record, parent=one.revision, also=others, role=may)
     _done(kit, f"{kit.called(one.value)} was settled.")
