@@ -19,9 +19,9 @@ from equitymap.records.revisions import (
     Standing,
     T,
     body_of,
-    digest,
     made,
     newest_first,
+    record_of,
     stamp,
     uuid7,
 )
@@ -119,16 +119,15 @@ class Store:
             When the record was erased, ``parent`` is no revision of it, or the database refuses.
         """
         nonce = uuid7() if nonce is None else nonce
-        body = body_of(value)
         revision = made(
-            record=digest(value.kind, value.place, body, nonce) if record is None else record,
+            record=record_of(value, nonce) if record is None else record,
             kind=value.kind,
             place=value.place,
             parent=parent,
             also=also,
             action="saved",
             nonce=nonce,
-            body=body,
+            body=body_of(value),
             at=self.clock(),
             role=role,
         )
@@ -243,13 +242,14 @@ class Store:
 
         What cannot be read is left out too, and counted by ``unreadable``.
         """
-        return [one for one in self._read(subject, place) if one is not None]
+        return [one for one in self.each(subject, place) if one is not None]
 
     def unreadable(self, subject: type[Record], place: str) -> int:
         """Return how many records of a kind stand in a place that this program cannot read."""
-        return sum(one is None for one in self._read(subject, place))
+        return self.each(subject, place).count(None)
 
-    def _read(self, subject: type[T], place: str) -> list[Standing[T] | None]:
+    def each(self, subject: type[T], place: str) -> list[Standing[T] | None]:
+        """Return both in one reading: the records of a kind as they stand, None for each that cannot be read."""
         return self.transaction(lambda connection: list(rows.standing(connection, subject, place)))
 
     def removed(self, subject: type[Record], place: str) -> list[str]:

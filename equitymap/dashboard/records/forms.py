@@ -14,7 +14,7 @@ from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
-from equitymap.records.revisions import Revision, Standing
+from equitymap.records.revisions import Revision, Standing, record_of, uuid7
 from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read
 from equitymap.settings import settings
 from equitymap.views.records import record_tables
@@ -47,7 +47,7 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
         return
     _told(kit)
     st.markdown(plain(record_tables.how_many(len(kit.standing), subject)))
-    if unreadable := store_cache.store().unreadable(subject, opened.code):
+    if unreadable := store_cache.unreadable(subject, opened):
         words = count(unreadable, subject.one, subject.many)
         st.warning(f"{plain(capital(words))} cannot be read by this version. Nothing of it is lost: update this copy.")
     if kit.standing:
@@ -94,12 +94,14 @@ def _done(kit: Kit, told: str, *forget: str) -> None:
 
 
 def _add(kit: Kit) -> None:
+    """Draw the form of a new record; sent twice, by a second click or for want of an answer, it makes one."""
     number = st.session_state.setdefault(f"{kit.key}_number", 0)
+    nonce = st.session_state.setdefault(f"{kit.key}_nonce_{number}", uuid7())
     typed = _form(kit, {}, key=f"{kit.key}_new_{number}", button=f"Add this {kit.subject.one}")
-    if typed is None or (value := _checked(kit, typed, "")) is None:
+    if typed is None or (value := _checked(kit, typed, nonce=nonce)) is None:
         return
     try:
-        store_cache.store().save(value, role=steward.must_write(kit.opened))
+        store_cache.store().save(value, role=steward.must_write(kit.opened), nonce=nonce)
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
         return
@@ -139,14 +141,14 @@ def _control(entry: Entry, value: Any, key: str) -> Any:
 
 
 def _label(entry: Entry, one: str) -> str:
-    return plain(entry.options.get(one, one)) if one else "not chosen"
+    return plain(entry.words(one)) if one else "not chosen"
 
 
-def _checked(kit: Kit, typed: Mapping[str, Any], record: str) -> Record | None:
-    """Return what was typed as a record, or say what is wrong with it."""
+def _checked(kit: Kit, typed: Mapping[str, Any], record: str = "", *, nonce: str = "") -> Record | None:
+    """Return what was typed as a record (a new one has a nonce, no id), or say what is wrong with it."""
     try:
         value = read(kit.subject, {**typed, "place": kit.opened.code})
-        check(value, kit.known, record=record)
+        check(value, kit.known, record=record or record_of(value, nonce))
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
         return None

@@ -83,12 +83,18 @@ def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
     RecordsError
         When the store cannot be read.
     """
-    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, changed()))
+    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, changed())[0])
+
+
+def unreadable(subject: type[Record], opened: Opened) -> int:
+    """Return how many records of a kind stand in a place that this program cannot read."""
+    return _standing(subject.kind, opened.code, changed())[1]
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _standing(kind: str, code: str, changed: str) -> list[Any]:  # noqa: ARG001 - it keys the cache
-    return store().standing(KINDS[kind], code)
+def _standing(kind: str, code: str, changed: str) -> tuple[list[Any], int]:  # noqa: ARG001 - it keys the cache
+    each = store().each(KINDS[kind], code)
+    return [one for one in each if one is not None], each.count(None)
 
 
 def removed(subject: type[T], opened: Opened) -> dict[str, T]:

@@ -91,6 +91,17 @@ def changes(before: Body, after: Body, entries: Sequence[Entry]) -> str:
     return "\n".join(told)
 
 
+def would_do(added: int, changed: int, same: int, subject: type[Record]) -> str:
+    """Return what a file would do: '2 partnerships would be added and 1 changed. 3 rows say what stands already.'."""
+    parts = [f"{count(added, subject.one, subject.many)} would be added"] if added else []
+    if changed:
+        parts.append(
+            f"{changed:,} changed" if added else f"{count(changed, subject.one, subject.many)} would be changed"
+        )
+    rest = f" {count(same, 'row says', 'rows say')} what stands already." if same else ""
+    return f"{' and '.join(parts)}.{rest}"
+
+
 def how_many(number: int, subject: type[Record]) -> str:
     """Return the sentence above a list: 'No partnerships are recorded here yet.' or '3 partnerships are recorded.'."""
     if not number:
