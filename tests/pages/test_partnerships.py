@@ -42,6 +42,8 @@ def test_without_records_the_page_says_what_to_do_and_draws_no_partnership(store
     assert not [one for one in app.pills if one.key == "pa_ties"]
     frame = app.dataframe[0].value
     assert set(frame["Known from"]) == {"register of schools"}
+    assert "lost by" not in said(app)
+    assert "9 of 27 schools have a tie on record with others; of 18 more we do not know." in said(app)
 
 
 def test_the_finding_the_coordinators_and_the_ties_come_from_the_records(store):

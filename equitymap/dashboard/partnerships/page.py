@@ -105,7 +105,7 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
             lines=drawn,
             marks_key=layers.services_key(schools)
             + layers.lines_key(drawn, known.found)
-            + (({"note": "ringed: a school with no tie on record"},) if len(rings) else ()),
+            + (({"note": "ringed: a school tied to nobody but its council or own trust"},) if len(rings) else ()),
             about=f"{layer.title} in {place.name}. {said} The table has the same ties.",
         ),
         key="pa_map",
@@ -191,8 +191,9 @@ def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
 @guarded
 def ties(opened: Opened, known: Asked, choice: Choice) -> None:
     """Draw every tie as a table; the row that is chosen selects its body."""
-    for line in (words.lost_sentence(known.view), words.alone_sentence(layers.alone(known.found, known.view))):
-        st.markdown(plain(line))
+    if known.found.local:
+        st.markdown(plain(words.lost_sentence(known.view)))
+    st.markdown(plain(words.alone_sentence(layers.alone(known.found, known.view))))
     led = st.session_state.get(LED)
     table = tables.ties_table(known.found, known.view, first=led)
     if table.empty:

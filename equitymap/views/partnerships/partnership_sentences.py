@@ -254,13 +254,18 @@ def not_on_roll(children: int | None, pupils: float | None, *, reach: str) -> st
 
 
 def alone_sentence(alone: pd.Series) -> str:
-    """Return how many schools are tied to nobody (``network.isolated``, of schools that stand)."""
-    if alone.isna().all():
-        return "Which schools are tied to nobody is not known: no ties between bodies are on record here."
-    number, of = int(alone.fillna(False).sum()), len(alone)
-    if not number:
-        return f"Each of the {of:,} schools has a tie on record."
-    return f"{number:,} of {of:,} schools {agree(number, 'has', 'have')} no tie on record. {INVITATION}"
+    """Return how many schools are tied to nobody (``network.isolated``, of schools that stand), and how many may be."""
+    of, number, unknown = len(alone), int(alone.eq(True).sum()), int(alone.isna().sum())
+    if unknown == of:
+        return "Which schools are tied to nobody is not known: nothing on record tells."
+    more = f"; of {unknown:,} more we do not know" if unknown else ""
+    if number:
+        said = f"{number:,} of {of:,} schools {agree(number, 'has', 'have')} no tie on record but with"
+        return f"{said} {agree(number, 'its', 'their')} council or own trust{more}. {INVITATION}"
+    if unknown:
+        tied = of - unknown
+        return f"{tied:,} of {of:,} schools {agree(tied, 'has', 'have')} a tie on record with others{more}."
+    return f"Each of the {of:,} schools has a tie on record with others."
 
 
 def lost_sentence(view: Year) -> str:
@@ -270,7 +275,7 @@ def lost_sentence(view: Year) -> str:
     years = view.lost["year"].astype(int).value_counts().sort_index()
     most = years.index[int(years.argmax())]
     number = len(view.lost)
-    when = f"in {most}" if len(years) == 1 else f"most of them in {most} ({int(years.max()):,})"
+    when = f"in {most}" if len(years) == 1 else f"the most in one year in {most} ({int(years.max()):,})"
     return f"{count(number, 'tie', 'ties')} on record {agree(number, 'was', 'were')} lost by {view.year}, {when}."
 
 

@@ -75,7 +75,7 @@ def test_a_body_has_its_ties_and_those_it_lost(found: Known, view: Year) -> None
 
 
 def test_lost_ties_are_counted_with_the_year_of_most(found: Known, view: Year) -> None:
-    assert words.lost_sentence(view) == "3 ties on record were lost by 2023, most of them in 2019 (2)."
+    assert words.lost_sentence(view) == "3 ties on record were lost by 2023, the most in one year in 2019 (2)."
     assert words.lost_sentence(in_year(found, 2012)) == "No tie on record had been lost by 2012."
     one = Year(2023, view.bodies, view.standing, view.lost[view.lost["year"].eq(2021)])
     assert words.lost_sentence(one) == "1 tie on record was lost by 2023, in 2021."
@@ -84,9 +84,11 @@ def test_lost_ties_are_counted_with_the_year_of_most(found: Known, view: Year) -
 @pytest.mark.parametrize(
     ("alone", "says"),
     [
-        ([True, False, False], "1 of 3 schools has no tie on record. An invitation, not an alarm"),
-        ([True, True, False], "2 of 3 schools have no tie on record."),
-        ([False, False], "Each of the 2 schools has a tie on record."),
+        ([True, False], "1 of 2 schools has no tie on record but with its council or own trust. An invitation"),
+        ([True, True, False], "2 of 3 schools have no tie on record but with their council or own trust. An"),
+        ([True, None, False], "1 of 3 schools has no tie on record but with its council or own trust; of 1 more we do"),
+        ([False, False], "Each of the 2 schools has a tie on record with others."),
+        ([None, False, None], "1 of 3 schools has a tie on record with others; of 2 more we do not know."),
         ([None, None], "Which schools are tied to nobody is not known"),
     ],
 )
