@@ -68,6 +68,13 @@ def test_a_year_and_a_body_of_the_address_move_the_page(store):
     assert app.query_params == {"place": "demo", "body": SCHOOLS[1], "ties": "local"}
 
 
+def test_the_ties_to_look_at_change_the_table_and_no_finding(store):
+    keep(store, local(PLACE))
+    every, register = (open_page(PAGE, ties=which) for which in ("all", "register"))
+    assert [text.value for text in every.markdown] == [text.value for text in register.markdown]
+    assert set(register.dataframe[0].value["Known from"]) == {"register of schools"}
+
+
 def test_a_body_beside_the_picture_becomes_the_selected_one(store):
     keep(store, local(PLACE))
     app = open_page(PAGE, picture="map", show="lost")

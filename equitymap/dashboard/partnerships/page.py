@@ -37,21 +37,26 @@ NEAR_M = 1_000
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What the page is about: what is known, of which year, and who was responsible for which school."""
+    """What the page is about: what is known, of which year, and who was responsible for which school.
+
+    Every sentence is of ``view``, all ties of the year; picture and table have those that were asked for, ``shown``.
+    """
 
     found: Known
     view: Year
+    shown: Year
     responsible: pd.DataFrame
     working: pd.Series | None
 
 
 def asked(opened: Opened, found: Known, choice: Choice) -> Asked:
-    """Return what is known of the year and the ties that were chosen."""
+    """Return what is known of the year, and the ties of it that were chosen."""
     rows = opened.place.school_bodies
     responsible = responsible_bodies.responsible_at(rows[rows["inside"]], end_of(choice.year))
     areas = opened.place.inside.index
     working = coverage.active_by_area(found.partnerships, areas, choice.year) if found.local else None
-    return Asked(found, layers.local_only(in_year(found, choice.year), choice.ties), responsible, working)
+    view = in_year(found, choice.year)
+    return Asked(found, view, layers.local_only(view, choice.ties), responsible, working)
 
 
 def sentence(opened: Opened, known: Asked) -> str:
@@ -72,13 +77,13 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
     if choice.picture == "map":
         _map(opened, known, choice, said)
     else:
-        bodies = known.view.bodies.assign(mark=mark_key(known.view.bodies)).sort_values("name", kind="stable")
+        bodies = known.shown.bodies.assign(mark=mark_key(known.shown.bodies)).sort_values("name", kind="stable")
         drawn = network_view.network(
             bodies,
-            known.view.drawn,
+            known.shown.drawn,
             cache.where(opened),
             selected=choice.body,
-            about=words.picture_alt(known.view, [said]),
+            about=words.picture_alt(known.shown, [said]),
         )
         network_element.draw(drawn, key="pa_network", on_pick=pick)
 
@@ -90,7 +95,7 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
     schools = place.facilities.index.intersection(view.bodies.index)
     alone = layers.alone(known.found, view)
     asks_alone = choice.show == "alone"
-    drawn = [] if asks_alone else layers.lines(place, known.found, view, selected=choice.body)
+    drawn = [] if asks_alone else layers.lines(place, known.found, known.shown, selected=choice.body)
     rings = alone.index[alone.fillna(False)] if asks_alone else pd.Index([])
     draw(
         place,
@@ -109,7 +114,7 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
             about=f"{layer.title} in {place.name}. {said} The table has the same ties.",
         ),
         key="pa_map",
-        on_click=lambda code: pick(code) if code in known.view.bodies.index else neighbourhood_panel.clicked(code),
+        on_click=lambda code: pick(code) if code in known.shown.bodies.index else neighbourhood_panel.clicked(code),
     )
 
 
@@ -195,10 +200,11 @@ def ties(opened: Opened, known: Asked, choice: Choice) -> None:
         st.markdown(plain(words.lost_sentence(known.view)))
     st.markdown(plain(words.alone_sentence(layers.alone(known.found, known.view))))
     led = st.session_state.get(LED)
-    table = tables.ties_table(known.found, known.view, first=led)
+    table = tables.ties_table(known.found, known.shown, first=led)
     if table.empty:
         return
-    key = f"pa_ties_{known.view.year}_{choice.ties}_{led}"
+    which = f"{known.view.year}-{choice.ties}"
+    key = f"pa_ties_{which}_{led}"
 
     def chosen() -> None:
         rows = st.session_state[key]["selection"]["rows"]
@@ -212,10 +218,10 @@ def ties(opened: Opened, known: Asked, choice: Choice) -> None:
         on_select=chosen,
         selection_mode="single-row",
         selection_default={"selection": {"rows": [] if marked is None else [marked]}},
-        alt=f"Every tie on record in {known.view.year}, and those lost by then",
+        alt=f"Ties on record in {known.view.year}, and those lost by then",
     )
     page_parts.download(
-        "Download the ties", partial(csv_of, table, index=False), f"{opened.place.code}-{known.view.year}-ties.csv"
+        "Download the ties", partial(csv_of, table, index=False), f"{opened.place.code}-{which}-ties.csv"
     )
 
 
