@@ -93,6 +93,7 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
     tenths = tenths_of(place, "imd")
     layer = layers.layer(known.found, view, place.inside.index, tenths, show=choice.show, selected=choice.area)
     schools = place.facilities.index.intersection(view.bodies.index)
+    standing = schools.intersection(view.alive.index)
     alone = layers.alone(known.found, view)
     asks_alone = choice.show == "alone"
     drawn = [] if asks_alone else layers.lines(place, known.found, known.shown, selected=choice.body)
@@ -102,13 +103,13 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
         layer.update(
             place,
             services=schools,
-            standing=schools,
+            standing=standing,
             selected=choice.area,
             look=choice.area is not None and st.session_state.get("look") == choice.area,
             highlight=choice.body if choice.body in place.facilities.index else None,
             spots=in_degrees(place.facilities.loc[place.facilities.index.intersection(rings)]),
             lines=drawn,
-            marks_key=layers.services_key(schools)
+            marks_key=layers.services_key(place, schools, standing)
             + layers.lines_key(drawn, known.found)
             + (({"note": "ringed: a school tied to nobody but its council or own trust"},) if len(rings) else ()),
             about=f"{layer.title} in {place.name}. {said} The table has the same ties.",
@@ -233,14 +234,14 @@ def concentration(opened: Opened, known: Asked, choice: Choice) -> None:
     st.markdown(plain(said))
     if by_year["effective"].notna().any():
         page_parts.chart(charts.bodies_by_year(by_year, year), key="pa_by_year", alt=f"Bodies by year. {said}")
-    view = known.view
-    component = network.components(view.bodies.index, view.standing)
+    alive, standing = known.view.alive, known.view.standing
+    component = network.components(alive.index, standing)
     for line in words.network_sentences(
-        view.bodies,
+        alive,
         component=component,
         fragmentation=network.borgatti_f(component),
-        cross=network.cross_sector(view.bodies, view.standing),
-        split=network.articulation_points(view.bodies.index, view.standing),
+        cross=network.cross_sector(alive, standing),
+        split=network.articulation_points(alive.index, standing),
     ):
         st.markdown(plain(line))
     st.markdown(plain(words.NEITHER))

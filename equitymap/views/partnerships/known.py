@@ -82,6 +82,11 @@ class Year:
     lost: pd.DataFrame
 
     @property
+    def alive(self) -> pd.DataFrame:
+        """The bodies that are there: those that have closed are drawn for the ties that they lost, and not counted."""
+        return self.bodies[~(self.bodies["closed"] <= end_of(self.year))]
+
+    @property
     def drawn(self) -> pd.DataFrame:
         """Each pair of tied bodies once: ``from_body``, ``to_body``, ``lost``; a tie that stands hides a lost one."""
         columns = ["from_body", "to_body"]

@@ -112,7 +112,7 @@ def _lost_by_area(found: Known, view: Year, areas: pd.Index) -> pd.Series:
 
 def alone(found: Known, view: Year) -> pd.Series:
     """Return which schools that stand are tied to nobody (``network.isolated``)."""
-    return isolated(view.bodies, view.standing, local=found.local)
+    return isolated(view.alive, view.standing, local=found.local)
 
 
 def where(place: Place, found: Known, view: Year) -> pd.DataFrame:
@@ -169,9 +169,10 @@ def _has_council(found: Known) -> bool:
     return bool(found.bodies["kind_of_body"].eq("council").any())
 
 
-def services_key(schools: pd.Index) -> Key:
-    """Return the key of the schools on the map."""
-    return legend.services({"school"}, {"open"}) if len(schools) else ()
+def services_key(place: Place, schools: pd.Index, standing: pd.Index) -> Key:
+    """Return the key of the schools on the map: those ``standing`` are open, the rest what they have become."""
+    gone = place.facilities["status"].reindex(schools.difference(standing))
+    return legend.services({"school"}, {"open", *gone}) if len(schools) else ()
 
 
 def local_only(view: Year, which: str) -> Year:

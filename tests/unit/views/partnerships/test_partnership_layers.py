@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from equitymap.measures.only import tenths_of
 from equitymap.measures.partnerships.ties import LOCAL
 from equitymap.places.store import open_place
 from equitymap.sources.csv_text import csv_of
+from equitymap.views.map.legend import text as legend_text
 from equitymap.views.map.maps import LayerUpdate
 from equitymap.views.partnerships import partnership_charts, partnership_layers, partnership_tables
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, known
@@ -82,6 +85,22 @@ def test_one_source_of_ties_can_be_looked_at_alone(view: Year) -> None:
     assert LOCAL not in set(registers.standing["source"])
     assert registers.lost.empty
     assert len(ours.standing) + len(registers.standing) == len(view.standing)
+
+
+def test_a_school_that_closed_is_drawn_for_the_tie_it_lost_and_asked_of_nothing() -> None:
+    records, gone = local(PLACE), "urn:X90030"
+    tie = records.memberships["m4"].model_copy(update={"body": gone, "ended": "2017"})
+    found = known(PLACE, replace(records, memberships={**records.memberships, "gone": tie}))
+    before, after = in_year(found, 2017), in_year(found, 2023)
+    assert gone in before.alive.index
+    assert gone in partnership_layers.alone(found, before).index
+    assert gone in after.bodies.index
+    assert gone not in after.alive.index
+    assert gone not in partnership_layers.alone(found, after).index
+    schools = pd.Index([SCHOOLS[0], gone])
+    both = legend_text(partnership_layers.services_key(PLACE, schools, schools[:1]))
+    assert "gone" in both
+    assert "gone" not in legend_text(partnership_layers.services_key(PLACE, schools, schools))
 
 
 def test_the_table_has_every_tie_and_the_chosen_ones_first(found: Known, view: Year) -> None:
