@@ -14,6 +14,9 @@ import pandas as pd
 
 from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, RESPONSIBLE
 
+OWN = ("council", "single-academy trust")
+"""Kinds of bodies that join the schools they are responsible for to nobody else."""
+
 
 def graph(bodies: pd.Index, ties: pd.DataFrame) -> nx.Graph:
     """Return the undirected network of these bodies and the ties among them; a body's tie to itself is none."""
@@ -131,16 +134,15 @@ def isolated(bodies: pd.DataFrame, ties: pd.DataFrame, *, local: bool) -> pd.Ser
 
     Returns
     -------
-    Series of boolean by body id. A tie with the council, or with a trust that has no other school, joins a school to
-    no one: it is what makes it a school. A tie with a trust of several schools does. Missing where ``local`` is False
-    and the register shows no such tie.
+    Series of boolean by body id. A tie with the council, or with a trust for one academy, joins a school to no one: it
+    is what makes it a school. A tie with a trust for several does, wherever its other schools are. Missing where no
+    tie joins a school to anybody, and either ``local`` is False or the body responsible for it is not known.
     """
-    schools = bodies.index[bodies["kind_of_body"].eq("school")]
     kind = bodies["kind_of_body"]
+    schools = bodies.index[kind.eq("school")]
     responsible = ties["role"].eq(RESPONSIBLE)
-    company = ties[responsible].groupby("to_body")["from_body"].nunique()
-    alone = responsible & (ties["to_body"].map(kind).eq("council") | ties["to_body"].map(company).eq(1))
-    joining = ties[~alone & (ties["from_body"] != ties["to_body"])]
+    own = responsible & ties["to_body"].map(kind).isin(OWN)
+    joining = ties[~own & (ties["from_body"] != ties["to_body"])]
     tied = schools.isin(joining["from_body"]) | schools.isin(joining["to_body"])
-    found = pd.Series(~tied, index=schools, name="isolated").astype("boolean")
-    return found if local else found.mask(found)
+    known = schools.isin(ties.loc[responsible, "from_body"]) & local
+    return pd.Series(~tied, index=schools, name="isolated").astype("boolean").where(tied | known)
