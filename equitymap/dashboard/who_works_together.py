@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from datetime import date
+
+import pandas as pd
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.page_parts import EVERY_YEAR
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
-from equitymap.measures.partnerships.ties import LOCAL
+from equitymap.measures.partnerships.ties import LOCAL, year_lost
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 from equitymap.views.partnerships.known import Known, Local, known
 
@@ -56,12 +58,12 @@ def _known(opened: Opened, changed: str, _records: Local) -> Known:  # noqa: ARG
     return known(opened.place, _records)
 
 
-def years(opened: Opened, found: Known) -> tuple[int, int]:
-    """Return the first and last year that the slider offers: of the record of schools and of local ties."""
+def years(opened: Opened, found: Known, *, today: date | None = None) -> tuple[int, int]:
+    """Return the first and last year of the slider: of the record of schools, and of local ties up to today."""
     last = observed_year(opened, EVERY_YEAR[1])
-    own = found.ties.loc[found.ties["source"].eq(LOCAL), ["began", "ended"]].to_numpy()
-    latest = int(np.nanmax(own)) if np.isfinite(own).any() else last
-    return EVERY_YEAR[0], max(last, min(EVERY_YEAR[1], latest))
+    own = found.ties[found.ties["source"].eq(LOCAL)]
+    changed = pd.concat([own["began"].floordiv(1), year_lost(own["ended"]).astype(float)]).max()
+    return EVERY_YEAR[0], last if pd.isna(changed) else max(last, min(int(changed), (today or date.today()).year))
 
 
 def observed_year(opened: Opened, year: int) -> int:

@@ -32,10 +32,8 @@ def by_year(opened: Opened) -> pd.DataFrame:
 
 @per_place(max_entries=64)
 def by_ward(opened: Opened, year: int) -> pd.DataFrame:
-    """Return how pupils are shared among responsible bodies in each ward, in the observed year nearest to one."""
-    return responsible_bodies.by_ward(
-        _rows(opened.place), _pupils(opened), who_works_together.observed_year(opened, year)
-    )
+    """Return how pupils are shared among responsible bodies in each ward, in an observed year."""
+    return responsible_bodies.by_ward(_rows(opened.place), _pupils(opened), year)
 
 
 def _rows(place: Place) -> pd.DataFrame:

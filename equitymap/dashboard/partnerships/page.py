@@ -40,28 +40,37 @@ class Asked:
     """What the page is about: what is known, of which year, and who was responsible for which school.
 
     Every sentence is of ``view``, all ties of the year; picture and table have those that were asked for, ``shown``.
+    ``responsible`` is of the year ``observed``, the one of the record of schools that is nearest.
     """
 
     found: Known
     view: Year
     shown: Year
     responsible: pd.DataFrame
+    observed: int
     working: pd.Series | None
 
 
 def asked(opened: Opened, found: Known, choice: Choice) -> Asked:
     """Return what is known of the year, and the ties of it that were chosen."""
     rows = opened.place.school_bodies
-    responsible = responsible_bodies.responsible_at(rows[rows["inside"]], end_of(choice.year))
+    observed = who_works_together.observed_year(opened, choice.year)
+    responsible = responsible_bodies.responsible_at(rows[rows["inside"]], end_of(observed))
     areas = opened.place.inside.index
     working = coverage.active_by_area(found.partnerships, areas, choice.year) if found.local else None
     view = in_year(found, choice.year)
-    return Asked(found, view, layers.local_only(view, choice.ties), responsible, working)
+    return Asked(found, view, layers.local_only(view, choice.ties), responsible, observed, working)
 
 
 def sentence(opened: Opened, known: Asked) -> str:
     """Return the finding."""
-    return words.answer(known.view, known.responsible, working=known.working, place_name=opened.place.name)
+    return words.answer(
+        known.view,
+        known.responsible,
+        observed=known.observed,
+        working=known.working,
+        place_name=opened.place.name,
+    )
 
 
 def unreadable(why: str) -> None:
@@ -183,7 +192,7 @@ def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
     drawn = page_parts.tabs(TABS, key=TAB)
     parts: dict[str, Callable[[], object]] = {
         "ties": lambda: ties(opened, known, choice),
-        "bodies": lambda: concentration(opened, known, choice),
+        "bodies": lambda: concentration(opened, known),
         "before": lambda: before(opened, local, choice),
         "covers": lambda: covers(opened, known, local),
         "council": lambda: council(opened, known),
@@ -227,9 +236,9 @@ def ties(opened: Opened, known: Asked, choice: Choice) -> None:
 
 
 @guarded
-def concentration(opened: Opened, known: Asked, choice: Choice) -> None:
+def concentration(opened: Opened, known: Asked) -> None:
     """Draw how pupils are shared among bodies, by year and by ward, and how the network hangs together."""
-    by_year, year = cache.by_year(opened), who_works_together.observed_year(opened, choice.year)
+    by_year, year = cache.by_year(opened), known.observed
     said = words.concentration_sentence(year, by_year.loc[[year]].iloc[0])
     st.markdown(plain(said))
     if by_year["effective"].notna().any():
@@ -248,7 +257,7 @@ def concentration(opened: Opened, known: Asked, choice: Choice) -> None:
     wards = places_cache.ward_names(opened)
     page_parts.table(
         f"Bodies by ward, {year}",
-        lambda: tables.wards_table(cache.by_ward(opened, choice.year), wards, known.found),
+        lambda: tables.wards_table(cache.by_ward(opened, year), wards, known.found),
         key="pa_wards_open",
         alt="Schools, pupils and responsible bodies in each ward",
     )
@@ -297,7 +306,7 @@ def council(opened: Opened, known: Asked) -> None:
     if known.working is not None:
         rows = _coordinators(opened, known)
         vacant = rows.loc[rows["backbone"].eq(coverage.VACANT), "partnership"].nunique()
-    for line in words.council_lines(known.responsible, layers.alone(known.found, known.view), vacant):
+    for line in words.council_lines(known.responsible, known.observed, layers.alone(known.found, known.view), vacant):
         st.markdown(f"- {plain(line)}")
 
 

@@ -13,10 +13,10 @@ NOT_ON_RECORD = (
 )
 
 
-def joined_sentence(table: pd.DataFrame) -> str:
+def joined_sentence(table: pd.DataFrame, year: int) -> str:
     """Return in how many gaps nobody is at work, and in how many ties were lost; nothing where there is no gap.
 
-    ``table`` has the rows of ``joined_gap`` that the filter leaves in.
+    ``table`` has the rows of ``joined_gap`` that the filter leaves in, made for a ``year``.
     """
     found = table[table["gap"].fillna(False)]
     if found.empty:
@@ -26,12 +26,13 @@ def joined_sentence(table: pd.DataFrame) -> str:
     none, lost = (int(found["state"].eq(state).sum()) for state in JOINED)
     many = none + lost
     if not many:
-        return "In every gap a partnership on record is at work, and none for the area has lost ties."
+        at_work = f"On 31 December {year} a partnership on record is at work in every gap"
+        return f"{at_work}, and none for the area has lost ties."
     parts = [f"in {none:,} no partnership on record is at work"] if none else []
     parts += [f"in {lost:,} a partnership for the area has lost ties"] if lost else []
     return (
         f"Of {count(len(found), 'gap', 'gaps')}, {many:,} {agree(many, 'is a joined gap', 'are joined gaps')}: need is"
-        f" great, a service went, and {', '.join(parts)}."
+        f" great, a service went, and on 31 December {year} {', '.join(parts)}."
     )
 
 

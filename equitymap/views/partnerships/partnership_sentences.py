@@ -63,7 +63,7 @@ def what_it_is(body: pd.Series) -> str:
     return "body" if pd.isna(kind) or kind == "other" else BODY_WORDS.get(kind, str(kind))
 
 
-def answer(view: Year, responsible: pd.DataFrame, *, working: pd.Series | None, place_name: str) -> str:
+def answer(view: Year, responsible: pd.DataFrame, *, observed: int, working: pd.Series | None, place_name: str) -> str:
     """Return the finding: who is tied to whom, how many schools answer to how many bodies, where nobody works.
 
     Parameters
@@ -71,11 +71,13 @@ def answer(view: Year, responsible: pd.DataFrame, *, working: pd.Series | None, 
     view
         What stood in the year.
     responsible
-        ``responsible_bodies.responsible_at`` that year: a row for each school.
+        ``responsible_bodies.responsible_at``: a row for each school.
+    observed
+        The year of the record of schools that ``responsible`` is of: the nearest to that of the ties.
     working
         Partnerships at work by neighbourhood; None where no local records exist.
     """
-    said = _schools(responsible, place_name, view.year)
+    said = _schools(responsible, place_name, observed)
     if working is None:
         return f"{said} Which partnerships join them up is not on record here yet."
     ours = view.standing[view.standing["source"].eq(LOCAL)]
@@ -279,12 +281,15 @@ def lost_sentence(view: Year) -> str:
     return f"{count(number, 'tie', 'ties')} on record {agree(number, 'was', 'were')} lost by {view.year}, {when}."
 
 
-def council_lines(responsible: pd.DataFrame, alone: pd.Series, vacant: int | None) -> list[str]:
-    """Return the three roles of the council, each with the number here that it would begin with."""
+def council_lines(responsible: pd.DataFrame, observed: int, alone: pd.Series, vacant: int | None) -> list[str]:
+    """Return the three roles of the council, each with the number here that it would begin with.
+
+    ``responsible`` is of the year ``observed``.
+    """
     with_council = int(responsible["body_type"].eq("council").sum())
     here = {
-        "Monitor and challenge": f"the council runs {with_council:,} of {count(len(responsible), 'school', 'schools')},"
-        " and answers for the children of all",
+        "Monitor and challenge": f"the council runs {with_council:,} of {count(len(responsible), 'school', 'schools')}"
+        f" ({observed}), and answers for the children of all",
         "Protector of collegiality": alone_sentence(alone).removesuffix(f" {INVITATION}"),
         "Quality assurer": "no partnership is on record yet"
         if vacant is None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
 
+from equitymap.dashboard import who_works_together
 from equitymap.dashboard.partnerships.controls import Choice
 from equitymap.dashboard.partnerships.page import asked
 from equitymap.dashboard.places_cache import Opened
@@ -29,3 +31,24 @@ def test_the_ties_to_look_at_are_shown_and_findings_keep_all(found: Known) -> No
     pd.testing.assert_frame_equal(every.view.standing, register.view.standing)
     assert every.shown is every.view
     assert set(register.shown.standing["source"]) == {"register"}
+
+
+def test_schools_answer_to_bodies_in_a_year_of_their_own_record(found: Known) -> None:
+    later = asked(OPENED, found, replace(CHOICE, year=2026))
+    last = who_works_together.observed_year(OPENED, 2026)
+    assert later.observed == last < later.view.year == 2026
+    pd.testing.assert_frame_equal(later.responsible, asked(OPENED, found, replace(CHOICE, year=last)).responsible)
+
+
+@pytest.mark.parametrize(
+    ("began", "ended", "last"),
+    [("2026-05", None, 2026), ("2020", "2024", 2024), ("2029", None, 2027), (None, None, 2023), ("2012", None, 2023)],
+)
+def test_the_slider_ends_with_the_last_year_in_which_a_tie_began_or_ended(
+    began: str | None, ended: str | None, last: int
+) -> None:
+    records = local(PLACE)
+    tie = records.memberships["m4"].model_copy(update={"began": began, "ended": ended})
+    board = records.partnerships["board"].model_copy(update={"began": None})
+    there = known(PLACE, replace(records, partnerships={"board": board}, memberships={"m4": tie}))
+    assert who_works_together.years(OPENED, there, today=date(2027, 3, 1)) == (2010, last)

@@ -41,18 +41,18 @@ def responsible(*bodies: str | None) -> pd.DataFrame:
     ],
 )
 def test_the_answer_says_whom_schools_answer_to(view: Year, bodies: list[str | None], says: str) -> None:
-    said = words.answer(view, responsible(*bodies), working=None, place_name="Marl")
+    said = words.answer(view, responsible(*bodies), observed=2023, working=None, place_name="Marl")
     assert said == f"{says} Which partnerships join them up is not on record here yet."
 
 
 def test_the_answer_counts_partners_and_neighbourhoods_that_nobody_coordinates(found: Known, view: Year) -> None:
     working = active_by_area(found.partnerships, PLACE.inside.index, 2023)
-    said = words.answer(view, responsible("la"), working=working, place_name="Marl")
+    said = words.answer(view, responsible("la"), observed=2023, working=working, place_name="Marl")
     assert "3 bodies work together in 2 partnerships." in said
     assert f"In {int(working.eq(0).sum())} of {len(working)} neighbourhoods no partnership on record works." in said
-    everywhere = words.answer(view, responsible("la"), working=working.clip(lower=1), place_name="Marl")
+    everywhere = words.answer(view, responsible("la"), observed=2023, working=working.clip(lower=1), place_name="Marl")
     assert f"A partnership works in each of the {len(working)} neighbourhoods." in everywhere
-    early = words.answer(in_year(found, 2009), responsible("la"), working=working, place_name="Marl")
+    early = words.answer(in_year(found, 2009), responsible("la"), observed=2023, working=working, place_name="Marl")
     assert "No partnership stands on record in 2009." in early
 
 
@@ -144,11 +144,11 @@ def test_concentration_says_what_is_not_known() -> None:
 
 def test_the_council_has_three_roles_with_what_they_begin_with() -> None:
     alone = pd.Series([True, False], dtype="boolean")
-    lines = words.council_lines(responsible("la", "t"), alone, 1)
+    lines = words.council_lines(responsible("la", "t"), 2021, alone, 1)
     assert [line.split(":")[0] for line in lines] == list(words.ROLES_OF_COUNCIL)
-    assert "the council runs 1 of 2 schools" in lines[0]
+    assert "the council runs 1 of 2 schools (2021)" in lines[0]
     assert "1 partnership at work has no backbone" in lines[2]
-    assert "no partnership is on record yet" in words.council_lines(responsible("la"), alone, None)[2]
+    assert "no partnership is on record yet" in words.council_lines(responsible("la"), 2021, alone, None)[2]
 
 
 def test_what_a_school_took_on_says_who_pays() -> None:
