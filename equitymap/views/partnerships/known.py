@@ -102,6 +102,7 @@ def known(place: Place, local: Local) -> Known:
     bodies["name"] = bodies["name"].where(~councils, bodies["name"] + " council")
     school_of = place.school_types.set_index("facility_id")["school_id"]
     own, partnerships = _own_bodies(local), _partnerships(local.partnerships)
+    own = own[~own.index.isin(bodies.index)]
     hubs, memberships = of_memberships(_memberships(local), partnerships)
     all_ties = as_one(pd.concat([ties, memberships], ignore_index=True), school_of)
     together = pd.concat([bodies, own, hubs])

@@ -31,6 +31,15 @@ def test_a_local_body_with_a_number_is_the_body_of_the_register(found: Known) ->
     assert found.bodies.index.is_unique
 
 
+def test_a_local_record_of_a_school_does_not_hide_when_the_register_says_it_closed() -> None:
+    records = local(PLACE)
+    body = records.bodies["first"].model_copy(update={"register_id": "urn:X90030"})
+    with_record = known(PLACE, replace(records, bodies={"first": body}))
+    register = known(PLACE, Local()).bodies.loc["urn:X90030"]
+    pd.testing.assert_series_equal(with_record.bodies.loc["urn:X90030"], register)
+    assert register["closed"] == 2018 + 243 / 365
+
+
 def test_without_local_records_the_registers_stand_alone() -> None:
     alone = known(PLACE, Local())
     assert not alone.local
