@@ -26,6 +26,8 @@ from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 
 PARTNERSHIP_COLUMNS = ("name", "led_by", "areas", "began", "ended", "why", "source")
+CLOSED = "the member closed"
+"""Why a tie ended that nobody ended before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +110,8 @@ def known(place: Place, local: Local) -> Known:
     together = pd.concat([bodies, own, hubs])
     named = pd.unique(all_ties[["from_body", "to_body"]].to_numpy().ravel())
     together = pd.concat([together, _only_named(place, [one for one in named if one not in together.index])])
-    return Known(_once(together, school_of), ties_frame(all_ties), partnerships, school_of, local.any_ties)
+    once = _once(together, school_of)
+    return Known(once, ties_frame(_until_closed(all_ties, once)), partnerships, school_of, local.any_ties)
 
 
 def in_year(found: Known, year: int) -> Year:
@@ -161,6 +164,13 @@ def _memberships(local: Local) -> pd.DataFrame:
     ]
     columns = ["partnership", "body", "role", "began", "ended", "why"]
     return pd.DataFrame(rows, columns=columns).astype({"began": float, "ended": float})
+
+
+def _until_closed(ties: pd.DataFrame, bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties, local ones ended where their member closed; one put down as begun later is left as it is."""
+    closed = ties["from_body"].map(bodies["closed"])
+    cut = ties["source"].eq(LOCAL) & (closed < ties["ended"].fillna(np.inf)) & ~(ties["began"] >= closed)
+    return ties.assign(ended=ties["ended"].mask(cut, closed), why=ties["why"].mask(cut, CLOSED))
 
 
 def _only_named(place: Place, ids: Iterable[str]) -> pd.DataFrame:

@@ -68,6 +68,18 @@ def test_a_year_has_what_stood_then_and_what_was_lost_by_then(found: Known) -> N
     assert not bool(drawn["homes", "board"])
 
 
+def test_a_tie_ends_with_the_body_that_closed() -> None:
+    once, gone = local(PLACE), "urn:X90030"
+    school = once.memberships["m4"].model_copy(update={"body": gone})
+    late = once.memberships["m5"].model_copy(update={"began": "2020"})
+    bodies = {**once.bodies, "college": once.bodies["college"].model_copy(update={"closed": "2019"})}
+    found = known(PLACE, replace(once, bodies=bodies, memberships={"m4": school, "m5": late}))
+    assert (gone, "board") in pairs(in_year(found, 2017).standing)
+    (tie,) = in_year(found, 2018).lost.to_dict("records")
+    assert (tie["from_body"], tie["why"], tie["year"]) == (gone, "the member closed", 2018)
+    assert pairs(in_year(found, 2023).standing) & {(gone, "board"), ("college", "board")} == {("college", "board")}
+
+
 def test_a_tie_that_began_again_is_not_lost() -> None:
     once = local(PLACE)
     tie = once.memberships["m2"]
