@@ -12,6 +12,8 @@ NOT_ON_RECORD = (
     " of it."
 )
 
+NONE_HERE = "no partnership on record works here"
+
 
 def joined_sentence(table: pd.DataFrame, year: int) -> str:
     """Return in how many gaps nobody is at work, and in how many ties were lost; nothing where there is no gap.
@@ -40,7 +42,8 @@ def joined_words(row: pd.Series) -> str:
     """Return the third part of one neighbourhood for a list or a card (a row of ``joined_gap``)."""
     if row["state"] not in (*JOINED, GAP):
         return "not known" if pd.isna(row["partnerships"]) else ""
-    works = count(int(row["partnerships"]), "partnership works here", "partnerships work here")
+    number = int(row["partnerships"])
+    works = count(number, "partnership works here", "partnerships work here") if number else NONE_HERE
     lost = int(row["ties_lost"])
     ended = f", {count(lost, 'tie', 'ties')} lost, the last in {row['last_lost']}" if lost else ""
     return f"{works}{ended}"
@@ -50,5 +53,5 @@ def joined_card(row: pd.Series) -> str:
     """Return the third part of one neighbourhood as a sentence; nothing where it is no gap, or nothing is on record."""
     if row["state"] not in (*JOINED, GAP):
         return ""
-    verdicts = {NOBODY: "Nobody joins this gap up", TIES_LOST: "Ties were lost here"}
+    verdicts = {NOBODY: "No partnership on record joins this gap up", TIES_LOST: "Ties were lost here"}
     return f"{verdicts.get(row['state'], 'As far as records show, this gap is joined up')}: {joined_words(row)}."

@@ -57,7 +57,11 @@ def test_the_three_parts_are_said(table: list[tuple[object, ...]], says: str) ->
 @pytest.mark.parametrize(
     ("row", "words", "card"),
     [
-        (ALONE, "no partnerships work here", "Nobody joins this gap up: no partnerships work here."),
+        (
+            ALONE,
+            "no partnership on record works here",
+            "No partnership on record joins this gap up: no partnership on record works here.",
+        ),
         (
             LOST,
             "2 partnerships work here, 1 tie lost, the last in 2021",
