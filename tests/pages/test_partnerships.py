@@ -51,7 +51,10 @@ def test_the_finding_the_coordinators_and_the_ties_come_from_the_records(store):
     app = open_page(PAGE)
     assert not app.exception
     assert not app.info
-    assert "3 bodies work together in 2 partnerships. In 50 of 90 neighbourhoods no partnership" in said(app)
+    assert (
+        "2 partnerships work here, with 3 bodies on record in them. In 50 of 90 neighbourhoods no partnership"
+        in said(app)
+    )
     assert "backbone vacant: nobody is down as coordinating it" in said(app)
     assert {"stands", "lost"} == set(app.dataframe[0].value["In this year"])
 

@@ -65,6 +65,7 @@ def asked(opened: Opened, found: Known, choice: Choice) -> Asked:
 def sentence(opened: Opened, known: Asked) -> str:
     """Return the finding."""
     return words.answer(
+        known.found,
         known.view,
         known.responsible,
         observed=known.observed,

@@ -10,7 +10,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.partnerships.change_of_status import around, changes
 from equitymap.measures.partnerships.coverage import VACANT
 from equitymap.measures.partnerships.network import CrossSector
-from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, year_lost
+from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, standing_in, year_lost
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Cover
 from equitymap.views.partnerships.known import Known, Year
@@ -63,13 +63,15 @@ def what_it_is(body: pd.Series) -> str:
     return "body" if pd.isna(kind) or kind == "other" else BODY_WORDS.get(kind, str(kind))
 
 
-def answer(view: Year, responsible: pd.DataFrame, *, observed: int, working: pd.Series | None, place_name: str) -> str:
+def answer(
+    found: Known, view: Year, responsible: pd.DataFrame, *, observed: int, working: pd.Series | None, place_name: str
+) -> str:
     """Return the finding: who is tied to whom, how many schools answer to how many bodies, where nobody works.
 
     Parameters
     ----------
-    view
-        What stood in the year.
+    found, view
+        What is known, and what of it stood in the year.
     responsible
         ``responsible_bodies.responsible_at``: a row for each school.
     observed
@@ -81,12 +83,12 @@ def answer(view: Year, responsible: pd.DataFrame, *, observed: int, working: pd.
     if working is None:
         return f"{said} Which partnerships join them up is not on record here yet."
     ours = view.standing[view.standing["source"].eq(LOCAL)]
-    members, hubs = ours["from_body"].nunique(), ours["to_body"].nunique()
+    members, at_work = ours["from_body"].nunique(), len(standing_in(found.partnerships, view.year))
     tied = (
         f"No partnership stands on record in {view.year}."
-        if not hubs
-        else f"{count(members, 'body', 'bodies')} {agree(members, 'works', 'work')} together in"
-        f" {count(hubs, 'partnership', 'partnerships')}."
+        if not at_work
+        else f"{count(at_work, 'partnership works', 'partnerships work')} here, with"
+        f" {count(members, 'body', 'bodies')} on record in {agree(at_work, 'it', 'them')}."
     )
     none = int(working.eq(0).sum())
     where = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -40,19 +42,28 @@ def responsible(*bodies: str | None) -> pd.DataFrame:
         ([], "No register says which schools of Marl answered to whom in 2023."),
     ],
 )
-def test_the_answer_says_whom_schools_answer_to(view: Year, bodies: list[str | None], says: str) -> None:
-    said = words.answer(view, responsible(*bodies), observed=2023, working=None, place_name="Marl")
+def test_the_answer_says_whom_schools_answer_to(found: Known, view: Year, bodies: list[str | None], says: str) -> None:
+    said = words.answer(found, view, responsible(*bodies), observed=2023, working=None, place_name="Marl")
     assert said == f"{says} Which partnerships join them up is not on record here yet."
 
 
 def test_the_answer_counts_partners_and_neighbourhoods_that_nobody_coordinates(found: Known, view: Year) -> None:
     working = active_by_area(found.partnerships, PLACE.inside.index, 2023)
-    said = words.answer(view, responsible("la"), observed=2023, working=working, place_name="Marl")
-    assert "3 bodies work together in 2 partnerships." in said
+    said = words.answer(found, view, responsible("la"), observed=2023, working=working, place_name="Marl")
+    assert "2 partnerships work here, with 3 bodies on record in them." in said
+    unmanned = known(PLACE, replace(local(PLACE), memberships={}))
+    nobody = words.answer(
+        unmanned, in_year(unmanned, 2014), responsible("la"), observed=2014, working=working, place_name="Marl"
+    )
+    assert "2 partnerships work here, with no bodies on record in them." in nobody
     assert f"In {int(working.eq(0).sum())} of {len(working)} neighbourhoods no partnership on record works." in said
-    everywhere = words.answer(view, responsible("la"), observed=2023, working=working.clip(lower=1), place_name="Marl")
+    everywhere = words.answer(
+        found, view, responsible("la"), observed=2023, working=working.clip(lower=1), place_name="Marl"
+    )
     assert f"A partnership works in each of the {len(working)} neighbourhoods." in everywhere
-    early = words.answer(in_year(found, 2009), responsible("la"), observed=2023, working=working, place_name="Marl")
+    early = words.answer(
+        found, in_year(found, 2009), responsible("la"), observed=2023, working=working, place_name="Marl"
+    )
     assert "No partnership stands on record in 2009." in early
 
 
