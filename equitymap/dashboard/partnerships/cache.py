@@ -6,6 +6,7 @@ import pandas as pd
 
 from equitymap.dashboard import places_cache, who_works_together
 from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.partnerships import responsible_bodies
 from equitymap.places.place import Place
 from equitymap.views.partnerships.known import Known
@@ -42,7 +43,8 @@ def _rows(place: Place) -> pd.DataFrame:
 
 
 def _pupils(opened: Opened) -> pd.DataFrame:
-    """Return pupils of the state-funded schools inside by year."""
-    offered = places_cache.supply(opened, "school").offered()
+    """Return pupils of the state-funded schools inside by year; not known where too few schools have a number of them."""
+    supply = places_cache.supply(opened, "school")
+    offered = supply.offered()
     ours: pd.DataFrame = offered[offered.index.isin(_rows(opened.place)["facility_id"])]
-    return ours
+    return ours.mask(ours > 0) if supply.unit == SITES else ours

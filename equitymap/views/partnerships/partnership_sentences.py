@@ -121,8 +121,12 @@ def concentration_sentence(year: int, row: pd.Series) -> str:
     bodies, largest = int(row["bodies"]), share(100 * row["largest_share"])
     said = (
         f"In {year} pupils were spread as over {row['effective']:.1f} bodies of equal size (HHI {row['hhi']:.2f});"
-        f" there {agree(bodies, 'was', 'were')} {count(bodies, 'body', 'bodies')}, the largest with {largest} of them."
+        f" there {agree(bodies, 'was', 'were')} {count(bodies, 'body', 'bodies')}, the largest with {largest} of those whose body is"
+        " known."
     )
+    if unsized := int(row["schools"] - row["sized"]):
+        of = f"{unsized:,} of {count(int(row['schools']), 'school', 'schools')}"
+        said += f" {of} {agree(unsized, 'has', 'have')} no number of pupils."
     if row["known"] < 1:
         said += f" The body is known for schools with {share(100 * row['known'])} of the pupils."
     return said

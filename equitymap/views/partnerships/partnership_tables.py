@@ -65,7 +65,7 @@ def _concentration(rows: pd.DataFrame, found: Known) -> pd.DataFrame:
             "Bodies of equal size": rows["effective"].round(1),
             "HHI": rows["hhi"].round(3),
             "Largest body": [name_of(found, body) if isinstance(body, str) else "" for body in rows["largest"]],
-            "Its share (% of pupils)": (100 * rows["largest_share"]).round(0),
+            "Its share (% of those whose body is known)": (100 * rows["largest_share"]).round(0),
         },
         index=rows.index,
     )

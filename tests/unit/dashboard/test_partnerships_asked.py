@@ -8,10 +8,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from equitymap.dashboard import who_works_together
+from equitymap.dashboard import places_cache, who_works_together
+from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.partnerships.controls import Choice
 from equitymap.dashboard.partnerships.page import asked
 from equitymap.dashboard.places_cache import Opened
+from equitymap.measures.access.supply_at import SITES
 from equitymap.places.store import open_place
 from equitymap.views.partnerships.known import Known, known
 from tests.working_together import local
@@ -52,3 +54,12 @@ def test_the_slider_ends_with_the_last_year_in_which_a_tie_began_or_ended(
     board = records.partnerships["board"].model_copy(update={"began": None})
     there = known(PLACE, replace(records, partnerships={"board": board}, memberships={"m4": tie}))
     assert who_works_together.years(OPENED, there, today=date(2027, 3, 1)) == (2010, last)
+
+
+def test_schools_that_are_counted_one_each_are_no_pupils(monkeypatch: pytest.MonkeyPatch) -> None:
+    sized = places_cache.supply(OPENED, "school")
+    assert cache._pupils(OPENED).max().max() > 1
+    monkeypatch.setattr(places_cache, "supply", lambda *_: replace(sized, unit=SITES))
+    pupils = cache._pupils(OPENED)
+    assert pupils.isna().any().all()
+    assert set(pupils.stack().dropna()) == {0}

@@ -145,10 +145,16 @@ def test_the_network_is_told_by_pieces_pairs_sectors_and_who_holds_it(view: Year
 
 
 def test_concentration_says_what_is_not_known() -> None:
-    row = pd.Series({"hhi": 0.375, "effective": 2.667, "bodies": 3, "largest_share": 0.5, "known": 0.9})
+    figures = {"hhi": 0.375, "effective": 2.667, "bodies": 3, "largest_share": 0.5, "known": 0.9}
+    row = pd.Series({**figures, "schools": 30, "sized": 28})
     said = words.concentration_sentence(2023, row)
-    assert "as over 2.7 bodies of equal size (HHI 0.38); there were 3 bodies, the largest with 50%" in said
-    assert said.endswith("The body is known for schools with 90% of the pupils.")
+    assert (
+        "as over 2.7 bodies of equal size (HHI 0.38); there were 3 bodies, the largest with 50% of those whose body"
+        in said
+    )
+    assert said.endswith(
+        "is known. 2 of 30 schools have no number of pupils. The body is known for schools with 90% of the pupils."
+    )
     unknown = words.concentration_sentence(2023, row.mask(row.index == "hhi"))
     assert unknown == "How pupils were shared among bodies in 2023 is not known."
 
