@@ -43,7 +43,7 @@ def _rows(place: Place) -> pd.DataFrame:
 
 
 def _pupils(opened: Opened) -> pd.DataFrame:
-    """Return pupils of the state-funded schools inside by year; not known where too few schools have a number of them."""
+    """Return pupils of the state-funded schools inside by year; not known where schools are counted one each."""
     supply = places_cache.supply(opened, "school")
     offered = supply.offered()
     ours: pd.DataFrame = offered[offered.index.isin(_rows(opened.place)["facility_id"])]

@@ -18,7 +18,7 @@ from equitymap.views.words import short
 
 PICTURES = {"network": "Network", "map": "Map"}
 LAYERS = {
-    "who": "Who coordinates",
+    "who": "Who leads",
     "nobody": "Where no partnership works",
     "lost": "Ties that were lost",
     "alone": "Schools tied to nobody",

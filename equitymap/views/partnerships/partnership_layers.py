@@ -55,11 +55,11 @@ def who_coordinates(found: Known, areas: pd.Index, year: int) -> pd.Series:
 def layer(
     found: Known, view: Year, areas: pd.Index, tenths: pd.Series, *, show: str, selected: str | None
 ) -> ComputedLayer:
-    """Return a layer: ``who`` coordinates, where ``nobody`` does, where ties were ``lost``; else plain ground."""
+    """Return a layer: ``who`` leads, where ``nobody`` does, where ties were ``lost``; else plain ground."""
     if show == "who":
         return category_layer(
             who_coordinates(found, areas, view.year),
-            title=f"Who coordinates, {view.year}",
+            title=f"Who leads, {view.year}",
             words=COORDINATED_WORDS,
             colours=COORDINATED,
             hatched=("mixed",),

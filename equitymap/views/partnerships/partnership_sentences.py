@@ -121,8 +121,8 @@ def concentration_sentence(year: int, row: pd.Series) -> str:
     bodies, largest = int(row["bodies"]), share(100 * row["largest_share"])
     said = (
         f"In {year} pupils were spread as over {row['effective']:.1f} bodies of equal size (HHI {row['hhi']:.2f});"
-        f" there {agree(bodies, 'was', 'were')} {count(bodies, 'body', 'bodies')}, the largest with {largest} of those whose body is"
-        " known."
+        f" there {agree(bodies, 'was', 'were')} {count(bodies, 'body', 'bodies')}, the largest with {largest} of those"
+        " whose body is known."
     )
     if unsized := int(row["schools"] - row["sized"]):
         of = f"{unsized:,} of {count(int(row['schools']), 'school', 'schools')}"
@@ -257,8 +257,7 @@ def not_on_roll(children: int | None, pupils: float | None, *, reach: str) -> st
     others = children - round(pupils)
     if others <= 0:
         return f"{said}."
-    not_there = f"{others:,} {agree(others, 'child', 'children')} of this place {agree(others, 'is', 'are')}"
-    return f"{said}: at least {not_there} not on its roll."
+    return f"{said}: at least {others:,} of them {agree(others, 'is', 'are')} not on its roll."
 
 
 def alone_sentence(alone: pd.Series) -> str:

@@ -74,6 +74,7 @@ def test_ties_are_lines_between_spots_and_none_leads_to_the_council(found: Known
     own = PLACE.facilities.loc[SCHOOLS[0], ["easting_m", "northing_m"]].astype(float)
     assert where.loc[SCHOOLS[0]].astype(float).tolist() == own.tolist()
     layer = partnership_layers.layer(found, view, AREAS, tenths_of(PLACE, "imd"), show="who", selected=None)
+    assert layer.title == "Who leads, 2023"
     assert isinstance(layer.update(PLACE, lines=lines), LayerUpdate)
     assert '"lines":' in layer.update(PLACE, lines=lines).update
     assert '"lines":' not in layer.update(PLACE).update

@@ -109,10 +109,10 @@ def test_schools_tied_to_nobody_are_an_invitation(alone: list[bool | None], says
 
 def test_children_not_on_the_roll_are_a_least_number() -> None:
     assert words.not_on_roll(900, 200.0, reach="1 km") == (
-        "900 children aged 0 to 15 live within 1 km of it, and it has 200 pupils: at least 700 children of this place"
-        " are not on its roll."
+        "900 children aged 0 to 15 live within 1 km of it, and it has 200 pupils: at least 700 of them are not on its"
+        " roll."
     )
-    assert words.not_on_roll(201, 200.0, reach="1 km").endswith("at least 1 child of this place is not on its roll.")
+    assert words.not_on_roll(201, 200.0, reach="1 km").endswith("at least 1 of them is not on its roll.")
     assert words.not_on_roll(100, 200.0, reach="1 km").endswith("it has 200 pupils.")
     assert words.not_on_roll(None, 200.0, reach="1 km") == words.not_on_roll(9, float("nan"), reach="1 km") == ""
 
