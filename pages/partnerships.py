@@ -14,7 +14,7 @@ known = page.asked(opened, found, choice)
 
 st.title("Who works together here?")
 lead(page.sentence(opened, known))
-page.unreadable(unread)
+who_works_together.unreadable(unread)
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, known, choice)

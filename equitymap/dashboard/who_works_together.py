@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import streamlit as st
 
 from equitymap.dashboard import places_cache
+from equitymap.dashboard.messages import message
 from equitymap.dashboard.page_parts import EVERY_YEAR
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
@@ -39,6 +41,12 @@ def readable(opened: Opened) -> tuple[Local, str]:
         return local(opened), ""
     except RecordsError as wrong:
         return Local(), str(wrong)
+
+
+def unreadable(why: str) -> None:
+    """Say that local records cannot be read, where that is so."""
+    if why:
+        st.warning(message(f"{why} Until then you see what the registers say."), icon=":material/error:")
 
 
 def found(opened: Opened) -> tuple[Known, str]:

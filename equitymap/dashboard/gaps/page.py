@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, gap_rule, only_control, page_parts, pins, places_cache
+from equitymap.dashboard import address, gap_rule, only_control, page_parts, pins, places_cache, who_works_together
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.gaps.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import clicked
@@ -129,7 +129,9 @@ def sureness(opened: Opened, choice: Choice) -> None:
     """Say how sure the gaps are, who never had a service in reach, and where nobody joins things up."""
     table = _table(opened, choice)
     third, year = cache.joined(opened, choice.kind.id, choice.rule)
-    joined = joined_sentence(third.loc[table.index], year)
+    _, unread = who_works_together.readable(opened)
+    who_works_together.unreadable(unread)
+    joined = "" if unread else joined_sentence(third.loc[table.index], year)
     for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule), joined):
         if text:
             st.markdown(plain(text))

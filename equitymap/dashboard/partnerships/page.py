@@ -74,12 +74,6 @@ def sentence(opened: Opened, known: Asked) -> str:
     )
 
 
-def unreadable(why: str) -> None:
-    """Say that local records cannot be read, where that is so."""
-    if why:
-        st.warning(plain(f"{why} Until then you see what the registers say."), icon=":material/error:")
-
-
 @guarded
 def picture(opened: Opened, known: Asked, choice: Choice) -> None:
     """Draw the network or the map of the same ties."""
