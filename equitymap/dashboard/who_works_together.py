@@ -27,11 +27,11 @@ def local(opened: Opened) -> Local:
         When they cannot be read.
     """
     return Local(
-        bodies={one.record: one.value for one in store_cache.standing(Body, opened)},
-        partnerships={one.record: one.value for one in store_cache.standing(Partnership, opened)},
-        memberships={one.record: one.value for one in store_cache.standing(Membership, opened)},
-        initiatives={one.record: one.value for one in store_cache.standing(Initiative, opened)},
-        covers={one.record: one.value for one in store_cache.standing(Cover, opened)},
+        bodies=store_cache.values(Body, opened),
+        partnerships=store_cache.values(Partnership, opened),
+        memberships=store_cache.values(Membership, opened),
+        initiatives=store_cache.values(Initiative, opened),
+        covers=store_cache.values(Cover, opened),
     )
 
 

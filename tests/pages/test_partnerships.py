@@ -24,7 +24,7 @@ def store(tmp_path, monkeypatch):
     """An empty store of records, for every part of the page."""
     opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
     monkeypatch.setattr(store_cache, "store", lambda: opened)
-    for cached in (store_cache._standing, who_works_together._known, cache._spots):
+    for cached in (store_cache._standing, who_works_together._known, cache.where):
         cached.clear()
     yield opened
     opened.close()

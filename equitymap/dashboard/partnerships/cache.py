@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.dashboard import places_cache, who_works_together
+from equitymap.dashboard import places_cache
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.partnerships import responsible_bodies
@@ -13,15 +13,9 @@ from equitymap.views.partnerships.known import Known
 from equitymap.views.partnerships.network import spots
 
 
-def where(opened: Opened) -> pd.DataFrame:
-    """Return where each body lies in the picture of the network: the same in every year."""
-    everything, changed = who_works_together.found(opened)
-    laid_out: pd.DataFrame = _spots(opened, changed, everything)
-    return laid_out
-
-
 @per_place(max_entries=16, show_spinner="Laying out the network…")
-def _spots(opened: Opened, changed: str, _found: Known) -> pd.DataFrame:  # noqa: ARG001 - they key the cache
+def where(opened: Opened, changed: str, _found: Known) -> pd.DataFrame:  # noqa: ARG001 - they key the cache
+    """Return where each body lies in the picture of the network: the same in every year."""
     return spots(list(_found.bodies.index), _found.ties)
 
 

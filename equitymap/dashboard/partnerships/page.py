@@ -40,10 +40,12 @@ class Asked:
     """What the page is about: what is known, of which year, and who was responsible for which school.
 
     Every sentence is of ``view``, all ties of the year; picture and table have those that were asked for, ``shown``.
-    ``responsible`` is of the year ``observed``, the one of the record of schools that is nearest.
+    ``responsible`` is of the year ``observed``, the one of the record of schools that is nearest; ``changed`` changes
+    with the records.
     """
 
     found: Known
+    changed: str
     view: Year
     shown: Year
     responsible: pd.DataFrame
@@ -51,7 +53,7 @@ class Asked:
     working: pd.Series | None
 
 
-def asked(opened: Opened, found: Known, choice: Choice) -> Asked:
+def asked(opened: Opened, found: Known, changed: str, choice: Choice) -> Asked:
     """Return what is known of the year, and the ties of it that were chosen."""
     rows = opened.place.school_bodies
     observed = who_works_together.observed_year(opened, choice.year)
@@ -59,7 +61,7 @@ def asked(opened: Opened, found: Known, choice: Choice) -> Asked:
     areas = opened.place.inside.index
     working = coverage.active_by_area(found.partnerships, areas, choice.year) if found.local else None
     view = in_year(found, choice.year)
-    return Asked(found, view, layers.local_only(view, choice.ties), responsible, observed, working)
+    return Asked(found, changed, view, layers.local_only(view, choice.ties), responsible, observed, working)
 
 
 def sentence(opened: Opened, known: Asked) -> str:
@@ -85,7 +87,7 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
         drawn = network_view.network(
             bodies,
             known.shown.drawn,
-            cache.where(opened),
+            cache.where(opened, known.changed, known.found),
             selected=choice.body,
             about=words.picture_alt(known.shown, [said]),
         )
@@ -176,8 +178,7 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
         group("What it has been")
         for line in (*words.history_lines(place, body), *words.change_lines(place, found, body)):
             st.markdown(f"- {plain(line)}")
-    taken = [words.cover_line(one, str(of["name"])) for one in local.covers.values() if local.name_of(one.body) == body]
-    for line in taken:
+    for line in words.cover_lines(found, local, body):
         st.markdown(f"- {plain(line)}")
     st.button("Show all again", key="pa_close", type="tertiary", on_click=pick, args=(None,))
 
@@ -285,8 +286,7 @@ def covers(opened: Opened, known: Asked, local: Local) -> None:
     if not local.covers:
         st.markdown("Nobody has put down yet what schools here provide that another service used to.")
         return
-    names = {one.body: words.name_of(known.found, local.name_of(one.body)) for one in local.covers.values()}
-    table = tables.covers_table(local.covers, names)
+    table = tables.covers_table(known.found, local)
     st.dataframe(table, hide_index=True, alt="What schools now provide that another service used to")
     page_parts.download(
         "Download what schools took on", partial(csv_of, table, index=False), f"{opened.place.code}-took-on.csv"

@@ -53,6 +53,11 @@ def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
     return cast("list[Standing[T]]", _standing(subject.kind, opened.code, store().changed()))
 
 
+def values(subject: type[T], opened: Opened) -> dict[str, T]:
+    """Return what the records of a kind in a place say as they stand (``standing``), by id."""
+    return {one.record: one.value for one in standing(subject, opened)}
+
+
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _standing(kind: str, code: str, changed: str) -> list[Any]:  # noqa: ARG001 - it keys the cache
     return store().standing(KINDS[kind], code)

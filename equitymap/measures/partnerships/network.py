@@ -77,21 +77,15 @@ def articulation_points(bodies: pd.Index, ties: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True)
 class CrossSector:
-    """Ties across sectors: ``across`` of ``pairs`` with both sectors known; ``unknown`` pairs lack one."""
+    """Ties across sectors: ``across`` of ``pairs`` with both sectors known."""
 
     across: int
     pairs: int
-    unknown: int
 
     @property
     def share(self) -> float:
         """Share of ties that join two sectors, 0 to 1; missing where no pair is known."""
         return self.across / self.pairs if self.pairs else float("nan")
-
-    @property
-    def e_i_index(self) -> float:
-        """E-I index, -1 (all ties within sectors) to 1 (all across): ties across less ties within, over all."""
-        return 2 * self.share - 1
 
 
 def cross_sector(bodies: pd.DataFrame, ties: pd.DataFrame) -> CrossSector:
@@ -99,10 +93,6 @@ def cross_sector(bodies: pd.DataFrame, ties: pd.DataFrame) -> CrossSector:
 
     Two members of one partnership are a pair, once for each partnership that they share; so are two bodies tied
     directly. The register's ties of schools with the body responsible for them are the law's doing and do not count.
-
-    References
-    ----------
-    Krackhardt and Stern (1988), Informal networks and organizational crises, Social Psychology Quarterly 51.
     """
     chosen = ties[ties["source"].eq(LOCAL) & ties["role"].ne(RESPONSIBLE)]
     hubs = bodies.index[bodies["kind_of_body"].eq(PARTNERSHIP)]
@@ -110,16 +100,14 @@ def cross_sector(bodies: pd.DataFrame, ties: pd.DataFrame) -> CrossSector:
     direct = chosen[~chosen["to_body"].isin(hubs) & ~chosen["from_body"].isin(hubs)]
     two = pd.DataFrame({"one": direct["from_body"].map(sector), "other": direct["to_body"].map(sector)})
     both = two.notna().all(axis=1)
-    across, pairs, unknown = int((two["one"] != two["other"])[both].sum()), int(both.sum()), int((~both).sum())
+    across, pairs = int((two["one"] != two["other"])[both].sum()), int(both.sum())
     members = chosen[chosen["to_body"].isin(hubs)].drop_duplicates(["from_body", "to_body"])
     for _, member in members.groupby("to_body"):
         sizes = member["from_body"].map(sector).value_counts()
-        known, every = int(sizes.sum()), len(member)
-        within = int((sizes * (sizes - 1)).sum()) // 2
-        pairs += known * (known - 1) // 2
-        across += known * (known - 1) // 2 - within
-        unknown += every * (every - 1) // 2 - known * (known - 1) // 2
-    return CrossSector(across, pairs, unknown)
+        among = int(sizes.sum() * (sizes.sum() - 1)) // 2
+        pairs += among
+        across += among - int((sizes * (sizes - 1)).sum()) // 2
+    return CrossSector(across, pairs)
 
 
 def isolated(bodies: pd.DataFrame, ties: pd.DataFrame, *, local: bool) -> pd.Series:

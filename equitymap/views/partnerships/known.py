@@ -73,6 +73,11 @@ class Known:
     school_of: pd.Series
     local: bool
 
+    def drawn_as(self, body: str, local: Local) -> str:
+        """Return the id under which a body that a local record names is drawn: a school is one with its records."""
+        named = local.name_of(body)
+        return str(self.school_of.get(named, named))
+
 
 @dataclass(frozen=True, eq=False)
 class Year:

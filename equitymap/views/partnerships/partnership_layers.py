@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.partnerships.coverage import active_by_area, active_in, works_in
+from equitymap.measures.partnerships.coverage import active_by_area, lost_by_area, works_in
 from equitymap.measures.partnerships.network import isolated
-from equitymap.measures.partnerships.ties import LOCAL
+from equitymap.measures.partnerships.ties import LOCAL, standing_in
 from equitymap.places.csv_place import points
 from equitymap.places.place import Place
 from equitymap.views.map import legend
@@ -44,7 +44,7 @@ def who_coordinates(found: Known, areas: pd.Index, year: int) -> pd.Series:
     """Return who leads the partnerships in each neighbourhood, a key of ``COORDINATED``; missing without records."""
     if not found.local:
         return pd.Series(None, index=areas, dtype="object")
-    active = active_in(found.partnerships, year)
+    active = standing_in(found.partnerships, year)
     led = works_in(active, areas).merge(
         active[["led_by"]], left_on="partnership", right_index=True, how="left", validate="m:1"
     )
@@ -83,8 +83,8 @@ def layer(
         )
     if show == "lost":
         return computed_layer(
-            _lost_by_area(found, view, areas),
-            title=f"Ties lost by {view.year}, of partnerships there",
+            lost_by_area(found.partnerships, view.lost, areas)["ties_lost"].astype(float),
+            title=f"Ties lost by {view.year}, of partnerships for the area",
             cuts=(1, 2, 4, 8),
             unit="people",
             decimals=0,
@@ -99,15 +99,6 @@ def layer(
     ground = pd.Series("plain", index=areas)
     plain = category_layer(ground, title=title, words={"plain": ""}, colours={"plain": PLAIN}, missing="")
     return replace(plain, legend=())
-
-
-def _lost_by_area(found: Known, view: Year, areas: pd.Index) -> pd.Series:
-    if not found.local:
-        return pd.Series(np.nan, index=areas)
-    there = works_in(found.partnerships, areas)
-    ended = view.lost["to_body"].value_counts()
-    number: pd.Series = there["partnership"].map(ended).groupby(there["area_code"]).sum()
-    return number.reindex(areas, fill_value=0.0)
 
 
 def alone(found: Known, view: Year) -> pd.Series:

@@ -13,7 +13,7 @@ from equitymap.measures.partnerships.network import CrossSector
 from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, standing_in, year_lost
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Cover
-from equitymap.views.partnerships.known import Known, Year
+from equitymap.views.partnerships.known import Known, Local, Year
 from equitymap.views.words import agree, count, day, share
 
 NAMED = 6
@@ -303,8 +303,13 @@ def council_lines(responsible: pd.DataFrame, observed: int, alone: pd.Series, va
     return [f"{role}: {what}. Here: {here[role].rstrip('.')}." for role, what in ROLES_OF_COUNCIL.items()]
 
 
-def cover_line(cover: Cover, name: str) -> str:
-    """Return what a school now provides that another service used to."""
+def cover_lines(found: Known, local: Local, body: str) -> list[str]:
+    """Return what a school now provides that other services used to, one line each."""
+    ours = [one for one in local.covers.values() if found.drawn_as(one.body, local) == body]
+    return [_cover_line(one, name_of(found, body)) for one in ours]
+
+
+def _cover_line(cover: Cover, name: str) -> str:
     since = f" since {cover.since}" if cover.since else ""
     paid = {True: "funded", False: "not funded", None: "whether it is funded is not known"}[cover.funded]
     before = f", which {cover.took_over_from} did before" if cover.took_over_from else ""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.records.subjects.partnerships import Cover, Initiative
-from equitymap.views.partnerships.known import Known, Year
+from equitymap.records.subjects.partnerships import Initiative
+from equitymap.views.partnerships.known import Known, Local, Year
 from equitymap.views.partnerships.partnership_sentences import (
     from_words,
     name_of,
@@ -81,19 +81,19 @@ def initiatives_table(initiatives: Mapping[str, Initiative]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values(["Began", "Initiative"], kind="stable")
 
 
-def covers_table(covers: Mapping[str, Cover], names: Mapping[str, str]) -> pd.DataFrame:
-    """Return what schools now provide that another service used to; ``names`` of the schools by body."""
+def covers_table(found: Known, local: Local) -> pd.DataFrame:
+    """Return what schools now provide that another service used to."""
     funded = {True: "yes", False: "no", None: "not known"}
     rows = [
         (
-            names.get(one.body, one.body),
+            name_of(found, found.drawn_as(one.body, local)),
             KIND_BY_ID[one.service].one if one.service in KIND_BY_ID else one.service,
             funded[one.funded],
             str(one.since or ""),
             one.took_over_from,
             one.note,
         )
-        for one in covers.values()
+        for one in local.covers.values()
     ]
     columns = ["School", "Service", "Funded", "Since", "Took over from", "Note"]
     return pd.DataFrame(rows, columns=columns).sort_values(["School", "Service"], kind="stable")

@@ -29,17 +29,17 @@ def found() -> Known:
 
 
 def test_the_ties_to_look_at_are_shown_and_findings_keep_all(found: Known) -> None:
-    every, register = (asked(OPENED, found, replace(CHOICE, ties=which)) for which in ("all", "register"))
+    every, register = (asked(OPENED, found, "", replace(CHOICE, ties=which)) for which in ("all", "register"))
     pd.testing.assert_frame_equal(every.view.standing, register.view.standing)
     assert every.shown is every.view
     assert set(register.shown.standing["source"]) == {"register"}
 
 
 def test_schools_answer_to_bodies_in_a_year_of_their_own_record(found: Known) -> None:
-    later = asked(OPENED, found, replace(CHOICE, year=2026))
+    later = asked(OPENED, found, "", replace(CHOICE, year=2026))
     last = who_works_together.observed_year(OPENED, 2026)
     assert later.observed == last < later.view.year == 2026
-    pd.testing.assert_frame_equal(later.responsible, asked(OPENED, found, replace(CHOICE, year=last)).responsible)
+    pd.testing.assert_frame_equal(later.responsible, asked(OPENED, found, "", replace(CHOICE, year=last)).responsible)
 
 
 @pytest.mark.parametrize(

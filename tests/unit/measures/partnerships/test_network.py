@@ -75,16 +75,15 @@ def test_members_of_one_partnership_are_pairs_across_sectors_or_within():
     table.loc["zone", "kind_of_body"] = "partnership"
     shared = ties(*[(member, "zone") for member in "abcde"], ("a", "c"), ("a", "zone"))
     found = cross_sector(table, shared)
-    # Pairs: ab within; ac ad bc bd cd across; four with e unknown; and a-c once more, directly.
-    assert found == CrossSector(across=6, pairs=7, unknown=4)
+    # Pairs: ab within; ac ad bc bd cd across; none with e, of no known sector; and a-c once more, directly.
+    assert found == CrossSector(across=6, pairs=7)
     assert found.share == pytest.approx(6 / 7)
-    assert found.e_i_index == pytest.approx((6 - 1) / 7)
 
 
 def test_the_registers_ties_with_those_responsible_are_no_ties_across_sectors():
     table = bodies(a="school", council="council")
     found = cross_sector(table, ties(("a", "council")).assign(source="register", role="responsible"))
-    assert (found.pairs, found.unknown) == (0, 0)
+    assert found.pairs == 0
     assert np.isnan(found.share)
 
 

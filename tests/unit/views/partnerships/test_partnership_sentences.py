@@ -11,6 +11,7 @@ from equitymap.measures.partnerships.coverage import active_by_area, coordinator
 from equitymap.measures.partnerships.network import CrossSector
 from equitymap.places.store import open_place
 from equitymap.views.partnerships import partnership_sentences as words
+from equitymap.views.partnerships import partnership_tables as tables
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, known
 from tests.working_together import SCHOOLS, local
 
@@ -132,14 +133,14 @@ def test_the_network_is_told_by_pieces_pairs_sectors_and_who_holds_it(view: Year
     component = pd.Series([0, 0, 1], index=bodies.index)
     split = pd.Series([2], index=[bodies.index[0]])
     said = words.network_sentences(
-        bodies, component=component, fragmentation=2 / 3, cross=CrossSector(1, 4, 0), split=split
+        bodies, component=component, fragmentation=2 / 3, cross=CrossSector(1, 4), split=split
     )
     assert "has 2 pieces: the largest has 2 of them, and one stands alone" in said[0]
     assert "No path joins 67% of all pairs (Borgatti's F 0.67" in said[0]
     assert said[1] == "25% of 4 pairs of partners join two sectors."
     assert bodies["name"].iloc[0] in said[2]
     nobody = words.network_sentences(
-        bodies[:1], component=component[:1], fragmentation=0, cross=CrossSector(0, 0, 0), split=split[:0]
+        bodies[:1], component=component[:1], fragmentation=0, cross=CrossSector(0, 0), split=split[:0]
     )
     assert nobody == ["There are too few bodies on record to say how they hang together."]
 
@@ -169,7 +170,20 @@ def test_the_council_has_three_roles_with_what_they_begin_with() -> None:
 
 
 def test_what_a_school_took_on_says_who_pays() -> None:
-    (cover,) = local(PLACE).covers.values()
-    assert words.cover_line(cover, "Oak School") == (
-        "Oak School does the work of a children's centre since 2018 (not funded)"
-    )
+    records = local(PLACE)
+    there = known(PLACE, records)
+    name = there.bodies.loc[SCHOOLS[0], "name"]
+    assert words.cover_lines(there, records, SCHOOLS[0]) == [
+        f"{name} does the work of a children's centre since 2018 (not funded)"
+    ]
+    assert words.cover_lines(there, records, SCHOOLS[1]) == []
+
+
+def test_what_a_school_took_on_stays_when_it_carries_on_under_another_record() -> None:
+    records = local(PLACE)
+    before = records.covers["stay"].model_copy(update={"body": "urn:X90012"})
+    records = replace(records, covers={"stay": before})
+    there = known(PLACE, records)
+    (line,) = words.cover_lines(there, records, "urn:X90011")
+    assert line.startswith(there.bodies.loc["urn:X90011", "name"])
+    assert tables.covers_table(there, records)["School"].tolist() == [there.bodies.loc["urn:X90011", "name"]]
