@@ -68,10 +68,15 @@ def _known(opened: Opened, changed: str, _records: Local) -> Known:  # noqa: ARG
 
 def years(opened: Opened, found: Known, *, today: date | None = None) -> tuple[int, int]:
     """Return the first and last year of the slider: of the record of schools, and of local ties up to today."""
-    last = observed_year(opened, EVERY_YEAR[1])
+    last = last_observed(opened)
     own = found.ties[found.ties["source"].eq(LOCAL)]
     changed = pd.concat([own["began"].floordiv(1), year_lost(own["ended"]).astype(float)]).max()
     return EVERY_YEAR[0], last if pd.isna(changed) else max(last, min(int(changed), (today or date.today()).year))
+
+
+def last_observed(opened: Opened) -> int:
+    """Return the last year of the record of schools."""
+    return observed_year(opened, EVERY_YEAR[1])
 
 
 def observed_year(opened: Opened, year: int) -> int:

@@ -31,6 +31,11 @@ def by_ward(opened: Opened, year: int) -> pd.DataFrame:
     return responsible_bodies.by_ward(_rows(opened.place), _pupils(opened), year)
 
 
+def members(opened: Opened, year: int) -> pd.DataFrame:
+    """Return the bodies responsible for schools in an observed year, with their schools and pupils."""
+    return responsible_bodies.members(_rows(opened.place), _pupils(opened), year)
+
+
 def _rows(place: Place) -> pd.DataFrame:
     rows: pd.DataFrame = place.school_bodies
     return rows[rows["inside"]]

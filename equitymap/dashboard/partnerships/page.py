@@ -92,6 +92,8 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
             about=words.picture_alt(known.shown, [said]),
         )
         network_element.draw(drawn, key="pa_network", on_pick=pick)
+    if choice.year < who_works_together.last_observed(opened):
+        st.caption(plain(MEMBERS_SINCE))
 
 
 def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
@@ -250,11 +252,17 @@ def concentration(opened: Opened, known: Asked) -> None:
     ):
         st.markdown(plain(line))
     st.markdown(plain(words.NEITHER))
+    page_parts.table(
+        f"Bodies responsible for schools, {year}",
+        lambda: tables.members_table(cache.members(opened, year), known.found),
+        key=OPEN["members"],
+        alt="Bodies responsible for schools, with their schools and pupils",
+    )
     wards = places_cache.ward_names(opened)
     page_parts.table(
         f"Bodies by ward, {year}",
         lambda: tables.wards_table(cache.by_ward(opened, year), wards, known.found),
-        key="pa_wards_open",
+        key=OPEN["bodies"],
         alt="Schools, pupils and responsible bodies in each ward",
     )
     page_parts.download(

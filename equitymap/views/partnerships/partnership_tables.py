@@ -10,6 +10,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.records.subjects.partnerships import Initiative
 from equitymap.views.partnerships.known import Known, Local, Year
 from equitymap.views.partnerships.partnership_sentences import (
+    BODY_WORDS,
     from_words,
     name_of,
     role_words,
@@ -53,6 +54,19 @@ def wards_table(concentration: pd.DataFrame, wards: pd.Series, found: Known) -> 
     table = _concentration(concentration, found)
     table.insert(0, "Ward", wards.reindex(concentration.index).fillna("not known").to_numpy())
     return table.sort_values("Ward", kind="stable").reset_index(drop=True)
+
+
+def members_table(members: pd.DataFrame, found: Known) -> pd.DataFrame:
+    """Return the bodies responsible for schools (``responsible_bodies.members``), most pupils first."""
+    known = members["sized"] > 0
+    return pd.DataFrame(
+        {
+            "Body": [name_of(found, str(body)) if body else "not known" for body in members.index],
+            "What it is": [BODY_WORDS.get(kind, "") for kind in members["body_type"]],
+            "Schools": members["schools"].to_numpy(),
+            "Pupils": members["pupils"].where(known).round(0).to_numpy(),
+        }
+    )
 
 
 def _concentration(rows: pd.DataFrame, found: Known) -> pd.DataFrame:

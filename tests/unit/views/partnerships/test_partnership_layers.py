@@ -115,6 +115,19 @@ def test_the_table_has_every_tie_and_the_chosen_ones_first(found: Known, view: Y
     assert set(table["Known from"]) == {"register of schools", "local record"}
 
 
+def test_bodies_are_listed_with_their_schools_and_those_without_sizes_have_no_number_of_pupils(found: Known) -> None:
+    council = found.bodies.index[found.bodies["kind_of_body"].eq("council")][0]
+    members = pd.DataFrame(
+        {"body_type": ["council", "not known"], "schools": [3, 1], "sized": [3, 0], "pupils": [412.4, 0.0]},
+        index=[council, ""],
+    )
+    table = partnership_tables.members_table(members, found)
+    assert table["Body"].tolist() == ["Marlhaven council", "not known"]
+    assert table["What it is"].tolist() == ["council", ""]
+    assert table["Pupils"].iloc[0] == 412
+    assert table["Pupils"].isna().tolist() == [False, True]
+
+
 def test_hostile_names_are_text_in_charts_and_harmless_in_downloads() -> None:
     records = local(PLACE, name="=1+1<img src=x onerror=hacked=1>{}")
     chart = partnership_charts.initiatives_by_year(records.initiatives, 2023)
