@@ -304,7 +304,7 @@ def covers(opened: Opened, known: Asked, local: Local) -> None:
 @guarded
 def council(opened: Opened, known: Asked) -> None:
     """Draw the council's part: not the custodian of each day, but three roles that nobody else has."""
-    st.markdown(f"Whoever runs the schools, three roles stay with a council ({known.view.year}):")
+    st.markdown(plain(f"Whoever runs the schools, three roles stay with a council ({known.view.year}):"))
     vacant = None
     if known.working is not None:
         rows = _coordinators(opened, known)

@@ -61,7 +61,9 @@ def lost_by_area(partnerships: pd.DataFrame, gone: pd.DataFrame, areas: pd.Index
     record at all.
     """
     there = works_in(partnerships[partnerships["areas"].map(len) > 0], areas)
-    found = there.merge(gone[["to_body", "year"]], left_on="partnership", right_on="to_body", validate="m:m")
+    found = there.merge(
+        gone[["to_body", "year"]], left_on="partnership", right_on="to_body", how="inner", validate="m:m"
+    )
     years = found.groupby("area_code")["year"]
     number = years.size().reindex(areas, fill_value=float("nan") if partnerships.empty else 0).astype("Int64")
     return pd.DataFrame(
