@@ -18,7 +18,7 @@ from equitymap.views.words import short
 
 PICTURES = {"network": "Network", "map": "Map"}
 LAYERS = {
-    "who": "Who coordinates",
+    "who": "Who leads",
     "nobody": "Where no partnership works",
     "lost": "Ties that were lost",
     "alone": "Schools tied to nobody",
@@ -34,7 +34,7 @@ TABS = {
 BODY, TAB = "pa_body", "pa_tab"
 LED = "pa_led"
 """Session value: the body that was chosen other than in the table; its ties stand first there."""
-OPEN = {"bodies": "pa_wards_open", "records": "pa_records_open"}
+OPEN = {"members": "pa_members_open", "bodies": "pa_wards_open", "records": "pa_records_open"}
 SUBJECTS: dict[str, type[Record]] = {one.kind: one for one in (Partnership, Membership, Body, Initiative, Cover)}
 """The records of this page, those that people begin with first."""
 

@@ -37,32 +37,43 @@ NEAR_M = 1_000
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """What the page is about: what is known, of which year, and who was responsible for which school."""
+    """What the page is about: what is known, of which year, and who was responsible for which school.
+
+    Every sentence is of ``view``, all ties of the year; picture and table have those that were asked for, ``shown``.
+    ``responsible`` is of the year ``observed``, the one of the record of schools that is nearest; ``changed`` changes
+    with the records.
+    """
 
     found: Known
+    changed: str
     view: Year
+    shown: Year
     responsible: pd.DataFrame
+    observed: int
     working: pd.Series | None
 
 
-def asked(opened: Opened, found: Known, choice: Choice) -> Asked:
-    """Return what is known of the year and the ties that were chosen."""
+def asked(opened: Opened, found: Known, changed: str, choice: Choice) -> Asked:
+    """Return what is known of the year, and the ties of it that were chosen."""
     rows = opened.place.school_bodies
-    responsible = responsible_bodies.responsible_at(rows[rows["inside"]], end_of(choice.year))
+    observed = who_works_together.observed_year(opened, choice.year)
+    responsible = responsible_bodies.responsible_at(rows[rows["inside"]], end_of(observed))
     areas = opened.place.inside.index
     working = coverage.active_by_area(found.partnerships, areas, choice.year) if found.local else None
-    return Asked(found, layers.local_only(in_year(found, choice.year), choice.ties), responsible, working)
+    view = in_year(found, choice.year)
+    return Asked(found, changed, view, layers.local_only(view, choice.ties), responsible, observed, working)
 
 
 def sentence(opened: Opened, known: Asked) -> str:
     """Return the finding."""
-    return words.answer(known.view, known.responsible, working=known.working, place_name=opened.place.name)
-
-
-def unreadable(why: str) -> None:
-    """Say that local records cannot be read, where that is so."""
-    if why:
-        st.warning(plain(f"{why} Until then you see what the registers say."), icon=":material/error:")
+    return words.answer(
+        known.found,
+        known.view,
+        known.responsible,
+        observed=known.observed,
+        working=known.working,
+        place_name=opened.place.name,
+    )
 
 
 @guarded
@@ -72,15 +83,17 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
     if choice.picture == "map":
         _map(opened, known, choice, said)
     else:
-        bodies = known.view.bodies.assign(mark=mark_key(known.view.bodies)).sort_values("name", kind="stable")
+        bodies = known.shown.bodies.assign(mark=mark_key(known.shown.bodies)).sort_values("name", kind="stable")
         drawn = network_view.network(
             bodies,
-            known.view.drawn,
-            cache.where(opened),
+            known.shown.drawn,
+            cache.where(opened, known.changed, known.found),
             selected=choice.body,
-            about=words.picture_alt(known.view, [said]),
+            about=words.picture_alt(known.shown, [said]),
         )
         network_element.draw(drawn, key="pa_network", on_pick=pick)
+    if choice.year < who_works_together.last_observed(opened):
+        st.caption(plain(MEMBERS_SINCE))
 
 
 def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
@@ -88,28 +101,29 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
     tenths = tenths_of(place, "imd")
     layer = layers.layer(known.found, view, place.inside.index, tenths, show=choice.show, selected=choice.area)
     schools = place.facilities.index.intersection(view.bodies.index)
+    standing = schools.intersection(view.alive.index)
     alone = layers.alone(known.found, view)
     asks_alone = choice.show == "alone"
-    drawn = [] if asks_alone else layers.lines(place, known.found, view, selected=choice.body)
+    drawn = [] if asks_alone else layers.lines(place, known.found, known.shown, selected=choice.body)
     rings = alone.index[alone.fillna(False)] if asks_alone else pd.Index([])
     draw(
         place,
         layer.update(
             place,
             services=schools,
-            standing=schools,
+            standing=standing,
             selected=choice.area,
             look=choice.area is not None and st.session_state.get("look") == choice.area,
             highlight=choice.body if choice.body in place.facilities.index else None,
             spots=in_degrees(place.facilities.loc[place.facilities.index.intersection(rings)]),
             lines=drawn,
-            marks_key=layers.services_key(schools)
+            marks_key=layers.services_key(place, schools, standing)
             + layers.lines_key(drawn, known.found)
-            + (({"note": "ringed: a school with no tie on record"},) if len(rings) else ()),
+            + (({"note": "ringed: a school tied to nobody but its council or own trust"},) if len(rings) else ()),
             about=f"{layer.title} in {place.name}. {said} The table has the same ties.",
         ),
         key="pa_map",
-        on_click=lambda code: pick(code) if code in known.view.bodies.index else neighbourhood_panel.clicked(code),
+        on_click=lambda code: pick(code) if code in known.shown.bodies.index else neighbourhood_panel.clicked(code),
     )
 
 
@@ -166,8 +180,7 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
         group("What it has been")
         for line in (*words.history_lines(place, body), *words.change_lines(place, found, body)):
             st.markdown(f"- {plain(line)}")
-    taken = [words.cover_line(one, str(of["name"])) for one in local.covers.values() if local.name_of(one.body) == body]
-    for line in taken:
+    for line in words.cover_lines(found, local, body):
         st.markdown(f"- {plain(line)}")
     st.button("Show all again", key="pa_close", type="tertiary", on_click=pick, args=(None,))
 
@@ -177,7 +190,7 @@ def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
     drawn = page_parts.tabs(TABS, key=TAB)
     parts: dict[str, Callable[[], object]] = {
         "ties": lambda: ties(opened, known, choice),
-        "bodies": lambda: concentration(opened, known, choice),
+        "bodies": lambda: concentration(opened, known),
         "before": lambda: before(opened, local, choice),
         "covers": lambda: covers(opened, known, local),
         "council": lambda: council(opened, known),
@@ -191,13 +204,15 @@ def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
 @guarded
 def ties(opened: Opened, known: Asked, choice: Choice) -> None:
     """Draw every tie as a table; the row that is chosen selects its body."""
-    for line in (words.lost_sentence(known.view), words.alone_sentence(layers.alone(known.found, known.view))):
-        st.markdown(plain(line))
+    if known.found.local:
+        st.markdown(plain(words.lost_sentence(known.view)))
+    st.markdown(plain(words.alone_sentence(layers.alone(known.found, known.view))))
     led = st.session_state.get(LED)
-    table = tables.ties_table(known.found, known.view, first=led)
+    table = tables.ties_table(known.found, known.shown, first=led)
     if table.empty:
         return
-    key = f"pa_ties_{known.view.year}_{choice.ties}_{led}"
+    which = f"{known.view.year}-{choice.ties}"
+    key = f"pa_ties_{which}_{led}"
 
     def chosen() -> None:
         rows = st.session_state[key]["selection"]["rows"]
@@ -211,37 +226,43 @@ def ties(opened: Opened, known: Asked, choice: Choice) -> None:
         on_select=chosen,
         selection_mode="single-row",
         selection_default={"selection": {"rows": [] if marked is None else [marked]}},
-        alt=f"Every tie on record in {known.view.year}, and those lost by then",
+        alt=f"Ties on record in {known.view.year}, and those lost by then",
     )
     page_parts.download(
-        "Download the ties", partial(csv_of, table, index=False), f"{opened.place.code}-{known.view.year}-ties.csv"
+        "Download the ties", partial(csv_of, table, index=False), f"{opened.place.code}-{which}-ties.csv"
     )
 
 
 @guarded
-def concentration(opened: Opened, known: Asked, choice: Choice) -> None:
+def concentration(opened: Opened, known: Asked) -> None:
     """Draw how pupils are shared among bodies, by year and by ward, and how the network hangs together."""
-    by_year, year = cache.by_year(opened), who_works_together.observed_year(opened, choice.year)
+    by_year, year = cache.by_year(opened), known.observed
     said = words.concentration_sentence(year, by_year.loc[[year]].iloc[0])
     st.markdown(plain(said))
     if by_year["effective"].notna().any():
         page_parts.chart(charts.bodies_by_year(by_year, year), key="pa_by_year", alt=f"Bodies by year. {said}")
-    view = known.view
-    component = network.components(view.bodies.index, view.standing)
+    alive, standing = known.view.alive, known.view.standing
+    component = network.components(alive.index, standing)
     for line in words.network_sentences(
-        view.bodies,
+        alive,
         component=component,
         fragmentation=network.borgatti_f(component),
-        cross=network.cross_sector(view.bodies, view.standing),
-        split=network.articulation_points(view.bodies.index, view.standing),
+        cross=network.cross_sector(alive, standing),
+        split=network.articulation_points(alive.index, standing),
     ):
         st.markdown(plain(line))
     st.markdown(plain(words.NEITHER))
+    page_parts.table(
+        f"Bodies responsible for schools, {year}",
+        lambda: tables.members_table(cache.members(opened, year), known.found),
+        key=OPEN["members"],
+        alt="Bodies responsible for schools, with their schools and pupils",
+    )
     wards = places_cache.ward_names(opened)
     page_parts.table(
         f"Bodies by ward, {year}",
-        lambda: tables.wards_table(cache.by_ward(opened, choice.year), wards, known.found),
-        key="pa_wards_open",
+        lambda: tables.wards_table(cache.by_ward(opened, year), wards, known.found),
+        key=OPEN["bodies"],
         alt="Schools, pupils and responsible bodies in each ward",
     )
     page_parts.download(
@@ -273,8 +294,7 @@ def covers(opened: Opened, known: Asked, local: Local) -> None:
     if not local.covers:
         st.markdown("Nobody has put down yet what schools here provide that another service used to.")
         return
-    names = {one.body: words.name_of(known.found, local.name_of(one.body)) for one in local.covers.values()}
-    table = tables.covers_table(local.covers, names)
+    table = tables.covers_table(known.found, local)
     st.dataframe(table, hide_index=True, alt="What schools now provide that another service used to")
     page_parts.download(
         "Download what schools took on", partial(csv_of, table, index=False), f"{opened.place.code}-took-on.csv"
@@ -284,12 +304,12 @@ def covers(opened: Opened, known: Asked, local: Local) -> None:
 @guarded
 def council(opened: Opened, known: Asked) -> None:
     """Draw the council's part: not the custodian of each day, but three roles that nobody else has."""
-    st.markdown("A council runs few schools day by day now. Three roles stay with it:")
+    st.markdown(plain(f"Whoever runs the schools, three roles stay with a council ({known.view.year}):"))
     vacant = None
     if known.working is not None:
         rows = _coordinators(opened, known)
         vacant = rows.loc[rows["backbone"].eq(coverage.VACANT), "partnership"].nunique()
-    for line in words.council_lines(known.responsible, layers.alone(known.found, known.view), vacant):
+    for line in words.council_lines(known.responsible, known.observed, layers.alone(known.found, known.view), vacant):
         st.markdown(f"- {plain(line)}")
 
 

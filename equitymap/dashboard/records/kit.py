@@ -93,10 +93,7 @@ class Kit:
         """What a record is checked against: every record of the place, its neighbourhoods, indicators and registers."""
         place = self.opened.place
         return Known(
-            records={
-                kind: {one.record: one.value for one in store_cache.standing(subject, self.opened)}
-                for kind, subject in KINDS.items()
-            },
+            records={kind: store_cache.values(subject, self.opened) for kind, subject in KINDS.items()},
             registered={*self.offered, *self.formerly},
             neighbourhoods=set(place.inside.index),
             indicators={one.id for one in registry()},

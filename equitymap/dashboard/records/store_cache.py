@@ -91,6 +91,11 @@ def unreadable(subject: type[Record], opened: Opened) -> int:
     return _standing(subject.kind, opened.code, changed())[1]
 
 
+def values(subject: type[T], opened: Opened) -> dict[str, T]:
+    """Return what the records of a kind in a place say as they stand (``standing``), by id."""
+    return {one.record: one.value for one in standing(subject, opened)}
+
+
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _standing(kind: str, code: str, changed: str) -> tuple[list[Any], int]:  # noqa: ARG001 - it keys the cache
     each = store().each(KINDS[kind], code)

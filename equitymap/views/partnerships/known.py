@@ -26,6 +26,8 @@ from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 
 PARTNERSHIP_COLUMNS = ("name", "led_by", "areas", "began", "ended", "why", "source")
+CLOSED = "the member closed"
+"""Why a tie ended that nobody ended before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +73,11 @@ class Known:
     school_of: pd.Series
     local: bool
 
+    def drawn_as(self, body: str, local: Local) -> str:
+        """Return the id under which a body that a local record names is drawn: a school is one with its records."""
+        named = local.name_of(body)
+        return str(self.school_of.get(named, named))
+
 
 @dataclass(frozen=True, eq=False)
 class Year:
@@ -80,6 +87,11 @@ class Year:
     bodies: pd.DataFrame
     standing: pd.DataFrame
     lost: pd.DataFrame
+
+    @property
+    def alive(self) -> pd.DataFrame:
+        """The bodies that are there: those that have closed are drawn for the ties that they lost, and not counted."""
+        return self.bodies[~(self.bodies["closed"] <= end_of(self.year))]
 
     @property
     def drawn(self) -> pd.DataFrame:
@@ -97,12 +109,14 @@ def known(place: Place, local: Local) -> Known:
     bodies["name"] = bodies["name"].where(~councils, bodies["name"] + " council")
     school_of = place.school_types.set_index("facility_id")["school_id"]
     own, partnerships = _own_bodies(local), _partnerships(local.partnerships)
+    own = own[~own.index.isin(bodies.index)]
     hubs, memberships = of_memberships(_memberships(local), partnerships)
     all_ties = as_one(pd.concat([ties, memberships], ignore_index=True), school_of)
     together = pd.concat([bodies, own, hubs])
     named = pd.unique(all_ties[["from_body", "to_body"]].to_numpy().ravel())
     together = pd.concat([together, _only_named(place, [one for one in named if one not in together.index])])
-    return Known(_once(together, school_of), ties_frame(all_ties), partnerships, school_of, local.any_ties)
+    once = _once(together, school_of)
+    return Known(once, ties_frame(_until_closed(all_ties, once)), partnerships, school_of, local.any_ties)
 
 
 def in_year(found: Known, year: int) -> Year:
@@ -155,6 +169,13 @@ def _memberships(local: Local) -> pd.DataFrame:
     ]
     columns = ["partnership", "body", "role", "began", "ended", "why"]
     return pd.DataFrame(rows, columns=columns).astype({"began": float, "ended": float})
+
+
+def _until_closed(ties: pd.DataFrame, bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties, local ones ended where their member closed; one put down as begun later is left as it is."""
+    closed = ties["from_body"].map(bodies["closed"])
+    cut = ties["source"].eq(LOCAL) & (closed < ties["ended"].fillna(np.inf)) & ~(ties["began"] >= closed)
+    return ties.assign(ended=ties["ended"].mask(cut, closed), why=ties["why"].mask(cut, CLOSED))
 
 
 def _only_named(place: Place, ids: Iterable[str]) -> pd.DataFrame:

@@ -34,7 +34,7 @@ def bodies_by_year(concentration: pd.DataFrame, year: int) -> go.Figure:
     if year in concentration.index:
         chart.add_vline(x=year, line={"color": INK, "width": 1, "dash": "dash"})
     frame(chart, height=300)
-    y_title(chart, "Bodies responsible for schools, by pupils")
+    y_title(chart, "Bodies responsible for schools (current members by joining date)")
     chart.update_yaxes(rangemode="tozero")
     chart.update_layout(margin={"b": 40})
     return chart

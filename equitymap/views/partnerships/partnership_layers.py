@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.partnerships.coverage import active_by_area, active_in, works_in
+from equitymap.measures.partnerships.coverage import active_by_area, lost_by_area, works_in
 from equitymap.measures.partnerships.network import isolated
-from equitymap.measures.partnerships.ties import LOCAL
+from equitymap.measures.partnerships.ties import LOCAL, standing_in
 from equitymap.places.csv_place import points
 from equitymap.places.place import Place
 from equitymap.views.map import legend
@@ -44,7 +44,7 @@ def who_coordinates(found: Known, areas: pd.Index, year: int) -> pd.Series:
     """Return who leads the partnerships in each neighbourhood, a key of ``COORDINATED``; missing without records."""
     if not found.local:
         return pd.Series(None, index=areas, dtype="object")
-    active = active_in(found.partnerships, year)
+    active = standing_in(found.partnerships, year)
     led = works_in(active, areas).merge(
         active[["led_by"]], left_on="partnership", right_index=True, how="left", validate="m:1"
     )
@@ -55,11 +55,11 @@ def who_coordinates(found: Known, areas: pd.Index, year: int) -> pd.Series:
 def layer(
     found: Known, view: Year, areas: pd.Index, tenths: pd.Series, *, show: str, selected: str | None
 ) -> ComputedLayer:
-    """Return a layer: ``who`` coordinates, where ``nobody`` does, where ties were ``lost``; else plain ground."""
+    """Return a layer: ``who`` leads, where ``nobody`` does, where ties were ``lost``; else plain ground."""
     if show == "who":
         return category_layer(
             who_coordinates(found, areas, view.year),
-            title=f"Who coordinates, {view.year}",
+            title=f"Who leads, {view.year}",
             words=COORDINATED_WORDS,
             colours=COORDINATED,
             hatched=("mixed",),
@@ -83,8 +83,8 @@ def layer(
         )
     if show == "lost":
         return computed_layer(
-            _lost_by_area(found, view, areas),
-            title=f"Ties lost by {view.year}, of partnerships there",
+            lost_by_area(found.partnerships, view.lost, areas)["ties_lost"].astype(float),
+            title=f"Ties lost by {view.year}, of partnerships for the area",
             cuts=(1, 2, 4, 8),
             unit="people",
             decimals=0,
@@ -101,18 +101,9 @@ def layer(
     return replace(plain, legend=())
 
 
-def _lost_by_area(found: Known, view: Year, areas: pd.Index) -> pd.Series:
-    if not found.local:
-        return pd.Series(np.nan, index=areas)
-    there = works_in(found.partnerships, areas)
-    ended = view.lost["to_body"].value_counts()
-    number: pd.Series = there["partnership"].map(ended).groupby(there["area_code"]).sum()
-    return number.reindex(areas, fill_value=0.0)
-
-
 def alone(found: Known, view: Year) -> pd.Series:
     """Return which schools that stand are tied to nobody (``network.isolated``)."""
-    return isolated(view.bodies, view.standing, local=found.local)
+    return isolated(view.alive, view.standing, local=found.local)
 
 
 def where(place: Place, found: Known, view: Year) -> pd.DataFrame:
@@ -169,9 +160,10 @@ def _has_council(found: Known) -> bool:
     return bool(found.bodies["kind_of_body"].eq("council").any())
 
 
-def services_key(schools: pd.Index) -> Key:
-    """Return the key of the schools on the map."""
-    return legend.services({"school"}, {"open"}) if len(schools) else ()
+def services_key(place: Place, schools: pd.Index, standing: pd.Index) -> Key:
+    """Return the key of the schools on the map: those ``standing`` are open, the rest what they have become."""
+    gone = place.facilities["status"].reindex(schools.difference(standing))
+    return legend.services({"school"}, {"open", *gone}) if len(schools) else ()
 
 
 def local_only(view: Year, which: str) -> Year:

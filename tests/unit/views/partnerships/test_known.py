@@ -31,6 +31,15 @@ def test_a_local_body_with_a_number_is_the_body_of_the_register(found: Known) ->
     assert found.bodies.index.is_unique
 
 
+def test_a_local_record_of_a_school_does_not_hide_when_the_register_says_it_closed() -> None:
+    records = local(PLACE)
+    body = records.bodies["first"].model_copy(update={"register_id": "urn:X90030"})
+    with_record = known(PLACE, replace(records, bodies={"first": body}))
+    register = known(PLACE, Local()).bodies.loc["urn:X90030"]
+    pd.testing.assert_series_equal(with_record.bodies.loc["urn:X90030"], register)
+    assert register["closed"] == 2018 + 243 / 365
+
+
 def test_without_local_records_the_registers_stand_alone() -> None:
     alone = known(PLACE, Local())
     assert not alone.local
@@ -57,6 +66,18 @@ def test_a_year_has_what_stood_then_and_what_was_lost_by_then(found: Known) -> N
     drawn = after.drawn.set_index(["from_body", "to_body"])["lost"]
     assert bool(drawn["play", "sands"])
     assert not bool(drawn["homes", "board"])
+
+
+def test_a_tie_ends_with_the_body_that_closed() -> None:
+    once, gone = local(PLACE), "urn:X90030"
+    school = once.memberships["m4"].model_copy(update={"body": gone})
+    late = once.memberships["m5"].model_copy(update={"began": "2020"})
+    bodies = {**once.bodies, "college": once.bodies["college"].model_copy(update={"closed": "2019"})}
+    found = known(PLACE, replace(once, bodies=bodies, memberships={"m4": school, "m5": late}))
+    assert (gone, "board") in pairs(in_year(found, 2017).standing)
+    (tie,) = in_year(found, 2018).lost.to_dict("records")
+    assert (tie["from_body"], tie["why"], tie["year"]) == (gone, "the member closed", 2018)
+    assert pairs(in_year(found, 2023).standing) & {(gone, "board"), ("college", "board")} == {("college", "board")}
 
 
 def test_a_tie_that_began_again_is_not_lost() -> None:
