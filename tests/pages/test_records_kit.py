@@ -83,6 +83,7 @@ def test_a_reader_sees_list_and_history_and_where_to_sign_in(page, store):
     assert "1 partnership is recorded." in [one.value for one in app.markdown]
     assert any("Nobody can write partnerships here yet" in one.proto.body for one in app.get("html"))
     assert [one.label for one in app.button] == []
+    assert app.selectbox[0].options == ["choose one", SCRIPT], "a list to choose from reads no Markdown"
     assert app.table[0].value["What"].tolist() == ["added"]
     assert "\\<script\\>" in app.table[0].value["Changed"].iloc[0], "shown as text where a table reads Markdown"
 
@@ -134,6 +135,7 @@ def test_one_is_changed_undone_removed_and_brought_back(page, store):
     assert said(app) == ["Quays and Lanes was saved."]
     assert names(store) == ["Quays and Lanes"]
     assert "Name: Quays Together → Quays and Lanes" in app.table[0].value["Changed"].tolist()[0]
+    assert "Quays and Lanes was saved." in [one.value for one in app.expander[1].success], "where it was done"
     app = press(app, "Undo the last change")
     assert names(store) == ["Quays Together"]
     app = press(app, "Remove it")
@@ -141,6 +143,7 @@ def test_one_is_changed_undone_removed_and_brought_back(page, store):
     assert "It can be brought back here." in said(app)[0]
     app = press(app, "Bring it back")
     assert names(store) == ["Quays Together"]
+    assert said(app) == ["Quays Together was brought back."]
     assert app.table[0].value["What"].tolist() == ["brought back", "removed", "changed", "changed", "added"]
 
 
