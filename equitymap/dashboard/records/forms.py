@@ -12,7 +12,7 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
-from equitymap.dashboard.records.told import done, forget, told
+from equitymap.dashboard.records.told import SAVED, done, forget, told
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.records.revisions import Revision, Standing, record_of, uuid7
@@ -149,13 +149,13 @@ def _checked(kit: Kit, typed: Mapping[str, Any], record: str = "", *, nonce: str
 def _removed(kit: Kit) -> dict[str, str]:
     """Return what the records are called that were removed and can be brought back, by id."""
     found = store_cache.removed(kit.subject, kit.opened)
-    return {record: kit.called(value) for record, value in found.items()}
+    return kit.told_apart(found)
 
 
 def _one(kit: Kit) -> None:
     here = {one.record: one for one in kit.standing}
     removed = _removed(kit)
-    names = {**{record: kit.called(one.value) for record, one in here.items()}, **removed}
+    names = {**kit.told_apart({record: one.value for record, one in here.items()}), **removed}
     record = widgets.selectbox(
         plain(capital(kit.subject.one)),
         [NOTHING, *names],
@@ -189,11 +189,11 @@ def _looked_at(kit: Kit, record: str, now: Standing[Any] | None, last: Revision)
     return looked
 
 
-def _looked_through(kit: Kit, what: str) -> None:
+def _looked_through(kit: Kit, what: str, *, note: str = SAVED) -> None:
     """Say what was done with the record that was looked at, and begin anew with it as it is now."""
     for name in ("looked_at", "clash"):
         st.session_state.pop(f"{kit.key}_{name}", None)
-    done(kit, what, where="one")
+    done(kit, what, where="one", note=note)
 
 
 def _change(kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None) -> None:
@@ -235,7 +235,7 @@ def _somebody_else(
             _save(kit, mine, looked, now, after=first.revision)
             st.rerun()  # a third one was first: both are drawn anew
         if st.button("Keep what they saved", key=f"{kit.key}_theirs"):
-            _looked_through(kit, "What they saved stays. Nothing of yours was saved.")
+            _looked_through(kit, "What they saved stays. Nothing of yours was saved.", note="Nothing was changed")
 
 
 def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[Any] | None) -> None:
