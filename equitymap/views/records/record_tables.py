@@ -88,7 +88,7 @@ def changes(before: Body, after: Body, entries: Sequence[Entry]) -> str:
             told.append(
                 f"{entry.title}: {old or 'nothing'} → {new or 'nothing'}" if before else f"{entry.title}: {new}"
             )
-    return "\n".join(told)
+    return " · ".join(told)
 
 
 def would_do(added: int, changed: int, same: int, subject: type[Record]) -> str:
