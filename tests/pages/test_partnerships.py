@@ -97,6 +97,7 @@ def test_a_body_beside_the_picture_becomes_the_selected_one(store):
     ("tab", "says"),
     [
         ("bodies", ["Neither few bodies nor many is good in itself", "Saltmarsh Schools Trust"]),
+        ("stages", ["Of 2 partnerships nobody has put down which stages they work on."]),
         ("before", ["heads still meet"]),
         ("covers", ["two mornings"]),
         ("council", ["Protector of collegiality"]),

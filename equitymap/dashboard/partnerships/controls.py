@@ -26,6 +26,7 @@ LAYERS = {
 SOURCES = {"all": "All", "local": "Of partnerships", "register": "Of schools with their body"}
 TABS = {
     "ties": "Ties",
+    "stages": "Stages of life",
     "bodies": "How many bodies",
     "before": "What was here before",
     "covers": "What schools took on",

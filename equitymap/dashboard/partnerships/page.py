@@ -17,6 +17,7 @@ from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms
 from equitymap.dashboard.shell import guarded
+from equitymap.indicators import registry
 from equitymap.measures.only import tenths_of
 from equitymap.measures.partnerships import coverage, network, responsible_bodies
 from equitymap.measures.partnerships.ties import MEMBERS_SINCE, REGISTER, end_of
@@ -26,6 +27,7 @@ from equitymap.views.partnerships import partnership_charts as charts
 from equitymap.views.partnerships import partnership_layers as layers
 from equitymap.views.partnerships import partnership_sentences as words
 from equitymap.views.partnerships import partnership_tables as tables
+from equitymap.views.partnerships import stages_of_life
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, mark_key
 from equitymap.views.partnerships.near_school import children_near
 from equitymap.views.words import capital, count, distance, plain
@@ -171,6 +173,8 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
     of = found.bodies.loc[[body]].iloc[0]
     st.markdown(f"**{plain(of['name'])}** ({plain(words.what_it_is(of))})")
     st.markdown(plain(words.ties_sentence(found, known.view, body)))
+    if body in found.partnerships.index:
+        st.markdown(plain(stages_of_life.works_on_line(found, body, _indicators())))
     for line in words.lost_lines(found, known.view, body):
         st.markdown(f"- {plain(line)}")
     if of["kind_of_body"] == "school":
@@ -190,6 +194,7 @@ def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
     drawn = page_parts.tabs(TABS, key=TAB)
     parts: dict[str, Callable[[], object]] = {
         "ties": lambda: ties(opened, known, choice),
+        "stages": lambda: stages(opened, known),
         "bodies": lambda: concentration(opened, known),
         "before": lambda: before(opened, local, choice),
         "covers": lambda: covers(opened, known, local),
@@ -231,6 +236,29 @@ def ties(opened: Opened, known: Asked, choice: Choice) -> None:
     page_parts.download(
         "Download the ties", partial(csv_of, table, index=False), f"{opened.place.code}-{which}-ties.csv"
     )
+
+
+@guarded
+def stages(opened: Opened, known: Asked) -> None:
+    """Draw who works on which stage of life, and the stages that nobody is down for."""
+    if known.working is None:
+        st.markdown("No partnership is on record yet, so nothing is known of the stages of life that they work on.")
+        return
+    st.markdown(plain(stages_of_life.stages_sentence(known.found, known.view.year)))
+    table = stages_of_life.stages_table(known.found, known.view.year, _indicators())
+    if table.empty:
+        return
+    st.dataframe(table, hide_index=True, alt="Partnerships at work, and the stages of life they work on")
+    page_parts.download(
+        "Download who works on what",
+        partial(csv_of, table, index=False),
+        f"{opened.place.code}-{known.view.year}-stages-of-life.csv",
+    )
+
+
+def _indicators() -> dict[str, str]:
+    """Return the names of indicators by id."""
+    return {one.id: one.label for one in registry()}
 
 
 @guarded

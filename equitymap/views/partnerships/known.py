@@ -25,7 +25,7 @@ from equitymap.measures.partnerships.ties import (
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 
-PARTNERSHIP_COLUMNS = ("name", "led_by", "areas", "began", "ended", "why", "source")
+PARTNERSHIP_COLUMNS = ("name", "led_by", "areas", "began", "ended", "why", "source", "stages", "outcomes")
 CLOSED = "the member closed"
 """Why a tie ended that nobody ended before."""
 
@@ -147,7 +147,10 @@ def _own_bodies(local: Local) -> pd.DataFrame:
 
 def _partnerships(records: Mapping[str, Partnership]) -> pd.DataFrame:
     rows = [
-        (one.name, one.led_by.value, one.areas, began_at(one.began), ended_at(one.ended), one.why_ended, one.source)
+        (
+            *(one.name, one.led_by.value, one.areas, began_at(one.began), ended_at(one.ended), one.why_ended),
+            *(one.source, one.stages, one.outcomes),
+        )
         for one in records.values()
     ]
     return pd.DataFrame(rows, columns=list(PARTNERSHIP_COLUMNS), index=pd.Index(list(records), dtype="object")).astype(
