@@ -107,7 +107,8 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
     alone = layers.alone(known.found, view)
     asks_alone = choice.show == "alone"
     drawn = [] if asks_alone else layers.lines(place, known.found, known.shown, selected=choice.body)
-    rings = alone.index[alone.fillna(False)] if asks_alone else pd.Index([])
+    rings = alone.index[alone.fillna(False)] if asks_alone else layers.anchors(known.shown)
+    ringed = place.facilities.loc[place.facilities.index.intersection(rings)]
     draw(
         place,
         layer.update(
@@ -117,11 +118,11 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
             selected=choice.area,
             look=choice.area is not None and st.session_state.get("look") == choice.area,
             highlight=choice.body if choice.body in place.facilities.index else None,
-            spots=in_degrees(place.facilities.loc[place.facilities.index.intersection(rings)]),
+            spots=in_degrees(ringed),
             lines=drawn,
             marks_key=layers.services_key(place, schools, standing)
             + layers.lines_key(drawn, known.found)
-            + (({"note": "ringed: a school tied to nobody but its council or own trust"},) if len(rings) else ()),
+            + (({"note": layers.RINGED[asks_alone]},) if len(ringed) else ()),
             about=f"{layer.title} in {place.name}. {said} The table has the same ties.",
         ),
         key="pa_map",
@@ -175,7 +176,7 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
     st.markdown(plain(words.ties_sentence(found, known.view, body)))
     if body in found.partnerships.index:
         st.markdown(plain(stages_of_life.works_on_line(found, body, _indicators())))
-    for line in words.lost_lines(found, known.view, body):
+    for line in (*words.successor_lines(found, body), *words.lost_lines(found, known.view, body)):
         st.markdown(f"- {plain(line)}")
     if of["kind_of_body"] == "school":
         pupils = known.responsible["pupils"].get(body)

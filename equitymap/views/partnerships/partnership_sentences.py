@@ -222,6 +222,15 @@ def lost_lines(found: Known, view: Year, body: str) -> list[str]:
     ]
 
 
+def successor_lines(found: Known, body: str) -> list[str]:
+    """Return who took over the work of a body, and whose work it took over."""
+    after, before = found.successor[found.successor.index == body], found.successor.index[found.successor.eq(body)]
+    return [
+        *(f"Its work was taken over by {name_of(found, str(other))}." for other in after),
+        *(f"It took over the work of {name_of(found, str(other))}." for other in before),
+    ]
+
+
 def history_lines(place: Place, school: str) -> list[str]:
     """Return what type of establishment a school has been, in the register's words, the first type first."""
     rows = place.school_types[place.school_types["school_id"].eq(school)]
@@ -319,9 +328,9 @@ def _cover_line(cover: Cover, name: str) -> str:
 
 def picture_alt(view: Year, said: Sequence[str]) -> str:
     """Return the text alternative of the picture."""
-    ties = view.drawn
-    lost = int(ties["lost"].sum())
-    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(ties) - lost, "tie", "ties")
+    looks = view.drawn["look"]
+    lost, over = int(looks.eq("lost").sum()), int(looks.eq("after").sum())
+    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(looks) - lost - over, "tie", "ties")
     return (
         f"Network of {bodies} and {standing} in {view.year}, and {count(lost, 'tie', 'ties')} lost by then."
         f" {' '.join(said)} The table below has the same ties."

@@ -10,6 +10,8 @@ import pytest
 from equitymap.places.store import open_place
 from equitymap.views.partnerships.known import Known, Local, in_year, known, mark_key
 from equitymap.views.partnerships.network import MARKS
+from equitymap.views.partnerships.partnership_sentences import picture_alt, successor_lines
+from equitymap.views.words import count
 from tests.working_together import SCHOOLS, local
 
 PLACE = open_place("demo")
@@ -63,9 +65,35 @@ def test_a_year_has_what_stood_then_and_what_was_lost_by_then(found: Known) -> N
     assert (SCHOOLS[1], "harbour") not in pairs(before.lost)
     assert (SCHOOLS[1], "harbour") in pairs(after.lost)
     assert "sands" not in in_year(known(PLACE, replace(local(PLACE), memberships={})), 2023).bodies.index
-    drawn = after.drawn.set_index(["from_body", "to_body"])["lost"]
-    assert bool(drawn["play", "sands"])
-    assert not bool(drawn["homes", "board"])
+    drawn = after.drawn.set_index(["from_body", "to_body"])["look"]
+    assert drawn["play", "sands"] == "lost"
+    assert drawn["homes", "board"] == "tie"
+    assert drawn["homes", "harbour"] == "anchor"
+
+
+def test_a_body_is_drawn_with_the_one_that_took_over_from_it_once_it_had_closed() -> None:
+    records = local(PLACE)
+    bodies = {
+        **records.bodies,
+        "old": records.bodies["homes"].model_copy(update={"closed": "2016", "successor": "homes"}),
+        "oak": records.bodies["homes"].model_copy(update={"register_id": "urn:X90012", "successor": "first"}),
+        "late": records.bodies["homes"].model_copy(update={"closed": "2030", "successor": "homes"}),
+        "self": records.bodies["homes"].model_copy(update={"register_id": "urn:X90011", "successor": "oak"}),
+        "gone": records.bodies["homes"].model_copy(update={"successor": "nobody"}),
+    }
+    found = known(PLACE, replace(records, bodies=bodies))
+    assert found.successor.to_dict() == {"old": "homes", "urn:X90011": SCHOOLS[0], "late": "homes"}
+    before, after = in_year(found, 2015), in_year(found, 2023)
+    assert "old" not in before.successor.index
+    assert "late" not in after.successor.index
+    assert "old" in after.bodies.index
+    assert "old" not in after.alive.index
+    drawn = after.drawn.set_index(["from_body", "to_body"])["look"]
+    assert drawn["old", "homes"] == "after"
+    assert successor_lines(found, "old") == ["Its work was taken over by Harbour Homes."]
+    assert successor_lines(found, SCHOOLS[0])[0].startswith("It took over the work of ")
+    alt = picture_alt(after, [])
+    assert f"{count(int((drawn != 'after').sum() - (drawn == 'lost').sum()), 'tie', 'ties')} in 2023" in alt
 
 
 def test_a_tie_ends_with_the_body_that_closed() -> None:
