@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from equitymap.measures.partnerships.network import hangs_together
 from equitymap.measures.partnerships.ties import (
     LOCAL,
     PARTNERSHIP,
@@ -149,6 +150,13 @@ def in_year(found: Known, year: int) -> Year:
     empty = serves & ~bodies.index.isin(standing[["from_body", "to_body"]].to_numpy().ravel())
     drawn = bodies[(there & ~empty) | tied]
     return Year(year, drawn, standing, gone, over[over.isin(drawn.index)])
+
+
+def together_by_year(found: Known, years: Iterable[int]) -> pd.DataFrame:
+    """Return what holds the bodies of each year together (``network.hangs_together``), index ``year``."""
+    views = {year: in_year(found, year) for year in years}
+    rows = {year: hangs_together(view.alive, view.standing) for year, view in views.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
 
 
 def _successors(local: Local, school_of: pd.Series) -> pd.Series:

@@ -168,6 +168,24 @@ def network_sentences(
     return said
 
 
+def together_sentence(together: pd.DataFrame) -> str:
+    """Return how the network hung together in the first and the last year (``known.together_by_year``)."""
+    rows = together.dropna(subset=["fragmentation"])
+    if len(rows) < 2:
+        return ""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    said = (
+        f"From {rows.index[0]} to {rows.index[-1]} the share of pairs that no path joins went from"
+        f" {share(100 * first['fragmentation'])} to {share(100 * last['fragmentation'])}"
+        f" (of {first['bodies']:,.0f} bodies then, {last['bodies']:,.0f} at the end)"
+    )
+    across = rows["across"].dropna()
+    if len(across) < 2:
+        return f"{said}."
+    from_to = f"from {share(100 * across.iloc[0])} in {across.index[0]} to {share(100 * across.iloc[-1])}"
+    return f"{said}, and the share of pairs of partners that join two sectors {from_to} in {across.index[-1]}."
+
+
 def backbone_lines(coordinators: pd.DataFrame, found: Known) -> list[str]:
     """Return each partnership at work with its backbone, or that the place is vacant (``coverage.coordinators``)."""
     rows = coordinators[["partnership", "backbone"]].drop_duplicates()
