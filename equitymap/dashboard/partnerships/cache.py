@@ -6,6 +6,7 @@ import pandas as pd
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.indicators import registry
 from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.partnerships import responsible_bodies
 from equitymap.places.place import Place
@@ -40,6 +41,11 @@ def by_ward(opened: Opened, year: int) -> pd.DataFrame:
 def members(opened: Opened, year: int) -> pd.DataFrame:
     """Return the bodies responsible for schools in an observed year, with their schools and pupils."""
     return responsible_bodies.members(_rows(opened.place), _pupils(opened), year)
+
+
+def indicator_names() -> dict[str, str]:
+    """Return the names of indicators by id."""
+    return {one.id: one.label for one in registry()}
 
 
 def _rows(place: Place) -> pd.DataFrame:
