@@ -168,6 +168,24 @@ def network_sentences(
     return said
 
 
+def together_sentence(together: pd.DataFrame) -> str:
+    """Return how the network hung together in the first and the last year (``known.together_by_year``)."""
+    rows = together.dropna(subset=["fragmentation"])
+    if len(rows) < 2:
+        return ""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    said = (
+        f"From {rows.index[0]} to {rows.index[-1]} the share of pairs that no path joins went from"
+        f" {share(100 * first['fragmentation'])} to {share(100 * last['fragmentation'])}"
+        f" (of {first['bodies']:,.0f} bodies then, {last['bodies']:,.0f} at the end)"
+    )
+    across = rows["across"].dropna()
+    if len(across) < 2:
+        return f"{said}."
+    from_to = f"from {share(100 * across.iloc[0])} in {across.index[0]} to {share(100 * across.iloc[-1])}"
+    return f"{said}, and the share of pairs of partners that join two sectors {from_to} in {across.index[-1]}."
+
+
 def backbone_lines(coordinators: pd.DataFrame, found: Known) -> list[str]:
     """Return each partnership at work with its backbone, or that the place is vacant (``coverage.coordinators``)."""
     rows = coordinators[["partnership", "backbone"]].drop_duplicates()
@@ -219,6 +237,15 @@ def lost_lines(found: Known, view: Year, body: str) -> list[str]:
         f"Lost in {row['year']}: the tie with {_partner(found, row, body)}"
         + (f" ({row['why']})" if isinstance(row["why"], str) and row["why"] else "")
         for _, row in rows.iterrows()
+    ]
+
+
+def successor_lines(found: Known, body: str) -> list[str]:
+    """Return who took over the work of a body, and whose work it took over."""
+    after, before = found.successor[found.successor.index == body], found.successor.index[found.successor.eq(body)]
+    return [
+        *(f"Its work was taken over by {name_of(found, str(other))}." for other in after),
+        *(f"It took over the work of {name_of(found, str(other))}." for other in before),
     ]
 
 
@@ -319,9 +346,9 @@ def _cover_line(cover: Cover, name: str) -> str:
 
 def picture_alt(view: Year, said: Sequence[str]) -> str:
     """Return the text alternative of the picture."""
-    ties = view.drawn
-    lost = int(ties["lost"].sum())
-    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(ties) - lost, "tie", "ties")
+    looks = view.drawn["look"]
+    lost, over = int(looks.eq("lost").sum()), int(looks.eq("after").sum())
+    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(looks) - lost - over, "tie", "ties")
     return (
         f"Network of {bodies} and {standing} in {view.year}, and {count(lost, 'tie', 'ties')} lost by then."
         f" {' '.join(said)} The table below has the same ties."

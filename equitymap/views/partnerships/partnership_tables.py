@@ -49,6 +49,20 @@ def years_table(concentration: pd.DataFrame, found: Known) -> pd.DataFrame:
     return _concentration(concentration, found).rename_axis("Year").reset_index()
 
 
+def together_table(together: pd.DataFrame) -> pd.DataFrame:
+    """Return what holds the network together by year (``known.together_by_year``)."""
+    return pd.DataFrame(
+        {
+            "Year": together.index,
+            "Bodies": together["bodies"].to_numpy(),
+            "Pieces": together["pieces"].to_numpy(),
+            "Borgatti's F": together["fragmentation"].round(3).to_numpy(),
+            "Pairs of partners across sectors (%)": (100 * together["across"]).round(0).to_numpy(),
+            "Bodies whose loss would split it": together["split"].to_numpy(),
+        }
+    )
+
+
 def wards_table(concentration: pd.DataFrame, wards: pd.Series, found: Known) -> pd.DataFrame:
     """Return the concentration by ward (``by_ward``); ``wards`` are their names by code."""
     table = _concentration(concentration, found)

@@ -89,7 +89,7 @@ def test_a_body_has_its_ties_and_those_it_lost(found: Known, view: Year) -> None
 def test_lost_ties_are_counted_with_the_year_of_most(found: Known, view: Year) -> None:
     assert words.lost_sentence(view) == "3 ties on record were lost by 2023, the most in one year in 2019 (2)."
     assert words.lost_sentence(in_year(found, 2012)) == "No tie on record had been lost by 2012."
-    one = Year(2023, view.bodies, view.standing, view.lost[view.lost["year"].eq(2021)])
+    one = Year(2023, view.bodies, view.standing, view.lost[view.lost["year"].eq(2021)], view.successor)
     assert words.lost_sentence(one) == "1 tie on record was lost by 2023, in 2021."
 
 
