@@ -53,7 +53,7 @@ def invitations(opened: Opened, record: str) -> list[Invitation]:
 
 def agreed(opened: Opened, record: str) -> Agreed:
     """Return one agreement beside the figures of the place, made anew after every change of the records, each day."""
-    found: Agreed = _agreed(opened, record, store_cache.store().changed(), datetime.now(UTC).date().isoformat())
+    found: Agreed = _agreed(opened, record, store_cache.changed(), datetime.now(UTC).date().isoformat())
     return found
 
 

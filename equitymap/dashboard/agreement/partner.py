@@ -18,7 +18,7 @@ from equitymap.dashboard.records.kit import Kit, registered
 from equitymap.dashboard.server.tries import PER_ADDRESS, WINDOW_S, Tries
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError
-from equitymap.records.revisions import Standing
+from equitymap.records.revisions import Standing, uuid7
 from equitymap.records.subjects.links import PartnerLink, digest_of, secret
 from equitymap.records.subjects.reviews import Effect
 from equitymap.views.agreement.agreed import Agreed
@@ -73,11 +73,12 @@ def _form(opened: Opened, agreed: Agreed) -> None:
     kit, number = Kit(opened, Effect, registered(opened)), st.session_state.setdefault(NUMBER, 0)
     given = {"agreement": agreed.record, "answer": ""}
     typed = forms.form(kit, {}, key=f"ag_partner_{number}", button="Add this unwanted effect", given=given)
-    value = None if typed is None else forms.checked(kit, typed, "")
+    nonce = st.session_state.setdefault(f"{NUMBER}_{number}", uuid7())
+    value = None if typed is None else forms.checked(kit, typed, nonce=nonce)
     if not isinstance(value, Effect):
         return
     try:
-        add(opened, value, st.context.ip_address or "")
+        add(opened, value, st.context.ip_address or "", nonce)
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
         return
@@ -85,7 +86,7 @@ def _form(opened: Opened, agreed: Agreed) -> None:
     st.rerun()
 
 
-def add(opened: Opened, value: Effect, host: str) -> None:
+def add(opened: Opened, value: Effect, host: str, nonce: str) -> None:
     """Save what a partner wrote, in that role.
 
     Parameters
@@ -96,6 +97,8 @@ def add(opened: Opened, value: Effect, host: str) -> None:
         The effect, checked.
     host
         The address that it comes from.
+    nonce
+        Of the form: sent twice, by a second click, it is one.
 
     Raises
     ------
@@ -118,7 +121,7 @@ def add(opened: Opened, value: Effect, host: str) -> None:
             f"Nothing was saved: {PER_ADDRESS} were added from here within {duration(WINDOW_S)}. Wait {duration(wait)},"
             " then send it again; what you have typed stays."
         )
-    store.save(value, role=steward.PARTNER)
+    store.save(value, role=steward.PARTNER, nonce=nonce)
 
 
 def _links(opened: Opened, agreed: Agreed) -> None:

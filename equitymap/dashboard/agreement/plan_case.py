@@ -26,8 +26,4 @@ def case(opened: Opened, agreed: Agreed, template: str) -> Case:
 
 def public(opened: Opened) -> Records:
     """Return the records that a plan is made from, by kind and id: none that only stewards see."""
-    return {
-        kind: {one.record: one.value for one in store_cache.standing(subject, opened)}
-        for kind, subject in KINDS.items()
-        if not subject.private
-    }
+    return {kind: dict(store_cache.values(subject, opened)) for kind, subject in KINDS.items() if not subject.private}

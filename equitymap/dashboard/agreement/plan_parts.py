@@ -46,7 +46,7 @@ def draw(opened: Opened, agreed: Agreed, template: PlanTemplate) -> None:
         page_parts.while_open(
             "What is known for this part",
             lambda: st.iframe(
-                _known(opened, agreed.record, template.id, chosen, store_cache.store().changed(), agreed),
+                _known(opened, agreed.record, template.id, chosen, store_cache.changed(), agreed),
                 height=HEIGHT,
                 alt=f"What is known for the part {plain(part.heading)}",
             ),

@@ -55,7 +55,7 @@ def draw(opened: Opened, agreed: Agreed) -> None:
         key=OPEN["write"],
         icon=":material/edit_note:",
     )
-    asked = (agreed.record, chosen, store_cache.store().changed())
+    asked = (agreed.record, chosen, store_cache.changed())
     if st.button("Make the plan pack", icon=":material/description:", key="agreement_make_pack"):
         st.session_state[ASKED] = asked
     if st.session_state.get(ASKED) != asked:

@@ -11,6 +11,7 @@ from equitymap.dashboard.agreement import partner
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.dashboard.server.tries import PER_ADDRESS, Tries
 from equitymap.errors import RecordsError
+from equitymap.records.revisions import uuid7
 from equitymap.records.store import open_store
 from equitymap.records.subjects.base import read
 from equitymap.records.subjects.links import PartnerLink, digest_of, secret
@@ -57,7 +58,7 @@ def effect(what="Two clubs meet on one evening.", **fields):
 
 def add(number=0, **fields):
     """Add one effect, each from an address of its own."""
-    partner.add(HERE, effect(**fields), f"10.0.{number // 200}.{number % 200}")
+    partner.add(HERE, effect(**fields), f"10.0.{number // 200}.{number % 200}", uuid7())
 
 
 def logged(store):
@@ -93,6 +94,13 @@ def test_a_link_that_was_taken_back_or_is_for_another_agreement_saves_nothing(st
     with pytest.raises(RecordsError, match="has been taken back"):
         add()
     assert logged(store) == before
+
+
+def test_a_form_that_is_sent_twice_is_one_effect(store):
+    before = len(logged(store))
+    for _ in range(2):
+        partner.add(HERE, effect(), "10.0.0.1", "the form")
+    assert len(logged(store)) == before + 1
 
 
 def test_a_text_that_is_too_long_is_refused(store):
