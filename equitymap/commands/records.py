@@ -74,9 +74,12 @@ def merge_(
     url: Url = None,
 ) -> None:
     """Add everything of another database of records; what both changed stands beside each other."""
+    from urllib.parse import quote
+
     from equitymap.records.merge import merge
 
-    theirs = source if "://" in source else f"sqlite:///{Path(source).resolve()}"
+    is_file = "://" not in source or Path(source).is_file()
+    theirs = f"sqlite:///{quote(str(Path(source).resolve()))}" if is_file else source
     with _opened(theirs, make=False) as other, _opened(url) as store:
         _say(merge(store, other))
 

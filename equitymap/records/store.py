@@ -285,7 +285,7 @@ class Store:
     # --- transactions --------------------------------------------------------------------------
 
     def transaction(self, work: Callable[[Connection], Found], *, write: bool = False, alone: bool = False) -> Found:
-        """Run work in one transaction, and return what it returns; once more when a restart of the server broke it off.
+        """Run work in one transaction, and return what it returns; again when a restart of the server broke it off.
 
         ``alone`` keeps other writers out for as long as it takes.
         """
@@ -296,7 +296,7 @@ class Store:
             with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
                 return self._once(work, write=True, alone=alone)
 
-        return persistently(self.engine, once)
+        return persistently(self.engine, once, write=write)
 
     def _once(self, work: Callable[[Connection], Found], *, write: bool, alone: bool) -> Found:
         with self.engine.connect().execution_options(write=write) as connection, connection.begin():

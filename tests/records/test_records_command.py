@@ -49,6 +49,8 @@ def test_out_and_in_again(address, tmp_path, capsys):
     assert run(capsys, "merge", f"{tmp_path}/there.sqlite") == (0, "0 revision(s) added.")
     code, out = run(capsys, "erase", first.record, "--why", "asked", "--url", there)
     assert (code, out.split(". ")[0]) == (0, "1 revision(s) deleted")
+    Path(f"{tmp_path}/there.sqlite").rename(tmp_path / "100% of Ward?.sqlite")
+    there = f"{tmp_path}/100% of Ward?.sqlite"
     code, out = run(capsys, "merge", there)
     assert out.startswith(
         "0 revision(s) added, 1 deleted because they are erased in one of the two. What it said is gone"

@@ -12,11 +12,11 @@ from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.indicators import registry
 from equitymap.kinds import KINDS as SERVICES
-from equitymap.measures.partnerships.responsible_bodies import COUNCIL
 from equitymap.records.revisions import Standing
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Known, Record, reference
 from equitymap.records.subjects.partnerships import Body
+from equitymap.sources.schools.school_types import COUNCIL
 from equitymap.views.records.fields import FORMERLY, Entry, Offers, entries
 from equitymap.views.words import capital
 
@@ -103,10 +103,7 @@ class Kit:
         """What a record is checked against: every record of the place, its neighbourhoods, indicators and registers."""
         place = self.opened.place
         return Known(
-            records={
-                kind: {one.record: one.value for one in store_cache.standing(subject, self.opened)}
-                for kind, subject in KINDS.items()
-            },
+            records={kind: store_cache.values(subject, self.opened) for kind, subject in KINDS.items()},
             registered={*self.offered, *self.formerly},
             removed=self.removed,
             neighbourhoods=set(place.inside.index),
