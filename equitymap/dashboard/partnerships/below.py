@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -86,7 +87,10 @@ def stages(opened: Opened, known: Asked) -> None:
     table = stages_of_life.stages_table(known.found, known.view.year, cache.indicator_names())
     if table.empty:
         return
-    st.dataframe(table, hide_index=True, alt="Partnerships at work, and the stages of life they work on")
+    by_stage = stages_of_life.by_stage_table(known.found, known.view.year)
+    st.dataframe(by_stage, hide_index=True, alt="Stages of life, and the partnerships at work on each")
+    for line in stages_of_life.works_on_lines(known.found, known.view.year, cache.indicator_names()):
+        st.markdown(f"- {plain(line)}")
     page_parts.download(
         "Download who works on what",
         partial(csv_of, table, index=False),
@@ -130,6 +134,14 @@ def concentration(opened: Opened, known: Asked) -> None:
         key=OPEN["members"],
         alt="Bodies responsible for schools, with their schools and pupils",
     )
+    if known.found.local:
+        page_parts.table(
+            "Ties before and after a school's change of status",
+            lambda: tables.changes_table(opened.place, known.found, today=date.today()),
+            key=OPEN["changes"],
+            alt="Partners of each school a year before and after it changed its type, from local records",
+        )
+        page_parts.footnote(words.NO_CAUSE)
     wards = places_cache.ward_names(opened)
     page_parts.table(
         f"Bodies by ward, {year}",
@@ -190,6 +202,8 @@ def council(opened: Opened, known: Asked, local: Local) -> None:
     if not asks:
         st.page_link("pages/agreement.py", label="To the ten-year agreement", query_params={"place": opened.code})
         return
+    for line in asked_of_us.our_lines(asks, known.found):
+        st.markdown(f"- {plain(line)}")
     table = asked_of_us.asked_table(asks, known.found)
     st.dataframe(table, hide_index=True, alt="What promises, actions and reviews ask, and of whom")
     page_parts.download(
