@@ -9,7 +9,6 @@ from functools import partial
 import streamlit as st
 
 from equitymap.dashboard import page_parts, places_cache, who_works_together
-from equitymap.dashboard.agreement import cache as agreement_cache
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.partnerships.asked import Asked, coordinators
@@ -196,7 +195,13 @@ def council(opened: Opened, known: Asked, local: Local) -> None:
     for line in words.council_lines(known.responsible, known.observed, layers.alone(known.found, known.view), vacant):
         st.markdown(f"- {plain(line)}")
     group("What local initiatives ask of us")
-    written, _ = agreement_cache.readable(opened)
+    asks_of_us(opened, known, local)
+
+
+@guarded
+def asks_of_us(opened: Opened, known: Asked, local: Local) -> None:
+    """Draw what promises, actions and reviews of agreements ask, of the council and of all partners first."""
+    written = who_works_together.agreements(opened)
     asks = asked_of_us.asked(known.found, local, written, known.view.year)
     st.markdown(plain(asked_of_us.asked_sentence(asks, known.found)))
     if not asks:
