@@ -71,7 +71,7 @@ def unreadable(why: str) -> None:
 def found(opened: Opened) -> tuple[Known, str]:
     """Return what registers and local records say of who works together, and a word that changes with the records."""
     try:
-        changed = store_cache.store().changed()  # before they are read: what is written between the two is read again
+        changed = store_cache.changed()  # before they are read: what is written between the two is read again
     except RecordsError:
         changed = ""
     records, unread = readable(opened)
