@@ -12,10 +12,9 @@ from equitymap.records.subjects.partnerships import Initiative
 from equitymap.views.charts import MUTED, frame, label, y_title
 from equitymap.views.palette import INK, NEED_10
 
-PER_CENT_OF_PAIRS = (
-    "Per cent of pairs that no path joins (solid), and of<br>partners that join two sectors (dotted). Schools: current"
-    "<br>members by joining date"
-)
+NO_PATH = "Per cent of pairs that no path joins"
+OF_PARTNERS = " (solid), and of<br>partners that join two sectors (dotted)"
+CURRENT_MEMBERS = "<br>Schools: current members by joining date"
 SPLITTING = "Bodies whose loss would split the network"
 ROW = 44
 """Pixels of the height of one initiative."""
@@ -48,9 +47,8 @@ def bodies_by_year(concentration: pd.DataFrame, year: int) -> go.Figure:
 
 def together_by_year(table: pd.DataFrame, year: int) -> go.Figure:
     """Return how the network hangs together by year (``known.together_by_year``): shares above, a count below."""
-    chart = make_subplots(
-        rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.2, subplot_titles=[PER_CENT_OF_PAIRS, SPLITTING]
-    )
+    pairs = NO_PATH + (OF_PARTNERS if table["across"].notna().any() else "") + CURRENT_MEMBERS
+    chart = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.2, subplot_titles=[pairs, SPLITTING])
     chart.update_annotations(x=0, xanchor="left", align="left", xshift=-40, font={"size": 13, "color": MUTED})
     years = table.index.to_list()
     for column, dash, row in (("fragmentation", "solid", 1), ("across", "dot", 1), ("split", "solid", 2)):
