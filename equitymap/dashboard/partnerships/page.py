@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -142,7 +144,7 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
         children = children_near(place, body, NEAR_M)
         st.markdown(plain(words.not_on_roll(children, pupils, reach=distance(NEAR_M))))
         group("What it has been")
-        for line in (*words.history_lines(place, body), *words.change_lines(place, found, body)):
+        for line in (*words.history_lines(place, body), *words.change_lines(place, found, body, today=date.today())):
             st.markdown(f"- {plain(line)}")
     for line in words.cover_lines(found, local, body):
         st.markdown(f"- {plain(line)}")
