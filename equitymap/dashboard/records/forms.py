@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
@@ -172,7 +173,7 @@ def _one(kit: Kit) -> None:
         _undo_and_remove(kit, looked, names[record], here.get(record))
     told(kit, "one")
     st.markdown("**History**")
-    st.table(plain_table(record_tables.history_table(history, kit.entries).set_index("When (UTC)")))
+    _table(kit, record_tables.history_table(history, kit.entries).set_index(record_tables.WHEN), "history")
 
 
 def _looked_at(kit: Kit, record: str, now: Standing[Any] | None, last: Revision) -> dict[str, Any]:
@@ -228,7 +229,7 @@ def _somebody_else(
     """Draw what somebody else saved beside what was typed, and let it be chosen."""
     st.warning(message(first), icon=":material/group:")
     both = {"What they saved": first.body, "What you typed": _body(mine)}
-    st.table(plain_table(record_tables.side_by_side(both, kit.entries)))
+    _table(kit, record_tables.side_by_side(both, kit.entries), "both")
     with st.container(horizontal=True):
         if st.button("Save what I typed", key=f"{kit.key}_mine"):
             st.session_state.pop(f"{kit.key}_clash", None)
@@ -262,6 +263,12 @@ def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[
         st.error(message(wrong), icon=":material/error:")
 
 
+def _table(kit: Kit, table: pd.DataFrame, name: str) -> None:
+    """Draw a table of texts, which breaks its words rather than scroll sideways (``page.css``)."""
+    with st.container(key=f"{kit.key}_{name}_table"):
+        st.table(plain_table(table))
+
+
 def _body(value: Record) -> dict[str, Any]:
     return value.model_dump(mode="json", exclude={"place"})
 
@@ -277,7 +284,7 @@ def _conflict(kit: Kit, one: Standing[Any]) -> None:
         f"{chr(65 + place)}: {at:%d %B %Y, %H:%M}{'' if body else ', removed'}": body
         for place, (at, body) in enumerate(versions)
     }
-    st.table(plain_table(record_tables.side_by_side(columns, kit.entries)))
+    _table(kit, record_tables.side_by_side(columns, kit.entries), f"rivals_{one.record}")
     if not kit.role:
         return
     with st.container(horizontal=True):
