@@ -77,10 +77,9 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
             bodies,
             known.view.drawn,
             cache.where(opened),
-            selected=choice.body,
             about=words.picture_alt(known.view, [said]),
         )
-        network_element.draw(drawn, key="pa_network", on_pick=pick)
+        network_element.draw(drawn, selected=choice.body, key="pa_network", on_pick=pick)
 
 
 def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
