@@ -1,7 +1,8 @@
 // The network of bodies and their ties. Python sends lists by column (network.py); what is chosen goes back as an id.
 // Every text is written as text: on a canvas, or beside it by textContent. Cytoscape.js draws all bodies and ties once and
 // moves them; what is selected or reached is drawn on a canvas above, since one class on one body has it redraw 6,000 marks.
-const INK = "#1f2a33", HALO = "#ffffff", TIE = "#98a2ab", LOST = "#8a3f0a";
+const INK = "#1f2a33", HALO = "#ffffff", TIE = "#98a2ab", LOST = "#8a3f0a", ANCHOR = "#1f7a6b";
+const LOOK = { lost: 1, anchor: 2, after: 3 }; // of lines, as Python numbers them
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
 const ICONS = { "Zoom in": "M4 10H16M10 4V16", "Zoom out": "M4 10H16", "Show the whole network": "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13" };
@@ -54,6 +55,7 @@ function made(cytoscape, root) {
   let version = "", ties = [], reached = -1, moved = false, selected = null, fitted = 1, sizes = [], most = [];
   const spot = i => ({ x: root.data.x[i] * cy.zoom() + cy.pan().x, y: root.data.y[i] * cy.zoom() + cy.pan().y });
   const radius = i => sizes[i] * cy.zoom() / 2;
+  const tied = all => all.filter(([, look]) => look !== LOOK.after).length;
   // The body under a point of the board: of several, the one whose middle is nearest for its size.
   const under = ({ x, y }) => {
     let found = -1, least = Infinity;
@@ -89,13 +91,18 @@ function made(cytoscape, root) {
   }
 
   const words = i => {
-    const all = ties[i] || [], standing = all.filter(([, lost]) => !lost).length, lost = all.length - standing;
+    const all = ties[i] || [], lost = all.filter(([, look]) => look === LOOK.lost).length, standing = tied(all) - lost;
     const counted = standing === 1 ? "1 tie" : `${standing || "no"} ties`;
-    return [root.data.names[i], root.data.looks[root.data.marks[i]][0], lost ? `${counted}, ${lost} lost` : counted];
+    const said = [root.data.names[i], root.data.looks[root.data.marks[i]][0], lost ? `${counted}, ${lost} lost` : counted];
+    if (all.some(([, look, from]) => from && look === LOOK.anchor)) said.push("an anchor point, where people come in");
+    for (const [other, look, from] of all) {
+      if (look === LOOK.after) said.push(`${from ? "taken over by" : "took over from"} ${root.data.names[other]}`);
+    }
+    return said;
   };
   const explain = i => {
-    const [name, sector, counted] = words(i), { x, y } = spot(i);
-    tip.replaceChildren(element("strong", name), element("div", sector), element("div", counted));
+    const [name, ...more] = words(i), { x, y } = spot(i);
+    tip.replaceChildren(element("strong", name), ...more.map(line => element("div", line)));
     tip.hidden = false;
     const { offsetWidth: w, offsetHeight: h } = tip, far = radius(i) + 8;
     tip.style.left = Math.max(4, Math.min(board.clientWidth - w - 4, x - w / 2)) + "px";
@@ -150,14 +157,14 @@ function made(cytoscape, root) {
     ink.setTransform(sharp, 0, 0, sharp, 0, 0);
     ink.clearRect(0, 0, w, h);
     const near = at < 0 ? [] : ties[at];
-    for (const [other, lost] of near) {
+    for (const [other, look] of near) {
       const from = spot(at), to = spot(other);
       ink.beginPath();
       ink.moveTo(from.x, from.y);
       ink.lineTo(to.x, to.y);
-      ink.setLineDash(lost ? [6, 4] : []);
-      ink.strokeStyle = lost ? LOST : INK;
-      ink.lineWidth = Math.min(3, 1.2 + 2 * cy.zoom());
+      ink.setLineDash(look === LOOK.lost ? [6, 4] : []);
+      ink.strokeStyle = { [LOOK.lost]: LOST, [LOOK.anchor]: ANCHOR }[look] ?? INK;
+      ink.lineWidth = Math.min(look === LOOK.anchor ? 5 : 3, 1.2 + 2 * cy.zoom());
       ink.stroke();
     }
     ink.setLineDash([]);
@@ -237,22 +244,26 @@ function made(cytoscape, root) {
     ...looks.map(([, colour, points], i) => ({ selector: `node[mark = ${i}]`, style: {
       "background-color": colour, ...(points.length ? { shape: "polygon", "shape-polygon-points": points } : { shape: "ellipse" }) } })),
     { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, events: "no" } },
-    { selector: "edge[lost = 1]", style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
+    { selector: `edge[look = ${LOOK.lost}]`, style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
+    { selector: `edge[look = ${LOOK.anchor}]`, style: { "curve-style": "straight", "line-color": ANCHOR, width: 4,
+      "source-arrow-shape": "circle", "source-arrow-color": ANCHOR, "arrow-scale": 1.3 } },
+    { selector: `edge[look = ${LOOK.after}]`, style: { "curve-style": "straight", "line-color": INK, width: 1.6,
+      "target-arrow-shape": "vee", "target-arrow-color": INK, "arrow-scale": 1.4 } },
   ];
   const draw = data => {
     ties = data.ids.map(() => []);
     const edges = [];
     for (let i = 0; i < data.ties.length; i += 3) {
-      const [one, other, lost] = data.ties.slice(i, i + 3);
-      ties[one].push([other, lost]);
-      ties[other].push([one, lost]);
-      edges.push({ group: "edges", data: { id: `t${i}`, source: String(one), target: String(other), lost } });
+      const [one, other, look] = data.ties.slice(i, i + 3);
+      ties[one].push([other, look, true]);
+      ties[other].push([one, look, false]);
+      edges.push({ group: "edges", data: { id: `t${i}`, source: String(one), target: String(other), look } });
     }
     // Names of those with most ties show at once, all others closer in.
     fitted = fit().zoom;
-    sizes = ties.map(all => Math.min(64, 16 + 3.2 * Math.sqrt(all.length)));
-    const least = ties.map(all => all.length).sort((a, b) => b - a)[NAMED] ?? 0;
-    most = [...ties.keys()].filter(i => ties[i].length > least);
+    const counts = ties.map(tied), least = [...counts].sort((a, b) => b - a)[NAMED] ?? 0;
+    sizes = counts.map(count => Math.min(64, 16 + 3.2 * Math.sqrt(count)));
+    most = [...ties.keys()].filter(i => counts[i] > least);
     const nodes = data.ids.map((id, i) => ({
       group: "nodes", position: { x: data.x[i], y: data.y[i] },
       data: { id: String(i), mark: data.marks[i], size: sizes[i] },

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from equitymap.records.subjects.partnerships import Initiative
 from equitymap.views.charts import frame, label, y_title
@@ -34,9 +35,42 @@ def bodies_by_year(concentration: pd.DataFrame, year: int) -> go.Figure:
     if year in concentration.index:
         chart.add_vline(x=year, line={"color": INK, "width": 1, "dash": "dash"})
     frame(chart, height=300)
-    y_title(chart, "Bodies responsible for schools, by pupils")
+    y_title(chart, "Bodies responsible for schools (current members by joining date)")
     chart.update_yaxes(rangemode="tozero")
     chart.update_layout(margin={"b": 40})
+    return chart
+
+
+def together_by_year(table: pd.DataFrame, year: int) -> go.Figure:
+    """Return how the network hangs together by year (``known.together_by_year``): shares above, a count below."""
+    chart = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.2)
+    lines = (
+        ("fragmentation", "pairs that no path joins (F)", "solid", 1),
+        ("across", "pairs of partners across sectors", "dot", 1),
+        ("split", "bodies whose loss would split it", "solid", 2),
+    )
+    for column, words, dash, row in lines:
+        values = table[column] if row == 2 else 100 * table[column]
+        unit = "" if row == 2 else "%"
+        trace = go.Scatter(
+            x=table.index.to_list(),
+            y=values.to_list(),
+            mode="lines+markers",
+            marker={"size": 5},
+            line={"color": NEED_10[8], "width": 2.5, "dash": dash},
+            hovertemplate=f"%{{x}}: %{{y:.0f}}{unit} {words}<extra></extra>",
+        )
+        chart.add_trace(trace, row=row, col=1)
+        if known := values.last_valid_index():
+            spot = {"x": known, "y": values[known], "xanchor": "right", "yanchor": "bottom"}
+            chart.add_annotation(**spot, text=words, showarrow=False, row=row, col=1)
+    if year in table.index:
+        chart.add_vline(x=year, line={"color": INK, "width": 1, "dash": "dash"})
+    frame(chart, height=420)
+    y_title(chart, "Per cent of pairs; below, bodies. Schools by their bodies of today, since they joined them")
+    chart.update_yaxes(rangemode="tozero")
+    chart.update_yaxes(range=[0, 108], row=1, col=1)
+    chart.update_layout(margin={"b": 40, "t": 60})
     return chart
 
 

@@ -88,7 +88,18 @@ def changes(before: Body, after: Body, entries: Sequence[Entry]) -> str:
             told.append(
                 f"{entry.title}: {old or 'nothing'} → {new or 'nothing'}" if before else f"{entry.title}: {new}"
             )
-    return "\n".join(told)
+    return " · ".join(told)
+
+
+def would_do(added: int, changed: int, same: int, subject: type[Record]) -> str:
+    """Return what a file would do: '2 partnerships would be added and 1 changed. 3 rows say what stands already.'."""
+    parts = [f"{count(added, subject.one, subject.many)} would be added"] if added else []
+    if changed:
+        parts.append(
+            f"{changed:,} changed" if added else f"{count(changed, subject.one, subject.many)} would be changed"
+        )
+    rest = f" {count(same, 'row says', 'rows say')} what stands already." if same else ""
+    return f"{' and '.join(parts)}.{rest}"
 
 
 def how_many(number: int, subject: type[Record]) -> str:
