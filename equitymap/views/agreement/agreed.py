@@ -185,7 +185,7 @@ def follow(record: str, target: Target, agreement: Agreement, cards: Mapping[str
     if card is None:
         told: Told = "not_here" if target.indicator else "own"
         return Followed(record, target, None, better, baseline, None, path, None, None, told)
-    last = max(agreement.began + agreement.years - 1, *path.index)
+    last = max([agreement.began + agreement.years - 1, *path.index])
     latest = figure_of(card, card.year)
     ahead = progress.carried_on(
         card.observed,
