@@ -15,9 +15,10 @@ picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, zone)
 with card, st.container(key="card"):
-    controls.build(opened, zone)
     page.so_far(opened, zone)
+    controls.build(opened, zone)
 if zone.areas:
+    page.elsewhere(opened, zone)
     page.checked(opened, zone)
     page.figures(opened, zone)
     page.members(opened, zone)

@@ -44,7 +44,6 @@ def card(opened: Opened, zone: Zone) -> None:
         return
     st.markdown(plain(words.need_line(zones.need(opened, codes), zone)))
     figures = zones.shares(opened, codes)
-    for indicator in HEADLINES:
-        if indicator in figures.index:
-            st.markdown(plain(words.beside(figures.loc[indicator], opened.place.name)))
+    for _, row in figures[figures.index.isin(HEADLINES)].iterrows():
+        st.markdown(plain(words.beside(row, opened.place.name)))
     st.caption(plain(words.WORKS_WITH_NEIGHBOURHOODS))

@@ -25,6 +25,8 @@ from equitymap.records.subjects import zones
 
 ZONE = "zone"
 """Session value: the text of the zone in view, or None."""
+FRAMED = "zone_framed"
+"""Session value: the neighbourhoods that the map moved to, which stay the same while the zone is changed by hand."""
 BEFORE = "zones_before"
 """Session value: texts of the zone before each change, the latest last."""
 REMEMBERED = 40
@@ -79,6 +81,16 @@ def change(zone: Zone | None) -> None:
     before = [*st.session_state.get(BEFORE, []), st.session_state.get(ZONE)]
     st.session_state[BEFORE] = before[-REMEMBERED:]
     _show(None if zone is None else zone.text)
+
+
+def framed(opened: Opened) -> list[str]:
+    """Return the neighbourhoods that maps move to: those of the zone when it came into view."""
+    return list(st.session_state.get(FRAMED) or ()) if shown(opened) is not None else []
+
+
+def frame(zone: Zone | None) -> None:
+    """Let maps move to a zone."""
+    st.session_state[FRAMED] = [] if zone is None else zone.codes
 
 
 def undo() -> None:

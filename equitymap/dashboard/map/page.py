@@ -86,6 +86,7 @@ def picture(
         selected=choice.area,
         pinned=pins.letters(opened),
         outlined=zones.outlined(opened),
+        around=zones.outlined(opened),
         reach=found.ring(place) if found is not None else None,
         loud_gone=found is not None or "gone" in choice.statuses,
         highlight=choice.service,

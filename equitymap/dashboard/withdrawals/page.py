@@ -188,6 +188,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         selected=choice.area,
         pinned=pins.letters(opened),
         outlined=zones.outlined(opened),
+        around=zones.outlined(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
         loud_gone=True,

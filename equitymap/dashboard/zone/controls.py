@@ -15,6 +15,7 @@ from equitymap.views.words import plain
 from equitymap.views.zone import zone_words as words
 
 NAME, AREAS, START, PASTE, TOLD = "zn_name", "zn_areas", "zn_start", "zn_paste", "zn_told"
+STARTS = "A ward, a middle layer area, a zone on record"
 OPEN = {"figures": "zn_figures", "list": "zn_list", "codes": "zn_codes", "records": "records_open"}
 
 
@@ -22,11 +23,13 @@ def zone_asked(opened: Opened) -> Zone:
     """Return the zone of the address; of a neighbourhood in view the zone that begins with it; else an empty one."""
     place = opened.place
     parameters = (address.area_of("area", place, key="area"), address.open_parts(**OPEN))
-    address.arrive(parameters)
+    arrived = address.arrive(parameters)
     area = st.session_state["area"]
     if area is not None:
         zones.change(made(str(place.inside["label"].loc[area]), [area]))
     found = zones.shown(opened) or made("", [])
+    if arrived:
+        zones.frame(found)
     address.leave(opened, parameters)
     return found
 
@@ -54,7 +57,8 @@ def build(opened: Opened, zone: Zone) -> None:
         key=START,
         on_change=_start,
         args=(opened,),
-        format_func=lambda code: begins[code] if code else "A ward, a middle layer area or a zone on record",
+        format_func=lambda code: begins[code] if code else STARTS,
+        placeholder=STARTS,
         filter_mode="contains",
     )
     labels = search_labels(opened)
@@ -128,7 +132,9 @@ def _rename(opened: Opened) -> None:
 def _start(opened: Opened) -> None:
     if code := st.session_state[START]:
         st.session_state.pop(TOLD, None)
-        zones.change(zones.named(code, opened.place))
+        found = zones.named(code, opened.place)
+        zones.change(found)
+        zones.frame(found)
 
 
 def _list(opened: Opened) -> None:

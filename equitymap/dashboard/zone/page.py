@@ -53,6 +53,7 @@ def picture(opened: Opened, zone: Zone) -> None:
         opened.place,
         layer,
         outlined=zone.codes,
+        around=zones.framed(opened),
         pinned=pins.letters(opened),
         key=layer_legend(layer, selected=None),
         about=f"{answer(opened, zone)} Outlined: the neighbourhoods of the zone. Coloured by: {layer.measure.label}."
@@ -64,24 +65,26 @@ def picture(opened: Opened, zone: Zone) -> None:
 
 @guarded
 def so_far(opened: Opened, zone: Zone) -> None:
-    """Draw population, pieces and compactness, and the way to other pages."""
+    """Draw pieces and compactness, and which neighbourhoods are apart."""
     if not zone.areas:
         return
-    codes = tuple(zone.codes)
-    form = zones.shape_of(opened, codes)
-    st.markdown(plain(words.size_line(zone, zones.people(opened, codes))))
+    form = zones.shape_of(opened, tuple(zone.codes))
     st.markdown(plain(words.shape_line(form)))
     if away := words.apart(form, opened.place.inside["label"]):
         st.markdown(plain(away))
-    st.markdown(plain(words.need_line(zones.need(opened, codes), zone)))
-    with st.container(horizontal=True, key="zn_pages"):
+
+
+def elsewhere(opened: Opened, zone: Zone) -> None:
+    """Draw the way to the pages that answer for the zone."""
+    with st.container(horizontal=True, vertical_alignment="center", key="zn_pages"):
+        st.markdown("The same zone on")
         for page, label in (
             ("map", "Map"),
             ("gaps", "The gaps"),
             ("access", "Who lost access"),
             ("withdrawals", "What went"),
         ):
-            st.page_link(f"pages/{page}.py", label=label, query_params={"place": opened.code, "area": zone.text})
+            st.page_link(f"pages/{page}.py", label=plain(label), query_params={"place": opened.code, "area": zone.text})
 
 
 @guarded
@@ -125,6 +128,7 @@ def figures(opened: Opened, zone: Zone) -> None:
     """Draw how people fare in the zone, beside its place and England, and what cannot be added."""
     st.header("How people fare here, together", anchor=False)
     codes, place = tuple(zone.codes), opened.place
+    st.markdown(plain(words.need_line(zones.need(opened, codes), zone)))
     every, judged = zones.figures(opened, codes), zones.shares(opened, codes)
     rows = every.join(judged[["lower", "upper", "standing"]], how="left", validate="1:1")
     rows["standing"] = rows["standing"].fillna("")

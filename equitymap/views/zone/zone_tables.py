@@ -37,6 +37,8 @@ def figures_table(figures: pd.DataFrame, place_name: str) -> pd.DataFrame:
 
 
 def _other(row: pd.Series, column: str) -> str:
+    if row["unit"] == "people":
+        return ""  # a number of people of a larger area is nothing to compare with
     return UNKNOWN if pd.isna(row[column]) else figure(row[column], "percent", 1)
 
 

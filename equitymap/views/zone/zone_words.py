@@ -31,9 +31,9 @@ COMPACT = ((0.4, "compact"), (0.2, "of ordinary shape"), (0.0, "long or ragged")
 """Least Polsby-Popper score, and what a shape with it is called."""
 
 
-def people_words(people: pd.DataFrame, row: str) -> str:
+def people_words(people: pd.DataFrame, age: str) -> str:
     """Return a number of people by age; in words where it may not be told."""
-    number = people["here"].astype(float)[row]
+    number = people["here"].astype(float)[age]
     return f"fewer than {SMALLEST_SHOWN}, or not shown" if pd.isna(number) else f"{int(number):,}"
 
 
@@ -178,7 +178,7 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
         for kind, number in found.services.items()
     ]
     without = [KIND_BY_ID[kind].one for kind, number in found.services.items() if not number]
-    pieces = "one piece" if found.pieces == 1 else f"{found.pieces} pieces"
+    pieces = "one piece" if found.pieces == 1 else f"in {found.pieces} pieces"
     size = "about" if FEWEST <= found.people <= MOST else "fewer than" if found.people < FEWEST else "more than"
     bounds = {"about": "", "fewer than": f" (fewer than {FEWEST:,})", "more than": f" (more than {MOST:,})"}[size]
     return [
