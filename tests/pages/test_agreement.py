@@ -54,7 +54,7 @@ def test_the_finding_stands_first_and_the_log_of_who_was_asked_is_for_stewards_o
     ("tab", "says"),
     [
         ("does", "Nobody owns “Fewer sent away”"),
-        ("actions", "Together £100 capital"),
+        ("actions", "capital £100, revenue not known"),
         ("pulls", "“Better results” and “Fewer sent away”"),
         ("reviews", "What should stop?"),
         ("notes", "for and against"),

@@ -35,7 +35,7 @@ STEP_OF = {one.kind: step for step, kinds in STEPS.items() for one in kinds}
 
 def choice(opened: Opened, written: Written) -> str | None:
     """Return the agreement that the address or a visitor asks for; None where there is none."""
-    every = list(written.agreements)
+    every = written.in_order()
     first = every[0] if every else None
     parameters = (
         address.one_of("agreement", every, first, key=CHOSEN),

@@ -49,7 +49,7 @@ def targets(opened: Opened, agreed: Agreed) -> None:
         st.info("Add what is to change, as targets, at the foot of this page.", icon=":material/edit_note:")
         return
     st.html(pictures(agreed))
-    st.markdown(f"{plain(words.ONE_YEAR)} {plain(words.NO_LIGHTS)}")
+    st.markdown(plain(f"{words.ONE_YEAR} {words.NO_LIGHTS} {words.by_itself(agreed)}"))
     page_parts.table(
         "Table: every target",
         lambda: tables.targets_table(agreed),
@@ -125,7 +125,7 @@ def pulls(opened: Opened, agreed: Agreed) -> None:
     for line in found:
         st.markdown(f"- {plain(line)}")
     if not found:
-        st.markdown("No two targets are known to pull against each other, and no counter-measure worsened so far.")
+        st.markdown(plain(words.nothing_pulls(agreed)))
     said = plain(words.narrow_sentence(agreed.narrow))
     if agreed.narrow.is_narrow:
         st.warning(said, icon=":material/unfold_less:")

@@ -15,7 +15,7 @@ from equitymap.dashboard.shell import guarded
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects import KINDS
 from equitymap.views.agreement.agreed import Agreed
-from equitymap.views.agreement.case import Case, Evidence
+from equitymap.views.agreement.case import Case, Evidence, Records
 from equitymap.views.agreement.pack import plan_pack
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import as_word
@@ -49,7 +49,7 @@ def draw(opened: Opened, agreed: Agreed) -> None:
     )
     template = templates[chosen]
     st.markdown(plain(f"It follows: {template.guidance} ({template.published})."))
-    asked = (agreed.record, chosen, store_cache.store().changed())
+    asked = (agreed.record, chosen, store_cache.changed())
     if st.button("Make the plan pack", icon=":material/description:", key="agreement_make_pack"):
         st.session_state[ASKED] = asked
     if st.session_state.get(ASKED) != asked:
@@ -100,11 +100,15 @@ def _files(
         supply=partial(places_cache.supply, opened),
         gaps=lambda kind: gap_rule.gaps(opened, kind, gap_rule.STANDARD),
     )
-    records = {
+    made = datetime.now(UTC)
+    document = plan_pack(Case(evidence, plan_templates()[template], _agreed, public(opened)), made=made)
+    return as_html(document).encode(), as_word(document, made=made)
+
+
+def public(opened: Opened) -> Records:
+    """Return the records that a pack is made from, by kind and id: none that only stewards see."""
+    return {
         kind: {one.record: one.value for one in store_cache.standing(subject, opened)}
         for kind, subject in KINDS.items()
         if not subject.private
     }
-    made = datetime.now(UTC)
-    document = plan_pack(Case(evidence, plan_templates()[template], _agreed, records), made=made)
-    return as_html(document).encode(), as_word(document, made=made)

@@ -53,7 +53,7 @@ def _is_named() -> bool:
     if not st.user.get("is_logged_in"):
         return False
     named = {one.strip().casefold() for one in settings().stewards.split(",")} - {""}
-    claim = st.user.get(settings().steward_claim)
+    claim = "" if settings().steward_claim == "email" else st.user.get(settings().steward_claim)
     held = {str(one).casefold() for one in (claim if isinstance(claim, list) else [claim] if claim else [])}
     email = str(st.user.get("email") or "").casefold()
     if email and st.user.get("email_verified") is True:

@@ -34,7 +34,7 @@ MAKERS: Mapping[str, Block] = {
 GENERAL_LIMITS = (
     "People are those of the census of March 2021. Who has moved in or been born since is not known.",
     "Figures describe places, not the people in them. What lies together is not proof that one causes the other.",
-    disclosure.RULE,
+    disclosure.SMALL,
 )
 
 

@@ -20,7 +20,7 @@ import shapely
 from numpy.typing import NDArray
 
 from equitymap.kinds import KINDS
-from equitymap.places.place import Manifest, Place
+from equitymap.places.place import Manifest, Place, once_per_place
 from equitymap.views.map.map_rings import (
     WEB_MERCATOR,
     Shapes,
@@ -44,6 +44,7 @@ LAYOUT = 2
 """Raise it when the layout of the files changes."""
 
 
+@once_per_place
 def drawn_services(place: Place) -> gpd.GeoDataFrame:
     """Return the facilities that can be drawn, in the order of the services file: all that have a position."""
     frame = place.facilities

@@ -43,7 +43,7 @@ def test_opening_it_again_adds_nothing_and_keeps_what_was_changed(
     monkeypatch.setattr(store_cache, "settings", lambda: Settings(records_url=url))
     again = store_cache.store.__wrapped__()
     assert again.changed() == before
-    store.undo(note.record, role="steward")
+    store.undo(note.record, parent=store.history(note.record)[0].id, role="steward")
 
 
 def test_partnerships_were_formed_and_lost_with_bodies_of_every_sector(store: Store) -> None:

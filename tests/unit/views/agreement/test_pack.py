@@ -18,9 +18,10 @@ from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.gaps import fragmentation
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects.agreement import Action, Agreement, Target
-from equitymap.records.subjects.base import read
+from equitymap.records.subjects.base import When, read
 from equitymap.records.subjects.partnerships import Body, Membership, Partnership
 from equitymap.records.subjects.reviews import PlanPart, Review
+from equitymap.views.agreement import service_blocks
 from equitymap.views.agreement.agreed import Written, agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence
 from equitymap.views.agreement.pack import plan_pack
@@ -58,7 +59,7 @@ def case(template="pride_in_place", *, text="", **records):
         written.get("review", {}),
         names={"trust": body.name},
     )
-    found = agreed("a", told, evidence().cards, {one.id: one for one in registry()})
+    found = agreed("a", told, evidence().cards, {one.id: one for one in registry()}, today=When("2026-01-02"))
     return Case(evidence(), plan_templates()[template], found, written)
 
 
@@ -161,6 +162,13 @@ def test_each_limit_stands_once(bare):
     assert all(told.count(text) == 1 for text in limits)
 
 
+def test_only_the_rule_for_small_counts_that_is_kept_here_is_told(bare):
+    """No column of people in a pack has a total beside it, so no next smallest number is hidden."""
+    told = unescape(as_html(bare))
+    assert "Counts of 1 to 9 people are shown as 'fewer than 10'." in told
+    assert "next smallest" not in told
+
+
 def test_pictures_have_words_and_identifiers_of_their_own(bare):
     html = as_html(bare)
     ids = re.findall(r' id="([^"]+)"', html)
@@ -197,3 +205,18 @@ def test_tables_have_captions_of_their_own():
     document = plan_pack(case("every_child_matters"), made=MADE)
     captions = [part.caption for one in document.sections for part in one.parts if isinstance(part, Table)]
     assert len(captions) == len(set(captions))
+
+
+def test_a_mean_way_where_nothing_stood_is_not_known_and_both_ends_are_named(monkeypatch):
+    some = case()
+    kind = some.kinds[0]
+    real = service_blocks.compare_years
+
+    def nothing_stood(table, years):
+        return real(table, years).assign(nearest_m_before=float("nan"), within_before=0)
+
+    monkeypatch.setattr(service_blocks, "compare_years", nothing_stood)
+    row = service_blocks._reach(some, kind)
+    assert row["In reach at the beginning"] == "0"
+    assert row["Mean way to the nearest, at the beginning and the end"].startswith("not known, ")
+    assert not row["Mean way to the nearest, at the beginning and the end"].endswith(", not known")
