@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, who_works_together, widgets
+from equitymap.dashboard import neighbourhood_panel, page_parts, who_works_together, widgets, zones
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache, network_element
 from equitymap.dashboard.partnerships.asked import Asked, coordinators
@@ -107,7 +107,7 @@ def beside(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
             group("Who coordinates")
             for line in words.backbone_lines(coordinators(opened, known), known.found)[:NAMED]:
                 st.markdown(f"- {plain(line)}")
-    if choice.area is not None:
+    if choice.area is not None or zones.shown(opened) is not None:
         neighbourhood_panel.area_card(opened, choice.area)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equitymap.records.subjects import agreement, links, partnerships, reviews
+from equitymap.records.subjects import agreement, links, partnerships, reviews, zones
 from equitymap.records.subjects.base import Record
 
 KINDS: dict[str, type[Record]] = {
@@ -23,6 +23,7 @@ KINDS: dict[str, type[Record]] = {
         reviews.PracticeNote,
         reviews.PlanPart,
         links.PartnerLink,
+        zones.Zone,
     )
 }
 """Every kind of record by its id, each after those that it names."""
