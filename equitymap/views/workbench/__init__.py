@@ -1,0 +1,1 @@
+"""The workbench, in sentences and tables."""
