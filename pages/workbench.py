@@ -1,8 +1,8 @@
-"""The workbench: filter neighbourhoods by anything, cross two figures, weigh a score of one's own."""
+"""The workbench: filter neighbourhoods by anything, cross two figures, weigh a score, bring lists of one's own."""
 
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.dashboard.workbench import controls, page
 from equitymap.views.words import plain
@@ -14,9 +14,5 @@ st.title(plain(page.heading(opened, choice)))
 lead(page.sentence(opened, choice))
 parts = page_parts.tabs(controls.PARTS, key=controls.TAB)
 with parts[choice.part]:
-    picture, card = st.columns([7, 3], gap="medium")
-    with picture:
-        page.part(opened, choice)
-    with card, st.container(key="card"):
-        neighbourhood_panel.selected(opened, choice.area)
+    page.part(opened, choice)
 page.sources(opened, choice)

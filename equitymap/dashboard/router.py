@@ -51,8 +51,8 @@ def menu() -> Menu:
             "agreement.py": _page("agreement.py", "Ten-year agreement", "handshake"),
         },
         "Places and data": {
+            "workbench.py": _page("workbench.py", "Workbench", "handyman"),
             "compare.py": _page("compare.py", "Compare", "compare_arrows"),
-            "workbench.py": _page("workbench.py", "Workbench", "build"),
             "england.py": _page("england.py", "England", "public", visibility=england),
             "add_place.py": _page("add_place.py", "Add a place", "add_location", visibility=adding),
             "about.py": _page("about.py", "About the data", "menu_book"),

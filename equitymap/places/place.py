@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from equitymap.kinds import KINDS, Kind
+from equitymap.kinds import Kind, kinds_of
 from equitymap.places.names import spoken
 
 
@@ -161,7 +161,7 @@ class Place:
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """Kinds of service the place has a source for; of the others nothing is known, not even that there are none."""
-        return tuple(kind for kind in KINDS if kind.id in self.manifest.observed)
+        return kinds_of(self.manifest.observed)
 
     @cached_property
     def inside(self) -> gpd.GeoDataFrame:

@@ -59,10 +59,10 @@ def test_every_column_can_be_asked_for():
 
 
 def test_two_at_once_and_a_score_have_their_answers():
-    two = open_page(PAGE, part="two")
+    two = open_page(PAGE, tab="two")
     assert not two.exception
     assert "If the two had nothing to do with each other" in lead(two)
-    score = open_page(PAGE, part="score", score="iod2025-income:3:low,nearest-library:1:high")
+    score = open_page(PAGE, tab="score", score="iod2025-income:3:low,nearest-library:1:high")
     assert not score.exception
     assert "18 neighbourhoods are in the highest fifth" in lead(score)
     assert "A score is a choice" in " ".join(one.value for one in score.markdown)

@@ -12,7 +12,7 @@ from equitymap.dashboard.workbench import columns as cache
 from equitymap.dashboard.workbench import crossed, filtered, scored
 
 TAB = "wb_tab"
-PARTS = {"filter": "Filter", "two": "Two at once", "score": "Own score"}
+PARTS = {"filter": "Filter", "two": "Two at once", "score": "Own score", "bring": "Bring your own"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def controls(opened: Opened) -> Choice:
     headings = cache.headings(opened)
     figures = [name for name, heading in headings.items() if not heading.is_yes]
     parameters = (
-        address.tab("part", PARTS, key=TAB),
+        address.tab("tab", PARTS, key=TAB),
         filtered.parameter(headings),
         *crossed.parameters(figures),
         scored.parameter(figures),
@@ -43,7 +43,7 @@ def controls(opened: Opened) -> Choice:
             filtered.controls(opened)
         elif part == "two":
             crossed.controls(opened, figures)
-        else:
+        elif part == "score":
             scored.controls(opened, figures)
     address.leave(opened, parameters)
     return Choice(part, st.session_state["area"])
