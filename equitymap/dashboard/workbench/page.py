@@ -7,8 +7,8 @@ import streamlit as st
 from equitymap.dashboard import neighbourhood_panel, page_parts
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
-from equitymap.dashboard.workbench import columns as cache
 from equitymap.dashboard.workbench import bring, crossed, filtered, scored
+from equitymap.dashboard.workbench import columns as cache
 from equitymap.dashboard.workbench.controls import Choice
 from equitymap.kinds import KIND_BY_ID
 
