@@ -8,6 +8,7 @@ from equitymap.dashboard import address, page_parts
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import bring
+from equitymap.places.own_lists import OwnList
 
 PARTS: Mapping[str, tuple[str, Callable[[Opened], None]]] = {
     "bring": ("Bring your own", bring.part),
@@ -34,4 +35,6 @@ def parts(opened: Opened) -> None:
 
 def sources(opened: Opened) -> None:
     """Draw where the figures come from."""
-    page_parts.about_figures(opened, ["census2021-ts007a", "iod2025-all"], kinds=[one.kind for one in opened.own])
+    page_parts.about_figures(
+        opened, ["census2021-ts007a", "iod2025-all"], kinds=[one.kind for one in opened.own if isinstance(one, OwnList)]
+    )
