@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
+from equitymap.errors import SourceContent
 from equitymap.kinds import Kind, know
 from equitymap.places.csv_place import points
 from equitymap.places.own_figures import OwnFigures
@@ -26,6 +27,8 @@ from equitymap.sources.local.own_table import ROW, OwnTable
 
 REGISTER = "own-list"
 EARLIEST_YEAR = 1990
+MOST_COUNTED = 20_000
+"""Services of one list: as many as every page can draw and measure while somebody waits."""
 _SAYS_CLOSED = ("closed", "yes", "y", "true", "shut")
 _SAYS_OPEN = ("open", "no", "n", "false", "-", "")
 
@@ -94,10 +97,20 @@ def own_list(
         Numbers of rows that are services of their own, whatever a register has near them.
     today
         Day of reading, by default the day it is.
+
+    Raises
+    ------
+    SourceContent
+        When more than ``MOST_COUNTED`` rows would be counted.
     """
     day = (today or pd.Timestamp.now()).normalize()
     told = account(table, columns, ground)
     counted = ["used", "doubtful"] if count_doubtful else ["used"]
+    if (number := int(told["state"].isin(counted).sum())) > MOST_COUNTED:
+        raise SourceContent(
+            f"{table.name} has {number:,} places here; at most {MOST_COUNTED:,} can be counted. Split it, or leave out"
+            " what is not needed."
+        )
     posts = _by_row(table, columns, "postcode")
     known = known_services(pd.DataFrame(place.facilities[place.facilities["kind"] == kind.id]))
     for at, line in told[told["state"].isin(counted)].iterrows() if len(known.frame) else ():

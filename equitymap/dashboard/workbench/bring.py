@@ -73,8 +73,7 @@ def part(opened: Opened) -> None:
 def _steps(opened: Opened, table: OwnTable, number: int) -> None:
     for note in table.notes:
         st.caption(plain(note))
-    preview = table.cells.head(_PREVIEW).rename(columns={"row": "Row"})
-    st.dataframe(preview, hide_index=True, alt=f"The first rows of {table.name}")
+    st.dataframe(table.cells.head(_PREVIEW).set_index("row"), alt=f"The first rows of {table.name}")
     if figures.meant(table, number):
         figures.steps(opened, table, number, ground=_ground(opened.bare))
     else:
