@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard.places_cache import Opened
-from equitymap.places.own_lists import OwnList
+from equitymap.places.own_lists import Brought, OwnList
 
 BROUGHT = "own_lists_brought"
 """Session value: the lists of this visit, by the code of their place, in the order they were brought."""
 MOST = 6
 
 
-def of_place(code: str) -> tuple[OwnList, ...]:
+def of_place(code: str) -> tuple[Brought, ...]:
     """Return the lists that this visit brought to a place."""
-    lists: tuple[OwnList, ...] = st.session_state.get(BROUGHT, {}).get(code, ())
+    lists: tuple[Brought, ...] = st.session_state.get(BROUGHT, {}).get(code, ())
     return lists
 
 
@@ -23,7 +23,7 @@ def opened_with(opened: Opened) -> Opened:
     return opened.bringing(of_place(opened.code))
 
 
-def add(code: str, brought: OwnList) -> None:
+def add(code: str, brought: Brought) -> None:
     """Count a list from now on."""
     _keep(code, (*of_place(code), brought))
 
@@ -35,9 +35,9 @@ def remove(code: str, list_id: str) -> None:
 
 def free_slot(code: str) -> int:
     """Return the first number that no kind of this visit has."""
-    taken = {one.kind.slot for one in of_place(code)}
+    taken = {one.kind.slot for one in of_place(code) if isinstance(one, OwnList)}
     return next(slot for slot in range(MOST + 1) if slot not in taken)
 
 
-def _keep(code: str, lists: tuple[OwnList, ...]) -> None:
+def _keep(code: str, lists: tuple[Brought, ...]) -> None:
     st.session_state[BROUGHT] = {**st.session_state.get(BROUGHT, {}), code: lists}

@@ -21,7 +21,7 @@ from equitymap.places import store
 from equitymap.places.england import england as england_tables
 from equitymap.places.england.england import England
 from equitymap.places.gazetteer import Gazetteer, load_gazetteer
-from equitymap.places.own_lists import OwnList, with_own
+from equitymap.places.own_lists import Brought, OwnList, with_own
 from equitymap.places.place import Place
 from equitymap.places.store import Built, Refused
 
@@ -40,7 +40,7 @@ class Opened:
 
     code: str
     build_id: str
-    own: tuple[OwnList, ...] = ()
+    own: tuple[Brought, ...] = ()
 
     @cached_property
     def place(self) -> Place:
@@ -52,10 +52,10 @@ class Opened:
         """The same build without the lists of this visit."""
         return Opened(self.code, self.build_id.partition("+")[0])
 
-    def bringing(self, lists: Sequence[OwnList]) -> Opened:
+    def bringing(self, lists: Sequence[Brought]) -> Opened:
         """Return the same build with lists of a visit, whose kinds are made known."""
         for one in lists:
-            if one.kind.own:
+            if isinstance(one, OwnList) and one.kind.own:
                 know(one.kind)
         ids = "+".join(one.id for one in lists)
         return Opened(self.code, f"{self.build_id}+{ids}", tuple(lists)) if lists else self
@@ -121,7 +121,7 @@ def joined(opened: Opened) -> Place:
 @per_place(max_entries=16)
 def measures(opened: Opened) -> tuple[Measure, ...]:
     """Return every layer that a place can show: need first, then outcomes."""
-    return (*layers.need_measures(opened.place), *layers.outcome_measures(opened.place))
+    return layers.measures(opened.place)
 
 
 @per_place(max_entries=400)

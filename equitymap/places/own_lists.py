@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
+from equitymap.errors import SourceContent
 from equitymap.kinds import Kind, know
 from equitymap.places.csv_place import points
+from equitymap.places.own_figures import OwnFigures
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.sources.local.local_cells import Spot
 from equitymap.sources.local.local_days import Window, window
@@ -25,6 +27,8 @@ from equitymap.sources.local.own_table import ROW, OwnTable
 
 REGISTER = "own-list"
 EARLIEST_YEAR = 1990
+MOST_COUNTED = 20_000
+"""Services of one list: as many as every page can draw and measure while somebody waits."""
 _SAYS_CLOSED = ("closed", "yes", "y", "true", "shut")
 _SAYS_OPEN = ("open", "no", "n", "false", "-", "")
 
@@ -49,6 +53,10 @@ class OwnList:
     def tells_closings(self) -> bool:
         """Whether the list says when something closed: without, no loss can be told."""
         return bool(self.facilities["closed_not_after"].notna().any())
+
+
+Brought = OwnList | OwnFigures
+"""What a visit can bring to a place."""
 
 
 def ground_of(place: Place) -> Ground:
@@ -89,10 +97,20 @@ def own_list(
         Numbers of rows that are services of their own, whatever a register has near them.
     today
         Day of reading, by default the day it is.
+
+    Raises
+    ------
+    SourceContent
+        When more than ``MOST_COUNTED`` rows would be counted.
     """
     day = (today or pd.Timestamp.now()).normalize()
     told = account(table, columns, ground)
     counted = ["used", "doubtful"] if count_doubtful else ["used"]
+    if (number := int(told["state"].isin(counted).sum())) > MOST_COUNTED:
+        raise SourceContent(
+            f"{table.name} has {number:,} places here; at most {MOST_COUNTED:,} can be counted. Split it, or leave out"
+            " what is not needed."
+        )
     posts = _by_row(table, columns, "postcode")
     known = known_services(pd.DataFrame(place.facilities[place.facilities["kind"] == kind.id]))
     for at, line in told[told["state"].isin(counted)].iterrows() if len(known.frame) else ():
@@ -184,10 +202,15 @@ def _id(kind: Kind, name: str, east: float, north: float) -> str:
     return f"own:{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
 
 
-def with_own(place: Place, lists: Sequence[OwnList]) -> Place:
-    """Return a place with the services of lists; their kinds are made known."""
-    if not lists:
+def with_own(place: Place, brought: Sequence[Brought]) -> Place:
+    """Return a place with the services of lists, whose kinds are made known, and with figures."""
+    if not brought:
         return place
+    figures = tuple(one for one in brought if isinstance(one, OwnFigures))
+    manifest = _manifest(place.manifest, brought)
+    if len(figures) == len(brought):
+        return replace(place, manifest=manifest, own_figures=figures)
+    lists = [one for one in brought if isinstance(one, OwnList)]
     for one in lists:
         if one.kind.own:
             know(one.kind)
@@ -197,7 +220,8 @@ def with_own(place: Place, lists: Sequence[OwnList]) -> Place:
     events = _events(added, place.withdrawals)
     return replace(
         place,
-        manifest=_manifest(place.manifest, lists),
+        manifest=manifest,
+        own_figures=figures,
         facilities=facilities,
         withdrawals=pd.concat([place.withdrawals, events], ignore_index=True) if len(events) else place.withdrawals,
     )
@@ -218,12 +242,12 @@ def _events(added: gpd.GeoDataFrame, base: pd.DataFrame) -> pd.DataFrame:
     return events.reindex(columns=base.columns).astype(base.dtypes.to_dict()).reset_index(drop=True)
 
 
-def _manifest(manifest: Manifest, lists: Sequence[OwnList]) -> Manifest:
-    observed = dict(manifest.observed)
+def _manifest(manifest: Manifest, brought: Sequence[Brought]) -> Manifest:
+    observed, lists = dict(manifest.observed), [one for one in brought if isinstance(one, OwnList)]
     for kind in dict.fromkeys(one.kind.id for one in lists):
         if kind not in manifest.observed:
             observed[kind] = _observed([one for one in lists if one.kind.id == kind])
-    return manifest.model_copy(update={"observed": observed, "releases": (*manifest.releases, _release(lists))})
+    return manifest.model_copy(update={"observed": observed, "releases": (*manifest.releases, _release(brought))})
 
 
 def _observed(lists: Sequence[OwnList]) -> ObservedYears:
@@ -240,7 +264,7 @@ def _observed(lists: Sequence[OwnList]) -> ObservedYears:
     )
 
 
-def _release(lists: Sequence[OwnList]) -> ReleaseUsed:
+def _release(lists: Sequence[Brought]) -> ReleaseUsed:
     names = ", ".join(dict.fromkeys(one.name for one in lists))
     states = pd.concat([one.account["state"] for one in lists]).value_counts()
     return ReleaseUsed(

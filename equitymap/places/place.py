@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from equitymap.kinds import Kind, kinds_of
 from equitymap.places.names import spoken
+from equitymap.places.own_figures import OwnFigures
 
 
 class FileRead(BaseModel):
@@ -131,7 +132,10 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Place:
-    """One local authority district with a ring around it. Frames are read-only: see ``equitymap.schema``."""
+    """One local authority district with a ring around it. Frames are read-only: see ``equitymap.schema``.
+
+    ``own_figures`` are those that a visit brought to it; on disk there are none.
+    """
 
     manifest: Manifest
     neighbourhoods: gpd.GeoDataFrame
@@ -147,6 +151,7 @@ class Place:
     school_results: pd.DataFrame
     school_bodies: pd.DataFrame
     school_types: pd.DataFrame
+    own_figures: tuple[OwnFigures, ...] = ()
 
     @property
     def code(self) -> str:

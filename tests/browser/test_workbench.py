@@ -46,3 +46,13 @@ def test_a_list_of_food_banks_becomes_a_kind_on_every_page(page: Any, live_app: 
     page.get_by_role("button", name="Stop counting it").click()
     page.get_by_role("heading", name="Bring a list").wait_for()
     page.get_by_text("Food banks from").wait_for(state="detached")
+    figures = tmp_path / "spaces.csv"
+    areas = open_place("demo").inside.index
+    figures.write_text("\n".join(["LSOA21CD,Warm *spaces*", *(f"{area},{n}" for n, area in enumerate(areas))]))
+    page.locator("input[type=file]").set_input_files(figures)
+    page.get_by_text(f"{len(areas)} rows: {len(areas)} used.").wait_for()
+    page.get_by_role("button", name="Show them on the map").click()
+    page.get_by_role("link", name="On the map").click()
+    page.get_by_role("heading", level=1, name="Warm *spaces*: how do neighbourhoods differ?").wait_for()
+    map_frame(page)
+    assert page.problems == []

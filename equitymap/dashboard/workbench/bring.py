@@ -6,10 +6,11 @@ from dataclasses import fields
 
 import streamlit as st
 
-from equitymap.dashboard import own_lists, page_parts, places_cache, widgets
+from equitymap.dashboard import own_lists, places_cache, widgets
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.server import uploads
+from equitymap.dashboard.workbench import accounts, figures
 from equitymap.kinds import OWN_REACH_M, OWN_SHAPES, POPULATIONS, Kind, own_kind
 from equitymap.measures.access.in_reach import in_reach
 from equitymap.places.own_lists import OwnList, ground_of, own_list
@@ -22,7 +23,7 @@ from equitymap.views.access.in_reach_words import reach_sentence
 from equitymap.views.words import capital, plain
 from equitymap.views.workbench import own_words as words
 
-FILE, COUNTED = "wb_file", "wb_counted"
+COUNTED = "wb_counted"
 NEW = "something else"
 _PREVIEW = 5
 _LONGEST = 60
@@ -39,20 +40,23 @@ def part(opened: Opened) -> None:
         st.info("Files of visitors are switched off on this copy.")
         return
     for one in opened.own:
-        _brought(opened, one)
+        if isinstance(one, OwnList):
+            _brought(opened, one)
+        else:
+            figures.brought(opened, one)
     if len(opened.own) >= own_lists.MOST:
         st.info(f"{own_lists.MOST} lists are counted, as many as a visit can have. Take one away to bring another.")
         return
-    number = len(opened.own) + st.session_state.get("wb_file_number", 0)
+    number = accounts.number()
     st.subheader("Bring another list" if opened.own else "Bring a list", anchor=False)
     st.markdown(
-        "Any table of places with a heading for each column, as it is: a spreadsheet, a CSV file, or a file of points."
-        " Each row says where it is by postcode, coordinates, or the code of its neighbourhood. It is counted in this"
-        " visit alone, and forgotten with it."
+        "Any table of places, or of figures by area, as it is: a spreadsheet, a CSV file, or a file of points. Each row"
+        " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, and"
+        " forgotten with it."
     )
     given = uploads.file_of(
         "A list of places",
-        f"{FILE}_{number}",
+        f"{accounts.FILE}_{number}",
         LIMITS,
         about=(opened.code,),
         read=lambda data, name: limited_process.own(data, name=name),
@@ -69,9 +73,15 @@ def part(opened: Opened) -> None:
 def _steps(opened: Opened, table: OwnTable, number: int) -> None:
     for note in table.notes:
         st.caption(plain(note))
+    st.dataframe(table.cells.head(_PREVIEW).set_index("row"), alt=f"The first rows of {table.name}")
+    if figures.meant(table, number):
+        figures.steps(opened, table, number, ground=_ground(opened.bare))
+    else:
+        _places(opened, table, number)
+
+
+def _places(opened: Opened, table: OwnTable, number: int) -> None:
     columns = _columns(table, number)
-    preview = table.cells.head(_PREVIEW).rename(columns={"row": "Row"})
-    st.dataframe(preview, hide_index=True, alt=f"The first rows of {table.name}")
     kind = _kind(opened, table, number)
     if columns.lacking or kind is None:
         st.warning(plain(columns.lacking or "Say what one is called, and several."), icon=":material/arrow_upward:")
@@ -93,21 +103,7 @@ def _steps(opened: Opened, table: OwnTable, number: int) -> None:
         )
     if doubtful or counted.account["state"].eq("doubtful").any():
         widgets.toggle("Count doubtful rows too, where they can be placed", key=f"wb_doubtful_{number}")
-    page_parts.table(
-        "What became of each row",
-        lambda: words.account_table(counted.account.head(10_000)),
-        key=f"wb_account_{number}",
-        alt="Each row of the file and what became of it",
-    )
-    st.download_button(
-        "Download what became of each row",
-        lambda: words.account_csv(counted.account),
-        f"{opened.code}-rows.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"wb_account_download_{number}",
-    )
+    accounts.account(counted.account, opened.code, number)
     usable = len(counted.facilities)
     matched = counted.account["state"].eq("matched").any()
     if not usable and not matched:
@@ -119,7 +115,7 @@ def _steps(opened: Opened, table: OwnTable, number: int) -> None:
         icon=":material/add_location:",
         disabled=not usable,
         key=f"wb_add_{number}",
-        on_click=_add,
+        on_click=accounts.add,
         args=(opened.code, counted),
     )
 
@@ -211,17 +207,6 @@ def _counted(
     return made
 
 
-def _add(code: str, counted: OwnList) -> None:
-    own_lists.add(code, counted)
-    for key in [key for key in st.session_state if str(key).startswith((FILE, COUNTED))]:
-        del st.session_state[key]
-
-
-def _take_away(code: str, list_id: str) -> None:
-    own_lists.remove(code, list_id)
-    st.session_state["wb_file_number"] = st.session_state.get("wb_file_number", 0) + 2
-
-
 def _brought(opened: Opened, one: OwnList) -> None:
     """Draw one list that is counted: who has one in reach, what it can tell, the pages that have it."""
     kind = one.kind
@@ -238,4 +223,4 @@ def _brought(opened: Opened, one: OwnList) -> None:
             if one.tells_closings:
                 st.page_link("pages/gaps.py", label="The gaps", query_params=where)
             st.page_link("pages/proposal.py", label="What if", query_params=where)
-            st.button("Stop counting it", key=f"wb_away_{one.id}", on_click=_take_away, args=(opened.code, one.id))
+            st.button("Stop counting it", key=f"wb_away_{one.id}", on_click=accounts.stop, args=(opened.code, one.id))

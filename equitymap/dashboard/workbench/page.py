@@ -11,6 +11,7 @@ from equitymap.dashboard.workbench import bring, crossed, filtered, scored
 from equitymap.dashboard.workbench import columns as cache
 from equitymap.dashboard.workbench.controls import Choice
 from equitymap.kinds import KIND_BY_ID
+from equitymap.places.own_lists import OwnList
 
 PART = {"filter": filtered.part, "two": crossed.part, "score": scored.part}
 """Parts that are a map with a card beside it; "bring" has steps instead."""
@@ -61,7 +62,7 @@ def sources(opened: Opened, choice: Choice) -> None:
     headings = [cache.headings(opened)[name] for name in asked(choice)]
     kinds = [KIND_BY_ID[kind] for kind in dict.fromkeys(one.kind for one in headings) if kind is not None]
     if choice.part == "bring":
-        kinds = [one.kind for one in opened.own]
+        kinds = [one.kind for one in opened.own if isinstance(one, OwnList)]
     page_parts.about_figures(
         opened,
         list(dict.fromkeys(source for one in headings for source in one.sources)) or ["census2021-ts007a"],

@@ -85,7 +85,8 @@ def read(data: bytes, *, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ..
         table, notes = own_shapes.read(data, name=name, suffix=suffix)
         if table.num_rows >= LIMITS.lines or table.num_columns > LIMITS.cells:
             raise SourceContent(f"{name} has more than {LIMITS.lines - 1:,} rows or {LIMITS.cells} columns. {SMALLER}")
-        return _cleaned(table), (), notes
+        names = table.column_names[1:]
+        return _cleaned(table.rename_columns([ROW, *_named(names, len(names))])), (), notes
     if packed or suffix not in SUFFIXES:
         raise SourceUnreadable(f"{name} is none of the files that are read: {', '.join(SUFFIXES)}.")
     return _text(data, name)

@@ -30,15 +30,16 @@ def account_table(account: pd.DataFrame) -> pd.DataFrame:
             "Name": account["name"],
             "What became of it": account["state"].map(STATES),
             "Why": account["reason"],
-            "Neighbourhood": account["area_code"],
         }
     )
+    if "area_code" in account.columns:
+        table["Neighbourhood"] = account["area_code"]
     return table.loc[account["state"].eq("used").sort_values(kind="stable").index]
 
 
 def account_csv(account: pd.DataFrame) -> str:
     """Return the account as CSV, every row of the file once."""
-    return csv_of(account.drop(columns=["easting_m", "northing_m"]), index=False)
+    return csv_of(account.drop(columns=["easting_m", "northing_m"], errors="ignore"), index=False)
 
 
 def closings_sentence(many: str, *, told: bool) -> str:
@@ -46,6 +47,13 @@ def closings_sentence(many: str, *, told: bool) -> str:
     if told:
         return f"The list tells when some {many} closed: Who lost access and The gaps count them."
     return f"The list tells of no closing, so no loss of {many} can be told; The gaps leave them out."
+
+
+def figures_sentence(cells: pd.DataFrame, place_name: str) -> str:
+    """Return how many neighbourhoods inside a place have a figure."""
+    known = int(cells["value"].notna().sum())
+    number = count(len(cells), "neighbourhood", "neighbourhoods")
+    return f"{known:,} of {number} of {place_name} {'has' if known == 1 else 'have'} a figure."
 
 
 def placed_sentence(account: pd.DataFrame) -> str:

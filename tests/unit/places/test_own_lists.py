@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from equitymap.errors import SourceContent
 from equitymap.kinds import KIND_BY_ID, KINDS, know, own_kind
 from equitymap.measures.access.in_reach import in_reach
 from equitymap.measures.access.supply_at import supply_of
@@ -118,6 +119,12 @@ def test_doubtful_rows_are_counted_only_when_asked(place):
     swapped = inside.format(x=spot.x, y=spot.y)
     assert brought(place, swapped, bank()).facilities.empty
     assert len(brought(place, swapped, bank(), count_doubtful=True).facilities) == 1
+
+
+def test_more_than_can_be_counted_is_refused(place, monkeypatch):
+    monkeypatch.setattr("equitymap.places.own_lists.MOST_COUNTED", 1)
+    with pytest.raises(SourceContent, match="2 places here; at most 1"):
+        brought(place, at((500, 500, ""), (1500, 500, "")), bank())
 
 
 def test_kinds_of_visitors_are_told_apart_by_all_that_they_say():

@@ -158,3 +158,11 @@ def test_a_file_that_cannot_be_used_is_refused_with_the_remedy(data, name, error
 def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked():
     with pytest.raises(SourceContent, match="unpacks to more than"):
         own_table.read(bomb(), name="a.zip")
+
+
+def test_a_property_called_as_our_own_column_keeps_its_cells():
+    made = shapes().assign(row="first", geometry_note="x")
+    table, _, _ = own_table.read(made.to_crs("EPSG:4326").to_json().encode(), name="a.geojson")
+    assert table["row"].to_pylist() == [1]
+    assert "first" in [column.to_pylist()[0] for column in table.columns]
+    assert rows(b"row,Row,name\n7,8,Hall\n")[1] == ["row (1)", "Row (2)", "name"]
