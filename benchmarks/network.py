@@ -128,7 +128,7 @@ def _made(size: int) -> dict[str, Any]:
     pairs = {tuple(sorted(pair)) for pair in chance.integers(0, size, (3 * size, 2)).tolist() if pair[0] != pair[1]}
     pairs |= {(0, other) for other in range(1, size, 10)}
     ties = pd.DataFrame([(ids[one], ids[other]) for one, other in sorted(pairs)], columns=["from_body", "to_body"])
-    ties["lost"] = chance.random(len(ties)) < 0.1
+    ties["look"] = np.where(chance.random(len(ties)) < 0.1, "lost", "tie")
     bodies = pd.DataFrame(
         {"name": [f"Body {number} of the town" for number in range(size)], "mark": chance.choice(list(MARKS), size)},
         index=ids,

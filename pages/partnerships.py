@@ -3,14 +3,15 @@
 import streamlit as st
 
 from equitymap.dashboard import who_works_together
-from equitymap.dashboard.partnerships import controls, page
+from equitymap.dashboard.partnerships import below, controls, page
+from equitymap.dashboard.partnerships.asked import asked
 from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Who works together", "partnerships.py")
 found, changed = who_works_together.found(opened)
 local, unread = who_works_together.readable(opened)
 choice = controls.controls(opened, found)
-known = page.asked(opened, found, changed, choice)
+known = asked(opened, found, changed, choice)
 
 st.title("Who works together here?")
 lead(page.sentence(opened, known))
@@ -20,6 +21,6 @@ with picture:
     page.picture(opened, known, choice)
 with card, st.container(key="card"):
     page.beside(opened, known, local, choice)
-page.below(opened, known, local, choice)
+below.below(opened, known, local, choice)
 page.records(opened, known)
 page.sources(opened, known)

@@ -13,6 +13,7 @@ from equitymap.errors import RecordsError
 from equitymap.measures.partnerships.ties import MEMBERS_SINCE
 from equitymap.places.store import open_place
 from equitymap.records.store import open_store
+from tests import agreement
 from tests.pages.opening import ROOT, open_page
 from tests.working_together import SCHOOLS, keep, local
 
@@ -97,13 +98,16 @@ def test_a_body_beside_the_picture_becomes_the_selected_one(store):
     ("tab", "says"),
     [
         ("bodies", ["Neither few bodies nor many is good in itself", "Saltmarsh Schools Trust"]),
+        ("stages", ["Of 2 partnerships nobody has put down which stages they work on."]),
         ("before", ["heads still meet"]),
         ("covers", ["two mornings"]),
-        ("council", ["Protector of collegiality"]),
+        ("council", ["Protector of collegiality", "5 things are asked on record", "Counting heads."]),
     ],
 )
 def test_every_tab_has_its_part_and_its_place_in_the_address(store, tab, says):
     keep(store, local(PLACE))
+    for record, value in (pair for every in agreement.records().values() for pair in every.items()):
+        store.save(value, record=f"its-{record}" if value.kind == "review" else record, role="steward")
     app = open_page(PAGE, tab=tab, open="members")
     assert not app.exception
     tables = " ".join(str(frame.value.to_dict()) for frame in app.dataframe)

@@ -83,6 +83,7 @@ def test_a_reader_sees_list_and_history_and_where_to_sign_in(page, store):
     assert "1 partnership is recorded." in [one.value for one in app.markdown]
     assert any("Nobody can write partnerships here yet" in one.proto.body for one in app.get("html"))
     assert [one.label for one in app.button] == []
+    assert app.selectbox[0].options == ["choose one", SCRIPT], "a list to choose from reads no Markdown"
     assert app.table[0].value["What"].tolist() == ["added"]
     assert "\\<script\\>" in app.table[0].value["Changed"].iloc[0], "shown as text where a table reads Markdown"
 
@@ -134,13 +135,16 @@ def test_one_is_changed_undone_removed_and_brought_back(page, store):
     assert said(app) == ["Quays and Lanes was saved."]
     assert names(store) == ["Quays and Lanes"]
     assert "Name: Quays Together → Quays and Lanes" in app.table[0].value["Changed"].tolist()[0]
+    assert "Quays and Lanes was saved." in [one.value for one in app.expander[1].success], "where it was done"
     app = press(app, "Undo the last change")
     assert names(store) == ["Quays Together"]
     app = press(app, "Remove it")
     assert names(store) == []
+    assert app.table[0].value["Changed"].tolist()[-1] == "Name: Quays Together · Led by: Several sectors together"
     assert "It can be brought back here." in said(app)[0]
     app = press(app, "Bring it back")
     assert names(store) == ["Quays Together"]
+    assert said(app) == ["Quays Together was brought back."]
     assert app.table[0].value["What"].tolist() == ["brought back", "removed", "changed", "changed", "added"]
 
 
@@ -257,6 +261,22 @@ def test_a_record_that_names_a_school_that_has_closed_can_still_be_changed(page,
     app = press(app, "Save the change")
     assert said(app) == [f"{name} in Quays Together was saved."]
     assert store.standing(KINDS["membership"], "demo")[0].value.ended == "2012"
+
+
+def test_a_record_that_was_removed_keeps_its_name_where_another_one_names_it(page, store):
+    partnership = store.save(value(), role="steward")
+    ties = [
+        store.save(value("membership", partnership=partnership.record, body="urn:X90001", role=role), role="steward")
+        for role in ("lead", "member")
+    ]
+    store.remove(partnership.record, parent=partnership.id, role="steward")
+    app = page(subject="membership", records_membership_one=True, records_membership_which=ties[0].record)
+    assert set(app.dataframe[0].value["Partnership"]) == {"Quays Together (removed)"}
+    name = "Tollgarth Primary School in Quays Together (removed)"
+    assert app.selectbox[0].options == ["choose one", f"{name} (Lead)", f"{name} (Member)"], "told apart"
+    element(app, "text_input", f"records_membership_{ties[0].record}_{ties[0].id}_began").set_value("2020")
+    app = press(app, "Save the change")
+    assert said(app) == ["Partnership: 'Quays Together' was removed. Bring it back first, or choose another one."]
 
 
 def test_what_cannot_be_read_is_counted_and_read_once_for_all_reruns(page, store, monkeypatch):

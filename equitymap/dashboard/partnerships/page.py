@@ -1,67 +1,34 @@
-"""The parts of the page: the answer, the picture, the selected body, ties as a table, and what they add up to."""
+"""The parts of the page above its tabs: the answer, the picture, the selected body; and the records at its foot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, places_cache, who_works_together, widgets
+from equitymap.dashboard import neighbourhood_panel, page_parts, who_works_together, widgets
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache, network_element
-from equitymap.dashboard.partnerships.controls import LED, OPEN, SUBJECTS, TAB, TABS, Choice, pick
+from equitymap.dashboard.partnerships.asked import Asked, coordinators
+from equitymap.dashboard.partnerships.controls import OPEN, SUBJECTS, Choice, pick
 from equitymap.dashboard.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.only import tenths_of
-from equitymap.measures.partnerships import coverage, network, responsible_bodies
-from equitymap.measures.partnerships.ties import MEMBERS_SINCE, REGISTER, end_of
-from equitymap.sources.csv_text import csv_of
+from equitymap.measures.partnerships.ties import MEMBERS_SINCE, REGISTER
 from equitymap.views.partnerships import network as network_view
-from equitymap.views.partnerships import partnership_charts as charts
 from equitymap.views.partnerships import partnership_layers as layers
 from equitymap.views.partnerships import partnership_sentences as words
-from equitymap.views.partnerships import partnership_tables as tables
-from equitymap.views.partnerships.known import Known, Local, Year, in_year, mark_key
+from equitymap.views.partnerships import stages_of_life
+from equitymap.views.partnerships.known import Local, mark_key
 from equitymap.views.partnerships.near_school import children_near
 from equitymap.views.words import capital, count, distance, plain
 
 NAMED = 6
 """How many bodies are named beside the picture."""
 NEAR_M = 1_000
-
-
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """What the page is about: what is known, of which year, and who was responsible for which school.
-
-    Every sentence is of ``view``, all ties of the year; picture and table have those that were asked for, ``shown``.
-    ``responsible`` is of the year ``observed``, the one of the record of schools that is nearest; ``changed`` changes
-    with the records.
-    """
-
-    found: Known
-    changed: str
-    view: Year
-    shown: Year
-    responsible: pd.DataFrame
-    observed: int
-    working: pd.Series | None
-
-
-def asked(opened: Opened, found: Known, changed: str, choice: Choice) -> Asked:
-    """Return what is known of the year, and the ties of it that were chosen."""
-    rows = opened.place.school_bodies
-    observed = who_works_together.observed_year(opened, choice.year)
-    responsible = responsible_bodies.responsible_at(rows[rows["inside"]], end_of(observed))
-    areas = opened.place.inside.index
-    working = coverage.active_by_area(found.partnerships, areas, choice.year) if found.local else None
-    view = in_year(found, choice.year)
-    return Asked(found, changed, view, layers.local_only(view, choice.ties), responsible, observed, working)
 
 
 def sentence(opened: Opened, known: Asked) -> str:
@@ -105,7 +72,8 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
     alone = layers.alone(known.found, view)
     asks_alone = choice.show == "alone"
     drawn = [] if asks_alone else layers.lines(place, known.found, known.shown, selected=choice.body)
-    rings = alone.index[alone.fillna(False)] if asks_alone else pd.Index([])
+    rings = alone.index[alone.fillna(False)] if asks_alone else layers.anchors(known.shown)
+    ringed = place.facilities.loc[place.facilities.index.intersection(rings)]
     draw(
         place,
         layer.update(
@@ -115,11 +83,11 @@ def _map(opened: Opened, known: Asked, choice: Choice, said: str) -> None:
             selected=choice.area,
             look=choice.area is not None and st.session_state.get("look") == choice.area,
             highlight=choice.body if choice.body in place.facilities.index else None,
-            spots=in_degrees(place.facilities.loc[place.facilities.index.intersection(rings)]),
+            spots=in_degrees(ringed),
             lines=drawn,
             marks_key=layers.services_key(place, schools, standing)
             + layers.lines_key(drawn, known.found)
-            + (({"note": "ringed: a school tied to nobody but its council or own trust"},) if len(rings) else ()),
+            + (({"note": layers.RINGED[asks_alone]},) if len(ringed) else ()),
             about=f"{layer.title} in {place.name}. {said} The table has the same ties.",
         ),
         key="pa_map",
@@ -138,14 +106,10 @@ def beside(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
         _most_tied(known)
         if known.working is not None:
             group("Who coordinates")
-            for line in words.backbone_lines(_coordinators(opened, known), known.found)[:NAMED]:
+            for line in words.backbone_lines(coordinators(opened, known), known.found)[:NAMED]:
                 st.markdown(f"- {plain(line)}")
     if choice.area is not None:
         neighbourhood_panel.area_card(opened, choice.area)
-
-
-def _coordinators(opened: Opened, known: Asked) -> pd.DataFrame:
-    return coverage.coordinators(known.found.partnerships, known.found.ties, opened.place.inside.index, known.view.year)
 
 
 def _most_tied(known: Asked) -> None:
@@ -171,146 +135,20 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
     of = found.bodies.loc[[body]].iloc[0]
     st.markdown(f"**{plain(of['name'])}** ({plain(words.what_it_is(of))})")
     st.markdown(plain(words.ties_sentence(found, known.view, body)))
-    for line in words.lost_lines(found, known.view, body):
+    if body in found.partnerships.index:
+        st.markdown(plain(stages_of_life.works_on_line(found, body, cache.indicator_names())))
+    for line in (*words.successor_lines(found, body), *words.lost_lines(found, known.view, body)):
         st.markdown(f"- {plain(line)}")
     if of["kind_of_body"] == "school":
         pupils = known.responsible["pupils"].get(body)
         children = children_near(place, body, NEAR_M)
         st.markdown(plain(words.not_on_roll(children, pupils, reach=distance(NEAR_M))))
         group("What it has been")
-        for line in (*words.history_lines(place, body), *words.change_lines(place, found, body)):
+        for line in (*words.history_lines(place, body), *words.change_lines(place, found, body, today=date.today())):
             st.markdown(f"- {plain(line)}")
     for line in words.cover_lines(found, local, body):
         st.markdown(f"- {plain(line)}")
     st.button("Show all again", key="pa_close", type="tertiary", on_click=pick, args=(None,))
-
-
-def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
-    """Draw the ties as a table, and in further tabs what they add up to; only the open one is computed."""
-    drawn = page_parts.tabs(TABS, key=TAB)
-    parts: dict[str, Callable[[], object]] = {
-        "ties": lambda: ties(opened, known, choice),
-        "bodies": lambda: concentration(opened, known),
-        "before": lambda: before(opened, local, choice),
-        "covers": lambda: covers(opened, known, local),
-        "council": lambda: council(opened, known),
-    }
-    for name, part in parts.items():
-        if drawn[name].open:
-            with drawn[name]:
-                part()
-
-
-@guarded
-def ties(opened: Opened, known: Asked, choice: Choice) -> None:
-    """Draw every tie as a table; the row that is chosen selects its body."""
-    if known.found.local:
-        st.markdown(plain(words.lost_sentence(known.view)))
-    st.markdown(plain(words.alone_sentence(layers.alone(known.found, known.view))))
-    led = st.session_state.get(LED)
-    table = tables.ties_table(known.found, known.shown, first=led)
-    if table.empty:
-        return
-    which = f"{known.view.year}-{choice.ties}"
-    key = f"pa_ties_{which}_{led}"
-
-    def chosen() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        st.session_state["pa_body"] = table.index[rows[0]] if rows and rows[0] < len(table) else None
-
-    marked = list(table.index).index(choice.body) if choice.body in table.index else None
-    st.dataframe(
-        table,
-        hide_index=True,
-        key=key,
-        on_select=chosen,
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": [] if marked is None else [marked]}},
-        alt=f"Ties on record in {known.view.year}, and those lost by then",
-    )
-    page_parts.download(
-        "Download the ties", partial(csv_of, table, index=False), f"{opened.place.code}-{which}-ties.csv"
-    )
-
-
-@guarded
-def concentration(opened: Opened, known: Asked) -> None:
-    """Draw how pupils are shared among bodies, by year and by ward, and how the network hangs together."""
-    by_year, year = cache.by_year(opened), known.observed
-    said = words.concentration_sentence(year, by_year.loc[[year]].iloc[0])
-    st.markdown(plain(said))
-    if by_year["effective"].notna().any():
-        page_parts.chart(charts.bodies_by_year(by_year, year), key="pa_by_year", alt=f"Bodies by year. {said}")
-    alive, standing = known.view.alive, known.view.standing
-    component = network.components(alive.index, standing)
-    for line in words.network_sentences(
-        alive,
-        component=component,
-        fragmentation=network.borgatti_f(component),
-        cross=network.cross_sector(alive, standing),
-        split=network.articulation_points(alive.index, standing),
-    ):
-        st.markdown(plain(line))
-    st.markdown(plain(words.NEITHER))
-    page_parts.table(
-        f"Bodies responsible for schools, {year}",
-        lambda: tables.members_table(cache.members(opened, year), known.found),
-        key=OPEN["members"],
-        alt="Bodies responsible for schools, with their schools and pupils",
-    )
-    wards = places_cache.ward_names(opened)
-    page_parts.table(
-        f"Bodies by ward, {year}",
-        lambda: tables.wards_table(cache.by_ward(opened, year), wards, known.found),
-        key=OPEN["bodies"],
-        alt="Schools, pupils and responsible bodies in each ward",
-    )
-    page_parts.download(
-        "Download bodies by year",
-        lambda: csv_of(tables.years_table(by_year, known.found), index=False),
-        f"{opened.place.code}-bodies-by-year.csv",
-    )
-    page_parts.footnote(MEMBERS_SINCE)
-
-
-@guarded
-def before(opened: Opened, local: Local, choice: Choice) -> None:
-    """Draw earlier initiatives, whose relationships may survive."""
-    if not local.initiatives:
-        st.markdown("Nobody has put down earlier initiatives of this place yet, such as an education action zone.")
-        return
-    table = tables.initiatives_table(local.initiatives)
-    alt = "Earlier initiatives, from their first year to their last. The table has the same."
-    page_parts.chart(charts.initiatives_by_year(local.initiatives, choice.year), key="pa_before", alt=alt)
-    st.dataframe(table, hide_index=True, alt="Earlier initiatives and what survives of them")
-    page_parts.download(
-        "Download the initiatives", partial(csv_of, table, index=False), f"{opened.place.code}-initiatives.csv"
-    )
-
-
-@guarded
-def covers(opened: Opened, known: Asked, local: Local) -> None:
-    """Draw what schools now provide that another service used to."""
-    if not local.covers:
-        st.markdown("Nobody has put down yet what schools here provide that another service used to.")
-        return
-    table = tables.covers_table(known.found, local)
-    st.dataframe(table, hide_index=True, alt="What schools now provide that another service used to")
-    page_parts.download(
-        "Download what schools took on", partial(csv_of, table, index=False), f"{opened.place.code}-took-on.csv"
-    )
-
-
-@guarded
-def council(opened: Opened, known: Asked) -> None:
-    """Draw the council's part: not the custodian of each day, but three roles that nobody else has."""
-    st.markdown(plain(f"Whoever runs the schools, three roles stay with a council ({known.view.year}):"))
-    vacant = None
-    if known.working is not None:
-        rows = _coordinators(opened, known)
-        vacant = rows.loc[rows["backbone"].eq(coverage.VACANT), "partnership"].nunique()
-    for line in words.council_lines(known.responsible, known.observed, layers.alone(known.found, known.view), vacant):
-        st.markdown(f"- {plain(line)}")
 
 
 def records(opened: Opened, known: Asked) -> None:

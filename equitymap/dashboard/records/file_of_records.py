@@ -13,6 +13,7 @@ import streamlit as st
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.dashboard.records.kit import Kit
+from equitymap.dashboard.records.told import done, told
 from equitymap.dashboard.server import uploads
 from equitymap.errors import RecordsError
 from equitymap.records.revisions import Revision, body_of, digest, made, record_of
@@ -65,6 +66,7 @@ def upload(kit: Kit) -> None:
     given = uploads.file_of(
         "The saved file, changed or added to", key, LIMITS, about=about, read=lambda raw, name: _cells(kit, raw, name)
     )
+    told(kit, "file")
     if given is None:
         st.caption(
             "Save the list as a file, change or add rows, and give it back. A row without a record is a new one."
@@ -95,8 +97,7 @@ def upload(kit: Kit) -> None:
     if st.button(f"Save all {len(changed):,}", type="primary", key=f"{kit.key}_file_save"):
         _save(kit, changed)
         st.session_state[f"{kit.key}_file_number"] = number + 1
-        st.session_state[f"{kit.key}_told"] = f"{len(changed):,} saved from the file."
-        st.rerun()
+        done(kit, f"{len(changed):,} saved from the file.", where="file")
 
 
 def _cells(kit: Kit, raw: bytes, name: str) -> list[tuple[int, Cells]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
@@ -12,6 +13,7 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
+from equitymap.dashboard.records.told import SAVED, done, forget, told
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.records.revisions import Revision, Standing, record_of, uuid7
@@ -45,7 +47,6 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
         st.markdown(f"{plain(capital(subject.many))} are shown to stewards only.")
         steward.line(opened, subject.many)
         return
-    _told(kit)
     st.markdown(plain(record_tables.how_many(len(kit.standing), subject)))
     if unreadable := store_cache.unreadable(subject, opened):
         words = count(unreadable, subject.one, subject.many)
@@ -56,6 +57,7 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
     for one in kit.standing:
         if one.rivals:
             _conflict(kit, one)
+    told(kit, "settle")
     steward.line(opened, subject.many)
     if kit.role:
         page_parts.while_open(
@@ -72,22 +74,7 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
             key=f"{kit.key}_file",
             icon=":material/upload:",
         )
-
-
-# --- what was done, said once after the page ran again ---------------------------------------------
-
-
-def _told(kit: Kit) -> None:
-    if told := st.session_state.pop(f"{kit.key}_told", ""):
-        st.success(plain(told), icon=":material/check:")
-
-
-def _done(kit: Kit, told: str, *forget: str) -> None:
-    """Say what was done on the page that is drawn next, without what was typed."""
-    st.session_state[f"{kit.key}_told"] = told
-    for name in forget:
-        st.session_state.pop(f"{kit.key}_{name}", None)
-    st.rerun()
+    forget(kit)
 
 
 # --- the form ----------------------------------------------------------------------------------
@@ -98,6 +85,7 @@ def _add(kit: Kit) -> None:
     number = st.session_state.setdefault(f"{kit.key}_number", 0)
     nonce = st.session_state.setdefault(f"{kit.key}_nonce_{number}", uuid7())
     typed = _form(kit, {}, key=f"{kit.key}_new_{number}", button=f"Add this {kit.subject.one}")
+    told(kit, "add")
     if typed is None or (value := _checked(kit, typed, nonce=nonce)) is None:
         return
     try:
@@ -106,7 +94,7 @@ def _add(kit: Kit) -> None:
         st.error(message(wrong), icon=":material/error:")
         return
     st.session_state[f"{kit.key}_number"] = number + 1
-    _done(kit, f"{kit.called(value)} was added.")
+    done(kit, f"{kit.called(value)} was added.", where="add")
 
 
 def _form(kit: Kit, held: Mapping[str, Any], *, key: str, button: str) -> dict[str, Any] | None:
@@ -141,7 +129,8 @@ def _control(entry: Entry, value: Any, key: str) -> Any:
 
 
 def _label(entry: Entry, one: str) -> str:
-    return plain(entry.words(one)) if one else "not chosen"
+    """Return what a list to choose from shows: plain text already, in which an escape would be seen."""
+    return entry.words(one) if one else "not chosen"
 
 
 def _checked(kit: Kit, typed: Mapping[str, Any], record: str = "", *, nonce: str = "") -> Record | None:
@@ -161,18 +150,18 @@ def _checked(kit: Kit, typed: Mapping[str, Any], record: str = "", *, nonce: str
 def _removed(kit: Kit) -> dict[str, str]:
     """Return what the records are called that were removed and can be brought back, by id."""
     found = store_cache.removed(kit.subject, kit.opened)
-    return {record: f"{kit.called(value)} (removed)" for record, value in found.items()}
+    return kit.told_apart(found)
 
 
 def _one(kit: Kit) -> None:
     here = {one.record: one for one in kit.standing}
     removed = _removed(kit)
-    names = {**{record: kit.called(one.value) for record, one in here.items()}, **removed}
+    names = {**kit.told_apart({record: one.value for record, one in here.items()}), **removed}
     record = widgets.selectbox(
         plain(capital(kit.subject.one)),
         [NOTHING, *names],
         key=f"{kit.key}_which",
-        format_func=lambda one: plain(names[one]) if one else "choose one",
+        format_func=lambda one: f"{names[one]}{' (removed)' if one in removed else ''}" if one else "choose one",
     )
     if record not in names:
         return
@@ -182,8 +171,9 @@ def _one(kit: Kit) -> None:
         if looked["body"] is not None:
             _change(kit, looked, here.get(record))
         _undo_and_remove(kit, looked, names[record], here.get(record))
+    told(kit, "one")
     st.markdown("**History**")
-    st.table(plain_table(record_tables.history_table(history, kit.entries).set_index("When (UTC)")))
+    _table(kit, record_tables.history_table(history, kit.entries).set_index(record_tables.WHEN), "history")
 
 
 def _looked_at(kit: Kit, record: str, now: Standing[Any] | None, last: Revision) -> dict[str, Any]:
@@ -198,6 +188,13 @@ def _looked_at(kit: Kit, record: str, now: Standing[Any] | None, last: Revision)
         st.session_state.pop(f"{kit.key}_clash", None)
     looked: dict[str, Any] = st.session_state[kept]
     return looked
+
+
+def _looked_through(kit: Kit, what: str, *, note: str = SAVED) -> None:
+    """Say what was done with the record that was looked at, and begin anew with it as it is now."""
+    for name in ("looked_at", "clash"):
+        st.session_state.pop(f"{kit.key}_{name}", None)
+    done(kit, what, where="one", note=note)
 
 
 def _change(kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None) -> None:
@@ -223,7 +220,7 @@ def _save(kit: Kit, value: Record, looked: Mapping[str, Any], now: Standing[Any]
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
         return
-    _done(kit, f"{kit.called(value)} was saved.", "looked_at", "clash")
+    _looked_through(kit, f"{kit.called(value)} was saved.")
 
 
 def _somebody_else(
@@ -232,14 +229,14 @@ def _somebody_else(
     """Draw what somebody else saved beside what was typed, and let it be chosen."""
     st.warning(message(first), icon=":material/group:")
     both = {"What they saved": first.body, "What you typed": _body(mine)}
-    st.table(plain_table(record_tables.side_by_side(both, kit.entries)))
+    _table(kit, record_tables.side_by_side(both, kit.entries), "both")
     with st.container(horizontal=True):
         if st.button("Save what I typed", key=f"{kit.key}_mine"):
             st.session_state.pop(f"{kit.key}_clash", None)
             _save(kit, mine, looked, now, after=first.revision)
             st.rerun()  # a third one was first: both are drawn anew
         if st.button("Keep what they saved", key=f"{kit.key}_theirs"):
-            _done(kit, "What they saved stays. Nothing of yours was saved.", "looked_at", "clash")
+            _looked_through(kit, "What they saved stays. Nothing of yours was saved.", note="Nothing was changed")
 
 
 def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[Any] | None) -> None:
@@ -255,15 +252,21 @@ def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[
     try:
         if undo:
             store_cache.store().undo(record, parent=seen, role=steward.must_write(kit.opened))
-            _done(kit, f"The last change of {name} was undone.", "looked_at", "clash")
+            _looked_through(kit, f"The last change of {name} was undone." if now else f"{name} was brought back.")
         if remove:
             store_cache.store().remove(record, parent=seen, role=steward.must_write(kit.opened))
-            _done(kit, f"{name} was removed. It can be brought back here.", "looked_at", "clash")
+            _looked_through(kit, f"{name} was removed. It can be brought back here.")
     except SomebodyElseSaved as first:
         st.error(message(first), icon=":material/group:")
         looked["seen"] = first.revision  # now it is: the same again undoes it
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
+
+
+def _table(kit: Kit, table: pd.DataFrame, name: str) -> None:
+    """Draw a table of texts, which breaks its words rather than scroll sideways (``page.css``)."""
+    with st.container(key=f"{kit.key}_{name}_table"):
+        st.table(plain_table(table))
 
 
 def _body(value: Record) -> dict[str, Any]:
@@ -281,7 +284,7 @@ def _conflict(kit: Kit, one: Standing[Any]) -> None:
         f"{chr(65 + place)}: {at:%d %B %Y, %H:%M}{'' if body else ', removed'}": body
         for place, (at, body) in enumerate(versions)
     }
-    st.table(plain_table(record_tables.side_by_side(columns, kit.entries)))
+    _table(kit, record_tables.side_by_side(columns, kit.entries), f"rivals_{one.record}")
     if not kit.role:
         return
     with st.container(horizontal=True):
@@ -299,4 +302,4 @@ def _settle(kit: Kit, one: Standing[Any], body: Mapping[str, Any]) -> None:
         store.save(value, record=one.record, parent=one.revision, also=others, role=may)
     else:
         store.remove(one.record, parent=one.revision, also=others, role=may)
-    _done(kit, f"{kit.called(one.value)} was settled.")
+    done(kit, f"{kit.called(one.value)} was settled.", where="settle")

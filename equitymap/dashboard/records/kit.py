@@ -20,6 +20,9 @@ from equitymap.sources.schools.school_types import COUNCIL
 from equitymap.views.records.fields import FORMERLY, Entry, Offers, entries
 from equitymap.views.words import capital
 
+BRIEF = ("line", "one", "yes_no")
+"""Shapes of fields with a word or a line each."""
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -49,20 +52,27 @@ class Kit:
     @cached_property
     def offers(self) -> Offers:
         """What fields may name, labels by id."""
-        named = {
-            refers.kind
-            for about in self.subject.model_fields.values()
-            if (refers := reference(about)) is not None and refers.kind in KINDS
-        }
         inside = self.opened.place.inside
         return {
-            **{kind: _labels(self.opened, KINDS[kind]) for kind in named},
+            **{kind: _labels(self.opened, KINDS[kind]) for kind in self.named},
             "registered": self.offered,
-            FORMERLY: self.formerly,
+            FORMERLY: {**self.formerly, **{one: f"{name} (removed)" for one, name in self.removed.items()}},
             "neighbourhood": dict(inside["label"].sort_values().items()),
             "indicator": {one.id: one.label for one in registry()},
             "service": {one.id: capital(one.many) for one in SERVICES},
         }
+
+    @cached_property
+    def named(self) -> set[str]:
+        """Kinds of record that its fields name."""
+        found = {reference(about) for about in self.subject.model_fields.values()}
+        return {refers.kind for refers in found if refers is not None and refers.kind in KINDS}
+
+    @cached_property
+    def removed(self) -> Mapping[str, str]:
+        """What the records are called that its fields may name and that were removed, by id."""
+        gone = [store_cache.removed(KINDS[kind], self.opened) for kind in self.named]
+        return {one: value.called({}) for each in gone for one, value in each.items()}
 
     @cached_property
     def formerly(self) -> Mapping[str, str]:
@@ -95,6 +105,7 @@ class Kit:
         return Known(
             records={kind: store_cache.values(subject, self.opened) for kind, subject in KINDS.items()},
             registered={*self.offered, *self.formerly},
+            removed=self.removed,
             neighbourhoods=set(place.inside.index),
             indicators={one.id for one in registry()},
             measured={
@@ -107,6 +118,19 @@ class Kit:
     def called(self, value: Record) -> str:
         """Return what a record is called in a list."""
         return value.called(self.names) or value.kind
+
+    def told_apart(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Return what records are called, by id; those called the same have behind it what else they say in a line."""
+        called = {one: self.called(value) for one, value in values.items()}
+        often = Counter(called.values())
+        for one, name in called.items():
+            if often[name] > 1:
+                lines = [
+                    entry.words(getattr(values[one], entry.name)) for entry in self.entries if entry.shape in BRIEF
+                ]
+                rest = ", ".join(words for words in lines if words and words not in name)
+                called[one] = f"{name} ({rest})" if rest else name
+        return called
 
 
 def _labels(opened: Opened, subject: type[Record]) -> dict[str, str]:

@@ -6,6 +6,8 @@ never "none".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from equitymap.measures.partnerships.ties import standing_in
@@ -70,6 +72,24 @@ def lost_by_area(partnerships: pd.DataFrame, gone: pd.DataFrame, areas: pd.Index
         {"ties_lost": number, "last_lost": years.max().reindex(areas).astype("Int64")},
         index=areas,
     )
+
+
+def works_on(partnerships: pd.DataFrame, stages: Sequence[str]) -> pd.DataFrame:
+    """Return which stages of life each partnership works on.
+
+    Parameters
+    ----------
+    partnerships
+        Index: id; ``stages``, a tuple of ids each, empty where nobody has put them down.
+    stages
+        Ids of the stages, in their order.
+
+    Returns
+    -------
+    Booleans, a row for each partnership and a column for each stage; missing throughout where ``stages`` is empty.
+    """
+    rows = [[stage in own if own else pd.NA for stage in stages] for own in partnerships["stages"]]
+    return pd.DataFrame(rows, index=partnerships.index, columns=list(stages), dtype="boolean")
 
 
 def coordinators(partnerships: pd.DataFrame, ties: pd.DataFrame, areas: pd.Index, year: int) -> pd.DataFrame:

@@ -110,6 +110,26 @@ def cross_sector(bodies: pd.DataFrame, ties: pd.DataFrame) -> CrossSector:
     return CrossSector(across, pairs)
 
 
+def hangs_together(bodies: pd.DataFrame, ties: pd.DataFrame) -> pd.Series:
+    """Return what holds these bodies together, in one row of numbers.
+
+    Returns
+    -------
+    ``bodies`` and ``pieces`` (counts); ``fragmentation`` (``borgatti_f``); ``across`` (share of pairs of partners that
+    join two sectors, 0 to 1, missing where there is no pair); ``split`` (bodies whose loss would split the network).
+    """
+    component = components(bodies.index, ties)
+    return pd.Series(
+        {
+            "bodies": float(len(bodies)),
+            "pieces": float(component.nunique()),
+            "fragmentation": borgatti_f(component),
+            "across": cross_sector(bodies, ties).share,
+            "split": float(len(articulation_points(bodies.index, ties))),
+        }
+    )
+
+
 def isolated(bodies: pd.DataFrame, ties: pd.DataFrame, *, local: bool) -> pd.Series:
     """Return which schools are tied to nobody: an invitation, not an alarm.
 

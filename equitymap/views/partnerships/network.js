@@ -1,6 +1,7 @@
 // The network of bodies and their ties. Python sends lists by column (network.py); what is chosen goes back as an id.
 // Every text is written as text: on the canvas by Cytoscape.js, beside it by textContent.
-const INK = "#1f2a33", HALO = "#ffffff", TIE = "#98a2ab", LOST = "#8a3f0a";
+const INK = "#1f2a33", HALO = "#ffffff", TIE = "#98a2ab", LOST = "#8a3f0a", ANCHOR = "#1f7a6b";
+const LOOK = { lost: 1, anchor: 2, after: 3 }; // of lines, as Python numbers them
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
 const ICONS = { "Zoom in": "M4 10H16M10 4V16", "Zoom out": "M4 10H16", "Show the whole network": "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13" };
@@ -48,7 +49,7 @@ function made(cytoscape, root) {
     boxSelectionEnabled: false, userZoomingEnabled: false, userPanningEnabled: !matchMedia("(pointer: coarse)").matches,
   });
   let version = "", ties = [], reached = -1, moved = false, selected = null, fitted = 1, close = false;
-  const node = i => cy.getElementById(String(i));
+  const node = i => cy.getElementById(String(i)), tied = all => all.filter(([, look]) => look !== LOOK.after).length;
 
   // From the spots alone: what Cytoscape.js asks of each mark and line to fit them takes a second of 6,000.
   const fit = () => {
@@ -75,13 +76,18 @@ function made(cytoscape, root) {
   }
 
   const words = i => {
-    const all = ties[i] || [], standing = all.filter(([, lost]) => !lost).length, lost = all.length - standing;
+    const all = ties[i] || [], lost = all.filter(([, look]) => look === LOOK.lost).length, standing = tied(all) - lost;
     const counted = standing === 1 ? "1 tie" : `${standing || "no"} ties`;
-    return [root.data.names[i], root.data.looks[root.data.marks[i]][0], lost ? `${counted}, ${lost} lost` : counted];
+    const said = [root.data.names[i], root.data.looks[root.data.marks[i]][0], lost ? `${counted}, ${lost} lost` : counted];
+    if (all.some(([, look, from]) => from && look === LOOK.anchor)) said.push("an anchor point, where people come in");
+    for (const [other, look, from] of all) {
+      if (look === LOOK.after) said.push(`${from ? "taken over by" : "took over from"} ${root.data.names[other]}`);
+    }
+    return said;
   };
   const explain = i => {
-    const [name, sector, counted] = words(i), spot = node(i).renderedPosition();
-    tip.replaceChildren(element("strong", name), element("div", sector), element("div", counted));
+    const [name, ...more] = words(i), spot = node(i).renderedPosition();
+    tip.replaceChildren(element("strong", name), ...more.map(line => element("div", line)));
     tip.hidden = false;
     const { offsetWidth: w, offsetHeight: h } = tip, far = node(i).renderedOuterWidth() / 2 + 8;
     tip.style.left = Math.max(4, Math.min(board.clientWidth - w - 4, spot.x - w / 2)) + "px";
@@ -176,9 +182,14 @@ function made(cytoscape, root) {
     { selector: ".close", style: { label: "data(name)", "font-size": 11 / CLOSE / fitted } },
     { selector: "node[named = 1], node.near, node.chosen, node.reached", style: { label: "data(name)", "font-size": 13 / fitted, "z-index": 2 } },
     { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, events: "no", "overlay-opacity": 0 } },
-    { selector: "edge[lost = 1]", style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
+    { selector: `edge[look = ${LOOK.lost}]`, style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
+    { selector: `edge[look = ${LOOK.anchor}]`, style: { "curve-style": "straight", "line-color": ANCHOR, width: 4,
+      "source-arrow-shape": "circle", "source-arrow-color": ANCHOR, "arrow-scale": 1.3 } },
+    { selector: `edge[look = ${LOOK.after}]`, style: { "curve-style": "straight", "line-color": INK, width: 1.6,
+      "target-arrow-shape": "vee", "target-arrow-color": INK, "arrow-scale": 1.4 } },
     { selector: "edge.near", style: { width: 3 / Math.min(1, fitted), "line-color": INK } },
-    { selector: "edge.near[lost = 1]", style: { "line-color": LOST } },
+    { selector: `edge.near[look = ${LOOK.lost}]`, style: { "line-color": LOST } },
+    { selector: `edge.near[look = ${LOOK.anchor}]`, style: { "line-color": ANCHOR, width: 5 / Math.min(1, fitted) } },
     { selector: "node.near", style: { "border-width": 2.5, "border-color": INK } },
     { selector: "node.chosen", style: { "border-width": 5, "border-color": INK, "font-weight": 700, "z-index": 9 } },
     { selector: "node.reached", style: { "border-width": 5, "border-color": "#d57e2c", "z-index": 10 } },
@@ -187,17 +198,17 @@ function made(cytoscape, root) {
     ties = data.ids.map(() => []);
     const edges = [];
     for (let i = 0; i < data.ties.length; i += 3) {
-      const [one, other, lost] = data.ties.slice(i, i + 3);
-      ties[one].push([other, lost]);
-      ties[other].push([one, lost]);
-      edges.push({ group: "edges", data: { id: `t${i}`, source: String(one), target: String(other), lost } });
+      const [one, other, look] = data.ties.slice(i, i + 3);
+      ties[one].push([other, look, true]);
+      ties[other].push([one, look, false]);
+      edges.push({ group: "edges", data: { id: `t${i}`, source: String(one), target: String(other), look } });
     }
     // Names of those with most ties show at once, all others closer in.
     fitted = fit().zoom;
-    const most = ties.map(all => all.length).sort((a, b) => b - a)[NAMED] ?? 0;
+    const most = ties.map(tied).sort((a, b) => b - a)[NAMED] ?? 0;
     const nodes = data.ids.map((id, i) => ({
       group: "nodes", position: { x: data.x[i], y: data.y[i] },
-      data: { id: String(i), name: data.names[i], mark: data.marks[i], size: Math.min(64, 16 + 3.2 * Math.sqrt(ties[i].length)), named: Number(ties[i].length > most) },
+      data: { id: String(i), name: data.names[i], mark: data.marks[i], size: Math.min(64, 16 + 3.2 * Math.sqrt(tied(ties[i]))), named: Number(tied(ties[i]) > most) },
     }));
     reach(-1);
     marked = null;

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -19,6 +19,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from equitymap.views.palette import GROUND, INK, STRIPES
+from equitymap.views.partnerships.known import LOOKS
 from equitymap.views.templating import render
 
 CYTOSCAPE_VERSION = "3.35.0"
@@ -151,7 +152,7 @@ def network(
     bodies
         Indexed by id: ``name`` and ``mark``, a key of ``MARKS``; in the order that the arrow keys follow.
     ties
-        ``from_body``, ``to_body`` and ``lost`` (True for a tie that has ended); each pair of bodies once.
+        ``from_body``, ``to_body`` and ``look``, one of ``LOOKS``; each pair of bodies once.
     where
         ``spots`` of these bodies, or of more.
     selected
@@ -171,12 +172,11 @@ def network(
         "y": at["y"].tolist(),
         "ties": [
             value
-            for one, other, lost in kept[["from_body", "to_body", "lost"]].itertuples(index=False, name=None)
-            for value in (number[one], number[other], int(lost))
+            for one, other, look in kept[["from_body", "to_body", "look"]].itertuples(index=False, name=None)
+            for value in (number[one], number[other], LOOKS.index(look))
         ],
         "looks": [[MARKS[mark].words, MARKS[mark].colour, list(MARKS[mark].points)] for mark in drawn],
     }
-    lost = bool(kept["lost"].any())
     version = hashlib.sha256(json.dumps(graph).encode()).hexdigest()[:12]
     return {
         **graph,
@@ -184,11 +184,11 @@ def network(
         "selected": selected,
         "about": about,
         "library": LIBRARY,
-        "key": str(key(drawn, lost)),
+        "key": str(key(drawn, set(kept["look"]))),
     }
 
 
-def key(drawn: Sequence[str], lost: bool) -> Markup:
+def key(drawn: Sequence[str], looks: Collection[str]) -> Markup:
     """Return the key that stands in the frame: the marks and lines that occur."""
     marks = [(MARKS[mark], " ".join(f"{value:g}" for value in MARKS[mark].points)) for mark in drawn]
-    return render("partnerships/network_key.html.j2", marks=marks, lost=lost)
+    return render("partnerships/network_key.html.j2", marks=marks, looks=looks)

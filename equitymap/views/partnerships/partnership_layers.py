@@ -17,7 +17,7 @@ from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, category_layer, computed_layer
 from equitymap.views.map.legend import Key
 from equitymap.views.palette import LOSS_5, PLAIN
-from equitymap.views.partnerships.known import Known, Year
+from equitymap.views.partnerships.known import ANCHOR, Known, Year
 
 COORDINATED: Mapping[str, str] = {
     "school": "#2f7f63",
@@ -36,6 +36,11 @@ COORDINATED_WORDS = {
 NOBODY: Mapping[str, str] = {"deprived": LOSS_5[3], "none": LOSS_5[1], "some": PLAIN}
 DEPRIVED_TENTHS = 3
 NOT_ON_RECORD = "no partnership is on record"
+RINGED = {
+    True: "ringed: a school tied to nobody but its council or own trust",
+    False: "ringed: an anchor point, where people come in",
+}
+"""What a ring around a school says, where schools tied to nobody are asked for and elsewhere."""
 STANDING, LOST, CHOSEN = 0, 1, 2
 """Looks of lines on the map."""
 
@@ -106,6 +111,12 @@ def alone(found: Known, view: Year) -> pd.Series:
     return isolated(view.alive, view.standing, local=found.local)
 
 
+def anchors(view: Year) -> pd.Index:
+    """Return the bodies that are an anchor point of a partnership: where people come in."""
+    found: pd.Index = pd.Index(view.standing.loc[view.standing["role"].eq(ANCHOR), "from_body"].unique())
+    return found
+
+
 def where(place: Place, found: Known, view: Year) -> pd.DataFrame:
     """Return the spot of each body on the National Grid: a school's own, else the middle of those tied to it.
 
@@ -138,9 +149,10 @@ def lines(
     degrees = points(spots["easting_m"], spots["northing_m"]).dropna()
     at = {body: (round(spot.y, 5), round(spot.x, 5)) for body, spot in degrees.items()}
     drawn = []
-    for one, other, lost in view.drawn[["from_body", "to_body", "lost"]].itertuples(index=False, name=None):
+    ties = view.drawn[view.drawn["look"].ne("after")]
+    for one, other, kind in ties[["from_body", "to_body", "look"]].itertuples(index=False, name=None):
         if one in at and other in at and at[one] != at[other]:
-            look = LOST if lost else CHOSEN if selected in (one, other) else STANDING
+            look = LOST if kind == "lost" else CHOSEN if selected in (one, other) else STANDING
             drawn.append((*at[one], *at[other], look))
     return drawn
 
@@ -174,4 +186,6 @@ def local_only(view: Year, which: str) -> Year:
     standing, lost = view.standing[keep], view.lost if which == "local" else view.lost[:0]
     tied = pd.unique(pd.concat([standing, lost])[["from_body", "to_body"]].to_numpy().ravel())
     schools = view.bodies["kind_of_body"].eq("school")
-    return Year(view.year, view.bodies[view.bodies.index.isin(tied) | schools], standing, lost)
+    successor = view.successor if which == "local" else view.successor[:0]
+    after = [*tied, *successor.index, *successor]
+    return Year(view.year, view.bodies[view.bodies.index.isin(after) | schools], standing, lost, successor)

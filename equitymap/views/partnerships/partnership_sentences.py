@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.partnerships.change_of_status import around, changes
 from equitymap.measures.partnerships.coverage import VACANT
 from equitymap.measures.partnerships.network import CrossSector
-from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, standing_in, year_lost
+from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, decimal_year, standing_in, year_lost
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Cover
 from equitymap.views.partnerships.known import Known, Local, Year
@@ -168,6 +169,24 @@ def network_sentences(
     return said
 
 
+def together_sentence(together: pd.DataFrame) -> str:
+    """Return how the network hung together in the first and the last year (``known.together_by_year``)."""
+    rows = together.dropna(subset=["fragmentation"])
+    if len(rows) < 2:
+        return ""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    said = (
+        f"From {rows.index[0]} to {rows.index[-1]} the share of pairs that no path joins went from"
+        f" {share(100 * first['fragmentation'])} to {share(100 * last['fragmentation'])}"
+        f" (of {first['bodies']:,.0f} bodies then, {last['bodies']:,.0f} at the end)"
+    )
+    across = rows["across"].dropna()
+    if len(across) < 2:
+        return f"{said}."
+    from_to = f"from {share(100 * across.iloc[0])} in {across.index[0]} to {share(100 * across.iloc[-1])}"
+    return f"{said}, and the share of pairs of partners that join two sectors {from_to} in {across.index[-1]}."
+
+
 def backbone_lines(coordinators: pd.DataFrame, found: Known) -> list[str]:
     """Return each partnership at work with its backbone, or that the place is vacant (``coverage.coordinators``)."""
     rows = coordinators[["partnership", "backbone"]].drop_duplicates()
@@ -222,6 +241,15 @@ def lost_lines(found: Known, view: Year, body: str) -> list[str]:
     ]
 
 
+def successor_lines(found: Known, body: str) -> list[str]:
+    """Return who took over the work of a body, and whose work it took over."""
+    after, before = found.successor[found.successor.index == body], found.successor.index[found.successor.eq(body)]
+    return [
+        *(f"Its work was taken over by {name_of(found, str(other))}." for other in after),
+        *(f"It took over the work of {name_of(found, str(other))}." for other in before),
+    ]
+
+
 def history_lines(place: Place, school: str) -> list[str]:
     """Return what type of establishment a school has been, in the register's words, the first type first."""
     rows = place.school_types[place.school_types["school_id"].eq(school)]
@@ -234,15 +262,21 @@ def history_lines(place: Place, school: str) -> list[str]:
     return lines
 
 
-def change_lines(place: Place, found: Known, school: str) -> list[str]:
+def change_lines(place: Place, found: Known, school: str, *, today: date) -> list[str]:
     """Return how many partners a school had a year before and after each change of its status."""
     changed = changes(place.school_types[place.school_types["school_id"].eq(school)])
-    counted = around(changed, found.ties, found.school_of)
+    counted = around(changed, found.ties, found.school_of, now=decimal_year(today))
     return [
         f"It became {row['became']} in {int(row['at'])}: {count(int(row['before']), 'partner', 'partners')} on record a"
-        f" year before, {row['after']:,} a year after ({row['kept']:,} kept). {NO_CAUSE}"
+        f" year before, {_after(row)}. {NO_CAUSE}"
         for _, row in counted.dropna(subset=["before"]).iterrows()
     ]
+
+
+def _after(row: pd.Series) -> str:
+    if pd.isna(row["after"]):
+        return "and a year after has not passed yet"
+    return f"{row['after']:,} a year after ({row['kept']:,} kept)"
 
 
 def not_on_roll(children: int | None, pupils: float | None, *, reach: str) -> str:
@@ -319,9 +353,9 @@ def _cover_line(cover: Cover, name: str) -> str:
 
 def picture_alt(view: Year, said: Sequence[str]) -> str:
     """Return the text alternative of the picture."""
-    ties = view.drawn
-    lost = int(ties["lost"].sum())
-    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(ties) - lost, "tie", "ties")
+    looks = view.drawn["look"]
+    lost, over = int(looks.eq("lost").sum()), int(looks.eq("after").sum())
+    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(looks) - lost - over, "tie", "ties")
     return (
         f"Network of {bodies} and {standing} in {view.year}, and {count(lost, 'tie', 'ties')} lost by then."
         f" {' '.join(said)} The table below has the same ties."

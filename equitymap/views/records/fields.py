@@ -16,7 +16,7 @@ Shape = Literal["line", "text", "lines", "yes_no", "one", "several"]
 Offers = Mapping[str, Mapping[str, str]]
 """What a field may name, by what it is (a kind of record, neighbourhood, indicator, service): labels by id."""
 FORMERLY = "formerly"
-"""The bodies of the registers that are offered no more and may still be named: a school that has closed."""
+"""What is offered no more and may still be named: a school that has closed, a record that was removed."""
 YES, NO = "yes", "no"
 WORDS_OF = {**{str(one): said for one, said in STAGES.items()}, **{str(one): said for one, said in ASPECTS.items()}}
 
@@ -79,7 +79,8 @@ def _entry(name: str, about: FieldInfo, offers: Offers) -> Entry:
         shape = "lines" if several else "text" if longest >= LONGEST_TEXT else "line"
     if bool in _inner(about.annotation):
         shape, options = "yes_no", {"True": YES, "False": NO}
-    initial = about.get_default(call_default_factory=True) if not about.is_required() else None
+    only = next(iter(options)) if len(options) == 1 and shape == "one" else None
+    initial = only if about.is_required() else about.get_default(call_default_factory=True)
     longest_line = next((mark.max_length for mark in about.metadata if getattr(mark, "max_length", None)), None)
     return Entry(
         name=name,
@@ -89,7 +90,7 @@ def _entry(name: str, about: FieldInfo, offers: Offers) -> Entry:
         required=about.is_required(),
         initial=initial,
         options=options,
-        former=offers.get(FORMERLY, {}) if (refers := reference(about)) is not None and refers.registered else {},
+        former=offers.get(FORMERLY, {}) if reference(about) is not None else {},
         longest=None if several else longest_line,
     )
 

@@ -10,8 +10,8 @@ import pytest
 
 from equitymap.dashboard import places_cache, who_works_together
 from equitymap.dashboard.partnerships import cache
+from equitymap.dashboard.partnerships.asked import asked
 from equitymap.dashboard.partnerships.controls import Choice
-from equitymap.dashboard.partnerships.page import asked
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.access.supply_at import SITES
 from equitymap.places.store import open_place

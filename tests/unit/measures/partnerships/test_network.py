@@ -13,6 +13,7 @@ from equitymap.measures.partnerships.network import (
     components,
     cross_sector,
     graph,
+    hangs_together,
     isolated,
 )
 from tests.partnerships import bodies, pairs_without_path, reached, ties
@@ -78,6 +79,14 @@ def test_members_of_one_partnership_are_pairs_across_sectors_or_within():
     # Pairs: ab within; ac ad bc bd cd across; none with e, of no known sector; and a-c once more, directly.
     assert found == CrossSector(across=6, pairs=7)
     assert found.share == pytest.approx(6 / 7)
+
+
+def test_one_row_says_what_holds_the_bodies_together():
+    table = bodies(a="school", b="health", c="school", d="police")
+    found = hangs_together(table, ties(("a", "b"), ("b", "c")))
+    assert found.to_dict() == {"bodies": 4, "pieces": 2, "fragmentation": 0.5, "across": 1, "split": 1}
+    assert np.isnan(hangs_together(table, ties())["across"])
+    assert np.isnan(hangs_together(table[:0], ties())["fragmentation"])
 
 
 def test_the_registers_ties_with_those_responsible_are_no_ties_across_sectors():
