@@ -84,3 +84,8 @@ def part(opened: Opened, area: str | None) -> None:
         alt="Both figures of every neighbourhood",
     )
     page_parts.download("Download the table", lambda: csv_of(table, index=False), f"{place.code}-two-figures.csv")
+    page_parts.take_away(
+        lambda: workbench_tables.taken(place, "Two figures", table, (first, second)),
+        f"{place.code}-two-figures",
+        key="wb_take",
+    )

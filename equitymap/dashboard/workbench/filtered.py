@@ -239,3 +239,8 @@ def part(opened: Opened, area: str | None) -> None:
     )
     whole = workbench_tables.asked_table(place, asked, found, untold=True)
     page_parts.download("Download the table", lambda: csv_of(whole, index=False), f"{place.code}-conditions.csv")
+    page_parts.take_away(
+        lambda: workbench_tables.taken(place, "Your conditions", whole, asked),
+        f"{place.code}-conditions",
+        key="wb_take",
+    )

@@ -143,3 +143,6 @@ def part(opened: Opened, area: str | None) -> None:
         f"Table: {len(table):,} neighbourhoods", lambda: table, key="wb_table", alt="The score of every neighbourhood"
     )
     page_parts.download("Download the table", lambda: csv_of(table, index=False), f"{place.code}-score.csv")
+    page_parts.take_away(
+        lambda: workbench_tables.taken(place, "Your own score", table, asked), f"{place.code}-score", key="wb_take"
+    )

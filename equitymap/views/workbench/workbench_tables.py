@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import geopandas as gpd
 import pandas as pd
 
 from equitymap.measures.workbench.columns import Column
 from equitymap.measures.workbench.columns import table as figures
 from equitymap.places.place import Place
+from equitymap.places.table_files import TakenTable
 from equitymap.views.workbench.workbench_words import heading_words
 
 TOLD = {True: "meets the conditions", False: "does not", None: "cannot be told"}
@@ -72,3 +74,22 @@ def crossed_table(place: Place, columns: Sequence[Column], crossed: pd.DataFrame
     table["Code"] = crossed.index
     order = (crossed["first"] + crossed["second"]).sort_values(ascending=False, kind="stable", na_position="last")
     return table.loc[order.index]
+
+
+def taken(place: Place, title: str, table: pd.DataFrame, columns: Sequence[Column]) -> TakenTable:
+    """Return a table of neighbourhoods as it is taken away: with its outlines, and what its columns mean."""
+    meanings = MEANINGS | {heading_words(one.heading): one.heading.limits or one.heading.label for one in columns}
+    outlines = gpd.GeoSeries(place.inside.geometry.reindex(table["Code"]), crs=place.inside.crs)
+    return TakenTable(f"{title}, {place.name}", table.reset_index(drop=True), outlines, meanings, ())
+
+
+MEANINGS = {
+    "Neighbourhood": "Name of the neighbourhood (2021 LSOA).",
+    "Ward": "Ward that most of it is in.",
+    "Residents": "Usual residents, Census 2021.",
+    "Conditions": "Whether it meets them; it cannot be told where a figure is missing or its range crosses an end.",
+    "Score (0 to 100)": "Weighted mean of ranks within the place, 100 the most need.",
+    "Fifth (1 = highest)": "Fifth of the scores.",
+    "Stays in its fifth (% of weightings)": "Share of other weightings under which it is in the same fifth.",
+    "Code": "ONS code of the 2021 LSOA.",
+}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pandas as pd
 
 from equitymap.measures.workbench.columns import Heading, exact
+from equitymap.places.table_files import written
 from equitymap.views.workbench.workbench_layers import CROSSED, crossed_layer, passing_layer, score_layer
-from equitymap.views.workbench.workbench_tables import asked_table, score_table
+from equitymap.views.workbench.workbench_tables import asked_table, score_table, taken
 from tests.colours import lightness
 from tests.places import small_place
 
@@ -60,3 +63,18 @@ def test_the_highest_score_comes_first_and_none_last():
     table = score_table(place, [], scored)
     assert table["Code"].iloc[0] == areas[-1]
     assert table["Code"].iloc[-1] == areas[0]
+
+
+def test_a_table_is_taken_away_with_outlines_and_meanings():
+    place = small_place()
+    areas = place.inside.index
+    column = exact(HEADING, pd.Series(range(len(areas)), index=areas))
+    table = asked_table(place, [column], pd.Series(True, index=areas, dtype="boolean"))
+    made = taken(place, "Your conditions", table, [column])
+    assert made.title == "Your conditions, Smallplace"
+    assert made.shapes is not None
+    assert len(made.shapes) == len(made.rows) == len(areas)
+    assert set(made.rows.columns) <= set(made.meanings)
+    book = pd.read_excel(io.BytesIO(written(made, "xlsx")), sheet_name=None, engine="openpyxl")
+    assert book["Table"]["Code"].tolist() == table["Code"].tolist()
+    assert book["Dictionary"]["meaning"].notna().all()
