@@ -75,6 +75,6 @@ def test_a_table_is_taken_away_with_outlines_and_meanings():
     assert made.shapes is not None
     assert len(made.shapes) == len(made.rows) == len(areas)
     assert set(made.rows.columns) <= set(made.meanings)
-    book = pd.read_excel(io.BytesIO(written(made, "xlsx")), sheet_name=None, engine="openpyxl")
+    book = pd.read_excel(io.BytesIO(written(made, "xlsx")), sheet_name=None, engine="calamine")
     assert book["Table"]["Code"].tolist() == table["Code"].tolist()
     assert book["Dictionary"]["meaning"].notna().all()
