@@ -43,7 +43,7 @@ def card(opened: Opened, zone: Zone) -> None:
     if not codes:
         return
     st.markdown(plain(words.need_line(zones.need(opened, codes), zone)))
-    figures = zones.shares(opened, codes)
+    figures = zones.figures(opened, codes)
     for _, row in figures[figures.index.isin(HEADLINES)].iterrows():
         st.markdown(plain(words.beside(row, opened.place.name)))
     st.caption(plain(words.WORKS_WITH_NEIGHBOURHOODS))

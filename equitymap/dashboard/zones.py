@@ -16,8 +16,8 @@ from equitymap.dashboard import in_view
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
-from equitymap.measures.agreement.area_figures import area_shares, need_by_domain
-from equitymap.measures.zones.added import added_one, people_by_age
+from equitymap.measures.agreement.area_figures import judged, need_by_domain
+from equitymap.measures.zones.added import added_one, counted, people_by_age
 from equitymap.measures.zones.shape import Shape, shape
 from equitymap.measures.zones.zone import SAVED, Zone, made, zone_of
 from equitymap.places.place import Place
@@ -122,14 +122,10 @@ Codes = tuple[str, ...]
 
 @per_place(max_entries=64)
 def figures(opened: Opened, codes: Codes) -> pd.DataFrame:
-    """Return every indicator for some neighbourhoods together (``added_one``)."""
-    return added_one(opened.place, codes)
-
-
-@per_place(max_entries=64)
-def shares(opened: Opened, codes: Codes) -> pd.DataFrame:
-    """Return the shares of some neighbourhoods together beside England, with intervals (``area_shares``)."""
-    return area_shares(opened.place, codes)
+    """Return every indicator for some neighbourhoods together, with interval and verdict (``judged``)."""
+    rows = added_one(opened.place, codes)
+    told = rows.join(judged(counted(rows))[["lower", "upper", "standing"]], how="left", validate="1:1")
+    return told.assign(standing=told["standing"].fillna(""))
 
 
 @per_place(max_entries=64)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from equitymap.dashboard.records import steward, store_cache
 from equitymap.measures.zones.zone import made
+from equitymap.records.store import open_store
+from equitymap.records.subjects.zones import Zone
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
 
@@ -56,6 +59,39 @@ def test_every_pasted_code_is_accounted_for():
     said = texts(app)
     for line in ("5 codes given.", "2 used", "1 given twice", "1 not of this place", "1 no code of an area"):
         assert line in said
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    monkeypatch.setattr(store_cache, "store", lambda: opened)
+    for cached in (store_cache._standing, store_cache._removed):
+        cached.clear()
+    yield opened
+    opened.close()
+
+
+def test_a_steward_saves_a_zone_and_everybody_has_it_by_its_id(store, monkeypatch):
+    zone = made("Quays side", CODES[:3])
+    app = open_page(PAGE, area=zone.text)
+    assert not [button for button in app.button if button.key == "zn_save"], "for stewards only"
+    monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
+    app = open_page(PAGE, area=zone.text)
+    app.button(key="zn_save").click().run()
+    assert not app.exception
+    kept = store.standing(Zone, "demo")
+    assert [(one.value.name, one.value.areas) for one in kept] == [("Quays side", tuple(CODES[:3]))]
+    text = f"saved.{kept[0].record}"
+    assert app.query_params["area"] in (text, [text])
+    again = open_page(PAGE, area=zone.text)
+    again.button(key="zn_save").click().run()
+    assert "another zone here is called Quays side" in again.error[0].value
+    assert len(store.standing(Zone, "demo")) == 1
+    elsewhere = open_page(ROOT / "pages" / "gaps.py", area=text)
+    assert "Quays side" in [element.value for element in elsewhere.header]
+    store.remove(kept[0].record, parent=kept[0].revision, role="steward")
+    gone = open_page(ROOT / "pages" / "gaps.py", area=text)
+    assert "not here, or was removed" in gone.warning[0].value
 
 
 @pytest.mark.parametrize("text", ["z.AAAA", "z." + "A" * 2000, "saved.nothing", made("a", ["E01008881"]).text])

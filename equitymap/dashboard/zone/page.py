@@ -129,12 +129,10 @@ def figures(opened: Opened, zone: Zone) -> None:
     st.header("How people fare here, together", anchor=False)
     codes, place = tuple(zone.codes), opened.place
     st.markdown(plain(words.need_line(zones.need(opened, codes), zone)))
-    every, judged = zones.figures(opened, codes), zones.shares(opened, codes)
-    rows = every.join(judged[["lower", "upper", "standing"]], how="left", validate="1:1")
-    rows["standing"] = rows["standing"].fillna("")
+    rows = zones.figures(opened, codes)
     told = rows[rows["how"].isin(["added", "range"])]
     st.html(STYLE + fixed_table(tables.figures_table(told, place.name), f"Figures of {zone.name}, added up"))
-    st.markdown(plain(words.not_added(every)))
+    st.markdown(plain(words.not_added(rows)))
     left = rows.drop(told.index)
     page_parts.table(
         "What cannot be added up, and what its neighbourhoods lie between",

@@ -70,11 +70,15 @@ def added_one(place: Place, codes: Collection[str], only: Collection[str] | None
 
 
 def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
+    """Return the shares of some neighbourhoods together: ``counted`` of ``added_one``."""
+    return counted(added_one(place, codes))
+
+
+def counted(rows: pd.DataFrame) -> pd.DataFrame:
     """Return those rows of ``added_one`` that are shares added up from the counts of neighbourhoods themselves."""
-    rows = added_one(place, codes)
     of_wards = [entry.id for entry in indicators() if entry.geography == "ward"]
-    counted = rows["unit"].eq("percent") & rows["how"].isin(["added", "range", "few", "none"])
-    return rows[counted & ~rows.index.isin(of_wards)]
+    shares = rows["unit"].eq("percent") & rows["how"].isin(["added", "range", "few", "none"])
+    return rows[shares & ~rows.index.isin(of_wards)]
 
 
 def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) -> pd.DataFrame:
