@@ -20,14 +20,10 @@ OPEN = {"figures": "zn_figures", "list": "zn_list", "codes": "zn_codes", "record
 
 
 def zone_asked(opened: Opened) -> Zone:
-    """Return the zone of the address; of a neighbourhood in view the zone that begins with it; else an empty one."""
-    place = opened.place
-    parameters = (address.area_of("area", place, key="area"), address.open_parts(**OPEN))
+    """Return the zone of the address, or what a first change begins with (``_now``)."""
+    parameters = (address.area_of("area", opened.place, key="area"), address.open_parts(**OPEN))
     arrived = address.arrive(parameters)
-    area = st.session_state["area"]
-    if area is not None:
-        zones.change(made(str(place.inside["label"].loc[area]), [area]))
-    found = zones.shown(opened) or made("", [])
+    found = _now(opened)
     if arrived:
         zones.frame(found)
     address.leave(opened, parameters)
@@ -38,7 +34,7 @@ def toggle(opened: Opened) -> Callable[[str], None]:
     """Return what a click on the map does: it adds a neighbourhood, or takes it away."""
 
     def clicked(code: str) -> None:
-        zone = zones.shown(opened) or made("", [])
+        zone = _now(opened)
         if code in opened.place.inside.index:
             _set(zone, zone.areas ^ {code})
 
@@ -121,7 +117,10 @@ def _set(zone: Zone, areas: set[str] | frozenset[str], name: str | None = None) 
 
 
 def _now(opened: Opened) -> Zone:
-    return zones.shown(opened) or made("", [])
+    """Return the zone in view, else the neighbourhood in view, which stays until a change; else an empty one."""
+    area = st.session_state.get("area")
+    begun = made("", []) if area is None else made(str(opened.place.inside["label"].loc[area]), [area])
+    return zones.shown(opened) or begun
 
 
 def _rename(opened: Opened) -> None:
