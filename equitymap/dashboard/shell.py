@@ -16,6 +16,7 @@ import streamlit as st
 
 from equitymap.dashboard import (
     in_view,
+    own_lists,
     page_parts,
     places_cache,
     present,
@@ -74,7 +75,8 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
         st.warning(message(_not_here(asked, built[code].name)), icon=":material/info:")
     elif meant != asked:
         st.info(plain(reissue_in_words(asked)), icon=":material/info:")
-    opened, name = Opened(code, built[code].build_id), built[code].name
+    opened = own_lists.opened_with(Opened(code, built[code].build_id))
+    name = built[code].name
     try:
         _ = opened.place, opened.measures  # both are read now, so that what is wrong with them ends the page here
     except EquityMapError as wrong:

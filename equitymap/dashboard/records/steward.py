@@ -14,7 +14,7 @@ from equitymap.errors import RecordsError
 from equitymap.settings import settings
 from equitymap.views.templating import render
 
-STEWARD, ANYBODY = "steward", "anybody"
+STEWARD, ANYBODY, PARTNER = "steward", "anybody", "partner"
 """Roles in which something is written; no name is kept."""
 
 

@@ -24,11 +24,12 @@ from equitymap import errors
 from equitymap.errors import SourceContent, SourceError, SourceUnreadable
 from equitymap.local_counts import LocalCount
 from equitymap.settings import ROOT
-from equitymap.sources.local import local_reach, travel_matrix
+from equitymap.sources.local import local_reach, own_table, travel_matrix
 from equitymap.sources.local.local_reach import LocalReach
+from equitymap.sources.local.own_table import OwnTable
 from equitymap.sources.local.travel_matrix import TravelMatrix
 
-Reader = Literal["journeys", "children"]
+Reader = Literal["journeys", "children", "table"]
 MEMORY = 500_000_000
 """Bytes that reading may take on top of what the process has when it begins."""
 SECONDS = 20
@@ -62,6 +63,14 @@ def children(data: bytes) -> LocalReach:
     return LocalReach(
         answers["name"], tuple(LocalCount(**row) for row in table.to_pylist()), tuple(answers["problems"])
     )
+
+
+def own(data: bytes, *, name: str) -> OwnTable:
+    """Read any table apart; otherwise as ``own_table.read``."""
+    table, answers = _apart("table", data, {"name": name})
+    broken = tuple((int(number), str(reason)) for number, reason in answers["broken"])
+    headings = tuple(table.column_names[1:])
+    return OwnTable(name, own_table.digest(data), headings, table.to_pandas(), broken, tuple(answers["notes"]))
 
 
 def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
@@ -115,7 +124,7 @@ def _answer(stream: BinaryIO, out: BinaryIO) -> None:
     asked = json.loads(stream.read(size))
     data = stream.read()
     try:
-        table, answers = _journeys(data, asked) if asked["reader"] == "journeys" else _children(data)
+        table, answers = READERS[asked["reader"]](data, asked)
     except SourceError as wrong:
         table, answers = pa.table({}), {"error": type(wrong).__name__, "message": str(wrong)}
     table = table.replace_schema_metadata({_TOLD: json.dumps(answers).encode()})
@@ -138,10 +147,18 @@ def _journeys(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str
     return pa.Table.from_pandas(found.minutes, preserve_index=False), answers
 
 
-def _children(data: bytes) -> tuple[pa.Table, dict[str, Any]]:
+def _children(data: bytes, _: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
     found = local_reach.read(data)
     rows = pa.Table.from_pylist([vars(count) for count in found.counts])
     return rows, {"name": found.name, "problems": found.problems}
+
+
+def _own(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
+    table, broken, notes = own_table.read(data, name=asked["name"])
+    return table, {"broken": broken, "notes": notes}
+
+
+READERS = {"journeys": _journeys, "children": _children, "table": _own}
 
 
 def _limit() -> None:

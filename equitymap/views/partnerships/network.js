@@ -94,9 +94,9 @@ function made(cytoscape, root) {
     const all = ties[i] || [], lost = all.filter(([, look]) => look === LOOK.lost).length, standing = tied(all) - lost;
     const counted = standing === 1 ? "1 tie" : `${standing || "no"} ties`;
     const said = [root.data.names[i], root.data.looks[root.data.marks[i]][0], lost ? `${counted}, ${lost} lost` : counted];
-    if (all.some(([, look, from]) => from && look === LOOK.anchor)) said.push("an anchor point, where people come in");
+    if (all.some(([, look, from]) => from && look === LOOK.anchor)) said.push("An anchor point, where people come in");
     for (const [other, look, from] of all) {
-      if (look === LOOK.after) said.push(`${from ? "taken over by" : "took over from"} ${root.data.names[other]}`);
+      if (look === LOOK.after) said.push(`${from ? "Taken over by" : "Took over from"} ${root.data.names[other]}`);
     }
     return said;
   };
