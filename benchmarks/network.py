@@ -31,7 +31,7 @@ import streamlit as st
 from equitymap.dashboard.partnerships import network_element
 st.set_page_config(layout="wide")
 found = json.loads(Path("net.json").read_text())
-network_element.draw({**found, "selected": st.session_state.get("chosen")}, key="net",
+network_element.draw(found, selected=st.session_state.get("chosen"), key="net",
                      on_pick=lambda one: st.session_state.__setitem__("chosen", one))
 st.container(key="said").write(f"chosen {st.session_state.get('chosen')}")
 """,
@@ -128,14 +128,14 @@ def _made(size: int) -> dict[str, Any]:
     pairs = {tuple(sorted(pair)) for pair in chance.integers(0, size, (3 * size, 2)).tolist() if pair[0] != pair[1]}
     pairs |= {(0, other) for other in range(1, size, 10)}
     ties = pd.DataFrame([(ids[one], ids[other]) for one, other in sorted(pairs)], columns=["from_body", "to_body"])
-    ties["lost"] = chance.random(len(ties)) < 0.1
+    ties["look"] = np.where(chance.random(len(ties)) < 0.1, "lost", "tie")
     bodies = pd.DataFrame(
         {"name": [f"Body {number} of the town" for number in range(size)], "mark": chance.choice(list(MARKS), size)},
         index=ids,
     )
     where = spots(ids, ties)
     where.loc["body:0"] = ((where.min() + where.max()) / 2).round().astype("int64")
-    return network(bodies, ties, where, selected=None, about="Network")
+    return network(bodies, ties, where, about="Network")
 
 
 def _visit(browser: Browser, url: str, chosen: str) -> tuple[float, float]:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from equitymap.errors import SourceContent, SourceUnreadable
+from equitymap.indicators import every_indicator
 from equitymap.settings import settings
 from equitymap.stages import Lens
 
@@ -112,22 +113,46 @@ def plan_templates(path: Path | None = None, local: Path | None = None) -> dict[
     found, wrong = _read(path), []
     if local.is_file():
         for key, entry in _read(local).items():
+            if misplaced := list(_no_tables(key, entry)):
+                wrong += misplaced
+                continue
             changes = entry.pop("part", {})
             found[key] = merged = {**found.get(key, {}), **entry}
-            ids = {str(part.get("id")) for part in merged.get("parts", [])}
+            ids = {part.get("id") for part in merged.get("parts", [])}
             wrong += [f"{key}: there is no part '{one}' to change" for one in changes if one not in ids]
             merged["parts"] = [{**part, **changes.get(part.get("id"), {})} for part in merged.get("parts", [])]
     templates = {}
+    known = {one.id for one in every_indicator()}
     for key, entry in found.items():
         try:
             templates[key] = PlanTemplate.model_validate({**entry, "id": key})
         except ValidationError as broken:
             wrong += [f"{key}.{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in broken.errors()]
+            continue
+        wrong += [
+            f"{key}.{part.id}: there is no figure '{one}'"
+            for part in templates[key].parts
+            for one in part.indicators
+            if one not in known
+        ]
     if wrong:
         raise SourceContent(
             f"{local if local.is_file() else path}: {'; '.join(wrong)}. docs/plan-pack.md has an example."
         )
     return templates
+
+
+def _no_tables(key: str, entry: object) -> Iterator[str]:
+    """Yield what stands outside the table of a template, or is no table where one belongs."""
+    if not isinstance(entry, dict):
+        yield f"{key} stands outside a table: write it below the name of a template, such as [pride_in_place]"
+        return
+    changes, parts = entry.get("part", {}), entry.get("parts", [])
+    for one, change in changes.items() if isinstance(changes, dict) else [("", changes)]:
+        if not isinstance(change, dict):
+            yield f"{key}.part{f'.{one}' if one else ''} is no table: write [{key}.part.{one or 'PART'}]"
+    if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
+        yield f"{key}.parts are no tables: write [[{key}.parts]] above each part"
 
 
 def _read(path: Path) -> dict[str, Any]:

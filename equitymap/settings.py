@@ -76,7 +76,9 @@ class Settings(BaseSettings):
         description="MB that must stay free on the disk for visitors to add a place (a first one needs 600).",
     )
     uploads: bool = Field(
-        True, description="Let visitors give files of their own: journey times, children served. They are not kept."
+        True,
+        description="Let visitors give files: journey times and children served, which are not kept, and stewards files"
+        " of records, which are saved.",
     )
     default_place: str = Field(
         "",

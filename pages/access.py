@@ -27,6 +27,7 @@ with picture:
 with card, st.container(key="card"):
     if choice.area is None:
         who_bore_it(opened, choice)
+    page.of_zone(opened, choice)
     neighbourhood_panel.selected(opened, choice.area)
 page.listed(opened, choice)
 border_notice.notice(opened, choice.kind, choice.reach_m)

@@ -10,7 +10,7 @@ from equitymap.measures.cradle_to_career.cohort import CohortSize
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.records.store import Store
 from equitymap.records.subjects import KINDS
-from equitymap.records.subjects.base import read
+from equitymap.records.subjects.base import When, read
 from equitymap.views.agreement.agreed import Agreed, Written, agreed
 from tests import cradle
 
@@ -96,4 +96,4 @@ def card(indicator: str, figures: dict[int, float], people: float = 4000) -> Car
 
 def found(cards: Mapping[str, Card] | None = None, **changed: dict[str, Any]) -> Agreed:
     """Return the agreement beside cards; without any, no figure is known here."""
-    return agreed("ten", written(**changed), cards or {}, REGISTRY)
+    return agreed("ten", written(**changed), cards or {}, REGISTRY, today=When("2020-06-01"))

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
+from equitymap.records.revisions import Revision
+from equitymap.records.store import Store
 from equitymap.records.subjects.base import Record, Text
 
 
@@ -22,6 +24,11 @@ class Promise(Record):
 
 def note(said: str) -> Note:
     return Note(place="demo", said=said)
+
+
+def undo(store: Store, record: str) -> Revision:
+    """Undo what is last in the history of a record."""
+    return store.undo(record, parent=store.history(record)[0].id, role="steward")
 
 
 class Clock:

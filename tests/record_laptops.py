@@ -69,7 +69,7 @@ class Laptops:
         elif name == "remove":
             store.remove(chosen.record, parent=chosen.revision, role="officer")
         elif name == "undo" and not chosen.rivals:
-            store.undo(chosen.record, role="officer")
+            store.undo(chosen.record, parent=chosen.revision, role="officer")
         elif name == "erase":
             store.erase(chosen.record, why="asked")
 

@@ -50,7 +50,7 @@ def export(
     """Write every record with its history, private ones too, as a folder of CSV files."""
     from equitymap.records.csv_folder import export_folder
 
-    with _opened(url) as store:
+    with _opened(url, make=False) as store:
         number = export_folder(store, folder, place)
     plain.print(f"{number:,} revision(s) are in {folder}. Private records are among them.", markup=False)
 
@@ -74,9 +74,12 @@ def merge_(
     url: Url = None,
 ) -> None:
     """Add everything of another database of records; what both changed stands beside each other."""
+    from urllib.parse import quote
+
     from equitymap.records.merge import merge
 
-    theirs = source if ":" in source else f"sqlite:///{Path(source).resolve()}"
+    is_file = "://" not in source or Path(source).is_file()
+    theirs = f"sqlite:///{quote(str(Path(source).resolve()))}" if is_file else source
     with _opened(theirs, make=False) as other, _opened(url) as store:
         _say(merge(store, other))
 
@@ -88,7 +91,7 @@ def erase(
     url: Url = None,
 ) -> None:
     """Delete a record with its history for good, and say where what it said may still be."""
-    with _opened(url) as store:
+    with _opened(url, make=False) as store:
         erased = store.erase(record, why=why)
     plain.print(f"{erased.revisions:,} revision(s) deleted. {erased.says}", markup=False)
     if not erased.complete:

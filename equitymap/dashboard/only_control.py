@@ -22,7 +22,7 @@ from equitymap.measures import only as only_measure
 from equitymap.measures.access.access import access_table
 from equitymap.measures.burden import access_change
 from equitymap.measures.only import EVERY_TENTH, LOSSES, Only
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 from equitymap.views import only_words
 from equitymap.views.words import capital, plain, short
 
@@ -122,11 +122,12 @@ def control(place: Place, *, kinds: Sequence[str] = (), wide: bool = False) -> N
         )
 
 
+@once_per_place
 def domains_of(place: Place) -> list[str]:
     """Return the kinds of deprivation that the place has a tenth of 2025 for."""
     rows = place.deprivation
-    rows = rows[(rows["release"] == "iod2025") & rows["decile"].notna()]
-    return [domain.id for domain in DOMAINS if domain.id in set(rows["domain"])]
+    known = set(rows.loc[(rows["release"] == "iod2025") & rows["decile"].notna(), "domain"])
+    return [domain.id for domain in DOMAINS if domain.id in known]
 
 
 def passing(opened: Opened, only: Only, kind: str, years: tuple[int, int] | None = None) -> pd.Series:

@@ -16,6 +16,7 @@ from equitymap.dashboard import border_notice, present, widgets
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
+from equitymap.places.place import Place, once_per_place
 from equitymap.places.table_files import FORMS, TakenTable, written
 from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
@@ -277,8 +278,13 @@ def measure_source(opened: Opened, measure: Measure) -> None:
 
 def registers(opened: Opened, kind: Kind) -> set[str]:
     """Return the releases that services of a kind in a place come from."""
-    facilities = opened.place.facilities
-    return set(facilities.loc[facilities["kind"] == kind.id, "register"])
+    return _registers(opened.place).get(kind.id, set())
+
+
+@once_per_place
+def _registers(place: Place) -> dict[str, set[str]]:
+    """Return the releases that services come from, by kind."""
+    return {str(kind): set(rows) for kind, rows in place.facilities.groupby("kind")["register"]}
 
 
 def register_limits(opened: Opened, kind: Kind, *, also: tuple[str, ...] = ()) -> None:

@@ -6,7 +6,7 @@ address keeps both from page to page (``KEPT``), and nothing else remembers them
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -99,15 +99,15 @@ def kept() -> dict[str, str]:
     return {name: st.query_params[name] for name in KEPT if name in st.query_params}
 
 
-def strip(file: str, titles: Mapping[str, str]) -> None:
+def strip(file: str, titles: Callable[[], Mapping[str, str]]) -> None:
     """Draw '3 of 7' with the buttons that step and leave; nothing unless the presenter view is on.
 
-    ``titles`` are the pages by file name.
+    ``titles`` returns the pages by file name.
     """
     if st.query_params.get(VIEW) != ON:
         st.session_state.pop(AT, None)
         return
-    pages = {name.removesuffix(".py"): title for name, title in titles.items()}
+    pages = {name.removesuffix(".py"): title for name, title in titles().items()}
     own = st.query_params.get(VIEWS, "")
     views, wrong = read_views(own, pages)
     views = views or [SavedView(page) for page in DEFAULT if page in pages]

@@ -92,7 +92,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
                 f"**{plain(name)} is an invented place.**"
                 f" {plain(beside or 'Its people, streets and services do not exist.')}"
             )
-    present.strip(file, router.titles())
+    present.strip(file, router.titles)
     return opened
 
 

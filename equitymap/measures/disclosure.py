@@ -12,10 +12,11 @@ import pandas as pd
 
 from equitymap.small_counts import SMALLEST_SHOWN, is_small
 
-__all__ = ["RULE", "SMALLEST_SHOWN", "is_small", "suppression"]
+__all__ = ["RULE", "SMALL", "SMALLEST_SHOWN", "is_small", "suppression"]
+SMALL = f"Counts of 1 to {SMALLEST_SHOWN - 1} people are shown as 'fewer than {SMALLEST_SHOWN}'."
 RULE = (
-    f"Counts of 1 to {SMALLEST_SHOWN - 1} people are shown as 'fewer than {SMALLEST_SHOWN}'. Where that hides one"
-    " number of a column with a total, the next smallest number is hidden as well, so that it cannot be worked out."
+    f"{SMALL} Where that hides one number of a column with a total, the next smallest number is hidden as well, so that"
+    " it cannot be worked out."
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 from equitymap.vocabulary import LOSSES, OPEN_STATES
 
 
@@ -61,6 +61,7 @@ def gone_rows(withdrawals: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[last.index[~last["back"]]].sort_index()
 
 
+@once_per_place
 def is_gone(place: Place) -> pd.Series:
     """Return True for the records that are gone, indexed like ``Place.facilities``."""
     return pd.Series(place.facilities.index.isin(gone(place)["facility_id"]), index=place.facilities.index)

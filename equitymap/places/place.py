@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -14,6 +16,8 @@ from pydantic import BaseModel, ConfigDict
 from equitymap.kinds import Kind, kinds_of
 from equitymap.places.names import spoken
 from equitymap.places.own_figures import OwnFigures
+
+T = TypeVar("T")
 
 
 class FileRead(BaseModel):
@@ -172,3 +176,19 @@ class Place:
     def inside(self) -> gpd.GeoDataFrame:
         """Neighbourhoods of the place itself, without the ring, in code order."""
         return self.neighbourhoods[self.neighbourhoods["inside"]].sort_index()
+
+
+def once_per_place(make: Callable[[Place], T]) -> Callable[[Place], T]:
+    """Let a function of a place alone work once for each place that is opened; what it returns is read-only.
+
+    For what every visitor of a page asks for again and again, such as which services are gone.
+    """
+
+    @wraps(make)
+    def made(place: Place) -> T:
+        kept: dict[Callable[[Place], T], T] = place.__dict__.setdefault("_made_once", {})
+        if make not in kept:
+            kept[make] = make(place)
+        return kept[make]
+
+    return made

@@ -8,7 +8,6 @@ says something new.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -37,6 +36,7 @@ COLUMNS = {"entries": ("id", "record", "at", "role"), "erasures": ("record", "at
 """Columns of each file: further entries of one revision, erasures, what no kind can read, and the kinds."""
 MOST_PROBLEMS = 20
 NOTHING = "Nothing was added."
+ANOTHER_FOLDER = "Name a folder that is empty or not there yet."
 
 
 def export_folder(store: Store, folder: Path, place: str | None = None) -> int:
@@ -47,7 +47,7 @@ def export_folder(store: Store, folder: Path, place: str | None = None) -> int:
     store
         The records.
     folder
-        Where; an earlier export there is replaced when this one is whole.
+        Where; an earlier export there is replaced when this one is whole, and what else lies beside it stays.
     place
         Only records that are or were of this place.
 
@@ -56,8 +56,8 @@ def export_folder(store: Store, folder: Path, place: str | None = None) -> int:
     RecordsError
         When the folder holds something else, or cannot be written.
     """
-    if folder.exists() and not (folder.is_dir() and ((folder / MANIFEST).is_file() or not any(folder.iterdir()))):
-        raise RecordsError(f"{folder} holds something else. Name a folder that is empty or not there yet.")
+    folder = folder.resolve()
+    before = _exported(folder)
     held, entries, erasures = store.transaction(read_all)
     if place is not None:
         records = {row["record"] for row in held if row["place"] == place}
@@ -74,18 +74,34 @@ def export_folder(store: Store, folder: Path, place: str | None = None) -> int:
             for name, content in files.items()
         },
     }
+    files[MANIFEST] = json.dumps(manifest, indent=1).encode()
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        for name, content in files.items():
-            (new / name).write_bytes(content)
-        (new / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        new.rename(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        if strange := [name for name in sorted({*files} - before) if (folder / name).exists()]:
+            raise RecordsError(f"{folder / strange[0]} is not of an earlier export. {ANOTHER_FOLDER}")
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as new:
+            for name, content in files.items():
+                Path(new, name).write_bytes(content)
+            for name in files:  # the manifest comes last: until then the folder is not whole, and not taken for it
+                Path(new, name).replace(folder / name)
+        for name in before - {*files}:
+            (folder / name).unlink(missing_ok=True)
     except OSError as refused:
         raise RecordsError(f"{folder} cannot be written ({refused.strerror}): free space, or name another.") from None
     return len(held)
+
+
+def _exported(folder: Path) -> set[str]:
+    """Return the files of an earlier export in a folder, none where it is empty or not there; refuse any other."""
+    try:
+        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+            return set()
+        told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        told = None
+    if not isinstance(told, dict) or told.get("format") != FORMAT or not isinstance(told.get("files"), dict):
+        raise RecordsError(f"{folder} holds something else. {ANOTHER_FOLDER}")
+    return {MANIFEST, *(name for name in told["files"] if Path(name).name == name)}
 
 
 def _tables(held: rows.Rows, entries: rows.Rows, erasures: rows.Rows) -> dict[str, list[Mapping[str, str]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, get_origin
@@ -18,13 +17,12 @@ from equitymap.records.engine import canonical
 from equitymap.records.revisions import Action, Revision, body_of, made, stamp
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Record, read
+from equitymap.spreadsheets import as_cell, as_typed
 
 HELD = ("record", "revision", "parent", "also", "action", "nonce", "entered", "entered_as", "place")
 """Columns that every kind has."""
 OTHER = (*HELD, "kind", "body")
 """Columns of what this program's kinds cannot read, or would not bring back as it is."""
-RUNS = re.compile(r"'*\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""Texts that a spreadsheet would run: written with one apostrophe more."""
 Cells = Mapping[str, str]
 
 
@@ -116,12 +114,12 @@ def _cell(value: object) -> str:
     if isinstance(value, list) and all(isinstance(one, str) and one.strip() and ";" not in one for one in value):
         value = "; ".join(value)
     if isinstance(value, str):
-        return f"'{value}" if RUNS.match(value) else value
+        return as_cell(value)
     return canonical(value)
 
 
 def _value(subject: type[Record], name: str, cell: str) -> Any:
-    cell = cell.removeprefix("'") if RUNS.match(cell) else cell
+    cell = as_typed(cell)
     if get_origin(subject.model_fields[name].annotation) is not tuple:
         return cell
     if not cell.startswith("["):

@@ -14,15 +14,16 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from equitymap.errors import RecordsError
 
 Found = TypeVar("Found")
 BUSY_S = 10.0
 """Seconds that a writer waits for another one before it is told."""
-CONNECT_S = 10
-AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0)
-"""Waits before a transaction is tried again that a restart of the server broke off."""
+CONNECT_S = 5
+WRITE_AGAIN_AFTER_S, READ_AGAIN_AFTER_S = (0.1, 0.4, 1.0, 2.0, 3.0), (0.1,)
+"""Waits before a transaction is tried again that a restart of the server broke off: whoever only reads comes again."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "trusted_schema=OFF")
 WRITER_LOCK = 0x6571756974790001
 """PostgreSQL: shared by writers, exclusive for an erasure, so that no writer adds to a record while it is erased."""
@@ -31,8 +32,11 @@ MIGRATION_LOCK = 0x6571756974790002
 NOTHING_LOST = "Nothing that was saved is lost."
 FULL = "The disk of the records is full: nothing was saved. Free some space and save again."
 BUSY = "The records are in use by another program for too long: nothing was saved. Try again in a moment."
-READ_ONLY = "The records may not be written here: give the account of the server the right to write to them."
+RIGHT = "Give this account the right to write there, or name another file or database in EQUITYMAP_RECORDS_URL."
+READ_ONLY = f"The records may only be read here: nothing was saved. {RIGHT}"
 DAMAGED = "The records file is damaged or is not one of Equity Map: put back a copy, or name another file."
+AWAY = f"The records (EQUITYMAP_RECORDS_URL) cannot be reached. {NOTHING_LOST} See that their server runs; try again."
+"""Visitors read this: never the address, which may hold a password."""
 REFUSED = "The server of the records refused: check account, password and database in EQUITYMAP_RECORDS_URL."
 ALTERED = "The tables of the records are not as Equity Map made them: run python -m equitymap records migrate."
 REFUSES = ("authentication failed", "does not exist", "no pg_hba.conf entry")
@@ -40,6 +44,7 @@ SQLITE_SAYS = {
     "disk is full": FULL,
     "locked": BUSY,
     "readonly": READ_ONLY,
+    "unable to open": f"The file of the records cannot be opened. {RIGHT}",
     "not a database": DAMAGED,
     "malformed": DAMAGED,
     "no such": ALTERED,
@@ -63,7 +68,7 @@ def connect(url: str, *, make: bool = True) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise RecordsError(f"EQUITYMAP_RECORDS_URL is no address of a database. {_addresses()}") from None
     if parsed.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return _postgresql(parsed.set(drivername="postgresql+psycopg"))
@@ -81,18 +86,39 @@ def _sqlite(url: URL, *, make: bool) -> Engine:
     if not make and not file.is_file():
         raise RecordsError(f"There is no file {file}. Name the file of the records.")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)  # private records are among them
     except OSError as refused:
-        raise RecordsError(f"The folder of the records, {file.parent}, cannot be made ({refused.strerror}).") from None
+        raise RecordsError(f"The file of the records cannot be made ({refused.strerror}). {RIGHT}") from None
     engine = create_engine(
         url, hide_parameters=True, json_serializer=canonical, connect_args={"timeout": BUSY_S}, pool_timeout=BUSY_S
     )
 
-    @event.listens_for(engine, "connect")
-    def _prepare(dbapi: sqlite3.Connection, _: object) -> None:
-        dbapi.isolation_level = None  # transactions begin where SQLAlchemy says, see below
-        for pragma in PRAGMAS:
-            dbapi.execute(f"PRAGMA {pragma}")
+    @event.listens_for(engine, "do_connect")
+    def _connect(
+        dialect: Any, pooled: ConnectionPoolEntry, named: list[Any], how: dict[str, Any]
+    ) -> sqlite3.Connection:
+        opened: sqlite3.Connection = dialect.connect(*named, **how)
+        try:
+            for pragma in PRAGMAS:
+                opened.execute(f"PRAGMA {pragma}")
+            opened.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except sqlite3.Error as wrong:
+            opened.close()
+            if not any(part in str(wrong) for part in ("readonly", "unable to open")) or not file.is_file():
+                raise
+            # The log beside the file cannot be made here: read the one of another program, or the file as it is now.
+            only_read = "mode=ro" if file.with_name(f"{file.name}-wal").exists() else "immutable=1"
+            opened = dialect.connect(f"{file.resolve().as_uri()}?{only_read}", **{**how, "uri": True})
+            pooled.info["as_it_was"] = True
+        opened.isolation_level = None  # transactions begin where SQLAlchemy says, see below
+        return opened
+
+    @event.listens_for(engine, "checkin")
+    def _look_anew(_: object, pooled: ConnectionPoolEntry) -> None:
+        if pooled.info.get("as_it_was"):
+            pooled.invalidate()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -115,24 +141,20 @@ def _postgresql(url: URL) -> Engine:
     )
 
 
-def name_of(engine: Engine) -> str:
-    """Return the address of a database without its password."""
-    return engine.url.render_as_string(hide_password=True)
-
-
 def gone_for_a_moment(wrong: DBAPIError) -> bool:
     """Return whether the server was stopped, started or not found: the same transaction may pass in a moment."""
     import psycopg
 
     at_once = isinstance(wrong.orig, psycopg.OperationalError) and wrong.orig.sqlstate is None
+    at_once = at_once and not isinstance(wrong.orig, psycopg.errors.ConnectionTimeout)  # that has waited enough
     restarted = str(getattr(wrong.orig, "sqlstate", None) or "").startswith(("57P", "08"))
     return wrong.connection_invalidated or restarted or (at_once and not _refuses(wrong.orig))
 
 
-def persistently(engine: Engine, work: Callable[[], Found]) -> Found:
+def persistently(engine: Engine, work: Callable[[], Found], *, write: bool) -> Found:
     """Do work, and again where a restart of the server broke it off; it may be repeated. See ``told``."""
     with told(engine):
-        for wait_s in AGAIN_AFTER_S:
+        for wait_s in WRITE_AGAIN_AFTER_S if write else READ_AGAIN_AFTER_S:
             try:
                 return work()
             except DBAPIError as wrong:
@@ -160,15 +182,15 @@ def _refuses(wrong: object) -> bool:
 def _words(engine: Engine, wrong: Any) -> str:
     state = str(getattr(wrong, "sqlstate", None) or "")
     if engine.dialect.name == "sqlite":
-        said = next((words for part, words in SQLITE_SAYS.items() if part in str(wrong)), "")
-        away = "unable to open" in str(wrong)
+        said, away = next((words for part, words in SQLITE_SAYS.items() if part in str(wrong)), ""), False
     else:
         said = POSTGRESQL_SAYS.get(state) or POSTGRESQL_SAYS.get(state[:2], "")
         said, away = REFUSED if not state and _refuses(wrong) else said, not state or state[:2] in ("57", "08")
     if away and not said:
-        return (
-            f"The records at {name_of(engine)} cannot be reached. {NOTHING_LOST} Check that the file or the server is"
-            " there, and try again."
-        )
-    code = state or getattr(wrong, "sqlite_errorname", type(wrong).__name__)
-    return said or f"The database of the records refused ({code}): nothing was saved. {NOTHING_LOST}"
+        return AWAY
+    return said or f"The database of the records refused ({code_of(wrong)}): nothing was saved. {NOTHING_LOST}"
+
+
+def code_of(wrong: object) -> str:
+    """Return the name that a database gives to what was wrong."""
+    return str(getattr(wrong, "sqlstate", None) or getattr(wrong, "sqlite_errorname", type(wrong).__name__))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from equitymap.errors import RecordsError
 from equitymap.records import rows
-from equitymap.records.migrate import version
+from equitymap.records.migrate import newest, version
 from equitymap.records.scrub import scrub
 from equitymap.records.store import Store
 from equitymap.records.tables import ENTRY, ERASURE, REVISION
@@ -38,20 +38,16 @@ def merge(into: Store, source: Store) -> Merged:
     RecordsError
         When the two have another version, or the source is damaged. Nothing was added then.
     """
-
-    def read(connection: Connection) -> tuple[rows.Rows, rows.Rows, rows.Rows]:
-        if (theirs := version(connection)) != into.version:
-            raise RecordsError(
-                f"The records to be added have version {theirs or 'none'}, these {into.version}. Nothing was added:"
-                " bring both to one version with python -m equitymap records migrate."
-            )
-        return read_all(connection)
-
-    return unite(into, *source.transaction(read))
+    return unite(into, *source.transaction(read_all))
 
 
 def read_all(connection: Connection) -> tuple[rows.Rows, rows.Rows, rows.Rows]:
-    """Return every revision, entry and erasure."""
+    """Return every revision, entry and erasure; refuse tables of another version, which would be misread."""
+    if (there := version(connection)) != (known := newest()):
+        raise RecordsError(
+            f"The records have version {there or 'none'}, this program knows {known}. Nothing was read: bring them to"
+            " it with python -m equitymap records migrate."
+        )
     return rows.all_of(connection, REVISION), rows.all_of(connection, ENTRY), rows.all_of(connection, ERASURE)
 
 

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from equitymap.errors import RecordsError
-from equitymap.records.engine import MIGRATION_LOCK, name_of, persistently
+from equitymap.records.engine import MIGRATION_LOCK, persistently
 from equitymap.records.tables import REVISION, guard
 
 VERSIONS = Path(__file__).with_name("migrations")
@@ -52,7 +52,7 @@ def migrate(engine: Engine, *, to: str = "head", versions: Path = VERSIONS) -> s
     target = known[0] if to == "head" else to
     if target not in known:
         raise RecordsError(f"There is no version {to} of the records. This program knows {', '.join(reversed(known))}.")
-    persistently(engine, lambda: _locked(engine, script, known, target))
+    persistently(engine, lambda: _locked(engine, script, known, target), write=False)  # the usual case only reads
     return target
 
 
@@ -82,8 +82,8 @@ def _walk(connection: Connection, script: ScriptDirectory, known: list[str], tar
         return
     if now and now not in known:
         raise RecordsError(
-            f"The records at {name_of(connection.engine)} were written by a newer Equity Map (version {now}; this one"
-            f" knows {known[0]}). Nothing was changed: use the newer program, or name other records."
+            f"The records (EQUITYMAP_RECORDS_URL) were written by a newer Equity Map (version {now}; this one knows"
+            f" {known[0]}). Nothing was changed: use the newer program, or name other records."
         )
     down = bool(now) and known.index(target) > known.index(now)
 

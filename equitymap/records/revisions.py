@@ -114,6 +114,11 @@ def body_of(value: Record) -> dict[str, object]:
     return value.model_dump(mode="json", exclude={"place"})
 
 
+def record_of(value: Record, nonce: str) -> str:
+    """Return the id of a new record: the same saying under the same nonce is one record, however often it is sent."""
+    return digest(value.kind, value.place, body_of(value), nonce)
+
+
 def stamp(at: datetime) -> str:
     """Return a time as the tables hold it: UTC, to the microsecond, sortable as text."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

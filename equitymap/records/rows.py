@@ -47,19 +47,18 @@ def add(
     for row in _in(connection, select(TURN), TURN.c.record, records):
         mine = turns.get((row.record, row.parent), row.id)
         if mine != row.id:
-            other = _by_id(connection, [row.id])[row.id]
-            raise SomebodyElseSaved(
-                revision=other.id,
-                action=other.action,
-                body=other.body,
-                role=other.role,
-                at=other.at,
-                where=where.get(mine, ""),
-            )
+            raise somebody_else(_by_id(connection, [row.id])[row.id], where.get(mine, ""))
     insert_new(connection, REVISION, [row_of(one) for one in new.values()])
     entered = [{"id": one.id, "record": one.record, "at": stamp(one.at), "role": one.role} for one in new.values()]
     insert_new(connection, ENTRY, entered)
     return [there.get(one.id, one) for one in wanted]
+
+
+def somebody_else(other: Revision, where: str = "") -> SomebodyElseSaved:
+    """Return what the second of two writers is told: what the first one wrote."""
+    return SomebodyElseSaved(
+        revision=other.id, action=other.action, body=other.body, role=other.role, at=other.at, where=where
+    )
 
 
 def _unfit(revision: Revision, erased: Collection[str]) -> str:

@@ -8,6 +8,7 @@ import time
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
+from equitymap.records.engine import code_of
 from equitymap.records.tables import ERASED_WITH_IT
 
 WHYS = {
@@ -31,17 +32,23 @@ NOT_YET = (
     "The record is deleted, but another program is reading the records, and until it stops what was deleted can still"
     " be found in their files. Close it and erase the same record again."
 )
+NOT_WRITTEN = (
+    "The record is deleted, but the files of the records could not be written anew ({code}), and until they are,"
+    " what was deleted can still be found in them. Free space on the disk and erase the same record again."
+)
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 def scrub(engine: Engine) -> tuple[bool, str]:
-    """Clear deleted rows out of the files, and say what may still be where; False when a reader is in the way."""
+    """Clear deleted rows out of the files, and say what may still be where; False when something is in the way."""
     if engine.dialect.name == "sqlite":
         return _sqlite(engine)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(f"VACUUM (FULL) {', '.join(table.name for table in ERASED_WITH_IT)}")
-    except DBAPIError:
-        return False, NOT_YET
+    except DBAPIError as wrong:
+        code = code_of(wrong.orig)
+        return False, NOT_YET if code == LOCK_NOT_AVAILABLE else NOT_WRITTEN.format(code=code)
     return True, GONE_FROM_SERVER
 
 
@@ -56,7 +63,9 @@ def _sqlite(engine: Engine) -> tuple[bool, str]:
             try:
                 dbapi.execute("VACUUM")  # what was deleted is overwritten already, unless another program deleted it
                 busy, *_ = dbapi.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            except sqlite3.OperationalError:
+            except sqlite3.OperationalError as wrong:
+                if "locked" not in str(wrong):
+                    return False, NOT_WRITTEN.format(code=code_of(wrong))
                 busy = 1
             if not busy:
                 return True, GONE_FROM_FILE

@@ -19,9 +19,9 @@ from equitymap.records.revisions import (
     Standing,
     T,
     body_of,
-    digest,
     made,
     newest_first,
+    record_of,
     stamp,
     uuid7,
 )
@@ -119,23 +119,24 @@ class Store:
             When the record was erased, ``parent`` is no revision of it, or the database refuses.
         """
         nonce = uuid7() if nonce is None else nonce
-        body = body_of(value)
         revision = made(
-            record=digest(value.kind, value.place, body, nonce) if record is None else record,
+            record=record_of(value, nonce) if record is None else record,
             kind=value.kind,
             place=value.place,
             parent=parent,
             also=also,
             action="saved",
             nonce=nonce,
-            body=body,
+            body=body_of(value),
             at=self.clock(),
             role=role,
         )
         return self.add([revision])[0]
 
-    def remove(self, record: str, *, parent: str, role: str) -> Revision:
+    def remove(self, record: str, *, parent: str, also: Collection[str] = (), role: str) -> Revision:
         """Remove a record from what stands; its history stays, and ``undo`` brings it back.
+
+        ``parent`` is the revision that was looked at; ``also`` are others that the removal settles.
 
         Raises
         ------
@@ -143,27 +144,35 @@ class Store:
             When another revision came after ``parent`` first.
         """
         before = self._revision(record, parent)
-        return self.add([self._after(before, action="removed", body={}, place=before.place, role=role)])[0]
+        return self._after(before, also, action="removed", body={}, place=before.place, role=role)
 
-    def undo(self, record: str, *, role: str) -> Revision:
+    def undo(self, record: str, *, parent: str, role: str) -> Revision:
         """Save what the revision before the last one said; where there was none, the record is removed.
+
+        ``parent`` is the last revision, the one that was looked at. A record that was removed in two copies is brought
+        back from both.
 
         Raises
         ------
+        SomebodyElseSaved
+            When another revision came after ``parent`` first.
         RecordsError
             When there is no such record, or two revisions stand beside each other.
         """
         standing = self.transaction(
             lambda connection: rows.revisions(connection, rows.heads().where(REVISION.c.record == record))
         )
-        if len(standing) != 1:
+        if not standing or (len(standing) > 1 and any(one.action == "saved" for one in standing)):
             why = "Two versions of it stand beside each other: choose one first." if standing else "It is not here."
             raise RecordsError(f"The record {record} cannot be undone. {why}")
-        last = standing[0]
+        last = next((one for one in standing if one.id == parent), None)
+        if last is None:
+            raise rows.somebody_else(standing[-1])
+        also = [one.id for one in standing if one is not last]
         if not last.parent:
-            return self.add([self._after(last, action="removed", body={}, place=last.place, role=role)])[0]
+            return self._after(last, also, action="removed", body={}, place=last.place, role=role)
         before = self._revision(record, last.parent)
-        return self.add([self._after(last, action=before.action, body=before.body, place=before.place, role=role)])[0]
+        return self._after(last, also, action=before.action, body=before.body, place=before.place, role=role)
 
     def erase(self, record: str, *, why: str) -> Erased:
         """Delete a record with its history for good: what it said is in no file of the database afterwards.
@@ -189,19 +198,30 @@ class Store:
 
         return Erased(record, self.transaction(delete, write=True, alone=True), *scrub(self.engine))
 
-    def _after(self, last: Revision, *, action: Action, body: Mapping[str, object], place: str, role: str) -> Revision:
-        return made(
+    def _after(
+        self,
+        last: Revision,
+        also: Collection[str],
+        *,
+        action: Action,
+        body: Mapping[str, object],
+        place: str,
+        role: str,
+    ) -> Revision:
+        """Add what comes after a revision, and after others that it settles."""
+        revision = made(
             record=last.record,
             kind=last.kind,
             place=place,
             parent=last.id,
-            also=(),
+            also=also,
             action=action,
             nonce=uuid7(),
             body=body,
             at=self.clock(),
             role=role,
         )
+        return self.add([revision])[0]
 
     def add(self, revisions: Sequence[Revision]) -> list[Revision]:
         """Add revisions, all or none, and return them as they stand in the store (those there already as they were).
@@ -222,13 +242,14 @@ class Store:
 
         What cannot be read is left out too, and counted by ``unreadable``.
         """
-        return [one for one in self._read(subject, place) if one is not None]
+        return [one for one in self.each(subject, place) if one is not None]
 
     def unreadable(self, subject: type[Record], place: str) -> int:
         """Return how many records of a kind stand in a place that this program cannot read."""
-        return sum(one is None for one in self._read(subject, place))
+        return self.each(subject, place).count(None)
 
-    def _read(self, subject: type[T], place: str) -> list[Standing[T] | None]:
+    def each(self, subject: type[T], place: str) -> list[Standing[T] | None]:
+        """Return both in one reading: the records of a kind as they stand, None for each that cannot be read."""
         return self.transaction(lambda connection: list(rows.standing(connection, subject, place)))
 
     def removed(self, subject: type[Record], place: str) -> list[str]:
@@ -236,7 +257,13 @@ class Store:
         asked = rows.heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
         heads = self.transaction(lambda connection: rows.revisions(connection, asked))
         standing = {one.record for one in heads if one.action == "saved"}
-        return [one.record for one in heads if one.record not in standing]
+        return [*dict.fromkeys(one.record for one in heads if one.record not in standing)]
+
+    def begun_as(self, role: str, subject: type[Record], place: str) -> list[Revision]:
+        """Return how each record of a kind in a place began that was first entered in a role; removed ones too."""
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        asked = rows.with_entries().where(*of_kind, REVISION.c.parent == "", ENTRY.c.role == role)
+        return self.transaction(lambda connection: rows.revisions(connection, asked))
 
     def history(self, record: str) -> list[Revision]:
         """Return everything a record has been, newest first; empty when there is no such record."""
@@ -264,7 +291,7 @@ class Store:
     # --- transactions --------------------------------------------------------------------------
 
     def transaction(self, work: Callable[[Connection], Found], *, write: bool = False, alone: bool = False) -> Found:
-        """Run work in one transaction, and return what it returns; once more when a restart of the server broke it off.
+        """Run work in one transaction, and return what it returns; again when a restart of the server broke it off.
 
         ``alone`` keeps other writers out for as long as it takes.
         """
@@ -275,7 +302,7 @@ class Store:
             with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
                 return self._once(work, write=True, alone=alone)
 
-        return persistently(self.engine, once)
+        return persistently(self.engine, once, write=write)
 
     def _once(self, work: Callable[[Connection], Found], *, write: bool, alone: bool) -> Found:
         with self.engine.connect().execution_options(write=write) as connection, connection.begin():

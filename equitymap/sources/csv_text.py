@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping
 
 import pandas as pd
 
-FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+from equitymap.spreadsheets import as_cell
+
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -18,7 +18,7 @@ def as_text(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     one = cell.replace("\r\n", "\n").replace("\r", "\n")  # a bare \r is not quoted, and would begin a row
-    return f"'{one}" if FORMULA.match(cell) else one
+    return as_cell(one)
 
 
 def csv_of(frame: pd.DataFrame, *, index: bool = True, mark: bool = True) -> str:

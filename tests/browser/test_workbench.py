@@ -22,7 +22,7 @@ def food_banks(folder: Path) -> Path:
 
 
 def test_a_list_of_food_banks_becomes_a_kind_on_every_page(page: Any, live_app: str, tmp_path: Path) -> None:
-    page.goto(address_of(live_app, "workbench", "place=demo"))
+    page.goto(address_of(live_app, "workbench", "place=demo&tab=bring"))
     settled(page)
     page.locator("input[type=file]").set_input_files(food_banks(tmp_path))
     page.get_by_text("Taken: name from").wait_for()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from equitymap.dashboard.records import store_cache
+from equitymap.errors import RecordsError
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, gaps
@@ -138,3 +140,14 @@ def test_a_filter_that_leaves_nobody_says_so():
     app = open_page(PAGE, kind="school", only="last:1-1:income")
     assert not app.exception
     assert "No neighbourhood of Marlhaven lost its last school" in lead(app)
+
+
+def test_records_that_cannot_be_read_are_no_records_of_nobody(monkeypatch):
+    def refuse():
+        raise RecordsError("The records cannot be reached: start their server.")
+
+    monkeypatch.setattr(store_cache, "store", refuse)
+    app = open_page(PAGE, kind="childrens_centre")
+    assert not app.exception
+    assert "The records cannot be reached: start their server." in app.warning[0].value
+    assert "no partnership is on record" not in texts(app)

@@ -11,6 +11,7 @@ from equitymap.dashboard import places_cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
+from equitymap.errors import RecordsError
 from equitymap.records.revisions import made
 from equitymap.records.store import open_store
 from equitymap.records.subjects import KINDS
@@ -19,6 +20,8 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.records.record_tables import file_table
 
 PAGE = Path(__file__).with_name("one_kind.py")
+CLOSED = "urn:X90026"
+"""A school that is open no longer."""
 SCRIPT = "<script>alert(1)</script> **x** [y](http://z.example)"
 
 
@@ -80,6 +83,7 @@ def test_a_reader_sees_list_and_history_and_where_to_sign_in(page, store):
     assert "1 partnership is recorded." in [one.value for one in app.markdown]
     assert any("Nobody can write partnerships here yet" in one.proto.body for one in app.get("html"))
     assert [one.label for one in app.button] == []
+    assert app.selectbox[0].options == ["choose one", SCRIPT], "a list to choose from reads no Markdown"
     assert app.table[0].value["What"].tolist() == ["added"]
     assert "\\<script\\>" in app.table[0].value["Changed"].iloc[0], "shown as text where a table reads Markdown"
 
@@ -120,8 +124,6 @@ def test_who_is_no_longer_signed_in_saves_nothing_and_is_told(page, store, monke
 
 
 def steward_refuses():
-    from equitymap.errors import RecordsError
-
     raise RecordsError("Nothing was saved: you are not signed in as a steward, or no longer.")
 
 
@@ -133,13 +135,16 @@ def test_one_is_changed_undone_removed_and_brought_back(page, store):
     assert said(app) == ["Quays and Lanes was saved."]
     assert names(store) == ["Quays and Lanes"]
     assert "Name: Quays Together → Quays and Lanes" in app.table[0].value["Changed"].tolist()[0]
+    assert "Quays and Lanes was saved." in [one.value for one in app.expander[1].success], "where it was done"
     app = press(app, "Undo the last change")
     assert names(store) == ["Quays Together"]
     app = press(app, "Remove it")
     assert names(store) == []
+    assert app.table[0].value["Changed"].tolist()[-1] == "Name: Quays Together · Led by: Several sectors together"
     assert "It can be brought back here." in said(app)[0]
     app = press(app, "Bring it back")
     assert names(store) == ["Quays Together"]
+    assert said(app) == ["Quays Together was brought back."]
     assert app.table[0].value["What"].tolist() == ["brought back", "removed", "changed", "changed", "added"]
 
 
@@ -161,6 +166,31 @@ def test_the_second_of_two_stewards_sees_both_and_loses_nothing(page, store, cho
     assert names(store) == [stands]
 
 
+def test_what_was_typed_is_kept_while_somebody_else_removes_the_record(page, store):
+    kept = store.save(value(), role="steward")
+    app = page(**looking_at(kept.record))
+    element(app, "text_input", f"records_partnership_{kept.record}_{kept.id}_name").set_value("Mine")
+    store.remove(kept.record, parent=kept.id, role="steward")
+    app = press(app, "Save the change")
+    assert "Somebody else (steward) removed this record first" in said(app)[0]
+    assert element(app, "text_input", f"records_partnership_{kept.record}_{kept.id}_name").value == "Mine"
+    app = press(app, "Save what I typed")
+    assert not app.exception
+    assert names(store) == ["Mine"]
+
+
+@pytest.mark.parametrize("label", ["Undo the last change", "Remove it"])
+def test_what_a_steward_has_not_seen_is_undone_and_removed_only_once_it_was_told(page, store, label):
+    kept = store.save(value(), role="steward")
+    app = page(**looking_at(kept.record))
+    store.save(value(name="Theirs"), record=kept.record, parent=kept.id, role="steward")
+    app = press(app, label)
+    assert "Somebody else (steward) saved this record first" in said(app)[0]
+    assert names(store) == ["Theirs"]
+    app = press(app, label)
+    assert names(store) == (["Quays Together"] if label.startswith("Undo") else [])
+
+
 def test_versions_from_two_copies_stand_side_by_side_until_one_is_kept(page, store):
     kept = store.save(value(), role="steward")
     rival = value(name="From the other copy")
@@ -175,6 +205,8 @@ def test_versions_from_two_copies_stand_side_by_side_until_one_is_kept(page, sto
     elsewhere.add([other])
     merge.merge(store, elsewhere)
     elsewhere.close()
+    app = page(**looking_at(kept.record))
+    assert {one.label for one in app.button if one.disabled} == {"Undo the last change", "Remove it"}
     app = page()
     assert "There are several versions of" in said(app)[0]
     both = app.table[0].value.loc["Name"].tolist()
@@ -185,9 +217,79 @@ def test_versions_from_two_copies_stand_side_by_side_until_one_is_kept(page, sto
 
 
 def test_what_only_stewards_see_is_not_shown_to_readers(page, store):
-    app = page("", subject="invitation")
+    agreement = store.save(value("agreement", name="Ten years", began=2023), role="steward").record
+    asked = value("invitation", agreement=agreement, to="Residents of the quay", on="2025")
+    kept = store.save(asked, role="steward")
+    looking = {"records_invitation_one": True, "records_invitation_which": kept.record}
+    app = page("", subject="invitation", **looking)
     assert "Invitations are shown to stewards only." in [one.value for one in app.markdown]
-    assert not app.dataframe
+    assert [list(app.get(kind)) for kind in ("arrow_data_frame", "table", "download_button", "selectbox")] == [[]] * 4
+    assert "quay" not in str(list(app.main))
+    app = page(subject="invitation", **looking)
+    assert app.dataframe[0].value["Asked"].tolist() == ["Residents of the quay"]
+    assert len(app.get("download_button")) == 1
+    assert app.table[0].value["What"].tolist() == ["added"]
+
+
+def test_what_is_sent_again_for_want_of_an_answer_is_added_once(page, store, monkeypatch):
+    partnership = store.save(value(), role="steward").record
+    save = store.save
+
+    def saves_and_is_not_heard(*args, **values):
+        monkeypatch.setattr(store, "save", save)
+        save(*args, **values)
+        raise RecordsError("The database gave no answer. Try again.")
+
+    app = page(subject="membership", records_membership_add=True)
+    element(app, "selectbox", "records_membership_new_0_partnership").set_value(partnership)
+    element(app, "selectbox", "records_membership_new_0_body").set_value("urn:X90001")
+    monkeypatch.setattr(store, "save", saves_and_is_not_heard)
+    app = press(app, "Add this tie")
+    assert said(app) == ["The database gave no answer. Try again."]
+    app = press(app, "Add this tie")
+    assert said(app) == ["Tollgarth Primary School in Quays Together was added."]
+    assert len(store.standing(KINDS["membership"], "demo")) == 1
+
+
+def test_a_record_that_names_a_school_that_has_closed_can_still_be_changed(page, store):
+    partnership = store.save(value(), role="steward").record
+    kept = store.save(value("membership", partnership=partnership, body=CLOSED), role="steward")
+    app = page(subject="membership", records_membership_one=True, records_membership_which=kept.record)
+    name = app.dataframe[0].value["Body"].tolist()[0]
+    assert name == "Sorrel Walk Primary School"
+    element(app, "text_input", f"records_membership_{kept.record}_{kept.id}_ended").set_value("2012")
+    app = press(app, "Save the change")
+    assert said(app) == [f"{name} in Quays Together was saved."]
+    assert store.standing(KINDS["membership"], "demo")[0].value.ended == "2012"
+
+
+def test_a_record_that_was_removed_keeps_its_name_where_another_one_names_it(page, store):
+    partnership = store.save(value(), role="steward")
+    ties = [
+        store.save(value("membership", partnership=partnership.record, body="urn:X90001", role=role), role="steward")
+        for role in ("lead", "member")
+    ]
+    store.remove(partnership.record, parent=partnership.id, role="steward")
+    app = page(subject="membership", records_membership_one=True, records_membership_which=ties[0].record)
+    assert set(app.dataframe[0].value["Partnership"]) == {"Quays Together (removed)"}
+    name = "Tollgarth Primary School in Quays Together (removed)"
+    assert app.selectbox[0].options == ["choose one", f"{name} (Lead)", f"{name} (Member)"], "told apart"
+    element(app, "text_input", f"records_membership_{ties[0].record}_{ties[0].id}_began").set_value("2020")
+    app = press(app, "Save the change")
+    assert said(app) == ["Partnership: 'Quays Together' was removed. Bring it back first, or choose another one."]
+
+
+def test_what_cannot_be_read_is_counted_and_read_once_for_all_reruns(page, store, monkeypatch):
+    store.save(value(), role="steward")
+    broken = made(
+        record="b", kind="partnership", place="demo", parent="", also=(), action="saved", nonce="",
+        body={"name": "Of later", "more": 1}, at=datetime(2026, 1, 2, tzinfo=UTC), role="steward",
+    )  # fmt: skip
+    store.add([broken])
+    app = page("")
+    assert "1 partnership cannot be read by this version." in said(app)[0]
+    monkeypatch.setattr(store, "each", lambda *_: pytest.fail("read again"))
+    assert "1 partnership cannot be read by this version." in said(app.run())[0]
 
 
 def test_a_store_that_cannot_be_read_is_said_and_the_page_goes_on(page, store, monkeypatch):
@@ -212,11 +314,12 @@ def kit(store):
 
 
 def given(kit, text):
-    return file_of_records.rows_of(kit, file_of_records._cells(kit, text.encode(), "file.csv"))
+    return file_of_records.rows_of(kit, file_of_records._cells(kit, text.encode(), "file.csv"), nonce="file")
 
 
 def test_a_file_that_is_given_back_as_it_was_saved_changes_nothing(kit, store):
-    store.save(value("body", name="=1+1; or two"), role="steward")
+    for name in ("=1+1; or two", "'=1+1", "''-2", "'quoted'"):
+        store.save(value("body", name=name), role="steward")
     first = store.save(value(areas=["X01000001"], stages=["infancy"], note="One;\ntwo"), role="steward")
     store.save(value("membership", partnership=first.record, body="urn:X90001"), role="steward")
     for kind in ("partnership", "body", "membership"):
@@ -233,10 +336,25 @@ def test_a_file_adds_and_changes_by_names_and_words_all_at_once(kit, store, monk
     changed, problems = given(here, text)
     assert problems == []
     file_of_records._save(here, changed)
+    file_of_records._save(here, changed)  # a second click, while the first one was saving
     assert sorted(names(store)) == ["New one", "Quays and Lanes"]
+    assert given(kit(), text) == ([], []), "a second click, after it"
+    assert given(kit(), f"{text},Another,school\n")[0][0].value.name == "Another", "a row that stands is no new one"
     ties, problems = given(kit("membership"), "partnership,body,role\nNew one,Tollgarth Primary School,Lead\n")
     assert problems == []
     assert (ties[0].value.body, ties[0].value.role) == ("urn:X90001", "lead")
+
+
+def test_a_body_of_a_register_with_a_record_of_its_own_is_offered_once(kit, store):
+    kept = store.save(value("body", name="Tollgarth Primary School", register_id="urn:X90001"), role="steward")
+    group = store.save(value(), role="steward").record
+    store.save(value("membership", partnership=group, body="urn:X90001"), role="steward")
+    ties, bodies = kit("membership"), next(one for one in kit("membership").entries if one.name == "body")
+    assert [one for one, name in bodies.options.items() if name == "Tollgarth Primary School"] == [kept.record]
+    assert given(ties, csv_of(file_table(ties.standing, ties.entries), index=False)) == ([], [])
+    assert given(ties, "partnership,body,role\nQuays Together,Tollgarth Primary School,lead\n")[0][0].value.body == (
+        kept.record
+    )
 
 
 @pytest.mark.parametrize(

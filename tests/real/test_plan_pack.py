@@ -17,6 +17,7 @@ from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.gaps import fragmentation
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects.agreement import Agreement
+from equitymap.records.subjects.base import When
 from equitymap.views.agreement.agreed import Written, agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence
 from equitymap.views.agreement.pack import plan_pack
@@ -49,7 +50,9 @@ def pack(oldham, alt):
     gaps = cache(lambda kind: fragmentation.gaps(oldham, kind, supply(kind)))
     evidence = Evidence(oldham, cards(oldham, registry()), supply, gaps)
     own = Agreement(place=OLDHAM, name="Alt", began=2027, areas=alt)
-    found = agreed("alt", Written({"alt": own}), evidence.cards, {one.id: one for one in registry()})
+    found = agreed(
+        "alt", Written({"alt": own}), evidence.cards, {one.id: one for one in registry()}, today=When("2026-01-02")
+    )
     return plan_pack(Case(evidence, plan_templates()["pride_in_place"], found, {}), made=MADE)
 
 

@@ -14,7 +14,7 @@ from equitymap.records.csv_folder import COLUMNS, export_folder, import_folder
 from equitymap.records.merge import read_all
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.partnerships import Body, Cover, Membership, Partnership
-from tests.record_kinds import note
+from tests.record_kinds import note, undo
 
 NASTY = ("=1+1", '\'tis "said"; twice,\nover two lines', "'=1", "-5", "é – 你好", "<b>&amp;", "  ", "[", "@x", "null")
 
@@ -38,7 +38,7 @@ def filled(store: Store) -> None:
     """Save something of every sort: changed, undone, removed, erased, in conflict, of another kind and place."""
     one = store.save(body("First", opened="2014-09", note=NASTY[1]), role="steward")
     store.save(body("First, renamed", register_id="urn:123456"), record=one.record, parent=one.id, role="officer")
-    store.undo(one.record, role="steward")
+    undo(store, one.record)
     for number, said in enumerate(NASTY):
         store.save(body(f"={number}", note=said), role="steward")
     areas = ("E01000001", "E01000002")
@@ -129,7 +129,7 @@ def test_rows_that_people_write_are_new_records_once(store, tmp_path):
     assert (tie.value.body, tie.value.role) == ("trust-a", "backbone")
     (partnership,) = store.standing(Partnership, "demo")
     assert partnership.value.areas == ("E01000001", "E01000002")
-    store.undo("trust-a", role="steward")
+    undo(store, "trust-a")
     assert import_folder(store, folder, role="steward").revisions == 0
     assert [one.value.name for one in store.standing(Body, "demo")] == ["Library"]
 
@@ -251,3 +251,26 @@ def test_five_thousand_ties_at_once(store, tmp_path):
     assert import_folder(store, folder, role="steward").revisions == 5_510
     assert time.process_time() - began < 10
     assert store.transaction(lambda connection: len(list(rows.standing(connection, Membership, "demo")))) == 5_000
+
+
+@pytest.mark.parametrize("manifest", ["{}", '{"name": "a web app", "files": {}}', "not even JSON"])
+def test_a_manifest_of_another_program_makes_no_folder_ours(store, tmp_path, manifest):
+    (tmp_path / "letter.txt").write_text("mine")
+    (tmp_path / "manifest.json").write_text(manifest)
+    with pytest.raises(RecordsError, match="holds something else"):
+        export_folder(store, tmp_path)
+    assert (tmp_path / "letter.txt").read_text() == "mine"
+
+
+def test_what_lies_beside_an_export_stays_and_what_it_no_longer_has_goes(store, tmp_path, monkeypatch):
+    filled(store)
+    folder = tmp_path / "out"
+    export_folder(store, folder)
+    (folder / "letter.txt").write_text("mine")
+    monkeypatch.chdir(folder)
+    assert export_folder(store, Path(), "E08000025") == 1
+    assert {path.name for path in folder.iterdir()} == {"body.csv", "erasures.csv", "letter.txt", "manifest.json"}
+    (folder / "cover.csv").write_text("mine")
+    with pytest.raises(RecordsError, match=r"cover\.csv is not of an earlier export"):
+        export_folder(store, folder)
+    assert (folder / "cover.csv").read_text() == "mine"

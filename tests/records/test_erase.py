@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import psycopg
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from equitymap.errors import RecordsError
@@ -100,6 +102,35 @@ def test_a_reader_in_the_way_is_waited_for_and_then_named(store, tmp_path, monke
     reader.close()
     assert store.erase(first.record, why="asked").complete
     assert files_with(WORDS, tmp_path) == []
+
+
+class NoRoom(sqlite3.Connection):
+    def execute(self, statement, *more):
+        if statement == "VACUUM":
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().execute(statement, *more)
+
+
+def no_room(store: Store) -> None:
+    """Leave no room on the disk for writing the tables anew."""
+    if store.engine.dialect.name == "sqlite":
+        store.engine.dialect.connect = partial(store.engine.dialect.connect, factory=NoRoom)
+        store.engine.dispose()
+        return
+
+    @event.listens_for(store.engine, "before_cursor_execute", retval=True)
+    def _full(connection, cursor, statement, parameters, *_):
+        return statement.replace("VACUUM (FULL)", "DO $$ BEGIN RAISE disk_full; END $$ --"), parameters
+
+
+def test_a_full_disk_is_said_and_no_other_program_is_blamed(store, monkeypatch):
+    monkeypatch.setattr(scrub, "PATIENCE_S", 0.3)
+    first = store.save(note(WORDS), role="steward")
+    no_room(store)
+    erased = store.erase(first.record, why="asked")
+    assert (erased.revisions, erased.complete) == (1, False)
+    assert "could not be written anew" in erased.says
+    assert "another program" not in erased.says
 
 
 def test_no_error_repeats_what_somebody_wrote(store):

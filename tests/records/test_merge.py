@@ -13,7 +13,7 @@ from equitymap.errors import RecordsError
 from equitymap.records.engine import connect
 from equitymap.records.merge import merge, read_all, unite
 from equitymap.records.store import Store, open_store
-from tests.record_kinds import Note, files_with, note
+from tests.record_kinds import Note, files_with, note, undo
 from tests.record_laptops import acts, merges, play
 
 
@@ -58,7 +58,7 @@ def test_what_two_changed_stands_beside_each_other_until_it_is_settled(store, ot
     assert standing.value.said == "theirs"  # the later one, and the other beside it
     assert [rival.id for rival in standing.rivals] == [mine.id]
     with pytest.raises(RecordsError, match="Two versions of it stand beside each other"):
-        store.undo(first.record, role="steward")
+        undo(store, first.record)
     store.save(note("both"), record=first.record, parent=theirs.id, also=[mine.id], role="steward")
     for into in (other, store):
         merge(into, store)
@@ -77,6 +77,30 @@ def test_a_removal_and_a_change_are_a_conflict_too(store, other):
     (standing,) = store.standing(Note, "demo")
     assert standing.value.said == "second"
     assert [rival.action for rival in standing.rivals] == ["removed"]
+
+
+def test_what_was_removed_in_both_can_be_brought_back(store, other):
+    first = store.save(note("first"), role="steward")
+    merge(other, store)
+    for one in (store, other):
+        one.remove(first.record, parent=first.id, role="steward")
+    merge(store, other)
+    assert store.removed(Note, "demo") == [first.record]
+    undo(store, first.record)
+    (standing,) = store.standing(Note, "demo")
+    assert (standing.value.said, standing.rivals) == ("first", ())
+
+
+def test_a_removal_settles_what_two_changed(store, other):
+    first = store.save(note("first"), role="steward")
+    merge(other, store)
+    for one in (store, other):
+        one.save(note("second"), record=first.record, parent=first.id, role="steward")
+    merge(store, other)
+    (standing,) = store.standing(Note, "demo")
+    rivals = [rival.id for rival in standing.rivals]
+    store.remove(first.record, parent=standing.revision, also=rivals, role="steward")
+    assert store.standing(Note, "demo") == []
 
 
 def test_the_same_card_typed_on_two_laptops_is_one(store, other):
@@ -114,7 +138,7 @@ def test_another_version_is_refused_before_the_first_row(store, other, tmp_path)
     with other.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'v0000'")
     left_alone = open_store(f"sqlite:///{tmp_path}/other.sqlite", make=False)
-    with pytest.raises(RecordsError, match=r"have version v0000, these v0001\. Nothing was added"):
+    with pytest.raises(RecordsError, match=r"have version v0000, this program knows v0001\. Nothing was read"):
         merge(store, left_alone)
     assert store.standing(Note, "demo") == []
     left_alone.close()

@@ -49,6 +49,8 @@ def test_out_and_in_again(address, tmp_path, capsys):
     assert run(capsys, "merge", f"{tmp_path}/there.sqlite") == (0, "0 revision(s) added.")
     code, out = run(capsys, "erase", first.record, "--why", "asked", "--url", there)
     assert (code, out.split(". ")[0]) == (0, "1 revision(s) deleted")
+    Path(f"{tmp_path}/there.sqlite").rename(tmp_path / "100% of Ward?.sqlite")
+    there = f"{tmp_path}/100% of Ward?.sqlite"
     code, out = run(capsys, "merge", there)
     assert out.startswith(
         "0 revision(s) added, 1 deleted because they are erased in one of the two. What it said is gone"
@@ -62,6 +64,10 @@ def test_what_cannot_be_done_is_one_message(address, tmp_path, capsys):
         2,
         f"There is no file {tmp_path}/none.sqlite. Name the file of the records.",
     )
+    for command in (("erase", "x", "--why", "asked"), ("export", f"{tmp_path}/out")):
+        assert run(capsys, *command, "--url", f"sqlite:///{tmp_path}/typed-wrong.sqlite")[0] == 2
+    assert not list(tmp_path.iterdir())
+    open_store(address).close()
     assert run(capsys, "erase", "x", "--why", "asked") == (2, "There is no record x here.")
     assert run(capsys, "import", f"{tmp_path}/none")[0] == 2
     assert run(capsys, "migrate", "--to", "v0009")[0] == 2

@@ -6,7 +6,7 @@ import pytest
 
 from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.records.store import Store
-from tests.record_kinds import Note, Promise, note
+from tests.record_kinds import Note, Promise, note, undo
 
 
 def said(store: Store) -> list[str]:
@@ -65,19 +65,29 @@ def test_equal_sayings_are_two_records_unless_they_are_to_be_one(store):
 def test_undo_says_again_what_was_said_before(store):
     first = store.save(note("first"), role="steward")
     store.save(note("second"), record=first.record, parent=first.id, role="steward")
-    store.undo(first.record, role="steward")
+    undo(store, first.record)
     assert said(store) == ["first"]
-    store.undo(first.record, role="steward")
+    undo(store, first.record)
     assert said(store) == ["second"]
     assert len(store.history(first.record)) == 4
 
 
 def test_undo_of_the_first_revision_removes_and_undo_again_brings_back(store):
     first = store.save(note("first"), role="steward")
-    assert store.undo(first.record, role="steward").action == "removed"
+    assert undo(store, first.record).action == "removed"
     assert said(store) == []
-    store.undo(first.record, role="steward")
+    undo(store, first.record)
     assert said(store) == ["first"]
+
+
+def test_who_began_a_record_is_known_after_others_changed_or_removed_it(store):
+    theirs = store.save(note("theirs"), role="partner")
+    store.save(note("ours"), role="steward")
+    store.save(note("answered"), record=theirs.record, parent=theirs.id, role="steward")
+    assert [one.id for one in store.begun_as("partner", Note, "demo")] == [theirs.id]
+    store.remove(theirs.record, parent=store.history(theirs.record)[0].id, role="steward")
+    assert [one.id for one in store.begun_as("partner", Note, "demo")] == [theirs.id]
+    assert store.begun_as("partner", Promise, "demo") == store.begun_as("partner", Note, "E08000025") == []
 
 
 def test_what_is_removed_stands_no_more_but_has_its_history(store):
@@ -87,7 +97,7 @@ def test_what_is_removed_stands_no_more_but_has_its_history(store):
     assert [one.action for one in store.history(first.record)] == ["removed", "saved"]
     with pytest.raises(SomebodyElseSaved, match="removed this record first"):
         store.save(note("second"), record=first.record, parent=first.id, role="steward")
-    store.undo(first.record, role="steward")
+    undo(store, first.record)
     assert said(store) == ["first"]
 
 
@@ -105,7 +115,7 @@ def test_every_write_changes_the_word_for_change(store):
     assert store.changed() == words[-1]
     store.remove(first.record, parent=first.id, role="steward")
     words.append(store.changed())
-    store.undo(first.record, role="steward")
+    undo(store, first.record)
     words.append(store.changed())
     assert len(set(words)) == 4
 
@@ -152,6 +162,16 @@ def test_a_record_stays_what_it_is_and_names_its_own_revisions(store):
 
 def test_undo_and_removal_of_what_is_not_there_are_refused(store):
     with pytest.raises(RecordsError, match="It is not here"):
-        store.undo("nothing", role="steward")
+        store.undo("nothing", parent="x", role="steward")
     with pytest.raises(RecordsError, match="no such revision"):
         store.remove("nothing", parent="x", role="steward")
+
+
+def test_undo_and_removal_of_what_somebody_else_has_changed_since_are_refused(store):
+    first = store.save(note("first"), role="steward")
+    theirs = store.save(note("theirs"), record=first.record, parent=first.id, role="officer")
+    for change in (store.undo, store.remove):
+        with pytest.raises(SomebodyElseSaved, match=r"Somebody else \(officer\) saved this record first") as told:
+            change(first.record, parent=first.id, role="steward")
+        assert told.value.revision == theirs.id
+    assert said(store) == ["theirs"]

@@ -2,22 +2,68 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 from equitymap.errors import RecordsError
 from equitymap.records import engine
 from equitymap.records.store import Store, open_store
-from tests.record_kinds import Note, note
+from tests.record_kinds import Note, note, undo
 
 
 def said(store: Store) -> list[str]:
     return [one.value.said for one in store.standing(Note, "demo")]
+
+
+@contextmanager
+def only_read(folder: Path) -> Iterator[None]:
+    """Be an account that may read a folder and its files, and write none."""
+    for path in (*folder.iterdir(), folder):
+        path.chmod(0o555)
+    me = os.geteuid()
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+        folder.chmod(0o755)
+
+
+def test_a_file_and_a_folder_that_may_only_be_read():
+    with tempfile.TemporaryDirectory() as made:  # pytest's own folders are closed to other accounts
+        url = f"sqlite:///{made}/records.sqlite"
+        store = open_store(url)
+        first = store.save(note("first"), role="steward")
+        assert {path.stat().st_mode & 0o777 for path in Path(made).iterdir()} == {0o600}
+        with only_read(Path(made)):
+            beside = open_store(url)  # while the other one writes
+            assert said(beside) == ["first"]
+            beside.close()
+        store.close()
+        with only_read(Path(made)):
+            alone = open_store(url)
+            assert said(alone) == ["first"]
+            with pytest.raises(RecordsError, match=r"only be read here: nothing was saved\. Give this account"):
+                alone.remove(first.record, parent=first.id, role="steward")
+        writer = open_store(url)
+        writer.save(note("second"), record=first.record, parent=first.id, role="steward")
+        writer.close()
+        with only_read(Path(made)):
+            assert said(alone) == ["second"]
+            alone.close()
+            for new in ("other.sqlite", "folder/other.sqlite"):
+                with pytest.raises(RecordsError, match=r"cannot be made \(Permission denied\)\. Give this account"):
+                    open_store(f"sqlite:///{made}/{new}")
 
 
 @contextmanager
@@ -78,7 +124,7 @@ def test_a_full_disk(store, url):
         with psycopg.connect(url, autocommit=True) as other:
             other.execute("DROP TRIGGER full_disk ON revision")
     again = open_store(url)
-    again.undo(first.record, role="steward")
+    undo(again, first.record)
     assert len(again.history(first.record)) == count + 1
     again.close()
 
@@ -87,7 +133,7 @@ def test_a_server_that_is_restarted(postgresql, postgresql_url, monkeypatch):
     store = open_store(postgresql_url)
     first = store.save(note("first"), role="steward")
     postgresql.stop()
-    monkeypatch.setattr(engine, "AGAIN_AFTER_S", (0.01,))
+    monkeypatch.setattr(engine, "WRITE_AGAIN_AFTER_S", (0.01,))
     with pytest.raises(RecordsError, match=r"cannot be reached\. Nothing that was saved is lost"):
         store.save(note("second"), record=first.record, parent=first.id, role="steward")
     with pytest.raises(RecordsError, match="cannot be reached"):
@@ -99,6 +145,30 @@ def test_a_server_that_is_restarted(postgresql, postgresql_url, monkeypatch):
     store.save(note("second"), record=first.record, parent=first.id, role="steward")
     assert said(store) == ["second"]
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "write", "waits"),
+    [
+        (psycopg.OperationalError("connection refused"), True, list(engine.WRITE_AGAIN_AFTER_S)),
+        (psycopg.OperationalError("connection refused"), False, [0.1]),
+        (psycopg.errors.AdminShutdown(), True, list(engine.WRITE_AGAIN_AFTER_S)),
+        (psycopg.errors.ConnectionTimeout("timeout expired"), True, []),
+        (psycopg.OperationalError("FATAL: password authentication failed"), True, []),
+    ],
+)
+def test_only_a_writer_waits_and_only_for_a_server_that_may_come_back(monkeypatch, wrong, write, waits):
+    waited = []
+    monkeypatch.setattr(engine.time, "sleep", waited.append)
+
+    def fails():
+        raise DBAPIError("", {}, wrong)
+
+    away = engine.connect("postgresql:///nowhere")
+    with pytest.raises(RecordsError):
+        engine.persistently(away, fails, write=write)
+    away.dispose()
+    assert waited == waits
 
 
 def test_a_connection_that_breaks_while_saving_is_made_anew(postgresql_url):
@@ -123,8 +193,8 @@ def test_a_database_that_may_not_be_written(store):
     only_read = {"sqlite": "PRAGMA query_only=ON", "postgresql": "SET TRANSACTION READ ONLY"}[store.engine.dialect.name]
     listen = event.listens_for(store.engine, "begin")
     listen(lambda connection: connection.exec_driver_sql(only_read))
-    with pytest.raises(RecordsError, match="may not be written here"):
-        store.undo(first.record, role="steward")
+    with pytest.raises(RecordsError, match="may only be read here: nothing was saved"):
+        undo(store, first.record)
     assert said(store) == ["first"]
 
 
@@ -135,30 +205,33 @@ def test_a_database_that_may_not_be_written(store):
         (("/postgres?", "/nothing?"), "check account, password and database"),
         (("host=/tmp/", "host=/tmp/not-"), "cannot be reached"),
         (("postgres@/postgres?host=", "postgres:se%3Acret@/postgres?host=/no"), "cannot be reached"),
+        (("?host=", "?password=se%3Acret&host=/no"), "cannot be reached"),
     ],
 )
 def test_a_server_that_refuses(postgresql_url, monkeypatch, change, why):
-    monkeypatch.setattr(engine, "AGAIN_AFTER_S", ())
+    monkeypatch.setattr(engine, "READ_AGAIN_AFTER_S", ())
     with pytest.raises(RecordsError, match=why) as refused:
         open_store(postgresql_url.replace(*change))
-    assert "cret" not in str(refused.value)
+    assert "postgres" not in str(refused.value), "visitors read it too"
 
 
-def test_a_file_that_is_no_database(tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "AGAIN_AFTER_S", ())
+def test_a_file_that_is_no_database(tmp_path):
     (tmp_path / "text.sqlite").write_text("kept, but not by us\n" * 500)
     with pytest.raises(RecordsError, match="damaged or is not one of Equity Map"):
         open_store(f"sqlite:///{tmp_path}/text.sqlite")
     with pytest.raises(RecordsError, match="cannot be made"):
         open_store(f"sqlite:///{tmp_path}/text.sqlite/records.sqlite")
-    with pytest.raises(RecordsError, match="cannot be reached"):
+    with pytest.raises(RecordsError, match="cannot be opened"):
         open_store(f"sqlite:///{tmp_path}")
     with pytest.raises(RecordsError, match="There is no file"):
         open_store(f"sqlite:///{tmp_path}/none.sqlite", make=False)
     assert not (tmp_path / "none.sqlite").exists()
 
 
-@pytest.mark.parametrize("url", ["no address", "mysql://a:b@c/d", "sqlite://", "sqlite:///:memory:", "file.sqlite"])
+@pytest.mark.parametrize(
+    "url",
+    ["no address", "postgresql://a:b@c:port/d", "mysql://a:b@c/d", "sqlite://", "sqlite:///:memory:", "file.sqlite"],
+)
 def test_an_address_that_is_none(url):
     with pytest.raises(RecordsError, match=r"Write sqlite:///data/records/records\.sqlite, or postgresql://"):
         open_store(url)

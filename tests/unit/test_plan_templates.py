@@ -77,6 +77,11 @@ def test_a_local_file_changes_one_part_and_adds_a_template(tmp_path):
         ('[pride_in_place.part.moon]\nprompt = "x"\n', "moon"),
         ('[pride_in_place.part.vision]\nblocks = ["moonlight"]\n', "moonlight"),
         ('[ours]\nlabel = "Ours"\n', "guidance"),
+        ('prompt = "Sing it."\n', "prompt stands outside a table"),
+        ('[pride_in_place]\npart = "vision"\n', r"pride_in_place\.part is no table"),
+        ('[pride_in_place.part]\nvision = "Sing it."\n', r"\[pride_in_place\.part\.vision\]"),
+        ('[pride_in_place]\nparts = ["vision"]\n', r"\[\[pride_in_place\.parts\]\]"),
+        ('[pride_in_place.part.vision]\nindicators = ["moonlight"]\n', "no figure 'moonlight'"),
     ],
 )
 def test_what_is_wrong_in_a_local_file_is_named(tmp_path, text, named):

@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, pins, places_cache
+from equitymap.dashboard import page_parts, pins, places_cache, zones
 from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
@@ -27,6 +27,7 @@ from equitymap.measures.access.decomposition import mean_over, overall
 from equitymap.measures.access.in_reach import InReach, in_reach
 from equitymap.measures.burden import access_change
 from equitymap.measures.withdrawals.snapshot import lost_between
+from equitymap.measures.zones.parts import part
 from equitymap.settings import settings
 from equitymap.sources.local.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views.access import access_sentences as words
@@ -38,6 +39,7 @@ from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
 from equitymap.views.only_words import only_sentence, where_words
 from equitymap.views.words import count, distance, measured, plain
+from equitymap.views.zone.zone_words import lost_last_line
 
 FILE = "ac_file"
 FEW = 12
@@ -68,6 +70,15 @@ def sentence(opened: Opened, choice: Choice) -> str:
         place_name=place.name,
         wards=most_affected(place, choice.kind.id, only.lost_last(_both(opened, choice))),
     )
+
+
+def of_zone(opened: Opened, choice: Choice) -> None:
+    """Say how many of the zone in view lost the last service in reach."""
+    zone = zones.shown(opened)
+    if zone is not None and choice.span is not None:
+        people = opened.place.inside[choice.kind.population]
+        found = part(only.lost_last(_both(opened, choice)), people, zone.codes)
+        st.markdown(plain(lost_last_line(zone, found, choice.kind)))
 
 
 def shown(opened: Opened, choice: Choice) -> pd.Series:

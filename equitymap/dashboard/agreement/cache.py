@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from equitymap.dashboard import scorecards
 from equitymap.dashboard.places_cache import Opened, per_place
-from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.records import steward, store_cache
 from equitymap.dashboard.records.kit import registered
 from equitymap.errors import RecordsError
 from equitymap.indicators import registry
 from equitymap.records.subjects.agreement import Action, Agreement, Contribution, Target
-from equitymap.records.subjects.base import R
+from equitymap.records.subjects.base import R, When
 from equitymap.records.subjects.partnerships import Body
 from equitymap.records.subjects.reviews import Effect, Invitation, PracticeNote, Review
 from equitymap.views.agreement.agreed import Agreed, Written
@@ -35,6 +37,7 @@ def _written(opened: Opened) -> Written:
         effects=_of(opened, Effect),
         notes=_of(opened, PracticeNote),
         names={**registered(opened), **bodies},
+        by_link={one.record for one in store_cache.begun_as(steward.PARTNER, Effect, opened)},
     )
 
 
@@ -49,11 +52,12 @@ def invitations(opened: Opened, record: str) -> list[Invitation]:
 
 
 def agreed(opened: Opened, record: str) -> Agreed:
-    """Return one agreement beside the figures of the place, made anew after every change of the records."""
-    found: Agreed = _agreed(opened, record, store_cache.store().changed())
+    """Return one agreement beside the figures of the place, made anew after every change of the records, each day."""
+    found: Agreed = _agreed(opened, record, store_cache.changed(), datetime.now(UTC).date().isoformat())
     return found
 
 
 @per_place(max_entries=32)
-def _agreed(opened: Opened, record: str, changed: str) -> Agreed:  # noqa: ARG001 - it keys the cache
-    return beside_figures(record, _written(opened), scorecards.cards(opened), {one.id: one for one in registry()})
+def _agreed(opened: Opened, record: str, changed: str, today: str) -> Agreed:  # noqa: ARG001 - it keys the cache
+    figures, entries = scorecards.cards(opened), {one.id: one for one in registry()}
+    return beside_figures(record, _written(opened), figures, entries, today=When(today))

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.agreement import cache, evidence, take_away
+from equitymap.dashboard.agreement import cache, evidence, partner, take_away
 from equitymap.dashboard.agreement.controls import KIND, OPEN, STEP_OF, SUBJECTS, TAB, TABS
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -49,7 +49,7 @@ def targets(opened: Opened, agreed: Agreed) -> None:
         st.info("Add what is to change, as targets, at the foot of this page.", icon=":material/edit_note:")
         return
     st.html(pictures(agreed))
-    st.markdown(f"{plain(words.ONE_YEAR)} {plain(words.NO_LIGHTS)}")
+    st.markdown(plain(f"{words.ONE_YEAR} {words.NO_LIGHTS} {words.by_itself(agreed)}"))
     page_parts.table(
         "Table: every target",
         lambda: tables.targets_table(agreed),
@@ -68,6 +68,8 @@ def targets(opened: Opened, agreed: Agreed) -> None:
 def what_was_agreed(opened: Opened, agreed: Agreed) -> None:
     """Draw vision, area and partners."""
     st.header(plain(agreed.agreement.name), anchor=False)
+    if part := words.part_of(agreed, opened.place.name, len(opened.place.inside)):
+        st.markdown(plain(part))
     vision, who = st.columns([3, 2], gap="large")
     with vision:
         st.markdown("**Vision**")
@@ -125,15 +127,16 @@ def pulls(opened: Opened, agreed: Agreed) -> None:
     for line in found:
         st.markdown(f"- {plain(line)}")
     if not found:
-        st.markdown("No two targets are known to pull against each other, and no counter-measure worsened so far.")
+        st.markdown(plain(words.nothing_pulls(agreed)))
     said = plain(words.narrow_sentence(agreed.narrow))
     if agreed.narrow.is_narrow:
         st.warning(said, icon=":material/unfold_less:")
     else:
         st.markdown(said)
-    st.markdown("**Unwanted effects.** Anyone in the partnership can have one added.")
+    st.markdown("**Unwanted effects.** Stewards write them, and partners through a link.")
     nothing = "No unwanted effect is on record yet. That nobody wrote one down does not mean that there is none."
     _table(opened, tables.effects_table(agreed), "unwanted-effects", "Unwanted effects, newest first", nothing)
+    partner.draw(opened, agreed)
 
 
 @guarded

@@ -22,11 +22,11 @@ def people_by_kind(opened: Opened, rule: Rule) -> dict[str, tuple[int, int]]:
     return fragmentation.people_by_kind(opened.place, rule, partial(places_cache.supply, opened))
 
 
-def joined(opened: Opened, kind: str, rule: Rule) -> pd.DataFrame:
-    """Return the gaps with the third part: whether a partnership on record works there, and which ties were lost."""
+def joined(opened: Opened, kind: str, rule: Rule) -> tuple[pd.DataFrame, int]:
+    """Return the gaps with the third part (partnerships at work there, ties lost), and the year that this is of."""
     found, _ = who_works_together.found(opened)
     _, year = who_works_together.years(opened, found)
-    return joined_gap(gaps(opened, kind, rule), found.partnerships, found.ties, year=year, rule=rule)
+    return joined_gap(gaps(opened, kind, rule), found.partnerships, found.ties, year=year, rule=rule), year
 
 
 def narrowed(opened: Opened, kind: str, rule: Rule, only: Only) -> pd.DataFrame:

@@ -7,7 +7,16 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, gap_rule, only_control, page_parts, pins, places_cache
+from equitymap.dashboard import (
+    address,
+    gap_rule,
+    only_control,
+    page_parts,
+    pins,
+    places_cache,
+    who_works_together,
+    zones,
+)
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.gaps.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import clicked
@@ -17,6 +26,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.withdrawals.snapshot import lost_between
+from equitymap.measures.zones.parts import part
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.access.access_sentences import counted_note
 from equitymap.views.gaps import gaps_sentences as words
@@ -27,6 +37,7 @@ from equitymap.views.map import legend
 from equitymap.views.map.map_sentences import gone_line
 from equitymap.views.only_words import only_sentence
 from equitymap.views.words import plain
+from equitymap.views.zone.zone_words import gaps_line
 
 TOGETHER = (2, 3)
 NAMED = 6
@@ -58,8 +69,8 @@ def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of the gaps with the services that stand and those that were withdrawn."""
     supply = places_cache.supply(opened, choice.kind.id)
     whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
-    state = cache.joined(opened, choice.kind.id, choice.rule)["state"]
-    layer = gaps_layer(whole, choice.kind, choice.rule, state)
+    third, _ = cache.joined(opened, choice.kind.id, choice.rule)
+    layer = gaps_layer(whole, choice.kind, choice.rule, third["state"])
     shown = whole.index.isin(_table(opened, choice).index)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
     states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
@@ -85,10 +96,14 @@ def beside(opened: Opened, choice: Choice) -> None:
     if choice.area is not None:
         whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
         st.markdown(plain(words.standing_sentence(whole.loc[[choice.area]].iloc[0], choice.kind, choice.rule)))
-        third = cache.joined(opened, choice.kind.id, choice.rule).loc[[choice.area]].iloc[0]
-        if said := joined_card(third):
+        third, _ = cache.joined(opened, choice.kind.id, choice.rule)
+        if said := joined_card(third.loc[[choice.area]].iloc[0]):
             st.markdown(plain(said))
         _what_if(opened, choice, choice.area)
+        return
+    if (zone := zones.shown(opened)) is not None:
+        whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
+        st.markdown(plain(gaps_line(zone, part(whole["gap"], whole["people"], zone.codes), choice.kind)))
         return
     table = _table(opened, choice)
     found = table[table["gap"].fillna(False)]
@@ -128,8 +143,11 @@ def _reopen(opened: Opened, choice: Choice, facility: str) -> None:
 def sureness(opened: Opened, choice: Choice) -> None:
     """Say how sure the gaps are, who never had a service in reach, and where nobody joins things up."""
     table = _table(opened, choice)
-    third = joined_sentence(cache.joined(opened, choice.kind.id, choice.rule).loc[table.index])
-    for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule), third):
+    third, year = cache.joined(opened, choice.kind.id, choice.rule)
+    _, unread = who_works_together.readable(opened)
+    who_works_together.unreadable(unread)
+    joined = "" if unread else joined_sentence(third.loc[table.index], year)
+    for text in (words.sure_sentence(table), words.unknown_sentence(table, choice.kind, choice.rule), joined):
         if text:
             st.markdown(plain(text))
 
@@ -166,8 +184,8 @@ def _list(opened: Opened, choice: Choice) -> pd.DataFrame:
         area: "; ".join(gone_line(place.facilities.loc[name]) for name in names) or words.NO_SINGLE_LOSS
         for area, names in found.items()
     }
-    third = cache.joined(opened, choice.kind.id, choice.rule).apply(joined_words, axis=1)
-    return gaps_tables.gaps_table(place, table, pd.Series(lines, dtype="str"), third)
+    third, _ = cache.joined(opened, choice.kind.id, choice.rule)
+    return gaps_tables.gaps_table(place, table, pd.Series(lines, dtype="str"), third.apply(joined_words, axis=1))
 
 
 @guarded

@@ -17,7 +17,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.layer import RELEASE_WORDS, Measure
 from equitymap.measures.only import Only
 from equitymap.measures.selection import STATUS_GROUPS
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 from equitymap.views.words import plain, short
 
 STATUS_LABELS = {
@@ -72,6 +72,7 @@ def controls(opened: Opened) -> Choice:
         in_view.wish("kind", values["kinds"][0])
     _, bounds = values.pop("range") or (None, None)
     del values["open"]
+    values["area"] = st.session_state["area"]  # a neighbourhood: a zone is ``zones.shown``
     return Choice(ranged=st.session_state["ranged"], bounds=bounds, kind=values.pop("kind", None), **values)
 
 
@@ -95,13 +96,11 @@ def _settle_near(*, arrived: bool) -> None:
 def parameters_of(place: Place, measures: Sequence[Measure]) -> tuple[Parameter, ...]:
     """Return the parameters of the map page for one place; their defaults are the view of a first visit."""
     observed = only_control.kinds_of(place)
-    frame, by_id = place.facilities, {measure.id: measure for measure in measures}
+    by_id = {measure.id: measure for measure in measures}
     lists = {
         "kinds": ([kind.id for kind in place.kinds], ["childrens_centre"]),
         "statuses": (list(STATUS_GROUPS), ["open", "handed_over", "gone", "moved"]),
-        "types": (sorted(frame["type"].dropna().unique()), []),
-        "phases": (sorted(frame["phase"].dropna().unique()), []),
-        "wards": (sorted(place.inside["ward_code"].unique()), []),
+        **{name: (options, []) for name, options in _occurring(place).items()},
     }
     return (
         _layer(by_id),
@@ -121,6 +120,17 @@ def parameters_of(place: Place, measures: Sequence[Measure]) -> tuple[Parameter,
         address.flag("street", key="street"),
         address.open_parts(table="table_open", list="list_open"),
     )
+
+
+@once_per_place
+def _occurring(place: Place) -> dict[str, list[str]]:
+    """Return the types and phases of schools and the wards that there are."""
+    facilities = place.facilities
+    return {
+        "types": sorted(facilities["type"].dropna().unique()),
+        "phases": sorted(facilities["phase"].dropna().unique()),
+        "wards": sorted(place.inside["ward_code"].unique()),
+    }
 
 
 def _layer(measures: Mapping[str, Measure]) -> Parameter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, pins, widgets
+from equitymap.dashboard import page_parts, pins, widgets, zones
 from equitymap.dashboard.map.controls import Choice
 from equitymap.dashboard.map.near import Near
 from equitymap.dashboard.neighbourhood_panel import clicked, rows_to_choose
@@ -86,6 +86,8 @@ def picture(
         services=place.facilities.index[services],
         selected=choice.area,
         pinned=pins.letters(opened),
+        outlined=zones.outlined(opened),
+        around=zones.outlined(opened),
         reach=found.ring(place) if found is not None else None,
         loud_gone=found is not None or "gone" in choice.statuses,
         highlight=choice.service,

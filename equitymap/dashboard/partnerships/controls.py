@@ -18,7 +18,7 @@ from equitymap.views.words import short
 
 PICTURES = {"network": "Network", "map": "Map"}
 LAYERS = {
-    "who": "Who coordinates",
+    "who": "Who leads",
     "nobody": "Where no partnership works",
     "lost": "Ties that were lost",
     "alone": "Schools tied to nobody",
@@ -26,6 +26,7 @@ LAYERS = {
 SOURCES = {"all": "All", "local": "Of partnerships", "register": "Of schools with their body"}
 TABS = {
     "ties": "Ties",
+    "stages": "Stages of life",
     "bodies": "How many bodies",
     "before": "What was here before",
     "covers": "What schools took on",
@@ -34,7 +35,13 @@ TABS = {
 BODY, TAB = "pa_body", "pa_tab"
 LED = "pa_led"
 """Session value: the body that was chosen other than in the table; its ties stand first there."""
-OPEN = {"bodies": "pa_wards_open", "records": "pa_records_open"}
+OPEN = {
+    "changes": "pa_changes_open",
+    "together": "pa_together_open",
+    "members": "pa_members_open",
+    "bodies": "pa_wards_open",
+    "records": "pa_records_open",
+}
 SUBJECTS: dict[str, type[Record]] = {one.kind: one for one in (Partnership, Membership, Body, Initiative, Cover)}
 """The records of this page, those that people begin with first."""
 

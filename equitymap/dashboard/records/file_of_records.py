@@ -13,15 +13,16 @@ import streamlit as st
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.dashboard.records.kit import Kit
+from equitymap.dashboard.records.told import done, told
 from equitymap.dashboard.server import uploads
 from equitymap.errors import RecordsError
-from equitymap.records.revisions import Revision, body_of, made, uuid7
+from equitymap.records.revisions import Revision, body_of, digest, made, record_of
 from equitymap.records.subjects.base import Record, check, read
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local import limits
 from equitymap.sources.local.limits import Limits
 from equitymap.sources.local.local_sheet import decoded, rows
-from equitymap.views.records.record_tables import HELD, file_table
+from equitymap.views.records.record_tables import HELD, file_table, would_do
 from equitymap.views.words import count, plain
 
 LIMITS = Limits(size=5_000_000, lines=20_000, cells=60, line=40_000)
@@ -32,11 +33,15 @@ Cells = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file: its line, the record it is (a new id for a new one), what it follows, what it says."""
+    """One row of a file: its line, the record it is, what it follows (empty for a new one), what it says.
+
+    ``nonce`` follows from file and line, so that a file saved twice, by a second click, is saved once.
+    """
 
     line: int
     record: str
     parent: str
+    nonce: str
     value: Record
 
 
@@ -61,6 +66,7 @@ def upload(kit: Kit) -> None:
     given = uploads.file_of(
         "The saved file, changed or added to", key, LIMITS, about=about, read=lambda raw, name: _cells(kit, raw, name)
     )
+    told(kit, "file")
     if given is None:
         st.caption(
             "Save the list as a file, change or add rows, and give it back. A row without a record is a new one."
@@ -69,7 +75,7 @@ def upload(kit: Kit) -> None:
     if given.found is None:
         st.error(message(given.wrong), icon=":material/error:")
         return
-    changed, problems = rows_of(kit, given.found)
+    changed, problems = rows_of(kit, given.found, nonce=given.of[0])
     if problems:
         more = f" And {len(problems) - SHOWN:,} more." if len(problems) > SHOWN else ""
         rows_wrong = plain(count(len(problems), "row is", "rows are"))
@@ -77,13 +83,13 @@ def upload(kit: Kit) -> None:
         st.markdown("\n".join(f"- {plain(one)}" for one in problems[:SHOWN]) + plain(more))
         return
     if not changed:
+        if st.session_state[f"{kit.key}_file_number"] != number:
+            st.rerun()  # a click before this one has just saved it, and says so
         st.info("The file says what stands already: there is nothing to save.")
         return
     fresh = sum(not one.parent for one in changed)
-    st.markdown(
-        f"**{plain(count(fresh, kit.subject.one, kit.subject.many))} would be added and"
-        f" {plain(count(len(changed) - fresh, 'changed', 'changed'))}.** The first of them:"
-    )
+    would = would_do(fresh, len(changed) - fresh, len(given.found) - len(changed), kit.subject)
+    st.markdown(f"{plain(would)} The first of them:")
     preview = pd.DataFrame(
         [{entry.title: entry.words(getattr(one.value, entry.name)) for entry in kit.entries} for one in changed[:SHOWN]]
     )
@@ -91,8 +97,7 @@ def upload(kit: Kit) -> None:
     if st.button(f"Save all {len(changed):,}", type="primary", key=f"{kit.key}_file_save"):
         _save(kit, changed)
         st.session_state[f"{kit.key}_file_number"] = number + 1
-        st.session_state[f"{kit.key}_told"] = f"{len(changed):,} saved from the file."
-        st.rerun()
+        done(kit, f"{len(changed):,} saved from the file.", where="file")
 
 
 def _cells(kit: Kit, raw: bytes, name: str) -> list[tuple[int, Cells]]:
@@ -103,9 +108,13 @@ def _cells(kit: Kit, raw: bytes, name: str) -> list[tuple[int, Cells]]:
     return list(rows(decoded(raw), name, needed=needed, allowed=allowed))
 
 
-def rows_of(kit: Kit, cells: list[tuple[int, Cells]]) -> tuple[list[Row], list[str]]:
-    """Return the rows that say something new, and every problem with its line; rows are checked beside each other."""
+def rows_of(kit: Kit, cells: list[tuple[int, Cells]], *, nonce: str) -> tuple[list[Row], list[str]]:
+    """Return the rows that say something new, and every problem with its line; rows are checked beside each other.
+
+    ``nonce`` is the id of the file.
+    """
     standing = {one.record: one for one in kit.standing}
+    said = {one.value for one in kit.standing}
     found: list[Row] = []
     problems: list[str] = []
     for line, row in cells:
@@ -113,8 +122,6 @@ def rows_of(kit: Kit, cells: list[tuple[int, Cells]]) -> tuple[list[Row], list[s
         now = standing.get(record)
         if record and now is None:
             problems.append(f"Line {line}: record: there is no {kit.subject.one} '{record[:40]}' here. Leave it empty.")
-        elif now is not None and (now.rivals or parent not in ("", now.revision)):
-            problems.append(f"Line {line}: somebody else has changed this record since. Save the list as a file again.")
         else:
             given = {entry.name: entry.read(row.get(entry.name, "")) for entry in kit.entries}
             try:
@@ -122,8 +129,16 @@ def rows_of(kit: Kit, cells: list[tuple[int, Cells]]) -> tuple[list[Row], list[s
             except RecordsError as wrong:
                 problems.append(f"Line {line}: {wrong}")
                 continue
-            if now is None or value != now.value:
-                found.append(Row(line, record or uuid7(), now.revision if now else "", value))
+            mark = digest(nonce, line)
+            record = record or record_of(value, mark)
+            now = standing.get(record)
+            if value in said if now is None else value == now.value and not now.rivals:
+                continue
+            if now is not None and (now.rivals or parent not in ("", now.revision)):
+                problems.append(
+                    f"Line {line}: somebody else has changed this record since. Save the list as a file again."
+                )
+            found.append(Row(line, record, now.revision if now else "", mark, value))
     named = Counter(one.record for one in found)
     problems += [f"Line {one.line}: the same record twice. Keep one row." for one in found if named[one.record] > 1]
     if problems:
@@ -153,7 +168,7 @@ def _revision(one: Row, at: datetime, role: str) -> Revision:
         parent=one.parent,
         also=(),
         action="saved",
-        nonce=uuid7(),
+        nonce=one.nonce,
         body=body_of(one.value),
         at=at,
         role=role,

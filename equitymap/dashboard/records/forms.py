@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
@@ -12,9 +14,10 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
+from equitymap.dashboard.records.told import SAVED, done, forget, told
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
-from equitymap.records.revisions import Standing
+from equitymap.records.revisions import Revision, Standing, record_of, uuid7
 from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read
 from equitymap.settings import settings
 from equitymap.views.records import record_tables
@@ -23,6 +26,7 @@ from equitymap.views.words import capital, count, plain, plain_table, with_artic
 
 NOTHING = ""
 """What stands in a choice where nothing is chosen."""
+NONE_GIVEN: Mapping[str, Any] = MappingProxyType({})
 
 
 @guarded
@@ -45,9 +49,8 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
         st.markdown(f"{plain(capital(subject.many))} are shown to stewards only.")
         steward.line(opened, subject.many)
         return
-    _told(kit)
     st.markdown(plain(record_tables.how_many(len(kit.standing), subject)))
-    if unreadable := store_cache.store().unreadable(subject, opened.code):
+    if unreadable := store_cache.unreadable(subject, opened):
         words = count(unreadable, subject.one, subject.many)
         st.warning(f"{plain(capital(words))} cannot be read by this version. Nothing of it is lost: update this copy.")
     if kit.standing:
@@ -56,6 +59,7 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
     for one in kit.standing:
         if one.rivals:
             _conflict(kit, one)
+    told(kit, "settle")
     steward.line(opened, subject.many)
     if kit.role:
         page_parts.while_open(
@@ -72,49 +76,56 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
             key=f"{kit.key}_file",
             icon=":material/upload:",
         )
+    forget(kit)
 
 
-# --- what was done, said once after the page ran again ---------------------------------------------
-
-
-def _told(kit: Kit) -> None:
-    if told := st.session_state.pop(f"{kit.key}_told", ""):
-        st.success(plain(told), icon=":material/check:")
-
-
-def _done(kit: Kit, told: str, *forget: str) -> None:
-    """Say what was done on the page that is drawn next, without what was typed."""
-    st.session_state[f"{kit.key}_told"] = told
-    for name in forget:
-        st.session_state.pop(f"{kit.key}_{name}", None)
-    st.rerun()
+@guarded
+def one_record(kit: Kit, now: Standing[Any] | None, given: Mapping[str, Any]) -> None:
+    """Draw, for a steward, the form of one record some of whose fields are ``given``: as it stands, or a new one."""
+    if now is None:
+        _add(kit, given)
+    else:
+        if now.rivals:
+            _conflict(kit, now)
+        last = store_cache.store().history(now.record)[0]
+        _change_or_undo(kit, now.record, kit.called(now.value), now, last, given)
+    for where in ("add", "one", "settle"):
+        told(kit, where)
+    forget(kit)
 
 
 # --- the form ----------------------------------------------------------------------------------
 
 
-def _add(kit: Kit) -> None:
+def _add(kit: Kit, given: Mapping[str, Any] = NONE_GIVEN) -> None:
+    """Draw the form of a new record; sent twice, by a second click or for want of an answer, it makes one."""
     number = st.session_state.setdefault(f"{kit.key}_number", 0)
-    typed = _form(kit, {}, key=f"{kit.key}_new_{number}", button=f"Add this {kit.subject.one}")
-    if typed is None or (value := _checked(kit, typed, "")) is None:
+    nonce = st.session_state.setdefault(f"{kit.key}_nonce_{number}", uuid7())
+    key = "_".join([f"{kit.key}_new_{number}", *map(str, given.values())])
+    typed = form(kit, {}, key=key, button=f"Add this {kit.subject.one}", given=given)
+    told(kit, "add")
+    if typed is None or (value := checked(kit, typed, nonce=nonce)) is None:
         return
     try:
-        store_cache.store().save(value, role=steward.must_write(kit.opened))
+        store_cache.store().save(value, role=steward.must_write(kit.opened), nonce=nonce)
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
         return
     st.session_state[f"{kit.key}_number"] = number + 1
-    _done(kit, f"{kit.called(value)} was added.")
+    done(kit, f"{kit.called(value)} was added.", where="add")
 
 
-def _form(kit: Kit, held: Mapping[str, Any], *, key: str, button: str) -> dict[str, Any] | None:
-    """Draw a form with what a record holds; return what was typed once it is sent, else None."""
+def form(
+    kit: Kit, held: Mapping[str, Any], *, key: str, button: str, given: Mapping[str, Any] = NONE_GIVEN
+) -> dict[str, Any] | None:
+    """Draw a form with what a record holds; return what was typed, and ``given``, once it is sent, else None."""
     with st.form(key, enter_to_submit=False):
         typed = {
             entry.name: _control(entry, held.get(entry.name, entry.initial), f"{key}_{entry.name}")
             for entry in kit.entries
+            if entry.name not in given
         }
-        return typed if st.form_submit_button(plain(button), type="primary") else None
+        return {**given, **typed} if st.form_submit_button(plain(button), type="primary") else None
 
 
 def _control(entry: Entry, value: Any, key: str) -> Any:
@@ -139,14 +150,15 @@ def _control(entry: Entry, value: Any, key: str) -> Any:
 
 
 def _label(entry: Entry, one: str) -> str:
-    return plain(entry.options.get(one, one)) if one else "not chosen"
+    """Return what a list to choose from shows: plain text already, in which an escape would be seen."""
+    return entry.words(one) if one else "not chosen"
 
 
-def _checked(kit: Kit, typed: Mapping[str, Any], record: str) -> Record | None:
-    """Return what was typed as a record, or say what is wrong with it."""
+def checked(kit: Kit, typed: Mapping[str, Any], record: str = "", *, nonce: str = "") -> Record | None:
+    """Return what was typed as a record (a new one has a nonce, no id), or say what is wrong with it."""
     try:
         value = read(kit.subject, {**typed, "place": kit.opened.code})
-        check(value, kit.known, record=record)
+        check(value, kit.known, record=record or record_of(value, nonce))
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
         return None
@@ -159,89 +171,136 @@ def _checked(kit: Kit, typed: Mapping[str, Any], record: str) -> Record | None:
 def _removed(kit: Kit) -> dict[str, str]:
     """Return what the records are called that were removed and can be brought back, by id."""
     found = store_cache.removed(kit.subject, kit.opened)
-    return {record: f"{kit.called(value)} (removed)" for record, value in found.items()}
+    return kit.told_apart(found)
 
 
 def _one(kit: Kit) -> None:
     here = {one.record: one for one in kit.standing}
     removed = _removed(kit)
-    names = {**{record: kit.called(one.value) for record, one in here.items()}, **removed}
+    names = {**kit.told_apart({record: one.value for record, one in here.items()}), **removed}
     record = widgets.selectbox(
         plain(capital(kit.subject.one)),
         [NOTHING, *names],
         key=f"{kit.key}_which",
-        format_func=lambda one: plain(names[one]) if one else "choose one",
+        format_func=lambda one: f"{names[one]}{' (removed)' if one in removed else ''}" if one else "choose one",
     )
-    if not record:
+    if record not in names:
         return
-    if kit.role and record in here:
-        _change(kit, here[record])
-    if kit.role:
-        _undo_and_remove(kit, record, names[record], here.get(record))
+    history = store_cache.store().history(record)
+    if kit.role and history:
+        _change_or_undo(kit, record, names[record], here.get(record), history[0])
+    told(kit, "one")
     st.markdown("**History**")
-    history = record_tables.history_table(store_cache.store().history(record), kit.entries)
-    st.table(plain_table(history.set_index("When (UTC)")))
+    _table(kit, record_tables.history_table(history, kit.entries).set_index(record_tables.WHEN), "history")
 
 
-def _change(kit: Kit, now: Standing[Any]) -> None:
-    """Draw the form of a record as it was when it was chosen: who saves after somebody else is shown both."""
+def _change_or_undo(
+    kit: Kit,
+    record: str,
+    name: str,
+    now: Standing[Any] | None,
+    last: Revision,
+    given: Mapping[str, Any] = NONE_GIVEN,
+) -> None:
+    looked = _looked_at(kit, record, now, last)
+    if looked["body"] is not None:
+        _change(kit, looked, now, given)
+    _undo_and_remove(kit, looked, name, now)
+
+
+def _looked_at(kit: Kit, record: str, now: Standing[Any] | None, last: Revision) -> dict[str, Any]:
+    """Return a record as it was when it was chosen, whatever somebody else does meanwhile.
+
+    ``revision`` and ``body`` (None for a removed one) are what the form begins with, ``seen`` is what may be undone.
+    """
     kept = f"{kit.key}_looked_at"
-    if st.session_state.get(kept, {}).get("record") != now.record:
-        st.session_state[kept] = {"record": now.record, "revision": now.revision, "body": _body(now.value)}
+    if st.session_state.get(kept, {}).get("record") != record:
+        revision, body = (now.revision, _body(now.value)) if now else (last.id, None)
+        st.session_state[kept] = {"record": record, "revision": revision, "seen": revision, "body": body}
         st.session_state.pop(f"{kit.key}_clash", None)
-    looked = st.session_state[kept]
-    key = f"{kit.key}_{now.record}_{looked['revision']}"
-    typed = _form(kit, looked["body"], key=key, button="Save the change")
-    if typed is not None and (value := _checked(kit, typed, now.record)) is not None:
-        _save(kit, value, now, after=looked["revision"])
+    looked: dict[str, Any] = st.session_state[kept]
+    return looked
+
+
+def _looked_through(kit: Kit, what: str, *, note: str = SAVED) -> None:
+    """Say what was done with the record that was looked at, and begin anew with it as it is now."""
+    for name in ("looked_at", "clash"):
+        st.session_state.pop(f"{kit.key}_{name}", None)
+    done(kit, what, where="one", note=note)
+
+
+def _change(
+    kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None, given: Mapping[str, Any] = NONE_GIVEN
+) -> None:
+    """Draw the form of a record as it was when it was chosen: who saves after somebody else is shown both."""
+    key = f"{kit.key}_{looked['record']}_{looked['revision']}"
+    typed = form(kit, looked["body"], key=key, button="Save the change", given=given)
+    if typed is not None and (value := checked(kit, typed, looked["record"])) is not None:
+        _save(kit, value, looked, now, after=looked["revision"])
     if clash := st.session_state.get(f"{kit.key}_clash"):
-        _somebody_else(kit, now, *clash)
+        _somebody_else(kit, looked, now, *clash)
 
 
-def _save(kit: Kit, value: Record, now: Standing[Any], *, after: str) -> None:
+def _save(kit: Kit, value: Record, looked: Mapping[str, Any], now: Standing[Any] | None, *, after: str) -> None:
     """Save a change after the revision that was looked at; keep what was typed where somebody else was first."""
-    if now.revision == after and value == now.value and not now.rivals:
+    if now and now.revision == after and value == now.value and not now.rivals:
         st.info("Nothing was changed, so nothing was saved.")
         return
     try:
-        store_cache.store().save(value, record=now.record, parent=after, role=steward.must_write(kit.opened))
+        store_cache.store().save(value, record=looked["record"], parent=after, role=steward.must_write(kit.opened))
     except SomebodyElseSaved as first:
         st.session_state[f"{kit.key}_clash"] = (first, value)
         return
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
         return
-    _done(kit, f"{kit.called(value)} was saved.", "looked_at", "clash")
+    _looked_through(kit, f"{kit.called(value)} was saved.")
 
 
-def _somebody_else(kit: Kit, now: Standing[Any], first: SomebodyElseSaved, mine: Record) -> None:
+def _somebody_else(
+    kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None, first: SomebodyElseSaved, mine: Record
+) -> None:
     """Draw what somebody else saved beside what was typed, and let it be chosen."""
     st.warning(message(first), icon=":material/group:")
     both = {"What they saved": first.body, "What you typed": _body(mine)}
-    st.table(plain_table(record_tables.side_by_side(both, kit.entries)))
+    _table(kit, record_tables.side_by_side(both, kit.entries), "both")
     with st.container(horizontal=True):
         if st.button("Save what I typed", key=f"{kit.key}_mine"):
             st.session_state.pop(f"{kit.key}_clash", None)
-            _save(kit, mine, now, after=first.revision)
+            _save(kit, mine, looked, now, after=first.revision)
             st.rerun()  # a third one was first: both are drawn anew
         if st.button("Keep what they saved", key=f"{kit.key}_theirs"):
-            _done(kit, "What they saved stays. Nothing of yours was saved.", "looked_at", "clash")
+            _looked_through(kit, "What they saved stays. Nothing of yours was saved.", note="Nothing was changed")
 
 
-def _undo_and_remove(kit: Kit, record: str, name: str, now: Standing[Any] | None) -> None:
+def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[Any] | None) -> None:
+    """Draw both buttons; of several versions one is chosen first. What the steward has not seen is not undone."""
+    rivals = bool(now and now.rivals)
     with st.container(horizontal=True):
         label = "Undo the last change" if now else "Bring it back"
-        undo = st.button(label, key=f"{kit.key}_undo", icon=":material/undo:", disabled=bool(now and now.rivals))
-        remove = now is not None and st.button("Remove it", key=f"{kit.key}_remove", icon=":material/delete:")
+        undo = st.button(label, key=f"{kit.key}_undo", icon=":material/undo:", disabled=rivals)
+        remove = now is not None and st.button(
+            "Remove it", key=f"{kit.key}_remove", icon=":material/delete:", disabled=rivals
+        )
+    record, seen = looked["record"], looked["seen"]
     try:
         if undo:
-            store_cache.store().undo(record, role=steward.must_write(kit.opened))
-            _done(kit, f"The last change of {name} was undone.", "looked_at", "clash")
-        if remove and now is not None:
-            store_cache.store().remove(record, parent=now.revision, role=steward.must_write(kit.opened))
-            _done(kit, f"{name} was removed. It can be brought back here.", "looked_at", "clash")
+            store_cache.store().undo(record, parent=seen, role=steward.must_write(kit.opened))
+            _looked_through(kit, f"The last change of {name} was undone." if now else f"{name} was brought back.")
+        if remove:
+            store_cache.store().remove(record, parent=seen, role=steward.must_write(kit.opened))
+            _looked_through(kit, f"{name} was removed. It can be brought back here.")
+    except SomebodyElseSaved as first:
+        st.error(message(first), icon=":material/group:")
+        looked["seen"] = first.revision  # now it is: the same again undoes it
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
+
+
+def _table(kit: Kit, table: pd.DataFrame, name: str) -> None:
+    """Draw a table of texts, which breaks its words rather than scroll sideways (``page.css``)."""
+    with st.container(key=f"{kit.key}_{name}_table"):
+        st.table(plain_table(table))
 
 
 def _body(value: Record) -> dict[str, Any]:
@@ -259,7 +318,7 @@ def _conflict(kit: Kit, one: Standing[Any]) -> None:
         f"{chr(65 + place)}: {at:%d %B %Y, %H:%M}{'' if body else ', removed'}": body
         for place, (at, body) in enumerate(versions)
     }
-    st.table(plain_table(record_tables.side_by_side(columns, kit.entries)))
+    _table(kit, record_tables.side_by_side(columns, kit.entries), f"rivals_{one.record}")
     if not kit.role:
         return
     with st.container(horizontal=True):
@@ -276,6 +335,5 @@ def _settle(kit: Kit, one: Standing[Any], body: Mapping[str, Any]) -> None:
         value = read(kit.subject, {**body, "place": kit.opened.code})
         store.save(value, record=one.record, parent=one.revision, also=others, role=may)
     else:
-        settled = store.save(one.value, record=one.record, parent=one.revision, also=others, role=may)
-        store.remove(one.record, parent=settled.id, role=may)
-    _done(kit, f"{kit.called(one.value)} was settled.")
+        store.remove(one.record, parent=one.revision, also=others, role=may)
+    done(kit, f"{kit.called(one.value)} was settled.", where="settle")

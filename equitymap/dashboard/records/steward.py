@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,7 +14,7 @@ from equitymap.errors import RecordsError
 from equitymap.settings import settings
 from equitymap.views.templating import render
 
-STEWARD, ANYBODY = "steward", "anybody"
+STEWARD, ANYBODY, PARTNER = "steward", "anybody", "partner"
 """Roles in which something is written; no name is kept."""
 
 
@@ -53,7 +54,7 @@ def _is_named() -> bool:
     if not st.user.get("is_logged_in"):
         return False
     named = {one.strip().casefold() for one in settings().stewards.split(",")} - {""}
-    claim = st.user.get(settings().steward_claim)
+    claim = "" if settings().steward_claim == "email" else st.user.get(settings().steward_claim)
     held = {str(one).casefold() for one in (claim if isinstance(claim, list) else [claim] if claim else [])}
     email = str(st.user.get("email") or "").casefold()
     if email and st.user.get("email_verified") is True:
@@ -64,6 +65,11 @@ def _is_named() -> bool:
 def has_provider() -> bool:
     """Say whether people can sign in through a provider: Streamlit tells whether they did only where one is set up."""
     return st.user.get("is_logged_in") is not None
+
+
+def lacks_library() -> bool:
+    """Say whether a provider is set up that nobody can sign in through: Streamlit asks it with Authlib, an extra."""
+    return has_provider() and find_spec("authlib") is None
 
 
 def line(opened: Opened, what: str) -> None:
@@ -77,13 +83,14 @@ def line(opened: Opened, what: str) -> None:
             open=may == ANYBODY,
             passphrase=sign_in.is_offered(),
             provider=has_provider(),
+            lacks=lacks_library(),
             not_named=named and not may,
             href=f"{sign_in.PAGE}?{urlencode({'next': _here()})}",
         )
     )
     if named:
         st.button("Sign out", on_click=st.logout, key=f"steward_sign_out_{what}")
-    elif has_provider():
+    elif has_provider() and not lacks_library():
         st.button("Sign in with your organisation's account", on_click=st.login, key=f"steward_sign_in_{what}")
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -11,19 +13,36 @@ from streamlit.logger import get_logger
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import RecordsError
 from equitymap.records.csv_folder import import_folder
-from equitymap.records.revisions import Standing
+from equitymap.records.revisions import Revision, Standing
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Record, read
 from equitymap.settings import settings
 
 DEMONSTRATION = "demo"
+AWAY_S = 10.0
+"""Seconds for which what could not be reached is not asked again: a page asks several times, and each try may wait."""
+_away: dict[str, tuple[float, str]] = {}
+"""Until when, and why, by address."""
 T = TypeVar("T", bound=Record)
+
+
+@contextmanager
+def _not_again_at_once(address: str) -> Iterator[None]:
+    until, said = _away.get(address, (0.0, ""))
+    if time.monotonic() < until:
+        raise RecordsError(said)
+    try:
+        yield
+    except RecordsError as wrong:
+        _away[address] = time.monotonic() + AWAY_S, str(wrong)
+        get_logger(__name__).warning("%s", wrong)
+        raise
 
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """Return the store of this server, opened once; where it does not open, the next call tries again.
+    """Return the store of this server, opened once; where it does not open, it is tried again after ``AWAY_S``.
 
     The records of the demonstration place are put in where there are none of it yet.
 
@@ -32,7 +51,8 @@ def store() -> Store:
     RecordsError
         Saying why it cannot be opened, and what to do.
     """
-    opened = open_store(settings().records())
+    with _not_again_at_once(settings().records()):
+        opened = open_store(settings().records())
     story = settings().data_dir / "demo" / "records"
     if story.is_dir() and not any(opened.standing(subject, DEMONSTRATION) for subject in KINDS.values()):
         try:
@@ -40,6 +60,19 @@ def store() -> Store:
         except RecordsError as wrong:  # the records of other places are there all the same
             get_logger(__name__).warning("The demonstration place has no records: %s", wrong)
     return opened
+
+
+def changed() -> str:
+    """Return a word that is another one after every change of the records.
+
+    Raises
+    ------
+    RecordsError
+        When the store cannot be read.
+    """
+    opened = store()
+    with _not_again_at_once(str(opened.engine.url)):
+        return opened.changed()
 
 
 def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
@@ -50,17 +83,39 @@ def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
     RecordsError
         When the store cannot be read.
     """
-    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, store().changed()))
+    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, changed())[0])
+
+
+def unreadable(subject: type[Record], opened: Opened) -> int:
+    """Return how many records of a kind stand in a place that this program cannot read."""
+    return _standing(subject.kind, opened.code, changed())[1]
+
+
+def values(subject: type[T], opened: Opened) -> dict[str, T]:
+    """Return what the records of a kind in a place say as they stand (``standing``), by id."""
+    return {one.record: one.value for one in standing(subject, opened)}
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)
-def _standing(kind: str, code: str, changed: str) -> list[Any]:  # noqa: ARG001 - it keys the cache
-    return store().standing(KINDS[kind], code)
+def _standing(kind: str, code: str, changed: str) -> tuple[list[Any], int]:  # noqa: ARG001 - it keys the cache
+    each = store().each(KINDS[kind], code)
+    return [one for one in each if one is not None], each.count(None)
+
+
+def begun_as(role: str, subject: type[Record], opened: Opened) -> list[Revision]:
+    """Return how each record of a kind in a place began that was first entered in a role; removed ones too."""
+    found: list[Revision] = _begun_as(role, subject.kind, opened.code, changed())
+    return found
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _begun_as(role: str, kind: str, code: str, changed: str) -> list[Revision]:  # noqa: ARG001 - it keys the cache
+    return store().begun_as(role, KINDS[kind], code)
 
 
 def removed(subject: type[T], opened: Opened) -> dict[str, T]:
     """Return what the records of a kind said that were removed and can be brought back, by id."""
-    return cast("dict[str, T]", _removed(subject.kind, opened.code, store().changed()))
+    return cast("dict[str, T]", _removed(subject.kind, opened.code, changed()))
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

@@ -1,7 +1,7 @@
 """Libraries that the browser loads: obtained as published, checked, and served by ourselves; none is committed.
 
 Leaflet draws the map; its version is the one that folium names, so folium's own scripts fit it. Cytoscape.js draws the
-network of partners (decision 0023).
+network of partners (decision 0020).
 """
 
 from __future__ import annotations

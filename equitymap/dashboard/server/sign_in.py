@@ -42,6 +42,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+NO_HASH = (
+    "EQUITYMAP_STEWARD_HASH holds no hash of a passphrase. Set it to the whole line that python -m equitymap"
+    " steward-hash prints, in single quotes; in a compose file write each $ as $$."
+)
 AT_ONCE = asyncio.Semaphore(2)
 """A try takes 64 MB and 0.2 s of a processor."""
 TRIES = Tries()
@@ -102,11 +106,11 @@ async def _sign_in(request: Request) -> Response:
     if wait := TRIES.wait_s(host):
         wrong = f"Too many tries from here. Wait {duration(wait)}, then try again."
         return _page(request, wrong=wrong, status=429, headers={"Retry-After": str(int(wait) + 1)})
+    await asyncio.sleep(TRIES.slow_s())  # outside: who waits keeps nobody else from being verified
     async with AT_ONCE:
-        await asyncio.sleep(TRIES.slow_s())
         right = await run_in_threadpool(is_passphrase, form.get("passphrase", ""))
     if right is None:
-        return _page(request, wrong="EQUITYMAP_STEWARD_HASH holds no hash of a passphrase.", status=500)
+        return _page(request, wrong=NO_HASH, status=500)
     if not right:
         return _page(request, wrong="That is not the passphrase. Nothing was signed in.", status=401)
     TRIES.succeeded(host)

@@ -55,9 +55,13 @@ def _forget(times: deque[float], now: float) -> int:
 
 
 def _network(host: str) -> str:
-    """Return what counts as one address: of IPv6 the first 64 bits, which one household or office holds."""
+    """Return what counts as one address: of IPv6 the first 64 bits, which one household or office holds.
+
+    A server that listens on IPv6 hears of 10.0.0.1 as ::ffff:10.0.0.1.
+    """
     try:
-        version = ip_address(host).version
+        address = ip_address(host)
     except ValueError:
         return host[:64]
-    return host if version == 4 else str(ip_network(f"{host}/64", strict=False))
+    address = getattr(address, "ipv4_mapped", None) or address
+    return str(address if address.version == 4 else ip_network((int(address), 64), strict=False))

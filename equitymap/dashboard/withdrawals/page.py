@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, pins, places_cache, widgets
+from equitymap.dashboard import address, page_parts, pins, places_cache, widgets, zones
 from equitymap.dashboard.neighbourhood_panel import clicked
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.place_map import draw
@@ -18,6 +18,7 @@ from equitymap.measures.selection import is_open
 from equitymap.measures.withdrawals import snapshot as snapshots
 from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
 from equitymap.measures.withdrawals.timeline import events_by_year
+from equitymap.measures.zones.parts import services_gone
 from equitymap.places.gone import gone
 from equitymap.views.burden.scissors_sentences import events_sentence
 from equitymap.views.map import legend, maps
@@ -34,6 +35,7 @@ from equitymap.views.withdrawals.withdrawal_sentences import (
 )
 from equitymap.views.withdrawals.withdrawal_tables import events_csv, events_list, events_table
 from equitymap.views.words import count, plain
+from equitymap.views.zone.zone_words import gone_line
 from equitymap.vocabulary import EVENTS, LOSSES
 
 
@@ -143,6 +145,13 @@ def other_kinds(opened: Opened, choice: Choice) -> None:
         st.markdown(plain(said))
 
 
+def of_zone(opened: Opened, choice: Choice) -> None:
+    """Say what of it is of the zone in view."""
+    if (zone := zones.shown(opened)) is not None:
+        went, stand = services_gone(opened.place, choice.kind.id, zone.codes)
+        st.markdown(plain(gone_line(zone, went, stand, choice.kind)))
+
+
 @guarded
 def picture(opened: Opened, choice: Choice) -> None:
     """Draw the map of what stood and what had gone at the end of the chosen year, the gone large."""
@@ -178,6 +187,8 @@ def picture(opened: Opened, choice: Choice) -> None:
         standing=standing,
         selected=choice.area,
         pinned=pins.letters(opened),
+        outlined=zones.outlined(opened),
+        around=zones.outlined(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
         loud_gone=True,

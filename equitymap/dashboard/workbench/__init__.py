@@ -1,1 +1,1 @@
-"""The page Workbench."""
+"""The workbench page."""

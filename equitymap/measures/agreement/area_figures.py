@@ -10,7 +10,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.indicators import indicator
 from equitymap.measures.cradle_to_career.verdict import Interval, interval, p_value, threshold, verdict
-from equitymap.measures.proposal.several_neighbourhoods import pooled_shares
+from equitymap.measures.zones.added import pooled_shares
 from equitymap.places.place import Place
 from equitymap.small_counts import counts_small
 

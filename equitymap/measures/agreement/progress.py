@@ -17,6 +17,7 @@ from equitymap.measures.cradle_to_career.projection import (
     since_last_break,
     xmr_limits,
 )
+from equitymap.measures.cradle_to_career.verdict import ALPHA
 
 FEWEST_YEARS_APART = 2
 """Years between two figures below which nothing is said: one year's change is no trend."""
@@ -42,8 +43,8 @@ class Figure:
 class NaturalLimits:
     """Natural process limits of yearly figures, and the years that are signs of a change.
 
-    ``outside`` lie beyond the limits, ``run`` are years of a row of at least ``RUN`` on one side of the mean; each of
-    them is later than the years from ``first`` to ``last`` that the limits rest on, or one of them.
+    ``outside`` lie beyond the limits, ``runs`` are the first and last year of each row of at least ``RUN`` on one side
+    of the mean; both are later than the years from ``first`` to ``last`` that the limits rest on, or among them.
     """
 
     mean: float
@@ -52,14 +53,14 @@ class NaturalLimits:
     first: int
     last: int
     outside: tuple[int, ...]
-    run: tuple[int, ...]
+    runs: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
 class CarriedOn:
     """The past carried on to the end of an agreement, or why it is not.
 
-    ``basis`` is "before" where it rests on figures up to the first year of the agreement alone; "so_far" where those
+    ``basis`` is "before" where it rests on figures before the first year of the agreement alone; "so_far" where those
     are too few, and every figure since is used too: then it is no answer to what would have come without it.
     """
 
@@ -91,7 +92,13 @@ def path(baseline: Figure | None, steps: Mapping[int, float]) -> pd.Series:
 
 
 def carried_on(
-    series: pd.Series, *, began: int, last: int, breaks: tuple[int, ...], bounds: tuple[float, float]
+    series: pd.Series,
+    *,
+    began: int,
+    last: int,
+    breaks: tuple[int, ...],
+    bounds: tuple[float, float],
+    named_below: float = ALPHA,
 ) -> CarriedOn:
     """Carry figures on to the ``last`` year of an agreement, by the one rule there is (``projection``).
 
@@ -100,24 +107,18 @@ def carried_on(
     series
         One figure per year, index in whole years.
     began
-        First year of the agreement: figures up to it are the past, if they are enough.
-    breaks, bounds
+        First year of the agreement: figures before it are the past, if they are enough.
+    breaks, bounds, named_below
         As in ``projection``.
     """
     known = series.dropna().sort_index()
-    before = known[known.index <= began]
-    found = _ahead(before, last, breaks, bounds)
-    if isinstance(found, Projection):
-        return CarriedOn(found, "before")
-    so_far = _ahead(known, last, breaks, bounds)
-    return CarriedOn(so_far, "so_far") if isinstance(so_far, Projection) else CarriedOn(found, "before")
 
+    def ahead(used: pd.Series) -> Projection | NotProjected:
+        years = 1 if used.empty else max(1, last - int(used.index.max()))
+        return projection(used, breaks=breaks, bounds=bounds, years=years, named_below=named_below)
 
-def _ahead(
-    series: pd.Series, last: int, breaks: tuple[int, ...], bounds: tuple[float, float]
-) -> Projection | NotProjected:
-    years = 1 if series.empty else max(1, last - int(series.index.max()))
-    return projection(series, breaks=breaks, bounds=bounds, years=years)
+    found = ahead(known[known.index < began])
+    return CarriedOn(found, "before") if isinstance(found, Projection) else CarriedOn(ahead(known), "so_far")
 
 
 def natural_limits(series: pd.Series, *, began: int, breaks: tuple[int, ...] = ()) -> NaturalLimits | None:
@@ -144,15 +145,15 @@ def natural_limits(series: pd.Series, *, began: int, breaks: tuple[int, ...] = (
         int(base.index.min()),
         int(base.index.max()),
         tuple(int(year) for year in outside),
-        _run(used, mean),
+        _runs(used, mean),
     )
 
 
-def _run(series: pd.Series, mean: float) -> tuple[int, ...]:
-    """Return the years of rows of at least ``RUN`` figures on one side of the mean; a figure on it ends a row."""
+def _runs(series: pd.Series, mean: float) -> tuple[tuple[int, int], ...]:
+    """Return the ends of each row of at least ``RUN`` figures on one side of the mean; a figure on it ends a row."""
     side = np.sign(series - mean)
     rows = series.groupby(side.ne(side.shift()).cumsum())
-    return tuple(int(year) for _, row in rows for year in row.index if len(row) >= RUN and row.iloc[0] != mean)
+    return tuple((int(row.index[0]), int(row.index[-1])) for _, row in rows if len(row) >= RUN and row.iloc[0] != mean)
 
 
 def half_width(series: pd.Series, interval: tuple[float, float] | None, breaks: tuple[int, ...] = ()) -> float:
@@ -186,25 +187,25 @@ def progress(
 
     Returns
     -------
-    "on" where it is at least where the path is, as far as its limits tell, and they leave out the baseline (or the
-    path) on the worse side; "short" where the path is beyond its limits on the better side; "unclear" where both the
-    path and the baseline lie within its limits, so that it cannot tell a place on its path from one that stands
-    still; otherwise why nothing can be told.
+    "on" where it is at least where the path is, as far as its limits tell, and the baseline lies on the worse side
+    beyond the limits of both together (or the path beyond its own); "short" where the path is beyond its limits on
+    the better side; "unclear" where both the path and the baseline lie within, so that it cannot tell a place on its
+    path from one that stands still; otherwise why nothing can be told.
     """
     if latest is None or baseline is None or latest.year <= baseline.year:
         return "no_figure"
     if latest.year not in wanted.index:
         return "no_path"
-    if _counted_anew(baseline, latest, breaks):
-        return "counted_anew"
-    if latest.year - baseline.year < FEWEST_YEARS_APART:
-        return "too_soon"
+    if (why := not_comparable(baseline.year, latest.year, breaks)) is not None:
+        return why
     if np.isnan(latest.half):
         return "no_limits"
     where = against(float(wanted.loc[latest.year]), latest, better)
     if where == "better":
         return "short"
-    return "on" if "worse" in (where, against(baseline.value, latest, better)) else "unclear"
+    # A baseline that partners typed has no limits of its own.
+    apart = Figure(latest.year, latest.value, float(np.hypot(latest.half, np.nan_to_num(baseline.half))))
+    return "on" if "worse" in (where, against(baseline.value, apart, better)) else "unclear"
 
 
 def against(figure: float, limits: Figure, better: Better) -> Position:
@@ -217,10 +218,10 @@ def against(figure: float, limits: Figure, better: Better) -> Position:
 
 def moved(first: Figure | None, last: Figure | None, *, better: Better, breaks: tuple[int, ...] = ()) -> Moved:
     """Return which way a figure went, where the change is wider than the limits of both ends together."""
-    if first is None or last is None or _counted_anew(first, last, breaks):
+    if first is None or last is None:
         return "unknown"
-    if last.year - first.year < FEWEST_YEARS_APART:
-        return "too_soon"
+    if (why := not_comparable(first.year, last.year, breaks)) is not None:
+        return "too_soon" if why == "too_soon" else "unknown"
     half = float(np.hypot(first.half, last.half))
     if np.isnan(half):
         return "unknown"
@@ -228,16 +229,23 @@ def moved(first: Figure | None, last: Figure | None, *, better: Better, breaks: 
     return "unclear" if where == "within" else where
 
 
-def beside_projection(figure: Figure | None, ahead: pd.DataFrame, better: Better) -> Position | None:
-    """Return where a figure lies beside the past carried on, in its own year; None where that has no such year.
+def beside_projection(
+    figure: Figure | None, found: Projection, better: Better, *, breaks: tuple[int, ...] = ()
+) -> Position | None:
+    """Return where a figure lies beside the past carried on, in its own year.
 
-    ``ahead`` is that of a ``Projection``: by year ``value``, ``lower``, ``upper``.
+    None where that has no such year, or where the year cannot be compared with the last one of the past.
     """
-    if figure is None or figure.year not in ahead.index:
+    if figure is None or figure.year not in found.ahead.index:
         return None
-    lower, upper = (float(ahead[end].loc[figure.year]) for end in ("lower", "upper"))
+    if not_comparable(found.last, figure.year, breaks) is not None:
+        return None
+    lower, upper = (float(found.ahead[end].loc[figure.year]) for end in ("lower", "upper"))
     return against(figure.value, Figure(figure.year, (lower + upper) / 2, (upper - lower) / 2), better)
 
 
-def _counted_anew(first: Figure, last: Figure, breaks: tuple[int, ...]) -> bool:
-    return any(first.year <= year < last.year for year in breaks)
+def not_comparable(first: int, last: int, breaks: tuple[int, ...]) -> Literal["counted_anew", "too_soon"] | None:
+    """Return why the figures of two years tell of no change; None where they can: alike, and years enough apart."""
+    if any(first <= year < last for year in breaks):
+        return "counted_anew"
+    return "too_soon" if last - first < FEWEST_YEARS_APART else None

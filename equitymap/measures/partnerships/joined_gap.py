@@ -12,7 +12,7 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.measures.gaps.fragmentation import Change, Rule
-from equitymap.measures.partnerships.coverage import active_by_area, works_in
+from equitymap.measures.partnerships.coverage import active_by_area, lost_by_area
 from equitymap.measures.partnerships.ties import lost
 
 NOBODY, TIES_LOST = "joined gap: nobody", "joined gap: ties lost"
@@ -54,16 +54,11 @@ def joined_gap(
     withdrawn = Change(*(parts[column] for column in parts)).meets(rule.lost)
     gap = gaps["gap"].astype("boolean")
     active = active_by_area(partnerships, areas, year)
-    ended = lost(ties, by=year)
-    local = partnerships[partnerships["areas"].map(len) > 0]
-    there = works_in(local, areas).merge(
-        ended[["to_body", "year"]], left_on="partnership", right_on="to_body", how="inner", validate="m:m"
-    )
-    of_area = there.groupby("area_code")["year"]
-    ties_lost = of_area.size().reindex(areas, fill_value=0).astype("Int64").mask(active.isna())
+    gone = lost_by_area(partnerships, lost(ties, by=year), areas)
     told = gap.fillna(False)
     state = pd.Series(NONE, index=areas).mask(told, GAP)
-    state = state.mask(told & ties_lost.gt(0).fillna(False), TIES_LOST).mask(told & active.eq(0).fillna(False), NOBODY)
+    state = state.mask(told & gone["ties_lost"].gt(0).fillna(False), TIES_LOST)
+    state = state.mask(told & active.eq(0).fillna(False), NOBODY)
     state = state.mask(gap.isna() | (told & active.isna()), UNKNOWN)
     return pd.DataFrame(
         {
@@ -71,8 +66,8 @@ def joined_gap(
             "withdrawn": withdrawn,
             "gap": gap,
             "partnerships": active,
-            "ties_lost": ties_lost,
-            "last_lost": of_area.max().reindex(areas).astype("Int64"),
+            "ties_lost": gone["ties_lost"],
+            "last_lost": gone["last_lost"],
             "state": state.astype("str"),
         },
         index=areas,

@@ -14,6 +14,9 @@ import pandas as pd
 
 from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, RESPONSIBLE
 
+OWN = ("council", "single-academy trust")
+"""Kinds of bodies that join the schools they are responsible for to nobody else."""
+
 
 def graph(bodies: pd.Index, ties: pd.DataFrame) -> nx.Graph:
     """Return the undirected network of these bodies and the ties among them; a body's tie to itself is none."""
@@ -74,21 +77,15 @@ def articulation_points(bodies: pd.Index, ties: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True)
 class CrossSector:
-    """Ties across sectors: ``across`` of ``pairs`` with both sectors known; ``unknown`` pairs lack one."""
+    """Ties across sectors: ``across`` of ``pairs`` with both sectors known."""
 
     across: int
     pairs: int
-    unknown: int
 
     @property
     def share(self) -> float:
         """Share of ties that join two sectors, 0 to 1; missing where no pair is known."""
         return self.across / self.pairs if self.pairs else float("nan")
-
-    @property
-    def e_i_index(self) -> float:
-        """E-I index, -1 (all ties within sectors) to 1 (all across): ties across less ties within, over all."""
-        return 2 * self.share - 1
 
 
 def cross_sector(bodies: pd.DataFrame, ties: pd.DataFrame) -> CrossSector:
@@ -96,10 +93,6 @@ def cross_sector(bodies: pd.DataFrame, ties: pd.DataFrame) -> CrossSector:
 
     Two members of one partnership are a pair, once for each partnership that they share; so are two bodies tied
     directly. The register's ties of schools with the body responsible for them are the law's doing and do not count.
-
-    References
-    ----------
-    Krackhardt and Stern (1988), Informal networks and organizational crises, Social Psychology Quarterly 51.
     """
     chosen = ties[ties["source"].eq(LOCAL) & ties["role"].ne(RESPONSIBLE)]
     hubs = bodies.index[bodies["kind_of_body"].eq(PARTNERSHIP)]
@@ -107,16 +100,34 @@ def cross_sector(bodies: pd.DataFrame, ties: pd.DataFrame) -> CrossSector:
     direct = chosen[~chosen["to_body"].isin(hubs) & ~chosen["from_body"].isin(hubs)]
     two = pd.DataFrame({"one": direct["from_body"].map(sector), "other": direct["to_body"].map(sector)})
     both = two.notna().all(axis=1)
-    across, pairs, unknown = int((two["one"] != two["other"])[both].sum()), int(both.sum()), int((~both).sum())
+    across, pairs = int((two["one"] != two["other"])[both].sum()), int(both.sum())
     members = chosen[chosen["to_body"].isin(hubs)].drop_duplicates(["from_body", "to_body"])
     for _, member in members.groupby("to_body"):
         sizes = member["from_body"].map(sector).value_counts()
-        known, every = int(sizes.sum()), len(member)
-        within = int((sizes * (sizes - 1)).sum()) // 2
-        pairs += known * (known - 1) // 2
-        across += known * (known - 1) // 2 - within
-        unknown += every * (every - 1) // 2 - known * (known - 1) // 2
-    return CrossSector(across, pairs, unknown)
+        among = int(sizes.sum() * (sizes.sum() - 1)) // 2
+        pairs += among
+        across += among - int((sizes * (sizes - 1)).sum()) // 2
+    return CrossSector(across, pairs)
+
+
+def hangs_together(bodies: pd.DataFrame, ties: pd.DataFrame) -> pd.Series:
+    """Return what holds these bodies together, in one row of numbers.
+
+    Returns
+    -------
+    ``bodies`` and ``pieces`` (counts); ``fragmentation`` (``borgatti_f``); ``across`` (share of pairs of partners that
+    join two sectors, 0 to 1, missing where there is no pair); ``split`` (bodies whose loss would split the network).
+    """
+    component = components(bodies.index, ties)
+    return pd.Series(
+        {
+            "bodies": float(len(bodies)),
+            "pieces": float(component.nunique()),
+            "fragmentation": borgatti_f(component),
+            "across": cross_sector(bodies, ties).share,
+            "split": float(len(articulation_points(bodies.index, ties))),
+        }
+    )
 
 
 def isolated(bodies: pd.DataFrame, ties: pd.DataFrame, *, local: bool) -> pd.Series:
@@ -131,16 +142,15 @@ def isolated(bodies: pd.DataFrame, ties: pd.DataFrame, *, local: bool) -> pd.Ser
 
     Returns
     -------
-    Series of boolean by body id. A tie with the council, or with a trust that has no other school, joins a school to
-    no one: it is what makes it a school. A tie with a trust of several schools does. Missing where ``local`` is False
-    and the register shows no such tie.
+    Series of boolean by body id. A tie with the council, or with a trust for one academy, joins a school to no one: it
+    is what makes it a school. A tie with a trust for several does, wherever its other schools are. Missing where no
+    tie joins a school to anybody, and either ``local`` is False or the body responsible for it is not known.
     """
-    schools = bodies.index[bodies["kind_of_body"].eq("school")]
     kind = bodies["kind_of_body"]
+    schools = bodies.index[kind.eq("school")]
     responsible = ties["role"].eq(RESPONSIBLE)
-    company = ties[responsible].groupby("to_body")["from_body"].nunique()
-    alone = responsible & (ties["to_body"].map(kind).eq("council") | ties["to_body"].map(company).eq(1))
-    joining = ties[~alone & (ties["from_body"] != ties["to_body"])]
+    own = responsible & ties["to_body"].map(kind).isin(OWN)
+    joining = ties[~own & (ties["from_body"] != ties["to_body"])]
     tied = schools.isin(joining["from_body"]) | schools.isin(joining["to_body"])
-    found = pd.Series(~tied, index=schools, name="isolated").astype("boolean")
-    return found if local else found.mask(found)
+    known = schools.isin(ties.loc[responsible, "from_body"]) & local
+    return pd.Series(~tied, index=schools, name="isolated").astype("boolean").where(tied | known)

@@ -9,14 +9,12 @@ can join things up or stand alone, and so can ten. Of the past only **current me
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from equitymap.measures.partnerships.ties import decimal_spells, end_of
-
-COUNCIL = "council"
 
 
 def hhi(sizes: pd.Series) -> float:
@@ -73,13 +71,13 @@ def concentration(sizes: pd.Series, bodies: pd.DataFrame) -> pd.Series:
     sizes
         Pupils by ``facility_id``, of open schools; missing where not known.
     bodies
-        ``body_id`` and ``body_type`` by ``facility_id`` (``responsible_at``). Schools that are not in it do not count.
+        ``body_id`` by ``facility_id`` (``responsible_at``). Schools that are not in it do not count.
 
     Returns
     -------
     ``schools``; ``sized`` (those with a number of pupils); ``pupils`` of these; ``known`` (share of the pupils whose
     school's body is known, 0 to 1); ``bodies``; ``hhi`` and ``effective`` among the known; ``largest`` (its body id)
-    and ``largest_share``; ``council_share`` (of the known, with a council). Missing where there are no pupils.
+    and ``largest_share``. Missing where there are no pupils.
     """
     ours = sizes[sizes.index.isin(bodies.index)]
     pupils = ours.dropna()
@@ -88,7 +86,6 @@ def concentration(sizes: pd.Series, bodies: pd.DataFrame) -> pd.Series:
     by_body = by_body[by_body > 0]
     known, total = float(by_body.sum()), float(pupils.sum())
     index = hhi(by_body)
-    council = bodies["body_type"].reindex(pupils.index).eq(COUNCIL)
     nothing = float("nan")
     return pd.Series(
         {
@@ -101,7 +98,6 @@ def concentration(sizes: pd.Series, bodies: pd.DataFrame) -> pd.Series:
             "effective": effective_number(index),
             "largest": by_body.index[0] if known > 0 else None,
             "largest_share": by_body.iloc[0] / known if known > 0 else nothing,
-            "council_share": float(pupils[council].sum()) / known if known > 0 else nothing,
         }
     )
 
@@ -156,14 +152,6 @@ def members(school_bodies: pd.DataFrame, offered: pd.DataFrame, year: int) -> pd
     return table.sort_values(["pupils", "schools"], ascending=False, kind="stable")
 
 
-def joined_by(school_bodies: pd.DataFrame, years: Sequence[int]) -> pd.Series:
-    """Return how many schools had joined the trust that they are in today by the end of each year, by year."""
-    joined = school_bodies[school_bodies["responsible"] & school_bodies["joined"].notna()]
-    today = decimal_spells(joined[joined["ended"].isna()])
-    counts = [int((today["began"] <= end_of(year)).sum()) for year in years]
-    return pd.Series(counts, index=pd.Index(list(years), name="year"), name="joined", dtype="int64")
-
-
 _COLUMNS = (
     "schools",
     "sized",
@@ -174,7 +162,6 @@ _COLUMNS = (
     "effective",
     "largest",
     "largest_share",
-    "council_share",
 )
 _TYPES: Mapping[str, Any] = {"schools": "Int64", "sized": "Int64", "bodies": "Int64", "largest": "str"}
 

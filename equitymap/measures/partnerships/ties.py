@@ -214,13 +214,6 @@ def lost(ties: pd.DataFrame, *, by: int | None = None) -> pd.DataFrame:
     return gone[~again].assign(year=year_lost(gone["ended"]))
 
 
-def lost_by_year(ties: pd.DataFrame, years: range) -> pd.Series:
-    """Return how many ties were lost in each year; 0 where none, missing throughout where no local tie is known."""
-    counts = lost(ties)["year"].value_counts().reindex(list(years), fill_value=0).astype("Int64").rename("lost")
-    counts.index = pd.Index(list(years), name="year")
-    return counts if ties["source"].eq(LOCAL).any() else counts.mask(counts.eq(0))
-
-
 def _first_and_last(when: str) -> tuple[date, date]:
     found = _WHEN.fullmatch(when)
     if found is None:

@@ -207,8 +207,7 @@ class Target(Record):
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records: too many targets, no baseline, targets of another agreement."""
         yield from super().problems(known, record)
-        others = [target for other, target in known.of("target").items() if other != record]
-        if sum(target.agreement == self.agreement for target in others) >= MOST_TARGETS:
+        if len(set(known.like(self, "agreement")) - {record}) >= MOST_TARGETS:
             yield f"Agreement: it has {MOST_TARGETS} targets already, the most it can have. Remove one first."
         if not self.indicator and (self.baseline is None or not self.evidence):
             yield "Figure: choose one that is published, or give a baseline and evidence of your own."
@@ -220,18 +219,15 @@ class Target(Record):
             )
         if self.indicator and self.indicator in self.must_not_worsen:
             yield "Must not worsen: it names the target's own figure. Take it out."
-        for other in self.pulls_against:
-            target = known.of("target").get(other)
-            if target is not None and target.agreement != self.agreement:
-                yield f"Pulls against: '{target.name}' belongs to another agreement. Take it out."
+        yield from of_the_same(self, self.agreement, "pulls_against", known)
 
 
-def of_the_same(value: Record, agreement: str, targets: tuple[str, ...], known: Known) -> Iterator[str]:
-    """Yield the targets that belong to another agreement than the record does."""
-    for one in targets:
+def of_the_same(value: Record, agreement: str, field: str, known: Known) -> Iterator[str]:
+    """Yield the targets named in a field that belong to another agreement than the record does."""
+    for one in getattr(value, field):
         target = known.of("target").get(one)
         if target is not None and target.agreement != agreement:
-            title = type(value).model_fields["targets"].title
+            title = type(value).model_fields[field].title
             yield f"{title}: '{target.name}' belongs to another agreement. Take it out."
 
 
@@ -258,7 +254,7 @@ class Contribution(Record):
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records, and targets of another agreement."""
         yield from super().problems(known, record)
-        yield from of_the_same(self, self.agreement, self.targets, known)
+        yield from of_the_same(self, self.agreement, "targets", known)
 
 
 class Action(Record):
@@ -284,7 +280,7 @@ class Action(Record):
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records, targets of another agreement, a year before it begins."""
         yield from super().problems(known, record)
-        yield from of_the_same(self, self.agreement, self.targets, known)
+        yield from of_the_same(self, self.agreement, "targets", known)
         agreement = known.of("agreement").get(self.agreement)
         if agreement is not None and not agreement.began <= self.year < agreement.began + agreement.years:
             last = agreement.began + agreement.years - 1

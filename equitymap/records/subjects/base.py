@@ -173,6 +173,8 @@ class Known:
     records: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
     registered: Collection[str] | None = None
     """Bodies of the registers: urn:123456, group:1234, la:E08000025."""
+    removed: Mapping[str, str] = field(default_factory=dict)
+    """What records are called that were removed and can be brought back, by id."""
     neighbourhoods: Collection[str] | None = None
     indicators: Collection[str] | None = None
     """Ids of the registry of indicators."""
@@ -298,6 +300,8 @@ def _no_such(one: str, refers: Refers, known: Known, record: str, title: str) ->
         return f"{title}: '{one}' is in no register of this place. Look its number up, such as urn:123456."
     if one in known.of(refers.kind):
         return ""
+    if one in known.removed:
+        return f"{title}: '{known.removed[one]}' was removed. Bring it back first, or choose another one."
     return f"{title}: there is no {refers.kind.replace('_', ' ')} '{one}' here. Add it first, or choose another one."
 
 
@@ -310,6 +314,7 @@ _SAYS: Mapping[str, str] = {
     "missing": "it is empty. Fill it in.",
     "string_too_short": "it is empty. Fill it in.",
     "string_too_long": "it is longer than {max_length:,} signs. Shorten it.",
+    "too_short": "it is empty. Fill it in.",
     "too_long": "it has more than {max_length:,} entries. Take some out.",
     "extra_forbidden": "there is no such field. Take it out, or write its name as in the template.",
     "string_pattern_mismatch": "it is not as asked for. {help}",

@@ -60,7 +60,7 @@ class Effect(Record):
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records, and targets of another agreement."""
         yield from super().problems(known, record)
-        yield from of_the_same(self, self.agreement, self.targets, known)
+        yield from of_the_same(self, self.agreement, "targets", known)
 
 
 class Invitation(Record):
@@ -121,6 +121,5 @@ class PlanPart(Record):
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records, and the same part written twice."""
         yield from super().problems(known, record)
-        for other, part in known.of("plan_part").items():
-            if other != record and (part.agreement, part.part) == (self.agreement, self.part):
-                yield f"Part: '{self.part}' of this agreement is written already. Change that one instead."
+        if set(known.like(self, "agreement", "part")) - {record}:
+            yield f"Part: '{self.part}' of this agreement is written already. Change that one instead."

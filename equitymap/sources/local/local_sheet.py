@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from equitymap.errors import SourceHeadings, SourceUnreadable
+from equitymap.spreadsheets import as_typed
 
 SEPARATORS = ",;\t|"
 PREAMBLE_ROWS = 15
@@ -47,8 +48,7 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = "".join(" " if sign == "\u00a0" else sign for sign in text if unicodedata.category(sign) != "Cf")
         text = "".join(" " if unicodedata.category(sign) == "Zs" else sign for sign in text)
-    plain = text.strip()
-    return plain[1:] if re.match(r"'\s*[=+\-@]", plain) else plain
+    return as_typed(text.strip())
 
 
 def heading(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -16,6 +16,8 @@ from equitymap.measures.agreement.narrowness import Narrowness, narrowness
 from equitymap.measures.agreement.progress import Better, CarriedOn, Figure, Moved, NaturalLimits, Progress
 from equitymap.measures.cradle_to_career.indicator_card import Card, bounds_of
 from equitymap.records.subjects.agreement import Action, ActionType, Agreement, Contribution, Promise, Target
+from equitymap.records.subjects.agreement import Progress as Going
+from equitymap.records.subjects.base import When
 from equitymap.records.subjects.reviews import Effect, PracticeNote, Review
 from equitymap.stages import STAGES
 
@@ -24,7 +26,10 @@ Told = Progress | Literal["own", "no_direction", "not_here"]
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """Local records of the agreements of a place, by id, and ``names`` of the bodies that they name."""
+    """Local records of the agreements of a place, by id, and ``names`` of the bodies that they name.
+
+    ``by_link`` are the effects that partners wrote through a link.
+    """
 
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
@@ -34,6 +39,11 @@ class Written:
     effects: Mapping[str, Effect] = field(default_factory=dict)
     notes: Mapping[str, PracticeNote] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    by_link: Collection[str] = ()
+
+    def in_order(self) -> list[str]:
+        """Return the agreements by their first year: the same order whoever changed one last."""
+        return sorted(self.agreements, key=lambda record: (self.agreements[record].began, record))
 
     def of(self, records: Mapping[str, Any], agreement: str) -> dict[str, Any]:
         """Return those of some records that belong to one agreement."""
@@ -61,10 +71,25 @@ class Followed:
 
 
 @dataclass(frozen=True, eq=False)
+class Change:
+    """How an indicator went since an agreement began: its ``first`` and ``last`` figure, and what they tell.
+
+    ``first`` and ``last`` are None where there is no figure.
+    """
+
+    card: Card
+    first: Figure | None
+    last: Figure | None
+    went: Moved
+
+
+@dataclass(frozen=True, eq=False)
 class Agreed:
     """One agreement: its targets as they are followed, who does what, and what pulls against what.
 
     ``parts`` is the frame of ``measures.agreement.grid``; ``bodies`` every body that has a part, partners first.
+    ``counters`` are the counter-measures of the targets, ``changes`` how the indicators of both went, where known here;
+    ``by_link`` the effects that partners wrote through a link.
     """
 
     record: str
@@ -81,6 +106,9 @@ class Agreed:
     at_work: tuple[AtWork, ...]
     narrow: Narrowness
     labels: Mapping[str, str]
+    counters: tuple[str, ...]
+    changes: Mapping[str, Change]
+    by_link: Collection[str] = ()
 
     @property
     def last(self) -> int:
@@ -96,11 +124,13 @@ class Agreed:
         return grid.without(self.parts, list(self.targets), "owner")
 
     def nobody_works_on(self) -> list[str]:
-        """Return the targets that no promise and no action with a body serves by name."""
+        """Return the targets that no promise and no action led by somebody serves by name."""
         return grid.without(self.parts, list(self.targets), "promise", "action")
 
 
-def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: Mapping[str, Indicator]) -> Agreed:
+def agreed(
+    record: str, written: Written, cards: Mapping[str, Card], registry: Mapping[str, Indicator], *, today: When
+) -> Agreed:
     """Return one agreement beside the figures of the place.
 
     Parameters
@@ -111,16 +141,19 @@ def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: M
         Cards of the place by indicator.
     registry
         Every indicator by id.
+    today
+        The day on which it is read: a promise that ended before it has no part in the work, nor a stopped action.
     """
     agreement = written.agreements[record]
     targets = _by_stage(written.of(written.targets, record), registry)
     contributions, actions = written.of(written.contributions, record), written.of(written.actions, record)
-    parts = pd.DataFrame(_parts(targets, contributions, actions), columns=grid.COLUMNS, dtype=str)
+    parts = pd.DataFrame(_parts(targets, contributions, actions, today), columns=grid.COLUMNS, dtype=str)
     indicators = {one: target.indicator for one, target in targets.items()}
     counters = {one: _counters(target, registry) for one, target in targets.items()}
     declared = [(one, other) for one, target in targets.items() for other in target.pulls_against]
-    measured = {*indicators.values(), *(one for named in counters.values() for one in named)} & set(cards)
-    went = {one: moved(cards[one], agreement.began) for one in measured}
+    every_counter = tuple(dict.fromkeys(one for named in counters.values() for one in named))
+    measured = {*indicators.values(), *every_counter} & set(cards)
+    changes = {one: change(cards[one], agreement.began) for one in measured}
     named = [*agreement.partners, agreement.backbone, agreement.accountable, *parts["body"]]
     return Agreed(
         record,
@@ -134,9 +167,12 @@ def agreed(record: str, written: Written, cards: Mapping[str, Card], registry: M
         parts,
         tuple(dict.fromkeys(body for body in named if body)),
         tuple(conflicts.pulls(indicators, counters, declared)),
-        tuple(conflicts.at_work(indicators, counters, went)),
+        tuple(conflicts.at_work(indicators, counters, {one: found.went for one, found in changes.items()})),
         narrowness(indicators.values(), {one.id for one in registry.values() if one.attainment}),
         {one.id: one.label for one in registry.values()},
+        every_counter,
+        changes,
+        written.by_link,
     )
 
 
@@ -149,10 +185,15 @@ def follow(record: str, target: Target, agreement: Agreement, cards: Mapping[str
     if card is None:
         told: Told = "not_here" if target.indicator else "own"
         return Followed(record, target, None, better, baseline, None, path, None, None, told)
-    last = max(agreement.began + agreement.years - 1, *path.index)
+    last = max([agreement.began + agreement.years - 1, *path.index])
     latest = figure_of(card, card.year)
     ahead = progress.carried_on(
-        card.observed, began=agreement.began, last=last, breaks=card.breaks, bounds=bounds_of(card.entry)
+        card.observed,
+        began=agreement.began,
+        last=last,
+        breaks=card.breaks,
+        bounds=bounds_of(card.entry),
+        named_below=card.trends_below,
     )
     natural = progress.natural_limits(card.observed, began=agreement.began, breaks=card.breaks)
     told = "no_direction"
@@ -168,13 +209,13 @@ def direction(target: Target, card: Card | None) -> Better | None:
     return None if card is None else _better(card)
 
 
-def moved(card: Card, began: int) -> Moved:
-    """Return which way an indicator went since the year in which an agreement began."""
-    better = _better(card)
-    if better is None:
-        return "unknown"
-    first = figure_of(card, _last_until(card, began))
-    return progress.moved(first, figure_of(card, card.year), better=better, breaks=card.breaks)
+def change(card: Card, began: int) -> Change:
+    """Return how an indicator went from its last figure up to the year in which an agreement began."""
+    first, last, better = figure_of(card, _last_until(card, began)), figure_of(card, card.year), _better(card)
+    went: Moved = "unknown"
+    if better is not None:
+        went = progress.moved(first, last, better=better, breaks=card.breaks)
+    return Change(card, first, last, went)
 
 
 def figure_of(card: Card, year: int | None) -> Figure | None:
@@ -221,14 +262,19 @@ def _counters(target: Target, registry: Mapping[str, Indicator]) -> tuple[str, .
 
 
 def _parts(
-    targets: Mapping[str, Target], contributions: Mapping[str, Contribution], actions: Mapping[str, Action]
+    targets: Mapping[str, Target],
+    contributions: Mapping[str, Contribution],
+    actions: Mapping[str, Action],
+    today: When,
 ) -> Iterator[tuple[str, str, str, str]]:
     for record, target in targets.items():
         yield from ((record, body, "owner", "") for body in target.owners)
     for promise in contributions.values():
-        yield from ((one, promise.body, "promise", _alike(promise.type)) for one in promise.targets or ("",))
+        if promise.ended is None or not promise.ended.surely_before(today):
+            yield from ((one, promise.body, "promise", _alike(promise.type)) for one in promise.targets or ("",))
     for action in actions.values():
-        yield from ((one, action.body, "action", _alike(action.type)) for one in action.targets if action.body)
+        if action.progress != Going.STOPPED:
+            yield from ((one, action.body, "action", _alike(action.type)) for one in action.targets)
 
 
 def _alike(type_of: Promise | ActionType) -> str:
@@ -237,8 +283,9 @@ def _alike(type_of: Promise | ActionType) -> str:
 
 
 def years_drawn(followed: Followed, agreement: Agreement, before: int = 8) -> np.ndarray:
-    """Return the years that a picture of a target shows: some before the agreement, and all of it."""
+    """Return the years that a picture of a target shows: some before the agreement, all of it, baseline and path."""
     known = [] if followed.card is None else list(followed.card.known.index)
-    first = max(min([agreement.began, *known]), agreement.began - before)
-    last = max([agreement.began + agreement.years - 1, *followed.path.index, *known])
+    aimed = [*followed.path.index, *([] if followed.baseline is None else [followed.baseline.year])]
+    first = min([max(min([agreement.began, *known]), agreement.began - before), *aimed])
+    last = max([agreement.began + agreement.years - 1, *aimed, *known])
     return np.arange(first, last + 1)

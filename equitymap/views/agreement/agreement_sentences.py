@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from equitymap.measures.agreement.narrowness import Narrowness
 from equitymap.measures.agreement.progress import RUN, Figure, beside_projection
+from equitymap.measures.cradle_to_career.indicator_card import Card, bounds_of
 from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, NotProjected, Projection
 from equitymap.records.subjects.agreement import VISION_WORDS
-from equitymap.views.agreement.agreed import Agreed, Followed
-from equitymap.views.cradle_to_career.indicator_words import value
-from equitymap.views.words import agree, capital, count, lower_first, series, share
+from equitymap.views.agreement.agreed import Agreed, Change, Followed
+from equitymap.views.cradle_to_career.indicator_words import level, period_words, value
+from equitymap.views.cradle_to_career.trend_sentences import carried_on
+from equitymap.views.words import UNKNOWN, agree, capital, count, lower_first, series, share
 
 ONE_YEAR = (
     "One year's change is no trend: figures go up and down by themselves, and nothing is said of a target until two"
@@ -41,7 +45,7 @@ PARTS_NAMED = 6
 """How many parts of a place a sentence names."""
 TOLD = {
     "on": "on its path, as far as its limits tell",
-    "short": "short of its path",
+    "short": "short of its path, as far as its limits tell",
     "unclear": "it cannot be told: its limits hold both its path and standing still",
     "too_soon": "it cannot be told yet: one year's change is no trend",
     "counted_anew": "it cannot be told: it has been counted anew since the baseline",
@@ -53,6 +57,8 @@ TOLD = {
     "no_direction": "it cannot be told: nobody has said which way is better",
 }
 """What can be said of a target beside its path."""
+JUDGED_BY_NOTHING = ("too_soon", "counted_anew", "no_figure")
+"""What is told of a target whose latest figure is held against nothing."""
 
 
 def answer(agreed: Agreed) -> str:
@@ -68,16 +74,11 @@ def answer(agreed: Agreed) -> str:
         f"{short or 'none'} {agree(short or 1, 'is', 'are')} short of it",
         *([f"of {open_:,} it cannot be told yet"] if open_ else []),
     ]
+    told_so = f"as far as their limits tell, {series(ways)}"
     if open_ == number:
-        ways = ["of none can it be told yet whether it is on its path"]
+        told_so = "of none can it be told yet whether it is on its path"
     begins = f"{count(number, 'target', 'targets')} for {agreed.agreement.began} to {agreed.last}"
-    said = [f"{begins}: {series(ways)}."]
-    pulls = len(agreed.pulls)
-    said.append(
-        f"{capital(count(pulls, 'pair', 'pairs'))} of targets {agree(pulls, 'pulls', 'pull')} against each other."
-        if pulls
-        else "No two targets are known to pull against each other."
-    )
+    said = [f"{begins}: {told_so}.", _pulls(agreed)]
     nobody = len(agreed.nobody_owns())
     said.append(
         f"{capital(count(nobody, 'target', 'targets'))} {agree(nobody, 'has', 'have')} no owner."
@@ -85,6 +86,30 @@ def answer(agreed: Agreed) -> str:
         else "Every target has an owner."
     )
     return " ".join(said)
+
+
+def _pulls(agreed: Agreed) -> str:
+    """Return how many pairs of targets pull against each other as partners say, and how many may by their figures."""
+    declared = sum(pull.declared for pull in agreed.pulls)
+    others = len(agreed.pulls) - declared
+    said = []
+    if declared:
+        said.append(f"of {count(declared, 'pair', 'pairs')}, partners say that they pull against each other")
+    if others:
+        pairs = f"{others:,} more" if declared else count(others, "pair", "pairs")
+        said.append(f"of {pairs}, the figure of one target can worsen to pay for the other")
+    return f"{capital('; '.join(said))}." if said else "No two targets are known to pull against each other."
+
+
+def by_itself(agreed: Agreed) -> str:
+    """Return that targets are judged one by one, and how many chance alone could call on or short of their path."""
+    judged = sum(one.told in ("on", "short", "unclear") for one in agreed.targets.values())
+    if not judged:
+        return ""
+    return (
+        "Each target is judged by itself, with no allowance for the others: of 20, chance alone can put 1 on its path"
+        f" or short of it. {count(judged, 'is', 'are')} judged here."
+    )
 
 
 def vision_words(words: int) -> str:
@@ -104,6 +129,17 @@ def area_sentence(agreed: Agreed, names: pd.Series) -> str:
     named = [*parts[:PARTS_NAMED], *([f"{count(more, 'other part', 'other parts')}"] if more > 0 else [])]
     where = f", in {series(named)}" if named else ""
     return f"It is for {count(len(areas), 'neighbourhood', 'neighbourhoods')} of {len(names):,}{where}."
+
+
+def part_of(agreed: Agreed, name: str, number: int) -> str:
+    """Return whose the figures are, where an agreement is for a part of a place of ``number`` neighbourhoods."""
+    areas = len(agreed.agreement.areas)
+    if not areas or areas >= number:
+        return ""
+    return (
+        f"The figures of its targets are those of all of {name}, or wider: not of the"
+        f" {count(areas, 'neighbourhood', 'neighbourhoods')} that it is for."
+    )
 
 
 def partners_sentence(agreed: Agreed) -> str:
@@ -135,20 +171,37 @@ def where(one: Followed) -> str:
     if one.baseline is None:
         start = "Where it starts is not known."
     else:
-        start = f"It starts from {written_as(one, one.baseline.value)} in {one.baseline.year}."
-    latest = one.latest
+        start = f"It starts from {written_as(one, one.baseline.value)} in {period(one, one.baseline)}."
     now = ""
-    if latest is not None and one.card is not None:
-        limits = ""
-        if latest.half == latest.half:  # known
-            ends = (latest.value - latest.half, latest.value + latest.half)
-            limits = f" (limits {written_as(one, max(ends[0], 0.0))} to {written_as(one, ends[1])})"
-        now = f" The latest is {written_as(one, latest.value)}{limits} in {one.card.area}, {latest.year}"
-        wanted = one.path.get(latest.year)
+    if one.latest is not None:
+        now = f" The latest is {latest_words(one)}"
+        wanted = one.path.get(one.latest.year)
         now += "." if wanted is None else f"; its path has {written_as(one, float(wanted))} there."
     if one.path.empty:
         return f"{start}{now} No path is set."
     return f"{start}{now} By {one.path.index[-1]} it is to be {written_as(one, float(one.path.iloc[-1]))}."
+
+
+def latest_words(one: Followed) -> str:
+    """Return the latest figure as it is written everywhere, whose it is, when, and its limits inside what it can be."""
+    if one.latest is None or one.card is None:
+        return UNKNOWN
+    return f"{level(one.card)}{limits_words(one.card, one.latest)}"
+
+
+def limits_words(card: Card, figure: Figure) -> str:
+    """Return the limits of a figure of an indicator, after it; nothing where they are not known."""
+    if np.isnan(figure.half):
+        return ""
+    ends = np.clip([figure.value - figure.half, figure.value + figure.half], *bounds_of(card.entry))
+    return f" (limits {value(card.entry, float(ends[0]))} to {value(card.entry, float(ends[1]))})"
+
+
+def period(one: Followed, figure: Figure) -> str:
+    """Return when a figure is of: as its publisher writes it, a plain year where partners typed it."""
+    if one.card is None or one.target.baseline is not None:
+        return str(figure.year)
+    return period_words(str(one.card.years.loc[figure.year, "period"]))
 
 
 def past(one: Followed) -> str:
@@ -162,11 +215,7 @@ def past(one: Followed) -> str:
             f"What would come if nothing changed is not known: {count(found.years, 'year', 'years')} counted alike"
             f"{since}, and {FEWEST_YEARS} are needed."
         )
-    row = found.ahead.iloc[-1]
-    said = (
-        f"Carried on as it was from {found.first} to {found.last}, it would lie between {written_as(one, row['lower'])}"
-        f" and {written_as(one, row['upper'])} in {found.ahead.index[-1]} (19 chances in 20)."
-    )
+    said = f"Carried on as it was from {found.first} to {found.last}, {carried_on(found, partial(written_as, one))}"
     if one.ahead.basis == "so_far":
         said += (
             " Years of the agreement are among these, since those before were too few: it is not what would have come"
@@ -176,19 +225,20 @@ def past(one: Followed) -> str:
 
 
 def _beside(one: Followed, found: Projection) -> str:
-    if one.better is None:
+    latest = one.latest
+    if latest is None or one.card is None or one.better is None or one.told in JUDGED_BY_NOTHING:
         return ""
-    beside = beside_projection(one.latest, found.ahead, one.better)
+    year, limits = latest.year, "the limits of the past carried on to that year"
     return {
         None: "",
-        "better": " The latest figure is better than that.",
-        "within": " The latest figure is what would have come anyway, as far as can be told.",
-        "worse": " The latest figure is worse than that.",
-    }[beside]
+        "better": f" The figure of {year} lies beyond {limits}, on the better side.",
+        "within": f" The figure of {year} cannot be told from what the past carried on would give.",
+        "worse": f" The figure of {year} lies beyond {limits}, on the worse side.",
+    }[beside_projection(latest, found, one.better, breaks=one.card.breaks)]
 
 
 def _asks(one: Followed, found: Projection) -> str:
-    if one.better is None or one.path.empty:
+    if one.better is None or one.card is None or one.path.empty:
         return ""
     end = Figure(int(one.path.index[-1]), float(one.path.iloc[-1]))
     return {
@@ -196,7 +246,7 @@ def _asks(one: Followed, found: Projection) -> str:
         "better": " Its path asks for more than the past would bring.",
         "within": " Its path asks for no more than the past could bring.",
         "worse": " Its path asks for less than the past would bring.",
-    }[beside_projection(end, found.ahead, one.better)]
+    }[beside_projection(end, found, one.better, breaks=one.card.breaks)]
 
 
 def signs(one: Followed) -> str:
@@ -208,15 +258,14 @@ def signs(one: Followed) -> str:
         f"Natural limits of {natural.first} to {natural.last}: {written_as(one, natural.lower)} to"
         f" {written_as(one, natural.upper)}"
     )
-    if natural.run:
-        return (
-            f"{limits}. {RUN} years or more in a row on one side of their middle are a sign of a change"
-            f" ({natural.run[0]} to {natural.run[-1]})."
-        )
+    said = []
+    if natural.runs:
+        rows = series([f"{first} to {last}" for first, last in natural.runs])
+        said.append(f"{RUN} figures or more in a row lie on one side of their middle ({rows}): a sign of a change.")
     if natural.outside:
         years = series([str(year) for year in natural.outside])
-        return f"{limits}. {years} {agree(len(natural.outside), 'lies', 'lie')} outside: a sign that something changed."
-    return f"{limits}. No year is a sign that something changed."
+        said.append(f"{years} {agree(len(natural.outside), 'lies', 'lie')} outside: a sign that something changed.")
+    return f"{limits}. {' '.join(said) or 'No year is a sign that something changed.'}"
 
 
 def pull_lines(agreed: Agreed) -> list[str]:
@@ -235,12 +284,38 @@ def pull_lines(agreed: Agreed) -> list[str]:
 
 def at_work_lines(agreed: Agreed) -> list[str]:
     """Return each target whose figure improved while a counter-measure worsened; that is no proof of a cause."""
-    return [
-        f"“{agreed.targets[one.target].target.name}” improved since {agreed.agreement.began}, while"
-        f" {lower_first(agreed.labels.get(one.counter, one.counter))} worsened. That is a question to ask, and no proof"
-        " that one paid for the other."
-        for one in agreed.at_work
+    lines = []
+    for one in agreed.at_work:
+        target = agreed.targets[one.target].target
+        own, other = (_went(agreed.changes[indicator]) for indicator in (target.indicator, one.counter))
+        lines.append(
+            f"The figure of “{target.name}” went {own}: for the better. Meanwhile"
+            f" {lower_first(agreed.labels.get(one.counter, one.counter))} went {other}: for the worse. That is a"
+            " question to ask, and no proof that one paid for the other."
+        )
+    return lines
+
+
+def _went(change: Change) -> str:
+    """Return from which figure to which an indicator went, in which years, with the limits of both."""
+    ends = [
+        f"{value(change.card.entry, one.value)}{limits_words(change.card, one)} in {one.year}"
+        for one in (change.first, change.last)
+        if one is not None
     ]
+    return f"from {' to '.join(ends)}"
+
+
+def nothing_pulls(agreed: Agreed) -> str:
+    """Return that nothing is known to pull, and of how many counter-measures it cannot be told."""
+    told = [agreed.changes[one].went for one in agreed.counters if one in agreed.changes]
+    unknown = len(agreed.counters) - told.count("better") - told.count("worse")
+    named = count(len(agreed.counters), "counter-measure", "counter-measures")
+    rest = f". For {unknown:,} of {named} it cannot be told" if unknown else ""
+    return (
+        "No two targets are known to pull against each other, and no target's figure is known to have improved while a"
+        f" counter-measure worsened beyond its limits{rest}."
+    )
 
 
 def narrow_sentence(narrow: Narrowness) -> str:
@@ -269,13 +344,15 @@ def cover_lines(agreed: Agreed, overlaps: Sequence[tuple[str, str, tuple[str, ..
     if unowned := agreed.nobody_owns():
         lines.append(f"Nobody owns {series([names[one] for one in unowned])}.")
     if idle := agreed.nobody_works_on():
-        lines.append(f"No promise and no action is for {series([names[one] for one in idle])} by name.")
+        lines.append(f"No promise and no action led by somebody is for {series([names[one] for one in idle])} by name.")
     lines += [
         f"For {names[target]}, {series([agreed.name_of(body) for body in bodies])} give the same kind of thing"
         f" ({lower_first(what)}): they can help each other, or do one thing twice."
         for target, what, bodies in overlaps
     ]
-    return lines or ["Every target has an owner and somebody who works on it; nobody does the same thing twice."]
+    if lines or not agreed.targets:
+        return lines
+    return ["Every target has an owner, and a promise or an action led by somebody."]
 
 
 def review_due(agreed: Agreed, this_year: int) -> str:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from equitymap.measures.agreement import grid
 from equitymap.views.agreement.agreed import Agreed, Followed
-from equitymap.views.agreement.agreement_sentences import TOLD, written_as
-from equitymap.views.words import UNKNOWN, capital, series
+from equitymap.views.agreement.agreement_sentences import TOLD, latest_words, period, written_as
+from equitymap.views.words import UNKNOWN, capital, figure, series
 
 WORDS = {"owner": "owns", "promise": "promises", "action": "acts"}
 
@@ -30,8 +30,8 @@ def _target_row(agreed: Agreed, one: Followed) -> list[str]:
         one.target.name,
         agreed.labels.get(one.target.indicator, one.target.evidence or UNKNOWN),
         series([agreed.name_of(body) for body in one.target.owners]) or "nobody",
-        UNKNOWN if one.baseline is None else f"{written_as(one, one.baseline.value)} ({one.baseline.year})",
-        UNKNOWN if latest is None else f"{written_as(one, latest.value)} ({latest.year})",
+        UNKNOWN if one.baseline is None else f"{written_as(one, one.baseline.value)} ({period(one, one.baseline)})",
+        latest_words(one),
         "none" if wanted is None else written_as(one, float(wanted)),
         end,
         capital(TOLD[one.told]),
@@ -125,10 +125,16 @@ def costs_sentence(agreed: Agreed) -> str:
     known = [one for one in actions if one.capital is not None or one.revenue is not None]
     if not known:
         return "No action has a cost yet."
-    capital_sum, revenue = (sum(getattr(one, part) or 0 for one in known) for part in ("capital", "revenue"))
+    spent, running = (sum_words([getattr(one, part) for one in known]) for part in ("capital", "revenue"))
     unknown = len(actions) - len(known)
     rest = f" Of {unknown:,} more the cost is not known." if unknown else ""
-    return f"Together £{capital_sum:,} capital and £{revenue:,} revenue, as far as costs are named.{rest}"
+    return f"Together, as far as costs are named: capital {spent}, revenue {running}.{rest}"
+
+
+def sum_words(amounts: Sequence[int | None]) -> str:
+    """Write the sum of what is known in pounds; 'not known' where nothing is, 'none' without any amount."""
+    known = [one for one in amounts if one is not None]
+    return figure(sum(known), "pounds", 0) if known else UNKNOWN if amounts else "none"
 
 
 def effects_table(agreed: Agreed) -> pd.DataFrame:
@@ -139,11 +145,13 @@ def effects_table(agreed: Agreed) -> pd.DataFrame:
             one.what,
             _targets(agreed, one.targets) or "not said",
             agreed.name_of(one.by) if one.by else "not said",
+            "a partner's link" if record in agreed.by_link else "the records",
             one.answer or "nothing yet",
         ]
-        for one in agreed.effects.values()
+        for record, one in agreed.effects.items()
     ]
-    return pd.DataFrame(rows, columns=["Noticed", "What happened", "From", "By", "What was done about it"], dtype=str)
+    columns = ["Noticed", "What happened", "From", "By", "Added through", "What was done about it"]
+    return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
 def _targets(agreed: Agreed, targets: Sequence[str]) -> str:
@@ -151,4 +159,4 @@ def _targets(agreed: Agreed, targets: Sequence[str]) -> str:
 
 
 def _pounds(sum_of: int | None) -> str:
-    return UNKNOWN if sum_of is None else f"£{sum_of:,}"
+    return figure(sum_of, "pounds", 0)

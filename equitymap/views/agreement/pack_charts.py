@@ -9,6 +9,7 @@ from equitymap.measures.cradle_to_career.projection import Projection
 from equitymap.records.subjects.agreement import Agreement
 from equitymap.views.agreement.agreed import Followed, years_drawn
 from equitymap.views.agreement.agreement_sentences import written_as
+from equitymap.views.agreement.target_pictures import KEY
 from equitymap.views.cradle_to_career.years_picture import runs
 from equitymap.views.drawn_chart import WIDTH, Anchor, Band, Dot, DrawnChart, Line, Shape, Words
 from equitymap.views.palette import NEED_5
@@ -69,7 +70,7 @@ def _key(place_name: str) -> list[Shape]:
 
 
 def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
-    """Return a target: what was, what comes if nothing changes, its path; None with fewer than two points."""
+    """Return a target: what was, the past carried on, its path; None with fewer than two points."""
     years = years_drawn(one, agreement)
     own = pd.Series(dtype=float) if one.card is None else one.card.observed.dropna()
     seen, path = own[own.index >= years[0]], dict(_points(one.path))
@@ -95,7 +96,7 @@ def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
         shapes += [
             Band([(left + 246, 3), (left + 270, 3), (left + 270, 17), (left + 246, 17)], BAND),
             Line([(left + 246, 10), (left + 270, 10)], MUTED, 1.5, dashed=True),
-            Words(left + 278, 10, "if nothing changed, with 95% limits"),
+            Words(left + 278, 10, KEY["band"]),
         ]
         edge = [spot(year, value) for year, value in _points(future["lower"])]
         back = [spot(year, value) for year, value in _points(future["upper"])]
@@ -113,10 +114,8 @@ def target_chart(one: Followed, agreement: Agreement) -> DrawnChart | None:
     shapes += [Dot(*spot(year, value), AREA, 3) for year, value in _points(seen)]
     if len(path) > 1:
         shapes.append(Line([spot(year, value) for year, value in path.items()], PATH, 2))
-    shapes += [Dot(*spot(step.year, step.value), PATH, 5, hollow=True) for step in one.target.path]
-    told = (
-        "and shaded what would come if nothing changed, with its 95% limits" if len(future) else "nothing is projected"
-    )
+    shapes += [Dot(*spot(step.year, step.value), PATH, 5, hollow=True) for step in one.target.path if step.year in path]
+    told = f"and shaded {KEY['band']}" if len(future) else "nothing is projected"
     return DrawnChart(
         title=f"{one.target.name}, by year",
         description=f"Figures by year as a line with dots, the path of the target with rings, {told}.",

@@ -131,16 +131,17 @@ def _reach(case: Case, kind: Kind) -> dict[str, str] | None:
     if known.empty or not people.sum():
         return None
     before, after = (known[f"within_{side}"] > 0 for side in ("before", "after"))
-    ways = [distance(float((known[f"nearest_m_{side}"] * people).sum() / people.sum())) for side in ("before", "after")]
+    # Where no service stood, nobody has a nearest one: not known, never 0 m.
+    metres = (known[["nearest_m_before", "nearest_m_after"]].mul(people, axis="index")).sum(skipna=False) / people.sum()
     return {
         "Service": f"{service(kind)} {within(kind)}",
         "For": kind_people(kind),
         "Compared": f"{end_of(observed, years[0])} and {end_of(observed, years[1])}",
         "In the area": people_number(int(people.sum())),
-        "In reach then": people_number(int(people[before].sum())),
-        "In reach now": people_number(int(people[after].sum())),
+        "In reach at the beginning": people_number(int(people[before].sum())),
+        "In reach at the end": people_number(int(people[after].sum())),
         "Lost the last one": people_number(int(people[before & ~after].sum())),
-        "Mean way to the nearest, then and now": f"{ways[0]}, {ways[1]}",
+        "Mean way to the nearest, at the beginning and the end": ", ".join(distance(one) for one in metres),
     }
 
 

@@ -17,7 +17,7 @@ from equitymap.views.agreement.pack_charts import target_chart
 from equitymap.views.agreement.review_words import review_of
 from equitymap.views.cradle_to_career.trend_sentences import NOT_A_TARGET
 from equitymap.views.document import Chart, Heading, Items, Paragraph, Part, table
-from equitymap.views.words import UNKNOWN, count, figure, series
+from equitymap.views.words import UNKNOWN, count, series
 
 
 def vision(case: Case, _part: PlanPart) -> Filled:
@@ -144,7 +144,10 @@ def targets(case: Case, _part: PlanPart) -> Filled:
         drawn = target_chart(one, case.agreement)
         if drawn is not None:
             parts.append(Chart(drawn, drawn.title))
-    parts += [Paragraph(f"{words.ONE_YEAR} {NOT_A_TARGET}", "small"), Paragraph(words.WHOSE, "small")]
+    parts += [
+        Paragraph(f"{words.ONE_YEAR} {words.by_itself(case.agreed)} {NOT_A_TARGET}", "small"),
+        Paragraph(words.WHOSE, "small"),
+    ]
     cards = [one.card for one in followed if one.card is not None]
     ids, releases = ([getattr(card.entry, name) for card in cards] for name in ("id", "release"))
     return Filled(parts, tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(releases)))
@@ -215,19 +218,14 @@ def _costs(head: str, rows: Mapping[str, Iterable[Action]], caption: str) -> Par
             {
                 head: label,
                 "Actions": len(found := list(actions_here)),
-                "Capital": _sum([one.capital for one in found]),
-                "Revenue": _sum([one.revenue for one in found]),
+                "Capital": tables.sum_words([one.capital for one in found]),
+                "Revenue": tables.sum_words([one.revenue for one in found]),
                 "Without a known cost": sum(one.capital is None and one.revenue is None for one in found),
             }
             for label, actions_here in rows.items()
         ]
     )
     return table(shown, caption, numbers=shown.columns[1:])
-
-
-def _sum(amounts: list[int | None]) -> str:
-    known = [one for one in amounts if one is not None]
-    return figure(sum(known), "pounds", 0) if known else UNKNOWN if amounts else "none"
 
 
 def reviews(case: Case, _part: PlanPart) -> Filled:

@@ -5,10 +5,19 @@ A direction is named only where the slope of the years is told apart from none; 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from equitymap.indicators import Indicator
 from equitymap.measures.cradle_to_career.gap_trend import GapTrend
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, LinearTrend, NotProjected, since_last_break
+from equitymap.measures.cradle_to_career.projection import (
+    FEWEST_YEARS,
+    LinearTrend,
+    NotProjected,
+    Projection,
+    since_last_break,
+)
 from equitymap.views.cradle_to_career.indicator_words import apart, carried_years, difference, period_words, value
 from equitymap.views.words import capital, count
 
@@ -86,17 +95,21 @@ def projection_sentence(card: Card) -> str:
     found = card.projection
     if isinstance(found, NotProjected):
         return too_few(found.years, found.since)
+    return f"If nothing changed, {carried_on(found, partial(value, card.entry))} {NOT_A_TARGET}"
+
+
+def carried_on(found: Projection, write: Callable[[float], str]) -> str:
+    """Return where a projection leads and what its limits are: a year's 95% interval, or natural limits around a mean.
+
+    ``write`` writes a figure with its unit.
+    """
     last = found.ahead.iloc[-1]
-    year = int(found.ahead.index[-1])
-    low, high = value(card.entry, last["lower"]), value(card.entry, last["upper"])
+    ahead, low, high = (write(float(last[end])) for end in ("value", "lower", "upper"))
     if found.method == "trend":
-        return (
-            f"If nothing changed, it would be about {value(card.entry, last['value'])} in {year}, and with 19 chances"
-            f" in 20 between {low} and {high}. {NOT_A_TARGET}"
-        )
+        year = found.ahead.index[-1]
+        return f"it would be about {ahead} in {year}, and with 19 chances in 20 between {low} and {high}."
     return (
-        f"If nothing changed, it would go on around {value(card.entry, last['value'])}, and a year outside"
-        f" {low} to {high} would be a sign that something had. {NOT_A_TARGET}"
+        f"it would go on around {ahead}, and a year outside {low} to {high} would be a sign that something had changed."
     )
 
 

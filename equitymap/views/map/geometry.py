@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from equitymap.kinds import KINDS, Kind, kinds_of
 from equitymap.places.own_lists import REGISTER as OWN
-from equitymap.places.place import Manifest, Place
+from equitymap.places.place import Manifest, Place, once_per_place
 from equitymap.views.map.map_rings import (
     WEB_MERCATOR,
     Shapes,
@@ -45,6 +45,7 @@ LAYOUT = 2
 """Raise it when the layout of the files changes."""
 
 
+@once_per_place
 def drawn_services(place: Place) -> gpd.GeoDataFrame:
     """Return the facilities that can be drawn, in the order of the services file: all that have a position."""
     frame = place.facilities

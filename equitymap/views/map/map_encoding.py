@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,7 +57,7 @@ def as_base64(numbers: NDArray[Any]) -> str:
     return base64.b64encode(numbers.tobytes()).decode("ascii")
 
 
-def script_json(content: Mapping[str, Any]) -> str:
+def script_json(content: Mapping[str, Any] | Sequence[str]) -> str:
     """Return JSON that can stand in a script: no ``<``, so that no text can end it."""
     return json.dumps(content, separators=(",", ":")).replace("<", "\\u003c")
 

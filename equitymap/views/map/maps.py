@@ -65,14 +65,18 @@ _PARTS = (
 )
 
 
+TENTHS = tuple(f"in {TENTH_WORDS[len(TENTH_WORDS) - step]}" for step in range(len(TENTH_WORDS)))
+"""What each step of a layer of tenths says. Our script has them, so that no update need carry them."""
+
+
 class PlaceMap(folium.Map):
     """A folium map that loads Leaflet and our element from our own server, and nothing else."""
 
     _template = Template(
         """
-        {% macro header(this, kwargs) %}{% for address, what in this.preload %}
+        {% macro header(this, kwargs) %}{% for address, what in this.preload -%}
         <link rel="preload" href="{{ address }}" as="{{ what }}"{% if what == "fetch" %} crossorigin{% endif %}>
-        {% endfor %}{% endmacro %}
+        {%- endfor %}{% endmacro %}
         {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}" ></div>{% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = EquityMap.create("{{ this.get_name() }}", {{ this.setup }});
@@ -162,6 +166,8 @@ class MapChoices(TypedDict, total=False):
         Codes of neighbourhoods with a dark outline.
     pinned
         Codes of neighbourhoods that are pinned to compare, each with its letter; the key says so.
+    around
+        Codes of neighbourhoods: move the view to them, once.
     reach
         Latitude, longitude and metres: draw this circle, and move the view to it once.
     highlight
@@ -182,6 +188,7 @@ class MapChoices(TypedDict, total=False):
     quiet_open: bool
     outlined: Collection[str]
     pinned: Mapping[str, str]
+    around: Collection[str]
     reach: tuple[float, float, float] | None
     highlight: str | None
 
@@ -213,7 +220,6 @@ class LayerUpdate(folium.FeatureGroup):
             "pal": list(content.colours),
             "title": content.title,
             "about": about,
-            "words": list(content.words),
             "notes": {position[code]: text for code, text in content.notes.items()},
             "svc": as_base64(_service_bits(place, choices.get("services", ()), standing=standing)),
             "std": as_base64(_bits(place, standing)),
@@ -223,6 +229,8 @@ class LayerUpdate(folium.FeatureGroup):
             "spots": [list(spot) for spot in choices.get("spots", ())],
             "streets": None if streets is None else {"url": streets[0], "by": streets[1]},
         }
+        if tuple(content.words) != TENTHS:
+            update["words"] = list(content.words)
         if content.unit is not None:
             update |= {
                 **encoded_figures(content.cells["value"], content.decimals),
@@ -265,7 +273,7 @@ def layer_update(place: Place, layer: Layer, **choices: Unpack[MapChoices]) -> L
         cells=layer.cells,
         colours=step_colours(measure.steps if need else len(layer.cuts) + 1),
         title=measure.label,
-        words=[f"in {TENTH_WORDS[measure.steps - step]}" for step in range(measure.steps)] if need else (),
+        words=TENTHS if need else (),
         unit=None if need else UNIT_SUFFIX[measure.unit],
         decimals=measure.decimals,
         notes={str(code): tenth(None, row["low"], row["high"]) for code, row in ranges.iterrows()},
@@ -289,7 +297,7 @@ def element_script() -> bytes:
     """Return our script: the parts of the map element, which are in the package, as one function."""
     folder = resources.files("equitymap.views.map").joinpath("element")
     parts = "\n".join(folder.joinpath(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS)
-    return f'(function () {{\n"use strict";\n{parts}}})();\n'.encode()
+    return f'(function () {{\n"use strict";\nconst TENTHS = {script_json(TENTHS)};\n{parts}}})();\n'.encode()
 
 
 def _key(key: Key, colours: Sequence[str]) -> dict[str, Any]:
@@ -308,6 +316,8 @@ def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
     if outlined := list(choices.get("outlined", ())):
         chosen = np.asarray(place.inside.index.isin(list(outlined)), dtype=np.bool_)
         update["out"] = as_base64(np.packbits(chosen, bitorder="little"))
+    if around := [code for code in choices.get("around", ()) if code in place.inside.index]:
+        update["around"] = [round(float(edge), 4) for edge in place.inside.loc[around].total_bounds]
     if (reach := choices.get("reach")) is not None:
         north, east, metres = reach
         update["reach"] = [round(north, 5), round(east, 5), round(metres)]

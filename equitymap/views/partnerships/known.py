@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from equitymap.measures.partnerships.network import hangs_together
 from equitymap.measures.partnerships.ties import (
     LOCAL,
     PARTNERSHIP,
@@ -25,7 +26,13 @@ from equitymap.measures.partnerships.ties import (
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
 
-PARTNERSHIP_COLUMNS = ("name", "led_by", "areas", "began", "ended", "why", "source")
+PARTNERSHIP_COLUMNS = ("name", "led_by", "areas", "began", "ended", "why", "source", "stages", "outcomes")
+LOOKS = ("tie", "lost", "anchor", "after")
+"""How a line between two bodies is drawn: tied, once tied, tied as anchor point, and taken over by."""
+ANCHOR = "anchor"
+"""The role of an anchor point: where people come in."""
+CLOSED = "the member closed"
+"""Why a tie ended that nobody ended before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +68,8 @@ class Known:
         Those on record, by id: ``PARTNERSHIP_COLUMNS``.
     school_of
         Id of the school by id of its record.
+    successor
+        The body that took over the work of another, by id of that one.
     local
         Whether a partnership or a tie is on record here at all.
     """
@@ -69,24 +78,45 @@ class Known:
     ties: pd.DataFrame
     partnerships: pd.DataFrame
     school_of: pd.Series
+    successor: pd.Series
     local: bool
+
+    def drawn_as(self, body: str, local: Local) -> str:
+        """Return the id under which a body that a local record names is drawn: a school is one with its records."""
+        named = local.name_of(body)
+        return str(self.school_of.get(named, named))
 
 
 @dataclass(frozen=True, eq=False)
 class Year:
-    """Bodies and ties of one year, on 31 December: ``standing`` ties, and those that were ``lost`` by then."""
+    """Bodies and ties of one year, on 31 December: ``standing`` ties, and those that were ``lost`` by then.
+
+    ``successor`` has the body that had taken over from another by then, by id of that one.
+    """
 
     year: int
     bodies: pd.DataFrame
     standing: pd.DataFrame
     lost: pd.DataFrame
+    successor: pd.Series
+
+    @property
+    def alive(self) -> pd.DataFrame:
+        """The bodies that are there: those that have closed are drawn for the ties that they lost, and not counted."""
+        return self.bodies[~(self.bodies["closed"] <= end_of(self.year))]
 
     @property
     def drawn(self) -> pd.DataFrame:
-        """Each pair of tied bodies once: ``from_body``, ``to_body``, ``lost``; a tie that stands hides a lost one."""
+        """Each pair of tied bodies once, and each body with its successor: ``from_body``, ``to_body``, ``look``.
+
+        ``look`` is one of ``LOOKS``. A tie as anchor point hides another one, and a tie that stands a lost one.
+        """
         columns = ["from_body", "to_body"]
-        both = pd.concat([self.standing[columns].assign(lost=False), self.lost[columns].assign(lost=True)])
-        return both.drop_duplicates(columns, keep="first").reset_index(drop=True)
+        anchor = self.standing["role"].eq(ANCHOR)
+        parts = {"anchor": self.standing[anchor], "tie": self.standing[~anchor], "lost": self.lost}
+        ties = pd.concat([rows[columns].assign(look=look) for look, rows in parts.items()]).drop_duplicates(columns)
+        after = self.successor.rename("to_body").rename_axis("from_body").reset_index().assign(look="after")
+        return pd.concat([ties, after], ignore_index=True)
 
 
 def known(place: Place, local: Local) -> Known:
@@ -97,12 +127,15 @@ def known(place: Place, local: Local) -> Known:
     bodies["name"] = bodies["name"].where(~councils, bodies["name"] + " council")
     school_of = place.school_types.set_index("facility_id")["school_id"]
     own, partnerships = _own_bodies(local), _partnerships(local.partnerships)
+    own = own[~own.index.isin(bodies.index)]
     hubs, memberships = of_memberships(_memberships(local), partnerships)
     all_ties = as_one(pd.concat([ties, memberships], ignore_index=True), school_of)
     together = pd.concat([bodies, own, hubs])
     named = pd.unique(all_ties[["from_body", "to_body"]].to_numpy().ravel())
     together = pd.concat([together, _only_named(place, [one for one in named if one not in together.index])])
-    return Known(_once(together, school_of), ties_frame(all_ties), partnerships, school_of, local.any_ties)
+    once = _once(together, school_of)
+    cut = ties_frame(_until_closed(all_ties, once))
+    return Known(once, cut, partnerships, school_of, _successors(local, school_of), local.any_ties)
 
 
 def in_year(found: Known, year: int) -> Year:
@@ -110,11 +143,27 @@ def in_year(found: Known, year: int) -> Year:
     standing, gone = standing_in(found.ties, year), lost(found.ties, by=year)
     bodies, moment = found.bodies, end_of(year)
     there = ~(bodies["opened"] > moment) & ~(bodies["closed"] <= moment)
-    tied = bodies.index.isin(gone[["from_body", "to_body"]].to_numpy().ravel())
+    over = found.successor[~(bodies["closed"].reindex(found.successor.index) > moment)]
+    tied = bodies.index.isin([*gone[["from_body", "to_body"]].to_numpy().ravel(), *over.index])
     # A trust whose schools had not joined it yet, and a partnership not begun, are not there.
     serves = bodies["kind_of_body"].ne("school") & bodies["source"].ne(LOCAL)
     empty = serves & ~bodies.index.isin(standing[["from_body", "to_body"]].to_numpy().ravel())
-    return Year(year, bodies[(there & ~empty) | tied], standing, gone)
+    drawn = bodies[(there & ~empty) | tied]
+    return Year(year, drawn, standing, gone, over[over.isin(drawn.index)])
+
+
+def together_by_year(found: Known, years: Iterable[int]) -> pd.DataFrame:
+    """Return what holds the bodies of each year together (``network.hangs_together``), index ``year``."""
+    views = {year: in_year(found, year) for year in years}
+    rows = {year: hangs_together(view.alive, view.standing) for year, view in views.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("year")
+
+
+def _successors(local: Local, school_of: pd.Series) -> pd.Series:
+    """Return who took over the work of each local body, by the ids under which both are drawn."""
+    drawn = {record: str(school_of.get(one, one)) for record in local.bodies for one in [local.name_of(record)]}
+    pairs = [(drawn[one], drawn[body.successor]) for one, body in local.bodies.items() if body.successor in drawn]
+    return pd.Series({one: after for one, after in pairs if one != after}, dtype="object")
 
 
 def _own_bodies(local: Local) -> pd.DataFrame:
@@ -133,7 +182,10 @@ def _own_bodies(local: Local) -> pd.DataFrame:
 
 def _partnerships(records: Mapping[str, Partnership]) -> pd.DataFrame:
     rows = [
-        (one.name, one.led_by.value, one.areas, began_at(one.began), ended_at(one.ended), one.why_ended, one.source)
+        (
+            *(one.name, one.led_by.value, one.areas, began_at(one.began), ended_at(one.ended), one.why_ended),
+            *(one.source, one.stages, one.outcomes),
+        )
         for one in records.values()
     ]
     return pd.DataFrame(rows, columns=list(PARTNERSHIP_COLUMNS), index=pd.Index(list(records), dtype="object")).astype(
@@ -155,6 +207,13 @@ def _memberships(local: Local) -> pd.DataFrame:
     ]
     columns = ["partnership", "body", "role", "began", "ended", "why"]
     return pd.DataFrame(rows, columns=columns).astype({"began": float, "ended": float})
+
+
+def _until_closed(ties: pd.DataFrame, bodies: pd.DataFrame) -> pd.DataFrame:
+    """Return the ties, local ones ended where their member closed; one put down as begun later is left as it is."""
+    closed = ties["from_body"].map(bodies["closed"])
+    cut = ties["source"].eq(LOCAL) & (closed < ties["ended"].fillna(np.inf)) & ~(ties["began"] >= closed)
+    return ties.assign(ended=ties["ended"].mask(cut, closed), why=ties["why"].mask(cut, CLOSED))
 
 
 def _only_named(place: Place, ids: Iterable[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -19,6 +19,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from equitymap.views.palette import GROUND, INK, STRIPES
+from equitymap.views.partnerships.known import LOOKS
 from equitymap.views.templating import render
 
 CYTOSCAPE_VERSION = "3.35.0"
@@ -26,7 +27,10 @@ CYTOSCAPE_FOLDER = f"vendor/cytoscape-{CYTOSCAPE_VERSION}"
 """Where the static folder has the library that draws networks."""
 LIBRARY = f"app/static/{CYTOSCAPE_FOLDER}/cytoscape.esm.min.mjs"
 """As the page sees it; survives ``server.baseUrlPath``."""
-SCRIPT = resources.files("equitymap.views.partnerships").joinpath("network.js").read_text(encoding="utf-8")
+SCRIPT, CHOSEN_SCRIPT = (
+    resources.files("equitymap.views.partnerships").joinpath(name).read_text(encoding="utf-8")
+    for name in ("network.js", "network_chosen.js")
+)
 STYLE = str(render("partnerships/network.css.j2", ink=INK, ground=GROUND, lost=STRIPES))
 
 SEED = 20
@@ -141,21 +145,19 @@ def _laid_out(graph: nx.Graph, piece: Sequence[str]) -> pd.DataFrame:
     return at * np.array([side * math.sqrt(WIDE), side / math.sqrt(WIDE)])
 
 
-def network(
-    bodies: pd.DataFrame, ties: pd.DataFrame, where: pd.DataFrame, *, selected: str | None, about: str
-) -> dict[str, Any]:
+def network(bodies: pd.DataFrame, ties: pd.DataFrame, where: pd.DataFrame, *, about: str) -> dict[str, Any]:
     """Return what the browser draws, as ``network.js`` reads it: lists by column, text as text.
+
+    What is selected is no part of it: the same message is not sent again when the selection changes.
 
     Parameters
     ----------
     bodies
         Indexed by id: ``name`` and ``mark``, a key of ``MARKS``; in the order that the arrow keys follow.
     ties
-        ``from_body``, ``to_body`` and ``lost`` (True for a tie that has ended); each pair of bodies once.
+        ``from_body``, ``to_body`` and ``look``, one of ``LOOKS``; each pair of bodies once.
     where
         ``spots`` of these bodies, or of more.
-    selected
-        Id of the selected body.
     about
         Text alternative of the picture.
     """
@@ -171,24 +173,22 @@ def network(
         "y": at["y"].tolist(),
         "ties": [
             value
-            for one, other, lost in kept[["from_body", "to_body", "lost"]].itertuples(index=False, name=None)
-            for value in (number[one], number[other], int(lost))
+            for one, other, look in kept[["from_body", "to_body", "look"]].itertuples(index=False, name=None)
+            for value in (number[one], number[other], LOOKS.index(look))
         ],
         "looks": [[MARKS[mark].words, MARKS[mark].colour, list(MARKS[mark].points)] for mark in drawn],
     }
-    lost = bool(kept["lost"].any())
     version = hashlib.sha256(json.dumps(graph).encode()).hexdigest()[:12]
     return {
         **graph,
         "v": version,
-        "selected": selected,
         "about": about,
         "library": LIBRARY,
-        "key": str(key(drawn, lost)),
+        "key": str(key(drawn, set(kept["look"]))),
     }
 
 
-def key(drawn: Sequence[str], lost: bool) -> Markup:
+def key(drawn: Sequence[str], looks: Collection[str]) -> Markup:
     """Return the key that stands in the frame: the marks and lines that occur."""
     marks = [(MARKS[mark], " ".join(f"{value:g}" for value in MARKS[mark].points)) for mark in drawn]
-    return render("partnerships/network_key.html.j2", marks=marks, lost=lost)
+    return render("partnerships/network_key.html.j2", marks=marks, looks=looks)

@@ -8,16 +8,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from equitymap.measures.partnerships.coverage import active_by_area, active_in, works_in
+from equitymap.measures.partnerships.coverage import active_by_area, lost_by_area, works_in
 from equitymap.measures.partnerships.network import isolated
-from equitymap.measures.partnerships.ties import LOCAL
+from equitymap.measures.partnerships.ties import LOCAL, standing_in
 from equitymap.places.csv_place import points
 from equitymap.places.place import Place
 from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, category_layer, computed_layer
 from equitymap.views.map.legend import Key
 from equitymap.views.palette import LOSS_5, PLAIN
-from equitymap.views.partnerships.known import Known, Year
+from equitymap.views.partnerships.known import ANCHOR, Known, Year
 
 COORDINATED: Mapping[str, str] = {
     "school": "#2f7f63",
@@ -36,6 +36,11 @@ COORDINATED_WORDS = {
 NOBODY: Mapping[str, str] = {"deprived": LOSS_5[3], "none": LOSS_5[1], "some": PLAIN}
 DEPRIVED_TENTHS = 3
 NOT_ON_RECORD = "no partnership is on record"
+RINGED = {
+    True: "ringed: a school tied to nobody but its council or own trust",
+    False: "ringed: an anchor point, where people come in",
+}
+"""What a ring around a school says, where schools tied to nobody are asked for and elsewhere."""
 STANDING, LOST, CHOSEN = 0, 1, 2
 """Looks of lines on the map."""
 
@@ -44,7 +49,7 @@ def who_coordinates(found: Known, areas: pd.Index, year: int) -> pd.Series:
     """Return who leads the partnerships in each neighbourhood, a key of ``COORDINATED``; missing without records."""
     if not found.local:
         return pd.Series(None, index=areas, dtype="object")
-    active = active_in(found.partnerships, year)
+    active = standing_in(found.partnerships, year)
     led = works_in(active, areas).merge(
         active[["led_by"]], left_on="partnership", right_index=True, how="left", validate="m:1"
     )
@@ -55,11 +60,11 @@ def who_coordinates(found: Known, areas: pd.Index, year: int) -> pd.Series:
 def layer(
     found: Known, view: Year, areas: pd.Index, tenths: pd.Series, *, show: str, selected: str | None
 ) -> ComputedLayer:
-    """Return a layer: ``who`` coordinates, where ``nobody`` does, where ties were ``lost``; else plain ground."""
+    """Return a layer: ``who`` leads, where ``nobody`` does, where ties were ``lost``; else plain ground."""
     if show == "who":
         return category_layer(
             who_coordinates(found, areas, view.year),
-            title=f"Who coordinates, {view.year}",
+            title=f"Who leads, {view.year}",
             words=COORDINATED_WORDS,
             colours=COORDINATED,
             hatched=("mixed",),
@@ -83,8 +88,8 @@ def layer(
         )
     if show == "lost":
         return computed_layer(
-            _lost_by_area(found, view, areas),
-            title=f"Ties lost by {view.year}, of partnerships there",
+            lost_by_area(found.partnerships, view.lost, areas)["ties_lost"].astype(float),
+            title=f"Ties lost by {view.year}, of partnerships for the area",
             cuts=(1, 2, 4, 8),
             unit="people",
             decimals=0,
@@ -101,18 +106,15 @@ def layer(
     return replace(plain, legend=())
 
 
-def _lost_by_area(found: Known, view: Year, areas: pd.Index) -> pd.Series:
-    if not found.local:
-        return pd.Series(np.nan, index=areas)
-    there = works_in(found.partnerships, areas)
-    ended = view.lost["to_body"].value_counts()
-    number: pd.Series = there["partnership"].map(ended).groupby(there["area_code"]).sum()
-    return number.reindex(areas, fill_value=0.0)
-
-
 def alone(found: Known, view: Year) -> pd.Series:
     """Return which schools that stand are tied to nobody (``network.isolated``)."""
-    return isolated(view.bodies, view.standing, local=found.local)
+    return isolated(view.alive, view.standing, local=found.local)
+
+
+def anchors(view: Year) -> pd.Index:
+    """Return the bodies that are an anchor point of a partnership: where people come in."""
+    found: pd.Index = pd.Index(view.standing.loc[view.standing["role"].eq(ANCHOR), "from_body"].unique())
+    return found
 
 
 def where(place: Place, found: Known, view: Year) -> pd.DataFrame:
@@ -147,9 +149,10 @@ def lines(
     degrees = points(spots["easting_m"], spots["northing_m"]).dropna()
     at = {body: (round(spot.y, 5), round(spot.x, 5)) for body, spot in degrees.items()}
     drawn = []
-    for one, other, lost in view.drawn[["from_body", "to_body", "lost"]].itertuples(index=False, name=None):
+    ties = view.drawn[view.drawn["look"].ne("after")]
+    for one, other, kind in ties[["from_body", "to_body", "look"]].itertuples(index=False, name=None):
         if one in at and other in at and at[one] != at[other]:
-            look = LOST if lost else CHOSEN if selected in (one, other) else STANDING
+            look = LOST if kind == "lost" else CHOSEN if selected in (one, other) else STANDING
             drawn.append((*at[one], *at[other], look))
     return drawn
 
@@ -169,9 +172,10 @@ def _has_council(found: Known) -> bool:
     return bool(found.bodies["kind_of_body"].eq("council").any())
 
 
-def services_key(schools: pd.Index) -> Key:
-    """Return the key of the schools on the map."""
-    return legend.services({"school"}, {"open"}) if len(schools) else ()
+def services_key(place: Place, schools: pd.Index, standing: pd.Index) -> Key:
+    """Return the key of the schools on the map: those ``standing`` are open, the rest what they have become."""
+    gone = place.facilities["status"].reindex(schools.difference(standing))
+    return legend.services({"school"}, {"open", *gone}) if len(schools) else ()
 
 
 def local_only(view: Year, which: str) -> Year:
@@ -182,4 +186,6 @@ def local_only(view: Year, which: str) -> Year:
     standing, lost = view.standing[keep], view.lost if which == "local" else view.lost[:0]
     tied = pd.unique(pd.concat([standing, lost])[["from_body", "to_body"]].to_numpy().ravel())
     schools = view.bodies["kind_of_body"].eq("school")
-    return Year(view.year, view.bodies[view.bodies.index.isin(tied) | schools], standing, lost)
+    successor = view.successor if which == "local" else view.successor[:0]
+    after = [*tied, *successor.index, *successor]
+    return Year(view.year, view.bodies[view.bodies.index.isin(after) | schools], standing, lost, successor)

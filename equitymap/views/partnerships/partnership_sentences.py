@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -10,10 +11,10 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.partnerships.change_of_status import around, changes
 from equitymap.measures.partnerships.coverage import VACANT
 from equitymap.measures.partnerships.network import CrossSector
-from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, year_lost
+from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, decimal_year, standing_in, year_lost
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Cover
-from equitymap.views.partnerships.known import Known, Year
+from equitymap.views.partnerships.known import Known, Local, Year
 from equitymap.views.words import agree, count, day, share
 
 NAMED = 6
@@ -63,28 +64,32 @@ def what_it_is(body: pd.Series) -> str:
     return "body" if pd.isna(kind) or kind == "other" else BODY_WORDS.get(kind, str(kind))
 
 
-def answer(view: Year, responsible: pd.DataFrame, *, working: pd.Series | None, place_name: str) -> str:
+def answer(
+    found: Known, view: Year, responsible: pd.DataFrame, *, observed: int, working: pd.Series | None, place_name: str
+) -> str:
     """Return the finding: who is tied to whom, how many schools answer to how many bodies, where nobody works.
 
     Parameters
     ----------
-    view
-        What stood in the year.
+    found, view
+        What is known, and what of it stood in the year.
     responsible
-        ``responsible_bodies.responsible_at`` that year: a row for each school.
+        ``responsible_bodies.responsible_at``: a row for each school.
+    observed
+        The year of the record of schools that ``responsible`` is of: the nearest to that of the ties.
     working
         Partnerships at work by neighbourhood; None where no local records exist.
     """
-    said = _schools(responsible, place_name, view.year)
+    said = _schools(responsible, place_name, observed)
     if working is None:
         return f"{said} Which partnerships join them up is not on record here yet."
     ours = view.standing[view.standing["source"].eq(LOCAL)]
-    members, hubs = ours["from_body"].nunique(), ours["to_body"].nunique()
+    members, at_work = ours["from_body"].nunique(), len(standing_in(found.partnerships, view.year))
     tied = (
         f"No partnership stands on record in {view.year}."
-        if not hubs
-        else f"{count(members, 'body', 'bodies')} {agree(members, 'works', 'work')} together in"
-        f" {count(hubs, 'partnership', 'partnerships')}."
+        if not at_work
+        else f"{count(at_work, 'partnership works', 'partnerships work')} here, with"
+        f" {count(members, 'body', 'bodies')} on record in {agree(at_work, 'it', 'them')}."
     )
     none = int(working.eq(0).sum())
     where = (
@@ -117,8 +122,12 @@ def concentration_sentence(year: int, row: pd.Series) -> str:
     bodies, largest = int(row["bodies"]), share(100 * row["largest_share"])
     said = (
         f"In {year} pupils were spread as over {row['effective']:.1f} bodies of equal size (HHI {row['hhi']:.2f});"
-        f" there {agree(bodies, 'was', 'were')} {count(bodies, 'body', 'bodies')}, the largest with {largest} of them."
+        f" there {agree(bodies, 'was', 'were')} {count(bodies, 'body', 'bodies')}, the largest with {largest} of those"
+        " whose body is known."
     )
+    if unsized := int(row["schools"] - row["sized"]):
+        of = f"{unsized:,} of {count(int(row['schools']), 'school', 'schools')}"
+        said += f" {of} {agree(unsized, 'has', 'have')} no number of pupils."
     if row["known"] < 1:
         said += f" The body is known for schools with {share(100 * row['known'])} of the pupils."
     return said
@@ -158,6 +167,24 @@ def network_sentences(
     else:
         said.append("There is no body whose loss alone would split the network.")
     return said
+
+
+def together_sentence(together: pd.DataFrame) -> str:
+    """Return how the network hung together in the first and the last year (``known.together_by_year``)."""
+    rows = together.dropna(subset=["fragmentation"])
+    if len(rows) < 2:
+        return ""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    said = (
+        f"From {rows.index[0]} to {rows.index[-1]} the share of pairs that no path joins went from"
+        f" {share(100 * first['fragmentation'])} to {share(100 * last['fragmentation'])}"
+        f" (of {first['bodies']:,.0f} bodies then, {last['bodies']:,.0f} at the end)"
+    )
+    across = rows["across"].dropna()
+    if len(across) < 2:
+        return f"{said}."
+    from_to = f"from {share(100 * across.iloc[0])} in {across.index[0]} to {share(100 * across.iloc[-1])}"
+    return f"{said}, and the share of pairs of partners that join two sectors {from_to} in {across.index[-1]}."
 
 
 def backbone_lines(coordinators: pd.DataFrame, found: Known) -> list[str]:
@@ -214,6 +241,15 @@ def lost_lines(found: Known, view: Year, body: str) -> list[str]:
     ]
 
 
+def successor_lines(found: Known, body: str) -> list[str]:
+    """Return who took over the work of a body, and whose work it took over."""
+    after, before = found.successor[found.successor.index == body], found.successor.index[found.successor.eq(body)]
+    return [
+        *(f"Its work was taken over by {name_of(found, str(other))}." for other in after),
+        *(f"It took over the work of {name_of(found, str(other))}." for other in before),
+    ]
+
+
 def history_lines(place: Place, school: str) -> list[str]:
     """Return what type of establishment a school has been, in the register's words, the first type first."""
     rows = place.school_types[place.school_types["school_id"].eq(school)]
@@ -226,15 +262,21 @@ def history_lines(place: Place, school: str) -> list[str]:
     return lines
 
 
-def change_lines(place: Place, found: Known, school: str) -> list[str]:
+def change_lines(place: Place, found: Known, school: str, *, today: date) -> list[str]:
     """Return how many partners a school had a year before and after each change of its status."""
     changed = changes(place.school_types[place.school_types["school_id"].eq(school)])
-    counted = around(changed, found.ties, found.school_of)
+    counted = around(changed, found.ties, found.school_of, now=decimal_year(today))
     return [
         f"It became {row['became']} in {int(row['at'])}: {count(int(row['before']), 'partner', 'partners')} on record a"
-        f" year before, {row['after']:,} a year after ({row['kept']:,} kept). {NO_CAUSE}"
+        f" year before, {_after(row)}. {NO_CAUSE}"
         for _, row in counted.dropna(subset=["before"]).iterrows()
     ]
+
+
+def _after(row: pd.Series) -> str:
+    if pd.isna(row["after"]):
+        return "and a year after has not passed yet"
+    return f"{row['after']:,} a year after ({row['kept']:,} kept)"
 
 
 def not_on_roll(children: int | None, pupils: float | None, *, reach: str) -> str:
@@ -249,18 +291,22 @@ def not_on_roll(children: int | None, pupils: float | None, *, reach: str) -> st
     others = children - round(pupils)
     if others <= 0:
         return f"{said}."
-    not_there = f"{others:,} {agree(others, 'child', 'children')} of this place {agree(others, 'is', 'are')}"
-    return f"{said}: at least {not_there} not on its roll."
+    return f"{said}: at least {others:,} of them {agree(others, 'is', 'are')} not on its roll."
 
 
 def alone_sentence(alone: pd.Series) -> str:
-    """Return how many schools are tied to nobody (``network.isolated``, of schools that stand)."""
-    if alone.isna().all():
-        return "Which schools are tied to nobody is not known: no ties between bodies are on record here."
-    number, of = int(alone.fillna(False).sum()), len(alone)
-    if not number:
-        return f"Each of the {of:,} schools has a tie on record."
-    return f"{number:,} of {of:,} schools {agree(number, 'has', 'have')} no tie on record. {INVITATION}"
+    """Return how many schools are tied to nobody (``network.isolated``, of schools that stand), and how many may be."""
+    of, number, unknown = len(alone), int(alone.eq(True).sum()), int(alone.isna().sum())
+    if unknown == of:
+        return "Which schools are tied to nobody is not known: nothing on record tells."
+    more = f"; of {unknown:,} more we do not know" if unknown else ""
+    if number:
+        said = f"{number:,} of {of:,} schools {agree(number, 'has', 'have')} no tie on record but with"
+        return f"{said} {agree(number, 'its', 'their')} council or own trust{more}. {INVITATION}"
+    if unknown:
+        tied = of - unknown
+        return f"{tied:,} of {of:,} schools {agree(tied, 'has', 'have')} a tie on record with others{more}."
+    return f"Each of the {of:,} schools has a tie on record with others."
 
 
 def lost_sentence(view: Year) -> str:
@@ -270,16 +316,19 @@ def lost_sentence(view: Year) -> str:
     years = view.lost["year"].astype(int).value_counts().sort_index()
     most = years.index[int(years.argmax())]
     number = len(view.lost)
-    when = f"in {most}" if len(years) == 1 else f"most of them in {most} ({int(years.max()):,})"
+    when = f"in {most}" if len(years) == 1 else f"the most in one year in {most} ({int(years.max()):,})"
     return f"{count(number, 'tie', 'ties')} on record {agree(number, 'was', 'were')} lost by {view.year}, {when}."
 
 
-def council_lines(responsible: pd.DataFrame, alone: pd.Series, vacant: int | None) -> list[str]:
-    """Return the three roles of the council, each with the number here that it would begin with."""
+def council_lines(responsible: pd.DataFrame, observed: int, alone: pd.Series, vacant: int | None) -> list[str]:
+    """Return the three roles of the council, each with the number here that it would begin with.
+
+    ``responsible`` is of the year ``observed``.
+    """
     with_council = int(responsible["body_type"].eq("council").sum())
     here = {
-        "Monitor and challenge": f"the council runs {with_council:,} of {count(len(responsible), 'school', 'schools')},"
-        " and answers for the children of all",
+        "Monitor and challenge": f"the council runs {with_council:,} of {count(len(responsible), 'school', 'schools')}"
+        f" ({observed}), and answers for the children of all",
         "Protector of collegiality": alone_sentence(alone).removesuffix(f" {INVITATION}"),
         "Quality assurer": "no partnership is on record yet"
         if vacant is None
@@ -288,8 +337,13 @@ def council_lines(responsible: pd.DataFrame, alone: pd.Series, vacant: int | Non
     return [f"{role}: {what}. Here: {here[role].rstrip('.')}." for role, what in ROLES_OF_COUNCIL.items()]
 
 
-def cover_line(cover: Cover, name: str) -> str:
-    """Return what a school now provides that another service used to."""
+def cover_lines(found: Known, local: Local, body: str) -> list[str]:
+    """Return what a school now provides that other services used to, one line each."""
+    ours = [one for one in local.covers.values() if found.drawn_as(one.body, local) == body]
+    return [_cover_line(one, name_of(found, body)) for one in ours]
+
+
+def _cover_line(cover: Cover, name: str) -> str:
     since = f" since {cover.since}" if cover.since else ""
     paid = {True: "funded", False: "not funded", None: "whether it is funded is not known"}[cover.funded]
     before = f", which {cover.took_over_from} did before" if cover.took_over_from else ""
@@ -299,9 +353,9 @@ def cover_line(cover: Cover, name: str) -> str:
 
 def picture_alt(view: Year, said: Sequence[str]) -> str:
     """Return the text alternative of the picture."""
-    ties = view.drawn
-    lost = int(ties["lost"].sum())
-    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(ties) - lost, "tie", "ties")
+    looks = view.drawn["look"]
+    lost, over = int(looks.eq("lost").sum()), int(looks.eq("after").sum())
+    bodies, standing = count(len(view.bodies), "body", "bodies"), count(len(looks) - lost - over, "tie", "ties")
     return (
         f"Network of {bodies} and {standing} in {view.year}, and {count(lost, 'tie', 'ties')} lost by then."
         f" {' '.join(said)} The table below has the same ties."

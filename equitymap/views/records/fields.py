@@ -15,13 +15,18 @@ from equitymap.stages import ASPECTS, STAGES
 Shape = Literal["line", "text", "lines", "yes_no", "one", "several"]
 Offers = Mapping[str, Mapping[str, str]]
 """What a field may name, by what it is (a kind of record, neighbourhood, indicator, service): labels by id."""
+FORMERLY = "formerly"
+"""What is offered no more and may still be named: a school that has closed, a record that was removed."""
 YES, NO = "yes", "no"
 WORDS_OF = {**{str(one): said for one, said in STAGES.items()}, **{str(one): said for one, said in ASPECTS.items()}}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One field: ``shape`` says how it is filled in, ``options`` are labels by what is kept."""
+    """One field: ``shape`` says how it is filled in, ``options`` are labels by what is kept.
+
+    ``former`` are labels of what a record may hold and can no longer be chosen.
+    """
 
     name: str
     title: str
@@ -30,6 +35,7 @@ class Entry:
     required: bool
     initial: Any
     options: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
     longest: int | None = None
 
     def words(self, value: object) -> str:
@@ -38,7 +44,10 @@ class Entry:
             return "; ".join(self.words(one) for one in value)
         if isinstance(value, bool):
             return YES if value else NO
-        return "" if value is None else self.options.get(str(value), str(value))
+        if value is None:
+            return ""
+        one = str(value)
+        return self.options.get(one) or self.former.get(one, one)
 
     def read(self, words: str) -> Any:
         """Return what was written in a cell: words or ids, several with ; between them. What is neither stays."""
@@ -49,8 +58,11 @@ class Entry:
     def _id(self, words: str) -> str:
         if words in self.options:
             return words
-        called = [one for one, label in self.options.items() if label.casefold() == words.casefold()]
-        return called[0] if len(called) == 1 else words
+        for offered in (self.options, self.former):
+            called = [one for one, label in offered.items() if label.casefold() == words.casefold()]
+            if called:
+                return called[0] if len(called) == 1 else words
+        return words
 
 
 def entries(subject: type[Record], offers: Offers) -> list[Entry]:
@@ -67,7 +79,8 @@ def _entry(name: str, about: FieldInfo, offers: Offers) -> Entry:
         shape = "lines" if several else "text" if longest >= LONGEST_TEXT else "line"
     if bool in _inner(about.annotation):
         shape, options = "yes_no", {"True": YES, "False": NO}
-    initial = about.get_default(call_default_factory=True) if not about.is_required() else None
+    only = next(iter(options)) if len(options) == 1 and shape == "one" else None
+    initial = only if about.is_required() else about.get_default(call_default_factory=True)
     longest_line = next((mark.max_length for mark in about.metadata if getattr(mark, "max_length", None)), None)
     return Entry(
         name=name,
@@ -77,6 +90,7 @@ def _entry(name: str, about: FieldInfo, offers: Offers) -> Entry:
         required=about.is_required(),
         initial=initial,
         options=options,
+        former=offers.get(FORMERLY, {}) if reference(about) is not None else {},
         longest=None if several else longest_line,
     )
 

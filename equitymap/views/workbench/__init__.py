@@ -1,1 +1,1 @@
-"""The workbench, in sentences and tables."""
+"""The workbench in words, tables and layers."""

@@ -65,6 +65,29 @@ def test_who_signed_in_through_the_provider_writes_where_named(visitor, claims, 
     assert steward.is_steward() is may
 
 
+@pytest.mark.parametrize(("verified", "may"), [(True, True), (False, False), (None, False)])
+def test_an_address_that_the_provider_has_not_verified_is_none_whatever_the_claim(visitor, verified, may):
+    visitor(user=user(email_verified=verified), stewards="ada@council.gov.uk", steward_claim="email")
+    assert steward.is_steward() is may
+
+
 def test_the_claim_that_holds_the_groups_can_be_another_one(visitor):
     visitor(user=user(roles=["stewards"]), stewards="stewards", steward_claim="roles")
     assert steward.is_steward()
+
+
+@pytest.mark.parametrize(
+    ("installed", "words", "buttons"), [(None, 'pip install "streamlit[auth]"', 0), (object(), "once", 1)]
+)
+def test_without_authlib_no_button_to_sign_in_is_drawn_and_the_page_says_why(
+    visitor, monkeypatch, installed, words, buttons
+):
+    said, drawn = [], []
+    visitor(user={"is_logged_in": False})
+    monkeypatch.setattr(steward, "find_spec", lambda _: installed)
+    monkeypatch.setattr(steward, "_here", lambda: "")
+    monkeypatch.setattr(steward.st, "html", said.append)
+    monkeypatch.setattr(steward.st, "button", lambda label, **_: drawn.append(label))
+    steward.line(REAL, "partnerships")
+    assert words in said[0]
+    assert len(drawn) == buttons

@@ -22,7 +22,7 @@ function words(board, hit) {
     const known = update.val && update.val[i] !== update.none;
     const figure = known && (update.val[i] / Math.pow(10, update.dec)).toLocaleString("en-GB",
       { minimumFractionDigits: update.dec, maximumFractionDigits: update.dec }) + update.unit;
-    const text = update.notes[i] || figure || (step !== NO_CLASS && update.words[step]);
+    const text = update.notes[i] || figure || (step !== NO_CLASS && (update.words || TENTHS)[step]);
     if (text) box.append(line("div", update.title + ": " + text));
     else box.append(line("div", update.title));
     const said = update.states[state] === undefined ? place.states[state] : update.states[state];

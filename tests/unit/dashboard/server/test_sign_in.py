@@ -1,5 +1,6 @@
 import asyncio
 import time
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -132,6 +133,22 @@ def test_two_tries_at_most_are_verified_at_once(client, monkeypatch):
     assert max(most) == 2
 
 
+def test_those_who_are_held_up_keep_nobody_else_in_a_queue(client, monkeypatch):
+    waiting, sleep, until = [], asyncio.sleep, time.monotonic() + 5
+
+    async def held_up(seconds):
+        waiting.append(seconds)
+        while len(waiting) < 12:
+            assert time.monotonic() < until, "they wait after each other"
+            await sleep(0.01)
+
+    monkeypatch.setattr(sign_in.asyncio, "sleep", held_up)
+    monkeypatch.setattr(sign_in, "is_passphrase", lambda _: True)
+    monkeypatch.setattr(sign_in, "TRIES", SimpleNamespace(wait_s=lambda _: 0, slow_s=lambda: SLOW_S, succeeded=print))
+    assert {answer.status_code for answer in client.ask(*[form()] * 12)} == {303}
+    assert waiting == [SLOW_S] * 12
+
+
 def test_signing_out_ends_the_cookie_here_even_where_a_browser_keeps_it(client):
     cookie = sign(client).cookies[sign_in.COOKIE]
     client.cookies = {sign_in.COOKIE: cookie}
@@ -176,6 +193,7 @@ def test_a_setting_that_is_no_hash_is_said(client, monkeypatch):
     answer = sign(client)
     assert answer.status_code == 500
     assert "EQUITYMAP_STEWARD_HASH holds no hash" in answer.text
+    assert "python -m equitymap steward-hash prints" in answer.text
 
 
 def test_the_page_asks_nobody_runs_nothing_and_shows_text_as_text(client):
@@ -241,3 +259,11 @@ def test_one_household_of_the_newer_addresses_is_one():
     assert tries.wait_s("2001:db8::ffff") > 0
     assert tries.wait_s("2001:db8:0:1::1") == 0
     assert tries.wait_s("not an address") == 0
+
+
+def test_an_older_address_on_a_newer_server_is_the_same_one_and_no_other():
+    tries = Tries(Clock())
+    for number in range(PER_ADDRESS):
+        assert tries.wait_s("::ffff:10.0.0.1" if number % 2 else "10.0.0.1") == 0
+    assert tries.wait_s("::ffff:10.0.0.1") > 0
+    assert tries.wait_s("::ffff:10.0.0.2") == 0

@@ -18,7 +18,7 @@ FREE = (-np.inf, np.inf)
 def test_natural_limits_are_those_of_the_published_example():
     found = measure.natural_limits(FLOW, began=2010)
     assert (found.mean, found.lower, found.upper) == pytest.approx((50.81, 45.8159, 55.8041), abs=0.002)
-    assert (found.first, found.last, found.outside, found.run) == (2001, 2010, (), ())
+    assert (found.first, found.last, found.outside, found.runs) == (2001, 2010, (), ())
 
 
 def test_limits_rest_on_the_years_before_and_later_figures_are_signs_against_them():
@@ -30,11 +30,17 @@ def test_limits_rest_on_the_years_before_and_later_figures_are_signs_against_the
     assert measure.natural_limits(FLOW, began=2010, breaks=(2005,)) is None, "five years since the break"
 
 
-@pytest.mark.parametrize(("above", "signs"), [(7, 0), (8, 8)])
+@pytest.mark.parametrize(("above", "signs"), [(7, ()), (8, ((2009, 2016),))])
 def test_eight_in_a_row_on_one_side_of_the_mean_are_a_sign(above, signs):
     base = pd.Series([1.0, -1.0] * 4, index=range(2000, 2008))
     row = pd.Series([-1.0, *[0.5] * above], index=range(2008, 2009 + above))
-    assert len(measure.natural_limits(pd.concat([base, row]), began=2007).run) == signs
+    assert measure.natural_limits(pd.concat([base, row]), began=2007).runs == signs
+
+
+def test_rows_apart_are_told_apart():
+    base = pd.Series([1.0, -1.0] * 4, index=range(2000, 2008))
+    later = pd.Series([-0.5, *[0.5] * 8, *[-0.5] * 9], index=range(2008, 2026))
+    assert measure.natural_limits(pd.concat([base, later]), began=2007).runs == ((2009, 2016), (2017, 2025))
 
 
 def test_a_path_goes_straight_from_the_baseline_through_its_points_and_no_further():
@@ -48,8 +54,8 @@ def test_a_path_goes_straight_from_the_baseline_through_its_points_and_no_furthe
 def test_the_past_is_carried_on_from_the_years_before_where_they_are_enough():
     series = pd.Series(np.arange(10.0), index=range(2014, 2024)).add([0.1, -0.1] * 5)
     found = measure.carried_on(series, began=2020, last=2030, breaks=(), bounds=FREE)
-    assert (found.basis, found.found.last, found.found.ahead.index.max()) == ("before", 2020, 2030)
-    changed = series.where(series.index <= 2020, 99.0)
+    assert (found.basis, found.found.last, found.found.ahead.index.max()) == ("before", 2019, 2030)
+    changed = series.where(series.index < 2020, 99.0)
     again = measure.carried_on(changed, began=2020, last=2030, breaks=(), bounds=FREE)
     pd.testing.assert_frame_equal(again.found.ahead, found.found.ahead)
     widths = (found.found.ahead["upper"] - found.found.ahead["lower"]).to_numpy()
@@ -63,7 +69,7 @@ def test_too_few_years_before_use_all_so_far_and_say_so_or_nothing_is_carried_on
     assert isinstance(found.found, Projection)
     none = measure.carried_on(series.iloc[:4], began=2018, last=2028, breaks=(), bounds=FREE)
     assert isinstance(none.found, NotProjected)
-    assert none.found.years == 3
+    assert none.found.years == 4
     assert isinstance(
         measure.carried_on(series.iloc[:0], began=2018, last=2028, breaks=(), bounds=FREE).found, NotProjected
     )
@@ -86,6 +92,11 @@ def test_too_few_years_before_use_all_so_far_and_say_so_or_nothing_is_carried_on
 )
 def test_what_a_figure_tells_of_the_path(latest, tells):
     assert measure.progress(latest, START, PATH, better="higher") == tells
+
+
+@pytest.mark.parametrize(("half", "tells"), [(1.0, "on"), (7.5, "unclear"), (float("nan"), "on")])
+def test_a_baseline_has_limits_too(half, tells):
+    assert measure.progress(Figure(2024, 57.0, 2.0), Figure(2020, 50.0, half), PATH, better="higher") == tells
 
 
 def test_lower_is_better_mirrors_higher_and_a_break_ends_it():
@@ -122,8 +133,16 @@ def test_the_limits_are_the_wider_of_interval_and_natural_ones():
 
 
 def test_a_figure_beside_the_past_carried_on():
-    ahead = pd.DataFrame({"value": [5.0], "lower": [4.0], "upper": [6.0]}, index=[2024])
-    assert measure.beside_projection(Figure(2024, 7.0), ahead, "higher") == "better"
-    assert measure.beside_projection(Figure(2024, 7.0), ahead, "lower") == "worse"
-    assert measure.beside_projection(Figure(2024, 6.0), ahead, "lower") == "within"
-    assert measure.beside_projection(Figure(2025, 6.0), ahead, "lower") is None
+    def beside(figure, better="higher", last=2022, breaks=()):
+        ahead = pd.DataFrame({"value": [5.0], "lower": [4.0], "upper": [6.0]}, index=[2024])
+        found = Projection("steady", ahead, measure.projection(FLOW).line, 2010, last)
+        return measure.beside_projection(figure, found, better, breaks=breaks)
+
+    assert beside(Figure(2024, 7.0)) == "better"
+    assert beside(Figure(2024, 7.0), "lower") == "worse"
+    assert beside(Figure(2024, 6.0), "lower") == "within"
+    assert beside(Figure(2025, 6.0), "lower") is None
+    assert beside(Figure(2024, 7.0), last=2023) is None, "one year's change is no trend"
+    assert [beside(Figure(2024, 7.0), breaks=(year,)) for year in (2021, 2022, 2023, 2024)] == [
+        "better", None, None, "better",
+    ]  # fmt: skip

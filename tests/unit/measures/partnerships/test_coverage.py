@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.measures.partnerships.coverage import active_by_area, coordinators, works_in
+from equitymap.measures.partnerships.coverage import active_by_area, coordinators, lost_by_area, works_in
+from equitymap.measures.partnerships.ties import lost
 from tests.partnerships import NAN, partnerships, ties
 
 AREAS = pd.Index(["A", "B", "C"])
@@ -23,6 +24,17 @@ def test_a_neighbourhood_counts_the_partnerships_of_the_year():
 
 def test_without_local_records_nothing_is_known_of_any_neighbourhood():
     assert active_by_area(partnerships(), AREAS, 2013).isna().all()
+
+
+def test_ties_lost_are_those_of_partnerships_for_the_area_and_not_for_the_whole_place():
+    known = partnerships(zone=(("A", "B"), 2008.0, NAN), other=(("B",), 2008.0, NAN), all=((), 2008.0, NAN))
+    ended = ("x", "zone", 2008.0, 2012.5), ("y", "other", 2008.0, 2014.5), ("x", "all", 2008.0, 2015.5)
+    gone = lost(ties(*ended, ("z", "zone", 2008.0, NAN)))
+    found = lost_by_area(known, gone, AREAS)
+    assert found["ties_lost"].tolist() == [1, 2, 0]
+    assert found["last_lost"].tolist()[:2] == [2012, 2014]
+    assert found["last_lost"].isna().tolist() == [False, False, True]
+    assert lost_by_area(partnerships(), lost(ties()), AREAS).isna().all(axis=None)
 
 
 def test_who_coordinates_is_the_backbone_of_the_year_or_vacant():

@@ -59,12 +59,12 @@ def test_where_no_local_records_exist_a_gap_is_unknown_and_never_none(table: pd.
     assert found[["partnerships", "ties_lost", "last_lost"]].isna().all().all()
 
 
-def test_no_gap_is_no_gap_whoever_works_there_and_an_unknown_gap_unknown(table: pd.DataFrame):
-    far = joined_gap(table, partnerships(), ties(), year=2020, rule=Rule(tenths=10))
-    told = table["gap"].astype("boolean")
-    assert far.loc[told.eq(False).fillna(False), "state"].eq("no gap").all()
-    assert far.loc[told.isna(), "state"].eq("unknown").all()
-    assert set(far["state"]) <= set(STATES)
+@pytest.mark.parametrize("known", [partnerships(), partnerships(zone=((NEAR,), 2010.0, 2014.0))])
+def test_no_gap_is_no_gap_whoever_works_there_and_an_unknown_gap_unknown(table: pd.DataFrame, known: pd.DataFrame):
+    some = table.assign(gap=pd.array([True, False, None, *table["gap"][3:]], dtype="boolean"))
+    found = joined_gap(some, known, ties(), year=2020, rule=Rule(tenths=10))["state"]
+    assert found.iloc[:3].tolist() == ["unknown" if known.empty else NOBODY, "no gap", "unknown"]
+    assert set(found) <= set(STATES)
 
 
 def test_need_and_loss_are_told_apart_and_make_the_gap(table: pd.DataFrame):

@@ -13,6 +13,7 @@ from equitymap.measures.partnerships.network import (
     components,
     cross_sector,
     graph,
+    hangs_together,
     isolated,
 )
 from tests.partnerships import bodies, pairs_without_path, reached, ties
@@ -75,28 +76,45 @@ def test_members_of_one_partnership_are_pairs_across_sectors_or_within():
     table.loc["zone", "kind_of_body"] = "partnership"
     shared = ties(*[(member, "zone") for member in "abcde"], ("a", "c"), ("a", "zone"))
     found = cross_sector(table, shared)
-    # Pairs: ab within; ac ad bc bd cd across; four with e unknown; and a-c once more, directly.
-    assert found == CrossSector(across=6, pairs=7, unknown=4)
+    # Pairs: ab within; ac ad bc bd cd across; none with e, of no known sector; and a-c once more, directly.
+    assert found == CrossSector(across=6, pairs=7)
     assert found.share == pytest.approx(6 / 7)
-    assert found.e_i_index == pytest.approx((6 - 1) / 7)
+
+
+def test_one_row_says_what_holds_the_bodies_together():
+    table = bodies(a="school", b="health", c="school", d="police")
+    found = hangs_together(table, ties(("a", "b"), ("b", "c")))
+    assert found.to_dict() == {"bodies": 4, "pieces": 2, "fragmentation": 0.5, "across": 1, "split": 1}
+    assert np.isnan(hangs_together(table, ties())["across"])
+    assert np.isnan(hangs_together(table[:0], ties())["fragmentation"])
 
 
 def test_the_registers_ties_with_those_responsible_are_no_ties_across_sectors():
     table = bodies(a="school", council="council")
     found = cross_sector(table, ties(("a", "council")).assign(source="register", role="responsible"))
-    assert (found.pairs, found.unknown) == (0, 0)
+    assert found.pairs == 0
     assert np.isnan(found.share)
 
 
 def test_a_school_that_only_its_council_or_its_own_trust_holds_is_tied_to_nobody():
-    table = bodies(a="school", b="school", c="school", d="school", e="school", la="council", t="trust", s="trust")
-    held = ties(("a", "la"), ("b", "la"), ("c", "t"), ("d", "t"), ("e", "s")).assign(role="responsible")
+    several, one = "multi-academy trust", "single-academy trust"
+    table = bodies(a="school", b="school", c="school", e="school", la="council", t=several, s=one)
+    held = ties(("a", "la"), ("b", "la"), ("c", "t"), ("e", "s")).assign(role="responsible")
     joined = pd.concat([held, ties(("b", "health"))])
-    assert isolated(table, joined, local=True).to_dict() == {"a": True, "b": False, "c": False, "d": False, "e": True}
+    found = isolated(table, joined, local=True).to_dict()
+    assert found == {"a": True, "b": False, "c": False, "e": True}, "the trust of c has its other schools elsewhere"
+
+
+def test_a_school_whose_body_is_not_known_is_not_said_to_be_tied_to_nobody():
+    table = bodies(a="school", b="school", c="school", la="council")
+    held = ties(("a", "la")).assign(role="responsible", source="register")
+    found = isolated(table, pd.concat([held, ties(("b", "health"))]), local=True)
+    assert found.isna().tolist() == [False, False, True]
+    assert found.dropna().tolist() == [True, False]
 
 
 def test_without_local_records_no_school_is_said_to_be_tied_to_nobody():
-    table = bodies(a="school", c="school", d="school", la="council", t="trust")
+    table = bodies(a="school", c="school", d="school", la="council", t="multi-academy trust")
     held = ties(("a", "la"), ("c", "t"), ("d", "t")).assign(role="responsible", source="register")
     found = isolated(table, held, local=False)
     assert found.isna().tolist() == [True, False, False]

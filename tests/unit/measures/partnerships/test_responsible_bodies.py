@@ -12,7 +12,6 @@ from equitymap.measures.partnerships.responsible_bodies import (
     concentration,
     effective_number,
     hhi,
-    joined_by,
     members,
     responsible_at,
 )
@@ -76,7 +75,6 @@ def test_each_year_counts_the_bodies_of_that_year_and_schools_of_none_not_at_all
     assert table["bodies"].tolist() == [2, 2, 2]
     assert table["pupils"].tolist() == [400, 400, 300], "the independent school of 900 is in no year"
     assert table.loc[2013, "hhi"] == pytest.approx(0.75**2 + 0.25**2)
-    assert table.loc[2013, "council_share"] == 0.75
     assert table.loc[2013, ["largest", "largest_share"]].tolist() == ["la:X", 0.75]
 
 
@@ -101,7 +99,7 @@ def test_wards_count_the_schools_that_stand_in_them():
 def test_nobody_is_missing_and_not_zero():
     found = concentration(pd.Series({"urn:5": 900.0}), responsible_at(ROWS, 2013.0))
     assert found["schools"] == 0
-    assert np.isnan([found["hhi"], found["known"], found["largest_share"], found["council_share"]]).all()
+    assert np.isnan([found["hhi"], found["known"], found["largest_share"]]).all()
 
 
 def test_bodies_are_listed_with_their_schools_and_the_unknown_together():
@@ -115,7 +113,3 @@ def test_of_two_bodies_the_one_joined_last_is_responsible():
     both = rows(("urn:1", "group:1", "2012-01-01", None, WARD), ("urn:1", "group:2", "2016-01-01", None, WARD))
     assert responsible_at(both, 2017.0)["body_id"].tolist() == ["group:2"]
     assert responsible_at(both, 2013.0)["body_id"].tolist() == ["group:1"]
-
-
-def test_members_of_today_by_joining_date_only_grow():
-    assert joined_by(ROWS, [2011, 2012, 2018]).tolist() == [0, 1, 2]

@@ -16,7 +16,6 @@ from equitymap.measures.partnerships.ties import (
     decimal_years,
     ended_at,
     lost,
-    lost_by_year,
     of_memberships,
     of_school_bodies,
     standing_at,
@@ -80,7 +79,6 @@ def test_a_tie_that_was_renewed_is_not_lost_once_it_was():
     assert lost(table)["to_body"].tolist() == ["c"]
     assert lost(table, by=2015)["to_body"].tolist() == ["b"], "renewed in 2018 only"
     assert lost(table, by=2012).empty
-    assert lost_by_year(table, range(2013, 2017)).tolist() == [0, 0, 0, 1]
 
 
 def test_a_tie_that_ended_twice_is_lost_once():
@@ -91,7 +89,6 @@ def test_a_tie_that_ended_twice_is_lost_once():
 def test_no_lost_tie_is_taken_from_the_register():
     table = ties(("a", "b", 2010.0, 2014.0)).assign(source=REGISTER)
     assert lost(table).empty
-    assert lost_by_year(table, range(2012, 2015)).isna().all(), "nothing is known, not even that there were none"
 
 
 def test_two_records_of_one_school_are_one_body():

@@ -18,14 +18,15 @@ from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.gaps import fragmentation
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects.agreement import Action, Agreement, Target
-from equitymap.records.subjects.base import read
+from equitymap.records.subjects.base import When, read
 from equitymap.records.subjects.partnerships import Body, Membership, Partnership
 from equitymap.records.subjects.reviews import PlanPart, Review
+from equitymap.views.agreement import service_blocks
 from equitymap.views.agreement.agreed import Written, agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence
-from equitymap.views.agreement.pack import plan_pack
+from equitymap.views.agreement.pack import known, plan_pack
 from equitymap.views.document import Paragraph, Table
-from equitymap.views.document_html import as_html
+from equitymap.views.document_html import as_html, parts_html
 from equitymap.views.document_word import as_word
 from tests.places import small_place
 
@@ -58,7 +59,7 @@ def case(template="pride_in_place", *, text="", **records):
         written.get("review", {}),
         names={"trust": body.name},
     )
-    found = agreed("a", told, evidence().cards, {one.id: one for one in registry()})
+    found = agreed("a", told, evidence().cards, {one.id: one for one in registry()}, today=When("2026-01-02"))
     return Case(evidence(), plan_templates()[template], found, written)
 
 
@@ -95,6 +96,17 @@ def test_a_part_that_the_board_wrote_has_its_words_and_no_mark():
     left = next(part.text for part in document.first if isinstance(part, Paragraph) and TO_BE_WRITTEN in part.text)
     assert "Engagement" not in left
     assert "Governance" in left
+
+
+def test_what_is_known_for_a_part_is_what_its_pack_has_below_its_text(bare):
+    some = case()
+    part = plan_templates()["pride_in_place"].parts[0]
+    found = known(some, part)
+    assert [type(one) for one in found] == [type(one) for one in section(bare, part.id).parts[1:]]
+    piece = parts_html(part.heading, found)
+    assert "default-src 'none'" in unescape(piece), "it stands in a frame of the dashboard, and runs no script"
+    assert all(one.caption in unescape(piece) for one in tables(bare, part.id))
+    assert part.prompt not in unescape(piece)
 
 
 def test_guidance_its_date_and_what_is_not_claimed_stand_on_the_first_page(bare):
@@ -161,6 +173,13 @@ def test_each_limit_stands_once(bare):
     assert all(told.count(text) == 1 for text in limits)
 
 
+def test_only_the_rule_for_small_counts_that_is_kept_here_is_told(bare):
+    """No column of people in a pack has a total beside it, so no next smallest number is hidden."""
+    told = unescape(as_html(bare))
+    assert "Counts of 1 to 9 people are shown as 'fewer than 10'." in told
+    assert "next smallest" not in told
+
+
 def test_pictures_have_words_and_identifiers_of_their_own(bare):
     html = as_html(bare)
     ids = re.findall(r' id="([^"]+)"', html)
@@ -197,3 +216,18 @@ def test_tables_have_captions_of_their_own():
     document = plan_pack(case("every_child_matters"), made=MADE)
     captions = [part.caption for one in document.sections for part in one.parts if isinstance(part, Table)]
     assert len(captions) == len(set(captions))
+
+
+def test_a_mean_way_where_nothing_stood_is_not_known_and_both_ends_are_named(monkeypatch):
+    some = case()
+    kind = some.kinds[0]
+    real = service_blocks.compare_years
+
+    def nothing_stood(table, years):
+        return real(table, years).assign(nearest_m_before=float("nan"), within_before=0)
+
+    monkeypatch.setattr(service_blocks, "compare_years", nothing_stood)
+    row = service_blocks._reach(some, kind)
+    assert row["In reach at the beginning"] == "0"
+    assert row["Mean way to the nearest, at the beginning and the end"].startswith("not known, ")
+    assert not row["Mean way to the nearest, at the beginning and the end"].endswith(", not known")

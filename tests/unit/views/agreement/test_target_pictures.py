@@ -3,9 +3,13 @@
 import base64
 import re
 
-from equitymap.records.subjects.agreement import ActionType, Target
+import pytest
+
+from equitymap.records.subjects.agreement import ActionType, Step, Target
+from equitymap.views.agreement.pack_charts import target_chart
 from equitymap.views.agreement.review_words import NO_ANSWER, other_notes, review_of
-from equitymap.views.agreement.target_pictures import APART, _apart, picture, pictures
+from equitymap.views.agreement.target_pictures import APART, KEY, _apart, picture, pictures
+from equitymap.views.drawn_chart import WIDTH, Band, Dot, Line, Words
 from tests.agreement import card, found, records
 
 LONG = {2005 + year: 40 + year + (0.5 if year % 2 else 0.0) for year in range(16)}
@@ -30,12 +34,38 @@ def test_a_figure_of_their_own_has_its_baseline_and_path_and_one_without_either_
     assert drawn(found(targets={"ours": bare}), "ours") == ""
 
 
-def test_every_spot_lies_inside_the_picture():
-    svg = drawn(found({"english_maths_4": card("english_maths_4", LONG)}))
-    for points in re.findall(r'points="([^"]+)"', svg):
-        for x, y in (point.split(",") for point in points.split()):
-            assert 0 <= float(x) <= 330
-            assert 0 <= float(y) <= 150
+def early(indicator: str):
+    """Return an agreement with a target whose baseline and first step lie long before it."""
+    target = records()["target"]["ours"].model_copy(
+        update={"indicator": indicator, "baseline_year": 1999, "path": (Step("1990: 900"), Step("2028: 65"))}
+    )
+    return found({"english_maths_4": card("english_maths_4", LONG)}, targets={"t": target})
+
+
+AGREED = [
+    (found({"english_maths_4": card("english_maths_4", LONG)}), "results"),
+    (early("english_maths_4"), "t"),
+    (early(""), "t"),
+    (found(), "ours"),
+]
+
+
+@pytest.mark.parametrize(("agreed", "target"), AGREED)
+def test_every_spot_lies_inside_the_picture(agreed, target):
+    svg = drawn(agreed, target)
+    spots = [spot.split(",") for points in re.findall(r'points="([^"]+)"', svg) for spot in points.split()]
+    spots += re.findall(r'<circle[^>]* cx="([^"]+)" cy="([^"]+)"', svg)
+    spots += re.findall(r'<rect[^>]* x="([^"]+)" y="([^"]+)"', svg)
+    assert len(spots) > 3
+    assert all(0 <= float(x) <= 330 and 0 <= float(y) <= 150 for x, y in spots)
+
+
+@pytest.mark.parametrize(("agreed", "target"), AGREED)
+def test_every_spot_lies_inside_the_chart_of_the_pack(agreed, target):
+    chart = target_chart(agreed.targets[target], agreed.agreement)
+    spots = [(shape.x, shape.y) for shape in chart.shapes if isinstance(shape, Dot | Words)]
+    spots += [spot for shape in chart.shapes if isinstance(shape, Band | Line) for spot in shape.points]
+    assert all(0 <= x <= WIDTH and 0 <= y <= chart.height for x, y in spots)
 
 
 def test_two_labels_never_lie_over_each_other():
@@ -74,3 +104,10 @@ def test_a_review_has_the_questions_as_they_were_put():
     ]
     assert [answer for _, answer in told.answers] == ["Two of five.", NO_ANSWER, NO_ANSWER, "Counting heads."]
     assert all(answer == "" for _, answer in review_of(None).answers)
+
+
+def test_the_chart_of_the_pack_calls_the_band_what_the_page_calls_it():
+    agreed = found({"english_maths_4": card("english_maths_4", {2005 + year: 50.0 + year % 2 for year in range(16)})})
+    chart = target_chart(agreed.targets["results"], agreed.agreement)
+    assert [shape.text for shape in chart.shapes if isinstance(shape, Words) and shape.text == KEY["band"]]
+    assert f"shaded {KEY['band']}" in chart.description

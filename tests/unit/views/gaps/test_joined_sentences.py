@@ -33,18 +33,21 @@ OTHER = (False, 0, 0, None, NONE)
     [
         ([OTHER], ""),
         ([UNTOLD, UNTOLD], NOT_ON_RECORD),
-        ([FINE, OTHER], "In every gap a partnership on record is at work, and none for the area has lost ties."),
-        ([ALONE], "Of 1 gap, 1 is a joined gap: need is great, a service went, and in 1 no partnership on record is"),
+        (
+            [FINE, OTHER],
+            "On 31 December 2024 a partnership on record is at work in every gap, and none for the area has lost ties.",
+        ),
+        ([ALONE], "Of 1 gap, 1 is a joined gap: need is great, a service went, and on 31 December 2024 in 1 no"),
         (
             [ALONE, ALONE, LOST, FINE],
-            "Of 4 gaps, 3 are joined gaps: need is great, a service went, and in 2 no partnership on record is at work,"
-            " in 1 a",
+            "Of 4 gaps, 3 are joined gaps: need is great, a service went, and on 31 December 2024 in 2 no"
+            " partnership on record is at work, in 1 a",
         ),
         ([LOST, FINE], "Of 2 gaps, 1 is a joined gap"),
     ],
 )
 def test_the_three_parts_are_said(table: list[tuple[object, ...]], says: str) -> None:
-    said = joined_sentence(rows(*table))
+    said = joined_sentence(rows(*table), 2024)
     assert said.startswith(says)
     assert bool(said) == bool(says)
     if LOST in table:
@@ -54,7 +57,11 @@ def test_the_three_parts_are_said(table: list[tuple[object, ...]], says: str) ->
 @pytest.mark.parametrize(
     ("row", "words", "card"),
     [
-        (ALONE, "no partnerships work here", "Nobody joins this gap up: no partnerships work here."),
+        (
+            ALONE,
+            "no partnership on record works here",
+            "No partnership on record joins this gap up: no partnership on record works here.",
+        ),
         (
             LOST,
             "2 partnerships work here, 1 tie lost, the last in 2021",

@@ -129,6 +129,19 @@ def test_tenths_send_no_figures(place: Place, cells: pd.DataFrame) -> None:
     assert "val" not in sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", words=["a"] * 5))
 
 
+def test_our_script_has_the_words_of_tenths_and_an_update_has_those_of_no_other_layer(
+    place: Place, cells: pd.DataFrame
+) -> None:
+    tenths = sent(layer_update(place, cells=cells, colours=NEED_5, title="Need", words=maps.TENTHS))
+    others = sent(layer_update(place, cells=cells, colours=NEED_5, title="Layer", words=["a"] * 5))
+    assert ("words" in tenths, others["words"]) == (False, ["a"] * 5)
+    assert json.dumps(maps.TENTHS, separators=(",", ":")).encode() in maps.element_script()
+    assert (maps.TENTHS[0], maps.TENTHS[9]) == (
+        "in the least deprived tenth in England",
+        "in the most deprived tenth in England",
+    )
+
+
 def test_only_chosen_services_are_marked_and_undrawable_ones_passed_over(place: Place, cells: pd.DataFrame) -> None:
     ids = list(drawn_services(place).index)
     chosen = [ids[0], ids[8], "urn:900006", "ods:900014"]
@@ -156,6 +169,15 @@ def test_selected_note_and_look_go_by_position(place: Place, cells: pd.DataFrame
         )
     )
     assert (update["sel"], update["look"], update["notes"]) == (7, True, {"7": "between"})
+
+
+def test_the_view_moves_around_the_neighbourhoods_that_are_asked_for(place: Place, cells: pd.DataFrame) -> None:
+    codes = list(place.inside.index[:2])
+    west, south, east, north = place.inside.loc[codes].total_bounds
+    drawn = {"cells": cells, "colours": NEED_5, "title": "Layer"}
+    around = sent(layer_update(place, **drawn, around=[*codes, "X09999999"]))["around"]
+    assert around == [round(float(edge), 4) for edge in (west, south, east, north)]
+    assert "around" not in sent(layer_update(place, **drawn, around=["X09999999"]))
 
 
 def test_selected_outside_the_place_selects_nothing(place: Place, cells: pd.DataFrame) -> None:

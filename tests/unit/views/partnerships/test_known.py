@@ -7,9 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from equitymap.measures.partnerships.network import borgatti_f, components
 from equitymap.places.store import open_place
-from equitymap.views.partnerships.known import Known, Local, in_year, known, mark_key
+from equitymap.views.partnerships import partnership_charts
+from equitymap.views.partnerships.known import Known, Local, in_year, known, mark_key, together_by_year
 from equitymap.views.partnerships.network import MARKS
+from equitymap.views.partnerships.partnership_sentences import picture_alt, successor_lines, together_sentence
+from equitymap.views.partnerships.partnership_tables import together_table
+from equitymap.views.words import count
 from tests.working_together import SCHOOLS, local
 
 PLACE = open_place("demo")
@@ -29,6 +34,15 @@ def test_a_local_body_with_a_number_is_the_body_of_the_register(found: Known) ->
     assert found.bodies.loc[SCHOOLS[0], "name"] == PLACE.facilities.loc[SCHOOLS[0], "name"]
     assert (SCHOOLS[0], "harbour") in pairs(found.ties)
     assert found.bodies.index.is_unique
+
+
+def test_a_local_record_of_a_school_does_not_hide_when_the_register_says_it_closed() -> None:
+    records = local(PLACE)
+    body = records.bodies["first"].model_copy(update={"register_id": "urn:X90030"})
+    with_record = known(PLACE, replace(records, bodies={"first": body}))
+    register = known(PLACE, Local()).bodies.loc["urn:X90030"]
+    pd.testing.assert_series_equal(with_record.bodies.loc["urn:X90030"], register)
+    assert register["closed"] == 2018 + 243 / 365
 
 
 def test_without_local_records_the_registers_stand_alone() -> None:
@@ -54,9 +68,69 @@ def test_a_year_has_what_stood_then_and_what_was_lost_by_then(found: Known) -> N
     assert (SCHOOLS[1], "harbour") not in pairs(before.lost)
     assert (SCHOOLS[1], "harbour") in pairs(after.lost)
     assert "sands" not in in_year(known(PLACE, replace(local(PLACE), memberships={})), 2023).bodies.index
-    drawn = after.drawn.set_index(["from_body", "to_body"])["lost"]
-    assert bool(drawn["play", "sands"])
-    assert not bool(drawn["homes", "board"])
+    drawn = after.drawn.set_index(["from_body", "to_body"])["look"]
+    assert drawn["play", "sands"] == "lost"
+    assert drawn["homes", "board"] == "tie"
+    assert drawn["homes", "harbour"] == "anchor"
+
+
+def test_each_year_has_what_held_its_bodies_together(found: Known) -> None:
+    table = together_by_year(found, range(2009, 2024))
+    for year in (2009, 2018, 2023):
+        view = in_year(found, year)
+        component = components(view.alive.index, view.standing)
+        assert table.loc[year, "fragmentation"] == borgatti_f(component)
+        assert table.loc[year, "bodies"] == len(view.alive)
+    assert table.loc[2009, "across"] != table.loc[2009, "across"], "no partnership yet, so no pair of partners"
+    said = together_sentence(table)
+    first, last = (round(100 * table["fragmentation"][year]) for year in (2009, 2023))
+    assert f"From 2009 to 2023 the share of pairs that no path joins went from {first}% to {last}%" in said
+    assert together_sentence(table[:1]) == ""
+    assert "two sectors" not in together_sentence(table.assign(across=float("nan")))
+    shown = together_table(table)
+    assert shown["Borgatti's F"].tolist() == table["fragmentation"].round(3).tolist()
+    drawn = partnership_charts.together_by_year(table, 2018)
+    assert "two sectors (dotted)" in drawn.layout.annotations[0].text
+    nobody = partnership_charts.together_by_year(table.assign(across=float("nan")), 2018)
+    assert "dotted" not in nobody.layout.annotations[0].text
+    assert [list(trace.y) for trace in drawn.data][2] == table["split"].tolist()
+
+
+def test_a_body_is_drawn_with_the_one_that_took_over_from_it_once_it_had_closed() -> None:
+    records = local(PLACE)
+    bodies = {
+        **records.bodies,
+        "old": records.bodies["homes"].model_copy(update={"closed": "2016", "successor": "homes"}),
+        "oak": records.bodies["homes"].model_copy(update={"register_id": "urn:X90012", "successor": "first"}),
+        "late": records.bodies["homes"].model_copy(update={"closed": "2030", "successor": "homes"}),
+        "self": records.bodies["homes"].model_copy(update={"register_id": "urn:X90011", "successor": "oak"}),
+        "gone": records.bodies["homes"].model_copy(update={"successor": "nobody"}),
+    }
+    found = known(PLACE, replace(records, bodies=bodies))
+    assert found.successor.to_dict() == {"old": "homes", "urn:X90011": SCHOOLS[0], "late": "homes"}
+    before, after = in_year(found, 2015), in_year(found, 2023)
+    assert "old" not in before.successor.index
+    assert "late" not in after.successor.index
+    assert "old" in after.bodies.index
+    assert "old" not in after.alive.index
+    drawn = after.drawn.set_index(["from_body", "to_body"])["look"]
+    assert drawn["old", "homes"] == "after"
+    assert successor_lines(found, "old") == ["Its work was taken over by Harbour Homes."]
+    assert successor_lines(found, SCHOOLS[0])[0].startswith("It took over the work of ")
+    alt = picture_alt(after, [])
+    assert f"{count(int((drawn != 'after').sum() - (drawn == 'lost').sum()), 'tie', 'ties')} in 2023" in alt
+
+
+def test_a_tie_ends_with_the_body_that_closed() -> None:
+    once, gone = local(PLACE), "urn:X90030"
+    school = once.memberships["m4"].model_copy(update={"body": gone})
+    late = once.memberships["m5"].model_copy(update={"began": "2020"})
+    bodies = {**once.bodies, "college": once.bodies["college"].model_copy(update={"closed": "2019"})}
+    found = known(PLACE, replace(once, bodies=bodies, memberships={"m4": school, "m5": late}))
+    assert (gone, "board") in pairs(in_year(found, 2017).standing)
+    (tie,) = in_year(found, 2018).lost.to_dict("records")
+    assert (tie["from_body"], tie["why"], tie["year"]) == (gone, "the member closed", 2018)
+    assert pairs(in_year(found, 2023).standing) & {(gone, "board"), ("college", "board")} == {("college", "board")}
 
 
 def test_a_tie_that_began_again_is_not_lost() -> None:

@@ -11,19 +11,20 @@ import pandas as pd
 from equitymap.views.partnerships.network import MARKS, SCRIPT, network, spots
 from tests.colours import contrast
 
-NOBODY = pd.DataFrame(columns=["from_body", "to_body", "lost"])
+NOBODY = pd.DataFrame(columns=["from_body", "to_body", "look"])
+LINES = {"-": "tie", "~": "lost", "=": "anchor", ">": "after"}
 
 
 def ties(*pairs: str) -> pd.DataFrame:
-    """Return ties from texts such as ``a-b``, or ``a~b`` for one that was lost."""
-    rows = [(pair[0], pair[2], pair[1] == "~") for pair in pairs]
-    return pd.DataFrame(rows, columns=["from_body", "to_body", "lost"])
+    """Return ties from texts such as ``a-b``, or ``a~b`` for one that was lost (``LINES``)."""
+    rows = [(pair[0], pair[2], LINES[pair[1]]) for pair in pairs]
+    return pd.DataFrame(rows, columns=["from_body", "to_body", "look"])
 
 
 def drawn(names: str, *pairs: str, name: str = "{}", mark: str = "school") -> dict[str, object]:
     bodies = pd.DataFrame({"name": [name.format(one) for one in names], "mark": mark}, index=list(names))
     made = ties(*pairs)
-    return network(bodies, made, spots(list(names), made), selected=None, about="")
+    return network(bodies, made, spots(list(names), made), about="")
 
 
 def test_the_same_ties_give_the_same_spots_and_no_two_bodies_share_one() -> None:
@@ -48,19 +49,16 @@ def test_nobody_and_one_body_are_drawn() -> None:
 
 
 def test_a_network_is_sent_as_numbers_by_column() -> None:
-    sent = drawn("abc", "a-b", "b~c")
+    sent = drawn("abc", "a-b", "b~c", "a=c", "c>b")
     assert sent["ids"] == ["a", "b", "c"]
-    assert sent["ties"] == [0, 1, 0, 1, 2, 1]
+    assert sent["ties"] == [0, 1, 0, 1, 2, 1, 0, 2, 2, 2, 1, 3]
     assert sent["marks"] == [0, 0, 0]
     assert [look[0] for look in sent["looks"]] == ["school"]
 
 
-def test_the_version_follows_what_is_drawn_and_not_what_is_selected() -> None:
-    bodies = pd.DataFrame({"name": ["a"], "mark": "school"}, index=["a"])
-    where = spots(["a"], NOBODY)
-    one, other = (network(bodies, NOBODY, where, selected=chosen, about="") for chosen in (None, "a"))
-    assert one["v"] == other["v"]
-    assert drawn("a", name="another {}")["v"] != one["v"]
+def test_the_version_follows_what_is_drawn() -> None:
+    assert drawn("a")["v"] == drawn("a")["v"]
+    assert drawn("a", name="another {}")["v"] != drawn("a")["v"]
 
 
 def test_ties_to_bodies_that_are_not_there_are_passed_over() -> None:
@@ -73,16 +71,20 @@ def test_the_key_has_what_occurs_and_no_mark_up_of_a_name() -> None:
     sent = drawn("ab", "a~b", name=hostile, mark="police")
     assert "tie that was lost" in str(sent["key"])
     assert "police" in str(sent["key"])
+    assert "anchor point" not in str(sent["key"])
+    both = str(drawn("abc", "a=b", "b>c")["key"])
+    assert re.search(r"anchor\s+point, where people come in", both)
+    assert "taken over by" in both
     assert "hacked" not in str(sent["key"])
 
 
 def test_1500_bodies_are_sent_in_150_kb() -> None:
     chance = np.random.default_rng(1)
     ids = [f"urn:{100_000 + number}" for number in range(1_500)]
-    made = pd.DataFrame({"from_body": chance.choice(ids, 4_500), "to_body": chance.choice(ids, 4_500), "lost": False})
+    made = pd.DataFrame({"from_body": chance.choice(ids, 4_500), "to_body": chance.choice(ids, 4_500), "look": "tie"})
     bodies = pd.DataFrame({"name": [f"School number {number} of the town" for number in range(1_500)]}, index=ids)
     where = pd.DataFrame(chance.integers(0, 2_000, (1_500, 2)), index=ids, columns=["x", "y"])
-    assert len(json.dumps(network(bodies.assign(mark="school"), made, where, selected=None, about=""))) < 160_000
+    assert len(json.dumps(network(bodies.assign(mark="school"), made, where, about=""))) < 160_000
 
 
 def test_marks_differ_by_shape_and_stand_out_from_the_ground() -> None:

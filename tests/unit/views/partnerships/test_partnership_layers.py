@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -9,6 +12,7 @@ from equitymap.measures.only import tenths_of
 from equitymap.measures.partnerships.ties import LOCAL
 from equitymap.places.store import open_place
 from equitymap.sources.csv_text import csv_of
+from equitymap.views.map.legend import text as legend_text
 from equitymap.views.map.maps import LayerUpdate
 from equitymap.views.partnerships import partnership_charts, partnership_layers, partnership_tables
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, known
@@ -71,6 +75,7 @@ def test_ties_are_lines_between_spots_and_none_leads_to_the_council(found: Known
     own = PLACE.facilities.loc[SCHOOLS[0], ["easting_m", "northing_m"]].astype(float)
     assert where.loc[SCHOOLS[0]].astype(float).tolist() == own.tolist()
     layer = partnership_layers.layer(found, view, AREAS, tenths_of(PLACE, "imd"), show="who", selected=None)
+    assert layer.title == "Who leads, 2023"
     assert isinstance(layer.update(PLACE, lines=lines), LayerUpdate)
     assert '"lines":' in layer.update(PLACE, lines=lines).update
     assert '"lines":' not in layer.update(PLACE).update
@@ -84,6 +89,22 @@ def test_one_source_of_ties_can_be_looked_at_alone(view: Year) -> None:
     assert len(ours.standing) + len(registers.standing) == len(view.standing)
 
 
+def test_a_school_that_closed_is_drawn_for_the_tie_it_lost_and_asked_of_nothing() -> None:
+    records, gone = local(PLACE), "urn:X90030"
+    tie = records.memberships["m4"].model_copy(update={"body": gone, "ended": "2017"})
+    found = known(PLACE, replace(records, memberships={**records.memberships, "gone": tie}))
+    before, after = in_year(found, 2017), in_year(found, 2023)
+    assert gone in before.alive.index
+    assert gone in partnership_layers.alone(found, before).index
+    assert gone in after.bodies.index
+    assert gone not in after.alive.index
+    assert gone not in partnership_layers.alone(found, after).index
+    schools = pd.Index([SCHOOLS[0], gone])
+    both = legend_text(partnership_layers.services_key(PLACE, schools, schools[:1]))
+    assert "gone" in both
+    assert "gone" not in legend_text(partnership_layers.services_key(PLACE, schools, schools))
+
+
 def test_the_table_has_every_tie_and_the_chosen_ones_first(found: Known, view: Year) -> None:
     table = partnership_tables.ties_table(found, view, first="homes")
     assert len(table) == len(view.standing) + len(view.lost)
@@ -92,6 +113,19 @@ def test_the_table_has_every_tie_and_the_chosen_ones_first(found: Known, view: Y
     assert set(lost["Until"]) == {"2019", "2021"}
     assert "its grant ended" in set(lost["Why it ended"])
     assert set(table["Known from"]) == {"register of schools", "local record"}
+
+
+def test_bodies_are_listed_with_their_schools_and_those_without_sizes_have_no_number_of_pupils(found: Known) -> None:
+    council = found.bodies.index[found.bodies["kind_of_body"].eq("council")][0]
+    members = pd.DataFrame(
+        {"body_type": ["council", "not known"], "schools": [3, 1], "sized": [3, 0], "pupils": [412.4, 0.0]},
+        index=[council, ""],
+    )
+    table = partnership_tables.members_table(members, found)
+    assert table["Body"].tolist() == ["Marlhaven council", "not known"]
+    assert table["What it is"].tolist() == ["council", ""]
+    assert table["Pupils"].iloc[0] == 412
+    assert table["Pupils"].isna().tolist() == [False, True]
 
 
 def test_hostile_names_are_text_in_charts_and_harmless_in_downloads() -> None:
@@ -108,6 +142,9 @@ def test_hostile_names_are_text_in_charts_and_harmless_in_downloads() -> None:
 def test_children_near_a_school_are_counted_across_the_boundary() -> None:
     whole = int(PLACE.neighbourhoods["children_0_15"].sum())
     assert children_near(PLACE, SCHOOLS[0], 10_000_000) == whole
-    near = children_near(PLACE, SCHOOLS[0], 1_000)
-    assert near is None or 0 < near < whole
+    school, areas = PLACE.facilities.loc[SCHOOLS[0]], PLACE.neighbourhoods
+    spots = zip(areas["easting_m"], areas["northing_m"], areas["children_0_15"], strict=True)
+    near = [n for x, y, n in spots if math.dist((x, y), (school["easting_m"], school["northing_m"])) <= 1_000]
+    assert len(near) > 1
+    assert children_near(PLACE, SCHOOLS[0], 1_000) == sum(near)
     assert children_near(PLACE, "urn:nowhere", 1_000) is None
