@@ -177,7 +177,7 @@ def take_away(make: Callable[[], TakenTable], file_name: str, *, key: str) -> No
         return written(replace(make(), told=[text for text in said.values() if text]), form)
 
     st.download_button(
-        f"Download as {forms[form]}",
+        plain(f"Download as {forms[form]}"),
         file,
         f"{file_name}.{form}",
         FORMS[form][1],
