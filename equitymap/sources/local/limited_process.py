@@ -8,6 +8,7 @@ anything that runs. One file is read at a time, at a low priority; a process tha
 from __future__ import annotations
 
 import json
+import math
 import os
 import struct
 import subprocess
@@ -32,8 +33,10 @@ from equitymap.sources.local.travel_matrix import TravelMatrix
 Reader = Literal["journeys", "children", "table"]
 MEMORY = 500_000_000
 """Bytes that reading may take on top of what the process has when it begins."""
-SECONDS = 20
-"""Of processor time, and twice that by the clock."""
+SECONDS: dict[str, float] = {"journeys": 20, "children": 20, "table": 40}
+"""Of processor time by reader, and three times that by the clock: others may be at work."""
+SMALLER = {"journeys": travel_matrix.SMALLER, "children": travel_matrix.SMALLER, "table": own_table.SMALLER}
+"""How a file is made smaller, by reader."""
 WAIT = 60
 """Seconds that a file waits for those before it."""
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
@@ -91,19 +94,19 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
                 asked.write(part)
             asked.seek(0)
             done = subprocess.run(
-                [sys.executable, "-m", __name__],
+                [sys.executable, "-m", __name__, str(math.ceil(SECONDS[reader]))],
                 stdin=asked,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 check=False,
-                timeout=2 * SECONDS,
+                timeout=3 * SECONDS[reader],
                 cwd=ROOT,
                 env={key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET,
             )
             answer.seek(0)
             body = answer.read()
     except subprocess.TimeoutExpired:
-        raise SourceContent(f"{name} takes too long to read. {travel_matrix.SMALLER}") from None
+        raise SourceContent(f"{name} takes too long to read. {SMALLER[reader]}") from None
     except OSError as refused:
         raise SourceUnreadable(f"{name} could not be read just now ({refused.strerror}). Try again later.") from None
     finally:
@@ -161,14 +164,14 @@ def _own(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any
 READERS = {"journeys": _journeys, "children": _children, "table": _own}
 
 
-def _limit() -> None:
+def _limit(seconds: int) -> None:
     """Limit the memory and the processor time of this process, where the system can; and let others go first."""
     os.nice(10)
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
@@ -179,5 +182,5 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
-    _limit()
+    _limit(int(sys.argv[1]))
     _answer(sys.stdin.buffer, sys.stdout.buffer)

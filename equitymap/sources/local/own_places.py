@@ -59,7 +59,8 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     found = pd.DataFrame({"row": rows(table), "name": chosen(table, columns, "name")})
     found["state"], found["reason"] = "refused", ""
     found["easting_m"], found["northing_m"], found["located_by"] = np.nan, np.nan, ""
-    by_post = postcode_areas(chosen(table, columns, "postcode"), ground.postcodes)
+    each, which = np.unique(chosen(table, columns, "postcode").to_numpy(dtype=object).astype(str), return_inverse=True)
+    by_post = postcode_areas(pd.Series(each, dtype="str"), ground.postcodes).iloc[which].set_axis(found.index)
     by_code = _code_areas(chosen(table, columns, "area"), ground)
     _by_numbers(found, table, columns)
     _by_neighbourhood(found, by_post, ground, "postcode")
@@ -119,10 +120,9 @@ def _as_meant(typed: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 def _code_areas(texts: pd.Series, ground: Ground) -> pd.DataFrame:
     """Return the neighbourhood that each code means; of wards and middle layer areas, why a place has none."""
-    unique = pd.Index(texts.unique())
-    answers = {code: _meant(str(code), ground) for code in unique}
-    found = [answers[code] for code in texts]
-    return pd.DataFrame(found, columns=["area_code", "state", "reason"], index=texts.index)
+    each, which = np.unique(texts.to_numpy(dtype=object).astype(str), return_inverse=True)
+    answers = pd.DataFrame([_meant(code, ground) for code in each], columns=["area_code", "state", "reason"])
+    return answers.iloc[which].set_axis(texts.index)
 
 
 def _meant(written: str, ground: Ground) -> tuple[str | None, str, str]:
@@ -147,17 +147,18 @@ def _meant(written: str, ground: Ground) -> tuple[str | None, str, str]:
 
 def _by_numbers(found: pd.DataFrame, table: OwnTable, columns: Columns) -> None:
     """Place rows by their coordinates: grid metres before degrees, those of one cell last."""
-    both = chosen(table, columns, "both").str.extract(r"(-?\d+(?:[.,]\d+)?)\D*?[,;\s]\D*?(-?\d+(?:[.,]\d+)?)")
-    pairs = (
-        (chosen(table, columns, "easting"), chosen(table, columns, "northing"), True),
-        (chosen(table, columns, "longitude"), chosen(table, columns, "latitude"), False),
-        (both[1].fillna(""), both[0].fillna(""), False),
-    )
+    pairs = [
+        (chosen(table, columns, x), chosen(table, columns, y), x == "easting")
+        for x, y in (("easting", "northing"), ("longitude", "latitude"))
+        if getattr(columns, x)
+    ]
+    if columns.both is not None:
+        pattern = r"(-?\d+(?:[.,]\d+)?)\D*?[,;\s]\D*?(-?\d+(?:[.,]\d+)?)"
+        both = chosen(table, columns, "both").str.extract(pattern).fillna("")
+        pairs.append((both[1], both[0], False))
     for x_text, y_text, metres in pairs:
-        x, y = numbers(x_text), numbers(y_text)
         given = (x_text.ne("") | y_text.ne("")) & found["easting_m"].isna()
-        if not given.any():
-            continue
+        x, y = numbers(x_text), numbers(y_text)
         east, north = (x, y) if metres else _metres(x, y)
         turned = (y, x) if metres else _metres(y, x)
         right, swapped = _in_england(east, north), _in_england(*turned) & ~_in_england(east, north)

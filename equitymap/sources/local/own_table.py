@@ -24,7 +24,7 @@ import pyarrow.csv as pacsv
 import python_calamine
 
 from equitymap.errors import SourceContent, SourceUnreadable
-from equitymap.sources.local import local_sheet, own_shapes
+from equitymap.sources.local import local_sheet
 from equitymap.sources.local.limits import Limits, check, megabytes
 
 LIMITS = Limits(size=50_000_000, lines=1_000_001, cells=300, line=200_000)
@@ -82,6 +82,8 @@ def read(data: bytes, *, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ..
     if suffix in ("xlsx", "xls", "ods"):
         return _workbook(data, name)
     if suffix in ("geojson", "json", "gpkg", "zip"):
+        from equitymap.sources.local import own_shapes  # takes a second to load, which other files need not wait for
+
         table, notes = own_shapes.read(data, name=name, suffix=suffix)
         if table.num_rows >= LIMITS.lines or table.num_columns > LIMITS.cells:
             raise SourceContent(f"{name} has more than {LIMITS.lines - 1:,} rows or {LIMITS.cells} columns. {SMALLER}")
@@ -262,9 +264,14 @@ def _cleaned(table: pa.Table) -> pa.Table:
     """Return a table without signs that have no width, blank rows, and columns that have neither name nor cells."""
     columns = []
     for column in table.columns[1:]:
-        text = pc.replace_substring_regex(column, _HIDDEN, "")
-        text = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, r"\p{Zs}+", " "))
-        columns.append(pc.replace_substring_regex(text, r"^'(\s*[=+\-@])", r"\1"))
+        text = column
+        if not pc.all(pc.string_is_ascii(column)).as_py():
+            text = pc.replace_substring_regex(text, _HIDDEN, "")
+            text = pc.replace_substring_regex(text, r"\p{Zs}+", " ")
+        text = pc.utf8_trim_whitespace(text)
+        if pc.any(pc.starts_with(text, "'")).as_py():
+            text = pc.replace_substring_regex(text, r"^'(\s*[=+\-@])", r"\1")
+        columns.append(text)
     clean = pa.table([table.columns[0], *columns], table.column_names)
     lengths = [pc.binary_length(column) for column in columns]
     if not lengths:
