@@ -285,6 +285,7 @@ def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[
     record, seen = looked["record"], looked["seen"]
     try:
         if undo:
+            _check_before(kit, record, seen)
             store_cache.store().undo(record, parent=seen, role=steward.must_write(kit.opened))
             _looked_through(kit, f"The last change of {name} was undone." if now else f"{name} was brought back.")
         if remove:
@@ -295,6 +296,21 @@ def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[
         looked["seen"] = first.revision  # now it is: the same again undoes it
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
+
+
+def _check_before(kit: Kit, record: str, seen: str) -> None:
+    """Check what an undo brings back beside the records of today, which may have changed since it was said.
+
+    Raises
+    ------
+    RecordsError
+        With what no longer fits, and its remedy.
+    """
+    history = {one.id: one for one in store_cache.store().history(record)}
+    last = history.get(seen)
+    before = None if last is None else history.get(last.parent)
+    if before is not None and before.action == "saved":
+        check(read(kit.subject, {**before.body, "place": kit.opened.code}), kit.known, record=record)
 
 
 def _table(kit: Kit, table: pd.DataFrame, name: str) -> None:
