@@ -266,7 +266,7 @@ def _observed(lists: Sequence[OwnList]) -> ObservedYears:
 
 def _release(lists: Sequence[Brought]) -> ReleaseUsed:
     names = ", ".join(dict.fromkeys(one.name for one in lists))
-    states = pd.concat([one.account["state"] for one in lists]).value_counts()
+    states = pd.concat([one.account["state"].astype("str") for one in lists]).value_counts()
     return ReleaseUsed(
         id=REGISTER,
         publisher="Brought for this visit",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -39,8 +41,9 @@ def account(rows: pd.DataFrame, code: str, file_number: int) -> None:
 
 
 def add(code: str, counted: Brought) -> None:
-    """Count what was brought, and forget its file."""
-    own_lists.add(code, counted)
+    """Count what was brought, and forget its file; of each row, only its state is kept."""
+    states = pd.DataFrame({"state": counted.account["state"].astype("category")})
+    own_lists.add(code, replace(counted, account=states))
     for key in [key for key in st.session_state if str(key).startswith((FILE, "wb_counted"))]:
         del st.session_state[key]
     st.session_state[_NUMBER] = number() + 1
