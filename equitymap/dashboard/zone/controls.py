@@ -24,10 +24,7 @@ def zone_asked(opened: Opened) -> Zone:
     place = opened.place
     parameters = (address.area_of("area", place, key="area"), address.open_parts(**OPEN))
     arrived = address.arrive(parameters)
-    area = st.session_state["area"]
-    if area is not None:
-        zones.change(made(str(place.inside["label"].loc[area]), [area]))
-    found = zones.shown(opened) or made("", [])
+    found = _now(opened)
     if arrived:
         zones.frame(found)
     address.leave(opened, parameters)
@@ -38,7 +35,7 @@ def toggle(opened: Opened) -> Callable[[str], None]:
     """Return what a click on the map does: it adds a neighbourhood, or takes it away."""
 
     def clicked(code: str) -> None:
-        zone = zones.shown(opened) or made("", [])
+        zone = _now(opened)
         if code in opened.place.inside.index:
             _set(zone, zone.areas ^ {code})
 
@@ -121,6 +118,10 @@ def _set(zone: Zone, areas: set[str] | frozenset[str], name: str | None = None) 
 
 
 def _now(opened: Opened) -> Zone:
+    """Return the zone in view; that of a neighbourhood in view alone, or an empty one, until something is changed."""
+    area = st.session_state.get("area")
+    if area is not None:
+        return made(str(opened.place.inside["label"].loc[area]), [area])
     return zones.shown(opened) or made("", [])
 
 
