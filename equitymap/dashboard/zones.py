@@ -22,13 +22,14 @@ from equitymap.measures.zones.shape import Shape, shape
 from equitymap.measures.zones.zone import SAVED, Zone, made, zone_of
 from equitymap.places.place import Place
 from equitymap.records.subjects import zones
+from equitymap.views.map.legend import Key
 
 ZONE = "zone"
 """Session value: the text of the zone in view, or None."""
 FRAMED = "zone_framed"
 """Session value: the neighbourhoods that the map moved to, which stay the same while the zone is changed by hand."""
 BEFORE = "zones_before"
-"""Session value: texts of the zone before each change, the latest last."""
+"""Session value: neighbourhood and text of the zone before each change, the latest last."""
 REMEMBERED = 40
 
 
@@ -78,14 +79,20 @@ def outlined(opened: Opened) -> list[str]:
 
 def change(zone: Zone | None) -> None:
     """Show another zone, or none; ``undo`` brings the one before back."""
-    before = [*st.session_state.get(BEFORE, []), st.session_state.get(ZONE)]
+    before = [*st.session_state.get(BEFORE, []), (st.session_state.get("area"), st.session_state.get(ZONE))]
     st.session_state[BEFORE] = before[-REMEMBERED:]
-    _show(None if zone is None else zone.text)
+    _show(None, None if zone is None else zone.text)
+
+
+def key(opened: Opened) -> Key:
+    """Return what the key of a map says of its outlines, where they are those of the zone in view."""
+    zone = shown(opened)
+    return () if zone is None or not zone.areas else ({"note": f"outlined: {zone.name}"},)
 
 
 def framed(opened: Opened) -> list[str]:
     """Return the neighbourhoods that maps move to: those of the zone when it came into view."""
-    return list(st.session_state.get(FRAMED) or ()) if shown(opened) is not None else []
+    return [code for code in st.session_state.get(FRAMED) or () if code in opened.place.inside.index]
 
 
 def frame(zone: Zone | None) -> None:
@@ -97,7 +104,7 @@ def undo() -> None:
     """Bring back the zone before the last change."""
     before = list(st.session_state.get(BEFORE, []))
     if before:
-        _show(before.pop())
+        _show(*before.pop())
         st.session_state[BEFORE] = before
 
 
@@ -106,8 +113,8 @@ def can_undo() -> bool:
     return bool(st.session_state.get(BEFORE))
 
 
-def _show(text: str | None) -> None:
-    st.session_state[ZONE], st.session_state["area"] = text, None
+def _show(area: str | None, text: str | None) -> None:
+    st.session_state["area"], st.session_state[ZONE] = area, text
 
 
 def with_areas(zone: Zone, areas: Collection[str], name: str | None = None) -> Zone:

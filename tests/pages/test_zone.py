@@ -50,6 +50,17 @@ def test_a_ward_is_where_to_start_and_what_is_changed_can_be_undone():
     assert app.multiselect(key="zn_areas").value == members
 
 
+def test_a_neighbourhood_in_view_stays_one_until_the_zone_is_changed():
+    app = open_page(PAGE, area=CODES[5])
+    assert app.multiselect(key="zn_areas").value == [CODES[5]]
+    assert app.query_params["area"] in (CODES[5], [CODES[5]])
+    app.multiselect(key="zn_areas").set_value([CODES[5], CODES[6]]).run()
+    assert str(app.query_params["area"]).lstrip("['").startswith("z.")
+    app.button(key="zn_undo").click().run()
+    assert not app.exception
+    assert app.query_params["area"] in (CODES[5], [CODES[5]])
+
+
 def test_every_pasted_code_is_accounted_for():
     app = open_page(PAGE, open="codes")
     app.text_area(key="zn_paste").set_value(f"{CODES[0]}, {CODES[0].lower()};E01008881\nnonsense {CODES[2]}")

@@ -78,7 +78,7 @@ def picture(
         else within_place_layer.key(place, layer, parts, selected=choice.area)
     )
     key = bar + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
-    key += legend.services_of(drawn)
+    key += legend.services_of(drawn) + zones.key(opened)
     if found is not None:
         key += ({"note": found.ring_words},)
     choices = MapChoices(

@@ -192,7 +192,7 @@ def picture(opened: Opened, choice: Choice) -> None:
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
         loud_gone=True,
-        key=layer_legend(layer, selected=choice.area) + legend.services({choice.kind.id}, states),
+        key=layer_legend(layer, selected=choice.area) + legend.services({choice.kind.id}, states) + zones.key(opened),
     )
     draw(place, update, key="withdrawals_map", on_click=clicked)
 

@@ -20,8 +20,9 @@ OPEN = {"figures": "zn_figures", "list": "zn_list", "codes": "zn_codes", "record
 
 
 def zone_asked(opened: Opened) -> Zone:
-    """Return the zone of the address, or what a first change begins with (``_now``)."""
-    parameters = (address.area_of("area", opened.place, key="area"), address.open_parts(**OPEN))
+    """Return the zone of the address; of a neighbourhood in view the zone that begins with it; else an empty one."""
+    place = opened.place
+    parameters = (address.area_of("area", place, key="area"), address.open_parts(**OPEN))
     arrived = address.arrive(parameters)
     found = _now(opened)
     if arrived:
@@ -117,10 +118,11 @@ def _set(zone: Zone, areas: set[str] | frozenset[str], name: str | None = None) 
 
 
 def _now(opened: Opened) -> Zone:
-    """Return the zone in view, else the neighbourhood in view, which stays until a change; else an empty one."""
+    """Return the zone in view; that of a neighbourhood in view alone, or an empty one, until something is changed."""
     area = st.session_state.get("area")
-    begun = made("", []) if area is None else made(str(opened.place.inside["label"].loc[area]), [area])
-    return zones.shown(opened) or begun
+    if area is not None:
+        return made(str(opened.place.inside["label"].loc[area]), [area])
+    return zones.shown(opened) or made("", [])
 
 
 def _rename(opened: Opened) -> None:

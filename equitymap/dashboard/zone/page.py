@@ -55,7 +55,7 @@ def picture(opened: Opened, zone: Zone) -> None:
         outlined=zone.codes,
         around=zones.framed(opened),
         pinned=pins.letters(opened),
-        key=layer_legend(layer, selected=None),
+        key=layer_legend(layer, selected=None) + zones.key(opened),
         about=f"{answer(opened, zone)} Outlined: the neighbourhoods of the zone. Coloured by: {layer.measure.label}."
         " The list has their names.",
     )
