@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places.place import Place
-from equitymap.views.palette import CELL_STYLES, HALO, INK, KIND_INKS, SHAPE_PATHS
+from equitymap.views.palette import CELL_STYLES, HALO, INK, SHAPE_PATHS, kind_ink
 from equitymap.views.svg_paths import GRID, Extent, extent_of, path
 from equitymap.views.templating import render
 
@@ -209,7 +209,7 @@ def as_svg(drawn: DrawnMap, identifier: str) -> Markup:
         marks=[_mark(drawn.extent, one) for one in drawn.marks],
         names=drawn.names,
         shape=SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape],
-        mark_ink=KIND_INKS[drawn.kind],
+        mark_ink=kind_ink(drawn.kind),
         ink=INK,
         halo=HALO,
     )
@@ -224,7 +224,7 @@ def key_html(drawn: DrawnMap, identifier: str) -> Markup:
         proposed=PROPOSED if any(one.proposed for one in drawn.marks) else "",
         boundary="" if drawn.boundary is None else BOUNDARY,
         shape=SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape],
-        mark_ink=KIND_INKS[drawn.kind],
+        mark_ink=kind_ink(drawn.kind),
         ink=INK,
     )
 

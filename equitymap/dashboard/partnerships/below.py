@@ -26,6 +26,9 @@ from equitymap.views.partnerships import partnership_tables as tables
 from equitymap.views.partnerships.known import Local
 from equitymap.views.words import plain
 
+STAGE_WIDTH = 170
+"""Pixels of a stage's name: on a phone what is at work on it stands beside it."""
+
 
 def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
     """Draw the ties as a table, and in further tabs what they add up to; only the open one is computed."""
@@ -87,7 +90,12 @@ def stages(opened: Opened, known: Asked) -> None:
     if table.empty:
         return
     by_stage = stages_of_life.by_stage_table(known.found, known.view.year)
-    st.dataframe(by_stage, hide_index=True, alt="Stages of life, and the partnerships at work on each")
+    st.dataframe(
+        by_stage,
+        hide_index=True,
+        alt="Stages of life, and the partnerships at work on each",
+        column_config={"Stage of life": st.column_config.TextColumn(width=STAGE_WIDTH)},
+    )
     for line in stages_of_life.works_on_lines(known.found, known.view.year, cache.indicator_names()):
         st.markdown(f"- {plain(line)}")
     page_parts.download(

@@ -55,10 +55,9 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
             bodies,
             known.shown.drawn,
             cache.where(opened, known.changed, known.found),
-            selected=choice.body,
             about=words.picture_alt(known.shown, [said]),
         )
-        network_element.draw(drawn, key="pa_network", on_pick=pick)
+        network_element.draw(drawn, selected=choice.body, key="pa_network", on_pick=pick)
     if choice.year < who_works_together.last_observed(opened):
         st.caption(plain(MEMBERS_SINCE))
 

@@ -13,7 +13,7 @@ from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
-from equitymap.kinds import KIND_BY_ID, KINDS, Kind
+from equitymap.kinds import KIND_BY_ID, KINDS, Kind, kinds_of
 from equitymap.measures.selection import is_open
 from equitymap.measures.withdrawals import snapshot as snapshots
 from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
@@ -59,7 +59,7 @@ class Choice:
 def controls(opened: Opened) -> Choice:
     """Draw the controls in the sidebar and return what they ask for. One kind at a time: counts never mix."""
     place, state = opened.place, st.session_state
-    kinds = [kind.id for kind in KINDS if kind.id in set(place.facilities["kind"])] or [KINDS[0].id]
+    kinds = [kind.id for kind in kinds_of(set(place.facilities["kind"]))] or [KINDS[0].id]
     types = sorted(place.facilities["type"].dropna().unique())
     wards = places_cache.ward_names(opened)
     parameters = (
@@ -138,8 +138,8 @@ def other_kinds(opened: Opened, choice: Choice) -> None:
     lost = lost[lost["inside"].astype(bool)]
     others = [
         (kind, int(lost["kind"].eq(kind.id).sum()), place.manifest.observed[kind.id])
-        for kind in KINDS
-        if kind.id != choice.kind.id and kind.id in place.manifest.observed
+        for kind in place.kinds
+        if kind.id != choice.kind.id
     ]
     if said := gone_by_kind(others, lead="Also gone"):
         st.markdown(plain(said))

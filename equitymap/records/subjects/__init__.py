@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equitymap.records.subjects import agreement, partnerships, reviews, zones
+from equitymap.records.subjects import agreement, links, partnerships, reviews, zones
 from equitymap.records.subjects.base import Record
 
 KINDS: dict[str, type[Record]] = {
@@ -22,6 +22,7 @@ KINDS: dict[str, type[Record]] = {
         reviews.Invitation,
         reviews.PracticeNote,
         reviews.PlanPart,
+        links.PartnerLink,
         zones.Zone,
     )
 }

@@ -59,8 +59,8 @@ def by_stage_table(found: Known, year: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Stage of life": list(STAGES.values()),
-            "How many": [len(own) for own in names],
             "Partnerships on record": ["; ".join(own) or "none on record" for own in names],
+            "How many": [len(own) for own in names],
         }
     )
 

@@ -68,11 +68,12 @@ def answer(zone: Zone, people: pd.DataFrame, form: Shape, place_name: str) -> st
     """Return the one sentence of the page."""
     if not zone.areas:
         return EMPTY
-    joined = "all joined" if len(form.pieces) == 1 else f"in {len(form.pieces)} pieces"
+    joined = "all joined, " if len(form.pieces) == 1 else f"in {len(form.pieces)} pieces, "
+    joined = joined if len(zone.areas) > 1 else ""
     number = count(len(zone.areas), *NEIGHBOURHOODS)
     who = people_words(people, "population")
     under_16 = people_words(people, "children_0_15")
-    return f"{number} of {place_name}, {joined}, where {who} people live, {under_16} of them under 16."
+    return f"{number} of {place_name}, {joined}where {who} people live, {under_16} of them under 16."
 
 
 def need_line(need: pd.DataFrame, zone: Zone) -> str:

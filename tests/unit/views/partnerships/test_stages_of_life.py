@@ -71,8 +71,8 @@ def test_stages_have_the_partnerships_that_work_on_them_by_name() -> None:
     there = found(harbour=("primary",), board=("primary", "adult"), sands=("infancy",))
     table = by_stage_table(there, 2023).set_index("Stage of life")
     assert table.index.tolist() == list(STAGES.values())
-    assert table.loc["Primary school years"].tolist() == [2, "Children's Board; Harbour Learning"]
-    assert table.loc["Before birth and infancy"].tolist() == [0, "none on record"]
+    assert table.loc["Primary school years"].tolist() == ["Children's Board; Harbour Learning", 2]
+    assert table.loc["Before birth and infancy"].tolist() == ["none on record", 0]
     assert table["How many"].sum() == 3
     assert [line.split(".")[0] for line in works_on_lines(there, 2023, LABELS)] == [
         "Children's Board",
