@@ -4,7 +4,7 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.shell import lead, open_page
-from equitymap.dashboard.workbench import controls, page
+from equitymap.dashboard.workbench import controls, page, saved
 from equitymap.views.words import plain
 
 opened = open_page("Workbench", "workbench.py")
@@ -15,4 +15,5 @@ lead(page.sentence(opened, choice))
 parts = page_parts.tabs(controls.PARTS, key=controls.TAB)
 with parts[choice.part]:
     page.part(opened, choice)
+saved.part(opened)
 page.sources(opened, choice)

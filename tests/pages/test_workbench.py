@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import steward, store_cache
 from equitymap.dashboard.workbench import columns as cache
 from equitymap.measures.access.access import access_table
 from equitymap.measures.burden import access_change
 from equitymap.measures.only import tenths_of
+from equitymap.records.store import open_store
+from equitymap.views.words import plain
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
 
@@ -72,3 +75,25 @@ def test_an_address_of_another_place_is_said_and_the_rest_stands():
     app = open_page(PAGE, where="bogus:1:2,iod2025-income:1:2")
     assert "is not a condition of this place" in app.warning[0].value
     assert app.multiselect(key="wb_chosen").value == ["iod2025-income"]
+
+
+def test_a_steward_saves_the_view_in_sight_and_everybody_finds_it(tmp_path, monkeypatch):
+    store = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    monkeypatch.setattr(store_cache, "store", lambda: store)
+    store_cache._standing.clear()
+    assert "Saved views" not in [one.value for one in open_page(PAGE).header]
+    monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
+    monkeypatch.setattr(steward, "must_write", lambda _: steward.STEWARD)
+    app = open_page(PAGE, where="iod2025-income:1:2")
+    app.text_input(key="wb_view_name").set_value("Poor <b>places</b>").run()
+    app.button(key="wb_view_save").click().run()
+    assert not app.exception
+    app.text_input(key="wb_view_name").set_value("Poor <b>places</b>").run()
+    app.button(key="wb_view_save").click().run()
+    assert "another saved view here is called" in app.error[0].value
+    monkeypatch.setattr(steward, "role", lambda _: "")
+    reader = open_page(PAGE)
+    link = reader.get("page_link")[-1].proto
+    assert "where=iod2025-income" in link.query_string
+    assert link.label == plain("Poor <b>places</b>")
+    store.close()

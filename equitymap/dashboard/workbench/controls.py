@@ -32,7 +32,7 @@ def controls(opened: Opened) -> Choice:
         filtered.parameter(headings),
         *crossed.parameters(figures),
         scored.parameter(figures),
-        address.open_parts(table="wb_table"),
+        address.open_parts(table="wb_table", views="wb_views"),
         address.area_of("area", opened.place, key="area"),
         address.service_of(opened.place),
     )
