@@ -45,7 +45,7 @@ _POSTCODE = r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9OI][A-Za-z01]{2}"
 _BY_CELLS: Mapping[str, str] = {
     "postcode": _POSTCODE,
     "area": r"[ESWNX]\d{8}",
-    "both": r"\(?-?\d{1,2}\.\d+°?\s*[,;\s]\s*-?\d{1,2}\.\d+°?\)?",
+    "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*+[,;]\s*+|\s++)-?\d{1,2}\.\d+°?\)?",
 }
 _LOOKED_AT, _MOST_OF = 300, 0.6
 
@@ -100,7 +100,7 @@ def guess(table: OwnTable) -> Columns:
         texts = [
             one
             for one in table.headings
-            if one not in found.values() and _share(sample[one], r".*[A-Za-z]{2}.*") >= _MOST_OF
+            if one not in found.values() and _share(sample[one], r"(?s:.*?[A-Za-z]{2}.*)") >= _MOST_OF
         ]
         found |= {"name": texts[0]} if texts else {}
     for one, other in (("latitude", "longitude"), ("easting", "northing")):

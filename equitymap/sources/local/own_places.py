@@ -31,6 +31,8 @@ STATES: Mapping[str, str] = {
 """What becomes of a row; every row has one of these."""
 ACCOUNT = ("row", "name", "state", "reason", "easting_m", "northing_m", "area_code", "located_by")
 _TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+_TWO_NUMBERS = r"^\D*?(-?\d++(?:[.,]\d++)?)[^\d,;\s]*+[,;\s]\D*?(-?\d++(?:[.,]\d++)?)"
+"""The first two numbers of a cell. Nothing in it can match in two ways, so that no cell takes long."""
 _AREA_M = 3_000
 """Metres by which coordinates may miss the middle of their postcode's neighbourhood before they are doubtful, beyond
 ``APART_M``: a country neighbourhood is wide."""
@@ -153,8 +155,7 @@ def _by_numbers(found: pd.DataFrame, table: OwnTable, columns: Columns) -> None:
         if getattr(columns, x)
     ]
     if columns.both is not None:
-        pattern = r"(-?\d+(?:[.,]\d+)?)\D*?[,;\s]\D*?(-?\d+(?:[.,]\d+)?)"
-        both = chosen(table, columns, "both").str.extract(pattern).fillna("")
+        both = chosen(table, columns, "both").str.extract(_TWO_NUMBERS).fillna("")
         pairs.append((both[1], both[0], False))
     for x_text, y_text, metres in pairs:
         given = (x_text.ne("") | y_text.ne("")) & found["easting_m"].isna()

@@ -1,5 +1,7 @@
 """Where the rows of somebody's list are, which column is what, and that every row is accounted for."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -116,3 +118,13 @@ def test_all_postcodes_at_once_are_those_of_one_by_one():
     asked = pd.Series(rng.choice([*known, "B991ZZ", "what"], 2_000))
     together = own_places.postcode_areas(asked, postcodes)["area_code"]
     assert [postcodes.get(one) for one in asked] == [None if pd.isna(one) else one for one in together]
+
+
+@pytest.mark.parametrize("cell", ["1" * 250 + " " * 240 + "x", "52.5" + " " * 490 + "x", "a" * 490 + "\nb"])
+def test_no_cell_takes_long(cell, ground):
+    begun = time.process_time()
+    read = table("name,where\n" + f'"{cell}","{cell}"\n' * 200)
+    guess(read)
+    found = own_places.account(read, Columns(name="name", both="where"), ground)
+    assert not found["state"].eq("used").any()
+    assert time.process_time() - begun < 2
