@@ -183,7 +183,7 @@ def _facilities(
             "northing_m": rows["northing_m"].to_numpy(),
             "located_by": rows["located_by"].replace("postcode", "area").to_numpy(),
             "area_code": rows["area_code"].to_numpy(),
-            "inside": place.neighbourhoods["inside"].reindex(rows["area_code"]).to_numpy(dtype=bool),
+            "inside": place.neighbourhoods["inside"].reindex(rows["area_code"], fill_value=False).to_numpy(),
             "evidence": [f"{name}, row {number}" for number in rows["row"]],
         },
         index=pd.Index(

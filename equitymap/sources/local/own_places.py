@@ -67,12 +67,11 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     _by_numbers(found, table, columns)
     _by_neighbourhood(found, by_post, ground, "postcode")
     _by_neighbourhood(found, by_code, ground, "area")
-    placed = found["easting_m"].notna()
     found["area_code"] = areas_of(found["easting_m"], found["northing_m"], ground)
-    _set(found, placed & found["area_code"].isna() & found["state"].eq("used"), "outside", "")
     nothing = found["reason"].eq("") & found["state"].eq("refused")
     _set(found, nothing, "refused", "says nowhere where it is: give a postcode, coordinates, or the code of an area")
     _doubt_far(found, by_post, ground)
+    found.loc[found["state"].isin(["used", "doubtful"]) & found["area_code"].isna(), "state"] = "outside"
     long = found["name"].str.len() > LONGEST_CELL
     _set(found, long, "refused", f"its name is longer than {LONGEST_CELL} characters")
     if columns.name is not None:

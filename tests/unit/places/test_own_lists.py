@@ -112,8 +112,8 @@ def test_one_nearby_of_the_same_name_is_asked_about_and_counted_only_when_it_is_
 
 
 def test_doubtful_rows_are_counted_only_when_asked(place):
-    text = "name,lat,lon\nHall,-1.4,52.5\n"
-    assert brought(place, text, bank()).facilities.empty
+    text = "name,lat,lon\nHall,-0.1,51.5\n"
+    assert brought(place, text, bank(), count_doubtful=True).facilities.empty
     inside = "name,lat,lon\nHall,{x},{y}\n"
     spot = place.facilities.geometry.dropna().iloc[0]
     swapped = inside.format(x=spot.x, y=spot.y)

@@ -63,7 +63,7 @@ def test_what_lacks_is_said():
         ("name,x,y\nHall,nan,inf\n", "refused", "two numbers"),
         ("name,x,y\nHall,9,9\n", "outside", "not in England"),
         ("name,x,y\nHall,520000,180000\n", "outside", ""),
-        ("name,lat,lon\nHall,-1.4,52.5\n", "doubtful", "swapped"),
+        ("name,lat,lon\nHall,-1.4047,52.5109\n", "doubtful", "swapped"),
         ("name,postcode\nHall,{post}\n", "used", ""),
         ("name,postcode\nHall,zz9 9zz\n", "outside", "no neighbourhood here"),
         ("name,postcode\nHall,unknown\n", "refused", "is none"),
@@ -74,7 +74,9 @@ def test_what_lacks_is_said():
         ("name,area_code,n\nHall,here,1\n", "refused", "no code"),
         ("name,postcode,n\nHall,,1\n", "refused", "nowhere"),
         ("name,postcode,n\n,{post},1\n", "refused", "no name"),
-        ("name,postcode,x,y\nHall,{post},449500,299500\n", "doubtful", "km from its postcode"),
+        ("name,postcode,x,y\nHall,{post},445900,293900\n", "doubtful", "km from its postcode"),
+        ("name,postcode,x,y\nHall,{post},520000,180000\n", "outside", "km from its postcode"),
+        ("name,lat,lon\nHall,-0.1,51.5\n", "outside", "swapped"),
     ],
 )
 def test_what_becomes_of_a_row(text, state, reason, ground):
