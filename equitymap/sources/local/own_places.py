@@ -7,7 +7,7 @@ neighbourhood.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -122,11 +122,12 @@ def _as_meant(typed: pd.Series) -> tuple[pd.Series, pd.Series]:
 def _code_areas(texts: pd.Series, ground: Ground) -> pd.DataFrame:
     """Return the neighbourhood that each code means; of wards and middle layer areas, why a place has none."""
     each, which = np.unique(texts.to_numpy(dtype=object).astype(str), return_inverse=True)
-    answers = pd.DataFrame([_meant(code, ground) for code in each], columns=["area_code", "state", "reason"])
+    larger = {*ground.areas["ward_code"], *ground.areas["msoa_code"]}
+    answers = pd.DataFrame([_meant(code, ground, larger) for code in each], columns=["area_code", "state", "reason"])
     return answers.iloc[which].set_axis(texts.index)
 
 
-def _meant(written: str, ground: Ground) -> tuple[str | None, str, str]:
+def _meant(written: str, ground: Ground, larger: Collection[str]) -> tuple[str | None, str, str]:
     code = written.upper().replace(" ", "")
     if not code:
         return None, "", ""
@@ -137,7 +138,7 @@ def _meant(written: str, ground: Ground) -> tuple[str | None, str, str]:
         if len(successors) == 1:
             return successors[0], "used", f"{words}read as {successors[0]}"
         return successors[0], "doubtful", f"{words}which of {' and '.join(successors[:3])} is meant cannot be told"
-    if code in set(ground.areas["ward_code"]) or code in set(ground.areas["msoa_code"]):
+    if code in larger:
         return None, "refused", f"{code} is too large an area to say where a place is; give its postcode"
     nations = {"S": "Scotland", "W": "Wales", "N": "Northern Ireland"}
     if len(code) == 9 and code[1:].isdigit() and code[0] in ("E", *nations):

@@ -130,3 +130,12 @@ def test_no_cell_takes_long(cell, ground):
     found = own_places.account(read, Columns(name="name", both="where"), ground)
     assert not found["state"].eq("used").any()
     assert time.process_time() - begun < 2
+
+
+def test_thousands_of_codes_take_no_longer_than_their_number(ground):
+    wide = pd.concat([ground.areas.set_axis(ground.areas.index + f"-{copy}") for copy in range(100)])
+    large = own_places.Ground(wide, ground.outlines, ground.postcodes, {})
+    begun = time.process_time()
+    found = account("name,area_code\n" + "".join(f"Hall {n},E0{n:07}\n" for n in range(8_000)), large)
+    assert found["state"].eq("outside").all()
+    assert time.process_time() - begun < 5
