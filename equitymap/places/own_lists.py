@@ -187,7 +187,7 @@ def _facilities(
             "evidence": [f"{name}, row {number}" for number in rows["row"]],
         },
         index=pd.Index(
-            [_id(kind, *row) for row in rows[["name", "easting_m", "northing_m"]].itertuples(index=False)],
+            [_id(kind, *row) for row in rows[["name", "easting_m", "northing_m", "placed_by"]].itertuples(index=False)],
             name="facility_id",
         ),
     )
@@ -197,8 +197,8 @@ def _facilities(
     return gpd.GeoDataFrame(typed, geometry=spots.to_numpy(), crs=base.crs)[list(base.columns)]
 
 
-def _id(kind: Kind, name: str, east: float, north: float) -> str:
-    parts = "|".join((kind.id, name.casefold(), f"{east:.0f}", f"{north:.0f}"))
+def _id(kind: Kind, name: str, east: float, north: float, placed_by: str) -> str:
+    parts = "|".join((kind.id, name.casefold(), f"{east:.0f}", f"{north:.0f}", placed_by))
     return f"own:{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from equitymap.sources.areas.postcodes import normalised
+from equitymap.sources.areas.postcodes import normalise, normalised
 from equitymap.sources.local.local_cells import APART_M, LONGEST_CELL
 from equitymap.sources.local.own_columns import Columns, chosen, rows
 from equitymap.sources.local.own_table import OwnTable
@@ -23,13 +23,13 @@ from equitymap.sources.reading.facility_frame import ENGLAND_M
 
 STATES: Mapping[str, str] = {
     "used": "used",
-    "matched": "stands in a register, or further up, already: counted once",
+    "matched": "stands in a register, or in another row, already: counted once",
     "doubtful": "doubtful: not counted until you say so",
     "outside": "outside the place and the strip around it",
     "refused": "cannot be used",
 }
 """What becomes of a row; every row has one of these."""
-ACCOUNT = ("row", "name", "state", "reason", "easting_m", "northing_m", "area_code", "located_by")
+ACCOUNT = ("row", "name", "state", "reason", "easting_m", "northing_m", "area_code", "located_by", "placed_by")
 _TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
 _TWO_NUMBERS = r"^\D*?(-?\d++(?:[.,]\d++)?)[^\d,;\s]*+[,;\s]\D*?(-?\d++(?:[.,]\d++)?)"
 """The first two numbers of a cell. Nothing in it can match in two ways, so that no cell takes long."""
@@ -56,7 +56,8 @@ class Ground:
 def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     """Return what becomes of every row of a list of places, in order, with the columns ``ACCOUNT``.
 
-    ``state`` is a key of ``STATES``. Positions are EPSG:27700 metres, missing where a row has none that can be used.
+    ``state`` is a key of ``STATES``. Positions are EPSG:27700 metres, missing where a row has none that can be used;
+    ``placed_by`` is the postcode or code that stands for one, which tells places in one neighbourhood apart.
     """
     found = pd.DataFrame({"row": rows(table), "name": chosen(table, columns, "name")})
     found["state"], found["reason"] = "refused", ""
@@ -76,10 +77,14 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     _set(found, long, "refused", f"its name is longer than {LONGEST_CELL} characters")
     if columns.name is not None:
         _set(found, found["name"].eq(""), "refused", "has no name")
-    again = found[found["state"].eq("used")].assign(key=found["name"].str.casefold())
-    twice = again.duplicated(["key", "easting_m", "northing_m"])
-    _set(found, twice.reindex(found.index, fill_value=False), "matched", "the same name and place stand further up")
-    broken = pd.DataFrame(list(table.broken), columns=["row", "reason"]).assign(state="refused", name="", located_by="")
+    found["placed_by"] = ""
+    for how in ("postcode", "area"):
+        at = found["located_by"].eq(how)
+        found.loc[at, "placed_by"] = chosen(table, columns, how)[at].map(normalise)
+    _once(found)
+    broken = pd.DataFrame(list(table.broken), columns=["row", "reason"]).assign(
+        state="refused", name="", located_by="", placed_by=""
+    )
     whole = pd.concat([found, broken], ignore_index=True) if len(broken) else found
     return whole.sort_values("row", kind="stable", ignore_index=True)[list(ACCOUNT)]
 
@@ -227,6 +232,15 @@ def _doubt_far(found: pd.DataFrame, by_post: pd.DataFrame, ground: Ground) -> No
     found.loc[far, "reason"] = words[far]
 
 
-def _set(found: pd.DataFrame, which: pd.Series, state: str, reason: str) -> None:
+def _once(found: pd.DataFrame) -> None:
+    """Match the rows that repeat the name and place of another, doubtful ones those of one that is used."""
+    at = found[["easting_m", "northing_m"]].round().assign(key=found["name"].str.casefold(), by=found["placed_by"])
+    # "used" goes before "doubtful".
+    rows = found.loc[found["state"].isin(["used", "doubtful"]), "state"].sort_values(ascending=False, kind="stable")
+    twice = at.loc[rows.index].duplicated()
+    _set(found, twice.index[twice], "matched", "another row has the same name and place")
+
+
+def _set(found: pd.DataFrame, which: pd.Series | pd.Index, state: str, reason: str) -> None:
     found.loc[which, "state"] = state
     found.loc[which, "reason"] = reason

@@ -1,5 +1,7 @@
 """Lists of a visit joined to a place: a kind of its own is a kind like any other; nothing is counted twice."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -149,3 +151,30 @@ def test_one_file_brought_in_two_ways_has_two_files_of_the_map(place):
     ways = [bank(), bank(reach_m=800), KIND_BY_ID["library"]]
     names = {services_name(with_own(place, [brought(place, text, kind)])) for kind in ways}
     assert len(names) == len(ways)
+
+
+def test_places_of_one_name_in_one_neighbourhood_are_told_apart_by_their_postcodes(place):
+    post, again = place.postcodes.index[0], place.postcodes.head(1).set_axis(["XX99ZZ"])
+    two = replace(place, postcodes=pd.concat([place.postcodes, again]))
+    text = f"name,postcode\nHall,{post}\nHall,XX9 9ZZ\nhall,xx99zz\n"
+    found = brought(two, text, bank())
+    assert list(found.account["state"]) == ["used", "used", "matched"]
+    assert len(with_own(two, [found]).facilities) == len(two.facilities) + 2
+
+
+def test_what_is_said_to_be_used_is_what_is_counted(place):
+    post, spot = place.postcodes.index[0], f"{WEST_M + 5900},{SOUTH_M + 3900}"
+    rows = f"{spot},{post}", f"{spot},", f"{spot},{post}", f"{WEST_M + 5900.3},{SOUTH_M + 3900},"
+    text = "name,x,y,postcode\n" + "".join(f"Hall,{row}\n" for row in rows)
+    states = ["matched", "used", "matched", "matched"]
+    for counting in (False, True):
+        found = brought(place, text, bank(), count_doubtful=counting)
+        assert list(found.account["state"]) == states
+        assert len(with_own(place, [found]).facilities) == len(place.facilities) + 1
+    far = "name,x,y,postcode\n" + f"Hall,{spot},{post}\n" * 2
+    assert list(brought(place, far, bank(), count_doubtful=True).account["state"]) == ["used", "matched"]
+
+
+def test_no_row_of_a_list_without_a_usable_one_is_called_a_repeat(place):
+    found = brought(place, "name,postcode,n\nA,,1\nB,,2\nA,,3\n", bank())
+    assert set(found.account["state"]) == {"refused"}
