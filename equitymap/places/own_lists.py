@@ -154,14 +154,17 @@ def _facilities(
     opened = [days.get(text) for text in said["opened"]]
     closed = [days.get(text) for text in said["closed"]]
     ended = [
-        bool(end and end.last <= today) or text.casefold() in _SAYS_CLOSED
+        bool(end and end.first <= today) or text.casefold() in _SAYS_CLOSED
         for end, text in zip(closed, said["closed"], strict=True)
     ]
     silent = [
         end is None and text.casefold() not in (*_SAYS_CLOSED, *_SAYS_OPEN)
         for end, text in zip(closed, said["closed"], strict=True)
     ]
-    ends: list[Window | None] = [end if gone else None for end, gone in zip(closed, ended, strict=True)]
+    ends = [
+        Window(end.first, min(end.last, today)) if end and gone else None
+        for end, gone in zip(closed, ended, strict=True)
+    ]
     spots = points(rows["easting_m"], rows["northing_m"])
     own = pd.DataFrame(
         {

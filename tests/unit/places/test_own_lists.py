@@ -62,6 +62,22 @@ def test_a_kind_of_its_own_is_counted_as_any_other(place):
     assert b"food bank" in map_services(joined)
 
 
+@pytest.mark.parametrize(
+    ("said", "status", "days"),
+    [
+        ("2026", "closed", ["2026-01-01", "2026-11-28"]),
+        ("November 2026", "closed", ["2026-11-01", "2026-11-28"]),
+        ("2019", "closed", ["2019-01-01", "2019-12-31"]),
+        ("2027", "open", ["NaT", "NaT"]),
+        ("29/11/2026", "open", ["NaT", "NaT"]),
+    ],
+)
+def test_one_that_closed_this_year_or_month_is_closed_by_today(said, status, days, place):
+    (row,) = brought(place, at((500, 500, said)), bank()).facilities.to_dict("records")
+    assert row["status"] == status
+    assert [str(row[column])[:10] for column in ("closed_not_before", "closed_not_after")] == days
+
+
 def test_the_place_itself_is_not_changed(place):
     before = len(place.facilities), place.manifest.build_id
     joined = with_own(place, [brought(place, at((500, 500, "")), bank())])
