@@ -24,6 +24,7 @@ from equitymap.sources.local.local_match import known_services
 from equitymap.sources.local.own_columns import Columns, chosen
 from equitymap.sources.local.own_places import Ground, account
 from equitymap.sources.local.own_table import ROW, OwnTable
+from equitymap.vocabulary import OPEN_STATES
 
 REGISTER = "own-list"
 EARLIEST_YEAR = 1990
@@ -68,6 +69,12 @@ def ground_of(place: Place) -> Ground:
         place.postcodes["area_code"],
         place.manifest.areas_of_2011,
     )
+
+
+def known_open(place: Place, kind: Kind) -> int:
+    """Return how many services of a kind are open inside a place."""
+    rows = place.facilities
+    return int((rows["kind"].eq(kind.id) & rows["inside"] & rows["status"].isin(OPEN_STATES)).sum())
 
 
 def own_list(
