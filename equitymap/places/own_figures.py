@@ -52,7 +52,7 @@ def own_figures(
     percent = bool(written.str.endswith("%").mean() > 0.5)
     unit = "percent" if percent else UNITS.get(told_once(table, "unit").casefold(), "score")
     decimals = written.str.extract(r"\.(\d+)", expand=False).fillna("").str.len().max()
-    digest = hashlib.sha256(repr((table.sha256, columns, label, worse)).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(repr((table.name, table.sha256, columns, label, worse)).encode()).hexdigest()[:12]
     return OwnFigures(
         f"own-{digest}",
         table.name,

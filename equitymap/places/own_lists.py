@@ -136,7 +136,7 @@ def own_list(
         rows["row"]
     )
     facilities = _facilities(place, rows, dates, posts, kind=kind, name=table.name, today=day)
-    parts = (table.sha256, columns, kind, sorted(facilities.index), day)
+    parts = (table.name, table.sha256, columns, kind, sorted(facilities.index), day)
     return OwnList(
         hashlib.sha256(repr(parts).encode()).hexdigest()[:12], table.name, table.sha256, kind, day, told, facilities
     )

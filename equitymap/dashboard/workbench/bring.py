@@ -50,8 +50,8 @@ def part(opened: Opened) -> None:
     st.subheader("Bring another list" if opened.own else "Bring a list", anchor=False)
     st.markdown(
         "Any table of places, or of figures by area, as it is: a spreadsheet, a CSV file, or a file of points. Each row"
-        " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, and"
-        " forgotten with it."
+        " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, kept on"
+        " this server for up to a day, and shown to nobody else."
     )
     given = uploads.file_of(
         "A list of places",

@@ -33,9 +33,9 @@ def bank(slot=0, reach_m=1600):
     )
 
 
-def brought(place, text, kind, **more):
+def brought(place, text, kind, name="list.csv", **more):
     cells, broken, notes = own_table.read(text.encode(), name="list.csv")
-    table = own_table.OwnTable("list.csv", "0" * 64, tuple(cells.column_names[1:]), cells.to_pandas(), broken, notes)
+    table = own_table.OwnTable(name, "0" * 64, tuple(cells.column_names[1:]), cells.to_pandas(), broken, notes)
     return own_list(place, table, guess(table), kind, ground=ground_of(place), today=TODAY, **more)
 
 
@@ -194,3 +194,9 @@ def test_what_is_said_to_be_used_is_what_is_counted(place):
 def test_no_row_of_a_list_without_a_usable_one_is_called_a_repeat(place):
     found = brought(place, "name,postcode,n\nA,,1\nB,,2\nA,,3\n", bank())
     assert set(found.account["state"]) == {"refused"}
+
+
+def test_one_list_under_two_names_is_two_so_that_no_name_comes_to_another_visit(place):
+    text = at((500, 500, ""))
+    ids = {brought(place, text, bank(), name=name).id for name in ("list.csv", "confidential.csv")}
+    assert len(ids) == 2
