@@ -123,18 +123,9 @@ def concentration(opened: Opened, known: Asked) -> None:
         split=network.articulation_points(alive.index, standing),
     ):
         st.markdown(plain(line))
-    together = cache.together(opened, known.changed, known.found, who_works_together.years(opened, known.found))
-    if said := words.together_sentence(together):
-        st.markdown(plain(said))
-        chart = charts.together_by_year(together, known.view.year)
-        page_parts.chart(chart, key="pa_together", alt=f"How the network hangs together by year. {said}")
+    if known.found.local:
+        hangs_together(opened, known)
     st.markdown(plain(words.NEITHER))
-    page_parts.table(
-        "How the network hangs together, by year",
-        lambda: tables.together_table(together),
-        key=OPEN["together"],
-        alt="Pieces, fragmentation, pairs across sectors and bodies that hold the network together, by year",
-    )
     page_parts.table(
         f"Bodies responsible for schools, {year}",
         lambda: tables.members_table(cache.members(opened, year), known.found),
@@ -162,6 +153,21 @@ def concentration(opened: Opened, known: Asked) -> None:
         f"{opened.place.code}-bodies-by-year.csv",
     )
     page_parts.footnote(MEMBERS_SINCE)
+
+
+def hangs_together(opened: Opened, known: Asked) -> None:
+    """Draw how the network of registers and local records hangs together by year, as lines and as a table."""
+    together = cache.together(opened, known.changed, known.found, who_works_together.years(opened, known.found))
+    if said := words.together_sentence(together):
+        st.markdown(plain(said))
+        chart = charts.together_by_year(together, known.view.year)
+        page_parts.chart(chart, key="pa_together", alt=f"How the network hangs together by year. {said}")
+    page_parts.table(
+        "How the network hangs together, by year",
+        lambda: tables.together_table(together),
+        key=OPEN["together"],
+        alt="Pieces, fragmentation, pairs across sectors and bodies that hold the network together, by year",
+    )
 
 
 @guarded

@@ -12,7 +12,12 @@ from equitymap.places.store import open_place
 from equitymap.views.partnerships import partnership_charts
 from equitymap.views.partnerships.known import Known, Local, in_year, known, mark_key, together_by_year
 from equitymap.views.partnerships.network import MARKS
-from equitymap.views.partnerships.partnership_sentences import picture_alt, successor_lines, together_sentence
+from equitymap.views.partnerships.partnership_sentences import (
+    BY_JOINING_DAY,
+    picture_alt,
+    successor_lines,
+    together_sentence,
+)
 from equitymap.views.partnerships.partnership_tables import together_table
 from equitymap.views.words import count
 from tests.working_together import SCHOOLS, local
@@ -86,7 +91,9 @@ def test_each_year_has_what_held_its_bodies_together(found: Known) -> None:
     first, last = (round(100 * table["fragmentation"][year]) for year in (2009, 2023))
     assert f"From 2009 to 2023 the share of pairs that no path joins went from {first}% to {last}%" in said
     assert together_sentence(table[:1]) == ""
-    assert "two sectors" not in together_sentence(table.assign(across=float("nan")))
+    register = together_sentence(table.assign(across=float("nan")))
+    assert "two sectors" not in register
+    assert all(one.endswith(f". {BY_JOINING_DAY}") for one in (said, register))
     shown = together_table(table)
     assert shown["Borgatti's F"].tolist() == table["fragmentation"].round(3).tolist()
     drawn = partnership_charts.together_by_year(table, 2018)
