@@ -17,6 +17,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.partnerships import coverage, network
 from equitymap.measures.partnerships.ties import MEMBERS_SINCE
+from equitymap.records.subjects.base import When
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.partnerships import asked_of_us, stages_of_life
 from equitymap.views.partnerships import partnership_charts as charts
@@ -216,7 +217,7 @@ def council(opened: Opened, known: Asked, local: Local) -> None:
 def asks_of_us(opened: Opened, known: Asked, local: Local) -> None:
     """Draw what promises, actions and reviews of agreements ask, of the council and of all partners first."""
     written = who_works_together.agreements(opened)
-    asks = asked_of_us.asked(known.found, local, written, known.view.year)
+    asks = asked_of_us.asked(known.found, local, written, When(date.today().isoformat()))
     st.markdown(plain(asked_of_us.asked_sentence(asks, known.found)))
     if not asks:
         st.page_link("pages/agreement.py", label="To the ten-year agreement", query_params={"place": opened.code})

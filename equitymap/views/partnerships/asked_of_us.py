@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from equitymap.records.subjects.agreement import Progress
+from equitymap.records.subjects.base import When
 from equitymap.records.subjects.reviews import Review
 from equitymap.views.agreement.agreed import Written
 from equitymap.views.partnerships.known import Known, Local
@@ -37,8 +38,8 @@ class Asked(NamedTuple):
     stands_in: str
 
 
-def asked(found: Known, local: Local, written: Written, year: int) -> list[Asked]:
-    """Return what promises, actions and reviews ask; promises that ended before a year ask nothing any more."""
+def asked(found: Known, local: Local, written: Written, today: When) -> list[Asked]:
+    """Return what promises, actions and reviews ask; promises that have ended by today ask nothing any more."""
 
     def drawn(body: str) -> str:
         return found.drawn_as(body, local) if body else NOBODY
@@ -49,7 +50,7 @@ def asked(found: Known, local: Local, written: Written, year: int) -> list[Asked
 
     def rows() -> Iterator[Asked]:
         for promise in written.contributions.values():
-            if promise.ended is None or promise.ended.year >= year:
+            if promise.ended is None or not promise.ended.surely_before(today):
                 pounds = f"£{promise.pounds:,} a year" if promise.pounds is not None else ""
                 given = ", ".join(part for part in (promise.what.rstrip("."), pounds) if part)
                 what = f"{promise.type.label}: {given}" if given else promise.type.label
