@@ -93,3 +93,11 @@ def test_without_an_agreement_the_page_says_what_to_do(found: Known, here: Local
     rows = asked(found, here, Written(), TODAY)
     assert asked_table(rows, found).empty
     assert asked_sentence(rows, found) == NOTHING
+
+
+def test_what_stands_in_an_agreement_that_was_removed_is_asked_no_more(found: Known, here: Local) -> None:
+    removed = replace(written(), agreements={})
+    assert asked(found, here, removed, TODAY) == []
+    every = [*removed.contributions, *removed.actions, *removed.reviews]
+    left = written(**{record: {"agreement": "gone"} for record in every[1:]})
+    assert [row.stands_in for row in asked(found, here, left, TODAY)] == ["Promise in Ten years"]
