@@ -249,9 +249,9 @@ def lost_lines(found: Known, view: Year, body: str) -> list[str]:
     ]
 
 
-def successor_lines(found: Known, body: str) -> list[str]:
-    """Return who took over the work of a body, and whose work it took over."""
-    after, before = found.successor[found.successor.index == body], found.successor.index[found.successor.eq(body)]
+def successor_lines(found: Known, view: Year, body: str) -> list[str]:
+    """Return who had taken over the work of a body by the year, and whose work it had taken over."""
+    after, before = view.successor[view.successor.index == body], view.successor.index[view.successor.eq(body)]
     return [
         *(f"Its work was taken over by {name_of(found, str(other))}." for other in after),
         *(f"It took over the work of {name_of(found, str(other))}." for other in before),
