@@ -35,6 +35,7 @@ def menu() -> Menu:
         "": {
             "start.py": _page("start.py", "Start", "home", default=True),
             "map.py": _page("map.py", "Map", "map"),
+            "neighbourhood.py": _page("neighbourhood.py", "My neighbourhood", "home_pin"),
         },
         "What has gone": {
             "gaps.py": _page("gaps.py", "The gaps", "grid_off"),
