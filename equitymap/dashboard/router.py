@@ -33,9 +33,9 @@ def menu() -> Menu:
     england = "hidden" if places_cache.england_build()[0] is None else "visible"
     return {
         "": {
-            "start.py": _page("start.py", "Start", "home", default=True),
-            "map.py": _page("map.py", "Map", "map"),
-            "neighbourhood.py": _page("neighbourhood.py", "My neighbourhood", "home_pin"),
+            "start.py": _page("start.py", "Start", default=True),
+            "map.py": _page("map.py", "Map"),
+            "neighbourhood.py": _page("neighbourhood.py", "My neighbourhood"),
         },
         "What has gone": {
             "gaps.py": _page("gaps.py", "The gaps", "grid_off"),
@@ -65,8 +65,9 @@ def titles() -> dict[str, str]:
     return {file: page.title for pages in menu().values() for file, page in pages.items()}
 
 
-def _page(file: str, title: str, icon: str, **more: Any) -> StreamlitPage:
-    return st.Page(f"pages/{file}", title=title, icon=f":material/{icon}:", **more)
+def _page(file: str, title: str, icon: str = "", **more: Any) -> StreamlitPage:
+    """Return a page of the menu; those in the bar itself have no icon, so that all of it fits."""
+    return st.Page(f"pages/{file}", title=title, icon=f":material/{icon}:" if icon else None, **more)
 
 
 def _navigation(groups: Menu) -> StreamlitPage:

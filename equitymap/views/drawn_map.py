@@ -241,10 +241,14 @@ def as_svg(drawn: DrawnMap, identifier: str) -> Markup:
     )
 
 
-def key_html(drawn: DrawnMap, identifier: str) -> Markup:
-    """Return the key of a map as a list in words, each entry with its colour or mark."""
+def key_html(drawn: DrawnMap, identifier: str, *, pictures: bool = False) -> Markup:
+    """Return the key of a map as a list in words, each entry with its colour or mark.
+
+    ``pictures`` writes the signs as pictures, for a page that lets no drawing through; textures are not in them.
+    """
     return render(
         "drawn_map_key.html.j2",
+        pictures=pictures,
         entries=[{"words": one.words, "fill": one.fill, "texture": _paint(one, identifier)} for one in drawn.classes],
         mark=mark_words(drawn),
         proposed=PROPOSED if any(one.proposed for one in drawn.marks) else "",

@@ -12,19 +12,19 @@ from equitymap.dashboard import page_parts
 from equitymap.dashboard.neighbourhood import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded, lead
-from equitymap.views import html_parts
 from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Section, Table, told
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import WORD, as_word
-from equitymap.views.drawn_map import as_svg, key_html
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.neighbourhood import neighbourhood_report as report
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood.case import Case
-from equitymap.views.words import plain
+from equitymap.views.neighbourhood.neighbourhood_map import map_html
+from equitymap.views.templating import render
+from equitymap.views.words import count, plain
 
-FOLDED = ("further", "unknown")
-"""Sections that are folded on the page."""
+FURTHER, UNKNOWN = "further", "unknown"
+"""Sections that are folded on the page; what is not known is printed all the same."""
 OWN_STYLE = Path(__file__).with_name("neighbourhood.css").read_text(encoding="utf-8")
 
 
@@ -50,7 +50,12 @@ def draw(opened: Opened, area: str) -> None:
 
 def _section(section: Section) -> None:
     with st.container(key=f"nb_{section.identifier}"):
-        if section.identifier in FOLDED:
+        if section.identifier == UNKNOWN:
+            texts = [text for part in section.parts if isinstance(part, Items) for text in part.texts]
+            title = f"{section.title}: {count(len(texts), 'thing', 'things')}"
+            st.html(render("neighbourhood/folded.html.j2", title=title, texts=texts))
+            return
+        if section.identifier == FURTHER:
             with st.expander(plain(section.title)):
                 _parts(section.parts)
             return
@@ -74,8 +79,7 @@ def _parts(parts: Sequence[Part]) -> None:
         elif isinstance(part, Table):
             st.html(fixed_table(part.frame, part.caption))
         elif isinstance(part, Map):
-            drawn = part.drawn
-            st.html(html_parts.figure(as_svg(drawn, "reach"), part.caption, key_html(drawn, "reach")))
+            st.html(map_html(part.drawn, part.caption))
         elif isinstance(part, Paragraph) and part.style == "small":
             st.caption(plain(part.text))
         elif isinstance(part, Paragraph):

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
-from equitymap.views.drawn_map import Class, DrawnMap, Mark, Ring, drawn_map
+from equitymap.views.drawn_map import HEIGHT, WIDTH, Class, DrawnMap, Mark, Ring, as_svg, drawn_map, key_html
 from equitymap.views.map.near_sentences import most_lost
 from equitymap.views.neighbourhood.case import Case
 from equitymap.views.palette import GROUND
+from equitymap.views.templating import render
 from equitymap.views.words import capital, count, distance
 
 HERE = "#dbe7f0"
+
+
+def map_html(drawn: DrawnMap, caption: str) -> Markup:
+    """Return a map with its caption and key for a page, which lets pictures through and no drawing."""
+    return render(
+        "neighbourhood/map.html.j2",
+        caption=caption,
+        drawing=as_svg(drawn, "reach"),
+        alt=f"{drawn.title}. {drawn.description}",
+        width=WIDTH,
+        height=HEIGHT,
+        key=key_html(drawn, "reach", pictures=True),
+    )
 
 
 def reach_map(case: Case) -> DrawnMap | None:

@@ -18,6 +18,7 @@ from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.measures.proposal.several_neighbourhoods import people_by_age
 from equitymap.stages import STAGE_AGES, STAGES
+from equitymap.views.about_figures import short_name, source_lines
 from equitymap.views.agreement.area_blocks import beside_england, share_words
 from equitymap.views.cradle_to_career.indicator_words import period_words, shown, value, whose_figure
 from equitymap.views.cradle_to_career.verdict_sentences import standing
@@ -48,7 +49,7 @@ SERVICES = {
 """Of children's lives: the kinds of service that are there for each part, and the kind of need that tells of it."""
 NO_REGISTER = "no register of services tells of it"
 NO_NEED = "no figure of its own"
-NOT_FOR_AREAS = "published for wider areas only"
+NOT_FOR_AREAS = "wider areas only"
 NO_PROOF = (
     "This describes a place, not the people in it. It shows what lies together; that is not proof that one thing causes"
     " another, and it does not say how anybody fares."
@@ -177,7 +178,7 @@ def _wider_row(case: Case, card: Card) -> dict[str, str]:
 
 def _source(case: Case, period: str, release: str) -> str:
     used = case.place.manifest.get(release)
-    return f"{period}, {used.publisher}" if used is not None else period
+    return f"{short_name(used.publisher, '')}, {period}" if used is not None else period
 
 
 def _reach(case: Case) -> list[Part]:
@@ -273,10 +274,7 @@ def _small(one: NeighbourhoodFigure) -> bool:
 
 
 def _sources(case: Case) -> list[Part]:
-    used = case.place.manifest.releases
-    names = ("Title", "Publisher", "Period", "Licence", "Attribution")
-    frame = pd.DataFrame([(one.title, one.publisher, one.period, one.licence, one.attribution) for one in used])
-    return [table(frame.set_axis(list(names), axis=1), "Where the figures come from")]
+    return [Items(source_lines(case.place.manifest.releases))]
 
 
 def releases(case: Case) -> Sequence[str]:

@@ -26,7 +26,7 @@ def unknowns(case: Case) -> list[str]:
     none = case.shares[case.shares["here"].isna() & ~(case.shares["bottom"] > 0)]
     known = {str(key) for key in case.shares.index}
     lines = [
-        _named(few["label"], "share is not shown, for it would tell of fewer than 10 people", "shares are not shown"),
+        _named(few["label"], *_FEW),
         _named(none["label"], "share has no count here", "shares have no counts here"),
     ]
     for state in MISSING:
@@ -83,6 +83,10 @@ def _silent(case: Case) -> list[str]:
     return lines
 
 
+_FEW = (
+    "share is not shown, for it would tell of fewer than 10 people",
+    "shares are not shown, for each would tell of fewer than 10 people",
+)
 _WIDER = ("figure is published for wider areas only", "figures are published for wider areas only")
 _STAGES = ("stage of life", "stages of life")
 
