@@ -9,4 +9,6 @@ import streamlit as st
 
 from equitymap.dashboard import entry
 
-app = st.App(Path(__file__).with_name("app.py"), lifespan=entry.lifespan, routes=entry.routes())
+app = st.App(
+    Path(__file__).with_name("app.py"), lifespan=entry.lifespan, routes=entry.routes(), middleware=entry.middleware()
+)

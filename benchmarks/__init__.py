@@ -11,7 +11,7 @@ from typing import Literal
 
 
 def run(
-    what: Literal["map", "place", "start", "access", "england", "visitors", "network"],
+    what: Literal["map", "place", "start", "access", "england", "visitors", "network", "lists"],
     asked: str,
     *,
     think_s: float,
@@ -26,7 +26,7 @@ def run(
         ``start``: opening Start, against an empty Streamlit page. ``access``: all kinds and years, against PySAL and a
         plain loop. ``england``: a change of layer on all neighbourhoods of England. ``visitors``: 1, 40 and 100
         visitors on mixed pages, with our settings and without. ``network``: the picture of bodies and ties, against
-        ``st.echarts_chart``.
+        ``st.echarts_chart``. ``lists``: 100,000 postcodes of somebody's list, against a look-up row by row.
     asked
         Name or code of a built place, or ``demo``. ``england`` and ``network`` do not ask.
     think_s, seconds
@@ -43,6 +43,7 @@ def run(
     from benchmarks.mixed_load import bench_visitors
     from benchmarks.network import bench_network
     from benchmarks.opening import bench_place
+    from benchmarks.postcode_match import bench_lists
     from benchmarks.start_page import bench_start
     from equitymap.places.find_district import find_built
 
@@ -58,5 +59,6 @@ def run(
         "place": bench_place,
         "start": bench_start,
         "access": bench_access,
+        "lists": bench_lists,
     }
     return benchmarks[what](code)

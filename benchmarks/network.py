@@ -31,7 +31,7 @@ import streamlit as st
 from equitymap.dashboard.partnerships import network_element
 st.set_page_config(layout="wide")
 found = json.loads(Path("net.json").read_text())
-network_element.draw({**found, "selected": st.session_state.get("chosen")}, key="net",
+network_element.draw(found, selected=st.session_state.get("chosen"), key="net",
                      on_pick=lambda one: st.session_state.__setitem__("chosen", one))
 st.container(key="said").write(f"chosen {st.session_state.get('chosen')}")
 """,
@@ -135,7 +135,7 @@ def _made(size: int) -> dict[str, Any]:
     )
     where = spots(ids, ties)
     where.loc["body:0"] = ((where.min() + where.max()) / 2).round().astype("int64")
-    return network(bodies, ties, where, selected=None, about="Network")
+    return network(bodies, ties, where, about="Network")
 
 
 def _visit(browser: Browser, url: str, chosen: str) -> tuple[float, float]:

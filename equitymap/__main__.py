@@ -147,7 +147,7 @@ def dictionary(
 @app.command()
 def bench(
     what: Annotated[
-        Literal["map", "place", "start", "access", "england", "visitors", "network"],
+        Literal["map", "place", "start", "access", "england", "visitors", "network", "lists"],
         typer.Argument(help="What to measure."),
     ],
     place: PlaceName = "E08000025",

@@ -1,8 +1,14 @@
-"""The kinds of service the map shows: words, mark, who it is for and how far is 'in reach'."""
+"""The kinds of service the map shows: words, mark, who it is for and how far is 'in reach'.
+
+Beside the published kinds there are those that visitors bring (``own_kind``). They are known to every part by their id,
+and shown in the one visit whose place has them; what two visitors call alike is one kind.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Literal
 
 BANDS_EVIDENCE = (
@@ -22,7 +28,7 @@ class Kind:
     ``measured`` says how the evidence measures that distance: a radius on the map, or the way on foot (the straight
     line times a detour factor). Every distance to a service of the kind is measured the same way
     (``measures.catchment``). ``bands_m`` are the ends of the distance bands of the access measure, the last one the
-    whole reach.
+    whole reach. ``slot`` numbers the kinds that one visit brings from 0; a published kind has none.
     ``supply_unit`` is the size of a service where dated sizes are published, else "sites": each counts as one.
     """
 
@@ -38,6 +44,17 @@ class Kind:
     bands_m: tuple[float, ...]
     supply_unit: Literal["pupils", "staffed hours a week", "sites"]
     bands_evidence: str = BANDS_EVIDENCE
+    slot: int | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether a visitor brought it."""
+        return self.slot is not None
+
+    @property
+    def mark(self) -> int:
+        """Its number among the marks of a map: the published kinds first, then those of the visit by their slots."""
+        return KINDS.index(self) if self.slot is None else len(KINDS) + self.slot
 
 
 KINDS: tuple[Kind, ...] = (
@@ -116,5 +133,70 @@ KINDS: tuple[Kind, ...] = (
 )
 
 KIND_BY_ID = {kind.id: kind for kind in KINDS}
+MOST_OWN = 5_000
+"""Kinds of visitors known at one time; the oldest go first, and come back with the next page of their visit."""
+OWN_SHAPES = ("hexagon", "cross", "house", "drop", "star", "circle", "square", "triangle", "diamond")
+"""Marks for kinds of one's own: those that no published kind has come first."""
+POPULATIONS = ("population", "children_0_4", "children_0_15", "young_10_19")
+"""Whom a kind can be for: columns of ``neighbourhoods``."""
+OWN_REACH_M = (400, 4800)
+"""Least and most reach of a kind of one's own, in metres."""
 LARGEST_CATCHMENT_M = 5000
 RING_M = 2 * LARGEST_CATCHMENT_M
+
+
+def own_kind(one: str, many: str, *, shape: str, reach_m: int, population: str, on_foot: bool, slot: int) -> Kind:
+    """Return a kind that a visitor brings, and make it known by its id.
+
+    Parameters
+    ----------
+    one, many
+        What one is called, and several.
+    shape
+        One of ``OWN_SHAPES``.
+    reach_m
+        Metres within which one counts as in reach, within ``OWN_REACH_M``.
+    population
+        One of ``POPULATIONS``.
+    on_foot
+        Whether the reach is the way on foot; else a straight line.
+    slot
+        Number among the kinds of the visit, from 0.
+
+    Raises
+    ------
+    ValueError
+        When shape, reach or population are none of these.
+    """
+    if shape not in OWN_SHAPES or population not in POPULATIONS or not OWN_REACH_M[0] <= reach_m <= OWN_REACH_M[1]:
+        raise ValueError("A kind of one's own needs a shape, a population and a reach of those on offer.")
+    bare = Kind(
+        "",
+        one,
+        many,
+        shape,
+        reach_m,
+        f"{reach_m:,} m, as chosen by whoever brought the list.",
+        population,
+        "This list was brought for this visit. Nothing is known beyond it, and nobody here has checked it.",
+        measured="on foot" if on_foot else "straight line",
+        bands_m=(round(reach_m / 3), round(2 * reach_m / 3), reach_m),
+        supply_unit="sites",
+        slot=slot,
+    )
+    made = replace(bare, id=f"own_{slot}_{hashlib.sha256(repr(bare).encode()).hexdigest()[:10]}")
+    know(made)
+    return made
+
+
+def know(kind: Kind) -> None:
+    """Make a kind that a visitor brought known by its id, for as long as it is among the newest ``MOST_OWN``."""
+    KIND_BY_ID.pop(kind.id, None)
+    KIND_BY_ID[kind.id] = kind
+    for old in [known.id for known in tuple(KIND_BY_ID.values()) if known.own][:-MOST_OWN]:
+        KIND_BY_ID.pop(old, None)
+
+
+def kinds_of(ids: Collection[str]) -> tuple[Kind, ...]:
+    """Return the kinds with these ids, as their marks are numbered."""
+    return tuple(sorted((kind for kind in tuple(KIND_BY_ID.values()) if kind.id in ids), key=lambda kind: kind.mark))

@@ -72,5 +72,6 @@ SCHOOL_BODIES: Mapping[str, str] = {
 LOCATED_BY: Mapping[str, str] = {
     "register": "coordinates in the register",
     "postcode": "the position of its postcode",
+    "area": "the middle of its neighbourhood",
     "nowhere": "no usable position: listed, not drawn",
 }

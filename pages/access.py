@@ -18,7 +18,7 @@ if choice is None:
     stop(no_register(opened.place.name))
 of_burden = {"gap": gap_layer, "sure": sureness_layer, "clusters": clusters_layer}
 
-st.title(f"Who lost access to {plain(choice.kind.many)}?")
+st.title(plain(page.heading(choice)))
 lead(f"{page.sentence(opened, choice)} {finding(opened, choice)}")
 only_control.control(opened.place, wide=True)
 picture, card = st.columns([3, 2], gap="medium")
@@ -27,6 +27,7 @@ with picture:
 with card, st.container(key="card"):
     if choice.area is None:
         who_bore_it(opened, choice)
+    page.of_zone(opened, choice)
     neighbourhood_panel.selected(opened, choice.area)
 page.listed(opened, choice)
 border_notice.notice(opened, choice.kind, choice.reach_m)

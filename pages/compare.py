@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from equitymap.dashboard import zone_card
 from equitymap.dashboard.compare import controls, page
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.words import plain
@@ -12,6 +13,7 @@ shown = page.gather(choice)
 
 st.title(plain(page.heading(choice, shown)))
 lead(page.sentence(opened, choice, shown))
+zone_card.line(opened)
 page.choose(opened, choice, shown)
 if shown is not None:
     page.picture(shown)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts
+from equitymap.dashboard import address, page_parts, zone_card
 from equitymap.dashboard.cradle_to_career import controls, further, page
 from equitymap.dashboard.shell import open_page
 
@@ -18,6 +18,7 @@ def body() -> None:
     address.arrive(parameters)
     shown = page.gather(opened)
     page.answer(opened, shown)
+    zone_card.line(opened)
     page.picture(opened, shown)
     page.leave_for(opened)
     further.further(opened, shown)

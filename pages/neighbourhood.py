@@ -13,3 +13,5 @@ st.title(plain(page.heading(opened, area)))
 controls.find(opened, area)
 if area is not None:
     page.draw(opened, area)
+else:
+    page.zone(opened)

@@ -20,6 +20,7 @@ with picture:
 with card, st.container(key="card"):
     if choice.area is None:
         page.when_it_happened(opened, choice)
+    page.of_zone(opened, choice)
     neighbourhood_panel.selected(opened, choice.area)
 if choice.area is not None:
     page.when_it_happened(opened, choice)

@@ -22,7 +22,7 @@ from typing import Any
 
 import streamlit as st
 
-from equitymap.dashboard import in_view, present
+from equitymap.dashboard import in_view, present, zones
 from equitymap.dashboard.places_cache import Opened
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
@@ -81,19 +81,28 @@ def one_of(name: str, options: Sequence[str], default: str | None, *, key: str) 
 
 
 def area_of(name: str, place: Place, *, key: str, unknown: Callable[[str], str] | None = None) -> Parameter:
-    """Return a parameter that is a neighbourhood of a place, by its code of 2021 or of 2011.
+    """Return a parameter that is a neighbourhood of a place, by its code of 2021 or of 2011, or a zone (``zones``).
 
-    ``unknown`` words the reason for what is no neighbourhood of the place.
+    ``unknown`` words the reason for what is neither.
     """
 
     def read(text: str) -> str:
         meant = neighbourhood(text, place)
+        if meant is None and (zone := zones.named(text, place)) is not None:
+            return zone.text
         if meant is None:
             other = unknown(text) if unknown else f"'{short(text)}' is not one of the choices for '{name}'"
             raise ValueError(why_none(text, place) or other)
         return meant
 
-    return Parameter(name, key, None, read)
+    return Parameter(
+        name,
+        key,
+        None,
+        read,
+        spread=lambda value: zones.spread(value, place, key=key),
+        gather=lambda state: state.get(key) or state.get(zones.ZONE),
+    )
 
 
 def some_of(

@@ -7,17 +7,24 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from streamlit.logger import get_logger
 
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server import sign_in
+from equitymap.dashboard.server.browser_files import BrowserFiles
 from equitymap.errors import RecordsError
 
 
 def routes() -> list[BaseRoute]:
     """Return every address of the server that is no page of the dashboard, below the base path that it runs under."""
     return [*sign_in.routes()]
+
+
+def middleware() -> list[Middleware]:
+    """Return what stands between the browser and every address of the server."""
+    return [Middleware(BrowserFiles)]
 
 
 @asynccontextmanager

@@ -76,11 +76,20 @@
     }
     for (const image of every("img[data-testid$=Logo]")) set(image, "alt", "Equity Map");
   }
+  /* Where the map of a page begins: an answer may have one line or four, and the map takes what is left of the window. */
+  function measure() {
+    const main = one("[data-testid=stMain]"), map = main?.querySelector("iframe[src*=streamlit_folium], .st-key-pa_network");
+    const top = map && Math.round(map.getBoundingClientRect().top + main.scrollTop) + "px";
+    const style = document.documentElement.style;
+    if (top && style.getPropertyValue("--map-top") !== top) style.setProperty("--map-top", top);
+  }
   let due = false;
-  new MutationObserver(() => {
+  function look() {
     if (due) return;
     due = true;
-    requestAnimationFrame(() => { due = false; mend(); });
-  }).observe(document.body, { childList: true, subtree: true });
-  mend();
+    requestAnimationFrame(() => { due = false; mend(); measure(); });
+  }
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  addEventListener("resize", look);
+  look();
 })();

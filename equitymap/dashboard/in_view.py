@@ -27,6 +27,8 @@ _PAGE, _WISHES, _VIEWS = "page_in_view", "carried", "page_views"
 
 CARRIED = ("area", "kind", "years")
 """Parameters that mean the same on every page that knows them."""
+SIGNS = {"area": r"[\w.-]{1,1400}", "kind": r"[\w-]{1,40}", "years": r"[\w-]{1,40}"}
+"""What each can be written with: a zone is longer than the code of a neighbourhood."""
 REMEMBERED = 8
 """So many addresses of a page are kept: more than a browser can be behind."""
 OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district", "body", "agreement")
@@ -93,7 +95,7 @@ def take_along(params: Mapping[str, str], but: Collection[str] = ()) -> None:
     for name in CARRIED:
         if name not in but:
             text = params.get(name, "")
-            wish(name, text if re.fullmatch(r"[\w-]{1,40}", text, re.ASCII) else None)
+            wish(name, text if re.fullmatch(SIGNS[name], text, re.ASCII) else None)
 
 
 def wrote(params: Mapping[str, str]) -> None:

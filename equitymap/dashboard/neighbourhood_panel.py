@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-from equitymap.dashboard import border_notice, finding, pins, places_cache, widgets
+from equitymap.dashboard import border_notice, finding, pins, places_cache, widgets, zone_card, zones
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import EquityMapError
@@ -148,10 +148,13 @@ def _close_service() -> None:
 
 
 def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = None, gone: bool = True) -> None:
-    """Draw the card of the selected neighbourhood, or say how to select one.
+    """Draw the card of the selected neighbourhood or of the zone in view, or say how to select one.
 
     ``mapped`` is the layer on the map; ``gone`` whether to list what has gone, where the page does not.
     """
+    if area_code is None and (zone := zones.shown(opened)) is not None:
+        zone_card.card(opened, zone)
+        return
     if area_code is None:
         with st.container(key="none_selected"):
             st.markdown("**No neighbourhood selected.** Tap one on the picture, or find yours above.")

@@ -17,7 +17,7 @@ from equitymap.dashboard import address, places_cache, widgets
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.domains import DOMAINS
-from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import only as only_measure
 from equitymap.measures.access.access import access_table
 from equitymap.measures.burden import access_change
@@ -62,7 +62,7 @@ def kind_parameter(kinds: Sequence[str]) -> Parameter:
 
 def kinds_of(place: Place) -> list[str]:
     """Return the kinds of service whose losses are known."""
-    return [kind.id for kind in KINDS if kind.id in place.manifest.observed]
+    return [kind.id for kind in place.kinds]
 
 
 def clear() -> None:

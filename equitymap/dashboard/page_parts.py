@@ -6,6 +6,7 @@ Every text given to a part is escaped here (``views.words.plain``), so a caller 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
 from equitymap.places.place import Place, once_per_place
+from equitymap.places.table_files import FORMS, TakenTable, written
 from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
 from equitymap.views import charts
@@ -157,6 +159,31 @@ def download(label: str, csv: Callable[[], str | bytes], file_name: str, *, key:
 
     st.download_button(
         plain(label), with_figures, file_name, "text/csv", icon=":material/download:", on_click="ignore", key=key
+    )
+
+
+def take_away(make: Callable[[], TakenTable], file_name: str, *, key: str) -> None:
+    """Draw the button that saves a table in another form than CSV, with the form to choose beside it.
+
+    ``make`` makes the table when it is asked for; its sources and limits are those that the page draws.
+    """
+    told = _told()
+    forms = {form: name for form, (name, _) in FORMS.items() if form != "csv"}
+    st.session_state.setdefault(f"{key}_form", next(iter(forms)))
+    form = str(widgets.pills("Form", list(forms), key=f"{key}_form", required=True, format_func=forms.__getitem__))
+
+    def file() -> bytes:
+        said = about_figures_view.columns(together(told))
+        return written(replace(make(), told=[text for text in said.values() if text]), form)
+
+    st.download_button(
+        plain(f"Download as {forms[form]}"),
+        file,
+        f"{file_name}.{form}",
+        FORMS[form][1],
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
     )
 
 

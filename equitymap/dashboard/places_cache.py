@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ParamSpec, TypeVar
@@ -12,6 +12,7 @@ import streamlit as st
 
 from equitymap.dashboard.messages import shown
 from equitymap.errors import EquityMapError
+from equitymap.kinds import know
 from equitymap.measures import layer as layers
 from equitymap.measures.access.supply_at import Supply, supply_of
 from equitymap.measures.layer import Layer, Measure
@@ -20,6 +21,7 @@ from equitymap.places import store
 from equitymap.places.england import england as england_tables
 from equitymap.places.england.england import England
 from equitymap.places.gazetteer import Gazetteer, load_gazetteer
+from equitymap.places.own_lists import Brought, OwnList, with_own
 from equitymap.places.place import Place
 from equitymap.places.store import Built, Refused
 
@@ -32,16 +34,31 @@ HashFuncs = dict[str | type[Any], Callable[[Any], Any]]
 class Opened:
     """One build of a place, read when its place is first asked for.
 
-    ``code`` is what names the place in an address: its district code, or ``demo``.
+    ``code`` is what names the place in an address: its district code, or ``demo``. ``own`` are the lists that this
+    visit brought to it; then ``build_id`` names them too, so that nothing computed with them is shown in another visit.
     """
 
     code: str
     build_id: str
+    own: tuple[Brought, ...] = ()
 
     @cached_property
     def place(self) -> Place:
-        """The place itself, shared between visitors."""
-        return place(self.code, self.build_id)
+        """The place itself, shared between visitors, with the lists of this visit."""
+        return joined(self) if self.own else place(self.code, self.build_id)
+
+    @cached_property
+    def bare(self) -> Opened:
+        """The same build without the lists of this visit."""
+        return Opened(self.code, self.build_id.partition("+")[0])
+
+    def bringing(self, lists: Sequence[Brought]) -> Opened:
+        """Return the same build with lists of a visit, whose kinds are made known."""
+        for one in lists:
+            if isinstance(one, OwnList) and one.kind.own:
+                know(one.kind)
+        ids = "+".join(one.id for one in lists)
+        return Opened(self.code, f"{self.build_id}+{ids}", tuple(lists)) if lists else self
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
@@ -95,10 +112,16 @@ def place(code: str, build_id: str) -> Place:
     return store.open_place(code, build_id=build_id)
 
 
+@per_place(max_entries=8)
+def joined(opened: Opened) -> Place:
+    """Return a place with the lists that one visit brought."""
+    return with_own(opened.bare.place, opened.own)
+
+
 @per_place(max_entries=16)
 def measures(opened: Opened) -> tuple[Measure, ...]:
     """Return every layer that a place can show: need first, then outcomes."""
-    return (*layers.need_measures(opened.place), *layers.outcome_measures(opened.place))
+    return layers.measures(opened.place)
 
 
 @per_place(max_entries=400)

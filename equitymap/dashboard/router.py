@@ -52,6 +52,8 @@ def menu() -> Menu:
             "agreement.py": _page("agreement.py", "Ten-year agreement", "handshake"),
         },
         "Places and data": {
+            "zone.py": _page("zone.py", "A zone", "select_all"),
+            "workbench.py": _page("workbench.py", "Workbench", "handyman"),
             "compare.py": _page("compare.py", "Compare", "compare_arrows"),
             "england.py": _page("england.py", "England", "public", visibility=england),
             "add_place.py": _page("add_place.py", "Add a place", "add_location", visibility=adding),

@@ -16,6 +16,7 @@ import streamlit as st
 
 from equitymap.dashboard import (
     in_view,
+    own_lists,
     page_parts,
     places_cache,
     present,
@@ -74,7 +75,8 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
         st.warning(message(_not_here(asked, built[code].name)), icon=":material/info:")
     elif meant != asked:
         st.info(plain(reissue_in_words(asked)), icon=":material/info:")
-    opened, name = Opened(code, built[code].build_id), built[code].name
+    opened = own_lists.opened_with(Opened(code, built[code].build_id))
+    name = built[code].name
     try:
         _ = opened.place, opened.measures  # both are read now, so that what is wrong with them ends the page here
     except EquityMapError as wrong:
@@ -97,9 +99,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
 def _bar(code: str, name: str, names: dict[str, str]) -> None:
     """Draw the bar of every page, with the scripts of the frame: brand, place, printing; on a phone its two buttons."""
     with st.container(key="frame_scripts"):
-        # The style by Markdown, since the part of Streamlit that draws st.html is loaded later: the page would jump.
-        st.markdown(f"<style>{STYLE}</style>", unsafe_allow_html=True)
-        st.html(f"<script>{SCRIPTS}</script>", unsafe_allow_javascript=True)
+        st.html(f"<style>{STYLE}</style><script>{SCRIPTS}</script>", unsafe_allow_javascript=True)
     st.logo(str(LOGO), size="large")
     with st.container(key="frame_bar", horizontal=True, vertical_alignment="center"):
         st.html(PARTS.buttons())

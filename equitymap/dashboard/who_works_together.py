@@ -14,7 +14,10 @@ from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
 from equitymap.measures.partnerships.ties import LOCAL, year_lost
+from equitymap.records.subjects.agreement import Action, Agreement, Contribution
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership
+from equitymap.records.subjects.reviews import Review
+from equitymap.views.agreement.agreed import Written
 from equitymap.views.partnerships.known import Known, Local, known
 
 
@@ -32,6 +35,22 @@ def local(opened: Opened) -> Local:
         memberships=store_cache.values(Membership, opened),
         initiatives=store_cache.values(Initiative, opened),
         covers=store_cache.values(Cover, opened),
+    )
+
+
+def agreements(opened: Opened) -> Written:
+    """Return the agreements of a place with their promises, actions and reviews.
+
+    Raises
+    ------
+    RecordsError
+        When they cannot be read.
+    """
+    return Written(
+        agreements=store_cache.values(Agreement, opened),
+        contributions=store_cache.values(Contribution, opened),
+        actions=store_cache.values(Action, opened),
+        reviews=store_cache.values(Review, opened),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 
 from equitymap.domains import DOMAINS
 from equitymap.indicators import Indicator, indicators
+from equitymap.places.own_lists import REGISTER as OWN_RELEASE
 from equitymap.places.place import Place
 
 NEED_STEPS = 10
@@ -31,8 +33,8 @@ class Measure:
 
     ``worse`` is the direction of more need. ``steps`` is the number of classes. ``release_id`` names the
     release in the manifest that carries publisher, period and licence. ``figures`` computes the value of each
-    neighbourhood inside a place (Series by ``area_code``, missing where not known) for a measure of ``COMPUTED``;
-    None for what a frame of the place holds.
+    neighbourhood inside a place (Series by ``area_code``, missing where not known; or its whole cells) for a measure of
+    ``COMPUTED`` or of a visit; None for what a frame of the place holds.
     """
 
     id: str
@@ -48,7 +50,7 @@ class Measure:
     period: str
     geography: Literal["lsoa", "ward"] = "lsoa"
     indicator: Indicator | None = None
-    figures: Callable[[Place], pd.Series] | None = None
+    figures: Callable[[Place], pd.Series | pd.DataFrame] | None = None
 
     @property
     def is_need(self) -> bool:
@@ -138,13 +140,41 @@ def outcome_measures(place: Place) -> Sequence[Measure]:
     ]
 
 
+OWN_THEME = "Brought for this visit"
+
+
+def own_measures(place: Place) -> tuple[Measure, ...]:
+    """Return the layers that a visit brought to a place, in the order they were brought."""
+    return tuple(
+        Measure(
+            id=own.id,
+            label=own.label,
+            theme=OWN_THEME,
+            unit=own.unit,
+            worse=own.worse,
+            steps=OUTCOME_STEPS,
+            decimals=own.decimals,
+            description=f"From {own.name}.",
+            limits="Brought for this visit and seen in it alone; nobody here has checked it.",
+            release_id=OWN_RELEASE,
+            period=own.period or f"{own.read_on.year}",
+            figures=partial(_own_cells, own.cells),
+        )
+        for own in place.own_figures
+    )
+
+
+def _own_cells(cells: pd.DataFrame, _: Place) -> pd.DataFrame:
+    return cells
+
+
 COMPUTED: tuple[Measure, ...] = ()
 """Measures of the map that a function computes (``Measure.figures``); an entry here puts one on the map page."""
 
 
 def measures(place: Place) -> tuple[Measure, ...]:
     """Return every measure that the map of a place can show: need first, then outcomes, then computed ones."""
-    return (*need_measures(place), *outcome_measures(place), *COMPUTED)
+    return (*need_measures(place), *outcome_measures(place), *own_measures(place), *COMPUTED)
 
 
 def compute(place: Place, measure: Measure) -> Layer:
@@ -154,15 +184,19 @@ def compute(place: Place, measure: Measure) -> Layer:
     return _need(place, measure) if measure.is_need else _outcome(place, measure)
 
 
-def _computed(place: Place, measure: Measure, figures: pd.Series) -> Layer:
+def _computed(place: Place, measure: Measure, figures: pd.Series | pd.DataFrame) -> Layer:
     """Return the layer of computed figures, classed by the quantiles of the place's own neighbourhoods."""
-    value = figures.reindex(place.inside.index).astype(float)
+    given = figures.reindex(place.inside.index)
+    value = (given["value"] if isinstance(given, pd.DataFrame) else given).astype(float)
     shares = np.arange(1, measure.steps) / measure.steps
     known = value.dropna()
     # A quantile at the smallest figure has nothing below it: it parts no classes.
     cuts = tuple(sorted({float(cut) for cut in known.quantile(shares) if cut > known.min()})) if len(known) else ()
-    cells = pd.DataFrame({"value": value, "status": np.where(value.notna(), "value", "not_collected")})
-    cells = cells.assign(low=np.nan, high=np.nan, numerator=np.nan, denominator=np.nan)
+    if isinstance(given, pd.DataFrame):
+        cells = given.assign(value=value, status=given["status"].fillna("not_collected"))
+    else:
+        cells = pd.DataFrame({"value": value, "status": np.where(value.notna(), "value", "not_collected")})
+        cells = cells.assign(low=np.nan, high=np.nan, numerator=np.nan, denominator=np.nan)
     cells["step"] = _steps(value, cuts, flip=measure.worse == "low")
     return Layer(measure, cells, cuts=cuts)
 

@@ -16,7 +16,11 @@ COLUMNS = ("value", "low", "high", "top", "bottom", "areas", "hidden")
 
 
 def add_up(
-    cells: pd.DataFrame, groups: pd.Series | None = None, *, scale: float = 1.0, most: float | None = None
+    cells: pd.DataFrame,
+    groups: pd.Series | None = None,
+    *,
+    scale: float = 1.0,
+    most: float | pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return ``scale`` times the sum of numerators over the sum of denominators, of each group of areas.
 
@@ -29,8 +33,8 @@ def add_up(
     scale
         100 for per cent.
     most
-        The largest number that a hidden numerator can be; None where the publisher does not say: then it can be as
-        large as its denominator.
+        The largest number that a hidden numerator can be, of all or of each area; None, or missing, where nobody says:
+        then it can be as large as its denominator.
 
     Returns
     -------
@@ -64,7 +68,26 @@ def add_up(
     return sums.assign(low=low, high=high, value=low.where(sums["hidden"] == 0, (low + high) / 2))[list(COLUMNS)]
 
 
-def exactly(cells: pd.DataFrame, *, scale: float = 1.0, most: float | None = None) -> float:
+def count_up(cells: pd.DataFrame, groups: pd.Series | None = None, *, most: float | pd.Series | None) -> pd.DataFrame:
+    """Return the sum of the counts ``top`` of each group of areas, with the range that hidden ones leave open.
+
+    Returns
+    -------
+    As ``add_up``, of which ``bottom`` is the number of areas in the sum. Where nobody says how large a hidden count can
+    be, the highest is infinite.
+    """
+    ceiling = np.inf if most is None else most
+    known = cells["top"].notna() | cells.get("hidden", False)
+    ones = cells.assign(bottom=pd.Series(1.0, index=cells.index).where(known))
+    found = add_up(ones.assign(top=ones["top"]), groups, most=0.0)
+    more = pd.Series(ceiling, index=cells.index, dtype=float).fillna(np.inf).where(cells["top"].isna() & known)
+    by = np.full(len(cells), "all") if groups is None else groups.reindex(cells.index).to_numpy()
+    top = found["top"].where(found["bottom"] > 0)
+    high = top.add(more.groupby(by, sort=True).sum(), fill_value=None)
+    return found.assign(low=top, high=high, value=top.where(found["hidden"] == 0, (top + high) / 2))
+
+
+def exactly(cells: pd.DataFrame, *, scale: float = 1.0, most: float | pd.Series | None = None) -> float:
     """Return the figure of all areas together (``add_up``); missing where hidden counts leave it open."""
     if cells.empty:
         return np.nan

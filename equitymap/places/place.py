@@ -13,8 +13,9 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
-from equitymap.kinds import KINDS, Kind
+from equitymap.kinds import Kind, kinds_of
 from equitymap.places.names import spoken
+from equitymap.places.own_figures import OwnFigures
 
 T = TypeVar("T")
 
@@ -135,7 +136,10 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Place:
-    """One local authority district with a ring around it. Frames are read-only: see ``equitymap.schema``."""
+    """One local authority district with a ring around it. Frames are read-only: see ``equitymap.schema``.
+
+    ``own_figures`` are those that a visit brought to it; on disk there are none.
+    """
 
     manifest: Manifest
     neighbourhoods: gpd.GeoDataFrame
@@ -151,6 +155,7 @@ class Place:
     school_results: pd.DataFrame
     school_bodies: pd.DataFrame
     school_types: pd.DataFrame
+    own_figures: tuple[OwnFigures, ...] = ()
 
     @property
     def code(self) -> str:
@@ -165,7 +170,7 @@ class Place:
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """Kinds of service the place has a source for; of the others nothing is known, not even that there are none."""
-        return tuple(kind for kind in KINDS if kind.id in self.manifest.observed)
+        return kinds_of(self.manifest.observed)
 
     @cached_property
     def inside(self) -> gpd.GeoDataFrame:

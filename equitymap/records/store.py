@@ -259,6 +259,12 @@ class Store:
         standing = {one.record for one in heads if one.action == "saved"}
         return [*dict.fromkeys(one.record for one in heads if one.record not in standing)]
 
+    def begun_as(self, role: str, subject: type[Record], place: str) -> list[Revision]:
+        """Return how each record of a kind in a place began that was first entered in a role; removed ones too."""
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        asked = rows.with_entries().where(*of_kind, REVISION.c.parent == "", ENTRY.c.role == role)
+        return self.transaction(lambda connection: rows.revisions(connection, asked))
+
     def history(self, record: str) -> list[Revision]:
         """Return everything a record has been, newest first; empty when there is no such record."""
         asked = rows.with_entries().where(REVISION.c.record == record)

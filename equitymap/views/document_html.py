@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from markupsafe import Markup
@@ -27,6 +27,12 @@ def as_html(document: Document) -> Markup:
         ),
     ]
     return html.page(document.file_title, [html.first_page(first), *annex])
+
+
+def parts_html(title: str, parts: Iterable[Part]) -> Markup:
+    """Return some parts of a document as a page of their own, for a frame."""
+    pictures = (f"picture{number}" for number in count(1))
+    return html.page(title, [_part(part, pictures) for part in parts if told(part)])
 
 
 def _part(part: Part, pictures: Iterator[str], *, level: int = 3) -> Markup:

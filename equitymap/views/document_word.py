@@ -36,7 +36,7 @@ from equitymap.views.document import (
 from equitymap.views.drawn_chart import chart_png
 from equitymap.views.drawn_map import BOUNDARY, PROPOSED, gone_words, mark_words
 from equitymap.views.map_picture import as_png
-from equitymap.views.palette import INK, KIND_INKS
+from equitymap.views.palette import INK, kind_ink
 
 LANGUAGE = "en-GB"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -209,10 +209,10 @@ def _map(word: Word, part: Map) -> None:
     services = mark_words(part.drawn)
     if services:
         run = key.add_run("\u25cf ")
-        run.font.color.rgb = _colour(KIND_INKS[part.drawn.kind])
+        run.font.color.rgb = _colour(kind_ink(part.drawn.kind))
         _key_words(key, services)
     if gone := gone_words(part.drawn):
-        key.add_run("\u29b8 ").font.color.rgb = _colour(KIND_INKS[part.drawn.kind])
+        key.add_run("\u29b8 ").font.color.rgb = _colour(kind_ink(part.drawn.kind))
         _key_words(key, gone)
     if any(one.proposed for one in part.drawn.marks):
         key.add_run("\u25ce ")

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places.place import Place
-from equitymap.views.palette import CELL_STYLES, HALO, INK, KIND_INKS, MARK_STYLES, SHAPE_PATHS
+from equitymap.views.palette import CELL_STYLES, HALO, INK, MARK_STYLES, SHAPE_PATHS, kind_ink
 from equitymap.views.svg_paths import GRID, Extent, extent_of, path
 from equitymap.views.templating import render
 
@@ -235,7 +235,7 @@ def as_svg(drawn: DrawnMap, identifier: str) -> Markup:
         names=drawn.names,
         struck=STRUCK,
         shape=SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape],
-        mark_ink=KIND_INKS[drawn.kind],
+        mark_ink=kind_ink(drawn.kind),
         ink=INK,
         halo=HALO,
     )
@@ -258,7 +258,7 @@ def key_html(drawn: DrawnMap, identifier: str, *, pictures: bool = False) -> Mar
         struck=STRUCK,
         halo=HALO,
         shape=SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape],
-        mark_ink=KIND_INKS[drawn.kind],
+        mark_ink=kind_ink(drawn.kind),
         ink=INK,
     )
 

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.views.drawn_map import HEIGHT, STRUCK, WIDTH, DrawnMap, Mark
-from equitymap.views.palette import HALO, INK, KIND_INKS, SHAPE_PATHS
+from equitymap.views.palette import HALO, INK, SHAPE_PATHS, kind_ink
 
 SCALE = 3
 """Pixels of the picture for one of the drawing: 270 to the inch on a page of A4."""
@@ -96,7 +96,7 @@ def _mark(pen: ImageDraw.ImageDraw, drawn: DrawnMap, mark: Mark) -> None:
             radius = SCALE * _RING_PX + width / 2
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=ink, width=width)
         return
-    ink = KIND_INKS[drawn.kind] if mark.inside else _paler(KIND_INKS[drawn.kind])
+    ink = kind_ink(drawn.kind) if mark.inside else _paler(kind_ink(drawn.kind))
     size = SCALE * (_GONE_PX if mark.gone else _MARK_PX)
     fill, outline, width = (HALO, ink, 7) if mark.gone else (ink, HALO, 3)
     corners = mark_corners(SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape])

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from equitymap.kinds import KIND_BY_ID
+
 NEED_10: tuple[str, ...] = (
     "#eaf3f8",
     "#c8e0ec",
@@ -70,6 +72,10 @@ SHAPE_PATHS: Mapping[str, str] = {
     "triangle": "M0 -1.15L1.1 .8L-1.1 .8Z",
     "square": "M-.88 -.88H.88V.88H-.88Z",
     "diamond": "M0 -1.2L1.2 0L0 1.2L-1.2 0Z",
+    "hexagon": "M0 -1.15L1 -.58V.58L0 1.15L-1 .58V-.58Z",
+    "cross": "M-.4 -1.15H.4V-.4H1.15V.4H.4V1.15H-.4V.4H-1.15V-.4H-.4Z",
+    "house": "M0 -1.2L1.1 -.2V1H-1.1V-.2Z",
+    "drop": "M0 -1.35L.75 -.15A.9 .9 0 1 1 -.75 -.15Z",
     "star": "M0 -1.3L.34 -.47L1.24 -.4L.55 .18L.76 1.05L0 .58L-.76 1.05L-.55 .18L-1.24 -.4L-.34 -.47Z",
 }
 """SVG paths around (0, 0), for a mark of radius 1; the browser and the legend draw the same ones."""
@@ -81,6 +87,14 @@ KIND_INKS: Mapping[str, str] = {
     "gp_practice": "#0d4a3a",
     "youth_club": "#1d2f6f",
 }
+OWN_INKS = ("#7a1f1f", "#1f4f7a", "#4a5a12", "#5a2f86")
+"""Inks of the kinds that a visitor brings, by their slots."""
+
+
+def kind_ink(kind_id: str) -> str:
+    """Return the ink of a kind's marks."""
+    kind = KIND_BY_ID[kind_id]
+    return KIND_INKS[kind_id] if kind.slot is None else OWN_INKS[kind.slot % len(OWN_INKS)]
 
 
 @dataclass(frozen=True)

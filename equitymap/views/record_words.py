@@ -19,6 +19,8 @@ LOST: Mapping[str, str] = {
 }
 """How services of a kind went, as far as their register tells. The list of practices has no successors; neither has the
 list of centres, and no closing dates."""
+LOST_OF_OWN = "closed, as the list says"
+"""The same of the kinds that visitors bring."""
 _EVENT_LABELS: Mapping[str, str] = {
     "closed": "Closed",
     "delisted": "Came off the list",
@@ -75,10 +77,15 @@ def counted(kind: Kind, number: int, *, linked: int = 0, lost: bool = False) -> 
     return sites if linked == number else f"{count(number - linked, one, many)} and {sites}"
 
 
+def how_lost(kind: Kind) -> str:
+    """Return how services of a kind went, as far as their register, or the list, tells."""
+    return LOST.get(kind.id, LOST_OF_OWN)
+
+
 def lost_words(kind: Kind) -> str:
     """Return what went, as a heading: 'schools closed', 'GP practice codes ended'."""
     many = _LOST_NOUNS.get(kind.id, (kind.one, kind.many))[1]
-    return f"{many} {LOST[kind.id].split(',')[0]}"
+    return f"{many} {how_lost(kind).split(',')[0]}"
 
 
 def event_label(kind_id: str, event: str) -> str:

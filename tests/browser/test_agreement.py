@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import expect
 
 from equitymap.records.store import open_store
+from equitymap.records.subjects.links import PartnerLink, digest_of
 from tests.agreement import keep
 from tests.browser.conftest import ROOT, WAIT_MS, Serve, new_page
 from tests.browser.visit import PHONE, settled, violations
@@ -22,6 +23,7 @@ def served(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
     store = open_store(url)
     keep(store, "{} <img src=x onerror='hacked=1'><b>b</b> **b**")
+    store.save(PartnerLink(place="demo", agreement="ten", digest=digest_of("given")), role="steward")
     store.close()
     return serve(
         ROOT / "serve.py",
@@ -37,10 +39,13 @@ def test_axe_is_clean_nothing_scrolls_sideways_and_hostile_texts_stay_text(
     options = PHONE if width == 390 else {"viewport": {"width": width, "height": 900}}
     with new_page(browser, **options) as page:
         for tab in ("does", "pulls", "reviews"):
-            page.goto(f"{served}/agreement?place=demo&tab={tab}")
+            page.goto(f"{served}/agreement?place=demo&tab={tab}&partner=given")
             expect(page.get_by_role("heading", name="Better results")).to_be_visible(timeout=WAIT_MS)
             expect(page.get_by_text("Take the plan away")).to_be_visible(timeout=WAIT_MS)
+            if tab == "pulls":
+                expect(page.get_by_text("A partner's link lets you.")).to_be_visible(timeout=WAIT_MS)
             settled(page)
+            assert "partner" not in page.url
             assert (tab, violations(page)) == (tab, {})
             assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
             found = page.evaluate("[window.hacked ?? 0, document.querySelectorAll('.stMain img[src=x]').length]")

@@ -76,6 +76,24 @@ def the_map(browser: Any, live_app: str) -> Iterator[Any]:
         yield page
 
 
+FOOT_OF_PICTURE = """() => Math.round(document.querySelector(
+  '[data-testid=stMain] :is(iframe[src*=streamlit_folium], .st-key-pa_network)').getBoundingClientRect().bottom)"""
+
+
+@pytest.mark.parametrize("opened", ["access", "gaps", "map", "partnerships", "withdrawals"], indirect=True)
+def test_heading_answer_and_the_whole_map_are_seen_together(opened: Any) -> None:
+    """However many lines the answer has."""
+    lead = opened.locator(".lead").first
+    words = lead.inner_text()
+    for size in ({"width": 1920, "height": 1080}, {"width": 1440, "height": 900}):
+        opened.set_viewport_size(size)
+        for said in (words, "Many words in a row. " * 24):
+            lead.evaluate("(lead, said) => { lead.textContent = said; }", said)
+            opened.wait_for_function(f"({FOOT_OF_PICTURE})() <= innerHeight")
+    assert opened.get_by_role("heading", level=1).first.bounding_box()["y"] >= 0
+    lead.evaluate("(lead, said) => { lead.textContent = said; }", words)
+
+
 def test_on_paper_there_is_nothing_to_press(the_map: Any) -> None:
     page = the_map
     page.emulate_media(media="print")

@@ -54,6 +54,15 @@ def test_a_steward_signs_in_writes_a_record_reloads_and_signs_out(address, page)
     page.get_by_role("button", name="Add this partnership").click()
     expect(page.get_by_text("Harbour <b>Schools</b> was added.")).to_be_visible(timeout=WAIT_MS)
     expect(page.get_by_text("6 partnerships are recorded.")).to_be_visible(timeout=WAIT_MS)  # five of the invented town
+    expect(page.get_by_text("Saved in the records")).to_be_in_viewport(timeout=WAIT_MS)
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_text("Look at one partnership").click()
+    page.get_by_role("combobox", name="Partnership", exact=True).click()
+    page.get_by_role("option", name="Harbour <b>Schools</b>").click()
+    expect(page.get_by_text("Name: Harbour <b>Schools</b> · Led by: Schools")).to_be_visible(timeout=WAIT_MS)
+    assert violations(page) == {}, "the history does not scroll sideways"
+    page.set_viewport_size({"width": 1440, "height": 900})
 
     page.reload()
     expect(page.get_by_text("You may write partnerships")).to_be_visible(timeout=WAIT_MS)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.errors import RecordsError
+from equitymap.plan_templates import plan_templates
 from equitymap.records.store import open_store
+from equitymap.records.subjects.links import PartnerLink, digest_of
+from equitymap.records.subjects.reviews import PlanPart
 from tests.agreement import keep
 from tests.pages.opening import ROOT, open_page
 
@@ -18,7 +24,8 @@ def store(tmp_path, monkeypatch):
     """An empty store of records, for every part of the page."""
     opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
     monkeypatch.setattr(store_cache, "store", lambda: opened)
-    store_cache._standing.clear()
+    for cached in (store_cache._standing, store_cache._begun_as, store_cache._removed):
+        cached.clear()
     yield opened
     opened.close()
 
@@ -26,6 +33,11 @@ def store(tmp_path, monkeypatch):
 def said(app) -> str:
     html = (str(element.proto.body) for element in app.get("html"))
     return " ".join([*(element.value for element in (*app.markdown, *app.caption, *app.info)), *html])
+
+
+def theirs(app):
+    """Return the fields that a partner with a link types in."""
+    return [one for one in (*app.text_input, *app.text_area) if str(one.key).startswith("ag_partner")]
 
 
 def test_without_an_agreement_the_page_says_what_to_do_next(store):
@@ -48,6 +60,76 @@ def test_the_finding_stands_first_and_the_log_of_who_was_asked_is_for_stewards_o
     monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
     app = open_page(PAGE, tab="asked")
     assert "Residents of the quay" in said(app)
+
+
+def test_a_partner_with_a_link_adds_an_unwanted_effect_and_the_address_forgets_the_link(store, monkeypatch):
+    keep(store)
+    monkeypatch.setattr(steward, "role", lambda _: "")
+    store.save(PartnerLink(place="demo", agreement="ten", digest=digest_of("given")), record="link", role="steward")
+    app = open_page(PAGE, tab="pulls", partner="given")
+    assert not app.exception
+    assert app.query_params == {"place": "demo", "tab": "pulls"}
+    noticed, what = theirs(app)
+    assert (noticed.label, what.label) == ("Noticed (needed)", "What happened (needed)"), "and not the answer"
+    assert not [one for one in app.button if str(one.key).startswith("ag_link")], (
+        "only stewards make links and take them back"
+    )
+    noticed.set_value("2021-03")
+    what.set_value("Two clubs meet on one evening.")
+    app = next(one for one in app.button if one.label == "Add this unwanted effect").click().run()
+    assert app.success[0].value == "The unwanted effect was added to the log."
+    assert said(app).count("Two clubs meet on one evening.") == 1
+    assert "a partner's link" in unescape(said(app))
+    store.remove("link", parent=store.standing(PartnerLink, "demo")[0].revision, role="steward")
+    app = app.run()
+    assert "has been taken back" in app.warning[0].value
+    assert not theirs(app)
+
+
+def test_a_steward_makes_a_link_that_is_shown_once_and_takes_it_back(store, monkeypatch):
+    keep(store)
+    for name in ("role", "must_write"):
+        monkeypatch.setattr(steward, name, lambda _: steward.STEWARD)
+    app = open_page(PAGE, tab="pulls")
+    app = next(one for one in app.button if one.label == "Make a link for partners").click().run()
+    assert not app.exception
+    [link] = store.standing(PartnerLink, "demo")
+    given = parse_qs(urlsplit(app.code[0].value).query)
+    assert {name: given[name] for name in ("place", "agreement", "tab")} == {
+        "place": ["demo"],
+        "agreement": ["ten"],
+        "tab": ["pulls"],
+    }
+    assert digest_of(given["partner"][0]) == link.value.digest
+    assert not open_page(PAGE, tab="pulls").code, "another visit never sees it"
+    app = next(one for one in app.button if one.label.startswith("Take back the link")).click().run()
+    assert store.standing(PartnerLink, "demo") == []
+    assert not app.code
+
+
+def test_a_steward_writes_a_part_of_the_plan_beside_its_prompt_and_readers_read_it(store, monkeypatch):
+    keep(store)
+    for name in ("role", "must_write"):
+        monkeypatch.setattr(steward, name, lambda _: steward.STEWARD)
+    app = open_page(PAGE, open="write")
+    assert not app.exception
+    next(one for one in app.selectbox if one.label == "Part").select("engagement")
+    app = app.run()
+    assert "0 of 8 parts are written." in said(app)
+    assert plan_templates()["pride_in_place"].parts[5].prompt in said(app)
+    next(one for one in app.text_area if one.label == "Text").set_value("We asked **everybody**.")
+    app = next(one for one in app.button if one.label == "Add this part of the plan").click().run()
+    assert not app.exception
+    [kept] = store.standing(PlanPart, "demo")
+    assert (kept.value.agreement, kept.value.part, kept.value.text) == ("ten", "engagement", "We asked **everybody**.")
+    assert "1 of 8 parts are written." in said(app)
+    next(one for one in app.text_area if one.label == "Text").set_value("Nobody said no.")
+    app = next(one for one in app.button if one.label == "Save the change").click().run()
+    assert [one.value.text for one in store.standing(PlanPart, "demo")] == ["Nobody said no."]
+    monkeypatch.setattr(steward, "role", lambda _: "")
+    app = app.run()
+    assert "Nobody said no." in said(app)
+    assert not [one for one in app.text_area if one.label == "Text"]
 
 
 @pytest.mark.parametrize(

@@ -148,6 +148,22 @@ def test_one_is_changed_undone_removed_and_brought_back(page, store):
     assert app.table[0].value["What"].tolist() == ["brought back", "removed", "changed", "changed", "added"]
 
 
+def test_what_no_longer_fits_beside_the_others_is_not_brought_back(page, store):
+    partnership, body = (store.save(value(kind), role="steward") for kind in ("partnership", "body"))
+    tie = value("membership", partnership=partnership.record, body=body.record, role="member")
+    kept = store.save(tie, role="steward")
+    store.remove(kept.record, parent=kept.id, role="steward")
+    store.remove(body.record, parent=body.id, role="steward")
+    app = page(subject="membership", records_membership_one=True, records_membership_which=kept.record)
+    app = press(app, "Bring it back")
+    assert names_of_ties(store) == []
+    assert body.record in said(app)[0] or "removed" in said(app)[0]
+
+
+def names_of_ties(store):
+    return [one.record for one in store.standing(KINDS["membership"], "demo")]
+
+
 @pytest.mark.parametrize(
     ("choice", "stands"), [("Save what I typed", "Mine"), ("Keep what they saved", "Theirs")], ids=["mine", "theirs"]
 )

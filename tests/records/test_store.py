@@ -80,6 +80,16 @@ def test_undo_of_the_first_revision_removes_and_undo_again_brings_back(store):
     assert said(store) == ["first"]
 
 
+def test_who_began_a_record_is_known_after_others_changed_or_removed_it(store):
+    theirs = store.save(note("theirs"), role="partner")
+    store.save(note("ours"), role="steward")
+    store.save(note("answered"), record=theirs.record, parent=theirs.id, role="steward")
+    assert [one.id for one in store.begun_as("partner", Note, "demo")] == [theirs.id]
+    store.remove(theirs.record, parent=store.history(theirs.record)[0].id, role="steward")
+    assert [one.id for one in store.begun_as("partner", Note, "demo")] == [theirs.id]
+    assert store.begun_as("partner", Promise, "demo") == store.begun_as("partner", Note, "E08000025") == []
+
+
 def test_what_is_removed_stands_no_more_but_has_its_history(store):
     first = store.save(note("first"), role="steward")
     store.remove(first.record, parent=first.id, role="steward")

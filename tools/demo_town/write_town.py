@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -130,7 +131,7 @@ def generate(seed: int = SEED) -> Place:
         "school_results": pupils.results(facilities, overall, np.random.default_rng([seed, 4])),
         **school_groups.frames(facilities, neighbourhoods),
     }
-    checked = {name: validated(name, frames[name]) for name in FRAMES}
+    checked: dict[str, Any] = {name: validated(name, frames[name]) for name in FRAMES}
     return Place(manifest=_manifest(checked, seed), **checked)
 
 

@@ -9,8 +9,9 @@ import streamlit as st
 from equitymap.dashboard import address, only_control, page_parts, widgets
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.places_cache import Opened
-from equitymap.kinds import KIND_BY_ID, KINDS, Kind
+from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.catchment import DETOUR
+from equitymap.measures.access.supply_at import observed_years
 from equitymap.measures.burden import access_change
 from equitymap.measures.only import Only
 from equitymap.views.words import plain
@@ -37,11 +38,13 @@ class Choice:
     """What a visitor asks: a kind, a period, how far counts as in reach, what the map shows, whom, and the weights.
 
     ``span`` is the part of ``period`` that the record of the kind tells about; None where that is fewer than two years.
+    ``single`` says that the record never is of more than one.
     """
 
     kind: Kind
     period: tuple[int, int]
     span: tuple[int, int] | None
+    single: bool
     reach_m: int
     detour: float
     show: str
@@ -56,7 +59,7 @@ def controls(opened: Opened) -> Choice | None:
     The filter is drawn above the map (``only_control.control``).
     """
     place = opened.place
-    kinds = [kind.id for kind in KINDS if kind.id in place.manifest.observed]
+    kinds = [kind.id for kind in place.kinds]
     if not kinds:
         return None
     parameters = (
@@ -107,6 +110,7 @@ def controls(opened: Opened) -> Choice | None:
         kind,
         period,
         access_change.clip_to_record(place, kind.id, period),
+        len(observed_years(place, kind.id)) == 1,
         state["ac_reach"],
         state["ac_detour"] / 100,
         state["ac_show"],

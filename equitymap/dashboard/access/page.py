@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, pins, places_cache
+from equitymap.dashboard import page_parts, pins, places_cache, zones
 from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
@@ -22,20 +22,24 @@ from equitymap.dashboard.shell import guarded
 from equitymap.kinds import Kind
 from equitymap.measures import only
 from equitymap.measures.access.affected import affected_between, most_affected
-from equitymap.measures.access.catchment import DETOUR_SENSITIVITY
+from equitymap.measures.access.catchment import DETOUR_SENSITIVITY, standard
 from equitymap.measures.access.decomposition import mean_over, overall
+from equitymap.measures.access.in_reach import InReach, in_reach
 from equitymap.measures.burden import access_change
 from equitymap.measures.withdrawals.snapshot import lost_between
+from equitymap.measures.zones.parts import part
 from equitymap.settings import settings
 from equitymap.sources.local.travel_matrix import LIMITS, TravelMatrix
 from equitymap.views.access import access_sentences as words
 from equitymap.views.access.access_tables import ROWS_SHOWN, change_cards, change_csv, change_table
 from equitymap.views.access.decomposition_sentences import split_sentence
+from equitymap.views.access.in_reach_words import nearest_layer, reach_sentence
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
 from equitymap.views.only_words import only_sentence, where_words
 from equitymap.views.words import count, distance, measured, plain
+from equitymap.views.zone.zone_words import lost_last_line
 
 FILE = "ac_file"
 FEW = 12
@@ -46,9 +50,11 @@ REACH_SENSITIVITY = (0.75, 1.25)
 
 def sentence(opened: Opened, choice: Choice) -> str:
     """Return the answer to the heading: who lives where the last service in reach went, or whom the filter finds."""
+    place = opened.place
+    if choice.single:
+        return reach_sentence(_now(opened, choice), place.name)
     if choice.span is None:
         return words.no_span(choice.kind)
-    place = opened.place
     if choice.only.asks:
         passed = shown(opened, choice)
         said = only_sentence(passed, choice.only, _kind(opened, choice), place_name=place.name, reach_m=choice.reach_m)
@@ -64,6 +70,15 @@ def sentence(opened: Opened, choice: Choice) -> str:
         place_name=place.name,
         wards=most_affected(place, choice.kind.id, only.lost_last(_both(opened, choice))),
     )
+
+
+def of_zone(opened: Opened, choice: Choice) -> None:
+    """Say how many of the zone in view lost the last service in reach."""
+    zone = zones.shown(opened)
+    if zone is not None and choice.span is not None:
+        people = opened.place.inside[choice.kind.population]
+        found = part(only.lost_last(_both(opened, choice)), people, zone.codes)
+        st.markdown(plain(lost_last_line(zone, found, choice.kind)))
 
 
 def shown(opened: Opened, choice: Choice) -> pd.Series:
@@ -87,9 +102,40 @@ def _both(opened: Opened, choice: Choice) -> pd.DataFrame:
     return access_change.compare_years(cache.table(opened, asked), asked.years)
 
 
+def heading(choice: Choice) -> str:
+    """Return the question of the page; of a list that tells of no closing it is another one."""
+    return f"Who has {_any(choice.kind)} in reach?" if choice.single else f"Who lost access to {choice.kind.many}?"
+
+
+def _any(kind: Kind) -> str:
+    return f"{'an' if kind.one[:1].lower() in 'aeiou' else 'a'} {kind.one}"
+
+
+def _now(opened: Opened, choice: Choice) -> InReach:
+    catchment = standard(choice.kind.id, reach_m=choice.reach_m, detour=choice.detour)
+    return in_reach(opened.place, choice.kind, places_cache.supply(opened, choice.kind.id), catchment)
+
+
+def _picture_now(opened: Opened, choice: Choice) -> None:
+    """Draw how far the nearest is, of a kind whose list tells of no closing."""
+    supply = places_cache.supply(opened, choice.kind.id)
+    update = nearest_layer(_now(opened, choice), selected=choice.area).update(
+        opened.place,
+        services=supply.open.index,
+        selected=choice.area,
+        pinned=pins.letters(opened),
+        marks_key=legend.services({choice.kind.id}, {"open"}),
+        about=sentence(opened, choice),
+    )
+    draw(opened.place, update, key="access_map", on_click=clicked)
+
+
 @guarded
 def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice], ComputedLayer]) -> None:
     """Draw the map of what was asked for, as ``layer_of`` computes it, with its legend."""
+    if choice.single:
+        _picture_now(opened, choice)
+        return
     if choice.span is None:
         st.info(plain(words.no_span(choice.kind)))
         return

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from equitymap.dashboard import scorecards
 from equitymap.dashboard.places_cache import Opened, per_place
-from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.records import steward, store_cache
 from equitymap.dashboard.records.kit import registered
 from equitymap.errors import RecordsError
 from equitymap.indicators import registry
@@ -37,6 +37,7 @@ def _written(opened: Opened) -> Written:
         effects=_of(opened, Effect),
         notes=_of(opened, PracticeNote),
         names={**registered(opened), **bodies},
+        by_link={one.record for one in store_cache.begun_as(steward.PARTNER, Effect, opened)},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import address, widgets
+from equitymap.dashboard.agreement import partner
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.places_cache import Opened
 from equitymap.records.subjects.agreement import Action, Agreement, Contribution, Target
@@ -21,7 +22,7 @@ TABS = {
     "notes": "Evidence and practice",
 }
 TAB, CHOSEN, KIND = "ag_tab", "ag_agreement", "ag_records"
-OPEN = {"table": "ag_table_open", "records": "ag_records_open"}
+OPEN = {"table": "ag_table_open", "records": "ag_records_open", "write": "ag_write_open"}
 STEPS: dict[str, tuple[type[Record], ...]] = {
     "Begin": (Agreement,),
     "Agree": (Target, Contribution),
@@ -43,6 +44,7 @@ def choice(opened: Opened, written: Written) -> str | None:
         address.open_parts(**OPEN),
         address.one_of("records", list(SUBJECTS), Agreement.kind, key=KIND),
     )
+    partner.arrive()
     address.arrive(parameters)
     if st.session_state[CHOSEN] not in every:
         st.session_state[CHOSEN] = first  # the one that was chosen has been removed

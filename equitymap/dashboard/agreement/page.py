@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.agreement import cache, evidence, take_away
+from equitymap.dashboard.agreement import cache, evidence, partner, take_away
 from equitymap.dashboard.agreement.controls import KIND, OPEN, STEP_OF, SUBJECTS, TAB, TABS
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -68,6 +68,8 @@ def targets(opened: Opened, agreed: Agreed) -> None:
 def what_was_agreed(opened: Opened, agreed: Agreed) -> None:
     """Draw vision, area and partners."""
     st.header(plain(agreed.agreement.name), anchor=False)
+    if part := words.part_of(agreed, opened.place.name, len(opened.place.inside)):
+        st.markdown(plain(part))
     vision, who = st.columns([3, 2], gap="large")
     with vision:
         st.markdown("**Vision**")
@@ -131,9 +133,10 @@ def pulls(opened: Opened, agreed: Agreed) -> None:
         st.warning(said, icon=":material/unfold_less:")
     else:
         st.markdown(said)
-    st.markdown("**Unwanted effects.** Anyone in the partnership can have one added.")
+    st.markdown("**Unwanted effects.** Stewards write them, and partners through a link.")
     nothing = "No unwanted effect is on record yet. That nobody wrote one down does not mean that there is none."
     _table(opened, tables.effects_table(agreed), "unwanted-effects", "Unwanted effects, newest first", nothing)
+    partner.draw(opened, agreed)
 
 
 @guarded

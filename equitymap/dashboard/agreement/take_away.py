@@ -8,14 +8,14 @@ from functools import partial
 
 import streamlit as st
 
-from equitymap.dashboard import gap_rule, places_cache, scorecards, widgets
+from equitymap.dashboard import gap_rule, page_parts, scorecards, widgets
+from equitymap.dashboard.agreement import plan_case, plan_parts
+from equitymap.dashboard.agreement.controls import OPEN
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.shell import guarded
 from equitymap.plan_templates import plan_templates
-from equitymap.records.subjects import KINDS
 from equitymap.views.agreement.agreed import Agreed
-from equitymap.views.agreement.case import Case, Evidence, Records
 from equitymap.views.agreement.pack import plan_pack
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import WORD, as_word
@@ -48,6 +48,12 @@ def draw(opened: Opened, agreed: Agreed) -> None:
     )
     template = templates[chosen]
     st.markdown(plain(f"It follows: {template.guidance} ({template.published})."))
+    page_parts.while_open(
+        "Part by part: what is asked for, written and known",
+        lambda: plan_parts.draw(opened, agreed, template),
+        key=OPEN["write"],
+        icon=":material/edit_note:",
+    )
     asked = (agreed.record, chosen, store_cache.changed())
     if st.button("Make the plan pack", icon=":material/description:", key="agreement_make_pack"):
         st.session_state[ASKED] = asked
@@ -93,21 +99,6 @@ def _files(
     _agreed: Agreed,
 ) -> tuple[bytes, bytes]:
     """Return the pack as a page and as a Word file."""
-    evidence = Evidence(
-        place=opened.place,
-        cards=scorecards.cards(opened),
-        supply=partial(places_cache.supply, opened),
-        gaps=lambda kind: gap_rule.gaps(opened, kind, gap_rule.STANDARD),
-    )
     made = datetime.now(UTC)
-    document = plan_pack(Case(evidence, plan_templates()[template], _agreed, public(opened)), made=made)
+    document = plan_pack(plan_case.case(opened, _agreed, template), made=made)
     return as_html(document).encode(), as_word(document, made=made)
-
-
-def public(opened: Opened) -> Records:
-    """Return the records that a pack is made from, by kind and id: none that only stewards see."""
-    return {
-        kind: {one.record: one.value for one in store_cache.standing(subject, opened)}
-        for kind, subject in KINDS.items()
-        if not subject.private
-    }

@@ -9,7 +9,7 @@ from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
 from equitymap.dashboard.places_cache import Opened, opened_england
 from equitymap.dashboard.shell import guarded
-from equitymap.kinds import KINDS
+from equitymap.kinds import kinds_of
 from equitymap.measures.context import similar_neighbourhoods
 from equitymap.measures.context.similar_districts import similar
 from equitymap.views.context import context_tables, learn_sentences
@@ -53,7 +53,7 @@ def similar_places(opened: Opened, choice: Choice) -> None:
         st.html(fixed_table(context_tables.reach_table(shown), "Services in reach, place by place"))
     if names and not like:
         st.markdown("No other place is built on this copy, so what others have in reach cannot be shown.")
-    known = [kind for kind in KINDS if kind.id in here.index]
+    known = kinds_of(here.index)
     reach = series([f"{kind.many} {within(kind)}" for kind in known])
     alike_in = OF_ENGLAND if from_england else series([*similar_neighbourhoods.PLACE_BACKGROUND_COLUMNS.values()])
     page_parts.footnote(
@@ -90,7 +90,7 @@ def _similar_areas(opened: Opened, choice: Choice, others: list[Opened]) -> None
     places = (opened, *others)
     profiles, reach = cache.profiles(places), cache.in_reach(places)
     found = similar_neighbourhoods.most_similar(profiles, choice.area)
-    kinds = [kind for kind in KINDS if kind.id in reach.columns]
+    kinds = kinds_of(reach.columns)
     table = similar_neighbourhoods.services_lacking(reach, choice.area, list(found.index), kinds)
     st.markdown(plain(learn_sentences.lacking_sentence(table, name, len(found))))
     if len(found):

@@ -77,6 +77,7 @@ def parameters(opened: Opened) -> tuple[Parameter, ...]:
         address.one_of("order", list(RULERS), RULERS[0], key="cr_ruler"),
         address.one_of("groups", [*BASES], "own", key="cr_basis"),
         address.whole("line", 5, 100, TIPPING_PER_CENT, key="cr_line"),
+        address.area_of("area", opened.place, key="area"),
     )
 
 

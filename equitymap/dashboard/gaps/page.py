@@ -7,7 +7,16 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, gap_rule, only_control, page_parts, pins, places_cache, who_works_together
+from equitymap.dashboard import (
+    address,
+    gap_rule,
+    only_control,
+    page_parts,
+    pins,
+    places_cache,
+    who_works_together,
+    zones,
+)
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.gaps.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import clicked
@@ -17,6 +26,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.withdrawals.snapshot import lost_between
+from equitymap.measures.zones.parts import part
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.access.access_sentences import counted_note
 from equitymap.views.gaps import gaps_sentences as words
@@ -27,6 +37,7 @@ from equitymap.views.map import legend
 from equitymap.views.map.map_sentences import gone_line
 from equitymap.views.only_words import only_sentence
 from equitymap.views.words import plain
+from equitymap.views.zone.zone_words import gaps_line
 
 TOGETHER = (2, 3)
 NAMED = 6
@@ -89,6 +100,10 @@ def beside(opened: Opened, choice: Choice) -> None:
         if said := joined_card(third.loc[[choice.area]].iloc[0]):
             st.markdown(plain(said))
         _what_if(opened, choice, choice.area)
+        return
+    if (zone := zones.shown(opened)) is not None:
+        whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
+        st.markdown(plain(gaps_line(zone, part(whole["gap"], whole["people"], zone.codes), choice.kind)))
         return
     table = _table(opened, choice)
     found = table[table["gap"].fillna(False)]

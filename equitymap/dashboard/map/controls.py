@@ -72,6 +72,7 @@ def controls(opened: Opened) -> Choice:
         in_view.wish("kind", values["kinds"][0])
     _, bounds = values.pop("range") or (None, None)
     del values["open"]
+    values["area"] = st.session_state["area"]  # a neighbourhood: a zone is ``zones.shown``
     return Choice(ranged=st.session_state["ranged"], bounds=bounds, kind=values.pop("kind", None), **values)
 
 

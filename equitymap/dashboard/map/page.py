@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, pins
+from equitymap.dashboard import page_parts, pins, widgets, zones
 from equitymap.dashboard.map.controls import Choice
 from equitymap.dashboard.map.near import Near
 from equitymap.dashboard.neighbourhood_panel import clicked, rows_to_choose
@@ -21,6 +21,7 @@ from equitymap.views.map import legend, map_sentences, maps, near_sentences, wit
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import facility_csv, facility_table, figure_heading, layer_csv, layer_table
 from equitymap.views.map.maps import MapChoices
+from equitymap.views.map.taken_tables import layer_taken, services_taken
 from equitymap.views.words import count, plain
 
 
@@ -77,7 +78,7 @@ def picture(
         else within_place_layer.key(place, layer, parts, selected=choice.area)
     )
     key = bar + legend.left_out(some=not shown.all(), across=not drawn["inside"].all())
-    key += legend.services_of(drawn)
+    key += legend.services_of(drawn) + zones.key(opened)
     if found is not None:
         key += ({"note": found.ring_words},)
     choices = MapChoices(
@@ -85,6 +86,8 @@ def picture(
         services=place.facilities.index[services],
         selected=choice.area,
         pinned=pins.letters(opened),
+        outlined=zones.outlined(opened),
+        around=zones.outlined(opened),
         reach=found.ring(place) if found is not None else None,
         loud_gone=found is not None or "gone" in choice.statuses,
         highlight=choice.service,
@@ -136,6 +139,29 @@ def tables(opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, se
         )
         page_parts.download(
             "Download the services", lambda: facility_csv(place, services), f"{place.code}-services.csv"
+        )
+        with st.popover("As Excel, for a GIS ...", icon=":material/download:"):
+            _other_forms(opened, choice, layer, shown=shown, services=services, within=within)
+
+
+def _other_forms(
+    opened: Opened, choice: Choice, layer: Layer, *, shown: pd.Series, services: pd.Series, within: pd.Series | None
+) -> None:
+    """Draw the downloads of what is shown in other forms than CSV."""
+    place = opened.place
+    st.session_state.setdefault("take_what", "neighbourhoods")
+    what = widgets.segmented_control(
+        "What",
+        ["neighbourhoods", "services"],
+        key="take_what",
+        required=True,
+        format_func=str.capitalize,
+    )
+    if what == "services":
+        page_parts.take_away(lambda: services_taken(place, services), f"{place.code}-services", key="take_services")
+    else:
+        page_parts.take_away(
+            lambda: layer_taken(place, layer, shown, within=within), f"{place.code}-{choice.layer}", key="take_layer"
         )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts
+from equitymap.dashboard import page_parts, zone_card, zones
 from equitymap.dashboard.neighbourhood import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded, lead
@@ -46,6 +46,13 @@ def draw(opened: Opened, area: str) -> None:
         _section(section)
     _take_away(opened, found)
     page_parts.about_figures(opened, report.releases(found), limits=[report.NO_PROOF], kinds=opened.place.kinds)
+
+
+def zone(opened: Opened) -> None:
+    """Draw the card of the zone in view, where there is one: this page tells of one neighbourhood."""
+    if (shown := zones.shown(opened)) is not None:
+        st.markdown("This page tells of one neighbourhood at a time. Of the zone in view we can say:")
+        zone_card.card(opened, shown)
 
 
 def _section(section: Section) -> None:

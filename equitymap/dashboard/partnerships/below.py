@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from equitymap.dashboard import page_parts, places_cache, who_works_together
-from equitymap.dashboard.agreement import cache as agreement_cache
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.partnerships.asked import Asked, coordinators
@@ -25,6 +25,9 @@ from equitymap.views.partnerships import partnership_sentences as words
 from equitymap.views.partnerships import partnership_tables as tables
 from equitymap.views.partnerships.known import Local
 from equitymap.views.words import plain
+
+STAGE_WIDTH = 170
+"""Pixels of a stage's name: on a phone what is at work on it stands beside it."""
 
 
 def below(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
@@ -86,7 +89,15 @@ def stages(opened: Opened, known: Asked) -> None:
     table = stages_of_life.stages_table(known.found, known.view.year, cache.indicator_names())
     if table.empty:
         return
-    st.dataframe(table, hide_index=True, alt="Partnerships at work, and the stages of life they work on")
+    by_stage = stages_of_life.by_stage_table(known.found, known.view.year)
+    st.dataframe(
+        by_stage,
+        hide_index=True,
+        alt="Stages of life, and the partnerships at work on each",
+        column_config={"Stage of life": st.column_config.TextColumn(width=STAGE_WIDTH)},
+    )
+    for line in stages_of_life.works_on_lines(known.found, known.view.year, cache.indicator_names()):
+        st.markdown(f"- {plain(line)}")
     page_parts.download(
         "Download who works on what",
         partial(csv_of, table, index=False),
@@ -130,6 +141,14 @@ def concentration(opened: Opened, known: Asked) -> None:
         key=OPEN["members"],
         alt="Bodies responsible for schools, with their schools and pupils",
     )
+    if known.found.local:
+        page_parts.table(
+            "Ties before and after a school's change of status",
+            lambda: tables.changes_table(opened.place, known.found, today=date.today()),
+            key=OPEN["changes"],
+            alt="Partners of each school a year before and after it changed its type, from local records",
+        )
+        page_parts.footnote(words.NO_CAUSE)
     wards = places_cache.ward_names(opened)
     page_parts.table(
         f"Bodies by ward, {year}",
@@ -184,12 +203,20 @@ def council(opened: Opened, known: Asked, local: Local) -> None:
     for line in words.council_lines(known.responsible, known.observed, layers.alone(known.found, known.view), vacant):
         st.markdown(f"- {plain(line)}")
     group("What local initiatives ask of us")
-    written, _ = agreement_cache.readable(opened)
+    asks_of_us(opened, known, local)
+
+
+@guarded
+def asks_of_us(opened: Opened, known: Asked, local: Local) -> None:
+    """Draw what promises, actions and reviews of agreements ask, of the council and of all partners first."""
+    written = who_works_together.agreements(opened)
     asks = asked_of_us.asked(known.found, local, written, known.view.year)
     st.markdown(plain(asked_of_us.asked_sentence(asks, known.found)))
     if not asks:
         st.page_link("pages/agreement.py", label="To the ten-year agreement", query_params={"place": opened.code})
         return
+    for line in asked_of_us.our_lines(asks, known.found):
+        st.markdown(f"- {plain(line)}")
     table = asked_of_us.asked_table(asks, known.found)
     st.dataframe(table, hide_index=True, alt="What promises, actions and reviews ask, and of whom")
     page_parts.download(

@@ -36,6 +36,7 @@ BODY, TAB = "pa_body", "pa_tab"
 LED = "pa_led"
 """Session value: the body that was chosen other than in the table; its ties stand first there."""
 OPEN = {
+    "changes": "pa_changes_open",
     "together": "pa_together_open",
     "members": "pa_members_open",
     "bodies": "pa_wards_open",

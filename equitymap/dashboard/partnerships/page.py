@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, who_works_together, widgets
+from equitymap.dashboard import neighbourhood_panel, page_parts, who_works_together, widgets, zones
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache, network_element
 from equitymap.dashboard.partnerships.asked import Asked, coordinators
@@ -53,10 +55,9 @@ def picture(opened: Opened, known: Asked, choice: Choice) -> None:
             bodies,
             known.shown.drawn,
             cache.where(opened, known.changed, known.found),
-            selected=choice.body,
             about=words.picture_alt(known.shown, [said]),
         )
-        network_element.draw(drawn, key="pa_network", on_pick=pick)
+        network_element.draw(drawn, selected=choice.body, key="pa_network", on_pick=pick)
     if choice.year < who_works_together.last_observed(opened):
         st.caption(plain(MEMBERS_SINCE))
 
@@ -106,7 +107,7 @@ def beside(opened: Opened, known: Asked, local: Local, choice: Choice) -> None:
             group("Who coordinates")
             for line in words.backbone_lines(coordinators(opened, known), known.found)[:NAMED]:
                 st.markdown(f"- {plain(line)}")
-    if choice.area is not None:
+    if choice.area is not None or zones.shown(opened) is not None:
         neighbourhood_panel.area_card(opened, choice.area)
 
 
@@ -142,7 +143,7 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
         children = children_near(place, body, NEAR_M)
         st.markdown(plain(words.not_on_roll(children, pupils, reach=distance(NEAR_M))))
         group("What it has been")
-        for line in (*words.history_lines(place, body), *words.change_lines(place, found, body)):
+        for line in (*words.history_lines(place, body), *words.change_lines(place, found, body, today=date.today())):
             st.markdown(f"- {plain(line)}")
     for line in words.cover_lines(found, local, body):
         st.markdown(f"- {plain(line)}")

@@ -62,8 +62,7 @@ def _baselines(opened: Opened, kind: str) -> tuple[Baseline, Baseline] | None:
 def controls(opened: Opened) -> Choice:
     """Draw the controls in the sidebar, in the order a person decides, and return what they ask for."""
     place = opened.place
-    kinds = list(place.manifest.observed) or ["childrens_centre"]
-    kinds = [kind for kind in KIND_BY_ID if kind in kinds]
+    kinds = [kind.id for kind in place.kinds] or ["childrens_centre"]
     parameters = (
         address.one_of("kind", kinds, kinds[0], key="pr_kind"),
         address.one_of("action", ACTIONS, "close", key="pr_action"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
@@ -24,6 +26,7 @@ from equitymap.views.words import capital, count, plain, plain_table, with_artic
 
 NOTHING = ""
 """What stands in a choice where nothing is chosen."""
+NONE_GIVEN: Mapping[str, Any] = MappingProxyType({})
 
 
 @guarded
@@ -76,16 +79,32 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
     forget(kit)
 
 
+@guarded
+def one_record(kit: Kit, now: Standing[Any] | None, given: Mapping[str, Any]) -> None:
+    """Draw, for a steward, the form of one record some of whose fields are ``given``: as it stands, or a new one."""
+    if now is None:
+        _add(kit, given)
+    else:
+        if now.rivals:
+            _conflict(kit, now)
+        last = store_cache.store().history(now.record)[0]
+        _change_or_undo(kit, now.record, kit.called(now.value), now, last, given)
+    for where in ("add", "one", "settle"):
+        told(kit, where)
+    forget(kit)
+
+
 # --- the form ----------------------------------------------------------------------------------
 
 
-def _add(kit: Kit) -> None:
+def _add(kit: Kit, given: Mapping[str, Any] = NONE_GIVEN) -> None:
     """Draw the form of a new record; sent twice, by a second click or for want of an answer, it makes one."""
     number = st.session_state.setdefault(f"{kit.key}_number", 0)
     nonce = st.session_state.setdefault(f"{kit.key}_nonce_{number}", uuid7())
-    typed = _form(kit, {}, key=f"{kit.key}_new_{number}", button=f"Add this {kit.subject.one}")
+    key = "_".join([f"{kit.key}_new_{number}", *map(str, given.values())])
+    typed = form(kit, {}, key=key, button=f"Add this {kit.subject.one}", given=given)
     told(kit, "add")
-    if typed is None or (value := _checked(kit, typed, nonce=nonce)) is None:
+    if typed is None or (value := checked(kit, typed, nonce=nonce)) is None:
         return
     try:
         store_cache.store().save(value, role=steward.must_write(kit.opened), nonce=nonce)
@@ -96,14 +115,17 @@ def _add(kit: Kit) -> None:
     done(kit, f"{kit.called(value)} was added.", where="add")
 
 
-def _form(kit: Kit, held: Mapping[str, Any], *, key: str, button: str) -> dict[str, Any] | None:
-    """Draw a form with what a record holds; return what was typed once it is sent, else None."""
+def form(
+    kit: Kit, held: Mapping[str, Any], *, key: str, button: str, given: Mapping[str, Any] = NONE_GIVEN
+) -> dict[str, Any] | None:
+    """Draw a form with what a record holds; return what was typed, and ``given``, once it is sent, else None."""
     with st.form(key, enter_to_submit=False):
         typed = {
             entry.name: _control(entry, held.get(entry.name, entry.initial), f"{key}_{entry.name}")
             for entry in kit.entries
+            if entry.name not in given
         }
-        return typed if st.form_submit_button(plain(button), type="primary") else None
+        return {**given, **typed} if st.form_submit_button(plain(button), type="primary") else None
 
 
 def _control(entry: Entry, value: Any, key: str) -> Any:
@@ -132,7 +154,7 @@ def _label(entry: Entry, one: str) -> str:
     return entry.words(one) if one else "not chosen"
 
 
-def _checked(kit: Kit, typed: Mapping[str, Any], record: str = "", *, nonce: str = "") -> Record | None:
+def checked(kit: Kit, typed: Mapping[str, Any], record: str = "", *, nonce: str = "") -> Record | None:
     """Return what was typed as a record (a new one has a nonce, no id), or say what is wrong with it."""
     try:
         value = read(kit.subject, {**typed, "place": kit.opened.code})
@@ -166,13 +188,24 @@ def _one(kit: Kit) -> None:
         return
     history = store_cache.store().history(record)
     if kit.role and history:
-        looked = _looked_at(kit, record, here.get(record), history[0])
-        if looked["body"] is not None:
-            _change(kit, looked, here.get(record))
-        _undo_and_remove(kit, looked, names[record], here.get(record))
+        _change_or_undo(kit, record, names[record], here.get(record), history[0])
     told(kit, "one")
     st.markdown("**History**")
-    st.table(plain_table(record_tables.history_table(history, kit.entries).set_index("When (UTC)")))
+    _table(kit, record_tables.history_table(history, kit.entries).set_index(record_tables.WHEN), "history")
+
+
+def _change_or_undo(
+    kit: Kit,
+    record: str,
+    name: str,
+    now: Standing[Any] | None,
+    last: Revision,
+    given: Mapping[str, Any] = NONE_GIVEN,
+) -> None:
+    looked = _looked_at(kit, record, now, last)
+    if looked["body"] is not None:
+        _change(kit, looked, now, given)
+    _undo_and_remove(kit, looked, name, now)
 
 
 def _looked_at(kit: Kit, record: str, now: Standing[Any] | None, last: Revision) -> dict[str, Any]:
@@ -196,11 +229,13 @@ def _looked_through(kit: Kit, what: str, *, note: str = SAVED) -> None:
     done(kit, what, where="one", note=note)
 
 
-def _change(kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None) -> None:
+def _change(
+    kit: Kit, looked: Mapping[str, Any], now: Standing[Any] | None, given: Mapping[str, Any] = NONE_GIVEN
+) -> None:
     """Draw the form of a record as it was when it was chosen: who saves after somebody else is shown both."""
     key = f"{kit.key}_{looked['record']}_{looked['revision']}"
-    typed = _form(kit, looked["body"], key=key, button="Save the change")
-    if typed is not None and (value := _checked(kit, typed, looked["record"])) is not None:
+    typed = form(kit, looked["body"], key=key, button="Save the change", given=given)
+    if typed is not None and (value := checked(kit, typed, looked["record"])) is not None:
         _save(kit, value, looked, now, after=looked["revision"])
     if clash := st.session_state.get(f"{kit.key}_clash"):
         _somebody_else(kit, looked, now, *clash)
@@ -228,7 +263,7 @@ def _somebody_else(
     """Draw what somebody else saved beside what was typed, and let it be chosen."""
     st.warning(message(first), icon=":material/group:")
     both = {"What they saved": first.body, "What you typed": _body(mine)}
-    st.table(plain_table(record_tables.side_by_side(both, kit.entries)))
+    _table(kit, record_tables.side_by_side(both, kit.entries), "both")
     with st.container(horizontal=True):
         if st.button("Save what I typed", key=f"{kit.key}_mine"):
             st.session_state.pop(f"{kit.key}_clash", None)
@@ -250,6 +285,7 @@ def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[
     record, seen = looked["record"], looked["seen"]
     try:
         if undo:
+            _check_before(kit, record, seen)
             store_cache.store().undo(record, parent=seen, role=steward.must_write(kit.opened))
             _looked_through(kit, f"The last change of {name} was undone." if now else f"{name} was brought back.")
         if remove:
@@ -260,6 +296,27 @@ def _undo_and_remove(kit: Kit, looked: dict[str, Any], name: str, now: Standing[
         looked["seen"] = first.revision  # now it is: the same again undoes it
     except RecordsError as wrong:
         st.error(message(wrong), icon=":material/error:")
+
+
+def _check_before(kit: Kit, record: str, seen: str) -> None:
+    """Check what an undo brings back beside the records of today, which may have changed since it was said.
+
+    Raises
+    ------
+    RecordsError
+        With what no longer fits, and its remedy.
+    """
+    history = {one.id: one for one in store_cache.store().history(record)}
+    last = history.get(seen)
+    before = None if last is None else history.get(last.parent)
+    if before is not None and before.action == "saved":
+        check(read(kit.subject, {**before.body, "place": kit.opened.code}), kit.known, record=record)
+
+
+def _table(kit: Kit, table: pd.DataFrame, name: str) -> None:
+    """Draw a table of texts, which breaks its words rather than scroll sideways (``page.css``)."""
+    with st.container(key=f"{kit.key}_{name}_table"):
+        st.table(plain_table(table))
 
 
 def _body(value: Record) -> dict[str, Any]:
@@ -277,7 +334,7 @@ def _conflict(kit: Kit, one: Standing[Any]) -> None:
         f"{chr(65 + place)}: {at:%d %B %Y, %H:%M}{'' if body else ', removed'}": body
         for place, (at, body) in enumerate(versions)
     }
-    st.table(plain_table(record_tables.side_by_side(columns, kit.entries)))
+    _table(kit, record_tables.side_by_side(columns, kit.entries), f"rivals_{one.record}")
     if not kit.role:
         return
     with st.container(horizontal=True):

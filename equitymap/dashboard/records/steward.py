@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,7 +14,7 @@ from equitymap.errors import RecordsError
 from equitymap.settings import settings
 from equitymap.views.templating import render
 
-STEWARD, ANYBODY = "steward", "anybody"
+STEWARD, ANYBODY, PARTNER = "steward", "anybody", "partner"
 """Roles in which something is written; no name is kept."""
 
 
@@ -66,6 +67,11 @@ def has_provider() -> bool:
     return st.user.get("is_logged_in") is not None
 
 
+def lacks_library() -> bool:
+    """Say whether a provider is set up that nobody can sign in through: Streamlit asks it with Authlib, an extra."""
+    return has_provider() and find_spec("authlib") is None
+
+
 def line(opened: Opened, what: str) -> None:
     """Draw who may write, and where to sign in or out; ``what`` is what they may write, such as 'partnerships'."""
     may, named = role(opened), st.user.get("is_logged_in") is True
@@ -77,13 +83,14 @@ def line(opened: Opened, what: str) -> None:
             open=may == ANYBODY,
             passphrase=sign_in.is_offered(),
             provider=has_provider(),
+            lacks=lacks_library(),
             not_named=named and not may,
             href=f"{sign_in.PAGE}?{urlencode({'next': _here()})}",
         )
     )
     if named:
         st.button("Sign out", on_click=st.logout, key=f"steward_sign_out_{what}")
-    elif has_provider():
+    elif has_provider() and not lacks_library():
         st.button("Sign in with your organisation's account", on_click=st.login, key=f"steward_sign_in_{what}")
 
 

@@ -13,7 +13,7 @@ from streamlit.logger import get_logger
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import RecordsError
 from equitymap.records.csv_folder import import_folder
-from equitymap.records.revisions import Standing
+from equitymap.records.revisions import Revision, Standing
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Record, read
@@ -100,6 +100,17 @@ def values(subject: type[T], opened: Opened) -> dict[str, T]:
 def _standing(kind: str, code: str, changed: str) -> tuple[list[Any], int]:  # noqa: ARG001 - it keys the cache
     each = store().each(KINDS[kind], code)
     return [one for one in each if one is not None], each.count(None)
+
+
+def begun_as(role: str, subject: type[Record], opened: Opened) -> list[Revision]:
+    """Return how each record of a kind in a place began that was first entered in a role; removed ones too."""
+    found: list[Revision] = _begun_as(role, subject.kind, opened.code, changed())
+    return found
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _begun_as(role: str, kind: str, code: str, changed: str) -> list[Revision]:  # noqa: ARG001 - it keys the cache
+    return store().begun_as(role, KINDS[kind], code)
 
 
 def removed(subject: type[T], opened: Opened) -> dict[str, T]:

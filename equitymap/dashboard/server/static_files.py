@@ -6,6 +6,7 @@ Streamlit is not imported here: the command line writes the same files.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,9 @@ from equitymap.sources.writing import write_whole
 from equitymap.views.england.england_geometry import england_names, england_shapes
 from equitymap.views.map.geometry import geometry_name, map_geometry, map_services, services_name
 from equitymap.views.map.maps import element_name, element_script
+
+OWN_FOLDER, OWN_SECONDS = "own", 24 * 3600
+"""Where the services of lists of a visit lie, and how long at least after they were written."""
 
 
 def has_place(manifest: Manifest, static_dir: Path) -> bool:
@@ -40,8 +44,19 @@ def write_place(place: Place, static_dir: Path) -> Path:
             write_whole(services, map_services(place))
         if not shapes.is_file():
             write_whole(shapes, map_geometry(place))
-        _remove_replaced(static_dir, place.code, names)
+        if shapes.parent.name == OWN_FOLDER:
+            _remove_old(shapes.parent)
+        else:
+            _remove_replaced(static_dir, place.code, names)
     return shapes
+
+
+def _remove_old(folder: Path) -> None:
+    """Remove the files of lists of visits that are older than a day; a disk that refuses changes nothing."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if time.time() - path.stat().st_mtime > OWN_SECONDS:
+                path.unlink(missing_ok=True)
 
 
 def has_england(build_id: str, static_dir: Path) -> bool:

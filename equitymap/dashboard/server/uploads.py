@@ -7,7 +7,7 @@ answer is kept. ``EQUITYMAP_UPLOADS=false`` switches uploads off: no control is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Generic, TypeVar
@@ -39,9 +39,15 @@ class Read(Generic[T]):
 
 
 def file_of(
-    label: str, key: str, limits: Limits, *, about: tuple[str, ...], read: Callable[[bytes, str], T]
+    label: str,
+    key: str,
+    limits: Limits,
+    *,
+    about: tuple[str, ...],
+    read: Callable[[bytes, str], T],
+    types: Sequence[str] = ("csv",),
 ) -> Read[T] | None:
-    """Draw the control of one CSV file and return what it holds, or None without one; a file is read once.
+    """Draw the control of one file and return what it holds, or None without one; a file is read once.
 
     The page runs again when a file was given or replaced, so that what stands above follows. What it holds stays for
     the visit, on other pages too, until the visitor takes it away; Streamlit forgets the control when its page is left.
@@ -56,10 +62,12 @@ def file_of(
         What the file is read for, such as the place and its build: for another one it has to be given again.
     read
         Turns bytes and name into what the page uses; its errors become the message of the answer.
+    types
+        Ends of names that it takes.
     """
     file = st.file_uploader(
         plain(label),
-        type="csv",
+        type=list(types),
         key=key,
         on_change=_taken_away,
         args=(key,),

@@ -22,14 +22,10 @@ STYLE = Path(__file__).with_name("start.css").read_text(encoding="utf-8")
 def pictures(opened: Opened) -> None:
     """Draw need, the gaps and children. The gaps come last: they alone take a second, once for each build."""
     st.html(f"<style>{STYLE}</style>")
-    with st.container(key="pictures"):
-        left, middle, right = st.columns(3, gap="medium")
-    for column, key, make in (
-        (left, "need", cache.need),
-        (right, "children", cache.children),
-        (middle, "gaps", cache.gone),
-    ):
-        with column, st.container(key=f"living_{key}"):
+    with st.container(key="pictures", horizontal=True, gap="medium"):
+        boxes = {key: st.container(key=f"living_{key}") for key in ("need", "gaps", "children")}
+    for key, make in (("need", cache.need), ("children", cache.children), ("gaps", cache.gone)):
+        with boxes[key]:
             _picture(opened, make)
 
 

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, pins, places_cache, widgets
+from equitymap.dashboard import address, page_parts, pins, places_cache, widgets, zones
 from equitymap.dashboard.neighbourhood_panel import clicked
 from equitymap.dashboard.page_parts import group, kind_control
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
-from equitymap.kinds import KIND_BY_ID, KINDS, Kind
+from equitymap.kinds import KIND_BY_ID, KINDS, Kind, kinds_of
 from equitymap.measures.selection import is_open
 from equitymap.measures.withdrawals import snapshot as snapshots
 from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
 from equitymap.measures.withdrawals.timeline import events_by_year
+from equitymap.measures.zones.parts import services_gone
 from equitymap.places.gone import gone
 from equitymap.views.burden.scissors_sentences import events_sentence
 from equitymap.views.map import legend, maps
@@ -34,6 +35,7 @@ from equitymap.views.withdrawals.withdrawal_sentences import (
 )
 from equitymap.views.withdrawals.withdrawal_tables import events_csv, events_list, events_table
 from equitymap.views.words import count, plain
+from equitymap.views.zone.zone_words import gone_line
 from equitymap.vocabulary import EVENTS, LOSSES
 
 
@@ -57,7 +59,7 @@ class Choice:
 def controls(opened: Opened) -> Choice:
     """Draw the controls in the sidebar and return what they ask for. One kind at a time: counts never mix."""
     place, state = opened.place, st.session_state
-    kinds = [kind.id for kind in KINDS if kind.id in set(place.facilities["kind"])] or [KINDS[0].id]
+    kinds = [kind.id for kind in kinds_of(set(place.facilities["kind"]))] or [KINDS[0].id]
     types = sorted(place.facilities["type"].dropna().unique())
     wards = places_cache.ward_names(opened)
     parameters = (
@@ -136,11 +138,18 @@ def other_kinds(opened: Opened, choice: Choice) -> None:
     lost = lost[lost["inside"].astype(bool)]
     others = [
         (kind, int(lost["kind"].eq(kind.id).sum()), place.manifest.observed[kind.id])
-        for kind in KINDS
-        if kind.id != choice.kind.id and kind.id in place.manifest.observed
+        for kind in place.kinds
+        if kind.id != choice.kind.id
     ]
     if said := gone_by_kind(others, lead="Also gone"):
         st.markdown(plain(said))
+
+
+def of_zone(opened: Opened, choice: Choice) -> None:
+    """Say what of it is of the zone in view."""
+    if (zone := zones.shown(opened)) is not None:
+        went, stand = services_gone(opened.place, choice.kind.id, zone.codes)
+        st.markdown(plain(gone_line(zone, went, stand, choice.kind)))
 
 
 @guarded
@@ -178,10 +187,12 @@ def picture(opened: Opened, choice: Choice) -> None:
         standing=standing,
         selected=choice.area,
         pinned=pins.letters(opened),
+        outlined=zones.outlined(opened),
+        around=zones.outlined(opened),
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         about=f"{said} The list has every event with its evidence.",
         loud_gone=True,
-        key=layer_legend(layer, selected=choice.area) + legend.services({choice.kind.id}, states),
+        key=layer_legend(layer, selected=choice.area) + legend.services({choice.kind.id}, states) + zones.key(opened),
     )
     draw(place, update, key="withdrawals_map", on_click=clicked)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.indicators import indicator
 from equitymap.measures.cradle_to_career.verdict import Interval, interval, p_value, threshold, verdict
-from equitymap.measures.proposal.several_neighbourhoods import pooled_shares
+from equitymap.measures.zones.added import pooled_shares
 from equitymap.places.place import Place
 from equitymap.small_counts import counts_small
 
@@ -36,7 +36,11 @@ def area_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     "same", "higher", "lower", or "" where it cannot be judged. Verdicts allow for one another
     (``verdict.threshold``). A share that tells of 1 to 9 people, in or left out, is missing.
     """
-    rows = pooled_shares(place, codes)
+    return judged(pooled_shares(place, codes))
+
+
+def judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return shares that were added up (``pooled_shares``) with interval and verdict, as ``area_shares``."""
     entries = {key: indicator(str(key)) for key in rows.index}
     rows = rows[[entries[key].published_for == "area" for key in rows.index]]
     # Wider limits of hidden counts (low, high) go with the share: both would tell of the few.

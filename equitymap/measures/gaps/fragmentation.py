@@ -26,7 +26,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.access import e2sfca, nearest_m, reachable_for, within
 from equitymap.measures.access.affected import imd_decile
 from equitymap.measures.access.catchment import DETOUR, Catchment, standard
@@ -151,8 +151,8 @@ def people_by_kind(place: Place, rule: Rule, supply_of: Callable[[str], Supply])
     """
     observed, people = place.manifest.observed, place.inside["population"]
     counted = {}
-    for kind in KINDS:
-        if kind.id in observed and observed[kind.id].last > observed[kind.id].first:
+    for kind in place.kinds:
+        if observed[kind.id].last > observed[kind.id].first:
             found = holds(place, kind.id, supply_of(kind.id), rule).fillna(False).astype(bool)
             counted[kind.id] = (int(found.sum()), int(people[found].sum()))
     return counted

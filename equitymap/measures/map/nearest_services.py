@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from equitymap.kinds import KINDS, Kind
+from equitymap.kinds import KINDS, Kind, kinds_of
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
@@ -31,9 +31,9 @@ class ServiceGroup:
     rest: bool = False
 
 
-def _groups() -> tuple[ServiceGroup, ...]:
+def _groups(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
     groups: list[ServiceGroup] = []
-    for kind in KINDS:
+    for kind in kinds:
         if kind.id == "school":
             groups.append(
                 ServiceGroup(
@@ -55,7 +55,7 @@ def _groups() -> tuple[ServiceGroup, ...]:
     return tuple(groups)
 
 
-GROUPS = _groups()
+GROUPS = _groups(KINDS)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,9 @@ class NearestServices:
     linked_within: int = 0
 
 
-def nearest_services(place: Place, area_code: str, groups: Sequence[ServiceGroup] = GROUPS) -> list[NearestServices]:
+def nearest_services(
+    place: Place, area_code: str, groups: Sequence[ServiceGroup] | None = None
+) -> list[NearestServices]:
     """Return, for each group of services, the nearest open one and the ones gone within the catchment.
 
     Parameters
@@ -83,7 +85,7 @@ def nearest_services(place: Place, area_code: str, groups: Sequence[ServiceGroup
     area_code
         A neighbourhood of the place.
     groups
-        The groups to look for.
+        The groups to look for; None: every one of the place, those of its own kinds too.
 
     Returns
     -------
@@ -104,9 +106,11 @@ def nearest_services(place: Place, area_code: str, groups: Sequence[ServiceGroup
         services["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
         services["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
     )
-    away = straight * services["kind"].map({kind.id: standard(kind.id).detour for kind in KINDS}).astype(float)
+    away = straight * services["kind"].map(
+        {kind.id: standard(kind.id).detour for kind in kinds_of(set(services["kind"]))}
+    ).astype(float)
     services = pd.DataFrame(services.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
-    return [_nearest_of_group(group, services) for group in groups if group.kind in place.kinds]
+    return [_nearest_of_group(group, services) for group in groups or _groups(place.kinds) if group.kind in place.kinds]
 
 
 def _nearest_of_group(group: ServiceGroup, services: pd.DataFrame) -> NearestServices:

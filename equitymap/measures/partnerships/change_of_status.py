@@ -28,7 +28,9 @@ def changes(school_types: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def around(changed: pd.DataFrame, ties: pd.DataFrame, school_of: pd.Series, *, years: float = 1.0) -> pd.DataFrame:
+def around(
+    changed: pd.DataFrame, ties: pd.DataFrame, school_of: pd.Series, *, now: float, years: float = 1.0
+) -> pd.DataFrame:
     """Return how many partners each school had some years before and after each change, and which stayed.
 
     Parameters
@@ -39,13 +41,16 @@ def around(changed: pd.DataFrame, ties: pd.DataFrame, school_of: pd.Series, *, y
         Ties of any time; those of the register are passed over.
     school_of
         ``school_id`` by ``facility_id``.
+    now
+        The moment up to which anything can be known, a decimal year.
     years
         How long before and after.
 
     Returns
     -------
     ``changed`` with ``before`` and ``after`` (other bodies tied to the school then), ``kept`` (in both), ``ended``
-    and ``new`` (in one): counts. Missing throughout where no local tie is on record.
+    and ``new`` (in one): counts. Missing throughout where no local tie is on record, and but for ``before`` where the
+    time after the change has not passed yet.
     """
     ours = as_one(ties[ties["source"].eq(LOCAL)], school_of)
     rows = []
@@ -54,6 +59,7 @@ def around(changed: pd.DataFrame, ties: pd.DataFrame, school_of: pd.Series, *, y
         rows.append((len(old), len(new), len(old & new), len(old - new), len(new - old)))
     columns = ["before", "after", "kept", "ended", "new"]
     counts = pd.DataFrame(rows, columns=columns, index=changed.index, dtype="Int64")
+    counts.loc[changed["at"] + years > now, columns[1:]] = pd.NA
     return changed.join(counts.mask(counts.notna() & ours.empty), how="left", validate="1:1")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equitymap.records.subjects import agreement, partnerships, reviews
+from equitymap.records.subjects import agreement, links, partnerships, reviews, views, zones
 from equitymap.records.subjects.base import Record
 
 KINDS: dict[str, type[Record]] = {
@@ -22,6 +22,9 @@ KINDS: dict[str, type[Record]] = {
         reviews.Invitation,
         reviews.PracticeNote,
         reviews.PlanPart,
+        links.PartnerLink,
+        zones.Zone,
+        views.SavedView,
     )
 }
 """Every kind of record by its id, each after those that it names."""

@@ -314,6 +314,7 @@ _SAYS: Mapping[str, str] = {
     "missing": "it is empty. Fill it in.",
     "string_too_short": "it is empty. Fill it in.",
     "string_too_long": "it is longer than {max_length:,} signs. Shorten it.",
+    "too_short": "it is empty. Fill it in.",
     "too_long": "it has more than {max_length:,} entries. Take some out.",
     "extra_forbidden": "there is no such field. Take it out, or write its name as in the template.",
     "string_pattern_mismatch": "it is not as asked for. {help}",

@@ -8,6 +8,7 @@ anything that runs. One file is read at a time, at a low priority; a process tha
 from __future__ import annotations
 
 import json
+import math
 import os
 import struct
 import subprocess
@@ -24,15 +25,18 @@ from equitymap import errors
 from equitymap.errors import SourceContent, SourceError, SourceUnreadable
 from equitymap.local_counts import LocalCount
 from equitymap.settings import ROOT
-from equitymap.sources.local import local_reach, travel_matrix
+from equitymap.sources.local import local_reach, own_table, travel_matrix
 from equitymap.sources.local.local_reach import LocalReach
+from equitymap.sources.local.own_table import OwnTable
 from equitymap.sources.local.travel_matrix import TravelMatrix
 
-Reader = Literal["journeys", "children"]
+Reader = Literal["journeys", "children", "table"]
 MEMORY = 500_000_000
 """Bytes that reading may take on top of what the process has when it begins."""
-SECONDS = 20
-"""Of processor time, and twice that by the clock."""
+SECONDS: dict[str, float] = {"journeys": 20, "children": 20, "table": 40}
+"""Of processor time by reader, and three times that by the clock: others may be at work."""
+SMALLER = {"journeys": travel_matrix.SMALLER, "children": travel_matrix.SMALLER, "table": own_table.SMALLER}
+"""How a file is made smaller, by reader."""
 WAIT = 60
 """Seconds that a file waits for those before it."""
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
@@ -64,6 +68,14 @@ def children(data: bytes) -> LocalReach:
     )
 
 
+def own(data: bytes, *, name: str) -> OwnTable:
+    """Read any table apart; otherwise as ``own_table.read``."""
+    table, answers = _apart("table", data, {"name": name})
+    broken = tuple((int(number), str(reason)) for number, reason in answers["broken"])
+    headings = tuple(table.column_names[1:])
+    return OwnTable(name, own_table.digest(data), headings, table.to_pandas(), broken, tuple(answers["notes"]))
+
+
 def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
     """Return the table that a reader makes of ``data``, and what else it told.
 
@@ -82,19 +94,19 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
                 asked.write(part)
             asked.seek(0)
             done = subprocess.run(
-                [sys.executable, "-m", __name__],
+                [sys.executable, "-m", __name__, str(math.ceil(SECONDS[reader]))],
                 stdin=asked,
                 stdout=answer,
                 stderr=subprocess.DEVNULL,
                 check=False,
-                timeout=2 * SECONDS,
+                timeout=3 * SECONDS[reader],
                 cwd=ROOT,
                 env={key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET,
             )
             answer.seek(0)
             body = answer.read()
     except subprocess.TimeoutExpired:
-        raise SourceContent(f"{name} takes too long to read. {travel_matrix.SMALLER}") from None
+        raise SourceContent(f"{name} takes too long to read. {SMALLER[reader]}") from None
     except OSError as refused:
         raise SourceUnreadable(f"{name} could not be read just now ({refused.strerror}). Try again later.") from None
     finally:
@@ -115,7 +127,7 @@ def _answer(stream: BinaryIO, out: BinaryIO) -> None:
     asked = json.loads(stream.read(size))
     data = stream.read()
     try:
-        table, answers = _journeys(data, asked) if asked["reader"] == "journeys" else _children(data)
+        table, answers = READERS[asked["reader"]](data, asked)
     except SourceError as wrong:
         table, answers = pa.table({}), {"error": type(wrong).__name__, "message": str(wrong)}
     table = table.replace_schema_metadata({_TOLD: json.dumps(answers).encode()})
@@ -138,20 +150,28 @@ def _journeys(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str
     return pa.Table.from_pandas(found.minutes, preserve_index=False), answers
 
 
-def _children(data: bytes) -> tuple[pa.Table, dict[str, Any]]:
+def _children(data: bytes, _: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
     found = local_reach.read(data)
     rows = pa.Table.from_pylist([vars(count) for count in found.counts])
     return rows, {"name": found.name, "problems": found.problems}
 
 
-def _limit() -> None:
+def _own(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
+    table, broken, notes = own_table.read(data, name=asked["name"])
+    return table, {"broken": broken, "notes": notes}
+
+
+READERS = {"journeys": _journeys, "children": _children, "table": _own}
+
+
+def _limit(seconds: int) -> None:
     """Limit the memory and the processor time of this process, where the system can; and let others go first."""
     os.nice(10)
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
@@ -162,5 +182,5 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
-    _limit()
+    _limit(int(sys.argv[1]))
     _answer(sys.stdin.buffer, sys.stdout.buffer)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.sources.local.local_cells import LocalRecord
 from equitymap.sources.reading.facility_frame import facility_frame
 from equitymap.vocabulary import OPEN_STATES
@@ -57,10 +57,10 @@ def facilities(rows: Sequence[LocalRecord]) -> pd.DataFrame:
             services.setdefault(row.facility_id, []).append(row)
     columns = ("register_id", "type", "name", "status", "reason", "postcode", "evidence")
     frames = []
-    for kind in KIND_BY_ID:
-        table = pd.DataFrame([_record(those) for those in services.values() if those[0].kind == kind])
+    for kind in KINDS:
+        table = pd.DataFrame([_record(those) for those in services.values() if those[0].kind == kind.id])
         if len(table):
-            frames.append(facility_frame(table, prefix="local", register=REGISTER, kind=kind))
+            frames.append(facility_frame(table, prefix="local", register=REGISTER, kind=kind.id))
     nothing = pd.DataFrame(columns=list(columns), dtype="str")
     return pd.concat(frames) if frames else facility_frame(nothing, prefix="local", register=REGISTER, kind="library")
 

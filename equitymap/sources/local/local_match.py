@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KINDS
 from equitymap.sources.areas.postcodes import normalise
 from equitymap.sources.local.local_cells import Spot
 from equitymap.sources.services.service_names import alike, telling
@@ -152,7 +152,7 @@ def _spelt_alike(one: str, other: str) -> bool:
 
 def kind_of(text: str) -> str:
     """Return the kind of service that a text names, whether by id or in words; the text itself when it names none."""
-    for kind in KIND_BY_ID.values():
+    for kind in KINDS:
         if _words(text) in {_words(kind.id), _words(kind.one), _words(kind.many)}:
             return kind.id
     return text

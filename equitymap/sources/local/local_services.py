@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.sources.catalogue import Release
 from equitymap.sources.local import local_frames
 from equitymap.sources.local.local_cells import (
@@ -222,7 +222,9 @@ def _row(
     kind, written = kind_of(cells.get("kind", "")), cells.get("register_number", "")
     event = event_of(cells.get("event", ""))
     if kind not in KIND_BY_ID:
-        faults.append(f"column kind: write one of {', '.join(KIND_BY_ID)}, not {cells.get('kind', '')[:40]!r}")
+        faults.append(
+            f"column kind: write one of {', '.join(kind.id for kind in KINDS)}, not {cells.get('kind', '')[:40]!r}"
+        )
     if not cells.get("name"):
         faults.append("column name: write the name of the service")
     elif cells["name"].endswith(EXAMPLE):

@@ -19,15 +19,18 @@ SEPARATORS = ",;\t|"
 PREAMBLE_ROWS = 15
 """Rows that are not blank among which the headings must be."""
 Cells = dict[str, str]
+_USUAL = "éèêëáàâäíîïóôöúûüçñÉÖÜ\u2019\u2018\u201c\u201d\u2013\u2014£\u00a0"
+"""Signs beyond ASCII that names and addresses have; the encoding that gives most of them is the one."""
 
 
 def decoded(raw: bytes) -> str:
-    """Return the text of a file in whatever encoding a spreadsheet saves: UTF-8, UTF-16 with its mark, Windows."""
+    """Return the text of a file in whatever encoding a spreadsheet saves: UTF-8, UTF-16 with its mark, Windows, Mac."""
     plain = as_utf8(raw)
     try:
         return plain.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return plain.decode("cp1252", errors="replace")
+        windows, mac = plain.decode("cp1252", errors="replace"), plain.decode("mac_roman")
+        return max(windows, mac, key=lambda text: sum(map(text.count, _USUAL)))
 
 
 def as_utf8(raw: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -26,7 +26,10 @@ Told = Progress | Literal["own", "no_direction", "not_here"]
 
 @dataclass(frozen=True, eq=False)
 class Written:
-    """Local records of the agreements of a place, by id, and ``names`` of the bodies that they name."""
+    """Local records of the agreements of a place, by id, and ``names`` of the bodies that they name.
+
+    ``by_link`` are the effects that partners wrote through a link.
+    """
 
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
@@ -36,6 +39,7 @@ class Written:
     effects: Mapping[str, Effect] = field(default_factory=dict)
     notes: Mapping[str, PracticeNote] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    by_link: Collection[str] = ()
 
     def in_order(self) -> list[str]:
         """Return the agreements by their first year: the same order whoever changed one last."""
@@ -84,7 +88,8 @@ class Agreed:
     """One agreement: its targets as they are followed, who does what, and what pulls against what.
 
     ``parts`` is the frame of ``measures.agreement.grid``; ``bodies`` every body that has a part, partners first.
-    ``counters`` are the counter-measures of the targets, ``changes`` how the indicators of both went, where known here.
+    ``counters`` are the counter-measures of the targets, ``changes`` how the indicators of both went, where known here;
+    ``by_link`` the effects that partners wrote through a link.
     """
 
     record: str
@@ -103,6 +108,7 @@ class Agreed:
     labels: Mapping[str, str]
     counters: tuple[str, ...]
     changes: Mapping[str, Change]
+    by_link: Collection[str] = ()
 
     @property
     def last(self) -> int:
@@ -166,6 +172,7 @@ def agreed(
         {one.id: one.label for one in registry.values()},
         every_counter,
         changes,
+        written.by_link,
     )
 
 
@@ -178,7 +185,7 @@ def follow(record: str, target: Target, agreement: Agreement, cards: Mapping[str
     if card is None:
         told: Told = "not_here" if target.indicator else "own"
         return Followed(record, target, None, better, baseline, None, path, None, None, told)
-    last = max(agreement.began + agreement.years - 1, *path.index)
+    last = max([agreement.began + agreement.years - 1, *path.index])
     latest = figure_of(card, card.year)
     ahead = progress.carried_on(
         card.observed,

@@ -131,6 +131,17 @@ def area_sentence(agreed: Agreed, names: pd.Series) -> str:
     return f"It is for {count(len(areas), 'neighbourhood', 'neighbourhoods')} of {len(names):,}{where}."
 
 
+def part_of(agreed: Agreed, name: str, number: int) -> str:
+    """Return whose the figures are, where an agreement is for a part of a place of ``number`` neighbourhoods."""
+    areas = len(agreed.agreement.areas)
+    if not areas or areas >= number:
+        return ""
+    return (
+        f"The figures of its targets are those of all of {name}, or wider: not of the"
+        f" {count(areas, 'neighbourhood', 'neighbourhoods')} that it is for."
+    )
+
+
 def partners_sentence(agreed: Agreed) -> str:
     """Return who signed, who coordinates, who answers for the money."""
     agreement = agreed.agreement

@@ -145,11 +145,13 @@ def effects_table(agreed: Agreed) -> pd.DataFrame:
             one.what,
             _targets(agreed, one.targets) or "not said",
             agreed.name_of(one.by) if one.by else "not said",
+            "a partner's link" if record in agreed.by_link else "the records",
             one.answer or "nothing yet",
         ]
-        for one in agreed.effects.values()
+        for record, one in agreed.effects.items()
     ]
-    return pd.DataFrame(rows, columns=["Noticed", "What happened", "From", "By", "What was done about it"], dtype=str)
+    columns = ["Noticed", "What happened", "From", "By", "Added through", "What was done about it"]
+    return pd.DataFrame(rows, columns=columns, dtype=str)
 
 
 def _targets(agreed: Agreed, targets: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from equitymap.indicators import registry
 from equitymap.measures.access.affected import imd_decile
 from equitymap.measures.agreement.area_figures import PUBLISHED_IN, need_by_domain
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.proposal.several_neighbourhoods import people_by_age
+from equitymap.measures.zones.added import people_by_age
 from equitymap.plan_templates import PlanPart
 from equitymap.views.agreement.case import Case, Filled, neighbourhoods
 from equitymap.views.agreement.pack_charts import shares_chart

@@ -91,22 +91,32 @@ def _first(case: Case, open_parts: list[str], made: datetime) -> list[Part]:
     ]
 
 
+def known(case: Case, part: PlanPart) -> list[Part]:
+    """Return what is known for a part of a plan, and of what nothing is."""
+    return _told(_filled(case, part))
+
+
+def _filled(case: Case, part: PlanPart) -> dict[str, Filled]:
+    return {name: MAKERS[name](case, part) for name in part.blocks}
+
+
+def _told(found: Mapping[str, Filled]) -> list[Part]:
+    empty = [BLOCKS[name] for name, block in found.items() if not block.parts and name not in ("vision", "engagement")]
+    nothing = [Paragraph(f"Nothing is known or recorded yet of: {'; '.join(empty)}.", "notice")] if empty else []
+    return [*(part for block in found.values() for part in block.parts), *nothing]
+
+
 def _part(case: Case, part: PlanPart, text: str) -> tuple[list[Part], list[Filled], bool]:
     """Return the pieces of a part, its blocks, and whether the board has written it.
 
     The vision of the agreement is what the board has written for a part that has it as its first block.
     """
-    found = {name: MAKERS[name](case, part) for name in part.blocks}
+    found = _filled(case, part)
     done = bool(text) or (part.blocks[:1] == ("vision",) and bool(found["vision"].parts))
-    empty = [BLOCKS[name] for name, block in found.items() if not block.parts and name not in ("vision", "engagement")]
     pieces: list[Part] = [Paragraph(one) for one in paragraphs(text)]
     if not done:
         pieces.append(Paragraph(f"{TO_BE_WRITTEN}: {part.prompt}", "notice"))
-    for block in found.values():
-        pieces += block.parts
-    if empty:
-        pieces.append(Paragraph(f"Nothing is known or recorded yet of: {'; '.join(empty)}.", "notice"))
-    return pieces, list(found.values()), done
+    return [*pieces, *_told(found)], list(found.values()), done
 
 
 def _limits(case: Case, blocks: Sequence[Filled]) -> list[Part]:

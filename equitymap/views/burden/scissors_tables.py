@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from equitymap.kinds import KINDS
+from equitymap.kinds import kinds_of
 from equitymap.measures.burden.scissors import Scissors
 from equitymap.places.gone import event_year, gone_rows
 from equitymap.places.place import ObservedYears
@@ -26,11 +26,9 @@ def scissors_table(found: Scissors, withdrawals: pd.DataFrame, observed: Mapping
         columns[f"{line.what} ({unit})"] = line.years["value"].map(lambda value, d=decimals: figure(value, "people", d))
     rows = gone_rows(withdrawals[withdrawals["inside"].astype(bool)])
     year = event_year(rows)
-    for kind in KINDS:
-        years = observed.get(kind.id)
-        if years is not None:
-            known = pd.RangeIndex(years.first, years.last + 1)
-            counts = year[rows["kind"] == kind.id].value_counts().reindex(known, fill_value=0)
-            columns[lost_words(kind)] = counts.map("{:,}".format)
+    for kind in kinds_of(observed):
+        known = pd.RangeIndex(observed[kind.id].first, observed[kind.id].last + 1)
+        counts = year[rows["kind"] == kind.id].value_counts().reindex(known, fill_value=0)
+        columns[lost_words(kind)] = counts.map("{:,}".format)
     table = pd.DataFrame(columns).sort_index().fillna(UNKNOWN)
     return table.rename_axis("Year").reset_index()

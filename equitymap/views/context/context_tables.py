@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from equitymap.indicators import Indicator
-from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.kinds import KIND_BY_ID, kinds_of
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.scale_effect import SCALES, ScaleEffect
 from equitymap.sources.csv_text import csv_of
@@ -162,7 +162,7 @@ def lacking_table(table: pd.DataFrame) -> pd.DataFrame:
 
 def reach_table(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return services in reach, one column for each place; ``places`` holds ``share_in_reach`` by name."""
-    kinds = [kind for kind in KINDS if any(kind.id in table.index for table in tables.values())]
+    kinds = kinds_of({kind for table in tables.values() for kind in table.index})
     columns = {"Service": [capital(kind.many) for kind in kinds]}
     for name, table in tables.items():
         columns[name] = [_in_reach(table, kind.id) for kind in kinds]

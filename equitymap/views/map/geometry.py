@@ -19,7 +19,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from equitymap.kinds import KINDS
+from equitymap.kinds import KINDS, Kind, kinds_of
+from equitymap.places.own_lists import REGISTER as OWN
 from equitymap.places.place import Manifest, Place, once_per_place
 from equitymap.views.map.map_rings import (
     WEB_MERCATOR,
@@ -33,7 +34,7 @@ from equitymap.views.map.map_rings import (
     without_slivers,
 )
 from equitymap.views.map.map_sentences import how_gone
-from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS
+from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS, kind_ink
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES
 
 GRID = "EPSG:27700"
@@ -89,12 +90,20 @@ def map_services(place: Place) -> bytes:
     services = drawn_services(place)
     origin = np.round(shapely.total_bounds(web_mercator(place.inside.geometry)).reshape(2, 2).mean(axis=0))
     points = shapely.get_coordinates(web_mercator(services.geometry))
-    kinds, states = [kind.id for kind in KINDS], list(MARK_STYLES)
+    own = [kind for kind in kinds_of(set(services["kind"])) if kind.own]
+    number = {kind.id: kind.mark for kind in (*KINDS, *own)}
+    marks: list[Kind] = [
+        *KINDS,
+        *[KINDS[0]] * (max((kind.mark for kind in own), default=len(KINDS) - 1) + 1 - len(KINDS)),
+    ]
+    for kind in own:
+        marks[kind.mark] = kind
+    states = list(MARK_STYLES)
     return as_json(
         {
             "id": list(services.index),
             "name": list(services["name"]),
-            "kind": [kinds.index(kind) for kind in services["kind"]],
+            "kind": [number[kind] for kind in services["kind"]],
             "state": [states.index(state) for state in services["status"]],
             "when": {
                 number: how_gone(row)
@@ -103,7 +112,7 @@ def map_services(place: Place) -> bytes:
             },
             "inside": [int(inside) for inside in services["inside"]],
             "at": from_origin(points, origin).ravel().tolist(),
-            "kinds": [{"one": kind.one, "path": SHAPE_PATHS[kind.shape], "ink": KIND_INKS[kind.id]} for kind in KINDS],
+            "kinds": [{"one": kind.one, "path": SHAPE_PATHS[kind.shape], "ink": kind_ink(kind.id)} for kind in marks],
             "states": [
                 {
                     "words": FACILITY_STATES[state],
@@ -119,9 +128,13 @@ def map_services(place: Place) -> bytes:
 
 
 def geometry_name(built: Place | Manifest) -> str:
-    """Return the name of the shapes file below the static folder; it changes with every build and with the styles."""
+    """Return the name of the shapes file below the static folder; it changes with every build and with the styles.
+
+    A place with lists of a visit has its own, in another folder, under a name that nobody can guess.
+    """
     manifest = built.manifest if isinstance(built, Place) else built
-    return f"places/{manifest.code}-{manifest.build_id}-{styles_hash()}.json"
+    folder = "places/own" if manifest.get(OWN) else "places"
+    return f"{folder}/{manifest.code}-{manifest.build_id}-{styles_hash()}.json"
 
 
 def services_name(built: Place | Manifest) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from equitymap.kinds import KINDS
+from equitymap.kinds import kinds_of
 from equitymap.views.map.map_encoding import STATES
 from equitymap.views.palette import MARK_STYLES
 from equitymap.views.record_words import lost_words
@@ -143,13 +143,13 @@ def services(
     occur
         Which kind occurs in which state; None: each in all of them.
     """
-    shown = [kind for kind in KINDS if kind.id in kinds]
+    shown = kinds_of(kinds)
     marks = list(MARK_STYLES)
     if len(shown) == 1:
         (kind,) = shown
         words = MARK_WORDS | {"closed": f"gone: {lost_words(kind)}"}
         merged = {"closed" if state == "delisted" else state for state in present}
-        rows = [[KINDS.index(kind), marks.index(state), words[state]] for state in words if state in merged]
+        rows = [[kind.mark, marks.index(state), words[state]] for state in words if state in merged]
         return ({"title": capital(kind.many), "marks": rows},) if rows else ()
     columns = {_COLUMNS.get(state, state) for state in present}
     found = [state for state in COLUMN_WORDS if state in columns]
@@ -159,7 +159,7 @@ def services(
     grid = []
     for kind in shown:
         own = [marks.index(state) for state in found if pairs is None or (kind.id, state) in pairs]
-        grid.append([KINDS.index(kind), own, kind.many])
+        grid.append([kind.mark, own, kind.many])
     part = {"heads": [[marks.index(state), COLUMN_WORDS[state]] for state in found], "grid": grid}
     notes = [COLUMN_NOTES[state] for state in found if state in COLUMN_NOTES]
     return ({**part, "note": "; ".join(notes)},) if notes else (part,)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.kinds import KINDS
+from equitymap.kinds import kinds_of
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.map.nearest_services import NearestServices
@@ -109,7 +109,7 @@ def _basis(layer: Layer) -> str:
 def marks_in_words(drawn: pd.DataFrame) -> str:
     """Return what marks the map draws: '8 children's centres and 32 libraries are marked, 38 of them gone'."""
     number = drawn["kind"].value_counts()
-    parts = [count(int(number[kind.id]), kind.one, kind.many) for kind in KINDS if number.get(kind.id, 0)]
+    parts = [count(int(number[kind.id]), kind.one, kind.many) for kind in kinds_of(number.index)]
     if not parts:
         return "No service is marked."
     total, gone = len(drawn), int(drawn["status"].isin(GONE_STATES).sum())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -70,8 +70,38 @@ def _in_words(cells: pd.DataFrame) -> pd.Series:
     return pd.Series(words, index=cells.index, dtype="str")
 
 
+LAYER_COLUMNS: Mapping[str, str] = {
+    "area_code": "Code of the neighbourhood (2021 LSOA).",
+    "name": "Its official name.",
+    "label": "Its name as people know it.",
+    "ward_code": "Code of its ward (2024).",
+    "ward": "Name of its ward.",
+    "measure": "What the figure is.",
+    "period": "What it is of.",
+    "unit": "Its unit.",
+    "within_place": "Where it stands within the place.",
+    "value": "The figure; blank where there is none.",
+    "low": "Lower end of what it can be.",
+    "high": "Upper end of what it can be.",
+    "numerator": "Count on top, where it is published and no person can be told from it.",
+    "denominator": "Count below.",
+    "counts_status": "Whether the counts are shown.",
+    "status": f"State of the figure: {'; '.join(f'{state}: {words}' for state, words in CELL_STATES.items())}.",
+    "geography": "What the figure is published for.",
+    "source": "Publisher and title.",
+    "licence": "Its licence.",
+    "invented": "Whether the place is an invented one.",
+}
+"""What the columns of ``layer_rows`` mean."""
+
+
 def layer_csv(place: Place, layer: Layer, shown: pd.Series, *, within: pd.Series | None = None) -> str:
-    """Return the table as CSV with codes, exact figures, states, and the source of every row."""
+    """Return ``layer_rows`` as CSV."""
+    return csv_of(layer_rows(place, layer, shown, within=within), index=False)
+
+
+def layer_rows(place: Place, layer: Layer, shown: pd.Series, *, within: pd.Series | None = None) -> pd.DataFrame:
+    """Return the table with codes, exact figures, states, and the source of every row; columns ``LAYER_COLUMNS``."""
     cells = layer.cells[shown.reindex(layer.cells.index)]
     rows = place.inside.loc[cells.index]
     release = place.manifest.release(layer.measure.release_id)
@@ -99,11 +129,16 @@ def layer_csv(place: Place, layer: Layer, shown: pd.Series, *, within: pd.Series
     )
     if within is not None:
         frame.insert(9, "within_place", within.reindex(cells.index).to_numpy())
-    return csv_of(protected(frame), index=False)
+    return protected(frame)
 
 
 def facility_csv(place: Place, shown: pd.Series) -> str:
-    """Return the services on the map as CSV, the ring's included and marked."""
+    """Return ``facility_rows`` as CSV."""
+    return csv_of(facility_rows(place, shown), index=False)
+
+
+def facility_rows(place: Place, shown: pd.Series) -> pd.DataFrame:
+    """Return the services on the map, the ring's included and marked."""
     columns = [
         "kind",
         "type",
@@ -125,7 +160,8 @@ def facility_csv(place: Place, shown: pd.Series) -> str:
         "evidence",
     ]
     hours = opening_hours(place).add_prefix("hours_")
-    return csv_of(pd.DataFrame(place.facilities.loc[shown, columns]).join(hours, how="left", validate="1:1"))
+    rows = pd.DataFrame(place.facilities.loc[shown, columns]).join(hours, how="left", validate="1:1")
+    return rows.reset_index()
 
 
 def facility_table(place: Place, shown: pd.Series) -> pd.DataFrame:

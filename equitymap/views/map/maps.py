@@ -166,6 +166,8 @@ class MapChoices(TypedDict, total=False):
         Codes of neighbourhoods with a dark outline.
     pinned
         Codes of neighbourhoods that are pinned to compare, each with its letter; the key says so.
+    around
+        Codes of neighbourhoods: move the view to them, once.
     reach
         Latitude, longitude and metres: draw this circle, and move the view to it once.
     highlight
@@ -186,6 +188,7 @@ class MapChoices(TypedDict, total=False):
     quiet_open: bool
     outlined: Collection[str]
     pinned: Mapping[str, str]
+    around: Collection[str]
     reach: tuple[float, float, float] | None
     highlight: str | None
 
@@ -313,6 +316,8 @@ def _emphasis(place: Place, choices: MapChoices) -> dict[str, Any]:
     if outlined := list(choices.get("outlined", ())):
         chosen = np.asarray(place.inside.index.isin(list(outlined)), dtype=np.bool_)
         update["out"] = as_base64(np.packbits(chosen, bitorder="little"))
+    if around := [code for code in choices.get("around", ()) if code in place.inside.index]:
+        update["around"] = [round(float(edge), 4) for edge in place.inside.loc[around].total_bounds]
     if (reach := choices.get("reach")) is not None:
         north, east, metres = reach
         update["reach"] = [round(north, 5), round(east, 5), round(metres)]

@@ -25,7 +25,7 @@ EVERYBODY, NOBODY = "all partners", "nobody yet"
 OPEN = (Progress.PLANNED, Progress.BEGUN)
 ASKS = ("challenges", "forward", "stop")
 """Answers of a review that ask something of those who read them."""
-COLUMNS = ("Of whom", "What it is", "What is asked", "When", "Stands in")
+COLUMNS = ("Of whom", "What is asked", "When", "Stands in", "What they are")
 
 
 class Asked(NamedTuple):
@@ -51,7 +51,8 @@ def asked(found: Known, local: Local, written: Written, year: int) -> list[Asked
         for promise in written.contributions.values():
             if promise.ended is None or promise.ended.year >= year:
                 pounds = f"£{promise.pounds:,} a year" if promise.pounds is not None else ""
-                what = "; ".join(part for part in (promise.type.label, promise.what, pounds) if part)
+                given = ", ".join(part for part in (promise.what.rstrip("."), pounds) if part)
+                what = f"{promise.type.label}: {given}" if given else promise.type.label
                 until = f" to {promise.ended}" if promise.ended else ""
                 when = f"{promise.began or 'beginning not known'}{until}"
                 yield Asked(drawn(promise.body), what, when, f"Promise in {named(promise.agreement)}")
@@ -76,13 +77,23 @@ def asked_table(rows: list[Asked], found: Known) -> pd.DataFrame:
         (
             0 if _is_council(row.body, found) else first.get(row.body, 3),
             name_of(found, row.body),
-            what_it_is(found.bodies.loc[[row.body]].iloc[0]) if row.body in found.bodies.index else "",
             *row[1:],
+            what_it_is(found.bodies.loc[[row.body]].iloc[0]) if row.body in found.bodies.index else "",
         )
         for row in rows
     ]
     table = pd.DataFrame(made, columns=["_first", *COLUMNS])
-    return table.sort_values(["_first", "What it is", "Of whom", "When"], kind="stable").drop(columns="_first")
+    return table.sort_values(["_first", "What they are", "Of whom", "When"], kind="stable").drop(columns="_first")
+
+
+def our_lines(rows: list[Asked], found: Known) -> list[str]:
+    """Return what is asked of the council, and of all partners, one line each, with where it stands."""
+    council = [row for row in rows if _is_council(row.body, found)]
+    everybody = [row for row in rows if row.body == EVERYBODY]
+    return [
+        f"Of {name_of(found, row.body)}: {row.what.rstrip('.')} ({row.when}; {row.stands_in})."
+        for row in (*council, *everybody)
+    ]
 
 
 def asked_sentence(rows: list[Asked], found: Known) -> str:

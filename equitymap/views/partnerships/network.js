@@ -1,11 +1,14 @@
 // The network of bodies and their ties. Python sends lists by column (network.py); what is chosen goes back as an id.
-// Every text is written as text: on the canvas by Cytoscape.js, beside it by textContent.
+// Every text is written as text: on a canvas, or beside it by textContent. Cytoscape.js draws all bodies and ties once and
+// moves them; what is selected or reached is drawn on a canvas above, since one class on one body has it redraw 6,000 marks.
 const INK = "#1f2a33", HALO = "#ffffff", TIE = "#98a2ab", LOST = "#8a3f0a", ANCHOR = "#1f7a6b";
 const LOOK = { lost: 1, anchor: 2, after: 3 }; // of lines, as Python numbers them
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
 const ICONS = { "Zoom in": "M4 10H16M10 4V16", "Zoom out": "M4 10H16", "Show the whole network": "M3 7V3H7M13 3H17V7M17 13V17H13M7 17H3V13" };
 const NAMED = 9, CLOSE = 1.5; // bodies that are named at once; so much closer in, all are
+const WIDEST = 190; // pixels of a name
+const CHOSEN = "nw-chosen"; // class and event of the element that has what is selected (network_chosen.js)
 let library;
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -44,12 +47,24 @@ function made(cytoscape, root) {
   board.tabIndex = 0;
   for (const [name, value] of [["role", "application"], ["aria-roledescription", "network"], ["aria-describedby", help.id]]) board.setAttribute(name, value);
   root.replaceChildren(board, buttons, tip, help, said, key);
+  const coarse = matchMedia("(pointer: coarse)").matches;
   const cy = cytoscape({
     container: board, layout: { name: "preset" }, style: [], minZoom: 0.05, maxZoom: 4, autoungrabify: true, autounselectify: true,
-    boxSelectionEnabled: false, userZoomingEnabled: false, userPanningEnabled: !matchMedia("(pointer: coarse)").matches,
+    boxSelectionEnabled: false, userZoomingEnabled: false, userPanningEnabled: !coarse,
   });
-  let version = "", ties = [], reached = -1, moved = false, selected = null, fitted = 1, close = false;
-  const node = i => cy.getElementById(String(i)), tied = all => all.filter(([, look]) => look !== LOOK.after).length;
+  let version = "", ties = [], reached = -1, moved = false, selected = null, fitted = 1, sizes = [], most = [];
+  const spot = i => ({ x: root.data.x[i] * cy.zoom() + cy.pan().x, y: root.data.y[i] * cy.zoom() + cy.pan().y });
+  const radius = i => sizes[i] * cy.zoom() / 2;
+  const tied = all => all.filter(([, look]) => look !== LOOK.after).length;
+  // The body under a point of the board: of several, the one whose middle is nearest for its size.
+  const under = ({ x, y }) => {
+    let found = -1, least = Infinity;
+    for (let i = 0; i < sizes.length; i++) {
+      const at = spot(i), far = Math.hypot(at.x - x, at.y - y), r = radius(i);
+      if (far <= Math.max(r + 2, coarse ? 14 : 6) && far / r < least) { found = i; least = far / r; }
+    }
+    return found;
+  };
 
   // From the spots alone: what Cytoscape.js asks of each mark and line to fit them takes a second of 6,000.
   const fit = () => {
@@ -79,44 +94,97 @@ function made(cytoscape, root) {
     const all = ties[i] || [], lost = all.filter(([, look]) => look === LOOK.lost).length, standing = tied(all) - lost;
     const counted = standing === 1 ? "1 tie" : `${standing || "no"} ties`;
     const said = [root.data.names[i], root.data.looks[root.data.marks[i]][0], lost ? `${counted}, ${lost} lost` : counted];
-    if (all.some(([, look, from]) => from && look === LOOK.anchor)) said.push("an anchor point, where people come in");
+    if (all.some(([, look, from]) => from && look === LOOK.anchor)) said.push("An anchor point, where people come in");
     for (const [other, look, from] of all) {
-      if (look === LOOK.after) said.push(`${from ? "taken over by" : "took over from"} ${root.data.names[other]}`);
+      if (look === LOOK.after) said.push(`${from ? "Taken over by" : "Took over from"} ${root.data.names[other]}`);
     }
     return said;
   };
   const explain = i => {
-    const [name, ...more] = words(i), spot = node(i).renderedPosition();
+    const [name, ...more] = words(i), { x, y } = spot(i);
     tip.replaceChildren(element("strong", name), ...more.map(line => element("div", line)));
     tip.hidden = false;
-    const { offsetWidth: w, offsetHeight: h } = tip, far = node(i).renderedOuterWidth() / 2 + 8;
-    tip.style.left = Math.max(4, Math.min(board.clientWidth - w - 4, spot.x - w / 2)) + "px";
-    tip.style.top = (spot.y - far - h > 4 ? spot.y - far - h : spot.y + far) + "px";
+    const { offsetWidth: w, offsetHeight: h } = tip, far = radius(i) + 8;
+    tip.style.left = Math.max(4, Math.min(board.clientWidth - w - 4, x - w / 2)) + "px";
+    tip.style.top = (y - far - h > 4 ? y - far - h : y + far) + "px";
   };
   const hush = () => { tip.hidden = true; };
   const into = i => {
-    const { x, y } = node(i).renderedPosition();
-    if (x < 30 || y < 30 || x > cy.width() - 70 || y > cy.height() - 30) { moved = true; cy.center(node(i)); }
+    const { x, y } = spot(i), w = cy.width(), h = cy.height();
+    if (x < 30 || y < 30 || x > w - 70 || y > h - 30) { moved = true; cy.panBy({ x: w / 2 - x, y: h / 2 - y }); }
   };
-  let marked = null; // what stands out with the selected body
-  const mark = () => cy.batch(() => {
-    marked?.removeClass("chosen near");
-    const at = root.data.ids.indexOf(selected), one = at < 0 ? null : node(at);
-    root.dataset.chosen = one ? selected : "";
-    marked = one && one.closedNeighborhood();
-    marked?.addClass("near");
-    one?.addClass("chosen");
-  });
-  // The page is asked first and draws its part meanwhile: a large network takes longer to draw than a message to send.
-  const choose = id => { root.send(id ?? ""); selected = id; setTimeout(mark, 30); };
 
-  cy.on("tap", "node", event => choose(root.data.ids[Number(event.target.id())]));
-  cy.on("mouseover", "node", event => { board.style.cursor = "pointer"; explain(Number(event.target.id())); });
-  cy.on("mouseout", "node", () => { board.style.cursor = ""; hush(); });
-  cy.on("zoom", () => {
-    if (close === cy.zoom() > CLOSE * fitted) return;
-    close = !close;
-    cy.batch(() => cy.nodes().toggleClass("close", close));
+  const above = element("canvas", "", "nw-above"), ink = above.getContext("2d");
+  board.append(above);
+  const shape = (i, width, colour) => {
+    const [, fill, points] = root.data.looks[root.data.marks[i]], { x, y } = spot(i), r = Math.max(5, radius(i));
+    ink.beginPath();
+    if (points.length) for (let k = 0; k < points.length; k += 2) ink.lineTo(x + r * points[k], y + r * points[k + 1]);
+    else ink.arc(x, y, r, 0, 2 * Math.PI);
+    ink.closePath();
+    ink.fillStyle = fill;
+    ink.strokeStyle = colour;
+    ink.lineWidth = Math.min(width, r / 2.5);
+    ink.fill();
+    ink.stroke();
+  };
+  // Names in the order of what matters; one that would lie on another waits until the visitor is closer in.
+  const names = (at, near) => {
+    const taken = [], w = board.clientWidth, h = board.clientHeight;
+    const rest = cy.zoom() > CLOSE * fitted ? sizes.keys() : most;
+    Object.assign(ink, { fillStyle: INK, strokeStyle: HALO, lineWidth: 4, lineJoin: "round", textAlign: "center", textBaseline: "top" });
+    for (const i of new Set([at, reached, ...near, ...rest])) {
+      const { x, y } = i < 0 ? { x: -1 } : spot(i);
+      if (x < 0 || y < 0 || x > w || y > h) continue;
+      let name = root.data.names[i].slice(0, 90);
+      ink.font = `${i === at ? 700 : 400} 13px Source Sans, sans-serif`;
+      while (ink.measureText(name).width > (i === at ? w - 20 : WIDEST)) name = name.slice(0, -2).trimEnd() + "…";
+      const half = ink.measureText(name).width / 2, middle = Math.max(half + 4, Math.min(w - half - 4, x)), top = y + radius(i) + 4;
+      if (taken.some(([left, right, height]) => Math.abs(height - top) < 15 && middle - half < right && middle + half > left)) continue;
+      taken.push([middle - half, middle + half, top]);
+      ink.strokeText(name, middle, top);
+      ink.fillText(name, middle, top);
+    }
+  };
+  // The selected body, its ties and those at their other ends; then the one that the keys have reached.
+  const paint = () => {
+    const w = board.clientWidth, h = board.clientHeight, sharp = devicePixelRatio, at = root.data.ids.indexOf(selected);
+    root.dataset.chosen = at < 0 ? "" : selected;
+    if (above.width !== Math.round(w * sharp) || above.height !== Math.round(h * sharp)) {
+      above.width = Math.round(w * sharp);
+      above.height = Math.round(h * sharp);
+    }
+    ink.setTransform(sharp, 0, 0, sharp, 0, 0);
+    ink.clearRect(0, 0, w, h);
+    const near = at < 0 ? [] : ties[at];
+    for (const [other, look] of near) {
+      const from = spot(at), to = spot(other);
+      ink.beginPath();
+      ink.moveTo(from.x, from.y);
+      ink.lineTo(to.x, to.y);
+      ink.setLineDash(look === LOOK.lost ? [6, 4] : []);
+      ink.strokeStyle = { [LOOK.lost]: LOST, [LOOK.anchor]: ANCHOR }[look] ?? INK;
+      ink.lineWidth = Math.min(look === LOOK.anchor ? 5 : 3, 1.2 + 2 * cy.zoom());
+      ink.stroke();
+    }
+    ink.setLineDash([]);
+    for (const [other] of near) shape(other, 2.5, INK);
+    if (at >= 0) shape(at, 5, INK);
+    if (reached >= 0) shape(reached, 5, "#d57e2c");
+    names(at, near.map(([other]) => other));
+  };
+  const choose = id => { root.send(id ?? ""); selected = id; paint(); };
+
+  cy.on("render", paint);
+  cy.on("tap", event => {
+    const at = under(event.renderedPosition);
+    if (at >= 0) choose(root.data.ids[at]);
+  });
+  board.addEventListener("mousemove", event => {
+    if (event.buttons) return;
+    const { left, top } = board.getBoundingClientRect(), at = under({ x: event.clientX - left, y: event.clientY - top });
+    root.style.cursor = at < 0 ? "" : "pointer"; // not the board: Cytoscape.js draws anew when an attribute of it changes
+    if (at >= 0) explain(at); else if (reached < 0) hush();
   });
   cy.on("dragpan scrollzoom pinchzoom", () => { moved = true; hush(); });
   // As on the map: the wheel scrolls the page until the picture is clicked; one finger scrolls it, two move the picture.
@@ -129,11 +197,10 @@ function made(cytoscape, root) {
   }, { capture: true, passive: true });
 
   const reach = i => {
-    cy.elements(".reached").removeClass("reached");
     reached = i;
     said.textContent = "";
+    paint();
     if (i < 0) return hush();
-    node(i).addClass("reached");
     into(i);
     explain(i);
     said.textContent = words(i).join(". ");
@@ -172,27 +239,16 @@ function made(cytoscape, root) {
   });
   watch.observe(board);
 
-  const styled = (looks, fitted) => [
-    { selector: "node", style: {
-      width: "data(size)", height: "data(size)", label: "", color: INK,
-      "font-family": "Source Sans, sans-serif", "text-outline-color": HALO, "text-outline-width": 2, "text-valign": "bottom", "text-margin-y": 3,
-      "text-wrap": "ellipsis", "text-max-width": `${190 / fitted}px`, "overlay-opacity": 0 } },
+  const styled = looks => [
+    { selector: "node", style: { width: "data(size)", height: "data(size)", events: "no" } },
     ...looks.map(([, colour, points], i) => ({ selector: `node[mark = ${i}]`, style: {
       "background-color": colour, ...(points.length ? { shape: "polygon", "shape-polygon-points": points } : { shape: "ellipse" }) } })),
-    { selector: ".close", style: { label: "data(name)", "font-size": 11 / CLOSE / fitted } },
-    { selector: "node[named = 1], node.near, node.chosen, node.reached", style: { label: "data(name)", "font-size": 13 / fitted, "z-index": 2 } },
-    { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, events: "no", "overlay-opacity": 0 } },
+    { selector: "edge", style: { "curve-style": "haystack", "haystack-radius": 0, width: 1.6, "line-color": TIE, events: "no" } },
     { selector: `edge[look = ${LOOK.lost}]`, style: { "line-style": "dashed", "line-color": LOST, width: 2 } },
     { selector: `edge[look = ${LOOK.anchor}]`, style: { "curve-style": "straight", "line-color": ANCHOR, width: 4,
       "source-arrow-shape": "circle", "source-arrow-color": ANCHOR, "arrow-scale": 1.3 } },
     { selector: `edge[look = ${LOOK.after}]`, style: { "curve-style": "straight", "line-color": INK, width: 1.6,
       "target-arrow-shape": "vee", "target-arrow-color": INK, "arrow-scale": 1.4 } },
-    { selector: "edge.near", style: { width: 3 / Math.min(1, fitted), "line-color": INK } },
-    { selector: `edge.near[look = ${LOOK.lost}]`, style: { "line-color": LOST } },
-    { selector: `edge.near[look = ${LOOK.anchor}]`, style: { "line-color": ANCHOR, width: 5 / Math.min(1, fitted) } },
-    { selector: "node.near", style: { "border-width": 2.5, "border-color": INK } },
-    { selector: "node.chosen", style: { "border-width": 5, "border-color": INK, "font-weight": 700, "z-index": 9 } },
-    { selector: "node.reached", style: { "border-width": 5, "border-color": "#d57e2c", "z-index": 10 } },
   ];
   const draw = data => {
     ties = data.ids.map(() => []);
@@ -205,27 +261,36 @@ function made(cytoscape, root) {
     }
     // Names of those with most ties show at once, all others closer in.
     fitted = fit().zoom;
-    const most = ties.map(tied).sort((a, b) => b - a)[NAMED] ?? 0;
+    const counts = ties.map(tied), least = [...counts].sort((a, b) => b - a)[NAMED] ?? 0;
+    sizes = counts.map(count => Math.min(64, 16 + 3.2 * Math.sqrt(count)));
+    most = [...ties.keys()].filter(i => counts[i] > least);
     const nodes = data.ids.map((id, i) => ({
       group: "nodes", position: { x: data.x[i], y: data.y[i] },
-      data: { id: String(i), name: data.names[i], mark: data.marks[i], size: Math.min(64, 16 + 3.2 * Math.sqrt(tied(ties[i]))), named: Number(tied(ties[i]) > most) },
+      data: { id: String(i), mark: data.marks[i], size: sizes[i] },
     }));
     reach(-1);
-    marked = null;
-    cy.batch(() => { cy.elements().remove(); close = false; cy.style(styled(data.looks, fitted)); cy.add(nodes); cy.add(edges); });
+    cy.batch(() => { cy.elements().remove(); cy.style(styled(data.looks)); cy.add(nodes); cy.add(edges); });
     if (!moved) whole();
   };
+  const follow = () => {
+    const before = selected, at = () => root.data.ids.indexOf(selected);
+    selected = document.querySelector(`.${CHOSEN}`)?.dataset.body || null;
+    if (selected === before) return;
+    paint();
+    if (at() >= 0) into(at());
+  };
+  document.addEventListener(CHOSEN, follow);
   return {
     show(data) {
-      const anew = data.v !== version, other = data.selected !== selected;
-      board.setAttribute("aria-label", data.about);
+      if (board.ariaLabel !== data.about) board.ariaLabel = data.about;
       if (key.html !== data.key) { key.innerHTML = data.key; key.html = data.key; }
-      if (anew) { version = data.v; draw(data); cy.one("render", () => { root.dataset.ready = version; }); }
-      selected = data.selected;
-      if (anew || other) mark();
-      if (other && selected !== null && data.ids.includes(selected)) into(data.ids.indexOf(selected));
+      if (data.v === version) return;
+      version = data.v;
+      draw(data);
+      follow();
+      cy.one("render", () => { root.dataset.ready = version; });
     },
-    destroy() { watch.disconnect(); cy.destroy(); },
+    destroy() { document.removeEventListener(CHOSEN, follow); watch.disconnect(); cy.destroy(); },
     cy,
   };
 }

@@ -27,7 +27,10 @@ CYTOSCAPE_FOLDER = f"vendor/cytoscape-{CYTOSCAPE_VERSION}"
 """Where the static folder has the library that draws networks."""
 LIBRARY = f"app/static/{CYTOSCAPE_FOLDER}/cytoscape.esm.min.mjs"
 """As the page sees it; survives ``server.baseUrlPath``."""
-SCRIPT = resources.files("equitymap.views.partnerships").joinpath("network.js").read_text(encoding="utf-8")
+SCRIPT, CHOSEN_SCRIPT = (
+    resources.files("equitymap.views.partnerships").joinpath(name).read_text(encoding="utf-8")
+    for name in ("network.js", "network_chosen.js")
+)
 STYLE = str(render("partnerships/network.css.j2", ink=INK, ground=GROUND, lost=STRIPES))
 
 SEED = 20
@@ -142,10 +145,10 @@ def _laid_out(graph: nx.Graph, piece: Sequence[str]) -> pd.DataFrame:
     return at * np.array([side * math.sqrt(WIDE), side / math.sqrt(WIDE)])
 
 
-def network(
-    bodies: pd.DataFrame, ties: pd.DataFrame, where: pd.DataFrame, *, selected: str | None, about: str
-) -> dict[str, Any]:
+def network(bodies: pd.DataFrame, ties: pd.DataFrame, where: pd.DataFrame, *, about: str) -> dict[str, Any]:
     """Return what the browser draws, as ``network.js`` reads it: lists by column, text as text.
+
+    What is selected is no part of it: the same message is not sent again when the selection changes.
 
     Parameters
     ----------
@@ -155,8 +158,6 @@ def network(
         ``from_body``, ``to_body`` and ``look``, one of ``LOOKS``; each pair of bodies once.
     where
         ``spots`` of these bodies, or of more.
-    selected
-        Id of the selected body.
     about
         Text alternative of the picture.
     """
@@ -181,7 +182,6 @@ def network(
     return {
         **graph,
         "v": version,
-        "selected": selected,
         "about": about,
         "library": LIBRARY,
         "key": str(key(drawn, set(kept["look"]))),

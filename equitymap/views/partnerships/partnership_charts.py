@@ -9,9 +9,13 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from equitymap.records.subjects.partnerships import Initiative
-from equitymap.views.charts import frame, label, y_title
+from equitymap.views.charts import MUTED, frame, label, y_title
 from equitymap.views.palette import INK, NEED_10
 
+NO_PATH = "Per cent of pairs that no path joins"
+OF_PARTNERS = " (solid), and of<br>partners that join two sectors (dotted)"
+CURRENT_MEMBERS = "<br>Schools: current members by joining date"
+SPLITTING = "Bodies whose loss would split the network"
 ROW = 44
 """Pixels of the height of one initiative."""
 
@@ -43,34 +47,23 @@ def bodies_by_year(concentration: pd.DataFrame, year: int) -> go.Figure:
 
 def together_by_year(table: pd.DataFrame, year: int) -> go.Figure:
     """Return how the network hangs together by year (``known.together_by_year``): shares above, a count below."""
-    chart = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.2)
-    lines = (
-        ("fragmentation", "pairs that no path joins (F)", "solid", 1),
-        ("across", "pairs of partners across sectors", "dot", 1),
-        ("split", "bodies whose loss would split it", "solid", 2),
-    )
-    for column, words, dash, row in lines:
-        values = table[column] if row == 2 else 100 * table[column]
-        unit = "" if row == 2 else "%"
-        trace = go.Scatter(
-            x=table.index.to_list(),
-            y=values.to_list(),
-            mode="lines+markers",
-            marker={"size": 5},
-            line={"color": NEED_10[8], "width": 2.5, "dash": dash},
-            hovertemplate=f"%{{x}}: %{{y:.0f}}{unit} {words}<extra></extra>",
-        )
+    pairs = NO_PATH + (OF_PARTNERS if table["across"].notna().any() else "") + CURRENT_MEMBERS
+    chart = make_subplots(rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.2, subplot_titles=[pairs, SPLITTING])
+    chart.update_annotations(x=0, xanchor="left", align="left", xshift=-40, font={"size": 13, "color": MUTED})
+    years = table.index.to_list()
+    for column, dash, row in (("fragmentation", "solid", 1), ("across", "dot", 1), ("split", "solid", 2)):
+        values, unit = (100 * table[column], "%") if row == 1 else (table[column], "")
+        line = {"color": NEED_10[8], "width": 2.5, "dash": dash}
+        hover = f"%{{x}}: %{{y:.0f}}{unit}<extra></extra>"
+        trace = go.Scatter(x=years, y=values.to_list(), mode="lines+markers", line=line, hovertemplate=hover)
         chart.add_trace(trace, row=row, col=1)
-        if known := values.last_valid_index():
-            spot = {"x": known, "y": values[known], "xanchor": "right", "yanchor": "bottom"}
-            chart.add_annotation(**spot, text=words, showarrow=False, row=row, col=1)
     if year in table.index:
         chart.add_vline(x=year, line={"color": INK, "width": 1, "dash": "dash"})
     frame(chart, height=420)
-    y_title(chart, "Per cent of pairs; below, bodies. Schools by their bodies of today, since they joined them")
+    chart.update_traces(marker={"size": 5})
     chart.update_yaxes(rangemode="tozero")
-    chart.update_yaxes(range=[0, 108], row=1, col=1)
-    chart.update_layout(margin={"b": 40, "t": 60})
+    chart.update_yaxes(range=[0, 104], row=1, col=1)
+    chart.update_layout(margin={"b": 40, "t": 75})
     return chart
 
 

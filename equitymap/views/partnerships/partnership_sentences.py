@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -10,7 +11,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.partnerships.change_of_status import around, changes
 from equitymap.measures.partnerships.coverage import VACANT
 from equitymap.measures.partnerships.network import CrossSector
-from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, standing_in, year_lost
+from equitymap.measures.partnerships.ties import LOCAL, PARTNERSHIP, REGISTER, decimal_year, standing_in, year_lost
 from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Cover
 from equitymap.views.partnerships.known import Known, Local, Year
@@ -261,15 +262,21 @@ def history_lines(place: Place, school: str) -> list[str]:
     return lines
 
 
-def change_lines(place: Place, found: Known, school: str) -> list[str]:
+def change_lines(place: Place, found: Known, school: str, *, today: date) -> list[str]:
     """Return how many partners a school had a year before and after each change of its status."""
     changed = changes(place.school_types[place.school_types["school_id"].eq(school)])
-    counted = around(changed, found.ties, found.school_of)
+    counted = around(changed, found.ties, found.school_of, now=decimal_year(today))
     return [
         f"It became {row['became']} in {int(row['at'])}: {count(int(row['before']), 'partner', 'partners')} on record a"
-        f" year before, {row['after']:,} a year after ({row['kept']:,} kept). {NO_CAUSE}"
+        f" year before, {_after(row)}. {NO_CAUSE}"
         for _, row in counted.dropna(subset=["before"]).iterrows()
     ]
+
+
+def _after(row: pd.Series) -> str:
+    if pd.isna(row["after"]):
+        return "and a year after has not passed yet"
+    return f"{row['after']:,} a year after ({row['kept']:,} kept)"
 
 
 def not_on_roll(children: int | None, pupils: float | None, *, reach: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.partnerships.change_of_status import around, changes
+from equitymap.measures.partnerships.ties import decimal_year
+from equitymap.places.place import Place
 from equitymap.records.subjects.partnerships import Initiative
 from equitymap.views.partnerships.known import Known, Local, Year
 from equitymap.views.partnerships.partnership_sentences import (
@@ -47,6 +51,26 @@ def ties_table(found: Known, view: Year, *, first: str | None = None) -> pd.Data
 def years_table(concentration: pd.DataFrame, found: Known) -> pd.DataFrame:
     """Return the concentration of responsible bodies by year (``responsible_bodies.by_year``)."""
     return _concentration(concentration, found).rename_axis("Year").reset_index()
+
+
+def changes_table(place: Place, found: Known, *, today: date) -> pd.DataFrame:
+    """Return each change of status of a school inside with its partners a year before and after, the last first."""
+    changed = changes(place.school_types[place.school_types["inside"]])
+    counted = around(changed, found.ties, found.school_of, now=decimal_year(today))
+    counted = counted.sort_values("at", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "School": [name_of(found, school) for school in counted["school_id"]],
+            "Year": counted["at"].astype(int).to_numpy(),
+            "Was": counted["was"].to_numpy(),
+            "Became": counted["became"].to_numpy(),
+            "Partners a year before": counted["before"].to_numpy(),
+            "A year after": counted["after"].to_numpy(),
+            "Kept": counted["kept"].to_numpy(),
+            "Ended": counted["ended"].to_numpy(),
+            "New": counted["new"].to_numpy(),
+        }
+    )
 
 
 def together_table(together: pd.DataFrame) -> pd.DataFrame:

@@ -45,6 +45,26 @@ def works_on_line(found: Known, partnership: str, labels: Mapping[str, str]) -> 
     return f"{said} Means to change: {figures}." if figures else said
 
 
+def works_on_lines(found: Known, year: int, labels: Mapping[str, str]) -> list[str]:
+    """Return what each partnership at work works on, by name."""
+    at_work = standing_in(found.partnerships, year)["name"].sort_values(kind="stable")
+    return [f"{name}. {works_on_line(found, str(one), labels)}" for one, name in at_work.items()]
+
+
+def by_stage_table(found: Known, year: int) -> pd.DataFrame:
+    """Return the partnerships at work on each stage of life, by name, in the order of the stages."""
+    at_work = standing_in(found.partnerships, year).sort_values("name", kind="stable")
+    grid = works_on(at_work, list(STAGES)).fillna(False)
+    names = [list(at_work.loc[grid[stage].astype(bool), "name"]) for stage in STAGES]
+    return pd.DataFrame(
+        {
+            "Stage of life": list(STAGES.values()),
+            "Partnerships on record": ["; ".join(own) or "none on record" for own in names],
+            "How many": [len(own) for own in names],
+        }
+    )
+
+
 def stages_table(found: Known, year: int, labels: Mapping[str, str]) -> pd.DataFrame:
     """Return partnerships at work beside stages of life, by name; ``labels`` are the names of indicators by id."""
     at_work = standing_in(found.partnerships, year)

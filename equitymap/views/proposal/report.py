@@ -20,8 +20,8 @@ from equitymap.measures.access.supply_at import SITES, Supply, supply_of
 from equitymap.measures.proposal.consequence import Consequence, Proposal, consequence, first_and_last_baseline
 from equitymap.measures.proposal.proposal import Baseline
 from equitymap.measures.proposal.sensitivity import sensitivity
-from equitymap.measures.proposal.several_neighbourhoods import people_by_age, pooled_shares
 from equitymap.measures.withdrawals.opening_hours import opening_hours
+from equitymap.measures.zones.added import people_by_age, pooled_shares
 from equitymap.places.place import Place
 from equitymap.views.access.access_sentences import size_note
 from equitymap.views.document import Document, Heading, Items, Map, Numbers, Paragraph, Part, Section, table

@@ -15,6 +15,7 @@ from equitymap.views.words import capital, count
 HELD = ("record", "revision")
 """Columns of a file beside the fields: which record a row is, and which revision of it was downloaded."""
 Body = Mapping[str, Any]
+WHEN = "When (UTC), by"
 
 
 def list_table(standing: Sequence[Standing[Any]], entries: Sequence[Entry]) -> pd.DataFrame:
@@ -54,12 +55,11 @@ def side_by_side(columns: Mapping[str, Body], entries: Sequence[Entry]) -> pd.Da
 
 
 def history_table(history: Sequence[Revision], entries: Sequence[Entry]) -> pd.DataFrame:
-    """Return what a record has been, newest first: when, in which role, and what changed from the one before."""
+    """Return what a record has been, newest first: when and in which role, and what changed from the one before."""
     by_id = {one.id: one for one in history}
     rows = [
         {
-            "When (UTC)": f"{one.at:%d %B %Y, %H:%M}".lstrip("0"),
-            "By": one.role,
+            WHEN: f"{one.at:%d %B %Y, %H:%M}, {one.role}".lstrip("0"),
             "What": said(one, by_id.get(one.parent)),
             "Changed": changes(by_id[one.parent].body if one.parent in by_id else {}, one.body, entries)
             if one.action == "saved"
@@ -67,7 +67,7 @@ def history_table(history: Sequence[Revision], entries: Sequence[Entry]) -> pd.D
         }
         for one in history
     ]
-    return pd.DataFrame(rows, columns=["When (UTC)", "By", "What", "Changed"], dtype=str)
+    return pd.DataFrame(rows, columns=[WHEN, "What", "Changed"], dtype=str)
 
 
 def said(revision: Revision, before: Revision | None) -> str:

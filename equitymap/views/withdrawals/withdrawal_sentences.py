@@ -9,7 +9,7 @@ import pandas as pd
 from equitymap.kinds import Kind
 from equitymap.measures.withdrawals.services_by_state import ELSEWHERE, GONE, LATER, OPEN, REST, ServiceCounts
 from equitymap.places.place import ObservedYears
-from equitymap.views.record_words import LOST, at_end_of, counted, record_span
+from equitymap.views.record_words import at_end_of, counted, how_lost, record_span
 from equitymap.views.words import UNKNOWN, agree, capital, day, series
 
 UNTYPED: Mapping[str, str] = {"library": "library"}
@@ -65,7 +65,7 @@ def what_has_gone(
 def how_gone(kind: Kind) -> str:
     """Return what 'gone' means of a kind, as far as its register can tell."""
     early = "; the doors may have shut earlier" if kind.id == "childrens_centre" else ""
-    return f"Gone means: {LOST[kind.id]}{early}."
+    return f"Gone means: {how_lost(kind)}{early}."
 
 
 def gone_by_kind(numbers: Sequence[tuple[Kind, int, ObservedYears]], *, lead: str = "Gone") -> str:

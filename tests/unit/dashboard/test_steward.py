@@ -74,3 +74,20 @@ def test_an_address_that_the_provider_has_not_verified_is_none_whatever_the_clai
 def test_the_claim_that_holds_the_groups_can_be_another_one(visitor):
     visitor(user=user(roles=["stewards"]), stewards="stewards", steward_claim="roles")
     assert steward.is_steward()
+
+
+@pytest.mark.parametrize(
+    ("installed", "words", "buttons"), [(None, 'pip install "streamlit[auth]"', 0), (object(), "once", 1)]
+)
+def test_without_authlib_no_button_to_sign_in_is_drawn_and_the_page_says_why(
+    visitor, monkeypatch, installed, words, buttons
+):
+    said, drawn = [], []
+    visitor(user={"is_logged_in": False})
+    monkeypatch.setattr(steward, "find_spec", lambda _: installed)
+    monkeypatch.setattr(steward, "_here", lambda: "")
+    monkeypatch.setattr(steward.st, "html", said.append)
+    monkeypatch.setattr(steward.st, "button", lambda label, **_: drawn.append(label))
+    steward.line(REAL, "partnerships")
+    assert words in said[0]
+    assert len(drawn) == buttons

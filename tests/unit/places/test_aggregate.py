@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.places.aggregate import COLUMNS, add_up, denominators, figure, figures, fully_counted, middle
+from equitymap.places.aggregate import COLUMNS, add_up, count_up, denominators, figure, figures, fully_counted, middle
 
 
 def cells(*rows):
@@ -136,3 +136,14 @@ def test_counts_are_full_only_where_every_area_has_both():
     assert fully_counted(table)
     assert not fully_counted(table.assign(numerator=[50.0, np.nan]))
     assert not fully_counted(table.iloc[:0])
+
+
+def test_counts_are_added_up_and_hidden_ones_leave_a_range():
+    cells = pd.DataFrame({"top": [20.0, np.nan, np.nan, 35.0], "hidden": [False, True, False, False]})
+    groups = pd.Series(["a", "a", "a", "b"])
+    found = count_up(cells, groups, most=9.0)
+    assert found.loc["a", ["low", "high", "areas", "hidden"]].tolist() == [20, 29, 1, 1]
+    assert found.loc["b", ["low", "value", "high"]].tolist() == [35, 35, 35]
+    assert np.isinf(count_up(cells, groups, most=None).loc["a", "high"])
+    nothing = count_up(cells.iloc[[2]], groups.iloc[[2]], most=9.0).loc["a"]
+    assert nothing[["low", "high"]].isna().all()

@@ -20,7 +20,7 @@ function create(id, options) {
   board.covered = () => [key.rect(), buttons.box && buttons.box.getBoundingClientRect()].filter(Boolean);
   const tip = L.tooltip({ className: "em-words", direction: "top", offset: [0, -10], opacity: 1 });
   const addresses = [].concat(options.shapes);
-  let waiting = null, moved = false, tiles = null, looked = "", reached = "", loading = false;
+  let waiting = null, moved = false, tiles = null, looked = "", reached = "", surrounded = "", loading = false;
 
   // A frame without a size (not laid out yet, or in a hidden tab) has nothing to fit: the resize that follows does it.
   const sized = () => { const size = map.getSize(); return size.x > 100 && size.y > 100; };
@@ -141,6 +141,14 @@ function create(id, options) {
       fit(boxOf(area.box), { maxZoom: 14, animate: !calm, pad: 40 });
     }
     looked = area ? name : "";
+    const box = update.around ? String(update.around) : "";
+    if (box && box !== surrounded) {
+      moved = true;
+      const [west, south, east, north] = update.around;
+      fit(boxOf([...board.metresOf([north, west]), ...board.metresOf([south, east])]),
+        { maxZoom: 14, animate: !calm && Boolean(surrounded), pad: 40 });
+    }
+    surrounded = box;
     const circle = update.reach ? String(update.reach) : "";
     if (circle && circle !== reached) {
       moved = true;

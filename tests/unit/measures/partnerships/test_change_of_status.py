@@ -31,12 +31,20 @@ def test_partners_are_counted_before_and_after_under_whichever_record_they_had_t
         ("health", "urn:2", 2014.0, NAN),
         ("urn:2", "trustees", 2014.5, NAN),
     )
-    found = around(changes(TYPES), table, SCHOOL_OF).iloc[0]
+    found = around(changes(TYPES), table, SCHOOL_OF, now=2020.0).iloc[0]
     assert found[["before", "after", "kept", "ended", "new"]].tolist() == [2, 2, 1, 1, 1]
-    early = around(changes(TYPES), table, SCHOOL_OF, years=0.1).iloc[0]
+    early = around(changes(TYPES), table, SCHOOL_OF, now=2020.0, years=0.1).iloc[0]
     assert early[["before", "after", "kept", "ended", "new"]].tolist() == [2, 2, 2, 0, 0]
 
 
 def test_without_local_ties_nothing_is_counted():
     register = ties(("urn:1", "la:X", NAN, 2014.0)).assign(source="register")
-    assert around(changes(TYPES), register, SCHOOL_OF)[["before", "after", "kept"]].isna().all().all()
+    assert around(changes(TYPES), register, SCHOOL_OF, now=2020.0)[["before", "after", "kept"]].isna().all().all()
+
+
+def test_what_has_not_passed_yet_is_not_known():
+    table = ties(("urn:1", "zone", 2009.0, NAN))
+    found = around(changes(TYPES), table, SCHOOL_OF, now=2014.9).iloc[0]
+    assert found["before"] == 1
+    assert found[["after", "kept", "ended", "new"]].isna().all()
+    assert around(changes(TYPES), table, SCHOOL_OF, now=2015.0).iloc[0]["after"] == 1

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceError, SourceHeadings, SourceUnreadable
-from equitymap.sources.local import limited_process, local_reach
+from equitymap.sources.local import limited_process, local_reach, own_table
 from equitymap.sources.local.travel_matrix import read_travel_matrix
 
 KNOWN = {"areas": ["X01000001", "X01000002"], "facilities": ["urn:1", "urn:2"]}
@@ -55,7 +55,7 @@ def test_a_file_that_needs_too_much_memory_is_given_up(monkeypatch):
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
-    monkeypatch.setattr(limited_process, "SECONDS", 0.05)
+    monkeypatch.setitem(limited_process.SECONDS, "journeys", 0.05)
     with pytest.raises(SourceContent, match=r"t\.csv takes too long"):
         limited_process.journeys(TIMES, name="t.csv", **KNOWN)
     monkeypatch.undo()
@@ -76,3 +76,18 @@ def test_the_process_knows_no_secret_of_the_server(monkeypatch):
     limited_process.children(COUNTS)
     assert "AWS_SECRET_ACCESS_KEY" in os.environ
     assert "AWS_SECRET_ACCESS_KEY" not in seen["env"]
+
+
+def test_a_table_is_read_apart_as_it_is_here():
+    data = b"Name,Postcode\nHall,B1 1AA\nClub,B2 2BB,,x\n"
+    apart = limited_process.own(data, name="list.csv")
+    here, broken, notes = own_table.read(data, name="list.csv")
+    assert (apart.headings, apart.broken, apart.notes) == (("Name", "Postcode"), broken, notes)
+    assert apart.cells.to_dict("list") == here.to_pydict()
+    with pytest.raises(SourceUnreadable, match="is empty"):
+        limited_process.own(b"", name="list.csv")
+    shapes = (
+        b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Hall"},"geometry":{"type":'
+    )
+    shapes += b'"Point","coordinates":[-1.9,52.5]}}]}'
+    assert limited_process.own(shapes, name="a.geojson").cells["name"].tolist() == ["Hall"]

@@ -24,6 +24,14 @@ def test_a_target_starts_from_the_last_figure_up_to_the_first_year_or_from_where
     assert agreed.targets["kept"].told == "not_here"
 
 
+def test_a_target_without_a_path_yet_is_beside_its_figure_all_the_same():
+    target = records()["target"]
+    bare = {**target, "results": target["results"].model_copy(update={"path": ()})}
+    results = found({"english_maths_4": card("english_maths_4", RISING)}, targets=bare).targets["results"]
+    assert results.path.empty
+    assert results.latest.year == 2020
+
+
 def test_the_latest_figure_is_held_against_the_path_with_its_limits():
     on, short, unclear = ({**RISING, 2020: figure} for figure in (53.0, 48.0, 51.0))
     told = [

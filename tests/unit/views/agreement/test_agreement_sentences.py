@@ -182,6 +182,17 @@ def test_what_nobody_does_and_what_two_do_alike():
     ]
 
 
+def test_whose_figures_are_is_said_beside_an_agreement_for_a_part_alone():
+    agreed = found()
+    assert words.part_of(agreed, "Tollgarth", 3) == ""
+    part = replace(agreed, agreement=agreed.agreement.model_copy(update={"areas": ("X1", "X2")}))
+    assert words.part_of(part, "Tollgarth", 3) == (
+        "The figures of its targets are those of all of Tollgarth, or wider: not of the 2 neighbourhoods that it is"
+        " for."
+    )
+    assert words.part_of(part, "Tollgarth", 2) == ""
+
+
 def test_what_is_over_is_no_work_and_an_action_that_nobody_leads_is_told_as_such():
     every = records()
     ended, open_ = (

@@ -24,9 +24,9 @@ from equitymap.records.subjects.reviews import PlanPart, Review
 from equitymap.views.agreement import service_blocks
 from equitymap.views.agreement.agreed import Written, agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence
-from equitymap.views.agreement.pack import plan_pack
+from equitymap.views.agreement.pack import known, plan_pack
 from equitymap.views.document import Paragraph, Table
-from equitymap.views.document_html import as_html
+from equitymap.views.document_html import as_html, parts_html
 from equitymap.views.document_word import as_word
 from tests.places import small_place
 
@@ -96,6 +96,17 @@ def test_a_part_that_the_board_wrote_has_its_words_and_no_mark():
     left = next(part.text for part in document.first if isinstance(part, Paragraph) and TO_BE_WRITTEN in part.text)
     assert "Engagement" not in left
     assert "Governance" in left
+
+
+def test_what_is_known_for_a_part_is_what_its_pack_has_below_its_text(bare):
+    some = case()
+    part = plan_templates()["pride_in_place"].parts[0]
+    found = known(some, part)
+    assert [type(one) for one in found] == [type(one) for one in section(bare, part.id).parts[1:]]
+    piece = parts_html(part.heading, found)
+    assert "default-src 'none'" in unescape(piece), "it stands in a frame of the dashboard, and runs no script"
+    assert all(one.caption in unescape(piece) for one in tables(bare, part.id))
+    assert part.prompt not in unescape(piece)
 
 
 def test_guidance_its_date_and_what_is_not_claimed_stand_on_the_first_page(bare):

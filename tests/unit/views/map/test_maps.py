@@ -171,6 +171,15 @@ def test_selected_note_and_look_go_by_position(place: Place, cells: pd.DataFrame
     assert (update["sel"], update["look"], update["notes"]) == (7, True, {"7": "between"})
 
 
+def test_the_view_moves_around_the_neighbourhoods_that_are_asked_for(place: Place, cells: pd.DataFrame) -> None:
+    codes = list(place.inside.index[:2])
+    west, south, east, north = place.inside.loc[codes].total_bounds
+    drawn = {"cells": cells, "colours": NEED_5, "title": "Layer"}
+    around = sent(layer_update(place, **drawn, around=[*codes, "X09999999"]))["around"]
+    assert around == [round(float(edge), 4) for edge in (west, south, east, north)]
+    assert "around" not in sent(layer_update(place, **drawn, around=["X09999999"]))
+
+
 def test_selected_outside_the_place_selects_nothing(place: Place, cells: pd.DataFrame) -> None:
     update = layer_update(place, cells=cells, colours=NEED_5, title="Layer", selected="X01000020")
     assert sent(update)["sel"] == -1

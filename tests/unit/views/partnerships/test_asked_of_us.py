@@ -12,7 +12,7 @@ from equitymap.records.subjects.agreement import Progress
 from equitymap.records.subjects.base import When, read
 from equitymap.records.subjects.partnerships import Body
 from equitymap.views.agreement.agreed import Written
-from equitymap.views.partnerships.asked_of_us import NOTHING, asked, asked_sentence, asked_table
+from equitymap.views.partnerships.asked_of_us import NOTHING, asked, asked_sentence, asked_table, our_lines
 from equitymap.views.partnerships.known import Known, Local, known
 from tests.agreement import records
 from tests.working_together import local
@@ -52,19 +52,23 @@ def test_the_council_comes_first_then_all_partners_then_what_nobody_does(found: 
     rows = asked(found, here, written(rooms={"body": "council"}), 2023)
     table = asked_table(rows, found)
     assert table["Of whom"].tolist() == ["Marlhaven council", "all partners", "nobody yet", *["Sands Play Project"] * 2]
-    assert table["What it is"].tolist()[:3] == ["council", "", ""]
+    assert table["What they are"].tolist()[:3] == ["council", "", ""]
     assert table["What is asked"].tolist() == [
-        "Rooms and buildings; A hall.",
+        "Rooms and buildings: A hall",
         "What should stop? Counting heads.",
         "A walk",
         "Open a club",
-        "Rooms and buildings; Another hall.; £900 a year",
+        "Rooms and buildings: Another hall, £900 a year",
     ]
     assert table["When"].tolist() == ["beginning not known", "2019-11", "2020", "2019", "beginning not known"]
     assert table["Stands in"].tolist()[:3] == [
         "Promise in Ten years",
         "Review of Ten years, The hall",
         "Action in Ten years, planned",
+    ]
+    assert our_lines(rows, found) == [
+        "Of Marlhaven council: Rooms and buildings: A hall (beginning not known; Promise in Ten years).",
+        "Of all partners: What should stop? Counting heads (2019-11; Review of Ten years, The hall).",
     ]
     assert asked_sentence(rows, found) == (
         "5 things are asked on record, 1 of them of the council; for 1 nobody is down yet."
@@ -75,7 +79,7 @@ def test_what_is_done_or_over_is_asked_no_more(found: Known, here: Local) -> Non
     over = written(rooms={"ended": When("2022")}, club={"progress": Progress.DONE}, walk={"progress": Progress.STOPPED})
     rows = asked(found, here, over, 2023)
     assert [row.what for row in rows] == [
-        "Rooms and buildings; Another hall.; £900 a year",
+        "Rooms and buildings: Another hall, £900 a year",
         "What should stop? Counting heads.",
     ]
     assert len(asked(found, here, over, 2022)) == 3

@@ -90,6 +90,9 @@ def test_each_year_has_what_held_its_bodies_together(found: Known) -> None:
     shown = together_table(table)
     assert shown["Borgatti's F"].tolist() == table["fragmentation"].round(3).tolist()
     drawn = partnership_charts.together_by_year(table, 2018)
+    assert "two sectors (dotted)" in drawn.layout.annotations[0].text
+    nobody = partnership_charts.together_by_year(table.assign(across=float("nan")), 2018)
+    assert "dotted" not in nobody.layout.annotations[0].text
     assert [list(trace.y) for trace in drawn.data][2] == table["split"].tolist()
 
 

@@ -24,7 +24,7 @@ def ties(*pairs: str) -> pd.DataFrame:
 def drawn(names: str, *pairs: str, name: str = "{}", mark: str = "school") -> dict[str, object]:
     bodies = pd.DataFrame({"name": [name.format(one) for one in names], "mark": mark}, index=list(names))
     made = ties(*pairs)
-    return network(bodies, made, spots(list(names), made), selected=None, about="")
+    return network(bodies, made, spots(list(names), made), about="")
 
 
 def test_the_same_ties_give_the_same_spots_and_no_two_bodies_share_one() -> None:
@@ -56,12 +56,9 @@ def test_a_network_is_sent_as_numbers_by_column() -> None:
     assert [look[0] for look in sent["looks"]] == ["school"]
 
 
-def test_the_version_follows_what_is_drawn_and_not_what_is_selected() -> None:
-    bodies = pd.DataFrame({"name": ["a"], "mark": "school"}, index=["a"])
-    where = spots(["a"], NOBODY)
-    one, other = (network(bodies, NOBODY, where, selected=chosen, about="") for chosen in (None, "a"))
-    assert one["v"] == other["v"]
-    assert drawn("a", name="another {}")["v"] != one["v"]
+def test_the_version_follows_what_is_drawn() -> None:
+    assert drawn("a")["v"] == drawn("a")["v"]
+    assert drawn("a", name="another {}")["v"] != drawn("a")["v"]
 
 
 def test_ties_to_bodies_that_are_not_there_are_passed_over() -> None:
@@ -87,7 +84,7 @@ def test_1500_bodies_are_sent_in_150_kb() -> None:
     made = pd.DataFrame({"from_body": chance.choice(ids, 4_500), "to_body": chance.choice(ids, 4_500), "look": "tie"})
     bodies = pd.DataFrame({"name": [f"School number {number} of the town" for number in range(1_500)]}, index=ids)
     where = pd.DataFrame(chance.integers(0, 2_000, (1_500, 2)), index=ids, columns=["x", "y"])
-    assert len(json.dumps(network(bodies.assign(mark="school"), made, where, selected=None, about=""))) < 160_000
+    assert len(json.dumps(network(bodies.assign(mark="school"), made, where, about=""))) < 160_000
 
 
 def test_marks_differ_by_shape_and_stand_out_from_the_ground() -> None:

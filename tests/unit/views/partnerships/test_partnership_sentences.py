@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from equitymap.views.partnerships.known import Known, Local, Year, in_year, know
 from tests.working_together import SCHOOLS, local
 
 PLACE = open_place("demo")
+TODAY = date(2026, 7, 1)
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +126,25 @@ def test_a_school_tells_its_types_and_its_ties_around_a_change(found: Known) -> 
     lines = words.history_lines(PLACE, school)
     assert len(lines) > 1
     assert lines[0].endswith(tuple("0123456789")), "the first type has its last day"
-    assert all(words.NO_CAUSE in line for line in words.change_lines(PLACE, found, school))
-    assert words.change_lines(PLACE, known(PLACE, Local()), school) == []
+    assert words.change_lines(PLACE, known(PLACE, Local()), school, today=TODAY) == []
+
+
+def test_partners_before_and_after_a_change_of_status_are_counted_and_no_cause_is_claimed() -> None:
+    records = local(PLACE)
+    tie = records.memberships["m4"].model_copy(
+        update={"partnership": "sands", "body": "urn:X90012", "began": "2010", "ended": "2013"}
+    )
+    there = known(PLACE, replace(records, memberships={"tie": tie}))
+    (line,) = words.change_lines(PLACE, there, "urn:X90011", today=TODAY)
+    assert line.startswith("It became Academy")
+    assert line.endswith(f": 1 partner on record a year before, 1 a year after (1 kept). {words.NO_CAUSE}")
+    (early,) = words.change_lines(PLACE, there, "urn:X90011", today=date(2013, 1, 1))
+    assert "1 partner on record a year before, and a year after has not passed yet." in early
+    table = tables.changes_table(PLACE, there, today=TODAY)
+    name = there.bodies.loc["urn:X90011", "name"]
+    (row,) = table[table["School"].eq(name)].to_dict("records")
+    assert (row["Partners a year before"], row["A year after"], row["Kept"]) == (1, 1, 1)
+    assert table["Year"].is_monotonic_decreasing
 
 
 def test_the_network_is_told_by_pieces_pairs_sectors_and_who_holds_it(view: Year) -> None:

@@ -10,7 +10,14 @@ import pytest
 from equitymap.places.store import open_place
 from equitymap.stages import STAGES
 from equitymap.views.partnerships.known import Known, Local, known
-from equitymap.views.partnerships.stages_of_life import WORKS, stages_sentence, stages_table, works_on_line
+from equitymap.views.partnerships.stages_of_life import (
+    WORKS,
+    by_stage_table,
+    stages_sentence,
+    stages_table,
+    works_on_line,
+    works_on_lines,
+)
 from tests.working_together import local
 
 PLACE = open_place("demo")
@@ -58,6 +65,19 @@ def test_the_table_has_the_partnerships_of_the_year_and_not_known_where_nobody_s
     assert table["Figures it means to change"].tolist() == ["Absence in primary schools; own"] * 2
     assert stages_table(there, 2018, LABELS)["Partnership"].tolist()[-1] == "Sands Together"
     assert stages_table(known(PLACE, Local()), 2023, LABELS).empty
+
+
+def test_stages_have_the_partnerships_that_work_on_them_by_name() -> None:
+    there = found(harbour=("primary",), board=("primary", "adult"), sands=("infancy",))
+    table = by_stage_table(there, 2023).set_index("Stage of life")
+    assert table.index.tolist() == list(STAGES.values())
+    assert table.loc["Primary school years"].tolist() == ["Children's Board; Harbour Learning", 2]
+    assert table.loc["Before birth and infancy"].tolist() == ["none on record", 0]
+    assert table["How many"].sum() == 3
+    assert [line.split(".")[0] for line in works_on_lines(there, 2023, LABELS)] == [
+        "Children's Board",
+        "Harbour Learning",
+    ]
 
 
 def test_one_partnership_says_what_it_works_on() -> None:

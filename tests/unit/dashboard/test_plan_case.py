@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from equitymap.dashboard.agreement import take_away
+from equitymap.dashboard.agreement import plan_case
 from equitymap.dashboard.records import store_cache
 from equitymap.records.store import open_store
 from equitymap.records.subjects.reviews import Invitation
@@ -16,7 +16,7 @@ def test_private_records_stay_out_of_the_pack(tmp_path, monkeypatch):
     monkeypatch.setattr(store_cache, "store", lambda: store)
     store_cache._standing.clear()
     keep(store)
-    found = take_away.public(SimpleNamespace(code="demo"))
+    found = plan_case.public(SimpleNamespace(code="demo"))
     store.close()
     kept = {kind: every for kind, every in records().items() if kind != Invitation.kind}
     assert {kind: found[kind] for kind in kept} == kept

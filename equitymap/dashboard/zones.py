@@ -1,0 +1,153 @@
+"""The zone in view: where a page would have a neighbourhood, the address can name a zone. One resolver for all pages.
+
+``area=`` of an address is the code of a neighbourhood, or what ``measures.zones.zone.zone_of`` reads as a zone. The
+neighbourhood is the session value ``area``, as ever; the zone is ``ZONE``, and counts while no neighbourhood is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from equitymap.dashboard import in_view
+from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.dashboard.records import store_cache
+from equitymap.errors import RecordsError
+from equitymap.measures.agreement.area_figures import judged, need_by_domain
+from equitymap.measures.zones.added import added_one, counted, people_by_age
+from equitymap.measures.zones.shape import Shape, shape
+from equitymap.measures.zones.zone import SAVED, Zone, made, zone_of
+from equitymap.places.place import Place
+from equitymap.records.subjects import zones
+from equitymap.views.map.legend import Key
+
+ZONE = "zone"
+"""Session value: the text of the zone in view, or None."""
+FRAMED = "zone_framed"
+"""Session value: the neighbourhoods that the map moved to, which stay the same while the zone is changed by hand."""
+BEFORE = "zones_before"
+"""Session value: neighbourhood and text of the zone before each change, the latest last."""
+REMEMBERED = 40
+
+
+def saved(code: str) -> dict[str, tuple[str, Collection[str]]]:
+    """Return name and neighbourhoods of the zones on record of a place, by id; none where they cannot be read."""
+    try:
+        standing = store_cache.standing(zones.Zone, Opened(code, ""))
+    except RecordsError:
+        return {}
+    return {one.record: (one.value.name, one.value.areas) for one in standing if not one.rivals}
+
+
+def named(text: str, place: Place) -> Zone | None:
+    """Return the zone that a text of an address means in the place in view, or None where it means none.
+
+    Raises
+    ------
+    ValueError
+        With a plain reason, where it is a zone's text that makes no sense here.
+    """
+    of_records = text.startswith(f"{SAVED}.")
+    return zone_of(text, place, saved(str(st.session_state.get(in_view.IN_VIEW, place.code))) if of_records else None)
+
+
+def spread(value: str | None, place: Place, *, key: str) -> dict[str, Any]:
+    """Return the session values of what ``area=`` means: a neighbourhood, or a zone, or neither."""
+    is_zone = value is not None and value not in place.inside.index
+    return {key: None if is_zone else value, ZONE: value if is_zone else None}
+
+
+def shown(opened: Opened) -> Zone | None:
+    """Return the zone in view; None while a neighbourhood is chosen, or where there is none."""
+    text = st.session_state.get(ZONE)
+    if text is None or st.session_state.get("area") is not None:
+        return None
+    try:
+        return named(text, opened.place)
+    except ValueError:
+        return None
+
+
+def outlined(opened: Opened) -> list[str]:
+    """Return the neighbourhoods of the zone in view, for maps that outline nothing else."""
+    zone = shown(opened)
+    return [] if zone is None else zone.codes
+
+
+def change(zone: Zone | None) -> None:
+    """Show another zone, or none; ``undo`` brings the one before back."""
+    before = [*st.session_state.get(BEFORE, []), (st.session_state.get("area"), st.session_state.get(ZONE))]
+    st.session_state[BEFORE] = before[-REMEMBERED:]
+    _show(None, None if zone is None else zone.text)
+
+
+def key(opened: Opened) -> Key:
+    """Return what the key of a map says of its outlines, where they are those of the zone in view."""
+    zone = shown(opened)
+    return () if zone is None or not zone.areas else ({"note": f"outlined: {zone.name}"},)
+
+
+def framed(opened: Opened) -> list[str]:
+    """Return the neighbourhoods that maps move to: those of the zone when it came into view."""
+    return [code for code in st.session_state.get(FRAMED) or () if code in opened.place.inside.index]
+
+
+def frame(zone: Zone | None) -> None:
+    """Let maps move to a zone."""
+    st.session_state[FRAMED] = [] if zone is None else zone.codes
+
+
+def undo() -> None:
+    """Bring back the zone before the last change."""
+    before = list(st.session_state.get(BEFORE, []))
+    if before:
+        _show(*before.pop())
+        st.session_state[BEFORE] = before
+
+
+def can_undo() -> bool:
+    """Whether there is a change to take back."""
+    return bool(st.session_state.get(BEFORE))
+
+
+def _show(area: str | None, text: str | None) -> None:
+    st.session_state["area"], st.session_state[ZONE] = area, text
+
+
+def with_areas(zone: Zone, areas: Collection[str], name: str | None = None) -> Zone:
+    """Return a zone with other neighbourhoods, under its own name or another."""
+    return made(zone.name if name is None else name, areas)
+
+
+# --- what is computed of a zone, once for all visitors ------------------------------------------------
+
+Codes = tuple[str, ...]
+
+
+@per_place(max_entries=64)
+def figures(opened: Opened, codes: Codes) -> pd.DataFrame:
+    """Return every indicator for some neighbourhoods together, with interval and verdict (``judged``)."""
+    rows = added_one(opened.place, codes)
+    told = rows.join(judged(counted(rows))[["lower", "upper", "standing"]], how="left", validate="1:1")
+    return told.assign(standing=told["standing"].fillna(""))
+
+
+@per_place(max_entries=64)
+def need(opened: Opened, codes: Codes) -> pd.DataFrame:
+    """Return the tenths of England that some neighbourhoods lie in (``need_by_domain``)."""
+    return need_by_domain(opened.place, codes)
+
+
+@per_place(max_entries=256)
+def people(opened: Opened, codes: Codes) -> pd.DataFrame:
+    """Return people by age of some neighbourhoods together."""
+    return people_by_age(opened.place, codes)
+
+
+@per_place(max_entries=256)
+def shape_of(opened: Opened, codes: Codes) -> Shape:
+    """Return pieces and compactness of some neighbourhoods."""
+    return shape(opened.place, codes)

@@ -1,0 +1,1 @@
+"""The workbench: neighbourhoods by any conditions, two figures at once, a score of one's own."""

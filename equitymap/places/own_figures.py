@@ -1,0 +1,68 @@
+"""Figures of neighbourhoods that a visitor brings: a layer of the visit."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from equitymap.sources.local.own_figures import FigureColumns, cells_and_account, told_once
+from equitymap.sources.local.own_places import Ground
+from equitymap.sources.local.own_table import OwnTable
+
+UNITS = {"%": "percent", "percent": "percent", "£": "pounds", "pounds": "pounds", "people": "people"}
+"""Units that a table may name, as they are written here; any other figure has none."""
+_MOST_DECIMALS = 3
+
+
+@dataclass(frozen=True, eq=False)
+class OwnFigures:
+    """One column of figures as it is shown.
+
+    ``cells`` is as ``own_figures.cells_and_account`` gives it, ``account`` too. ``worse`` is the end of more need.
+    """
+
+    id: str
+    name: str
+    sha256: str
+    read_on: pd.Timestamp
+    label: str
+    unit: str
+    period: str
+    worse: Literal["high", "low", "neither"]
+    decimals: int
+    cells: pd.DataFrame
+    account: pd.DataFrame
+
+
+def own_figures(
+    table: OwnTable,
+    columns: FigureColumns,
+    *,
+    ground: Ground,
+    label: str,
+    worse: Literal["high", "low", "neither"],
+    today: pd.Timestamp | None = None,
+) -> OwnFigures:
+    """Return a column of figures as it is shown; unit and period are taken where the table says one for all rows."""
+    cells, account = cells_and_account(table, columns, ground)
+    written = table.cells[columns.value]
+    percent = bool(written.str.endswith("%").mean() > 0.5)
+    unit = "percent" if percent else UNITS.get(told_once(table, "unit").casefold(), "score")
+    decimals = written.str.extract(r"\.(\d+)", expand=False).fillna("").str.len().max()
+    digest = hashlib.sha256(repr((table.sha256, columns, label, worse)).encode()).hexdigest()[:12]
+    return OwnFigures(
+        f"own-{digest}",
+        table.name,
+        table.sha256,
+        (today or pd.Timestamp.now()).normalize(),
+        label,
+        unit,
+        told_once(table, "period", "year", "date"),
+        worse,
+        min(int(decimals), _MOST_DECIMALS),
+        cells,
+        account,
+    )

@@ -1,0 +1,138 @@
+"""Which column of somebody's table is what: guessed from headings and cells, then chosen by whoever brings it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from equitymap.sources.local.local_sheet import heading
+from equitymap.sources.local.own_shapes import EASTING, NORTHING
+from equitymap.sources.local.own_table import ROW, OwnTable
+
+ROLES: Mapping[str, str] = {
+    "name": "Name",
+    "postcode": "Postcode",
+    "latitude": "Latitude",
+    "longitude": "Longitude",
+    "both": "Latitude and longitude in one cell",
+    "easting": "Easting",
+    "northing": "Northing",
+    "area": "Code of an area (LSOA of 2011 or 2021, MSOA, ward)",
+    "opened": "Opened",
+    "closed": "Closed",
+    "type": "Type",
+}
+"""What a column can be, and its words."""
+PLACING = ("postcode", "latitude", "both", "easting", "area")
+"""Roles of which a table needs one."""
+_BY_HEADING: Mapping[str, str] = {
+    "name": r"(\w+_)?(name|title|organisation|organization|site|venue|provider|centre|project)(_name|_title)?",
+    "postcode": r"(\w+_)?(postcode|post_code|postal_code|pcds?|zip)(_\w+)?",
+    "latitude": r"(\w+_)?lat(itude)?",
+    "longitude": r"(\w+_)?(long?|lng|longitude)",
+    "both": r"(lat_?(itude)?[_/,; ]*(and_)?lon\w*|coordinates?|co_ordinates?|location|geo_?point\w*|latlng|lat_lng)",
+    "easting": r"(\w+_)?(eastings?|east|x|bng_e|easting_m)",
+    "northing": r"(\w+_)?(northings?|north|y|bng_n|northing_m)",
+    "area": r"(\w+_)?(area_code|lsoa\w*|msoa\w*|ward_?(code|cd)|wd\d\dcd|gss_?code|ons_code)",
+    "opened": r"(date_?)?(opened|open_date|opening_date|opendate|start_date|started|since|year_opened|opened_\w+)",
+    "closed": r"(date_?)?(closed|close_date|closing_date|closedate|end_date|ended|year_closed|closed_\w+)",
+    "type": r"(type|kind|category|service_type|type_of_\w+)",
+}
+_POSTCODE = r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9OI][A-Za-z01]{2}"
+_BY_CELLS: Mapping[str, str] = {
+    "postcode": _POSTCODE,
+    "area": r"[ESWNX]\d{8}",
+    "both": r"\(?-?\d{1,2}\.\d+°?\s*[,;\s]\s*-?\d{1,2}\.\d+°?\)?",
+}
+_LOOKED_AT, _MOST_OF = 300, 0.6
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which heading has which role; None where none has."""
+
+    name: str | None = None
+    postcode: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    both: str | None = None
+    easting: str | None = None
+    northing: str | None = None
+    area: str | None = None
+    opened: str | None = None
+    closed: str | None = None
+    type: str | None = None
+
+    @property
+    def lacking(self) -> str:
+        """What is still to be chosen before the table can be used; nothing when it can."""
+        pairs = (("latitude", "longitude"), ("easting", "northing"))
+        halves = [
+            ROLES[two if getattr(self, one) else one]
+            for one, two in pairs
+            if bool(getattr(self, one)) != bool(getattr(self, two))
+        ]
+        if halves:
+            return f"Choose the column for {halves[0].lower()} too."
+        if not any(getattr(self, role) for role in PLACING):
+            return "Choose the column that says where each place is: postcode, coordinates, or the code of an area."
+        return ""
+
+
+def guess(table: OwnTable) -> Columns:
+    """Return the roles that headings, and where these say nothing the cells, point to; each column has one at most."""
+    sample = table.cells.head(_LOOKED_AT)
+    found: dict[str, str] = {}
+    for role, pattern in _BY_HEADING.items():
+        for column in table.headings:
+            if column not in found.values() and re.fullmatch(pattern, heading(column)) and _fits(sample[column], role):
+                found.setdefault(role, column)
+    if EASTING in table.headings:
+        found |= {"easting": EASTING, "northing": NORTHING}
+    for role, pattern in _BY_CELLS.items():
+        for column in table.headings:
+            if role not in found and column not in found.values() and _share(sample[column], pattern) >= _MOST_OF:
+                found[role] = column
+    if "name" not in found:
+        texts = [
+            one
+            for one in table.headings
+            if one not in found.values() and _share(sample[one], r".*[A-Za-z]{2}.*") >= _MOST_OF
+        ]
+        found |= {"name": texts[0]} if texts else {}
+    for one, other in (("latitude", "longitude"), ("easting", "northing")):
+        if (one in found) != (other in found):
+            found.pop(one, None)
+            found.pop(other, None)
+    return Columns(**found)
+
+
+def chosen(table: OwnTable, columns: Columns, role: str) -> pd.Series:
+    """Return the cells of the column that has a role, blank where none has; index as ``table.cells``."""
+    column = getattr(columns, role)
+    if column is None:
+        return pd.Series("", index=table.cells.index, dtype="str")
+    cells: pd.Series = table.cells[column]
+    return cells
+
+
+def rows(table: OwnTable) -> pd.Series:
+    """Return the number of each row."""
+    numbers: pd.Series = table.cells[ROW]
+    return numbers
+
+
+def _fits(cells: pd.Series, role: str) -> bool:
+    """Say whether cells under a heading can be what it says: a "location" may be an address."""
+    pattern = _BY_CELLS[role] if role == "both" else None
+    if role in ("latitude", "longitude", "easting", "northing"):
+        pattern = r"-?[\d., ]+°?|nan|-?inf"
+    return pattern is None or _share(cells, pattern) >= (_MOST_OF if role == "both" else 0.3)
+
+
+def _share(cells: pd.Series, pattern: str) -> float:
+    filled = cells[cells != ""]
+    return float(filled.str.fullmatch(pattern).mean()) if len(filled) else 0.0

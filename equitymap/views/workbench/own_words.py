@@ -1,0 +1,104 @@
+"""What is said of lists that visitors bring: what became of their rows, and what they can tell."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from equitymap.kinds import POPULATIONS
+from equitymap.sources.csv_text import csv_of
+from equitymap.sources.local.own_places import STATES
+from equitymap.views.access.access_sentences import PEOPLE
+from equitymap.views.words import count, series
+
+ROWS = ("row", "rows")
+FOR = {column: "everybody" if column == "population" else PEOPLE[column][1] for column in POPULATIONS}
+"""Whom a kind can be for, in words."""
+
+
+def account_sentence(account: pd.DataFrame) -> str:
+    """Return how many rows a file has and what became of them: '46 rows: 41 used; 1 outside ...'."""
+    states = account["state"].value_counts()
+    parts = [f"{int(states[state]):,} {words}" for state, words in STATES.items() if states.get(state, 0)]
+    return f"{count(len(account), *ROWS)}: {'; '.join(parts)}."
+
+
+def account_table(account: pd.DataFrame) -> pd.DataFrame:
+    """Return what became of each row, those that are not simply used first."""
+    table = pd.DataFrame(
+        {
+            "Row": account["row"],
+            "Name": account["name"],
+            "What became of it": account["state"].map(STATES),
+            "Why": account["reason"],
+        }
+    )
+    if "area_code" in account.columns:
+        table["Neighbourhood"] = account["area_code"]
+    return table.loc[account["state"].eq("used").sort_values(kind="stable").index]
+
+
+def account_csv(account: pd.DataFrame) -> str:
+    """Return the account as CSV, every row of the file once."""
+    return csv_of(account.drop(columns=["easting_m", "northing_m"], errors="ignore"), index=False)
+
+
+def closings_sentence(many: str, *, told: bool) -> str:
+    """Return what the list can tell of losses."""
+    if told:
+        return f"The list tells when some {many} closed: Who lost access and The gaps count them."
+    return f"The list tells of no closing, so no loss of {many} can be told; The gaps leave them out."
+
+
+def figures_sentence(cells: pd.DataFrame, place_name: str) -> str:
+    """Return how many neighbourhoods inside a place have a figure."""
+    known = int(cells["value"].notna().sum())
+    number = count(len(cells), "neighbourhood", "neighbourhoods")
+    return f"{known:,} of {number} of {place_name} {'has' if known == 1 else 'have'} a figure."
+
+
+def placed_sentence(account: pd.DataFrame) -> str:
+    """Return how the counted rows were placed; nothing where all have coordinates."""
+    used = account[account["state"] == "used"]
+    middle = int(used["located_by"].isin(["postcode", "area"]).sum())
+    if not middle:
+        return ""
+    return (
+        f"{count(middle, *ROWS)} {'stands' if middle == 1 else 'stand'} in the middle of the neighbourhood of"
+        f" {'its' if middle == 1 else 'their'} postcode or code, not at the door: distances may be some hundred metres"
+        " out. Coordinates are more exact."
+    )
+
+
+def asked(account: pd.DataFrame) -> dict[int, str]:
+    """Return the rows that may repeat a service of the place, with their words, by their number."""
+    rows = account[account["reason"].str.endswith("is it the same?")]
+    return {
+        int(row): f"{name}: {reason}" for row, name, reason in rows[["row", "name", "reason"]].itertuples(index=False)
+    }
+
+
+def many_of(one: str) -> str:
+    """Return a plural to start from: 'food bank' gives 'food banks', 'library' 'libraries'."""
+    text = one.strip()
+    if text.endswith("y") and text[-2:-1] not in "aeiou":
+        return f"{text[:-1]}ies"
+    return f"{text}es" if text.endswith(("s", "x", "ch", "sh")) else f"{text}s"
+
+
+def kind_from_file(name: str) -> str:
+    """Return what a file may be a list of, by its name: 'Food_Banks-2024.csv' gives 'food bank'."""
+    stem = name.rsplit(".", 1)[0]
+    words = [
+        word
+        for word in "".join(sign if sign.isalpha() else " " for sign in stem).lower().split()
+        if word not in ("list", "of", "the", "final", "copy", "v", "data", "export", "csv")
+    ]
+    text = " ".join(words)[:40].strip()
+    if text.endswith("ies"):
+        return f"{text[:-3]}y"
+    return text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+
+
+def placing(columns: dict[str, str]) -> str:
+    """Return which columns were taken for what: 'name from "Bank", postcode from "Post code"'."""
+    return series([f'{role.lower()} from "{heading}"' for role, heading in columns.items()])

@@ -1,0 +1,1 @@
+"""Words, tables and layer of a zone."""

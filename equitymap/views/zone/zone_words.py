@@ -1,0 +1,232 @@
+"""What is said of a zone: who lives there, how it lies, how people fare, what cannot be added."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from equitymap.kinds import KIND_BY_ID, Kind
+from equitymap.measures.zones.added import HOW
+from equitymap.measures.zones.checklist import FEWEST, MOST, PEOPLE, Checklist
+from equitymap.measures.zones.parts import Part
+from equitymap.measures.zones.pasted import STATES, Pasted
+from equitymap.measures.zones.shape import Shape
+from equitymap.measures.zones.zone import Zone
+from equitymap.small_counts import SMALLEST_SHOWN
+from equitymap.views.words import UNKNOWN, count, figure, series
+
+NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
+EMPTY = "No neighbourhood is in it yet: tap some on the map, choose them by name, or start from a ward."
+RULE = (
+    "Counts are added up and divided; shares and rates are never averaged. Counts that their publisher hides, and"
+    " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range."
+)
+WORKS_WITH_NEIGHBOURHOODS = (
+    "The map, lists and answers of this page are of single neighbourhoods and of the whole place; those of the zone are"
+    " outlined where the map can show it."
+)
+DESCRIBES = "Figures describe places, not the people in them."
+COMPACT = ((0.4, "compact"), (0.2, "of ordinary shape"), (0.0, "long or ragged"))
+"""Least Polsby-Popper score, and what a shape with it is called."""
+
+
+def people_words(people: pd.DataFrame, age: str) -> str:
+    """Return a number of people by age; in words where it may not be told."""
+    number = people["here"].astype(float)[age]
+    return f"fewer than {SMALLEST_SHOWN}, or not shown" if pd.isna(number) else f"{int(number):,}"
+
+
+def size_line(zone: Zone, people: pd.DataFrame) -> str:
+    """Return how many neighbourhoods a zone has and who lives there."""
+    number = count(len(zone.areas), *NEIGHBOURHOODS)
+    return (
+        f"{number} · {people_words(people, 'population')} residents,"
+        f" {people_words(people, 'children_0_15')} of them under 16 (2021)"
+    )
+
+
+def shape_line(form: Shape) -> str:
+    """Return whether a zone hangs together, and how compact it is."""
+    if not form.pieces:
+        return ""
+    pieces = "All joined" if len(form.pieces) == 1 else f"In {len(form.pieces)} pieces that do not touch"
+    called = next(words for least, words in COMPACT if form.compactness >= least)
+    return f"{pieces} · {form.area_km2:,.1f} square kilometres · {called} ({form.compactness:.2f}; a circle has 1)"
+
+
+def apart(form: Shape, labels: pd.Series) -> str:
+    """Name the neighbourhoods that are not joined to the largest piece; empty where all are."""
+    away = [str(labels[code]) for piece in form.pieces[1:] for code in piece]
+    if not away:
+        return ""
+    more = f" and {len(away) - 6:,} more" if len(away) > 6 else ""
+    return f"Not joined to the rest by an edge: {series(away[:6])}{more}."
+
+
+def answer(zone: Zone, people: pd.DataFrame, form: Shape, place_name: str) -> str:
+    """Return the one sentence of the page."""
+    if not zone.areas:
+        return EMPTY
+    joined = "all joined, " if len(form.pieces) == 1 else f"in {len(form.pieces)} pieces, "
+    joined = joined if len(zone.areas) > 1 else ""
+    number = count(len(zone.areas), *NEIGHBOURHOODS)
+    who = people_words(people, "population")
+    under_16 = people_words(people, "children_0_15")
+    return f"{number} of {place_name}, {joined}where {who} people live, {under_16} of them under 16."
+
+
+def need_line(need: pd.DataFrame, zone: Zone) -> str:
+    """Return the tenths that a zone's neighbourhoods are in; tenths are not averaged."""
+    if "imd" not in need.index:
+        return "No deprivation tenth is known for it."
+    row = need.loc["imd", ["first", "last", "areas_1"]].astype(int)
+    first, last = row["first"], row["last"]
+    tenths = f"tenth {first}" if first == last else f"tenths {first} to {last}"
+    return (
+        f"Deprivation 2025: {row['areas_1']} of {count(len(zone.areas), *NEIGHBOURHOODS)} among the most deprived"
+        f" tenth of England; all lie in {tenths} (1 is the most deprived). A rank or tenth of the zone itself cannot be"
+        " added up."
+    )
+
+
+def share_words(row: pd.Series) -> str:
+    """Return a figure of a zone with its interval or range, or why there is none."""
+    unit, decimals = str(row["unit"]), 1 if row["unit"] == "percent" else 0
+    if row["how"] == "added":
+        said = figure(row["here"], unit, decimals)
+        if pd.notna(row.get("lower")):
+            said += f" ({row['lower']:.1f} to {figure(row['upper'], unit, decimals)})"
+        return said
+    if row["how"] in ("range", "middle"):
+        return f"between {figure(row['low'], unit, decimals)} and {figure(row['high'], unit, decimals)}"
+    return HOW[str(row["how"])]
+
+
+def beside(row: pd.Series, place_name: str) -> str:
+    """Return a figure of a zone beside those of its place and England."""
+    others = [
+        f"{figure(row[column], 'percent', 1)} in {name}"
+        for column, name in (("place", place_name), ("england", "England"))
+        if pd.notna(row[column])
+    ]
+    return f"{row['label']}, {row['period']}: {share_words(row)}" + (f"; {', '.join(others)}" if others else "")
+
+
+def not_added(figures: pd.DataFrame) -> str:
+    """Say how many figures cannot be added up for a zone, by reason."""
+    said = []
+    for how, words in (
+        ("middle", "published without counts (scores, indices, rates)"),
+        ("wards", "published for wards, and the zone is not made of whole wards"),
+        ("district", "published for the whole council only"),
+        ("few", "of fewer than 10 people"),
+        ("none", "not known here"),
+    ):
+        number = int(figures["how"].eq(how).sum())
+        if number:
+            said.append(f"{number} {words}")
+    if not said:
+        return "Every figure that is published for neighbourhoods here could be added up."
+    return f"Not added up: {'; '.join(said)}. An average of them would be nobody's figure."
+
+
+def gaps_line(zone: Zone, found: Part, kind: Kind) -> str:
+    """Return how many neighbourhoods of a zone are gaps, and who lives in them."""
+    said = _of_zone(zone, found, "is a gap", "are gaps")
+    return f"{said} in {kind.many}; {found.people:,} people live there." if found.areas else f"{said} in {kind.many}."
+
+
+def lost_last_line(zone: Zone, found: Part, kind: Kind) -> str:
+    """Return for how many neighbourhoods of a zone the last service in reach went, and for how many people."""
+    said = _of_zone(zone, found, f"lost its last {kind.one} in reach", f"lost their last {kind.one} in reach")
+    people = f"{found.people:,}" if not 0 < found.people < SMALLEST_SHOWN else f"fewer than {SMALLEST_SHOWN}"
+    return f"{said}: {people} of those it is for." if found.areas else f"{said}."
+
+
+def gone_line(zone: Zone, went: int, stand: int, kind: Kind) -> str:
+    """Return how many services in a zone are gone, and how many stand."""
+    return f"In {zone.name}: {count(went, kind.one, kind.many)} gone, {count(stand, kind.one, kind.many)} standing now."
+
+
+def _of_zone(zone: Zone, found: Part, one: str, many: str) -> str:
+    unknown = f" ({found.unknown} cannot be told)" if found.unknown else ""
+    which = f"of the {count(len(zone.areas), *NEIGHBOURHOODS)} of {zone.name}{unknown}"
+    return f"{found.areas or 'None'} {which} {one if found.areas < 2 else many}"
+
+
+def whole_place(zone: Zone, place_name: str) -> str:
+    """Say that the figures of a page are not those of the zone in view."""
+    return f"{zone.name} is in view; what this page says is of all of {place_name} or of single neighbourhoods."
+
+
+def pasted_words(found: Pasted) -> list[str]:
+    """Return what became of pasted codes: one line for each state that occurs."""
+    lines = [f"{count(len(found.rows), 'code', 'codes')} given."]
+    for state, words in STATES.items():
+        rows = found.rows[found.rows["state"] == state]
+        if len(rows):
+            names = series(rows["code"].head(4).tolist()) + (" ..." if len(rows) > 4 else "")
+            shown = "" if state == "used" else f": {names}"
+            lines.append(f"{len(rows):,} {words}{shown}")
+    return lines
+
+
+def checks(found: Checklist) -> list[tuple[str, str, str]]:
+    """Return five questions to a children's zone: the question, what can be told, and "yes", "no" or "ask"."""
+    kinds = [
+        f"{number:,} {KIND_BY_ID[kind].many if number != 1 else KIND_BY_ID[kind].one}"
+        for kind, number in found.services.items()
+    ]
+    without = [KIND_BY_ID[kind].one for kind, number in found.services.items() if not number]
+    pieces = "one piece" if found.pieces == 1 else f"in {found.pieces} pieces"
+    size = "about" if FEWEST <= found.people <= MOST else "fewer than" if found.people < FEWEST else "more than"
+    bounds = {"about": "", "fewer than": f" (fewer than {FEWEST:,})", "more than": f" (more than {MOST:,})"}[size]
+    return [
+        (
+            f"Is it one coherent area, of about {PEOPLE:,} people?",
+            f"It is {pieces} with {found.people:,} residents{bounds}. Whether people who live there call it one place,"
+            " only they can say.",
+            "yes" if found.coherent else "no",
+        ),
+        (
+            "Is there something at every stage of life, from cradle to career?",
+            f"Standing in it: {series(kinds) or UNKNOWN}."
+            + (f" None: {series(without)}; one just outside may serve it." if without else ""),
+            "no" if without else "yes",
+        ),
+        (
+            "Does it work on family, school and neighbourhood together, not on the child alone?",
+            "No register tells. Cradle to career has the squares to go through.",
+            "ask",
+        ),
+        (
+            "Do partners of every sector share it?",
+            f"Sectors in partnerships on record here: {series(found.sectors)}."
+            if found.sectors
+            else "No partnership is on record for these neighbourhoods.",
+            "yes" if len(found.sectors) >= 4 else "no",
+        ),
+        (
+            "Is it meant for the long term, and led by evidence?",
+            (
+                f"On record here: {series(found.agreements)}."
+                if found.agreements
+                else "No ten-year agreement is on record here."
+            )
+            + f" {count(found.measured, 'figure', 'figures')} can be followed for exactly this area.",
+            "yes" if found.agreements and found.measured else "no",
+        ),
+    ]
+
+
+STANDS = {"yes": "as asked for", "no": "not yet, or not on record", "ask": "ask people here"}
+CHECKS_FROM = (
+    "After proposals for children's zones in England (Dyson and Kerr 2013), in our words. A list to talk about, not a"
+    " test to pass."
+)
+
+
+def codes_text(codes: Sequence[str]) -> str:
+    """Return codes as they can be pasted again."""
+    return "\n".join(codes)

@@ -1,0 +1,54 @@
+"""Pages of a visit that brought a list without closings, and figures."""
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from equitymap.dashboard.own_lists import BROUGHT
+from equitymap.kinds import own_kind
+from equitymap.measures.layer import own_measures
+from equitymap.places.own_figures import own_figures
+from equitymap.places.own_lists import ground_of, own_list, with_own
+from equitymap.places.place import Place
+from equitymap.sources.local.own_columns import guess
+from equitymap.sources.local.own_figures import figure_columns
+from equitymap.sources.local.own_table import OwnTable
+from tests.pages.opening import ROOT
+from tests.places import demo_place
+
+
+def table(**columns: list[str]) -> OwnTable:
+    cells = pd.DataFrame({"row": range(2, 2 + len(next(iter(columns.values())))), **columns})
+    return OwnTable("list.csv", "0" * 64, tuple(columns), cells)
+
+
+def brought(place: Place):
+    kind = own_kind(
+        "food bank", "food banks", shape="house", reach_m=1600, population="population", on_foot=True, slot=0
+    )
+    ground, areas = ground_of(place), [str(area) for area in place.inside.index]
+    banks = table(name=["Hall", "Club"], postcode=[str(post) for post in place.postcodes.index[:2]])
+    rates = table(area_code=areas, value=[str(number) for number in range(len(areas))])
+    return (
+        own_list(place, banks, guess(banks), kind, ground=ground),
+        own_figures(rates, figure_columns(rates)[0], ground=ground, label="Warm spaces", worse="low"),
+    )
+
+
+def visit(page: str, lists, **params: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
+    app.session_state[BROUGHT] = {"demo": lists}
+    for name, value in {"place": "demo", **params}.items():
+        app.query_params[name] = value
+    return app.switch_page(f"pages/{page}.py").run()
+
+
+def test_a_list_without_closings_says_who_has_one_in_reach_and_figures_are_a_layer():
+    place = demo_place()
+    lists = brought(place)
+    app = visit("access", lists, kind=lists[0].kind.id)
+    assert not app.exception
+    assert app.title[0].value == "Who has a food bank in reach?"
+    app = visit("map", lists, layer=own_measures(with_own(place, lists))[0].id, kinds=lists[0].kind.id)
+    assert not app.exception
+    assert not app.warning
+    assert app.title[0].value == "Warm spaces: how do neighbourhoods differ?"

@@ -1,0 +1,153 @@
+"""The page of a zone: put together from a ward, a list or pasted codes; undone; and on other pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from equitymap.dashboard.records import steward, store_cache
+from equitymap.measures.zones.zone import made
+from equitymap.records.store import open_store
+from equitymap.records.subjects.zones import Zone
+from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
+
+PAGE = ROOT / "pages" / "zone.py"
+PLACE = demo_place()
+CODES = list(PLACE.inside.index)
+
+
+def texts(app) -> str:
+    return " ".join(element.value for element in (*app.markdown, *app.caption, *app.info))
+
+
+def html(app) -> str:
+    return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+def test_a_zone_of_the_address_is_shown_with_its_people_and_figures():
+    zone = made("Quays & <b>more</b>", CODES[:4])
+    app = open_page(PAGE, area=zone.text)
+    assert not app.exception
+    assert "Quays &amp; " in app.title[0].value or "Quays" in app.title[0].value
+    people = PLACE.inside.loc[CODES[:4], "population"].sum()
+    assert f"where {people:,} people live" in html(app)
+    assert "<b>more</b>" not in html(app)
+    assert app.query_params["area"] == [zone.text] or app.query_params["area"] == zone.text
+
+
+def test_a_ward_is_where_to_start_and_what_is_changed_can_be_undone():
+    app = open_page(PAGE)
+    assert "No neighbourhood is in it yet" in html(app)
+    ward = PLACE.inside["ward_code"].iloc[0]
+    app.selectbox(key="zn_start").set_value(ward).run()
+    members = sorted(PLACE.inside.index[PLACE.inside["ward_code"] == ward])
+    assert app.multiselect(key="zn_areas").value == members
+    assert app.query_params["area"][0] == ward or app.query_params["area"] == ward
+    app.multiselect(key="zn_areas").set_value(members[1:]).run()
+    assert app.multiselect(key="zn_areas").value == members[1:]
+    app.button(key="zn_undo").click().run()
+    assert not app.exception
+    assert app.multiselect(key="zn_areas").value == members
+
+
+def test_a_neighbourhood_in_view_stays_one_until_the_zone_is_changed():
+    app = open_page(PAGE, area=CODES[5])
+    assert app.multiselect(key="zn_areas").value == [CODES[5]]
+    assert app.query_params["area"] in (CODES[5], [CODES[5]])
+    app.multiselect(key="zn_areas").set_value([CODES[5], CODES[6]]).run()
+    assert str(app.query_params["area"]).lstrip("['").startswith("z.")
+    app.button(key="zn_undo").click().run()
+    assert not app.exception
+    assert app.query_params["area"] in (CODES[5], [CODES[5]])
+
+
+def test_every_pasted_code_is_accounted_for():
+    app = open_page(PAGE, open="codes")
+    app.text_area(key="zn_paste").set_value(f"{CODES[0]}, {CODES[0].lower()};E01008881\nnonsense {CODES[2]}")
+    app.button(key="zn_paste_add").click().run()
+    assert not app.exception
+    assert app.multiselect(key="zn_areas").value == [CODES[0], CODES[2]]
+    said = texts(app)
+    for line in ("5 codes given.", "2 used", "1 given twice", "1 not of this place", "1 no code of an area"):
+        assert line in said
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    monkeypatch.setattr(store_cache, "store", lambda: opened)
+    for cached in (store_cache._standing, store_cache._removed):
+        cached.clear()
+    yield opened
+    opened.close()
+
+
+def test_a_steward_saves_a_zone_and_everybody_has_it_by_its_id(store, monkeypatch):
+    zone = made("Quays side", CODES[:3])
+    app = open_page(PAGE, area=zone.text)
+    assert not [button for button in app.button if button.key == "zn_save"], "for stewards only"
+    monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
+    app = open_page(PAGE, area=zone.text)
+    app.button(key="zn_save").click().run()
+    assert not app.exception
+    kept = store.standing(Zone, "demo")
+    assert [(one.value.name, one.value.areas) for one in kept] == [("Quays side", tuple(CODES[:3]))]
+    text = f"saved.{kept[0].record}"
+    assert app.query_params["area"] in (text, [text])
+    again = open_page(PAGE, area=zone.text)
+    again.button(key="zn_save").click().run()
+    assert "another zone here is called Quays side" in again.error[0].value
+    assert len(store.standing(Zone, "demo")) == 1
+    elsewhere = open_page(ROOT / "pages" / "gaps.py", area=text)
+    assert "Quays side" in [element.value for element in elsewhere.header]
+    store.remove(kept[0].record, parent=kept[0].revision, role="steward")
+    gone = open_page(ROOT / "pages" / "gaps.py", area=text)
+    assert "not here, or was removed" in gone.warning[0].value
+
+
+@pytest.mark.parametrize("text", ["z.AAAA", "z." + "A" * 2000, "saved.nothing", made("a", ["E01008881"]).text])
+def test_junk_in_the_address_is_told_in_one_line(text):
+    app = open_page(PAGE, area=text)
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert "Part of the address was ignored" in app.warning[0].value
+
+
+@pytest.mark.parametrize("page", ["map", "gaps", "access", "withdrawals", "context", "partnerships"])
+def test_pages_with_a_neighbourhood_take_a_zone(page):
+    zone = made("Harbour side", CODES[:5])
+    app = open_page(ROOT / "pages" / f"{page}.py", area=zone.text)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+    assert "Harbour side" in [element.value for element in app.header]
+    assert "are of single neighbourhoods" in texts(app)
+
+
+@pytest.mark.parametrize("page", ["compare", "proposal", "cradle_to_career"])
+def test_pages_whose_figures_are_not_the_zones_say_so(page):
+    zone = made("Harbour side", CODES[:5])
+    app = open_page(ROOT / "pages" / f"{page}.py", area=zone.text)
+    assert not app.exception
+    assert "Harbour side is in view; what this page says is of all of Marlhaven" in texts(app)
+    assert app.query_params["area"] in (zone.text, [zone.text])
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("gaps", "neighbourhoods of Harbour side"),
+        ("access", "neighbourhoods of Harbour side"),
+        ("withdrawals", "In Harbour side: "),
+    ],
+)
+def test_pages_of_losses_answer_for_the_zone(page, says):
+    app = open_page(ROOT / "pages" / f"{page}.py", area=made("Harbour side", CODES[:5]).text)
+    assert not app.exception
+    assert says in texts(app)
+
+
+@pytest.mark.parametrize("page", ["start", "agreement", "england", "add_place", "about"])
+def test_no_page_falls_over_a_zone_in_its_address(page):
+    app = open_page(ROOT / "pages" / f"{page}.py", area=made("Harbour side", CODES[:5]).text)
+    assert not app.exception

@@ -1,0 +1,144 @@
+"""Lists of a visit joined to a place: a kind of its own is a kind like any other; nothing is counted twice."""
+
+import pandas as pd
+import pytest
+
+from equitymap.errors import SourceContent
+from equitymap.kinds import KIND_BY_ID, KINDS, know, own_kind
+from equitymap.measures.access.in_reach import in_reach
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.gaps.fragmentation import Rule, people_by_kind
+from equitymap.measures.map.nearest_services import nearest_services
+from equitymap.places.gone import gone
+from equitymap.places.own_lists import ground_of, own_list, with_own
+from equitymap.schema import validated
+from equitymap.sources.local import own_table
+from equitymap.sources.local.own_columns import guess
+from equitymap.views.map.geometry import geometry_name, map_services
+from tests.places import SOUTH_M, WEST_M, small_place
+
+TODAY = pd.Timestamp("2026-11-28")
+
+
+@pytest.fixture(scope="module")
+def place():
+    return small_place()
+
+
+def bank(slot=0, reach_m=1600):
+    return own_kind(
+        "food bank", "food banks", shape="hexagon", reach_m=reach_m, population="population", on_foot=False, slot=slot
+    )
+
+
+def brought(place, text, kind, **more):
+    cells, broken, notes = own_table.read(text.encode(), name="list.csv")
+    table = own_table.OwnTable("list.csv", "0" * 64, tuple(cells.column_names[1:]), cells.to_pandas(), broken, notes)
+    return own_list(place, table, guess(table), kind, ground=ground_of(place), today=TODAY, **more)
+
+
+def at(*spots, heading="name,x,y,closed"):
+    return (
+        heading
+        + "\n"
+        + "".join(f"Bank {n},{WEST_M + e},{SOUTH_M + n_},{end}\n" for n, (e, n_, end) in enumerate(spots))
+    )
+
+
+def test_a_kind_of_its_own_is_counted_as_any_other(place):
+    kind = bank()
+    joined = with_own(place, [brought(place, at((500, 500, ""), (1500, 500, "2019")), kind)])
+    assert joined.kinds == (*place.kinds, kind)
+    assert len(joined.facilities) == len(place.facilities) + 2
+    assert joined.manifest.observed[kind.id].first == 2018
+    assert supply_of(joined, kind.id).open.sum().to_dict()[2018] == 2
+    assert supply_of(joined, kind.id).open.sum().to_dict()[2026] == 1
+    assert list(gone(joined).loc[gone(joined)["kind"] == kind.id, "name"]) == ["Bank 1"]
+    assert kind.id in people_by_kind(joined, Rule(tenths=10), lambda one: supply_of(joined, one))
+    near = {one.group.kind.id: one for one in nearest_services(joined, joined.inside.index[0])}
+    assert near[kind.id].open_within >= 1
+    assert b"food bank" in map_services(joined)
+
+
+def test_the_place_itself_is_not_changed(place):
+    before = len(place.facilities), place.manifest.build_id
+    joined = with_own(place, [brought(place, at((500, 500, "")), bank())])
+    assert (len(place.facilities), place.manifest.build_id) == before
+    assert joined.manifest.build_id != place.manifest.build_id
+    assert geometry_name(joined).startswith("places/own/")
+    assert not geometry_name(place).startswith("places/own/")
+    assert with_own(place, []) is place
+
+
+def test_frames_keep_the_types_of_the_schema(place):
+    joined = with_own(place, [brought(place, at((500, 500, "2019-03-04")), KIND_BY_ID["youth_club"])])
+    for name in ("facilities", "withdrawals"):
+        validated(name, getattr(joined, name))
+        assert (getattr(joined, name).dtypes == getattr(place, name).dtypes).all()
+
+
+def test_a_list_without_closings_tells_of_one_year_alone(place):
+    kind = bank()
+    found = brought(place, at((500, 500, "")), kind)
+    joined = with_own(place, [found])
+    assert not found.tells_closings
+    assert list(supply_of(joined, kind.id).years) == [2026]
+    now = in_reach(joined, kind, supply_of(joined, kind.id))
+    assert 0 < now.people_with < now.people
+    assert now.open_inside == 1
+    assert now.people_with == int(joined.inside["population"][now.nearest_m <= kind.catchment_m].sum())
+
+
+def test_a_list_that_repeats_a_register_changes_no_count(place):
+    known = place.facilities[place.facilities["kind"].eq("library") & place.facilities["easting_m"].notna()]
+    known = known[known["status"] == "open"]
+    text = "name,x,y\n" + "".join(
+        f"{name},{east},{north}\n"
+        for name, east, north in known[["name", "easting_m", "northing_m"]].itertuples(index=False)
+    )
+    found = brought(place, text, KIND_BY_ID["library"])
+    assert set(found.account["state"]) == {"matched"}
+    assert len(with_own(place, [found]).facilities) == len(place.facilities)
+
+
+def test_one_nearby_of_the_same_name_is_asked_about_and_counted_only_when_it_is_another(place):
+    first = with_own(place, [brought(place, "name,x,y\nOak House,440500,290500\n", bank())])
+    kind = first.kinds[-1]
+    again = "name,x,y\nOak House,441200,290500\n"
+    asked = brought(first, again, kind)
+    assert list(asked.account["state"]) == ["doubtful"]
+    assert asked.facilities.empty
+    assert len(brought(first, again, kind, new=[2]).facilities) == 1
+
+
+def test_doubtful_rows_are_counted_only_when_asked(place):
+    text = "name,lat,lon\nHall,-1.4,52.5\n"
+    assert brought(place, text, bank()).facilities.empty
+    inside = "name,lat,lon\nHall,{x},{y}\n"
+    spot = place.facilities.geometry.dropna().iloc[0]
+    swapped = inside.format(x=spot.x, y=spot.y)
+    assert brought(place, swapped, bank()).facilities.empty
+    assert len(brought(place, swapped, bank(), count_doubtful=True).facilities) == 1
+
+
+def test_more_than_can_be_counted_is_refused(place, monkeypatch):
+    monkeypatch.setattr("equitymap.places.own_lists.MOST_COUNTED", 1)
+    with pytest.raises(SourceContent, match="2 places here; at most 1"):
+        brought(place, at((500, 500, ""), (1500, 500, "")), bank())
+
+
+def test_kinds_of_visitors_are_told_apart_by_all_that_they_say():
+    assert bank().id == bank().id
+    assert len({bank().id, bank(slot=1).id, bank(reach_m=800).id}) == 3
+    assert bank(slot=2).mark == len(KINDS) + 2
+    with pytest.raises(ValueError, match="on offer"):
+        bank(reach_m=100_000)
+
+
+def test_published_kinds_are_never_forgotten(monkeypatch):
+    monkeypatch.setattr("equitymap.kinds.MOST_OWN", 2)
+    kinds = [bank(slot) for slot in range(20, 24)]
+    assert [kind.id in KIND_BY_ID for kind in kinds] == [False, False, True, True]
+    assert {kind.id for kind in KINDS} <= set(KIND_BY_ID)
+    know(kinds[0])
+    assert kinds[0].id in KIND_BY_ID

@@ -1,0 +1,80 @@
+"""Layers of the workbench: nine colours that part, what is unknown drawn as such, tables with the same rows."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from equitymap.measures.workbench.columns import Heading, exact
+from equitymap.places.table_files import written
+from equitymap.views.workbench.workbench_layers import CROSSED, crossed_layer, passing_layer, score_layer
+from equitymap.views.workbench.workbench_tables import asked_table, score_table, taken
+from tests.colours import lightness
+from tests.places import small_place
+
+HEADING = Heading("x", "outcomes", "X", "percent", 1, "high")
+
+
+def test_who_cannot_be_told_is_drawn_as_having_no_figure():
+    layer = passing_layer(pd.Series([True, False, None], index=list("abc"), dtype="boolean"))
+    assert layer.cells["status"].tolist() == ["value", "value", "not_collected"]
+
+
+def test_colours_of_two_at_once_darken_in_both_directions():
+    light = [[lightness(colour) for colour in row] for row in CROSSED]
+    for at in range(3):
+        assert light[at] == sorted(light[at], reverse=True)
+        column = [row[at] for row in light]
+        assert column == sorted(column, reverse=True)
+
+
+def test_a_class_without_one_figure_is_not_drawn():
+    crossed = pd.DataFrame({"first": [2, 0], "second": [2, None]}, index=list("ab"), dtype="Int64")
+    layer = crossed_layer(crossed, HEADING, HEADING)
+    assert layer.cells["status"].tolist() == ["value", "not_collected"]
+    assert layer.words == ["high · high"]
+
+
+def test_a_fifth_that_hangs_on_the_weights_is_striped():
+    scored = pd.DataFrame({"fifth": [1, 1, None], "stays": [1.0, 0.3, None]}, index=list("abc"))
+    layer = score_layer(scored.astype({"fifth": "Int64"}))
+    assert layer.cells["status"].tolist() == ["value", "hatched", "not_collected"]
+
+
+def test_tables_have_those_that_meet_first_and_those_untold_when_asked():
+    place = small_place()
+    areas = place.inside.index
+    passing = pd.Series(False, index=areas, dtype="boolean")
+    passing.iloc[5] = True
+    passing.iloc[2] = None
+    column = exact(HEADING, pd.Series(range(len(areas)), index=areas))
+    assert asked_table(place, [column], passing)["Code"].tolist() == [areas[5]]
+    whole = asked_table(place, [column], passing, untold=True)
+    assert whole["Code"].tolist() == [areas[5], areas[2]]
+    assert whole["Conditions"].tolist() == ["meets the conditions", "cannot be told"]
+    assert whole["X (%)"].tolist() == [5.0, 2.0]
+
+
+def test_the_highest_score_comes_first_and_none_last():
+    place = small_place()
+    areas = place.inside.index
+    scored = pd.DataFrame({"score": [None, *range(len(areas) - 1)], "fifth": 1, "stays": 1.0}, index=areas)
+    table = score_table(place, [], scored)
+    assert table["Code"].iloc[0] == areas[-1]
+    assert table["Code"].iloc[-1] == areas[0]
+
+
+def test_a_table_is_taken_away_with_outlines_and_meanings():
+    place = small_place()
+    areas = place.inside.index
+    column = exact(HEADING, pd.Series(range(len(areas)), index=areas))
+    table = asked_table(place, [column], pd.Series(True, index=areas, dtype="boolean"))
+    made = taken(place, "Your conditions", table, [column])
+    assert made.title == "Your conditions, Smallplace"
+    assert made.shapes is not None
+    assert len(made.shapes) == len(made.rows) == len(areas)
+    assert set(made.rows.columns) <= set(made.meanings)
+    book = pd.read_excel(io.BytesIO(written(made, "xlsx")), sheet_name=None, engine="calamine")
+    assert book["Table"]["Code"].tolist() == table["Code"].tolist()
+    assert book["Dictionary"]["meaning"].notna().all()
