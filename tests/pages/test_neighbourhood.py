@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from equitymap.measures.zones.zone import made
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
 
@@ -49,3 +50,9 @@ def test_a_neighbourhood_that_is_not_here_is_said_and_the_box_stays():
     assert "E01999999" in app.warning[0].value
     assert app.text_input(key="postcode")
     assert not app.header
+
+
+def test_a_zone_in_view_has_its_card_and_the_page_says_that_it_is_of_one_neighbourhood():
+    app = open_page(PAGE, area=made("Quays", list(PLACE.inside.index[:2])).text)
+    assert not app.exception
+    assert "This page tells of one neighbourhood at a time. Of the zone in view we can say:" in texts(app)

@@ -16,7 +16,7 @@ from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
-from equitymap.measures.proposal.several_neighbourhoods import people_by_age
+from equitymap.measures.zones.added import people_by_age
 from equitymap.stages import STAGE_AGES, STAGES
 from equitymap.views.about_figures import short_name, source_lines
 from equitymap.views.agreement.area_blocks import beside_england, share_words
