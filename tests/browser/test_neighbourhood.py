@@ -12,13 +12,14 @@ import pytest
 from tests.browser.conftest import download, new_page
 from tests.browser.test_frame import SHEETS
 from tests.browser.visit import address_of, settled, violations
+from tests.places import demo_place
 
 
 @pytest.fixture(scope="module")
-def chosen(browser: Any, live_app: str, place: Any) -> Iterator[Any]:
+def chosen(browser: Any, live_app: str) -> Iterator[Any]:
     """The page of one neighbourhood, drawn to its end."""
     with new_page(browser, accept_downloads=True) as page:
-        page.goto(address_of(live_app, "neighbourhood", f"place=demo&area={place.inside.index[3]}"))
+        page.goto(address_of(live_app, "neighbourhood", f"place=demo&area={demo_place().inside.index[3]}"))
         page.get_by_role("button", name="The same as a Word file").wait_for()
         settled(page)
         yield page
