@@ -33,9 +33,8 @@ def menu() -> Menu:
     england = "hidden" if places_cache.england_build()[0] is None else "visible"
     return {
         "": {
-            "start.py": _page("start.py", "Start", default=True),
-            "map.py": _page("map.py", "Map"),
-            "neighbourhood.py": _page("neighbourhood.py", "My neighbourhood"),
+            "start.py": _page("start.py", "Start", "home", default=True),
+            "map.py": _page("map.py", "Map", "map"),
         },
         "What has gone": {
             "gaps.py": _page("gaps.py", "The gaps", "grid_off"),
@@ -52,6 +51,7 @@ def menu() -> Menu:
             "agreement.py": _page("agreement.py", "Ten-year agreement", "handshake"),
         },
         "Places and data": {
+            "neighbourhood.py": _page("neighbourhood.py", "My neighbourhood", "home_pin"),
             "zone.py": _page("zone.py", "A zone", "select_all"),
             "workbench.py": _page("workbench.py", "Workbench", "handyman"),
             "compare.py": _page("compare.py", "Compare", "compare_arrows"),
@@ -67,9 +67,8 @@ def titles() -> dict[str, str]:
     return {file: page.title for pages in menu().values() for file, page in pages.items()}
 
 
-def _page(file: str, title: str, icon: str = "", **more: Any) -> StreamlitPage:
-    """Return a page of the menu; those in the bar itself have no icon, so that all of it fits."""
-    return st.Page(f"pages/{file}", title=title, icon=f":material/{icon}:" if icon else None, **more)
+def _page(file: str, title: str, icon: str, **more: Any) -> StreamlitPage:
+    return st.Page(f"pages/{file}", title=title, icon=f":material/{icon}:", **more)
 
 
 def _navigation(groups: Menu) -> StreamlitPage:
