@@ -60,7 +60,8 @@ def picture(opened: Opened, zone: Zone) -> None:
         " The list has their names.",
     )
     draw(opened.place, update, key="zone_map", on_click=toggle(opened))
-    st.caption("Tap a neighbourhood to add it, or to take it away. Those of the zone are outlined.")
+    if zone.areas:
+        st.caption("Tap a neighbourhood to add it, or to take it away. Those of the zone are outlined.")
 
 
 @guarded

@@ -116,7 +116,9 @@ def _workbook(data: bytes, name: str) -> tuple[pa.Table, tuple[tuple[int, str], 
         raise SourceContent(f"{name} has more than {LIMITS.lines - 1:,} rows or {LIMITS.cells} columns. {SMALLER}")
     texts = [[_written(cell) for cell in row] for row in rows]
     head = _head(texts[: 4 * _LOOKED_AT])
-    columns = [pa.array([row[at] if at < len(row) else "" for row in texts[head.data :]]) for at in range(width)]
+    columns = [
+        pa.array([row[at] if at < len(row) else "" for row in texts[head.data :]], pa.string()) for at in range(width)
+    ]
     table = pa.table(
         [pa.array(range(head.data + 1, len(texts) + 1), pa.int64()), *columns], [ROW, *_named(head.names, width)]
     )

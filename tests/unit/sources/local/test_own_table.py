@@ -166,3 +166,9 @@ def test_a_property_called_as_our_own_column_keeps_its_cells():
     assert table["row"].to_pylist() == [1]
     assert "first" in [column.to_pylist()[0] for column in table.columns]
     assert rows(b"row,Row,name\n7,8,Hall\n")[1] == ["row (1)", "Row (2)", "name"]
+
+
+@pytest.mark.parametrize(("name", "write"), [("list.xlsx", workbooks.xlsx), ("list.ods", workbooks.ods)])
+def test_a_workbook_without_rows_is_refused_with_the_remedy(name, write):
+    with pytest.raises(SourceContent, match="no rows"):
+        own_table.read(write({"S": [["Name", "Postcode"]]}), name=name)
