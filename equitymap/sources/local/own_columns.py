@@ -45,7 +45,7 @@ _POSTCODE = r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9OI][A-Za-z01]{2}"
 _BY_CELLS: Mapping[str, str] = {
     "postcode": _POSTCODE,
     "area": r"[ESWNX]\d{8}",
-    "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*+[,;]\s*+|\s++)-?\d{1,2}\.\d+°?\)?",
+    "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*[,;]\s*|\s+)-?\d{1,2}\.\d+°?\)?",
 }
 _LOOKED_AT, _MOST_OF = 300, 0.6
 
