@@ -59,8 +59,7 @@ def figure_columns(table: OwnTable) -> list[FigureColumns]:
 def told_once(table: OwnTable, *wanted: str) -> str:
     """Return what a column says that has one text in every row, such as "period"; nothing where there is none."""
     for column in table.headings:
-        texts = table.cells[column].unique()
-        if heading(column) in wanted and len(texts) == 1:
+        if heading(column) in wanted and len(texts := table.cells[column].unique()) == 1:
             return re.sub(r"\s+", " ", str(texts[0]))[:120]
     return ""
 

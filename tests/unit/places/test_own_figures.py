@@ -8,7 +8,7 @@ from equitymap.places.own_figures import own_figures
 from equitymap.places.own_lists import ground_of, with_own
 from equitymap.places.table_files import written
 from equitymap.sources.local import own_table
-from equitymap.sources.local.own_figures import figure_columns
+from equitymap.sources.local.own_figures import figure_columns, told_once
 from equitymap.sources.local.own_places import STATES, Ground
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import layer_csv
@@ -91,6 +91,12 @@ def test_counts_of_a_few_people_are_left_out(place):
     found = brought(place, read(f"area_code,value,numerator,denominator\n{one},30,3,10\n{two},50,50,100\n"))
     assert found.cells["numerator"].tolist() == pytest.approx([float("nan"), 50], nan_ok=True)
     assert found.cells["value"].tolist() == [30, 50]
+
+
+def test_only_a_column_that_is_asked_for_is_looked_at():
+    cells = pd.DataFrame({"row": [2, 3], "never": [["not"], ["texts"]], "Year": ["2023", "2023"]})
+    table = own_table.OwnTable("figures.csv", "0" * 64, ("never", "Year"), cells)
+    assert told_once(table, "period", "year") == "2023"
 
 
 def test_a_table_without_codes_of_areas_has_no_figures():
