@@ -12,14 +12,13 @@ import pandas as pd
 from equitymap.small_counts import counts_small
 from equitymap.sources.local.local_figures import figure
 from equitymap.sources.local.local_sheet import heading
+from equitymap.sources.local.own_columns import CODE, mostly
 from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import ROW, OwnTable
 from equitymap.vocabulary import CELL_STATES
 
-CODE = r"[ESWNX]\d{8}"
 FIGURE = r"\[?-?£?[\d,]*\.?\d+%?\]?|\[?(c|x|z|u|low|:)\]?|\.\.|-"
 COUNTS = ("low", "high", "numerator", "denominator")
-_LOOKED_AT, _MOST_OF = 300, 0.6
 
 
 @dataclass(frozen=True)
@@ -34,22 +33,17 @@ class FigureColumns:
 
 def figure_columns(table: OwnTable) -> list[FigureColumns]:
     """Return what can be figures of areas in a table, the likeliest first; nothing where it has no codes of areas."""
-    sample = table.cells.head(_LOOKED_AT)
-
-    def share(column: str, pattern: str) -> float:
-        filled = sample[column][sample[column] != ""]
-        return float(filled.str.fullmatch(pattern).mean()) if len(filled) else 0.0
-
+    cells = table.cells
     names = {heading(column): column for column in reversed(table.headings)}
-    coded = [column for column in table.headings if share(column, CODE) >= _MOST_OF]
+    coded = [column for column in table.headings if mostly(cells[column], CODE)]
     if not coded:
         return []
     area = names.get("area_code") if names.get("area_code") in coded else coded[0]
-    numeric = [one for one in table.headings if one not in coded and share(one, FIGURE) >= _MOST_OF]
+    numeric = [one for one in table.headings if one not in coded and mostly(cells[one], FIGURE)]
     likely = sorted(numeric, key=lambda one: heading(one) not in ("value", "figure", "rate", "percent"))
     beside = {name: names[name] for name in COUNTS if name in names}
     status = names.get("status")
-    stated = status if status is not None and sample[status].isin(list(CELL_STATES)).mean() >= _MOST_OF else None
+    stated = status if status is not None and mostly(cells[status], "|".join(CELL_STATES)) else None
     return [
         FigureColumns(str(area), one, stated, {name: column for name, column in beside.items() if column != one})
         for one in likely
