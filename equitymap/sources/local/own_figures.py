@@ -58,14 +58,19 @@ def told_once(table: OwnTable, *wanted: str) -> str:
     return ""
 
 
-def cells_and_account(table: OwnTable, columns: FigureColumns, ground: Ground) -> tuple[pd.DataFrame, pd.DataFrame]:
+def cells_and_account(
+    table: OwnTable, columns: FigureColumns, ground: Ground, *, counted: bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the cell of each neighbourhood that a table tells of, and what becomes of each row.
+
+    ``counted`` says that the figures are numbers of people, or of something else: such of a larger area are those of
+    none of its neighbourhoods.
 
     Returns
     -------
     Cells by ``area_code`` with ``value``, ``status`` (a key of ``CELL_STATES``), ``low``, ``high``, ``numerator`` and
     ``denominator``. The figure of a ward, a middle layer area or a redrawn neighbourhood of 2011 stands, estimated, for
-    the neighbourhoods in it. Counts of 1 to 9 people are left out.
+    the neighbourhoods in it; a count of it does not. Counts of 1 to 9 people are left out.
     And the account: ``row``, ``name`` (the code), ``state`` (a key of ``own_places.STATES``) and ``reason``.
     """
     codes = table.cells[columns.area].str.upper().str.replace(" ", "")
@@ -79,10 +84,12 @@ def cells_and_account(table: OwnTable, columns: FigureColumns, ground: Ground) -
     places = _neighbourhoods(ground)
     account = pd.DataFrame({"row": table.cells[ROW], "name": codes, "state": "used", "reason": ""})
     unknown = ~codes.isin(list(places))
+    larger = ~unknown & ~codes.isin(ground.areas.index)
     for which, state, reason in (
         (unknown & codes.str.fullmatch(CODE), "outside", "no area here has this code"),
         (unknown & ~codes.str.fullmatch(CODE), "refused", "has no code of an area"),
         (~unknown & codes.duplicated(), "refused", "the same area stands further up"),
+        (larger & counted, "refused", "a count of a larger area cannot be divided among its neighbourhoods"),
         (status.eq("wrong"), "refused", "what stands as its figure is none"),
     ):
         account.loc[which, ["state", "reason"]] = [state, reason]
@@ -90,7 +97,7 @@ def cells_and_account(table: OwnTable, columns: FigureColumns, ground: Ground) -
     frame = pd.DataFrame({"value": value, "status": status, **beside}).reindex(columns=["value", "status", *COUNTS])
     frame = frame.astype(dict.fromkeys(("value", *COUNTS), float))
     small = counts_small(frame["numerator"], frame["denominator"])
-    frame.loc[small, ["numerator", "denominator"]] = np.nan
+    frame.loc[small | larger, ["numerator", "denominator"]] = np.nan
     used = account["state"].eq("used")
     spread = [(area, at, code != area) for at, code in codes[used].items() for area in places[code]]
     cells = frame.loc[[at for _, at, _ in spread]].set_axis([area for area, _, _ in spread])

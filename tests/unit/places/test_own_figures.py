@@ -86,6 +86,19 @@ def test_wards_and_old_codes_stand_estimated_for_their_neighbourhoods(place):
     assert set(found.cells["status"]) == {"estimated"}
 
 
+def test_a_count_of_a_larger_area_is_not_that_of_each_of_its_neighbourhoods(place):
+    ward, own = place.inside["ward_code"].iloc[0], place.inside.index[0]
+    found = brought(place, read(f"area,value,unit\n{ward},700,People\n{own},50,People\n"))
+    assert found.cells["value"].to_dict() == {own: 50}
+    assert list(found.account["state"]) == ["refused", "used"]
+    assert "cannot be divided" in found.account["reason"][0]
+    share = brought(place, read(f"area,value,numerator,denominator\n{own},8,40,500\n{ward},7,70,1000\n"))
+    assert share.cells.loc[own, "numerator"] == 40
+    assert share.cells["numerator"].drop(own).isna().all()
+    assert share.cells["denominator"].drop(own).isna().all()
+    assert share.cells["value"].drop(own).eq(7).all()
+
+
 def test_counts_of_a_few_people_are_left_out(place):
     one, two = place.inside.index[:2]
     found = brought(place, read(f"area_code,value,numerator,denominator\n{one},30,3,10\n{two},50,50,100\n"))
