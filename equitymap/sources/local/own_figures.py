@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +17,8 @@ from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import ROW, OwnTable
 from equitymap.vocabulary import CELL_STATES
 
+_ITSELF = "a row of the neighbourhood itself is used instead"
+_ANOTHER = "another row of the file is for the same neighbourhood"
 FIGURE = r"\[?-?£?[\d,]*\.?\d+%?\]?|\[?(c|x|z|u|low|:)\]?|\.\.|-"
 COUNTS = ("low", "high", "numerator", "denominator")
 
@@ -99,11 +101,31 @@ def cells_and_account(
     small = counts_small(frame["numerator"], frame["denominator"])
     frame.loc[small | larger, ["numerator", "denominator"]] = np.nan
     used = account["state"].eq("used")
-    spread = [(area, at, code != area) for at, code in codes[used].items() for area in places[code]]
-    cells = frame.loc[[at for _, at, _ in spread]].set_axis([area for area, _, _ in spread])
-    carried = np.array([other for _, _, other in spread], dtype=bool)
+    spread = pd.DataFrame(
+        [(area, at, code != area) for at, code in codes[used].items() for area in places[code]],
+        columns=["area_code", "at", "carried"],
+    ).sort_values("carried", kind="stable")
+    taken = ~spread["area_code"].duplicated()
+    for at, state, reason in _not_taken(spread, taken):
+        account.loc[at, ["state", "reason"]] = [state, reason]
+    kept = spread[taken]
+    cells = frame.loc[kept["at"]].set_axis(pd.Index(kept["area_code"]))
+    carried = kept["carried"].to_numpy(dtype=bool)
     cells["status"] = cells["status"].mask(carried & cells["status"].isin(["value", "zero"]), "estimated")
-    return cells[~cells.index.duplicated()].rename_axis("area_code"), account.reset_index(drop=True)
+    return cells, account.reset_index(drop=True)
+
+
+def _not_taken(spread: pd.DataFrame, taken: pd.Series) -> Iterator[tuple[int, str, str]]:
+    """Yield each row of larger areas that another one stands for somewhere, with what becomes of it, and why.
+
+    ``spread`` has ``area_code``, ``at`` (the row) and ``carried``; ``taken`` says which row each neighbourhood has.
+    """
+    itself = spread["area_code"].isin(spread.loc[~spread["carried"].astype(bool), "area_code"])
+    many = spread["at"].value_counts()
+    for at, lost in itself[~taken].groupby(spread["at"]):
+        each = [(_ITSELF, int(lost.sum())), (_ANOTHER, int((~lost).sum()))]
+        said = [f"{why}, in {n} of {many[at]}" if many[at] > 1 else why for why, n in each if n]
+        yield at, "refused" if len(lost) == many[at] else "used", "; ".join(said)
 
 
 def _neighbourhoods(ground: Ground) -> dict[str, list[str]]:

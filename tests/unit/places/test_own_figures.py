@@ -99,6 +99,22 @@ def test_a_count_of_a_larger_area_is_not_that_of_each_of_its_neighbourhoods(plac
     assert share.cells["value"].drop(own).eq(7).all()
 
 
+def test_a_neighbourhoods_own_row_wins_over_its_wards_and_the_account_says_so(place):
+    ward, own = place.inside[["ward_code"]].reset_index().iloc[0][["ward_code", "area_code"]]
+    inside = list(place.neighbourhoods.index[place.neighbourhoods["ward_code"] == ward])
+    whole = ground_of(place)
+    ground = Ground(whole.areas, whole.outlines, whole.postcodes, {"E01000001": (inside[1],), "E01000002": (own,)})
+    found = brought(place, read(f"area,n\n{ward},7\n{own},8\nE01000001,9\nE01000002,10\n"), ground=ground)
+    assert found.cells["value"].to_dict() == {area: 8 if area == own else 7 for area in inside}
+    assert found.cells["status"].to_dict() == {area: "value" if area == own else "estimated" for area in inside}
+    assert list(found.account["state"]) == ["used", "used", "refused", "refused"]
+    itself, another = "a row of the neighbourhood itself is used instead", "another row of the file is for the same"
+    assert found.account["reason"][0] == f"{itself}, in 1 of {len(inside)}"
+    assert found.account["reason"][1] == ""
+    assert found.account["reason"][2].startswith(another)
+    assert found.account["reason"][3] == itself
+
+
 def test_counts_of_a_few_people_are_left_out(place):
     one, two = place.inside.index[:2]
     found = brought(place, read(f"area_code,value,numerator,denominator\n{one},30,3,10\n{two},50,50,100\n"))
