@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.agreement import plan_case
+from equitymap.dashboard.agreement import cache, plan_case
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import forms, steward, store_cache
 from equitymap.dashboard.records.kit import Kit
@@ -46,7 +46,7 @@ def draw(opened: Opened, agreed: Agreed, template: PlanTemplate) -> None:
         page_parts.while_open(
             "What is known for this part",
             lambda: st.iframe(
-                _known(opened, agreed.record, template.id, chosen, store_cache.changed(), agreed),
+                _known(opened, agreed.record, template.id, chosen, cache.newest()),
                 height=HEIGHT,
                 alt=f"What is known for the part {plain(part.heading)}",
             ),
@@ -56,7 +56,7 @@ def draw(opened: Opened, agreed: Agreed, template: PlanTemplate) -> None:
 
 
 @per_place(max_entries=32, show_spinner="Gathering what is known…")
-def _known(opened: Opened, record: str, template: str, part: str, changed: str, _agreed: Agreed) -> str:  # noqa: ARG001
-    case = plan_case.case(opened, _agreed, template)
+def _known(opened: Opened, record: str, template: str, part: str, newest: tuple[str, str]) -> str:  # noqa: ARG001
+    case = plan_case.case(opened, record, template)
     chosen = next(one for one in case.template.parts if one.id == part)
     return str(parts_html(chosen.heading, known(case, chosen)))
