@@ -115,14 +115,14 @@ def test_a_steward_writes_a_part_of_the_plan_beside_its_prompt_and_readers_read_
     assert not app.exception
     next(one for one in app.selectbox if one.label == "Part").select("engagement")
     app = app.run()
-    assert "0 of 8 parts are written." in said(app)
+    assert "1 of 8 parts are written." in said(app), "the vision of the agreement is one, as in the pack"
     assert plan_templates()["pride_in_place"].parts[5].prompt in said(app)
     next(one for one in app.text_area if one.label == "Text").set_value("We asked **everybody**.")
     app = next(one for one in app.button if one.label == "Add this part of the plan").click().run()
     assert not app.exception
     [kept] = store.standing(PlanPart, "demo")
     assert (kept.value.agreement, kept.value.part, kept.value.text) == ("ten", "engagement", "We asked **everybody**.")
-    assert "1 of 8 parts are written." in said(app)
+    assert "2 of 8 parts are written." in said(app)
     next(one for one in app.text_area if one.label == "Text").set_value("Nobody said no.")
     app = next(one for one in app.button if one.label == "Save the change").click().run()
     assert [one.value.text for one in store.standing(PlanPart, "demo")] == ["Nobody said no."]

@@ -14,7 +14,7 @@ from equitymap.plan_templates import PlanTemplate
 from equitymap.records.subjects.reviews import PlanPart
 from equitymap.views.agreement.agreed import Agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, paragraphs
-from equitymap.views.agreement.pack import known
+from equitymap.views.agreement.pack import is_written, known
 from equitymap.views.document_html import parts_html
 from equitymap.views.words import count, plain
 
@@ -29,8 +29,9 @@ def draw(opened: Opened, agreed: Agreed, template: PlanTemplate) -> None:
     ours = [one for one in store_cache.standing(PlanPart, opened) if one.value.agreement == agreed.record]
     written = {one.value.part: one for one in ours}
     parts = {part.id: part for part in template.parts}
-    done = sum(bool(written[one].value.text) for one in parts if one in written)
-    st.markdown(plain(f"{done:,} of {count(len(parts), 'part is', 'parts are')} written. The plan pack has them."))
+    texts = {one: written[one].value.text if one in written else "" for one in parts}
+    done = {one for one, part in parts.items() if is_written(part, texts[one], agreed.agreement)}
+    st.markdown(plain(f"{len(done):,} of {count(len(parts), 'part is', 'parts are')} written. The plan pack has them."))
     chosen = widgets.selectbox(
         "Part", list(parts), key=f"{PART}_{template.id}", format_func=lambda one: plain(parts[one].heading)
     )
@@ -39,7 +40,8 @@ def draw(opened: Opened, agreed: Agreed, template: PlanTemplate) -> None:
     if steward.role(opened):
         forms.one_record(Kit(opened, PlanPart, {}), now, {"agreement": agreed.record, "part": chosen})
     else:
-        for line in paragraphs(now.value.text if now else "") or [f"{TO_BE_WRITTEN}."]:
+        text = texts[chosen] or agreed.agreement.vision
+        for line in paragraphs(text) if chosen in done else [f"{TO_BE_WRITTEN}."]:
             st.markdown(plain(line))
     steward.line(opened, PlanPart.many)
     if part.blocks:

@@ -44,15 +44,18 @@ def here(tmp_path, monkeypatch):
 
 @pytest.fixture
 def page(monkeypatch):
-    """What is drawn with everything open: its files and its frame; whether its button is clicked."""
-    page = SimpleNamespace(clicked=True, files=[], frame="")
+    """What is drawn with everything open: its files, frame and text, by the part that is chosen and the button."""
+    page = SimpleNamespace(clicked=True, part="vision", files=[], frame="", text=[])
     st = take_away.st
     monkeypatch.setattr(st, "session_state", {})
     monkeypatch.setattr(st, "button", lambda *_, **__: page.clicked)
     monkeypatch.setattr(st, "container", lambda **_: nullcontext())
     monkeypatch.setattr(st, "download_button", lambda _label, data, *_, **__: page.files.append(data))
     monkeypatch.setattr(st, "iframe", lambda html, **_: setattr(page, "frame", html))
-    monkeypatch.setattr(widgets, "selectbox", lambda _label, options, **_: options[0])
+    monkeypatch.setattr(st, "markdown", page.text.append)
+    monkeypatch.setattr(
+        widgets, "selectbox", lambda _, options, **__: page.part if page.part in options else options[0]
+    )
     monkeypatch.setattr(page_parts, "while_open", lambda _label, body, **_: body())
     monkeypatch.setattr(steward, "role", lambda _: "")
     monkeypatch.setattr(steward, "line", lambda *_: None)
@@ -79,6 +82,16 @@ def test_what_is_saved_while_the_page_is_drawn_is_in_what_is_kept_from_then_on(s
     take_away.draw(here, read_before)
     assert page.files == [b"Nobody is sent away."] * 2
     assert "Nobody is sent away." in page.frame
+
+
+@pytest.mark.parametrize(
+    ("part", "says"), [("vision", "A warm place to go."), ("engagement", "To be written by the board.")]
+)
+def test_readers_read_the_vision_of_the_agreement_in_its_part(store, here, page, part, says):
+    page.part = part
+    take_away.draw(here, cache.agreed(here, "ten"))
+    assert "1 of 8 parts are written. The plan pack has them." in page.text
+    assert page.text[-1] == says
 
 
 def test_files_of_yesterday_are_not_offered_today(store, here, page, monkeypatch):
