@@ -91,8 +91,21 @@ def test_a_steward_makes_a_link_that_is_shown_once_and_takes_it_back(store, monk
     for name in ("role", "must_write"):
         monkeypatch.setattr(steward, name, lambda _: steward.STEWARD)
     app = open_page(PAGE, tab="pulls")
-    app = next(one for one in app.button if one.label == "Make a link for partners").click().run()
+    save = store.save
+
+    def saved_without_an_answer(value, **kwargs):
+        save(value, **kwargs)
+        raise RecordsError("No answer came.")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(store, "save", saved_without_an_answer)
+        app = next(one for one in app.button if one.label == "Make a link for partners").click().run()
+    assert not app.code, "what may not be kept is not shown"
+    first = next(one for one in app.button if one.label == "Make a link for partners")
+    app = first.click().run()
     assert not app.exception
+    again = next(one for one in app.button if one.label == "Make a link for partners")
+    assert again.key != first.key, "a second click that comes late is on a button that is gone"
     [link] = store.standing(PartnerLink, "demo")
     given = parse_qs(urlsplit(app.code[0].value).query)
     assert {name: given[name] for name in ("place", "agreement", "tab")} == {
