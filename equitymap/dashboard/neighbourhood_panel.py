@@ -48,8 +48,11 @@ def clicked_service(opened: Opened) -> None:
         service_card(opened, service)
 
 
-def find(opened: Opened) -> None:
-    """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``)."""
+def find(opened: Opened, *, page: str = "map.py") -> None:
+    """Draw the ways to find a neighbourhood, by postcode or by name; it becomes the selected one (key ``area``).
+
+    ``page`` is where the links lead which are offered when a text has several answers.
+    """
     st.text_input(
         "Find by postcode or place",
         key="postcode",
@@ -63,7 +66,7 @@ def find(opened: Opened) -> None:
     if said := st.session_state.get("postcode_says"):
         st.caption(plain(said))
     for one in st.session_state.get(OFFERED, ())[:SHOWN_GONE]:
-        st.page_link("pages/map.py", label=plain(one.label), query_params=one.parameters)
+        st.page_link(f"pages/{page}", label=plain(one.label), query_params=one.parameters)
     labels = search_labels(opened)
     with st.container(key="find_name"):
         widgets.selectbox(
@@ -162,9 +165,21 @@ def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = Non
     st.header(plain(area["label"]), anchor=False)
     st.caption(plain(area_line(area, area_code)))
     pin_line(opened, area_code)
+    if gone:
+        whole_page(opened, area_code)
     _need(opened, area_code)
     _services(opened, area_code, list_gone=gone)
     _outcomes(opened, area_code, mapped)
+
+
+def whole_page(opened: Opened, area_code: str) -> None:
+    """Draw the link to the page that tells all about a neighbourhood."""
+    st.page_link(
+        "pages/neighbourhood.py",
+        label="All about this neighbourhood",
+        icon=":material/home_pin:",
+        query_params={"place": opened.code, "area": area_code},
+    )
 
 
 def pin_line(opened: Opened, area_code: str | None) -> None:

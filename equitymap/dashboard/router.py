@@ -51,6 +51,7 @@ def menu() -> Menu:
             "agreement.py": _page("agreement.py", "Ten-year agreement", "handshake"),
         },
         "Places and data": {
+            "neighbourhood.py": _page("neighbourhood.py", "My neighbourhood", "home_pin"),
             "zone.py": _page("zone.py", "A zone", "select_all"),
             "workbench.py": _page("workbench.py", "Workbench", "handyman"),
             "compare.py": _page("compare.py", "Compare", "compare_arrows"),

@@ -79,9 +79,8 @@ def outlined(opened: Opened) -> list[str]:
 
 def change(zone: Zone | None) -> None:
     """Show another zone, or none; ``undo`` brings the one before back."""
-    before = [*st.session_state.get(BEFORE, []), (st.session_state.get("area"), st.session_state.get(ZONE))]
-    st.session_state[BEFORE] = before[-REMEMBERED:]
-    _show(None, None if zone is None else zone.text)
+    st.session_state[BEFORE] = [*_before(), (_place(), st.session_state.get("area"), st.session_state.get(ZONE))]
+    put(None, None if zone is None else zone.text)
 
 
 def key(opened: Opened) -> Key:
@@ -102,18 +101,29 @@ def frame(zone: Zone | None) -> None:
 
 def undo() -> None:
     """Bring back the zone before the last change."""
-    before = list(st.session_state.get(BEFORE, []))
+    before = _before()
     if before:
-        _show(*before.pop())
+        _, area, text = before.pop()
+        put(area, text)
         st.session_state[BEFORE] = before
 
 
 def can_undo() -> bool:
     """Whether there is a change to take back."""
-    return bool(st.session_state.get(BEFORE))
+    return bool(_before())
 
 
-def _show(area: str | None, text: str | None) -> None:
+def _before() -> list[tuple[str | None, str | None, str | None]]:
+    """Return what was in view before each change in this place: the place, the neighbourhood, the zone."""
+    return [one for one in st.session_state.get(BEFORE, []) if one[0] == _place()][-REMEMBERED:]
+
+
+def _place() -> str | None:
+    return st.session_state.get(in_view.IN_VIEW)
+
+
+def put(area: str | None, text: str | None) -> None:
+    """Put a neighbourhood or a zone in view."""
     st.session_state["area"], st.session_state[ZONE] = area, text
 
 

@@ -247,7 +247,10 @@ def _manifest(manifest: Manifest, brought: Sequence[Brought]) -> Manifest:
     for kind in dict.fromkeys(one.kind.id for one in lists):
         if kind not in manifest.observed:
             observed[kind] = _observed([one for one in lists if one.kind.id == kind])
-    return manifest.model_copy(update={"observed": observed, "releases": (*manifest.releases, _release(brought))})
+    # Files of the map are named by what the manifest holds: what is counted is part of it, not the file alone.
+    frames = {**manifest.frames, REGISTER: "+".join(one.id for one in brought)}
+    releases = (*manifest.releases, _release(brought))
+    return manifest.model_copy(update={"observed": observed, "releases": releases, "frames": frames})
 
 
 def _observed(lists: Sequence[OwnList]) -> ObservedYears:

@@ -34,11 +34,13 @@ from equitymap.views.document import (
     told,
 )
 from equitymap.views.drawn_chart import chart_png
-from equitymap.views.drawn_map import BOUNDARY, PROPOSED, mark_words
+from equitymap.views.drawn_map import BOUNDARY, PROPOSED, gone_words, mark_words
 from equitymap.views.map_picture import as_png
 from equitymap.views.palette import INK, kind_ink
 
 LANGUAGE = "en-GB"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+"""The media type of a Word file."""
 WIDTH_MM = 178.0
 _MARGIN_MM = 16.0
 _SIZES = {"plain": 10.5, "lead": 14.0, "small": 9.0, "notice": 9.5}
@@ -209,12 +211,18 @@ def _map(word: Word, part: Map) -> None:
         run = key.add_run("\u25cf ")
         run.font.color.rgb = _colour(kind_ink(part.drawn.kind))
         _key_words(key, services)
+    if gone := gone_words(part.drawn):
+        key.add_run("\u29b8 ").font.color.rgb = _colour(kind_ink(part.drawn.kind))
+        _key_words(key, gone)
     if any(one.proposed for one in part.drawn.marks):
         key.add_run("\u25ce ")
         _key_words(key, PROPOSED)
     if part.drawn.boundary is not None:
         key.add_run("\u2501\u2501 ").bold = True
         _key_words(key, BOUNDARY)
+    if part.drawn.ring is not None:
+        key.add_run("\u2505\u2505 ")
+        _key_words(key, part.drawn.ring.words)
 
 
 def _picture(word: Word, picture: bytes, part: Map | Chart) -> None:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places.place import Place
-from equitymap.views.palette import CELL_STYLES, HALO, INK, SHAPE_PATHS, kind_ink
+from equitymap.views.palette import CELL_STYLES, HALO, INK, MARK_STYLES, SHAPE_PATHS, kind_ink
 from equitymap.views.svg_paths import GRID, Extent, extent_of, path
 from equitymap.views.templating import render
 
@@ -26,6 +26,8 @@ _AROUND = 0.06
 _LEAST_M = 1500.0
 """A map shows at least so many metres across."""
 PROPOSED = "the one that is proposed"
+STRUCK = MARK_STYLES["closed"].over
+"""The line over the mark of what has gone, as on the maps of the dashboard."""
 BOUNDARY = "boundary of the area"
 _NAME_PX = (6.6, 15.0)
 """Pixels that a letter of a name is wide, and a name high."""
@@ -58,13 +60,30 @@ class Class:
 class Mark:
     """A service or a spot: position in metres on the British National Grid.
 
-    ``proposed`` is the one that the document is about; one that is not ``inside`` the place is drawn paler.
+    ``proposed`` is the one that the document is about; one that is not ``inside`` the place is drawn paler; one that
+    is ``gone`` larger, hollow and struck through.
     """
 
     easting_m: float
     northing_m: float
     proposed: bool = False
     inside: bool = True
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle on the map: its middle and radius in metres on the British National Grid, and its words in the key."""
+
+    easting_m: float
+    northing_m: float
+    radius_m: float
+    words: str
+
+    @property
+    def disc(self) -> shapely.Geometry:
+        """Return what it encloses."""
+        return shapely.Point(self.easting_m, self.northing_m).buffer(self.radius_m, quad_segs=24)
 
 
 @dataclass(frozen=True)
@@ -82,7 +101,7 @@ class DrawnMap:
 
     ``shapes`` are, for each class of ``classes``, its neighbourhoods as far as the frame shows them, on the grid;
     ``edge`` is the outline of the place, ``boundary`` that of the area it is about, where it is told of. ``marks`` are
-    those in the frame.
+    those in the frame. ``ring`` is the circle that it is framed to.
     """
 
     title: str
@@ -95,6 +114,7 @@ class DrawnMap:
     marks: Sequence[Mark]
     names: Sequence[Name]
     boundary: shapely.Geometry | None = None
+    ring: Ring | None = None
 
 
 def drawn_map(
@@ -107,6 +127,7 @@ def drawn_map(
     title: str,
     description: str,
     bounded: bool = False,
+    ring: Ring | None = None,
 ) -> DrawnMap:
     """Return a map of a place, framed.
 
@@ -126,10 +147,12 @@ def drawn_map(
         Text alternative: what it is, and what it shows.
     bounded
         Whether ``about`` is outlined.
+    ring
+        A circle to draw, which the map is then framed to.
     """
     shapes = place.inside.geometry.to_crs(GRID)
     points = [shapely.Point(one.easting_m, one.northing_m) for one in marks if one.proposed]
-    wanted = [*shapes.loc[list(about)], *points] or list(shapes)
+    wanted = [ring.disc] if ring is not None else [*shapes.loc[list(about)], *points] or list(shapes)
     extent = _framed(shapely.total_bounds(np.asarray(wanted, dtype=object)))
     east, south = extent.west + WIDTH / extent.scale, extent.north - HEIGHT / extent.scale
     window = shapely.box(extent.west, south, east, extent.north)
@@ -152,9 +175,10 @@ def drawn_map(
         classes=[one for one, _ in drawn],
         shapes=[parts for _, parts in drawn],
         edge=edge,
-        marks=sorted(inside, key=lambda one: one.proposed),
+        marks=sorted(inside, key=lambda one: (one.proposed, one.gone)),
         names=_names(place, by_code, extent, inside),
         boundary=None if joined is None else shapely.boundary(shapely.simplify(joined, tolerance)),
+        ring=ring,
     )
 
 
@@ -206,8 +230,10 @@ def as_svg(drawn: DrawnMap, identifier: str) -> Markup:
             }
             for one, parts in zip(drawn.classes, drawn.shapes, strict=True)
         ],
+        ring="" if drawn.ring is None else _line(shapely.boundary(drawn.ring.disc), drawn.extent),
         marks=[_mark(drawn.extent, one) for one in drawn.marks],
         names=drawn.names,
+        struck=STRUCK,
         shape=SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape],
         mark_ink=kind_ink(drawn.kind),
         ink=INK,
@@ -215,14 +241,22 @@ def as_svg(drawn: DrawnMap, identifier: str) -> Markup:
     )
 
 
-def key_html(drawn: DrawnMap, identifier: str) -> Markup:
-    """Return the key of a map as a list in words, each entry with its colour or mark."""
+def key_html(drawn: DrawnMap, identifier: str, *, pictures: bool = False) -> Markup:
+    """Return the key of a map as a list in words, each entry with its colour or mark.
+
+    ``pictures`` writes the signs as pictures, for a page that lets no drawing through; textures are not in them.
+    """
     return render(
         "drawn_map_key.html.j2",
+        pictures=pictures,
         entries=[{"words": one.words, "fill": one.fill, "texture": _paint(one, identifier)} for one in drawn.classes],
         mark=mark_words(drawn),
         proposed=PROPOSED if any(one.proposed for one in drawn.marks) else "",
         boundary="" if drawn.boundary is None else BOUNDARY,
+        gone=gone_words(drawn),
+        ring="" if drawn.ring is None else drawn.ring.words,
+        struck=STRUCK,
+        halo=HALO,
         shape=SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape],
         mark_ink=kind_ink(drawn.kind),
         ink=INK,
@@ -231,9 +265,14 @@ def key_html(drawn: DrawnMap, identifier: str) -> Markup:
 
 def mark_words(drawn: DrawnMap) -> str:
     """Return the key's words for the services that are drawn; empty where none is."""
-    services = [one for one in drawn.marks if not one.proposed]
+    services = [one for one in drawn.marks if not (one.proposed or one.gone)]
     outside = "" if all(one.inside for one in services) else " (paler: outside the place)"
     return f"{KIND_BY_ID[drawn.kind].one}, open today{outside}" if services else ""
+
+
+def gone_words(drawn: DrawnMap) -> str:
+    """Return the key's words for the services that have gone; empty where none is drawn."""
+    return f"{KIND_BY_ID[drawn.kind].one}, gone" if any(one.gone for one in drawn.marks) else ""
 
 
 def _paint(one: Class, identifier: str) -> str:
@@ -252,4 +291,4 @@ def _line(shape: shapely.Geometry, extent: Extent) -> str:
 
 def _mark(extent: Extent, mark: Mark) -> dict[str, object]:
     x, y = extent.at(mark.easting_m, mark.northing_m)
-    return {"x": f"{x:.1f}", "y": f"{y:.1f}", "proposed": mark.proposed, "inside": mark.inside}
+    return {"x": f"{x:.1f}", "y": f"{y:.1f}", "proposed": mark.proposed, "inside": mark.inside, "gone": mark.gone}

@@ -13,13 +13,13 @@ import shapely
 from PIL import Image, ImageDraw, ImageFont
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.views.drawn_map import HEIGHT, WIDTH, DrawnMap, Mark
+from equitymap.views.drawn_map import HEIGHT, STRUCK, WIDTH, DrawnMap, Mark
 from equitymap.views.palette import HALO, INK, SHAPE_PATHS, kind_ink
 
 SCALE = 3
 """Pixels of the picture for one of the drawing: 270 to the inch on a page of A4."""
 _HATCH, _DOT = "#8b97a0", "#55616b"
-_MARK_PX, _RING_PX = 4.2, 9.0
+_MARK_PX, _GONE_PX, _RING_PX = 4.2, 6.5, 9.0
 Points = list[tuple[float, float]]
 
 
@@ -46,6 +46,10 @@ def as_png(drawn: DrawnMap) -> bytes:
     for ink, width in ((HALO, 19), (INK, 10)) if drawn.boundary is not None else ():
         for line in shapely.get_parts(drawn.boundary):
             pen.line(_points(line, drawn), fill=ink, width=width, joint="curve")
+    if drawn.ring is not None:
+        ring = _points(shapely.boundary(drawn.ring.disc), drawn)
+        for start in range(0, len(ring) - 1, 2):
+            pen.line(ring[start : start + 2], fill=INK, width=5)
     for mark in drawn.marks:
         _mark(pen, drawn, mark)
     font = ImageFont.load_default(size=12 * SCALE)
@@ -93,12 +97,15 @@ def _mark(pen: ImageDraw.ImageDraw, drawn: DrawnMap, mark: Mark) -> None:
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), outline=ink, width=width)
         return
     ink = kind_ink(drawn.kind) if mark.inside else _paler(kind_ink(drawn.kind))
-    size = SCALE * _MARK_PX
+    size = SCALE * (_GONE_PX if mark.gone else _MARK_PX)
+    fill, outline, width = (HALO, ink, 7) if mark.gone else (ink, HALO, 3)
     corners = mark_corners(SHAPE_PATHS[KIND_BY_ID[drawn.kind].shape])
     if corners:
-        pen.polygon([(x + size * across, y + size * down) for across, down in corners], fill=ink, outline=HALO, width=2)
+        pen.polygon([(x + size * a, y + size * b) for a, b in corners], fill=fill, outline=outline, width=width)
     else:
-        pen.ellipse((x - size, y - size, x + size, y + size), fill=ink, outline=HALO, width=3)
+        pen.ellipse((x - size, y - size, x + size, y + size), fill=fill, outline=outline, width=width)
+    if mark.gone:
+        pen.line([(x + size * a, y + size * b) for a, b in mark_corners(STRUCK)], fill=ink, width=width)
 
 
 def mark_corners(path: str) -> Points:

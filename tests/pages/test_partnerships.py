@@ -97,7 +97,7 @@ def test_a_body_beside_the_picture_becomes_the_selected_one(store):
 @pytest.mark.parametrize(
     ("tab", "says"),
     [
-        ("bodies", ["Neither few bodies nor many is good in itself", "Saltmarsh Schools Trust"]),
+        ("bodies", ["Neither few bodies nor many is good in itself", "Saltmarsh Schools Trust", "share of pairs that"]),
         ("stages", ["Of 2 partnerships nobody has put down which stages they work on."]),
         ("before", ["heads still meet"]),
         ("covers", ["two mornings"]),
@@ -119,10 +119,12 @@ def test_records_that_cannot_be_read_leave_what_the_registers_say(store, monkeyp
         raise RecordsError("The records cannot be reached: start their server.")
 
     monkeypatch.setattr(store_cache, "store", refuse)
-    app = open_page(PAGE)
+    app = open_page(PAGE, tab="bodies")
     assert not app.exception
     assert "The records cannot be reached: start their server." in app.warning[0].value
     assert "answer to" in said(app)
+    assert "Neither few bodies nor many" in said(app)
+    assert "share of pairs that" not in said(app), "with ties of the register alone it tells of joining days"
 
 
 def test_nonsense_in_the_address_is_said_and_passed_over(store):

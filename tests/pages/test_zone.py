@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from equitymap.dashboard import zones
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.measures.zones.zone import made
 from equitymap.records.store import open_store
@@ -103,6 +104,22 @@ def test_a_steward_saves_a_zone_and_everybody_has_it_by_its_id(store, monkeypatc
     store.remove(kept[0].record, parent=kept[0].revision, role="steward")
     gone = open_page(ROOT / "pages" / "gaps.py", area=text)
     assert "not here, or was removed" in gone.warning[0].value
+
+
+def test_a_zone_that_begins_with_a_neighbourhood_is_in_view_once_it_is_saved(store, monkeypatch):
+    monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
+    app = open_page(PAGE, area=CODES[5])
+    app.button(key="zn_save").click().run()
+    assert not app.exception
+    text = f"saved.{store.standing(Zone, 'demo')[0].record}"
+    assert app.query_params["area"] in (text, [text])
+
+
+def test_a_change_in_another_place_is_not_undone_here():
+    app = open_page(PAGE)
+    app.session_state[zones.BEFORE] = [("E08000025", "E01008881", None)]
+    app.run()
+    assert not [button for button in app.button if button.key == "zn_undo"]
 
 
 @pytest.mark.parametrize("text", ["z.AAAA", "z." + "A" * 2000, "saved.nothing", made("a", ["E01008881"]).text])

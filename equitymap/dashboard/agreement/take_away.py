@@ -17,11 +17,10 @@ from equitymap.plan_templates import plan_templates
 from equitymap.views.agreement.agreed import Agreed
 from equitymap.views.agreement.pack import plan_pack
 from equitymap.views.document_html import as_html
-from equitymap.views.document_word import as_word
+from equitymap.views.document_word import WORD, as_word
 from equitymap.views.words import plain
 
 TEMPLATE, ASKED = "agreement_template", "agreement_pack_asked"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WHAT_IT_IS = (
     "A plan in the order of a template, filled with what the figures and the records here say of the area. What nobody"
     " has written yet is marked “to be written by the board”, with what to write. Page and Word file say the same."

@@ -12,10 +12,6 @@ from equitymap.views.context import context_tables, learn_sentences
 from equitymap.views.fixed_table import fixed_table
 from equitymap.views.words import plain
 
-AFTER_16 = {
-    True: ("college or state school that teaches after 16", "colleges and sixth forms"),
-    False: ("college", "colleges"),
-}
 NO_COURSES = (
     "Not known here: courses for adults, Access to Higher Education places, evening classes and tuition in the"
     " community. No open national list of them with addresses is among our files. A library lends, lights"
@@ -34,7 +30,7 @@ def second_routes(opened: Opened, choice: Choice) -> None:
         st.html(fixed_table(rows, "What adults and school leavers have learned"))
     libraries = learn_sentences.reached_sentence(found.libraries, "library", "libraries", where=place.name, area=name)
     colleges = learn_sentences.reached_sentence(
-        found.colleges, *AFTER_16[found.sixth_forms_known], where=place.name, area=name
+        found.colleges, *learn_sentences.AFTER_16[found.sixth_forms_known], where=place.name, area=name
     )
     after_16 = learn_sentences.after_16_sentence(found, place.name)
     st.markdown(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache
+from equitymap.dashboard import neighbourhood_panel, page_parts, places_cache
 from equitymap.dashboard.map.controls import Choice
 from equitymap.dashboard.place_map import in_degrees
 from equitymap.dashboard.places_cache import Opened
@@ -74,6 +74,7 @@ def around(opened: Opened, found: Near) -> None:
     if len(lines) > SHOWN:
         with st.expander(f"{count(len(lines) - SHOWN, 'more that has gone', 'more that have gone')}"):
             st.markdown("\n".join(f"{number:d}. {plain(line)}" for number, line in enumerate(lines[SHOWN:], SHOWN + 1)))
+    neighbourhood_panel.whole_page(opened, found.area)
     page_parts.copy_link("Share this view", key="copy_link_near")
     if others:
         st.markdown("\n".join(f"- {plain(line)}" for line in others))

@@ -17,6 +17,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.partnerships import coverage, network
 from equitymap.measures.partnerships.ties import MEMBERS_SINCE
+from equitymap.records.subjects.base import When
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.partnerships import asked_of_us, stages_of_life
 from equitymap.views.partnerships import partnership_charts as charts
@@ -123,18 +124,9 @@ def concentration(opened: Opened, known: Asked) -> None:
         split=network.articulation_points(alive.index, standing),
     ):
         st.markdown(plain(line))
-    together = cache.together(opened, known.changed, known.found, who_works_together.years(opened, known.found))
-    if said := words.together_sentence(together):
-        st.markdown(plain(said))
-        chart = charts.together_by_year(together, known.view.year)
-        page_parts.chart(chart, key="pa_together", alt=f"How the network hangs together by year. {said}")
+    if known.found.local:
+        hangs_together(opened, known)
     st.markdown(plain(words.NEITHER))
-    page_parts.table(
-        "How the network hangs together, by year",
-        lambda: tables.together_table(together),
-        key=OPEN["together"],
-        alt="Pieces, fragmentation, pairs across sectors and bodies that hold the network together, by year",
-    )
     page_parts.table(
         f"Bodies responsible for schools, {year}",
         lambda: tables.members_table(cache.members(opened, year), known.found),
@@ -162,6 +154,21 @@ def concentration(opened: Opened, known: Asked) -> None:
         f"{opened.place.code}-bodies-by-year.csv",
     )
     page_parts.footnote(MEMBERS_SINCE)
+
+
+def hangs_together(opened: Opened, known: Asked) -> None:
+    """Draw how the network of registers and local records hangs together by year, as lines and as a table."""
+    together = cache.together(opened, known.changed, known.found, who_works_together.years(opened, known.found))
+    if said := words.together_sentence(together):
+        st.markdown(plain(said))
+        chart = charts.together_by_year(together, known.view.year)
+        page_parts.chart(chart, key="pa_together", alt=f"How the network hangs together by year. {said}")
+    page_parts.table(
+        "How the network hangs together, by year",
+        lambda: tables.together_table(together),
+        key=OPEN["together"],
+        alt="Pieces, fragmentation, pairs across sectors and bodies that hold the network together, by year",
+    )
 
 
 @guarded
@@ -210,7 +217,7 @@ def council(opened: Opened, known: Asked, local: Local) -> None:
 def asks_of_us(opened: Opened, known: Asked, local: Local) -> None:
     """Draw what promises, actions and reviews of agreements ask, of the council and of all partners first."""
     written = who_works_together.agreements(opened)
-    asks = asked_of_us.asked(known.found, local, written, known.view.year)
+    asks = asked_of_us.asked(known.found, local, written, When(date.today().isoformat()))
     st.markdown(plain(asked_of_us.asked_sentence(asks, known.found)))
     if not asks:
         st.page_link("pages/agreement.py", label="To the ten-year agreement", query_params={"place": opened.code})

@@ -136,7 +136,7 @@ def _body(opened: Opened, known: Asked, local: Local, body: str) -> None:
     st.markdown(plain(words.ties_sentence(found, known.view, body)))
     if body in found.partnerships.index:
         st.markdown(plain(stages_of_life.works_on_line(found, body, cache.indicator_names())))
-    for line in (*words.successor_lines(found, body), *words.lost_lines(found, known.view, body)):
+    for line in (*words.successor_lines(found, known.view, body), *words.lost_lines(found, known.view, body)):
         st.markdown(f"- {plain(line)}")
     if of["kind_of_body"] == "school":
         pupils = known.responsible["pupils"].get(body)

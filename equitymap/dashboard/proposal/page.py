@@ -29,6 +29,7 @@ from equitymap.measures.proposal.proposal import Baseline, only_one_for
 from equitymap.measures.proposal.sensitivity import sensitivity
 from equitymap.places.place import Place
 from equitymap.views.access.access_sentences import size_note
+from equitymap.views.document_word import WORD
 from equitymap.views.gaps import gaps_sentences
 from equitymap.views.gaps.gaps_tables import filled_table
 from equitymap.views.map import legend, maps
@@ -44,7 +45,6 @@ POPULATIONS = ("census2021-ts007a", "census2021-age-6", "iod2025-all")
 """Where the people and the tenths of a proposal come from."""
 EXAMPLES = 3
 """Services that are offered as a way to begin."""
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 """What a Word file is called in a download."""
 
 

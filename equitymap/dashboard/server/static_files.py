@@ -18,8 +18,9 @@ from equitymap.views.england.england_geometry import england_names, england_shap
 from equitymap.views.map.geometry import geometry_name, map_geometry, map_services, services_name
 from equitymap.views.map.maps import element_name, element_script
 
-OWN_FOLDER, OWN_SECONDS = "own", 24 * 3600
-"""Where the services of lists of a visit lie, and how long at least after they were written."""
+OWN_FOLDER, OWN_SECONDS, OWN_MOST = "own", 24 * 3600, 400
+"""Where the files of lists of a visit lie, for how many seconds, and how many at most: one that is still drawn and was
+removed is written again by the next page."""
 
 
 def has_place(manifest: Manifest, static_dir: Path) -> bool:
@@ -52,10 +53,12 @@ def write_place(place: Place, static_dir: Path) -> Path:
 
 
 def _remove_old(folder: Path) -> None:
-    """Remove the files of lists of visits that are older than a day; a disk that refuses changes nothing."""
+    """Remove files of lists of visits: those of a day ago, and all but the newest; nothing where the disk refuses."""
     with suppress(OSError):
-        for path in folder.iterdir():
-            if time.time() - path.stat().st_mtime > OWN_SECONDS:
+        written = {path: path.stat().st_mtime for path in folder.iterdir()}
+        newest = sorted(written, key=written.__getitem__, reverse=True)[:OWN_MOST]
+        for path, moment in written.items():
+            if time.time() - moment > OWN_SECONDS or path not in newest:
                 path.unlink(missing_ok=True)
 
 

@@ -194,7 +194,7 @@ def _save(opened: Opened, zone: Zone) -> None:
     except RecordsError as wrong:
         st.session_state["zn_wrong"] = str(wrong)
         return
-    st.session_state[zones.ZONE] = f"{SAVED}.{kept.record}"
+    zones.put(None, f"{SAVED}.{kept.record}")
 
 
 def sources(opened: Opened, zone: Zone) -> None:

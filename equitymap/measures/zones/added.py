@@ -98,7 +98,8 @@ def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) 
     One row per group and indicator (index, the registry's order), columns ``COLUMNS``: ``how``, a key of ``HOW``;
     ``here``, per cent or a number, missing unless "added"; ``low`` and ``high``, what it lies between ("middle": the
     lowest and the highest neighbourhood); ``top`` and ``bottom``, the counts added up; ``areas`` with counts,
-    ``missing`` without, ``hidden``, counts that are left out; ``place`` and ``england``, the same figure there.
+    ``missing`` without, ``hidden``, counts that are left out; ``place`` and ``england``, the same figure there, that of
+    the place missing where it would give a small count away.
     """
     inside = place.inside.index
     groups = groups.reindex(inside)
@@ -115,13 +116,14 @@ def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) 
         if entry.hidden or cells is None or (only is not None and entry.id not in only):
             continue
         found = _entry(entry, cells, groups, members, place=place, areas=areas)
+        whole = float(beside.get(("district", entry.id, entry.period), np.nan))
         found = found.assign(
             label=entry.label,
             unit=entry.unit,
             period=entry.period,
             release=entry.release,
             indicator=entry.id,
-            place=float(beside.get(("district", entry.id, entry.period), np.nan)),
+            place=whole if found.get("place_told", pd.Series(True)).all() else np.nan,
             england=float(beside.get(("england", entry.id, entry.period), np.nan)),
         )
         parts.append(found.rename_axis("group").set_index("indicator", append=True))
@@ -150,9 +152,10 @@ def _entry(
         ends = cells["value"].groupby(groups).agg(["min", "max", "count"]).reindex(names)
         found = _without(names, "middle").assign(low=ends["min"], high=ends["max"], areas=ends["count"].astype(int))
         return found.assign(how=found["how"].where(found["areas"] > 0, "none"))
-    counts = _counts(entry, cells)
+    counts, inside = _counts(entry, cells), areas[0]
     sums = told_sums(counts.index[counts["small"]], areas)
-    return _added(entry, counts, groups, members, sums)
+    # The figure of the place is a sum too: to its last digit it would give away a small count that zones leave out.
+    return _added(entry, counts, groups, members, sums).assign(place_told=sums.tells(inside))
 
 
 def _counts(entry: Indicator, cells: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,11 @@ NO_ORDER = (
 ONE_ADDRESS = (
     "A college stands at the address of its record, often its head office: its other sites are in none of our files."
 )
+AFTER_16 = {
+    True: ("college or state school that teaches after 16", "colleges and sixth forms"),
+    False: ("college", "colleges"),
+}
+"""What teaches after 16, one and many, where a list tells of the sixth forms of schools, and where none does."""
 
 
 def learn_sentence(found: Learning, label: str, *, what: tuple[str, str] = AREAS, where: str) -> str:

@@ -5,12 +5,13 @@ Each has the record that it stands in, so that whoever is asked can look it up. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
-from equitymap.records.subjects.agreement import Progress
+from equitymap.records.subjects.agreement import Action, Contribution, Progress
+from equitymap.records.subjects.base import When
 from equitymap.records.subjects.reviews import Review
 from equitymap.views.agreement.agreed import Written
 from equitymap.views.partnerships.known import Known, Local
@@ -25,6 +26,7 @@ EVERYBODY, NOBODY = "all partners", "nobody yet"
 OPEN = (Progress.PLANNED, Progress.BEGUN)
 ASKS = ("challenges", "forward", "stop")
 """Answers of a review that ask something of those who read them."""
+OfAgreement = TypeVar("OfAgreement", Action, Contribution, Review)
 COLUMNS = ("Of whom", "What is asked", "When", "Stands in", "What they are")
 
 
@@ -37,30 +39,35 @@ class Asked(NamedTuple):
     stands_in: str
 
 
-def asked(found: Known, local: Local, written: Written, year: int) -> list[Asked]:
-    """Return what promises, actions and reviews ask; promises that ended before a year ask nothing any more."""
+def asked(found: Known, local: Local, written: Written, today: When) -> list[Asked]:
+    """Return what promises, actions and reviews ask; promises that have ended by today ask nothing any more.
+
+    Nor does what stands in an agreement that was removed.
+    """
 
     def drawn(body: str) -> str:
         return found.drawn_as(body, local) if body else NOBODY
 
     def named(agreement: str) -> str:
-        there = written.agreements.get(agreement)
-        return there.name if there is not None else agreement
+        return written.agreements[agreement].name
+
+    def kept(records: Mapping[str, OfAgreement]) -> list[OfAgreement]:
+        return [one for one in records.values() if one.agreement in written.agreements]
 
     def rows() -> Iterator[Asked]:
-        for promise in written.contributions.values():
-            if promise.ended is None or promise.ended.year >= year:
+        for promise in kept(written.contributions):
+            if promise.ended is None or not promise.ended.surely_before(today):
                 pounds = f"£{promise.pounds:,} a year" if promise.pounds is not None else ""
                 given = ", ".join(part for part in (promise.what.rstrip("."), pounds) if part)
                 what = f"{promise.type.label}: {given}" if given else promise.type.label
                 until = f" to {promise.ended}" if promise.ended else ""
                 when = f"{promise.began or 'beginning not known'}{until}"
                 yield Asked(drawn(promise.body), what, when, f"Promise in {named(promise.agreement)}")
-        for action in written.actions.values():
+        for action in kept(written.actions):
             if action.progress in OPEN:
                 stands_in = f"Action in {named(action.agreement)}, {action.progress.label.lower()}"
                 yield Asked(drawn(action.body), action.name, str(action.year), stands_in)
-        for review in written.reviews.values():
+        for review in kept(written.reviews):
             where = f", {review.where}" if review.where else ""
             for question in ASKS:
                 if answer := getattr(review, question):

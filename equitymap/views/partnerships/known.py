@@ -143,13 +143,24 @@ def in_year(found: Known, year: int) -> Year:
     standing, gone = standing_in(found.ties, year), lost(found.ties, by=year)
     bodies, moment = found.bodies, end_of(year)
     there = ~(bodies["opened"] > moment) & ~(bodies["closed"] <= moment)
-    over = found.successor[~(bodies["closed"].reindex(found.successor.index) > moment)]
+    over = _taken_over(found, moment)
     tied = bodies.index.isin([*gone[["from_body", "to_body"]].to_numpy().ravel(), *over.index])
     # A trust whose schools had not joined it yet, and a partnership not begun, are not there.
     serves = bodies["kind_of_body"].ne("school") & bodies["source"].ne(LOCAL)
     empty = serves & ~bodies.index.isin(standing[["from_body", "to_body"]].to_numpy().ravel())
     drawn = bodies[(there & ~empty) | tied]
     return Year(year, drawn, standing, gone, over[over.isin(drawn.index)])
+
+
+def _taken_over(found: Known, moment: float) -> pd.Series:
+    """Return the successors that had taken over by a moment: by when the one closed and the other opened.
+
+    The later of the two that are known; nothing where neither is, nor before the one that was taken over opened.
+    """
+    bodies, after = found.bodies, found.successor
+    closed, opened = (bodies[column].reindex(after.index) for column in ("closed", "opened"))
+    since = pd.concat([closed, after.map(bodies["opened"])], axis=1).max(axis=1)
+    return after[(since <= moment) & ~(opened > moment)]
 
 
 def together_by_year(found: Known, years: Iterable[int]) -> pd.DataFrame:

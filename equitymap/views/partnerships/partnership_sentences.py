@@ -29,6 +29,10 @@ NO_RECORDS = (
     " once from a CSV file."
 )
 NO_CAUSE = "That one followed the other does not say that it was the cause."
+BY_JOINING_DAY = (
+    "Ties of schools are those of current members by the day they joined, so part of this may be what the register no"
+    " longer lists."
+)
 INVITATION = "An invitation, not an alarm: somebody could ask them in. A tie that nobody has put down is missing here."
 ROLES_OF_COUNCIL = {
     "Monitor and challenge": "looks at how all children of the place fare, in every kind of school, and asks why",
@@ -170,7 +174,10 @@ def network_sentences(
 
 
 def together_sentence(together: pd.DataFrame) -> str:
-    """Return how the network hung together in the first and the last year (``known.together_by_year``)."""
+    """Return how the network hung together in the first and the last year (``known.together_by_year``).
+
+    Only to be told where local ties are on record: with the register's alone it tells of who joined a trust when.
+    """
     rows = together.dropna(subset=["fragmentation"])
     if len(rows) < 2:
         return ""
@@ -182,9 +189,10 @@ def together_sentence(together: pd.DataFrame) -> str:
     )
     across = rows["across"].dropna()
     if len(across) < 2:
-        return f"{said}."
+        return f"{said}. {BY_JOINING_DAY}"
     from_to = f"from {share(100 * across.iloc[0])} in {across.index[0]} to {share(100 * across.iloc[-1])}"
-    return f"{said}, and the share of pairs of partners that join two sectors {from_to} in {across.index[-1]}."
+    said = f"{said}, and the share of pairs of partners that join two sectors {from_to} in {across.index[-1]}."
+    return f"{said} {BY_JOINING_DAY}"
 
 
 def backbone_lines(coordinators: pd.DataFrame, found: Known) -> list[str]:
@@ -241,9 +249,9 @@ def lost_lines(found: Known, view: Year, body: str) -> list[str]:
     ]
 
 
-def successor_lines(found: Known, body: str) -> list[str]:
-    """Return who took over the work of a body, and whose work it took over."""
-    after, before = found.successor[found.successor.index == body], found.successor.index[found.successor.eq(body)]
+def successor_lines(found: Known, view: Year, body: str) -> list[str]:
+    """Return who had taken over the work of a body by the year, and whose work it had taken over."""
+    after, before = view.successor[view.successor.index == body], view.successor.index[view.successor.eq(body)]
     return [
         *(f"Its work was taken over by {name_of(found, str(other))}." for other in after),
         *(f"It took over the work of {name_of(found, str(other))}." for other in before),

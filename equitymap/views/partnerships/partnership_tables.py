@@ -95,16 +95,21 @@ def wards_table(concentration: pd.DataFrame, wards: pd.Series, found: Known) -> 
 
 
 def members_table(members: pd.DataFrame, found: Known) -> pd.DataFrame:
-    """Return the bodies responsible for schools (``responsible_bodies.members``), most pupils first."""
-    known = members["sized"] > 0
-    return pd.DataFrame(
+    """Return the bodies responsible for schools (``responsible_bodies.members``), most schools first.
+
+    Pupils of a body are not known where only some of its schools have a number of them.
+    """
+    known = members["sized"].eq(members["schools"])
+    table = pd.DataFrame(
         {
             "Body": [name_of(found, str(body)) if body else "not known" for body in members.index],
             "What it is": [BODY_WORDS.get(kind, "") for kind in members["body_type"]],
             "Schools": members["schools"].to_numpy(),
+            "With a number of pupils": members["sized"].to_numpy(),
             "Pupils": members["pupils"].where(known).round(0).to_numpy(),
         }
     )
+    return table.sort_values(["Schools", "Pupils"], ascending=False, kind="stable")
 
 
 def _concentration(rows: pd.DataFrame, found: Known) -> pd.DataFrame:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
+from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.zones.added import HOW
 from equitymap.measures.zones.checklist import FEWEST, MOST, PEOPLE, Checklist
@@ -92,7 +91,7 @@ def need_line(need: pd.DataFrame, zone: Zone) -> str:
 
 def share_words(row: pd.Series) -> str:
     """Return a figure of a zone with its interval or range, or why there is none."""
-    unit, decimals = str(row["unit"]), 1 if row["unit"] == "percent" else 0
+    unit, decimals = str(row["unit"]), indicator(str(row.name)).decimals
     if row["how"] == "added":
         said = figure(row["here"], unit, decimals)
         if pd.notna(row.get("lower")):
@@ -202,10 +201,10 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
         ),
         (
             "Do partners of every sector share it?",
-            f"Sectors in partnerships on record here: {series(found.sectors)}."
+            f"On record in partnerships here: {series(found.sectors)}. Whether that is all, people here can say."
             if found.sectors
             else "No partnership is on record for these neighbourhoods.",
-            "yes" if len(found.sectors) >= 4 else "no",
+            "ask" if found.sectors else "no",
         ),
         (
             "Is it meant for the long term, and led by evidence?",
@@ -215,7 +214,7 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
                 else "No ten-year agreement is on record here."
             )
             + f" {count(found.measured, 'figure', 'figures')} can be followed for exactly this area.",
-            "yes" if found.agreements and found.measured else "no",
+            "ask" if found.agreements and found.measured else "no",
         ),
     ]
 
@@ -225,8 +224,3 @@ CHECKS_FROM = (
     "After proposals for children's zones in England (Dyson and Kerr 2013), in our words. A list to talk about, not a"
     " test to pass."
 )
-
-
-def codes_text(codes: Sequence[str]) -> str:
-    """Return codes as they can be pasted again."""
-    return "\n".join(codes)

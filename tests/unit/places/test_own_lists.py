@@ -14,7 +14,7 @@ from equitymap.places.own_lists import ground_of, own_list, with_own
 from equitymap.schema import validated
 from equitymap.sources.local import own_table
 from equitymap.sources.local.own_columns import guess
-from equitymap.views.map.geometry import geometry_name, map_services
+from equitymap.views.map.geometry import geometry_name, map_services, services_name
 from tests.places import SOUTH_M, WEST_M, small_place
 
 TODAY = pd.Timestamp("2026-11-28")
@@ -142,3 +142,10 @@ def test_published_kinds_are_never_forgotten(monkeypatch):
     assert {kind.id for kind in KINDS} <= set(KIND_BY_ID)
     know(kinds[0])
     assert kinds[0].id in KIND_BY_ID
+
+
+def test_one_file_brought_in_two_ways_has_two_files_of_the_map(place):
+    text = at((500, 500, ""), (1500, 500, "2019"))
+    ways = [bank(), bank(reach_m=800), KIND_BY_ID["library"]]
+    names = {services_name(with_own(place, [brought(place, text, kind)])) for kind in ways}
+    assert len(names) == len(ways)

@@ -99,3 +99,16 @@ def test_the_command_line_writes_them_without_streamlit() -> None:
     asked = f"import sys, {modules}; print('streamlit' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
+
+
+def test_of_files_of_visits_those_of_a_day_ago_go_and_all_but_the_newest(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(static_files, "OWN_MOST", 3)
+    for number in range(5):
+        path = tmp_path / f"{number}.json"
+        path.write_text("{}")
+        os.utime(path, (path.stat().st_mtime - 10 * number,) * 2)
+    old = tmp_path / "old.json"
+    old.write_text("{}")
+    os.utime(old, (old.stat().st_mtime - 2 * static_files.OWN_SECONDS,) * 2)
+    static_files._remove_old(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.json", "1.json", "2.json"]

@@ -119,6 +119,13 @@ def test_pairs_that_differ_by_one_small_neighbourhood_are_never_both_told():
     assert any(told)
 
 
+def test_the_figure_of_the_place_gives_no_small_count_away_either():
+    place = with_counts("no_qualifications", **{INSIDE.index[3]: 7})
+    rest = INSIDE.index.drop(INSIDE.index[3])
+    assert pd.isna(added_one(place, rest, ["no_qualifications"]).loc["no_qualifications", "place"])
+    assert pd.notna(added_one(PLACE, rest, ["no_qualifications"]).loc["no_qualifications", "place"])
+
+
 def test_shares_of_a_few_neighbourhoods_are_those_of_the_table():
     codes = INSIDE.index[:5]
     found = pooled_shares(PLACE, codes)

@@ -19,6 +19,7 @@ from tests.working_together import local
 
 PLACE = open_place("demo")
 COUNCIL = "la:X08000001"
+TODAY = When("2023-06-01")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,7 @@ def written(**changes: dict[str, Any]) -> Written:
 
 
 def test_the_council_comes_first_then_all_partners_then_what_nobody_does(found: Known, here: Local) -> None:
-    rows = asked(found, here, written(rooms={"body": "council"}), 2023)
+    rows = asked(found, here, written(rooms={"body": "council"}), TODAY)
     table = asked_table(rows, found)
     assert table["Of whom"].tolist() == ["Marlhaven council", "all partners", "nobody yet", *["Sands Play Project"] * 2]
     assert table["What they are"].tolist()[:3] == ["council", "", ""]
@@ -77,16 +78,26 @@ def test_the_council_comes_first_then_all_partners_then_what_nobody_does(found: 
 
 def test_what_is_done_or_over_is_asked_no_more(found: Known, here: Local) -> None:
     over = written(rooms={"ended": When("2022")}, club={"progress": Progress.DONE}, walk={"progress": Progress.STOPPED})
-    rows = asked(found, here, over, 2023)
+    rows = asked(found, here, over, TODAY)
     assert [row.what for row in rows] == [
         "Rooms and buildings: Another hall, £900 a year",
         "What should stop? Counting heads.",
     ]
-    assert len(asked(found, here, over, 2022)) == 3
+    assert len(asked(found, here, over, When("2022-12-31"))) == 3, "of 2022 no more is known than that it ended in it"
+    may = written(rooms={"ended": When("2023-05")})
+    assert len(asked(found, here, may, TODAY)) == 4, "in May, and not at the end of the year"
     assert asked_sentence(rows[:1], found) == "1 thing is asked on record, 0 of them of the council."
 
 
 def test_without_an_agreement_the_page_says_what_to_do(found: Known, here: Local) -> None:
-    rows = asked(found, here, Written(), 2023)
+    rows = asked(found, here, Written(), TODAY)
     assert asked_table(rows, found).empty
     assert asked_sentence(rows, found) == NOTHING
+
+
+def test_what_stands_in_an_agreement_that_was_removed_is_asked_no_more(found: Known, here: Local) -> None:
+    removed = replace(written(), agreements={})
+    assert asked(found, here, removed, TODAY) == []
+    every = [*removed.contributions, *removed.actions, *removed.reviews]
+    left = written(**{record: {"agreement": "gone"} for record in every[1:]})
+    assert [row.stands_in for row in asked(found, here, left, TODAY)] == ["Promise in Ten years"]

@@ -9,10 +9,16 @@ import pytest
 
 from equitymap.measures.partnerships.network import borgatti_f, components
 from equitymap.places.store import open_place
+from equitymap.records.subjects.base import When
 from equitymap.views.partnerships import partnership_charts
 from equitymap.views.partnerships.known import Known, Local, in_year, known, mark_key, together_by_year
 from equitymap.views.partnerships.network import MARKS
-from equitymap.views.partnerships.partnership_sentences import picture_alt, successor_lines, together_sentence
+from equitymap.views.partnerships.partnership_sentences import (
+    BY_JOINING_DAY,
+    picture_alt,
+    successor_lines,
+    together_sentence,
+)
 from equitymap.views.partnerships.partnership_tables import together_table
 from equitymap.views.words import count
 from tests.working_together import SCHOOLS, local
@@ -86,7 +92,9 @@ def test_each_year_has_what_held_its_bodies_together(found: Known) -> None:
     first, last = (round(100 * table["fragmentation"][year]) for year in (2009, 2023))
     assert f"From 2009 to 2023 the share of pairs that no path joins went from {first}% to {last}%" in said
     assert together_sentence(table[:1]) == ""
-    assert "two sectors" not in together_sentence(table.assign(across=float("nan")))
+    register = together_sentence(table.assign(across=float("nan")))
+    assert "two sectors" not in register
+    assert all(one.endswith(f". {BY_JOINING_DAY}") for one in (said, register))
     shown = together_table(table)
     assert shown["Borgatti's F"].tolist() == table["fragmentation"].round(3).tolist()
     drawn = partnership_charts.together_by_year(table, 2018)
@@ -115,10 +123,38 @@ def test_a_body_is_drawn_with_the_one_that_took_over_from_it_once_it_had_closed(
     assert "old" not in after.alive.index
     drawn = after.drawn.set_index(["from_body", "to_body"])["look"]
     assert drawn["old", "homes"] == "after"
-    assert successor_lines(found, "old") == ["Its work was taken over by Harbour Homes."]
-    assert successor_lines(found, SCHOOLS[0])[0].startswith("It took over the work of ")
+    assert successor_lines(found, after, "old") == ["Its work was taken over by Harbour Homes."]
+    assert successor_lines(found, after, "homes") == ["It took over the work of Harbour Homes."]
+    assert successor_lines(found, before, "old") == successor_lines(found, before, "homes") == []
     alt = picture_alt(after, [])
     assert f"{count(int((drawn != 'after').sum() - (drawn == 'lost').sum()), 'tie', 'ties')} in 2023" in alt
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "after", "first"),
+    [
+        (None, None, None, None),
+        ("2012", None, None, None),
+        ("2012", None, "2015", 2015),
+        ("2018", None, "2015", 2018),
+        ("2012", "2016", "2010", 2017),
+        ("2012", "2016", "2018", 2018),
+        (None, "2016", None, 2017),
+    ],
+)
+def test_a_body_is_taken_over_once_it_had_closed_and_the_other_opened_as_far_as_is_known(
+    opened: str | None, closed: str | None, after: str | None, first: int | None
+) -> None:
+    body = local(PLACE).bodies["homes"]
+    old = body.model_copy(update={"opened": opened and When(opened), "closed": closed and When(closed)})
+    new = body.model_copy(update={"opened": after and When(after)})
+    found = known(PLACE, Local(bodies={"old": old.model_copy(update={"successor": "new"}), "new": new}))
+    views = {year: in_year(found, year) for year in range(2011, 2020)}
+    over = [year for year, view in views.items() if "old" in view.successor.index]
+    assert over == list(range(first or 2020, 2020))
+    for view in views.values():
+        assert ("after" in set(view.drawn["look"])) == bool(successor_lines(found, view, "new")) == (view.year in over)
+        assert opened is None or view.year >= int(opened) or "old" not in view.bodies.index
 
 
 def test_a_tie_ends_with_the_body_that_closed() -> None:

@@ -115,17 +115,24 @@ def test_the_table_has_every_tie_and_the_chosen_ones_first(found: Known, view: Y
     assert set(table["Known from"]) == {"register of schools", "local record"}
 
 
-def test_bodies_are_listed_with_their_schools_and_those_without_sizes_have_no_number_of_pupils(found: Known) -> None:
-    council = found.bodies.index[found.bodies["kind_of_body"].eq("council")][0]
+def test_bodies_are_listed_by_schools_and_have_pupils_where_all_of_their_schools_have_a_number(found: Known) -> None:
+    kinds = found.bodies["kind_of_body"]
+    council, trust = kinds.index[kinds.eq("council")][0], kinds.index[kinds.str.contains("trust")][0]
     members = pd.DataFrame(
-        {"body_type": ["council", "not known"], "schools": [3, 1], "sized": [3, 0], "pupils": [412.4, 0.0]},
-        index=[council, ""],
+        {
+            "body_type": ["multi-academy trust", "council", "not known"],
+            "schools": [2, 3, 1],
+            "sized": [2, 1, 0],
+            "pupils": [900.0, 412.4, 0.0],
+        },
+        index=[trust, council, ""],
     )
     table = partnership_tables.members_table(members, found)
-    assert table["Body"].tolist() == ["Marlhaven council", "not known"]
-    assert table["What it is"].tolist() == ["council", ""]
-    assert table["Pupils"].iloc[0] == 412
-    assert table["Pupils"].isna().tolist() == [False, True]
+    assert table["Body"].tolist() == ["Marlhaven council", found.bodies["name"][trust], "not known"]
+    assert table["What it is"].tolist() == ["council", "trust with several academies", ""]
+    assert table["With a number of pupils"].tolist() == [1, 2, 0]
+    assert table["Pupils"].iloc[1] == 900
+    assert table["Pupils"].isna().tolist() == [True, False, True]
 
 
 def test_hostile_names_are_text_in_charts_and_harmless_in_downloads() -> None:

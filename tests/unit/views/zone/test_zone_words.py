@@ -20,7 +20,7 @@ LIBRARY = KIND_BY_ID["library"]
 
 def row(how, **values):
     numbers = {"unit": "percent", "how": how, "here": np.nan, "low": np.nan, "high": np.nan, "lower": np.nan}
-    return pd.Series({**numbers, "upper": np.nan, **values})
+    return pd.Series({**numbers, "upper": np.nan, **values}, name="no_qualifications")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def row(how, **values):
 )
 def test_a_figure_has_its_interval_its_range_or_why_there_is_none(found, says):
     assert words.share_words(found) == says
+
+
+def test_a_score_has_the_digits_that_it_is_published_with():
+    found = row("middle", low=-0.42, high=0.91).rename("mental_health")
+    assert words.share_words(found.mask(found.eq("percent"), "score")) == "between −0.42 and 0.91"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,126 @@
+"""The parts of the page about a neighbourhood: the sections of its report, drawn, and the report to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from equitymap.dashboard import page_parts, zone_card, zones
+from equitymap.dashboard.neighbourhood import cache
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.shell import guarded, lead
+from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Section, Table, told
+from equitymap.views.document_html import as_html
+from equitymap.views.document_word import WORD, as_word
+from equitymap.views.fixed_table import STYLE, fixed_table
+from equitymap.views.neighbourhood import neighbourhood_report as report
+from equitymap.views.neighbourhood import neighbourhood_sentences as words
+from equitymap.views.neighbourhood.case import Case
+from equitymap.views.neighbourhood.neighbourhood_map import map_html
+from equitymap.views.templating import render
+from equitymap.views.words import count, plain
+
+FURTHER, UNKNOWN = "further", "unknown"
+"""Sections that are folded on the page; what is not known is printed all the same."""
+OWN_STYLE = Path(__file__).with_name("neighbourhood.css").read_text(encoding="utf-8")
+
+
+def heading(opened: Opened, area: str | None) -> str:
+    """Return the question that the page answers."""
+    return words.question("your neighbourhood" if area is None else str(opened.place.inside["label"].loc[area]))
+
+
+@guarded
+def draw(opened: Opened, area: str) -> None:
+    """Draw all that is known of a neighbourhood, in the order a resident asks."""
+    found = cache.case(opened, area)
+    st.html(f"{STYLE}<style>{OWN_STYLE}</style>")
+    lead(words.finding(found))
+    with st.container(key="nb_first"):
+        _parts(report.first(found))
+    _ways_on(opened, found)
+    for section in report.sections(found):
+        _section(section)
+    _take_away(opened, found)
+    page_parts.about_figures(opened, report.releases(found), limits=[report.NO_PROOF], kinds=opened.place.kinds)
+
+
+def zone(opened: Opened) -> None:
+    """Draw the card of the zone in view, where there is one: this page tells of one neighbourhood."""
+    if (shown := zones.shown(opened)) is not None:
+        st.markdown("This page tells of one neighbourhood at a time. Of the zone in view we can say:")
+        zone_card.card(opened, shown)
+
+
+def _section(section: Section) -> None:
+    with st.container(key=f"nb_{section.identifier}"):
+        if section.identifier == UNKNOWN:
+            texts = [text for part in section.parts if isinstance(part, Items) for text in part.texts]
+            title = f"{section.title}: {count(len(texts), 'thing', 'things')}"
+            st.html(render("neighbourhood/folded.html.j2", title=title, texts=texts))
+            return
+        if section.identifier == FURTHER:
+            with st.expander(plain(section.title)):
+                _parts(section.parts)
+            return
+        st.header(plain(section.title), anchor=section.identifier)
+        at = [number for number, part in enumerate(section.parts) if isinstance(part, Heading)]
+        if not at:
+            _parts(section.parts)
+            return
+        ends = [*at[1:], len(section.parts)]
+        for column, begin, end in zip(st.columns(len(at), gap="large"), at, ends, strict=True):
+            with column:
+                _parts(section.parts[begin:end])
+
+
+def _parts(parts: Sequence[Part]) -> None:
+    for part in filter(told, parts):
+        if isinstance(part, Heading):
+            st.subheader(plain(part.text), anchor=False)
+        elif isinstance(part, Items):
+            st.markdown("\n".join(f"- {plain(text)}" for text in part.texts))
+        elif isinstance(part, Table):
+            st.html(fixed_table(part.frame, part.caption))
+        elif isinstance(part, Map):
+            st.html(map_html(part.drawn, part.caption))
+        elif isinstance(part, Paragraph) and part.style == "small":
+            st.caption(plain(part.text))
+        elif isinstance(part, Paragraph):
+            st.markdown(plain(part.text))
+
+
+def _ways_on(opened: Opened, found: Case) -> None:
+    """Draw the links to what tells more: the map, neighbourhoods alike side by side, who works together."""
+    here = {"place": opened.code, "area": found.area}
+    alike = ",".join([found.area, *map(str, found.similar.index)])
+    with st.container(horizontal=True, key="nb_ways"):
+        st.page_link("pages/map.py", label="On the map", icon=":material/map:", query_params=here)
+        if len(found.similar):
+            st.page_link(
+                "pages/compare.py",
+                label="Beside neighbourhoods like it",
+                icon=":material/compare_arrows:",
+                query_params={"place": opened.code, "compare": alike},
+            )
+        st.page_link("pages/partnerships.py", label="Who works together", icon=":material/hub:", query_params=here)
+        st.page_link("pages/agreement.py", label="What was agreed", icon=":material/handshake:", query_params=here)
+
+
+def _take_away(opened: Opened, found: Case) -> None:
+    """Draw the buttons that save the report, as a page that stands alone and as a Word file of the same content."""
+
+    def html() -> bytes:
+        return as_html(report.neighbourhood_report(found, made=datetime.now(UTC))).encode()
+
+    def word() -> bytes:
+        made = datetime.now(UTC)
+        return as_word(report.neighbourhood_report(found, made=made), made=made)
+
+    name = f"{opened.code}-{found.area}"
+    with st.container(horizontal=True, key="nb_take_away"):
+        st.download_button("Take this page away", html, f"{name}.html", "text/html", on_click="ignore", type="primary")
+        st.download_button("The same as a Word file", word, f"{name}.docx", WORD, on_click="ignore")

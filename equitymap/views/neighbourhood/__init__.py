@@ -1,0 +1,1 @@
+"""What the page about one neighbourhood, and its report, say."""

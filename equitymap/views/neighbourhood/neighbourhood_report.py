@@ -1,0 +1,284 @@
+"""All that is told of one neighbourhood, as a document: the page draws its sections, and it is taken away whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pandas as pd
+
+from equitymap import __version__
+from equitymap.indicators import indicator
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures import disclosure
+from equitymap.measures.agreement.area_figures import PUBLISHED_IN
+from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.gaps.fragmentation import Rule
+from equitymap.measures.map.nearest_services import NearestServices
+from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
+from equitymap.measures.zones.added import people_by_age
+from equitymap.stages import STAGE_AGES, STAGES
+from equitymap.views.about_figures import short_name, source_lines
+from equitymap.views.agreement.area_blocks import beside_england, share_words
+from equitymap.views.cradle_to_career.indicator_words import period_words, shown, value, whose_figure
+from equitymap.views.cradle_to_career.verdict_sentences import standing
+from equitymap.views.document import Document, Heading, Items, Map, Paragraph, Part, Section, table
+from equitymap.views.gaps.gaps_sentences import definition
+from equitymap.views.map.map_sentences import reach_line
+from equitymap.views.map.map_tables import standings_table
+from equitymap.views.map.near_sentences import gone_near, measured_line, other_kinds, when_gone
+from equitymap.views.map.neighbourhood_card import area_line
+from equitymap.views.neighbourhood import neighbourhood_sentences as words
+from equitymap.views.neighbourhood.case import Case
+from equitymap.views.neighbourhood.neighbourhood_map import reach_map
+from equitymap.views.neighbourhood.neighbourhood_unknowns import unknowns
+from equitymap.views.proposal.proposal_sentences import people_number
+from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, figure, series
+
+GONE_SHOWN = 20
+"""Services that have gone which are listed, nearest first; the map has all of them."""
+CHILDREN = ("children_0_4", "children_0_15", "young_10_19")
+SERVICES = {
+    "Health": (("gp_practice",), "health"),
+    "Early years": (("childrens_centre",), ""),
+    "School": (("school",), "education"),
+    "Safety": ((), "crime"),
+    "Income": ((), "idaci"),
+    "Places to go": (("library", "youth_club"), ""),
+}
+"""Of children's lives: the kinds of service that are there for each part, and the kind of need that tells of it."""
+NO_REGISTER = "no register of services tells of it"
+NO_NEED = "no figure of its own"
+NOT_FOR_AREAS = "wider areas only"
+NO_PROOF = (
+    "This describes a place, not the people in it. It shows what lies together; that is not proof that one thing causes"
+    " another, and it does not say how anybody fares."
+)
+
+
+def neighbourhood_report(case: Case, *, made: datetime) -> Document:
+    """Return the report of one neighbourhood, the same sections as on its page; ``made`` is printed in it."""
+    invented = "an invented place: its people, streets and services do not exist"
+    where = f"{case.place.name} is {invented}." if case.place.manifest.invented else f"{case.place.name}."
+    return Document(
+        title=words.question(case.label),
+        place_name=case.place.name,
+        first=[
+            Paragraph(f"{where} Made on {day(made)} with Equity Map {__version__}.", "small"),
+            Paragraph(words.finding(case), "lead"),
+            *first(case),
+            Paragraph(NO_PROOF, "notice"),
+        ],
+        sections=[*sections(case), Section("sources", "Sources", _sources(case))],
+    )
+
+
+def first(case: Case) -> list[Part]:
+    """Return what stands below the finding: where it is, the map, and what else has gone."""
+    drawn = reach_map(case)
+    row = case.place.inside.loc[case.area]
+    return [
+        Paragraph(f"{area_line(row, case.area)}. All of this is about one neighbourhood.", "small"),
+        *([] if drawn is None else [Map(drawn, drawn.title)]),
+        Items(other_kinds(case.reached, case.place.manifest.observed)),
+    ]
+
+
+def sections(case: Case) -> list[Section]:
+    """Return every section of the page, in the order a resident asks."""
+    name = case.label
+    found = [
+        Section("need", "What is needed here", _need(case)),
+        Section("outcomes", "How people fare, by stage of life", _outcomes(case)),
+        Section("reach", "What is in reach, and what has gone", _reach(case)),
+        Section("children", "Children here, service by service", _children(case)),
+        Section("assets", "Needs, and what there is to build on", _assets(case)),
+        Section("similar", "Neighbourhoods like this one", [Paragraph(words.similar_sentence(case.similar, name))]),
+        Section("work", "Who works here, and what was agreed", _work(case)),
+        Section("further", "Further figures", _further(case)),
+        Section("unknown", "What we do not know", [Items(unknowns(case))]),
+    ]
+    return [one for one in found if one.parts]
+
+
+def _need(case: Case) -> list[Part]:
+    if case.need.empty:
+        return [Paragraph("No tenth of deprivation is published for this neighbourhood.")]
+    shown = pd.DataFrame(
+        {
+            "Kind of need": case.need["label"],
+            "Here": [capital(TENTH_WORDS[tenth]) for tenth in case.need["first"].astype(int)],
+            f"Of {case.place.name}'s people in the most deprived three tenths": [
+                figure(one, "percent", 0) for one in case.need["place_3"]
+            ],
+        }
+    )
+    return [table(shown, f"Need by kind ({_source(case, '2025', PUBLISHED_IN)})", numbers=list(shown)[2:])]
+
+
+def _outcomes(case: Case) -> list[Part]:
+    """Return a table for each stage: the neighbourhood's own figures, and those of wider areas where it has none."""
+    parts: list[Part] = []
+    told = {str(key) for key in case.shares.index}
+    for stage, called in STAGES.items():
+        rows = [_share_row(case, row) for key, row in case.shares.iterrows() if _stage(str(key)) == stage]
+        cards = [square.card for (at, _), square in case.squares.items() if at == stage and square.card is not None]
+        for card in cards:
+            if card.entry.id not in told and card.entry.worse != "neither":
+                told.add(card.entry.id)
+                rows.append(_wider_row(case, card))
+        if rows:
+            frame = pd.DataFrame(rows)
+            right = ("Here", case.place.name, "England")
+            parts.append(table(frame, f"{called} ({STAGE_AGES[stage]})", numbers=right))
+    note = (
+        "Brackets hold the 95% interval. Better and worse are said only where the difference from England is more than"
+        " chance would give, allowing for all that are compared; elsewhere the two cannot be told apart, or, without"
+        f" counts, cannot be judged. {disclosure.RULE}"
+    )
+    return [*parts, Paragraph(note, "small")] if parts else []
+
+
+def _stage(key: str) -> str:
+    """Return the first stage of life that an indicator is about; those that are neither good nor bad have none."""
+    entry = indicator(key)
+    return entry.stage[0] if entry.stage and entry.worse != "neither" else ""
+
+
+def _share_row(case: Case, row: pd.Series) -> dict[str, str]:
+    return {
+        "What": str(row["label"]),
+        "Here": share_words(row),
+        case.place.name: figure(row["place"], "percent", 1),
+        "England": figure(row["england"], "percent", 1),
+        "Beside England": f"Here: {beside_england(row)}",
+        "Period and source": _source(case, row["period"], row["release"]),
+    }
+
+
+def _wider_row(case: Case, card: Card) -> dict[str, str]:
+    entry, latest = card.entry, card.latest
+    here = next((one for one in case.figures if one.measure.id == entry.id), None)
+    ward = here is not None and here.measure.geography == "ward"
+    own = here is None or (here.measure.indicator is not None and here.measure.indicator.published_for == "district")
+    written = NOT_FOR_AREAS if own or here is None else figure(here.value, entry.unit, entry.decimals)
+    period = "" if latest is None else period_words(str(latest["period"]))
+    whose, limits, england = whose_figure(card), card.interval, value(entry, card.other("england"))
+    between = "" if limits is None else f" ({limits.lower:,.{entry.decimals}f} to {limits.upper:,.{entry.decimals}f})"
+    district = f"{shown(card)}{between}"
+    return {
+        "What": entry.label,
+        "Here": f"{written} (its ward)" if ward and here is not None and here.value is not None else written,
+        case.place.name: district if whose == f"in {case.place.name}" else f"{district} {whose}",
+        "England": england,
+        "Beside England": f"{card.area}: {standing(card).replace(f' ({england})', '')}",
+        "Period and source": _source(case, period, entry.release),
+    }
+
+
+def _source(case: Case, period: str, release: str) -> str:
+    used = case.place.manifest.get(release)
+    return f"{short_name(used.publisher, '')}, {period}" if used is not None else period
+
+
+def _reach(case: Case) -> list[Part]:
+    rows = [_reach_row(case, reach) for reach in case.reached if not reach.group.rest or len(reach.gone)]
+    if not rows:
+        return [Paragraph(f"{capital(NO_REGISTER)}.")]
+    gone = gone_near(case.reached)
+    parts: list[Part] = [table(pd.DataFrame(rows), "Each kind of service, seen from here", numbers=["Gone from reach"])]
+    if len(gone):
+        listed = gone.head(GONE_SHOWN)
+        more = len(gone) - len(listed)
+        frame = pd.DataFrame(
+            {
+                "What has gone": listed["name"].astype(str),
+                "Kind": [KIND_BY_ID[kind].one for kind in listed["kind"]],
+                "Away": listed["distance_m"].map(distance),
+                "When": [capital(when_gone(row)) for _, row in listed.iterrows()],
+            }
+        )
+        rest = f"; the nearest {len(listed)} of {len(gone):,}, the map has the others" if more else ""
+        parts.append(table(frame, f"What has gone from reach, nearest first{rest}", numbers=["Away"]))
+    kinds = [KIND_BY_ID[kind] for kind in case.gaps]
+    told = [measured_line(case.reached) if len(gone) else "", *(definition(kind, Rule()) for kind in kinds[:1])]
+    others = f"So for {series([kind.many for kind in kinds[1:]])}, each with its own reach." if kinds[1:] else ""
+    return [*parts, Paragraph(" ".join(filter(None, [*told, others])), "small")]
+
+
+def _reach_row(case: Case, reach: NearestServices) -> dict[str, str]:
+    kind = reach.group.kind
+    observed, found = case.place.manifest.observed.get(kind.id), case.gaps.get(kind.id)
+    compared = observed is not None and observed.first < observed.last
+    since = f"{len(reach.gone):,} since {observed.first}" if compared and observed is not None else UNKNOWN
+    return {
+        "Service": capital(reach.group.many),
+        "Nearest, and in reach today": reach_line(reach),
+        "Gone from reach": since,
+        "A gap in this kind?": UNKNOWN if found is None else "yes" if found else "no",
+    }
+
+
+def _children(case: Case) -> list[Part]:
+    people = people_by_age(case.place, [case.area])
+    people = people[people.index.isin(CHILDREN)]
+    numbers = [
+        f"{row['words']}: {people_number(row['here'])} of {case.place.name}'s {people_number(row['place'])}."
+        for _, row in people.iterrows()
+    ]
+    rows = []
+    for part, (kinds, domain) in SERVICES.items():
+        reached = [one for one in case.reached if one.group.kind.id in kinds and not one.group.rest]
+        there = "; ".join(f"{capital(one.group.one)}: {reach_line(one)}" for one in reached)
+        need = case.need["first"].get(domain)
+        label = "" if need is None else f"{case.need['label'][domain]}: {TENTH_WORDS[int(need)]}"
+        rows.append({"Part of life": part, "In reach": there or NO_REGISTER, "Need here": label or NO_NEED})
+    wider = f"How children fare in all of {case.place.name} stands above, by stage of life."
+    return [
+        Items(numbers),
+        table(pd.DataFrame(rows), "What is there for children, and what need there is"),
+        Paragraph(f"Numbers are of the census of March 2021. {wider}", "small"),
+    ]
+
+
+def _assets(case: Case) -> list[Part]:
+    return [Heading("Needs"), Items(words.needs(case)), Heading("To build on"), Items(words.assets(case))]
+
+
+def _work(case: Case) -> list[Part]:
+    lines = words.partnership_lines(case)
+    agreed = words.agreement_lines(case.working.agreements, case.working.targets, case.area, case.place)
+    none = "No agreement on record covers this neighbourhood. One is written on the page Ten-year agreement."
+    unread = bool(case.working.unread)
+    return [
+        Items(lines) if lines else Paragraph(words.no_partnership(case.working, case.label)),
+        Items(agreed) if agreed else Paragraph("" if unread else none),
+    ]
+
+
+def _further(case: Case) -> list[Part]:
+    """Return every other figure of the neighbourhood, which cannot be judged or is neither good nor bad."""
+    judged = {str(key) for key in case.shares.index if _stage(str(key))}
+    hidden = {str(key) for key in case.shares.index[case.shares["here"].isna()]}
+    rows = [one for one in case.figures if one.measure.id not in judged | hidden]
+    if not rows:
+        return []
+    frame = standings_table(rows)
+    few = f"fewer than {disclosure.SMALLEST_SHOWN}"
+    frame["Here"] = [few if _small(one) else here for one, here in zip(rows, frame["Here"], strict=True)]
+    return [table(frame, "Other figures, which are not judged", numbers=["The whole place", "England"])]
+
+
+def _small(one: NeighbourhoodFigure) -> bool:
+    return one.measure.unit == "people" and one.value is not None and disclosure.is_small(one.value)
+
+
+def _sources(case: Case) -> list[Part]:
+    return [Items(source_lines(case.place.manifest.releases))]
+
+
+def releases(case: Case) -> Sequence[str]:
+    """Return the releases that figures of the page are read from."""
+    cards = [square.card.entry.release for square in case.squares.values() if square.card is not None]
+    layers = [one.measure.release_id for one in case.figures]
+    return tuple(dict.fromkeys([PUBLISHED_IN, *case.shares["release"].astype(str), *layers, *cards]))

@@ -1,0 +1,183 @@
+"""Sentences about one neighbourhood: the finding, its needs beside what stands there, who works there.
+
+Each has a zero, a singular, a plural and an unknown form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.gaps.fragmentation import Rule
+from equitymap.measures.map.nearest_services import NearestServices
+from equitymap.measures.partnerships.coverage import BACKBONE, works_in
+from equitymap.measures.partnerships.ties import standing_in
+from equitymap.places.place import Place
+from equitymap.records.subjects.agreement import Agreement, Target
+from equitymap.views.context.learn_sentences import AFTER_16
+from equitymap.views.gaps.gaps_sentences import loss_words
+from equitymap.views.map import near_sentences
+from equitymap.views.neighbourhood.case import Case, Working
+from equitymap.views.partnerships.partnership_sentences import name_of, since_words
+from equitymap.views.words import TENTH_WORDS, capital, count, distance, distance_of, figure, lower_first, near, series
+
+GREAT_NEED = 3
+"""Tenths of England, from the most deprived, that are called a need."""
+NAMED = 3
+"""Kinds of need that the finding names."""
+MEETING = ("library", "childrens_centre", "youth_club")
+"""Kinds of service that are places where people can meet, as far as registers tell."""
+HALF = 5
+WHOLE = "imd"
+
+
+def question(label: str) -> str:
+    """Return the heading."""
+    return f"What is it like to live in {label}?"
+
+
+def finding(case: Case) -> str:
+    """Return the worst need, what has gone from reach and what is left, in one sentence."""
+    near_here = near_sentences.near_sentence(case.reached, case.place.manifest.observed, case.label)
+    return f"{need_clause(case.need)}; {lower_first(near_here)}"
+
+
+def need_clause(need: pd.DataFrame) -> str:
+    """Return the kinds of need in which a neighbourhood stands worst, and the tenth of England; no full stop.
+
+    ``need`` is ``need_by_domain``; all kinds together are no kind of their own.
+    """
+    kinds = need.drop(index=WHOLE, errors="ignore")
+    if kinds.empty:
+        return "How deprived it is, is not known"
+    worst = int(kinds["first"].min())
+    if worst > HALF:
+        return "No kind of need here is among the more deprived half of England"
+    names = [lower_first(str(label)) for label in kinds.loc[kinds["first"] == worst, "label"]]
+    if len(names) == 1:
+        return f"Its greatest need is {names[0]}, where it is in {TENTH_WORDS[worst]}"
+    more = len(names) - NAMED
+    said = names if more <= 0 else [*names[:NAMED], count(more, "other kind", "other kinds")]
+    return f"Its greatest needs are {series(said)}, each in {TENTH_WORDS[worst]}"
+
+
+def needs(case: Case) -> list[str]:
+    """Return one line for each need: kinds of deprivation, outcomes clearly worse than England, gaps."""
+    kinds = case.need.drop(index=WHOLE, errors="ignore")
+    kinds = kinds[kinds["first"] <= GREAT_NEED].sort_values("first", kind="stable")
+    lines = [f"{row['label']}: {TENTH_WORDS[int(row['first'])]}." for _, row in kinds.iterrows()]
+    lines += _standing(case, "worse")
+    gaps = [KIND_BY_ID[kind] for kind, found in case.gaps.items() if found]
+    lines += [f"A gap in {kind.many}: {loss_words(kind, Rule())} went, and none has come since." for kind in gaps]
+    return lines or ["No kind of need, outcome or gap stands out here, as far as figures tell."]
+
+
+def assets(case: Case) -> list[str]:
+    """Return one line for each thing that stands: places to meet, second routes, outcomes clearly better, partners."""
+    lines = [_open(reach) for reach in case.reached if reach.group.kind.id in MEETING and reach.open_within]
+    if not lines:
+        lines = ["No place to meet that a register tells of is in reach. Halls, parks and faith groups are in none."]
+    also = [reach for reach in case.reached if reach.group.kind.id not in MEETING and not reach.group.rest]
+    counted = [count(reach.open_within, reach.group.one, reach.group.many) for reach in also if reach.open_within]
+    if counted:
+        lines.append(f"Still in reach: {series(counted)}.")
+    lines.append(f"Second routes into learning: {_second_route(case)}")
+    lines += _standing(case, "better")
+    number = len(partnerships_here(case))
+    if number:
+        lines.append(f"{capital(count(number, 'partnership works', 'partnerships work'))} here.")
+    return lines
+
+
+def _second_route(case: Case) -> str:
+    """Return the nearest college or sixth form that is open to all, or why none is named."""
+    found, place_name = case.routes.colleges, case.place.name
+    one, many = AFTER_16[case.routes.sixth_forms_known]
+    if found is None:
+        return f"which {many} there are is not known, for want of a register."
+    if found.nearest_m is None:
+        return f"no {one} is known in {place_name} or within 10 km of it."
+    return f"the nearest {one} is {found.name}, {distance(found.nearest_m)} away."
+
+
+def _open(reach: NearestServices) -> str:
+    number = count(reach.open_within, reach.group.one, reach.group.many)
+    nearest = "" if reach.nearest is None else f", the nearest {reach.nearest['name']}"
+    away = "" if reach.nearest_m is None else f", {distance_of(reach.group.kind, reach.nearest_m)} away"
+    return f"{capital(number)} {near(reach.group.kind)}{nearest}{away}."
+
+
+def _standing(case: Case, standing: str) -> list[str]:
+    """Return one line for each share that is clearly better, or worse, than England."""
+    rows = case.shares[case.shares["standing"] == standing]
+    return [
+        f"{row['label']}: {figure(row['here'], 'percent', 1)}, {standing} than England"
+        f" ({figure(row['england'], 'percent', 1)})."
+        for _, row in rows.iterrows()
+    ]
+
+
+def partnerships_here(case: Case) -> pd.DataFrame:
+    """Return the partnerships on record that work in the neighbourhood in the year told of."""
+    standing = standing_in(case.working.known.partnerships, case.working.year)
+    here = works_in(standing, case.place.inside.index)
+    return standing.loc[here.loc[here["area_code"] == case.area, "partnership"]]
+
+
+def partnership_lines(case: Case) -> list[str]:
+    """Return one line for each partnership at work here: for whom it works, since when, who coordinates it."""
+    known, year = case.working.known, case.working.year
+    ties = standing_in(known.ties, year)
+    lines = []
+    for record, row in partnerships_here(case).iterrows():
+        backbone = ties[(ties["to_body"] == record) & ties["role"].eq(BACKBONE)]["from_body"]
+        leads = series([name_of(known, str(body)) for body in backbone]) or "nobody on record"
+        reach = "for this and other neighbourhoods" if row["areas"] else f"for all of {case.place.name}"
+        reach = "for this neighbourhood" if len(row["areas"]) == 1 else reach
+        since = "" if pd.isna(row["began"]) else f", since {since_words(row['began'])}"
+        lines.append(f"{row['name']}, {reach}{since}; coordinated by {leads}.")
+    return lines
+
+
+def no_partnership(working: Working, label: str) -> str:
+    """Say why no partnership is named, and what to do about it."""
+    if working.unread:
+        return working.unread
+    if not working.known.local:
+        return (
+            "Nobody has put down yet who works together in this place. Who may write can do so at the foot of Who"
+            " works together."
+        )
+    return (
+        f"No partnership on record works in {label}. One that does can be put down at the foot of Who works together."
+    )
+
+
+def agreement_lines(
+    agreements: Mapping[str, Agreement], targets: Mapping[str, Target], area: str, place: Place
+) -> list[str]:
+    """Return one line for each agreement that the neighbourhood is part of, with its targets by name."""
+    lines = []
+    for record, one in agreements.items():
+        if one.areas and area not in one.areas:
+            continue
+        where = f"for all of {place.name}" if not one.areas else f"for {_areas(one.areas)}"
+        named = [target.name for target in targets.values() if target.agreement == record]
+        aims = f"Its targets: {series(named)}." if named else "It has no target yet."
+        lines.append(f"{one.name}, {one.began} to {one.began + one.years - 1}, {where}. {aims}")
+    return lines
+
+
+def _areas(areas: Sequence[str]) -> str:
+    return "this neighbourhood" if len(areas) == 1 else f"{len(areas):,} neighbourhoods, this one among them"
+
+
+def similar_sentence(similar: pd.DataFrame, label: str) -> str:
+    """Return which neighbourhoods of the place are most like this one in background."""
+    names = [str(name) for name in similar["label"]]
+    if not names:
+        return f"No neighbourhood of the place can be set beside {label}: figures of its background are missing."
+    are = "is" if len(names) == 1 else "are"
+    return f"Most like {label} in who lives there, incomes and how closely people live {are} {series(names)}."

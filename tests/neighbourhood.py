@@ -1,0 +1,51 @@
+"""What is known of one neighbourhood of the demonstration place, gathered for tests as its page gathers it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+
+from equitymap.indicators import registry
+from equitymap.measures import layer as layers
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.agreement.area_figures import area_shares, need_by_domain
+from equitymap.measures.context.second_routes import second_routes
+from equitymap.measures.context.similar_neighbourhoods import background_profile, most_similar
+from equitymap.measures.cradle_to_career import scorecard
+from equitymap.measures.cradle_to_career.matrix import matrix
+from equitymap.measures.gaps.fragmentation import Rule, holds
+from equitymap.measures.map.nearest_services import nearest_services
+from equitymap.measures.map.neighbourhood_figures import neighbourhood_figures
+from equitymap.places.place import Place
+from equitymap.views.cradle_to_career.squares import squares
+from equitymap.views.neighbourhood.case import Case, Working
+from equitymap.views.partnerships.known import Local, known
+from tests.places import demo_place
+
+
+def gathered(place: Place, area: str) -> Case:
+    """Return the case of a neighbourhood of a place, without local records, with the leading figures of its place."""
+    observed, entries = place.manifest.observed, tuple(one for one in registry() if one.core)
+    kinds = [one.id for one in place.kinds if one.id in observed and observed[one.id].first < observed[one.id].last]
+    held = {kind: holds(place, kind, supply_of(place, kind), Rule()).loc[area] for kind in kinds}
+    return Case(
+        place=place,
+        area=area,
+        need=need_by_domain(place, [area]),
+        shares=area_shares(place, [area]),
+        figures=neighbourhood_figures(area, [layers.compute(place, one) for one in layers.outcome_measures(place)]),
+        reached=nearest_services(place, area),
+        gaps={kind: None if pd.isna(found) else bool(found) for kind, found in held.items()},
+        squares=squares(matrix(place, entries, scorecard.cards(place, entries))),
+        routes=second_routes(place, area),
+        similar=most_similar(background_profile(place), area, nearest=3),
+        working=Working(known(place, Local()), 2025),
+    )
+
+
+@cache
+def demo_case() -> Case:
+    """Return the case of the first neighbourhood of the demonstration place."""
+    place = demo_place()
+    return gathered(place, str(place.inside.index[0]))

@@ -1,0 +1,58 @@
+"""The page about one neighbourhood: the box alone before one is chosen, then all that is known of it."""
+
+from __future__ import annotations
+
+from equitymap.measures.zones.zone import made
+from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
+
+PAGE = ROOT / "pages" / "neighbourhood.py"
+PLACE = demo_place()
+AREA = str(PLACE.inside.index[3])
+
+
+def texts(app) -> str:
+    drawn = (*app.markdown, *app.caption, *app.header, *app.subheader)
+    return " ".join([*(element.value for element in drawn), *(str(one.proto.body) for one in app.get("html"))])
+
+
+def test_before_one_is_chosen_there_is_the_box_and_nothing_else():
+    app = open_page(PAGE)
+    assert app.title[0].value == "What is it like to live in your neighbourhood?"
+    assert not app.header
+    assert app.text_input(key="postcode")
+
+
+def test_all_parts_of_one_neighbourhood_in_the_order_a_resident_asks():
+    app = open_page(PAGE, area=AREA)
+    assert not app.exception
+    assert not app.error
+    label = PLACE.inside["label"].loc[AREA]
+    assert app.title[0].value == f"What is it like to live in {label}?"
+    headings = [one.value for one in app.header]
+    assert headings[:5] == [
+        "What is needed here",
+        "How people fare, by stage of life",
+        "What is in reach, and what has gone",
+        "Children here, service by service",
+        "Needs, and what there is to build on",
+    ]
+    said = texts(app)
+    assert "All of this is about one neighbourhood." in said
+    assert f"of {label}" in said
+    assert "What residents themselves say is not here: nothing has been collected yet." in said
+    assert [one.label for one in app.get("download_button")] == ["Take this page away", "The same as a Word file"]
+
+
+def test_a_neighbourhood_that_is_not_here_is_said_and_the_box_stays():
+    app = open_page(PAGE, area="E01999999")
+    assert not app.exception
+    assert "E01999999" in app.warning[0].value
+    assert app.text_input(key="postcode")
+    assert not app.header
+
+
+def test_a_zone_in_view_has_its_card_and_the_page_says_that_it_is_of_one_neighbourhood():
+    app = open_page(PAGE, area=made("Quays", list(PLACE.inside.index[:2])).text)
+    assert not app.exception
+    assert "This page tells of one neighbourhood at a time. Of the zone in view we can say:" in texts(app)
