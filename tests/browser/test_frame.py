@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import MAP_FRAME, map_frame, new_page
-from tests.browser.visit import PHONE, address_of, parameters, settled, until, violations
+from tests.browser.visit import MOST_SHEETS, PHONE, address_of, parameters, settled, sheets, until, violations
 
 BEST_PRACTICE = ("best-practice",)
-TOP, SMALL_SHARE, SHEETS, TARGET = 90, 0.2, 4, 24
+TOP, SMALL_SHARE, TARGET = 90, 0.2, 24
 WORDS = """() => {
   const SKIP = 'script, style, svg, table, [data-testid=stDataFrame], [data-testid=stIconMaterial], .st-key-frame_bar, '
     + '.st-key-present_strip';
@@ -62,8 +61,7 @@ def test_best_practice_of_headings_and_landmarks(opened: Any) -> None:
 
 
 def test_each_page_is_at_most_four_sheets_of_paper(opened: Any) -> None:
-    sheets = len(re.findall(rb"/Type\s*/Page\b(?!s)", opened.pdf(format="A4")))
-    assert sheets <= SHEETS
+    assert sheets(opened) <= MOST_SHEETS
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import download, new_page
-from tests.browser.test_frame import SHEETS
-from tests.browser.visit import address_of, settled, violations
+from tests.browser.visit import MOST_SHEETS, address_of, settled, sheets, violations
 from tests.places import demo_place
 
 
@@ -32,7 +30,7 @@ def test_axe_finds_nothing_and_the_map_is_drawn(chosen: Any) -> None:
 
 
 def test_it_prints_on_two_sheets_with_what_is_not_known(chosen: Any) -> None:
-    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", chosen.pdf(format="A4"))) <= SHEETS
+    assert sheets(chosen) <= MOST_SHEETS
     chosen.emulate_media(media="print")
     said = chosen.get_by_text("What residents themselves say is not here")
     said.wait_for()

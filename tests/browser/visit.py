@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -69,3 +70,12 @@ def violations(page: Any, *, rules: tuple[str, ...] = WCAG) -> dict[str, Any]:
 def next_picture(frame: Any) -> None:
     """Wait until a frame has drawn what it was about to draw."""
     frame.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+MOST_SHEETS = 4
+"""Sheets of paper of any page."""
+
+
+def sheets(page: Any) -> int:
+    """Return how many sheets of A4 a page prints on."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4")))
