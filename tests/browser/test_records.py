@@ -13,7 +13,10 @@ import streamlit as st
 
 from equitymap.dashboard import entry
 
-app = st.App({str(ROOT / "tests" / "pages" / "one_kind.py")!r}, lifespan=entry.lifespan, routes=entry.routes())
+app = st.App(
+    {str(ROOT / "tests" / "pages" / "one_kind.py")!r},
+    lifespan=entry.lifespan, routes=entry.routes(), middleware=entry.middleware(),
+)
 """
 
 
