@@ -1,11 +1,13 @@
-"""The lists that a visit brought, by place: joined to the place on every page, forgotten with the visit."""
+"""The lists that a visit brought, by place: joined to the place on every page of it; what is on disk goes in a day."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server import static_files
 from equitymap.places.own_lists import Brought, OwnList
+from equitymap.settings import settings
 
 BROUGHT = "own_lists_brought"
 """Session value: the lists of this visit, by the code of their place, in the order they were brought."""
@@ -37,6 +39,12 @@ def free_slot(code: str) -> int:
     """Return the first number that no kind of this visit has."""
     taken = {one.kind.slot for one in of_place(code) if isinstance(one, OwnList)}
     return next(slot for slot in range(MOST + 1) if slot not in taken)
+
+
+@st.cache_data(ttl=3600, show_spinner=False)
+def sweep() -> None:
+    """Remove the files of lists of visits that are a day old: with the first page of a server, and every hour."""
+    static_files.remove_old(settings().static_dir)
 
 
 def _keep(code: str, lists: tuple[Brought, ...]) -> None:

@@ -71,7 +71,11 @@ class Opened:
 
 
 def per_place(
-    *, max_entries: int, show_spinner: bool | str = False, hash_funcs: HashFuncs | None = None
+    *,
+    max_entries: int,
+    show_spinner: bool | str = False,
+    hash_funcs: HashFuncs | None = None,
+    ttl: float | None = None,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Cache a function of an opened place for all visitors; the cache key is the place's code and build.
 
@@ -83,9 +87,11 @@ def per_place(
         Text to show while the function runs, or False.
     hash_funcs
         Cache keys of further types of argument, as in ``st.cache_resource``.
+    ttl
+        Seconds that a result is held; by default as long as there is room.
     """
     keys: HashFuncs = {Opened: lambda opened: (opened.code, opened.build_id), **(hash_funcs or {})}
-    return st.cache_resource(max_entries=max_entries, show_spinner=show_spinner, hash_funcs=keys)
+    return st.cache_resource(max_entries=max_entries, show_spinner=show_spinner, hash_funcs=keys, ttl=ttl)
 
 
 @st.cache_data(ttl=10, show_spinner=False)
@@ -112,9 +118,9 @@ def place(code: str, build_id: str) -> Place:
     return store.open_place(code, build_id=build_id)
 
 
-@per_place(max_entries=8)
+@per_place(max_entries=8, ttl=3600)
 def joined(opened: Opened) -> Place:
-    """Return a place with the lists that one visit brought."""
+    """Return a place with the lists that one visit brought; held for an hour, since nobody says when a visit ends."""
     return with_own(opened.bare.place, opened.own)
 
 

@@ -83,6 +83,7 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
         stop(wrong)
     in_view.keep(code)
     freeze_heap()
+    own_lists.sweep()
     configure(f"{title} · {name}")
     page_parts.begin()
     _bar(code, name, {key: build.name for key, build in built.items()})

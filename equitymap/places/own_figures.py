@@ -53,7 +53,7 @@ def own_figures(
     said = "percent" if written.str.endswith("%").mean() > 0.5 else told_once(table, "unit").casefold()
     cells, account = cells_and_account(table, columns, ground, counted=said in _COUNTS)
     decimals = written.str.extract(r"\.(\d+)", expand=False).fillna("").str.len().max()
-    digest = hashlib.sha256(repr((table.sha256, columns, label, worse)).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(repr((table.name, table.sha256, columns, label, worse)).encode()).hexdigest()[:12]
     return OwnFigures(
         f"own-{digest}",
         table.name,

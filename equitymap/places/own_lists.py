@@ -24,6 +24,7 @@ from equitymap.sources.local.local_match import known_services
 from equitymap.sources.local.own_columns import Columns, chosen
 from equitymap.sources.local.own_places import Ground, account
 from equitymap.sources.local.own_table import ROW, OwnTable
+from equitymap.vocabulary import OPEN_STATES
 
 REGISTER = "own-list"
 EARLIEST_YEAR = 1990
@@ -68,6 +69,12 @@ def ground_of(place: Place) -> Ground:
         place.postcodes["area_code"],
         place.manifest.areas_of_2011,
     )
+
+
+def known_open(place: Place, kind: Kind) -> int:
+    """Return how many services of a kind are open inside a place."""
+    rows = place.facilities
+    return int((rows["kind"].eq(kind.id) & rows["inside"] & rows["status"].isin(OPEN_STATES)).sum())
 
 
 def own_list(
@@ -129,7 +136,7 @@ def own_list(
         rows["row"]
     )
     facilities = _facilities(place, rows, dates, posts, kind=kind, name=table.name, today=day)
-    parts = (table.sha256, columns, kind, sorted(facilities.index), day)
+    parts = (table.name, table.sha256, columns, kind, sorted(facilities.index), day)
     return OwnList(
         hashlib.sha256(repr(parts).encode()).hexdigest()[:12], table.name, table.sha256, kind, day, told, facilities
     )
@@ -154,14 +161,17 @@ def _facilities(
     opened = [days.get(text) for text in said["opened"]]
     closed = [days.get(text) for text in said["closed"]]
     ended = [
-        bool(end and end.last <= today) or text.casefold() in _SAYS_CLOSED
+        bool(end and end.first <= today) or text.casefold() in _SAYS_CLOSED
         for end, text in zip(closed, said["closed"], strict=True)
     ]
     silent = [
         end is None and text.casefold() not in (*_SAYS_CLOSED, *_SAYS_OPEN)
         for end, text in zip(closed, said["closed"], strict=True)
     ]
-    ends: list[Window | None] = [end if gone else None for end, gone in zip(closed, ended, strict=True)]
+    ends = [
+        Window(end.first, min(end.last, today)) if end and gone else None
+        for end, gone in zip(closed, ended, strict=True)
+    ]
     spots = points(rows["easting_m"], rows["northing_m"])
     own = pd.DataFrame(
         {
@@ -183,11 +193,11 @@ def _facilities(
             "northing_m": rows["northing_m"].to_numpy(),
             "located_by": rows["located_by"].replace("postcode", "area").to_numpy(),
             "area_code": rows["area_code"].to_numpy(),
-            "inside": place.neighbourhoods["inside"].reindex(rows["area_code"]).to_numpy(dtype=bool),
+            "inside": place.neighbourhoods["inside"].reindex(rows["area_code"], fill_value=False).to_numpy(),
             "evidence": [f"{name}, row {number}" for number in rows["row"]],
         },
         index=pd.Index(
-            [_id(kind, *row) for row in rows[["name", "easting_m", "northing_m"]].itertuples(index=False)],
+            [_id(kind, *row) for row in rows[["name", "easting_m", "northing_m", "placed_by"]].itertuples(index=False)],
             name="facility_id",
         ),
     )
@@ -197,8 +207,8 @@ def _facilities(
     return gpd.GeoDataFrame(typed, geometry=spots.to_numpy(), crs=base.crs)[list(base.columns)]
 
 
-def _id(kind: Kind, name: str, east: float, north: float) -> str:
-    parts = "|".join((kind.id, name.casefold(), f"{east:.0f}", f"{north:.0f}"))
+def _id(kind: Kind, name: str, east: float, north: float, placed_by: str) -> str:
+    parts = "|".join((kind.id, name.casefold(), f"{east:.0f}", f"{north:.0f}", placed_by))
     return f"own:{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
 
 

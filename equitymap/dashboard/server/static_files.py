@@ -40,22 +40,23 @@ def write_place(place: Place, static_dir: Path) -> Path:
     """
     names = geometry_name(place), services_name(place)
     shapes, services = (static_dir / name for name in names)
+    own = shapes.parent.name == OWN_FOLDER
+    if own:
+        remove_old(static_dir)
     if not has_place(place.manifest, static_dir):
         if not services.is_file():
             write_whole(services, map_services(place))
         if not shapes.is_file():
             write_whole(shapes, map_geometry(place))
-        if shapes.parent.name == OWN_FOLDER:
-            _remove_old(shapes.parent)
-        else:
+        if not own:
             _remove_replaced(static_dir, place.code, names)
     return shapes
 
 
-def _remove_old(folder: Path) -> None:
+def remove_old(static_dir: Path) -> None:
     """Remove files of lists of visits: those of a day ago, and all but the newest; nothing where the disk refuses."""
     with suppress(OSError):
-        written = {path: path.stat().st_mtime for path in folder.iterdir()}
+        written = {path: path.stat().st_mtime for path in (static_dir / "places" / OWN_FOLDER).iterdir()}
         newest = sorted(written, key=written.__getitem__, reverse=True)[:OWN_MOST]
         for path, moment in written.items():
             if time.time() - moment > OWN_SECONDS or path not in newest:

@@ -13,13 +13,12 @@ from equitymap.dashboard.server import uploads
 from equitymap.dashboard.workbench import accounts, figures
 from equitymap.kinds import OWN_REACH_M, OWN_SHAPES, POPULATIONS, Kind, own_kind
 from equitymap.measures.access.in_reach import in_reach
-from equitymap.places.own_lists import OwnList, ground_of, own_list
+from equitymap.places.own_lists import OwnList, ground_of, known_open, own_list
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
 from equitymap.sources.local.own_columns import ROLES, Columns, guess
 from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import LIMITS, SUFFIXES, OwnTable
-from equitymap.views.access.in_reach_words import reach_sentence
 from equitymap.views.words import capital, plain
 from equitymap.views.workbench import own_words as words
 
@@ -50,8 +49,8 @@ def part(opened: Opened) -> None:
     st.subheader("Bring another list" if opened.own else "Bring a list", anchor=False)
     st.markdown(
         "Any table of places, or of figures by area, as it is: a spreadsheet, a CSV file, or a file of points. Each row"
-        " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, and"
-        " forgotten with it."
+        " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, kept on"
+        " this server for up to a day, and shown to nobody else."
     )
     given = uploads.file_of(
         "A list of places",
@@ -207,14 +206,15 @@ def _brought(opened: Opened, one: OwnList) -> None:
     with st.container(border=True, key=f"wb_list_{one.id}"):
         st.subheader(plain(f"{capital(kind.many)} from {one.name}"), anchor=False)
         found = in_reach(opened.place, kind, places_cache.supply(opened, kind.id))
-        st.markdown(plain(reach_sentence(found, opened.place.name)))
-        st.markdown(plain(words.closings_sentence(kind.many, told=one.tells_closings)))
+        known = 0 if kind.own else known_open(opened.bare.place, kind)
+        st.markdown(plain(words.reach_now(found, opened.place.name)))
+        st.markdown(plain(words.closings_sentence(kind, told=one.tells_closings, known=known)))
         st.caption(plain(words.account_sentence(one.account)))
         where = {"place": opened.code, "kind": kind.id}
         with st.container(horizontal=True):
             st.page_link("pages/map.py", label="On the map", query_params={**where, "kinds": kind.id})
             st.page_link("pages/access.py", label="Who has one in reach", query_params=where)
-            if one.tells_closings:
+            if one.tells_closings or not kind.own:
                 st.page_link("pages/gaps.py", label="The gaps", query_params=where)
             st.page_link("pages/proposal.py", label="What if", query_params=where)
             st.button("Stop counting it", key=f"wb_away_{one.id}", on_click=accounts.stop, args=(opened.code, one.id))

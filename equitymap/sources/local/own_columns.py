@@ -46,7 +46,7 @@ _POSTCODE = r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9OI][A-Za-z01]{2}"
 _BY_CELLS: Mapping[str, str] = {
     "postcode": _POSTCODE,
     "area": CODE,
-    "both": r"\(?-?\d{1,2}\.\d+°?\s*[,;\s]\s*-?\d{1,2}\.\d+°?\)?",
+    "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*+[,;]\s*+|\s++)-?\d{1,2}\.\d+°?\)?",
 }
 _LOOKED_AT, _MOST_OF = 300, 0.6
 
@@ -99,7 +99,7 @@ def guess(table: OwnTable) -> Columns:
                 found[role] = column
     if "name" not in found:
         free = (one for one in table.headings if one not in found.values())
-        texts = [one for one in free if mostly(cells[one], r".*[A-Za-z]{2}.*")]
+        texts = [one for one in free if mostly(cells[one], r"(?s:.*?[A-Za-z]{2}.*)")]
         found |= {"name": texts[0]} if texts else {}
     for one, other in (("latitude", "longitude"), ("easting", "northing")):
         if (one in found) != (other in found):

@@ -7,7 +7,7 @@ neighbourhood.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from pyproj import Transformer
 
-from equitymap.sources.areas.postcodes import normalised
+from equitymap.sources.areas.postcodes import normalise, normalised
 from equitymap.sources.local.local_cells import APART_M, LONGEST_CELL
 from equitymap.sources.local.own_columns import Columns, chosen, rows
 from equitymap.sources.local.own_table import OwnTable
@@ -23,14 +23,16 @@ from equitymap.sources.reading.facility_frame import ENGLAND_M
 
 STATES: Mapping[str, str] = {
     "used": "used",
-    "matched": "stands in a register, or further up, already: counted once",
+    "matched": "stands in a register, or in another row, already: counted once",
     "doubtful": "doubtful: not counted until you say so",
     "outside": "outside the place and the strip around it",
     "refused": "cannot be used",
 }
 """What becomes of a row; every row has one of these."""
-ACCOUNT = ("row", "name", "state", "reason", "easting_m", "northing_m", "area_code", "located_by")
+ACCOUNT = ("row", "name", "state", "reason", "easting_m", "northing_m", "area_code", "located_by", "placed_by")
 _TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+_TWO_NUMBERS = r"^\D*?(-?\d++(?:[.,]\d++)?)[^\d,;\s]*+[,;\s]\D*?(-?\d++(?:[.,]\d++)?)"
+"""The first two numbers of a cell. Nothing in it can match in two ways, so that no cell takes long."""
 _AREA_M = 3_000
 """Metres by which coordinates may miss the middle of their postcode's neighbourhood before they are doubtful, beyond
 ``APART_M``: a country neighbourhood is wide."""
@@ -54,7 +56,8 @@ class Ground:
 def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     """Return what becomes of every row of a list of places, in order, with the columns ``ACCOUNT``.
 
-    ``state`` is a key of ``STATES``. Positions are EPSG:27700 metres, missing where a row has none that can be used.
+    ``state`` is a key of ``STATES``. Positions are EPSG:27700 metres, missing where a row has none that can be used;
+    ``placed_by`` is the postcode or code that stands for one, which tells places in one neighbourhood apart.
     """
     found = pd.DataFrame({"row": rows(table), "name": chosen(table, columns, "name")})
     found["state"], found["reason"] = "refused", ""
@@ -65,20 +68,23 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     _by_numbers(found, table, columns)
     _by_neighbourhood(found, by_post, ground, "postcode")
     _by_neighbourhood(found, by_code, ground, "area")
-    placed = found["easting_m"].notna()
     found["area_code"] = areas_of(found["easting_m"], found["northing_m"], ground)
-    _set(found, placed & found["area_code"].isna() & found["state"].eq("used"), "outside", "")
     nothing = found["reason"].eq("") & found["state"].eq("refused")
     _set(found, nothing, "refused", "says nowhere where it is: give a postcode, coordinates, or the code of an area")
     _doubt_far(found, by_post, ground)
+    found.loc[found["state"].isin(["used", "doubtful"]) & found["area_code"].isna(), "state"] = "outside"
     long = found["name"].str.len() > LONGEST_CELL
     _set(found, long, "refused", f"its name is longer than {LONGEST_CELL} characters")
     if columns.name is not None:
         _set(found, found["name"].eq(""), "refused", "has no name")
-    again = found[found["state"].eq("used")].assign(key=found["name"].str.casefold())
-    twice = again.duplicated(["key", "easting_m", "northing_m"])
-    _set(found, twice.reindex(found.index, fill_value=False), "matched", "the same name and place stand further up")
-    broken = pd.DataFrame(list(table.broken), columns=["row", "reason"]).assign(state="refused", name="", located_by="")
+    found["placed_by"] = ""
+    for how in ("postcode", "area"):
+        at = found["located_by"].eq(how)
+        found.loc[at, "placed_by"] = chosen(table, columns, how)[at].map(normalise)
+    _once(found)
+    broken = pd.DataFrame(list(table.broken), columns=["row", "reason"]).assign(
+        state="refused", name="", located_by="", placed_by=""
+    )
     whole = pd.concat([found, broken], ignore_index=True) if len(broken) else found
     return whole.sort_values("row", kind="stable", ignore_index=True)[list(ACCOUNT)]
 
@@ -121,11 +127,12 @@ def _as_meant(typed: pd.Series) -> tuple[pd.Series, pd.Series]:
 def _code_areas(texts: pd.Series, ground: Ground) -> pd.DataFrame:
     """Return the neighbourhood that each code means; of wards and middle layer areas, why a place has none."""
     each, which = np.unique(texts.to_numpy(dtype=object).astype(str), return_inverse=True)
-    answers = pd.DataFrame([_meant(code, ground) for code in each], columns=["area_code", "state", "reason"])
+    larger = {*ground.areas["ward_code"], *ground.areas["msoa_code"]}
+    answers = pd.DataFrame([_meant(code, ground, larger) for code in each], columns=["area_code", "state", "reason"])
     return answers.iloc[which].set_axis(texts.index)
 
 
-def _meant(written: str, ground: Ground) -> tuple[str | None, str, str]:
+def _meant(written: str, ground: Ground, larger: Collection[str]) -> tuple[str | None, str, str]:
     code = written.upper().replace(" ", "")
     if not code:
         return None, "", ""
@@ -136,7 +143,7 @@ def _meant(written: str, ground: Ground) -> tuple[str | None, str, str]:
         if len(successors) == 1:
             return successors[0], "used", f"{words}read as {successors[0]}"
         return successors[0], "doubtful", f"{words}which of {' and '.join(successors[:3])} is meant cannot be told"
-    if code in set(ground.areas["ward_code"]) or code in set(ground.areas["msoa_code"]):
+    if code in larger:
         return None, "refused", f"{code} is too large an area to say where a place is; give its postcode"
     nations = {"S": "Scotland", "W": "Wales", "N": "Northern Ireland"}
     if len(code) == 9 and code[1:].isdigit() and code[0] in ("E", *nations):
@@ -153,8 +160,7 @@ def _by_numbers(found: pd.DataFrame, table: OwnTable, columns: Columns) -> None:
         if getattr(columns, x)
     ]
     if columns.both is not None:
-        pattern = r"(-?\d+(?:[.,]\d+)?)\D*?[,;\s]\D*?(-?\d+(?:[.,]\d+)?)"
-        both = chosen(table, columns, "both").str.extract(pattern).fillna("")
+        both = chosen(table, columns, "both").str.extract(_TWO_NUMBERS).fillna("")
         pairs.append((both[1], both[0], False))
     for x_text, y_text, metres in pairs:
         given = (x_text.ne("") | y_text.ne("")) & found["easting_m"].isna()
@@ -226,6 +232,15 @@ def _doubt_far(found: pd.DataFrame, by_post: pd.DataFrame, ground: Ground) -> No
     found.loc[far, "reason"] = words[far]
 
 
-def _set(found: pd.DataFrame, which: pd.Series, state: str, reason: str) -> None:
+def _once(found: pd.DataFrame) -> None:
+    """Match the rows that repeat the name and place of another, doubtful ones those of one that is used."""
+    at = found[["easting_m", "northing_m"]].round().assign(key=found["name"].str.casefold(), by=found["placed_by"])
+    # "used" goes before "doubtful".
+    rows = found.loc[found["state"].isin(["used", "doubtful"]), "state"].sort_values(ascending=False, kind="stable")
+    twice = at.loc[rows.index].duplicated()
+    _set(found, twice.index[twice], "matched", "another row has the same name and place")
+
+
+def _set(found: pd.DataFrame, which: pd.Series | pd.Index, state: str, reason: str) -> None:
     found.loc[which, "state"] = state
     found.loc[which, "reason"] = reason

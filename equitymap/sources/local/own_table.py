@@ -26,6 +26,7 @@ import python_calamine
 from equitymap.errors import SourceContent, SourceUnreadable
 from equitymap.sources.local import local_sheet
 from equitymap.sources.local.limits import Limits, check, megabytes
+from equitymap.sources.local.local_cells import LONGEST_CELL
 
 LIMITS = Limits(size=50_000_000, lines=1_000_001, cells=300, line=200_000)
 SMALLER = "Split it, or leave out columns that are not needed."
@@ -263,7 +264,10 @@ def _named(names: Sequence[str], width: int) -> list[str]:
 
 
 def _cleaned(table: pa.Table) -> pa.Table:
-    """Return a table without signs that have no width, blank rows, and columns that have neither name nor cells."""
+    """Return a table without signs that have no width, blank rows, and columns that have neither name nor cells.
+
+    A cell longer than ``LONGEST_CELL`` is cut one sign beyond it: enough to tell that it is too long.
+    """
     columns = []
     for column in table.columns[1:]:
         text = column
@@ -273,7 +277,7 @@ def _cleaned(table: pa.Table) -> pa.Table:
         text = pc.utf8_trim_whitespace(text)
         if pc.any(pc.starts_with(text, "'")).as_py():
             text = pc.replace_substring_regex(text, r"^'(\s*[=+\-@])", r"\1")
-        columns.append(text)
+        columns.append(pc.utf8_slice_codeunits(text, 0, LONGEST_CELL + 1))
     clean = pa.table([table.columns[0], *columns], table.column_names)
     lengths = [pc.binary_length(column) for column in columns]
     if not lengths:

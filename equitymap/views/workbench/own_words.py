@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.kinds import POPULATIONS
+from equitymap.kinds import POPULATIONS, Kind
+from equitymap.measures.access.in_reach import InReach
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local.own_places import STATES
 from equitymap.views.access.access_sentences import PEOPLE
+from equitymap.views.access.in_reach_words import reach_sentence
 from equitymap.views.words import count, series
 
 ROWS = ("row", "rows")
@@ -42,11 +44,20 @@ def account_csv(account: pd.DataFrame) -> str:
     return csv_of(account.drop(columns=["easting_m", "northing_m"], errors="ignore"), index=False)
 
 
-def closings_sentence(many: str, *, told: bool) -> str:
-    """Return what the list can tell of losses."""
-    if told:
-        return f"The list tells when some {many} closed: Who lost access and The gaps count them."
-    return f"The list tells of no closing, so no loss of {many} can be told; The gaps leave them out."
+def reach_now(found: InReach, place_name: str) -> str:
+    """Return who has one in reach with a list; of a known kind, the list is not all that is in reach."""
+    return f"{'' if found.kind.own else 'With these: '}{reach_sentence(found, place_name)}"
+
+
+def closings_sentence(kind: Kind, *, told: bool, known: int) -> str:
+    """Return what the list can tell of losses; of a known kind, beside the ``known`` services open without lists."""
+    if kind.own:
+        if told:
+            return f"The list tells when some {kind.many} closed: Who lost access and The gaps count them."
+        return f"The list tells of no closing, so no loss of {kind.many} can be told; The gaps leave them out."
+    before = f"Added to the {count(known, kind.one, kind.many)} already known here" if known else "None was known here"
+    added = f"{before}; the register's closings still count"
+    return f"{added}, and those that the list tells of too." if told else f"{added}. The list tells of none."
 
 
 def figures_sentence(cells: pd.DataFrame, place_name: str) -> str:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import own_lists, places_cache
 from equitymap.dashboard.access.cache import HASH_FUNCS, Question
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.places.store import built_places
+from equitymap.settings import settings
 from equitymap.sources.local.travel_matrix import TravelMatrix
 
 
@@ -38,6 +39,10 @@ def test_another_build_or_place_is_computed(counted, other):
     function, runs = counted
     assert function(Opened("demo", "b1")) is not function(other)
     assert len(runs) == 2
+
+
+def test_a_place_joined_with_lists_is_held_for_a_while_only():
+    assert places_cache.joined._info.ttl == 3600
 
 
 def test_places_are_told_apart_within_a_tuple(counted):
@@ -78,3 +83,13 @@ def test_the_tables_of_england_are_opened_once_for_all_pages(monkeypatch):
     assert places_cache.opened_england()[1] is places_cache.opened_england()[1]
     assert opened == [{"build_id": "b1"}]
     places_cache.england.clear()
+
+
+def test_files_of_visits_are_swept_with_the_first_page_and_then_every_hour(monkeypatch):
+    swept = []
+    monkeypatch.setattr(own_lists.static_files, "remove_old", swept.append)
+    own_lists.sweep.clear()
+    own_lists.sweep()
+    own_lists.sweep()
+    assert swept == [settings().static_dir]
+    assert own_lists.sweep._info.ttl == 3600

@@ -130,3 +130,8 @@ def test_only_a_column_that_is_asked_for_is_looked_at():
 
 def test_a_table_without_codes_of_areas_has_no_figures():
     assert figure_columns(read("name,n\nHall,3\n")) == []
+
+
+def test_figures_under_two_names_are_two_so_that_no_name_comes_to_another_visit(place):
+    text = "code,rate\nX01000001,1.5\nX01000002,2.5\n"
+    assert len({brought(place, read(text, name)).id for name in ("figures.csv", "confidential.csv")}) == 2

@@ -1,5 +1,7 @@
 """Lists of a visit joined to a place: a kind of its own is a kind like any other; nothing is counted twice."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -31,9 +33,9 @@ def bank(slot=0, reach_m=1600):
     )
 
 
-def brought(place, text, kind, **more):
+def brought(place, text, kind, name="list.csv", **more):
     cells, broken, notes = own_table.read(text.encode(), name="list.csv")
-    table = own_table.OwnTable("list.csv", "0" * 64, tuple(cells.column_names[1:]), cells.to_pandas(), broken, notes)
+    table = own_table.OwnTable(name, "0" * 64, tuple(cells.column_names[1:]), cells.to_pandas(), broken, notes)
     return own_list(place, table, guess(table), kind, ground=ground_of(place), today=TODAY, **more)
 
 
@@ -58,6 +60,22 @@ def test_a_kind_of_its_own_is_counted_as_any_other(place):
     near = {one.group.kind.id: one for one in nearest_services(joined, joined.inside.index[0])}
     assert near[kind.id].open_within >= 1
     assert b"food bank" in map_services(joined)
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "days"),
+    [
+        ("2026", "closed", ["2026-01-01", "2026-11-28"]),
+        ("November 2026", "closed", ["2026-11-01", "2026-11-28"]),
+        ("2019", "closed", ["2019-01-01", "2019-12-31"]),
+        ("2027", "open", ["NaT", "NaT"]),
+        ("29/11/2026", "open", ["NaT", "NaT"]),
+    ],
+)
+def test_one_that_closed_this_year_or_month_is_closed_by_today(said, status, days, place):
+    (row,) = brought(place, at((500, 500, said)), bank()).facilities.to_dict("records")
+    assert row["status"] == status
+    assert [str(row[column])[:10] for column in ("closed_not_before", "closed_not_after")] == days
 
 
 def test_the_place_itself_is_not_changed(place):
@@ -112,8 +130,8 @@ def test_one_nearby_of_the_same_name_is_asked_about_and_counted_only_when_it_is_
 
 
 def test_doubtful_rows_are_counted_only_when_asked(place):
-    text = "name,lat,lon\nHall,-1.4,52.5\n"
-    assert brought(place, text, bank()).facilities.empty
+    text = "name,lat,lon\nHall,-0.1,51.5\n"
+    assert brought(place, text, bank(), count_doubtful=True).facilities.empty
     inside = "name,lat,lon\nHall,{x},{y}\n"
     spot = place.facilities.geometry.dropna().iloc[0]
     swapped = inside.format(x=spot.x, y=spot.y)
@@ -159,3 +177,36 @@ def test_one_file_brought_in_two_ways_has_two_files_of_the_map(place):
     ways = [bank(), bank(reach_m=800), KIND_BY_ID["library"]]
     names = {services_name(with_own(place, [brought(place, text, kind)])) for kind in ways}
     assert len(names) == len(ways)
+
+
+def test_places_of_one_name_in_one_neighbourhood_are_told_apart_by_their_postcodes(place):
+    post, again = place.postcodes.index[0], place.postcodes.head(1).set_axis(["XX99ZZ"])
+    two = replace(place, postcodes=pd.concat([place.postcodes, again]))
+    text = f"name,postcode\nHall,{post}\nHall,XX9 9ZZ\nhall,xx99zz\n"
+    found = brought(two, text, bank())
+    assert list(found.account["state"]) == ["used", "used", "matched"]
+    assert len(with_own(two, [found]).facilities) == len(two.facilities) + 2
+
+
+def test_what_is_said_to_be_used_is_what_is_counted(place):
+    post, spot = place.postcodes.index[0], f"{WEST_M + 5900},{SOUTH_M + 3900}"
+    rows = f"{spot},{post}", f"{spot},", f"{spot},{post}", f"{WEST_M + 5900.3},{SOUTH_M + 3900},"
+    text = "name,x,y,postcode\n" + "".join(f"Hall,{row}\n" for row in rows)
+    states = ["matched", "used", "matched", "matched"]
+    for counting in (False, True):
+        found = brought(place, text, bank(), count_doubtful=counting)
+        assert list(found.account["state"]) == states
+        assert len(with_own(place, [found]).facilities) == len(place.facilities) + 1
+    far = "name,x,y,postcode\n" + f"Hall,{spot},{post}\n" * 2
+    assert list(brought(place, far, bank(), count_doubtful=True).account["state"]) == ["used", "matched"]
+
+
+def test_no_row_of_a_list_without_a_usable_one_is_called_a_repeat(place):
+    found = brought(place, "name,postcode,n\nA,,1\nB,,2\nA,,3\n", bank())
+    assert set(found.account["state"]) == {"refused"}
+
+
+def test_one_list_under_two_names_is_two_so_that_no_name_comes_to_another_visit(place):
+    text = at((500, 500, ""))
+    ids = {brought(place, text, bank(), name=name).id for name in ("list.csv", "confidential.csv")}
+    assert len(ids) == 2

@@ -13,6 +13,7 @@ import pytest
 
 from equitymap.dashboard.server import static_files
 from equitymap.errors import StoreError
+from equitymap.places.own_lists import REGISTER
 from equitymap.places.place import Place
 from equitymap.views.map.geometry import geometry_name
 from equitymap.views.map.maps import element_name
@@ -103,12 +104,26 @@ def test_the_command_line_writes_them_without_streamlit() -> None:
 
 def test_of_files_of_visits_those_of_a_day_ago_go_and_all_but_the_newest(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(static_files, "OWN_MOST", 3)
+    folder = tmp_path / "places" / static_files.OWN_FOLDER
+    folder.mkdir(parents=True)
     for number in range(5):
-        path = tmp_path / f"{number}.json"
+        path = folder / f"{number}.json"
         path.write_text("{}")
         os.utime(path, (path.stat().st_mtime - 10 * number,) * 2)
-    old = tmp_path / "old.json"
+    old = folder / "old.json"
     old.write_text("{}")
     os.utime(old, (old.stat().st_mtime - 2 * static_files.OWN_SECONDS,) * 2)
-    static_files._remove_old(tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.json", "1.json", "2.json"]
+    static_files.remove_old(tmp_path)
+    assert sorted(path.name for path in folder.iterdir()) == ["0.json", "1.json", "2.json"]
+
+
+def test_a_map_of_a_list_drawn_again_sweeps_old_files_and_has_its_own(place: Place, tmp_path: Path) -> None:
+    releases = (*place.manifest.releases, place.manifest.releases[0].model_copy(update={"id": REGISTER}))
+    own = replace(place, manifest=place.manifest.model_copy(update={"releases": releases}))
+    path = static_files.write_place(own, tmp_path)
+    old = path.with_name("old.json")
+    old.write_text("{}")
+    for file in (path, old):
+        os.utime(file, (file.stat().st_mtime - 2 * static_files.OWN_SECONDS,) * 2)
+    assert static_files.write_place(own, tmp_path).is_file()
+    assert not old.exists()

@@ -1,5 +1,7 @@
 """Where the rows of somebody's list are, which column is what, and that every row is accounted for."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -61,7 +63,7 @@ def test_what_lacks_is_said():
         ("name,x,y\nHall,nan,inf\n", "refused", "two numbers"),
         ("name,x,y\nHall,9,9\n", "outside", "not in England"),
         ("name,x,y\nHall,520000,180000\n", "outside", ""),
-        ("name,lat,lon\nHall,-1.4,52.5\n", "doubtful", "swapped"),
+        ("name,lat,lon\nHall,-1.4047,52.5109\n", "doubtful", "swapped"),
         ("name,postcode\nHall,{post}\n", "used", ""),
         ("name,postcode\nHall,zz9 9zz\n", "outside", "no neighbourhood here"),
         ("name,postcode\nHall,unknown\n", "refused", "is none"),
@@ -72,7 +74,9 @@ def test_what_lacks_is_said():
         ("name,area_code,n\nHall,here,1\n", "refused", "no code"),
         ("name,postcode,n\nHall,,1\n", "refused", "nowhere"),
         ("name,postcode,n\n,{post},1\n", "refused", "no name"),
-        ("name,postcode,x,y\nHall,{post},449500,299500\n", "doubtful", "km from its postcode"),
+        ("name,postcode,x,y\nHall,{post},445900,293900\n", "doubtful", "km from its postcode"),
+        ("name,postcode,x,y\nHall,{post},520000,180000\n", "outside", "km from its postcode"),
+        ("name,lat,lon\nHall,-0.1,51.5\n", "outside", "swapped"),
     ],
 )
 def test_what_becomes_of_a_row(text, state, reason, ground):
@@ -116,3 +120,22 @@ def test_all_postcodes_at_once_are_those_of_one_by_one():
     asked = pd.Series(rng.choice([*known, "B991ZZ", "what"], 2_000))
     together = own_places.postcode_areas(asked, postcodes)["area_code"]
     assert [postcodes.get(one) for one in asked] == [None if pd.isna(one) else one for one in together]
+
+
+@pytest.mark.parametrize("cell", ["1" * 250 + " " * 240 + "x", "52.5" + " " * 490 + "x", "a" * 490 + "\nb"])
+def test_no_cell_takes_long(cell, ground):
+    begun = time.process_time()
+    read = table("name,where\n" + f'"{cell}","{cell}"\n' * 200)
+    guess(read)
+    found = own_places.account(read, Columns(name="name", both="where"), ground)
+    assert set(found["state"]) == {"refused"}
+    assert time.process_time() - begun < 2
+
+
+def test_thousands_of_codes_take_no_longer_than_their_number(ground):
+    wide = pd.concat([ground.areas.set_axis(ground.areas.index + f"-{copy}") for copy in range(100)])
+    large = own_places.Ground(wide, ground.outlines, ground.postcodes, {})
+    begun = time.process_time()
+    found = account("name,area_code\n" + "".join(f"Hall {n},E0{n:07}\n" for n in range(8_000)), large)
+    assert found["state"].eq("outside").all()
+    assert time.process_time() - begun < 5

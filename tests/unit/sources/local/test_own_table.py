@@ -172,3 +172,12 @@ def test_a_property_called_as_our_own_column_keeps_its_cells():
 def test_a_workbook_without_rows_is_refused_with_the_remedy(name, write):
     with pytest.raises(SourceContent, match="no rows"):
         own_table.read(write({"S": [["Name", "Postcode"]]}), name=name)
+
+
+@pytest.mark.parametrize(
+    "write", [lambda cells: "\n".join(map(",".join, cells)).encode(), lambda c: workbooks.xlsx({"S": c})]
+)
+def test_a_cell_of_any_length_is_cut_where_it_is_too_long_already(write):
+    data = write([["name", "n"], ["é" * 5_000, "1"], ["é" * own_table.LONGEST_CELL, "2"]])
+    table = own_table.read(data, name="list.csv" if data[:1] == b"n" else "list.xlsx")[0]
+    assert [len(name) for name in table["name"].to_pylist()] == [own_table.LONGEST_CELL + 1, own_table.LONGEST_CELL]

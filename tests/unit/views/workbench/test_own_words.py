@@ -1,0 +1,44 @@
+"""What is said of a list of a visitor is true of it, whether its kind is known here or not."""
+
+from dataclasses import replace
+
+import pytest
+
+from equitymap.kinds import KIND_BY_ID, own_kind
+from equitymap.measures.access.in_reach import in_reach
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.places.own_lists import known_open
+from equitymap.views.workbench import own_words as words
+from tests.places import small_place
+
+LIBRARY = KIND_BY_ID["library"]
+OWN = own_kind("library", "libraries", shape="house", reach_m=1600, population="population", on_foot=True, slot=0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "says", "never"),
+    [
+        (OWN, True, "some libraries closed: Who lost access", "already known"),
+        (OWN, False, "no loss of libraries can be told; The gaps leave them out", "already known"),
+        (LIBRARY, True, "Added to the 1 library already known here; the register's closings still count, and", "leave"),
+        (LIBRARY, False, "register's closings still count. The list tells of none", "no loss"),
+    ],
+)
+def test_closings_of_a_known_kind_are_the_registers_too(kind, told, says, never):
+    said = words.closings_sentence(kind, told=told, known=1)
+    assert says in said
+    assert never not in said
+
+
+def test_what_is_in_reach_of_a_known_kind_is_not_the_lists_alone():
+    place = small_place()
+    found = in_reach(place, LIBRARY, supply_of(place, LIBRARY.id))
+    assert words.reach_now(found, "X").startswith("With these: ")
+    assert not words.reach_now(replace(found, kind=OWN), "X").startswith("With")
+
+
+def test_services_known_are_those_open_inside():
+    place = small_place()
+    libraries = place.facilities[place.facilities["kind"] == "library"]
+    open_inside = libraries[libraries["inside"] & (libraries["status"] == "open")]
+    assert 0 < known_open(place, LIBRARY) == len(open_inside) < len(libraries)
