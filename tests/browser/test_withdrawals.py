@@ -11,7 +11,9 @@ def test_the_slider_moves_through_the_years_and_the_map_stays(page: Any, live_ap
     page.goto(f"{live_app}/withdrawals?place=demo&kind=childrens_centre&year=2016")
     frame = map_frame(page)
     frame.wait_for_function("document.body.dataset.mapServices")
-    frame.evaluate("() => { window.stayed = true; map.setZoom(map.getZoom() + 1, {animate: false}); }")
+    whole = frame.evaluate("() => { window.stayed = true; return map.getZoom(); }")
+    frame.get_by_role("button", name="Zoom in").click()
+    frame.wait_for_function("whole => map.getZoom() > whole && !map._animatingZoom", arg=whole)
     zoom, stood = frame.evaluate("[map.getZoom(), map.equity.board.standing.size]")
     thumb = page.get_by_role("slider", name="Map for the end of")
     for year in ("2017", "2018", "2019", "2020"):
