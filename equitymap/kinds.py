@@ -191,8 +191,7 @@ def own_kind(one: str, many: str, *, shape: str, reach_m: int, population: str, 
 
 def know(kind: Kind) -> None:
     """Make a kind that a visitor brought known by its id, for as long as it is among the newest ``MOST_OWN``."""
-    KIND_BY_ID.pop(kind.id, None)
-    KIND_BY_ID[kind.id] = kind
+    KIND_BY_ID.setdefault(kind.id, kind)
     for old in [known.id for known in tuple(KIND_BY_ID.values()) if known.own][:-MOST_OWN]:
         KIND_BY_ID.pop(old, None)
 

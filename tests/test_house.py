@@ -227,6 +227,13 @@ def test_what_tests_share_is_in_no_module_of_tests():
     assert shared == set(), "move it to a module beside tests/places.py"
 
 
+def test_every_server_of_a_test_is_put_together_as_the_one_of_stewards():
+    parts = ("lifespan=entry.lifespan", "routes=entry.routes()", "middleware=entry.middleware()")
+    texts = {relative(path): path.read_text(encoding="utf-8") for path in tracked() if path.suffix == ".py"}
+    assert all(part in texts["serve.py"] for part in parts)
+    assert not [name for name, text in texts.items() if len({text.count(part) for part in parts}) > 1]
+
+
 def test_warnings_are_failures():
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     assert options["filterwarnings"][0] == "error"

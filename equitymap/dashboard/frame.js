@@ -76,12 +76,17 @@
     }
     for (const image of every("img[data-testid$=Logo]")) set(image, "alt", "Equity Map");
   }
-  /* Where the map of a page begins: an answer may have one line or four, and the map takes what is left of the window. */
+  /* Where the map of a page begins: an answer may have one line or four, and the map takes what is left of the window.
+     The longest answer counts while a visitor stays, so that the map does not change its size with every choice. */
+  let measured = "", lowest = 0;
   function measure() {
     const main = one("[data-testid=stMain]"), map = main?.querySelector("iframe[src*=streamlit_folium], .st-key-pa_network");
-    const top = map && Math.round(map.getBoundingClientRect().top + main.scrollTop) + "px";
+    if (!map) return;
+    const page = [location.pathname, innerWidth, innerHeight].join();
+    if (page !== measured) { measured = page; lowest = 0; }
+    lowest = Math.max(lowest, Math.round(map.getBoundingClientRect().top + main.scrollTop));
     const style = document.documentElement.style;
-    if (top && style.getPropertyValue("--map-top") !== top) style.setProperty("--map-top", top);
+    if (style.getPropertyValue("--map-top") !== lowest + "px") style.setProperty("--map-top", lowest + "px");
   }
   let due = false;
   function look() {

@@ -14,6 +14,8 @@ from equitymap.sources.local.own_table import OwnTable
 
 UNITS = {"%": "percent", "percent": "percent", "£": "pounds", "pounds": "pounds", "people": "people"}
 """Units that a table may name, as they are written here; any other figure has none."""
+_COUNTS = ("people", "persons", "count", "number")
+"""Units of numbers of something."""
 _MOST_DECIMALS = 3
 
 
@@ -47,10 +49,9 @@ def own_figures(
     today: pd.Timestamp | None = None,
 ) -> OwnFigures:
     """Return a column of figures as it is shown; unit and period are taken where the table says one for all rows."""
-    cells, account = cells_and_account(table, columns, ground)
     written = table.cells[columns.value]
-    percent = bool(written.str.endswith("%").mean() > 0.5)
-    unit = "percent" if percent else UNITS.get(told_once(table, "unit").casefold(), "score")
+    said = "percent" if written.str.endswith("%").mean() > 0.5 else told_once(table, "unit").casefold()
+    cells, account = cells_and_account(table, columns, ground, counted=said in _COUNTS)
     decimals = written.str.extract(r"\.(\d+)", expand=False).fillna("").str.len().max()
     digest = hashlib.sha256(repr((table.name, table.sha256, columns, label, worse)).encode()).hexdigest()[:12]
     return OwnFigures(
@@ -59,7 +60,7 @@ def own_figures(
         table.sha256,
         (today or pd.Timestamp.now()).normalize(),
         label,
-        unit,
+        UNITS.get(said, "score"),
         told_once(table, "period", "year", "date"),
         worse,
         min(int(decimals), _MOST_DECIMALS),

@@ -29,6 +29,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "parquet": ("Parquet", "application/vnd.apache.parquet"),
 }
 """Name and type of each form, by the ending of its files."""
+RESERVED = ("fid", "geom", "geometry", "geometry_wkt")
+"""Names of columns that the forms have of their own, whatever a table has."""
 _WIDEST = 60
 
 

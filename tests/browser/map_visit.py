@@ -30,6 +30,14 @@ def cell(column: float, row: float) -> list[float]:
     return [west + column * SIDE + row * 13.5, south - row * 1645 + column * 14]
 
 
+def zoomed_in(frame: Any) -> float:
+    """Zoom in with the button, as a visitor does who then wants the view to stay; return the zoom."""
+    frame.evaluate("() => { window.stayed = true; window.whole = map.getZoom(); }")
+    frame.get_by_role("button", name="Zoom in").click()
+    frame.wait_for_function("map.getZoom() > window.whole && !map._animatingZoom")
+    return float(frame.evaluate("map.getZoom()"))
+
+
 def ready(page: Any, address: str) -> Any:
     """Open the map and return its frame once marks are drawn and it has its height."""
     page.goto(address)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import MAP_FRAME, PAGES, Serve, download, map_frame, new_page
+from tests.browser.map_visit import zoomed_in
 from tests.browser.visit import NARROW, PHONE, address_of, parameters, settled, violations
 from tests.places import demo_place
 
@@ -78,8 +79,7 @@ def test_a_click_selects_and_the_address_follows(page: Any, live_app: str, place
 def test_changing_the_layer_repaints_in_place(page: Any, live_app: str) -> None:
     page.goto(address_of(live_app, "map"))
     frame = map_frame(page)
-    frame.evaluate("() => { window.stayed = true; map.setZoom(map.getZoom() + 1, {animate: false}); }")
-    version, zoom = frame.evaluate("[document.body.dataset.mapVersion, map.getZoom()]")
+    zoom, version = zoomed_in(frame), frame.evaluate("document.body.dataset.mapVersion")
     page.get_by_text("How people fare", exact=True).first.click()
     frame.wait_for_function("version => document.body.dataset.mapVersion !== version", arg=version)
     assert frame.evaluate("[window.stayed, map.getZoom()]") == [True, zoom]

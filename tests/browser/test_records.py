@@ -5,7 +5,7 @@ from argon2 import PasswordHasher
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, WAIT_MS
-from tests.browser.visit import violations
+from tests.browser.visit import settled, violations
 
 PHRASE = "seven quiet harbour lamps"
 SCRIPT = f"""
@@ -13,7 +13,10 @@ import streamlit as st
 
 from equitymap.dashboard import entry
 
-app = st.App({str(ROOT / "tests" / "pages" / "one_kind.py")!r}, lifespan=entry.lifespan, routes=entry.routes())
+app = st.App(
+    {str(ROOT / "tests" / "pages" / "one_kind.py")!r},
+    lifespan=entry.lifespan, routes=entry.routes(), middleware=entry.middleware(),
+)
 """
 
 
@@ -58,6 +61,7 @@ def test_a_steward_signs_in_writes_a_record_reloads_and_signs_out(address, page)
 
     page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_text("Look at one partnership").click()
+    settled(page)  # a list to choose from closes where the page draws on
     page.get_by_role("combobox", name="Partnership", exact=True).click()
     page.get_by_role("option", name="Harbour <b>Schools</b>").click()
     expect(page.get_by_text("Name: Harbour <b>Schools</b> · Led by: Schools")).to_be_visible(timeout=WAIT_MS)

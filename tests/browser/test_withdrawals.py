@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tests.browser.conftest import map_frame
+from tests.browser.map_visit import zoomed_in
 
 
 def test_the_slider_moves_through_the_years_and_the_map_stays(page: Any, live_app: str) -> None:
     page.goto(f"{live_app}/withdrawals?place=demo&kind=childrens_centre&year=2016")
     frame = map_frame(page)
     frame.wait_for_function("document.body.dataset.mapServices")
-    frame.evaluate("() => { window.stayed = true; map.setZoom(map.getZoom() + 1, {animate: false}); }")
-    zoom, stood = frame.evaluate("[map.getZoom(), map.equity.board.standing.size]")
+    zoom, stood = zoomed_in(frame), frame.evaluate("map.equity.board.standing.size")
     thumb = page.get_by_role("slider", name="Map for the end of")
     for year in ("2017", "2018", "2019", "2020"):
         version = frame.evaluate("document.body.dataset.mapVersion")

@@ -91,8 +91,21 @@ def test_a_steward_makes_a_link_that_is_shown_once_and_takes_it_back(store, monk
     for name in ("role", "must_write"):
         monkeypatch.setattr(steward, name, lambda _: steward.STEWARD)
     app = open_page(PAGE, tab="pulls")
-    app = next(one for one in app.button if one.label == "Make a link for partners").click().run()
+    save = store.save
+
+    def saved_without_an_answer(value, **kwargs):
+        save(value, **kwargs)
+        raise RecordsError("No answer came.")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(store, "save", saved_without_an_answer)
+        app = next(one for one in app.button if one.label == "Make a link for partners").click().run()
+    assert not app.code, "what may not be kept is not shown"
+    first = next(one for one in app.button if one.label == "Make a link for partners")
+    app = first.click().run()
     assert not app.exception
+    again = next(one for one in app.button if one.label == "Make a link for partners")
+    assert again.key != first.key, "a second click that comes late is on a button that is gone"
     [link] = store.standing(PartnerLink, "demo")
     given = parse_qs(urlsplit(app.code[0].value).query)
     assert {name: given[name] for name in ("place", "agreement", "tab")} == {
@@ -115,14 +128,14 @@ def test_a_steward_writes_a_part_of_the_plan_beside_its_prompt_and_readers_read_
     assert not app.exception
     next(one for one in app.selectbox if one.label == "Part").select("engagement")
     app = app.run()
-    assert "0 of 8 parts are written." in said(app)
+    assert "1 of 8 parts are written." in said(app), "the vision of the agreement is one, as in the pack"
     assert plan_templates()["pride_in_place"].parts[5].prompt in said(app)
     next(one for one in app.text_area if one.label == "Text").set_value("We asked **everybody**.")
     app = next(one for one in app.button if one.label == "Add this part of the plan").click().run()
     assert not app.exception
     [kept] = store.standing(PlanPart, "demo")
     assert (kept.value.agreement, kept.value.part, kept.value.text) == ("ten", "engagement", "We asked **everybody**.")
-    assert "1 of 8 parts are written." in said(app)
+    assert "2 of 8 parts are written." in said(app)
     next(one for one in app.text_area if one.label == "Text").set_value("Nobody said no.")
     app = next(one for one in app.button if one.label == "Save the change").click().run()
     assert [one.value.text for one in store.standing(PlanPart, "demo")] == ["Nobody said no."]

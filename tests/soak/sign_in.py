@@ -44,7 +44,9 @@ sys.path.insert(0, {str(ROOT)!r})
 import streamlit as st
 from equitymap.dashboard import entry
 Path(".streamlit/secrets.toml").write_text(Path("auth").read_text().replace("PORT", str(st.get_option("server.port"))))
-app = st.App({str(ROOT / "app.py")!r}, lifespan=entry.lifespan, routes=entry.routes())
+app = st.App(
+    {str(ROOT / "app.py")!r}, lifespan=entry.lifespan, routes=entry.routes(), middleware=entry.middleware()
+)
 """
 AUTH = f"""
 [auth]
@@ -103,7 +105,9 @@ def _visit(browser: Browser, address: str, provider: Provider, who: str) -> None
         expect(page.get_by_text("You are signed in, but")).to_be_visible()
     if who not in REFUSED:
         expect(page.get_by_role("button", name=BUTTON)).to_be_visible()
-    assert page.get_by_text("Add a partnership").count() == 0
+    expect(page.get_by_role("button", name="Save partnerships as a file")).to_be_visible()  # it stands below the forms
+    expect(page.get_by_text("You may write partnerships")).to_have_count(0)
+    expect(page.get_by_text("Add a partnership")).to_have_count(0)
     context.close()
 
 

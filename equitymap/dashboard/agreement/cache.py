@@ -53,11 +53,18 @@ def invitations(opened: Opened, record: str) -> list[Invitation]:
 
 def agreed(opened: Opened, record: str) -> Agreed:
     """Return one agreement beside the figures of the place, made anew after every change of the records, each day."""
-    found: Agreed = _agreed(opened, record, store_cache.changed(), datetime.now(UTC).date().isoformat())
+    found: Agreed = _agreed(opened, record, newest())
     return found
 
 
+def newest() -> tuple[str, str]:
+    """Return what keys all that is made from an agreement: another pair after every change of the records, each day."""
+    return store_cache.changed(), datetime.now(UTC).date().isoformat()
+
+
 @per_place(max_entries=32)
-def _agreed(opened: Opened, record: str, changed: str, today: str) -> Agreed:  # noqa: ARG001 - it keys the cache
-    figures, entries = scorecards.cards(opened), {one.id: one for one in registry()}
-    return beside_figures(record, _written(opened), figures, entries, today=When(today))
+def _agreed(opened: Opened, record: str, newest: tuple[str, str]) -> Agreed:
+    written, entries = _written(opened), {one.id: one for one in registry()}
+    if record not in written.agreements:
+        raise RecordsError("This agreement was removed meanwhile. Reload the page to see which there are.")
+    return beside_figures(record, written, scorecards.cards(opened), entries, today=When(newest[1]))

@@ -24,7 +24,8 @@ from equitymap.records.subjects.reviews import Effect
 from equitymap.views.agreement.agreed import Agreed
 from equitymap.views.words import count, day, duration, plain
 
-PARAMETER, HELD, SHOWN, TOLD, NUMBER = "partner", "ag_partner", "ag_link_shown", "ag_partner_told", "ag_partner_number"
+PARAMETER, HELD, TOLD, NUMBER = "partner", "ag_partner", "ag_partner_told", "ag_partner_number"
+SHOWN, LINK_NUMBER = "ag_link_shown", "ag_link_number"
 LONGEST, A_DAY = 1_000, 20
 """Signs of an effect that a partner writes; effects that links can add to the records of a place within a day."""
 TRIES = Tries()
@@ -128,10 +129,13 @@ def _links(opened: Opened, agreed: Agreed) -> None:
     every = links(opened, agreed.record)
     held = plain(count(len(every), "link holds", "links hold"))
     st.markdown(f"**Links for partners.** {plain(WHAT_IT_IS)} {held}.")
-    if st.button("Make a link for partners", key="ag_link_make", icon=":material/add_link:"):
-        st.session_state[SHOWN] = made = secret()
+    number = st.session_state.setdefault(LINK_NUMBER, 0)
+    made = st.session_state.setdefault(f"{LINK_NUMBER}_{agreed.record}_{number}", secret())
+    if st.button("Make a link for partners", key=f"ag_link_make_{number}", icon=":material/add_link:"):
         link = PartnerLink(place=opened.code, agreement=agreed.record, digest=digest_of(made))
-        store_cache.store().save(link, role=steward.must_write(opened))
+        store_cache.store().save(link, role=steward.must_write(opened), nonce="")  # clicked twice, it is one
+        st.session_state[SHOWN] = made
+        st.session_state[LINK_NUMBER] = number + 1
         st.rerun()
     shown = st.session_state.get(SHOWN, "")
     for one in every:

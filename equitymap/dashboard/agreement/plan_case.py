@@ -5,23 +5,26 @@ from __future__ import annotations
 from functools import partial
 
 from equitymap.dashboard import gap_rule, places_cache, scorecards
+from equitymap.dashboard.agreement import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects import KINDS
-from equitymap.views.agreement.agreed import Agreed
 from equitymap.views.agreement.case import Case, Evidence, Records
 
 
-def case(opened: Opened, agreed: Agreed, template: str) -> Case:
-    """Return an agreement with the evidence of its place, in the order of a template."""
+def case(opened: Opened, record: str, template: str) -> Case:
+    """Return an agreement with the evidence of its place, in the order of a template.
+
+    It reads the records itself: what is kept under their newest word is made from nothing older (``cache.newest``).
+    """
     evidence = Evidence(
         place=opened.place,
         cards=scorecards.cards(opened),
         supply=partial(places_cache.supply, opened),
         gaps=lambda kind: gap_rule.gaps(opened, kind, gap_rule.STANDARD),
     )
-    return Case(evidence, plan_templates()[template], agreed, public(opened))
+    return Case(evidence, plan_templates()[template], cache.agreed(opened, record), public(opened))
 
 
 def public(opened: Opened) -> Records:

@@ -9,10 +9,9 @@ from functools import partial
 import streamlit as st
 
 from equitymap.dashboard import gap_rule, page_parts, scorecards, widgets
-from equitymap.dashboard.agreement import plan_case, plan_parts
+from equitymap.dashboard.agreement import cache, plan_case, plan_parts
 from equitymap.dashboard.agreement.controls import OPEN
 from equitymap.dashboard.places_cache import Opened, per_place
-from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.shell import guarded
 from equitymap.plan_templates import plan_templates
 from equitymap.views.agreement.agreed import Agreed
@@ -54,12 +53,12 @@ def draw(opened: Opened, agreed: Agreed) -> None:
         key=OPEN["write"],
         icon=":material/edit_note:",
     )
-    asked = (agreed.record, chosen, store_cache.changed())
+    asked = (agreed.record, chosen, cache.newest())
     if st.button("Make the plan pack", icon=":material/description:", key="agreement_make_pack"):
         st.session_state[ASKED] = asked
     if st.session_state.get(ASKED) != asked:
         return
-    html, word = _with_progress(opened, agreed, *asked[1:])
+    html, word = _with_progress(opened, *asked)
     name = f"{opened.place.code}-{chosen.replace('_', '-')}"
     with st.container(horizontal=True):
         st.download_button(
@@ -68,7 +67,7 @@ def draw(opened: Opened, agreed: Agreed) -> None:
         st.download_button("The same as a Word file", word, f"{name}.docx", WORD, on_click="ignore")
 
 
-def _with_progress(opened: Opened, agreed: Agreed, template: str, changed: str) -> tuple[bytes, bytes]:
+def _with_progress(opened: Opened, record: str, template: str, newest: tuple[str, str]) -> tuple[bytes, bytes]:
     """Return both files, and say how far they are while what they rest on is computed for the first time."""
     observed = opened.place.manifest.observed
     steps: list[tuple[str, Callable[[], object]]] = [
@@ -84,21 +83,14 @@ def _with_progress(opened: Opened, agreed: Agreed, template: str, changed: str) 
         bar.progress(number / (len(steps) + 1), text=plain(f"Reading {what}…"))
         step()
     bar.progress(len(steps) / (len(steps) + 1), text="Writing the files…")
-    files: tuple[bytes, bytes] = _files(opened, agreed.record, template, changed, _agreed=agreed)
+    files: tuple[bytes, bytes] = _files(opened, record, template, newest)
     bar.empty()
     return files
 
 
 @per_place(max_entries=8)
-def _files(
-    opened: Opened,
-    record: str,  # noqa: ARG001 - these three key the cache
-    template: str,
-    changed: str,  # noqa: ARG001
-    *,
-    _agreed: Agreed,
-) -> tuple[bytes, bytes]:
+def _files(opened: Opened, record: str, template: str, newest: tuple[str, str]) -> tuple[bytes, bytes]:  # noqa: ARG001
     """Return the pack as a page and as a Word file."""
     made = datetime.now(UTC)
-    document = plan_pack(plan_case.case(opened, _agreed, template), made=made)
+    document = plan_pack(plan_case.case(opened, record, template), made=made)
     return as_html(document).encode(), as_word(document, made=made)

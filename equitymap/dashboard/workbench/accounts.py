@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import own_lists, page_parts
-from equitymap.places.own_lists import Brought
+from equitymap.places.own_figures import OwnFigures
+from equitymap.places.own_lists import Brought, OwnList
 from equitymap.views.workbench import own_words as words
 
 FILE = "wb_file"
 """Beginning of the keys of the control of a file; each file of a visit has a control of its own."""
+COUNTED = "wb_counted"
 _NUMBER, _SHOWN = "wb_number", 10_000
+B = TypeVar("B", OwnList, OwnFigures)
 
 
 def number() -> int:
@@ -40,11 +45,21 @@ def account(rows: pd.DataFrame, code: str, file_number: int) -> None:
     )
 
 
+def once(asked: tuple[object, ...], make: Callable[[], B]) -> B:
+    """Return what a file would count as; worked out once for what is asked, for as long as the visit asks that."""
+    kept = st.session_state.get(COUNTED)
+    if kept is None or kept[0] != asked:
+        with st.spinner("Finding every row…"):
+            kept = st.session_state[COUNTED] = (asked, make())
+    made: B = kept[1]
+    return made
+
+
 def add(code: str, counted: Brought) -> None:
     """Count what was brought, and forget its file; of each row, only its state is kept."""
     states = pd.DataFrame({"state": counted.account["state"].astype("category")})
     own_lists.add(code, replace(counted, account=states))
-    for key in [key for key in st.session_state if str(key).startswith((FILE, "wb_counted"))]:
+    for key in [key for key in st.session_state if str(key).startswith((FILE, COUNTED))]:
         del st.session_state[key]
     st.session_state[_NUMBER] = number() + 1
 

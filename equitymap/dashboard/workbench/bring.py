@@ -22,7 +22,6 @@ from equitymap.sources.local.own_table import LIMITS, SUFFIXES, OwnTable
 from equitymap.views.words import capital, plain
 from equitymap.views.workbench import own_words as words
 
-COUNTED = "wb_counted"
 NEW = "something else"
 _PREVIEW = 5
 _LONGEST = 60
@@ -192,18 +191,13 @@ def _tidy(text: str) -> str:
 def _counted(
     opened: Opened, table: OwnTable, columns: Columns, kind: Kind, *, doubtful: bool, new: tuple[int, ...]
 ) -> OwnList:
-    """Return the list as it would be counted; worked out once for each choice."""
-    asked = (opened.build_id, table.sha256, columns, kind, doubtful, new)
-    kept = st.session_state.get(COUNTED)
-    if kept is not None and kept[0] == asked:
-        found: OwnList = kept[1]
-        return found
-    with st.spinner("Finding every row…"):
-        made = own_list(
+    """Return the list as it would be counted."""
+    return accounts.once(
+        (opened.build_id, table.sha256, columns, kind, doubtful, new),
+        lambda: own_list(
             opened.place, table, columns, kind, ground=_ground(opened.bare), count_doubtful=doubtful, new=new
-        )
-    st.session_state[COUNTED] = (asked, made)
-    return made
+        ),
+    )
 
 
 def _brought(opened: Opened, one: OwnList) -> None:

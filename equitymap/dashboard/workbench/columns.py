@@ -25,7 +25,7 @@ TOGETHER = Heading("partnerships", "together", "Partnerships on record at work h
 def headings(opened: Opened) -> dict[str, Heading]:
     """Return the heading of every column that the place has, by id, in the order of their groups."""
     place = opened.place
-    need_and_outcomes = [columns.heading_of(opened.layer(measure.id)) for measure in opened.measures]
+    need_and_outcomes = [columns.heading_of(measure) for measure in opened.measures]
     services = [
         heading
         for kind in only_control.kinds_of(place)

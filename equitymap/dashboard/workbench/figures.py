@@ -48,7 +48,11 @@ def steps(opened: Opened, table: OwnTable, number: int, *, ground: Ground) -> No
     if not label.strip():
         st.warning("Say what the figure is called.", icon=":material/arrow_upward:")
         return
-    made = own_figures(table, by_value[value], ground=ground, label=" ".join(label.split()), worse=worse)
+    columns, label = by_value[value], " ".join(label.split())
+    made = accounts.once(
+        (opened.build_id, table.name, table.sha256, columns, label, worse),
+        lambda: own_figures(table, columns, ground=ground, label=label, worse=worse),
+    )
     st.markdown(plain(words.account_sentence(made.account)))
     accounts.account(made.account, opened.code, number)
     inside = int(made.cells.index.isin(opened.place.inside.index).sum())

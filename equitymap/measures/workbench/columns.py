@@ -13,7 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID, Kind
-from equitymap.measures.layer import Layer
+from equitymap.measures.layer import Layer, Measure
 from equitymap.measures.only import lost_last, lost_share
 from equitymap.places.place import Place
 
@@ -80,12 +80,11 @@ def of_layer(layer: Layer) -> Column:
     cells = layer.cells
     value = cells["value"].astype(float)
     ranges = {end: cells[end].astype(float).fillna(value) for end in ("low", "high")}
-    return Column(heading_of(layer), pd.DataFrame({"value": value, **ranges}, index=cells.index))
+    return Column(heading_of(layer.measure), pd.DataFrame({"value": value, **ranges}, index=cells.index))
 
 
-def heading_of(layer: Layer) -> Heading:
-    """Return the heading of a layer: its two worst tenths of England are the usual condition of a kind of need."""
-    measure = layer.measure
+def heading_of(measure: Measure) -> Heading:
+    """Return the heading of a layer of the map: the usual condition of a kind of need is England's two worst tenths."""
     return Heading(
         measure.id,
         "need" if measure.is_need else "outcomes",

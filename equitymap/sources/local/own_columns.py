@@ -41,10 +41,11 @@ _BY_HEADING: Mapping[str, str] = {
     "closed": r"(date_?)?(closed|close_date|closing_date|closedate|end_date|ended|year_closed|closed_\w+)",
     "type": r"(type|kind|category|service_type|type_of_\w+)",
 }
+CODE = r"[ESWNX]\d{8}"
 _POSTCODE = r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9OI][A-Za-z01]{2}"
 _BY_CELLS: Mapping[str, str] = {
     "postcode": _POSTCODE,
-    "area": r"[ESWNX]\d{8}",
+    "area": CODE,
     "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*[,;]\s*|\s+)-?\d{1,2}\.\d+°?\)?",
 }
 _LOOKED_AT, _MOST_OF = 300, 0.6
@@ -84,24 +85,21 @@ class Columns:
 
 def guess(table: OwnTable) -> Columns:
     """Return the roles that headings, and where these say nothing the cells, point to; each column has one at most."""
-    sample = table.cells.head(_LOOKED_AT)
+    cells = table.cells
     found: dict[str, str] = {}
     for role, pattern in _BY_HEADING.items():
         for column in table.headings:
-            if column not in found.values() and re.fullmatch(pattern, heading(column)) and _fits(sample[column], role):
+            if column not in found.values() and re.fullmatch(pattern, heading(column)) and _fits(cells[column], role):
                 found.setdefault(role, column)
     if EASTING in table.headings:
         found |= {"easting": EASTING, "northing": NORTHING}
     for role, pattern in _BY_CELLS.items():
         for column in table.headings:
-            if role not in found and column not in found.values() and _share(sample[column], pattern) >= _MOST_OF:
+            if role not in found and column not in found.values() and mostly(cells[column], pattern):
                 found[role] = column
     if "name" not in found:
-        texts = [
-            one
-            for one in table.headings
-            if one not in found.values() and _share(sample[one], r"(?s:.*?[A-Za-z]{2}.*)") >= _MOST_OF
-        ]
+        free = (one for one in table.headings if one not in found.values())
+        texts = [one for one in free if mostly(cells[one], r"(?s:.*?[A-Za-z]{2}.*)")]
         found |= {"name": texts[0]} if texts else {}
     for one, other in (("latitude", "longitude"), ("easting", "northing")):
         if (one in found) != (other in found):
@@ -130,9 +128,11 @@ def _fits(cells: pd.Series, role: str) -> bool:
     pattern = _BY_CELLS[role] if role == "both" else None
     if role in ("latitude", "longitude", "easting", "northing"):
         pattern = r"-?[\d., ]+°?|nan|-?inf"
-    return pattern is None or _share(cells, pattern) >= (_MOST_OF if role == "both" else 0.3)
+    return pattern is None or mostly(cells, pattern, least=_MOST_OF if role == "both" else 0.3)
 
 
-def _share(cells: pd.Series, pattern: str) -> float:
-    filled = cells[cells != ""]
-    return float(filled.str.fullmatch(pattern).mean()) if len(filled) else 0.0
+def mostly(cells: pd.Series, pattern: str, *, least: float = _MOST_OF) -> bool:
+    """Return whether at least a share of a column's first filled cells is as a pattern says; none filled is no."""
+    first = cells.head(_LOOKED_AT)
+    filled = first[first != ""]
+    return len(filled) > 0 and bool(filled.str.fullmatch(pattern).mean() >= least)

@@ -16,6 +16,7 @@ from equitymap import __version__
 from equitymap.indicators import indicator
 from equitymap.measures import disclosure
 from equitymap.plan_templates import BLOCKS, PlanPart
+from equitymap.records.subjects.agreement import Agreement
 from equitymap.records.subjects.reviews import PlanPart as Written
 from equitymap.views.agreement import area_blocks, service_blocks, work_blocks
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Block, Case, Filled, neighbourhoods, paragraphs
@@ -106,13 +107,15 @@ def _told(found: Mapping[str, Filled]) -> list[Part]:
     return [*(part for block in found.values() for part in block.parts), *nothing]
 
 
-def _part(case: Case, part: PlanPart, text: str) -> tuple[list[Part], list[Filled], bool]:
-    """Return the pieces of a part, its blocks, and whether the board has written it.
+def is_written(part: PlanPart, text: str, agreement: Agreement) -> bool:
+    """Say whether the board has written a part: its ``text``, or the vision where that is the part's first block."""
+    return bool(text) or (part.blocks[:1] == ("vision",) and agreement.words > 0)
 
-    The vision of the agreement is what the board has written for a part that has it as its first block.
-    """
+
+def _part(case: Case, part: PlanPart, text: str) -> tuple[list[Part], list[Filled], bool]:
+    """Return the pieces of a part, its blocks, and whether the board has written it."""
     found = _filled(case, part)
-    done = bool(text) or (part.blocks[:1] == ("vision",) and bool(found["vision"].parts))
+    done = is_written(part, text, case.agreement)
     pieces: list[Part] = [Paragraph(one) for one in paragraphs(text)]
     if not done:
         pieces.append(Paragraph(f"{TO_BE_WRITTEN}: {part.prompt}", "notice"))

@@ -10,7 +10,7 @@ import pandas as pd
 from equitymap.measures.workbench.columns import Column
 from equitymap.measures.workbench.columns import table as figures
 from equitymap.places.place import Place
-from equitymap.places.table_files import TakenTable
+from equitymap.places.table_files import RESERVED, TakenTable
 from equitymap.views.workbench.workbench_words import heading_words
 
 TOLD = {True: "meets the conditions", False: "does not", None: "cannot be told"}
@@ -31,13 +31,32 @@ def asked_table(place: Place, columns: Sequence[Column], passing: pd.Series, *, 
             "Residents": rows["population"],
         }
     )
-    own = figures(columns, codes)
-    for one in columns:
-        heading = one.heading
-        table[heading_words(heading)] = own[heading.id].round(heading.decimals)
+    table = _with_figures(table, columns)
     table["Conditions"] = [TOLD[None if pd.isna(one) else bool(one)] for one in passing[keep]]
     table["Code"] = codes
     return table.sort_values(["Conditions", "Neighbourhood"], key=_in_order, kind="stable")
+
+
+def names(columns: Sequence[Column]) -> dict[str, str]:
+    """Return what each column is called in a table, by id: no two alike, in capitals or not, nor as any other there.
+
+    Residents are one column with those that a table has anyway.
+    """
+    found = {"people-population": "Residents"}
+    taken = {name.casefold() for name in (*MEANINGS, *RESERVED)}
+    for heading in (one.heading for one in columns if one.heading.id not in found):
+        name = heading_words(heading)
+        tries = (name, *(f"{name} ({number})" for number in range(2, len(columns) + 2)))
+        found[heading.id] = next(one for one in tries if one.casefold() not in taken)
+        taken.add(found[heading.id].casefold())
+    return found
+
+
+def _with_figures(table: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    """Return a table by ``area_code`` with the figures of columns after its own."""
+    called, own = names(columns), figures(columns, table.index)
+    rounded = {called[one.heading.id]: own[one.heading.id].round(one.heading.decimals) for one in columns}
+    return table.assign(**rounded)
 
 
 def _in_order(column: pd.Series) -> pd.Series:
@@ -57,9 +76,7 @@ def score_table(place: Place, columns: Sequence[Column], scored: pd.DataFrame) -
             "Stays in its fifth (% of weightings)": (100 * scored["stays"]).round(0),
         }
     )
-    own = figures(columns, scored.index)
-    for one in columns:
-        table[heading_words(one.heading)] = own[one.heading.id].round(one.heading.decimals)
+    table = _with_figures(table, columns)
     table["Code"] = scored.index
     return table.sort_values("Score (0 to 100)", ascending=False, kind="stable", na_position="last")
 
@@ -68,9 +85,7 @@ def crossed_table(place: Place, columns: Sequence[Column], crossed: pd.DataFrame
     """Return every neighbourhood with both figures, those at the end of more need in both first."""
     rows = place.inside.loc[crossed.index]
     table = pd.DataFrame({"Neighbourhood": rows["label"], "Ward": rows["ward"], "Residents": rows["population"]})
-    own = figures(columns, crossed.index)
-    for one in columns:
-        table[heading_words(one.heading)] = own[one.heading.id].round(one.heading.decimals)
+    table = _with_figures(table, columns)
     table["Code"] = crossed.index
     order = (crossed["first"] + crossed["second"]).sort_values(ascending=False, kind="stable", na_position="last")
     return table.loc[order.index]
@@ -78,7 +93,8 @@ def crossed_table(place: Place, columns: Sequence[Column], crossed: pd.DataFrame
 
 def taken(place: Place, title: str, table: pd.DataFrame, columns: Sequence[Column]) -> TakenTable:
     """Return a table of neighbourhoods as it is taken away: with its outlines, and what its columns mean."""
-    meanings = MEANINGS | {heading_words(one.heading): one.heading.limits or one.heading.label for one in columns}
+    called = names(columns)
+    meanings = {called[one.heading.id]: one.heading.limits or one.heading.label for one in columns} | MEANINGS
     outlines = gpd.GeoSeries(place.inside.geometry.reindex(table["Code"]), crs=place.inside.crs)
     return TakenTable(f"{title}, {place.name}", table.reset_index(drop=True), outlines, meanings, ())
 

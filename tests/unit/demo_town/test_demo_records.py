@@ -29,9 +29,7 @@ def standing(store: Store, kind: str) -> list[Standing]:
 
 
 def test_every_kind_of_record_is_there_and_can_be_read(store: Store) -> None:
-    assert [kind for kind in KINDS if not standing(store, kind)] == ["partner_link"], (
-        "a link is a secret: none is given"
-    )
+    assert [kind for kind in KINDS if not standing(store, kind)] == ["partner_link"], "a secret: none is given"
     assert sum(store.unreadable(subject, "demo") for subject in KINDS.values()) == 0
 
 

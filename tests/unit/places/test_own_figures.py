@@ -8,7 +8,7 @@ from equitymap.places.own_figures import own_figures
 from equitymap.places.own_lists import ground_of, with_own
 from equitymap.places.table_files import written
 from equitymap.sources.local import own_table
-from equitymap.sources.local.own_figures import figure_columns
+from equitymap.sources.local.own_figures import figure_columns, told_once
 from equitymap.sources.local.own_places import STATES, Ground
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import layer_csv
@@ -86,11 +86,46 @@ def test_wards_and_old_codes_stand_estimated_for_their_neighbourhoods(place):
     assert set(found.cells["status"]) == {"estimated"}
 
 
+def test_a_count_of_a_larger_area_is_not_that_of_each_of_its_neighbourhoods(place):
+    ward, own = place.inside["ward_code"].iloc[0], place.inside.index[0]
+    found = brought(place, read(f"area,value,unit\n{ward},700,People\n{own},50,People\n"))
+    assert found.cells["value"].to_dict() == {own: 50}
+    assert list(found.account["state"]) == ["refused", "used"]
+    assert "cannot be divided" in found.account["reason"][0]
+    share = brought(place, read(f"area,value,numerator,denominator\n{own},8,40,500\n{ward},7,70,1000\n"))
+    assert share.cells.loc[own, "numerator"] == 40
+    assert share.cells["numerator"].drop(own).isna().all()
+    assert share.cells["denominator"].drop(own).isna().all()
+    assert share.cells["value"].drop(own).eq(7).all()
+
+
+def test_a_neighbourhoods_own_row_wins_over_its_wards_and_the_account_says_so(place):
+    ward, own = place.inside[["ward_code"]].reset_index().iloc[0][["ward_code", "area_code"]]
+    inside = list(place.neighbourhoods.index[place.neighbourhoods["ward_code"] == ward])
+    whole = ground_of(place)
+    ground = Ground(whole.areas, whole.outlines, whole.postcodes, {"E01000001": (inside[1],), "E01000002": (own,)})
+    found = brought(place, read(f"area,n\n{ward},7\n{own},8\nE01000001,9\nE01000002,10\n"), ground=ground)
+    assert found.cells["value"].to_dict() == {area: 8 if area == own else 7 for area in inside}
+    assert found.cells["status"].to_dict() == {area: "value" if area == own else "estimated" for area in inside}
+    assert list(found.account["state"]) == ["used", "used", "refused", "refused"]
+    itself, another = "a row of the neighbourhood itself is used instead", "another row of the file is for the same"
+    assert found.account["reason"][0] == f"{itself}, in 1 of {len(inside)}"
+    assert found.account["reason"][1] == ""
+    assert found.account["reason"][2].startswith(another)
+    assert found.account["reason"][3] == itself
+
+
 def test_counts_of_a_few_people_are_left_out(place):
     one, two = place.inside.index[:2]
     found = brought(place, read(f"area_code,value,numerator,denominator\n{one},30,3,10\n{two},50,50,100\n"))
     assert found.cells["numerator"].tolist() == pytest.approx([float("nan"), 50], nan_ok=True)
     assert found.cells["value"].tolist() == [30, 50]
+
+
+def test_only_a_column_that_is_asked_for_is_looked_at():
+    cells = pd.DataFrame({"row": [2, 3], "never": [["not"], ["texts"]], "Year": ["2023", "2023"]})
+    table = own_table.OwnTable("figures.csv", "0" * 64, ("never", "Year"), cells)
+    assert told_once(table, "period", "year") == "2023"
 
 
 def test_a_table_without_codes_of_areas_has_no_figures():

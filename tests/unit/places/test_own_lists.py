@@ -162,6 +162,16 @@ def test_published_kinds_are_never_forgotten(monkeypatch):
     assert kinds[0].id in KIND_BY_ID
 
 
+def test_a_kind_that_is_known_stays_known_while_it_is_brought_again(monkeypatch):
+    class Watched(dict):
+        def pop(self, *_):
+            raise AssertionError("Another visit would miss it for a moment.")
+
+    kind = bank()
+    monkeypatch.setattr("equitymap.kinds.KIND_BY_ID", Watched({kind.id: kind}))
+    assert bank() == kind
+
+
 def test_one_file_brought_in_two_ways_has_two_files_of_the_map(place):
     text = at((500, 500, ""), (1500, 500, "2019"))
     ways = [bank(), bank(reach_m=800), KIND_BY_ID["library"]]

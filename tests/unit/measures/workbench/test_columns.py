@@ -29,6 +29,12 @@ def test_a_layer_keeps_every_figure_state_and_range():
         assert cells.loc[known, ["low", "high"]].notna().all(axis=None)
 
 
+def test_a_heading_needs_no_figures():
+    place = small_place()
+    for measure in measures(place):
+        assert columns.heading_of(measure) == columns.of_layer(compute(place, measure)).heading
+
+
 def test_what_has_neither_figure_nor_range_is_missing():
     place = small_place()
     layer = next(compute(place, one) for one in measures(place) if compute(place, one).cells["value"].isna().any())

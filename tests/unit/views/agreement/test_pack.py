@@ -24,7 +24,7 @@ from equitymap.records.subjects.reviews import PlanPart, Review
 from equitymap.views.agreement import service_blocks
 from equitymap.views.agreement.agreed import Written, agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence
-from equitymap.views.agreement.pack import known, plan_pack
+from equitymap.views.agreement.pack import is_written, known, plan_pack
 from equitymap.views.document import Paragraph, Table
 from equitymap.views.document_html import as_html, parts_html
 from equitymap.views.document_word import as_word
@@ -96,6 +96,16 @@ def test_a_part_that_the_board_wrote_has_its_words_and_no_mark():
     left = next(part.text for part in document.first if isinstance(part, Paragraph) and TO_BE_WRITTEN in part.text)
     assert "Engagement" not in left
     assert "Governance" in left
+
+
+def test_a_vision_is_what_the_board_wrote_for_the_part_that_begins_with_it_and_for_no_other():
+    parts = {one.id: one for one in plan_templates()["pride_in_place"].parts}
+    for vision, written in (("A warm place to go.", {"vision"}), (" ", set()), ("", set())):
+        own = record(Agreement, name="Ten years", began=2026, vision=vision)
+        assert {key for key, part in parts.items() if is_written(part, "", own)} == written
+        assert all(is_written(part, "Ours.", own) for part in parts.values())
+    document = plan_pack(case(text="A warm place to go."), made=MADE)
+    assert f"{TO_BE_WRITTEN}: {parts['vision'].prompt}" not in texts(document, "vision")
 
 
 def test_what_is_known_for_a_part_is_what_its_pack_has_below_its_text(bare):

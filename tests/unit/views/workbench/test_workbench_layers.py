@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pandas as pd
+import pyogrio
 
 from equitymap.measures.workbench.columns import Heading, exact
 from equitymap.places.table_files import written
 from equitymap.views.workbench.workbench_layers import CROSSED, crossed_layer, passing_layer, score_layer
-from equitymap.views.workbench.workbench_tables import asked_table, score_table, taken
+from equitymap.views.workbench.workbench_tables import asked_table, crossed_table, score_table, taken
 from tests.colours import lightness
 from tests.places import small_place
 
@@ -63,6 +65,35 @@ def test_the_highest_score_comes_first_and_none_last():
     table = score_table(place, [], scored)
     assert table["Code"].iloc[0] == areas[-1]
     assert table["Code"].iloc[-1] == areas[0]
+
+
+def test_no_column_takes_the_place_of_another_whatever_it_is_called(tmp_path):
+    place = small_place()
+    areas = place.inside.index
+    labels = ["Residents", "code", "Rate", "Rate", "rate (2)", "fid", "geometry", "geometry_wkt", "Fifth (1 = highest)"]
+    columns = [
+        exact(Heading(f"own-{at}", "outcomes", label, "score", 0, "high", limits=f"no {at}"), pd.Series(at, areas))
+        for at, label in enumerate(labels)
+    ]
+    alike = exact(Heading("people-population", "people", "Residents", "people", 0, "neither"), place.inside.population)
+    everybody = pd.Series(True, index=areas, dtype="boolean")
+    table = asked_table(place, [*columns, alike], everybody)
+    made = taken(place, "Mine", table, [*columns, alike])
+    crossed = crossed_table(place, columns[2:4], pd.DataFrame({"first": 1, "second": 1}, index=areas))
+    scored = score_table(place, columns, pd.DataFrame({"score": 1.0, "fifth": 1, "stays": 1.0}, index=areas))
+    assert len(table.columns) == 5 + len(columns)
+    assert len(crossed.columns) == 4 + 2
+    assert len(scored.columns) == 6 + len(columns)
+    assert set(table["Residents"]) == set(place.inside["population"])
+    assert set(table["Code"]) == set(scored["Code"]) == set(areas)
+    assert made.meanings["Residents"] == "Usual residents, Census 2021."
+    for at, name in enumerate(table.columns[3:-2]):
+        assert set(table[name]) == {at}
+        assert made.meanings[name] == f"no {at}"
+    assert set(json.loads(written(made, "geojson"))["features"][0]["properties"]) == set(table.columns)
+    (tmp_path / "mine.gpkg").write_bytes(written(made, "gpkg"))
+    assert set(pyogrio.read_dataframe(tmp_path / "mine.gpkg").columns) == {*table.columns, "geometry"}
+    assert set(pd.read_parquet(io.BytesIO(written(made, "parquet"))).columns) == {*table.columns, "geometry_wkt"}
 
 
 def test_a_table_is_taken_away_with_outlines_and_meanings():
