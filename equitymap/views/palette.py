@@ -75,7 +75,7 @@ SHAPE_PATHS: Mapping[str, str] = {
     "hexagon": "M0 -1.15L1 -.58V.58L0 1.15L-1 .58V-.58Z",
     "cross": "M-.4 -1.15H.4V-.4H1.15V.4H.4V1.15H-.4V.4H-1.15V-.4H-.4Z",
     "house": "M0 -1.2L1.1 -.2V1H-1.1V-.2Z",
-    "drop": "M0 -1.35L.75 -.15A.9 .9 0 1 1 -.75 -.15Z",
+    "drop": "M0 -1.35L.62 -.35L.85 .2L.6 .75L0 .98L-.6 .75L-.85 .2L-.62 -.35Z",
     "star": "M0 -1.3L.34 -.47L1.24 -.4L.55 .18L.76 1.05L0 .58L-.76 1.05L-.55 .18L-1.24 -.4L-.34 -.47Z",
 }
 """SVG paths around (0, 0), for a mark of radius 1; the browser and the legend draw the same ones."""

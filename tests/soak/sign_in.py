@@ -20,7 +20,7 @@ from benchmarks.servers import serving
 from equitymap.dashboard.records import steward
 from equitymap.records.store import open_store
 from equitymap.records.subjects import KINDS
-from tests.soak.provider import CLIENT, SECRET, Provider, providing
+from tests.sign_in_provider import CLIENT, SECRET, Provider, providing
 
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_MS = 60_000
