@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 
 from equitymap.errors import RecordsError
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KINDS
 
 LONGEST_LINE, LONGEST_TEXT = 200, 4_000
 """Most signs of a line (a name, a source) and of a text of several lines."""
@@ -279,7 +279,11 @@ def parts(value: object) -> tuple[str, ...]:
 
 def _unknown(value: Record, known: Known, record: str) -> Iterator[str]:
     """Yield the names of records, neighbourhoods and indicators that are not there."""
-    there = {"neighbourhood": known.neighbourhoods, "indicator": known.indicators, "service": set(KIND_BY_ID)}
+    there = {
+        "neighbourhood": known.neighbourhoods,
+        "indicator": known.indicators,
+        "service": {kind.id for kind in KINDS},
+    }
     for name, about in type(value).model_fields.items():
         named, refers = parts(getattr(value, name)), reference(about)
         among = next((mark.what for mark in marks(about) if isinstance(mark, Among)), "")

@@ -132,8 +132,8 @@ def _outcomes(case: Case) -> list[Part]:
             right = ("Here", case.place.name, "England")
             parts.append(table(frame, f"{called} ({STAGE_AGES[stage]})", numbers=right))
     note = (
-        "Brackets hold the 95% interval. Better and worse are said only where the difference from England is more than"
-        " chance would give, allowing for all that are compared; elsewhere the two cannot be told apart, or, without"
+        "Brackets hold the 95% interval. A verdict beside England is given only where the interval of the difference"
+        " leaves out zero, allowing for all that are compared; elsewhere the two cannot be told apart, or, without"
         f" counts, cannot be judged. {disclosure.RULE}"
     )
     return [*parts, Paragraph(note, "small")] if parts else []

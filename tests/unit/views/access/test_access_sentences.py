@@ -7,7 +7,7 @@ from io import StringIO
 import pandas as pd
 import pytest
 
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.only import tenths_of
 from equitymap.places.place import ObservedYears
 from equitymap.views.access import access_sentences as words
@@ -162,7 +162,7 @@ def test_other_distances_are_said_as_the_kind_measures_them():
 
 
 def test_everyone_a_service_is_for_has_words():
-    assert {kind.population for kind in KIND_BY_ID.values()} <= set(words.PEOPLE)
+    assert {kind.population for kind in KINDS} <= set(words.PEOPLE)
 
 
 def test_what_the_size_of_services_stands_for():

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.withdrawals.services_by_state import ELSEWHERE, GONE, LATER, OPEN, REST, ServiceCounts
 from equitymap.places.place import ObservedYears
 from equitymap.views import record_words
@@ -148,7 +148,7 @@ def test_what_has_gone_of_each_kind(numbers, says):
 
 def test_what_gone_means_is_what_the_register_of_a_kind_can_tell():
     assert words.how_gone(CENTRE) == ("Gone means: came off the official list; the doors may have shut earlier.")
-    for kind in KIND_BY_ID.values():
+    for kind in KINDS:
         assert words.how_gone(kind).startswith(f"Gone means: {record_words.LOST[kind.id]}")
 
 
@@ -176,7 +176,7 @@ def test_what_a_chart_of_years_leaves_open(rows, says):
 def test_no_words_claim_a_successor_that_a_register_cannot_know():
     for kind in ("childrens_centre", "gp_practice"):
         assert "successor" not in record_words.LOST[kind]
-    assert set(record_words.LOST) == set(KIND_BY_ID)
+    assert set(record_words.LOST) == {kind.id for kind in KINDS}
 
 
 @pytest.mark.parametrize(
