@@ -64,11 +64,12 @@ def test_every_column_can_be_asked_for():
 def test_two_at_once_and_a_score_have_their_answers():
     two = open_page(PAGE, tab="two")
     assert not two.exception
-    assert "If the two had nothing to do with each other" in lead(two)
+    assert "residents live there." in lead(two)
+    assert "does not say that they go together" in " ".join(one.value for one in two.caption)
     score = open_page(PAGE, tab="score", score="iod2025-income:3:low,nearest-library:1:high")
     assert not score.exception
     assert "18 neighbourhoods are in the highest fifth" in lead(score)
-    assert "A score is a choice" in " ".join(one.value for one in score.markdown)
+    assert "A score is your choice" in " ".join(one.value for one in score.markdown)
 
 
 def test_an_address_of_another_place_is_said_and_the_rest_stands():

@@ -12,9 +12,9 @@ from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import columns as cache
+from equitymap.dashboard.workbench import shared
 from equitymap.measures.workbench.columns import Column
 from equitymap.measures.workbench.two_columns import crossed
-from equitymap.sources.csv_text import csv_of
 from equitymap.views.words import plain
 from equitymap.views.workbench import workbench_layers, workbench_tables
 from equitymap.views.workbench import workbench_words as words
@@ -42,7 +42,7 @@ def controls(opened: Opened, known: Sequence[str]) -> None:
             plain(label),
             list(known),
             key=key,
-            format_func=lambda name: f"{words.GROUP_WORDS[headings[name].group]}: {headings[name].label}",
+            format_func=shared.named(headings),
         )
 
 
@@ -83,9 +83,4 @@ def part(opened: Opened, area: str | None) -> None:
         key="wb_table",
         alt="Both figures of every neighbourhood",
     )
-    page_parts.download("Download the table", lambda: csv_of(table, index=False), f"{place.code}-two-figures.csv")
-    page_parts.take_away(
-        lambda: workbench_tables.taken(place, "Two figures", table, (first, second)),
-        f"{place.code}-two-figures",
-        key="wb_take",
-    )
+    shared.files(opened, "Two figures", table, (first, second), "two-figures")

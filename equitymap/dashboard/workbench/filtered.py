@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -15,10 +16,10 @@ from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import columns as cache
+from equitymap.dashboard.workbench import shared
 from equitymap.measures.workbench import columns
 from equitymap.measures.workbench.columns import Heading
 from equitymap.measures.workbench.conditions import MOST, Condition, passing
-from equitymap.sources.csv_text import csv_of
 from equitymap.views.map import legend
 from equitymap.views.words import plain, short
 from equitymap.views.workbench import workbench_layers, workbench_tables
@@ -80,15 +81,8 @@ def controls(opened: Opened) -> None:
     headings = cache.headings(opened)
     state = st.session_state
     state[CHOSEN] = [one.column for one in state[WHERE]]
-    widgets.multiselect(
-        "Only neighbourhoods where",
-        list(headings),
-        key=CHOSEN,
-        placeholder="Type to find a figure",
-        max_selections=MOST,
-        format_func=lambda name: f"{words.GROUP_WORDS[headings[name].group]}: {headings[name].label}",
-        on_change=_chosen,
-        args=(opened,),
+    shared.several(
+        "Only neighbourhoods where", headings, headings, key=CHOSEN, most=MOST, on_change=partial(_chosen, opened)
     )
     for at, condition in enumerate(state[WHERE]):
         _one(opened, headings[condition.column], condition, first=at == 0)
@@ -238,9 +232,4 @@ def part(opened: Opened, area: str | None) -> None:
         key="wb_table",
     )
     whole = workbench_tables.asked_table(place, asked, found, untold=True)
-    page_parts.download("Download the table", lambda: csv_of(whole, index=False), f"{place.code}-conditions.csv")
-    page_parts.take_away(
-        lambda: workbench_tables.taken(place, "Your conditions", whole, asked),
-        f"{place.code}-conditions",
-        key="wb_take",
-    )
+    shared.files(opened, "Your conditions", whole, asked, "conditions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -15,9 +16,9 @@ from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import columns as cache
+from equitymap.dashboard.workbench import shared
 from equitymap.measures.workbench.columns import Heading
 from equitymap.measures.workbench.own_score import MOST_WEIGHT, Part, scored
-from equitymap.sources.csv_text import csv_of
 from equitymap.views.words import plain, short
 from equitymap.views.workbench import workbench_layers, workbench_tables
 from equitymap.views.workbench import workbench_words as words
@@ -57,15 +58,8 @@ def controls(opened: Opened, known: Collection[str]) -> None:
     headings = cache.headings(opened)
     state = st.session_state
     state[CHOSEN] = [one.column for one in state[SCORE]]
-    widgets.multiselect(
-        "Figures of your score",
-        list(known),
-        key=CHOSEN,
-        placeholder="Type to find a figure",
-        max_selections=MOST,
-        format_func=lambda name: f"{words.GROUP_WORDS[headings[name].group]}: {headings[name].label}",
-        on_change=_chosen,
-        args=(headings,),
+    shared.several(
+        "Figures of your score", known, headings, key=CHOSEN, most=MOST, on_change=partial(_chosen, headings)
     )
     for part_of in state[SCORE]:
         _one(headings[part_of.column], part_of)
@@ -133,7 +127,7 @@ def part(opened: Opened, area: str | None) -> None:
         place,
         selected=area,
         pinned=pins.letters(opened),
-        about=f"{sentence(opened)} The table has every neighbourhood.",
+        about=f"{words.score_sentence(found, len(st.session_state[SCORE]))} The table has every neighbourhood.",
     )
     draw(place, update, key="wb_map", on_click=neighbourhood_panel.clicked)
     st.markdown(plain(words.A_CHOICE))
@@ -142,7 +136,4 @@ def part(opened: Opened, area: str | None) -> None:
     page_parts.table(
         f"Table: {len(table):,} neighbourhoods", lambda: table, key="wb_table", alt="The score of every neighbourhood"
     )
-    page_parts.download("Download the table", lambda: csv_of(table, index=False), f"{place.code}-score.csv")
-    page_parts.take_away(
-        lambda: workbench_tables.taken(place, "Your own score", table, asked), f"{place.code}-score", key="wb_take"
-    )
+    shared.files(opened, "Your own score", table, asked, "score")

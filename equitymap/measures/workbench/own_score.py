@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from equitymap.measures.workbench.columns import Column
 
@@ -89,9 +90,6 @@ def other_weights(own: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def fifths(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return the fifth of each score within its column, 1 the highest; equal scores are in one fifth, the higher."""
-    above = np.empty(scores.shape)
-    for at in range(scores.shape[1]):
-        column = np.sort(scores[:, at])
-        above[:, at] = len(column) - np.searchsorted(column, scores[:, at], side="right")
+    above = len(scores) - rankdata(scores, method="max", axis=0)
     found: NDArray[np.int64] = (np.floor(above * FIFTHS / len(scores)) + 1).astype(np.int64)
     return found

@@ -27,7 +27,7 @@ def passing_layer(passing: pd.Series) -> ComputedLayer:
     return category_layer(
         keys,
         title="Your conditions",
-        words={"meets": "meets the conditions", "not": "does not"},
+        words={"meets": "meets the conditions", "not": "does not meet them"},
         colours=MEETS,
         missing="cannot be told: a figure is missing",
     )

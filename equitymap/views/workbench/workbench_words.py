@@ -37,15 +37,18 @@ UNITS: Mapping[str, str] = {
     "yes": "1 = yes, 0 = no",
 }
 A_CHOICE = (
-    "A score is a choice, and no finding: another set of columns or weights gives another order. It ranks"
-    " neighbourhoods within this place, and says nothing of how far apart they are."
+    "A score is your choice, and no finding of ours: other figures or weights give another order. It compares with the"
+    " rest of this place alone, and says nothing of how far apart two neighbourhoods are."
 )
 CHOOSE_A_SCORE = "Choose figures and their weights: the score shows how far the order hangs on your weights."
 NO_SCORE = "Too few neighbourhoods have all of these figures to make a score; choose others."
 NOT_IN_THREE = "One of the two figures has too few different values to be cut in three; choose another one."
 SURE = 0.9
 """Share of weightings from which a fifth is called sure."""
-NOT_A_CAUSE = "That two figures are high in the same places says nothing about whether one brings the other about."
+NOT_A_CAUSE = (
+    "That two figures meet in the same places does not say that they go together, nor that one brings the other about:"
+    " neighbourhoods beside each other are alike."
+)
 
 
 def written(heading: Heading, value: float | None) -> str:
@@ -123,14 +126,13 @@ def class_words(heading: Heading, part: int) -> str:
 
 
 def crossed_sentence(crossed: pd.DataFrame, first: Heading, second: Heading, people: pd.Series) -> str:
-    """Return how many neighbourhoods are at the end of more need in both columns, beside what none of both would give.
+    """Return how many neighbourhoods are at the end of more need in both columns, and who lives there.
 
-    ``crossed`` comes from ``two_columns.crossed``. The number to be expected is that of two columns that have nothing
-    to do with each other; no chance is spoken of, since neighbours are alike and no sample was drawn.
+    ``crossed`` comes from ``two_columns.crossed``. It counts, and speaks of no tie between the two: neighbours are
+    alike, so that two figures can meet in many places and have nothing to do with each other (``NOT_A_CAUSE``).
     """
     known = crossed.dropna()
     both = known["first"].eq(2) & known["second"].eq(2)
-    expected = known["first"].eq(2).mean() * known["second"].eq(2).mean() * len(known) if len(known) else 0.0
     there = people_count(int(people[both[both].index].sum()), "resident", "residents")
     untold = len(crossed) - len(known)
     rest = f" {untold:,} without both figures {agree(untold, 'is', 'are')} left out." if untold else ""
@@ -138,7 +140,7 @@ def crossed_sentence(crossed: pd.DataFrame, first: Heading, second: Heading, peo
     number = int(both.sum())
     return (
         f"{number:,} of {count(len(known), 'neighbourhood', 'neighbourhoods')} {agree(number, 'has', 'have')} {ends}:"
-        f" {there} live there. If the two had nothing to do with each other it would be about {expected:,.0f}.{rest}"
+        f" {there} live there.{rest}"
     )
 
 
