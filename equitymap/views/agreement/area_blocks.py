@@ -88,7 +88,7 @@ def _shares(case: Case, rows: pd.DataFrame, caption: str) -> Filled:
 def share_words(row: pd.Series) -> str:
     """Write a share of the area with its interval; between what and what where counts are hidden."""
     if pd.isna(row["low"]):
-        return TOO_FEW if row["bottom"] > 0 else UNKNOWN
+        return TOO_FEW if row["how"] == "few" or row["bottom"] > 0 else UNKNOWN
     if row["hidden"] > 0:
         return ranged(figure(row["low"], "percent", 1), figure(row["high"], "percent", 1), int(row["hidden"]))
     written = figure(row["here"], "percent", 1)

@@ -199,7 +199,7 @@ def standings_table(rows: Sequence[NeighbourhoodFigure]) -> pd.DataFrame:
         [
             {
                 "What": row.measure.label,
-                "Here": _here(row),
+                "Here": here_words(row),
                 "The whole place": figure(row.district, row.measure.unit, row.measure.decimals),
                 "England": figure(row.england, row.measure.unit, row.measure.decimals),
                 "Period": row.measure.period,
@@ -217,7 +217,8 @@ def _for(row: NeighbourhoodFigure) -> str:
     return "the ward" if row.measure.geography == "ward" else "the neighbourhood"
 
 
-def _here(row: NeighbourhoodFigure) -> str:
+def here_words(row: NeighbourhoodFigure) -> str:
+    """Write a figure with its state where it is not plain, or why there is none."""
     if row.value is None:
         return CELL_STATES[row.status]
     words = figure(row.value, row.measure.unit, row.measure.decimals)

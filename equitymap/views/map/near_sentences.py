@@ -14,7 +14,7 @@ from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import counted
-from equitymap.views.words import capital, count, distance, distance_of, near, series
+from equitymap.views.words import agree, capital, count, distance, distance_of, near, series
 from equitymap.vocabulary import LINKED_SITE
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -81,17 +81,30 @@ def _kinds(reached: Sequence[NearestServices]) -> list[str]:
 
 def _gone(reach: NearestServices, observed: Observed) -> str:
     """Return 'five children's centres have gone since 2016'."""
+    kind, number = reach.group.kind, len(reach.gone)
+    went = "ended" if kind.id == "gp_practice" else "gone"
+    years = observed.get(kind.id)
+    since = "" if years is None else f" since {years.first}"
+    return f"{_small(gone_words(reach))} {agree(number, 'has', 'have')} {went}{since}"
+
+
+def gone_words(reach: NearestServices) -> str:
+    """Return how many have gone from reach, as their register can bear: '5 children's centres and 1 linked site'."""
     group, number = reach.group, len(reach.gone)
     if group.kind.id == "gp_practice":
-        said, verb = counted(group.kind, number, lost=True), "has ended" if number == 1 else "have ended"
-    elif linked := int(reach.gone["type"].eq(LINKED_SITE).sum()) if group.kind.id == "childrens_centre" else 0:
-        said, verb = counted(group.kind, number, linked=linked), "has gone" if number == 1 else "have gone"
-    else:
-        other = " (independent, special, nursery or for over 16s)" if group.rest else ""
-        said, verb = f"{count(number, group.one, group.many)}{other}", "has gone" if number == 1 else "have gone"
-    years = observed.get(group.kind.id)
-    since = "" if years is None else f" since {years.first}"
-    return f"{_small(said)} {verb}{since}"
+        return counted(group.kind, number, lost=True)
+    if linked := int(reach.gone["type"].eq(LINKED_SITE).sum()) if group.kind.id == "childrens_centre" else 0:
+        return counted(group.kind, number, linked=linked)
+    other = " (independent, special, nursery or for over 16s)" if group.rest else ""
+    return f"{count(number, group.one, group.many)}{other}"
+
+
+def open_words(reach: NearestServices) -> str:
+    """Return how many stand in reach today; linked sites of children's centres are told apart."""
+    group, number = reach.group, reach.open_within
+    if reach.linked_within:
+        return counted(group.kind, number, linked=reach.linked_within)
+    return count(number, group.one, group.many)
 
 
 def left(reach: NearestServices) -> str:

@@ -7,11 +7,11 @@ from markupsafe import Markup
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.views.drawn_map import HEIGHT, WIDTH, Class, DrawnMap, Mark, Ring, as_svg, drawn_map, key_html
-from equitymap.views.map.near_sentences import most_lost
+from equitymap.views.map.near_sentences import gone_words, most_lost, open_words
 from equitymap.views.neighbourhood.case import Case
 from equitymap.views.palette import GROUND
 from equitymap.views.templating import render
-from equitymap.views.words import capital, count, distance
+from equitymap.views.words import capital, distance
 
 HERE = "#dbe7f0"
 
@@ -50,7 +50,6 @@ def reach_map(case: Case) -> DrawnMap | None:
         for x, y, own in rows[["easting_m", "northing_m", "inside"]].itertuples(index=False)
     ]
     inside, group = {str(code) for code in place.inside.index}, worst.group
-    opened, lost = (count(number, group.one, group.many) for number in (worst.open_within, len(worst.gone)))
     return drawn_map(
         place,
         [
@@ -61,7 +60,7 @@ def reach_map(case: Case) -> DrawnMap | None:
         marks=marks,
         kind=kind.id,
         title=f"{capital(group.many)} in reach of {case.label}, and those that have gone",
-        description=f"Within {words}: {opened} open, {lost} gone.",
+        description=f"Within {words}: {open_words(worst)} open; {gone_words(worst)} gone.",
         bounded=True,
         ring=ring,
     )

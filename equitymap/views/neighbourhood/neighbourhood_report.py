@@ -25,15 +25,15 @@ from equitymap.views.cradle_to_career.verdict_sentences import standing
 from equitymap.views.document import Document, Heading, Items, Map, Paragraph, Part, Section, table
 from equitymap.views.gaps.gaps_sentences import definition
 from equitymap.views.map.map_sentences import reach_line
-from equitymap.views.map.map_tables import standings_table
-from equitymap.views.map.near_sentences import gone_near, measured_line, other_kinds, when_gone
+from equitymap.views.map.map_tables import here_words, standings_table
+from equitymap.views.map.near_sentences import gone_near, gone_words, measured_line, other_kinds, when_gone
 from equitymap.views.map.neighbourhood_card import area_line
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood.case import Case
 from equitymap.views.neighbourhood.neighbourhood_map import reach_map
 from equitymap.views.neighbourhood.neighbourhood_unknowns import unknowns
 from equitymap.views.proposal.proposal_sentences import people_number
-from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, figure, series
+from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, figure, series, share
 
 GONE_SHOWN = 20
 """Services that have gone which are listed, nearest first; the map has all of them."""
@@ -109,7 +109,7 @@ def _need(case: Case) -> list[Part]:
             "Kind of need": case.need["label"],
             "Here": [capital(TENTH_WORDS[tenth]) for tenth in case.need["first"].astype(int)],
             f"Of {case.place.name}'s people in the most deprived three tenths": [
-                figure(one, "percent", 0) for one in case.need["place_3"]
+                share(one) for one in case.need["place_3"]
             ],
         }
     )
@@ -134,7 +134,7 @@ def _outcomes(case: Case) -> list[Part]:
     note = (
         "Brackets hold the 95% interval. A verdict beside England is given only where the interval of the difference"
         " leaves out zero, allowing for all that are compared; elsewhere the two cannot be told apart, or, without"
-        f" counts, cannot be judged. {disclosure.RULE}"
+        f" counts, cannot be judged. {disclosure.SMALL}"
     )
     return [*parts, Paragraph(note, "small")] if parts else []
 
@@ -161,7 +161,7 @@ def _wider_row(case: Case, card: Card) -> dict[str, str]:
     here = next((one for one in case.figures if one.measure.id == entry.id), None)
     ward = here is not None and here.measure.geography == "ward"
     own = here is None or (here.measure.indicator is not None and here.measure.indicator.published_for == "district")
-    written = NOT_FOR_AREAS if own or here is None else figure(here.value, entry.unit, entry.decimals)
+    written = NOT_FOR_AREAS if own or here is None else _here(here)
     period = "" if latest is None else period_words(str(latest["period"]))
     whose, limits, england = whose_figure(card), card.interval, value(entry, card.other("england"))
     between = "" if limits is None else f" ({limits.lower:,.{entry.decimals}f} to {limits.upper:,.{entry.decimals}f})"
@@ -210,7 +210,7 @@ def _reach_row(case: Case, reach: NearestServices) -> dict[str, str]:
     kind = reach.group.kind
     observed, found = case.place.manifest.observed.get(kind.id), case.gaps.get(kind.id)
     compared = observed is not None and observed.first < observed.last
-    since = f"{len(reach.gone):,} since {observed.first}" if compared and observed is not None else UNKNOWN
+    since = f"{gone_words(reach)} since {observed.first}" if compared and observed is not None else UNKNOWN
     return {
         "Service": capital(reach.group.many),
         "Nearest, and in reach today": reach_line(reach),
@@ -260,17 +260,21 @@ def _further(case: Case) -> list[Part]:
     """Return every other figure of the neighbourhood, which cannot be judged or is neither good nor bad."""
     judged = {str(key) for key in case.shares.index if _stage(str(key))}
     hidden = {str(key) for key in case.shares.index[case.shares["here"].isna()]}
-    rows = [one for one in case.figures if one.measure.id not in judged | hidden]
+    cards = [square.card.entry for square in case.squares.values() if square.card is not None]
+    above = {entry.id for entry in cards if entry.worse != "neither"}  # in the tables by stage of life
+    rows = [one for one in case.figures if one.measure.id not in judged | hidden | above]
     if not rows:
         return []
     frame = standings_table(rows)
-    few = f"fewer than {disclosure.SMALLEST_SHOWN}"
-    frame["Here"] = [few if _small(one) else here for one, here in zip(rows, frame["Here"], strict=True)]
+    frame["Here"] = [_here(one) for one in rows]
     return [table(frame, "Other figures, which are not judged", numbers=["The whole place", "England"])]
 
 
-def _small(one: NeighbourhoodFigure) -> bool:
-    return one.measure.unit == "people" and one.value is not None and disclosure.is_small(one.value)
+def _here(one: NeighbourhoodFigure) -> str:
+    """Write a figure of the neighbourhood with its state; few people are no number."""
+    if one.measure.unit == "people" and one.value is not None and disclosure.is_small(one.value):
+        return f"fewer than {disclosure.SMALLEST_SHOWN}"
+    return here_words(one)
 
 
 def _sources(case: Case) -> list[Part]:

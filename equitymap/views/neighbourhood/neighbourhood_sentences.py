@@ -12,10 +12,11 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.map.nearest_services import NearestServices
-from equitymap.measures.partnerships.coverage import BACKBONE, works_in
+from equitymap.measures.partnerships.coverage import VACANT, coordinators, works_in
 from equitymap.measures.partnerships.ties import standing_in
 from equitymap.places.place import Place
 from equitymap.records.subjects.agreement import Agreement, Target
+from equitymap.views.agreement.area_blocks import beside_england, share_words
 from equitymap.views.context.learn_sentences import AFTER_16
 from equitymap.views.gaps.gaps_sentences import loss_words
 from equitymap.views.map import near_sentences
@@ -80,7 +81,7 @@ def assets(case: Case) -> list[str]:
     if not lines:
         lines = ["No place to meet that a register tells of is in reach. Halls, parks and faith groups are in none."]
     also = [reach for reach in case.reached if reach.group.kind.id not in MEETING and not reach.group.rest]
-    counted = [count(reach.open_within, reach.group.one, reach.group.many) for reach in also if reach.open_within]
+    counted = [near_sentences.open_words(reach) for reach in also if reach.open_within]
     if counted:
         lines.append(f"Still in reach: {series(counted)}.")
     lines.append(f"Second routes into learning: {_second_route(case)}")
@@ -103,18 +104,17 @@ def _second_route(case: Case) -> str:
 
 
 def _open(reach: NearestServices) -> str:
-    number = count(reach.open_within, reach.group.one, reach.group.many)
+    number = near_sentences.open_words(reach)
     nearest = "" if reach.nearest is None else f", the nearest {reach.nearest['name']}"
     away = "" if reach.nearest_m is None else f", {distance_of(reach.group.kind, reach.nearest_m)} away"
     return f"{capital(number)} {near(reach.group.kind)}{nearest}{away}."
 
 
 def _standing(case: Case, standing: str) -> list[str]:
-    """Return one line for each share that is clearly better, or worse, than England."""
+    """Return one line for each share that is clearly better, or worse, than England, with its interval."""
     rows = case.shares[case.shares["standing"] == standing]
     return [
-        f"{row['label']}: {figure(row['here'], 'percent', 1)}, {standing} than England"
-        f" ({figure(row['england'], 'percent', 1)})."
+        f"{row['label']}: {share_words(row)}, {beside_england(row)} ({figure(row['england'], 'percent', 1)})."
         for _, row in rows.iterrows()
     ]
 
@@ -129,10 +129,11 @@ def partnerships_here(case: Case) -> pd.DataFrame:
 def partnership_lines(case: Case) -> list[str]:
     """Return one line for each partnership at work here: for whom it works, since when, who coordinates it."""
     known, year = case.working.known, case.working.year
-    ties = standing_in(known.ties, year)
+    found = coordinators(known.partnerships, known.ties, case.place.inside.index, year)
+    found = found[found["area_code"].eq(case.area) & found["backbone"].ne(VACANT)]
     lines = []
     for record, row in partnerships_here(case).iterrows():
-        backbone = ties[(ties["to_body"] == record) & ties["role"].eq(BACKBONE)]["from_body"]
+        backbone = found["backbone"][found["partnership"].eq(str(record))]
         leads = series([name_of(known, str(body)) for body in backbone]) or "nobody on record"
         reach = "for this and other neighbourhoods" if row["areas"] else f"for all of {case.place.name}"
         reach = "for this neighbourhood" if len(row["areas"]) == 1 else reach

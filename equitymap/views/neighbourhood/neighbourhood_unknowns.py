@@ -22,8 +22,9 @@ VOICES = "What residents themselves say is not here: nothing has been collected 
 def unknowns(case: Case) -> list[str]:
     """Return one sentence for each thing that is not known, figures of the neighbourhood first."""
     place = case.place
-    few = case.shares[case.shares["here"].isna() & (case.shares["bottom"] > 0)]
-    none = case.shares[case.shares["here"].isna() & ~(case.shares["bottom"] > 0)]
+    missing = case.shares[case.shares["here"].isna() & case.shares["how"].ne("range")]
+    is_few = missing["how"].eq("few") | (missing["bottom"] > 0)
+    few, none = missing[is_few], missing[~is_few]
     known = {str(key) for key in case.shares.index}
     lines = [
         _named(few["label"], *_FEW),
@@ -39,9 +40,7 @@ def unknowns(case: Case) -> list[str]:
     wider = [one.measure.label for one in case.figures if one.value is not None and _of_larger(one)]
     lines += [
         _named(wider, "figure is that of the ward or district", "figures are those of the ward or district"),
-        _named(
-            _only_wider(case), "figure is published for wider areas only", "figures are published for wider areas only"
-        ),
+        _named(_only_wider(case), *_WIDER),
         *_silent(case),
         *_registers(case),
         *_gaps(case),

@@ -15,8 +15,11 @@ import pytest
 from equitymap.views.document import Document, Table
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import as_word
+from equitymap.views.map.near_sentences import gone_words
+from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood.neighbourhood_report import GONE_SHOWN, neighbourhood_report
 from equitymap.views.neighbourhood.neighbourhood_unknowns import VOICES, unknowns
+from equitymap.vocabulary import LINKED_SITE
 from tests.neighbourhood import demo_case
 
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
@@ -71,8 +74,8 @@ def test_a_share_of_a_few_people_is_in_no_table_and_is_said(document: Document) 
     case = demo_case()
     shares = case.shares.copy()
     key = "no_qualifications"
-    shares.loc[key, ["here", "low", "high", "top", "lower", "upper"]] = float("nan")
-    shares.loc[key, "standing"] = ""
+    shares.loc[key, ["here", "low", "high", "top", "bottom", "lower", "upper"]] = float("nan")
+    shares.loc[key, ["standing", "how"]] = "", "few"
     few = neighbourhood_report(replace(case, shares=shares), made=MADE)
     rows = pd.concat(tables(few).values())
     row = rows[rows["What"] == case.shares.loc[key, "label"]]
@@ -103,7 +106,31 @@ def test_what_has_gone_is_listed_once_and_counted_as_the_kinds_count_it(document
         observed = case.place.manifest.observed[reach.group.kind.id]
         if not reach.group.rest and observed.first < observed.last:
             said = kinds.loc[reach.group.many[:1].upper() + reach.group.many[1:], "Gone from reach"]
-            assert said == f"{len(reach.gone)} since {observed.first}"
+            assert said == f"{gone_words(reach)} since {observed.first}"
+            linked = int(reach.gone["type"].eq(LINKED_SITE).sum())
+            assert ("linked site" in said) == (linked > 0)
+
+
+def test_a_count_that_is_hidden_is_told_as_a_range_and_not_as_unknown() -> None:
+    case = demo_case()
+    shares = case.shares.iloc[:1].assign(here=float("nan"), low=3.0, high=5.0, how="range", hidden=1)
+    assert not [line for line in unknowns(replace(case, shares=shares)) if line.startswith("1 share")]
+
+
+def test_no_figure_stands_in_two_tables(document: Document) -> None:
+    every = tables(document)
+    further = set(every.pop("Other figures, which are not judged")["What"])
+    assert further
+    assert not further & {name for frame in every.values() if "What" in frame for name in frame["What"]}
+
+
+def test_a_verdict_in_the_lists_has_its_interval() -> None:
+    case = demo_case()
+    assert case.shares["standing"].isin(["better", "worse"]).any()
+    for standing, lines in (("worse", words.needs(case)), ("better", words.assets(case))):
+        for label in case.shares.loc[case.shares["standing"] == standing, "label"]:
+            said = next(line for line in lines if line.startswith(f"{label}: "))
+            assert re.search(rf"\(\d+\.\d to \d+\.\d.*\), {standing} than England", said), said
 
 
 def test_what_is_not_known_counts_and_names_it() -> None:
