@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from equitymap.records.revisions import Revision
 from equitymap.records.store import Store
-from equitymap.records.subjects.base import Record, Text
+from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.base import Record, Text, read
 
 
 class Note(Record):
@@ -41,3 +42,9 @@ class Clock:
 def files_with(words: str, *folders: Path) -> list[str]:
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     return sorted(path.name for path in files if words.encode() in path.read_bytes())
+
+
+def value(kind: str = "partnership", **values: Any) -> Record:
+    """Return a record of the demonstration place, as little as one of its kind needs."""
+    base = {"partnership": {"name": "Quays Together", "led_by": "mixed"}, "body": {"name": "B", "sector": "charity"}}
+    return read(KINDS[kind], {"place": "demo", **base.get(kind, {}), **values})

@@ -10,24 +10,12 @@ import pytest
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.errors import RecordsError
 from equitymap.plan_templates import plan_templates
-from equitymap.records.store import open_store
 from equitymap.records.subjects.links import PartnerLink, digest_of
 from equitymap.records.subjects.reviews import PlanPart
 from tests.agreement import keep
 from tests.pages.opening import ROOT, open_page
 
 PAGE = ROOT / "pages" / "agreement.py"
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    """An empty store of records, for every part of the page."""
-    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
-    monkeypatch.setattr(store_cache, "store", lambda: opened)
-    for cached in (store_cache._standing, store_cache._begun_as, store_cache._removed):
-        cached.clear()
-    yield opened
-    opened.close()
 
 
 def said(app) -> str:

@@ -6,30 +6,16 @@ import re
 
 import pytest
 
-from equitymap.dashboard import who_works_together
-from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
 from equitymap.measures.partnerships.ties import MEMBERS_SINCE
 from equitymap.places.store import open_place
-from equitymap.records.store import open_store
 from tests import agreement
 from tests.pages.opening import ROOT, open_page
 from tests.working_together import SCHOOLS, keep, local
 
 PAGE = ROOT / "pages" / "partnerships.py"
 PLACE = open_place("demo")
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    """An empty store of records, for every part of the page."""
-    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
-    monkeypatch.setattr(store_cache, "store", lambda: opened)
-    for cached in (store_cache._standing, who_works_together._known, cache.where):
-        cached.clear()
-    yield opened
-    opened.close()
 
 
 def said(app) -> str:

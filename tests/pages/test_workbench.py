@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from equitymap.dashboard.places_cache import Opened
-from equitymap.dashboard.records import steward, store_cache
+from equitymap.dashboard.records import steward
 from equitymap.dashboard.workbench import columns as cache
 from equitymap.measures.access.access import access_table
 from equitymap.measures.burden import access_change
 from equitymap.measures.only import tenths_of
-from equitymap.records.store import open_store
 from equitymap.views.words import plain
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
@@ -78,10 +77,7 @@ def test_an_address_of_another_place_is_said_and_the_rest_stands():
     assert app.multiselect(key="wb_chosen").value == ["iod2025-income"]
 
 
-def test_a_steward_saves_the_view_in_sight_and_everybody_finds_it(tmp_path, monkeypatch):
-    store = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
-    monkeypatch.setattr(store_cache, "store", lambda: store)
-    store_cache._standing.clear()
+def test_a_steward_saves_the_view_in_sight_and_everybody_finds_it(store, monkeypatch):
     assert "Saved views" not in [one.value for one in open_page(PAGE).header]
     monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
     monkeypatch.setattr(steward, "must_write", lambda _: steward.STEWARD)
@@ -97,4 +93,3 @@ def test_a_steward_saves_the_view_in_sight_and_everybody_finds_it(tmp_path, monk
     link = reader.get("page_link")[-1].proto
     assert "where=iod2025-income" in link.query_string
     assert link.label == plain("Poor <b>places</b>")
-    store.close()

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from equitymap.dashboard import zones
-from equitymap.dashboard.records import steward, store_cache
+from equitymap.dashboard.records import steward
 from equitymap.measures.zones.zone import made
-from equitymap.records.store import open_store
 from equitymap.records.subjects.zones import Zone
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
@@ -71,16 +70,6 @@ def test_every_pasted_code_is_accounted_for():
     said = texts(app)
     for line in ("5 codes given.", "2 used", "1 given twice", "1 not of this place", "1 no code of an area"):
         assert line in said
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
-    monkeypatch.setattr(store_cache, "store", lambda: opened)
-    for cached in (store_cache._standing, store_cache._removed):
-        cached.clear()
-    yield opened
-    opened.close()
 
 
 def test_a_steward_saves_a_zone_and_everybody_has_it_by_its_id(store, monkeypatch):

@@ -1,0 +1,33 @@
+"""What tests of pages share: an empty store of records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from equitymap.dashboard import who_works_together
+from equitymap.dashboard.partnerships import cache as partnerships
+from equitymap.dashboard.records import store_cache
+from equitymap.records.store import Store, open_store
+
+KEPT = (
+    store_cache._standing,
+    store_cache._removed,
+    store_cache._begun_as,
+    who_works_together._known,
+    partnerships.where,
+)
+"""What the server keeps of records."""
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """An empty store of records, for every part of a page."""
+    opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
+    monkeypatch.setattr(store_cache, "store", lambda: opened)
+    for kept in KEPT:
+        kept.clear()
+    yield opened
+    opened.close()
