@@ -128,7 +128,7 @@ def _which(table: OwnTable) -> None:
     for key, label, now in zip(_keys(table), ("Codes stand in", "Names stand in"), chosen, strict=True):
         st.session_state.setdefault(key, now)
         widgets.selectbox(
-            label, [None, *table.headings], key=key, format_func=lambda heading: heading or "Choose a column"
+            plain(label), [None, *table.headings], key=key, format_func=lambda heading: heading or "Choose a column"
         )
     if None in chosen:
         st.warning("Choose the column of codes and the column of names.", icon=":material/arrow_upward:")
