@@ -16,8 +16,8 @@ from equitymap.dashboard import in_view
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
-from equitymap.measures.agreement.area_figures import judged, need_by_domain
-from equitymap.measures.zones.added import added_one, counted, people_by_age
+from equitymap.measures.agreement.area_figures import need_by_domain, with_verdicts
+from equitymap.measures.zones.added import added_one, people_by_age
 from equitymap.measures.zones.shape import Shape, shape
 from equitymap.measures.zones.zone import SAVED, Zone, made, packed_areas, published, zone_of
 from equitymap.places.place import Place
@@ -83,6 +83,12 @@ def shown(opened: Opened) -> Zone | None:
     if text is None or st.session_state.get("area") is not None:
         return None
     return of(opened, text)
+
+
+def in_address(opened: Opened) -> Zone | None:
+    """Return the zone in view, on pages too whose address names it and that have no neighbourhood themselves."""
+    text = in_view.carried().get("area")
+    return shown(opened) or (None if text is None else of(opened, text))
 
 
 def choices(opened: Opened) -> dict[str, str]:
@@ -168,9 +174,7 @@ Codes = tuple[str, ...]
 @per_place(max_entries=64)
 def figures(opened: Opened, codes: Codes) -> pd.DataFrame:
     """Return every indicator for some neighbourhoods together, with interval and verdict (``judged``)."""
-    rows = added_one(opened.place, codes)
-    told = rows.join(judged(counted(rows))[["lower", "upper", "standing"]], how="left", validate="1:1")
-    return told.assign(standing=told["standing"].fillna(""))
+    return with_verdicts(added_one(opened.place, codes))
 
 
 @per_place(max_entries=64)

@@ -201,7 +201,7 @@ def _range(row: ComparedRow, cell: ComparedCell, lower: float, upper: float) -> 
     zone = cell.why == "middle"
     if row.unit == "decile":
         if zone and lower == upper:
-            return f"all {SHORT_TENTHS[int(lower)]}"
+            return f"all in the {SHORT_TENTHS[int(lower)]}"
         ends = f"{lower:.0f} {'to' if zone else 'and'} {upper:.0f}"
         return f"in tenths {ends}" if zone else f"between tenths {ends}"
     low, high = _figure(row, lower), _figure(row, upper)

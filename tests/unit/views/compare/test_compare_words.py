@@ -249,7 +249,7 @@ def test_what_a_zones_neighbourhoods_lie_between_is_said_as_that():
     tenth, share = row("Need", (1,), unit="decile"), row("Income", (1,))
     lies = partial(ComparedCell, why="middle")
     assert words.cell_text(tenth, lies(lower=1, upper=4)) == "in tenths 1 to 4"
-    assert words.cell_text(tenth, lies(lower=1, upper=1)) == f"all {words.SHORT_TENTHS[1]}"
+    assert words.cell_text(tenth, lies(lower=1, upper=1)) == f"all in the {words.SHORT_TENTHS[1]}"
     assert words.cell_text(tenth, ComparedCell(lower=1, upper=2)) == "between tenths 1 and 2"
     assert words.cell_text(share, lies(lower=10.0, upper=12.5)) == "10.0% to 12.5%"
     assert words.cell_text(share, lies(lower=10.0, upper=10.0)) == "10.0% in each"
