@@ -105,9 +105,7 @@ def year_on_record(opened: Opened, kind: Kind, year: int) -> int:
     return min(max(year or observed.last, observed.first), observed.last)
 
 
-def chart(
-    figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None, alone: bool = True
-) -> None:
+def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None, alone: bool = True) -> None:
     """Draw a Plotly chart in the colours that the views gave it; ``on_click`` runs when a visitor selects a point.
 
     In the presenter view its type is larger, as that of the page. Below it stands the way to have it as a picture,
