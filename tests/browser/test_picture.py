@@ -32,7 +32,8 @@ PAGE = f"""<title>Compare · Some & <b>where · Equity Map</title>
 <div data-testid="stElementContainer" style="width: 700px"><div>
   <p id="named" style="color: #123456"></p><p class="hid" hidden>not shown</p><div class="striped"></div>
   <svg width="90" height="40" onclick="hacked=1"><a href="http://evil.example/"><text y="20">linked words</text></a>
-    <image href="data:image/png;base64,AAAA" width="9" height="9"/><circle class="half" r="9"/></svg>
+    <image href="data:image/png;base64,AAAA" width="9" height="9"/><circle class="half" r="9"/>
+    <g transform="scale(4)"><path d="M0 0H9" stroke="#777777" stroke-width="2" vector-effect="non-scaling-stroke"/></g></svg>
   <img width="40" height="40" src="data:image/svg+xml;base64,{base64.b64encode(DRAWING.encode()).decode()}">
   <canvas width="200" height="80" style="width: 100px; height: 40px"></canvas>
 </div></div>
@@ -86,6 +87,7 @@ def test_a_picture_has_what_is_shown_as_text_and_shapes_and_runs_nothing(page: A
     by_fill = {one.get("fill"): one for one in svg.iter() if one.get("fill")}
     assert by_fill["#c86400"].get("fill-opacity") == "0.5"
     assert by_fill["#0f4c75"].tag == f"{SVG}rect", "the style of a drawing is written into it"
+    assert [one.get("stroke-width") for one in svg.iter() if one.get("stroke") == "#777777"] == ["0.5"]
     shape = by_fill["#abcdef"].get("d")
     assert re.fullmatch(r"M[\d.]+ [\d.]+l30 0 0 20z", shape), shape
     assert len(list(svg.iter(f"{SVG}pattern"))) == 1

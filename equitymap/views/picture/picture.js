@@ -46,8 +46,10 @@ function told(target, line) {
   const [page, place = ""] = document.title.replace(/ · Equity Map$/, "").split(" · ");
   const map = target.querySelector("iframe")?.contentDocument.querySelector("[role=application]");
   const layer = map?.getAttribute("aria-label").replace(/^[^:]*: /, "");
-  const drawer = target.closest("[data-testid=stExpander]")?.querySelector("summary [data-testid=stMarkdownContainer]");
-  const heading = (drawer ?? last(":is(h1, h2, h3)"))?.textContent.trim();
+  // In a tab or a drawer its label stands above what is in it, unless a heading there does.
+  const holder = target.closest("[role=tabpanel], [data-testid=stExpander]"), above = last("h1, h2, h3");
+  const label = holder && (holder.querySelector(":scope > details > summary [data-testid=stMarkdownContainer]") ?? document.getElementById(holder.getAttribute("aria-labelledby")));
+  const heading = (label && !holder.contains(above) ? label : above)?.textContent.trim();
   const sources = [...document.querySelectorAll(".about-figures")].filter(shows).flatMap(one => [...one.querySelectorAll("ul")].slice(0, 1))
     .flatMap(list => [...list.children]).map(one => one.textContent.trim());
   return {

@@ -15,7 +15,7 @@ const INHERITED = {
   "stroke-dasharray": "none", "stroke-linecap": "butt", "stroke-linejoin": "miter", "font-size": "", "font-weight": "400",
   "font-style": "normal", "text-anchor": "start", "dominant-baseline": "auto", "paint-order": "normal",
 };
-const OWN = { opacity: "1", "clip-path": "none", "vector-effect": "none", "stop-color": "rgb(0, 0, 0)", "stop-opacity": "1" };
+const OWN = { opacity: "1", "clip-path": "none", "stop-color": "rgb(0, 0, 0)", "stop-opacity": "1" };
 
 const styleOf = element => element.ownerDocument.defaultView.getComputedStyle(element);
 const isSeen = style => style.display !== "none" && style.visibility === "visible" && style.opacity !== "0";
@@ -145,6 +145,8 @@ function copy(into, element, given) {
   }
   const own = looks(made, style, given);
   if (SHAPES.has(name) && [style.fill, style.stroke].every(ink => colour(ink)[1] === 0 || ink === "none") && into.localName !== "clipPath") return;
+  // A line that is as wide at any size would be a hair in a large picture.
+  if (style.vectorEffect === "non-scaling-stroke") made.setAttribute("stroke-width", tidy(px(style.strokeWidth) / Math.abs(element.getScreenCTM().a)));
   for (const child of element.childNodes) {
     if (child.nodeType === Node.ELEMENT_NODE) copy(made, child, own);
     else if (child.nodeType === Node.TEXT_NODE && /^(text|tspan)$/.test(name)) made.append(clean(child.data));
