@@ -33,7 +33,8 @@ PAGE = f"""<title>Compare · Some & <b>where · Equity Map</title>
   <p id="named" style="color: #123456"></p><p class="hid" hidden>not shown</p><div class="striped"></div>
   <svg width="90" height="40" onclick="hacked=1"><a href="http://evil.example/"><text y="20">linked words</text></a>
     <image href="data:image/png;base64,AAAA" width="9" height="9"/><circle class="half" r="9"/>
-    <g transform="scale(4)"><path d="M0 0H9" stroke="#777777" stroke-width="2" vector-effect="non-scaling-stroke"/></g></svg>
+    <g transform="scale(4)"><path d="M0 0H9" stroke="#777777" stroke-width="2" vector-effect="non-scaling-stroke"/>
+    </g></svg>
   <img width="40" height="40" src="data:image/svg+xml;base64,{base64.b64encode(DRAWING.encode()).decode()}">
   <canvas width="200" height="80" style="width: 100px; height: 40px"></canvas>
 </div></div>
