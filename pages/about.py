@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard.about import page
+from equitymap.dashboard.about import page, take_folder
 from equitymap.dashboard.shell import open_page
 
 opened = open_page("About the data", "about.py")
@@ -11,4 +11,5 @@ page.summary(opened)
 page.services(opened)
 page.left_out(opened)
 page.marks()
+take_folder.offer(opened)
 page.releases(opened)

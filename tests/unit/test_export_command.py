@@ -1,4 +1,4 @@
-"""The command that writes a place as a static folder: a folder, a zip, an earlier one replaced, anything else refused."""
+"""The command that writes a place as a static folder: a folder or a zip; an earlier one is replaced, no other."""
 
 import json
 import zipfile
