@@ -236,19 +236,26 @@ def people_by_age(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """
     inside = place.inside
     columns = [column for column in AGES if column in inside.columns]
-    chosen = inside.loc[inside.index.isin(list(codes))]
-    areas = [list(inside.index), *(of for _, of in published(place).values())]
-    here = []
-    for column in columns:
-        small = inside[column].between(1, SMALLEST_SHOWN - 1)
-        total = int(chosen[column].sum())
-        told = told_sums(inside.index[small], areas).tells(chosen.index) and not 0 < total < SMALLEST_SHOWN
-        here.append(total if told else pd.NA)
+    here = [told_people(place, column, codes) for column in columns]
     return pd.DataFrame(
         {
             "words": [AGES[column] for column in columns],
-            "here": pd.array(here, dtype="Int64"),
+            "here": pd.array([pd.NA if one is None else one for one in here], dtype="Int64"),
             "place": [int(inside[column].sum()) for column in columns],
         },
         index=pd.Index(columns, name="age"),
     )
+
+
+def told_people(place: Place, column: str, codes: Collection[str]) -> int | None:
+    """Return how many people of a count of ``place.inside`` live in some neighbourhoods.
+
+    None where that is of 1 to 9 people, or would give so few of one neighbourhood away.
+    """
+    counts = place.inside[column]
+    total = int(counts[counts.index.isin(list(codes))].sum())
+    if 0 < total < SMALLEST_SHOWN:
+        return None
+    areas = [list(counts.index), *(of for _, of in published(place).values())]
+    small = counts.index[counts.between(1, SMALLEST_SHOWN - 1)]
+    return total if told_sums(small, areas).tells(codes) else None
