@@ -108,7 +108,7 @@ def need_by_domain(place: Place, codes: Collection[str]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("domain")
 
 
-TENTHS = ((1, 1), (2, 3), (4, 5), (6, 10))
+TENTHS = {"1": (1, 1), "2 and 3": (2, 3), "4 and 5": (4, 5), "6 to 10": (6, 10)}
 """First and last of the tenths of England that residents are counted in together, the most deprived first."""
 
 
@@ -126,7 +126,6 @@ def residents_by_tenth(place: Place, codes: Collection[str]) -> pd.DataFrame:
     found = {}
     for domain in need_by_domain(place, codes).index:
         tenth = rows[rows["domain"] == domain].set_index("area_code")["decile"].reindex(people.index)
-        parts = {ends: people[tenth.between(*ends).fillna(False).astype(bool)].sum() for ends in TENTHS}
-        parts["unknown"] = people[tenth.isna()].sum()
-        found[domain] = {key: 100 * float(number) / float(people.sum()) for key, number in parts.items()}
+        parts = [people[tenth.between(*ends).fillna(False).astype(bool)].sum() for ends in TENTHS.values()]
+        found[domain] = [100 * float(number) / float(people.sum()) for number in (*parts, people[tenth.isna()].sum())]
     return pd.DataFrame.from_dict(found, orient="index", columns=[*TENTHS, "unknown"]).rename_axis("domain")

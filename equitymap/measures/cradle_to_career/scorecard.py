@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
         if rows is None:
             continue
         if frame == "school_results":
-            card = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
+            card = of_schools(place, entry, rows, frames["authority"].get(entry.id))
         elif frame == "authority":
             card = _of_authority(place, entry, rows)
         else:
@@ -151,18 +152,39 @@ def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame, count
     own_rows = own_rows.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
     if not own_rows["value"].notna().any():
         return None
-    index = _axis(own_rows["year"])
+    return of_neighbourhoods(place, entry, place.name, own_rows, parts, basis=str(own_rows["basis"].iloc[-1]))
+
+
+def of_neighbourhoods(
+    place: Place, entry: Indicator, area: str, own: pd.DataFrame, parts: Mapping[str, pd.DataFrame], *, basis: str
+) -> Card:
+    """Return the card of a figure made from neighbourhoods.
+
+    Parameters
+    ----------
+    place, entry
+        The place and the indicator.
+    area
+        What the neighbourhoods are called together.
+    own
+        Rows with ``year`` and ``OWN_COLUMNS``; limits that are missing are Wilson's where the counts bear them.
+    parts
+        Rows of ``england`` and ``region``, with ``year``.
+    basis
+        As in ``Card``.
+    """
+    index = _axis(own["year"])
     others = pd.DataFrame({name: _values(parts[name], index) for name in ("england", "region")}, index=index)
     return Card(
         entry,
-        place.name,
+        area,
         entry.geography,
-        _by_year(own_rows, index),
+        _by_year(own, index),
         others.assign(neighbours=np.nan),
         pd.DataFrame(index=index),
         None,
         place.manifest.region,
-        str(own_rows["basis"].iloc[-1]),
+        basis,
     )
 
 
@@ -180,8 +202,12 @@ def _pooled_counts(place: Place) -> pd.DataFrame:
     return cells.dropna(subset=["denominator"]).groupby(keys)[["numerator", "denominator"]].sum()
 
 
-def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None) -> Card | None:
+def of_schools(
+    place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None, *, area: str = ""
+) -> Card | None:
     """Pool the schools inside the place that publish both counts; a school without them is not in the figure.
+
+    ``area`` names the part of the place that the schools of ``rows`` stand in; empty for all of it.
 
     Where the publisher hides the pupils on top, those below stay: the figure lies between ``low`` and ``high``, and its
     interval holds those of both.
@@ -210,7 +236,7 @@ def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd
     basis = "pupils" if years["denominator"].notna().any() else "school"
     return Card(
         entry,
-        f"schools in {place.name}",
+        f"schools in {area or place.name}",
         "school",
         years,
         others,

@@ -81,7 +81,9 @@ def counted(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[shares & ~rows.index.isin(of_wards)]
 
 
-def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) -> pd.DataFrame:
+def added(
+    place: Place, groups: pd.Series, only: Collection[str] | None = None, *, every_period: bool = False
+) -> pd.DataFrame:
     """Return every indicator of the registry for groups of neighbourhoods.
 
     Parameters
@@ -92,14 +94,16 @@ def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) 
         Name of the group of each neighbourhood, by code: ward, middle layer area, zone; missing for those in none.
     only
         Ids of the indicators that are asked for; None for all.
+    every_period
+        Whether every period at hand is told, oldest first; else the newest of each indicator alone.
 
     Returns
     -------
-    One row per group and indicator (index, the registry's order), columns ``COLUMNS``: ``how``, a key of ``HOW``;
-    ``here``, per cent or a number, missing unless "added"; ``low`` and ``high``, what it lies between ("middle": the
-    lowest and the highest neighbourhood); ``top`` and ``bottom``, the counts added up; ``areas`` with counts,
-    ``missing`` without, ``hidden``, counts that are left out; ``place`` and ``england``, the same figure there, that of
-    the place missing where it would give a small count away.
+    One row per group and indicator (index, the registry's order; several with ``every_period``), columns ``COLUMNS``:
+    ``how``, a key of ``HOW``; ``here``, per cent or a number, missing unless "added"; ``low`` and ``high``, what it
+    lies between ("middle": the lowest and the highest neighbourhood); ``top`` and ``bottom``, the counts added up;
+    ``areas`` with counts, ``missing`` without, ``hidden``, counts that are left out; ``place`` and ``england``, the
+    same figure there, that of the place missing where it would give a small count away.
     """
     inside = place.inside.index
     groups = groups.reindex(inside)
@@ -108,25 +112,27 @@ def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) 
     marks = marks[marks["level"].eq("england") | (marks["level"].eq("district") & marks["code"].eq(place.code))]
     beside = marks.set_index(["level", "indicator", "period"])["value"].to_dict()
     rows = place.outcomes[place.outcomes["group"].eq("all")].set_index("area_code")
-    by_entry = dict(iter(rows.groupby(["indicator", "period"], sort=False, observed=True)))
+    by_entry = dict(iter(rows.groupby(["indicator", "period"], sort=True, observed=True)))
     areas = [list(inside), *(of for _, of in published(place).values())]
     parts = []
     for entry in indicators():
-        cells = by_entry.get((entry.id, entry.period))
-        if entry.hidden or cells is None or (only is not None and entry.id not in only):
+        if entry.hidden or (only is not None and entry.id not in only):
             continue
-        found = _entry(entry, cells, groups, members, place=place, areas=areas)
-        whole = float(beside.get(("district", entry.id, entry.period), np.nan))
-        found = found.assign(
-            label=entry.label,
-            unit=entry.unit,
-            period=entry.period,
-            release=entry.release,
-            indicator=entry.id,
-            place=whole if found.get("place_told", pd.Series(True)).all() else np.nan,
-            england=float(beside.get(("england", entry.id, entry.period), np.nan)),
-        )
-        parts.append(found.rename_axis("group").set_index("indicator", append=True))
+        for (indicator, period), cells in by_entry.items():
+            if indicator != entry.id or not (every_period or period == entry.period):
+                continue
+            found = _entry(entry, cells, groups, members, place=place, areas=areas)
+            whole = float(beside.get(("district", entry.id, period), np.nan))
+            found = found.assign(
+                label=entry.label,
+                unit=entry.unit,
+                period=str(period),
+                release=entry.release,
+                indicator=entry.id,
+                place=whole if found.get("place_told", pd.Series(True)).all() else np.nan,
+                england=float(beside.get(("england", entry.id, period), np.nan)),
+            )
+            parts.append(found.rename_axis("group").set_index("indicator", append=True))
     empty = pd.DataFrame(columns=list(COLUMNS), index=pd.MultiIndex.from_arrays([[], []], names=["group", "indicator"]))
     return pd.concat(parts)[list(COLUMNS)] if parts and members else empty
 

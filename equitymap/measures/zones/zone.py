@@ -106,6 +106,15 @@ def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     }
 
 
+def called(
+    areas: Collection[str], place: Place, saved: Mapping[str, tuple[str, Collection[str]]] | None = None
+) -> str | None:
+    """Return what exactly these neighbourhoods are called: a zone on record, a ward, a middle layer area; else None."""
+    wanted = frozenset(areas)
+    known = [*(saved or {}).values(), *published(place).values()]
+    return next((name for name, of in known if frozenset(of) == wanted), None)
+
+
 def _name(text: str) -> str:
     """Return a name on one line, without signs that nobody can see, cut to ``LONGEST_NAME``."""
     seen = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign == " ")

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.measures.agreement.area_figures import PUBLISHED_IN
+from equitymap.measures.agreement.area_figures import PUBLISHED_IN, TENTHS
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.zones.reach import ZoneReach
@@ -25,7 +25,6 @@ from equitymap.views.zone.zone_words import people_words, share_words, size_line
 
 LISTED = 20
 """Neighbourhoods that are told of one by one; the list on the page of the zone has the others."""
-TENTH_HEADS = {(1, 1): "In tenth 1", (2, 3): "Tenths 2 and 3", (4, 5): "Tenths 4 and 5", (6, 10): "Tenths 6 to 10"}
 TOGETHER = "Counts of its neighbourhoods are added up and divided; shares are never averaged."
 
 
@@ -63,7 +62,7 @@ def _need(case: ZoneCase) -> list[Part]:
         return [Paragraph("No tenth of deprivation is published for its neighbourhoods.")]
     place = f"All of {case.place.name} in tenths 1 to 3"
     columns = {"Kind of need": case.need["label"]}
-    columns |= {head: case.tenths[ends].map(share) for ends, head in TENTH_HEADS.items()}
+    columns |= {f"In tenth {one}" if one == "1" else f"Tenths {one}": case.tenths[one].map(share) for one in TENTHS}
     if case.tenths["unknown"].gt(0).any():
         columns["Not known"] = case.tenths["unknown"].map(share)
     columns[place] = case.need["place_3"].map(share)

@@ -80,7 +80,7 @@ def of_residents(per_cent: float) -> str:
 
 def most_deprived(tenths: pd.DataFrame) -> pd.Series:
     """Return the per cent of residents in the most deprived three tenths by kind; rows of ``residents_by_tenth``."""
-    return tenths[[(1, 1), (2, 3)]].sum(axis=1)
+    return tenths[["1", "2 and 3"]].sum(axis=1)
 
 
 def lost_clause(case: ZoneCase) -> str:
@@ -189,9 +189,10 @@ def gap_words(case: ZoneCase, kind: Kind) -> str:
 def needs(case: ZoneCase) -> list[str]:
     """Return one line for each need: kinds that half the residents live in, outcomes worse than England, gaps."""
     shares = most_deprived(case.tenths.drop(index=WHOLE, errors="ignore")).sort_values(ascending=False, kind="stable")
+    labels = case.need["label"].reindex(shares.index)
     lines = [
-        f"{case.need.loc[one, 'label']}: {of_residents(number)} among {MOST_DEPRIVED}."
-        for one, number in shares.items()
+        f"{label}: {of_residents(number)} among {MOST_DEPRIVED}."
+        for label, number in zip(labels, shares, strict=True)
         if number >= HALF
     ]
     lines += standing_lines(case, "worse")
