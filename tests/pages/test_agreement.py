@@ -148,7 +148,7 @@ def test_an_agreement_for_a_zone_has_that_zones_figures_where_they_can_be_added(
     for record, value in {
         "zoned": ten,
         "fewer": target,
-        "results": wider,
+        "grades": wider,
         "quays": read(KINDS["zone"], {"place": "demo", "name": "The quays", "areas": codes}),
     }.items():
         store.save(value, record=record, role="steward")

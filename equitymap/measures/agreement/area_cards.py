@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import numpy as np
 import pandas as pd
 
 from equitymap.indicators import Indicator
 from equitymap.measures.cradle_to_career.indicator_card import Card, adjusted_for_comparisons
-from equitymap.measures.cradle_to_career.scorecard import of_neighbourhoods, of_schools, period_year
+from equitymap.measures.cradle_to_career.scorecard import dated, of_neighbourhoods, of_schools
 from equitymap.measures.zones.added import added, one_group
 from equitymap.measures.zones.told_sums import told_sums
 from equitymap.places.place import Place
@@ -56,22 +55,12 @@ def area_cards(place: Place, codes: Collection[str], area: str, entries: Collect
     return {card.entry.id: card for card in adjusted_for_comparisons(cards)}
 
 
-def _of_areas(place: Place, entry: Indicator, area: str, own: pd.DataFrame) -> Card | None:
-    own = own.assign(
-        year=own["period"].map(period_year).astype("Int64"),
-        value=own["here"],
-        numerator=own["top"],
-        denominator=own["bottom"],
-        status="value",
-        lower=np.nan,
-        upper=np.nan,
-    ).dropna(subset=["year"])
-    if own.empty:
-        return None
+def _of_areas(place: Place, entry: Indicator, area: str, added_up: pd.DataFrame) -> Card | None:
+    names = {"here": "value", "top": "numerator", "bottom": "denominator"}
+    own = dated(added_up[["period", *names, "areas"]].rename(columns=names).to_dict("records"), entry)
     marks = place.benchmarks[place.benchmarks["indicator"].eq(entry.id) & place.benchmarks["basis"].eq("rate")]
-    marks = marks.assign(year=marks["period"].map(period_year).astype("Int64")).dropna(subset=["year"])
-    parts = {level: marks[marks["level"].eq(level)] for level in ("england", "region")}
-    return of_neighbourhoods(place, entry, area, own, parts, basis="rate")
+    beside = dated(marks[["level", "period", "value"]].to_dict("records"), entry)
+    return of_neighbourhoods(place, entry, area, own, beside, basis="rate") if own else None
 
 
 def _of_schools(place: Place, entry: Indicator, area: str, codes: Collection[str]) -> Card | None:

@@ -17,7 +17,7 @@ from equitymap.indicators import Indicator, indicators
 from equitymap.measures.zones.told_sums import ToldSums, told_sums
 from equitymap.measures.zones.zone import published
 from equitymap.places.aggregate import HIDDEN, add_up, count_up, denominators
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 from equitymap.small_counts import SMALLEST_SHOWN, counts_small
 
 ONE = "all"
@@ -71,7 +71,8 @@ def added_one(place: Place, codes: Collection[str], only: Collection[str] | None
 
 def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return the shares of some neighbourhoods together: ``counted`` of ``added_one``."""
-    return counted(added_one(place, codes))
+    shares = [entry.id for entry in indicators() if entry.unit == "percent" and entry.geography == "lsoa"]
+    return counted(added_one(place, codes, shares))
 
 
 def counted(rows: pd.DataFrame) -> pd.DataFrame:
@@ -108,11 +109,7 @@ def added(
     inside = place.inside.index
     groups = groups.reindex(inside)
     members = {name: set(part.index) for name, part in groups.dropna().groupby(groups.dropna(), sort=True)}
-    marks = place.benchmarks[place.benchmarks["basis"].eq("rate")]
-    marks = marks[marks["level"].eq("england") | (marks["level"].eq("district") & marks["code"].eq(place.code))]
-    beside = marks.set_index(["level", "indicator", "period"])["value"].to_dict()
-    rows = place.outcomes[place.outcomes["group"].eq("all")].set_index("area_code")
-    by_entry = dict(iter(rows.groupby(["indicator", "period"], sort=True, observed=True)))
+    beside, by_entry = _beside(place), _cells(place)
     areas = [list(inside), *(of for _, of in published(place).values())]
     parts = []
     for entry in indicators():
@@ -126,7 +123,7 @@ def added(
             found = found.assign(
                 label=entry.label,
                 unit=entry.unit,
-                period=str(period),
+                period=period,
                 release=entry.release,
                 indicator=entry.id,
                 place=whole if found.get("place_told", pd.Series(True)).all() else np.nan,
@@ -135,6 +132,23 @@ def added(
             parts.append(found.rename_axis("group").set_index("indicator", append=True))
     empty = pd.DataFrame(columns=list(COLUMNS), index=pd.MultiIndex.from_arrays([[], []], names=["group", "indicator"]))
     return pd.concat(parts)[list(COLUMNS)] if parts and members else empty
+
+
+@once_per_place
+def _beside(place: Place) -> dict[tuple[str, str, str], float]:
+    """Return the figures of the place and of England that are rates, by level, indicator and period."""
+    marks = place.benchmarks[place.benchmarks["basis"].eq("rate")]
+    marks = marks[marks["level"].eq("england") | (marks["level"].eq("district") & marks["code"].eq(place.code))]
+    found: dict[tuple[str, str, str], float] = marks.set_index(["level", "indicator", "period"])["value"].to_dict()
+    return found
+
+
+@once_per_place
+def _cells(place: Place) -> dict[tuple[str, str], pd.DataFrame]:
+    """Return the rows of each indicator and period, by area."""
+    rows = place.outcomes[place.outcomes["group"].eq("all")].set_index("area_code")
+    by_entry = rows.groupby(["indicator", "period"], sort=True, observed=True)
+    return {(str(indicator), str(period)): cells for (indicator, period), cells in by_entry}
 
 
 def _entry(
