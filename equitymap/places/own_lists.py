@@ -324,7 +324,7 @@ def _release(lists: Sequence[Brought]) -> ReleaseUsed:
         licence="as its authors say",
         attribution=f"{whose}: {names}",
         period=f"as of {max(one.read_on for one in lists):%d %B %Y}",
-        limits=f"{whose}{' and seen in it alone' if visit else ''}. Nobody here has checked it; it may not be complete.",
+        limits=f"{whose}{' and seen in it alone' if visit else ''}. Not checked here; it may not be complete.",
         files=tuple(FileRead(name=one.name, sha256=one.sha256) for one in lists),
         rows_read=int(states.sum()),
         rows_kept=int(states.get("used", 0)),

@@ -72,9 +72,7 @@ def stated(often: str, hours: str, *, heading: str = "") -> Stated:
 
 
 def _number(text: str) -> float | None:
-    found = re.fullmatch(
-        r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:h|hrs?|hours?)?\s*(?:a week|per week|/ ?week|pw)?\s*", text.lower()
-    )
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?(?:h|hrs?|hours?)? ?(?:a week|per week|pw)?", text.strip().lower())
     number = float(found[1]) if found else 0.0
     return number if 0 < number <= WEEK_HOURS else None
 
@@ -124,9 +122,9 @@ def _days(kind: str, words: str) -> float | None:
 
 
 def _length(words: str) -> float | None:
-    """Return the hours from one time to the other: where am and pm are not said, the shortest span that can be meant."""
+    """Return the hours from one time to the other: without am and pm, the shortest that can be meant."""
     begins, ends = (_times(*found) for found in _TIME.findall(words)[:2])
-    spans = [end - begin for begin in begins for end in ends if 0 < end - begin]
+    spans = [end - begin for begin in begins for end in ends if end > begin]
     overnight = [24 + end - begin for begin in begins for end in ends] if len(begins) == len(ends) == 1 else []
     return min(spans or overnight, default=None)
 
