@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import own_lists, places_cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError
 from equitymap.places import store
@@ -71,12 +71,13 @@ def homes(opened: Opened, codes: Collection[str]) -> dict[str, Opened]:
         if code in opened.place.inside.index:
             found[code] = opened
         elif home is not None and code in _inside(home):
-            found[code] = home
+            found[code] = own_lists.opened_with(home)
     for other in built.values():
         missing = [code for code in codes if code not in found]
         if not missing:
             break
-        found |= dict.fromkeys((code for code in missing if code in _inside(other)), other)
+        if here := [code for code in missing if code in _inside(other)]:
+            found |= dict.fromkeys(here, own_lists.opened_with(other))
     return found
 
 

@@ -10,12 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.messages import message
+from equitymap.dashboard.messages import guarded, message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
 from equitymap.dashboard.records.told import SAVED, done, forget, told
-from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.records.revisions import Revision, Standing, record_of, uuid7
 from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read

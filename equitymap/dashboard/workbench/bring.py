@@ -10,10 +10,12 @@ from equitymap.dashboard import own_lists, places_cache, widgets
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.server import uploads
-from equitymap.dashboard.workbench import accounts, figures
-from equitymap.kinds import OWN_REACH_M, OWN_SHAPES, POPULATIONS, Kind, own_kind
+from equitymap.dashboard.shell import guarded
+from equitymap.dashboard.workbench import accounts, figures, kept
+from equitymap.kinds import KINDS, OWN_REACH_M, OWN_SHAPES, POPULATIONS, Kind, named_alike, own_kind
 from equitymap.measures.access.in_reach import in_reach
 from equitymap.places.own_lists import OwnList, ground_of, known_open, own_list
+from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
 from equitymap.sources.local.own_columns import ROLES, Columns, guess
@@ -37,16 +39,19 @@ def part(opened: Opened) -> None:
     if not settings().uploads:
         st.info("Files of visitors are switched off on this copy.")
         return
-    for one in opened.own:
+    _kept(opened)
+    brought = own_lists.of_place(opened.code)
+    for one in brought:
         if isinstance(one, OwnList):
             _brought(opened, one)
         else:
             figures.brought(opened, one)
-    if len(opened.own) >= own_lists.MOST:
+    kept.records(opened)
+    if len(brought) >= own_lists.MOST:
         st.info(f"{own_lists.MOST} lists are counted, as many as a visit can have. Take one away to bring another.")
         return
     number = accounts.number()
-    st.subheader("Bring another list" if opened.own else "Bring a list", anchor=False)
+    st.subheader("Bring another list" if brought else "Bring a list", anchor=False)
     st.markdown(
         "Any table of places, or of figures by area, as it is: a spreadsheet, a CSV file, or a file of points. Each row"
         " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, kept on"
@@ -66,6 +71,15 @@ def part(opened: Opened) -> None:
         st.error(message(given.wrong), icon=":material/error:")
         return
     _steps(opened, given.found, number)
+
+
+@guarded
+def _kept(opened: Opened) -> None:
+    """Draw the lists that stewards keep: those that are counted, then those that this visit leaves out."""
+    by_record = {one.record: one.value for one in own_lists.on_record(opened)}
+    for one in own_lists.kept(opened):
+        _brought(opened, one, by_record[one.record])
+    kept.left_out(opened)
 
 
 def _steps(opened: Opened, table: OwnTable, number: int) -> None:
@@ -141,9 +155,10 @@ def _columns(table: OwnTable, number: int) -> Columns:
 
 def _kind(opened: Opened, table: OwnTable, number: int) -> Kind | None:
     """Draw what it is a list of: a kind that is there, or one of its own; None while its words lack."""
-    by_id = {kind.id: kind for kind in opened.place.kinds}
-    key = f"wb_kind_{number}"
-    st.session_state.setdefault(key, NEW)
+    by_id = {kind.id: kind for kind in (*KINDS, *opened.place.kinds)}
+    key, guessed = f"wb_kind_{number}", words.kind_from_file(table.name)
+    known = named_alike(guessed, words.many_of(guessed), tuple(by_id.values()))
+    st.session_state.setdefault(key, NEW if known is None else known.id)
     which = widgets.selectbox(
         "What is it a list of?",
         [NEW, *by_id],
@@ -154,9 +169,7 @@ def _kind(opened: Opened, table: OwnTable, number: int) -> Kind | None:
         return by_id[which]
     left, middle, right = st.columns(3)
     with left:
-        one = st.text_input(
-            "One is called", words.kind_from_file(table.name), max_chars=_LONGEST, key=f"wb_one_{number}"
-        )
+        one = st.text_input("One is called", guessed, max_chars=_LONGEST, key=f"wb_one_{number}")
     with middle:
         many = st.text_input(
             "Several are called", words.many_of(one), max_chars=_LONGEST, key=f"wb_many_{number}_{one}"
@@ -180,6 +193,12 @@ def _kind(opened: Opened, table: OwnTable, number: int) -> Kind | None:
         )
     if not one.strip() or not many.strip():
         return None
+    if (there := named_alike(one, many, tuple(by_id.values()))) is not None:
+        st.warning(
+            plain(f"{capital(there.many)} are a kind here already: choose it above, or call these otherwise."),
+            icon=":material/arrow_upward:",
+        )
+        return None
     slot = own_lists.free_slot(opened.code)
     return own_kind(_tidy(one), _tidy(many), shape=shape, reach_m=reach, population=people, on_foot=on_foot, slot=slot)
 
@@ -200,11 +219,20 @@ def _counted(
     )
 
 
-def _brought(opened: Opened, one: OwnList) -> None:
-    """Draw one list that is counted: who has one in reach, what it can tell, the pages that have it."""
+def _brought(opened: Opened, one: OwnList, record: KeptList | None = None) -> None:
+    """Draw one list that is counted: who has one in reach, what it can tell, the pages that have it.
+
+    ``record`` is that of a list that stewards keep.
+    """
     kind = one.kind
     with st.container(border=True, key=f"wb_list_{one.id}"):
         st.subheader(plain(f"{capital(kind.many)} from {one.name}"), anchor=False)
+        if record is not None:
+            st.markdown(plain(words.kept_sentence(record)))
+        if not len(one.facilities):
+            st.markdown(plain(f"It adds none: {words.account_sentence(one.account)}"))
+            _away(opened, one)
+            return
         found = in_reach(opened.place, kind, places_cache.supply(opened, kind.id))
         known = 0 if kind.own else known_open(opened.bare.place, kind)
         st.markdown(plain(words.reach_now(found, opened.place.name)))
@@ -217,4 +245,15 @@ def _brought(opened: Opened, one: OwnList) -> None:
             if one.tells_closings or not kind.own:
                 st.page_link("pages/gaps.py", label="The gaps", query_params=where)
             st.page_link("pages/proposal.py", label="What if", query_params=where)
-            st.button("Stop counting it", key=f"wb_away_{one.id}", on_click=accounts.stop, args=(opened.code, one.id))
+            _away(opened, one)
+        if record is None:
+            kept.keep(opened, one)
+
+
+def _away(opened: Opened, one: OwnList) -> None:
+    if one.record:
+        st.button(
+            "Leave it out in this visit", key=f"wb_out_{one.record}", on_click=own_lists.switch, args=(one.record,)
+        )
+    else:
+        st.button("Stop counting it", key=f"wb_away_{one.id}", on_click=accounts.stop, args=(opened.code, one.id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.domains import DOMAINS
-from equitymap.kinds import KINDS, Kind
+from equitymap.kinds import Kind, kinds_of
 from equitymap.measures.access import access
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.access.supply_at import observed_years
@@ -18,7 +18,7 @@ from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, P
 from equitymap.measures.compare.spans import Span, whole_record
 from equitymap.measures.cradle_to_career.verdict import interval
 from equitymap.measures.layer import Layer
-from equitymap.measures.map.nearest_services import GROUPS, NearestServices
+from equitymap.measures.map.nearest_services import NearestServices, groups_of
 from equitymap.measures.selection import is_open
 from equitymap.places.aggregate import implied_denominator
 from equitymap.places.gone import gone
@@ -82,7 +82,7 @@ def compare(pinned: Sequence[Pinned], spans: Mapping[str, Span | None]) -> SideB
     """
     around = list({one.around.place.code: one.around for one in pinned}.values())
     rows = [*_need(pinned, around), *_people(pinned, around), *_outcomes(pinned, around)]
-    for kind in KINDS:
+    for kind in kinds_of({kind.id for one in around for kind in one.place.kinds}):
         rows += _services(pinned, around, kind, spans.get(kind.id))
     names = [one.label for one in pinned]
     return side_by_side(names, [*(one.place.name for one in around), "England"], rows)
@@ -209,8 +209,8 @@ def middles_in_reach(place: Place) -> dict[str, float]:
     """
     facilities, found = place.facilities, {}
     now = is_open(facilities)
-    for group in GROUPS:
-        if group.kind not in place.kinds or group.rest:
+    for group in groups_of(place.kinds):
+        if group.rest:
             continue
         catchment = standard(group.kind.id)
         ours = now if group.phases is None else now & facilities["phase"].isin(group.phases)
@@ -221,8 +221,6 @@ def middles_in_reach(place: Place) -> dict[str, float]:
 
 def _services(pinned: Sequence[Pinned], around: Sequence[Around], kind: Kind, span: Span | None) -> list[ComparedRow]:
     """Return the rows of one kind of service: in reach now, gone from reach, access lost, nearest before and after."""
-    if not any(kind in one.place.kinds for one in around):
-        return []
     rows = []
     groups = list(dict.fromkeys(reach.group for one in pinned for reach in one.reached if reach.group.kind == kind))
     for group in groups:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from equitymap.kinds import KINDS, Kind, kinds_of
+from equitymap.kinds import Kind, kinds_of
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
@@ -31,7 +31,8 @@ class ServiceGroup:
     rest: bool = False
 
 
-def _groups(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
+def groups_of(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
+    """Return the groups of some kinds: schools by phase, every other kind as it is."""
     groups: list[ServiceGroup] = []
     for kind in kinds:
         if kind.id == "school":
@@ -53,9 +54,6 @@ def _groups(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
         else:
             groups.append(ServiceGroup(kind, kind.one, kind.many))
     return tuple(groups)
-
-
-GROUPS = _groups(KINDS)
 
 
 @dataclass(frozen=True)
@@ -110,7 +108,9 @@ def nearest_services(
         {kind.id: standard(kind.id).detour for kind in kinds_of(set(services["kind"]))}
     ).astype(float)
     services = pd.DataFrame(services.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
-    return [_nearest_of_group(group, services) for group in groups or _groups(place.kinds) if group.kind in place.kinds]
+    return [
+        _nearest_of_group(group, services) for group in groups or groups_of(place.kinds) if group.kind in place.kinds
+    ]
 
 
 def _nearest_of_group(group: ServiceGroup, services: pd.DataFrame) -> NearestServices:

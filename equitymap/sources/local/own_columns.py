@@ -43,7 +43,7 @@ _BY_HEADING: Mapping[str, str] = {
     "closed": r"(date_?)?(closed|close_date|closing_date|closedate|end_date|ended|year_closed|closed_\w+)",
     "type": r"(type|kind|category|service_type|type_of_\w+)",
     "hours": r"(hours|hrs|open_hours|hours_open|opening_hours|weekly_hours|(opening_)?(hours|hrs)_(a|per)_week)",
-    "often": r"(how_often\w*|frequency|(opening_)?(pattern|times|hours|days)|schedule|timetable|when_open|days_and_times"
+    "often": r"(how_often\w*|frequency|(opening_)?(pattern|times|hours|days)|schedule|timetable|days_and_times"
     r"|(number_of_)?visits\w*|stops?_(times?|pattern))",
 }
 CODE = r"[ESWNX]\d{8}"

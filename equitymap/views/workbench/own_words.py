@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from equitymap.kinds import POPULATIONS, Kind
 from equitymap.measures.access.in_reach import InReach
+from equitymap.records.subjects.lists import KeptList
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local.own_places import STATES
 from equitymap.views.access.access_sentences import PEOPLE
 from equitymap.views.access.in_reach_words import reach_sentence
-from equitymap.views.words import count, series
+from equitymap.views.words import capital, count, series
 
 ROWS = ("row", "rows")
 FOR = {column: "everybody" if column == "population" else PEOPLE[column][1] for column in POPULATIONS}
@@ -86,6 +89,16 @@ def asked(account: pd.DataFrame) -> dict[int, str]:
     return {
         int(row): f"{name}: {reason}" for row, name, reason in rows[["row", "name", "reason"]].itertuples(index=False)
     }
+
+
+def kept_sentence(value: KeptList) -> str:
+    """Return whose a kept list is, and of when."""
+    return f"Kept for everybody. Source: {value.source}, as of {value.as_of}."
+
+
+def list_name(file_name: str) -> str:
+    """Return what a list may be called, by its file: 'food_banks-2025.csv' gives 'Food banks 2025'."""
+    return capital(" ".join(re.sub(r"[_\s-]+", " ", file_name.rpartition(".")[0] or file_name).split()))[:200]
 
 
 def many_of(one: str) -> str:
