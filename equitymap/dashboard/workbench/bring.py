@@ -18,6 +18,7 @@ from equitymap.places.own_lists import OwnList, ground_of, known_open, own_list
 from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
+from equitymap.sources.local.limited_process import Reading
 from equitymap.sources.local.own_columns import ROLES, Columns, guess
 from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import LIMITS, SUFFIXES, OwnTable
@@ -57,12 +58,12 @@ def part(opened: Opened) -> None:
         " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, kept on"
         " this server for up to a day, and shown to nobody else."
     )
-    given = uploads.file_of(
+    given: uploads.Read[OwnTable] | None = uploads.file_of(
         "A list of places",
         f"{accounts.FILE}_{number}",
         LIMITS,
         about=(opened.code,),
-        read=lambda data, name: limited_process.own(data, name=name),
+        read=lambda data, name: Reading(lambda watch: limited_process.own(data, name=name, watch=watch)),
         types=SUFFIXES,
     )
     if given is None:
