@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from equitymap.records.subjects.lists import MOST_PLACES, KeptList
+from equitymap.sources.local.local_hours import in_words
 from equitymap.sources.local.own_columns import Columns, chosen
 from equitymap.sources.local.own_places import ANOTHER_ROW
 from equitymap.sources.local.own_table import ROW, OwnTable
 
 TEXTS = ("opened", "closed", "type", "often")
 """Fields of a place that are kept as they were written."""
-_HEADINGS = ("name", "postcode", "area", "easting", "northing", *TEXTS, "hours")
+_HEADINGS = ("name", "postcode", "area_code", "easting", "northing", *TEXTS, "hours")
 
 
 def rows_to_keep(
@@ -49,13 +50,12 @@ def rows_to_keep(
     found = []
     for (_, line), (_, cells) in zip(kept.iterrows(), said.iterrows(), strict=True):
         row: dict[str, Any] = {"name": str(line["name"])[:200], **{role: str(cells[role])[:120] for role in TEXTS}}
-        if columns.often and re.fullmatch(r"\d+(\.\d+)?", row["often"]):
-            row["often"] = f"{row['often']} {columns.often.lower()}"[:120]
+        row["often"] = in_words(row["often"], columns.often or "")
         row["postcode"] = re.sub("[^A-Za-z0-9 ]", "", str(cells["postcode"]))[:10]
         if line["located_by"] == "register":
             row |= {"easting": round(line["easting_m"]), "northing": round(line["northing_m"])}
         elif line["located_by"] == "area":
-            row["area"] = str(line["placed_by"])
+            row["area_code"] = str(line["placed_by"])
         hours = pd.to_numeric(re.sub("[^0-9.]", "", str(cells["hours"])), errors="coerce")
         row |= {"hours": float(hours)} if 0 < hours <= 168 else {}
         row |= {"another": True} if line["row"] in new else {}
@@ -65,10 +65,14 @@ def rows_to_keep(
 
 def table_of(value: KeptList) -> tuple[OwnTable, Columns, list[int]]:
     """Return the rows of a record as a table that was brought, which column is what, and the rows said to be others."""
-    rows = [{name: "" if said is None else f"{said}" for name, said in dict(one).items()} for one in value.places]
+    rows = [{name: "" if said is None else f"{said}" for name, said in dict(one).items()} for one in value.listed]
     whole = pd.DataFrame(rows, dtype="str")
     filled = [name for name in _HEADINGS if whole[name].ne("").any()]
     cells = pd.DataFrame({ROW: range(1, len(rows) + 1), **{name: whole[name] for name in filled}})
-    digest = hashlib.sha256(repr(value.places).encode()).hexdigest()
-    others = [number for number, one in enumerate(value.places, start=1) if one.another]
-    return OwnTable(value.name, digest, tuple(filled), cells), Columns(**{name: name for name in filled}), others
+    digest = hashlib.sha256(repr(value.listed).encode()).hexdigest()
+    others = [number for number, one in enumerate(value.listed, start=1) if one.another]
+    return (
+        OwnTable(value.name, digest, tuple(filled), cells),
+        Columns(**{"area" if name == "area_code" else name: name for name in filled}),
+        others,
+    )

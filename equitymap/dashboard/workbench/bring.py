@@ -105,6 +105,8 @@ def _places(opened: Opened, table: OwnTable, number: int) -> None:
     st.markdown(plain(words.account_sentence(counted.account)))
     if said := words.placed_sentence(counted.account):
         st.caption(plain(said))
+    if said := words.often_sentence(counted.facilities):
+        st.caption(plain(said))
     asked = words.asked(counted.account) | {row: f"row {row}" for row in new}
     if asked:
         widgets.multiselect(

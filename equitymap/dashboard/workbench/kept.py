@@ -89,7 +89,7 @@ def _save(opened: Opened, one: OwnList, key: str) -> None:
                 "place": opened.code,
                 **{name: str(state[f"{key}_{name}"]) for name in ("name", "source", "as_of")},
                 **(of_its_own if kind.own else {"service": kind.id}),
-                "places": one.listed,
+                "listed": one.listed,
             },
         )
         check(value, Kit(opened, KeptList, registered(opened)).known)

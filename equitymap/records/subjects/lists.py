@@ -56,7 +56,7 @@ class ListedPlace(BaseModel):
 
     name: Line = ""
     postcode: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9 ]{0,10}$")] = ""
-    area: Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{8})?$")] = ""
+    area_code: Annotated[str, StringConstraints(pattern=r"^([A-Z]\d{8})?$")] = ""
     easting: Annotated[int, Field(ge=0, le=700_000)] | None = None
     northing: Annotated[int, Field(ge=0, le=1_300_000)] | None = None
     opened: Short = ""
@@ -93,7 +93,7 @@ class KeptList(Record):
         default=1600, title="In reach within, in metres", description="400 to 4,800."
     )
     on_foot: bool = Field(default=True, title="On foot", description="No: in a straight line.")
-    places: Annotated[tuple[ListedPlace, ...], Kept("place", "places")] = Field(
+    listed: Annotated[tuple[ListedPlace, ...], Kept("place", "places")] = Field(
         min_length=1, max_length=MOST_PLACES, title="Places", description="As they were brought in the workbench."
     )
 
@@ -105,7 +105,7 @@ class KeptList(Record):
     def problems(self, known: Known, record: str) -> Iterator[str]:
         """Yield what is wrong beside other records: too long, names that another list or kind has, too many lists."""
         yield from super().problems(known, record)
-        if sum(len(one.model_dump_json()) + 1 for one in self.places) > MOST_SIGNS:
+        if sum(len(one.model_dump_json()) + 1 for one in self.listed) > MOST_SIGNS:
             yield f"Places: {TOO_LONG}."
         others = {one: value for one, value in known.of(self.kind).items() if one != record}
         if set(known.like(self, "name")) - {record}:

@@ -118,23 +118,23 @@ class Reading(Generic[T]):
         self._work = work
         self._found: list[T] = []
         self._wrong: Exception | None = None
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._read = threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
         try:
             self._found.append(self._work(self.watch))
         except Exception as wrong:  # noqa: BLE001 - whoever asks for the result is told
             self._wrong = wrong
+        self._read.set()
 
     def ready(self, seconds: float = 0.0) -> bool:
         """Say whether it has been read, after ``seconds`` at most."""
-        self._thread.join(seconds)
-        return not self._thread.is_alive()
+        return self._read.wait(seconds)
 
     def result(self) -> T:
         """Return what it holds, once it has been read, or raise what was wrong with it."""
-        self._thread.join()
+        self._read.wait()
         if self._wrong is not None:
             raise self._wrong
         return self._found[0]

@@ -64,11 +64,17 @@ def stated(often: str, hours: str, *, heading: str = "") -> Stated:
     heading
         What the column of ``often`` is called: "Visits a month".
     """
-    words = " ".join(often.replace(";", ",").split())
-    if re.fullmatch(r"\d+(\.\d+)?", words):
-        words = f"{words.removesuffix('.0')} {heading.strip().lower()}".strip()
     number = _number(hours)
-    return Stated(words[:LONGEST], hours_a_week(often) if number is None else number)
+    return Stated(in_words(often, heading), hours_a_week(often) if number is None else number)
+
+
+def in_words(often: str, heading: str) -> str:
+    """Return what a cell says of how often a place is open; a number alone says it with its heading."""
+    words, called = " ".join(often.replace(";", ",").split()), " ".join(heading.lower().split())
+    if re.fullmatch(r"\d+(\.\d+)?", words) and called:
+        number = words.removesuffix(".0")
+        words = f"{number} {called}" if called.startswith("visits") else f"{called}: {number}"
+    return words[:LONGEST]
 
 
 def _number(text: str) -> float | None:
@@ -79,7 +85,9 @@ def _number(text: str) -> float | None:
 
 def hours_a_week(text: str) -> float | None:
     """Return the hours a week that a text comes to; None where some of it is not understood, or no time is given."""
-    plain = re.sub("[\u2010-\u2015]", "-", " ".join(text.casefold().split()))[: 2 * LONGEST]
+    plain = re.sub("[\u2010-\u2015]", "-", " ".join(text.casefold().split()))
+    if len(plain) > LONGEST:
+        return None
     at, days, used, total, groups, share = 0, 0.0, True, 0.0, 0, None
     while at < len(plain):
         found = _TOKENS.match(plain, at)

@@ -83,6 +83,20 @@ def placed_sentence(account: pd.DataFrame) -> str:
     )
 
 
+def often_sentence(facilities: pd.DataFrame) -> str:
+    """Return of how many counted places the list says how often they are open; nothing where it says so of none."""
+    told = int(facilities["capacity"].notna().sum())
+    only = int((facilities["reason"].str.startswith("when it is open") & facilities["capacity"].isna()).sum())
+    if not told and not only:
+        return ""
+    also = f"; of {only:,} more it says so in words that make no number" if only else ""
+    they = "it is" if told == 1 else "they are"
+    return (
+        f"Of {count(told, 'place', 'places')} the list says how many hours a week {they} open{also}. However few, each"
+        " counts as one in reach, and pages say so."
+    )
+
+
 def asked(account: pd.DataFrame) -> dict[int, str]:
     """Return the rows that may repeat a service of the place, with their words, by their number."""
     rows = account[account["reason"].str.endswith("is it the same?")]
