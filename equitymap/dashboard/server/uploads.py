@@ -160,10 +160,12 @@ def _from_before(key: str, about: tuple[str, ...]) -> Read[Any] | None:
 
 def _taken_away(key: str) -> None:
     """Forget what a file held when the visitor has taken it out of its control, and read it no further."""
-    begun: _Begun[Any] | None = st.session_state.pop(f"{key}_begun", None)
-    if begun is not None:
+    given = st.session_state.get(key)  # one that was let go while it is read is still named here
+    begun: _Begun[Any] | None = st.session_state.get(f"{key}_begun")
+    if begun is not None and (given is None or given.file_id != begun.of[0]):
         begun.reading.watch.stop()
-    if st.session_state.get(key) is None:
+        del st.session_state[f"{key}_begun"]
+    if given is None:
         _forget(key)
 
 

@@ -36,18 +36,21 @@ def _ground(opened: Opened) -> Ground:
 
 
 def part(opened: Opened) -> None:
-    """Draw the lists of this visit, and below them the way of a new one, step by step."""
-    if not settings().uploads:
+    """Draw the lists of this visit, the way of a new one, step by step, and the lists that stewards keep."""
+    if settings().uploads:
+        _visit(opened)
+    else:
         st.info("Files of visitors are switched off on this copy.")
-        return
     _kept(opened)
+
+
+def _visit(opened: Opened) -> None:
     brought = own_lists.of_place(opened.code)
     for one in brought:
         if isinstance(one, OwnList):
             _brought(opened, one)
         else:
             figures.brought(opened, one)
-    kept.records(opened)
     if len(brought) >= own_lists.MOST:
         st.info(f"{own_lists.MOST} lists are counted, as many as a visit can have. Take one away to bring another.")
         return
@@ -56,7 +59,7 @@ def part(opened: Opened) -> None:
     st.markdown(
         "Any table of places, or of figures by area, as it is: a spreadsheet, a CSV file, or a file of points. Each row"
         " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, kept on"
-        " this server for up to a day, and shown to nobody else."
+        " this server for up to a day, and shown to nobody else, unless a steward keeps it for everybody."
     )
     given: uploads.Read[OwnTable] | None = uploads.file_of(
         "A list of places",
@@ -76,11 +79,14 @@ def part(opened: Opened) -> None:
 
 @guarded
 def _kept(opened: Opened) -> None:
-    """Draw the lists that stewards keep: those that are counted, then those that this visit leaves out."""
+    """Draw the lists that stewards keep: those that are counted, those that this visit leaves out, their records."""
     by_record = {one.record: one.value for one in own_lists.on_record(opened)}
+    if by_record:
+        st.subheader("Kept for everybody", anchor=False)
     for one in own_lists.kept(opened):
         _brought(opened, one, by_record[one.record])
     kept.left_out(opened)
+    kept.records(opened)
 
 
 def _steps(opened: Opened, table: OwnTable, number: int) -> None:
@@ -96,8 +102,9 @@ def _steps(opened: Opened, table: OwnTable, number: int) -> None:
 def _places(opened: Opened, table: OwnTable, number: int) -> None:
     columns = _columns(table, number)
     kind = _kind(opened, table, number)
+    if columns.lacking:
+        st.warning(plain(columns.lacking), icon=":material/arrow_upward:")
     if columns.lacking or kind is None:
-        st.warning(plain(columns.lacking or "Say what one is called, and several."), icon=":material/arrow_upward:")
         return
     doubtful = bool(st.session_state.get(f"wb_doubtful_{number}", False))
     new = tuple(st.session_state.get(f"wb_new_{number}", ()))
@@ -194,13 +201,12 @@ def _kind(opened: Opened, table: OwnTable, number: int) -> Kind | None:
             key=f"wb_foot_{number}",
             format_func={True: "On foot", False: "In a straight line"}.__getitem__,
         )
-    if not one.strip() or not many.strip():
-        return None
-    if (there := named_alike(one, many, tuple(by_id.values()))) is not None:
-        st.warning(
-            plain(f"{capital(there.many)} are a kind here already: choose it above, or call these otherwise."),
-            icon=":material/arrow_upward:",
-        )
+    there = named_alike(one, many, tuple(by_id.values()))
+    lacking = "" if one.strip() and many.strip() else "Say what one is called, and several."
+    if there is not None:
+        lacking = f"{capital(there.many)} are a kind here already: choose it above, or call these otherwise."
+    if lacking:
+        st.warning(plain(lacking), icon=":material/arrow_upward:")
         return None
     slot = own_lists.free_slot(opened.code)
     return own_kind(_tidy(one), _tidy(many), shape=shape, reach_m=reach, population=people, on_foot=on_foot, slot=slot)
@@ -233,7 +239,7 @@ def _brought(opened: Opened, one: OwnList, record: KeptList | None = None) -> No
         if record is not None:
             st.markdown(plain(words.kept_sentence(record)))
         if not len(one.facilities):
-            st.markdown(plain(f"It adds none: {words.account_sentence(one.account)}"))
+            st.markdown(plain(f"It adds no place. {words.account_sentence(one.account)}"))
             _away(opened, one)
             return
         found = in_reach(opened.place, kind, places_cache.supply(opened, kind.id))

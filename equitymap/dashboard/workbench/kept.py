@@ -41,10 +41,14 @@ def records(opened: Opened) -> None:
             key=OPEN,
             icon=":material/edit_note:",
         )
+    else:
+        steward.line(opened, KeptList.many)
 
 
 def keep(opened: Opened, one: OwnList) -> None:
-    """Draw, for a steward, the way to keep a list of this visit for everybody."""
+    """Draw, for a steward, the way to keep a list of this visit for everybody; what was wrong, whoever asked."""
+    if wrong := st.session_state.pop(WRONG, ""):
+        st.error(message(wrong), icon=":material/error:")
     if not steward.role(opened):
         return
     key = f"wb_keep_{one.id}"
@@ -67,8 +71,6 @@ def _form(opened: Opened, one: OwnList, key: str) -> None:
     with right:
         st.text_input("As of", f"{datetime.now(UTC):%Y-%m}", key=f"{key}_as_of", help="Such as 2025 or 2025-06.")
     st.button("Keep it", type="primary", key=f"{key}_save", on_click=_save, args=(opened, one, key))
-    if wrong := st.session_state.pop(WRONG, ""):
-        st.error(message(wrong), icon=":material/error:")
 
 
 def _save(opened: Opened, one: OwnList, key: str) -> None:

@@ -43,14 +43,16 @@ _BY_HEADING: Mapping[str, str] = {
     "closed": r"(date_?)?(closed|close_date|closing_date|closedate|end_date|ended|year_closed|closed_\w+)",
     "type": r"(type|kind|category|service_type|type_of_\w+)",
     "hours": r"(hours|hrs|open_hours|hours_open|opening_hours|weekly_hours|(opening_)?(hours|hrs)_(a|per)_week)",
-    "often": r"(how_often\w*|frequency|(opening_)?(pattern|times|hours|days)|schedule|timetable|days_and_times"
-    r"|(number_of_)?visits\w*|stops?_(times?|pattern))",
+    "often": r"(how_often\w*|frequency|(opening_)?(pattern|times|hours|days)|schedule|timetable|when(_open)?"
+    r"|days?_(and|&)_times?|(number_of_)?visits\w*|stops?_(times?|pattern))",
 }
 CODE = r"[ESWNX]\d{8}"
 _POSTCODE = r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9OI][A-Za-z01]{2}"
 _BY_CELLS: Mapping[str, str] = {
     "postcode": _POSTCODE,
     "area": CODE,
+    "often": r"(?i)(?=.*\d\s*(-|–|to|am|pm|[:.]\d\d))(.*\W)?(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)"
+    r"(days?)?\b.*",
     "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*[,;]\s*|\s+)-?\d{1,2}\.\d+°?\)?",
 }
 _LOOKED_AT, _MOST_OF = 300, 0.6

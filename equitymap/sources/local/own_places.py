@@ -24,7 +24,7 @@ from equitymap.sources.reading.facility_frame import ENGLAND_M
 ANOTHER_ROW = "another row has the same name and place"
 STATES: Mapping[str, str] = {
     "used": "used",
-    "matched": "stands in a register, or in another row, already: counted once",
+    "matched": "in a register, or in another row, already: counted once",
     "doubtful": "doubtful: not counted until you say so",
     "outside": "outside the place and the strip around it",
     "refused": "cannot be used",
