@@ -73,14 +73,14 @@ def figures_sentence(cells: pd.DataFrame, place_name: str) -> str:
 def placed_sentence(account: pd.DataFrame) -> str:
     """Return how the counted rows were placed; nothing where all have coordinates."""
     used = account[account["state"] == "used"]
-    middle = int(used["located_by"].isin(["postcode", "area"]).sum())
-    if not middle:
-        return ""
-    return (
-        f"{count(middle, *ROWS)} {'stands' if middle == 1 else 'stand'} in the middle of the neighbourhood of"
-        f" {'its' if middle == 1 else 'their'} postcode or code, not at the door: distances may be some hundred metres"
-        " out. Coordinates are more exact."
-    )
+    said = []
+    for how, where in (("postcode", "at {} postcode, not at the door"), ("area", "in the middle of {} neighbourhood")):
+        if number := int(used["located_by"].eq(how).sum()):
+            stands, its = ("stands", "its") if number == 1 else ("stand", "their")
+            said.append(f"{count(number, *ROWS)} {stands} {where.format(its)}")
+    if said and said[-1].endswith("neighbourhood"):
+        said.append("distances there may be some hundred metres out; coordinates are more exact")
+    return f"{capital('; '.join(said))}." if said else ""
 
 
 def often_sentence(facilities: pd.DataFrame) -> str:
