@@ -11,7 +11,7 @@ import pandas as pd
 
 from equitymap.records.subjects.lists import MOST_PLACES, KeptList
 from equitymap.sources.local.local_hours import in_words
-from equitymap.sources.local.own_columns import Columns, chosen
+from equitymap.sources.local.own_columns import CODE, Columns, chosen
 from equitymap.sources.local.own_places import ANOTHER_ROW
 from equitymap.sources.local.own_table import ROW, OwnTable
 
@@ -54,8 +54,8 @@ def rows_to_keep(
         row["postcode"] = re.sub("[^A-Za-z0-9 ]", "", str(cells["postcode"]))[:10]
         if line["located_by"] == "register":
             row |= {"easting": round(line["easting_m"]), "northing": round(line["northing_m"])}
-        elif line["located_by"] == "area":
-            row["area_code"] = str(line["placed_by"])
+        elif code := re.fullmatch(CODE, str(cells["area"]).upper().replace(" ", "")):
+            row["area_code"] = code[0]
         hours = pd.to_numeric(re.sub("[^0-9.]", "", str(cells["hours"])), errors="coerce")
         row |= {"hours": float(hours)} if 0 < hours <= 168 else {}
         row |= {"another": True} if line["row"] in new else {}

@@ -18,7 +18,6 @@ from equitymap.places.own_lists import OwnList, ground_of, known_open, own_list
 from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
-from equitymap.sources.local.limited_process import Reading
 from equitymap.sources.local.own_columns import ROLES, Columns, guess
 from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import LIMITS, SUFFIXES, OwnTable
@@ -66,7 +65,7 @@ def _visit(opened: Opened) -> None:
         f"{accounts.FILE}_{number}",
         LIMITS,
         about=(opened.code,),
-        read=lambda data, name: Reading(lambda watch: limited_process.own(data, name=name, watch=watch)),
+        read=limited_process.begin,
         types=SUFFIXES,
     )
     if given is None:

@@ -140,6 +140,11 @@ class Reading(Generic[T]):
         return self._found[0]
 
 
+def begin(data: bytes, name: str) -> Reading[OwnTable]:
+    """Begin to read any table apart, in the background."""
+    return Reading(lambda watch: own(data, name=name, watch=watch))
+
+
 def _apart(
     reader: Reader, data: bytes, given: Mapping[str, Any], watch: Watch | None = None
 ) -> tuple[pa.Table, dict[str, Any]]:
