@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from equitymap.records.store import open_store
 from tests import hostile
 from tests.browser.conftest import Serve, map_frame, new_page
 from tests.browser.visit import PHONE, parameters, settled, violations
+from tests.places import demo_place
 from tests.working_together import keep, local
 
 ROOT = ".nw-root[data-ready]"
@@ -33,7 +33,7 @@ def served(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The dashboard with records in which every text is hostile."""
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
     store = open_store(url)
-    keep(store, local(open_place("demo"), name="{} <img src=x onerror='hacked=1'><b>b</b> **b**"))
+    keep(store, local(demo_place(), name="{} <img src=x onerror='hacked=1'><b>b</b> **b**"))
     store.close()
     return serve(EQUITYMAP_RECORDS_URL=url)
 
