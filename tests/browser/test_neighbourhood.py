@@ -1,4 +1,4 @@
-"""A neighbourhood and a zone in real Chromium: axe finds nothing, two sheets each, their reports read with no network."""
+"""A neighbourhood and a zone in real Chromium: axe finds nothing, they print on two sheets and open with no network."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts, pins, zones
 from equitymap.dashboard.messages import message
+from equitymap.dashboard.neighbourhood_panel import pin_line
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -15,7 +16,7 @@ from equitymap.dashboard.who_works_together import readable
 from equitymap.dashboard.zone.controls import OPEN, toggle
 from equitymap.errors import RecordsError
 from equitymap.measures.zones.checklist import checklist
-from equitymap.measures.zones.zone import SAVED, UNNAMED, Zone
+from equitymap.measures.zones.zone import PRIDE_IN_PLACE, SAVED, UNNAMED, Zone, pride_in_place, published
 from equitymap.records.subjects import zones as zone_records
 from equitymap.records.subjects.agreement import Agreement
 from equitymap.records.subjects.base import check, read
@@ -23,7 +24,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.map import maps
 from equitymap.views.map.layer_legend import layer_legend
-from equitymap.views.words import plain
+from equitymap.views.words import link, plain
 from equitymap.views.zone import zone_tables as tables
 from equitymap.views.zone import zone_words as words
 
@@ -75,6 +76,29 @@ def so_far(opened: Opened, zone: Zone) -> None:
         st.markdown(plain(away))
 
 
+@guarded
+def plan(opened: Opened, zone: Zone) -> None:
+    """Draw which ten-year plan of a Pride in Place neighbourhood a zone has to do with, or where one can start."""
+    plans, areas = pride_in_place(opened.place), published(opened.place)
+    if not zone.areas:
+        names = None if plans is None else sorted(areas[code][0] for code in plans)
+        st.caption(plain(words.plans_line(names, opened.place.name)))
+    for code, named in (plans or {}).items():
+        name, of_plan = areas[code][0], set(areas[code][1])
+        both = len(zone.areas & of_plan)
+        if 2 * both <= len(of_plan):
+            continue
+        told = words.plan_line(name, named, (both, len(of_plan)), whole=zone.areas == of_plan)
+        page = link("How it was chosen", opened.place.manifest.release(PRIDE_IN_PLACE).url)
+        st.markdown(f"{plain(told)} {page}")
+        st.page_link(
+            "pages/agreement.py",
+            label="Its ten-year agreement",
+            icon=":material/handshake:",
+            query_params={"place": opened.code, "area": zone.text},
+        )
+
+
 def elsewhere(opened: Opened, zone: Zone) -> None:
     """Draw the way to the pages that answer for the zone."""
     with st.container(horizontal=True, vertical_alignment="center", key="zn_pages"):
@@ -85,8 +109,11 @@ def elsewhere(opened: Opened, zone: Zone) -> None:
             ("gaps", "The gaps"),
             ("access", "Who lost access"),
             ("withdrawals", "What went"),
+            ("proposal", "What if"),
+            ("cradle_to_career", "Cradle to career"),
         ):
             st.page_link(f"pages/{page}.py", label=plain(label), query_params={"place": opened.code, "area": zone.text})
+    pin_line(opened, zone.text)
 
 
 @guarded
@@ -203,6 +230,10 @@ def sources(opened: Opened, zone: Zone) -> None:
     used = zones.figures(opened, tuple(zone.codes)) if zone.areas else None
     page_parts.about_figures(
         opened,
-        ["iod2025-all", *([] if used is None else dict.fromkeys(used["release"]))],
+        [
+            "iod2025-all",
+            *([PRIDE_IN_PLACE] if pride_in_place(opened.place) else []),
+            *([] if used is None else dict.fromkeys(used["release"])),
+        ],
         limits=[words.RULE, words.DESCRIBES],
     )

@@ -71,15 +71,13 @@ def added_one(place: Place, codes: Collection[str], only: Collection[str] | None
 
 def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return the shares of some neighbourhoods together: ``counted`` of ``added_one``."""
-    shares = [entry.id for entry in indicators() if entry.unit == "percent" and entry.geography == "lsoa"]
+    shares = [entry.id for entry in indicators() if entry.unit == "percent"]
     return counted(added_one(place, codes, shares))
 
 
 def counted(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return those rows of ``added_one`` that are shares added up from the counts of neighbourhoods themselves."""
-    of_wards = [entry.id for entry in indicators() if entry.geography == "ward"]
-    shares = rows["unit"].eq("percent") & rows["how"].isin(["added", "range", "few", "none"])
-    return rows[shares & ~rows.index.isin(of_wards)]
+    """Return those rows of ``added_one`` that are shares added up from counts: of neighbourhoods, or of whole wards."""
+    return rows[rows["unit"].eq("percent") & rows["how"].isin(["added", "range", "few", "none"])]
 
 
 def added(
@@ -256,26 +254,35 @@ def people_by_age(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """
     inside = place.inside
     columns = [column for column in AGES if column in inside.columns]
-    here = [told_people(place, column, codes) for column in columns]
     return pd.DataFrame(
         {
             "words": [AGES[column] for column in columns],
-            "here": pd.array([pd.NA if one is None else one for one in here], dtype="Int64"),
+            "here": pd.array([told_people(place, column, codes) for column in columns], dtype="Int64"),
             "place": [int(inside[column].sum()) for column in columns],
         },
         index=pd.Index(columns, name="age"),
     )
 
 
-def told_people(place: Place, column: str, codes: Collection[str]) -> int | None:
-    """Return how many people of a count of ``place.inside`` live in some neighbourhoods.
+def told_people(place: Place, column: str, codes: Collection[str], *, of: Collection[str] = ()) -> int | None:
+    """Return how many people live in some neighbourhoods; None where it would tell of 1 to 9 people.
 
-    None where that is of 1 to 9 people, or would give so few of one neighbourhood away.
+    Parameters
+    ----------
+    place, column
+        The place, and the column of its neighbourhoods that counts the people.
+    codes
+        The neighbourhoods, none or more.
+    of
+        Neighbourhoods of which these are some, where the number is told beside that of all: what is left is no small
+        number either.
     """
-    counts = place.inside[column]
-    total = int(counts[counts.index.isin(list(codes))].sum())
-    if 0 < total < SMALLEST_SHOWN:
-        return None
-    areas = [list(counts.index), *(of for _, of in published(place).values())]
-    small = counts.index[counts.between(1, SMALLEST_SHOWN - 1)]
-    return total if told_sums(small, areas).tells(codes) else None
+    inside = place.inside
+    few = inside[column].between(1, SMALLEST_SHOWN - 1)
+    areas = [list(inside.index), *(members for _, members in published(place).values())]
+    chosen = inside.index.isin(list(codes))
+    total = int(inside.loc[chosen, column].sum())
+    left = int(inside.loc[inside.index.isin(list(of)) & ~chosen, column].sum())
+    small = 0 < total < SMALLEST_SHOWN or 0 < left < SMALLEST_SHOWN
+    told = not small and told_sums(inside.index[few], areas).tells(inside.index[chosen])
+    return total if told else None

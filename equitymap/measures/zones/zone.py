@@ -19,6 +19,8 @@ LONGEST_TEXT = 1_400
 """Signs of a zone in an address."""
 PACKED, SAVED = "z", "saved"
 UNNAMED = "Zone without a name"
+PRIDE_IN_PLACE = "mhclg-pride-in-place"
+"""Release that names neighbourhoods for a ten-year plan of their own."""
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -93,6 +95,15 @@ def zone_of(text: str, place: Place, saved: Mapping[str, tuple[str, Collection[s
     return None if found is None else Zone(found[0], frozenset(found[1]), text)
 
 
+def packed_areas(text: str) -> frozenset[str]:
+    """Return the neighbourhoods that a packed zone names, of whatever place; none where the text is no packed zone."""
+    head, _, rest = text.partition(".")
+    try:
+        return frozenset(_codes(_bytes(rest.partition(".")[0]))) if head == PACKED else frozenset()
+    except ValueError:
+        return frozenset()
+
+
 def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     """Return the wards and middle layer areas of a place, whose figures are published: name and neighbourhoods by code.
 
@@ -115,10 +126,25 @@ def called(
     return next((name for name, of in known if frozenset(of) == wanted), None)
 
 
+def pride_in_place(place: Place) -> dict[str, str] | None:
+    """Return when each Pride in Place neighbourhood inside a place was named, by the middle layer area of its name.
+
+    None where the list of them is not at hand: then it is not known whether there is one.
+    """
+    if place.manifest.get(PRIDE_IN_PLACE) is None:
+        return None
+    named = place.inside.dropna(subset=["pride_in_place"])
+    return dict(zip(named["msoa_code"], named["pride_in_place"], strict=True))
+
+
+def on_one_line(text: str) -> str:
+    """Return a text on one line, without signs that nobody can see."""
+    seen = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign.isspace())
+    return " ".join(DIRECTION.sub("", seen).split())
+
+
 def _name(text: str) -> str:
-    """Return a name on one line, without signs that nobody can see, cut to ``LONGEST_NAME``."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign == " ")
-    return " ".join(DIRECTION.sub("", seen).split())[:LONGEST_NAME].strip() or UNNAMED
+    return on_one_line(text)[:LONGEST_NAME].strip() or UNNAMED
 
 
 # --- packing: the letter of the codes, then the steps between their numbers, seven bits a byte --------

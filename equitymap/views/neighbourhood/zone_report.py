@@ -24,7 +24,7 @@ from equitymap.views.zone.zone_tables import figures_table
 from equitymap.views.zone.zone_words import people_words, share_words, size_line
 
 LISTED = 12
-"""Neighbourhoods that are told of one by one, and services that have gone; the page of the zone and the map have all."""
+"""Neighbourhoods and services that have gone which are listed; the page of the zone and the map have all of them."""
 TOGETHER = "Counts of its neighbourhoods are added up and divided; shares are never averaged."
 
 
