@@ -13,17 +13,27 @@ from equitymap.views.zone import zone_words as words
 HEADLINES = ("no_qualifications", "households_deprived", "disabled")
 
 
-def line(opened: Opened) -> None:
-    """Say, where a zone is in view, that the figures of this page are not its own; and where they are."""
-    zone = zones.shown(opened)
-    if zone is None:
-        return
+def line(opened: Opened, subject: str | None = None) -> None:
+    """Say, where a zone is in view, that the figures of this page are not its own; and where they are.
+
+    ``subject`` is what they are of; by default the whole place or single neighbourhoods.
+    """
+    zone = zones.in_address(opened)
+    if zone is not None:
+        said(
+            opened, zone, words.not_of_zone(zone, subject or f"all of {opened.place.name} or of single neighbourhoods")
+        )
+
+
+def said(opened: Opened, zone: Zone, text: str) -> None:
+    """Say what a page has to say of a zone, with the way to its own page."""
     with st.container(horizontal=True, vertical_alignment="center", key="zone_line"):
-        st.markdown(plain(words.whole_place(zone, opened.place.name)))
-        _to_page(opened, zone)
+        st.markdown(plain(text))
+        to_page(opened, zone)
 
 
-def _to_page(opened: Opened, zone: Zone) -> None:
+def to_page(opened: Opened, zone: Zone) -> None:
+    """Draw the link to the page on which a zone is put together."""
     st.page_link(
         "pages/zone.py",
         label="Look at the zone, or change it",
@@ -38,7 +48,7 @@ def card(opened: Opened, zone: Zone) -> None:
     st.header(plain(zone.name), anchor=False)
     st.caption(plain(words.size_line(zone, zones.people(opened, codes))))
     with st.container(horizontal=True, key="zone_card"):
-        _to_page(opened, zone)
+        to_page(opened, zone)
         st.button("Put it away", icon=":material/close:", on_click=zones.change, args=(None,), key="zone_away")
     if not codes:
         return

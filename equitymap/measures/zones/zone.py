@@ -95,6 +95,15 @@ def zone_of(text: str, place: Place, saved: Mapping[str, tuple[str, Collection[s
     return None if found is None else Zone(found[0], frozenset(found[1]), text)
 
 
+def packed_areas(text: str) -> frozenset[str]:
+    """Return the neighbourhoods that a packed zone names, of whatever place; none where the text is no packed zone."""
+    head, _, rest = text.partition(".")
+    try:
+        return frozenset(_codes(_bytes(rest.partition(".")[0]))) if head == PACKED else frozenset()
+    except ValueError:
+        return frozenset()
+
+
 def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     """Return the wards and middle layer areas of a place, whose figures are published: name and neighbourhoods by code.
 
@@ -123,6 +132,15 @@ def on_one_line(text: str) -> str:
     """Return a text on one line, without signs that nobody can see."""
     seen = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign.isspace())
     return " ".join(DIRECTION.sub("", seen).split())
+
+
+def called(
+    areas: Collection[str], place: Place, saved: Mapping[str, tuple[str, Collection[str]]] | None = None
+) -> str | None:
+    """Return what exactly these neighbourhoods are called: a zone on record, a ward, a middle layer area; else None."""
+    wanted = frozenset(areas)
+    known = [*(saved or {}).values(), *published(place).values()]
+    return next((name for name, of in known if frozenset(of) == wanted), None)
 
 
 def _name(text: str) -> str:
