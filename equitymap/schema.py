@@ -26,7 +26,7 @@ from equitymap.vocabulary import (
     SCHOOL_BODIES,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 def col(dtype: object, meaning: str, *checks: pa.Check, null: bool = False, unique: bool = False) -> pa.Column:
@@ -69,6 +69,12 @@ NEIGHBOURHOODS = pa.DataFrameSchema(
             pa.Check.isin(["postcodes", "centroid"]),
         ),
         "postcodes": col("Int64", "Postcodes, live and ended, that the origin is the mean of.", pa.Check.ge(0)),
+        "pride_in_place": col(
+            str,
+            "When the Pride in Place neighbourhood that has the name of the middle layer area was named; blank: none"
+            " has. Its board's boundary may differ.",
+            null=True,
+        ),
         "geometry": col("geometry", "Outline, EPSG:4326."),
     },
     index=_AREA_INDEX,
@@ -164,8 +170,12 @@ BENCHMARKS = pa.DataFrameSchema(
     {
         "indicator": col(str, "Indicator id, or deprivation domain id."),
         "period": col(str, "Reference period or release."),
-        "level": col(str, "What it sums up.", pa.Check.isin(["england", "region", "district", "decile", "quantile"])),
-        "code": col(str, "E92000001, region or district code, IMD decile 1 to 10, or quantile p20..p80."),
+        "level": col(
+            str,
+            "What it sums up; 'county' where the district lies in one.",
+            pa.Check.isin(["england", "region", "county", "district", "decile", "quantile"]),
+        ),
+        "code": col(str, "E92000001, code of region, county or district, IMD decile 1 to 10, or quantile p20..p80."),
         "value": col(float, "The figure, in the indicator's unit.", null=True),
         "basis": col(
             str,
@@ -177,11 +187,15 @@ BENCHMARKS = pa.DataFrameSchema(
     },
     strict=True,
     unique=["indicator", "period", "level", "code"],
-    description="England, region, district and deprivation-tenth figures to set a neighbourhood against.",
+    description="England, region, county, district and deprivation-tenth figures to set a neighbourhood against.",
 )
 
 POSTCODES = pa.DataFrameSchema(
-    {"area_code": col(str, "Neighbourhood the postcode's position lies in.", CODE)},
+    {
+        "area_code": col(str, "Neighbourhood the postcode's position lies in.", CODE),
+        "easting_m": col("Int64", "British National Grid, whole metres. Blank: not known.", null=True),
+        "northing_m": col("Int64", "British National Grid, whole metres.", null=True),
+    },
     index=pa.Index(str, unique=True, name="postcode", description="Upper case, no spaces."),
     strict=True,
     description="One row per postcode of the place and its ring.",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from equitymap.dashboard.shell import lead, open_page
-from equitymap.dashboard.zone import controls, page
+from equitymap.dashboard.zone import controls, groups, page
 from equitymap.views.words import plain
 
 opened = open_page("A zone", "zone.py")
@@ -16,11 +16,13 @@ with picture:
     page.picture(opened, zone)
 with card, st.container(key="card"):
     page.so_far(opened, zone)
+    page.plan(opened, zone)
     controls.build(opened, zone)
 if zone.areas:
     page.elsewhere(opened, zone)
     page.checked(opened, zone)
     page.figures(opened, zone)
     page.members(opened, zone)
+groups.together(opened)
 page.record(opened, zone)
 page.sources(opened, zone)

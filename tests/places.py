@@ -60,7 +60,7 @@ def _small_place() -> Place:
         "outcomes": _outcomes(list(areas.index[areas["inside"]])),
         "benchmarks": _benchmarks(),
         "postcodes": pd.DataFrame(
-            {"area_code": areas.index},
+            {"area_code": areas.index, "easting_m": pd.NA, "northing_m": pd.NA},
             index=pd.Index([f"XX{n} 1AA".replace(" ", "") for n in range(len(areas))], name="postcode"),
         ),
         "left_out": pd.DataFrame(
@@ -118,6 +118,7 @@ def _neighbourhoods() -> gpd.GeoDataFrame:
                 "northing_m": south + SIDE_M / 2,
                 "origin_from": "centroid" if number == 3 else "postcodes",
                 "postcodes": 0 if number == 3 else 1,
+                "pride_in_place": "made up, named 2025" if ward == 0 else None,
             }
         )
         shapes.append(box(west, south, west + SIDE_M, south + SIDE_M))

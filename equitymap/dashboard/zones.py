@@ -19,7 +19,7 @@ from equitymap.errors import RecordsError
 from equitymap.measures.agreement.area_figures import need_by_domain, with_verdicts
 from equitymap.measures.zones.added import added_one, people_by_age
 from equitymap.measures.zones.shape import Shape, shape
-from equitymap.measures.zones.zone import SAVED, Zone, made, packed_areas, published, zone_of
+from equitymap.measures.zones.zone import SAVED, Zone, made, packed_areas, pride_in_place, published, zone_of
 from equitymap.places.place import Place
 from equitymap.records.subjects import zones
 from equitymap.views.map.legend import Key
@@ -98,11 +98,12 @@ def choices(opened: Opened) -> dict[str, str]:
 
 @per_place(max_entries=16)
 def starts(opened: Opened) -> dict[str, str]:
-    """Return the wards and middle layer areas of a place by code, in order of name."""
-    found = published(opened.place)
-    middle = set(opened.place.inside["msoa_code"])
-    named = {code: name + (" (middle layer area)" if code in middle else "") for code, (name, _) in found.items()}
-    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
+    """Return the wards and middle layer areas of a place by code, in order of name, Pride in Place ones first."""
+    found, plans = published(opened.place), pride_in_place(opened.place) or {}
+    middle = dict.fromkeys(opened.place.inside["msoa_code"], " (middle layer area)")
+    after = middle | dict.fromkeys(plans, " (Pride in Place neighbourhood)")
+    named = {code: name + after.get(code, "") for code, (name, _) in found.items()}
+    return dict(sorted(named.items(), key=lambda pair: (pair[0] not in plans, pair[1].casefold())))
 
 
 def outlined(opened: Opened) -> list[str]:

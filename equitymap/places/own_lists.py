@@ -66,7 +66,7 @@ def ground_of(place: Place) -> Ground:
     return Ground(
         pd.DataFrame(areas[["easting_m", "northing_m", "ward_code", "msoa_code", "inside"]]),
         areas.geometry.to_crs("EPSG:27700").to_numpy(),
-        place.postcodes["area_code"],
+        place.postcodes,
         place.manifest.areas_of_2011,
     )
 
@@ -122,7 +122,10 @@ def own_list(
     known = known_services(pd.DataFrame(place.facilities[place.facilities["kind"] == kind.id]))
     for at, line in told[told["state"].isin(counted)].iterrows() if len(known.frame) else ():
         spot = Spot(
-            float(line["easting_m"]), float(line["northing_m"]), posts.get(line["row"]) or None, by_postcode=False
+            float(line["easting_m"]),
+            float(line["northing_m"]),
+            posts.get(line["row"]) or None,
+            by_postcode=line["located_by"] == "postcode",
         )
         match = known.by_place(kind.id, str(line["name"]), spot)
         if match.state == "same":
@@ -191,7 +194,7 @@ def _facilities(
             "postcode": posts.reindex(rows["row"]).replace("", None).to_numpy(),
             "easting_m": rows["easting_m"].to_numpy(),
             "northing_m": rows["northing_m"].to_numpy(),
-            "located_by": rows["located_by"].replace("postcode", "area").to_numpy(),
+            "located_by": rows["located_by"].to_numpy(),
             "area_code": rows["area_code"].to_numpy(),
             "inside": place.neighbourhoods["inside"].reindex(rows["area_code"], fill_value=False).to_numpy(),
             "evidence": [f"{name}, row {number}" for number in rows["row"]],

@@ -183,3 +183,40 @@ def test_what_if_answers_for_the_zone():
     assert not app.exception
     assert "In Around" in texts(app)
     assert re.search(r"Of [\d,]+ children under 5 there, [\d,]+ have one within", texts(app))
+
+
+def test_areas_of_a_list_are_starts_of_a_zone_and_rows_of_one_table():
+    app = open_page(PAGE, open="areas")
+    rows = [f"{code}, Quays <b>" for code in CODES[:4]] + ["E01008881, quays <b>", f"{CODES[5]}, Moor", "x, Moor"]
+    app.text_area(key="zn_groups_text").set_value("\n".join(rows))
+    app.button(key="zn_groups_use").click().run()
+    assert not app.exception
+    said = f"{texts(app)} {html(app)}"
+    for line in (
+        "7 rows given.",
+        "5 used",
+        "1 not of this place",
+        "1 no code of an area",
+        "2 areas of the list lie in",
+    ):
+        assert line in said
+    assert "4 of its 5 codes lie here" in said
+    assert "<b>" not in html(app)
+    assert "Quays &lt;b&gt;" in html(app)
+    zone = made("Quays <b>", CODES[:4])
+    app.selectbox(key="zn_start").set_value(zone.text).run()
+    assert app.multiselect(key="zn_areas").value == CODES[:4]
+    app.button(key="zn_groups_away").click().run()
+    assert not app.exception
+    assert "areas of the list lie in" not in texts(app)
+
+
+def test_a_pride_in_place_neighbourhood_is_where_to_start_and_is_no_official_outline():
+    code = PLACE.inside.dropna(subset=["pride_in_place"])["msoa_code"].iloc[0]
+    app = open_page(PAGE)
+    assert "Pride in Place neighbourhoods here, each with a ten-year plan of its own: Old Marl Bridge." in texts(app)
+    assert app.selectbox(key="zn_start").options[1] == "Old Marl Bridge (Pride in Place neighbourhood)"
+    app.selectbox(key="zn_start").set_value(code).run()
+    assert not app.exception
+    assert "the middle layer area of that name; the board's boundary may differ" in texts(app)
+    assert PLACE.manifest.release("mhclg-pride-in-place").url in texts(app)

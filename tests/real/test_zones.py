@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
 import pytest
+from pyproj import Transformer
 
 from equitymap.measures.zones.added import added_one, people_by_age
 from equitymap.measures.zones.shape import shape
 from equitymap.measures.zones.zone import made, zone_of
 
-BIRMINGHAM = "E08000025"
+BIRMINGHAM, NORWICH, NORFOLK = "E08000025", "E07000148", "E10000020"
+ROUNDED = 20
+"""People by which the census changes a count of an area against the sum of its parts, so that nobody is made out."""
 HANDSWORTH_WEST = "E02001860"
 
 
@@ -53,3 +61,50 @@ def test_a_pride_in_place_neighbourhood_is_a_zone_of_one_piece(place):
 
 def test_birmingham_is_one_piece(place):
     assert len(shape(place, place.inside.index).pieces) == 1
+
+
+def raw(folder: Path, name: str, code: str) -> pd.DataFrame:
+    """Return a published table by the code of its areas."""
+    return pd.read_csv(next(folder.rglob(name))).set_index(code)
+
+
+def test_pride_in_place_zones_have_the_residents_of_the_middle_layer_area_of_their_name(place, open_data):
+    members = raw(open_data, "LSOA21_MSOA21_LAD24_EN_LU.csv.gz", "LSOA21CD")["MSOA21CD"]
+    people = raw(open_data, "census2021-ts007a-lsoa.csv.gz", "geography code").iloc[:, 2]
+    published = raw(open_data, "census2021-ts030-msoa.csv.gz", "geography code").iloc[:, 2]
+    named = raw(open_data, "neighbourhoods_england_DERIVED.csv", "msoa21cd").query("lad24cd == @BIRMINGHAM")
+    inside = place.inside
+    plans = inside["pride_in_place"].dropna()
+    assert set(inside.loc[plans.index, "msoa_code"]) == set(named.index) >= {"E02001954", "E02001947"}
+    for code, row in named.iterrows():
+        zone = zone_of(code, place)
+        assert (zone.name, zone.areas) == (row["neighbourhood"], set(members.index[members == code]))
+        assert set(plans[sorted(zone.areas)]) == {row["cohort"]}
+        here = people_by_age(place, zone.areas).loc["population", "here"]
+        assert here == people[sorted(zone.areas)].sum()
+        assert abs(here - published[code]) <= ROUNDED
+
+
+def test_the_county_of_norwich_is_norfolk_by_its_published_counts(district, open_data):
+    rows = district(NORWICH).benchmarks.query("level == 'county' and indicator == 'no_qualifications'")
+    assert rows["code"].tolist() == [NORFOLK]
+    homes = raw(open_data, "LSOA21_MSOA21_LAD24_EN_LU.csv.gz", "LSOA21CD")["LAD24CD"]
+    tiers = raw(open_data, "Lower_Tier_Local_Authority_to_Upper_Tier*.csv", "LTLA23CD")["UTLA23CD"]
+    counts = raw(open_data, "census2021-ts067-lsoa.csv.gz", "geography code").iloc[:, 2:4]
+    ours = counts.loc[homes.index[homes.map(tiers).eq(NORFOLK)]].sum()
+    assert rows["value"].iloc[0] == pytest.approx(100 * ours.iloc[1] / ours.iloc[0], rel=1e-12)
+    published = raw(open_data, "census2021-ts067-utla.csv", "geography code").loc[NORFOLK]
+    assert rows["value"].iloc[0] == pytest.approx(100 * published.iloc[3] / published.iloc[2], abs=0.01)
+    assert "county" not in set(district(BIRMINGHAM).benchmarks["level"])
+
+
+def test_a_postcode_has_the_point_of_the_file(district, open_data):
+    posts = district(NORWICH).postcodes
+    with gzip.open(next(open_data.rglob("postcodes/NR.csv.gz")), "rt") as stream:
+        published = pd.read_csv(stream)
+    published.index = published["Postcode"].str.replace(" ", "")
+    points = published.reindex(posts.index).dropna()
+    assert len(points) > 10_000
+    east, north = Transformer.from_crs(4326, 27700, always_xy=True).transform(points["long"], points["lat"])
+    mine = posts.loc[points.index, ["easting_m", "northing_m"]].to_numpy(dtype=float)
+    assert np.abs(mine - np.column_stack([east, north])).max() <= 0.5 + 1e-6

@@ -106,6 +106,7 @@ def _named(parts: Regions, shapes: dict[int, shapely.Polygon]) -> pd.DataFrame:
                         "district_code": code,
                         "district": district,
                         "inside": bool(parts.inside[number]),
+                        "pride_in_place": names.TEN_YEAR_PLAN.get(middle_name[middle]),
                         "geometry": shapes[int(number)],
                     }
                 )

@@ -42,6 +42,8 @@ MIDDLE_AREAS_AROUND: tuple[Spot, ...] = (
     ("Wrenfold Vale", -7_500, -4_000),
     ("Barrowsea", 500, -8_500),
 )
+TEN_YEAR_PLAN = {"Old Marl Bridge": "invented, as if named 25 September 2025"}
+"""Middle areas that have a plan as a Pride in Place neighbourhood, and when it was named."""
 WARDS: tuple[Spot, ...] = (
     ("Skerrow and the Beacon", 3_000, 4_400),
     ("Larkspur", -2_000, 4_000),

@@ -19,6 +19,7 @@ from equitymap.places import csv_place
 from equitymap.places.build.ledger import ledger
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.schema import AUTHORITY, FRAMES, SCHEMA_VERSION, validated
+from equitymap.sources.areas import pride_in_place
 from equitymap.sources.catalogue import Release, catalogue
 from equitymap.sources.councils.council_cut import ORDER
 from equitymap.sources.local.local_services import release
@@ -60,6 +61,7 @@ RELEASES = (
     "lsoa21-boundaries",
     "lsoa21-wd24",
     "msoa-names",
+    pride_in_place.RELEASE,
     "rural-urban-2021",
     "ons-postcode-lat-lon",
     "iod2025-all",
@@ -123,7 +125,7 @@ def generate(seed: int = SEED) -> Place:
         "outcomes": outcomes.sort_values(["area_code", "indicator"], ignore_index=True),
         "facilities": facilities,
         "benchmarks": figures.benchmarks(outcomes, people),
-        "postcodes": town.postcodes[["area_code"]].sort_index(),
+        "postcodes": town.postcodes.sort_index(),
         "left_out": services.left_out(facilities),
         "withdrawals": events.withdrawals,
         "supply": supply.sort_values(["facility_id", "year", "unit"], ignore_index=True),
@@ -186,6 +188,12 @@ def _groups_kept(release_id: str, bodies: pd.DataFrame) -> int:
     return kept.get(release_id, 0)
 
 
+def _plans_kept(release_id: str, neighbourhoods: pd.DataFrame) -> int:
+    """Return how many Pride in Place neighbourhoods the town has; 0 for another release."""
+    plans = neighbourhoods.loc[neighbourhoods["pride_in_place"].notna(), "msoa_code"]
+    return plans.nunique() if release_id == pride_in_place.RELEASE else 0
+
+
 NOT_DRAWN = "no usable position: listed, not drawn"
 """A record that is kept in the facilities frame, and also listed because the map cannot show it."""
 
@@ -200,6 +208,7 @@ def _used(release: Release, frames: dict[str, pd.DataFrame]) -> ReleaseUsed:
         or int((frames["authority"]["release"] == release.id).sum())
         or int((frames["school_results"]["release"] == release.id).sum())
         or _groups_kept(release.id, frames["school_bodies"])
+        or _plans_kept(release.id, frames["neighbourhoods"])
         or int(frames["neighbourhoods"]["inside"].sum())
     )
     averages = national_gradients.path()

@@ -15,6 +15,7 @@ from equitymap.indicators import Indicator
 from equitymap.measures.context.background import Fit
 from equitymap.measures.context.learn_from import Learning, learn_from
 from equitymap.measures.context.outcome_sample import (
+    around,
     background,
     benchmark_value,
     can_be_shrunk,
@@ -114,7 +115,8 @@ def picture(opened: Opened, choice: Choice) -> None:
     )
     if choice.area is not None and choice.area in found.points.index:
         st.markdown(f"**{plain(_selected(opened, choice, found, unit))}**")
-    for words in (usual, said, background_sentences.NOT_CAUSE):
+    beside = background_sentences.around_sentence(entry, around(place, entry))
+    for words in (beside, usual, said, background_sentences.NOT_CAUSE):
         if words:
             st.markdown(plain(words))
     page_parts.footnote(background_sentences.rest_sentence(found))

@@ -9,14 +9,21 @@ import streamlit as st
 from equitymap.dashboard import address, widgets, zones
 from equitymap.dashboard.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.zone import groups
 from equitymap.measures.zones.pasted import pasted
 from equitymap.measures.zones.zone import LONGEST_NAME, UNNAMED, Zone, made
 from equitymap.views.words import plain
 from equitymap.views.zone import zone_words as words
 
 NAME, AREAS, START, PASTE, TOLD = "zn_name", "zn_areas", "zn_start", "zn_paste", "zn_told"
-STARTS = "A ward, a middle layer area, a zone on record"
-OPEN = {"figures": "zn_figures", "list": "zn_list", "codes": "zn_codes", "records": "records_open"}
+STARTS = "A ward, a middle layer area, a zone on record, an area of your list"
+OPEN = {
+    "figures": "zn_figures",
+    "list": "zn_list",
+    "codes": "zn_codes",
+    "areas": groups.OPEN,
+    "records": "records_open",
+}
 
 
 def zone_asked(opened: Opened) -> Zone:
@@ -46,7 +53,7 @@ def build(opened: Opened, zone: Zone) -> None:
     """Draw the ways to change the zone."""
     st.session_state[NAME] = "" if zone.name == UNNAMED else zone.name
     st.text_input("Name", key=NAME, max_chars=LONGEST_NAME, on_change=_rename, args=(opened,), placeholder=UNNAMED)
-    begins = zones.choices(opened)
+    begins = groups.starts(opened) | zones.choices(opened)
     st.session_state[START] = None
     widgets.selectbox(
         "Start from",
@@ -76,6 +83,7 @@ def build(opened: Opened, zone: Zone) -> None:
             st.button("Empty it", icon=":material/delete_sweep:", on_click=_set, args=(zone, set()), key="zn_empty")
             st.button("Put it away", icon=":material/close:", on_click=zones.change, args=(None,), key="zn_away")
     _paste(opened)
+    groups.bring(opened)
 
 
 def _paste(opened: Opened) -> None:

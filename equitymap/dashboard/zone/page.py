@@ -16,7 +16,7 @@ from equitymap.dashboard.who_works_together import readable
 from equitymap.dashboard.zone.controls import OPEN, toggle
 from equitymap.errors import RecordsError
 from equitymap.measures.zones.checklist import checklist
-from equitymap.measures.zones.zone import SAVED, UNNAMED, Zone
+from equitymap.measures.zones.zone import PRIDE_IN_PLACE, SAVED, UNNAMED, Zone, pride_in_place, published
 from equitymap.records.subjects import zones as zone_records
 from equitymap.records.subjects.agreement import Agreement
 from equitymap.records.subjects.base import check, read
@@ -24,7 +24,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.map import maps
 from equitymap.views.map.layer_legend import layer_legend
-from equitymap.views.words import plain
+from equitymap.views.words import link, plain
 from equitymap.views.zone import zone_tables as tables
 from equitymap.views.zone import zone_words as words
 
@@ -74,6 +74,29 @@ def so_far(opened: Opened, zone: Zone) -> None:
     st.markdown(plain(words.shape_line(form)))
     if away := words.apart(form, opened.place.inside["label"]):
         st.markdown(plain(away))
+
+
+@guarded
+def plan(opened: Opened, zone: Zone) -> None:
+    """Draw which ten-year plan of a Pride in Place neighbourhood a zone has to do with, or where one can start."""
+    plans, areas = pride_in_place(opened.place), published(opened.place)
+    if not zone.areas:
+        names = None if plans is None else sorted(areas[code][0] for code in plans)
+        st.caption(plain(words.plans_line(names, opened.place.name)))
+    for code, named in (plans or {}).items():
+        name, of_plan = areas[code][0], set(areas[code][1])
+        both = len(zone.areas & of_plan)
+        if 2 * both <= len(of_plan):
+            continue
+        told = words.plan_line(name, named, (both, len(of_plan)), whole=zone.areas == of_plan)
+        page = link("How it was chosen", opened.place.manifest.release(PRIDE_IN_PLACE).url)
+        st.markdown(f"{plain(told)} {page}")
+        st.page_link(
+            "pages/agreement.py",
+            label="Its ten-year agreement",
+            icon=":material/handshake:",
+            query_params={"place": opened.code, "area": zone.text},
+        )
 
 
 def elsewhere(opened: Opened, zone: Zone) -> None:
@@ -206,6 +229,10 @@ def sources(opened: Opened, zone: Zone) -> None:
     used = zones.figures(opened, tuple(zone.codes)) if zone.areas else None
     page_parts.about_figures(
         opened,
-        ["iod2025-all", *([] if used is None else dict.fromkeys(used["release"]))],
+        [
+            "iod2025-all",
+            *([PRIDE_IN_PLACE] if pride_in_place(opened.place) else []),
+            *([] if used is None else dict.fromkeys(used["release"])),
+        ],
         limits=[words.RULE, words.DESCRIBES],
     )

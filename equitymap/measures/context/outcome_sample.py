@@ -143,8 +143,24 @@ def _rows(place: Place, entry: Indicator, period: str) -> pd.DataFrame:
     return rows[(rows["indicator"] == entry.id) & (rows["period"] == period) & (rows["group"] == "all")]
 
 
+def around(place: Place, entry: Indicator) -> dict[str, float]:
+    """Return the figure of the district, its county where it lies in one, its region and England, by name.
+
+    Those that are not known are left out; of a number of people, which cannot be set side by side, all are.
+    """
+    about = place.manifest
+    levels = (
+        (place.name, "district", place.code),
+        (about.upper_tier, "county", about.upper_tier_code),
+        (about.region, "region", about.region_code),
+        ("England", "england", None),
+    )
+    known = ((name, benchmark_value(place, entry, *level)) for name, *level in levels if entry.unit != "people")
+    return {name: value for name, value in known if value is not None}
+
+
 def benchmark_value(place: Place, entry: Indicator, level: str, code: str | None = None) -> float | None:
-    """Return the figure of England, the region or the district for an outcome; None when it is not known."""
+    """Return the figure of an area of this ``level`` for an outcome; None when it is not known."""
     rows = place.benchmarks
     rows = rows[(rows["indicator"] == entry.id) & (rows["period"] == entry.period) & (rows["level"] == level)]
     rows = rows if code is None else rows[rows["code"] == code]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,12 +13,14 @@ from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
 
 MOST_PASTED = 2_000
+CODE = r"[A-Z]\w\d{7}"
 STATES = {
     "used": "used",
     "older": "of 2011: used as the neighbourhood that took its place",
     "several": "a ward or middle layer area: its neighbourhoods are used",
     "again": "given twice: used once",
-    "elsewhere": "not of this place, or of 2011 and redrawn as several: left out",
+    "elsewhere": "not of this place: left out",
+    "redrawn": "of 2011 and redrawn as several: left out",
     "no_code": "no code of an area: left out",
     "beyond": f"after the first {MOST_PASTED:,}: left out",
 }
@@ -38,21 +41,27 @@ def pasted(text: str, place: Place) -> Pasted:
     areas: set[str] = set()
     seen: set[str] = set()
     rows, larger = [], published(place)
-    found: list[str]
     for number, given in enumerate(codes):
         code = given.upper()
-        meant = neighbourhood(code, place)
-        if number >= MOST_PASTED:
-            state, found = "beyond", []
-        elif code in seen:
-            state, found = "again", []
-        elif meant is not None:
-            state, found = ("used" if meant == code else "older"), [meant]
-        elif code in larger:
-            state, found = "several", larger[code][1]
-        else:
-            state, found = ("elsewhere" if re.fullmatch(r"[A-Z]\w\d{7}", code) else "no_code"), []
+        state, found = ("beyond" if number >= MOST_PASTED else "again"), frozenset[str]()
+        if number < MOST_PASTED and code not in seen:
+            state, found = meant(code, place, larger)
         seen.add(code)
-        areas |= set(found)
-        rows.append({"code": given[:40], "state": state, "why": why_none(code, place) if state == "elsewhere" else ""})
+        areas |= found
+        rows.append({"code": given[:40], "state": state, "why": why_none(code, place) if state == "redrawn" else ""})
     return Pasted(frozenset(areas), pd.DataFrame(rows, columns=["code", "state", "why"], dtype="str"))
+
+
+def meant(code: str, place: Place, larger: Mapping[str, tuple[str, list[str]]]) -> tuple[str, frozenset[str]]:
+    """Return the state of a code in capitals (of ``STATES``), and the neighbourhoods that it means; it may mean none.
+
+    ``larger`` is ``published(place)``.
+    """
+    now = neighbourhood(code, place)
+    if now is not None:
+        return ("used" if now == code else "older"), frozenset([now])
+    if code in larger:
+        return "several", frozenset(larger[code][1])
+    if code in place.manifest.areas_of_2011:
+        return "redrawn", frozenset()
+    return ("elsewhere" if re.fullmatch(CODE, code) else "no_code"), frozenset()

@@ -19,6 +19,8 @@ LONGEST_TEXT = 1_400
 """Signs of a zone in an address."""
 PACKED, SAVED = "z", "saved"
 UNNAMED = "Zone without a name"
+PRIDE_IN_PLACE = "mhclg-pride-in-place"
+"""Release that names neighbourhoods for a ten-year plan of their own."""
 DIRECTION = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -115,10 +117,25 @@ def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     }
 
 
+def pride_in_place(place: Place) -> dict[str, str] | None:
+    """Return when each Pride in Place neighbourhood inside a place was named, by the middle layer area of its name.
+
+    None where the list of them is not at hand: then it is not known whether there is one.
+    """
+    if place.manifest.get(PRIDE_IN_PLACE) is None:
+        return None
+    named = place.inside.dropna(subset=["pride_in_place"])
+    return dict(zip(named["msoa_code"], named["pride_in_place"], strict=True))
+
+
+def on_one_line(text: str) -> str:
+    """Return a text on one line, without signs that nobody can see."""
+    seen = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign.isspace())
+    return " ".join(DIRECTION.sub("", seen).split())
+
+
 def _name(text: str) -> str:
-    """Return a name on one line, without signs that nobody can see, cut to ``LONGEST_NAME``."""
-    seen = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign == " ")
-    return " ".join(DIRECTION.sub("", seen).split())[:LONGEST_NAME].strip() or UNNAMED
+    return on_one_line(text)[:LONGEST_NAME].strip() or UNNAMED
 
 
 # --- packing: the letter of the codes, then the steps between their numbers, seven bits a byte --------

@@ -1,4 +1,4 @@
-"""England, region, district and deprivation-tenth figures for every indicator, from the same national files."""
+"""England, region, county, district and deprivation-tenth figures for every indicator, from the same national files."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from equitymap.schema import BENCHMARKS
 Row = dict[str, object]
 ENGLAND = "E92000001"
 CUTS = {"p20": 0.2, "p40": 0.4, "p60": 0.6, "p80": 0.8}
+WHERE = ("district_code", "upper_tier_code", "region_code")
 _NONE = np.array([], dtype=np.intp)
 
 
@@ -23,37 +24,39 @@ _NONE = np.array([], dtype=np.intp)
 class Block:
     """The summaries of one indicator and period: rows that many places share are worked out once.
 
-    ``cells`` are the neighbourhoods (or wards) with their district, region and residents; ``england`` is one row,
-    ``regions`` one row by code, ``rest`` the rows of deprivation tenths and quantiles.
+    ``cells`` are the neighbourhoods (or wards) with their district, county, region and residents; ``england`` is one
+    row, ``larger`` one row by code of each region and county, ``rest`` the rows of deprivation tenths and quantiles.
     """
 
     entry: Indicator
     period: str
     cells: pd.DataFrame
     england: Row
-    regions: Mapping[str, Row]
+    larger: Mapping[str, Row]
     rest: tuple[Row, ...]
     districts: Mapping[str, NDArray[np.intp]]
 
-    def rows(self, district_code: str, region_code: str) -> list[Row]:
-        """Return the rows of one district, with those it shares with its region and England."""
+    def rows(self, district_code: str, upper_tier_code: str, region_code: str) -> list[Row]:
+        """Return the rows of one district, with those it shares with its county, its region and England."""
         ours = self.cells.iloc[self.districts.get(district_code, _NONE)]
-        region = self.regions.get(region_code) or _summary(
-            self.entry, self.period, "region", region_code, self.cells.iloc[_NONE]
-        )
+        around = {"region": region_code} | ({"county": upper_tier_code} if upper_tier_code != district_code else {})
+        larger = [
+            self.larger.get(code) or _summary(self.entry, self.period, level, code, self.cells.iloc[_NONE])
+            for level, code in around.items()
+        ]
         own = _summary(self.entry, self.period, "district", district_code, ours)
-        return [self.england, region, own, *self.rest]
+        return [self.england, *larger, own, *self.rest]
 
 
-def benchmarks(blocks: Iterable[Block], *, district_code: str, region_code: str) -> pd.DataFrame:
-    """Return the benchmark frame of one district (schema ``BENCHMARKS``).
+def benchmarks(blocks: Iterable[Block], *, district_code: str, upper_tier_code: str, region_code: str) -> pd.DataFrame:
+    """Return the benchmark frame of one district (schema ``BENCHMARKS``); a unitary council lies in no county.
 
     A share is summarised by its totals ("rate"); a count of people by its middle neighbourhood ("median");
     any other figure by the mean of neighbourhoods weighted by residents ("mean"). Areas without a figure are
     left out of the summary, and ``areas`` says how many had one. Hidden counts are small, not absent: they take part
     at their lowest and at their highest, and where the two give different summaries there is none (``value`` blank).
     """
-    rows = [row for block in blocks for row in block.rows(district_code, region_code)]
+    rows = [row for block in blocks for row in block.rows(district_code, upper_tier_code, region_code)]
     return pd.DataFrame(rows, columns=list(BENCHMARKS.columns))
 
 
@@ -65,7 +68,7 @@ def blocks(outcomes: pd.DataFrame, areas: pd.DataFrame, imd: pd.Series) -> tuple
     outcomes
         Cells of England (layout ``schema.OUTCOMES``).
     areas
-        Neighbourhoods by ``area_code``: ``district_code``, ``region_code``, ``ward_code`` and ``population``.
+        Neighbourhoods by ``area_code``: ``WHERE``, ``ward_code`` and ``population``.
     imd
         National deprivation tenth by ``area_code``, 1 (most deprived) to 10.
     """
@@ -102,9 +105,13 @@ def _block(entry: Indicator, period: str, cells: pd.DataFrame) -> Block:
         period=period,
         cells=cells,
         england=_summary(entry, period, "england", ENGLAND, cells),
-        regions={
-            str(code): _summary(entry, period, "region", str(code), part)
-            for code, part in cells.groupby("region_code", observed=True)
+        larger={
+            str(code): _summary(entry, period, level, str(code), part)
+            for level, column, rows in (
+                ("region", "region_code", cells),
+                ("county", "upper_tier_code", cells[cells["upper_tier_code"] != cells["district_code"]]),
+            )
+            for code, part in rows.groupby(column, observed=True)
         },
         rest=tuple(rest),
         districts={
@@ -115,12 +122,10 @@ def _block(entry: Indicator, period: str, cells: pd.DataFrame) -> Block:
 
 
 def _with_areas(cells: pd.DataFrame, areas: pd.DataFrame, imd: pd.Series, *, ward: bool) -> pd.DataFrame:
-    """Give each cell its district, region, residents and IMD tenth (wards have no tenth)."""
-    columns = ["district_code", "region_code", "population"]
+    """Give each cell its district, county, region, residents and IMD tenth (wards have no tenth)."""
+    columns = [*WHERE, "population"]
     if ward:
-        where = areas.groupby("ward_code")[columns].agg(
-            {"district_code": "first", "region_code": "first", "population": "sum"}
-        )
+        where = areas.groupby("ward_code")[columns].agg(dict.fromkeys(WHERE, "first") | {"population": "sum"})
     else:
         where = areas[columns].join(imd.rename("decile"), how="left", validate="1:1")
     return cells.set_index("area_code").join(where, how="inner", validate="1:1")

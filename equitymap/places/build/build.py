@@ -64,6 +64,7 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     wards = pd.Index(neighbourhoods["ward_code"].unique())
     rows = national.outcomes["area_code"].isin(codes) | national.outcomes["area_code"].isin(wards)
     dep = pd.concat([national.readings.iod2025.frame, national.readings.iod2019.frame])
+    home = national.areas.loc[ours[0], ["upper_tier_code", "region_code"]].astype(str)
     history = national.history
     supply = history.supply[history.supply["facility_id"].isin(facilities.index)]
     events = ledger(
@@ -80,10 +81,8 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
         "deprivation": dep[dep["area_code"].isin(codes)],
         "outcomes": national.outcomes[rows],
         "facilities": facilities,
-        "benchmarks": benchmarks(
-            national.benchmark_blocks, district_code=code, region_code=str(national.areas.loc[ours[0], "region_code"])
-        ),
-        "postcodes": posts[posts["area_code"].isin(codes)][["area_code"]].sort_index(),
+        "benchmarks": benchmarks(national.benchmark_blocks, district_code=code, **home.to_dict()),
+        "postcodes": posts[posts["area_code"].isin(codes)].round().sort_index(),
         "left_out": _left_out(national, facilities, code, events, district, ring_m),
         "withdrawals": events.withdrawals,
         "supply": supply,

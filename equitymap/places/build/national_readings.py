@@ -18,11 +18,11 @@ from equitymap.places.build import council_and_school_readings, school_bodies
 from equitymap.places.build.benchmarks import Block, blocks
 from equitymap.places.build.council_and_school_readings import CouncilsAndSchools
 from equitymap.places.build.moves import with_moves, with_namesakes
-from equitymap.places.build.optional_file import read_optional
+from equitymap.places.build.optional_file import OptionalFile, read_optional
 from equitymap.places.build.service_history_readings import LIBRARIES, ServiceHistory, read_history
 from equitymap.places.names import normalise_name
 from equitymap.places.place import ObservedYears
-from equitymap.sources.areas import boundaries, deprivation, lookups, outcomes, postcodes
+from equitymap.sources.areas import boundaries, deprivation, lookups, outcomes, postcodes, pride_in_place
 from equitymap.sources.councils import council_figures, low_income
 from equitymap.sources.local.local_services import Local, as_reading, read_all
 from equitymap.sources.reading.read_table import Reading, SourceFolder
@@ -46,7 +46,8 @@ OBSERVED: Mapping[str, Observed] = {
 class NationalReadings:
     """One reading per national file that places are cut from, in the order of the manifest.
 
-    ``libraries`` is None where the register is not in the folder: a place is built without it, and says so.
+    ``libraries`` and ``pride_in_place`` are None where they are not in the folder: a place is built without, and says
+    so.
     """
 
     lsoa_to_district: Reading
@@ -65,6 +66,7 @@ class NationalReadings:
     gp_practices: Reading
     council_figures: Reading
     low_income: Reading
+    pride_in_place: Reading | None = None
 
     @property
     def every(self) -> tuple[Reading, ...]:
@@ -100,6 +102,8 @@ class National:
     local: Local | None = None
     councils_and_schools: CouncilsAndSchools = field(default_factory=CouncilsAndSchools)
     groups: school_bodies.Groups = field(default_factory=school_bodies.Groups)
+    unread: tuple[str, ...] = ()
+    """Notes on optional files of areas that are not in the folder."""
     of_england: frozenset[str] = frozenset()
     """Names of the local files that are of all England: their lines elsewhere are no fault."""
 
@@ -116,7 +120,7 @@ class National:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is not known because a file is not in the folder."""
-        return (*self.history.notes, *self.councils_and_schools.notes, *self.groups.notes)
+        return (*self.history.notes, *self.councils_and_schools.notes, *self.groups.notes, *self.unread)
 
     def with_local(self, *paths: Path, of_england: Collection[str] = ()) -> National:
         """Return the readings with what local people have added in filled templates, and in no others.
@@ -136,7 +140,7 @@ class National:
 
     @cached_property
     def areas(self) -> pd.DataFrame:
-        """One row per 2021 neighbourhood: names, ward, district, region, upper tier, rural-urban class, people.
+        """One row per 2021 neighbourhood: names, ward, district, region, upper tier, rural-urban class, people, plans.
 
         Raises
         ------
@@ -159,7 +163,9 @@ class National:
         if holes.any():
             detail = ", ".join(f"{column} ({count:,} neighbourhoods)" for column, count in holes[holes > 0].items())
             raise SourceContent(f"The lookups do not fit together; without a match: {detail}. Download them again.")
-        return areas
+        if self.readings.pride_in_place is None:
+            return areas.assign(pride_in_place=None)
+        return areas.join(self.readings.pride_in_place.frame, on="msoa_code", how="left", validate="m:1")
 
     @cached_property
     def people(self) -> pd.DataFrame:
@@ -253,6 +259,9 @@ def _observed_from_local(local: Local, *, without: Mapping[str, ObservedYears]) 
     return observed
 
 
+PRIDE_IN_PLACE = OptionalFile(
+    pride_in_place.RELEASE, pride_in_place.read, without="Pride in Place neighbourhoods are not known"
+)
 PEOPLE = {
     "population": ("aged_under_5", "denominator"),
     "children_0_4": ("aged_under_5", "numerator"),
@@ -282,10 +291,10 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
         progress(name, next(steps), total)
         return reader(folder)
 
-    def read_libraries() -> Reading | None:
-        progress("libraries", next(steps), total)
-        readings, _ = read_optional(folder, [LIBRARIES])
-        return readings.get(LIBRARIES)
+    def read_if_there(name: str, file: OptionalFile) -> tuple[Reading | None, tuple[str, ...]]:
+        progress(name, next(steps), total)
+        readings, notes = read_optional(folder, [file])
+        return readings.get(file), notes
 
     readings = NationalReadings(
         lsoa_to_district=read("district of each neighbourhood", lookups.lsoa_to_district),
@@ -300,11 +309,12 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
         postcodes=read("postcodes", postcodes.positions),
         schools=read("schools", schools.read),
         childrens_centres=read("children's centres", childrens_centres.read),
-        libraries=read_libraries(),
+        libraries=read_if_there("libraries", LIBRARIES)[0],
         gp_practices=read("GP practices", gp_practices.read),
         council_figures=read("authority figures", council_figures.read),
         low_income=read("children in low-income families by authority", low_income.read),
     )
+    plans, unread = read_if_there("Pride in Place neighbourhoods", PRIDE_IN_PLACE)
     progress("sizes and histories of services", next(steps), total)
     history = read_history(folder, schools_register=readings.schools, libraries_register=readings.libraries)
     progress("councils and schools", next(steps), total)
@@ -313,11 +323,12 @@ def read_national(folder: SourceFolder, progress: Progress = lambda *_: None) ->
     groups = school_bodies.read(folder, readings.schools.frame)
     progress("outcomes and census", next(steps), total)
     return National(
-        readings,
+        replace(readings, pride_in_place=plans),
         tuple(outcomes.read(folder)),
         history,
         councils_and_schools=councils_and_schools,
         groups=groups,
+        unread=unread,
     )
 
 

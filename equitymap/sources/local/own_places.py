@@ -1,8 +1,8 @@
 """Where each row of somebody's list is: by coordinates, by postcode, or by the code of an area, all rows at once.
 
 Every row is accounted for: used, refused with the reason, outside the place and its ring, or doubtful. Doubtful rows
-are not counted until whoever brings the list says so. A postcode, like a code, stands for the middle of its
-neighbourhood.
+are not counted until whoever brings the list says so. A postcode stands where its addresses are; where that is not
+known it stands, as a code does, for the middle of its neighbourhood.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _TO_METRES = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
 _TWO_NUMBERS = r"^\D*?(-?\d++(?:[.,]\d++)?)[^\d,;\s]*+[,;\s]\D*?(-?\d++(?:[.,]\d++)?)"
 """The first two numbers of a cell. Nothing in it can match in two ways, so that no cell takes long."""
 _AREA_M = 3_000
-"""Metres by which coordinates may miss the middle of their postcode's neighbourhood before they are doubtful, beyond
-``APART_M``: a country neighbourhood is wide."""
+"""Metres by which coordinates may miss the middle of their postcode's neighbourhood, where no more is known of the
+postcode, before they are doubtful, beyond ``APART_M``: a country neighbourhood is wide."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,13 +43,14 @@ class Ground:
     """What rows are set against: the neighbourhoods of a place and its ring.
 
     ``areas`` has the columns ``easting_m``, ``northing_m`` (EPSG:27700 metres), ``ward_code``, ``msoa_code`` and
-    ``inside`` by ``area_code``; ``outlines`` are its shapes in the same order, EPSG:27700. ``postcodes`` gives the
-    neighbourhood by postcode, ``of_2011`` the neighbourhoods of 2021 by each of 2011 that was redrawn.
+    ``inside`` by ``area_code``; ``outlines`` are its shapes in the same order, EPSG:27700. ``postcodes`` gives by
+    postcode its ``area_code`` and, where known, ``easting_m`` and ``northing_m``; ``of_2011`` the neighbourhoods of
+    2021 by each of 2011 that was redrawn.
     """
 
     areas: pd.DataFrame
     outlines: np.ndarray
-    postcodes: pd.Series
+    postcodes: pd.DataFrame
     of_2011: Mapping[str, Sequence[str]]
 
 
@@ -57,30 +58,31 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     """Return what becomes of every row of a list of places, in order, with the columns ``ACCOUNT``.
 
     ``state`` is a key of ``STATES``. Positions are EPSG:27700 metres, missing where a row has none that can be used;
-    ``placed_by`` is the postcode or code that stands for one, which tells places in one neighbourhood apart.
+    ``located_by`` is "register" (its own coordinates), "postcode" or "area" (the middle of a neighbourhood);
+    ``placed_by`` is the postcode or code that stands for one, which tells places in one spot apart.
     """
     found = pd.DataFrame({"row": rows(table), "name": chosen(table, columns, "name")})
     found["state"], found["reason"] = "refused", ""
-    found["easting_m"], found["northing_m"], found["located_by"] = np.nan, np.nan, ""
-    each, which = np.unique(chosen(table, columns, "postcode").to_numpy(dtype=object).astype(str), return_inverse=True)
-    by_post = postcode_areas(pd.Series(each, dtype="str"), ground.postcodes).iloc[which].set_axis(found.index)
-    by_code = _code_areas(chosen(table, columns, "area"), ground)
+    found["easting_m"], found["northing_m"], found["located_by"], found["placed_by"] = np.nan, np.nan, "", ""
+    posts, codes = chosen(table, columns, "postcode"), chosen(table, columns, "area")
+    each, which = np.unique(posts.to_numpy(dtype=object).astype(str), return_inverse=True)
+    by_post = postcode_areas(pd.Series(each, dtype="str"), ground.postcodes["area_code"])
+    spots = _spots(by_post, ground).iloc[which].set_axis(found.index)
+    by_post, by_code = by_post.iloc[which].set_axis(found.index), _code_areas(codes, ground)
     _by_numbers(found, table, columns)
-    _by_neighbourhood(found, by_post, ground, "postcode")
-    _by_neighbourhood(found, by_code, ground, "area")
+    _by_neighbourhood(found, by_post, spots, posts)
+    _by_neighbourhood(found, by_code, _middles(by_code["area_code"], ground), codes)
     found["area_code"] = areas_of(found["easting_m"], found["northing_m"], ground)
+    # The outlines are generalised: a postcode at an edge is in the neighbourhood that the list of postcodes has.
+    found["area_code"] = found["area_code"].mask(found["located_by"].eq("postcode"), by_post["area_code"])
     nothing = found["reason"].eq("") & found["state"].eq("refused")
     _set(found, nothing, "refused", "says nowhere where it is: give a postcode, coordinates, or the code of an area")
-    _doubt_far(found, by_post, ground)
+    _doubt_far(found, spots)
     found.loc[found["state"].isin(["used", "doubtful"]) & found["area_code"].isna(), "state"] = "outside"
     long = found["name"].str.len() > LONGEST_CELL
     _set(found, long, "refused", f"its name is longer than {LONGEST_CELL} characters")
     if columns.name is not None:
         _set(found, found["name"].eq(""), "refused", "has no name")
-    found["placed_by"] = ""
-    for how in ("postcode", "area"):
-        at = found["located_by"].eq(how)
-        found.loc[at, "placed_by"] = chosen(table, columns, how)[at].map(normalise)
     _once(found)
     broken = pd.DataFrame(list(table.broken), columns=["row", "reason"]).assign(
         state="refused", name="", located_by="", placed_by=""
@@ -92,7 +94,8 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
 def postcode_areas(texts: pd.Series, postcodes: pd.Series) -> pd.DataFrame:
     """Return the neighbourhood of each postcode, all at once: ``area_code``, ``state`` (blank: none given), ``reason``.
 
-    An O typed for a 0, or the other way round, is put right where the postcode is then known, and said.
+    ``postcode`` is the one that it was read as, missing where none is known. An O typed for a 0, or the other way
+    round, is put right where the postcode is then known, and said.
     """
     short = texts.str.replace(r"[\s.]", "", regex=True).str.upper()
     at = postcodes.index.get_indexer(pd.Index(short))
@@ -109,8 +112,22 @@ def postcode_areas(texts: pd.Series, postcodes: pd.Series) -> pd.DataFrame:
         reason[right] = ("read as " + guess.str[:-3] + " " + guess.str[-3:]).to_numpy(dtype=object)[then >= 0]
     odd = unknown[~normalised(typed).notna().to_numpy() & (at[unknown] < 0)]
     state[odd], reason[odd] = "refused", "what stands as its postcode is none"
-    area = pd.Series(codes, dtype=object).reindex(at).to_numpy()
-    return pd.DataFrame({"area_code": area, "state": state, "reason": reason}, index=texts.index)
+    area, post = (pd.Series(of, dtype=object).reindex(at).to_numpy() for of in (codes, postcodes.index))
+    return pd.DataFrame({"area_code": area, "postcode": post, "state": state, "reason": reason}, index=texts.index)
+
+
+def _middles(areas: pd.Series, ground: Ground) -> pd.DataFrame:
+    """Return the middle of each neighbourhood as a spot: ``easting_m``, ``northing_m``, ``located_by``."""
+    middles = ground.areas[["easting_m", "northing_m"]].reindex(areas.to_numpy())
+    return middles.set_axis(areas.index).assign(located_by="area")
+
+
+def _spots(by_post: pd.DataFrame, ground: Ground) -> pd.DataFrame:
+    """Return where each postcode stands: at its addresses, else in the middle of its neighbourhood."""
+    points = ground.postcodes[["easting_m", "northing_m"]].reindex(by_post["postcode"]).astype(float)
+    points, middles = points.set_axis(by_post.index), _middles(by_post["area_code"], ground)
+    known = points.notna().all(axis="columns")
+    return points.where(known, middles[points.columns]).assign(located_by=middles["located_by"].mask(known, "postcode"))
 
 
 def _as_meant(typed: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -199,13 +216,12 @@ def _in_england(east: pd.Series, north: pd.Series) -> pd.Series:
     return inside
 
 
-def _by_neighbourhood(found: pd.DataFrame, meant: pd.DataFrame, ground: Ground, how: str) -> None:
-    """Place the rows that have no position yet in the middle of the neighbourhood that postcode or code mean."""
+def _by_neighbourhood(found: pd.DataFrame, meant: pd.DataFrame, spots: pd.DataFrame, written: pd.Series) -> None:
+    """Place the rows that have no position yet where postcode or code mean."""
     open_ = found["easting_m"].isna() & meant["state"].ne("") & found["located_by"].eq("")
     known = open_ & meant["area_code"].notna()
-    middles = ground.areas.reindex(meant.loc[known, "area_code"])[["easting_m", "northing_m"]].to_numpy()
-    found.loc[known, ["easting_m", "northing_m"]] = middles
-    found.loc[known, "located_by"] = how
+    found.loc[known, list(spots.columns)] = spots[known]
+    found.loc[known, "placed_by"] = written[known].map(normalise)
     for column in ("state", "reason"):
         found.loc[open_, column] = meant.loc[open_, column]
 
@@ -222,11 +238,12 @@ def areas_of(east: pd.Series, north: pd.Series, ground: Ground) -> pd.Series:
     return codes
 
 
-def _doubt_far(found: pd.DataFrame, by_post: pd.DataFrame, ground: Ground) -> None:
-    """Doubt rows whose coordinates lie far from the neighbourhood of their postcode."""
-    middle = ground.areas.reindex(by_post["area_code"])[["easting_m", "northing_m"]].to_numpy()
-    away = np.hypot(found["easting_m"] - middle[:, 0], found["northing_m"] - middle[:, 1])
-    far = found["located_by"].eq("register") & away.gt(APART_M + _AREA_M)
+def _doubt_far(found: pd.DataFrame, spots: pd.DataFrame) -> None:
+    """Doubt rows whose coordinates lie far from their postcode."""
+    apart = found[["easting_m", "northing_m"]] - spots[["easting_m", "northing_m"]]
+    away = apart.pow(2).sum(axis="columns", skipna=False).pow(0.5)
+    allowed = APART_M + _AREA_M * spots["located_by"].eq("area")
+    far = found["located_by"].eq("register") & away.gt(allowed)
     words = "its coordinates are " + (away / 1000).round().astype("Int64").astype("str") + " km from its postcode"
     found.loc[far, "state"] = "doubtful"
     found.loc[far, "reason"] = words[far]

@@ -37,6 +37,8 @@ ROW = "row"
 """Name of the first column of ``OwnTable.cells``: the row's number, as a spreadsheet shows it."""
 _LOOKED_AT = 15
 _HIDDEN = r"\p{Cf}"
+_YEAR_OR_LOOKUP = re.compile(r"(19|20)\d\d|[A-Z]{2}\d\d(CD|NM)", re.IGNORECASE)
+"""Headings that look like figures: years, and those of lookups (``WD24CD``), which look like postcodes."""
 _CODE_OR_NUMBER = re.compile(r"[-+£]?[\d.,]+%?|[EWSNX]\d{8}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
@@ -246,9 +248,7 @@ def _head(rows: Sequence[Sequence[str]]) -> _Head:
 
 
 def _has_figures(row: Sequence[str]) -> bool:
-    return any(
-        _CODE_OR_NUMBER.fullmatch(cell.strip()) and not re.fullmatch(r"(19|20)\d\d", cell.strip()) for cell in row
-    )
+    return any(_CODE_OR_NUMBER.fullmatch(cell.strip()) and not _YEAR_OR_LOOKUP.fullmatch(cell.strip()) for cell in row)
 
 
 def _named(names: Sequence[str], width: int) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from equitymap.indicators import Indicator
@@ -188,6 +190,15 @@ def point_sentence_position(row: pd.Series, name: str, entry: Indicator) -> str:
         figure(row[column], entry.unit, entry.decimals) for column in ("value", "fitted", "lower", "upper")
     )
     return f"{name}: {value}. With its background {usual} is usual, and 95 in 100 lie between {low} and {high}."
+
+
+def around_sentence(entry: Indicator, around: Mapping[str, float]) -> str:
+    """Return an outcome of a place beside that of the larger areas it lies in, by name; empty where only one is known.
+
+    The figures are shown and not compared: no verdict follows from them.
+    """
+    told = [f"{figure(value, entry.unit, entry.decimals)} in {name}" for name, value in around.items()]
+    return f"{entry.label}, {entry.period}: {series(told)}." if len(told) > 1 else ""
 
 
 def left_out_sentence(number: int, *, what: tuple[str, str] = AREAS) -> str:

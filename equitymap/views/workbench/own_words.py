@@ -10,7 +10,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local.own_places import STATES
 from equitymap.views.access.access_sentences import PEOPLE
 from equitymap.views.access.in_reach_words import reach_sentence
-from equitymap.views.words import count, series
+from equitymap.views.words import capital, count, series
 
 ROWS = ("row", "rows")
 FOR = {column: "everybody" if column == "population" else PEOPLE[column][1] for column in POPULATIONS}
@@ -70,14 +70,14 @@ def figures_sentence(cells: pd.DataFrame, place_name: str) -> str:
 def placed_sentence(account: pd.DataFrame) -> str:
     """Return how the counted rows were placed; nothing where all have coordinates."""
     used = account[account["state"] == "used"]
-    middle = int(used["located_by"].isin(["postcode", "area"]).sum())
-    if not middle:
-        return ""
-    return (
-        f"{count(middle, *ROWS)} {'stands' if middle == 1 else 'stand'} in the middle of the neighbourhood of"
-        f" {'its' if middle == 1 else 'their'} postcode or code, not at the door: distances may be some hundred metres"
-        " out. Coordinates are more exact."
-    )
+    said = []
+    for how, where in (("postcode", "at {} postcode, not at the door"), ("area", "in the middle of {} neighbourhood")):
+        if number := int(used["located_by"].eq(how).sum()):
+            stands, its = ("stands", "its") if number == 1 else ("stand", "their")
+            said.append(f"{count(number, *ROWS)} {stands} {where.format(its)}")
+    if said and said[-1].endswith("neighbourhood"):
+        said.append("distances there may be some hundred metres out; coordinates are more exact")
+    return f"{capital('; '.join(said))}." if said else ""
 
 
 def asked(account: pd.DataFrame) -> dict[int, str]:

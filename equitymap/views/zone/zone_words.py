@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from equitymap.indicators import indicator
@@ -130,6 +132,30 @@ def not_added(figures: pd.DataFrame) -> str:
     return f"Not added up: {'; '.join(said)}. An average of them would be nobody's figure."
 
 
+def plan_line(name: str, named: str, together: tuple[int, int], *, whole: bool) -> str:
+    """Return that a zone has to do with a Pride in Place neighbourhood, and what that is.
+
+    ``together`` is how many of the neighbourhoods of the middle layer area of its name are in the zone, and how many
+    it has; ``whole`` where the zone is these and no others.
+    """
+    some, every = together
+    where = "This zone is" if whole else f"This zone has {some} of the {count(every, *NEIGHBOURHOODS)} of"
+    return (
+        f"{name} is a Pride in Place neighbourhood ({named}): up to £20 million over ten years, and a Neighbourhood"
+        f" Board that asks residents and writes a ten-year plan. {where} the middle layer area of that name; the"
+        " board's boundary may differ."
+    )
+
+
+def plans_line(names: Sequence[str] | None, place_name: str) -> str:
+    """Return which Pride in Place neighbourhoods a zone can start from, that there is none, or that it is not known."""
+    if names is None:
+        return "Whether a Pride in Place neighbourhood is here is not known: the list of them is not in this copy."
+    if not names:
+        return f"No Pride in Place neighbourhood of phase 2 or of the expansion is in {place_name}."
+    return f"Pride in Place neighbourhoods here, each with a ten-year plan of its own: {series(names)}."
+
+
 def gaps_line(zone: Zone, found: Part, kind: Kind) -> str:
     """Return how many neighbourhoods of a zone are gaps, and who lives in them."""
     said = _of_zone(zone, found, "is a gap", "are gaps")
@@ -186,7 +212,7 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
     bounds = {"about": "", "fewer than": f" (fewer than {FEWEST:,})", "more than": f" (more than {MOST:,})"}[size]
     return [
         (
-            f"Is it one coherent area, of about {PEOPLE:,} people?",
+            f"Is it one coherent area, of about {PEOPLE:,} people, as a Pride in Place neighbourhood has?",
             f"It is {pieces} with {found.people:,} residents{bounds}. Whether people who live there call it one place,"
             " only they can say.",
             "yes" if found.coherent else "no",

@@ -3,6 +3,7 @@
 import dataclasses
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from equitymap.indicators import indicator, indicators
@@ -89,3 +90,17 @@ def test_fifths_count_the_neighbourhoods_inside(place):
 def test_fifths_are_not_known_without_englands_cuts(place):
     marks = place.benchmarks[place.benchmarks["level"] != "quantile"]
     assert samples.count_by_fifth(dataclasses.replace(place, benchmarks=marks), ENTRY) is None
+
+
+def test_larger_areas_are_named_from_near_to_far_and_a_count_is_not_set_side_by_side(place):
+    found = samples.around(place, ENTRY)
+    assert list(found) == [place.name, place.manifest.region, "England"]
+    county = place.benchmarks[place.benchmarks["level"].eq("district")].assign(
+        level="county", code="X10000001", value=lambda rows: rows["value"] + 1
+    )
+    about = place.manifest.model_copy(update={"upper_tier": "Mereshire", "upper_tier_code": "X10000001"})
+    rows = pd.concat([place.benchmarks, county])
+    told = samples.around(dataclasses.replace(place, manifest=about, benchmarks=rows), ENTRY)
+    assert list(told) == [place.name, "Mereshire", place.manifest.region, "England"]
+    assert told["Mereshire"] == told[place.name] + 1
+    assert samples.around(place, indicator("children_low_income_count")) == {}

@@ -14,7 +14,7 @@ def test_each_code_has_one_row_and_its_state():
     place = replace(place, manifest=place.manifest.model_copy(update={"areas_of_2011": older}))
     text = "x01000001; X01000001,X01999991 X01999992\tX05000001\nE01008881 hello <b>"
     found = pasted(text, place)
-    states = ["used", "again", "older", "elsewhere", "several", "elsewhere", "no_code", "no_code"]
+    states = ["used", "again", "older", "redrawn", "several", "elsewhere", "no_code", "no_code"]
     assert found.rows["state"].tolist() == states
     ward = set(place.inside.index[place.inside["ward_code"] == "X05000001"])
     assert found.areas == {"X01000001", "X01000002"} | ward

@@ -19,7 +19,7 @@ def follows(rows: list[np.ndarray], at: int) -> bool:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_two_hundred_random_pairs_and_every_ward_give_no_small_count_away(seed):
+def test_two_hundred_random_pairs_every_ward_and_every_named_group_give_no_small_count_away(seed):
     draw = random.Random(seed)
     areas = [f"A{number:02d}" for number in range(60)]
     small = draw.sample(areas, 12)
@@ -33,6 +33,10 @@ def test_two_hundred_random_pairs_and_every_ward_give_no_small_count_away(seed):
         if draw.random() < 0.5:
             first = set().union(*draw.sample(wards + middle, draw.randint(1, 4)))
         zones += [first, first ^ {draw.choice(areas)}]  # a pair differs by one neighbourhood
+    for _ in range(20):  # lists of named groups, each neighbourhood in one of them; cut by a ward or not
+        patches = [draw.randrange(8) for _ in areas]
+        groups = [{area for area, patch in zip(areas, patches, strict=True) if patch == one} for one in range(8)]
+        zones += [*groups, groups[0] | groups[1], groups[0] - set(draw.choice(wards))]
     told = [zone for zone in [*zones, *map(set, published)] if sums.tells(zone)]
     assert len(told) > 20
     rows = [np.array([float(code in zone) for code in sorted(small)]) for zone in told]

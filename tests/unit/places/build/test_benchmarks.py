@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from equitymap.indicators import Indicator
-from equitymap.places.build.benchmarks import figure_of
+from equitymap.places.build.benchmarks import benchmarks, figure_of
+from tests.england_files import DISTRICTS, NO_QUALIFICATIONS, small_national
 
 
 def _entry(unit="percent", **changes):
@@ -77,3 +78,13 @@ def test_a_share_with_hidden_counts_is_not_told_as_one_figure():
     value, basis = figure_of(_entry(), cells)
     assert np.isnan(value)
     assert basis == "rate"
+
+
+def test_a_county_is_added_up_from_its_districts_and_a_unitary_council_has_none():
+    blocks, codes = small_national().benchmark_blocks, {"district_code": DISTRICTS[0], "region_code": "E12000001"}
+    found = benchmarks(blocks, upper_tier_code="E10000001", **codes).set_index(["indicator", "level"])
+    share = 100 * sum(NO_QUALIFICATIONS) / 8_000
+    assert found.loc[("no_qualifications", "county"), ["code", "basis", "areas"]].tolist() == ["E10000001", "rate", 8]
+    assert found.loc[("no_qualifications", "county"), "value"] == pytest.approx(share)
+    assert found.loc[("no_qualifications", "district"), "value"] != pytest.approx(share)
+    assert "county" not in set(benchmarks(blocks, upper_tier_code=DISTRICTS[0], **codes)["level"])

@@ -87,6 +87,29 @@ def test_what_becomes_of_a_row(text, state, reason, ground):
     assert (row["state"], reason in row["reason"]) == (state, True), row
 
 
+def test_a_postcode_stands_at_its_point_and_without_one_in_the_middle_of_its_neighbourhood(ground):
+    first, second = ground.postcodes.index[:2]
+    points = ground.postcodes.assign(easting_m=pd.NA, northing_m=pd.NA).astype({"easting_m": "Int64"})
+    points.loc[first, ["easting_m", "northing_m"]] = WEST_M + 5, SOUTH_M + 7
+    known = own_places.Ground(ground.areas, ground.outlines, points.astype({"northing_m": "Int64"}), {})
+    away = f"Hall,{first},{WEST_M + 2_600},{SOUTH_M + 500}\nHall,{second},{WEST_M + 3_900},{SOUTH_M + 500}\n"
+    found = account(f"name,postcode,x,y\nHall,{first},,\nHall,{second},,\n{away}", known)
+    assert found["located_by"].tolist() == ["postcode", "area", "register", "register"]
+    assert found.loc[0, ["easting_m", "northing_m"]].tolist() == [WEST_M + 5, SOUTH_M + 7]
+    middle = ground.areas.loc[ground.postcodes.loc[second, "area_code"], ["easting_m", "northing_m"]]
+    assert found.loc[1, ["easting_m", "northing_m"]].tolist() == middle.tolist()
+    # Of a point it is known more exactly how far coordinates may be from it.
+    assert found["state"].tolist() == ["used", "used", "doubtful", "used"]
+
+
+def test_a_postcode_at_an_edge_is_in_the_neighbourhood_that_the_list_of_postcodes_has(ground):
+    post, other = ground.postcodes.index[0], ground.postcodes["area_code"].iloc[1]
+    points = ground.postcodes.astype(object)
+    points.loc[post] = [other, WEST_M + 500, SOUTH_M + 500]
+    edge = own_places.Ground(ground.areas, ground.outlines, points, {})
+    assert account(f"name,postcode\nHall,{post}\n", edge)["area_code"].tolist() == [other]
+
+
 def test_every_row_has_one_state_and_its_number(ground):
     post = ground.postcodes.index[0]
     text = f"name,postcode\nA,{post}\nB,{post},x,y\n,\nC,nothing\nA,{post}\n"

@@ -22,6 +22,14 @@ ENTRY = Indicator(
     description="",
     limits="",
 )
+
+
+def test_larger_areas_stand_beside_a_place_and_one_alone_says_nothing():
+    told = words.around_sentence(ENTRY, {"Eastmere": 20.04, "Mereshire": 18.0, "England": 17.5})
+    assert told == "Adults with no qualifications, 2021: 20.0% in Eastmere, 18.0% in Mereshire and 17.5% in England."
+    assert words.around_sentence(ENTRY, {"Eastmere": 20.0}) == ""
+
+
 LOW_INCOME = "residents in low-income homes"
 
 

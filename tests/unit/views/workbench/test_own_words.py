@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from equitymap.kinds import KIND_BY_ID, own_kind
@@ -42,3 +43,21 @@ def test_services_known_are_those_open_inside():
     libraries = place.facilities[place.facilities["kind"] == "library"]
     open_inside = libraries[libraries["inside"] & (libraries["status"] == "open")]
     assert 0 < known_open(place, LIBRARY) == len(open_inside) < len(libraries)
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ([], ""),
+        (["register"], ""),
+        (["postcode"], "1 row stands at its postcode, not at the door."),
+        (
+            ["postcode", "postcode", "area"],
+            "2 rows stand at their postcode, not at the door; 1 row stands in the middle of its neighbourhood;"
+            " distances there may be some hundred metres out; coordinates are more exact.",
+        ),
+    ],
+)
+def test_how_rows_were_placed(how, said):
+    rows = pd.DataFrame({"state": "used", "located_by": pd.Series(how, dtype="str")})
+    assert words.placed_sentence(rows) == said

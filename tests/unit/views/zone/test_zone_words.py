@@ -84,3 +84,19 @@ def test_the_checklist_asks_five_questions_and_claims_nothing_that_is_not_known(
     assert table["So far"].iloc[0] == ("As asked for" if people == 10_000 else "Not yet, or not on record")
     assert "None: library" in table["What can be told"].iloc[1]
     assert "No register tells" in table["What can be told"].iloc[2]
+
+
+def test_a_zone_that_holds_most_of_a_pride_in_place_neighbourhood_says_how_much():
+    whole = words.plan_line("Elm", "named 2025", (5, 5), whole=True)
+    assert whole.startswith("Elm is a Pride in Place neighbourhood (named 2025): up to £20 million over ten years")
+    assert whole.endswith("This zone is the middle layer area of that name; the board's boundary may differ.")
+    part = words.plan_line("Elm", "named 2025", (3, 5), whole=False)
+    assert "This zone has 3 of the 5 neighbourhoods of the middle layer area of that name" in part
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [(None, "is not known"), ([], "No Pride in Place neighbourhood"), (["Elm", "Oak"], "of its own: Elm and Oak.")],
+)
+def test_which_pride_in_place_neighbourhoods_are_here(names, said):
+    assert said in words.plans_line(names, "Eastmere")

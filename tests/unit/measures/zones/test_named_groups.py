@@ -1,0 +1,96 @@
+"""Areas of a list that somebody brings: every row accounted for, cut by the boundary or not, told as zones are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from equitymap.measures.zones import named_groups as groups
+from equitymap.measures.zones.added import added_one
+from equitymap.measures.zones.named_groups import figures, lines_of, named_groups
+from tests.places import demo_place, small_place
+
+PLACE = demo_place()
+CODES = list(PLACE.inside.index)
+
+
+def listed(text, place=PLACE):
+    return named_groups(lines_of(text), place)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "name"),
+    [
+        ("E01000001, Castle Vale", "E01000001", "Castle Vale"),
+        ('"E01000001","Castle Vale, east"', "E01000001", "Castle Vale, east"),
+        ("E01000001\tCastle Vale", "E01000001", "Castle Vale"),
+        ("Castle Vale;E01000001", "E01000001", "Castle Vale"),
+        ("e01000001 Castle Vale", "e01000001", "Castle Vale"),
+        ("LSOA21CD,PAR23NM", "LSOA21CD", "PAR23NM"),
+        ("E01000001", "E01000001", ""),
+        ("--", "--", ""),
+    ],
+)
+def test_a_line_has_a_code_and_a_name(line, code, name):
+    assert list(lines_of(f"\n{line}\n")) == [(2, code, name)]
+
+
+def test_each_row_has_one_state_and_what_cannot_be_used_says_why():
+    place = small_place()
+    older = {"X01999991": ("X01000002",), "X01999992": ("X01000003", "X01000004"), "X01999993": ("X01000002",)}
+    place = replace(place, manifest=place.manifest.model_copy(update={"areas_of_2011": older}))
+    one, two, *_ = place.inside.index
+    ward = place.inside.loc[place.inside.index[-1], "ward_code"]
+    rows = [
+        ("code,name", "no_code"),
+        (f"{one},Elm", "used"),
+        (f"{one},elm", "again"),
+        (f"{one},Oak", "taken"),
+        ("X01999991,Elm", "older"),
+        ("X01999993,Elm", "older"),
+        (f"{two},Elm", "again"),
+        ("X01999992,Elm", "redrawn"),
+        ("E01008881,Elm", "elsewhere"),
+        (f"{ward},Ash <b>", "several"),
+        ("E01008882,Fir", "elsewhere"),
+        (f"{place.inside.index[4]},", "no_name"),
+        (f"{place.inside.index[4]},{'x' * 61}", "no_name"),
+    ]
+    found = listed("\n".join(text for text, _ in rows), place)
+    assert found.rows["state"].tolist() == [state for _, state in rows]
+    assert found.rows["row"].tolist() == list(range(1, len(rows) + 1))
+    assert "split into X01000003 and X01000004" in found.rows["why"].iloc[7]
+    assert set(found.rows["state"]) <= set(groups.ROW_STATES)
+    ash, elm = found.groups
+    assert (ash.name, elm.name, elm.areas) == ("Ash <b>", "Elm", {one, "X01000002"})
+    assert (elm.codes, elm.here, elm.elsewhere) == (5, 3, 1)
+    assert (found.others, found.cut) == (1, 1)
+    assert ash.areas == set(place.inside.index[place.inside["ward_code"] == ward])
+
+
+def test_a_list_without_an_end_is_cut_and_every_row_of_it_told(monkeypatch):
+    monkeypatch.setattr(groups, "MOST_ROWS", 3)
+    found = listed("\n".join(f"{code},Elm" for code in CODES[:5]))
+    assert found.rows["state"].tolist() == ["used"] * 3 + ["beyond"] * 2
+    assert listed("").groups == ()
+
+
+def test_an_area_of_a_list_has_the_figures_of_the_same_zone():
+    wards = PLACE.inside["ward_code"]
+    found = listed("\n".join(f"{code},{ward}" for code, ward in wards.items()))
+    table = figures(PLACE, found, "no_qualifications")
+    assert sorted(one.name for one in found.groups) == sorted(wards.unique())
+    for one in found.groups[:3]:
+        alone = added_one(PLACE, one.areas, ["no_qualifications"]).loc["no_qualifications"]
+        assert table.loc[one.name, list(alone.index)].to_dict() == alone.to_dict()
+        assert table.loc[one.name, "lower"] < alone["here"] < table.loc[one.name, "upper"]
+
+
+def test_a_lookup_of_all_england_takes_less_than_a_second_or_two():
+    lines = [(number, f"E01{number:06d}", f"Area {number // 60}") for number in range(1, 34_000)]
+    found = named_groups([*lines, (0, CODES[0], "Here")], PLACE)
+    assert len(found.rows) == 34_000
+    assert [one.name for one in found.groups] == ["Here"]
+    assert isinstance(found.by_area, pd.Series)
