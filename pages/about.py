@@ -3,7 +3,7 @@
 import streamlit as st
 
 from equitymap.dashboard import zone_card
-from equitymap.dashboard.about import page
+from equitymap.dashboard.about import page, take_folder
 from equitymap.dashboard.shell import open_page
 
 opened = open_page("About the data", "about.py")
@@ -13,4 +13,5 @@ zone_card.line(opened, f"the data of all of {opened.place.name}")
 page.services(opened)
 page.left_out(opened)
 page.marks()
+take_folder.offer(opened)
 page.releases(opened)

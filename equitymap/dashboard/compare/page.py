@@ -124,9 +124,10 @@ def picture(shown: Shown) -> None:
         return
     titles = words.titles(found)
     parts = [(titles[0], clear, "clear"), (titles[1], alike, "alike")]
-    st.html(STYLE)
-    st.html(compare_chart.key(found))
-    host = st.container(key="cm_picture")
+    whole = st.container()
+    whole.html(STYLE)
+    whole.html(compare_chart.key(found))
+    host = whole.container(key="cm_picture")
     if not clear or not alike:
         # One side alone takes both columns, below its heading.
         title, rows, key = parts[0] if clear else parts[1]
@@ -144,7 +145,9 @@ def picture(shown: Shown) -> None:
                     compare_chart.dots(found, rows, top=top),
                     key=f"cm_chart_{key}",
                     alt=compare_chart.alternative(found, rows),
+                    alone=False,
                 )
+    page_parts.picture()
     if hidden := len(found.clear) + len(found.alike) - len(clear) - len(alike):
         st.caption(plain(words.not_drawn(hidden)))
 

@@ -42,7 +42,7 @@ def area_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
     """Return shares that were added up (``pooled_shares``) with interval and verdict, as ``area_shares``."""
     entries = {key: indicator(str(key)) for key in rows.index}
-    rows = rows.loc[[key for key in rows.index if entries[key].published_for == "area"]]
+    rows = rows[rows.index.map(lambda key: entries[key].published_for == "area").astype(bool)]
     # Wider limits of hidden counts (low, high) go with the share: both would tell of the few.
     few = counts_small(rows["top"], rows["bottom"])
     rows = rows.assign(**{name: rows[name].mask(few) for name in ("here", "low", "high", "top")})
