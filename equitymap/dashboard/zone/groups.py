@@ -96,18 +96,18 @@ def _ways(opened: Opened) -> None:
         if st.session_state.get(TEXT, {}).get(opened.code):
             st.button("Put the pasted list away", on_click=_away, args=(opened.code,), key="zn_groups_away")
     if settings().uploads:
-        given = uploads.file_of(
+        given: uploads.Read[OwnTable] | None = uploads.file_of(
             "Or a file, such as a lookup",
             FILE,
             LIMITS,
             about=(opened.code,),
-            read=lambda data, name: limited_process.own(data, name=name),
+            read=limited_process.begin,
             types=SUFFIXES,
         )
-        if given is not None and given.found is None:
-            st.error(message(given.wrong), icon=":material/error:")
-        elif given is not None:
+        if given is not None and given.found is not None:
             _which(given.found)
+        elif given is not None:
+            st.error(message(given.wrong), icon=":material/error:")
     named = of_visit(opened)
     if named is not None:
         st.markdown("\n".join(f"- {plain(line)}" for line in words.row_lines(named.rows)))

@@ -21,9 +21,10 @@ from equitymap.sources.local.own_columns import Columns, chosen, rows
 from equitymap.sources.local.own_table import OwnTable
 from equitymap.sources.reading.facility_frame import ENGLAND_M
 
+ANOTHER_ROW = "another row has the same name and place"
 STATES: Mapping[str, str] = {
     "used": "used",
-    "matched": "stands in a register, or in another row, already: counted once",
+    "matched": "in a register, or in another row, already: counted once",
     "doubtful": "doubtful: not counted until you say so",
     "outside": "outside the place and the strip around it",
     "refused": "cannot be used",
@@ -255,7 +256,7 @@ def _once(found: pd.DataFrame) -> None:
     # "used" goes before "doubtful".
     rows = found.loc[found["state"].isin(["used", "doubtful"]), "state"].sort_values(ascending=False, kind="stable")
     twice = at.loc[rows.index].duplicated()
-    _set(found, twice.index[twice], "matched", "another row has the same name and place")
+    _set(found, twice.index[twice], "matched", ANOTHER_ROW)
 
 
 def _set(found: pd.DataFrame, which: pd.Series | pd.Index, state: str, reason: str) -> None:
