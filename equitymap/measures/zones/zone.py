@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from equitymap.places.older_areas import neighbourhood
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 
 MOST_AREAS = 400
 """Neighbourhoods that a zone can have; a record of an area can have as many (``records.subjects.base``)."""
@@ -95,6 +95,7 @@ def zone_of(text: str, place: Place, saved: Mapping[str, tuple[str, Collection[s
     return None if found is None else Zone(found[0], frozenset(found[1]), text)
 
 
+@once_per_place
 def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     """Return the wards and middle layer areas of a place, whose figures are published: name and neighbourhoods by code.
 
