@@ -14,6 +14,7 @@ from equitymap.commands.benchmarks import benchmarks
 from equitymap.commands.build import build
 from equitymap.commands.check import check
 from equitymap.commands.checkout import of_checkout
+from equitymap.commands.export import export
 from equitymap.commands.fetch import fetch
 from equitymap.commands.health import health
 from equitymap.commands.local_indicators import local_indicators
@@ -35,6 +36,7 @@ app.command("add-place")(add_place)
 app.command()(build)
 app.command()(check)
 app.command()(benchmarks)
+app.command()(export)
 app.command("local-indicators")(local_indicators)
 app.command()(assets)
 app.command()(health)

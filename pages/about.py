@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from equitymap.dashboard.about import page
+from equitymap.dashboard import zone_card
+from equitymap.dashboard.about import page, take_folder
 from equitymap.dashboard.shell import open_page
 
 opened = open_page("About the data", "about.py")
 st.title("Where does every figure come from?")
 page.summary(opened)
+zone_card.line(opened, f"the data of all of {opened.place.name}")
 page.services(opened)
 page.left_out(opened)
 page.marks()
+take_folder.offer(opened)
 page.releases(opened)

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from equitymap.dashboard import zone_card
 from equitymap.dashboard.add_place import page
 from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Add a place", "add_place.py")
 st.title("Which place do you want to see?")
 lead("Any council area in England can be put on this map, from the publishers' own files.")
+zone_card.line(opened, "whole council areas")
 if page.allowed():
     page.progress()
     page.choose()

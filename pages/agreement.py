@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from equitymap.dashboard import zone_card
 from equitymap.dashboard.agreement import cache, controls, page
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.agreement.agreement_sentences import answer
@@ -21,5 +22,6 @@ else:
     page.what_was_agreed(opened, agreed)
     page.below(opened, agreed, written)
     page.pack(opened, agreed)
+zone_card.line(opened)
 page.records(opened)
 page.sources(opened, agreed)

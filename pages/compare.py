@@ -1,8 +1,7 @@
-"""Compare: neighbourhoods, or districts, side by side, and which differences are more than chance."""
+"""Compare: neighbourhoods and zones, or districts, side by side, and which differences are more than chance."""
 
 import streamlit as st
 
-from equitymap.dashboard import zone_card
 from equitymap.dashboard.compare import controls, page
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.words import plain
@@ -13,7 +12,6 @@ shown = page.gather(choice)
 
 st.title(plain(page.heading(choice, shown)))
 lead(page.sentence(opened, choice, shown))
-zone_card.line(opened)
 page.choose(opened, choice, shown)
 if shown is not None:
     page.picture(shown)

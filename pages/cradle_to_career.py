@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, zone_card
+from equitymap.dashboard import address, page_parts
 from equitymap.dashboard.cradle_to_career import controls, further, page
 from equitymap.dashboard.shell import open_page
 
@@ -18,9 +18,10 @@ def body() -> None:
     address.arrive(parameters)
     shown = page.gather(opened)
     page.answer(opened, shown)
-    zone_card.line(opened)
+    page.of_zone(opened)
     page.picture(opened, shown)
     page.leave_for(opened)
+    page.stages_of_zone(opened)
     further.further(opened, shown)
     further.files(opened, shown)
     page.figures(opened, shown)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import places_cache, zone_card
 from equitymap.dashboard.england import cache, controls, page
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.england import england_sentences as sentences
@@ -13,6 +13,7 @@ build_id, england, why = places_cache.opened_england()
 if build_id is None or england is None:
     st.title("How do the places of England differ?")
     lead("England as a whole is not on this copy yet.")
+    zone_card.line(opened, "whole districts of England")
     page.not_built(why)
     st.stop()
 
@@ -23,6 +24,7 @@ said = page.answer(england, layer, choice)
 
 st.title(plain(sentences.question(layer, page.drawn_level(choice))))
 lead(said)
+zone_card.line(opened, "whole districts of England")
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(england, build_id, layer, choice, said)

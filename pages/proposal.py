@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice, zone_card
+from equitymap.dashboard import border_notice
 from equitymap.dashboard.proposal import controls, page
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.words import plain
@@ -13,7 +13,7 @@ found = page.answer(opened, choice)
 
 st.title(plain(page.question(opened, choice)))
 lead(page.sentence(opened, choice, found))
-zone_card.line(opened)
+page.of_zone(opened, found)
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, choice, found)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from equitymap.dashboard import zone_card
 from equitymap.dashboard.shell import open_page
 from equitymap.dashboard.start import finder, page
 
@@ -10,5 +11,6 @@ st.title("What has your neighbourhood lost?")
 finder.box(opened)
 page.pictures(opened)
 finder.below(opened)
+zone_card.line(opened)
 page.why()
 page.sources(opened)

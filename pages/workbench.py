@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts
+from equitymap.dashboard import page_parts, zone_card
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.dashboard.workbench import controls, page, saved
 from equitymap.views.words import plain
@@ -16,4 +16,5 @@ parts = page_parts.tabs(controls.PARTS, key=controls.TAB)
 with parts[choice.part]:
     page.part(opened, choice)
 saved.part(opened)
+zone_card.line(opened)
 page.sources(opened, choice)

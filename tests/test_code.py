@@ -227,6 +227,44 @@ def test_controls_have_what_they_hold_as_their_default(path):
     assert [call.lineno for call in drawn] == [], "draw it with equitymap.dashboard.widgets"
 
 
+PICTURES = {"plotly_chart", "st_folium", "_ELEMENT"}
+"""What draws a chart, a map, or an element of ours that is a picture."""
+
+
+def called(node: ast.AST) -> str:
+    return getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+
+
+def without_picture(path: Path) -> list[str]:
+    """Return the functions that draw a chart, map or element and not the way to have it as a picture."""
+    found = []
+    for function in nodes(path):
+        if isinstance(function, ast.FunctionDef):
+            names = {called(node) for node in ast.walk(function)}
+            if names & PICTURES and "picture" not in names:
+                found.append(function.name)
+    return found
+
+
+@pytest.mark.parametrize("path", DRAWING, ids=relative)
+def test_every_chart_and_map_can_be_taken_as_a_picture(path):
+    """Charts are drawn by ``page_parts.chart``, maps by ``place_map``: both have the control, and so has an element."""
+    own = {"plotly_chart": "page_parts.py", "st_folium": "place_map.py"}
+    drawn = {called(node) for node in nodes(path)} & set(own)
+    assert [name for name in drawn if path.name != own[name]] == []
+    assert without_picture(path) == []
+
+
+def test_a_chart_that_cannot_be_taken_is_found(tmp_path):
+    page = tmp_path / "page.py"
+    page.write_text(
+        "def one():\n    st.plotly_chart(x)\n    page_parts.picture()\n"
+        "def two():\n    st.plotly_chart(x)\n"
+        "def three():\n    with y:\n        _ELEMENT(x)\n"
+    )
+    assert without_picture(page) == ["two", "three"]
+
+
 @pytest.mark.parametrize("path", sources(), ids=relative)
 def test_one_writer_of_csv_for_people(path):
     """A template, a log and what machines read again are written as they are; everything else by ``csv_of``."""

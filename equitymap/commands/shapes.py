@@ -20,13 +20,14 @@ def assets() -> None:
     Shapes that are there already are left as they are. Places that cannot be opened are named and passed over.
     """
     from equitymap.dashboard.server.browser_libraries import obtain_all
-    from equitymap.dashboard.server.static_files import write_element
+    from equitymap.dashboard.server.static_files import write_element, write_picture
     from equitymap.places.store import listed
 
     folder = settings().static_dir
     for path in obtain_all(folder):
         plain.print(f"ready: {path}", markup=False)
-    plain.print(f"ready: {write_element(folder)}", markup=False)
+    for path in (write_element(folder), write_picture(folder)):
+        plain.print(f"ready: {path}", markup=False)
     opening, refused = listed()
     wrong = [one.why for one in refused]
     written = 0

@@ -40,6 +40,21 @@
     else if (narrow() && event.target.closest("[data-testid=stSidebarNavLink]")) setTimeout(close);
   });
 
+  /* A chart or a map as a picture: its script is fetched when it is first asked for. */
+  document.addEventListener("click", event => {
+    const button = event.target.closest("[data-picture]"), line = button?.closest(".picture-line"), said = line?.querySelector("[role=status]");
+    if (!line || line.ariaBusy === "true") return;
+    line.ariaBusy = "true";
+    said.textContent = "Drawing…";
+    import(new URL(line.dataset.script, document.baseURI).href)
+      .then(made => made.save(line, button.dataset.picture))
+      .then(() => { said.textContent = "Saved."; }, wrong => {
+        console.error(wrong);
+        said.textContent = "No picture could be made. Reload the page and try again, or print it.";
+      })
+      .finally(() => { line.ariaBusy = "false"; });
+  });
+
   /* A map is printed as it stands on the screen, whole, made smaller where paper is narrower. */
   const PAPER_PX = 700;
   addEventListener("beforeprint", () => {

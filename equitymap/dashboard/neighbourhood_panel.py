@@ -154,6 +154,8 @@ def area_card(opened: Opened, area_code: str | None, *, mapped: str | None = Non
     """
     if area_code is None and (zone := zones.shown(opened)) is not None:
         zone_card.card(opened, zone)
+        if zone.areas:
+            pin_line(opened, zone.text)
         return
     if area_code is None:
         with st.container(key="none_selected"):
@@ -183,7 +185,7 @@ def whole_page(opened: Opened, area_code: str) -> None:
 
 
 def pin_line(opened: Opened, area_code: str | None) -> None:
-    """Draw how to pin the selected neighbourhood, what is pinned, and the way to the comparison."""
+    """Draw how to pin the selected neighbourhood or zone, what is pinned, and the way to the comparison."""
     now = pins.pinned()
     others = [code for code in now if code != area_code]
     with st.container(horizontal=True, key="pins"):
@@ -192,19 +194,18 @@ def pin_line(opened: Opened, area_code: str | None) -> None:
         elif area_code is not None and len(now) < pins.MOST:
             st.button("Pin to compare", icon=":material/keep:", on_click=pins.pin, args=(opened, area_code), key="pin")
         if others:
-            _pinned(opened, others)
+            _pinned(opened, others, area_code)
         elif pins.can_undo():
             st.button("Undo", icon=":material/undo:", type="tertiary", on_click=pins.undo, key="pin_undo")
     if area_code is not None and area_code not in now and len(now) >= pins.MOST:
-        st.markdown("Four neighbourhoods are pinned, the most that fit side by side. Take one out to pin this one.")
+        st.markdown("Four are pinned, the most that fit side by side. Take one out to pin this one.")
 
 
-def _pinned(opened: Opened, others: list[str]) -> None:
-    """Draw the pinned neighbourhoods besides the selected one: each can be taken out; and the link that compares."""
+def _pinned(opened: Opened, others: list[str], chosen: str | None) -> None:
+    """Draw what is pinned besides the one that is chosen: each can be taken out; and the link that compares."""
     homes = pins.homes(opened, others)
     names = {code: pins.label(home, code) for code, home in homes.items()}
-    chosen = st.session_state.get("area")
-    both = [*others, str(chosen)] if chosen in opened.place.inside.index and len(others) < pins.MOST else others
+    both = [*others, chosen] if chosen is not None and len(others) < pins.MOST else others
     if len(both) > 1:
         st.page_link(
             "pages/compare.py",

@@ -6,6 +6,7 @@ Every text given to a part is escaped here (``views.words.plain``), so a caller 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -14,14 +15,18 @@ import streamlit as st
 
 from equitymap.dashboard import border_notice, present, widgets
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server.static_files import write_picture
+from equitymap.errors import StoreError
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
 from equitymap.places.place import Place, once_per_place
 from equitymap.places.table_files import FORMS, TakenTable, written
+from equitymap.settings import settings
 from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view
 from equitymap.views import charts
 from equitymap.views.about_figures import Figures, figures, line_that_opens, once, together
+from equitymap.views.picture.picture import picture_line
 from equitymap.views.record_words import record_span
 from equitymap.views.words import plain
 
@@ -100,14 +105,34 @@ def year_on_record(opened: Opened, kind: Kind, year: int) -> int:
     return min(max(year or observed.last, observed.first), observed.last)
 
 
-def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None) -> None:
+def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None, alone: bool = True) -> None:
     """Draw a Plotly chart in the colours that the views gave it; ``on_click`` runs when a visitor selects a point.
 
-    In the presenter view its type is larger, as that of the page.
+    In the presenter view its type is larger, as that of the page. Below it stands the way to have it as a picture,
+    unless it does not stand ``alone``: then ``picture`` is drawn below all that belongs together.
     """
     selecting: dict[str, Any] = {} if on_click is None else {"on_select": on_click, "selection_mode": "points"}
     figure = charts.larger(figure, present.larger())
     st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=alt, **selecting)
+    if alone:
+        picture(said=alt)
+
+
+def drawing(html: str) -> None:
+    """Draw a figure that is HTML or SVG of ours, with the way to have it as a picture below it."""
+    st.html(html)
+    picture()
+
+
+def picture(*, said: str = "") -> None:
+    """Draw the way to have the element or container drawn just before as a picture (decision 0023).
+
+    ``said`` stands below the title of the picture, in place of the finding of the page. Nothing is drawn where the
+    script cannot be written: nothing could be pressed.
+    """
+    with suppress(StoreError):
+        write_picture(settings().static_dir)
+        st.html(picture_line(said))
 
 
 def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Neighbourhoods pinned to compare: kept for a visitor on every page, and in the address of the page that compares."""
+"""Neighbourhoods and zones pinned to compare: kept for a visitor on every page, in the address of the page Compare."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import places_cache, zones
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError
 from equitymap.places import store
 from equitymap.views.compare.compare_words import LETTERS
 
 PINS = "pins"
-"""Session value: codes of the pinned neighbourhoods, in the order they were pinned."""
+"""Session value: codes of the pinned neighbourhoods and texts of zones, in the order they were pinned."""
 BEFORE = "pins_before"
 """Session value: the pins before the last change, for undoing it."""
 HOMES = "pins_homes"
-"""Session value: the place of each neighbourhood that was ever pinned, by its code."""
+"""Session value: the place of each neighbourhood or zone that was ever pinned."""
 MOST = 4
 
 
 def pinned() -> list[str]:
-    """Return the codes of the pinned neighbourhoods."""
+    """Return what is pinned: codes of neighbourhoods, texts of zones."""
     return list(st.session_state.get(PINS, []))
 
 
 def pin(opened: Opened, code: str) -> None:
-    """Pin a neighbourhood of a place; nothing happens where it is pinned already, or the pins are full."""
+    """Pin a neighbourhood or zone of a place; nothing happens where it is pinned already, or the pins are full."""
     now = pinned()
     if code in now or len(now) >= MOST:
         return
@@ -38,7 +38,7 @@ def pin(opened: Opened, code: str) -> None:
 
 
 def unpin(code: str) -> None:
-    """Take a neighbourhood out."""
+    """Take one out."""
     change([other for other in pinned() if other != code])
 
 
@@ -59,7 +59,7 @@ def can_undo() -> bool:
 
 
 def homes(opened: Opened, codes: Collection[str]) -> dict[str, Opened]:
-    """Return the built place of each neighbourhood, by its code; one that no built place has is left out.
+    """Return the built place of each neighbourhood or zone; one that no built place has is left out.
 
     The place in view is asked first, then where a pin was set, then every other place that is built here.
     """
@@ -68,21 +68,21 @@ def homes(opened: Opened, codes: Collection[str]) -> dict[str, Opened]:
     found: dict[str, Opened] = {}
     for code in codes:
         home = built.get(known.get(code, ""))
-        if code in opened.place.inside.index:
+        if code in opened.place.inside.index or zones.has(opened, code, _areas(opened.bare)):
             found[code] = opened
-        elif home is not None and code in _inside(home):
+        elif home is not None and zones.has(home, code, _areas(home)):
             found[code] = home
     for other in built.values():
         missing = [code for code in codes if code not in found]
         if not missing:
             break
-        found |= dict.fromkeys((code for code in missing if code in _inside(other)), other)
+        found |= dict.fromkeys((code for code in missing if zones.has(other, code, _areas(other))), other)
     return found
 
 
 @places_cache.per_place(max_entries=400)
-def _inside(opened: Opened) -> frozenset[str]:
-    """Return the codes of the neighbourhoods of a place; none where it cannot be read."""
+def _areas(opened: Opened) -> frozenset[str]:
+    """Return the codes of the neighbourhoods, wards and middle layer areas of a place; none where it cannot be read."""
     try:
         return store.inside_codes(opened.code)
     except EquityMapError:
@@ -102,5 +102,9 @@ def letters(opened: Opened) -> dict[str, str]:
 
 
 def label(opened: Opened, code: str) -> str:
-    """Return the name of a neighbourhood of a place."""
-    return str(opened.place.inside["label"].loc[code])
+    """Return the name of a neighbourhood or zone of a place."""
+    labels = opened.place.inside["label"]
+    if code in labels.index:
+        return str(labels.loc[code])
+    zone = zones.of(opened, code)
+    return code if zone is None else zone.name

@@ -13,6 +13,7 @@ import streamlit_folium
 from folium import FeatureGroup
 from streamlit_folium import st_folium
 
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.server import browser_libraries
 from equitymap.dashboard.server.static_files import write_element, write_place
 from equitymap.errors import AssetError, StoreError
@@ -80,6 +81,7 @@ def show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[
         feature_group_to_add=update,
         on_change=clicked,
     )
+    page_parts.picture()
 
 
 def prepare(write: Callable[[Path], object]) -> None:

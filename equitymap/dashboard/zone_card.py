@@ -13,13 +13,22 @@ from equitymap.views.zone import zone_words as words
 HEADLINES = ("no_qualifications", "households_deprived", "disabled")
 
 
-def line(opened: Opened) -> None:
-    """Say, where a zone is in view, that the figures of this page are not its own; and where they are."""
-    zone = zones.shown(opened)
-    if zone is None:
-        return
+def line(opened: Opened, subject: str | None = None) -> None:
+    """Say, where a zone is in view, that the figures of this page are not its own; and where they are.
+
+    ``subject`` is what they are of; by default the whole place or single neighbourhoods.
+    """
+    zone = zones.in_address(opened)
+    if zone is not None:
+        said(
+            opened, zone, words.not_of_zone(zone, subject or f"all of {opened.place.name} or of single neighbourhoods")
+        )
+
+
+def said(opened: Opened, zone: Zone, text: str) -> None:
+    """Say what a page has to say of a zone, with the way to its own page."""
     with st.container(horizontal=True, vertical_alignment="center", key="zone_line"):
-        st.markdown(plain(words.whole_place(zone, opened.place.name)))
+        st.markdown(plain(text))
         _to_page(opened, zone)
 
 

@@ -16,10 +16,10 @@ from equitymap.dashboard import in_view
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
-from equitymap.measures.agreement.area_figures import judged, need_by_domain
-from equitymap.measures.zones.added import added_one, counted, people_by_age
+from equitymap.measures.agreement.area_figures import need_by_domain, with_verdicts
+from equitymap.measures.zones.added import added_one, people_by_age
 from equitymap.measures.zones.shape import Shape, shape
-from equitymap.measures.zones.zone import SAVED, Zone, made, zone_of
+from equitymap.measures.zones.zone import SAVED, Zone, made, packed_areas, pride_in_place, published, zone_of
 from equitymap.places.place import Place
 from equitymap.records.subjects import zones
 from equitymap.views.map.legend import Key
@@ -50,8 +50,25 @@ def named(text: str, place: Place) -> Zone | None:
     ValueError
         With a plain reason, where it is a zone's text that makes no sense here.
     """
-    of_records = text.startswith(f"{SAVED}.")
-    return zone_of(text, place, saved(str(st.session_state.get(in_view.IN_VIEW, place.code))) if of_records else None)
+    code = str(st.session_state.get(in_view.IN_VIEW, place.code))
+    return zone_of(text, place, saved(code) if text.startswith(f"{SAVED}.") else None)
+
+
+def of(opened: Opened, text: str) -> Zone | None:
+    """Return the zone that a text means in a place, or None where it means none there."""
+    try:
+        return zone_of(text, opened.place, saved(opened.code) if text.startswith(f"{SAVED}.") else None)
+    except ValueError:
+        return None
+
+
+def has(opened: Opened, text: str, known: Collection[str]) -> bool:
+    """Say whether a neighbourhood or a zone lies in a place, of which the codes of all areas are ``known``."""
+    if text.startswith(f"{SAVED}."):
+        _, areas = saved(opened.code).get(text.removeprefix(f"{SAVED}."), ("", ()))
+        return not set(areas).isdisjoint(known)
+    areas = packed_areas(text)
+    return areas.issubset(known) if areas else text in known
 
 
 def spread(value: str | None, place: Place, *, key: str) -> dict[str, Any]:
@@ -65,10 +82,28 @@ def shown(opened: Opened) -> Zone | None:
     text = st.session_state.get(ZONE)
     if text is None or st.session_state.get("area") is not None:
         return None
-    try:
-        return named(text, opened.place)
-    except ValueError:
-        return None
+    return of(opened, text)
+
+
+def in_address(opened: Opened) -> Zone | None:
+    """Return the zone in view, on pages too whose address names it and that have no neighbourhood themselves."""
+    text = in_view.carried().get("area")
+    return shown(opened) or (None if text is None else of(opened, text))
+
+
+def choices(opened: Opened) -> dict[str, str]:
+    """Return what can be chosen as a zone, by its text: wards and middle layer areas in order of name, then records."""
+    return starts(opened) | {f"{SAVED}.{one}": f"{name} (on record)" for one, (name, _) in saved(opened.code).items()}
+
+
+@per_place(max_entries=16)
+def starts(opened: Opened) -> dict[str, str]:
+    """Return the wards and middle layer areas of a place by code, in order of name, Pride in Place ones first."""
+    found, plans = published(opened.place), pride_in_place(opened.place) or {}
+    middle = dict.fromkeys(opened.place.inside["msoa_code"], " (middle layer area)")
+    after = middle | dict.fromkeys(plans, " (Pride in Place neighbourhood)")
+    named = {code: name + after.get(code, "") for code, (name, _) in found.items()}
+    return dict(sorted(named.items(), key=lambda pair: (pair[0] not in plans, pair[1].casefold())))
 
 
 def outlined(opened: Opened) -> list[str]:
@@ -140,9 +175,7 @@ Codes = tuple[str, ...]
 @per_place(max_entries=64)
 def figures(opened: Opened, codes: Codes) -> pd.DataFrame:
     """Return every indicator for some neighbourhoods together, with interval and verdict (``judged``)."""
-    rows = added_one(opened.place, codes)
-    told = rows.join(judged(counted(rows))[["lower", "upper", "standing"]], how="left", validate="1:1")
-    return told.assign(standing=told["standing"].fillna(""))
+    return with_verdicts(added_one(opened.place, codes))
 
 
 @per_place(max_entries=64)

@@ -122,7 +122,9 @@ def open_place(code: str, root: Path | None = None, *, build_id: str | None = No
 
 
 def inside_codes(code: str, root: Path | None = None) -> frozenset[str]:
-    """Return the codes of the neighbourhoods inside a place, and nothing else of it: cheap where many are asked.
+    """Return the codes of the neighbourhoods inside a place, of their wards and middle layer areas, and nothing else.
+
+    Cheap where many places are asked.
 
     Raises
     ------
@@ -130,14 +132,18 @@ def inside_codes(code: str, root: Path | None = None) -> frozenset[str]:
         As ``open_place``.
     """
     if code == DEMO:
-        return frozenset(open_place(DEMO).inside.index)
+        return _codes(open_place(DEMO).inside)
     folder = _folder(code, root)
     try:
         content = builds.read(folder, "neighbourhoods.parquet", builds.sums_of(folder))
-        inside = pd.read_parquet(io.BytesIO(content), columns=["inside"])["inside"]
+        rows = pd.read_parquet(io.BytesIO(content), columns=["inside", "ward_code", "msoa_code"])
     except (DamagedBuildError, OSError, ValueError, KeyError, pa.ArrowException) as broken:
         raise _damaged(code, broken) from None
-    return frozenset(inside.index[inside.astype(bool)])
+    return _codes(rows[rows["inside"].astype(bool)])
+
+
+def _codes(rows: pd.DataFrame) -> frozenset[str]:
+    return frozenset(rows.index).union(rows["ward_code"].dropna(), rows["msoa_code"].dropna())
 
 
 def _frame(name: str, content: bytes) -> pd.DataFrame:

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
+import shapely
 import xlsxwriter
 
 from equitymap.sources.csv_text import csv_of
@@ -32,6 +33,8 @@ FORMS: Mapping[str, tuple[str, str]] = {
 RESERVED = ("fid", "geom", "geometry", "geometry_wkt")
 """Names of columns that the forms have of their own, whatever a table has."""
 _WIDEST = 60
+_PLACES = 6
+"""Decimals of degrees: 0.1 metres."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +122,9 @@ def _shaped(table: TakenTable, crs: str) -> gpd.GeoDataFrame:
 
 
 def _geojson(table: TakenTable) -> bytes:
-    made = json.loads(_shaped(table, "EPSG:4326").to_json(na="null", drop_id=True, allow_nan=False))
+    shaped = _shaped(table, "EPSG:4326")
+    shaped = shaped.set_geometry(shapely.transform(shaped.geometry.array, lambda points: points.round(_PLACES)))
+    made = json.loads(shaped.to_json(na="null", drop_id=True, allow_nan=False))
     about = {"title": table.title, "about": list(table.told), "columns": dict(table.meanings)}
     return json.dumps({**made, **about}, ensure_ascii=False).encode()
 
@@ -134,7 +139,7 @@ def _geopackage(table: TakenTable) -> bytes:
 def _parquet(table: TakenTable) -> bytes:
     frame = pd.DataFrame(table.rows.reset_index(drop=True))
     if table.shapes is not None:
-        frame["geometry_wkt"] = table.shapes.to_crs("EPSG:4326").to_wkt(rounding_precision=6).to_numpy()
+        frame["geometry_wkt"] = table.shapes.to_crs("EPSG:4326").to_wkt(rounding_precision=_PLACES).to_numpy()
     made = pa.Table.from_pandas(frame, preserve_index=False)
     about = {"title": table.title, "about": "\n".join(table.told), "columns": json.dumps(dict(table.meanings))}
     made = made.replace_schema_metadata({**(made.schema.metadata or {}), **about})

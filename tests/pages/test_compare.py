@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from equitymap.measures.zones.zone import made, published
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
 
@@ -68,7 +69,7 @@ def test_four_are_full_and_a_fifth_is_said():
 def test_what_is_no_neighbourhood_here_is_said_and_passed_over():
     app = open_page(PAGE, compare=f"{AREAS[0]},E01999999,<script>")
     assert not app.exception
-    assert any("is no neighbourhood of a place here" in box.value for box in app.warning)
+    assert any("is no neighbourhood or zone of a place here" in box.value for box in app.warning)
     assert f"cm_out_{AREAS[0]}" in buttons(app)
 
 
@@ -84,7 +85,7 @@ def test_the_card_pins_links_and_says_when_four_are_pinned():
     app.session_state["area"] = AREAS[4]
     app.run()
     assert "pin" not in buttons(app)
-    assert any("Four neighbourhoods are pinned, the most" in text.value for text in app.markdown)
+    assert any("Four are pinned, the most" in text.value for text in app.markdown)
     assert not app.exception
 
 
@@ -113,3 +114,37 @@ def test_the_search_on_the_map_knows_official_names_codes_and_wards(what):
     app = open_page(MAP)
     options = app.selectbox(key="area").options
     assert any(PLACE.inside[what].loc[AREAS[0]] in option and AREAS[0] in option for option in options)
+
+
+def test_a_zone_is_pinned_beside_neighbourhoods_taken_out_and_brought_back():
+    wards = list(published(PLACE))[:2]
+    inside = published(PLACE)[wards[0]][1][0]
+    app = open_page(PAGE, compare=f"{wards[0]},{inside}", area=wards[1])
+    assert not app.exception
+    assert not app.warning
+    assert (
+        app.title[0].value == "How do these areas differ?"
+    )  # the neighbourhood is part of the ward: nothing is tested
+    assert any("A and B have neighbourhoods in common" in one.value for one in app.markdown)
+    assert "in tenths" in html(app)
+    app.button(key="cm_zone").click().run()
+    assert app.query_params["compare"] == f"{wards[0]},{inside},{wards[1]}"
+    assert "cm_zone" not in buttons(app)
+    assert "clearly different" in html(app)
+    assert "all clearly different" not in html(app)  # A and B are not tested
+    app.button(key=f"cm_out_{wards[0]}").click().run()
+    app.button(key="cm_undo").click().run()
+    assert app.query_params["compare"] == f"{wards[0]},{inside},{wards[1]}"
+    assert not app.exception
+
+
+def test_the_card_of_a_zone_pins_it_and_leads_to_the_comparison():
+    zone = made("Harbour side", AREAS[:3])
+    app = open_page(MAP, area=zone.text)
+    app.button(key="pin").click().run()
+    assert buttons(app)["pin_out"] == "Unpin"
+    app.session_state["area"] = AREAS[4]
+    app.run()
+    links = [element.proto for element in app.get("page_link")]
+    assert any(link.label == "Compare with Harbour side" and zone.text in link.query_string for link in links)
+    assert not app.exception

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from equitymap.dashboard import zones
 from equitymap.dashboard.records import steward
-from equitymap.measures.zones.zone import made
+from equitymap.measures.selection import is_open
+from equitymap.measures.zones.zone import made, published, zone_of
 from equitymap.records.subjects.zones import Zone
-from tests.pages.opening import ROOT, open_page
+from tests.pages.opening import PAGES, ROOT, open_page
 from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "zone.py"
@@ -119,44 +122,67 @@ def test_junk_in_the_address_is_told_in_one_line(text):
     assert "Part of the address was ignored" in app.warning[0].value
 
 
-@pytest.mark.parametrize("page", ["map", "gaps", "access", "withdrawals", "context", "partnerships"])
-def test_pages_with_a_neighbourhood_take_a_zone(page):
-    zone = made("Harbour side", CODES[:5])
-    app = open_page(ROOT / "pages" / f"{page}.py", area=zone.text)
+WARD, (WARD_NAME, WARD_AREAS) = next(iter(published(PLACE).items()))
+MIDDLE, (MIDDLE_NAME, _) = next(pair for pair in published(PLACE).items() if pair[0] in set(PLACE.inside["msoa_code"]))
+PACKED = made("Harbour side", CODES[:5])
+NAMES = {"ward": WARD_NAME, "middle": MIDDLE_NAME, "packed": "Harbour side", "saved": "Quays side"}
+SAYS = {
+    "start": "{} is in view; what this page says is of all of Marlhaven",
+    "map": "{people:,} residents",
+    "gaps": "neighbourhoods of {}",
+    "withdrawals": "In {}: ",
+    "access": "neighbourhoods of {}",
+    "proposal": "{} is in view: once it is chosen what happens, the answer says what it means there",
+    "cradle_to_career": "Stage by stage in {}",
+    "context": "{people:,} residents",
+    "partnerships": "{people:,} residents",
+    "agreement": "{} is in view; what this page says",
+    "neighbourhood": "{}",
+    "zone": "{people:,}",
+    "workbench": "{} is in view; what this page says",
+    "compare": "Add {}, which is in view",
+    "england": "{} is in view; what this page says is of whole districts",
+    "add_place": "{} is in view; what this page says is of whole council areas",
+    "about": "{} is in view; what this page says is of the data",
+}
+"""What every page of the menu says of a zone: a figure of it, or in one line why not."""
+FORMS = list(NAMES)
+
+
+def test_every_page_of_the_menu_is_tried_with_a_zone():
+    assert set(SAYS) == {page.stem for page in PAGES}
+
+
+@pytest.mark.parametrize(("page", "form"), [(page, FORMS[at % 4]) for at, page in enumerate(SAYS)])
+def test_every_page_tells_of_a_zone_however_the_address_names_it(page, form, store):
+    kept = store.save(Zone(place="demo", name="Quays side", areas=tuple(CODES[:5])), role="steward").record
+    text = {"ward": WARD, "middle": MIDDLE, "packed": PACKED.text, "saved": f"saved.{kept}"}[form]
+    app = open_page(ROOT / "pages" / f"{page}.py", area=text)
     assert not app.exception
     assert not app.error
     assert not app.warning
+    assert app.query_params["area"] in (text, [text])
+    people = PLACE.inside.loc[zone_of(text, PLACE, {kept: ("Quays side", CODES[:5])}).codes, "population"].sum()
+    said = " ".join(
+        (texts(app), html(app), *(one.label for one in app.button), *(one.value for one in (*app.header, *app.title)))
+    )
+    assert SAYS[page].format(NAMES[form], people=people) in said
+
+
+def test_the_card_of_a_zone_stands_where_that_of_a_neighbourhood_would():
+    app = open_page(ROOT / "pages" / "map.py", area=PACKED.text)
     assert "Harbour side" in [element.value for element in app.header]
     assert "are of single neighbourhoods" in texts(app)
 
 
-@pytest.mark.parametrize("page", ["compare", "proposal", "cradle_to_career"])
-def test_pages_whose_figures_are_not_the_zones_say_so(page):
-    zone = made("Harbour side", CODES[:5])
-    app = open_page(ROOT / "pages" / f"{page}.py", area=zone.text)
+def test_what_if_answers_for_the_zone():
+    facilities = PLACE.facilities
+    centre = facilities.index[facilities["kind"].eq("childrens_centre") & is_open(facilities) & facilities["inside"]][0]
+    zone = made("Around", [facilities["area_code"][centre]])
+    app = open_page(ROOT / "pages" / "proposal.py", kind="childrens_centre", facility=centre, area=zone.text)
     assert not app.exception
-    assert "Harbour side is in view; what this page says is of all of Marlhaven" in texts(app)
-    assert app.query_params["area"] in (zone.text, [zone.text])
-
-
-@pytest.mark.parametrize(
-    ("page", "says"),
-    [
-        ("gaps", "neighbourhoods of Harbour side"),
-        ("access", "neighbourhoods of Harbour side"),
-        ("withdrawals", "In Harbour side: "),
-    ],
-)
-def test_pages_of_losses_answer_for_the_zone(page, says):
-    app = open_page(ROOT / "pages" / f"{page}.py", area=made("Harbour side", CODES[:5]).text)
-    assert not app.exception
-    assert says in texts(app)
-
-
-@pytest.mark.parametrize("page", ["start", "agreement", "england", "add_place", "about"])
-def test_no_page_falls_over_a_zone_in_its_address(page):
-    app = open_page(ROOT / "pages" / f"{page}.py", area=made("Harbour side", CODES[:5]).text)
-    assert not app.exception
+    assert "In Around" in texts(app)
+    assert re.search(r"Of [\d,]+ children under 5 there, [\d,]+ have one within", texts(app))
 
 
 def test_areas_of_a_list_are_starts_of_a_zone_and_rows_of_one_table():

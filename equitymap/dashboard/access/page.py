@@ -76,8 +76,7 @@ def of_zone(opened: Opened, choice: Choice) -> None:
     """Say how many of the zone in view lost the last service in reach."""
     zone = zones.shown(opened)
     if zone is not None and choice.span is not None:
-        people = opened.place.inside[choice.kind.population]
-        found = part(only.lost_last(_both(opened, choice)), people, zone.codes)
+        found = part(only.lost_last(_both(opened, choice)), opened.place, choice.kind.population, zone.codes)
         st.markdown(plain(lost_last_line(zone, found, choice.kind)))
 
 
@@ -124,7 +123,9 @@ def _picture_now(opened: Opened, choice: Choice) -> None:
         services=supply.open.index,
         selected=choice.area,
         pinned=pins.letters(opened),
-        marks_key=legend.services({choice.kind.id}, {"open"}),
+        outlined=zones.outlined(opened),
+        around=zones.outlined(opened),
+        marks_key=zones.key(opened) + legend.services({choice.kind.id}, {"open"}),
         about=sentence(opened, choice),
     )
     draw(opened.place, update, key="access_map", on_click=clicked)
@@ -142,7 +143,7 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
     layer = layer_of(opened, choice)
     then = lost_between(opened.place, places_cache.supply(opened, choice.kind.id), choice.span)
     states = ({"open"} if len(then.standing) else set()) | ({"closed"} if len(then.gone) else set())
-    found = _outlined(opened, choice)
+    found, zone = _outlined(opened, choice), zones.outlined(opened)
     outline = ({"note": words.outlined(choice.only, choice.kind, reach_m=choice.reach_m)},) if found else ()
     update = layer.update(
         opened.place,
@@ -154,9 +155,10 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=not choice.only.asks,
         quiet_open=choice.only.asks,
-        outlined=found,
+        outlined=zone or found,
+        around=zone,
         spots=in_degrees(opened.place.inside.loc[list(found)]) if choice.only.asks and len(found) <= FEW else (),
-        marks_key=outline + legend.services({choice.kind.id}, states),
+        marks_key=(zones.key(opened) if zone else outline) + legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )
     draw(opened.place, update, key="access_map", on_click=clicked)

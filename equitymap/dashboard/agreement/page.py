@@ -48,7 +48,7 @@ def targets(opened: Opened, agreed: Agreed) -> None:
     if not agreed.targets:
         st.info("Add what is to change, as targets, at the foot of this page.", icon=":material/edit_note:")
         return
-    st.html(pictures(agreed))
+    page_parts.drawing(pictures(agreed))
     st.markdown(plain(f"{words.ONE_YEAR} {words.NO_LIGHTS} {words.by_itself(agreed)}"))
     page_parts.table(
         "Table: every target",

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from equitymap.dashboard import places_cache
+from equitymap.dashboard import places_cache, zones
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.indicators import registry
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.compare import districts, neighbourhoods, spans
 from equitymap.measures.compare.districts import Closed, District
-from equitymap.measures.compare.neighbourhoods import Around, Pinned
 from equitymap.measures.compare.side_by_side import SideBySide
 from equitymap.measures.compare.spans import Span
+from equitymap.measures.compare.subjects import Around, Pinned, PinnedZone, Subject
 from equitymap.measures.cradle_to_career import scorecard
 from equitymap.measures.cradle_to_career.indicator_card import Card
 
@@ -70,9 +70,9 @@ def cards(opened: Opened) -> dict[str, Card]:
 
 
 @per_place(max_entries=32)
-def middles(opened: Opened) -> dict[str, float]:
-    """Return what the middle neighbourhood of a place has in reach."""
-    return neighbourhoods.middles_in_reach(opened.place)
+def in_reach(opened: Opened) -> pd.DataFrame:
+    """Return how many services each neighbourhood of a place has in reach."""
+    return neighbourhoods.numbers_in_reach(opened.place)
 
 
 def _over(opened: Opened, common: Spans) -> dict[str, Span]:
@@ -81,18 +81,26 @@ def _over(opened: Opened, common: Spans) -> dict[str, Span]:
 
 
 def compare_neighbourhoods(pins: Mapping[str, Opened], common: Spans) -> SideBySide:
-    """Return neighbourhoods side by side; ``pins`` has the place of each by its code."""
+    """Return neighbourhoods and zones side by side; ``pins`` has the place of each by its code or text."""
     around = {
         opened.code: Around(
             opened.place,
             {measure.id: opened.layer(measure.id) for measure in opened.measures},
             {kind: change(opened, kind, span) for kind, span in _over(opened, common).items()},
-            middles(opened),
+            in_reach(opened),
         )
         for opened in pins.values()
     }
-    pinned = [Pinned(code, around[home.code], places_cache.reach(home, code)) for code, home in pins.items()]
-    return neighbourhoods.compare(pinned, common)
+    return neighbourhoods.compare([_subject(home, code, around[home.code]) for code, home in pins.items()], common)
+
+
+def _subject(home: Opened, code: str, around: Around) -> Subject:
+    zone = None if code in home.place.inside.index else zones.of(home, code)
+    if zone is None:
+        return Pinned(code, around)
+    codes = tuple(zone.codes)
+    people = zones.people(home, codes)["here"]["population"]
+    return PinnedZone(zone, around, zones.figures(home, codes), None if pd.isna(people) else float(people))
 
 
 def compared_districts(several: tuple[Opened, ...], common: Spans) -> tuple[District, ...]:

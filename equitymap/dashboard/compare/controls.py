@@ -1,4 +1,4 @@
-"""The controls of the page that compares: neighbourhoods or districts, and which ones."""
+"""The controls of the page that compares: neighbourhoods and zones, or districts, and which ones."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, pins, places_cache, widgets
+from equitymap.dashboard import address, pins, places_cache, widgets, zones
 from equitymap.dashboard.address import Parameter, PartlyReadError
 from equitymap.dashboard.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.compare.neighbourhoods import furthest_apart
+from equitymap.measures.zones.zone import LONGEST_TEXT, PACKED, SAVED
 from equitymap.views.compare.compare_words import LETTERS
 from equitymap.views.words import plain, short
 
 OF = ("neighbourhoods", "districts")
 MOST_DISTRICTS = 5
 ADD = "cm_add"
+MOST_ASKED = 20
+SIGN = rf"[A-Z]\d{{8}}|(?:{PACKED}|{SAVED})\.[\w.-]{{1,{LONGEST_TEXT}}}"
+"""What a pin can be written with: the code of an area, or a zone."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is compared: pinned neighbourhoods, each with its place, or districts.
+    """What is compared: pinned neighbourhoods and zones, each with its place, or districts.
 
     ``elsewhere`` are pins that cannot stand beside the others: of the invented place beside real ones, or the reverse.
     ``example``: nobody has pinned anything, and ``pins`` are two neighbourhoods to begin with.
@@ -48,14 +52,14 @@ def parameters(opened: Opened, codes: list[str]) -> tuple[Parameter, ...]:
 
 
 def _read(opened: Opened, text: str) -> list[str]:
-    """Read codes of neighbourhoods of any place that is built here."""
-    asked = list(dict.fromkeys(text[:200].split(",")))
-    codes = [code for code in asked if re.fullmatch(r"[A-Z]\d{8}", code)]
+    """Read codes of neighbourhoods, and texts of zones, of any place that is built here."""
+    asked = list(dict.fromkeys(text.split(",", MOST_ASKED)[:MOST_ASKED]))
+    codes = [code for code in asked if re.fullmatch(SIGN, code, re.ASCII)]
     known = pins.homes(opened, codes)
     found = [code for code in codes if code in known]
     wrong = [code for code in asked if code not in known]
     if wrong:
-        raise PartlyReadError(f"'{short(wrong[0])}' is no neighbourhood of a place here", found[: pins.MOST])
+        raise PartlyReadError(f"'{short(wrong[0])}' is no neighbourhood or zone of a place here", found[: pins.MOST])
     if len(found) > pins.MOST:
         raise PartlyReadError(
             f"{len(found)} neighbourhoods are more than {pins.MOST}, the most that fit", found[: pins.MOST]
@@ -118,10 +122,14 @@ def choose_neighbourhoods(opened: Opened, choice: Choice) -> None:
     if len(pins.pinned()) >= pins.MOST:
         st.markdown("Four are pinned, the most that fit side by side. Take one out to add another.")
         return
-    labels = search_labels(opened)
+    zone = zones.shown(opened)
+    if zone is not None and zone.areas and zone.text not in chosen:
+        label = plain(f"Add {zone.name}, which is in view")
+        st.button(label, key="cm_zone", icon=":material/add:", on_click=pins.pin, args=(opened, zone.text))
+    labels = search_labels(opened) | zones.choices(opened)
     options = [code for code in labels if code not in chosen]
     widgets.selectbox(
-        f"Add a neighbourhood of {plain(opened.place.name)}",
+        f"Add a neighbourhood of {plain(opened.place.name)}, or a ward or zone",
         [None, *options],
         key=ADD,
         format_func=lambda code: labels[code] if code else "Add one: name, ward or code",

@@ -59,14 +59,20 @@ def gather(choice: Choice) -> Shown | None:
     homes = tuple(dict.fromkeys(choice.pins.values()))
     common = cache.spans_of(homes)
     found = cache.compare_neighbourhoods(choice.pins, common)
-    return Shown(found, words.NEIGHBOURHOODS, tuple(choice.pins), homes, common)
+    return Shown(found, _what(choice), tuple(choice.pins), homes, common)
+
+
+def _what(choice: Choice) -> tuple[str, str]:
+    """Return what the pins are called: a zone among them is no neighbourhood."""
+    alone = all(code in home.place.inside.index for code, home in choice.pins.items())
+    return words.NEIGHBOURHOODS if alone else words.AREAS
 
 
 def heading(choice: Choice, shown: Shown | None) -> str:
     """Return the finding, or the question where there is none."""
     if shown is not None:
         return words.heading_of(shown.found, shown.what)
-    return "How do these districts differ?" if choice.of == "districts" else "How do these neighbourhoods differ?"
+    return f"How do these {'districts' if choice.of == 'districts' else _what(choice)[1]} differ?"
 
 
 def sentence(opened: Opened, choice: Choice, shown: Shown | None) -> str:
@@ -76,7 +82,7 @@ def sentence(opened: Opened, choice: Choice, shown: Shown | None) -> str:
     if choice.of == "districts":
         alike = [one for one in built() if one.invented == opened.place.manifest.invented]
         return words.choose_districts(len(alike), len(choice.districts), opened.place.name)
-    return words.choose_neighbourhoods(len(choice.pins), opened.place.name)
+    return words.choose_neighbourhoods(len(choice.pins), opened.place.name, _what(choice))
 
 
 def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
@@ -94,8 +100,10 @@ def choose(opened: Opened, choice: Choice, shown: Shown | None) -> None:
         return
     if _is_example(choice):
         st.markdown(plain(words.an_example(opened.place.name)))
+    if shown is not None and (overlap := words.overlap_sentence(shown.found)):
+        st.markdown(plain(overlap))
     if choice.elsewhere:
-        kept = count(len(choice.elsewhere), "pinned neighbourhood is", "pinned neighbourhoods are")
+        kept = count(len(choice.elsewhere), "pin is", "pins are")
         other = "an invented place" if next(iter(choice.elsewhere.values())).place.manifest.invented else "a real place"
         st.markdown(plain(f"{kept} of {other}: kept, and not set beside these."))
     away = [home.place.name for home in dict.fromkeys(choice.pins.values()) if home.code != opened.code]
@@ -116,9 +124,10 @@ def picture(shown: Shown) -> None:
         return
     titles = words.titles(found)
     parts = [(titles[0], clear, "clear"), (titles[1], alike, "alike")]
-    st.html(STYLE)
-    st.html(compare_chart.key(found))
-    host = st.container(key="cm_picture")
+    whole = st.container()
+    whole.html(STYLE)
+    whole.html(compare_chart.key(found))
+    host = whole.container(key="cm_picture")
     if not clear or not alike:
         # One side alone takes both columns, below its heading.
         title, rows, key = parts[0] if clear else parts[1]
@@ -136,7 +145,9 @@ def picture(shown: Shown) -> None:
                     compare_chart.dots(found, rows, top=top),
                     key=f"cm_chart_{key}",
                     alt=compare_chart.alternative(found, rows),
+                    alone=False,
                 )
+    page_parts.picture()
     if hidden := len(found.clear) + len(found.alike) - len(clear) - len(alike):
         st.caption(plain(words.not_drawn(hidden)))
 
@@ -145,13 +156,13 @@ def picture(shown: Shown) -> None:
 def side_by_side(shown: Shown) -> None:
     """Draw every row side by side, and the download of all of them."""
     found = shown.found
-    if shown.what == words.NEIGHBOURHOODS and (gone := words.gone_sentence(found)):
+    if shown.what != words.DISTRICTS and (gone := words.gone_sentence(found)):
         st.markdown(plain(gone))
     st.header("Side by side", anchor=False)
     st.html(STYLE)
     st.html(side_by_side_table(found, found.of("need", "people", "outcomes"), "Need, people and outcomes side by side"))
     services = found.of("services", "gone", "access")
-    beside = found.references[:-1] if shown.what == words.NEIGHBOURHOODS else ()
+    beside = found.references[:-1] if shown.what != words.DISTRICTS else ()
     st.html(side_by_side_table(found, services, "Services side by side", references=beside))
     if counted := words.units_sentence(cache.units(shown.homes, shown.spans)):
         st.markdown(plain(counted))
@@ -161,9 +172,9 @@ def side_by_side(shown: Shown) -> None:
             lambda: st.html(side_by_side_table(found, more, "Figures without an interval")),
             key="cm_more",
         )
-    page_parts.download(
-        "Download the comparison", lambda: compared_csv(found, shown.codes), f"compare-{'-'.join(shown.codes)}.csv"
-    )
+    # A zone that somebody put together has no code; its text is long.
+    codes = [code if code.isalnum() else "zone" for code in shown.codes]
+    page_parts.download("Download the comparison", lambda: compared_csv(found, codes), f"compare-{'-'.join(codes)}.csv")
 
 
 def limits(opened: Opened, shown: Shown) -> None:
@@ -179,6 +190,7 @@ def limits(opened: Opened, shown: Shown) -> None:
         words.spans_sentence(shown.spans, cut),
         shown.county,
         words.references_note(shown.what),
+        words.zones_note(shown.what == words.AREAS),
         *told,
     ]
     page_parts.about_figures(

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.cradle_to_career.controls import MATRIX
 from equitymap.views import cradle_to_career
 from equitymap.views.cradle_to_career.matrix_grid import STYLE
@@ -35,3 +36,4 @@ def draw(grid: Markup, detail: Markup | None, *, square: str, shown: str, on_pre
         data={"grid": str(grid), "detail": "" if detail is None else str(detail), "square": square, "shown": shown},
         on_choice_change=on_press,
     )
+    page_parts.picture()

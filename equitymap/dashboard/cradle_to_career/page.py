@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from equitymap.dashboard import page_parts, scorecards
+from equitymap.dashboard import page_parts, scorecards, zone_card, zones
 from equitymap.dashboard.cradle_to_career import cache, controls, matrix_element
 from equitymap.dashboard.cradle_to_career.controls import Choice
 from equitymap.dashboard.messages import message
@@ -18,12 +19,17 @@ from equitymap.errors import EquityMapError
 from equitymap.indicators import registry
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.cradle_to_career.matrix import Matrix, all_drivers, matrix
-from equitymap.views.cradle_to_career import headline_sentences
+from equitymap.measures.zones.zone import Zone
+from equitymap.sources.csv_text import csv_of
+from equitymap.views.cradle_to_career import headline_sentences, zone_stages
 from equitymap.views.cradle_to_career.matrix_grid import grid
 from equitymap.views.cradle_to_career.matrix_sentences import chain_words
 from equitymap.views.cradle_to_career.square_detail import Behind, detail
 from equitymap.views.cradle_to_career.squares import Square, squares
+from equitymap.views.fixed_table import STYLE as TABLE_STYLE
+from equitymap.views.fixed_table import fixed_table
 from equitymap.views.words import plain
+from equitymap.views.zone import zone_tables, zone_words
 
 FILE = "cr_file"
 
@@ -95,6 +101,7 @@ def picture(opened: Opened, shown: Shown) -> None:
 def _detail(opened: Opened, shown: Shown, square: Square, card: Card | None) -> Markup:
     place = opened.place
     source, limits, chain = "", [], ""
+    zone = _zone(opened)
     if card is not None:
         drivers = all_drivers(card.entry, {entry.id: entry for entry in registry()})
         chain = chain_words(drivers, shown.cards)
@@ -110,6 +117,7 @@ def _detail(opened: Opened, shown: Shown, square: Square, card: Card | None) -> 
         code=opened.code,
         place_name=place.name,
         line=shown.choice.line,
+        zone="" if card is None or zone is None else zone_stages.square_line(_of(opened, zone), card.entry, zone),
         behind=Behind(source, [text for text in limits if text], chain),
     )
 
@@ -119,6 +127,47 @@ def releases_of(card: Card) -> set[str]:
     return {str(one) for one in card.known["release"].dropna().unique()} | {card.entry.release}
 
 
+def of_zone(opened: Opened) -> None:
+    """Say how the zone in view stands beside England, with the way to its page."""
+    if (zone := _zone(opened)) is not None:
+        zone_card.said(opened, zone, zone_stages.zone_answer(_of(opened, zone), zone, opened.place.name))
+
+
+@guarded
+def stages_of_zone(opened: Opened) -> None:
+    """Draw the figures of the zone in view, stage by stage, and by name what cannot be added up for it."""
+    zone = _zone(opened)
+    if zone is None:
+        return
+    rows, name = _of(opened, zone), opened.place.name
+    st.header(plain(f"Stage by stage in {zone.name}"), anchor=False)
+    st.html(TABLE_STYLE)
+    for stage in zone_stages.stages(rows):
+        said = plain(" ".join(stage.notes))
+        if len(stage.rows):
+            st.html(fixed_table(zone_tables.figures_table(stage.rows, name).drop(columns="How"), stage.title))
+            if said:
+                st.caption(said)
+        else:
+            st.markdown(f"**{plain(stage.title)}.** {said}")
+    st.caption(plain(zone_words.RULE))
+    page_parts.download(
+        "Download the zone's figures",
+        lambda: csv_of(zone_tables.figures_csv(zone_stages.staged(rows), zone), index=False),
+        f"{opened.place.code}-zone-stages.csv",
+    )
+
+
+def _zone(opened: Opened) -> Zone | None:
+    zone = zones.shown(opened)
+    return zone if zone is not None and zone.areas else None
+
+
+def _of(opened: Opened, zone: Zone) -> pd.DataFrame:
+    found: pd.DataFrame = zones.figures(opened, tuple(zone.codes))
+    return found
+
+
 def figures(opened: Opened, shown: Shown) -> None:
     """Draw the one line of sources and limits: of what stands in the squares, and of the part below that is open."""
     drawn = [square.card for square in shown.squares.values() if square.card is not None]
@@ -126,9 +175,11 @@ def figures(opened: Opened, shown: Shown) -> None:
     below = {"years": choice.measure, "between": choice.along}.get(choice.more or "")
     drawn += [shown.cards[below]] if below in shown.cards else []
     by_id = {card.entry.id: card for card in drawn}
+    zone = _zone(opened)
+    of_zone = set() if zone is None else {str(one) for one in zone_stages.staged(_of(opened, zone))["release"]}
     page_parts.about_figures(
         opened,
-        {release for card in by_id.values() for release in releases_of(card)},
+        of_zone | {release for card in by_id.values() for release in releases_of(card)},
         limits=[f"{card.entry.label}: {card.entry.limits}" for card in by_id.values() if card.entry.limits],
     )
 

@@ -70,7 +70,8 @@ def picture(opened: Opened, choice: Choice) -> None:
     supply = places_cache.supply(opened, choice.kind.id)
     whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
     third, _ = cache.joined(opened, choice.kind.id, choice.rule)
-    layer = gaps_layer(whole, choice.kind, choice.rule, third["state"])
+    outlined = zones.outlined(opened)
+    layer = gaps_layer(whole, choice.kind, choice.rule, third["state"], outlined=not outlined)
     shown = whole.index.isin(_table(opened, choice).index)
     services = lost_between(opened.place, supply, (int(supply.years[0]), int(supply.years[-1])))
     states = set(opened.place.facilities.loc[services.gone, "status"]) | ({"open"} if len(services.standing) else set())
@@ -83,8 +84,11 @@ def picture(opened: Opened, choice: Choice) -> None:
         look=choice.area is not None and st.session_state.get("look") == choice.area,
         loud_gone=True,
         shown=pd.Series(shown, index=whole.index) if choice.only.asks else None,
-        outlined=whole.index[standing(whole, choice.rule).eq("sure") & shown],
-        marks_key=legend.services({choice.kind.id}, states) + legend.left_out(some=not shown.all(), across=False),
+        outlined=outlined or whole.index[standing(whole, choice.rule).eq("sure") & shown],
+        around=outlined,
+        marks_key=legend.services({choice.kind.id}, states)
+        + legend.left_out(some=not shown.all(), across=False)
+        + zones.key(opened),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The list has every gap.",
     )
     draw(opened.place, update, key="gaps_map", on_click=clicked)
@@ -103,7 +107,7 @@ def beside(opened: Opened, choice: Choice) -> None:
         return
     if (zone := zones.shown(opened)) is not None:
         whole = gap_rule.gaps(opened, choice.kind.id, choice.rule)
-        st.markdown(plain(gaps_line(zone, part(whole["gap"], whole["people"], zone.codes), choice.kind)))
+        st.markdown(plain(gaps_line(zone, part(whole["gap"], opened.place, "population", zone.codes), choice.kind)))
         return
     table = _table(opened, choice)
     found = table[table["gap"].fillna(False)]

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.server import browser_libraries
 from equitymap.settings import settings
 from equitymap.views.partnerships.network import CHOSEN_SCRIPT, SCRIPT, STYLE
@@ -34,3 +35,4 @@ def draw(found: Mapping[str, Any], *, selected: str | None, key: str, on_pick: C
     with st.container(key=f"{key}_drawn", gap=None):
         _ELEMENT(key=key, data=dict(found), on_pick_change=picked)
         _CHOSEN(key=f"{key}_chosen", data={"body": selected})
+    page_parts.picture()

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, gap_rule, page_parts, pins, places_cache
+from equitymap.dashboard import address, gap_rule, page_parts, pins, places_cache, zone_card, zones
 from equitymap.dashboard.gap_rule import rule_parameters
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.place_map import draw, in_degrees
@@ -25,6 +25,7 @@ from equitymap.measures.proposal.consequence import (
     consequence,
     eligible_services,
 )
+from equitymap.measures.proposal.of_zone import zone_consequence
 from equitymap.measures.proposal.proposal import Baseline, only_one_for
 from equitymap.measures.proposal.sensitivity import sensitivity
 from equitymap.places.place import Place
@@ -34,8 +35,9 @@ from equitymap.views.gaps import gaps_sentences
 from equitymap.views.gaps.gaps_tables import filled_table
 from equitymap.views.map import legend, maps
 from equitymap.views.map.layer_legend import layer_legend
+from equitymap.views.map.legend import Key
 from equitymap.views.proposal import proposal_sentences as words
-from equitymap.views.proposal import report
+from equitymap.views.proposal import report, zone_sentences
 from equitymap.views.proposal.change_layer import Show, change_layer
 from equitymap.views.proposal.proposal_tables import assumptions_table, neighbourhoods_table, tenths_table
 from equitymap.views.record_words import at_end_of
@@ -90,6 +92,18 @@ def sentence(opened: Opened, choice: Choice, found: Consequence | None) -> str:
         return said
     label = "" if choice.area is None else str(opened.place.inside["label"].loc[choice.area])
     return f"{said} {gaps_sentences.filled_sentence(*filled, choice.kind, area=choice.area, label=label)}"
+
+
+def of_zone(opened: Opened, found: Consequence | None) -> None:
+    """Say what the proposal would mean for the zone in view, with the way to its page."""
+    zone = zones.shown(opened)
+    if zone is None or not zone.areas:
+        return
+    if found is None:
+        zone_card.said(opened, zone, zone_sentences.before_choice(zone))
+        return
+    ours = zone_consequence(opened.place, found, zone.codes)
+    zone_card.said(opened, zone, zone_sentences.zone_sentence(zone, ours, found))
 
 
 def next_step(opened: Opened, choice: Choice, found: Consequence | None) -> None:
@@ -201,14 +215,21 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         reopening = choice.proposal.action == "reopen"
         services = standing.union(eligible_services(place, base, gone=True).index) if reopening else standing
     on_click = partial(_clicked, opened, choice)
-    spots = _spots(place, choice.proposal)
+    spots, zone = _spots(place, choice.proposal), zones.outlined(opened)
     states = ({"open"} if len(standing) else set()) | ({"closed"} if len(services) > len(standing) else set())
     marks = legend.services({choice.kind.id}, states)
     if found is None:
         layer = opened.layer("iod2025-imd")
         about = f"Need and {choice.kind.many} in {place.name}. Choose one beside the map."
         update = maps.layer_update(
-            place, layer, services=services, standing=standing, about=about, key=layer_legend(layer) + marks
+            place,
+            layer,
+            services=services,
+            standing=standing,
+            about=about,
+            outlined=zone,
+            around=zone,
+            key=layer_legend(layer) + zones.key(opened) + marks,
         )
     else:
         show: Show = "distance" if found.unsized or choice.show == "distance" else "access"
@@ -216,6 +237,8 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
         about = f"{change.title}. {words.lead_sentence(place, found)} The tables have the figures."
         asked = _filled(opened, choice)
         filled = [] if asked is None else list(asked[1])
+        outline: Key = ({"note": "dark outline: a gap it would fill"},) if filled else ()
+        outline = zones.key(opened) if zone else outline
         update = change.update(
             place,
             services=services,
@@ -224,8 +247,9 @@ def picture(opened: Opened, choice: Choice, found: Consequence | None) -> None:
             spots=spots,
             selected=choice.area,
             pinned=pins.letters(opened),
-            outlined=filled,
-            marks_key=(({"note": "dark outline: a gap it would fill"},) if filled else ()) + marks,
+            outlined=zone or filled,
+            around=zone,
+            marks_key=outline + marks,
         )
     draw(place, update, key="proposal_map", on_click=on_click)
     if spots:

@@ -17,6 +17,7 @@ from equitymap.sources.writing import write_whole
 from equitymap.views.england.england_geometry import england_names, england_shapes
 from equitymap.views.map.geometry import geometry_name, map_geometry, map_services, services_name
 from equitymap.views.map.maps import element_name, element_script
+from equitymap.views.picture.picture import picture_name, picture_script
 
 OWN_FOLDER, OWN_SECONDS, OWN_MOST = "own", 24 * 3600, 400
 """Where the files of lists of a visit lie, for how many seconds, and how many at most: one that is still drawn and was
@@ -101,10 +102,19 @@ def write_element(static_dir: Path) -> Path:
     StoreError
         When the disk refuses.
     """
-    path = static_dir / element_name()
+    return _write_script(static_dir, "map", element_name(), element_script)
+
+
+def write_picture(static_dir: Path) -> Path:
+    """Write the script that makes pictures of charts and maps; otherwise as ``write_element``."""
+    return _write_script(static_dir, "picture", picture_name(), picture_script)
+
+
+def _write_script(static_dir: Path, subject: str, name: str, script: Callable[[], bytes]) -> Path:
+    path = static_dir / name
     if not path.is_file():
-        write_whole(path, element_script())
-        _remove_replaced(static_dir, "map", [element_name()])
+        write_whole(path, script())
+        _remove_replaced(static_dir, subject, [name])
     return path
 
 
@@ -116,7 +126,7 @@ def _remove_replaced(static_dir: Path, subject: str, current: Collection[str]) -
     static_dir
         Folder that is served to the browser.
     subject
-        Code of a place, ``england``, or ``map`` for our script.
+        Code of a place, ``england``, or ``map`` or ``picture`` for a script of ours.
     current
         Names of the current build's files below ``static_dir``.
     """
@@ -125,7 +135,8 @@ def _remove_replaced(static_dir: Path, subject: str, current: Collection[str]) -
     with suppress(OSError):
         for path in (static_dir / "places").glob(f"{subject}-*"):
             if path.name not in needed:
-                # Files of one build share all but the end of their names: CODE-BUILD-STYLES, england-HASH, map-HASH.
+                # Files of one build share all but the end of their names: CODE-BUILD-STYLES, england-HASH, map-HASH,
+                # picture-HASH.
                 parts = path.stem.split("-")
                 build = "-".join(parts[: 2 if subject in ("england", "map") else 3])
                 replaced.setdefault(build, []).append(path)

@@ -8,10 +8,10 @@ import streamlit as st
 
 from equitymap.dashboard import address, widgets, zones
 from equitymap.dashboard.neighbourhood_panel import search_labels
-from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.zone import groups
 from equitymap.measures.zones.pasted import pasted
-from equitymap.measures.zones.zone import LONGEST_NAME, SAVED, UNNAMED, Zone, made, pride_in_place, published
+from equitymap.measures.zones.zone import LONGEST_NAME, UNNAMED, Zone, made
 from equitymap.views.words import plain
 from equitymap.views.zone import zone_words as words
 
@@ -53,8 +53,7 @@ def build(opened: Opened, zone: Zone) -> None:
     """Draw the ways to change the zone."""
     st.session_state[NAME] = "" if zone.name == UNNAMED else zone.name
     st.text_input("Name", key=NAME, max_chars=LONGEST_NAME, on_change=_rename, args=(opened,), placeholder=UNNAMED)
-    begins = groups.starts(opened) | starts(opened)
-    begins |= {f"{SAVED}.{one}": f"{name} (on record)" for one, (name, _) in _saved(opened).items()}
+    begins = groups.starts(opened) | zones.choices(opened)
     st.session_state[START] = None
     widgets.selectbox(
         "Start from",
@@ -100,20 +99,6 @@ def _paste(opened: Opened) -> None:
             st.button("Take these away", on_click=_pasted, args=(opened, "take"), key="zn_paste_take")
     if told := st.session_state.get(TOLD):
         st.markdown("\n".join(f"- {plain(line)}" for line in told))
-
-
-@per_place(max_entries=16)
-def starts(opened: Opened) -> dict[str, str]:
-    """Return the wards and middle layer areas of a place by code, in order of name, Pride in Place ones first."""
-    found, plans = published(opened.place), pride_in_place(opened.place) or {}
-    middle = dict.fromkeys(opened.place.inside["msoa_code"], " (middle layer area)")
-    after = middle | dict.fromkeys(plans, " (Pride in Place neighbourhood)")
-    named = {code: name + after.get(code, "") for code, (name, _) in found.items()}
-    return dict(sorted(named.items(), key=lambda pair: (pair[0] not in plans, pair[1].casefold())))
-
-
-def _saved(opened: Opened) -> dict[str, tuple[str, object]]:
-    return dict(zones.saved(opened.code))
 
 
 # --- what happens before the page runs again ----------------------------------------------------------

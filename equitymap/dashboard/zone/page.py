@@ -6,6 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts, pins, zones
 from equitymap.dashboard.messages import message
+from equitymap.dashboard.neighbourhood_panel import pin_line
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -109,8 +110,11 @@ def elsewhere(opened: Opened, zone: Zone) -> None:
             ("gaps", "The gaps"),
             ("access", "Who lost access"),
             ("withdrawals", "What went"),
+            ("proposal", "What if"),
+            ("cradle_to_career", "Cradle to career"),
         ):
             st.page_link(f"pages/{page}.py", label=plain(label), query_params={"place": opened.code, "area": zone.text})
+    pin_line(opened, zone.text)
 
 
 @guarded

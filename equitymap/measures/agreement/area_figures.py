@@ -10,7 +10,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.indicators import indicator
 from equitymap.measures.cradle_to_career.verdict import Interval, interval, p_value, threshold, verdict
-from equitymap.measures.zones.added import pooled_shares
+from equitymap.measures.zones.added import counted, pooled_shares
 from equitymap.places.place import Place
 from equitymap.small_counts import counts_small
 
@@ -31,10 +31,10 @@ def area_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
 
     Returns
     -------
-    ``pooled_shares`` of indicators that are published for neighbourhoods themselves, with ``lower`` and ``upper`` (95%,
-    Wilson; missing where hidden counts leave the share open) and ``standing`` beside England: "better", "worse",
-    "same", "higher", "lower", or "" where it cannot be judged. Verdicts allow for one another
-    (``verdict.threshold``). A share that tells of 1 to 9 people, in or left out, is missing.
+    ``pooled_shares`` of indicators that are published for neighbourhoods, or for wards that the area is made of, with
+    ``lower`` and ``upper`` (95%, Wilson; missing where hidden counts leave the share open) and ``standing`` beside
+    England: "better", "worse", "same", "higher", "lower", or "" where it cannot be judged. Verdicts allow for one
+    another (``verdict.threshold``). A share that tells of 1 to 9 people, in or left out, is missing.
     """
     return judged(pooled_shares(place, codes))
 
@@ -42,7 +42,7 @@ def area_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
 def judged(rows: pd.DataFrame) -> pd.DataFrame:
     """Return shares that were added up (``pooled_shares``) with interval and verdict, as ``area_shares``."""
     entries = {key: indicator(str(key)) for key in rows.index}
-    rows = rows[[entries[key].published_for == "area" for key in rows.index]]
+    rows = rows[rows.index.map(lambda key: entries[key].published_for == "area").astype(bool)]
     # Wider limits of hidden counts (low, high) go with the share: both would tell of the few.
     few = counts_small(rows["top"], rows["bottom"])
     rows = rows.assign(**{name: rows[name].mask(few) for name in ("here", "low", "high", "top")})
@@ -59,6 +59,12 @@ def judged(rows: pd.DataFrame) -> pd.DataFrame:
         upper=[np.nan if one is None else one.upper for one in limits],
         standing=standing,
     )
+
+
+def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return all rows of ``added_one``, with ``lower``, ``upper`` and ``standing`` where they are ``judged``."""
+    told = rows.join(judged(counted(rows))[["lower", "upper", "standing"]], how="left", validate="1:1")
+    return told.assign(standing=told["standing"].astype(object).fillna("").astype("str"))
 
 
 def _interval(row: pd.Series) -> Interval | None:

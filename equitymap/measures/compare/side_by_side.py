@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -18,9 +18,10 @@ Pair = tuple[int, int]
 class ComparedCell:
     """One figure of a row: ``value`` in the row's unit, None where there is none, and then ``why`` says so.
 
-    ``lower`` and ``upper`` are the 95% interval; of a tenth whose lines were redrawn, the range it can be in. ``top``
-    and ``below`` are the counts of a share of services ("38 of 73"). ``why`` is a state of ``vocabulary.CELL_STATES``
-    or a key of ``views.compare.compare_words.WHY``.
+    ``lower`` and ``upper`` are the 95% interval; of a tenth whose lines were redrawn, the range it can be in. Without a
+    value they are what hidden counts leave open ("range"), or what the neighbourhoods of a zone lie between, of a
+    figure that cannot be added up ("middle"). ``top`` and ``below`` are the counts of a share of services ("38 of 73").
+    ``why`` is a state of ``vocabulary.CELL_STATES`` or a key of ``views.compare.compare_words.WHY``.
     """
 
     value: float | None = None
@@ -67,6 +68,7 @@ class SideBySide:
 
     ``names`` are the subjects', ``references`` those of what they are set beside, in the order of the cells. ``limit``
     is the p value up to which a difference is named; it allows for the ``together`` comparisons that were made.
+    ``overlaps`` are the pairs of subjects with people in common, whose differences are not tested.
     """
 
     names: tuple[str, ...]
@@ -74,6 +76,7 @@ class SideBySide:
     rows: tuple[ComparedRow, ...]
     limit: float = ALPHA
     together: int = 0
+    overlaps: tuple[Pair, ...] = ()
 
     def of(self, *parts: Part) -> list[ComparedRow]:
         """Return the rows of some parts, in order."""
@@ -92,19 +95,26 @@ class SideBySide:
         return [row for row in self.rows if row.p_values and not row.named(self.limit)]
 
 
-def side_by_side(names: Sequence[str], references: Sequence[str], rows: Iterable[ComparedRow]) -> SideBySide:
+def side_by_side(
+    names: Sequence[str], references: Sequence[str], rows: Iterable[ComparedRow], *, overlaps: Sequence[Pair] = ()
+) -> SideBySide:
     """Return the comparison with the p value up to which differences are named (false discovery rate 5%)."""
     every = tuple(rows)
     p_values = [p for row in every for _, p in row.p_values]
-    return SideBySide(tuple(names), tuple(references), every, threshold(p_values), len(p_values))
+    return SideBySide(
+        tuple(names), tuple(references), every, threshold(p_values), len(p_values), overlaps=tuple(overlaps)
+    )
 
 
-def tested(estimates: Sequence[Estimate | None], unit: str) -> tuple[tuple[Pair, float], ...]:
-    """Return the p value of each pair of figures that both carry an interval."""
+def tested(
+    estimates: Sequence[Estimate | None], unit: str, *, but: Collection[Pair] = ()
+) -> tuple[tuple[Pair, float], ...]:
+    """Return the p value of each pair of figures that both carry an interval; of none of the pairs in ``but``."""
     found = []
     for first, second in combinations(range(len(estimates)), 2):
         one, other = estimates[first], estimates[second]
-        p = None if one is None or other is None else pair_p_value(one, other, unit)
-        if p is not None:
+        if one is None or other is None or (first, second) in but:
+            continue
+        if (p := pair_p_value(one, other, unit)) is not None:
             found.append(((first, second), p))
     return tuple(found)

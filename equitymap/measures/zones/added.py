@@ -75,10 +75,8 @@ def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
 
 
 def counted(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return those rows of ``added_one`` that are shares added up from the counts of neighbourhoods themselves."""
-    of_wards = [entry.id for entry in indicators() if entry.geography == "ward"]
-    shares = rows["unit"].eq("percent") & rows["how"].isin(["added", "range", "few", "none"])
-    return rows[shares & ~rows.index.isin(of_wards)]
+    """Return those rows of ``added_one`` that are shares added up from counts: of neighbourhoods, or of whole wards."""
+    return rows[rows["unit"].eq("percent") & rows["how"].isin(["added", "range", "few", "none"])]
 
 
 def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) -> pd.DataFrame:
@@ -236,19 +234,35 @@ def people_by_age(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """
     inside = place.inside
     columns = [column for column in AGES if column in inside.columns]
-    chosen = inside.loc[inside.index.isin(list(codes))]
-    areas = [list(inside.index), *(of for _, of in published(place).values())]
-    here = []
-    for column in columns:
-        small = inside[column].between(1, SMALLEST_SHOWN - 1)
-        total = int(chosen[column].sum())
-        told = told_sums(inside.index[small], areas).tells(chosen.index) and not 0 < total < SMALLEST_SHOWN
-        here.append(total if told else pd.NA)
     return pd.DataFrame(
         {
             "words": [AGES[column] for column in columns],
-            "here": pd.array(here, dtype="Int64"),
+            "here": pd.array([told_people(place, column, codes) for column in columns], dtype="Int64"),
             "place": [int(inside[column].sum()) for column in columns],
         },
         index=pd.Index(columns, name="age"),
     )
+
+
+def told_people(place: Place, column: str, codes: Collection[str], *, of: Collection[str] = ()) -> int | None:
+    """Return how many people live in some neighbourhoods; None where it would tell of 1 to 9 people.
+
+    Parameters
+    ----------
+    place, column
+        The place, and the column of its neighbourhoods that counts the people.
+    codes
+        The neighbourhoods, none or more.
+    of
+        Neighbourhoods of which these are some, where the number is told beside that of all: what is left is no small
+        number either.
+    """
+    inside = place.inside
+    few = inside[column].between(1, SMALLEST_SHOWN - 1)
+    areas = [list(inside.index), *(members for _, members in published(place).values())]
+    chosen = inside.index.isin(list(codes))
+    total = int(inside.loc[chosen, column].sum())
+    left = int(inside.loc[inside.index.isin(list(of)) & ~chosen, column].sum())
+    small = 0 < total < SMALLEST_SHOWN or 0 < left < SMALLEST_SHOWN
+    told = not small and told_sums(inside.index[few], areas).tells(inside.index[chosen])
+    return total if told else None

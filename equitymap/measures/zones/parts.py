@@ -8,34 +8,38 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.measures.selection import is_open
+from equitymap.measures.zones.added import told_people
 from equitymap.places.gone import gone
 from equitymap.places.place import Place
 
 
 @dataclass(frozen=True)
 class Part:
-    """Neighbourhoods of a zone for which something holds, the people in them, and those of which it is not known."""
+    """Neighbourhoods of a zone for which something holds, people in them, and neighbourhoods of which it is not known.
+
+    ``people`` is None where it would tell of a few.
+    """
 
     areas: int
-    people: int
+    people: int | None
     unknown: int
 
 
-def part(holds: pd.Series, people: pd.Series, areas: Collection[str]) -> Part:
+def part(holds: pd.Series, place: Place, column: str, areas: Collection[str]) -> Part:
     """Return for how many neighbourhoods of a zone, and people in them, something holds.
 
     Parameters
     ----------
     holds
-        True or False by neighbourhood, missing where it cannot be told.
-    people
-        People by neighbourhood.
+        True or False by neighbourhood, missing where it cannot be told; one that is not in it is not known.
+    place, column
+        The place, and the column of its neighbourhoods that counts the people.
     areas
-        The neighbourhoods of the zone; one that is in neither is not known.
+        The neighbourhoods of the zone.
     """
     ours = holds.reindex(list(areas)).astype("boolean")
-    yes = ours.fillna(False).astype(bool)
-    return Part(int(yes.sum()), int(people.reindex(list(areas))[yes].sum()), int(ours.isna().sum()))
+    yes = ours.index[ours.fillna(False).astype(bool)]
+    return Part(len(yes), told_people(place, column, yes, of=areas), int(ours.isna().sum()))
 
 
 def services_gone(place: Place, kind: str, areas: Collection[str]) -> tuple[int, int]:

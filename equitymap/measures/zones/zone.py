@@ -95,6 +95,15 @@ def zone_of(text: str, place: Place, saved: Mapping[str, tuple[str, Collection[s
     return None if found is None else Zone(found[0], frozenset(found[1]), text)
 
 
+def packed_areas(text: str) -> frozenset[str]:
+    """Return the neighbourhoods that a packed zone names, of whatever place; none where the text is no packed zone."""
+    head, _, rest = text.partition(".")
+    try:
+        return frozenset(_codes(_bytes(rest.partition(".")[0]))) if head == PACKED else frozenset()
+    except ValueError:
+        return frozenset()
+
+
 @once_per_place
 def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     """Return the wards and middle layer areas of a place, whose figures are published: name and neighbourhoods by code.

@@ -13,6 +13,7 @@ from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import SITES
 from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, SideBySide
+from equitymap.small_counts import SMALLEST_SHOWN
 from equitymap.views.context.background_sentences import inline
 from equitymap.views.words import (
     TENTH_WORDS,
@@ -32,6 +33,8 @@ _WHOSE = re.compile(r" \((wards|school|council|district)[^)]*\)$")
 OF_WARDS = " (wards)"
 """How the registry ends the label of what is published for wards."""
 NEIGHBOURHOODS, DISTRICTS = ("neighbourhood", "neighbourhoods"), ("district", "districts")
+AREAS = ("area", "areas")
+"""What is compared where a zone is among the neighbourhoods."""
 WORDS_OF_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five"}
 
 WHY: Mapping[str, str] = {
@@ -44,6 +47,8 @@ WHY: Mapping[str, str] = {
     "county": "the county's figure only",
     "suppressed": "hidden by the publisher",
     "not_collected": "no figure",
+    "few": f"fewer than {SMALLEST_SHOWN}, or not shown",
+    "wards": "published for wards, and it is no whole ward",
 }
 """Why a cell has no figure. It is never zero."""
 
@@ -84,6 +89,8 @@ def answer(found: SideBySide, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
     clear, alike = found.clear, found.alike
     total = len(clear) + len(alike)
     who = _who(found, what)
+    if not total and found.overlaps:
+        return overlap_sentence(found, called=found.names)
     if not total:
         return f"Whether {who} differ is not known: no outcome has a figure with an interval in two of them."
     outcomes = "outcome" if all(not row.kind for row in (*clear, *alike)) else "comparison"
@@ -170,26 +177,37 @@ def heading(row: ComparedRow) -> str:
 
 
 def cell_text(row: ComparedRow, cell: ComparedCell) -> str:
-    """Write one figure; one that is missing says why."""
-    if row.unit == "decile":
-        return _tenth(cell)
+    """Write one figure, or what it lies between; one that is missing says why."""
+    if cell.value is None and cell.lower is not None and cell.upper is not None:
+        return _range(row, cell, cell.lower, cell.upper)
     if cell.value is None:
         return WHY[cell.why]
-    if row.unit == "km":
-        metres = round(1000 * cell.value, 3)
-        return distance_of(KIND_BY_ID[row.kind], metres) if row.kind else distance(metres)
-    text = figure(cell.value, row.unit, row.decimals)
+    if row.unit == "decile":
+        tenth = int(cell.value)
+        return SHORT_TENTHS[tenth] if cell.value == tenth else f"between tenths {tenth} and {tenth + 1}"
+    text = _figure(row, cell.value)
     return f"{text} ({cell.top:,} of {cell.below:,})" if cell.top is not None and cell.below is not None else text
 
 
-def _tenth(cell: ComparedCell) -> str:
-    if cell.value is None and cell.lower is not None and cell.upper is not None:
-        return f"between tenths {cell.lower:.0f} and {cell.upper:.0f}"
-    if cell.value is None:
-        return WHY[cell.why]
-    if cell.value != int(cell.value):
-        return f"between tenths {int(cell.value)} and {int(cell.value) + 1}"
-    return SHORT_TENTHS[int(cell.value)]
+def _figure(row: ComparedRow, value: float) -> str:
+    if row.unit != "km":
+        return figure(value, row.unit, row.decimals)
+    metres = round(1000 * value, 3)
+    return distance_of(KIND_BY_ID[row.kind], metres) if row.kind else distance(metres)
+
+
+def _range(row: ComparedRow, cell: ComparedCell, lower: float, upper: float) -> str:
+    """Write what a figure lies between: of a zone's neighbourhoods ("middle"), or as far as it is known."""
+    zone = cell.why == "middle"
+    if row.unit == "decile":
+        if zone and lower == upper:
+            return f"all in the {SHORT_TENTHS[int(lower)]}"
+        ends = f"{lower:.0f} {'to' if zone else 'and'} {upper:.0f}"
+        return f"in tenths {ends}" if zone else f"between tenths {ends}"
+    low, high = _figure(row, lower), _figure(row, upper)
+    if low == high:
+        return f"{low} in each" if zone else low
+    return f"{low} to {high}" if zone else f"between {low} and {high}"
 
 
 def interval_text(row: ComparedRow, cell: ComparedCell) -> str:
@@ -207,11 +225,12 @@ def verdict(found: SideBySide, row: ComparedRow, *, called: Sequence[str] = LETT
     if not row.p_values:
         return ""
     pairs = [pair for pair, _ in row.named(found.limit)]
+    every = len(found.names) * (len(found.names) - 1) // 2
     if not pairs:
         return "cannot be told apart"
     if len(found.names) == 2:
         return "clearly different"
-    if len(pairs) == len(row.p_values) > 1:
+    if len(pairs) == every:
         return "all clearly different"
     named = [f"{called[first]} from {called[second]}" for first, second in sorted(pairs)]
     return f"clearly different: {series(named)}"
@@ -229,6 +248,28 @@ def how_sure(found: SideBySide) -> str:
         " samples; closures: Fisher's exact test among the services on record. With many people a small difference is"
         f" clear as well; whether it matters is another question. The first is the widest for figures of its"
         f" size (Cohen's h). {f'{OVERLAP} ' if tested > 1 else ''}{NOT_JUDGED}"
+    )
+
+
+def overlap_sentence(found: SideBySide, *, called: Sequence[str] = LETTERS) -> str:
+    """Say which subjects have neighbourhoods in common, and that they are not tested; nothing for none."""
+    if not found.overlaps:
+        return ""
+    pairs = series([f"{called[first]} and {called[second]}" for first, second in found.overlaps])
+    return (
+        f"{pairs} have neighbourhoods in common: their figures are partly of the same people, so no difference between"
+        " them is called one."
+    )
+
+
+def zones_note(some: bool) -> str:
+    """Return what the figures of a zone are, where one is compared."""
+    if not some:
+        return ""
+    return (
+        "Of a zone, counts are added up and divided. Tenths, scores, distances and numbers of services in reach cannot"
+        " be added: shown is what its neighbourhoods lie between. Gone from reach counts each service once that is gone"
+        " from reach of any of them; share of access lost is the mean over those a service is for."
     )
 
 
@@ -267,18 +308,18 @@ def not_drawn(number: int) -> str:
     return f"{capital(count(number, 'more comparison is', 'more comparisons are'))} in the table below."
 
 
-def choose_neighbourhoods(number: int, place_name: str) -> str:
-    """Return what to do next where fewer than two neighbourhoods are pinned."""
+def choose_neighbourhoods(number: int, place_name: str, what: tuple[str, str] = NEIGHBOURHOODS) -> str:
+    """Return what to do next where fewer than two neighbourhoods or zones are pinned."""
     if number == 0:
-        return f"Choose two to four neighbourhoods: add them below, or pin them on a map of {place_name}."
-    return "One neighbourhood is pinned. Add one more to see how they differ."
+        return f"Choose two to four neighbourhoods or zones: add them below, or pin them on a map of {place_name}."
+    return f"One {what[0]} is pinned. Add one more to see how they differ."
 
 
 def an_example(place_name: str) -> str:
     """Return what stands side by side while nothing is pinned, and how to choose."""
     return (
         f"An example: the most and the least deprived neighbourhood of {place_name}. Choose your own two to four here,"
-        " or pin them on a map."
+        " neighbourhoods or zones, or pin them on a map."
     )
 
 

@@ -21,13 +21,13 @@ def headline(drawn: Iterable[Square], place_name: str) -> str:
     with_figure = [square for square in drawn if square.card is not None]
     own = tally(square for square in with_figure if square.card and square.card.is_own)
     areas = list(dict.fromkeys(square.card.area for square in with_figure if square.card and not square.card.is_own))
-    said = [_standing(own, place_name)] if own.judged else []
+    said = [standing_of(own, place_name)] if own.judged else []
     for area in areas:
         wider = tally(
             square for square in with_figure if square.card and not square.card.is_own and square.card.area == area
         )
         if wider.judged:
-            said.append(_wider(wider, area) if said else _standing(wider, f"{area}, which {place_name} is part of,"))
+            said.append(_wider(wider, area) if said else standing_of(wider, f"{area}, which {place_name} is part of,"))
     if said:
         return " ".join(said)
     if not with_figure:
@@ -43,8 +43,11 @@ def _wider(found: Tally, area: str) -> str:
     return f"On {squares} only {area} as a whole can be compared: {told}."
 
 
-def _standing(found: Tally, who: str) -> str:
-    """Say one area's verdicts: "Birmingham is worse than England on 11 of 22 squares ..., better on 5"."""
+def standing_of(found: Tally, who: str, what: tuple[str, str] = ("square", "squares")) -> str:
+    """Say one area's verdicts: "Birmingham is worse than England on 11 of 22 squares ..., better on 5".
+
+    ``what`` is called so that has the verdicts: one, and several.
+    """
     every = found.judged
     parts = [
         (found.worse, "worse than England", "worse"),
@@ -52,7 +55,7 @@ def _standing(found: Tally, who: str) -> str:
         (found.better, "better than England", "better"),
     ]
     there = [(number, long, short) for number, long, short in parts if number]
-    squares = f"{every} {agree(every, 'square', 'squares')} that can be compared"
+    squares = f"{every} {agree(every, *what)} that can be compared"
     if len(there) == 1:
         all_of = "the one" if every == 1 else "both of the" if every == 2 else "all"
         number = squares if every > 2 else squares.split(" ", 1)[1]

@@ -61,6 +61,7 @@ def detail(
     place_name: str,
     line: int,
     behind: Behind,
+    zone: str = "",
 ) -> Markup:
     """Return an opened square as HTML, to be drawn with ``matrix_grid.STYLE``.
 
@@ -78,6 +79,8 @@ def detail(
         The tipping-point line, in per cent.
     behind
         Source, limits and drivers of the indicator.
+    zone
+        What is said of the zone in view, if one is.
     """
     cell = square.cell
     stage, reach = cell.stage, found.children_served.get(cell.stage)
@@ -95,6 +98,7 @@ def detail(
         column=found.columns[cell.column],
         title=f"No figure for {place_name}" if card is None else card.entry.label,
         told=None if card is None else _told(card, ends),
+        zone=zone,
         nothing=matrix_sentences.silent_words(cell) or "No indicator of this part of life is in the files.",
         others=_others(cell.cards, card),
         bars=[service_bar(service) for service in found.services[stage]],

@@ -45,13 +45,19 @@ def standing(table: pd.DataFrame, rule: Rule) -> pd.Series:
     return pd.Series(found, index=table.index, name="standing", dtype="str").mask(untold)
 
 
-def gaps_layer(table: pd.DataFrame, kind: Kind, rule: Rule, joined: pd.Series) -> ComputedLayer:
-    """Return the layer of the gaps of a kind of service; ``joined``, the ``state`` of ``joined_gap``, is darkest."""
+def gaps_layer(
+    table: pd.DataFrame, kind: Kind, rule: Rule, joined: pd.Series, *, outlined: bool = True
+) -> ComputedLayer:
+    """Return the layer of the gaps of a kind of service; ``joined``, the ``state`` of ``joined_gap``, is darkest.
+
+    ``outlined``: sure gaps have an outline, which the map otherwise gives to something else.
+    """
     sure, likely = (figure(100 * share, "percent", 0) for share in (SURE, LIKELY))
+    if_sure, is_sure = (", outlined if sure", ", outlined") if outlined else ("", "")
     words = {
-        NOBODY: "joined gap, outlined if sure: and no partnership on record works here",
-        TIES_LOST: "joined gap, outlined if sure: and a partnership here has lost ties",
-        "sure": f"sure gap, outlined: under {sure} or more of our assumptions",
+        NOBODY: f"joined gap{if_sure}: and no partnership on record works here",
+        TIES_LOST: f"joined gap{if_sure}: and a partnership here has lost ties",
+        "sure": f"sure gap{is_sure}: under {sure} or more of our assumptions",
         "likely": f"likely gap: under {likely} to {sure}",
         "few": "possible gap: as defined here, under fewer",
         "need": f"{need_words(rule)}, no gap",

@@ -2,6 +2,7 @@
 // Every text is written as text: on a canvas, or beside it by textContent. Cytoscape.js draws all bodies and ties once and
 // moves them; what is selected or reached is drawn on a canvas above, since one class on one body has it redraw 6,000 marks.
 const INK = "#1f2a33", HALO = "#ffffff", TIE = "#98a2ab", LOST = "#8a3f0a", ANCHOR = "#1f7a6b";
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif";
 const LOOK = { lost: 1, anchor: 2, after: 3 }; // of lines, as Python numbers them
 const HELP = "Left and right arrow keys go from body to body, up and down through those tied to the one reached. "
   + "Enter opens it, Escape leaves it. Plus and minus zoom, 0 shows the whole network.";
@@ -114,10 +115,11 @@ function made(cytoscape, root) {
     if (x < 30 || y < 30 || x > w - 70 || y > h - 30) { moved = true; cy.panBy({ x: w / 2 - x, y: h / 2 - y }); }
   };
 
-  const above = element("canvas", "", "nw-above"), ink = above.getContext("2d");
+  const above = element("canvas", "", "nw-above"), screen = above.getContext("2d");
+  let ink = screen;
   board.append(above);
-  const shape = (i, width, colour) => {
-    const [, fill, points] = root.data.looks[root.data.marks[i]], { x, y } = spot(i), r = Math.max(5, radius(i));
+  const shape = (i, width, colour, least = 5) => {
+    const [, fill, points] = root.data.looks[root.data.marks[i]], { x, y } = spot(i), r = Math.max(least, radius(i));
     ink.beginPath();
     if (points.length) for (let k = 0; k < points.length; k += 2) ink.lineTo(x + r * points[k], y + r * points[k + 1]);
     else ink.arc(x, y, r, 0, 2 * Math.PI);
@@ -126,7 +128,7 @@ function made(cytoscape, root) {
     ink.strokeStyle = colour;
     ink.lineWidth = Math.min(width, r / 2.5);
     ink.fill();
-    ink.stroke();
+    if (width) ink.stroke();
   };
   // Names in the order of what matters; one that would lie on another waits until the visitor is closer in.
   const names = (at, near) => {
@@ -137,7 +139,7 @@ function made(cytoscape, root) {
       const { x, y } = i < 0 ? { x: -1 } : spot(i);
       if (x < 0 || y < 0 || x > w || y > h) continue;
       let name = root.data.names[i].slice(0, 90);
-      ink.font = `${i === at ? 700 : 400} 13px Source Sans, sans-serif`;
+      ink.font = `${i === at ? 700 : 400} 13px ${FONT}`;
       while (ink.measureText(name).width > (i === at ? w - 20 : WIDEST)) name = name.slice(0, -2).trimEnd() + "…";
       const half = ink.measureText(name).width / 2, middle = Math.max(half + 4, Math.min(w - half - 4, x)), top = y + radius(i) + 4;
       if (taken.some(([left, right, height]) => Math.abs(height - top) < 15 && middle - half < right && middle + half > left)) continue;
@@ -172,6 +174,33 @@ function made(cytoscape, root) {
     if (at >= 0) shape(at, 5, INK);
     if (reached >= 0) shape(reached, 5, "#d57e2c");
     names(at, near.map(([other]) => other));
+  };
+  // All of it with another pen, for a picture: ties and marks as Cytoscape.js draws them, then what lies above.
+  above.redraw = pen => {
+    const { ties: all, ids } = root.data, sharp = devicePixelRatio, times = cy.zoom();
+    ink = pen;
+    try {
+      ink.setTransform(sharp, 0, 0, sharp, 0, 0);
+      for (let i = 0; i < all.length; i += 3) {
+        const [one, other, look] = all.slice(i, i + 3), from = spot(one), to = spot(other), far = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+        // A spot on the line, so far from its end, and so far beside it.
+        const on = (end, away, beside = 0) => {
+          const way = (end === to ? -1 : 1) / far, across = (to.x - from.x) * way, along = (to.y - from.y) * way;
+          return [end.x + across * away - along * beside, end.y + along * away + across * beside];
+        };
+        ink.strokeStyle = ink.fillStyle = { [LOOK.lost]: LOST, [LOOK.anchor]: ANCHOR, [LOOK.after]: INK }[look] ?? TIE;
+        ink.lineWidth = times * ({ [LOOK.lost]: 2, [LOOK.anchor]: 4 }[look] ?? 1.6);
+        ink.setLineDash(look === LOOK.lost ? [6, 3] : []);
+        ink.beginPath(); ink.moveTo(from.x, from.y); ink.lineTo(to.x, to.y); ink.stroke();
+        ink.setLineDash([]);
+        ink.beginPath();
+        if (look === LOOK.anchor) ink.arc(...on(from, radius(one) + 5.6 * times), 5.6 * times, 0, 2 * Math.PI);
+        if (look === LOOK.after) for (const [away, beside] of [[0, 0], [12, 6], [6, 0], [12, -6]]) ink.lineTo(...on(to, radius(other) + away * times, beside * times));
+        if (look === LOOK.anchor || look === LOOK.after) { ink.closePath(); ink.fill(); }
+      }
+      for (const i of ids.keys()) shape(i, 0, INK, 0);
+      paint();
+    } finally { ink = screen; }
   };
   const choose = id => { root.send(id ?? ""); selected = id; paint(); };
 

@@ -159,14 +159,17 @@ def plans_line(names: Sequence[str] | None, place_name: str) -> str:
 def gaps_line(zone: Zone, found: Part, kind: Kind) -> str:
     """Return how many neighbourhoods of a zone are gaps, and who lives in them."""
     said = _of_zone(zone, found, "is a gap", "are gaps")
-    return f"{said} in {kind.many}; {found.people:,} people live there." if found.areas else f"{said} in {kind.many}."
+    return f"{said} in {kind.many}; {_told(found)} people live there." if found.areas else f"{said} in {kind.many}."
 
 
 def lost_last_line(zone: Zone, found: Part, kind: Kind) -> str:
     """Return for how many neighbourhoods of a zone the last service in reach went, and for how many people."""
     said = _of_zone(zone, found, f"lost its last {kind.one} in reach", f"lost their last {kind.one} in reach")
-    people = f"{found.people:,}" if not 0 < found.people < SMALLEST_SHOWN else f"fewer than {SMALLEST_SHOWN}"
-    return f"{said}: {people} of those it is for." if found.areas else f"{said}."
+    return f"{said}: {_told(found)} of those it is for." if found.areas else f"{said}."
+
+
+def _told(found: Part) -> str:
+    return f"fewer than {SMALLEST_SHOWN}, or not shown," if found.people is None else f"{found.people:,}"
 
 
 def gone_line(zone: Zone, went: int, stand: int, kind: Kind) -> str:
@@ -180,9 +183,9 @@ def _of_zone(zone: Zone, found: Part, one: str, many: str) -> str:
     return f"{found.areas or 'None'} {which} {one if found.areas < 2 else many}"
 
 
-def whole_place(zone: Zone, place_name: str) -> str:
-    """Say that the figures of a page are not those of the zone in view."""
-    return f"{zone.name} is in view; what this page says is of all of {place_name} or of single neighbourhoods."
+def not_of_zone(zone: Zone, subject: str) -> str:
+    """Say that the figures of a page are not those of the zone in view, and what they are of."""
+    return f"{zone.name} is in view; what this page says is of {subject}."
 
 
 def pasted_words(found: Pasted) -> list[str]:

@@ -23,6 +23,7 @@ const Board = L.Renderer.extend({
     const canvas = (this._container = document.createElement("canvas"));
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", "Map");
+    canvas.redraw = (pen) => this.redraw(pen);
     this._pen = canvas.getContext("2d");
     this._probe = document.createElement("canvas").getContext("2d");
   },
@@ -173,6 +174,14 @@ const Board = L.Renderer.extend({
     if (update && update.high !== undefined && this.services) this._spotAt(c, k, update.high);
     this._paintNames(c, k, from, to, taken);
     if (update && update.v) document.body.dataset.mapVersion = update.v;
+  },
+
+  /* Draw all of it with another pen, without what lies under a street map; then the picture on the screen anew. */
+  redraw(pen) {
+    const { _pen, _textures, streets } = this;
+    Object.assign(this, { _pen: pen, _textures: {}, streets: false });
+    try { this.paint(); } finally { Object.assign(this, { _pen, _textures, streets }); }
+    this.paint();
   },
 
   /* Look by look. What shows through the soft edges between shapes is a middle colour from below, not the ground. */

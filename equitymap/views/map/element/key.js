@@ -43,9 +43,11 @@ function picture(board, width, height, draw) {
   canvas.style.width = width * scale + "px";
   canvas.style.height = height * scale + "px";
   canvas.setAttribute("aria-hidden", "true");
-  const c = canvas.getContext("2d");
-  c.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
-  draw(c);
+  canvas.redraw = (c) => {
+    c.setTransform(canvas.width / width, 0, 0, canvas.height / height, 0, 0);
+    draw(c);
+  };
+  canvas.redraw(canvas.getContext("2d"));
   return canvas;
 }
 

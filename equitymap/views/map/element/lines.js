@@ -7,12 +7,12 @@ Board.include({
     const spot = (north, east) => { const p = this._map.latLngToLayerPoint([north, east]); return [p.x - view.x, p.y - view.y]; };
     c.lineCap = "round";
     for (const [look, [ink, width, dashes]] of LINES.entries()) {
-      const path = new Path2D();
+      let d = "";
       for (let i = 0; i < lines.length; i += 5) {
         if (lines[i + 4] !== look) continue;
-        path.moveTo(...spot(lines[i], lines[i + 1]));
-        path.lineTo(...spot(lines[i + 2], lines[i + 3]));
+        d += `M${spot(lines[i], lines[i + 1])}L${spot(lines[i + 2], lines[i + 3])}`;
       }
+      const path = pathOf(d);
       c.strokeStyle = HALO; c.lineWidth = width + 2; c.setLineDash([]); c.stroke(path);
       c.strokeStyle = ink; c.lineWidth = width; c.setLineDash(dashes); c.stroke(path);
     }

@@ -27,6 +27,7 @@ function texture(name, context, density) {
   const pen = tile.getContext("2d");
   pen.scale(tile.width / side, tile.width / side);
   draw(pen);
+  tile.redraw = (again) => { again.scale(tile.width / side); draw(again); };
   return { pattern: context.createPattern(tile, "repeat"), unit: side / tile.width };
 }
 
@@ -35,7 +36,7 @@ function texture(name, context, density) {
  * Pens: "" as usual, "loud" bold, "quiet" grey, "dot" and "quietdot" a dot whatever the kind. */
 function drawMark(c, kind, state, pixel, pen) {
   const dot = pen.endsWith("dot"), ink = pen.startsWith("quiet") ? QUIET_INK : kind.ink, bold = pen === "loud" ? 1.9 : 1;
-  const outline = new Path2D(dot ? "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z" : kind.path), over = new Path2D(state.over);
+  const outline = pathOf(dot ? "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z" : kind.path), over = pathOf(state.over || "");
   c.lineJoin = c.lineCap = "round";
   c.strokeStyle = HALO; c.lineWidth = (dot ? 1.6 : 1.6 * bold + 3.4) * pixel;
   c.stroke(outline);

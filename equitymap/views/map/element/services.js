@@ -20,9 +20,12 @@ Board.include({
     if (!this._marks[name]) {
       const sprite = document.createElement("canvas"), half = Math.ceil(radius * 2.4 + 5);
       sprite.width = sprite.height = 2 * half * this._density;
-      const c = sprite.getContext("2d");
-      c.setTransform(radius * this._density, 0, 0, radius * this._density, half * this._density, half * this._density);
-      drawMark(c, this.services.kinds[kind], this.services.states[state], 1 / radius, pen);
+      const scale = radius * this._density, middle = half * this._density;
+      sprite.redraw = (c) => {
+        c.setTransform(scale, 0, 0, scale, middle, middle);
+        drawMark(c, this.services.kinds[kind], this.services.states[state], 1 / radius, pen);
+      };
+      sprite.redraw(sprite.getContext("2d"));
       sprite.half = half;
       this._marks[name] = sprite;
     }

@@ -18,6 +18,11 @@ function figures(text, bits) {
   return bits === 16 ? new Int16Array(raw) : new Int32Array(raw);
 }
 
+/* A path that keeps what it was made of, for a picture that is drawn again as SVG. */
+function pathOf(d) {
+  return Object.assign(new Path2D(d), { d });
+}
+
 /* Rings come as steps from point to point; out come a path, its box, and the side of an equal square. */
 function shape(rings) {
   const path = new Path2D(), box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -37,6 +42,7 @@ function shape(rings) {
     area += x * ring[1] - ring[0] * y;
     path.closePath();
   }
+  path.rings = rings;
   return { path, box, side: Math.sqrt(Math.abs(area) / 2) };
 }
 

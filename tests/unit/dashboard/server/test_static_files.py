@@ -17,6 +17,7 @@ from equitymap.places.own_lists import REGISTER
 from equitymap.places.place import Place
 from equitymap.views.map.geometry import geometry_name
 from equitymap.views.map.maps import element_name
+from equitymap.views.picture.picture import picture_name
 from tests.england import small_england
 from tests.places import small_place
 
@@ -80,6 +81,12 @@ def test_scripts_of_older_versions_are_swept_but_for_the_last(tmp_path: Path) ->
         os.utime(tmp_path / "places" / f"map-00000000000{number}.js", (1_000_000 + number,) * 2)
     path = static_files.write_element(tmp_path)
     assert {left.name for left in path.parent.iterdir()} == {path.name, "map-000000000002.js"}
+
+
+def test_the_script_of_pictures_is_swept_apart_from_that_of_the_map(tmp_path: Path) -> None:
+    element, picture = static_files.write_element(tmp_path), static_files.write_picture(tmp_path)
+    assert {left.name for left in picture.parent.iterdir()} == {element.name, picture.name}
+    assert picture == tmp_path / picture_name()
 
 
 def test_files_are_written_once(england, tmp_path):

@@ -7,8 +7,11 @@ from dataclasses import replace
 import pytest
 
 from equitymap.measures.compare.neighbourhoods import furthest_apart
+from equitymap.measures.compare.subjects import PinnedZone
 from equitymap.measures.map.nearest_services import nearest_services
-from tests.compared import compare_areas, named
+from equitymap.measures.zones.added import added_one
+from equitymap.measures.zones.zone import made, published, zone_of
+from tests.compared import around, compare_areas, named
 from tests.places import demo_place
 
 PLACE = demo_place()
@@ -107,3 +110,79 @@ def test_where_the_records_differ_only_what_went_in_common_years_counts():
     reached = next(reach for reach in nearest_services(PLACE, FIRST) if reach.group.kind.id == "library")
     ended = reached.gone["closed_not_after"].fillna(reached.gone["closed"]).dt.year
     assert one.cells[0].value == int(ended.between(2018, 2020).sum())
+
+
+# --- zones --------------------------------------------------------------------------------------------
+
+WARD, OTHER = (zone_of(code, PLACE) for code, (_, areas) in list(published(PLACE).items())[:2])
+
+
+@pytest.fixture(scope="module")
+def zoned():
+    outside = next(code for code in PLACE.inside.index if code not in WARD.areas | OTHER.areas)
+    return compare_areas([(PLACE, WARD), (PLACE, OTHER), (PLACE, outside)])
+
+
+def test_a_zone_of_one_has_the_figures_of_its_neighbourhood():
+    found = compare_areas([(PLACE, FIRST), (PLACE, made("Alone", [FIRST]))])
+    for one in found.rows:
+        alone, zone = one.cells
+        if zone.why == "middle":
+            assert zone.lower == zone.upper
+            assert alone.value in (None, pytest.approx(zone.lower))
+        elif zone.value is not None:
+            assert alone.value == pytest.approx(zone.value, abs=0.05), one.id
+    assert found.overlaps == ((0, 1),)
+    assert not found.together
+    assert all(not one.p_values for one in found.rows)
+
+
+def test_a_zones_shares_are_of_summed_counts_and_tested_beside_those_apart_from_it(zoned):
+    rows = PLACE.outcomes[PLACE.outcomes["indicator"].eq("no_qualifications") & PLACE.outcomes["group"].eq("all")]
+    ours = rows[rows["area_code"].isin(WARD.areas)]
+    one = row(zoned, "no_qualifications")
+    assert one.cells[0].value == pytest.approx(100 * ours["numerator"].sum() / ours["denominator"].sum())
+    assert one.cells[0].lower < one.cells[0].value < one.cells[0].upper
+    assert [pair for pair, _ in one.p_values] == [(0, 1), (0, 2), (1, 2)]
+
+
+def test_a_neighbourhood_of_the_zone_is_not_tested_against_it_and_the_others_are():
+    inside = WARD.codes[0]
+    found = compare_areas([(PLACE, WARD), (PLACE, inside), (PLACE, OTHER)])
+    assert found.overlaps == ((0, 1),)
+    pairs = {pair for one in found.rows for pair, _ in one.p_values}
+    assert pairs == {(0, 2), (1, 2)}
+
+
+def test_what_cannot_be_added_is_what_its_neighbourhoods_lie_between(zoned):
+    tenths = PLACE.deprivation.query("release == 'iod2025' and domain == 'imd'").set_index("area_code")["decile"]
+    cell = row(zoned, "iod2025-imd").cells[0]
+    assert (cell.value, cell.why) == (None, "middle")
+    assert (cell.lower, cell.upper) == (tenths[WARD.codes].min(), tenths[WARD.codes].max())
+    reached = [nearest_services(PLACE, code) for code in WARD.codes]
+    libraries = [reach for one in reached for reach in one if reach.group.kind.id == "library"]
+    cell = row(zoned, "library-libraries").cells[0]
+    assert (cell.lower, cell.upper) == (
+        min(reach.open_within for reach in libraries),
+        max(reach.open_within for reach in libraries),
+    )
+    assert row(zoned, "library-gone").cells[0].value == len({name for reach in libraries for name in reach.gone.index})
+    assert row(zoned, "population").cells[0].value == PLACE.inside.loc[WARD.codes, "population"].sum()
+
+
+def test_the_access_lost_of_a_zone_that_is_the_whole_place_is_the_places():
+    found = compare_areas([(PLACE, made("All", PLACE.inside.index)), (PLACE, FIRST)])
+    for one in found.of("access"):
+        assert one.cells[0].value == one.references[0].value
+
+
+def test_a_share_of_so_few_that_a_zone_may_not_tell_it_has_no_figure():
+    few = PLACE.outcomes["indicator"].eq("no_qualifications") & PLACE.outcomes["area_code"].isin(WARD.areas)
+    blank = replace(PLACE, outcomes=PLACE.outcomes.assign(numerator=PLACE.outcomes["numerator"].mask(few, 0.0)))
+    first = few & PLACE.outcomes["area_code"].eq(WARD.codes[0])
+    blank = replace(blank, outcomes=blank.outcomes.assign(numerator=blank.outcomes["numerator"].mask(first, 4.0)))
+    figures = added_one(blank, WARD.areas, ["no_qualifications"])
+    cell, estimate = PinnedZone(WARD, around(PLACE, ()), figures, None).figure("no_qualifications")
+    assert figures.loc["no_qualifications", "how"] == "few"
+    assert (cell.value, cell.lower, cell.why, estimate) == (None, None, "few", None)
+    assert PinnedZone(WARD, around(PLACE, ()), figures, None).residents().why == "few"

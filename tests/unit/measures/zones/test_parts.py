@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from equitymap.measures.selection import is_open
@@ -13,10 +15,23 @@ from tests.places import demo_place, small_place
 
 
 def test_neighbourhoods_and_people_are_counted_and_what_is_not_known_is_said():
-    holds = pd.Series([True, False, pd.NA], index=["a", "b", "c"], dtype="boolean")
-    people = pd.Series([10, 20, 40], index=["a", "b", "c"])
-    found = part(holds, people, ["a", "b", "c", "d"])
-    assert (found.areas, found.people, found.unknown) == (1, 10, 2)
+    place = small_place()
+    a, b, c, d = place.inside.index[:4]
+    holds = pd.Series([True, False, pd.NA], index=[a, b, c], dtype="boolean")
+    found = part(holds, place, "population", [a, b, c, d])
+    assert (found.areas, found.people, found.unknown) == (1, place.inside["population"][a], 2)
+
+
+def test_people_are_no_number_where_they_or_those_who_are_left_are_few():
+    place = small_place()
+    a, b = place.inside.index[:2]
+    areas = place.neighbourhoods.copy()
+    areas.loc[b, "children_0_4"] = 4
+    few = replace(place, neighbourhoods=areas)
+    holds = pd.Series([True, False], index=[a, b], dtype="boolean")
+    assert part(holds, few, "children_0_4", [a]).people == areas.loc[a, "children_0_4"]
+    assert part(holds, few, "children_0_4", [a, b]).people is None
+    assert part(~holds, few, "children_0_4", [a, b]).people is None
 
 
 def test_services_of_all_neighbourhoods_are_those_inside_the_place():

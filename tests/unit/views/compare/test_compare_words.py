@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import pytest
 
 from equitymap.indicators import registry
@@ -240,3 +243,26 @@ def test_labels_of_the_registry_stand_in_a_sentence_without_whose_they_are():
     for entry in registry():
         one = row(entry.label, (10, 30), 1e-6, id=entry.id)
         assert "(school)" not in words.heading_of(found(one))
+
+
+def test_what_a_zones_neighbourhoods_lie_between_is_said_as_that():
+    tenth, share = row("Need", (1,), unit="decile"), row("Income", (1,))
+    lies = partial(ComparedCell, why="middle")
+    assert words.cell_text(tenth, lies(lower=1, upper=4)) == "in tenths 1 to 4"
+    assert words.cell_text(tenth, lies(lower=1, upper=1)) == f"all in the {words.SHORT_TENTHS[1]}"
+    assert words.cell_text(tenth, ComparedCell(lower=1, upper=2)) == "between tenths 1 and 2"
+    assert words.cell_text(share, lies(lower=10.0, upper=12.5)) == "10.0% to 12.5%"
+    assert words.cell_text(share, lies(lower=10.0, upper=10.0)) == "10.0% in each"
+    assert words.cell_text(share, ComparedCell(lower=10.0, upper=12.5, why="range")) == "between 10.0% and 12.5%"
+    assert words.cell_text(share, ComparedCell(why="wards")) == words.WHY["wards"]
+
+
+def test_subjects_with_people_in_common_are_named_and_what_is_not_tested_is_not_called_different():
+    some = replace(row("s", (10, 30, 11)), p_values=(((0, 2), 1e-6), ((1, 2), 1e-6)))
+    three = side_by_side(("Hill", "Vale", "Moor"), ["England"], [some], overlaps=((0, 1),))
+    assert words.verdict(three, some) == "clearly different: A from C and B from C"
+    assert words.overlap_sentence(three).startswith("A and B have neighbourhoods in common")
+    assert words.overlap_sentence(found(SURE)) == ""
+    two = side_by_side(("Hill", "Vale"), ["England"], [row("s", (10, 30))], overlaps=((0, 1),))
+    assert words.answer(two, words.AREAS).startswith("Hill and Vale have neighbourhoods in common")
+    assert words.heading_of(two, words.AREAS) == "How do these areas differ?"

@@ -1,0 +1,1 @@
+"""Pictures of charts and maps to take away, as SVG and PNG (decision 0023)."""

@@ -1,0 +1,38 @@
+"""The script that makes a picture of a chart or a map in the browser, and the control that asks for it.
+
+The script is fetched when somebody first presses the control (``frame.js``); why it is made in the browser is in
+``docs/decisions/0023``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib import resources
+
+from markupsafe import Markup
+
+from equitymap.views.templating import render
+
+_PARTS = ("pen", "trace", "picture")
+
+
+@lru_cache(maxsize=1)
+def picture_script() -> bytes:
+    """Return the script: its parts, which are in the package, as one module."""
+    folder = resources.files("equitymap.views.picture")
+    return "\n".join(folder.joinpath(f"{part}.js").read_text(encoding="utf-8") for part in _PARTS).encode()
+
+
+@lru_cache(maxsize=1)
+def picture_name() -> str:
+    """Return the name of the script below the static folder; it changes with every change of the script."""
+    return f"places/picture-{hashlib.sha256(picture_script()).hexdigest()[:12]}.js"
+
+
+def picture_line(said: str) -> Markup:
+    """Return the control for the picture that stands before it on the page, as HTML.
+
+    ``said`` is what the picture shows, in words, to stand below its title; blank for the finding of the page.
+    """
+    return render("picture/line.html.j2", said=said, script=f"app/static/{picture_name()}")

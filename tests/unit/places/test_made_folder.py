@@ -1,0 +1,60 @@
+"""A folder that is made whole: an earlier one is replaced, anything else is left alone, with a remedy."""
+
+import pytest
+
+from equitymap.errors import StoreError
+from equitymap.places import made_folder
+from equitymap.places.made_folder import write_folder
+
+FILES = {"index.html": b"one", "data/a.csv": b"two"}
+
+
+def before(folder):
+    return set(FILES) if (folder / "index.html").exists() else None
+
+
+def there(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_it_is_written_whole_and_an_earlier_one_is_replaced(tmp_path):
+    folder = tmp_path / "new" / "out"
+    assert there(write_folder(folder, {**FILES, "data/old.csv": b"x"}, before)) == {**FILES, "data/old.csv": b"x"}
+    (folder / "data" / "old.csv").unlink()
+    write_folder(folder, {"index.html": b"three"}, before)
+    assert there(folder) == {"index.html": b"three"}
+    assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("letter.txt", "holds something else"), ("index.html", None), ("data/mine.csv", "holds something else")],
+)
+def test_it_overwrites_nothing_else(tmp_path, name, says):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_bytes(b"mine")
+    if says is None:
+        write_folder(tmp_path, FILES, before)
+        (tmp_path / "mine.txt").write_bytes(b"mine")
+        says = r"mine\.txt is not of an earlier export"
+    held = there(tmp_path)
+    with pytest.raises(StoreError, match=says):
+        write_folder(tmp_path, FILES, before)
+    assert there(tmp_path) == held
+
+
+def test_a_disk_that_refuses_leaves_what_was_there(tmp_path, monkeypatch):
+    folder = tmp_path / "out"
+    write_folder(folder, FILES, before)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(made_folder.Path, "write_bytes", full)
+        with pytest.raises(StoreError, match=r"No space left on device.*free space, or name another"):
+            write_folder(folder, {"index.html": b"three"}, before)
+    assert there(folder) == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    with pytest.raises(StoreError, match="is a file"):
+        write_folder(folder / "index.html", FILES, before)
