@@ -14,8 +14,9 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
+from equitymap.measures.agreement.area_figures import figures_of_groups
 from equitymap.measures.zones.added import added
-from equitymap.measures.zones.named_groups import NamedGroups, figures, lines_of, named_groups
+from equitymap.measures.zones.named_groups import NamedGroups, lines_of, named_groups
 from equitymap.measures.zones.zone import MOST_AREAS, made
 from equitymap.settings import settings
 from equitymap.sources.csv_text import csv_of
@@ -178,5 +179,5 @@ def _table(opened: Opened, named: NamedGroups, indicator: str, label: str) -> pd
     residents = {
         one.name: people_words(zones.people(opened, tuple(sorted(one.areas))), "population") for one in named.groups
     }
-    figure = figures(opened.place, named, indicator)
+    figure = figures_of_groups(opened.place, named.by_area, indicator)
     return words.groups_table(named, figure, pd.Series(residents), place_name=opened.place.name, label=label)
