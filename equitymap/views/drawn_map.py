@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -73,17 +74,19 @@ class Mark:
 
 @dataclass(frozen=True)
 class Ring:
-    """A circle on the map: its middle and radius in metres on the British National Grid, and its words in the key."""
+    """Circles of one radius on the map, joined to one outline, and their words in the key.
 
-    easting_m: float
-    northing_m: float
+    ``middles`` and ``radius_m`` are in metres on the British National Grid.
+    """
+
+    middles: Sequence[tuple[float, float]]
     radius_m: float
     words: str
 
-    @property
+    @cached_property
     def disc(self) -> shapely.Geometry:
-        """Return what it encloses."""
-        return shapely.Point(self.easting_m, self.northing_m).buffer(self.radius_m, quad_segs=24)
+        """Return what they enclose."""
+        return shapely.union_all(shapely.buffer(shapely.points(list(self.middles)), self.radius_m, quad_segs=24))
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,7 @@ def elsewhere(opened: Opened, zone: Zone) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="zn_pages"):
         st.markdown("The same zone on")
         for page, label in (
+            ("neighbourhood", "All about it"),
             ("map", "Map"),
             ("gaps", "The gaps"),
             ("access", "Who lost access"),

@@ -123,3 +123,26 @@ def need_by_domain(place: Place, codes: Collection[str]) -> pd.DataFrame:
         *(f"{name}_{most}" for most in MOST_DEPRIVED for name in ("areas", "people", "place")),
     ]
     return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("domain")
+
+
+TENTHS = {"1": (1, 1), "2 and 3": (2, 3), "4 and 5": (4, 5), "6 to 10": (6, 10)}
+"""First and last of the tenths of England that residents are counted in together, the most deprived first."""
+
+
+def residents_by_tenth(place: Place, codes: Collection[str]) -> pd.DataFrame:
+    """Return the residents of some neighbourhoods by the tenth of England that they live in, by kind of deprivation.
+
+    Returns
+    -------
+    One row per domain (index, as ``need_by_domain``), columns ``TENTHS`` and "unknown": per cent of all residents of
+    2021, who sum to 100. Each neighbourhood counts by its residents; no rank or tenth is averaged.
+    """
+    people = place.inside["population"].astype(float)
+    people = people[people.index.isin(list(codes))]
+    rows = place.deprivation[place.deprivation["release"] == RELEASE]
+    found = {}
+    for domain in need_by_domain(place, codes).index:
+        tenth = rows[rows["domain"] == domain].set_index("area_code")["decile"].reindex(people.index)
+        parts = [people[tenth.between(*ends).fillna(False).astype(bool)].sum() for ends in TENTHS.values()]
+        found[domain] = [100 * float(number) / float(people.sum()) for number in (*parts, people[tenth.isna()].sum())]
+    return pd.DataFrame.from_dict(found, orient="index", columns=[*TENTHS, "unknown"]).rename_axis("domain")

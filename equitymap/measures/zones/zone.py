@@ -135,6 +135,15 @@ def on_one_line(text: str) -> str:
     return " ".join(DIRECTION.sub("", seen).split())
 
 
+def called(
+    areas: Collection[str], place: Place, saved: Mapping[str, tuple[str, Collection[str]]] | None = None
+) -> str | None:
+    """Return what exactly these neighbourhoods are called: a zone on record, a ward, a middle layer area; else None."""
+    wanted = frozenset(areas)
+    known = [*(saved or {}).values(), *published(place).values()]
+    return next((name for name, of in known if frozenset(of) == wanted), None)
+
+
 def _name(text: str) -> str:
     return on_one_line(text)[:LONGEST_NAME].strip() or UNNAMED
 
