@@ -104,10 +104,10 @@ def _ways(opened: Opened) -> None:
             read=limited_process.begin,
             types=SUFFIXES,
         )
-        if given is not None and given.found is None:
-            st.error(message(given.wrong), icon=":material/error:")
-        elif given is not None:
+        if given is not None and given.found is not None:
             _which(given.found)
+        elif given is not None:
+            st.error(message(given.wrong), icon=":material/error:")
     named = of_visit(opened)
     if named is not None:
         st.markdown("\n".join(f"- {plain(line)}" for line in words.row_lines(named.rows)))
