@@ -13,7 +13,7 @@ import pytest
 from equitymap.indicators import every_indicator
 from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.small_counts import counts_small, is_small
-from equitymap.views.export import folder
+from equitymap.views.export import folder, tables
 from equitymap.views.export.descriptor import DESCRIPTOR, PROFILE
 from equitymap.views.export.tables import PEOPLE, STAYS
 from tests.places import small_place
@@ -153,6 +153,15 @@ def test_counts_of_few_people_are_not_in_it_nor_can_they_be_had_from_the_others(
     pupils = found["school_results"].set_index("group")
     assert pupils["numerator"].isna().tolist() == [False, True, True]
     assert pupils["value"].tolist() == [50.0, 50.0, 50.0]
+
+
+def test_an_indicator_that_local_people_hide_is_in_no_table(monkeypatch):
+    entries = [one.model_copy(update={"hidden": one.id == "no_qualifications"}) for one in every_indicator()]
+    monkeypatch.setattr(tables, "every_indicator", lambda: entries)
+    for frame in ("outcomes", "benchmarks"):
+        rows = getattr(small_place(), frame)
+        left = tables._shown(rows)
+        assert set(rows["indicator"]) - set(left["indicator"]) == {"no_qualifications"}
 
 
 def test_the_same_place_gives_the_same_bytes_and_one_zip(made):
