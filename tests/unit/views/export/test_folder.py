@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from equitymap.indicators import every_indicator
+from equitymap.places.gone import is_gone
 from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.small_counts import counts_small, is_small
 from equitymap.views.export import folder, tables
@@ -187,6 +188,11 @@ def test_the_page_asks_nothing_of_anybody_and_writes_every_text_as_text(made):
     assert "default-src &#39;none&#39;" in page
     data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page)[1])
     assert data["names"][0] == HOSTILE
+    gone_here = [one for one in data["services"] if one[1] and one[6]]
+    place = a_place()
+    assert len(gone_here) == int(
+        (is_gone(place) & place.facilities["inside"] & place.facilities.geometry.notna()).sum()
+    )
     for layer in data["layers"]:
         assert len(layer["at"]) == len(layer["texts"]) == len(layer["sorts"]) == len(data["codes"])
         assert max(layer["at"]) < len(layer["classes"])
