@@ -79,6 +79,7 @@ def ground_of(place: Place) -> Ground:
         areas.geometry.to_crs("EPSG:27700").to_numpy(),
         place.postcodes,
         place.manifest.areas_of_2011,
+        place.manifest.ring_m,
     )
 
 

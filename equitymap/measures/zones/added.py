@@ -71,7 +71,7 @@ def added_one(place: Place, codes: Collection[str], only: Collection[str] | None
 
 def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return the shares of some neighbourhoods together: ``counted`` of ``added_one``."""
-    shares = [entry.id for entry in indicators() if entry.unit == "percent" and entry.geography == "lsoa"]
+    shares = [entry.id for entry in indicators() if entry.unit == "percent"]
     return counted(added_one(place, codes, shares))
 
 

@@ -73,8 +73,7 @@ def _of_group(place: Place, group: ServiceGroup, services: pd.DataFrame, away: p
     gone = gone.assign(areas=left.sum().astype(int), distance_m=to_gone.min())[left.any().to_numpy(dtype=bool)]
     open_within = to_open.le(reach_m).sum(axis=1).astype(int)
     standing = serving[serving["area_code"].isin(list(away.index))]
-    has = open_within.gt(0)
-    sides = [told_people(place, group.kind.population, list(has.index[one])) for one in (~has, has)]
+    codes, without = list(away.index), list(open_within.index[open_within.eq(0)])
     return ZoneReach(
         group=group,
         stands=len(standing),
@@ -83,6 +82,6 @@ def _of_group(place: Place, group: ServiceGroup, services: pd.DataFrame, away: p
         gone_within=left.sum(axis=1).astype(int),
         nearest_m=to_open.min(axis=1).fillna(float("inf")),
         gone=gone.sort_values(["areas", "distance_m"], ascending=[False, True], kind="stable"),
-        without=None if None in sides else sides[0],
-        people=told_people(place, group.kind.population, list(away.index)),
+        without=told_people(place, group.kind.population, without, of=codes),
+        people=told_people(place, group.kind.population, codes),
     )

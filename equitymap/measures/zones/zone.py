@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from equitymap.places.older_areas import neighbourhood
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 
 MOST_AREAS = 400
 """Neighbourhoods that a zone can have; a record of an area can have as many (``records.subjects.base``)."""
@@ -104,6 +104,7 @@ def packed_areas(text: str) -> frozenset[str]:
         return frozenset()
 
 
+@once_per_place
 def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     """Return the wards and middle layer areas of a place, whose figures are published: name and neighbourhoods by code.
 

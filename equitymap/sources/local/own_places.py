@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from equitymap.sources.areas.postcodes import normalise, normalised
@@ -53,6 +54,8 @@ class Ground:
     outlines: np.ndarray
     postcodes: pd.DataFrame
     of_2011: Mapping[str, Sequence[str]]
+    ring_m: float = np.inf
+    """Metres around the place that registers are cut at: a list of a register adds nothing beyond them either."""
 
 
 def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
@@ -76,6 +79,7 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     found["area_code"] = areas_of(found["easting_m"], found["northing_m"], ground)
     # The outlines are generalised: a postcode at an edge is in the neighbourhood that the list of postcodes has.
     found["area_code"] = found["area_code"].mask(found["located_by"].eq("postcode"), by_post["area_code"])
+    found["area_code"] = found["area_code"].mask(_beyond(found, ground))
     nothing = found["reason"].eq("") & found["state"].eq("refused")
     _set(found, nothing, "refused", "says nowhere where it is: give a postcode, coordinates, or the code of an area")
     _doubt_far(found, spots)
@@ -237,6 +241,18 @@ def areas_of(east: pd.Series, north: pd.Series, ground: Ground) -> pd.Series:
     codes = pd.Series(None, index=east.index, dtype="str")
     codes.iloc[where[first.index.to_numpy()]] = ground.areas.index.to_numpy()[first.to_numpy()]
     return codes
+
+
+def _beyond(found: pd.DataFrame, ground: Ground) -> NDArray[np.bool_]:
+    """Say which of the rows in a neighbourhood lie farther from the place than its ring is wide."""
+    beyond = found["area_code"].notna().to_numpy(copy=True)
+    if np.isinf(ground.ring_m):
+        return np.zeros_like(beyond)
+    where = np.flatnonzero(beyond)
+    tree = shapely.STRtree(ground.outlines[ground.areas["inside"].to_numpy(dtype=bool)])
+    points = shapely.points(found[["easting_m", "northing_m"]].to_numpy(dtype=float)[where])
+    beyond[where[tree.query_nearest(points, max_distance=ground.ring_m)[0]]] = False
+    return beyond
 
 
 def _doubt_far(found: pd.DataFrame, spots: pd.DataFrame) -> None:

@@ -151,5 +151,3 @@ SERVICES = {
     "Places to go": (("library", "youth_club"), ""),
 }
 """Of children's lives: the kinds of service that are there for each part, and the kind of need that tells of it."""
-GONE_SHOWN = 20
-"""Services that have gone which are listed; the map has all of them."""

@@ -29,13 +29,15 @@ from equitymap.views.map.near_sentences import gone_near, gone_words, measured_l
 from equitymap.views.map.neighbourhood_card import area_line
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood import zone_report, zone_sentences
-from equitymap.views.neighbourhood.case import CHILDREN, GONE_SHOWN, SERVICES, AnyCase, Case, ZoneCase
+from equitymap.views.neighbourhood.case import CHILDREN, SERVICES, AnyCase, Case, ZoneCase
 from equitymap.views.neighbourhood.neighbourhood_map import reach_map
 from equitymap.views.neighbourhood.neighbourhood_unknowns import unknowns
 from equitymap.views.neighbourhood.shared_parts import NOT_FOR_AREAS, outcome_tables, source, stage_of, work
 from equitymap.views.proposal.proposal_sentences import people_number
 from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, series, share
 
+GONE_SHOWN = 20
+"""Services that have gone which are listed, nearest first; the map has all of them."""
 NO_REGISTER = "no register of services tells of it"
 NO_NEED = "no figure of its own"
 NO_PROOF = (

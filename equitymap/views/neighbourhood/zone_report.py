@@ -15,7 +15,7 @@ from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Secti
 from equitymap.views.gaps.gaps_sentences import definition
 from equitymap.views.map.near_sentences import when_gone
 from equitymap.views.neighbourhood import zone_sentences as words
-from equitymap.views.neighbourhood.case import CHILDREN, GONE_SHOWN, SERVICES, ZoneCase
+from equitymap.views.neighbourhood.case import CHILDREN, SERVICES, ZoneCase
 from equitymap.views.neighbourhood.neighbourhood_map import zone_map
 from equitymap.views.neighbourhood.neighbourhood_unknowns import zone_unknowns
 from equitymap.views.neighbourhood.shared_parts import NOT_FOR_AREAS, outcome_tables, source, stage_of, work
@@ -23,8 +23,8 @@ from equitymap.views.words import UNKNOWN, capital, series, share
 from equitymap.views.zone.zone_tables import figures_table
 from equitymap.views.zone.zone_words import people_words, share_words, size_line
 
-LISTED = 20
-"""Neighbourhoods that are told of one by one; the list on the page of the zone has the others."""
+LISTED = 12
+"""Neighbourhoods and services that have gone which are listed; the page of the zone and the map have all of them."""
 TOGETHER = "Counts of its neighbourhoods are added up and divided; shares are never averaged."
 
 
@@ -123,7 +123,7 @@ def _gone(case: ZoneCase) -> list[Part]:
         return []
     rows = pd.concat(every)
     rows = rows[~rows.index.duplicated()].sort_values(["areas", "distance_m"], ascending=[False, True], kind="stable")
-    listed, more = rows.head(GONE_SHOWN), len(rows) - GONE_SHOWN
+    listed, more = rows.head(LISTED), len(rows) - LISTED
     frame = pd.DataFrame(
         {
             "What has gone": listed["name"].astype(str),
