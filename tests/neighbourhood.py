@@ -69,7 +69,7 @@ def gathered_zone(place: Place, zone: Zone) -> ZoneCase:
         figures=added_one(place, codes),
         people=people_by_age(place, codes),
         reached=zone_reach(place, codes),
-        gaps={kind: part(found, place.inside["population"], codes) for kind, found in held.items()},
+        gaps={kind: part(found, place, "population", codes) for kind, found in held.items()},
         squares=squares(matrix(place, entries, scorecard.cards(place, entries))),
         colleges=colleges_near(place, codes),
         sixth_forms_known=sixth_forms_known(place),

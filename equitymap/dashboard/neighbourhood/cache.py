@@ -66,7 +66,7 @@ def zone_case(opened: Opened, zone: Zone) -> ZoneCase:
 @per_place(max_entries=64, show_spinner="Gathering what is known of the zone…")
 def _zone_figures(opened: Opened, codes: tuple[str, ...], *, _zone: Zone, _working: Working) -> ZoneCase:
     place = opened.place
-    figures, people = zones.figures(opened, codes), place.inside["population"]
+    figures = zones.figures(opened, codes)
     return ZoneCase(
         place=place,
         zone=_zone,
@@ -76,7 +76,7 @@ def _zone_figures(opened: Opened, codes: tuple[str, ...], *, _zone: Zone, _worki
         figures=figures,
         people=zones.people(opened, codes),
         reached=zone_reach(place, codes),
-        gaps={kind: part(found, people, codes) for kind, found in _gaps(opened).items()},
+        gaps={kind: part(found, place, "population", codes) for kind, found in _gaps(opened).items()},
         squares=_squares(opened),
         colleges=colleges_near(place, codes),
         sixth_forms_known=sixth_forms_known(place),
