@@ -41,7 +41,7 @@ NUMBERS = ("value", "lower", "upper", "numerator", "denominator", "areas", "low"
 OPEN_POINTS = 1.0
 """Percentage points: where hidden counts leave a wider range than this, the figure is not known."""
 
-Rows = list[dict[str, Any]]
+Rows = list[dict[Any, Any]]
 """Rows of a frame as plain Python values: far quicker to look through in small pieces."""
 Counts = dict[tuple[str, str], tuple[float, float]]
 """Numerator and denominator by indicator and period."""
@@ -288,7 +288,7 @@ def _pooled(entry: Indicator, rows: pd.DataFrame) -> Rows:
     return [{"group": group, "year": year, **found[group, year]} for group, year in sorted(found)]
 
 
-def _of_pupils(sums: Mapping[str, Any]) -> dict[str, float]:
+def _of_pupils(sums: Mapping[Any, Any]) -> dict[str, float]:
     """Return a share of pupils with its limits; ``sums`` is a row of ``add_up``."""
     below, ends = sums["bottom"], np.array([sums["low"], sums["high"]])
     lower, upper = wilson(ends * below / 100, np.array([below, below]))

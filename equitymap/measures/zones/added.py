@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -133,11 +134,11 @@ def added(
 
 
 @once_per_place
-def _beside(place: Place) -> dict[tuple[str, str, str], float]:
+def _beside(place: Place) -> dict[Any, float]:
     """Return the figures of the place and of England that are rates, by level, indicator and period."""
     marks = place.benchmarks[place.benchmarks["basis"].eq("rate")]
     marks = marks[marks["level"].eq("england") | (marks["level"].eq("district") & marks["code"].eq(place.code))]
-    found: dict[tuple[str, str, str], float] = marks.set_index(["level", "indicator", "period"])["value"].to_dict()
+    found: dict[Any, float] = marks.set_index(["level", "indicator", "period"])["value"].to_dict()
     return found
 
 
