@@ -39,8 +39,8 @@ place: $(VENV)/.runtime
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak
 
-# One lane more than processors: the lane in Chromium waits half of its time (tests/conftest.py).
-LANES ?= 3
+# Two lanes more than processors: the two in Chromium wait half of their time (tests/conftest.py).
+LANES ?= 4
 
 # Lanes and the servers they start share what one of them has compiled, also where the environment says otherwise.
 test: $(VENV)/.dev assets

@@ -3,7 +3,7 @@
 ``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a ``browser``, ``real`` or ``records`` test into a
 failure.
 
-``make test`` runs three lanes side by side (``Lanes``), and says at its end how long each part took (``SHARES``).
+``make test`` runs four lanes side by side (``Lanes``), and says at its end how long each part took (``SHARES``).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,8 @@ SHARES = {"unit": 200, "pages": 200, "browser": 400, "real": 400, "records": 40}
 """Seconds of each part's tests added up, over all lanes; what is directly in ``tests/`` counts as unit."""
 WEIGHTS = {
     "real": 350,
-    "browser": 330,
+    "browser": 250,
+    "servers": 250,
     "records": 45,
     "tests/pages/test_uploads.py": 40,
     "tests/pages/test_context.py": 30,
@@ -103,8 +105,8 @@ def root() -> Path:
 
 
 def lane_of(nodeid: str) -> str:
-    """Return what runs in one lane, in one piece: the tests of real places, those in Chromium, those of the
-    records, every other file.
+    """Return what runs in one lane, in one piece: the tests of real places, those in Chromium on the dashboard that
+    they share, those in Chromium on ``servers`` of their own, those of the records, every other file.
 
     So the national files are read once, and the dashboard and the database server are started once. A test in Chromium
     that adds a real place reads the national files too.
@@ -112,7 +114,15 @@ def lane_of(nodeid: str) -> str:
     path = nodeid.split("::")[0]
     if path.startswith("tests/real/") or path in READ_NATIONAL_FILES:
         return "real"
+    if path.startswith("tests/browser/") and not _on_the_dashboard(path):
+        return "servers"
     return next((lane for lane in MUST_RUN if path.startswith(f"tests/{lane}/")), path)
+
+
+@cache
+def _on_the_dashboard(path: str) -> bool:
+    """Return whether a file of tests visits the dashboard that they share."""
+    return "live_app" in (ROOT / path).read_text(encoding="utf-8")
 
 
 class Lanes(LoadScopeScheduling):
@@ -133,7 +143,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: -WEIGHTS.get(lane_of(item.nodeid), 0))
     for item in items:
         for marker in MUST_RUN:
-            if (ROOT / "tests" / marker) in item.path.parents:
+            if item.nodeid.startswith(f"tests/{marker}/"):
                 item.add_marker(marker)
 
 

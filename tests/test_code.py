@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-
-import pytest
 
 from tests.outside_text import unescaped
 from tests.syntax import ROOT, calls, imported, nodes, relative, sources
@@ -15,15 +13,24 @@ from tests.syntax import ROOT, calls, imported, nodes, relative, sources
 KNOWS_STREAMLIT = ("equitymap/dashboard/", "pages/", "app.py", "serve.py")
 
 
-@pytest.mark.parametrize("path", sources(), ids=relative)
-def test_missing_is_never_filled_with_zero(path):
-    filled = [
-        call.lineno
-        for call in calls(path, "fillna")
-        for value in [*call.args, *(keyword.value for keyword in call.keywords)]
-        if isinstance(value, ast.Constant) and value.value == 0 and value.value is not False
-    ]
-    assert filled == []
+def found_in(paths: Iterable[Path], look: Callable[[Path], Iterable[object]]) -> dict[str, list[object]]:
+    """Return what a rule finds, by file. One test looks at every file: a test for each takes longer than the rule."""
+    return {relative(path): found for path in paths if (found := list(look(path)))}
+
+
+def zeros_filled_in(path: Path) -> Iterator[int]:
+    """Yield the lines that fill what is missing with zero."""
+    for call in calls(path, "fillna"):
+        for value in [*call.args, *(keyword.value for keyword in call.keywords)]:
+            if isinstance(value, ast.Constant) and value.value == 0 and value.value is not False:
+                yield call.lineno
+
+
+def test_missing_is_never_filled_with_zero(tmp_path):
+    assert found_in(sources(), zeros_filled_in) == {}
+    module = tmp_path / "module.py"
+    module.write_text("one.fillna(False)\none.fillna(0)\none.fillna(value=0.0)\n")
+    assert list(zeros_filled_in(module)) == [2, 3]
 
 
 def joins_frames(path: Path, call: ast.Call) -> bool:
@@ -41,9 +48,8 @@ def loose_merges(path: Path) -> list[int]:
     return [call.lineno for call in merges if not {"how", "validate"} <= {keyword.arg for keyword in call.keywords}]
 
 
-@pytest.mark.parametrize("path", sources(), ids=relative)
-def test_every_merge_says_how_and_what_it_expects(path):
-    assert loose_merges(path) == []
+def test_every_merge_says_how_and_what_it_expects():
+    assert found_in(sources(), loose_merges) == {}
 
 
 def test_a_merge_that_does_not_say_how_is_found(tmp_path):
@@ -83,10 +89,9 @@ def test_claims_about_losses_are_made_in_one_module():
     assert all(CLAIMS[claim] == path for claim, path in made)
 
 
-@pytest.mark.parametrize("path", sources(), ids=relative)
-def test_only_the_dashboard_imports_streamlit(path):
-    if not relative(path).startswith(KNOWS_STREAMLIT):
-        assert {"streamlit", "streamlit_folium"} & set(imported(path)) == set()
+def test_only_the_dashboard_imports_streamlit():
+    others = [path for path in sources() if not relative(path).startswith(KNOWS_STREAMLIT)]
+    assert found_in(others, lambda path: {"streamlit", "streamlit_folium"} & set(imported(path))) == {}
 
 
 def test_the_package_imports_no_tool_of_development():
@@ -119,30 +124,38 @@ def folders_imported(path: Path) -> Iterator[str]:
             yield from (name for name in below if name in folders)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "dashboard").glob("*/*.py")), ids=relative)
-def test_no_page_imports_another_page(path):
+DASHBOARD, PAGES = ROOT / "equitymap" / "dashboard", sorted((ROOT / "pages").glob("*.py"))
+
+
+def test_no_page_imports_another_page():
     """What several pages draw lies at the top of the dashboard."""
-    own = {path.parent.name, TABS_OF.get(path.parent.name)}
-    assert set(folders_imported(path)) <= own
+
+    def others(path: Path) -> set[str]:
+        return set(folders_imported(path)) - {path.parent.name, TABS_OF.get(path.parent.name)}
+
+    assert set(folders_imported(PAGES[0])) != set()
+    assert found_in(DASHBOARD.glob("*/*.py"), others) == {}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "dashboard").glob("*.py")), ids=relative)
-def test_what_pages_share_imports_no_page(path):
-    assert set(folders_imported(path)) == set()
+def test_what_pages_share_imports_no_page():
+    assert found_in(DASHBOARD.glob("*.py"), folders_imported) == {}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=relative)
-def test_a_page_lies_in_the_folder_of_its_name(path):
+def test_a_page_lies_in_the_folder_of_its_name():
     """``pages/x.py`` draws ``equitymap/dashboard/x/`` and tabs that belong to it."""
-    assert (ROOT / "equitymap" / "dashboard" / path.stem / "page.py").is_file()
-    tabs = {folder for folder, page in TABS_OF.items() if page == path.stem}
-    assert set(folders_imported(path)) <= {path.stem, *tabs}
+
+    def others(path: Path) -> set[str]:
+        tabs = {folder for folder, page in TABS_OF.items() if page == path.stem}
+        return set(folders_imported(path)) - {path.stem, *tabs}
+
+    assert [path.stem for path in PAGES if not (DASHBOARD / path.stem / "page.py").is_file()] == []
+    assert found_in(PAGES, others) == {}
 
 
-@pytest.mark.parametrize("path", sources(), ids=relative)
-def test_module_holds_one_subject(path):
-    longest = 100 if path.parent.name == "pages" else 400
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= longest
+def test_module_holds_one_subject():
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
+    long = {path: count for path, count in lines.items() if count > (100 if path.parent.name == "pages" else 400)}
+    assert {relative(path): count for path, count in long.items()} == {}
 
 
 def test_python_files_have_one_name_for_their_subject():
@@ -150,15 +163,14 @@ def test_python_files_have_one_name_for_their_subject():
     assert [relative(path) for path in sources() if path.name in vague] == []
 
 
-CONTROLS = ROOT / "equitymap" / "dashboard" / "widgets.py"
-DRAWING = [*sorted((ROOT / "equitymap" / "dashboard").rglob("*.py")), *sorted((ROOT / "pages").glob("*.py"))]
+CONTROLS = DASHBOARD / "widgets.py"
+DRAWING = [*sorted(DASHBOARD.rglob("*.py")), *PAGES]
 DRAWING.remove(CONTROLS)
 HELD = [node.name for node in nodes(CONTROLS) if isinstance(node, ast.FunctionDef) and node.name[0] != "_"]
 
 
-@pytest.mark.parametrize("path", DRAWING, ids=relative)
-def test_outside_text_is_never_markdown(path):
-    assert sorted(set(unescaped(path))) == [], "pass it through views.words.plain"
+def test_outside_text_is_never_markdown():
+    assert found_in(DRAWING, unescaped) == {}, "pass it through views.words.plain"
 
 
 def test_unescaped_text_is_found(tmp_path):
@@ -193,9 +205,8 @@ def html_by_hand(path: Path) -> Iterator[int]:
                 yield node.lineno
 
 
-@pytest.mark.parametrize("path", sources(), ids=relative)
-def test_html_is_made_by_templates(path):
-    assert list(html_by_hand(path)) == [], "make it with views.templating, which escapes every value"
+def test_html_is_made_by_templates():
+    assert found_in(sources(), html_by_hand) == {}, "make it with views.templating, which escapes every value"
 
 
 def test_html_in_an_f_string_is_found(tmp_path):
@@ -210,21 +221,32 @@ def test_html_in_an_f_string_is_found(tmp_path):
     assert list(html_by_hand(module)) == [2, 5]
 
 
-@pytest.mark.parametrize("path", DRAWING, ids=relative)
-def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each(path):
+def on_the_page(path: Path, name: str) -> list[ast.Call]:
+    """Return the calls of Streamlit's function of a name."""
+    return [call for call in calls(path, name) if getattr(call.func.value, "id", "") == "st"]
+
+
+def test_tables_drawn_as_markdown_and_files_of_visitors_have_one_way_each():
     """``st.table`` reads its cells as Markdown, ``st.write`` anything; uploads are bounded in one module."""
-    ways = ["write", *(["file_uploader"] if path.name != "uploads.py" else [])]
-    assert [name for name in ways for call in calls(path, name) if getattr(call.func.value, "id", "") == "st"] == []
-    tables = [call for call in calls(path, "table") if getattr(call.func.value, "id", "") == "st"]
-    assert [call.lineno for call in tables if not ast.unparse(call.args[0]).startswith("plain_table(")] == []
+
+    def other_ways(path: Path) -> Iterator[int]:
+        for name in ("write", *(["file_uploader"] if path.name != "uploads.py" else [])):
+            yield from (call.lineno for call in on_the_page(path, name))
+        for call in on_the_page(path, "table"):
+            if not ast.unparse(call.args[0]).startswith("plain_table("):
+                yield call.lineno
+
+    assert found_in(DRAWING, other_ways) == {}
 
 
-@pytest.mark.parametrize("path", DRAWING, ids=relative)
-def test_controls_have_what_they_hold_as_their_default(path):
+def test_controls_have_what_they_hold_as_their_default():
     """A control that Streamlit draws itself forgets, in a slow browser, what the address asked for."""
+
+    def drawn(path: Path) -> list[int]:
+        return [call.lineno for name in HELD for call in on_the_page(path, name)]
+
     assert HELD
-    drawn = [call for name in HELD for call in calls(path, name) if getattr(call.func.value, "id", "") == "st"]
-    assert [call.lineno for call in drawn] == [], "draw it with equitymap.dashboard.widgets"
+    assert found_in(DRAWING, drawn) == {}, "draw it with equitymap.dashboard.widgets"
 
 
 PICTURES = {"plotly_chart", "st_folium", "_ELEMENT"}
@@ -246,13 +268,15 @@ def without_picture(path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", DRAWING, ids=relative)
-def test_every_chart_and_map_can_be_taken_as_a_picture(path):
+def test_every_chart_and_map_can_be_taken_as_a_picture():
     """Charts are drawn by ``page_parts.chart``, maps by ``place_map``: both have the control, and so has an element."""
     own = {"plotly_chart": "page_parts.py", "st_folium": "place_map.py"}
-    drawn = {called(node) for node in nodes(path)} & set(own)
-    assert [name for name in drawn if path.name != own[name]] == []
-    assert without_picture(path) == []
+
+    def elsewhere(path: Path) -> list[str]:
+        return [name for name in {called(node) for node in nodes(path)} & set(own) if path.name != own[name]]
+
+    assert found_in(DRAWING, elsewhere) == {}
+    assert found_in(DRAWING, without_picture) == {}
 
 
 def test_a_chart_that_cannot_be_taken_is_found(tmp_path):
@@ -265,8 +289,7 @@ def test_a_chart_that_cannot_be_taken_is_found(tmp_path):
     assert without_picture(page) == ["two", "three"]
 
 
-@pytest.mark.parametrize("path", sources(), ids=relative)
-def test_one_writer_of_csv_for_people(path):
+def test_one_writer_of_csv_for_people():
     """A template, a log and what machines read again are written as they are; everything else by ``csv_of``."""
     own = {
         "csv_text.py",
@@ -276,13 +299,14 @@ def test_one_writer_of_csv_for_people(path):
         "local_indicators.py",
         "arcgis.py",
     }
-    found = [call.lineno for method in ("to_csv", "writer") for call in calls(path, method)]
-    assert found == [] or (path.name in own and path.parent.name != "views")
+    others = [path for path in sources() if path.name not in own or path.parent.name == "views"]
+    written = found_in(
+        others, lambda path: [call.lineno for name in ("to_csv", "writer") for call in calls(path, name)]
+    )
+    assert written == {}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "equitymap" / "commands").glob("*.py")), ids=relative)
-def test_the_terminal_reads_no_markup(path):
-    if path.name == "output.py":
-        return
-    text = path.read_text(encoding="utf-8")
-    assert [name for name in ("TextColumn(", "Console(", "from_markup", "rprint") if name in text] == []
+def test_the_terminal_reads_no_markup():
+    ways = ("TextColumn(", "Console(", "from_markup", "rprint")
+    others = [path for path in (ROOT / "equitymap" / "commands").glob("*.py") if path.name != "output.py"]
+    assert found_in(others, lambda path: [way for way in ways if way in path.read_text(encoding="utf-8")]) == {}

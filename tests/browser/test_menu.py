@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from equitymap.places import store
-from tests.browser.conftest import Serve, new_page
+from tests.browser.conftest import Serve, map_frame, new_page
 from tests.browser.visit import parameters, settled
 from tests.places import demo_place
 
@@ -24,6 +24,28 @@ def app_with_a_place(serve: Serve, tmp_path_factory: Any) -> str:
     says = {"code": CODE, "name": NAME, "invented": False}
     store.write(replace(demo, manifest=demo.manifest.model_copy(update=says)), folder)
     return serve(EQUITYMAP_PLACES_DIR=str(folder))
+
+
+def test_a_link_works_on_a_server_that_nobody_has_visited(page: Any, app_with_a_place: str) -> None:
+    """The first test on this server: nothing is kept yet."""
+    place = demo_place()
+    area, ward = place.inside.index[20], place.inside["ward_code"].iloc[20]
+    query = f"place=demo&layer=no_qualifications&kinds=school,library&wards={ward}&area={area}"
+    page.goto(f"{app_with_a_place}/map?{query}")
+    frame = map_frame(page)
+    settled(page)
+    assert page.get_by_role("heading", level=1).inner_text().startswith("Adults with no qualifications")
+    page.get_by_role("heading", name=place.inside.at[area, "label"]).wait_for()
+    assert frame.evaluate("map.equity.board.update.sel") == list(place.inside.index).index(area)
+    page.get_by_role("link", name="Start").first.wait_for()
+    assert parameters(page) == {
+        "place": "demo",
+        "layer": "no_qualifications",
+        "kinds": "school,library",
+        "wards": ward,
+        "area": area,
+    }
+    assert page.outside == []
 
 
 def test_the_whole_menu_keeps_the_place(page: Any, app_with_a_place: str) -> None:

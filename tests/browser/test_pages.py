@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import MAP_FRAME, PAGES, Serve, download, map_frame, new_page
+from tests.browser.conftest import MAP_FRAME, PAGES, download, map_frame, new_page
 from tests.browser.map_visit import zoomed_in
 from tests.browser.visit import NARROW, PHONE, address_of, parameters, settled, violations
 from tests.places import demo_place
@@ -37,27 +37,6 @@ def test_nothing_scrolls_sideways_on_a_narrow_phone(browser: Any, live_app: str,
         page.goto(address_of(live_app, name))
         settled(page)
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
-        assert page.outside == []
-
-
-def test_a_link_works_on_a_server_that_nobody_has_visited(browser: Any, serve: Serve, place: Any) -> None:
-    area, ward = place.inside.index[20], place.inside["ward_code"].iloc[20]
-    query = f"place=demo&layer=no_qualifications&kinds=school,library&wards={ward}&area={area}"
-    with new_page(browser) as page:
-        page.goto(f"{serve()}/map?{query}")
-        frame = map_frame(page)
-        settled(page)
-        assert page.get_by_role("heading", level=1).inner_text().startswith("Adults with no qualifications")
-        page.get_by_role("heading", name=place.inside.at[area, "label"]).wait_for()
-        assert frame.evaluate("map.equity.board.update.sel") == list(place.inside.index).index(area)
-        page.get_by_role("link", name="Start").first.wait_for()
-        assert parameters(page) == {
-            "place": "demo",
-            "layer": "no_qualifications",
-            "kinds": "school,library",
-            "wards": ward,
-            "area": area,
-        }
         assert page.outside == []
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from equitymap.records.store import open_store
-from tests import hostile
 from tests.browser.conftest import Serve, map_frame, new_page
 from tests.browser.visit import PHONE, parameters, settled, violations
+from tests.places import demo_place
 from tests.working_together import keep, local
 
 ROOT = ".nw-root[data-ready]"
@@ -33,7 +32,7 @@ def served(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The dashboard with records in which every text is hostile."""
     url = f"sqlite:///{tmp_path_factory.mktemp('records') / 'records.sqlite'}"
     store = open_store(url)
-    keep(store, local(open_place("demo"), name="{} <img src=x onerror='hacked=1'><b>b</b> **b**"))
+    keep(store, local(demo_place(), name="{} <img src=x onerror='hacked=1'><b>b</b> **b**"))
     store.close()
     return serve(EQUITYMAP_RECORDS_URL=url)
 
@@ -109,14 +108,3 @@ def test_axe_is_clean_and_nothing_scrolls_sideways(browser: Any, served: str, wi
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
         found = page.evaluate("[window.hacked ?? 0, document.querySelectorAll('.stMain img[src=x]').length]")
         assert found == [0, 0]
-
-
-def test_hostile_names_of_the_register_stay_text(serve: Serve, browser: Any, tmp_path: Any) -> None:
-    address = serve(**hostile.write(tmp_path), EQUITYMAP_RECORDS_URL=f"sqlite:///{tmp_path / 'records.sqlite'}")
-    with new_page(browser) as page:
-        page.goto(f"{address}/partnerships")
-        page.locator(ROOT).wait_for()
-        settled(page)
-        assert page.evaluate("window.hacked") is None
-        assert page.locator(f"a[href*='{hostile.HOST}'], img[src*='{hostile.HOST}']").count() == 0
-        assert page.outside == []

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from equitymap.places.store import open_place
 from tests.browser.conftest import map_frame
 from tests.browser.visit import address_of, settled, violations
+from tests.places import demo_place
 
 NAMES = '<img src=x onerror="window.ran=1">', "Bank **two**", "Bank three"
 
 
 def food_banks(folder: Path) -> Path:
-    posts = open_place("demo").postcodes.index[::400]
+    posts = demo_place().postcodes.index[::400]
     quoted = [name.replace('"', '""') for name in NAMES]
     lines = [f'"{quoted[n % 3]}",{post},{"2019" if n % 3 else ""}' for n, post in enumerate(posts)]
     path = folder / "food_banks.csv"
@@ -47,7 +47,7 @@ def test_a_list_of_food_banks_becomes_a_kind_on_every_page(page: Any, live_app: 
     page.get_by_role("heading", name="Bring a list").wait_for()
     page.get_by_text("Food banks from").wait_for(state="detached")
     figures = tmp_path / "spaces.csv"
-    areas = open_place("demo").inside.index
+    areas = demo_place().inside.index
     figures.write_text("\n".join(["LSOA21CD,Warm *spaces*", *(f"{area},{n}" for n, area in enumerate(areas))]))
     page.locator("input[type=file]").set_input_files(figures)
     page.get_by_text(f"{len(areas)} rows: {len(areas)} used.").wait_for()

@@ -60,7 +60,7 @@ def parameters(page: Any) -> dict[str, str]:
 
 
 def violations(page: Any, *, rules: tuple[str, ...] = WCAG) -> dict[str, Any]:
-    """Return what axe finds against the rules on the page at rest, by rule: where it is broken first."""
+    """Return what axe finds against rules, or sets of them, on the page at rest, by rule: where it is broken first."""
     at_rest(page)
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     found = axe.run(page, options={"runOnly": list(rules)})

@@ -9,13 +9,13 @@ import pytest
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
 from equitymap.measures.partnerships.ties import MEMBERS_SINCE
-from equitymap.places.store import open_place
 from tests import agreement
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 from tests.working_together import SCHOOLS, keep, local
 
 PAGE = ROOT / "pages" / "partnerships.py"
-PLACE = open_place("demo")
+PLACE = demo_place()
 
 
 def said(app) -> str:

@@ -16,17 +16,18 @@ from tests.soak.__main__ import PROGRAMS
         ("tests/real/test_access.py::test_a", "real"),
         ("tests/browser/test_add_place.py::test_a[1]", "real"),
         ("tests/browser/test_pages.py::test_a", "browser"),
+        ("tests/browser/test_map_element.py::test_a[1]", "servers"),
         ("tests/records/test_merge.py::test_a[postgresql]", "records"),
         ("tests/pages/test_map.py::test_a", "tests/pages/test_map.py"),
         ("tests/test_house.py::test_a[x::y]", "tests/test_house.py"),
     ],
 )
-def test_national_files_chromium_and_the_database_have_a_lane_each_and_every_other_file_goes_alone(nodeid, lane):
+def test_real_places_dashboard_servers_and_records_have_a_lane_each_and_every_other_file_goes_alone(nodeid, lane):
     assert lane_of(nodeid) == lane
 
 
 def test_what_is_weighed_is_there(root):
-    files = [name for name in WEIGHTS if name not in MUST_RUN]
+    files = [name for name in WEIGHTS if name not in (*MUST_RUN, "servers")]
     assert [name for name in files if not (root / name).is_file()] == []
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.indicators import indicator
 from equitymap.measures.cradle_to_career.verdict import Interval, interval, p_value, threshold, verdict
-from equitymap.measures.zones.added import counted, pooled_shares
+from equitymap.measures.zones.added import added, counted, pooled_shares
 from equitymap.places.place import Place
 from equitymap.small_counts import counts_small
 
@@ -65,6 +65,17 @@ def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     """Return all rows of ``added_one``, with ``lower``, ``upper`` and ``standing`` where they are ``judged``."""
     told = rows.join(judged(counted(rows))[["lower", "upper", "standing"]], how="left", validate="1:1")
     return told.assign(standing=told["standing"].astype(object).fillna("").astype("str"))
+
+
+def figures_of_groups(place: Place, groups: pd.Series, asked: str) -> pd.DataFrame:
+    """Return one indicator of every group of neighbourhoods: ``added`` by name of the group, with the ``indicator``.
+
+    ``lower``, ``upper`` and ``standing`` beside England are as ``judged`` has them, for all groups at once.
+    """
+    rows = added(place, groups, [asked]).reset_index("group")
+    told = judged(counted(rows)).set_index("group")[["lower", "upper", "standing"]]
+    both = rows.reset_index().set_index("group").join(told, how="left", validate="1:1")
+    return both.assign(standing=both["standing"].astype(object).fillna("").astype("str"))
 
 
 def _interval(row: pd.Series) -> Interval | None:

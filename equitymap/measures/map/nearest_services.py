@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from equitymap.kinds import KINDS, Kind, kinds_of
+from equitymap.kinds import Kind, kinds_of
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
@@ -32,7 +32,8 @@ class ServiceGroup:
     rest: bool = False
 
 
-def _groups(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
+def groups_of(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
+    """Return the groups of some kinds: schools by phase, every other kind as it is."""
     groups: list[ServiceGroup] = []
     for kind in kinds:
         if kind.id == "school":
@@ -54,9 +55,6 @@ def _groups(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
         else:
             groups.append(ServiceGroup(kind, kind.one, kind.many))
     return tuple(groups)
-
-
-GROUPS = _groups(KINDS)
 
 
 @dataclass(frozen=True)
@@ -102,12 +100,9 @@ def nearest_services(
     """
     services = services_of(place)
     services = services.assign(distance_m=metres(place, services, [area_code])[0]).sort_values("distance_m")
-    return [_nearest_of_group(group, services) for group in groups or groups_of(place) if group.kind in place.kinds]
-
-
-def groups_of(place: Place) -> tuple[ServiceGroup, ...]:
-    """Return every group of services of a place, those of its own kinds too."""
-    return _groups(place.kinds)
+    return [
+        _nearest_of_group(group, services) for group in groups or groups_of(place.kinds) if group.kind in place.kinds
+    ]
 
 
 def services_of(place: Place) -> pd.DataFrame:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import partial
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -134,12 +133,12 @@ def added(
 
 
 @once_per_place
-def _beside(place: Place) -> dict[Any, float]:
+def _beside(place: Place) -> dict[tuple[str, str, str], float]:
     """Return the figures of the place and of England that are rates, by level, indicator and period."""
     marks = place.benchmarks[place.benchmarks["basis"].eq("rate")]
     marks = marks[marks["level"].eq("england") | (marks["level"].eq("district") & marks["code"].eq(place.code))]
-    found: dict[Any, float] = marks.set_index(["level", "indicator", "period"])["value"].to_dict()
-    return found
+    keys = marks[["level", "indicator", "period"]].itertuples(index=False, name=None)
+    return dict(zip(keys, marks["value"], strict=True))
 
 
 @once_per_place

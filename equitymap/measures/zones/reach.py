@@ -62,7 +62,7 @@ def zone_reach(place: Place, codes: Sequence[str], groups: Sequence[ServiceGroup
     """
     services = services_of(place)
     away = pd.DataFrame(metres(place, services, codes), index=list(codes), columns=services.index)
-    return [_of_group(place, group, services, away) for group in groups or groups_of(place)]
+    return [_of_group(place, group, services, away) for group in groups or groups_of(place.kinds)]
 
 
 def _of_group(place: Place, group: ServiceGroup, services: pd.DataFrame, away: pd.DataFrame) -> ZoneReach:

@@ -135,7 +135,7 @@ def _empty(case: Told, stage: str, aspect: str) -> bool:
 
 def _registers(case: Told) -> list[str]:
     observed, lines = case.place.manifest.observed, []
-    for kind in KINDS:
+    for kind in dict.fromkeys((*KINDS, *case.place.kinds)):
         record = observed.get(kind.id)
         if record is None:
             lines.append(f"{capital(kind.many)}: no register of them is here.")

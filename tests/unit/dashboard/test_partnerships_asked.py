@@ -14,11 +14,11 @@ from equitymap.dashboard.partnerships.asked import asked
 from equitymap.dashboard.partnerships.controls import Choice
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.access.supply_at import SITES
-from equitymap.places.store import open_place
 from equitymap.views.partnerships.known import Known, known
+from tests.places import demo_place
 from tests.working_together import local
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 OPENED = Opened("demo", PLACE.manifest.build_id)
 CHOICE = Choice("network", 2023, "who", "all", None, None)
 

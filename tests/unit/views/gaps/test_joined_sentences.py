@@ -9,9 +9,9 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, gaps
 from equitymap.measures.partnerships.joined_gap import GAP, NOBODY, NONE, TIES_LOST, UNKNOWN
-from equitymap.places.store import open_place
 from equitymap.views.gaps.gaps_layer import COLOURS, gaps_layer
 from equitymap.views.gaps.joined_sentences import NOT_ON_RECORD, joined_card, joined_sentence, joined_words
+from tests.places import demo_place
 
 COLUMNS = ["gap", "partnerships", "ties_lost", "last_lost", "state"]
 
@@ -79,7 +79,7 @@ def test_each_neighbourhood_has_its_words(row: tuple[object, ...], words: str, c
 
 
 def test_only_a_joined_gap_is_drawn_as_one() -> None:
-    place, kind = open_place("demo"), KIND_BY_ID["childrens_centre"]
+    place, kind = demo_place(), KIND_BY_ID["childrens_centre"]
     table = gaps(place, kind.id, supply_of(place, kind.id))
     untold = pd.Series(UNKNOWN, index=table.index)
     found = table.index[table["gap"].fillna(False)]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from equitymap.places.store import open_place
 from equitymap.records.subjects.agreement import Progress
 from equitymap.records.subjects.base import When, read
 from equitymap.records.subjects.partnerships import Body
@@ -15,9 +14,10 @@ from equitymap.views.agreement.agreed import Written
 from equitymap.views.partnerships.asked_of_us import NOTHING, asked, asked_sentence, asked_table, our_lines
 from equitymap.views.partnerships.known import Known, Local, known
 from tests.agreement import records
+from tests.places import demo_place
 from tests.working_together import local
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 COUNCIL = "la:X08000001"
 TODAY = When("2023-06-01")
 

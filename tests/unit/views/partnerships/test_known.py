@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.partnerships.network import borgatti_f, components
-from equitymap.places.store import open_place
 from equitymap.records.subjects.base import When
 from equitymap.views.partnerships import partnership_charts
 from equitymap.views.partnerships.known import Known, Local, in_year, known, mark_key, together_by_year
@@ -21,9 +20,10 @@ from equitymap.views.partnerships.partnership_sentences import (
 )
 from equitymap.views.partnerships.partnership_tables import together_table
 from equitymap.views.words import count
+from tests.places import demo_place
 from tests.working_together import SCHOOLS, local
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 
 
 @pytest.fixture(scope="module")

@@ -10,16 +10,16 @@ import pytest
 
 from equitymap.measures.only import tenths_of
 from equitymap.measures.partnerships.ties import LOCAL
-from equitymap.places.store import open_place
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.map.legend import text as legend_text
 from equitymap.views.map.maps import LayerUpdate
 from equitymap.views.partnerships import partnership_charts, partnership_layers, partnership_tables
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, known
 from equitymap.views.partnerships.near_school import children_near
+from tests.places import demo_place
 from tests.working_together import SCHOOLS, local
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 AREAS = PLACE.inside.index
 
 

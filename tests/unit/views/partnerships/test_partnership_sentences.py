@@ -10,13 +10,13 @@ import pytest
 
 from equitymap.measures.partnerships.coverage import active_by_area, coordinators
 from equitymap.measures.partnerships.network import CrossSector
-from equitymap.places.store import open_place
 from equitymap.views.partnerships import partnership_sentences as words
 from equitymap.views.partnerships import partnership_tables as tables
 from equitymap.views.partnerships.known import Known, Local, Year, in_year, known
+from tests.places import demo_place
 from tests.working_together import SCHOOLS, local
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 TODAY = date(2026, 7, 1)
 
 

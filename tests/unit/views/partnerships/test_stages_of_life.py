@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from equitymap.places.store import open_place
 from equitymap.stages import STAGES
 from equitymap.views.partnerships.known import Known, Local, known
 from equitymap.views.partnerships.stages_of_life import (
@@ -18,9 +17,10 @@ from equitymap.views.partnerships.stages_of_life import (
     works_on_line,
     works_on_lines,
 )
+from tests.places import demo_place
 from tests.working_together import local
 
-PLACE = open_place("demo")
+PLACE = demo_place()
 LABELS = {"absence_primary": "Absence in primary schools"}
 
 
