@@ -1,7 +1,7 @@
 """The kinds of service the map shows: words, mark, who it is for and how far is 'in reach'.
 
 Beside the published kinds there are those that visitors bring (``own_kind``). They are known to every part by their id,
-and shown in the one visit whose place has them; what two visitors call alike is one kind.
+and shown where a place has them: in one visit, or for everybody where a steward keeps their list.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Kind:
     ``measured`` says how the evidence measures that distance: a radius on the map, or the way on foot (the straight
     line times a detour factor). Every distance to a service of the kind is measured the same way
     (``measures.catchment``). ``bands_m`` are the ends of the distance bands of the access measure, the last one the
-    whole reach. ``slot`` numbers the kinds that one visit brings from 0; a published kind has none.
+    whole reach. ``slot`` numbers the kinds that lists bring to a place from 0; a published kind has none.
     ``supply_unit`` is the size of a service where dated sizes are published, else "sites": each counts as one.
     """
 
@@ -53,7 +53,7 @@ class Kind:
 
     @property
     def mark(self) -> int:
-        """Its number among the marks of a map: the published kinds first, then those of the visit by their slots."""
+        """Its number among the marks of a map: the published kinds first, then those of lists by their slots."""
         return KINDS.index(self) if self.slot is None else len(KINDS) + self.slot
 
 
@@ -145,8 +145,10 @@ LARGEST_CATCHMENT_M = 5000
 RING_M = 2 * LARGEST_CATCHMENT_M
 
 
-def own_kind(one: str, many: str, *, shape: str, reach_m: int, population: str, on_foot: bool, slot: int) -> Kind:
-    """Return a kind that a visitor brings, and make it known by its id.
+def own_kind(
+    one: str, many: str, *, shape: str, reach_m: int, population: str, on_foot: bool, slot: int, kept_for: str = ""
+) -> Kind:
+    """Return a kind that a list brings, and make it known by its id.
 
     Parameters
     ----------
@@ -161,7 +163,9 @@ def own_kind(one: str, many: str, *, shape: str, reach_m: int, population: str, 
     on_foot
         Whether the reach is the way on foot; else a straight line.
     slot
-        Number among the kinds of the visit, from 0.
+        Number among the kinds that lists bring to the place, from 0.
+    kept_for
+        Code of the place whose stewards keep the list, so that links with its kind open for everybody; else nothing.
 
     Raises
     ------
@@ -170,6 +174,7 @@ def own_kind(one: str, many: str, *, shape: str, reach_m: int, population: str, 
     """
     if shape not in OWN_SHAPES or population not in POPULATIONS or not OWN_REACH_M[0] <= reach_m <= OWN_REACH_M[1]:
         raise ValueError("A kind of one's own needs a shape, a population and a reach of those on offer.")
+    whose = "Stewards of this place keep this list" if kept_for else "This list was brought for this visit"
     bare = Kind(
         "",
         one,
@@ -178,22 +183,32 @@ def own_kind(one: str, many: str, *, shape: str, reach_m: int, population: str, 
         reach_m,
         f"{reach_m:,} m, as chosen by whoever brought the list.",
         population,
-        "This list was brought for this visit. Nothing is known beyond it, and nobody here has checked it.",
+        f"{whose}. Nothing is known beyond it, and nobody here has checked it. Each counts as one in reach, however few"
+        " hours it is open.",
         measured="on foot" if on_foot else "straight line",
         bands_m=(round(reach_m / 3), round(2 * reach_m / 3), reach_m),
         supply_unit="sites",
         slot=slot,
     )
-    made = replace(bare, id=f"own_{slot}_{hashlib.sha256(repr(bare).encode()).hexdigest()[:10]}")
+    # A kept kind has the same id whichever lists stand beside it: its slot is no part of it.
+    told, begin = ((kept_for, replace(bare, slot=0)), "kept") if kept_for else (bare, str(slot))
+    made = replace(bare, id=f"own_{begin}_{hashlib.sha256(repr(told).encode()).hexdigest()[:10]}")
     know(made)
     return made
 
 
 def know(kind: Kind) -> None:
-    """Make a kind that a visitor brought known by its id, for as long as it is among the newest ``MOST_OWN``."""
-    KIND_BY_ID.setdefault(kind.id, kind)
+    """Make a kind of a list known by its id, for as long as it is among the newest ``MOST_OWN``."""
+    if KIND_BY_ID.get(kind.id) != kind:
+        KIND_BY_ID[kind.id] = kind
     for old in [known.id for known in tuple(KIND_BY_ID.values()) if known.own][:-MOST_OWN]:
         KIND_BY_ID.pop(old, None)
+
+
+def named_alike(one: str, many: str, kinds: Collection[Kind]) -> Kind | None:
+    """Return the first of some kinds that is called as another one would be, whatever the capitals; None for none."""
+    said = {" ".join(text.casefold().split()) for text in (one, many)} - {""}
+    return next((kind for kind in kinds if said & {kind.one.casefold(), kind.many.casefold()}), None)
 
 
 def kinds_of(ids: Collection[str]) -> tuple[Kind, ...]:

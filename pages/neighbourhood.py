@@ -1,4 +1,7 @@
-"""My neighbourhood: what it is like to live there, what is in reach and what has gone, what is not known."""
+"""My neighbourhood: what it is like to live there, what is in reach and what has gone, what is not known.
+
+A zone in view (``area=`` a ward, a middle layer area, one on record or packed) has the same document.
+"""
 
 import streamlit as st
 
@@ -7,11 +10,11 @@ from equitymap.dashboard.shell import open_page
 from equitymap.views.words import plain
 
 opened = open_page("My neighbourhood", "neighbourhood.py")
-area = controls.arrive(opened)
+area, zone = controls.arrive(opened)
 
-st.title(plain(page.heading(opened, area)))
-controls.find(opened, area)
+st.title(plain(page.heading(opened, area, zone)))
+controls.find(opened, folded=area is not None or zone is not None)
 if area is not None:
     page.draw(opened, area)
-else:
-    page.zone(opened)
+elif zone is not None:
+    page.draw_zone(opened, zone)

@@ -15,11 +15,14 @@ picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, zone)
 with card, st.container(key="card"):
-    page.so_far(opened, zone)
-    page.plan(opened, zone)
+    if zone.areas:
+        page.so_far(opened, zone)
+    else:
+        page.plans(opened)
     controls.build(opened, zone)
 if zone.areas:
     page.elsewhere(opened, zone)
+    page.plan(opened, zone)
     page.checked(opened, zone)
     page.figures(opened, zone)
     page.members(opened, zone)

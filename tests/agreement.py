@@ -94,6 +94,11 @@ def card(indicator: str, figures: dict[int, float], people: float = 4000) -> Car
     return cradle.card(figures, entry=entry, people=CohortSize(people, "census"))
 
 
-def found(cards: Mapping[str, Card] | None = None, **changed: dict[str, Any]) -> Agreed:
-    """Return the agreement beside cards; without any, no figure is known here."""
-    return agreed("ten", written(**changed), cards or {}, REGISTRY, today=When("2020-06-01"))
+def found(
+    cards: Mapping[str, Card] | None = None,
+    own: Mapping[str, Card] | None = None,
+    area: str = "",
+    **changed: dict[str, Any],
+) -> Agreed:
+    """Return the agreement beside cards; without any, no figure is known here. ``own`` are cards of its ``area``."""
+    return agreed("ten", written(**changed), cards or {}, REGISTRY, today=When("2020-06-01"), own=own, area=area)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from equitymap.errors import EquityMapError
 from equitymap.settings import ROOT, settings
 from equitymap.sources.catalogue import catalogue
 from equitymap.views.words import plain
 
+P = ParamSpec("P")
+R = TypeVar("R")
 _PATH = re.compile(r"(?<![\w/.:~])(?:~|[A-Za-z]:)?[/\\](?:[\w.@+~-]+[/\\])+([\w.@+~-]+)")
 """An absolute path; never part of an address such as https://host/a/b, nor of a date such as 1/9/2024."""
 
@@ -19,6 +25,20 @@ def message(wrong: object) -> str:
     """Return an error for Markdown, without paths: lists stay lists, publishers' pages links, the rest plain."""
     pages = {release.url for release in catalogue().values()}
     return "\n\n- ".join(plain(part, known=pages) for part in shown(wrong).split("\n- "))
+
+
+def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
+    """Make a section of a page show its error as one message, so that the rest of the page still stands."""
+
+    @wraps(section)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
+        try:
+            return section(*args, **kwargs)
+        except EquityMapError as wrong:
+            st.error(message(wrong), icon=":material/error:")
+            return None
+
+    return run
 
 
 def for_keeper() -> DeltaGenerator:

@@ -1,16 +1,25 @@
-"""The lists that a visit brought, by place: joined to the place on every page of it; what is on disk goes in a day."""
+"""Lists joined to a place on every page: those that stewards keep for everybody, and those that this visit brought.
+
+What a visit brought is seen in it alone; what is drawn of any list goes from the disk in a day, and is drawn again.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server import static_files
+from equitymap.errors import RecordsError
+from equitymap.places.kept_lists import Entered, kept_lists
 from equitymap.places.own_lists import Brought, OwnList
+from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 
 BROUGHT = "own_lists_brought"
 """Session value: the lists of this visit, by the code of their place, in the order they were brought."""
+LEFT_OUT = "own_lists_left_out"
+"""Session value: records of the lists that this visit does not count."""
 MOST = 6
 
 
@@ -21,8 +30,63 @@ def of_place(code: str) -> tuple[Brought, ...]:
 
 
 def opened_with(opened: Opened) -> Opened:
-    """Return a build of a place with the lists that this visit brought to it."""
-    return opened.bringing(of_place(opened.code))
+    """Return a build of a place with the lists of its stewards, unless they cannot be read, and those of this visit."""
+    try:
+        lists = kept(opened)
+    except RecordsError:
+        lists = ()
+    return opened.bringing((*[one for one in lists if len(one.facilities)], *of_place(opened.code)))
+
+
+def kept(opened: Opened) -> tuple[OwnList, ...]:
+    """Return the lists that stewards keep for a place and this visit counts, those that only repeat a register too.
+
+    One of which two versions stand beside each other is not counted until a steward chooses.
+
+    Raises
+    ------
+    RecordsError
+        When the records cannot be read.
+    """
+    entered = tuple(one for one in on_record(opened) if one.record not in left_out())
+    return _kept(opened.bare, tuple((one.record, one.at) for one in entered), entered) if entered else ()
+
+
+def unread(opened: Opened) -> str:
+    """Return why the lists that stewards keep cannot be read just now; nothing where they can."""
+    try:
+        on_record(opened)
+    except RecordsError as wrong:
+        return str(wrong)
+    return ""
+
+
+def on_record(opened: Opened) -> tuple[Entered, ...]:
+    """Return the lists on record of a place that can be counted.
+
+    Raises
+    ------
+    RecordsError
+        When the records cannot be read.
+    """
+    standing = store_cache.standing(KeptList, opened)
+    return tuple(Entered(one.record, one.value, one.at) for one in standing if not one.rivals)
+
+
+@per_place(max_entries=16, show_spinner="Counting the lists that are kept here…")
+def _kept(opened: Opened, which: tuple[object, ...], _entered: tuple[Entered, ...]) -> tuple[OwnList, ...]:  # noqa: ARG001
+    return kept_lists(opened.place, _entered)
+
+
+def left_out() -> frozenset[str]:
+    """Return the records of the lists that this visit does not count."""
+    records: frozenset[str] = st.session_state.get(LEFT_OUT, frozenset())
+    return records
+
+
+def switch(record: str) -> None:
+    """Leave a list that stewards keep out of this visit, or count it again."""
+    st.session_state[LEFT_OUT] = left_out() ^ {record}
 
 
 def add(code: str, brought: Brought) -> None:

@@ -118,21 +118,22 @@ def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | Non
         picture(said=alt)
 
 
-def drawing(html: str) -> None:
-    """Draw a figure that is HTML or SVG of ours, with the way to have it as a picture below it."""
+def drawing(html: str, *, sources: Sequence[str] = ()) -> None:
+    """Draw a figure that is HTML or SVG of ours, with the way to have it as a picture below it (``picture``)."""
     st.html(html)
-    picture()
+    picture(sources=sources)
 
 
-def picture(*, said: str = "") -> None:
+def picture(*, said: str = "", sources: Sequence[str] = ()) -> None:
     """Draw the way to have the element or container drawn just before as a picture (decision 0023).
 
-    ``said`` stands below the title of the picture, in place of the finding of the page. Nothing is drawn where the
-    script cannot be written: nothing could be pressed.
+    ``said`` stands below the title of the picture, in place of the finding of the page; ``sources`` are where it comes
+    from, in place of all sources of the page. Nothing is drawn where the script cannot be written: nothing could be
+    pressed.
     """
     with suppress(StoreError):
         write_picture(settings().static_dir)
-        st.html(picture_line(said))
+        st.html(picture_line(said, sources))
 
 
 def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from equitymap.dashboard import places_cache, zones
+from equitymap.dashboard import own_lists, places_cache, zones
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError
 from equitymap.places import store
@@ -71,12 +71,13 @@ def homes(opened: Opened, codes: Collection[str]) -> dict[str, Opened]:
         if code in opened.place.inside.index or zones.has(opened, code, _areas(opened.bare)):
             found[code] = opened
         elif home is not None and zones.has(home, code, _areas(home)):
-            found[code] = home
+            found[code] = own_lists.opened_with(home)
     for other in built.values():
         missing = [code for code in codes if code not in found]
         if not missing:
             break
-        found |= dict.fromkeys((code for code in missing if zones.has(other, code, _areas(other))), other)
+        if here := [code for code in missing if zones.has(other, code, _areas(other))]:
+            found |= dict.fromkeys(here, own_lists.opened_with(other))
     return found
 
 

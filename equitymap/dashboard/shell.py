@@ -7,10 +7,7 @@ has ever run (docs/architecture.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -23,6 +20,7 @@ from equitymap.dashboard import (
     router,
     widgets,
 )
+from equitymap.dashboard.messages import guarded as guarded
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads, visitor_requests  # noqa: F401 - bound by import
@@ -45,9 +43,6 @@ STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 REFUSED_SHOWN = 5
 """How many places that cannot be opened are named below the list of places."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 def configure(title: str) -> None:
@@ -93,6 +88,8 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
                 f"**{plain(name)} is an invented place.**"
                 f" {plain(beside or 'Its people, streets and services do not exist.')}"
             )
+    if unread := own_lists.unread(opened):
+        st.caption(message(f"Lists of places that stewards keep are not counted just now. {unread}"))
     present.strip(file, router.titles)
     return opened
 
@@ -199,17 +196,3 @@ def stop(said: object) -> None:
     """End the page with one message."""
     st.error(message(said), icon=":material/error:")
     st.stop()
-
-
-def guarded(section: Callable[P, R]) -> Callable[P, R | None]:
-    """Make a section of a page show its error as one message, so that the rest of the page still stands."""
-
-    @wraps(section)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R | None:
-        try:
-            return section(*args, **kwargs)
-        except EquityMapError as wrong:
-            st.error(message(wrong), icon=":material/error:")
-            return None
-
-    return run

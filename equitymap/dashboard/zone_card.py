@@ -29,10 +29,11 @@ def said(opened: Opened, zone: Zone, text: str) -> None:
     """Say what a page has to say of a zone, with the way to its own page."""
     with st.container(horizontal=True, vertical_alignment="center", key="zone_line"):
         st.markdown(plain(text))
-        _to_page(opened, zone)
+        to_page(opened, zone)
 
 
-def _to_page(opened: Opened, zone: Zone) -> None:
+def to_page(opened: Opened, zone: Zone) -> None:
+    """Draw the link to the page on which a zone is put together."""
     st.page_link(
         "pages/zone.py",
         label="Look at the zone, or change it",
@@ -47,7 +48,7 @@ def card(opened: Opened, zone: Zone) -> None:
     st.header(plain(zone.name), anchor=False)
     st.caption(plain(words.size_line(zone, zones.people(opened, codes))))
     with st.container(horizontal=True, key="zone_card"):
-        _to_page(opened, zone)
+        to_page(opened, zone)
         st.button("Put it away", icon=":material/close:", on_click=zones.change, args=(None,), key="zone_away")
     if not codes:
         return

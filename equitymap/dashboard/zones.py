@@ -172,7 +172,7 @@ def with_areas(zone: Zone, areas: Collection[str], name: str | None = None) -> Z
 Codes = tuple[str, ...]
 
 
-@per_place(max_entries=64)
+@per_place(max_entries=64, show_spinner="Adding up…")
 def figures(opened: Opened, codes: Codes) -> pd.DataFrame:
     """Return every indicator for some neighbourhoods together, with interval and verdict (``judged``)."""
     return with_verdicts(added_one(opened.place, codes))

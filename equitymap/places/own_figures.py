@@ -12,6 +12,8 @@ from equitymap.sources.local.own_figures import FigureColumns, cells_and_account
 from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import OwnTable
 
+BROUGHT = "brought for this visit"
+"""Whose a list or a column of figures is that no steward keeps."""
 UNITS = {"%": "percent", "percent": "percent", "£": "pounds", "pounds": "pounds", "people": "people"}
 """Units that a table may name, as they are written here; any other figure has none."""
 _COUNTS = ("people", "persons", "count", "number")
@@ -37,6 +39,7 @@ class OwnFigures:
     decimals: int
     cells: pd.DataFrame
     account: pd.DataFrame
+    told: str = BROUGHT
 
 
 def own_figures(

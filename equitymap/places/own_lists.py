@@ -7,7 +7,7 @@ A list is set against what the place has already, so that no service is counted 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -16,10 +16,12 @@ import pandas as pd
 from equitymap.errors import SourceContent
 from equitymap.kinds import Kind, know
 from equitymap.places.csv_place import points
-from equitymap.places.own_figures import OwnFigures
+from equitymap.places.kept_rows import rows_to_keep
+from equitymap.places.own_figures import BROUGHT, OwnFigures
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.sources.local.local_cells import Spot
 from equitymap.sources.local.local_days import Window, window
+from equitymap.sources.local.local_hours import stated
 from equitymap.sources.local.local_match import known_services
 from equitymap.sources.local.own_columns import Columns, chosen
 from equitymap.sources.local.own_places import Ground, account
@@ -27,9 +29,13 @@ from equitymap.sources.local.own_table import ROW, OwnTable
 from equitymap.vocabulary import OPEN_STATES
 
 REGISTER = "own-list"
+HOURS = "hours a week, as its list says"
+"""Unit of the size of a service whose list says how often it is open: told, and the size of nothing."""
 EARLIEST_YEAR = 1990
 MOST_COUNTED = 20_000
 """Services of one list: as many as every page can draw and measure while somebody waits."""
+SAID = ("opened", "closed", "type", "often", "hours")
+"""Roles of columns that say something of a place beside its name and where it is."""
 _SAYS_CLOSED = ("closed", "yes", "y", "true", "shut")
 _SAYS_OPEN = ("open", "no", "n", "false", "-", "")
 
@@ -39,7 +45,9 @@ class OwnList:
     """One list as it is counted.
 
     ``account`` has every row of the file once (``own_places.ACCOUNT``); ``facilities`` those that are counted, laid out
-    as ``Place.facilities``. ``id`` changes with everything that is counted.
+    as ``Place.facilities``. ``id`` changes with everything that is counted. ``told`` says whose it is. ``record`` is
+    the id of the record of a list that stewards keep. ``listed`` are the rows as a record can keep them
+    (``kept_rows``); none where there are too many.
     """
 
     id: str
@@ -49,6 +57,9 @@ class OwnList:
     read_on: pd.Timestamp
     account: pd.DataFrame
     facilities: gpd.GeoDataFrame
+    told: str = BROUGHT
+    record: str = ""
+    listed: tuple[Mapping[str, object], ...] = ()
 
     @property
     def tells_closings(self) -> bool:
@@ -68,6 +79,7 @@ def ground_of(place: Place) -> Ground:
         areas.geometry.to_crs("EPSG:27700").to_numpy(),
         place.postcodes,
         place.manifest.areas_of_2011,
+        place.manifest.ring_m,
     )
 
 
@@ -87,6 +99,8 @@ def own_list(
     count_doubtful: bool = False,
     new: Collection[int] = (),
     today: pd.Timestamp | None = None,
+    whose: str = BROUGHT,
+    record: str = "",
 ) -> OwnList:
     """Return a list as it is counted in a place.
 
@@ -104,6 +118,8 @@ def own_list(
         Numbers of rows that are services of their own, whatever a register has near them.
     today
         Day of reading, by default the day it is.
+    whose, record
+        Whose list it is, in words; the id of its record where stewards keep it.
 
     Raises
     ------
@@ -135,13 +151,22 @@ def own_list(
             told.loc[at, "easting_m"] = float("nan")
     rows = told[told["state"].isin(counted) & told["easting_m"].notna()]
     told = told.assign(state=told["state"].mask(told.index.isin(rows.index), "used"))
-    dates = pd.DataFrame({role: _by_row(table, columns, role) for role in ("opened", "closed", "type")}).reindex(
-        rows["row"]
+    said = pd.DataFrame({role: _by_row(table, columns, role) for role in SAID}).reindex(rows["row"])
+    facilities = _facilities(
+        place, rows, said, posts, kind=kind, name=table.name, today=day, whose=whose, often=columns.often or ""
     )
-    facilities = _facilities(place, rows, dates, posts, kind=kind, name=table.name, today=day)
-    parts = (table.name, table.sha256, columns, kind, sorted(facilities.index), day)
+    parts = (table.name, table.sha256, columns, kind, sorted(facilities.index), day, whose)
     return OwnList(
-        hashlib.sha256(repr(parts).encode()).hexdigest()[:12], table.name, table.sha256, kind, day, told, facilities
+        hashlib.sha256(repr(parts).encode()).hexdigest()[:12],
+        table.name,
+        table.sha256,
+        kind,
+        day,
+        told,
+        facilities,
+        whose,
+        record,
+        rows_to_keep(table, columns, told, new),
     )
 
 
@@ -158,6 +183,8 @@ def _facilities(
     kind: Kind,
     name: str,
     today: pd.Timestamp,
+    whose: str,
+    often: str,
 ) -> gpd.GeoDataFrame:
     """Return the counted rows as services, with the types of the place's own."""
     days = {text: window(text, today) for text in {*said["opened"], *said["closed"]} if text}
@@ -175,6 +202,7 @@ def _facilities(
         Window(end.first, min(end.last, today)) if end and gone else None
         for end, gone in zip(closed, ended, strict=True)
     ]
+    open_when = [stated(*row, heading=often) for row in said[["often", "hours"]].itertuples(index=False)]
     spots = points(rows["easting_m"], rows["northing_m"])
     own = pd.DataFrame(
         {
@@ -186,7 +214,12 @@ def _facilities(
             "status": [
                 "closed" if gone else "unknown" if odd else "open" for gone, odd in zip(ended, silent, strict=True)
             ],
-            "reason": "brought for this visit",
+            "reason": [
+                f"{one.told}; {whose}" if one.told and not gone else whose
+                for one, gone in zip(open_when, ended, strict=True)
+            ],
+            "capacity": [one.hours for one in open_when],
+            "capacity_unit": [HOURS if one.hours is not None else None for one in open_when],
             "opened": [begin.first if begin else pd.NaT for begin in opened],
             "closed": [end.first if end and end.first == end.last else pd.NaT for end in ends],
             "closed_not_before": [end.first if end else pd.NaT for end in ends],
@@ -250,7 +283,7 @@ def _events(added: gpd.GeoDataFrame, base: pd.DataFrame) -> pd.DataFrame:
         not_after=gone["closed_not_after"],
         evidence=gone["evidence"],
         confidence="reported",
-        detail="brought for this visit",
+        detail=gone["reason"],
     )
     return events.reindex(columns=base.columns).astype(base.dtypes.to_dict()).reset_index(drop=True)
 
@@ -275,23 +308,27 @@ def _observed(lists: Sequence[OwnList]) -> ObservedYears:
     return ObservedYears(
         first=min(first, last.year),
         last=last.year,
-        note=f"From {' and '.join(dict.fromkeys(one.name for one in lists))}, brought for this visit. {said}",
+        note=f"From {' and '.join(dict.fromkeys(f'{one.name}, {one.told}' for one in lists))}. {said}",
         last_day=last.date(),
     )
 
 
 def _release(lists: Sequence[Brought]) -> ReleaseUsed:
-    names = ", ".join(dict.fromkeys(one.name for one in lists))
+    names = ", ".join(dict.fromkeys(one.name if one.told == BROUGHT else f"{one.name} ({one.told})" for one in lists))
+    visit = any(one.told == BROUGHT for one in lists)
+    whose = " or ".join(
+        (["kept here by stewards"] if any(one.told != BROUGHT for one in lists) else []) + ([BROUGHT] if visit else [])
+    ).capitalize()
     states = pd.concat([one.account["state"].astype("str") for one in lists]).value_counts()
     return ReleaseUsed(
         id=REGISTER,
-        publisher="Brought for this visit",
+        publisher=whose,
         title=names,
         url="",
         licence="as its authors say",
-        attribution=f"Brought for this visit: {names}",
+        attribution=f"{whose}: {names}",
         period=f"as of {max(one.read_on for one in lists):%d %B %Y}",
-        limits="Brought for this visit and seen in it alone. Nobody here has checked it, and it may not be complete.",
+        limits=f"{whose}{' and seen in it alone' if visit else ''}. Not checked here; it may not be complete.",
         files=tuple(FileRead(name=one.name, sha256=one.sha256) for one in lists),
         rows_read=int(states.sum()),
         rows_kept=int(states.get("used", 0)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places.place import Place
+from equitymap.views.about_figures import source_lines
 from equitymap.views.palette import CELL_STYLES, HALO, INK, MARK_STYLES, SHAPE_PATHS, kind_ink
 from equitymap.views.svg_paths import GRID, Extent, extent_of, path
 from equitymap.views.templating import render
@@ -73,17 +75,19 @@ class Mark:
 
 @dataclass(frozen=True)
 class Ring:
-    """A circle on the map: its middle and radius in metres on the British National Grid, and its words in the key."""
+    """Circles of one radius on the map, joined to one outline, and their words in the key.
 
-    easting_m: float
-    northing_m: float
+    ``middles`` and ``radius_m`` are in metres on the British National Grid.
+    """
+
+    middles: Sequence[tuple[float, float]]
     radius_m: float
     words: str
 
-    @property
+    @cached_property
     def disc(self) -> shapely.Geometry:
-        """Return what it encloses."""
-        return shapely.Point(self.easting_m, self.northing_m).buffer(self.radius_m, quad_segs=24)
+        """Return what they enclose."""
+        return shapely.union_all(shapely.buffer(shapely.points(list(self.middles)), self.radius_m, quad_segs=24))
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class DrawnMap:
 
     ``shapes`` are, for each class of ``classes``, its neighbourhoods as far as the frame shows them, on the grid;
     ``edge`` is the outline of the place, ``boundary`` that of the area it is about, where it is told of. ``marks`` are
-    those in the frame. ``ring`` is the circle that it is framed to.
+    those in the frame. ``ring`` is the circle that it is framed to, ``sources`` where the services come from, in words.
     """
 
     title: str
@@ -115,6 +119,7 @@ class DrawnMap:
     names: Sequence[Name]
     boundary: shapely.Geometry | None = None
     ring: Ring | None = None
+    sources: Sequence[str] = ()
 
 
 def drawn_map(
@@ -179,7 +184,13 @@ def drawn_map(
         names=_names(place, by_code, extent, inside),
         boundary=None if joined is None else shapely.boundary(shapely.simplify(joined, tolerance)),
         ring=ring,
+        sources=_sources(place, kind),
     )
+
+
+def _sources(place: Place, kind: str) -> Sequence[str]:
+    registers = set(place.facilities.loc[place.facilities["kind"] == kind, "register"])
+    return source_lines([used for used in place.manifest.releases if used.id in registers])
 
 
 def _framed(bounds: np.ndarray) -> Extent:

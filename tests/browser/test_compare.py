@@ -12,6 +12,7 @@ from tests.browser.visit import NARROW, parameters, settled, until, violations
 from tests.places import demo_place
 
 PAIR = "compare=X01000005,X01000045"
+WITH_A_ZONE = f"{PAIR},X05000002"
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def test_a_neighbourhood_is_found_by_official_name_code_and_ward(
 )
 def test_rows_are_stacked_bars_on_a_phone_and_nothing_scrolls_sideways(browser: Any, live_app: str, size: Any) -> None:
     with new_page(browser, **size) as page:
-        page.goto(f"{live_app}/compare?place=demo&{PAIR}")
+        page.goto(f"{live_app}/compare?place=demo&{WITH_A_ZONE}")
         settled(page)
         page.locator(".cmp").first.wait_for()
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
@@ -99,7 +100,7 @@ def test_rows_are_stacked_bars_on_a_phone_and_nothing_scrolls_sideways(browser: 
 
 
 def test_axe_finds_nothing_on_the_comparison(page: Any, live_app: str) -> None:
-    page.goto(f"{live_app}/compare?place=demo&{PAIR}")
+    page.goto(f"{live_app}/compare?place=demo&{WITH_A_ZONE}")
     settled(page)
     page.locator(".cmp").first.wait_for()
     assert violations(page) == {}

@@ -142,7 +142,7 @@ def test_on_a_phone_a_square_opens_under_its_row(browser: Any, live_app: str) ->
 
 def test_on_a_narrow_phone_nothing_scrolls_sideways(browser: Any, live_app: str) -> None:
     with new_page(browser, **NARROW) as page:
-        opened(page, live_app, "place=demo&square=infancy.health")
+        opened(page, live_app, "place=demo&square=infancy.health&area=X05000002")
         page.locator(".mx-detail").wait_for()
         assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth + 1")
         boxes = [one.bounding_box() for one in page.locator(".sq").all()[:6]]
@@ -158,8 +158,9 @@ def test_on_a_narrow_phone_nothing_scrolls_sideways(browser: Any, live_app: str)
 
 def test_an_open_square_passes_axe_and_shows_in_high_contrast(browser: Any, live_app: str) -> None:
     with new_page(browser, **LAPTOP) as page:
-        opened(page, live_app, "place=demo&square=early_years.learning")
+        opened(page, live_app, "place=demo&square=adult.family_income&area=X05000002")
         page.locator(".mx-detail").wait_for()
+        page.get_by_text("Stage by stage in").wait_for()
         assert violations(page) == {}
         looks(page)
         page.emulate_media(forced_colors="active")

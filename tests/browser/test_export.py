@@ -49,6 +49,9 @@ def test_the_page_of_an_export_works_from_disk(browser: Any, address: str) -> No
             page.get_by_role("button", name="Close").click()
             page.locator("#areas path").nth(5).click()
             expect(page.locator("#card")).to_contain_text(code)
+        page.emulate_media(media="print")
+        expect(page.locator("#controls")).to_be_hidden()
+        expect(page.locator("#table")).to_be_visible()
         assert (page.outside, page.problems) == ([], [])
     with new_page(browser, java_script_enabled=False) as page:
         page.goto(address)

@@ -1,4 +1,4 @@
-"""One neighbourhood in real Chromium: axe finds nothing, it prints on two sheets, and is read with no network."""
+"""A neighbourhood and a zone in real Chromium: axe finds nothing, they print on two sheets and open with no network."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from equitymap.places.store import built_places
 from tests.browser.conftest import download, new_page
 from tests.browser.visit import MOST_SHEETS, address_of, settled, sheets, violations
 from tests.places import demo_place
+
+BIRMINGHAM, DRUIDS_HEATH = "E08000025", "E02001947"
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +41,42 @@ def test_it_prints_on_two_sheets_with_what_is_not_known(chosen: Any) -> None:
 
 
 def test_the_report_opens_from_disk_and_axe_finds_nothing(browser: Any, chosen: Any, tmp_path: Path) -> None:
-    came = download(chosen, "Take this page away")
-    path = tmp_path / came.suggested_filename
-    came.save_as(path)
-    with new_page(browser, offline=True) as page:
-        page.goto(path.as_uri())
-        page.get_by_role("heading", name="What we do not know").wait_for()
+    from_disk(browser, chosen, tmp_path)
+
+
+def test_a_zone_has_the_same_page_on_two_sheets_and_its_report_opens_from_disk(
+    browser: Any, live_app: str, tmp_path: Path
+) -> None:
+    place, area = druids_heath()
+    with new_page(browser, accept_downloads=True) as page:
+        page.goto(address_of(live_app, "neighbourhood", f"place={place}&area={area}"))
+        page.get_by_role("button", name="The same as a Word file").wait_for()
+        settled(page)
         assert violations(page) == {}
         assert page.outside == []
+        assert sheets(page) <= MOST_SHEETS
+        from_disk(browser, page, tmp_path)
+
+
+def druids_heath() -> tuple[str, str]:
+    """Return place and area of a Pride in Place neighbourhood; of an area of the demonstration place where none is."""
+    if any(one.code == BIRMINGHAM for one in built_places()):
+        return BIRMINGHAM, DRUIDS_HEATH
+    return "demo", str(demo_place().inside["msoa_code"].iloc[0])
+
+
+def from_disk(browser: Any, page: Any, folder: Path) -> None:
+    """Save the report of a page and read it with all network refused: nothing is asked for, nothing goes wrong."""
+    came = download(page, "Take this page away")
+    path = folder / came.suggested_filename
+    came.save_as(path)
+    assert path.stat().st_size < 500_000
+    with new_page(browser, offline=True) as saved:
+        asked: list[str] = []
+        saved.on("request", lambda request: asked.append(request.url))
+        saved.on("console", lambda said: saved.problems.append(said.text) if said.type == "error" else None)
+        saved.goto(path.as_uri())
+        saved.get_by_role("heading", name="What we do not know").wait_for()
+        assert violations(saved) == {}
+        assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        assert saved.problems == []

@@ -9,11 +9,15 @@ import pytest
 
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.errors import RecordsError
+from equitymap.measures.zones.added import added_one
 from equitymap.plan_templates import plan_templates
+from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.base import read
 from equitymap.records.subjects.links import PartnerLink, digest_of
 from equitymap.records.subjects.reviews import PlanPart
 from tests.agreement import keep
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 
 PAGE = ROOT / "pages" / "agreement.py"
 
@@ -131,6 +135,31 @@ def test_a_steward_writes_a_part_of_the_plan_beside_its_prompt_and_readers_read_
     app = app.run()
     assert "Nobody said no." in said(app)
     assert not [one for one in app.text_area if one.label == "Text"]
+
+
+def test_an_agreement_for_a_zone_has_that_zones_figures_where_they_can_be_added(store):
+    keep(store)
+    place = demo_place()
+    codes = [str(code) for code in place.inside.index[:7]]
+    ten = read(KINDS["agreement"], {"place": "demo", "name": "Ten", "began": 2021, "areas": codes})
+    values = {"place": "demo", "agreement": "zoned", "name": "Fewer without", "path": ["2030: 10"]}
+    target = read(KINDS["target"], {**values, "indicator": "no_qualifications"})
+    wider = read(KINDS["target"], {**values, "name": "Results", "indicator": "english_maths_4"})
+    for record, value in {
+        "zoned": ten,
+        "fewer": target,
+        "grades": wider,
+        "quays": read(KINDS["zone"], {"place": "demo", "name": "The quays", "areas": codes}),
+    }.items():
+        store.save(value, record=record, role="steward")
+    app = open_page(PAGE, agreement="zoned")
+    assert not app.exception
+    text = unescape(said(app))
+    here = added_one(place, codes, ["no_qualifications"]).loc["no_qualifications", "here"]
+    assert f"It starts from {here:.1f}% in 2021." in text
+    assert "The figures of “Fewer without” are those of The quays itself, added up." in text
+    assert "Adults with no qualifications (of The quays, added up)" in text
+    assert "Grade 4 or better in English and maths at 16 (of Marlhaven, wider than The quays)" in text
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,21 @@ def test_a_neighbourhood_that_is_not_here_is_said_and_the_box_stays():
     assert not app.header
 
 
-def test_a_zone_in_view_has_its_card_and_the_page_says_that_it_is_of_one_neighbourhood():
-    app = open_page(PAGE, area=made("Quays", list(PLACE.inside.index[:2])).text)
+def test_a_zone_has_the_same_document_and_an_empty_one_says_what_to_do():
+    zone = made("Quays & <b>more</b>", list(PLACE.inside.index[:2]))
+    app = open_page(PAGE, area=zone.text)
     assert not app.exception
-    assert "This page tells of one neighbourhood at a time. Of the zone in view we can say:" in texts(app)
+    assert not app.error
+    assert [one.value for one in app.header][:3] == [
+        "What is needed here",
+        "How people fare, by stage of life",
+        "What is in reach, and what has gone",
+    ]
+    said = texts(app)
+    assert f"{PLACE.inside['population'].iloc[:2].sum():,} residents" in said
+    assert "<b>more</b>" not in said
+    assert [one.label for one in app.get("download_button")] == ["Take this page away", "The same as a Word file"]
+    empty = open_page(PAGE, area=made("Nowhere yet", []).text)
+    assert not empty.exception
+    assert "No neighbourhood is in it yet" in texts(empty)
+    assert not empty.header

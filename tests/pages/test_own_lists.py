@@ -1,14 +1,16 @@
-"""Pages of a visit that brought a list without closings, and figures."""
+"""Pages of a visit that brought a list without closings, and figures; what a steward keeps for everybody."""
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from equitymap.dashboard.own_lists import BROUGHT
+from equitymap.dashboard.records import steward
 from equitymap.kinds import own_kind
 from equitymap.measures.layer import own_measures
 from equitymap.places.own_figures import own_figures
 from equitymap.places.own_lists import ground_of, own_list, with_own
 from equitymap.places.place import Place
+from equitymap.records.subjects.lists import KeptList
 from equitymap.sources.local.own_columns import guess
 from equitymap.sources.local.own_figures import figure_columns
 from equitymap.sources.local.own_table import OwnTable
@@ -52,3 +54,38 @@ def test_a_list_without_closings_says_who_has_one_in_reach_and_figures_are_a_lay
     assert not app.exception
     assert not app.warning
     assert app.title[0].value == "Warm spaces: how do neighbourhoods differ?"
+
+
+def test_a_list_that_a_steward_keeps_is_everybodys_until_a_visit_leaves_it_out(store, monkeypatch):
+    (banks, _), roles = brought(demo_place()), [steward.STEWARD]
+    monkeypatch.setattr(steward, "role", lambda _: roles[0])
+    app = visit("workbench", (banks,), tab="bring")
+    key = f"wb_keep_{banks.id}"
+
+    def filled() -> None:
+        app.session_state[key] = True
+        app.run()
+        app.text_input(f"{key}_source").input("A *group*").run()
+
+    filled()
+    roles[0] = ""  # the cookie runs out meanwhile
+    app.button(f"{key}_save").click().run()
+    assert "you are not signed in" in app.error[0].value
+    roles[0] = steward.STEWARD
+    filled()
+    app.button(f"{key}_save").click().run()
+    (kept,) = store.standing(KeptList, "demo")
+    assert (kept.value.name, kept.value.source, kept.value.plural) == ("List", "A *group*", "food banks")
+    assert [one.name for one in kept.value.listed] == ["Hall", "Club"]
+    assert app.session_state[BROUGHT]["demo"] == ()
+    assert not app.exception
+
+    roles[0] = ""
+    other = visit("workbench", (), tab="bring")
+    assert "Food banks from List" in [one.value for one in other.subheader]
+    assert any("Source: A" in one.value for one in other.markdown)
+    other.button(f"wb_out_{kept.record}").click().run()
+    assert "Food banks from List" not in [one.value for one in other.subheader]
+    other.button(f"wb_again_{kept.record}").click().run()
+    assert "Food banks from List" in [one.value for one in other.subheader]
+    assert not other.exception

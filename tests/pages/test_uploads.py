@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -54,6 +56,47 @@ def shown(app: AppTest) -> str:
     return " ".join(
         [*(box.value for box in boxes), *(str(one.value) for one in app.get("html") if hasattr(one, "value"))]
     )
+
+
+def reads_slowly() -> None:
+    """Draw the control of a file that is read in the background until ``tests`` let it end."""
+    import streamlit as st
+
+    from equitymap.dashboard.server import uploads
+    from equitymap.errors import SourceUnreadable
+    from equitymap.sources.local.limited_process import Reading
+    from equitymap.sources.local.own_table import LIMITS
+
+    go_on = st.session_state["go_on"]
+
+    def work(watch) -> str:
+        watch.stage, watch.done, watch.whole = "Reading its rows", 250, 1000
+        while not go_on.wait(0.01):
+            if watch.stopped:
+                raise SourceUnreadable("You stopped it.")
+        return "all of it"
+
+    given = uploads.file_of("File", "file", LIMITS, about=(), read=lambda _, __: Reading(work))
+    if given is not None:
+        st.markdown(given.found or given.wrong)
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_file_that_takes_long_is_told_of_and_can_be_stopped(stopped, monkeypatch):
+    monkeypatch.setattr(uploads, "SOON_S", 0.01)
+    app = AppTest.from_function(reads_slowly)
+    app.session_state["go_on"] = go_on = threading.Event()
+    give(app.run(), "file", b"x", "a *b*.csv")
+    assert not app.exception
+    assert "250 of 1,000 rows" in app.get("progress")[0].proto.text
+    assert not app.markdown
+    app.button("file_stop").click() if stopped else go_on.set()
+    begun = app.session_state["file_begun"]
+    app.run()
+    assert begun.reading.ready(10)
+    app.run()
+    assert app.markdown[0].value == ("You stopped it." if stopped else "all of it")
+    assert not app.get("progress")
 
 
 def give(app: AppTest, key: str, data: bytes, name: str = "mine.csv") -> AppTest:

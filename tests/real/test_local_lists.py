@@ -1,20 +1,33 @@
 """Local lists in real places: a council's own list doubles nothing, and every line is used or said to be elsewhere."""
 
 import csv
+import io
 
 import pandas as pd
 import pytest
 
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.access.access import access_table
+from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.gaps.fragmentation import Rule, people_by_kind
 from equitymap.measures.map.border import near_border
 from equitymap.measures.selection import is_open
 from equitymap.places.build.build import build_place
 from equitymap.places.build.local_lists import bring, forget, with_lists
 from equitymap.places.build.outside import beyond_england
 from equitymap.places.check.check import check_place
+from equitymap.places.gone import gone
+from equitymap.places.own_lists import ground_of, own_list, with_own
+from equitymap.sources.local import own_table
 from equitymap.sources.local.local_file import HEADINGS
 from equitymap.sources.local.local_services import REGISTER
+from equitymap.sources.local.own_columns import guess
 from tests.real.conftest import NORWICH
 
+GREATER_MANCHESTER = frozenset(
+    ("Bolton", "Bury", "Manchester", "Oldham", "Rochdale", "Salford", "Stockport", "Tameside", "Trafford", "Wigan")
+)
+TODAY = pd.Timestamp("2026-11-28")
 TRAFFORD, FOREST_OF_DEAN = "E08000009", "E07000080"
 
 
@@ -143,3 +156,42 @@ def test_beside_wales_it_is_known_that_the_nearest_may_be_there(national):
 
 def test_inland_places_have_no_border(plain):
     assert plain.manifest.border is None
+
+
+def as_brought(text: str, place):
+    cells, broken, _ = own_table.read(text.encode(), name="libraries.csv")
+    table = own_table.OwnTable("libraries.csv", "0" * 64, tuple(cells.column_names[1:]), cells.to_pandas(), broken)
+    return own_list(place, table, guess(table), KIND_BY_ID["library"], ground=ground_of(place), today=TODAY)
+
+
+def csv_row(heading, **cells: str) -> str:
+    return ",".join(cells.get(name, "") for name in heading) + "\n"
+
+
+def counts(place) -> list[object]:
+    """Return what pages count of libraries: access in each year, gaps, what has gone."""
+    supply = supply_of(place, "library")
+    access = access_table(place, "library", list(supply.years), supply=supply)
+    gaps = people_by_kind(place, Rule(tenths=3), lambda one: supply_of(place, one))
+    return [access, gaps["library"], gone(place, "library")["facility_id"].tolist(), len(place.facilities)]
+
+
+def test_greater_manchesters_register_of_libraries_as_a_list_of_ones_own_changes_no_count(national, plain):
+    (path,) = national.readings.libraries.paths[:1]
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:
+        heading, *rows = csv.reader(stream)
+    reporting, sort = heading.index("reporting"), heading.index("type")
+    ours = [row for row in rows if row[reporting] in GREATER_MANCHESTER and "mobile" not in row[sort].lower()]
+    written_out = io.StringIO(newline="")
+    csv.writer(written_out).writerows([heading, *ours])
+    brought = as_brought(written_out.getvalue(), plain)
+    states = brought.account["state"].value_counts().to_dict()
+    assert set(states) == {"matched", "outside"}
+    assert states["matched"] > 80
+    assert brought.account.loc[brought.account["state"] == "matched", "reason"].str.startswith("is ").all()
+    joined = with_own(plain, [brought])
+    for before, after in zip(counts(plain), counts(joined), strict=True):
+        assert before.equals(after) if isinstance(before, pd.DataFrame) else before == after
+    extra = written_out.getvalue() + csv_row(heading, name="Invented Mill", postcode="M32 9AN", type="Static Library")
+    more = counts(with_own(plain, [as_brought(extra, plain)]))
+    assert more[-1] == counts(plain)[-1] + 1

@@ -9,10 +9,20 @@ import numpy as np
 import pandas as pd
 import pytest
 from pyproj import Transformer
+from scipy.stats import norm
 
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures import layer as layers
+from equitymap.measures.access.catchment import standard
+from equitymap.measures.compare.differences import pair_p_value
+from equitymap.measures.compare.subjects import Around, Pinned, PinnedZone
+from equitymap.measures.proposal.consequence import Proposal, consequence
+from equitymap.measures.proposal.of_zone import zone_consequence
+from equitymap.measures.proposal.proposal import baseline
 from equitymap.measures.zones.added import added_one, people_by_age
 from equitymap.measures.zones.shape import shape
 from equitymap.measures.zones.zone import made, zone_of
+from equitymap.places.gone import gone
 
 BIRMINGHAM, NORWICH, NORFOLK = "E08000025", "E07000148", "E10000020"
 ROUNDED = 20
@@ -108,3 +118,51 @@ def test_a_postcode_has_the_point_of_the_file(district, open_data):
     east, north = Transformer.from_crs(4326, 27700, always_xy=True).transform(points["long"], points["lat"])
     mine = posts.loc[points.index, ["easting_m", "northing_m"]].to_numpy(dtype=float)
     assert np.abs(mine - np.column_stack([east, north])).max() <= 0.5 + 1e-6
+
+
+ASTON = "E05011121"
+
+
+def within(place, codes, services, reach_m):
+    """Return how many services stand in a straight line within reach of each neighbourhood, by nothing of ours."""
+    homes = place.inside.loc[codes, ["easting_m", "northing_m"]].to_numpy(dtype=float)
+    spots = place.facilities.loc[services, ["easting_m", "northing_m"]].dropna().to_numpy(dtype=float)
+    away = np.hypot(homes[:, None, 0] - spots[None, :, 0], homes[:, None, 1] - spots[None, :, 1])
+    return pd.Series((away <= reach_m).sum(axis=1), index=codes)
+
+
+def test_what_if_all_near_a_ward_closed_is_what_distances_and_the_census_give(place):
+    codes = zone_of(ASTON, place).codes
+    centres = place.facilities[place.facilities["kind"].eq("childrens_centre") & place.facilities["status"].eq("open")]
+    people = place.inside.loc[codes, "children_0_4"]
+    last = place.manifest.observed["childrens_centre"].last
+    now = baseline(place, "childrens_centre", year=last)
+    before, seen = within(place, codes, centres.index, 2500), 0
+    for centre in centres.index[centres["inside"]]:
+        after = within(place, codes, centres.index.drop(centre), 2500)
+        if before.equals(after) or seen == 3:
+            continue
+        proposal = Proposal("close", "childrens_centre", centre)
+        found = zone_consequence(place, consequence(place, proposal, now=now, then=now), codes)
+        assert found.lost == people[(before > 0) & (after == 0)].sum()
+        assert (found.reach_before, found.reach_after) == (people[before > 0].sum(), people[after > 0].sum())
+        seen += 1
+    assert seen == 3
+
+
+def test_a_ward_beside_a_neighbourhood_is_tested_as_two_samples_are_and_gone_services_count_once(place):
+    zone, other = zone_of(ASTON, place), "E01008881"
+    rows = place.outcomes[place.outcomes["indicator"].eq("no_qualifications") & place.outcomes["group"].eq("all")]
+    rows = rows.set_index("area_code")[["numerator", "denominator"]]
+    (top, below), (top_2, below_2) = rows.loc[zone.codes].sum(), rows.loc[other]
+    share = (top + top_2) / (below + below_2)
+    z = (top / below - top_2 / below_2) / np.sqrt(share * (1 - share) * (1 / below + 1 / below_2))
+    measure = next(one for one in layers.measures(place) if one.id == "no_qualifications")
+    around = Around(place, {measure.id: layers.compute(place, measure)}, {}, pd.DataFrame())
+    ours = PinnedZone(zone, around, added_one(place, zone.codes, [measure.id]), None)
+    estimates = [one.figure(measure.id)[1] for one in (ours, Pinned(other, around))]
+    assert pair_p_value(*estimates, "percent") == pytest.approx(2 * norm.sf(abs(z)))
+    libraries = gone(place, "library")["facility_id"]
+    reach_m = KIND_BY_ID["library"].catchment_m / standard("library").detour
+    near = [name for name in libraries if within(place, zone.codes, [name], reach_m).any()]
+    assert ours.gone(KIND_BY_ID["library"]) == set(near)

@@ -38,9 +38,17 @@ def records(place: Place) -> Iterator[tuple[str, Record]]:
             record = values.pop("id", f"{kind}-{numbers[kind]}")
             if "in" in values:
                 values["areas"] = sorted(inside.index[inside["msoa_name"].isin(values.pop("in"))])
+            if "named" in values:
+                values["listed"] = _listed(place, values.pop("named"))
             if "agreement" in KINDS[kind].model_fields:
                 values["agreement"] = AGREEMENT
             yield record, read(KINDS[kind], values)
+
+
+def _listed(place: Place, names: list[str]) -> list[dict[str, str]]:
+    """Return services of the town as a list of places has them."""
+    posts = place.facilities.drop_duplicates("name").set_index("name")["postcode"]
+    return [{"name": name, "postcode": str(posts[name])} for name in names]
 
 
 def write(place: Place, folder: Path) -> None:

@@ -68,7 +68,7 @@ def targets(opened: Opened, agreed: Agreed) -> None:
 def what_was_agreed(opened: Opened, agreed: Agreed) -> None:
     """Draw vision, area and partners."""
     st.header(plain(agreed.agreement.name), anchor=False)
-    if part := words.part_of(agreed, opened.place.name, len(opened.place.inside)):
+    if part := words.part_of(agreed, opened.place.name):
         st.markdown(plain(part))
     vision, who = st.columns([3, 2], gap="large")
     with vision:

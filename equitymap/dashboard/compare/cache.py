@@ -9,7 +9,7 @@ import pandas as pd
 from equitymap.dashboard import places_cache, zones
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.indicators import registry
-from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.kinds import KIND_BY_ID, kinds_of
 from equitymap.measures.compare import districts, neighbourhoods, spans
 from equitymap.measures.compare.districts import Closed, District
 from equitymap.measures.compare.side_by_side import SideBySide
@@ -26,8 +26,7 @@ def spans_of(several: tuple[Opened, ...]) -> dict[str, Span | None]:
     places = [opened.place for opened in several]
     return {
         kind.id: spans.common_span([place for place in places if kind in place.kinds], kind.id)
-        for kind in KINDS
-        if any(kind in place.kinds for place in places)
+        for kind in kinds_of({kind.id for place in places for kind in place.kinds})
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, pins, places_cache, widgets, zones
+from equitymap.dashboard import address, own_lists, pins, places_cache, widgets, zones
 from equitymap.dashboard.address import Parameter, PartlyReadError
 from equitymap.dashboard.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
@@ -86,7 +86,7 @@ def controls(opened: Opened) -> Choice:
         st.session_state["cm_of"],
         beside or example,
         {code: home for code, home in shown.items() if code not in beside},
-        tuple(Opened(code, built[code].build_id) for code in several),
+        tuple(own_lists.opened_with(Opened(code, built[code].build_id)) for code in several),
         example=bool(example),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache
+from equitymap.dashboard import own_lists, page_parts, places_cache
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
 from equitymap.dashboard.places_cache import Opened, opened_england
@@ -33,6 +33,7 @@ def similar_places(opened: Opened, choice: Choice) -> None:
     found, from_england = _nearest(opened)
     names = [name for name, _ in found][:NAMED]
     like = [(name, other) for name, other in found if other is not None][:MOST_PLACES]
+    like = [(name, own_lists.opened_with(other)) for name, other in like]
     st.markdown(plain(learn_sentences.similar_sentence(names, opened.place.name, from_england=from_england)))
     here = cache.reach_shares(opened)
     if from_england and like:

@@ -1,4 +1,4 @@
-"""What visitors of the page about a neighbourhood share: its figures, gathered once for each build of the place."""
+"""What visitors of the page about a neighbourhood or a zone share: its figures, gathered once for each build."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from typing import Any
 
 import pandas as pd
 
-from equitymap.dashboard import gap_rule, places_cache, scorecards, who_works_together
+from equitymap.dashboard import gap_rule, places_cache, scorecards, who_works_together, zones
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
 from equitymap.indicators import registry
-from equitymap.measures.agreement.area_figures import area_shares, need_by_domain
-from equitymap.measures.context.second_routes import second_routes
+from equitymap.measures.agreement.area_figures import area_shares, judged, need_by_domain, residents_by_tenth
+from equitymap.measures.context.second_routes import colleges_near, second_routes, sixth_forms_known
 from equitymap.measures.context.similar_neighbourhoods import background_profile, most_similar
 from equitymap.measures.cradle_to_career.matrix import matrix
 from equitymap.measures.gaps.fragmentation import holds
 from equitymap.measures.map.neighbourhood_figures import neighbourhood_figures
+from equitymap.measures.zones.added import COLUMNS, counted
+from equitymap.measures.zones.parts import part
+from equitymap.measures.zones.reach import zone_reach
+from equitymap.measures.zones.zone import Zone
 from equitymap.records.subjects.agreement import Agreement, Target
 from equitymap.views.cradle_to_career.squares import Square, squares
-from equitymap.views.neighbourhood.case import Case, Working
+from equitymap.views.neighbourhood.case import Case, Working, ZoneCase
 
 ALIKE = 3
 """Neighbourhoods most alike that are named: with this one, as many as can be compared."""
@@ -48,6 +52,34 @@ def _figures(opened: Opened, area: str, *, _working: Working) -> Case:
         squares=_squares(opened),
         routes=second_routes(place, area),
         similar=most_similar(_profile(opened), area, nearest=ALIKE),
+        working=_working,
+    )
+
+
+def zone_case(opened: Opened, zone: Zone) -> ZoneCase:
+    """Return what is known of a zone with at least one neighbourhood; local records are asked anew each time."""
+    working = _working(opened)
+    found: ZoneCase = _zone_figures(opened, tuple(zone.codes), _zone=zone, _working=working)
+    return replace(found, zone=zone, working=working)
+
+
+@per_place(max_entries=64, show_spinner="Gathering what is known of the zone…")
+def _zone_figures(opened: Opened, codes: tuple[str, ...], *, _zone: Zone, _working: Working) -> ZoneCase:
+    place = opened.place
+    figures = zones.figures(opened, codes)
+    return ZoneCase(
+        place=place,
+        zone=_zone,
+        need=zones.need(opened, codes),
+        tenths=residents_by_tenth(place, codes),
+        shares=judged(counted(figures[list(COLUMNS)])),
+        figures=figures,
+        people=zones.people(opened, codes),
+        reached=zone_reach(place, codes),
+        gaps={kind: part(found, place, "population", codes) for kind, found in _gaps(opened).items()},
+        squares=_squares(opened),
+        colleges=colleges_near(place, codes),
+        sixth_forms_known=sixth_forms_known(place),
         working=_working,
     )
 

@@ -1,4 +1,4 @@
-"""The parts of the page about a neighbourhood: the sections of its report, drawn, and the report to take away."""
+"""The parts of the page about a neighbourhood or a zone: the sections of its report, drawn, and the report itself."""
 
 from __future__ import annotations
 
@@ -8,51 +8,65 @@ from pathlib import Path
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, zone_card, zones
+from equitymap.dashboard import page_parts, zone_card
 from equitymap.dashboard.neighbourhood import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded, lead
+from equitymap.measures.zones.zone import Zone
 from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Section, Table, told
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import WORD, as_word
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.neighbourhood import neighbourhood_report as report
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
-from equitymap.views.neighbourhood.case import Case
+from equitymap.views.neighbourhood.case import AnyCase, Case, ZoneCase
 from equitymap.views.neighbourhood.neighbourhood_map import map_html
 from equitymap.views.templating import render
 from equitymap.views.words import count, plain
+from equitymap.views.zone.zone_words import EMPTY
 
 FURTHER, UNKNOWN = "further", "unknown"
 """Sections that are folded on the page; what is not known is printed all the same."""
+CODE = 9
+"""Signs of the code of a ward or a middle layer area, which a file is named after."""
 OWN_STYLE = Path(__file__).with_name("neighbourhood.css").read_text(encoding="utf-8")
 
 
-def heading(opened: Opened, area: str | None) -> str:
+def heading(opened: Opened, area: str | None, zone: Zone | None) -> str:
     """Return the question that the page answers."""
-    return words.question("your neighbourhood" if area is None else str(opened.place.inside["label"].loc[area]))
+    if area is not None:
+        return words.question(str(opened.place.inside["label"].loc[area]))
+    return words.question("your neighbourhood" if zone is None else zone.name)
 
 
 @guarded
 def draw(opened: Opened, area: str) -> None:
     """Draw all that is known of a neighbourhood, in the order a resident asks."""
     found = cache.case(opened, area)
+    _report(opened, found, area)
+
+
+@guarded
+def draw_zone(opened: Opened, zone: Zone) -> None:
+    """Draw the same of a zone; one that is empty is said to be, with the way to fill it."""
+    if not zone.areas:
+        lead(EMPTY)
+        zone_card.to_page(opened, zone)
+        return
+    _report(opened, cache.zone_case(opened, zone), zone.text if len(zone.text) == CODE else "zone")
+
+
+def _report(opened: Opened, found: AnyCase, called: str) -> None:
+    """Draw a report; ``called`` is what its files are named after."""
     st.html(f"{STYLE}<style>{OWN_STYLE}</style>")
-    lead(words.finding(found))
+    lead(report.finding(found))
     with st.container(key="nb_first"):
         _parts(report.first(found))
     _ways_on(opened, found)
     for section in report.sections(found):
         _section(section)
-    _take_away(opened, found)
+    _take_away(opened, found, called)
     page_parts.about_figures(opened, report.releases(found), limits=[report.NO_PROOF], kinds=opened.place.kinds)
-
-
-def zone(opened: Opened) -> None:
-    """Draw the card of the zone in view, where there is one: this page tells of one neighbourhood."""
-    if (shown := zones.shown(opened)) is not None:
-        st.markdown("This page tells of one neighbourhood at a time. Of the zone in view we can say:")
-        zone_card.card(opened, shown)
 
 
 def _section(section: Section) -> None:
@@ -86,20 +100,22 @@ def _parts(parts: Sequence[Part]) -> None:
         elif isinstance(part, Table):
             st.html(fixed_table(part.frame, part.caption))
         elif isinstance(part, Map):
-            page_parts.drawing(map_html(part.drawn, part.caption))
+            page_parts.drawing(map_html(part.drawn, part.caption), sources=part.drawn.sources)
         elif isinstance(part, Paragraph) and part.style == "small":
             st.caption(plain(part.text))
         elif isinstance(part, Paragraph):
             st.markdown(plain(part.text))
 
 
-def _ways_on(opened: Opened, found: Case) -> None:
-    """Draw the links to what tells more: the map, neighbourhoods alike side by side, who works together."""
-    here = {"place": opened.code, "area": found.area}
-    alike = ",".join([found.area, *map(str, found.similar.index)])
+def _ways_on(opened: Opened, found: AnyCase) -> None:
+    """Draw the links to what tells more: the map, neighbourhoods alike or the zone itself, who works together."""
+    here = {"place": opened.code, "area": found.area if isinstance(found, Case) else found.zone.text}
     with st.container(horizontal=True, key="nb_ways"):
         st.page_link("pages/map.py", label="On the map", icon=":material/map:", query_params=here)
-        if len(found.similar):
+        if isinstance(found, ZoneCase):
+            zone_card.to_page(opened, found.zone)
+        elif len(found.similar):
+            alike = ",".join([found.area, *map(str, found.similar.index)])
             st.page_link(
                 "pages/compare.py",
                 label="Beside neighbourhoods like it",
@@ -110,7 +126,7 @@ def _ways_on(opened: Opened, found: Case) -> None:
         st.page_link("pages/agreement.py", label="What was agreed", icon=":material/handshake:", query_params=here)
 
 
-def _take_away(opened: Opened, found: Case) -> None:
+def _take_away(opened: Opened, found: AnyCase, called: str) -> None:
     """Draw the buttons that save the report, as a page that stands alone and as a Word file of the same content."""
 
     def html() -> bytes:
@@ -120,7 +136,7 @@ def _take_away(opened: Opened, found: Case) -> None:
         made = datetime.now(UTC)
         return as_word(report.neighbourhood_report(found, made=made), made=made)
 
-    name = f"{opened.code}-{found.area}"
+    name = f"{opened.code}-{called}"
     with st.container(horizontal=True, key="nb_take_away"):
         st.download_button("Take this page away", html, f"{name}.html", "text/html", on_click="ignore", type="primary")
         st.download_button("The same as a Word file", word, f"{name}.docx", WORD, on_click="ignore")

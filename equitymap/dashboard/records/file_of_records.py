@@ -22,7 +22,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local import limits
 from equitymap.sources.local.limits import Limits
 from equitymap.sources.local.local_sheet import decoded, rows
-from equitymap.views.records.record_tables import HELD, file_table, would_do
+from equitymap.views.records.record_tables import HELD, file_table, in_files, would_do
 from equitymap.views.words import count, plain
 
 LIMITS = Limits(size=5_000_000, lines=20_000, cells=60, line=40_000)
@@ -103,8 +103,9 @@ def upload(kit: Kit) -> None:
 def _cells(kit: Kit, raw: bytes, name: str) -> list[tuple[int, Cells]]:
     """Return the rows of a file with their lines; which of them are right is asked each time it is drawn."""
     limits.check(raw, LIMITS, name, smaller="Give it in parts.")
-    needed = [entry.name for entry in kit.entries if entry.required]
-    allowed = [*HELD, *(entry.name for entry in kit.entries)]
+    fields = in_files(kit.entries)
+    needed = [entry.name for entry in fields if entry.required]
+    allowed = [*HELD, *(entry.name for entry in fields)]
     return list(rows(decoded(raw), name, needed=needed, allowed=allowed))
 
 
@@ -123,9 +124,12 @@ def rows_of(kit: Kit, cells: list[tuple[int, Cells]], *, nonce: str) -> tuple[li
         if record and now is None:
             problems.append(f"Line {line}: record: there is no {kit.subject.one} '{record[:40]}' here. Leave it empty.")
         else:
-            given = {entry.name: entry.read(row.get(entry.name, "")) for entry in kit.entries}
+            given = {entry.name: entry.read(row.get(entry.name, "")) for entry in in_files(kit.entries)}
+            kept = {
+                entry.name: getattr(now.value, entry.name) for entry in kit.entries if now and entry.shape == "kept"
+            }
             try:
-                value = read(kit.subject, {**given, "place": kit.opened.code})
+                value = read(kit.subject, {**given, **kept, "place": kit.opened.code})
             except RecordsError as wrong:
                 problems.append(f"Line {line}: {wrong}")
                 continue

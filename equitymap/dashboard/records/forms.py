@@ -10,12 +10,11 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.messages import message
+from equitymap.dashboard.messages import guarded, message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import file_of_records, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
 from equitymap.dashboard.records.told import SAVED, done, forget, told
-from equitymap.dashboard.shell import guarded
 from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.records.revisions import Revision, Standing, record_of, uuid7
 from equitymap.records.subjects.base import LONGEST_TEXT, Record, check, read
@@ -61,7 +60,7 @@ def records(opened: Opened, subject: type[Record], *, bodies: Mapping[str, str] 
             _conflict(kit, one)
     told(kit, "settle")
     steward.line(opened, subject.many)
-    if kit.role:
+    if kit.role and all(entry.shape != "kept" for entry in kit.entries):
         page_parts.while_open(
             f"Add {with_article(subject.one)}", lambda: _add(kit), key=f"{kit.key}_add", icon=":material/add:"
         )
@@ -132,6 +131,9 @@ def _control(entry: Entry, value: Any, key: str) -> Any:
     """Draw the control of one field and return what it holds, as ``read`` takes it."""
     label = f"{plain(entry.title)}{' (needed)' if entry.required else ''}"
     said = plain(entry.help)
+    if entry.shape == "kept":
+        st.caption(plain(f"{entry.title}: {entry.words(value)}. {entry.help}"))
+        return value
     if entry.shape == "several":
         st.session_state.setdefault(key, [str(one) for one in value or ()])
         options = [*entry.options, *(one for one in st.session_state[key] if one not in entry.options)]

@@ -19,11 +19,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
+from equitymap.sources.local.limited_process import Reading
 from equitymap.sources.local.limits import Limits, megabytes
 from equitymap.views.words import plain
 
 MOST_HELD = 150_000_000
 """Bytes of files not yet read that the server holds for all visitors together; the oldest go first."""
+
+SOON_S, EVERY_S = 2.0, 0.7
+"""Seconds for which a page waits for a file before it shows how far it is; and after which that is told anew."""
 
 T = TypeVar("T")
 
@@ -38,13 +42,22 @@ class Read(Generic[T]):
     wrong: str = ""
 
 
+@dataclass(frozen=True)
+class _Begun(Generic[T]):
+    """A file that is being read in the background."""
+
+    of: tuple[str, ...]
+    name: str
+    reading: Reading[T]
+
+
 def file_of(
     label: str,
     key: str,
     limits: Limits,
     *,
     about: tuple[str, ...],
-    read: Callable[[bytes, str], T],
+    read: Callable[[bytes, str], T | Reading[T]],
     types: Sequence[str] = ("csv",),
 ) -> Read[T] | None:
     """Draw the control of one file and return what it holds, or None without one; a file is read once.
@@ -61,7 +74,8 @@ def file_of(
     about
         What the file is read for, such as the place and its build: for another one it has to be given again.
     read
-        Turns bytes and name into what the page uses; its errors become the message of the answer.
+        Turns bytes and name into what the page uses; its errors become the message of the answer. Where it begins to
+        read in the background, what is known of it is shown meanwhile with a way to stop, and the page goes on.
     types
         Ends of names that it takes.
     """
@@ -79,16 +93,48 @@ def file_of(
     if given is None:
         return _from_before(key, about)
     of = (given.file_id, *about)
+    begun: _Begun[T] | None = st.session_state.get(f"{key}_begun")
+    if begun is not None and begun.of == of:
+        return _when_ready(key, begun)
     if kept is not None and kept.of == of:
         return kept
     if file is None:
         return _settle(key, Read(of, given.name, None, "Choose the file again: it was read for another place."))
     try:
-        fresh = Read(of, file.name, read(file.getvalue(), file.name))
+        found = read(file.getvalue(), file.name)
+        fresh = Read(of, file.name, None) if isinstance(found, Reading) else Read(of, file.name, found)
     except EquityMapError as wrong:
-        fresh = Read(of, file.name, None, str(wrong))
+        found, fresh = None, Read(of, file.name, None, str(wrong))
     _let_go(given.file_id)
+    if isinstance(found, Reading):
+        begun = st.session_state[f"{key}_begun"] = _Begun(of, file.name, found)
+        return _when_ready(key, begun, SOON_S)
     return _settle(key, fresh)
+
+
+def _when_ready(key: str, begun: _Begun[T], seconds: float = 0.0) -> Read[T] | None:
+    """Return what a file holds once it has been read; until then draw how far it is, and return None."""
+    if not begun.reading.ready(seconds):
+        _progress(key)
+        return None
+    st.session_state.pop(f"{key}_begun", None)
+    try:
+        return _settle(key, Read(begun.of, begun.name, begun.reading.result()))
+    except EquityMapError as wrong:
+        return _settle(key, Read(begun.of, begun.name, None, str(wrong)))
+
+
+@st.fragment(run_every=EVERY_S)
+def _progress(key: str) -> None:
+    """Draw how far a file has been read, again and again, with a way to stop; the rest of the page stays as it is."""
+    begun: _Begun[Any] | None = st.session_state.get(f"{key}_begun")
+    if begun is None or begun.reading.ready():
+        st.rerun()
+    watch = begun.reading.watch
+    share = min(1.0, watch.done / watch.whole) if watch.whole else 0.0
+    rows = f": {watch.done:,} of {watch.whole:,} rows" if watch.whole else ""
+    st.progress(share, plain(f"Reading {begun.name}. {watch.stage}{rows}."))
+    st.button("Stop reading it", key=f"{key}_stop", on_click=watch.stop)
 
 
 def answer(key: str) -> Read[Any] | None:
@@ -113,8 +159,13 @@ def _from_before(key: str, about: tuple[str, ...]) -> Read[Any] | None:
 
 
 def _taken_away(key: str) -> None:
-    """Forget what a file held when the visitor has taken it out of its control."""
-    if st.session_state.get(key) is None:
+    """Forget what a file held when the visitor has taken it out of its control, and read it no further."""
+    given = st.session_state.get(key)  # one that was let go while it is read is still named here
+    begun: _Begun[Any] | None = st.session_state.get(f"{key}_begun")
+    if begun is not None and (given is None or given.file_id != begun.of[0]):
+        begun.reading.watch.stop()
+        del st.session_state[f"{key}_begun"]
+    if given is None:
         _forget(key)
 
 

@@ -10,10 +10,12 @@ from equitymap.dashboard import own_lists, places_cache, widgets
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.server import uploads
-from equitymap.dashboard.workbench import accounts, figures
-from equitymap.kinds import OWN_REACH_M, OWN_SHAPES, POPULATIONS, Kind, own_kind
+from equitymap.dashboard.shell import guarded
+from equitymap.dashboard.workbench import accounts, figures, kept
+from equitymap.kinds import KINDS, OWN_REACH_M, OWN_SHAPES, POPULATIONS, Kind, named_alike, own_kind
 from equitymap.measures.access.in_reach import in_reach
 from equitymap.places.own_lists import OwnList, ground_of, known_open, own_list
+from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
 from equitymap.sources.local.own_columns import ROLES, Columns, guess
@@ -33,31 +35,37 @@ def _ground(opened: Opened) -> Ground:
 
 
 def part(opened: Opened) -> None:
-    """Draw the lists of this visit, and below them the way of a new one, step by step."""
-    if not settings().uploads:
+    """Draw the lists of this visit, the way of a new one, step by step, and the lists that stewards keep."""
+    if settings().uploads:
+        _visit(opened)
+    else:
         st.info("Files of visitors are switched off on this copy.")
-        return
-    for one in opened.own:
+    _kept(opened)
+
+
+def _visit(opened: Opened) -> None:
+    brought = own_lists.of_place(opened.code)
+    for one in brought:
         if isinstance(one, OwnList):
             _brought(opened, one)
         else:
             figures.brought(opened, one)
-    if len(opened.own) >= own_lists.MOST:
+    if len(brought) >= own_lists.MOST:
         st.info(f"{own_lists.MOST} lists are counted, as many as a visit can have. Take one away to bring another.")
         return
     number = accounts.number()
-    st.subheader("Bring another list" if opened.own else "Bring a list", anchor=False)
+    st.subheader("Bring another list" if brought else "Bring a list", anchor=False)
     st.markdown(
         "Any table of places, or of figures by area, as it is: a spreadsheet, a CSV file, or a file of points. Each row"
         " says where it is by postcode, coordinates, or the code of an area. It is counted in this visit alone, kept on"
-        " this server for up to a day, and shown to nobody else."
+        " this server for up to a day, and shown to nobody else, unless a steward keeps it for everybody."
     )
-    given = uploads.file_of(
+    given: uploads.Read[OwnTable] | None = uploads.file_of(
         "A list of places",
         f"{accounts.FILE}_{number}",
         LIMITS,
         about=(opened.code,),
-        read=lambda data, name: limited_process.own(data, name=name),
+        read=limited_process.begin,
         types=SUFFIXES,
     )
     if given is None:
@@ -66,6 +74,18 @@ def part(opened: Opened) -> None:
         st.error(message(given.wrong), icon=":material/error:")
         return
     _steps(opened, given.found, number)
+
+
+@guarded
+def _kept(opened: Opened) -> None:
+    """Draw the lists that stewards keep: those that are counted, those that this visit leaves out, their records."""
+    by_record = {one.record: one.value for one in own_lists.on_record(opened)}
+    if by_record:
+        st.subheader("Kept for everybody", anchor=False)
+    for one in own_lists.kept(opened):
+        _brought(opened, one, by_record[one.record])
+    kept.left_out(opened)
+    kept.records(opened)
 
 
 def _steps(opened: Opened, table: OwnTable, number: int) -> None:
@@ -81,14 +101,17 @@ def _steps(opened: Opened, table: OwnTable, number: int) -> None:
 def _places(opened: Opened, table: OwnTable, number: int) -> None:
     columns = _columns(table, number)
     kind = _kind(opened, table, number)
+    if columns.lacking:
+        st.warning(plain(columns.lacking), icon=":material/arrow_upward:")
     if columns.lacking or kind is None:
-        st.warning(plain(columns.lacking or "Say what one is called, and several."), icon=":material/arrow_upward:")
         return
     doubtful = bool(st.session_state.get(f"wb_doubtful_{number}", False))
     new = tuple(st.session_state.get(f"wb_new_{number}", ()))
     counted = _counted(opened, table, columns, kind, doubtful=doubtful, new=new)
     st.markdown(plain(words.account_sentence(counted.account)))
     if said := words.placed_sentence(counted.account):
+        st.caption(plain(said))
+    if said := words.often_sentence(counted.facilities):
         st.caption(plain(said))
     asked = words.asked(counted.account) | {row: f"row {row}" for row in new}
     if asked:
@@ -141,9 +164,10 @@ def _columns(table: OwnTable, number: int) -> Columns:
 
 def _kind(opened: Opened, table: OwnTable, number: int) -> Kind | None:
     """Draw what it is a list of: a kind that is there, or one of its own; None while its words lack."""
-    by_id = {kind.id: kind for kind in opened.place.kinds}
-    key = f"wb_kind_{number}"
-    st.session_state.setdefault(key, NEW)
+    by_id = {kind.id: kind for kind in (*KINDS, *opened.place.kinds)}
+    key, guessed = f"wb_kind_{number}", words.kind_from_file(table.name)
+    known = named_alike(guessed, words.many_of(guessed), tuple(by_id.values()))
+    st.session_state.setdefault(key, NEW if known is None else known.id)
     which = widgets.selectbox(
         "What is it a list of?",
         [NEW, *by_id],
@@ -154,9 +178,7 @@ def _kind(opened: Opened, table: OwnTable, number: int) -> Kind | None:
         return by_id[which]
     left, middle, right = st.columns(3)
     with left:
-        one = st.text_input(
-            "One is called", words.kind_from_file(table.name), max_chars=_LONGEST, key=f"wb_one_{number}"
-        )
+        one = st.text_input("One is called", guessed, max_chars=_LONGEST, key=f"wb_one_{number}")
     with middle:
         many = st.text_input(
             "Several are called", words.many_of(one), max_chars=_LONGEST, key=f"wb_many_{number}_{one}"
@@ -178,7 +200,12 @@ def _kind(opened: Opened, table: OwnTable, number: int) -> Kind | None:
             key=f"wb_foot_{number}",
             format_func={True: "On foot", False: "In a straight line"}.__getitem__,
         )
-    if not one.strip() or not many.strip():
+    there = named_alike(one, many, tuple(by_id.values()))
+    lacking = "" if one.strip() and many.strip() else "Say what one is called, and several."
+    if there is not None:
+        lacking = f"{capital(there.many)} are a kind here already: choose it above, or call these otherwise."
+    if lacking:
+        st.warning(plain(lacking), icon=":material/arrow_upward:")
         return None
     slot = own_lists.free_slot(opened.code)
     return own_kind(_tidy(one), _tidy(many), shape=shape, reach_m=reach, population=people, on_foot=on_foot, slot=slot)
@@ -200,11 +227,20 @@ def _counted(
     )
 
 
-def _brought(opened: Opened, one: OwnList) -> None:
-    """Draw one list that is counted: who has one in reach, what it can tell, the pages that have it."""
+def _brought(opened: Opened, one: OwnList, record: KeptList | None = None) -> None:
+    """Draw one list that is counted: who has one in reach, what it can tell, the pages that have it.
+
+    ``record`` is that of a list that stewards keep.
+    """
     kind = one.kind
     with st.container(border=True, key=f"wb_list_{one.id}"):
         st.subheader(plain(f"{capital(kind.many)} from {one.name}"), anchor=False)
+        if record is not None:
+            st.markdown(plain(words.kept_sentence(record)))
+        if not len(one.facilities):
+            st.markdown(plain(f"It adds no place. {words.account_sentence(one.account)}"))
+            _away(opened, one)
+            return
         found = in_reach(opened.place, kind, places_cache.supply(opened, kind.id))
         known = 0 if kind.own else known_open(opened.bare.place, kind)
         st.markdown(plain(words.reach_now(found, opened.place.name)))
@@ -217,4 +253,15 @@ def _brought(opened: Opened, one: OwnList) -> None:
             if one.tells_closings or not kind.own:
                 st.page_link("pages/gaps.py", label="The gaps", query_params=where)
             st.page_link("pages/proposal.py", label="What if", query_params=where)
-            st.button("Stop counting it", key=f"wb_away_{one.id}", on_click=accounts.stop, args=(opened.code, one.id))
+            _away(opened, one)
+        if record is None:
+            kept.keep(opened, one)
+
+
+def _away(opened: Opened, one: OwnList) -> None:
+    if one.record:
+        st.button(
+            "Leave it out in this visit", key=f"wb_out_{one.record}", on_click=own_lists.switch, args=(one.record,)
+        )
+    else:
+        st.button("Stop counting it", key=f"wb_away_{one.id}", on_click=accounts.stop, args=(opened.code, one.id))

@@ -14,8 +14,9 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
-from equitymap.measures.zones.added import added, people_by_age
-from equitymap.measures.zones.named_groups import NamedGroups, figures, lines_of, named_groups
+from equitymap.measures.agreement.area_figures import figures_of_groups
+from equitymap.measures.zones.added import added
+from equitymap.measures.zones.named_groups import NamedGroups, lines_of, named_groups
 from equitymap.measures.zones.zone import MOST_AREAS, made
 from equitymap.settings import settings
 from equitymap.sources.csv_text import csv_of
@@ -49,9 +50,9 @@ def of_visit(opened: Opened) -> NamedGroups | None:
 
 
 def _once(asked: tuple[str, ...], lines: Iterable[tuple[int, str, str]], opened: Opened) -> NamedGroups:
-    kept: tuple[tuple[str, ...], NamedGroups] | None = st.session_state.get(KEPT)
+    kept: tuple[tuple[str, ...], NamedGroups, dict[str, pd.DataFrame]] | None = st.session_state.get(KEPT)
     if kept is None or kept[0] != asked:
-        kept = st.session_state[KEPT] = (asked, named_groups(lines, opened.place))
+        kept = st.session_state[KEPT] = (asked, named_groups(lines, opened.place), {})
     return kept[1]
 
 
@@ -96,18 +97,18 @@ def _ways(opened: Opened) -> None:
         if st.session_state.get(TEXT, {}).get(opened.code):
             st.button("Put the pasted list away", on_click=_away, args=(opened.code,), key="zn_groups_away")
     if settings().uploads:
-        given = uploads.file_of(
+        given: uploads.Read[OwnTable] | None = uploads.file_of(
             "Or a file, such as a lookup",
             FILE,
             LIMITS,
             about=(opened.code,),
-            read=lambda data, name: limited_process.own(data, name=name),
+            read=limited_process.begin,
             types=SUFFIXES,
         )
-        if given is not None and given.found is None:
-            st.error(message(given.wrong), icon=":material/error:")
-        elif given is not None:
+        if given is not None and given.found is not None:
             _which(given.found)
+        elif given is not None:
+            st.error(message(given.wrong), icon=":material/error:")
     named = of_visit(opened)
     if named is not None:
         st.markdown("\n".join(f"- {plain(line)}" for line in words.row_lines(named.rows)))
@@ -162,14 +163,21 @@ def together(opened: Opened) -> None:
     asked = widgets.selectbox("Figure", list(labels), key=SHOWN, format_func=labels.__getitem__)
     if asked is None:
         return
-    residents = {one.name: people_words(people_by_age(place, one.areas), "population") for one in named.groups}
-    table = words.groups_table(
-        named, figures(place, named, asked), pd.Series(residents), place_name=place.name, label=labels[asked]
-    )
-    st.html(STYLE + fixed_table(table, f"{labels[asked]} in every area of your list"))
+    tables: dict[str, pd.DataFrame] = st.session_state[KEPT][2]
+    if asked not in tables:
+        tables[asked] = _table(opened, named, asked, labels[asked])
+    st.html(STYLE + fixed_table(tables[asked], f"{labels[asked]} in every area of your list"))
     page_parts.download(
         "Download every figure of these areas",
         lambda: csv_of(words.groups_csv(named, added(place, named.by_area)), index=False),
         f"{opened.code}-areas-of-a-list.csv",
         key="zn_groups_file_down",
     )
+
+
+def _table(opened: Opened, named: NamedGroups, indicator: str, label: str) -> pd.DataFrame:
+    residents = {
+        one.name: people_words(zones.people(opened, tuple(sorted(one.areas))), "population") for one in named.groups
+    }
+    figure = figures_of_groups(opened.place, named.by_area, indicator)
+    return words.groups_table(named, figure, pd.Series(residents), place_name=opened.place.name, label=label)

@@ -68,22 +68,24 @@ def picture(opened: Opened, zone: Zone) -> None:
 @guarded
 def so_far(opened: Opened, zone: Zone) -> None:
     """Draw pieces and compactness, and which neighbourhoods are apart."""
-    if not zone.areas:
-        return
     form = zones.shape_of(opened, tuple(zone.codes))
     st.markdown(plain(words.shape_line(form)))
     if away := words.apart(form, opened.place.inside["label"]):
         st.markdown(plain(away))
 
 
+def plans(opened: Opened) -> None:
+    """Draw in which Pride in Place neighbourhoods a zone can start."""
+    found, areas = pride_in_place(opened.place), published(opened.place)
+    names = None if found is None else sorted(areas[code][0] for code in found)
+    st.caption(plain(words.plans_line(names, opened.place.name)))
+
+
 @guarded
 def plan(opened: Opened, zone: Zone) -> None:
-    """Draw which ten-year plan of a Pride in Place neighbourhood a zone has to do with, or where one can start."""
-    plans, areas = pride_in_place(opened.place), published(opened.place)
-    if not zone.areas:
-        names = None if plans is None else sorted(areas[code][0] for code in plans)
-        st.caption(plain(words.plans_line(names, opened.place.name)))
-    for code, named in (plans or {}).items():
+    """Draw which ten-year plan of a Pride in Place neighbourhood a zone has to do with, where it has."""
+    areas = published(opened.place)
+    for code, named in (pride_in_place(opened.place) or {}).items():
         name, of_plan = areas[code][0], set(areas[code][1])
         both = len(zone.areas & of_plan)
         if 2 * both <= len(of_plan):
@@ -104,6 +106,7 @@ def elsewhere(opened: Opened, zone: Zone) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="zn_pages"):
         st.markdown("The same zone on")
         for page, label in (
+            ("neighbourhood", "All about it"),
             ("map", "Map"),
             ("gaps", "The gaps"),
             ("access", "Who lost access"),

@@ -11,6 +11,7 @@ from equitymap.measures.access.access import access_table
 from equitymap.measures.access.affected import imd_decile
 from equitymap.measures.access.catchment import Catchment, standard
 from equitymap.measures.access.supply_at import Supply
+from equitymap.places.own_lists import HOURS
 from equitymap.places.place import Place
 
 DEPRIVED_TENTHS = 3
@@ -24,6 +25,8 @@ class InReach:
     ``nearest_m`` is the distance to the nearest in metres as the kind measures it, by ``area_code``, missing where none
     is known. ``people`` are those the kind is for, ``people_with`` those of them with one in reach; ``deprived`` counts
     the neighbourhoods of need (``DEPRIVED_TENTHS``), ``deprived_without`` those of them with none in reach.
+    ``stated_hours`` are the hours a week of those open inside whose list says how often they are: told, and counted as
+    one each, like any other.
     """
 
     kind: Kind
@@ -34,6 +37,7 @@ class InReach:
     people_with: int
     deprived: int
     deprived_without: int
+    stated_hours: pd.Series
 
 
 def in_reach(place: Place, kind: Kind, supply: Supply, catchment: Catchment | None = None) -> InReach:
@@ -47,14 +51,16 @@ def in_reach(place: Place, kind: Kind, supply: Supply, catchment: Catchment | No
     has = now["within"].gt(0)
     people = place.inside[kind.population]
     need = imd_decile(place).reindex(place.inside.index).le(DEPRIVED_TENTHS).fillna(False).astype(bool)
-    inside = place.facilities["inside"].reindex(supply.open.index).astype(bool)
+    ours = place.facilities.reindex(supply.open.index)
+    serving = supply.open[last] & ours["inside"].astype(bool)
     return InReach(
         kind=kind,
         reach_m=(catchment or standard(kind.id)).threshold_m,
         nearest_m=now["nearest_m"],
-        open_inside=int((supply.open[last] & inside).sum()),
+        open_inside=int(serving.sum()),
         people=int(people.sum()),
         people_with=int(people[has].sum()),
         deprived=int(need.sum()),
         deprived_without=int((need & ~has).sum()),
+        stated_hours=ours.loc[serving & ours["capacity_unit"].eq(HOURS), "capacity"],
     )

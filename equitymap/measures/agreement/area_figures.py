@@ -10,7 +10,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.indicators import indicator
 from equitymap.measures.cradle_to_career.verdict import Interval, interval, p_value, threshold, verdict
-from equitymap.measures.zones.added import counted, pooled_shares
+from equitymap.measures.zones.added import added, counted, pooled_shares
 from equitymap.places.place import Place
 from equitymap.small_counts import counts_small
 
@@ -67,6 +67,17 @@ def with_verdicts(rows: pd.DataFrame) -> pd.DataFrame:
     return told.assign(standing=told["standing"].astype(object).fillna("").astype("str"))
 
 
+def figures_of_groups(place: Place, groups: pd.Series, asked: str) -> pd.DataFrame:
+    """Return one indicator of every group of neighbourhoods: ``added`` by name of the group, with the ``indicator``.
+
+    ``lower``, ``upper`` and ``standing`` beside England are as ``judged`` has them, for all groups at once.
+    """
+    rows = added(place, groups, [asked]).reset_index("group")
+    told = judged(counted(rows)).set_index("group")[["lower", "upper", "standing"]]
+    both = rows.reset_index().set_index("group").join(told, how="left", validate="1:1")
+    return both.assign(standing=both["standing"].astype(object).fillna("").astype("str"))
+
+
 def _interval(row: pd.Series) -> Interval | None:
     """Return the interval of a share whose counts are known whole."""
     if pd.isna(row["here"]) or not row["bottom"] > 0:
@@ -112,3 +123,26 @@ def need_by_domain(place: Place, codes: Collection[str]) -> pd.DataFrame:
         *(f"{name}_{most}" for most in MOST_DEPRIVED for name in ("areas", "people", "place")),
     ]
     return pd.DataFrame.from_dict(found, orient="index", columns=columns).rename_axis("domain")
+
+
+TENTHS = {"1": (1, 1), "2 and 3": (2, 3), "4 and 5": (4, 5), "6 to 10": (6, 10)}
+"""First and last of the tenths of England that residents are counted in together, the most deprived first."""
+
+
+def residents_by_tenth(place: Place, codes: Collection[str]) -> pd.DataFrame:
+    """Return the residents of some neighbourhoods by the tenth of England that they live in, by kind of deprivation.
+
+    Returns
+    -------
+    One row per domain (index, as ``need_by_domain``), columns ``TENTHS`` and "unknown": per cent of all residents of
+    2021, who sum to 100. Each neighbourhood counts by its residents; no rank or tenth is averaged.
+    """
+    people = place.inside["population"].astype(float)
+    people = people[people.index.isin(list(codes))]
+    rows = place.deprivation[place.deprivation["release"] == RELEASE]
+    found = {}
+    for domain in need_by_domain(place, codes).index:
+        tenth = rows[rows["domain"] == domain].set_index("area_code")["decile"].reindex(people.index)
+        parts = [people[tenth.between(*ends).fillna(False).astype(bool)].sum() for ends in TENTHS.values()]
+        found[domain] = [100 * float(number) / float(people.sum()) for number in (*parts, people[tenth.isna()].sum())]
+    return pd.DataFrame.from_dict(found, orient="index", columns=[*TENTHS, "unknown"]).rename_axis("domain")

@@ -13,7 +13,7 @@ import pandas as pd
 from equitymap.domains import DOMAINS
 from equitymap.indicators import Indicator
 from equitymap.intervals import wilson
-from equitymap.kinds import KINDS, Kind
+from equitymap.kinds import Kind, kinds_of
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.compare.differences import Estimate, closures_p_value
 from equitymap.measures.compare.side_by_side import (
@@ -88,9 +88,8 @@ def compare(districts: Sequence[District], spans: Mapping[str, Span | None]) -> 
         The years compared, by kind of service (``spans.common_span``).
     """
     rows = _need(districts)
-    for kind in KINDS:
-        if any(kind in one.place.kinds for one in districts):
-            rows += _services(districts, kind, spans.get(kind.id))
+    for kind in kinds_of({kind.id for one in districts for kind in one.place.kinds}):
+        rows += _services(districts, kind, spans.get(kind.id))
     rows += _outcomes(districts)
     return side_by_side([one.place.name for one in districts], ["England"], rows)
 

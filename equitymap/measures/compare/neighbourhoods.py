@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from equitymap.domains import DOMAINS
-from equitymap.kinds import KINDS, Kind
+from equitymap.kinds import Kind, kinds_of
 from equitymap.measures.access import access
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.access.supply_at import observed_years
@@ -23,7 +23,7 @@ from equitymap.measures.compare.side_by_side import (
 )
 from equitymap.measures.compare.spans import Span, whole_record
 from equitymap.measures.compare.subjects import Around, Subject, mean_lost, none
-from equitymap.measures.map.nearest_services import GROUPS
+from equitymap.measures.map.nearest_services import groups_of
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import gone
 from equitymap.places.place import Place
@@ -61,7 +61,7 @@ def compare(pinned: Sequence[Subject], spans: Mapping[str, Span | None]) -> Side
     around = list({one.around.place.code: one.around for one in pinned}.values())
     shared = overlaps(pinned)
     rows = [*_need(pinned, around), *_people(pinned, around), *_outcomes(pinned, around, shared)]
-    for kind in KINDS:
+    for kind in kinds_of({kind.id for one in around for kind in one.place.kinds}):
         rows += _services(pinned, around, kind, spans.get(kind.id))
     names = [one.label for one in pinned]
     return side_by_side(names, [*(one.place.name for one in around), "England"], rows, overlaps=shared)
@@ -163,8 +163,8 @@ def numbers_in_reach(place: Place) -> pd.DataFrame:
     """
     facilities, found = place.facilities, {}
     now = is_open(facilities)
-    for group in GROUPS:
-        if group.kind not in place.kinds or group.rest:
+    for group in groups_of(place.kinds):
+        if group.rest:
             continue
         catchment = standard(group.kind.id)
         ours = now if group.phases is None else now & facilities["phase"].isin(group.phases)
@@ -175,11 +175,9 @@ def numbers_in_reach(place: Place) -> pd.DataFrame:
 
 def _services(pinned: Sequence[Subject], around: Sequence[Around], kind: Kind, span: Span | None) -> list[ComparedRow]:
     """Return the rows of one kind of service: in reach now, gone from reach, access lost, nearest before and after."""
-    if not any(kind in one.place.kinds for one in around):
-        return []
     rows = []
-    for group in GROUPS:
-        if group.kind != kind or group.rest:
+    for group in groups_of((kind,)):
+        if group.rest:
             continue
         cells = [one.in_reach(group.many) for one in pinned]
         middles = [

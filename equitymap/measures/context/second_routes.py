@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,25 +69,41 @@ class Reached:
 
 def second_routes(place: Place, area: str | None) -> Routes:
     """Return adults' learning and what is in reach, for a place and one of its neighbourhoods (or none)."""
+    areas = [] if area is None else [area]
     entries = {entry.id: entry for entry in indicators()}
     rows = {name: _learning(place, entries[name], area) for name in ADULT_LEARNING if name in entries}
     learning = pd.DataFrame.from_dict({name: row for name, row in rows.items() if row}, orient="index")
     open_now = place.facilities[is_open(place.facilities) & (place.facilities["located_by"] != "nowhere")]
-    libraries = colleges = None
+    libraries = None
     if "library" in place.manifest.observed:
-        libraries = reached(place, open_now[open_now["kind"] == "library"], standard("library"), area)
+        libraries = reached(place, open_now[open_now["kind"] == "library"], standard("library"), areas)
     teaching = open_now[(open_now["kind"] == "school") & open_now["post_16"].notna()]
     for_all = ~teaching["type"].isin(NOT_FOR_ALL)
-    if "school" in place.manifest.observed:
-        colleges = reached(place, teaching[for_all], COLLEGES, area)
+    colleges = colleges_near(place, areas)
     inside = pd.DataFrame(teaching.assign(for_all=for_all))[teaching["inside"].astype(bool)]
-    known = any(release.id in LISTS for release in place.manifest.releases)
     columns = ["name", "type", "post_16", "for_all"]
-    return Routes(learning, libraries, colleges, inside.sort_values("name")[columns], known)
+    return Routes(learning, libraries, colleges, inside.sort_values("name")[columns], sixth_forms_known(place))
 
 
-def reached(place: Place, services: pd.DataFrame, catchment: Catchment, area: str | None) -> Reached:
-    """Return how many residents inside have one of ``services`` in reach, measured as ``catchment`` measures."""
+def sixth_forms_known(place: Place) -> bool:
+    """Say whether a list at hand tells of the sixth forms of schools."""
+    return any(release.id in LISTS for release in place.manifest.releases)
+
+
+def colleges_near(place: Place, areas: Sequence[str]) -> Reached | None:
+    """Return the colleges and sixth forms open to all that are in reach (``reached``); None without a register."""
+    if "school" not in place.manifest.observed:
+        return None
+    rows = place.facilities
+    teaching = rows[is_open(rows) & rows["located_by"].ne("nowhere") & rows["kind"].eq("school")]
+    return reached(place, teaching[teaching["post_16"].notna() & ~teaching["type"].isin(NOT_FOR_ALL)], COLLEGES, areas)
+
+
+def reached(place: Place, services: pd.DataFrame, catchment: Catchment, areas: Sequence[str]) -> Reached:
+    """Return how many residents inside have one of ``services`` in reach, measured as ``catchment`` measures.
+
+    The nearest is that of any of ``areas``, the nearest of all.
+    """
     inside = place.inside
     people, reach_m = inside["population"].astype(int), catchment.threshold_m
     if services.empty:
@@ -94,10 +111,11 @@ def reached(place: Place, services: pd.DataFrame, catchment: Catchment, area: st
     table = straight_line(inside, services, radius_m=catchment.widest_m, detour=catchment.detour)
     near = access.nearest_m(table, pd.Series(True, index=services.index))
     nearest = name = None
-    if area is not None:
-        east, north = inside.loc[area, ["easting_m", "northing_m"]]
+    if areas:
+        nearest = float(near[list(areas)].min())
+        east, north = inside.loc[near[list(areas)].idxmin(), ["easting_m", "northing_m"]]
         away = np.hypot(services["easting_m"].astype(float) - east, services["northing_m"].astype(float) - north)
-        nearest, name = float(near[area]), str(services.loc[away.idxmin(), "name"])
+        name = str(services.loc[away.idxmin(), "name"])
     within = int(people[near <= reach_m].sum())
     return Reached(reach_m, catchment.detour, int(people.sum()), within, nearest, name, len(services))
 

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from equitymap.indicators import Cohort
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 from equitymap.stages import EVERYONE
 
 AT_AGE_5 = "good_level_2022"
@@ -62,6 +62,7 @@ def cohort_size(place: Place, cohort: Cohort | None, *, geography: str, area_cod
     return CohortSize(one_year * (cohort.ages[1] - cohort.ages[0] + 1) * times, "school_year", one_year)
 
 
+@once_per_place
 def residents_by_age(place: Place) -> np.ndarray:
     """Return residents of the place at each year of age from 0 to 19 (census 2021), even within the counted groups.
 

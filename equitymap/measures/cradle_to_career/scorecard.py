@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -39,7 +41,10 @@ NUMBERS = ("value", "lower", "upper", "numerator", "denominator", "areas", "low"
 OPEN_POINTS = 1.0
 """Percentage points: where hidden counts leave a wider range than this, the figure is not known."""
 
-BLANK_COUNTS = pd.DataFrame(columns=["numerator", "denominator"], index=pd.Index([], dtype="str"), dtype=float)
+Rows = list[dict[Any, Any]]
+"""Rows of a frame as plain Python values: far quicker to look through in small pieces."""
+Counts = dict[tuple[str, str], tuple[float, float]]
+"""Numerator and denominator by indicator and period."""
 
 
 def period_year(period: str) -> int | None:
@@ -78,7 +83,7 @@ def cards(place: Place, entries: tuple[Indicator, ...]) -> dict[str, Card]:
         if rows is None:
             continue
         if frame == "school_results":
-            card = _of_schools(place, entry, rows, frames["authority"].get(entry.id))
+            card = of_schools(place, entry, rows, frames["authority"].get(entry.id))
         elif frame == "authority":
             card = _of_authority(place, entry, rows)
         else:
@@ -94,79 +99,108 @@ def _by_indicator(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
     return {str(key): rows for key, rows in frame.astype(texts).groupby(column, observed=True)}
 
 
-def _of_authority(place: Place, entry: Indicator, rows: pd.DataFrame) -> Card | None:
+def _rows(frame: pd.DataFrame) -> Rows:
+    columns = {str(name): frame[name].tolist() for name in frame.columns}
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def _of_authority(place: Place, entry: Indicator, frame: pd.DataFrame) -> Card | None:
+    rows = _rows(frame)
     # The district's own figures, else its county's: the first of the two that has one is kept by ``break``; the
     # ``else`` of the loop runs only where neither has.
     for geography, code in (("district", place.code), ("upper_tier", place.manifest.upper_tier_code)):
-        own_rows = rows[(rows["geography"] == geography) & (rows["area_code"] == code)]
-        if own_rows["value"].notna().any():
+        own_rows = [row for row in rows if row["geography"] == geography and row["area_code"] == code]
+        if any(not pd.isna(row["value"]) for row in own_rows):
             break
     else:
         return None
-    everyone = own_rows[own_rows["group"] == EVERYONE]
-    levels = {name: rows[(rows["geography"] == name) & (rows["group"] == EVERYONE)] for name in OTHERS}
-    levels["neighbours"] = levels["neighbours"][levels["neighbours"]["area_code"] == code]
-    index = _axis(own_rows["year"])
-    groups = own_rows[own_rows["group"] != EVERYONE]
-    table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
+    everyone = [row for row in own_rows if row["group"] == EVERYONE]
+    levels = {name: [row for row in rows if row["geography"] == name and row["group"] == EVERYONE] for name in OTHERS}
+    levels["neighbours"] = [row for row in levels["neighbours"] if row["area_code"] == code]
+    index = _axis([row["year"] for row in own_rows])
+    groups: dict[str, Rows] = {}
+    for row in own_rows:
+        if row["group"] != EVERYONE:
+            groups.setdefault(str(row["group"]), []).append(row)
+    table = {name: _values(part, index) for name, part in groups.items()}
     # A unitary authority is its own upper tier: its figures are the district's, whichever row they are from.
     own_geography = "district" if code == place.code else geography
     years = _by_year(everyone, index)
     # An "estimated" figure repeats the year before: the latest year is the last one observed.
     year = years["value"].mask(years["status"].eq("estimated")).last_valid_index()
-    neighbours, england = (levels[name][levels[name]["year"] == year] for name in ("neighbours", "england"))
-    areas = levels["neighbours"].sort_values("year")["areas"].dropna()
+    neighbours, england = ([row for row in levels[name] if row["year"] == year] for name in ("neighbours", "england"))
+    areas = [row["areas"] for row in sorted(levels["neighbours"], key=itemgetter("year")) if not pd.isna(row["areas"])]
+    england_areas = [row["areas"] for row in england if not pd.isna(row["areas"])]
     return Card(
         entry,
-        spoken(str(own_rows["area"].iloc[0])),
+        spoken(str(own_rows[0]["area"])),
         own_geography,
         years,
         pd.DataFrame({name: _values(part, index) for name, part in levels.items()}, index=index),
         pd.DataFrame(table, index=index),
-        None if areas.empty else int(areas.iloc[-1]),
+        int(areas[-1]) if areas else None,
         place.manifest.region,
         people=cohort_size(place, entry.cohort, geography=own_geography, area_code=str(code)),
         neighbours_error=_standard_error(neighbours),
-        england_areas=None if england["areas"].dropna().empty else int(england["areas"].dropna().iloc[-1]),
+        england_areas=int(england_areas[-1]) if england_areas else None,
     )
 
 
-def _standard_error(rows: pd.DataFrame) -> float | None:
+def _standard_error(rows: Rows) -> float | None:
     """Return the standard error of a mean that has limits; None where it has none."""
-    known = rows[["lower", "upper"]].dropna()
-    return None if known.empty else float((known["upper"] - known["lower"]).iloc[-1] / (2 * Z_95))
+    known = [row["upper"] - row["lower"] for row in rows if not (pd.isna(row["lower"]) or pd.isna(row["upper"]))]
+    return float(known[-1] / (2 * Z_95)) if known else None
 
 
-def _of_neighbourhoods(place: Place, entry: Indicator, rows: pd.DataFrame, counts: pd.DataFrame) -> Card | None:
-    counted = entry.unit == "percent" and entry.id in counts.index.get_level_values("indicator")
-    rows = rows.assign(year=rows["period"].map(period_year).astype("Int64"), release=entry.release).dropna(
-        subset=["year"]
-    )
-    codes = {"own": ("district", place.code), "england": ("england", None), "region": ("region", None)}
-    parts = {
-        name: rows[(rows["level"] == level) & (True if code is None else rows["code"] == code)]
-        for name, (level, code) in codes.items()
-    }
-    own_rows = parts["own"].assign(status="value", lower=np.nan, upper=np.nan)
-    own_rows = own_rows.join(counts.loc[entry.id] if counted else BLANK_COUNTS, on="period", how="left", validate="m:1")
-    if not own_rows["value"].notna().any():
+def _of_neighbourhoods(place: Place, entry: Indicator, frame: pd.DataFrame, counts: Counts) -> Card | None:
+    rows = dated(_rows(frame), entry)
+    own = [row for row in rows if row["level"] == "district" and row["code"] == place.code]
+    if all(pd.isna(row["value"]) for row in own):
         return None
-    index = _axis(own_rows["year"])
-    others = pd.DataFrame({name: _values(parts[name], index) for name in ("england", "region")}, index=index)
+    for row in own:
+        pair = counts.get((entry.id, str(row["period"]))) if entry.unit == "percent" else None
+        row["numerator"], row["denominator"] = pair or (np.nan, np.nan)
+    return of_neighbourhoods(place, entry, place.name, own, rows, basis=str(own[-1]["basis"]))
+
+
+def dated(rows: Rows, entry: Indicator) -> Rows:
+    """Return the rows of an indicator of neighbourhoods that name a year, with it, as they are without limits."""
+    more = {"release": entry.release, "status": "value", "lower": np.nan, "upper": np.nan}
+    return [{**row, **more, "year": year} for row in rows if (year := period_year(str(row["period"]))) is not None]
+
+
+def of_neighbourhoods(place: Place, entry: Indicator, area: str, own: Rows, others: Rows, *, basis: str) -> Card:
+    """Return the card of a figure made from neighbourhoods.
+
+    Parameters
+    ----------
+    place, entry
+        The place and the indicator.
+    area
+        What the neighbourhoods are called together.
+    own
+        Rows with ``OWN_COLUMNS`` (``dated``); limits that are missing are Wilson's where the counts bear them.
+    others
+        Rows of the frame ``benchmarks`` (``dated``), of which those of England and the region are used.
+    basis
+        As in ``Card``.
+    """
+    index = _axis(row["year"] for row in own)
+    beside = {name: _values([one for one in others if one["level"] == name], index) for name in ("england", "region")}
     return Card(
         entry,
-        place.name,
+        area,
         entry.geography,
-        _by_year(own_rows, index),
-        others.assign(neighbours=np.nan),
+        _by_year(own, index),
+        pd.DataFrame(beside, index=index).assign(neighbours=np.nan),
         pd.DataFrame(index=index),
         None,
         place.manifest.region,
-        str(own_rows["basis"].iloc[-1]),
+        basis,
     )
 
 
-def _pooled_counts(place: Place) -> pd.DataFrame:
+def _pooled_counts(place: Place) -> Counts:
     """Return the counts of shares over the place's own neighbourhoods or wards, by indicator and period.
 
     Where only the count on top is published, the one below follows from the share.
@@ -177,11 +211,16 @@ def _pooled_counts(place: Place) -> pd.DataFrame:
     implied = implied_denominator(cells["numerator"], cells["value"])
     cells = cells.assign(denominator=cells["denominator"].where(cells["denominator"].notna(), implied))
     keys = [cells["indicator"].astype(str), cells["period"].astype(str)]
-    return cells.dropna(subset=["denominator"]).groupby(keys)[["numerator", "denominator"]].sum()
+    sums = cells.dropna(subset=["denominator"]).groupby(keys)[["numerator", "denominator"]].sum()
+    return {key: (float(top), float(bottom)) for key, top, bottom in sums.itertuples(name=None)}
 
 
-def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None) -> Card | None:
+def of_schools(
+    place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd.DataFrame | None, *, area: str = ""
+) -> Card | None:
     """Pool the schools inside the place that publish both counts; a school without them is not in the figure.
+
+    ``area`` names the part of the place that the schools of ``rows`` stand in; empty for all of it.
 
     Where the publisher hides the pupils on top, those below stay: the figure lies between ``low`` and ``high``, and its
     interval holds those of both.
@@ -190,27 +229,24 @@ def _of_schools(place: Place, entry: Indicator, rows: pd.DataFrame, councils: pd
     rows = rows[inside & (rows["value"].notna() | _hidden(rows)).to_numpy()]
     if not rows["value"].notna().any():
         return None
-    pooled = pd.DataFrame(
-        [
-            {"group": group, "year": year, "period": _school_year(year), **_pool(entry, part)}
-            for (group, year), part in rows.astype({"year": int}).groupby(["group", "year"])
-        ]
-    ).assign(status="value", release=entry.release)
-    index = _axis(pooled["year"])
-    groups = pooled[pooled["group"] != EVERYONE]
-    table = {str(name): _values(part, index) for name, part in groups.groupby("group", sort=False)}
-    years = _by_year(pooled[pooled["group"] == EVERYONE], index)
+    pooled = _pooled(entry, rows)
+    for row in pooled:
+        row |= {"period": _school_year(row["year"]), "status": "value", "release": entry.release}
+    index = _axis([row["year"] for row in pooled])
+    groups = dict.fromkeys(row["group"] for row in pooled if row["group"] != EVERYONE)
+    table = {name: _values([row for row in pooled if row["group"] == name], index) for name in groups}
+    years = _by_year([row for row in pooled if row["group"] == EVERYONE], index)
     if not years["value"].notna().any():
         return None
     others = pd.DataFrame(np.nan, index=index, columns=list(OTHERS))
     if councils is not None:
-        everyone = councils[councils["group"] == EVERYONE]
+        everyone = [row for row in _rows(councils) if row["group"] == EVERYONE]
         for name in ("england", "region"):
-            others[name] = _values(everyone[everyone["geography"] == name], index)
+            others[name] = _values([row for row in everyone if row["geography"] == name], index)
     basis = "pupils" if years["denominator"].notna().any() else "school"
     return Card(
         entry,
-        f"schools in {place.name}",
+        f"schools in {area or place.name}",
         "school",
         years,
         others,
@@ -225,34 +261,47 @@ def _school_year(year: Any) -> str:
     return f"{int(year) - 1}/{int(year) % 100:02d}"
 
 
-def _pool(entry: Indicator, part: pd.DataFrame) -> dict[str, float]:
-    """Return the figure of several schools together: by their pupils where these are counted, else the middle one."""
-    cells = part.assign(hidden=_hidden(part))[part["denominator"].astype(float).gt(0)]
-    if entry.unit == "percent" and cells["numerator"].notna().any():
+def _pooled(entry: Indicator, rows: pd.DataFrame) -> Rows:
+    """Return the figure of several schools together, by group and year.
+
+    By their pupils where these are counted, else that of the middle school.
+    """
+    keys = pd.MultiIndex.from_arrays([rows["group"].astype(str), rows["year"].astype(int)])
+    rows = rows.set_index(keys.to_flat_index())
+    cells = rows.assign(hidden=_hidden(rows))[rows["denominator"].astype(float).gt(0)]
+    counted: set[Any] = set()
+    found: dict[Any, dict[str, Any]] = {}
+    if entry.unit == "percent":
+        counted = set(cells.index[cells["numerator"].notna()])
+    if counted:
+        cells = cells[cells.index.isin(counted)]
         counts, scale = terms(cells, cells["denominator"], counted=True)
-        found = add_up(counts, scale=scale).loc["all"].to_dict()
-        below, ends = found["bottom"], np.array([found["low"], found["high"]])
-        lower, upper = wilson(ends * below / 100, np.array([below, below]))
-        told = ends[1] - ends[0] <= OPEN_POINTS
-        return {
-            "value": float(found["value"]) if told else np.nan,
-            "lower": float(lower[0]),
-            "upper": float(upper[1]),
-            "numerator": np.nan if found["hidden"] else float(found["top"]),
-            "denominator": below,
-            "areas": int(found["areas"]),
-            "low": ends[0],
-            "high": ends[1],
-            "hidden": int(found["hidden"]),
-        }
-    known = part["value"].dropna()
+        names = {key: number for number, key in enumerate(sorted(counted))}
+        numbers = pd.Series([names[key] for key in cells.index])
+        sums = add_up(counts.reset_index(drop=True), numbers, scale=scale)
+        found = {key: _of_pupils(sums.loc[number].to_dict()) for key, number in names.items()}
+    middle = rows.index[~rows.index.isin(counted)]
+    for key in sorted(set(middle)):
+        known = rows.loc[[key], "value"].dropna()
+        found[key] = {"value": float(known.median()), "areas": len(known)}
+        found[key] |= dict.fromkeys(("lower", "upper", "numerator", "denominator"), np.nan)
+    return [{"group": group, "year": year, **found[group, year]} for group, year in sorted(found)]
+
+
+def _of_pupils(sums: Mapping[Any, Any]) -> dict[str, float]:
+    """Return a share of pupils with its limits; ``sums`` is a row of ``add_up``."""
+    below, ends = sums["bottom"], np.array([sums["low"], sums["high"]])
+    lower, upper = wilson(ends * below / 100, np.array([below, below]))
     return {
-        "value": float(known.median()),
-        "lower": np.nan,
-        "upper": np.nan,
-        "numerator": np.nan,
-        "denominator": np.nan,
-        "areas": len(known),
+        "value": float(sums["value"]) if ends[1] - ends[0] <= OPEN_POINTS else np.nan,
+        "lower": float(lower[0]),
+        "upper": float(upper[1]),
+        "numerator": np.nan if sums["hidden"] else float(sums["top"]),
+        "denominator": below,
+        "areas": int(sums["areas"]),
+        "low": ends[0],
+        "high": ends[1],
+        "hidden": int(sums["hidden"]),
     }
 
 
@@ -261,26 +310,25 @@ def _hidden(rows: pd.DataFrame) -> pd.Series:
     return rows["status"].eq(HIDDEN) & rows["numerator"].isna() & rows["denominator"].notna()
 
 
-def _axis(years: pd.Series) -> pd.RangeIndex:
+def _axis(years: Iterable[Any]) -> pd.RangeIndex:
     """Return the years of the axis: up to the latest, at least ten of them."""
-    last = int(years.max())
-    return pd.RangeIndex(min(int(years.min()), last - AXIS_YEARS + 1), last + 1, name="year")
+    known = [int(year) for year in years]
+    last = max(known)
+    return pd.RangeIndex(min(*known, last - AXIS_YEARS + 1), last + 1, name="year")
 
 
-def _values(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.Series:
+def _values(rows: Rows, index: pd.RangeIndex) -> pd.Series:
     """Return the figures alone, by year of the axis; one carried from the year before is blank."""
-    status = rows["status"].tolist() if "status" in rows else [""] * len(rows)
-    every = zip(rows["year"].tolist(), rows["period"].tolist(), rows["value"].tolist(), status, strict=True)
-    observed = [one for one in every if one[3] != "estimated"]
-    figures = {int(year): value for year, _, value, _ in sorted(observed, key=lambda one: one[:2])}
+    observed = [(row["year"], row["period"], row["value"]) for row in rows if row.get("status") != "estimated"]
+    figures = {int(year): value for year, _, value in sorted(observed, key=itemgetter(0, 1))}
     return pd.Series([figures.get(year, np.nan) for year in index], index=index, dtype=float)
 
 
-def _by_year(rows: pd.DataFrame, index: pd.RangeIndex) -> pd.DataFrame:
+def _by_year(rows: Rows, index: pd.RangeIndex) -> pd.DataFrame:
     """Return ``OWN_COLUMNS`` by year of the axis; of two periods that end in one year the later named one counts."""
-    named = zip(rows["year"].tolist(), rows["period"].tolist(), range(len(rows)), strict=True)
-    last = {int(year): row for year, _, row in sorted(named, key=lambda one: one[:2])}
-    every = {name: rows[name].tolist() if name in rows else [np.nan] * len(rows) for name in OWN_COLUMNS}
+    named = [(row["year"], row["period"], number) for number, row in enumerate(rows)]
+    last = {int(year): row for year, _, row in sorted(named, key=itemgetter(0, 1))}
+    every = {name: [row.get(name, np.nan) for row in rows] for name in OWN_COLUMNS}
     texts: dict[str, Any] = {
         name: [every[name][last[year]] if year in last else np.nan for year in index]
         for name in OWN_COLUMNS

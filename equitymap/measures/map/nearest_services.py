@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from equitymap.kinds import KINDS, Kind, kinds_of
+from equitymap.kinds import Kind, kinds_of
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
@@ -31,7 +32,8 @@ class ServiceGroup:
     rest: bool = False
 
 
-def _groups(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
+def groups_of(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
+    """Return the groups of some kinds: schools by phase, every other kind as it is."""
     groups: list[ServiceGroup] = []
     for kind in kinds:
         if kind.id == "school":
@@ -53,9 +55,6 @@ def _groups(kinds: Sequence[Kind]) -> tuple[ServiceGroup, ...]:
         else:
             groups.append(ServiceGroup(kind, kind.one, kind.many))
     return tuple(groups)
-
-
-GROUPS = _groups(KINDS)
 
 
 @dataclass(frozen=True)
@@ -99,25 +98,46 @@ def nearest_services(
     KeyError
         When the place has no such neighbourhood.
     """
-    origin = place.neighbourhoods.loc[area_code, ["easting_m", "northing_m"]]
+    services = services_of(place)
+    services = services.assign(distance_m=metres(place, services, [area_code])[0]).sort_values("distance_m")
+    return [
+        _nearest_of_group(group, services) for group in groups or groups_of(place.kinds) if group.kind in place.kinds
+    ]
+
+
+def services_of(place: Place) -> pd.DataFrame:
+    """Return the services whose position is known, those of the ring too: ``facilities`` with ``gone``."""
     services = place.facilities.assign(gone=is_gone(place))
-    services = services[services["located_by"] != "nowhere"]
-    straight = np.hypot(
-        services["easting_m"].to_numpy(dtype=float) - float(origin["easting_m"]),
-        services["northing_m"].to_numpy(dtype=float) - float(origin["northing_m"]),
-    )
-    away = straight * services["kind"].map(
-        {kind.id: standard(kind.id).detour for kind in kinds_of(set(services["kind"]))}
-    ).astype(float)
-    services = pd.DataFrame(services.drop(columns="geometry")).assign(distance_m=away).sort_values("distance_m")
-    return [_nearest_of_group(group, services) for group in groups or _groups(place.kinds) if group.kind in place.kinds]
+    return pd.DataFrame(services[services["located_by"] != "nowhere"].drop(columns="geometry"))
+
+
+def metres(place: Place, services: pd.DataFrame, areas: Sequence[str]) -> NDArray[np.float64]:
+    """Return how far services are from the origin of neighbourhoods, as their kind measures: a row for each of these.
+
+    Raises
+    ------
+    KeyError
+        When the place has no such neighbourhood.
+    """
+    origins = place.neighbourhoods.loc[list(areas)]
+    apart = [
+        services[axis].to_numpy(dtype=float) - origins[axis].to_numpy(dtype=float)[:, None]
+        for axis in ("easting_m", "northing_m")
+    ]
+    detours = {kind.id: standard(kind.id).detour for kind in kinds_of(set(services["kind"]))}
+    away: NDArray[np.float64] = np.hypot(*apart) * services["kind"].map(detours).to_numpy(dtype=float)
+    return away
+
+
+def of_group(group: ServiceGroup, services: pd.DataFrame) -> pd.DataFrame:
+    """Return the services of a group."""
+    ours = services[services["kind"] == group.kind.id]
+    return ours if group.phases is None else ours[ours["phase"].isin(group.phases) != group.rest]
 
 
 def _nearest_of_group(group: ServiceGroup, services: pd.DataFrame) -> NearestServices:
-    of_group = services[services["kind"] == group.kind.id]
-    if group.phases is not None:
-        of_group = of_group[of_group["phase"].isin(group.phases) != group.rest]
-    serving, gone = of_group[is_open(of_group)], of_group[of_group["gone"]]
+    ours = of_group(group, services)
+    serving, gone = ours[is_open(ours)], ours[ours["gone"]]
     nearest, reach_m = serving.iloc[0] if len(serving) else None, standard(group.kind.id).threshold_m
     return NearestServices(
         group=group,

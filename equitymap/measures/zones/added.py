@@ -17,7 +17,7 @@ from equitymap.indicators import Indicator, indicators
 from equitymap.measures.zones.told_sums import ToldSums, told_sums
 from equitymap.measures.zones.zone import published
 from equitymap.places.aggregate import HIDDEN, add_up, count_up, denominators
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 from equitymap.small_counts import SMALLEST_SHOWN, counts_small
 
 ONE = "all"
@@ -71,7 +71,8 @@ def added_one(place: Place, codes: Collection[str], only: Collection[str] | None
 
 def pooled_shares(place: Place, codes: Collection[str]) -> pd.DataFrame:
     """Return the shares of some neighbourhoods together: ``counted`` of ``added_one``."""
-    return counted(added_one(place, codes))
+    shares = [entry.id for entry in indicators() if entry.unit == "percent"]
+    return counted(added_one(place, codes, shares))
 
 
 def counted(rows: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +80,9 @@ def counted(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["unit"].eq("percent") & rows["how"].isin(["added", "range", "few", "none"])]
 
 
-def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) -> pd.DataFrame:
+def added(
+    place: Place, groups: pd.Series, only: Collection[str] | None = None, *, every_period: bool = False
+) -> pd.DataFrame:
     """Return every indicator of the registry for groups of neighbourhoods.
 
     Parameters
@@ -90,43 +93,60 @@ def added(place: Place, groups: pd.Series, only: Collection[str] | None = None) 
         Name of the group of each neighbourhood, by code: ward, middle layer area, zone; missing for those in none.
     only
         Ids of the indicators that are asked for; None for all.
+    every_period
+        Whether every period at hand is told, oldest first; else the newest of each indicator alone.
 
     Returns
     -------
-    One row per group and indicator (index, the registry's order), columns ``COLUMNS``: ``how``, a key of ``HOW``;
-    ``here``, per cent or a number, missing unless "added"; ``low`` and ``high``, what it lies between ("middle": the
-    lowest and the highest neighbourhood); ``top`` and ``bottom``, the counts added up; ``areas`` with counts,
-    ``missing`` without, ``hidden``, counts that are left out; ``place`` and ``england``, the same figure there, that of
-    the place missing where it would give a small count away.
+    One row per group and indicator (index, the registry's order; several with ``every_period``), columns ``COLUMNS``:
+    ``how``, a key of ``HOW``; ``here``, per cent or a number, missing unless "added"; ``low`` and ``high``, what it
+    lies between ("middle": the lowest and the highest neighbourhood); ``top`` and ``bottom``, the counts added up;
+    ``areas`` with counts, ``missing`` without, ``hidden``, counts that are left out; ``place`` and ``england``, the
+    same figure there, that of the place missing where it would give a small count away.
     """
     inside = place.inside.index
     groups = groups.reindex(inside)
     members = {name: set(part.index) for name, part in groups.dropna().groupby(groups.dropna(), sort=True)}
-    marks = place.benchmarks[place.benchmarks["basis"].eq("rate")]
-    marks = marks[marks["level"].eq("england") | (marks["level"].eq("district") & marks["code"].eq(place.code))]
-    beside = marks.set_index(["level", "indicator", "period"])["value"].to_dict()
-    rows = place.outcomes[place.outcomes["group"].eq("all")].set_index("area_code")
-    by_entry = dict(iter(rows.groupby(["indicator", "period"], sort=False, observed=True)))
+    beside, by_entry = _beside(place), _cells(place)
     areas = [list(inside), *(of for _, of in published(place).values())]
     parts = []
     for entry in indicators():
-        cells = by_entry.get((entry.id, entry.period))
-        if entry.hidden or cells is None or (only is not None and entry.id not in only):
+        if entry.hidden or (only is not None and entry.id not in only):
             continue
-        found = _entry(entry, cells, groups, members, place=place, areas=areas)
-        whole = float(beside.get(("district", entry.id, entry.period), np.nan))
-        found = found.assign(
-            label=entry.label,
-            unit=entry.unit,
-            period=entry.period,
-            release=entry.release,
-            indicator=entry.id,
-            place=whole if found.get("place_told", pd.Series(True)).all() else np.nan,
-            england=float(beside.get(("england", entry.id, entry.period), np.nan)),
-        )
-        parts.append(found.rename_axis("group").set_index("indicator", append=True))
+        for (indicator, period), cells in by_entry.items():
+            if indicator != entry.id or not (every_period or period == entry.period):
+                continue
+            found = _entry(entry, cells, groups, members, place=place, areas=areas)
+            whole = float(beside.get(("district", entry.id, period), np.nan))
+            found = found.assign(
+                label=entry.label,
+                unit=entry.unit,
+                period=period,
+                release=entry.release,
+                indicator=entry.id,
+                place=whole if found.get("place_told", pd.Series(True)).all() else np.nan,
+                england=float(beside.get(("england", entry.id, period), np.nan)),
+            )
+            parts.append(found.rename_axis("group").set_index("indicator", append=True))
     empty = pd.DataFrame(columns=list(COLUMNS), index=pd.MultiIndex.from_arrays([[], []], names=["group", "indicator"]))
     return pd.concat(parts)[list(COLUMNS)] if parts and members else empty
+
+
+@once_per_place
+def _beside(place: Place) -> dict[tuple[str, str, str], float]:
+    """Return the figures of the place and of England that are rates, by level, indicator and period."""
+    marks = place.benchmarks[place.benchmarks["basis"].eq("rate")]
+    marks = marks[marks["level"].eq("england") | (marks["level"].eq("district") & marks["code"].eq(place.code))]
+    keys = marks[["level", "indicator", "period"]].itertuples(index=False, name=None)
+    return dict(zip(keys, marks["value"], strict=True))
+
+
+@once_per_place
+def _cells(place: Place) -> dict[tuple[str, str], pd.DataFrame]:
+    """Return the rows of each indicator and period, by area."""
+    rows = place.outcomes[place.outcomes["group"].eq("all")].set_index("area_code")
+    by_entry = rows.groupby(["indicator", "period"], sort=True, observed=True)
+    return {(str(indicator), str(period)): cells for (indicator, period), cells in by_entry}
 
 
 def _entry(

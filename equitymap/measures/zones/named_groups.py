@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from equitymap.measures.agreement.area_figures import judged
-from equitymap.measures.zones.added import added, counted
 from equitymap.measures.zones.pasted import CODE, STATES, meant
 from equitymap.measures.zones.zone import LONGEST_NAME, on_one_line, published
 from equitymap.places.older_areas import why_none
@@ -132,14 +130,3 @@ def named_groups(lines: Iterable[tuple[int, str, str]], place: Place) -> NamedGr
     ]
     table = pd.DataFrame(rows, columns=["row", "code", "name", "state", "why"])
     return NamedGroups(tuple(sorted(groups, key=lambda one: one.name.casefold())), len(codes) - len(groups), table)
-
-
-def figures(place: Place, named: NamedGroups, indicator: str) -> pd.DataFrame:
-    """Return one figure of every group: ``added`` by name of the group, its ``indicator``, the interval of a share.
-
-    ``lower``, ``upper`` and ``standing`` beside England are as ``judged`` has them, for all groups of the list at once.
-    """
-    rows = added(place, named.by_area, [indicator]).reset_index("group")
-    told = judged(counted(rows)).set_index("group")[["lower", "upper", "standing"]]
-    both = rows.reset_index().set_index("group").join(told, how="left", validate="1:1")
-    return both.assign(standing=both["standing"].fillna(""))

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from equitymap.places.older_areas import neighbourhood
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 
 MOST_AREAS = 400
 """Neighbourhoods that a zone can have; a record of an area can have as many (``records.subjects.base``)."""
@@ -104,6 +104,7 @@ def packed_areas(text: str) -> frozenset[str]:
         return frozenset()
 
 
+@once_per_place
 def published(place: Place) -> dict[str, tuple[str, list[str]]]:
     """Return the wards and middle layer areas of a place, whose figures are published: name and neighbourhoods by code.
 
@@ -132,6 +133,15 @@ def on_one_line(text: str) -> str:
     """Return a text on one line, without signs that nobody can see."""
     seen = "".join(sign for sign in text if unicodedata.category(sign)[0] != "C" or sign.isspace())
     return " ".join(DIRECTION.sub("", seen).split())
+
+
+def called(
+    areas: Collection[str], place: Place, saved: Mapping[str, tuple[str, Collection[str]]] | None = None
+) -> str | None:
+    """Return what exactly these neighbourhoods are called: a zone on record, a ward, a middle layer area; else None."""
+    wanted = frozenset(areas)
+    known = [*(saved or {}).values(), *published(place).values()]
+    return next((name for name, of in known if frozenset(of) == wanted), None)
 
 
 def _name(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from equitymap.records.subjects import agreement, links, partnerships, reviews, views, zones
+from equitymap.records.subjects import agreement, links, lists, partnerships, reviews, views, zones
 from equitymap.records.subjects.base import Record
 
 KINDS: dict[str, type[Record]] = {
@@ -25,6 +25,7 @@ KINDS: dict[str, type[Record]] = {
         links.PartnerLink,
         zones.Zone,
         views.SavedView,
+        lists.KeptList,
     )
 }
 """Every kind of record by its id, each after those that it names."""

@@ -54,7 +54,8 @@ def _of_lines(text: str) -> str:
     return _of_signs(text.replace("\r\n", "\n").replace("\r", "\n"), breaks="\n\t")
 
 
-_LINE, _TEXT = AfterValidator(_of_one_line), AfterValidator(_of_lines)
+of_one_line = AfterValidator(_of_one_line)
+_LINE, _TEXT = of_one_line, AfterValidator(_of_lines)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT), _TEXT]
 """Text of several lines. Whatever it holds, mark-up too, is text wherever it is shown."""
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_LINE), _LINE]
@@ -72,6 +73,14 @@ class Among:
     """Marks a field whose texts are ids of something that is no record: neighbourhood, indicator or service."""
 
     what: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Marks a field that no form and no file of people holds: it stays as it was, and is told by number."""
+
+    one: str
+    many: str
 
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]\d{8}$")]

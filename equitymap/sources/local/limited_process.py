@@ -15,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
 
 import pyarrow as pa
 
@@ -27,9 +28,10 @@ from equitymap.local_counts import LocalCount
 from equitymap.settings import ROOT
 from equitymap.sources.local import local_reach, own_table, travel_matrix
 from equitymap.sources.local.local_reach import LocalReach
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own_table import OwnTable, Tell
 from equitymap.sources.local.travel_matrix import TravelMatrix
 
+T = TypeVar("T")
 Reader = Literal["journeys", "children", "table"]
 MEMORY = 500_000_000
 """Bytes that reading may take on top of what the process has when it begins."""
@@ -41,7 +43,13 @@ WAIT = 60
 """Seconds that a file waits for those before it."""
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
 _TOLD = b"told"
-_QUIET = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+_QUIET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "ARROW_IO_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # memory set aside for further threads counts as taken
+}
 _PASSED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV")
 
 
@@ -68,23 +76,86 @@ def children(data: bytes) -> LocalReach:
     )
 
 
-def own(data: bytes, *, name: str) -> OwnTable:
+def own(data: bytes, *, name: str, watch: Watch | None = None) -> OwnTable:
     """Read any table apart; otherwise as ``own_table.read``."""
-    table, answers = _apart("table", data, {"name": name})
+    table, answers = _apart("table", data, {"name": name}, watch or Watch())
     broken = tuple((int(number), str(reason)) for number, reason in answers["broken"])
     headings = tuple(table.column_names[1:])
     return OwnTable(name, own_table.digest(data), headings, table.to_pandas(), broken, tuple(answers["notes"]))
 
 
-def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
+@dataclass
+class Watch:
+    """What is known of a file while it is read: the stage, and where it counts, how much of it; and the way to stop.
+
+    ``whole`` is 0 where nobody knows how much there is.
+    """
+
+    stage: str = "Other files are read first"
+    done: int = 0
+    whole: int = 0
+    stopped: bool = False
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def stop(self) -> None:
+        """End the reading of the file."""
+        self.stopped = True
+        if self.process is not None:
+            self.process.kill()
+
+    def hear(self, line: bytes) -> None:
+        """Take what the process tells of itself; anything else that it says is nobody's business."""
+        stage, *numbers = line.decode("utf-8", "replace").rstrip("\n").split("\t")
+        if len(numbers) == 2 and all(number.isdigit() for number in numbers):
+            self.stage, self.done, self.whole = stage, int(numbers[0]), int(numbers[1])
+
+
+class Reading(Generic[T]):
+    """A file that is read in the background; ``watch`` tells of it meanwhile."""
+
+    def __init__(self, work: Callable[[Watch], T]) -> None:
+        self.watch = Watch()
+        self._work = work
+        self._found: list[T] = []
+        self._wrong: Exception | None = None
+        self._read = threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            self._found.append(self._work(self.watch))
+        except Exception as wrong:  # noqa: BLE001 - whoever asks for the result is told
+            self._wrong = wrong
+        self._read.set()
+
+    def ready(self, seconds: float = 0.0) -> bool:
+        """Say whether it has been read, after ``seconds`` at most."""
+        return self._read.wait(seconds)
+
+    def result(self) -> T:
+        """Return what it holds, once it has been read, or raise what was wrong with it."""
+        self._read.wait()
+        if self._wrong is not None:
+            raise self._wrong
+        return self._found[0]
+
+
+def begin(data: bytes, name: str) -> Reading[OwnTable]:
+    """Begin to read any table apart, in the background."""
+    return Reading(lambda watch: own(data, name=name, watch=watch))
+
+
+def _apart(
+    reader: Reader, data: bytes, given: Mapping[str, Any], watch: Watch | None = None
+) -> tuple[pa.Table, dict[str, Any]]:
     """Return the table that a reader makes of ``data``, and what else it told.
 
     Raises
     ------
     SourceError
-        What the reader found wrong; or that it took too much memory or time, or that others were before it.
+        What the reader found wrong; or that it took too much memory or time, was stopped, or others were before it.
     """
-    name = given.get("name", "The file")
+    name, watch = given.get("name", "The file"), watch or Watch()
     if not _ONE_AT_A_TIME.acquire(timeout=WAIT):
         raise SourceUnreadable("Other files are being read just now. Choose the file again in a minute.")
     try:
@@ -93,25 +164,18 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
             for part in (struct.pack(">I", len(head)), head, data):
                 asked.write(part)
             asked.seek(0)
-            done = subprocess.run(
-                [sys.executable, "-m", __name__, str(math.ceil(SECONDS[reader]))],
-                stdin=asked,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                check=False,
-                timeout=3 * SECONDS[reader],
-                cwd=ROOT,
-                env={key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET,
-            )
+            code = _run(reader, asked, answer, watch)
             answer.seek(0)
             body = answer.read()
-    except subprocess.TimeoutExpired:
-        raise SourceContent(f"{name} takes too long to read. {SMALLER[reader]}") from None
     except OSError as refused:
         raise SourceUnreadable(f"{name} could not be read just now ({refused.strerror}). Try again later.") from None
     finally:
         _ONE_AT_A_TIME.release()
-    if done.returncode:
+    if watch.stopped:
+        raise SourceUnreadable(f"{name} was not read: you stopped it. Choose it again, or another file.")
+    if code is None:
+        raise SourceContent(f"{name} takes too long to read. {SMALLER[reader]}")
+    if code:
         raise SourceContent(f"{name} takes too much memory or time to read. Split it, or leave out what is not needed.")
     table = pa.ipc.open_stream(body).read_all()
     words = json.loads((table.schema.metadata or {})[_TOLD])
@@ -121,13 +185,41 @@ def _apart(reader: Reader, data: bytes, given: Mapping[str, Any]) -> tuple[pa.Ta
     return table, words
 
 
+def _run(reader: Reader, asked: IO[bytes], answer: IO[bytes], watch: Watch) -> int | None:
+    """Run the process apart, hear what it tells, and return its code; None where it took too long."""
+    if watch.stopped:
+        return 0
+    command = [sys.executable, "-m", __name__, str(math.ceil(SECONDS[reader]))]
+    environment = {key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET
+    late = threading.Event()
+    with subprocess.Popen(
+        command, stdin=asked, stdout=answer, stderr=subprocess.PIPE, cwd=ROOT, env=environment
+    ) as process:
+        watch.process, watch.stage = process, "Opening it"
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        clock = threading.Timer(3 * SECONDS[reader], end)
+        clock.start()
+        try:
+            for line in process.stderr or ():
+                watch.hear(line)
+            code = process.wait()
+        finally:
+            clock.cancel()
+            process.kill()
+    return None if late.is_set() else code
+
+
 def _answer(stream: BinaryIO, out: BinaryIO) -> None:
     """Read a question from ``stream`` and write its answer: the work of the process apart."""
     (size,) = struct.unpack(">I", stream.read(4))
     asked = json.loads(stream.read(size))
     data = stream.read()
     try:
-        table, answers = READERS[asked["reader"]](data, asked)
+        table, answers = READERS[asked["reader"]](data, asked, _tell)
     except SourceError as wrong:
         table, answers = pa.table({}), {"error": type(wrong).__name__, "message": str(wrong)}
     table = table.replace_schema_metadata({_TOLD: json.dumps(answers).encode()})
@@ -135,7 +227,13 @@ def _answer(stream: BinaryIO, out: BinaryIO) -> None:
         writer.write_table(table)
 
 
-def _journeys(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
+def _tell(stage: str, done: int = 0, whole: int = 0) -> None:
+    """Tell the process that waits how far this one is."""
+    sys.stderr.write(f"{stage}\t{done}\t{whole}\n")
+    sys.stderr.flush()
+
+
+def _journeys(data: bytes, asked: Mapping[str, Any], _: Tell) -> tuple[pa.Table, dict[str, Any]]:
     found = travel_matrix.read_travel_matrix(
         data, name=asked["name"], areas=asked["areas"], facilities=asked["facilities"]
     )
@@ -150,14 +248,14 @@ def _journeys(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str
     return pa.Table.from_pandas(found.minutes, preserve_index=False), answers
 
 
-def _children(data: bytes, _: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
+def _children(data: bytes, _: Mapping[str, Any], __: Tell) -> tuple[pa.Table, dict[str, Any]]:
     found = local_reach.read(data)
     rows = pa.Table.from_pylist([vars(count) for count in found.counts])
     return rows, {"name": found.name, "problems": found.problems}
 
 
-def _own(data: bytes, asked: Mapping[str, Any]) -> tuple[pa.Table, dict[str, Any]]:
-    table, broken, notes = own_table.read(data, name=asked["name"])
+def _own(data: bytes, asked: Mapping[str, Any], tell: Tell) -> tuple[pa.Table, dict[str, Any]]:
+    table, broken, notes = own_table.read(data, name=asked["name"], tell=tell)
     return table, {"broken": broken, "notes": notes}
 
 

@@ -24,6 +24,8 @@ ROLES: Mapping[str, str] = {
     "opened": "Opened",
     "closed": "Closed",
     "type": "Type",
+    "hours": "Hours open a week",
+    "often": "How often it is open (times, or visits a month)",
 }
 """What a column can be, and its words."""
 PLACING = ("postcode", "latitude", "both", "easting", "area")
@@ -40,12 +42,17 @@ _BY_HEADING: Mapping[str, str] = {
     "opened": r"(date_?)?(opened|open_date|opening_date|opendate|start_date|started|since|year_opened|opened_\w+)",
     "closed": r"(date_?)?(closed|close_date|closing_date|closedate|end_date|ended|year_closed|closed_\w+)",
     "type": r"(type|kind|category|service_type|type_of_\w+)",
+    "hours": r"(hours|hrs|open_hours|hours_open|opening_hours|weekly_hours|(opening_)?(hours|hrs)_(a|per)_week)",
+    "often": r"(how_often\w*|frequency|(opening_)?(pattern|times|hours|days)|schedule|timetable|when(_open)?"
+    r"|days?_(and|&)_times?|(number_of_)?visits\w*|stops?_(times?|pattern))",
 }
 CODE = r"[ESWNX]\d{8}"
 _POSTCODE = r"[A-Za-z]{1,2}[0-9OI][A-Za-z0-9]? ?[0-9OI][A-Za-z01]{2}"
 _BY_CELLS: Mapping[str, str] = {
     "postcode": _POSTCODE,
     "area": CODE,
+    "often": r"(?i)(?=.*\d\s*(-|–|to|am|pm|[:.]\d\d))(.*\W)?(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)"
+    r"(days?)?\b.*",
     "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*[,;]\s*|\s+)-?\d{1,2}\.\d+°?\)?",
 }
 _LOOKED_AT, _MOST_OF = 300, 0.6
@@ -66,6 +73,8 @@ class Columns:
     opened: str | None = None
     closed: str | None = None
     type: str | None = None
+    hours: str | None = None
+    often: str | None = None
 
     @property
     def lacking(self) -> str:
@@ -128,6 +137,8 @@ def _fits(cells: pd.Series, role: str) -> bool:
     pattern = _BY_CELLS[role] if role == "both" else None
     if role in ("latitude", "longitude", "easting", "northing"):
         pattern = r"-?[\d., ]+°?|nan|-?inf"
+    if role == "hours":
+        pattern = r"\d+(\.\d+)?( ?(h|hrs?|hours?))?"
     return pattern is None or mostly(cells, pattern, least=_MOST_OF if role == "both" else 0.3)
 
 

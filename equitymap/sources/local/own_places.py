@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
 
 from equitymap.sources.areas.postcodes import normalise, normalised
@@ -21,9 +22,10 @@ from equitymap.sources.local.own_columns import Columns, chosen, rows
 from equitymap.sources.local.own_table import OwnTable
 from equitymap.sources.reading.facility_frame import ENGLAND_M
 
+ANOTHER_ROW = "another row has the same name and place"
 STATES: Mapping[str, str] = {
     "used": "used",
-    "matched": "stands in a register, or in another row, already: counted once",
+    "matched": "in a register, or in another row, already: counted once",
     "doubtful": "doubtful: not counted until you say so",
     "outside": "outside the place and the strip around it",
     "refused": "cannot be used",
@@ -52,6 +54,8 @@ class Ground:
     outlines: np.ndarray
     postcodes: pd.DataFrame
     of_2011: Mapping[str, Sequence[str]]
+    ring_m: float = np.inf
+    """Metres around the place that registers are cut at: a list of a register adds nothing beyond them either."""
 
 
 def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
@@ -75,6 +79,7 @@ def account(table: OwnTable, columns: Columns, ground: Ground) -> pd.DataFrame:
     found["area_code"] = areas_of(found["easting_m"], found["northing_m"], ground)
     # The outlines are generalised: a postcode at an edge is in the neighbourhood that the list of postcodes has.
     found["area_code"] = found["area_code"].mask(found["located_by"].eq("postcode"), by_post["area_code"])
+    found["area_code"] = found["area_code"].mask(_beyond(found, ground))
     nothing = found["reason"].eq("") & found["state"].eq("refused")
     _set(found, nothing, "refused", "says nowhere where it is: give a postcode, coordinates, or the code of an area")
     _doubt_far(found, spots)
@@ -238,6 +243,18 @@ def areas_of(east: pd.Series, north: pd.Series, ground: Ground) -> pd.Series:
     return codes
 
 
+def _beyond(found: pd.DataFrame, ground: Ground) -> NDArray[np.bool_]:
+    """Say which of the rows in a neighbourhood lie farther from the place than its ring is wide."""
+    beyond = found["area_code"].notna().to_numpy(copy=True)
+    if np.isinf(ground.ring_m):
+        return np.zeros_like(beyond)
+    where = np.flatnonzero(beyond)
+    tree = shapely.STRtree(ground.outlines[ground.areas["inside"].to_numpy(dtype=bool)])
+    points = shapely.points(found[["easting_m", "northing_m"]].to_numpy(dtype=float)[where])
+    beyond[where[tree.query_nearest(points, max_distance=ground.ring_m)[0]]] = False
+    return beyond
+
+
 def _doubt_far(found: pd.DataFrame, spots: pd.DataFrame) -> None:
     """Doubt rows whose coordinates lie far from their postcode."""
     apart = found[["easting_m", "northing_m"]] - spots[["easting_m", "northing_m"]]
@@ -255,7 +272,7 @@ def _once(found: pd.DataFrame) -> None:
     # "used" goes before "doubtful".
     rows = found.loc[found["state"].isin(["used", "doubtful"]), "state"].sort_values(ascending=False, kind="stable")
     twice = at.loc[rows.index].duplicated()
-    _set(found, twice.index[twice], "matched", "another row has the same name and place")
+    _set(found, twice.index[twice], "matched", ANOTHER_ROW)
 
 
 def _set(found: pd.DataFrame, which: pd.Series | pd.Index, state: str, reason: str) -> None:

@@ -12,7 +12,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from statistics import median_high
@@ -36,6 +36,8 @@ SUFFIXES = ("csv", "txt", "tsv", "xlsx", "xls", "ods", "geojson", "json", "gpkg"
 ROW = "row"
 """Name of the first column of ``OwnTable.cells``: the row's number, as a spreadsheet shows it."""
 _LOOKED_AT = 15
+_BLOCK = 2_000_000
+"""Bytes that are read at one go; no line is as long (``LIMITS``)."""
 _HIDDEN = r"\p{Cf}"
 _YEAR_OR_LOOKUP = re.compile(r"(19|20)\d\d|[A-Z]{2}\d\d(CD|NM)", re.IGNORECASE)
 """Headings that look like figures: years, and those of lookups (``WD24CD``), which look like postcodes."""
@@ -57,13 +59,25 @@ class OwnTable:
     notes: tuple[str, ...] = ()
 
 
-def read(data: bytes, *, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ...], tuple[str, ...]]:
+Tell = Callable[..., None]
+"""Told the stage of reading, and where it counts rows, how many of how many."""
+
+
+def _silent(_stage: str, _done: int = 0, _whole: int = 0) -> None:
+    """Tell nobody."""
+
+
+def read(
+    data: bytes, *, name: str, tell: Tell = _silent
+) -> tuple[pa.Table, tuple[tuple[int, str], ...], tuple[str, ...]]:
     """Read a file that somebody brings.
 
     Parameters
     ----------
     data, name
         Its bytes, and its name, whose end says what it is.
+    tell
+        Told how far it is.
 
     Returns
     -------
@@ -83,10 +97,12 @@ def read(data: bytes, *, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ..
     if packed:
         _unpacks(data, name)
     if suffix in ("xlsx", "xls", "ods"):
+        tell("Opening the workbook")
         return _workbook(data, name)
     if suffix in ("geojson", "json", "gpkg", "zip"):
         from equitymap.sources.local import own_shapes  # takes a second to load, which other files need not wait for
 
+        tell("Reading its shapes")
         table, notes = own_shapes.read(data, name=name, suffix=suffix)
         if table.num_rows >= LIMITS.lines or table.num_columns > LIMITS.cells:
             raise SourceContent(f"{name} has more than {LIMITS.lines - 1:,} rows or {LIMITS.cells} columns. {SMALLER}")
@@ -94,7 +110,7 @@ def read(data: bytes, *, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ..
         return _cleaned(table.rename_columns([ROW, *_named(names, len(names))])), (), notes
     if packed or suffix not in SUFFIXES:
         raise SourceUnreadable(f"{name} is none of the files that are read: {', '.join(SUFFIXES)}.")
-    return _text(data, name)
+    return _text(data, name, tell)
 
 
 def _unpacks(data: bytes, name: str) -> None:
@@ -137,8 +153,9 @@ def _written(cell: object) -> str:
     return str(cell)
 
 
-def _text(data: bytes, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ...], tuple[str, ...]]:
+def _text(data: bytes, name: str, tell: Tell) -> tuple[pa.Table, tuple[tuple[int, str], ...], tuple[str, ...]]:
     """Return the table of a text file, whatever its encoding, its separator and the lines above its headings."""
+    tell("Checking its lines")
     check(data, LIMITS, name, smaller=SMALLER)
     text = local_sheet.decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     mark = _separator(text)
@@ -152,10 +169,11 @@ def _text(data: bytes, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ...]
         uneven.append((found.number or 0, found.text or ""))
         return "skip"
 
-    reading = pacsv.ReadOptions(column_names=names, skip_rows=0, use_threads=False)
-    body = text.encode()
+    reading = pacsv.ReadOptions(column_names=names, skip_rows=0, use_threads=False, block_size=_BLOCK)
+    body, lines = text.encode(), text.count("\n")
+    batches: list[pa.RecordBatch] = []
     try:
-        table = pacsv.read_csv(
+        stream = pacsv.open_csv(
             io.BytesIO(body),
             read_options=reading,
             parse_options=pacsv.ParseOptions(
@@ -165,10 +183,15 @@ def _text(data: bytes, name: str) -> tuple[pa.Table, tuple[tuple[int, str], ...]
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
             ),
         )
+        for batch in stream:
+            batches.append(batch)
+            tell("Reading its rows", sum(one.num_rows for one in batches), lines)
     except pa.ArrowInvalid as wrong:
         raise SourceUnreadable(
             f"{name} is no table that can be read ({str(wrong)[:120]}). Save it as CSV UTF-8."
         ) from None
+    table = pa.Table.from_batches(batches, stream.schema)
+    tell("Tidying its cells")
     skipped = {number for number, _ in uneven}
     numbers = [number for number in range(1, table.num_rows + len(uneven) + 1) if number not in skipped]
     table = table.add_column(0, ROW, pa.array(numbers[: table.num_rows], pa.int64()))

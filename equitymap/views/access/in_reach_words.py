@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from equitymap.measures.access.in_reach import InReach
+from equitymap.sources.local.local_hours import hours_words
 from equitymap.views.access.access_sentences import PEOPLE
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
 from equitymap.views.words import count, measured, share, within
@@ -18,12 +19,28 @@ def reach_sentence(found: InReach, place_name: str) -> str:
         f"{count(found.open_inside, kind.one, kind.many)} open in {place_name}: {with_one} of its"
         f" {people} have one {within(kind, found.reach_m)}."
     )
+    said += stated_sentence(found)
     if not found.deprived:
         return said
     return (
         f"{said} Of its {count(found.deprived, 'neighbourhood', 'neighbourhoods')} among the most deprived three tenths"
         f" of England, {found.deprived_without:,} {'has' if found.deprived_without == 1 else 'have'} none in reach."
     )
+
+
+def stated_sentence(found: InReach) -> str:
+    """Return how often those are open of which the list says so, and how they are counted; nothing for none."""
+    hours = found.stated_hours
+    if hours.empty:
+        return ""
+    low, high = hours_words(hours.min()), hours_words(hours.max())
+    span = low if low == high else f"from {low} to {high}"
+    number = (
+        "Its list says how often it is open"
+        if found.open_inside == 1
+        else (f"How often {'all' if len(hours) == found.open_inside else f'{len(hours):,}'} of them are open is stated")
+    )
+    return f" {number}: {span} a week; however few the hours, each counts as one in reach."
 
 
 def nearest_layer(found: InReach, *, selected: str | None = None) -> ComputedLayer:

@@ -89,7 +89,8 @@ class Agreed:
 
     ``parts`` is the frame of ``measures.agreement.grid``; ``bodies`` every body that has a part, partners first.
     ``counters`` are the counter-measures of the targets, ``changes`` how the indicators of both went, where known here;
-    ``by_link`` the effects that partners wrote through a link.
+    ``by_link`` the effects that partners wrote through a link. ``own`` are the indicators whose figures are of the
+    agreement's own area, ``area`` what that is called; empty where it is for the whole place.
     """
 
     record: str
@@ -109,6 +110,8 @@ class Agreed:
     counters: tuple[str, ...]
     changes: Mapping[str, Change]
     by_link: Collection[str] = ()
+    own: Collection[str] = ()
+    area: str = ""
 
     @property
     def last(self) -> int:
@@ -128,8 +131,21 @@ class Agreed:
         return grid.without(self.parts, list(self.targets), "promise", "action")
 
 
+def measured(record: str, written: Written, registry: Mapping[str, Indicator]) -> set[str]:
+    """Return the indicators that the targets of an agreement, and their counter-measures, are about."""
+    targets = written.of(written.targets, record).values()
+    return {one for target in targets for one in (target.indicator, *_counters(target, registry)) if one}
+
+
 def agreed(
-    record: str, written: Written, cards: Mapping[str, Card], registry: Mapping[str, Indicator], *, today: When
+    record: str,
+    written: Written,
+    cards: Mapping[str, Card],
+    registry: Mapping[str, Indicator],
+    *,
+    today: When,
+    own: Mapping[str, Card] | None = None,
+    area: str = "",
 ) -> Agreed:
     """Return one agreement beside the figures of the place.
 
@@ -143,8 +159,13 @@ def agreed(
         Every indicator by id.
     today
         The day on which it is read: a promise that ended before it has no part in the work, nor a stopped action.
+    own
+        Cards of its own area, of what can be told of that: they stand for those of the place.
+    area
+        What its area is called; empty where it is for the whole place.
     """
-    agreement = written.agreements[record]
+    agreement, own = written.agreements[record], own or {}
+    cards = {**cards, **own}
     targets = _by_stage(written.of(written.targets, record), registry)
     contributions, actions = written.of(written.contributions, record), written.of(written.actions, record)
     parts = pd.DataFrame(_parts(targets, contributions, actions, today), columns=grid.COLUMNS, dtype=str)
@@ -152,8 +173,8 @@ def agreed(
     counters = {one: _counters(target, registry) for one, target in targets.items()}
     declared = [(one, other) for one, target in targets.items() for other in target.pulls_against]
     every_counter = tuple(dict.fromkeys(one for named in counters.values() for one in named))
-    measured = {*indicators.values(), *every_counter} & set(cards)
-    changes = {one: change(cards[one], agreement.began) for one in measured}
+    known = {*indicators.values(), *every_counter} & set(cards)
+    changes = {one: change(cards[one], agreement.began) for one in known}
     named = [*agreement.partners, agreement.backbone, agreement.accountable, *parts["body"]]
     return Agreed(
         record,
@@ -173,6 +194,8 @@ def agreed(
         every_counter,
         changes,
         written.by_link,
+        tuple(own),
+        area,
     )
 
 

@@ -15,7 +15,7 @@ from equitymap.measures.cradle_to_career.indicator_card import Card, bounds_of
 from equitymap.measures.cradle_to_career.projection import FEWEST_YEARS, NotProjected, Projection
 from equitymap.records.subjects.agreement import VISION_WORDS
 from equitymap.views.agreement.agreed import Agreed, Change, Followed
-from equitymap.views.cradle_to_career.indicator_words import level, period_words, value
+from equitymap.views.cradle_to_career.indicator_words import level, period_words, value, whose_figure
 from equitymap.views.cradle_to_career.trend_sentences import carried_on
 from equitymap.views.words import UNKNOWN, agree, capital, count, lower_first, series, share
 
@@ -28,8 +28,9 @@ NO_LIGHTS = (
     " anything has changed."
 )
 WHOSE = (
-    "Figures are those of the whole district, or of the wider council where only that is published: not of the"
-    " agreement's own neighbourhoods. A small area can change much before a district's figure does."
+    "A figure that is published with its counts for neighbourhoods, or for schools, is added up for the agreement's own"
+    " area. Every other one is that of the whole district, or of the wider council where only that"
+    " is published: a small area can change much before it does."
 )
 NO_RANKING = "It is shared, and stands in the order in which they signed: there is no sum and no ranking."
 NO_AGREEMENT = (
@@ -131,15 +132,42 @@ def area_sentence(agreed: Agreed, names: pd.Series) -> str:
     return f"It is for {count(len(areas), 'neighbourhood', 'neighbourhoods')} of {len(names):,}{where}."
 
 
-def part_of(agreed: Agreed, name: str, number: int) -> str:
-    """Return whose the figures are, where an agreement is for a part of a place of ``number`` neighbourhoods."""
-    areas = len(agreed.agreement.areas)
-    if not areas or areas >= number:
+def its_neighbourhoods(number: int) -> str:
+    """Return what an area without a name is called: 'its 18 neighbourhoods'."""
+    return f"its {count(number, 'neighbourhood', 'neighbourhoods')}"
+
+
+def is_own(agreed: Agreed, one: Followed) -> bool:
+    """Return whether the figures of a target are those of the agreement's own area."""
+    return one.card is not None and one.card.entry.id in agreed.own
+
+
+def whose(agreed: Agreed, one: Followed) -> str:
+    """Return whose the figures of a target are, where an agreement is for a part of a place."""
+    if not agreed.area:
         return ""
-    return (
-        f"The figures of its targets are those of all of {name}, or wider: not of the"
-        f" {count(areas, 'neighbourhood', 'neighbourhoods')} that it is for."
-    )
+    if one.card is None:
+        return "the partners' own" if not one.target.indicator else ""
+    return f"of {one.card.area}, {'added up' if is_own(agreed, one) else f'wider than {agreed.area}'}"
+
+
+def part_of(agreed: Agreed, name: str) -> str:
+    """Return whose the figures are, where an agreement is for a part of the place ``name``."""
+    if not agreed.area:
+        return ""
+    own = [one for one in agreed.targets.values() if is_own(agreed, one)]
+    wider = [one for one in agreed.targets.values() if one.card is not None and not is_own(agreed, one)]
+    said = []
+    if own:
+        named = series([f"“{one.target.name}”" for one in own])
+        said.append(f"The figures of {named} are those of {agreed.area} itself, added up.")
+    if wider:
+        others = f"of {count(len(wider), 'target', 'targets')}"
+        said.append(
+            f"The figures {others} are those of all of {name}, or wider: nothing that can be added up is published for"
+            f" {agreed.area}."
+        )
+    return " ".join(said)
 
 
 def partners_sentence(agreed: Agreed) -> str:
@@ -287,7 +315,7 @@ def at_work_lines(agreed: Agreed) -> list[str]:
     lines = []
     for one in agreed.at_work:
         target = agreed.targets[one.target].target
-        own, other = (_went(agreed.changes[indicator]) for indicator in (target.indicator, one.counter))
+        own, other = (_went(agreed.changes[indicator], agreed) for indicator in (target.indicator, one.counter))
         lines.append(
             f"The figure of “{target.name}” went {own}: for the better. Meanwhile"
             f" {lower_first(agreed.labels.get(one.counter, one.counter))} went {other}: for the worse. That is a"
@@ -296,14 +324,15 @@ def at_work_lines(agreed: Agreed) -> list[str]:
     return lines
 
 
-def _went(change: Change) -> str:
-    """Return from which figure to which an indicator went, in which years, with the limits of both."""
+def _went(change: Change, agreed: Agreed) -> str:
+    """Return from which figure to which an indicator went, in which years, with the limits of both; and whose it is."""
     ends = [
         f"{value(change.card.entry, one.value)}{limits_words(change.card, one)} in {one.year}"
         for one in (change.first, change.last)
         if one is not None
     ]
-    return f"from {' to '.join(ends)}"
+    whose_is = f", {whose_figure(change.card)}" if agreed.area else ""
+    return f"from {' to '.join(ends)}{whose_is}"
 
 
 def nothing_pulls(agreed: Agreed) -> str:

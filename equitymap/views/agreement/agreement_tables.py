@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.measures.agreement import grid
 from equitymap.views.agreement.agreed import Agreed, Followed
-from equitymap.views.agreement.agreement_sentences import TOLD, latest_words, period, written_as
+from equitymap.views.agreement.agreement_sentences import TOLD, latest_words, period, whose, written_as
 from equitymap.views.words import UNKNOWN, capital, figure, series
 
 WORDS = {"owner": "owns", "promise": "promises", "action": "acts"}
@@ -18,7 +18,10 @@ def targets_table(agreed: Agreed) -> pd.DataFrame:
     """Return the targets in their order, with where each starts, is and is to be."""
     rows = [_target_row(agreed, one) for one in agreed.targets.values()]
     columns = ["Target", "Figure", "Owners", "Baseline", "Latest", "Its path there", "At the end", "What can be told"]
-    return pd.DataFrame(rows, columns=columns, dtype=str)
+    table = pd.DataFrame(rows, columns=columns, dtype=str)
+    if agreed.area:
+        table.insert(2, "Whose figure", [whose(agreed, one) or UNKNOWN for one in agreed.targets.values()])
+    return table
 
 
 def _target_row(agreed: Agreed, one: Followed) -> list[str]:
@@ -52,6 +55,7 @@ def paths_table(agreed: Agreed) -> pd.DataFrame:
             frame[f"natural_{name}"] = None if one.natural is None else getattr(one.natural, name)
         frame.insert(0, "target", one.target.name)
         frame.insert(1, "indicator", one.target.indicator)
+        frame.insert(2, "area", "" if one.card is None else one.card.area)
         frames.append(frame.assign(record=record).sort_values("year"))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["target", "year"])
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from equitymap.measures.cradle_to_career.projection import Projection
 from equitymap.views.agreement.agreed import Agreed, Followed, years_drawn
-from equitymap.views.agreement.agreement_sentences import TOLD, target_lines, where, written_as
+from equitymap.views.agreement.agreement_sentences import TOLD, target_lines, where, whose, written_as
 from equitymap.views.cradle_to_career.years_picture import Scale, runs, scale
 from equitymap.views.templating import render
 from equitymap.views.words import capital
@@ -32,7 +32,7 @@ def pictures(agreed: Agreed) -> Markup:
     shown = [
         {
             "name": one.target.name,
-            "figure": agreed.labels.get(one.target.indicator, "A figure of the partners' own"),
+            "figure": _figure(agreed, one),
             "told": capital(TOLD[one.told]),
             "lines": target_lines(one),
             "about": f"{one.target.name}: {where(one)}",
@@ -42,6 +42,12 @@ def pictures(agreed: Agreed) -> Markup:
     ]
     key = [(render("agreement/target_key.svg.j2", of=mark), words) for mark, words in KEY.items()]
     return render("agreement/target_pictures.html.j2", shown=shown, key=key)
+
+
+def _figure(agreed: Agreed, one: Followed) -> str:
+    """Return what a target is counted by, and whose figure it is where the agreement is for a part of a place."""
+    label = agreed.labels.get(one.target.indicator, "A figure of the partners' own")
+    return label if one.card is None or not agreed.area else f"{label} ({whose(agreed, one)})"
 
 
 def picture(one: Followed, agreed: Agreed) -> Markup:

@@ -146,7 +146,7 @@ def targets(case: Case, _part: PlanPart) -> Filled:
             parts.append(Chart(drawn, drawn.title))
     parts += [
         Paragraph(f"{words.ONE_YEAR} {words.by_itself(case.agreed)} {NOT_A_TARGET}", "small"),
-        Paragraph(words.WHOSE, "small"),
+        Paragraph(f"{words.part_of(case.agreed, case.place.name)} {words.WHOSE}".strip(), "small"),
     ]
     cards = [one.card for one in followed if one.card is not None]
     ids, releases = ([getattr(card.entry, name) for card in cards] for name in ("id", "release"))
@@ -175,7 +175,8 @@ def _figure(case: Case, one: Followed) -> str:
         return one.target.evidence
     used = case.place.manifest.get(one.card.entry.release)
     source = "" if used is None else f" ({used.publisher}, {used.title})"
-    return f"{one.card.entry.label}{source}"
+    whose = words.whose(case.agreed, one)
+    return f"{one.card.entry.label}{source}{f'; {whose}' if whose else ''}"
 
 
 def actions(case: Case, _part: PlanPart) -> Filled:

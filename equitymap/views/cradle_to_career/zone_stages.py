@@ -38,7 +38,7 @@ class Stage:
 
 def staged(figures: pd.DataFrame) -> pd.DataFrame:
     """Return the figures of a zone (``added_one``) that belong to a stage of life."""
-    return figures.loc[[key for key in figures.index if indicator(str(key)).stage]]
+    return figures[figures.index.isin([key for key in figures.index if indicator(str(key)).stage])]
 
 
 def zone_answer(figures: pd.DataFrame, zone: Zone, place_name: str) -> str:

@@ -33,7 +33,7 @@ from equitymap.views.map.map_rings import (
     web_mercator,
     without_slivers,
 )
-from equitymap.views.map.map_sentences import how_gone
+from equitymap.views.map.map_sentences import how_gone, stated_hours
 from equitymap.views.palette import CELL_STYLES, KIND_INKS, MARK_STYLES, SHAPE_PATHS, kind_ink
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, GONE_STATES
 
@@ -106,9 +106,9 @@ def map_services(place: Place) -> bytes:
             "kind": [number[kind] for kind in services["kind"]],
             "state": [states.index(state) for state in services["status"]],
             "when": {
-                number: how_gone(row)
+                number: said
                 for number, (_, row) in enumerate(services.iterrows())
-                if row["status"] in GONE_STATES
+                if (said := how_gone(row) if row["status"] in GONE_STATES else stated_hours(row))
             },
             "inside": [int(inside) for inside in services["inside"]],
             "at": from_origin(points, origin).ravel().tolist(),

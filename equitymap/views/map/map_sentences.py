@@ -11,9 +11,11 @@ from equitymap.kinds import kinds_of
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.map.nearest_services import NearestServices
+from equitymap.places.own_lists import HOURS
+from equitymap.sources.local.local_hours import Stated
 from equitymap.views.record_words import counted
 from equitymap.views.words import agree, count, day, distance, distance_of, figure, lower_first, measured, series
-from equitymap.vocabulary import CELL_STATES, GONE_STATES
+from equitymap.vocabulary import CELL_STATES, GONE_STATES, OPEN_STATES
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 ON_FOOT = f"On foot is taken as {DETOUR:g} times the straight line."
@@ -138,8 +140,10 @@ def reach_line(reach: NearestServices) -> str:
     number = count(reach.open_within, group.one, group.many)
     if reach.linked_within:
         number = counted(group.kind, reach.open_within, linked=reach.linked_within)
+    stated = stated_hours(reach.nearest)
     return (
-        f"{reach.nearest['name']}, {distance_of(group.kind, reach.nearest_m)} {measured(group.kind)};"
+        f"{reach.nearest['name']}{f' ({stated})' if stated else ''},"
+        f" {distance_of(group.kind, reach.nearest_m)} {measured(group.kind)};"
         f" {number} within {distance(group.kind.catchment_m)}"
     )
 
@@ -157,6 +161,13 @@ def hours_line(hours: pd.Series | None) -> str:
     if hours["staffed"] == 0:
         return f"Open {alone} a week, none with staff ({year})."
     return f"Open {staffed} a week with staff and {alone} without ({year})."
+
+
+def stated_hours(row: pd.Series) -> str:
+    """Return how much of a week one service is open whose list says so: 'open 1 hour a week, as its list says'."""
+    if row.get("capacity_unit") != HOURS or row["status"] not in OPEN_STATES:
+        return ""
+    return Stated(hours=float(row["capacity"])).told
 
 
 def gone_line(row: pd.Series) -> str:

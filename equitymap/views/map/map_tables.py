@@ -13,7 +13,7 @@ from equitymap.measures.withdrawals.opening_hours import opening_hours
 from equitymap.places.place import Place
 from equitymap.small_counts import protected
 from equitymap.sources.csv_text import csv_of
-from equitymap.views.map.map_sentences import gone_line, hours_line
+from equitymap.views.map.map_sentences import gone_line, hours_line, stated_hours
 from equitymap.views.words import capital, distance, figure, tenth
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES, LOCATED_BY, OPEN_STATES
 
@@ -186,11 +186,14 @@ def facility_table(place: Place, shown: pd.Series) -> pd.DataFrame:
 
 
 def _hours(place: Place, rows: pd.DataFrame) -> list[str]:
-    """Return the hours of open libraries, with staff and without; nothing for other services."""
+    """Return the hours of open libraries, with staff and without; of others, what their list says."""
     known = opening_hours(place)
     open_library = rows["kind"].eq("library") & rows["status"].isin(OPEN_STATES)
     texts = {str(name): hours_line(row) for name, row in known.iterrows()}
-    return [texts.get(str(name), hours_line(None)) if has else "" for name, has in open_library.items()]
+    return [
+        stated_hours(row) or (texts.get(str(name), hours_line(None)) if has else "")
+        for (name, row), has in zip(rows.iterrows(), open_library, strict=True)
+    ]
 
 
 def standings_table(rows: Sequence[NeighbourhoodFigure]) -> pd.DataFrame:

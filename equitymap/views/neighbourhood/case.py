@@ -1,4 +1,4 @@
-"""Everything that the page about a neighbourhood and its report read."""
+"""Everything that the page about a neighbourhood or a zone, and its report, read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from equitymap.measures.context.second_routes import Routes
+from equitymap.measures.context.second_routes import Reached, Routes
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
+from equitymap.measures.zones.parts import Part
+from equitymap.measures.zones.reach import ZoneReach
+from equitymap.measures.zones.zone import Zone
 from equitymap.places.place import Place
 from equitymap.records.subjects.agreement import Agreement, Target
 from equitymap.views.cradle_to_career.squares import Square
@@ -31,15 +34,36 @@ class Working:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class Told:
+    """What is known of a neighbourhood and of a zone alike.
+
+    Attributes
+    ----------
+    place
+        The place.
+    need, shares
+        ``area_figures.need_by_domain`` and ``area_shares`` of it.
+    squares
+        What stands for each stage and aspect of life in the whole place.
+    working
+        Who works together, and what was agreed.
+    """
+
+    place: Place
+    need: pd.DataFrame
+    shares: pd.DataFrame
+    squares: Mapping[tuple[str, str], Square]
+    working: Working
+
+
+@dataclass(frozen=True, eq=False)
+class Case(Told):
     """One neighbourhood, and what is known of it.
 
     Attributes
     ----------
-    place, area
-        The place; the code of a neighbourhood inside it.
-    need, shares
-        ``area_figures.need_by_domain`` and ``area_shares`` of it.
+    area
+        The code of a neighbourhood inside the place.
     figures
         Its figure in each layer of outcomes, beside the district's and England's.
     reached
@@ -47,29 +71,83 @@ class Case:
     gaps
         By kind whether it is a gap under the standard rule; None where that is not known. Kinds whose record tells
         about one year have no entry.
-    squares
-        What stands for each stage and aspect of life in the whole place.
     routes
         Second routes into education.
     similar
         ``most_similar`` of it among the neighbourhoods of the place.
-    working
-        Who works together, and what was agreed.
     """
 
-    place: Place
     area: str
-    need: pd.DataFrame
-    shares: pd.DataFrame
     figures: Sequence[NeighbourhoodFigure]
     reached: Sequence[NearestServices]
     gaps: Mapping[str, bool | None]
-    squares: Mapping[tuple[str, str], Square]
     routes: Routes
     similar: pd.DataFrame
-    working: Working
 
     @property
     def label(self) -> str:
         """Its name, as it is shown to people."""
         return str(self.place.inside["label"].loc[self.area])
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """It alone."""
+        return (self.area,)
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneCase(Told):
+    """One zone with at least one neighbourhood, and what is known of it.
+
+    Attributes
+    ----------
+    zone
+        The zone.
+    tenths
+        Its residents by tenth of need (``residents_by_tenth``).
+    figures
+        Every figure of it, added up or why not (``zones.added.added_one``).
+    people
+        ``people_by_age`` of it.
+    reached
+        What its neighbourhoods have in reach, and what has gone from there (``zone_reach``).
+    gaps
+        By kind how many of its neighbourhoods are a gap under the standard rule. Kinds whose record tells about one
+        year have no entry.
+    colleges
+        The nearest college or sixth form that is open to all from any of its neighbourhoods; None without a register.
+    sixth_forms_known
+        Whether a list at hand tells of the sixth forms of schools.
+    """
+
+    zone: Zone
+    tenths: pd.DataFrame
+    figures: pd.DataFrame
+    people: pd.DataFrame
+    reached: Sequence[ZoneReach]
+    gaps: Mapping[str, Part]
+    colleges: Reached | None
+    sixth_forms_known: bool
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+        return self.zone.name
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its neighbourhoods, in order of code."""
+        return tuple(self.zone.codes)
+
+
+AnyCase = Case | ZoneCase
+CHILDREN = ("children_0_4", "children_0_15", "young_10_19")
+SERVICES = {
+    "Health": (("gp_practice",), "health"),
+    "Early years": (("childrens_centre",), ""),
+    "School": (("school",), "education"),
+    "Safety": ((), "crime"),
+    "Income": ((), "idaci"),
+    "Places to go": (("library", "youth_club"), ""),
+}
+"""Of children's lives: the kinds of service that are there for each part, and the kind of need that tells of it."""

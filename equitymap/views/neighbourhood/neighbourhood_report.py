@@ -1,14 +1,17 @@
-"""All that is told of one neighbourhood, as a document: the page draws its sections, and it is taken away whole."""
+"""All that is told of a neighbourhood or a zone, as a document: the page draws its sections; it is taken away whole.
+
+The sections of a zone are in ``zone_report.py``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 
 from equitymap import __version__
-from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import disclosure
 from equitymap.measures.agreement.area_figures import PUBLISHED_IN
@@ -17,11 +20,7 @@ from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.measures.zones.added import people_by_age
-from equitymap.stages import STAGE_AGES, STAGES
-from equitymap.views.about_figures import short_name, source_lines
-from equitymap.views.agreement.area_blocks import beside_england, share_words
-from equitymap.views.cradle_to_career.indicator_words import period_words, shown, value, whose_figure
-from equitymap.views.cradle_to_career.verdict_sentences import standing
+from equitymap.views.about_figures import source_lines
 from equitymap.views.document import Document, Heading, Items, Map, Paragraph, Part, Section, table
 from equitymap.views.gaps.gaps_sentences import definition
 from equitymap.views.map.map_sentences import reach_line
@@ -29,35 +28,26 @@ from equitymap.views.map.map_tables import here_words, standings_table
 from equitymap.views.map.near_sentences import gone_near, gone_words, measured_line, other_kinds, when_gone
 from equitymap.views.map.neighbourhood_card import area_line
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
-from equitymap.views.neighbourhood.case import Case
+from equitymap.views.neighbourhood import zone_report, zone_sentences
+from equitymap.views.neighbourhood.case import CHILDREN, SERVICES, AnyCase, Case, ZoneCase
 from equitymap.views.neighbourhood.neighbourhood_map import reach_map
 from equitymap.views.neighbourhood.neighbourhood_unknowns import unknowns
+from equitymap.views.neighbourhood.shared_parts import NOT_FOR_AREAS, outcome_tables, source, stage_of, work
 from equitymap.views.proposal.proposal_sentences import people_number
-from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, figure, series, share
+from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, series, share
 
 GONE_SHOWN = 20
 """Services that have gone which are listed, nearest first; the map has all of them."""
-CHILDREN = ("children_0_4", "children_0_15", "young_10_19")
-SERVICES = {
-    "Health": (("gp_practice",), "health"),
-    "Early years": (("childrens_centre",), ""),
-    "School": (("school",), "education"),
-    "Safety": ((), "crime"),
-    "Income": ((), "idaci"),
-    "Places to go": (("library", "youth_club"), ""),
-}
-"""Of children's lives: the kinds of service that are there for each part, and the kind of need that tells of it."""
 NO_REGISTER = "no register of services tells of it"
 NO_NEED = "no figure of its own"
-NOT_FOR_AREAS = "wider areas only"
 NO_PROOF = (
     "This describes a place, not the people in it. It shows what lies together; that is not proof that one thing causes"
     " another, and it does not say how anybody fares."
 )
 
 
-def neighbourhood_report(case: Case, *, made: datetime) -> Document:
-    """Return the report of one neighbourhood, the same sections as on its page; ``made`` is printed in it."""
+def neighbourhood_report(case: AnyCase, *, made: datetime) -> Document:
+    """Return the report of a neighbourhood or a zone, the same sections as on its page; ``made`` is printed in it."""
     invented = "an invented place: its people, streets and services do not exist"
     where = f"{case.place.name} is {invented}." if case.place.manifest.invented else f"{case.place.name}."
     return Document(
@@ -65,16 +55,23 @@ def neighbourhood_report(case: Case, *, made: datetime) -> Document:
         place_name=case.place.name,
         first=[
             Paragraph(f"{where} Made on {day(made)} with Equity Map {__version__}.", "small"),
-            Paragraph(words.finding(case), "lead"),
+            Paragraph(finding(case), "lead"),
             *first(case),
             Paragraph(NO_PROOF, "notice"),
         ],
-        sections=[*sections(case), Section("sources", "Sources", _sources(case))],
+        sections=[*sections(case), Section("sources", "Sources", [Items(source_lines(case.place.manifest.releases))])],
     )
 
 
-def first(case: Case) -> list[Part]:
+def finding(case: AnyCase) -> str:
+    """Return the one sentence of the page."""
+    return zone_sentences.finding(case) if isinstance(case, ZoneCase) else words.finding(case)
+
+
+def first(case: AnyCase) -> list[Part]:
     """Return what stands below the finding: where it is, the map, and what else has gone."""
+    if isinstance(case, ZoneCase):
+        return zone_report.first(case)
     drawn = reach_map(case)
     row = case.place.inside.loc[case.area]
     return [
@@ -84,17 +81,19 @@ def first(case: Case) -> list[Part]:
     ]
 
 
-def sections(case: Case) -> list[Section]:
+def sections(case: AnyCase) -> list[Section]:
     """Return every section of the page, in the order a resident asks."""
+    if isinstance(case, ZoneCase):
+        return zone_report.sections(case)
     name = case.label
     found = [
         Section("need", "What is needed here", _need(case)),
-        Section("outcomes", "How people fare, by stage of life", _outcomes(case)),
+        Section("outcomes", "How people fare, by stage of life", outcome_tables(case, partial(_wider, case))),
         Section("reach", "What is in reach, and what has gone", _reach(case)),
         Section("children", "Children here, service by service", _children(case)),
         Section("assets", "Needs, and what there is to build on", _assets(case)),
         Section("similar", "Neighbourhoods like this one", [Paragraph(words.similar_sentence(case.similar, name))]),
-        Section("work", "Who works here, and what was agreed", _work(case)),
+        Section("work", "Who works here, and what was agreed", work(case)),
         Section("further", "Further figures", _further(case)),
         Section("unknown", "What we do not know", [Items(unknowns(case))]),
     ]
@@ -113,72 +112,16 @@ def _need(case: Case) -> list[Part]:
             ],
         }
     )
-    return [table(shown, f"Need by kind ({_source(case, '2025', PUBLISHED_IN)})", numbers=list(shown)[2:])]
+    return [table(shown, f"Need by kind ({source(case, '2025', PUBLISHED_IN)})", numbers=list(shown)[2:])]
 
 
-def _outcomes(case: Case) -> list[Part]:
-    """Return a table for each stage: the neighbourhood's own figures, and those of wider areas where it has none."""
-    parts: list[Part] = []
-    told = {str(key) for key in case.shares.index}
-    for stage, called in STAGES.items():
-        rows = [_share_row(case, row) for key, row in case.shares.iterrows() if _stage(str(key)) == stage]
-        cards = [square.card for (at, _), square in case.squares.items() if at == stage and square.card is not None]
-        for card in cards:
-            if card.entry.id not in told and card.entry.worse != "neither":
-                told.add(card.entry.id)
-                rows.append(_wider_row(case, card))
-        if rows:
-            frame = pd.DataFrame(rows)
-            right = ("Here", case.place.name, "England")
-            parts.append(table(frame, f"{called} ({STAGE_AGES[stage]})", numbers=right))
-    note = (
-        "Brackets hold the 95% interval. A verdict beside England is given only where the interval of the difference"
-        " leaves out zero, allowing for all that are compared; elsewhere the two cannot be told apart, or, without"
-        f" counts, cannot be judged. {disclosure.SMALL}"
-    )
-    return [*parts, Paragraph(note, "small")] if parts else []
-
-
-def _stage(key: str) -> str:
-    """Return the first stage of life that an indicator is about; those that are neither good nor bad have none."""
-    entry = indicator(key)
-    return entry.stage[0] if entry.stage and entry.worse != "neither" else ""
-
-
-def _share_row(case: Case, row: pd.Series) -> dict[str, str]:
-    return {
-        "What": str(row["label"]),
-        "Here": share_words(row),
-        case.place.name: figure(row["place"], "percent", 1),
-        "England": figure(row["england"], "percent", 1),
-        "Beside England": f"Here: {beside_england(row)}",
-        "Period and source": _source(case, row["period"], row["release"]),
-    }
-
-
-def _wider_row(case: Case, card: Card) -> dict[str, str]:
-    entry, latest = card.entry, card.latest
-    here = next((one for one in case.figures if one.measure.id == entry.id), None)
-    ward = here is not None and here.measure.geography == "ward"
-    own = here is None or (here.measure.indicator is not None and here.measure.indicator.published_for == "district")
-    written = NOT_FOR_AREAS if own or here is None else _here(here)
-    period = "" if latest is None else period_words(str(latest["period"]))
-    whose, limits, england = whose_figure(card), card.interval, value(entry, card.other("england"))
-    between = "" if limits is None else f" ({limits.lower:,.{entry.decimals}f} to {limits.upper:,.{entry.decimals}f})"
-    district = f"{shown(card)}{between}"
-    return {
-        "What": entry.label,
-        "Here": f"{written} (its ward)" if ward and here is not None and here.value is not None else written,
-        case.place.name: district if whose == f"in {case.place.name}" else f"{district} {whose}",
-        "England": england,
-        "Beside England": f"{card.area}: {standing(card).replace(f' ({england})', '')}",
-        "Period and source": _source(case, period, entry.release),
-    }
-
-
-def _source(case: Case, period: str, release: str) -> str:
-    used = case.place.manifest.get(release)
-    return f"{short_name(used.publisher, '')}, {period}" if used is not None else period
+def _wider(case: Case, card: Card) -> str:
+    """Return what is known here of a figure of the place: that of its ward, or that it is for wider areas only."""
+    here = next((one for one in case.figures if one.measure.id == card.entry.id), None)
+    if here is None or (here.measure.indicator is not None and here.measure.indicator.published_for == "district"):
+        return NOT_FOR_AREAS
+    ward = here.measure.geography == "ward" and here.value is not None
+    return f"{_here(here)} (its ward)" if ward else _here(here)
 
 
 def _reach(case: Case) -> list[Part]:
@@ -245,20 +188,9 @@ def _assets(case: Case) -> list[Part]:
     return [Heading("Needs"), Items(words.needs(case)), Heading("To build on"), Items(words.assets(case))]
 
 
-def _work(case: Case) -> list[Part]:
-    lines = words.partnership_lines(case)
-    agreed = words.agreement_lines(case.working.agreements, case.working.targets, case.area, case.place)
-    none = "No agreement on record covers this neighbourhood. One is written on the page Ten-year agreement."
-    unread = bool(case.working.unread)
-    return [
-        Items(lines) if lines else Paragraph(words.no_partnership(case.working, case.label)),
-        Items(agreed) if agreed else Paragraph("" if unread else none),
-    ]
-
-
 def _further(case: Case) -> list[Part]:
     """Return every other figure of the neighbourhood, which cannot be judged or is neither good nor bad."""
-    judged = {str(key) for key in case.shares.index if _stage(str(key))}
+    judged = {str(key) for key in case.shares.index if stage_of(str(key))}
     hidden = {str(key) for key in case.shares.index[case.shares["here"].isna()]}
     cards = [square.card.entry for square in case.squares.values() if square.card is not None]
     above = {entry.id for entry in cards if entry.worse != "neither"}  # in the tables by stage of life
@@ -277,12 +209,11 @@ def _here(one: NeighbourhoodFigure) -> str:
     return here_words(one)
 
 
-def _sources(case: Case) -> list[Part]:
-    return [Items(source_lines(case.place.manifest.releases))]
-
-
-def releases(case: Case) -> Sequence[str]:
+def releases(case: AnyCase) -> Sequence[str]:
     """Return the releases that figures of the page are read from."""
     cards = [square.card.entry.release for square in case.squares.values() if square.card is not None]
-    layers = [one.measure.release_id for one in case.figures]
+    if isinstance(case, ZoneCase):
+        layers = [str(one) for one in case.figures["release"]]
+    else:
+        layers = [one.measure.release_id for one in case.figures]
     return tuple(dict.fromkeys([PUBLISHED_IN, *case.shares["release"].astype(str), *layers, *cards]))

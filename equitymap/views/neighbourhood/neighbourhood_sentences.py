@@ -5,22 +5,21 @@ Each has a zero, a singular, a plural and an unknown form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.context.second_routes import Reached
 from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.partnerships.coverage import VACANT, coordinators, works_in
 from equitymap.measures.partnerships.ties import standing_in
-from equitymap.places.place import Place
-from equitymap.records.subjects.agreement import Agreement, Target
 from equitymap.views.agreement.area_blocks import beside_england, share_words
 from equitymap.views.context.learn_sentences import AFTER_16
 from equitymap.views.gaps.gaps_sentences import loss_words
 from equitymap.views.map import near_sentences
-from equitymap.views.neighbourhood.case import Case, Working
+from equitymap.views.neighbourhood.case import AnyCase, Case, Told, Working
 from equitymap.views.partnerships.partnership_sentences import name_of, since_words
 from equitymap.views.words import TENTH_WORDS, capital, count, distance, distance_of, figure, lower_first, near, series
 
@@ -69,7 +68,7 @@ def needs(case: Case) -> list[str]:
     kinds = case.need.drop(index=WHOLE, errors="ignore")
     kinds = kinds[kinds["first"] <= GREAT_NEED].sort_values("first", kind="stable")
     lines = [f"{row['label']}: {TENTH_WORDS[int(row['first'])]}." for _, row in kinds.iterrows()]
-    lines += _standing(case, "worse")
+    lines += standing_lines(case, "worse")
     gaps = [KIND_BY_ID[kind] for kind, found in case.gaps.items() if found]
     lines += [f"A gap in {kind.many}: {loss_words(kind, Rule())} went, and none has come since." for kind in gaps]
     return lines or ["No kind of need, outcome or gap stands out here, as far as figures tell."]
@@ -84,18 +83,18 @@ def assets(case: Case) -> list[str]:
     counted = [near_sentences.open_words(reach) for reach in also if reach.open_within]
     if counted:
         lines.append(f"Still in reach: {series(counted)}.")
-    lines.append(f"Second routes into learning: {_second_route(case)}")
-    lines += _standing(case, "better")
+    route = second_route(case.routes.colleges, sixth_forms=case.routes.sixth_forms_known, place_name=case.place.name)
+    lines.append(f"Second routes into learning: {route}")
+    lines += standing_lines(case, "better")
     number = len(partnerships_here(case))
     if number:
         lines.append(f"{capital(count(number, 'partnership works', 'partnerships work'))} here.")
     return lines
 
 
-def _second_route(case: Case) -> str:
+def second_route(found: Reached | None, *, sixth_forms: bool, place_name: str) -> str:
     """Return the nearest college or sixth form that is open to all, or why none is named."""
-    found, place_name = case.routes.colleges, case.place.name
-    one, many = AFTER_16[case.routes.sixth_forms_known]
+    one, many = AFTER_16[sixth_forms]
     if found is None:
         return f"which {many} there are is not known, for want of a register."
     if found.nearest_m is None:
@@ -110,7 +109,7 @@ def _open(reach: NearestServices) -> str:
     return f"{capital(number)} {near(reach.group.kind)}{nearest}{away}."
 
 
-def _standing(case: Case, standing: str) -> list[str]:
+def standing_lines(case: Told, standing: str) -> list[str]:
     """Return one line for each share that is clearly better, or worse, than England, with its interval."""
     rows = case.shares[case.shares["standing"] == standing]
     return [
@@ -119,27 +118,39 @@ def _standing(case: Case, standing: str) -> list[str]:
     ]
 
 
-def partnerships_here(case: Case) -> pd.DataFrame:
-    """Return the partnerships on record that work in the neighbourhood in the year told of."""
+def partnerships_here(case: AnyCase) -> pd.DataFrame:
+    """Return the partnerships on record that work in the neighbourhood, or in some of the zone, in the year told of."""
     standing = standing_in(case.working.known.partnerships, case.working.year)
     here = works_in(standing, case.place.inside.index)
-    return standing.loc[here.loc[here["area_code"] == case.area, "partnership"]]
+    return standing.loc[here.loc[here["area_code"].isin(case.codes), "partnership"].unique()]
 
 
-def partnership_lines(case: Case) -> list[str]:
+def partnership_lines(case: AnyCase) -> list[str]:
     """Return one line for each partnership at work here: for whom it works, since when, who coordinates it."""
     known, year = case.working.known, case.working.year
     found = coordinators(known.partnerships, known.ties, case.place.inside.index, year)
-    found = found[found["area_code"].eq(case.area) & found["backbone"].ne(VACANT)]
+    found = found[found["area_code"].isin(case.codes) & found["backbone"].ne(VACANT)]
     lines = []
     for record, row in partnerships_here(case).iterrows():
-        backbone = found["backbone"][found["partnership"].eq(str(record))]
+        backbone = found["backbone"][found["partnership"].eq(str(record))].unique()
         leads = series([name_of(known, str(body)) for body in backbone]) or "nobody on record"
-        reach = "for this and other neighbourhoods" if row["areas"] else f"for all of {case.place.name}"
-        reach = "for this neighbourhood" if len(row["areas"]) == 1 else reach
         since = "" if pd.isna(row["began"]) else f", since {since_words(row['began'])}"
-        lines.append(f"{row['name']}, {reach}{since}; coordinated by {leads}.")
+        lines.append(f"{row['name']}, {_for(row['areas'], case)}{since}; coordinated by {leads}.")
     return lines
+
+
+def _for(areas: Sequence[str], case: AnyCase) -> str:
+    """Return for which areas something on record is, seen from here; ``areas`` is empty for the whole place."""
+    if not areas:
+        return f"for all of {case.place.name}"
+    if isinstance(case, Case):
+        return "for this neighbourhood" if len(areas) == 1 else "for this and other neighbourhoods"
+    ours = set(areas) & case.zone.areas
+    if ours == case.zone.areas:
+        return f"for {'exactly' if len(areas) == len(ours) else 'all of'} {case.label}" + (
+            "" if len(areas) == len(ours) else " and other neighbourhoods"
+        )
+    return f"for {len(ours):,} of its {count(len(case.codes), 'neighbourhood', 'neighbourhoods')}"
 
 
 def no_partnership(working: Working, label: str) -> str:
@@ -156,23 +167,21 @@ def no_partnership(working: Working, label: str) -> str:
     )
 
 
-def agreement_lines(
-    agreements: Mapping[str, Agreement], targets: Mapping[str, Target], area: str, place: Place
-) -> list[str]:
-    """Return one line for each agreement that the neighbourhood is part of, with its targets by name."""
+def agreement_lines(case: AnyCase) -> list[str]:
+    """Return one line for each agreement that the neighbourhood, or some of the zone, is part of, with its targets."""
     lines = []
-    for record, one in agreements.items():
-        if one.areas and area not in one.areas:
+    for record, one in case.working.agreements.items():
+        if one.areas and set(one.areas).isdisjoint(case.codes):
             continue
-        where = f"for all of {place.name}" if not one.areas else f"for {_areas(one.areas)}"
-        named = [target.name for target in targets.values() if target.agreement == record]
+        where = _areas(one.areas) if one.areas and isinstance(case, Case) else _for(one.areas, case)
+        named = [target.name for target in case.working.targets.values() if target.agreement == record]
         aims = f"Its targets: {series(named)}." if named else "It has no target yet."
         lines.append(f"{one.name}, {one.began} to {one.began + one.years - 1}, {where}. {aims}")
     return lines
 
 
 def _areas(areas: Sequence[str]) -> str:
-    return "this neighbourhood" if len(areas) == 1 else f"{len(areas):,} neighbourhoods, this one among them"
+    return "for this neighbourhood" if len(areas) == 1 else f"for {len(areas):,} neighbourhoods, this one among them"
 
 
 def similar_sentence(similar: pd.DataFrame, label: str) -> str:

@@ -1,8 +1,8 @@
-"""What is not known of one neighbourhood: every figure that is missing, counted and named. Never empty."""
+"""What is not known of a neighbourhood or a zone: every figure that is missing, counted and named. Never empty."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
@@ -10,26 +10,21 @@ from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.stages import ASPECTS, STAGES
 from equitymap.views.map.border_sentences import in_limits
-from equitymap.views.neighbourhood.case import Case
+from equitymap.views.neighbourhood.case import Case, Told, ZoneCase
 from equitymap.views.record_words import record_span
 from equitymap.views.words import capital, count, lower_first, series
 from equitymap.vocabulary import CELL_STATES
 
 MISSING = ("suppressed", "not_collected")
+CENSUS = "People are those of the census of March 2021: who has moved in or been born since is not known."
 VOICES = "What residents themselves say is not here: nothing has been collected yet."
 
 
 def unknowns(case: Case) -> list[str]:
     """Return one sentence for each thing that is not known, figures of the neighbourhood first."""
     place = case.place
-    missing = case.shares[case.shares["here"].isna() & case.shares["how"].ne("range")]
-    is_few = missing["how"].eq("few") | (missing["bottom"] > 0)
-    few, none = missing[is_few], missing[~is_few]
     known = {str(key) for key in case.shares.index}
-    lines = [
-        _named(few["label"], *_FEW),
-        _named(none["label"], "share has no count here", "shares have no counts here"),
-    ]
+    lines = _shares(case)
     for state in MISSING:
         labels = [
             one.measure.label
@@ -40,16 +35,46 @@ def unknowns(case: Case) -> list[str]:
     wider = [one.measure.label for one in case.figures if one.value is not None and _of_larger(one)]
     lines += [
         _named(wider, "figure is that of the ward or district", "figures are those of the ward or district"),
-        _named(_only_wider(case), *_WIDER),
+        _named(_only_wider(case, {one.measure.id for one in case.figures}), *_WIDER),
         *_silent(case),
         *_registers(case),
         *_gaps(case),
         in_limits(place.manifest.border),
         "Distances are from the middle of the neighbourhood; nobody's own journey was measured.",
-        "People are those of the census of March 2021: who has moved in or been born since is not known.",
+        CENSUS,
         VOICES,
     ]
     return [line for line in lines if line]
+
+
+def zone_unknowns(case: ZoneCase) -> list[str]:
+    """Return one sentence for each thing that is not known of a zone, its figures first."""
+    here = {str(key) for key in case.figures.index}
+    lines = _shares(case)
+    for how, words in _NOT_ADDED.items():
+        lines.append(_named(case.figures.loc[case.figures["how"].eq(how), "label"], *words))
+    unknown = [KIND_BY_ID[kind].many for kind, found in case.gaps.items() if found.unknown]
+    lines += [
+        _named(_only_wider(case, here), *_WIDER),
+        *_silent(case),
+        *_registers(case),
+        f"Which of its neighbourhoods are a gap in {series(unknown)} is not known of all of them." if unknown else "",
+        in_limits(case.place.manifest.border),
+        "Distances are from the middle of each neighbourhood; nobody's own journey was measured.",
+        CENSUS,
+        VOICES,
+    ]
+    return [line for line in lines if line]
+
+
+def _shares(case: Told) -> list[str]:
+    """Return which shares are not shown, for few people or for want of counts."""
+    missing = case.shares[case.shares["here"].isna() & case.shares["how"].ne("range")]
+    is_few = missing["how"].eq("few") | (missing["bottom"] > 0)
+    return [
+        _named(missing.loc[is_few, "label"], *_FEW),
+        _named(missing.loc[~is_few, "label"], "share has no count here", "shares have no counts here"),
+    ]
 
 
 def _named(labels: Sequence[str] | pd.Series, one: str, many: str) -> str:
@@ -63,14 +88,16 @@ def _of_larger(one: NeighbourhoodFigure) -> bool:
     return one.measure.geography == "ward" or of_district
 
 
-def _only_wider(case: Case) -> list[str]:
-    """Return the figures that stand for a stage of life and are not published for neighbourhoods, each once."""
-    here = {one.measure.id for one in case.figures}
+def _only_wider(case: Told, here: Collection[str]) -> list[str]:
+    """Return the figures that stand for a stage of life and are not published for neighbourhoods, each once.
+
+    ``here`` are the ids of those that are.
+    """
     entries = [square.card.entry for square in case.squares.values() if square.card is not None]
     return list(dict.fromkeys(entry.label for entry in entries if entry.id not in here))
 
 
-def _silent(case: Case) -> list[str]:
+def _silent(case: Told) -> list[str]:
     """Return the stages and aspects of life in which nothing is published, even of the whole place."""
     if not case.squares:
         return [f"No outcome is published for {case.place.name}, at any stage of life."]
@@ -87,17 +114,28 @@ _FEW = (
     "shares are not shown, for each would tell of fewer than 10 people",
 )
 _WIDER = ("figure is published for wider areas only", "figures are published for wider areas only")
+_NOT_ADDED = {
+    "middle": (
+        "figure is published without its counts and cannot be added up",
+        "figures are published without their counts and cannot be added up",
+    ),
+    "wards": (
+        "figure is published for wards, and this is made of no whole wards",
+        "figures are published for wards, and this is made of no whole wards",
+    ),
+    "district": ("figure is that of the whole district", "figures are those of the whole district"),
+}
 _STAGES = ("stage of life", "stages of life")
 
 
-def _empty(case: Case, stage: str, aspect: str) -> bool:
+def _empty(case: Told, stage: str, aspect: str) -> bool:
     square = case.squares.get((stage, aspect))
     return square is None or square.card is None
 
 
-def _registers(case: Case) -> list[str]:
+def _registers(case: Told) -> list[str]:
     observed, lines = case.place.manifest.observed, []
-    for kind in KINDS:
+    for kind in dict.fromkeys((*KINDS, *case.place.kinds)):
         record = observed.get(kind.id)
         if record is None:
             lines.append(f"{capital(kind.many)}: no register of them is here.")

@@ -55,7 +55,7 @@ function told(target, line) {
   return {
     place, page, title: layer || heading || page, finding: beginning(line.dataset.said) || last(".lead")?.textContent.trim() || "",
     whole: line.dataset.said,
-    sources: [...new Set(sources)],
+    sources: line.dataset.sources || [...new Set(sources)].join(" "),
   };
 }
 
@@ -102,7 +102,7 @@ function composed(line) {
   top += 10;
   const streets = target.querySelector("iframe")?.contentDocument.querySelector(".leaflet-tile");
   const quiet = { size: 11, fill: "#46525c", gap: 2 }, day = today.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  write([said.sources.length ? `Sources: ${said.sources.join(" ")}` : "", streets ? STREETS : ""].join(" ").trim(), quiet);
+  write([said.sources ? `Sources: ${said.sources}` : "", streets ? STREETS : ""].join(" ").trim(), quiet);
   write(`Picture made with Equity Map on ${day}.`, quiet);
   const height = Math.ceil(top + MARGIN - 6), whole = width + 2 * MARGIN;
   const svg = part("svg", { width: whole, height, viewBox: `0 0 ${whole} ${height}`, role: "img", "aria-labelledby": "em-title em-desc" });

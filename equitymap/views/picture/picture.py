@@ -7,6 +7,7 @@ The script is fetched when somebody first presses the control (``frame.js``); wh
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
@@ -30,9 +31,10 @@ def picture_name() -> str:
     return f"places/picture-{hashlib.sha256(picture_script()).hexdigest()[:12]}.js"
 
 
-def picture_line(said: str) -> Markup:
+def picture_line(said: str, sources: Sequence[str] = ()) -> Markup:
     """Return the control for the picture that stands before it on the page, as HTML.
 
     ``said`` is what the picture shows, in words, to stand below its title; blank for the finding of the page.
+    ``sources`` are where it comes from; none for all sources of the page.
     """
-    return render("picture/line.html.j2", said=said, script=f"app/static/{picture_name()}")
+    return render("picture/line.html.j2", said=said, sources=" ".join(sources), script=f"app/static/{picture_name()}")

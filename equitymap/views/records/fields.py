@@ -9,10 +9,11 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from equitymap.records.subjects.base import LONGEST_TEXT, Among, Choice, Record, marks, reference
+from equitymap.records.subjects.base import LONGEST_TEXT, Among, Choice, Kept, Record, marks, reference
 from equitymap.stages import ASPECTS, STAGES
+from equitymap.views.words import count
 
-Shape = Literal["line", "text", "lines", "yes_no", "one", "several"]
+Shape = Literal["line", "text", "lines", "yes_no", "one", "several", "kept"]
 Offers = Mapping[str, Mapping[str, str]]
 """What a field may name, by what it is (a kind of record, neighbourhood, indicator, service): labels by id."""
 FORMERLY = "formerly"
@@ -37,9 +38,13 @@ class Entry:
     options: Mapping[str, str] = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
     longest: int | None = None
+    counted: tuple[str, str] | None = None
+    """What one and several are called of a field that is told by their number (``Kept``)."""
 
     def words(self, value: object) -> str:
         """Return a value as people read it; nothing for none."""
+        if self.counted is not None:
+            return count(len(value), *self.counted) if isinstance(value, tuple | list) and value else ""
         if isinstance(value, tuple | list):
             return "; ".join(self.words(one) for one in value)
         if isinstance(value, bool):
@@ -77,7 +82,10 @@ def _entry(name: str, about: FieldInfo, offers: Offers) -> Entry:
     if not options and not _names(about):
         longest = max((getattr(mark, "max_length", None) or 0 for mark in about.metadata), default=0)
         shape = "lines" if several else "text" if longest >= LONGEST_TEXT else "line"
-    if bool in _inner(about.annotation):
+    kept = next((mark for mark in marks(about) if isinstance(mark, Kept)), None)
+    if kept is not None:
+        shape = "kept"
+    if bool in _inner(about.annotation) and kept is None:
         shape, options = "yes_no", {"True": YES, "False": NO}
     only = next(iter(options)) if len(options) == 1 and shape == "one" else None
     initial = only if about.is_required() else about.get_default(call_default_factory=True)
@@ -92,6 +100,7 @@ def _entry(name: str, about: FieldInfo, offers: Offers) -> Entry:
         options=options,
         former=offers.get(FORMERLY, {}) if reference(about) is not None else {},
         longest=None if several else longest_line,
+        counted=None if kept is None else (kept.one, kept.many),
     )
 
 

@@ -31,11 +31,16 @@ def file_table(standing: Sequence[Standing[Any]], entries: Sequence[Entry]) -> p
         {
             "record": one.record,
             "revision": one.revision,
-            **{entry.name: _cell(entry, getattr(one.value, entry.name)) for entry in entries},
+            **{entry.name: _cell(entry, getattr(one.value, entry.name)) for entry in in_files(entries)},
         }
         for one in standing
     ]
-    return pd.DataFrame(rows, columns=[*HELD, *(entry.name for entry in entries)], dtype=str)
+    return pd.DataFrame(rows, columns=[*HELD, *(entry.name for entry in in_files(entries))], dtype=str)
+
+
+def in_files(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the fields that a file has: all but those told by their number, which stay as they were."""
+    return [entry for entry in entries if entry.shape != "kept"]
 
 
 def _cell(entry: Entry, value: object) -> str:
@@ -84,7 +89,9 @@ def changes(before: Body, after: Body, entries: Sequence[Entry]) -> str:
     told = []
     for entry in entries:
         old, new = entry.words(before.get(entry.name)), entry.words(after.get(entry.name))
-        if old != new:
+        if entry.shape == "kept" and old == new and old and before.get(entry.name) != after.get(entry.name):
+            told.append(f"{entry.title}: as many, not the same")
+        elif old != new:
             told.append(
                 f"{entry.title}: {old or 'nothing'} → {new or 'nothing'}" if before else f"{entry.title}: {new}"
             )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from equitymap.kinds import POPULATIONS, Kind
 from equitymap.measures.access.in_reach import InReach
+from equitymap.records.subjects.lists import KeptList
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local.own_places import STATES
 from equitymap.views.access.access_sentences import PEOPLE
@@ -80,12 +83,36 @@ def placed_sentence(account: pd.DataFrame) -> str:
     return f"{capital('; '.join(said))}." if said else ""
 
 
+def often_sentence(facilities: pd.DataFrame) -> str:
+    """Return of how many counted places the list says how often they are open; nothing where it says so of none."""
+    told = int(facilities["capacity"].notna().sum())
+    only = int((facilities["reason"].str.startswith("when it is open") & facilities["capacity"].isna()).sum())
+    if not told and not only:
+        return ""
+    also = f"; of {only:,} more it says so in words that make no number" if only else ""
+    they = "it is" if told == 1 else "they are"
+    return (
+        f"Of {count(told, 'place', 'places')} the list says how many hours a week {they} open{also}. However few, each"
+        " counts as one in reach, and pages say so."
+    )
+
+
 def asked(account: pd.DataFrame) -> dict[int, str]:
     """Return the rows that may repeat a service of the place, with their words, by their number."""
     rows = account[account["reason"].str.endswith("is it the same?")]
     return {
         int(row): f"{name}: {reason}" for row, name, reason in rows[["row", "name", "reason"]].itertuples(index=False)
     }
+
+
+def kept_sentence(value: KeptList) -> str:
+    """Return whose a kept list is, and of when."""
+    return f"Kept for everybody. Source: {value.source}, as of {value.as_of}."
+
+
+def list_name(file_name: str) -> str:
+    """Return what a list may be called, by its file: 'food_banks-2025.csv' gives 'Food banks 2025'."""
+    return capital(" ".join(re.sub(r"[_\s-]+", " ", file_name.rpartition(".")[0] or file_name).split()))[:200]
 
 
 def many_of(one: str) -> str:

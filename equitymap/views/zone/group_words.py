@@ -78,7 +78,7 @@ def groups_table(
 ) -> pd.DataFrame:
     """Return one figure of every area of a list in words, with the place and England below.
 
-    ``figures`` are those of ``named_groups.figures``, ``people`` the residents of each in words.
+    ``figures`` are those of ``figures_of_groups``, ``people`` the residents of each in words.
     """
     rows = [
         {

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from equitymap.intervals import wilson
-from equitymap.measures.agreement.area_figures import area_shares, need_by_domain
+from equitymap.measures.agreement.area_figures import area_shares, need_by_domain, residents_by_tenth
 from tests.places import demo_place
 
 CODES = [f"X010000{number}" for number in range(33, 55)]
@@ -76,3 +76,16 @@ def test_people_in_the_most_deprived_tenths_are_those_of_its_neighbourhoods(plac
     assert found["people_3"] == people.loc[here.index[here <= 3]].sum()
     whole = rows.reindex(people.index)
     assert found["place_1"] == pytest.approx(100 * people[whole <= 1].sum() / people[whole.notna()].sum())
+
+
+def test_residents_are_counted_by_the_tenth_of_their_neighbourhood_and_sum_to_all(place, codes):
+    found = residents_by_tenth(place, codes)
+    assert found.sum(axis=1).round(9).eq(100).all()
+    people = place.inside["population"].loc[codes]
+    tenth = place.deprivation[place.deprivation["release"].eq("iod2025") & place.deprivation["domain"].eq("crime")]
+    tenth = tenth.set_index("area_code")["decile"].loc[codes]
+    assert found.loc["crime", "1"] == pytest.approx(100 * people[tenth.eq(1)].sum() / people.sum())
+    assert found.loc["crime", "2 and 3"] == pytest.approx(100 * people[tenth.isin([2, 3])].sum() / people.sum())
+    rows = place.deprivation[~(place.deprivation["area_code"].eq(codes[0]) & place.deprivation["domain"].eq("crime"))]
+    unknown = residents_by_tenth(replace(place, deprivation=rows), codes).loc["crime", "unknown"]
+    assert unknown == pytest.approx(100 * people[codes[0]] / people.sum())

@@ -23,7 +23,7 @@ def test_residents_with_a_library_in_reach(place):
 
 
 def test_without_services_nobody_is_reached(place):
-    found = reached(place, place.facilities.iloc[:0], standard("library"), None)
+    found = reached(place, place.facilities.iloc[:0], standard("library"), [])
     assert (found.open, found.reached, found.nearest_m) == (0, 0, None)
 
 

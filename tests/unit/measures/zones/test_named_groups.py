@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from equitymap.measures.agreement.area_figures import figures_of_groups
 from equitymap.measures.zones import named_groups as groups
-from equitymap.measures.zones.added import added_one
-from equitymap.measures.zones.named_groups import figures, lines_of, named_groups
+from equitymap.measures.zones.added import added, added_one
+from equitymap.measures.zones.named_groups import lines_of, named_groups
 from tests.places import demo_place, small_place
 
 PLACE = demo_place()
@@ -80,7 +81,7 @@ def test_a_list_without_an_end_is_cut_and_every_row_of_it_told(monkeypatch):
 def test_an_area_of_a_list_has_the_figures_of_the_same_zone():
     wards = PLACE.inside["ward_code"]
     found = listed("\n".join(f"{code},{ward}" for code, ward in wards.items()))
-    table = figures(PLACE, found, "no_qualifications")
+    table = figures_of_groups(PLACE, found.by_area, "no_qualifications")
     assert sorted(one.name for one in found.groups) == sorted(wards.unique())
     for one in found.groups[:3]:
         alone = added_one(PLACE, one.areas, ["no_qualifications"]).loc["no_qualifications"]
@@ -94,3 +95,21 @@ def test_a_lookup_of_all_england_takes_less_than_a_second_or_two():
     assert len(found.rows) == 34_000
     assert [one.name for one in found.groups] == ["Here"]
     assert isinstance(found.by_area, pd.Series)
+
+
+def test_no_area_of_a_list_gives_a_small_count_away_beside_its_ward():
+    one = CODES[3]
+    rows = PLACE.outcomes.copy()
+    at = rows["indicator"].eq("no_qualifications") & rows["area_code"].eq(one)
+    rows.loc[at, "numerator"] = 4
+    place = replace(PLACE, outcomes=rows)
+    ward = place.inside.index[place.inside["ward_code"] == place.inside.loc[one, "ward_code"]]
+    elsewhere = [code for code in CODES if code not in ward]
+    lines = [f"{code},{'One' if code == one else 'Rest'}" for code in ward]
+    lines += [f"{code},{'Far' if number else 'Rest and more'}" for number, code in enumerate(elsewhere)]
+    for others in (lines, [line.replace("One", "Rest and more") for line in lines]):
+        named = listed("\n".join(others), place)
+        found = added(place, named.by_area, ["no_qualifications"]).droplevel("indicator")
+        holds = {group.name for group in named.groups if one in group.areas}
+        assert not found.loc[sorted(holds), "how"].eq("added").any()
+        assert found.loc[["Rest", "Far"], "how"].eq("added").all()

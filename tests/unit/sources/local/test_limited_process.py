@@ -70,9 +70,9 @@ def test_others_wait_and_are_told(monkeypatch):
 
 def test_the_process_knows_no_secret_of_the_server(monkeypatch):
     seen = {}
-    real = subprocess.run
+    real = subprocess.Popen
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
-    monkeypatch.setattr(subprocess, "run", lambda *a, **k: seen.update(k) or real(*a, **k))
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **k: seen.update(k) or real(*a, **k))
     limited_process.children(COUNTS)
     assert "AWS_SECRET_ACCESS_KEY" in os.environ
     assert "AWS_SECRET_ACCESS_KEY" not in seen["env"]
@@ -91,3 +91,39 @@ def test_a_table_is_read_apart_as_it_is_here():
     )
     shapes += b'"Point","coordinates":[-1.9,52.5]}}]}'
     assert limited_process.own(shapes, name="a.geojson").cells["name"].tolist() == ["Hall"]
+
+
+def test_who_waits_hears_the_stages_and_the_rows_so_far():
+    watch, heard = limited_process.Watch(), []
+    watch.hear = lambda line: heard.append(line.decode().strip().split("\t")) or limited_process.Watch.hear(watch, line)
+    data = b"name,postcode\n" + b"Hall of some length,B1 1AA\n" * 150_000
+    table = limited_process.own(data, name="list.csv", watch=watch)
+    rows = [(int(done), int(whole)) for stage, done, whole in heard if stage == "Reading its rows"]
+    assert len(table.cells) == 150_000
+    assert len(rows) > 1
+    assert rows == sorted(rows)
+    assert rows[-1] == (150_001, 150_001)
+    assert watch.stage == "Tidying its cells"
+
+
+@pytest.mark.parametrize("line", [b"Traceback\n", b"a\tb\tc\n", b"\xff\t1\n", b""])
+def test_what_is_no_progress_is_not_heard(line):
+    watch = limited_process.Watch(stage="Opening it")
+    watch.hear(line)
+    assert (watch.stage, watch.done, watch.whole) == ("Opening it", 0, 0)
+
+
+def test_a_reading_is_stopped_while_it_waits_and_while_it_runs():
+    with limited_process._ONE_AT_A_TIME:
+        waiting = limited_process.Reading(lambda watch: limited_process.own(TIMES, name="a.csv", watch=watch))
+        assert not waiting.ready(0.01)
+        waiting.watch.stop()
+    with pytest.raises(SourceUnreadable, match="you stopped it"):
+        waiting.result()
+    running = limited_process.Reading(lambda watch: limited_process.own(TIMES, name="a.csv", watch=watch))
+    while running.watch.process is None:
+        assert not running.ready(0.01)
+    running.watch.stop()
+    with pytest.raises(SourceUnreadable, match="you stopped it"):
+        running.result()
+    assert running.watch.process.returncode is not None

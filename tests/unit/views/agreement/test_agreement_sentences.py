@@ -183,14 +183,26 @@ def test_what_nobody_does_and_what_two_do_alike():
 
 
 def test_whose_figures_are_is_said_beside_an_agreement_for_a_part_alone():
-    agreed = found()
-    assert words.part_of(agreed, "Tollgarth", 3) == ""
-    part = replace(agreed, agreement=agreed.agreement.model_copy(update={"areas": ("X1", "X2")}))
-    assert words.part_of(part, "Tollgarth", 3) == (
-        "The figures of its targets are those of all of Tollgarth, or wider: not of the 2 neighbourhoods that it is"
-        " for."
+    cards = {one: card(one, {2018: 50.0, 2020: 56.0}) for one in ("english_maths_4", "suspended_secondary")}
+    assert words.part_of(found(cards), "Tollgarth") == ""
+    wider = found(cards, area="its 2 neighbourhoods")
+    assert words.part_of(wider, "Tollgarth") == (
+        "The figures of 2 targets are those of all of Tollgarth, or wider: nothing that can be added up is published"
+        " for its 2 neighbourhoods."
     )
-    assert words.part_of(part, "Tollgarth", 2) == ""
+    ours = {"english_maths_4": replace(card("english_maths_4", {2018: 40.0, 2020: 41.0}), area="Quayside")}
+    own = found(cards, own=ours, area="Quayside")
+    results, kept = own.targets["results"], own.targets["kept"]
+    assert (results.baseline.value, results.latest.value) == (40.0, 41.0)
+    assert words.part_of(own, "Tollgarth").startswith(
+        "The figures of “Better results” are those of Quayside itself, added up. The figures of 1 target are"
+    )
+    assert words.whose(own, results) == "of Quayside, added up"
+    assert words.whose(own, kept) == "of Wideshire, wider than Quayside"
+    assert words.whose(own, own.targets["ours"]) == "the partners' own"
+    assert tables.targets_table(own)["Whose figure"].iloc[0] == "of Quayside, added up"
+    assert "Whose figure" not in tables.targets_table(found(cards))
+    assert set(tables.paths_table(own)["area"]) == {"Quayside", "Wideshire", ""}
 
 
 def test_what_is_over_is_no_work_and_an_action_that_nobody_leads_is_told_as_such():

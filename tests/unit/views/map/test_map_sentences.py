@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from equitymap.indicators import Indicator
+from equitymap.kinds import KINDS
 from equitymap.measures.layer import Layer, Measure
-from equitymap.measures.map.nearest_services import GROUPS, NearestServices
+from equitymap.measures.map.nearest_services import NearestServices, groups_of
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.views import words
 from equitymap.views.map import map_sentences
@@ -142,7 +143,7 @@ def test_states_are_counted_in_words():
     ],
 )
 def test_linked_sites_in_reach_are_told_apart(within, linked, says):
-    group = next(one for one in GROUPS if one.kind.id == "childrens_centre")
+    group = next(one for one in groups_of(KINDS) if one.kind.id == "childrens_centre")
     nearest = pd.Series({"name": "Elm Centre"})
     found = NearestServices(group, nearest, 300.0, within, pd.DataFrame(), linked)
     assert map_sentences.reach_line(found).startswith("Elm Centre, 300 m")
@@ -245,7 +246,7 @@ def test_the_marks_are_told_in_words(kinds, statuses, says):
 
 
 def test_the_nearest_beyond_reach_never_reads_as_within_it():
-    group = next(one for one in GROUPS if one.kind.id == "childrens_centre")
+    group = next(one for one in groups_of(KINDS) if one.kind.id == "childrens_centre")
     found = NearestServices(group, pd.Series({"name": "Elm Centre"}), 2523.0, 0, pd.DataFrame())
     assert map_sentences.reach_line(found) == (
         "Elm Centre, just over 2.5 km in a straight line; no children's centres within 2.5 km"

@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 
-from equitymap.measures.map.nearest_services import GROUPS, NearestServices
+from equitymap.kinds import KINDS
+from equitymap.measures.map.nearest_services import NearestServices, groups_of
 from equitymap.places.place import ObservedYears
 from equitymap.views.map import near_sentences
 
 CENTRE, PRIMARY, OTHER, LIBRARY, GP = (
-    next(group for group in GROUPS if group.many == many)
+    next(group for group in groups_of(KINDS) if group.many == many)
     for many in ("children's centres", "primary schools", "other schools", "libraries", "GP practices")
 )
 OBSERVED = {

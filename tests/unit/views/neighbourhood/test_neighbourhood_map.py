@@ -62,3 +62,12 @@ def test_the_painted_map_has_them_too(drawn: DrawnMap) -> None:
 
 def test_without_any_register_there_is_no_map() -> None:
     assert reach_map(replace(demo_case(), reached=[])) is None
+
+
+def test_its_picture_names_where_its_services_come_from_and_nothing_else(drawn: DrawnMap) -> None:
+    place = demo_case().place
+    registers = set(place.facilities.loc[place.facilities["kind"] == drawn.kind, "register"])
+    titles = {used.id: used.title for used in place.manifest.releases}
+    assert registers
+    said = " ".join(drawn.sources)
+    assert {used for used, title in titles.items() if f"{title}, " in said} == registers

@@ -103,13 +103,18 @@ def test_agreements_that_cover_the_neighbourhood_are_named_with_their_targets() 
         Target,
         {"place": "demo", "agreement": "a", "name": "Better results", "indicator": "english_maths_4", "path": []},
     )
-    assert words.agreement_lines({"a": made([])}, {"t": target}, here, place) == [
+
+    def lines(agreements: dict[str, Agreement], targets: dict[str, Target]) -> list[str]:
+        working = replace(demo_case().working, agreements=agreements, targets=targets)
+        return words.agreement_lines(replace(demo_case(), working=working))
+
+    assert lines({"a": made([])}, {"t": target}) == [
         f"Ten years, 2018 to 2027, for all of {place.name}. Its targets: Better results."
     ]
-    assert words.agreement_lines({"a": made([here, there])}, {}, here, place) == [
+    assert lines({"a": made([here, there])}, {}) == [
         "Ten years, 2018 to 2027, for 2 neighbourhoods, this one among them. It has no target yet."
     ]
-    assert words.agreement_lines({"a": made([there])}, {}, here, place) == []
+    assert lines({"a": made([there])}, {}) == []
 
 
 @pytest.mark.parametrize(

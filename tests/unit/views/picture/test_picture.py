@@ -24,3 +24,8 @@ def test_what_a_picture_shows_is_escaped():
     assert "<img" not in line
     assert line.count("<button") == 2
     assert f'data-script="app/static/{picture_name()}"' in line
+
+
+def test_a_figure_with_sources_of_its_own_names_those():
+    assert 'data-sources="One &amp; two. Three."' in picture_line("", ["One & two.", "Three."])
+    assert 'data-sources=""' in picture_line("")

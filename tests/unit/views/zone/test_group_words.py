@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
+from equitymap.measures.agreement.area_figures import figures_of_groups
 from equitymap.measures.zones.added import added
-from equitymap.measures.zones.named_groups import Group, figures, lines_of, named_groups
+from equitymap.measures.zones.named_groups import Group, lines_of, named_groups
 from equitymap.views.zone import group_words as words
 from tests.places import demo_place
 
@@ -42,7 +43,7 @@ def test_what_lies_here_and_what_does_not():
 
 def test_the_table_has_each_area_then_the_place_and_england():
     people = pd.Series({"Moor": "1,500", "Quays": "6,000"})
-    found = figures(PLACE, NAMED, "no_qualifications")
+    found = figures_of_groups(PLACE, NAMED.by_area, "no_qualifications")
     table = words.groups_table(NAMED, found, people, place_name="Marlhaven", label="Adults")
     assert table["Area"].tolist() == ["Moor", "Quays", "Marlhaven", "England"]
     assert table["In this place"].tolist() == ["all of it", "4 of its 5 codes lie here", "", ""]

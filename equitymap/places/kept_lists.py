@@ -1,0 +1,85 @@
+"""Lists that stewards keep for everybody, as they are counted in a place: read and matched again for every build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+
+from equitymap.errors import SourceContent
+from equitymap.kinds import KIND_BY_ID, Kind, own_kind
+from equitymap.places.kept_rows import table_of
+from equitymap.places.own_lists import OwnList, ground_of, own_list, with_own
+from equitymap.places.place import Place
+from equitymap.records.subjects.lists import KeptList
+
+FIRST_SLOT = 8
+"""Slot of the first kind that is kept: those of a visit come before."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A list on record: its id, what it says, and when that was saved."""
+
+    record: str
+    value: KeptList
+    at: datetime
+
+
+def whose_words(value: KeptList) -> str:
+    """Return whose list it is, in words."""
+    return f"kept here, from {value.source.replace(';', ',')}, as of {value.as_of}"
+
+
+def kinds_of_lists(entered: Sequence[Entered], place_code: str) -> Mapping[str, Kind]:
+    """Return what each list is a list of, by its record; lists that say the same of their kind are of one."""
+    slots: dict[object, int] = {}
+    found = {}
+    for one in sorted(entered, key=lambda entry: entry.record):
+        value = one.value
+        if value.service:
+            found[one.record] = KIND_BY_ID[value.service]
+            continue
+        found[one.record] = own_kind(
+            value.singular,
+            value.plural,
+            shape=str(value.shape),
+            reach_m=value.reach_m,
+            population=str(value.whom),
+            on_foot=value.on_foot,
+            slot=slots.setdefault(value.own, FIRST_SLOT + len(slots)),
+            kept_for=place_code,
+        )
+    return found
+
+
+def kept_lists(place: Place, entered: Sequence[Entered]) -> tuple[OwnList, ...]:
+    """Return the lists on record of a place as they are counted, each set against those before it.
+
+    A list counts as of the day it was saved: what it says may have changed since. One that can no longer be read, since
+    a later version knows less of it, is left out with none of its places counted.
+    """
+    kinds, ground = kinds_of_lists(entered, place.code), ground_of(place)
+    lists: list[OwnList] = []
+    for one in sorted(entered, key=lambda entry: (entry.value.name.casefold(), entry.record)):
+        table, columns, others = table_of(one.value)
+        try:
+            lists.append(
+                own_list(
+                    with_own(place, [before for before in lists if len(before.facilities)]),
+                    table,
+                    columns,
+                    kinds[one.record],
+                    ground=ground,
+                    count_doubtful=True,
+                    new=others,
+                    today=pd.Timestamp(one.at.date()),
+                    whose=whose_words(one.value),
+                    record=one.record,
+                )
+            )
+        except SourceContent:
+            continue
+    return tuple(lists)

@@ -1,0 +1,217 @@
+"""The sections of the report of a zone: those of a neighbourhood, for several of them together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from equitymap.kinds import KIND_BY_ID
+from equitymap.measures.agreement.area_figures import PUBLISHED_IN, TENTHS
+from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.gaps.fragmentation import Rule
+from equitymap.measures.zones.reach import ZoneReach
+from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Section, table
+from equitymap.views.gaps.gaps_sentences import definition
+from equitymap.views.map.near_sentences import when_gone
+from equitymap.views.neighbourhood import zone_sentences as words
+from equitymap.views.neighbourhood.case import CHILDREN, SERVICES, ZoneCase
+from equitymap.views.neighbourhood.neighbourhood_map import zone_map
+from equitymap.views.neighbourhood.neighbourhood_unknowns import zone_unknowns
+from equitymap.views.neighbourhood.shared_parts import NOT_FOR_AREAS, outcome_tables, source, stage_of, work
+from equitymap.views.words import UNKNOWN, capital, series, share
+from equitymap.views.zone.zone_tables import figures_table
+from equitymap.views.zone.zone_words import people_words, share_words, size_line
+
+LISTED = 12
+"""Neighbourhoods and services that have gone which are listed; the page of the zone and the map have all of them."""
+TOGETHER = "Counts of its neighbourhoods are added up and divided; shares are never averaged."
+
+
+def first(case: ZoneCase) -> list[Part]:
+    """Return what stands below the finding: which neighbourhoods it is, the map, and what else has gone."""
+    drawn = zone_map(case)
+    names = sorted(str(name) for name in case.place.inside["label"].loc[list(case.codes)])
+    more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
+    which = f"{series(names)}" if not more else f"{', '.join(names[:LISTED])}{more}"
+    return [
+        Paragraph(f"{size_line(case.zone, case.people)} · {which}. {TOGETHER}", "small"),
+        *([] if drawn is None else [Map(drawn, drawn.title)]),
+        Items(words.other_kinds(case)),
+    ]
+
+
+def sections(case: ZoneCase) -> list[Section]:
+    """Return every section of the page, in the order a resident asks."""
+    found = [
+        Section("need", "What is needed here", _need(case)),
+        Section("outcomes", "How people fare, by stage of life", outcome_tables(case, partial(_wider, case))),
+        Section("reach", "What is in reach, and what has gone", _reach(case)),
+        Section("children", "Children here, service by service", _children(case)),
+        Section("assets", "Needs, and what there is to build on", _assets(case)),
+        Section("similar", "Areas like this one", [Paragraph(words.NONE_ALIKE)]),
+        Section("work", "Who works here, and what was agreed", work(case)),
+        Section("further", "Further figures", _further(case)),
+        Section("unknown", "What we do not know", [Items(zone_unknowns(case))]),
+    ]
+    return [one for one in found if one.parts]
+
+
+def _need(case: ZoneCase) -> list[Part]:
+    if case.tenths.empty:
+        return [Paragraph("No tenth of deprivation is published for its neighbourhoods.")]
+    place = f"All of {case.place.name} in tenths 1 to 3"
+    columns = {"Kind of need": case.need["label"]}
+    columns |= {f"In tenth {one}" if one == "1" else f"Tenths {one}": case.tenths[one].map(share) for one in TENTHS}
+    if case.tenths["unknown"].gt(0).any():
+        columns["Not known"] = case.tenths["unknown"].map(share)
+    columns[place] = case.need["place_3"].map(share)
+    caption = f"Residents by tenth of need ({source(case, '2025', PUBLISHED_IN)})"
+    return [table(pd.DataFrame(columns), caption, numbers=list(columns)[1:]), Paragraph(words.NOT_ADDED, "small")]
+
+
+def _wider(case: ZoneCase, card: Card) -> str:
+    """Return what is known here of a figure that is no share added up from neighbourhoods."""
+    if card.entry.id not in case.figures.index:
+        return NOT_FOR_AREAS
+    row = case.figures.loc[[card.entry.id]].iloc[0]
+    if row["how"] == "district":
+        return NOT_FOR_AREAS
+    if row["how"] == "middle":
+        return f"{share_words(row)} (not added up)"
+    if row["how"] == "wards":
+        return "whole wards only"
+    wards = card.entry.geography == "ward" and row["how"] in ("added", "range")
+    return f"{share_words(row)} (its wards)" if wards else share_words(row)
+
+
+def _reach(case: ZoneCase) -> list[Part]:
+    rows = [_reach_row(case, reach) for reach in case.reached if not reach.group.rest or len(reach.gone)]
+    if not rows:
+        return [Paragraph("No register of services tells of it.")]
+    caption = f"Each kind of service, seen from {words.its(case)}"
+    parts: list[Part] = [table(pd.DataFrame(rows), caption), *_gone(case), *_one_by_one(case)]
+    kinds = [KIND_BY_ID[kind] for kind in case.gaps]
+    told = [
+        "Reach is measured from the middle of each neighbourhood.",
+        *(definition(kind, Rule()) for kind in kinds[:1]),
+        f"So for {series([kind.many for kind in kinds[1:]])}, each with its own reach." if kinds[1:] else "",
+    ]
+    return [*parts, Paragraph(" ".join(filter(None, told)), "small")]
+
+
+def _reach_row(case: ZoneCase, reach: ZoneReach) -> dict[str, str]:
+    kind = reach.group.kind
+    observed = case.place.manifest.observed.get(kind.id)
+    compared = observed is not None and observed.first < observed.last
+    gone = f"{words.gone_words(reach)} since {observed.first}" if compared and observed is not None else UNKNOWN
+    if len(reach.gone) and compared:
+        gone += f", from {reach.areas_gone} of {len(case.codes)}"
+    return {
+        "Service": capital(reach.group.many),
+        "Stand in it": f"{reach.stands:,}",
+        "In reach of its neighbourhoods today": words.reach_words(reach),
+        "Gone from reach": gone,
+        "Neighbourhoods that are a gap": words.gap_words(case, kind),
+    }
+
+
+def _gone(case: ZoneCase) -> list[Part]:
+    """Return the services that have gone, those in reach of most neighbourhoods first."""
+    every = [reach.gone for reach in case.reached if len(reach.gone)]
+    if not every:
+        return []
+    rows = pd.concat(every)
+    rows = rows[~rows.index.duplicated()].sort_values(["areas", "distance_m"], ascending=[False, True], kind="stable")
+    listed, more = rows.head(LISTED), len(rows) - LISTED
+    frame = pd.DataFrame(
+        {
+            "What has gone": listed["name"].astype(str),
+            "Kind": [KIND_BY_ID[kind].one for kind in listed["kind"]],
+            "From reach of": [f"{areas} of {len(case.codes)}" for areas in listed["areas"]],
+            "When": [capital(when_gone(row)) for _, row in listed.iterrows()],
+        }
+    )
+    rest = f"; the first {len(listed)} of {len(rows):,}, the map has the others" if more > 0 else ""
+    return [table(frame, f"What has gone, from most neighbourhoods first{rest}")]
+
+
+def _one_by_one(case: ZoneCase) -> list[Part]:
+    """Return what each neighbourhood has in reach and has lost; a zone of one has it above."""
+    groups = [reach for reach in case.reached if not reach.group.rest]
+    if len(case.codes) == 1 or not groups:
+        return []
+    labels = case.place.inside["label"].loc[list(case.codes)].sort_values()
+    listed = labels.head(LISTED)
+    columns = {"Neighbourhood": listed.astype(str)}
+    for reach in groups:
+        columns[capital(reach.group.many)] = pd.Series({code: _open_and_gone(reach, code) for code in listed.index})
+    rest = f"; the first {LISTED} of {len(labels):,} by name" if len(labels) > LISTED else ""
+    return [table(pd.DataFrame(columns), f"In reach of each neighbourhood today, and gone from there{rest}")]
+
+
+def _open_and_gone(reach: ZoneReach, code: str) -> str:
+    stand, gone = int(reach.open_within[code]), int(reach.gone_within[code])
+    return f"{stand or 'none'}, {gone} gone" if gone else f"{stand or 'none'}"
+
+
+def _children(case: ZoneCase) -> list[Part]:
+    people = case.people[case.people.index.isin(CHILDREN)]
+    numbers = [
+        f"{row['words']}: {people_words(case.people, str(age))} of {case.place.name}'s {row['place']:,}."
+        for age, row in people.iterrows()
+    ]
+    shares = words.most_deprived(case.tenths)
+    labels = {str(key): str(label) for key, label in case.need["label"].items()}
+    rows = []
+    for part, (kinds, domain) in SERVICES.items():
+        reached = [one for one in case.reached if one.group.kind.id in kinds and not one.group.rest]
+        there = "; ".join(f"{capital(one.group.one)}: {words.reach_brief(one)}" for one in reached)
+        need = ""
+        if domain in shares.index:
+            need = f"{labels[domain]}: {words.of_residents(shares[domain])} among {words.MOST_DEPRIVED}"
+        rows.append(
+            {
+                "Part of life": part,
+                "In reach": there or "no register of services tells of it",
+                "Need here": need or "no figure of its own",
+            }
+        )
+    return [
+        Items(numbers),
+        table(pd.DataFrame(rows), "What is there for children, and what need there is"),
+        Paragraph(
+            f"Numbers are of the census of March 2021. How children fare in all of {case.place.name} stands above, by"
+            " stage of life.",
+            "small",
+        ),
+    ]
+
+
+def _assets(case: ZoneCase) -> list[Part]:
+    return [Heading("Needs"), Items(words.needs(case)), Heading("To build on"), Items(words.assets(case))]
+
+
+def _further(case: ZoneCase) -> list[Part]:
+    """Return every other figure of the zone: neither good nor bad, or published without what it could be added from."""
+    judged = {str(key) for key in case.shares.index if stage_of(str(key))}
+    cards = [square.card.entry for square in case.squares.values() if square.card is not None]
+    above = {entry.id for entry in cards if entry.worse != "neither"}  # in the tables by stage of life
+    rows = case.figures[~case.figures.index.isin(judged | above) & case.figures["how"].ne("district")]
+    apart = rows["how"].eq("middle")
+    parts: list[Part] = []
+    if not apart.all():
+        frame = figures_table(rows[~apart].assign(standing=""), case.place.name).drop(columns="Beside England")
+        frame = frame.rename(columns={"The zone": "Here"})
+        parts.append(table(frame, "Other figures, which are not judged", numbers=[case.place.name, "England"]))
+    if apart.any():
+        ends = rows[apart]
+        frame = pd.DataFrame(
+            {
+                "What": ends["label"],
+                "Its neighbourhoods": [share_words(row) for _, row in ends.iterrows()],
+                "Period and source": [source(case, str(row["period"]), row["release"]) for _, row in ends.iterrows()],
+            }
+        )
+        parts.append(table(frame, "Published without the counts to add them up: what its neighbourhoods lie between"))
+    return parts
