@@ -157,7 +157,7 @@ def test_an_agreement_for_a_zone_has_that_zones_figures_where_they_can_be_added(
     text = unescape(said(app))
     here = added_one(place, codes, ["no_qualifications"]).loc["no_qualifications", "here"]
     assert f"It starts from {here:.1f}% in 2021." in text
-    assert "The figures of “Fewer without” are those of The quays itself, added up." in text
+    assert "The figures of “Fewer without” are those of The quays alone, added up." in text
     assert "Adults with no qualifications (of The quays, added up)" in text
     assert "Grade 4 or better in English and maths at 16 (of Marlhaven, wider than The quays)" in text
 

@@ -160,7 +160,7 @@ def part_of(agreed: Agreed, name: str) -> str:
     said = []
     if own:
         named = series([f"“{one.target.name}”" for one in own])
-        said.append(f"The figures of {named} are those of {agreed.area} itself, added up.")
+        said.append(f"The figures of {named} are those of {agreed.area} alone, added up.")
     if wider:
         others = f"of {count(len(wider), 'target', 'targets')}"
         said.append(

@@ -195,7 +195,7 @@ def test_whose_figures_are_is_said_beside_an_agreement_for_a_part_alone():
     results, kept = own.targets["results"], own.targets["kept"]
     assert (results.baseline.value, results.latest.value) == (40.0, 41.0)
     assert words.part_of(own, "Tollgarth").startswith(
-        "The figures of “Better results” are those of Quayside itself, added up. The figures of 1 target are"
+        "The figures of “Better results” are those of Quayside alone, added up. The figures of 1 target are"
     )
     assert words.whose(own, results) == "of Quayside, added up"
     assert words.whose(own, kept) == "of Wideshire, wider than Quayside"

@@ -14,6 +14,7 @@ import pytest
 
 from equitymap.indicators import registry
 from equitymap.measures.access.supply_at import supply_of
+from equitymap.measures.agreement.area_cards import area_cards
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.gaps import fragmentation
 from equitymap.plan_templates import plan_templates
@@ -174,6 +175,22 @@ def test_a_target_of_its_own_says_baseline_path_and_owner():
     assert "41% in 2025" in told
     assert "60% in 2030" in told
     assert "Owners: vacant" in told
+
+
+def test_a_target_with_figures_of_the_agreements_own_area_says_so_in_table_facts_and_note():
+    place, key = evidence().place, "no_qualifications"
+    base = case(target={"t": record(Target, agreement="a", name="Fewer without", indicator=key, path=("2030: 10",))})
+    area, entries = "its 6 neighbourhoods", {one.id: one for one in registry()}
+    own = area_cards(place, base.codes, area, [entries[key]])
+    told = Written(base.records["agreement"], base.records["target"])
+    found = agreed("a", told, evidence().cards, entries, today=When("2026-01-02"), own=own, area=area)
+    parts = section(plan_pack(replace(base, agreed=found), made=MADE), "investment_plan").parts
+    table = next(part.frame for part in parts if isinstance(part, Table) and part.caption == "Targets")
+    assert list(table["Whose figure"]) == ["of its 6 neighbourhoods, added up"]
+    assert table["Latest"].iloc[0].startswith(f"{own[key].latest['value']:.1f}% in its 6 neighbourhoods, 2021")
+    facts = " ".join(text for part in parts for text in getattr(part, "texts", ()))
+    assert "; of its 6 neighbourhoods, added up" in facts
+    assert any("are those of its 6 neighbourhoods alone" in getattr(part, "text", "") for part in parts)
 
 
 def test_each_limit_stands_once(bare):
