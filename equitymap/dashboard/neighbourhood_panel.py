@@ -66,7 +66,9 @@ def find(opened: Opened, *, page: str = "map.py") -> None:
     if said := st.session_state.get("postcode_says"):
         st.caption(plain(said))
     for one in st.session_state.get(OFFERED, ())[:SHOWN_GONE]:
-        st.page_link(f"pages/{page}", label=plain(one.label), query_params=one.parameters)
+        whole = page != "map.py" and len(one.wards) == 1  # only the map filters by wards; elsewhere one is a zone
+        asked = {"place": one.code, "area": one.wards[0]} if whole else one.parameters
+        st.page_link(f"pages/{page}", label=plain(one.label), query_params=asked)
     labels = search_labels(opened)
     with st.container(key="find_name"):
         widgets.selectbox(

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from equitymap.errors import StoreError
+from equitymap.places.builds import sweep
 
 ELSEWHERE = "Name a folder that is empty or not there yet."
 
@@ -35,6 +36,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], made_before: Callable
     try:
         check_folder(folder, made_before)
         folder.parent.mkdir(parents=True, exist_ok=True)
+        sweep(folder.parent.glob(f".{folder.name}.new-*"), keep=())  # of writers that were killed
         fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
         for name, content in files.items():
             path = fresh / name

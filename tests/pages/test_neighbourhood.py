@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs
+
 from equitymap.measures.zones.zone import made
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
@@ -70,3 +72,12 @@ def test_a_zone_has_the_same_document_and_an_empty_one_says_what_to_do():
     assert not empty.exception
     assert "No neighbourhood is in it yet" in texts(empty)
     assert not empty.header
+
+
+def test_a_ward_that_is_typed_is_offered_as_a_zone():
+    ward = PLACE.inside["ward"].iloc[0]
+    app = open_page(PAGE)
+    app.text_input(key="postcode").set_value(ward).run()
+    assert not app.exception
+    asked = [parse_qs(one.proto.query_string) for one in app.get("page_link")]
+    assert {"place": ["demo"], "area": [PLACE.inside["ward_code"].iloc[0]]} in asked

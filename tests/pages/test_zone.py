@@ -137,7 +137,7 @@ SAYS = {
     "context": "{people:,} residents",
     "partnerships": "{people:,} residents",
     "agreement": "{} is in view; what this page says",
-    "neighbourhood": "{}",
+    "neighbourhood": "What is it like to live in {}",
     "zone": "{people:,}",
     "workbench": "{} is in view; what this page says",
     "compare": "Add {}, which is in view",

@@ -22,6 +22,7 @@ from equitymap.sources.local import own_table
 from equitymap.sources.local.local_file import HEADINGS
 from equitymap.sources.local.local_services import REGISTER
 from equitymap.sources.local.own_columns import guess
+from tests.real.conftest import NORWICH
 
 GREATER_MANCHESTER = frozenset(
     ("Bolton", "Bury", "Manchester", "Oldham", "Rochdale", "Salford", "Stockport", "Tameside", "Trafford", "Wigan")
@@ -85,13 +86,13 @@ def test_lines_elsewhere_are_named_and_the_counts_add_up(national, tmp_path):
     assert (used.rows_read, used.rows_kept, used.rows_elsewhere, sum(used.left_out.values())) == (4, 1, 0, 3)
 
 
-def test_a_list_of_all_england_is_about_other_places_too(national, tmp_path):
+def test_a_list_of_all_england_is_about_other_places_too(national, district, tmp_path):
     rows = [
-        {"name": "Invented Near Club", "postcode": "M32 9AN"},
+        {"name": "Invented Near Club", "postcode": district(NORWICH).postcodes.index[0]},
         {"name": "Invented Leeds Club", "postcode": "LS1 1UR"},
     ]
     path = written(tmp_path / "clubs.csv", *({"kind": "youth_club", **row} for row in rows))
-    place = build_place(TRAFFORD, national.with_local(path, of_england=["clubs.csv"]))
+    place = build_place(NORWICH, national.with_local(path, of_england=["clubs.csv"]))
     used = place.manifest.release(REGISTER)
     assert (used.rows_read, used.rows_kept, used.rows_elsewhere, sum(used.left_out.values())) == (2, 1, 1, 0)
 
@@ -109,23 +110,24 @@ def test_what_lies_in_no_place_of_england_is_named_for_all_of_england(national, 
     assert found["reason"].iloc[0].endswith("but in Wales")
 
 
-def test_a_second_list_adds_to_the_first_and_building_again_keeps_both(national, plain, tmp_path):
-    one = written(tmp_path / "one.csv", {"kind": "youth_club", "name": "Invented First Club", "postcode": "M32 9AN"})
-    two = written(tmp_path / "two.csv", {"kind": "youth_club", "name": "Invented Second Club", "postcode": "M32 9AN"})
+def test_a_second_list_adds_to_the_first_and_building_again_keeps_both(national, district, tmp_path):
+    club = {"kind": "youth_club", "postcode": district(NORWICH).postcodes.index[0]}
+    one = written(tmp_path / "one.csv", club | {"name": "Invented First Club"})
+    two = written(tmp_path / "two.csv", club | {"name": "Invented Second Club"})
     root = tmp_path / "places"
-    bring(TRAFFORD, [one], root)
-    bring(TRAFFORD, [two], root)
+    bring(NORWICH, [one], root)
+    bring(NORWICH, [two], root)
 
     def clubs() -> list[str]:
-        place = build_place(TRAFFORD, with_lists(national, TRAFFORD, root))
+        place = build_place(NORWICH, with_lists(national, NORWICH, root))
         return sorted(place.facilities.loc[place.facilities["kind"] == "youth_club", "name"])
 
     assert clubs() == clubs() == ["Invented First Club", "Invented Second Club"]
-    forget(TRAFFORD, ["one.csv"], root)
+    forget(NORWICH, ["one.csv"], root)
     assert clubs() == ["Invented Second Club"]
-    forget(TRAFFORD, ["two.csv"], root)
-    again = build_place(TRAFFORD, with_lists(national, TRAFFORD, root))
-    assert again.manifest.checksum == plain.manifest.checksum
+    forget(NORWICH, ["two.csv"], root)
+    again = build_place(NORWICH, with_lists(national, NORWICH, root))
+    assert again.manifest.checksum == district(NORWICH).manifest.checksum
 
 
 def test_a_number_as_the_register_prints_it_tells_of_that_centre(national, tmp_path):

@@ -157,7 +157,9 @@ def picture(opened: Opened, choice: Choice, layer_of: Callable[[Opened, Choice],
         quiet_open=choice.only.asks,
         outlined=zone or found,
         around=zone,
-        spots=in_degrees(opened.place.inside.loc[list(found)]) if choice.only.asks and len(found) <= FEW else (),
+        spots=in_degrees(opened.place.inside.loc[list(found)])
+        if choice.only.asks and len(found) <= FEW and not zone
+        else (),
         marks_key=(zones.key(opened) if zone else outline) + legend.services({choice.kind.id}, states),
         about=f"{layer.title} in {opened.place.name}. {sentence(opened, choice)} The table has every figure.",
     )

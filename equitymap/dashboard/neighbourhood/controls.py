@@ -25,5 +25,5 @@ def find(opened: Opened, *, folded: bool) -> None:
     if not folded:
         neighbourhood_panel.find(opened, page=PAGE)
         return
-    with st.expander("Another neighbourhood", icon=":material/search:"):
+    with st.expander("Another neighbourhood or ward", icon=":material/search:"):
         neighbourhood_panel.find(opened, page=PAGE)

@@ -32,7 +32,7 @@ def headline(drawn: Iterable[Square], place_name: str) -> str:
         return " ".join(said)
     if not with_figure:
         return f"We do not know how children fare in {place_name}: no square has a figure."
-    return f"No figure of {place_name} can be called better or worse than England."
+    return standing_of(own, place_name)
 
 
 def _wider(found: Tally, area: str) -> str:
@@ -49,6 +49,8 @@ def standing_of(found: Tally, who: str, what: tuple[str, str] = ("square", "squa
     ``what`` is called so that has the verdicts: one, and several.
     """
     every = found.judged
+    if not every:
+        return f"No figure of {who} can be called better or worse than England."
     parts = [
         (found.worse, "worse than England", "worse"),
         (found.same, "about the same as England", "about the same"),

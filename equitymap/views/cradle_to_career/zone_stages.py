@@ -45,9 +45,7 @@ def zone_answer(figures: pd.DataFrame, zone: Zone, place_name: str) -> str:
     """Return on how many figures a zone is worse than England, about the same and better."""
     marks = staged(figures)["standing"].tolist()
     found = Tally(**{mark: marks.count(mark) for mark in JUDGED})
-    said = standing_of(found, zone.name, FIGURES) if found.judged else ""
-    said = said or f"No figure of {zone.name} can be called better or worse than England."
-    return f"{said} The squares below are of all of {place_name}."
+    return f"{standing_of(found, zone.name, FIGURES)} The squares below are of all of {place_name}."
 
 
 def stages(figures: pd.DataFrame) -> list[Stage]:

@@ -23,7 +23,7 @@ from equitymap.measures.access.catchment import standard
 from equitymap.measures.cradle_to_career import scorecard
 from equitymap.measures.gaps.fragmentation import gone_in_reach
 from equitymap.measures.layer import compute, measures
-from equitymap.places.gone import gone
+from equitymap.places.gone import gone, is_gone
 from equitymap.places.place import Place
 from equitymap.views.about_figures import figures
 from equitymap.views.export.descriptor import APOSTROPHE, FORMS, columns_of
@@ -38,7 +38,7 @@ from equitymap.views.svg_paths import GRID, Extent, extent_of, path
 from equitymap.views.templating import render
 from equitymap.views.withdrawals.withdrawal_sentences import gone_by_kind
 from equitymap.views.words import capital, count, day
-from equitymap.vocabulary import GONE_STATES, OPEN_STATES
+from equitymap.vocabulary import OPEN_STATES
 
 WIDTH, TALLEST = 820, 900
 _TOLERANCE_PX = 0.3
@@ -192,10 +192,10 @@ def _data(
         "services": [
             [
                 [kind.id for kind in place.kinds].index(row["kind"]),
-                int(row["status"] in GONE_STATES),
+                int(row["gone"]),
                 *(round(at, 1) for at in extent.at(row["easting_m"], row["northing_m"])),
                 row["name"],
-                how_gone(row) if row["status"] in GONE_STATES else "open",
+                how_gone(row) if row["gone"] else "open",
                 int(row["inside"]),
             ]
             for _, row in services.iterrows()
@@ -215,11 +215,12 @@ def _data(
 
 
 def _services(place: Place) -> pd.DataFrame:
-    """Return the services that the map can draw: open or gone, of kinds with a register, in the frame or near it."""
+    """Return the services that the map can draw, open or ``gone`` (``places.gone``), of kinds with a register."""
     services = drawn_services(place)
+    drawn = services.assign(gone=is_gone(place).reindex(services.index))
     kinds = [kind.id for kind in place.kinds]
-    drawn: pd.DataFrame = services[services["status"].isin((*OPEN_STATES, *GONE_STATES)) & services["kind"].isin(kinds)]
-    return drawn
+    shown: pd.DataFrame = drawn[(drawn["status"].isin(OPEN_STATES) | drawn["gone"]) & drawn["kind"].isin(kinds)]
+    return shown
 
 
 # --- the table and the files -----------------------------------------------------------------------

@@ -28,6 +28,7 @@ from equitymap.views.words import UNKNOWN, agree, capital, count, distance, lowe
 from equitymap.vocabulary import LINKED_SITE
 
 MOST_DEPRIVED = "the most deprived three tenths of England"
+FEW = f"it could tell of fewer than {SMALLEST_SHOWN}"
 HALF = 50.0
 """Per cent of residents from which a kind of need is called one of the zone."""
 NOT_ADDED = (
@@ -121,7 +122,7 @@ def people_without(reach: ZoneReach) -> str:
     """Return how many of those whom a kind is for have none in reach; no few people are told."""
     who = lower_first(AGES[reach.group.kind.population])
     if reach.without is None or reach.people is None:
-        return f"how many {who} have none is not shown, for it could tell of fewer than {SMALLEST_SHOWN}"
+        return f"how many {who} have none is not shown, for {FEW}"
     if reach.without == 0:
         return f"all {who} have one in reach"
     return f"{'all' if reach.without == reach.people else f'{reach.without:,} of'} {reach.people:,} {who} have none"
@@ -199,12 +200,12 @@ def needs(case: ZoneCase) -> list[str]:
     for kind, found in case.gaps.items():
         if found.areas:
             where = f"{found.areas} of {its(case)}" if len(case.codes) > 1 else its(case)
-            lines.append(f"A gap in {KIND_BY_ID[kind].many} in {where}{_people(found.people)}.")
+            lines.append(f"A gap in {KIND_BY_ID[kind].many} in {where}: {_living(found.people)}.")
     return lines or ["No kind of need, outcome or gap stands out here, as far as figures tell."]
 
 
-def _people(number: int | None) -> str:
-    return "" if number is None else f": {number:,} people live there"
+def _living(number: int | None) -> str:
+    return f"how many live there is not shown, for {FEW}" if number is None else f"{number:,} people live there"
 
 
 def assets(case: ZoneCase) -> list[str]:

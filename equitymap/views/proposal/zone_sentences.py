@@ -37,7 +37,8 @@ def zone_sentence(zone: Zone, ours: ZoneConsequence, found: Consequence) -> str:
     if ours.people is None or ours.reach_before is None or ours.reach_after is None:
         return f"{said}{left}"
     reach = f"Of {ours.people:,} {many} there, {ours.reach_before:,} have one {near}"
-    after = "" if ours.unchanged else f" and {ours.reach_after:,} would {then(found.proposal)}"
+    same = ours.reach_before == ours.reach_after
+    after = f", now and {then(found.proposal)}" if same else f" and {ours.reach_after:,} would {then(found.proposal)}"
     return f"{said} {reach}{after}.{_access(ours, found, many)}{left}"
 
 

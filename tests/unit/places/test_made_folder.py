@@ -1,5 +1,8 @@
 """A folder that is made whole: an earlier one is replaced, anything else is left alone, with a remedy."""
 
+import os
+import time
+
 import pytest
 
 from equitymap.errors import StoreError
@@ -24,6 +27,14 @@ def test_it_is_written_whole_and_an_earlier_one_is_replaced(tmp_path):
     write_folder(folder, {"index.html": b"three"}, before)
     assert there(folder) == {"index.html": b"three"}
     assert [path.name for path in folder.parent.iterdir()] == ["out"]
+
+
+def test_what_a_killed_writer_left_is_cleared_away(tmp_path):
+    for name, age in ((".out.new-a", 3600), (".out.new-b", 0)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    write_folder(tmp_path / "out", FILES, before)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".out.new-b", "out"]
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from equitymap.indicators import every_indicator
+from equitymap.places.gone import is_gone
 from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.small_counts import counts_small, is_small
-from equitymap.views.export import folder
+from equitymap.views.export import folder, tables
 from equitymap.views.export.descriptor import DESCRIPTOR, PROFILE
 from equitymap.views.export.tables import PEOPLE, STAYS
 from tests.places import small_place
@@ -30,6 +31,8 @@ def a_place():
     place.neighbourhoods.loc[place.neighbourhoods.index[0], ["label", "ward"]] = HOSTILE
     place.neighbourhoods.loc[place.neighbourhoods.index[0], "children_0_4"] = 7
     place.facilities["name"] = HOSTILE
+    # A record that ended before the register's record: of no event, so not told as gone.
+    place.facilities["status"] = place.facilities["status"].replace("paused", "closed")
     counted = next(one.id for one in every_indicator() if one.unit == "people" and one.on_the_map)
     place.outcomes["indicator"] = place.outcomes["indicator"].replace("child_poverty", "children_low_income")
     first = place.outcomes.index[:3]
@@ -155,6 +158,15 @@ def test_counts_of_few_people_are_not_in_it_nor_can_they_be_had_from_the_others(
     assert pupils["value"].tolist() == [50.0, 50.0, 50.0]
 
 
+def test_an_indicator_that_local_people_hide_is_in_no_table(monkeypatch):
+    entries = [one.model_copy(update={"hidden": one.id == "no_qualifications"}) for one in every_indicator()]
+    monkeypatch.setattr(tables, "every_indicator", lambda: entries)
+    for frame in ("outcomes", "benchmarks"):
+        rows = getattr(small_place(), frame)
+        left = tables._shown(rows)
+        assert set(rows["indicator"]) - set(left["indicator"]) == {"no_qualifications"}
+
+
 def test_the_same_place_gives_the_same_bytes_and_one_zip(made):
     files, told = made
     again = folder.files(a_place())
@@ -178,6 +190,11 @@ def test_the_page_asks_nothing_of_anybody_and_writes_every_text_as_text(made):
     assert "default-src &#39;none&#39;" in page
     data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page)[1])
     assert data["names"][0] == HOSTILE
+    gone_here = [one for one in data["services"] if one[1] and one[6]]
+    place = a_place()
+    assert len(gone_here) == int(
+        (is_gone(place) & place.facilities["inside"] & place.facilities.geometry.notna()).sum()
+    )
     for layer in data["layers"]:
         assert len(layer["at"]) == len(layer["texts"]) == len(layer["sorts"]) == len(data["codes"])
         assert max(layer["at"]) < len(layer["classes"])

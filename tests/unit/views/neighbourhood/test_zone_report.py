@@ -138,6 +138,8 @@ def test_gaps_are_counted_in_neighbourhoods_and_people() -> None:
     gaps = {"library": Part(2, 3200, 0), "school": Part(0, 0, 1), "gp_practice": Part(0, 0, 7)}
     case = replace(bare, gaps=gaps)
     assert words.needs(case) == ["A gap in libraries in 2 of its 7 neighbourhoods: 3,200 people live there."]
+    few = replace(bare, gaps={"library": Part(2, None, 0)})
+    assert words.needs(few)[0].endswith(": how many live there is not shown, for it could tell of fewer than 10.")
     kinds = {one.group.kind.id: one.group.kind for one in case.reached}
     assert words.gap_words(case, kinds["library"]) == "2 of 7"
     assert words.gap_words(case, kinds["school"]) == "none of 7 (1 not known)"
