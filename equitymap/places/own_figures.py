@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ UNITS = {"%": "percent", "percent": "percent", "£": "pounds", "pounds": "pounds
 """Units that a table may name, as they are written here; any other figure has none."""
 _COUNTS = ("people", "persons", "count", "number")
 """Units of numbers of something."""
+_A_NUMBER = re.compile(r"(?i)count|number|total|people|persons|residents|pupils|children|households|cases|\bno\b")
 _MOST_DECIMALS = 3
 
 
@@ -49,14 +51,20 @@ def own_figures(
     ground: Ground,
     label: str,
     worse: Literal["high", "low", "neither"],
+    counts: bool | None = None,
     today: pd.Timestamp | None = None,
 ) -> OwnFigures:
-    """Return a column of figures as it is shown; unit and period are taken where the table says one for all rows."""
+    """Return a column of figures as it is shown; unit and period are taken where the table says one for all rows.
+
+    ``counts`` says whether they are numbers of something, of which a larger area's are none of its neighbourhoods'; by
+    default as ``counted`` has it.
+    """
     written = table.cells[columns.value]
-    said = "percent" if written.str.endswith("%").mean() > 0.5 else told_once(table, "unit").casefold()
-    cells, account = cells_and_account(table, columns, ground, counted=said in _COUNTS)
+    said = _unit(table, columns)
+    are_counts = counted(table, columns)[0] if counts is None else counts
+    cells, account = cells_and_account(table, columns, ground, counted=are_counts)
     decimals = written.str.extract(r"\.(\d+)", expand=False).fillna("").str.len().max()
-    digest = hashlib.sha256(repr((table.name, table.sha256, columns, label, worse)).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(repr((table.name, table.sha256, columns, label, worse, counts)).encode()).hexdigest()[:12]
     return OwnFigures(
         f"own-{digest}",
         table.name,
@@ -70,3 +78,21 @@ def own_figures(
         cells,
         account,
     )
+
+
+def counted(table: OwnTable, columns: FigureColumns) -> tuple[bool, bool]:
+    """Return whether figures are numbers of something, and whether the table says so: else it is a guess, to be asked.
+
+    Whole numbers under a heading that speaks of a number are guessed to be counts; a rate can look the same.
+    """
+    said, written = _unit(table, columns), table.cells[columns.value]
+    if said:
+        return said in _COUNTS, True
+    whole = written.str.replace(",", "").str.fullmatch(r"\d*")
+    return bool(whole.all() and _A_NUMBER.search(columns.value)), bool(written.str.contains(r"\d\.\d", na=False).any())
+
+
+def _unit(table: OwnTable, columns: FigureColumns) -> str:
+    """Return the unit that a table says for all its rows: percent where most figures have the sign."""
+    signs = table.cells[columns.value].str.endswith("%").mean()
+    return "percent" if signs > 0.5 else told_once(table, "unit").casefold()

@@ -7,7 +7,7 @@ import streamlit as st
 from equitymap.dashboard import widgets
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.workbench import accounts
-from equitymap.places.own_figures import OwnFigures, own_figures
+from equitymap.places.own_figures import OwnFigures, counted, own_figures
 from equitymap.sources.local.own_columns import guess
 from equitymap.sources.local.own_figures import figure_columns, told_once
 from equitymap.sources.local.own_places import Ground
@@ -17,6 +17,11 @@ from equitymap.views.workbench import own_words as words
 
 FIGURES, PLACES = "figures", "places"
 WORSE = {"high": "A high figure", "low": "A low figure", "neither": "Neither"}
+COUNTS, SHARES = "counts", "shares"
+ARE = {
+    SHARES: "Rates, shares or averages: a ward's stands for its parts",
+    COUNTS: "Numbers of something: a ward's is none of theirs",
+}
 _LONGEST = 100
 
 
@@ -49,9 +54,15 @@ def steps(opened: Opened, table: OwnTable, number: int, *, ground: Ground) -> No
         st.warning("Say what the figure is called.", icon=":material/arrow_upward:")
         return
     columns, label = by_value[value], " ".join(label.split())
+    counts, told = counted(table, columns)
+    if not told:
+        with middle:
+            key = f"wb_counts_{number}_{value}"
+            st.session_state.setdefault(key, COUNTS if counts else SHARES)
+            counts = widgets.selectbox("They are", list(ARE), key=key, format_func=ARE.__getitem__) == COUNTS
     made = accounts.once(
-        (opened.build_id, table.name, table.sha256, columns, label, worse),
-        lambda: own_figures(table, columns, ground=ground, label=label, worse=worse),
+        (opened.build_id, table.name, table.sha256, columns, label, worse, counts),
+        lambda: own_figures(table, columns, ground=ground, label=label, worse=worse, counts=counts),
     )
     st.markdown(plain(words.account_sentence(made.account)))
     accounts.account(made.account, opened.code, number)

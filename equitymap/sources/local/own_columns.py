@@ -136,7 +136,7 @@ def _fits(cells: pd.Series, role: str) -> bool:
     """Say whether cells under a heading can be what it says: a "location" may be an address."""
     pattern = _BY_CELLS[role] if role == "both" else None
     if role in ("latitude", "longitude", "easting", "northing"):
-        pattern = r"-?[\d., ]+°?|nan|-?inf"
+        pattern = r"'?-?[\d., ]+°?|nan|-?inf"
     if role == "hours":
         pattern = r"\d+(\.\d+)?( ?(h|hrs?|hours?))?"
     return pattern is None or mostly(cells, pattern, least=_MOST_OF if role == "both" else 0.3)

@@ -201,8 +201,10 @@ def _by_numbers(found: pd.DataFrame, table: OwnTable, columns: Columns) -> None:
 
 def numbers(texts: pd.Series) -> pd.Series:
     """Return plain numbers of texts, without commas of thousands and degree signs; missing where there is none."""
-    plain = texts.str.removesuffix("°").str.replace(
-        r"^(\d{1,3}(?:,\d{3})+)(\.\d+)?$", lambda m: m[0].replace(",", ""), regex=True
+    plain = (
+        texts.str.removeprefix("'")
+        .str.removesuffix("°")
+        .str.replace(r"^(\d{1,3}(?:,\d{3})+)(\.\d+)?$", lambda m: m[0].replace(",", ""), regex=True)
     )
     plain = plain.str.replace(r"^(-?\d+),(\d+)$", r"\1.\2", regex=True)
     good = plain.str.fullmatch(r"-?\d+(\.\d+)?([eE][-+]?\d{1,2})?").fillna(False).astype(bool)

@@ -89,11 +89,12 @@ def often_sentence(facilities: pd.DataFrame) -> str:
     only = int((facilities["reason"].str.startswith("when it is open") & facilities["capacity"].isna()).sum())
     if not told and not only:
         return ""
-    also = f"; of {only:,} more it says so in words that make no number" if only else ""
-    they = "it is" if told == 1 else "they are"
+    parts = [f"of {count(told, 'place', 'places')} how many hours a week"] if told else []
+    if only:
+        parts.append(f"of {count(only, 'place', 'places')} in words that make no number")
     return (
-        f"Of {count(told, 'place', 'places')} the list says how many hours a week {they} open{also}. However few, each"
-        " counts as one in reach, and pages say so."
+        f"The list says how often they are open: {series(parts)}. However few the hours, each counts as one in reach,"
+        " and pages say so."
     )
 
 

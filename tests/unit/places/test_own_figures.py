@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.layer import compute, measures, own_measures
-from equitymap.places.own_figures import own_figures
+from equitymap.places.own_figures import counted, own_figures
 from equitymap.places.own_lists import ground_of, with_own
 from equitymap.places.table_files import written
 from equitymap.sources.local import own_table
-from equitymap.sources.local.own_figures import figure_columns, told_once
+from equitymap.sources.local.own_figures import FigureColumns, figure_columns, told_once
 from equitymap.sources.local.own_places import STATES, Ground
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import layer_csv
@@ -135,3 +135,21 @@ def test_a_table_without_codes_of_areas_has_no_figures():
 def test_figures_under_two_names_are_two_so_that_no_name_comes_to_another_visit(place):
     text = "code,rate\nX01000001,1.5\nX01000002,2.5\n"
     assert len({brought(place, read(text, name)).id for name in ("figures.csv", "confidential.csv")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("heading", "figures", "unit", "expected"),
+    [
+        ("Number of residents", ["120", "1,340"], None, (True, False)),
+        ("Rate", ["12", "34"], None, (False, False)),
+        ("Residents", ["12.5", "3"], None, (False, True)),
+        ("Residents", ["12%", "3%"], None, (False, True)),
+        ("Rate", ["12", "3"], "people", (True, True)),
+        ("Residents", ["12", "3"], "per 1,000", (False, True)),
+    ],
+)
+def test_whether_figures_are_counts_is_told_or_guessed_and_then_asked(heading, figures, unit, expected):
+    cells = pd.DataFrame({"row": [2, 3], "area_code": ["E01000001", "E01000002"], heading: figures})
+    cells = cells if unit is None else cells.assign(unit=unit)
+    found = own_table.OwnTable("a.csv", "0", tuple(cells.columns[1:]), cells)
+    assert counted(found, FigureColumns("area_code", heading)) == expected

@@ -210,3 +210,24 @@ def test_one_list_under_two_names_is_two_so_that_no_name_comes_to_another_visit(
     text = at((500, 500, ""))
     ids = {brought(place, text, bank(), name=name).id for name in ("list.csv", "confidential.csv")}
     assert len(ids) == 2
+
+
+@pytest.mark.parametrize(
+    ("x", "closed"),
+    [
+        (f"{WEST_M + 500}.0", "2014.0"),
+        (f"{WEST_M + 500:,}.00", "31-Mar-14"),
+        (f"\u200b{WEST_M + 500}\u00a0", "41729"),
+        (f"{WEST_M + 500}", "31/03/2014 00:00"),
+        (f"'{WEST_M + 500}", "Mar-14"),
+    ],
+)
+def test_a_list_that_a_spreadsheet_saved_again_is_the_same(x, closed, place):
+    found = brought(place, f'name,x,y,closed\nHall,"{x}",{SOUTH_M + 500},{closed}\n', bank())
+    (row,) = found.facilities.to_dict("records")
+    assert (row["easting_m"], row["status"], row["closed_not_after"].year) == (WEST_M + 500, "closed", 2014)
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_a_name(place):
+    found = brought(place, f'name,x,y\n"=HYPERLINK(""x"")",{WEST_M + 500},{SOUTH_M + 500}\n', bank())
+    assert found.facilities["name"].tolist() == ['=HYPERLINK("x")']

@@ -181,3 +181,12 @@ def test_a_cell_of_any_length_is_cut_where_it_is_too_long_already(write):
     data = write([["name", "n"], ["é" * 5_000, "1"], ["é" * own_table.LONGEST_CELL, "2"]])
     table = own_table.read(data, name="list.csv" if data[:1] == b"n" else "list.xlsx")[0]
     assert [len(name) for name in table["name"].to_pylist()] == [own_table.LONGEST_CELL + 1, own_table.LONGEST_CELL]
+
+
+@pytest.mark.parametrize("write", [lambda c: "\n".join(map(",".join, c)).encode(), lambda c: workbooks.xlsx({"S": c})])
+def test_a_sheet_of_two_hundred_columns_is_read_and_a_wider_one_than_may_be_refused(write):
+    name = "list.csv" if write([["a"], ["b"]])[:1] == b"a" else "list.xlsx"
+    wide = write([[f"c{n}" for n in range(200)], ["x"] * 200])
+    assert own_table.read(wide, name=name)[0].num_columns == 201
+    with pytest.raises(SourceContent, match="300"):
+        own_table.read(write([[f"c{n}" for n in range(301)], ["x"] * 301]), name=name)

@@ -61,3 +61,22 @@ def test_services_known_are_those_open_inside():
 def test_how_rows_were_placed(how, said):
     rows = pd.DataFrame({"state": "used", "located_by": pd.Series(how, dtype="str")})
     assert words.placed_sentence(rows) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "reasons", "said"),
+    [
+        ([None], ["brought"], ""),
+        ([1.0], ["open"], "open: of 1 place how many hours a week. However"),
+        ([1.0, None], ["open", "when it is open, as"], "a week and of 1 place in words that make no number."),
+        ([None, None], ["when it is open, as", "x"], "open: of 1 place in words that make no number."),
+    ],
+)
+def test_how_many_places_of_a_list_say_how_often_they_are_open(hours, reasons, said):
+    rows = pd.DataFrame({"capacity": pd.Series(hours, dtype=float), "reason": reasons})
+    assert said in words.often_sentence(rows)
+    assert bool(said) == bool(words.often_sentence(rows))
+
+
+def test_a_list_is_named_by_its_file():
+    assert [words.list_name(one) for one in ("food_banks-2025.csv", "a", ".csv")] == ["Food banks 2025", "A", ".csv"]
