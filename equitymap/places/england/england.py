@@ -106,11 +106,9 @@ def build_england(national: National, of_places: pd.DataFrame | None = None) -> 
     for summary, values in published(national):
         summaries.append(summary)
         columns["districts"][summary.id] = values
-    boundaries = national.boundaries
-    keys = {"districts": areas["district_code"], "msoas": areas["msoa_code"], "lsoas": areas.index.to_series()}
     return England(
         summaries=tuple(summaries),
-        outlines={level: outlines(boundaries, keys[level], level) for level in LEVELS},
+        outlines=outlines(national.boundaries, areas),
         releases={reading.release.id: sorted(path.name for path in reading.paths) for reading in national.all_readings},
         **{level: pd.concat([tables[level], pd.DataFrame(columns[level])], axis="columns") for level in LEVELS},
     )

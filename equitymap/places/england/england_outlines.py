@@ -18,30 +18,38 @@ TOLERANCE_M: dict[Level, float] = {"districts": 300, "msoas": 120, "lsoas": 80}
 """A bend goes when the triangle it makes is smaller than this length squared."""
 
 
-def outlines(boundaries: gpd.GeoDataFrame, groups: pd.Series, level: Level) -> gpd.GeoSeries:
-    """Return simplified outlines of one level.
+def outlines(boundaries: gpd.GeoDataFrame, areas: pd.DataFrame) -> dict[Level, gpd.GeoSeries]:
+    """Return simplified outlines of every level.
 
     Parameters
     ----------
     boundaries
         Neighbourhood outlines, EPSG:27700, indexed by ``area_code``.
-    groups
-        The area of the level that each neighbourhood belongs to, by ``area_code``.
-    level
-        Which level: sets how far lines are simplified.
+    areas
+        ``msoa_code`` and ``district_code`` of each neighbourhood, by ``area_code``; middle layer areas lie in one
+        district each.
 
     Returns
     -------
-    Outlines, EPSG:4326, indexed by the area's code, in code order; none is empty.
+    By level: outlines, EPSG:4326, indexed by the area's code, in code order; none is empty.
     """
-    shapes = shapely.set_precision(np.asarray(boundaries.geometry.reindex(groups.index).array, dtype=object), 1.0)
-    if not groups.is_unique:
-        rows = pd.Series(np.arange(len(groups))).groupby(groups.to_numpy())
-        joined = {code: shapely.union_all(shapes[positions.to_numpy()]) for code, positions in rows}
-    else:
-        joined = dict(sorted(zip(groups, shapes, strict=True)))
-    whole = np.array(list(joined.values()), dtype=object)
-    simple = shapely.coverage_simplify(whole, TOLERANCE_M[level])
+    areas = areas.sort_index()
+    shapes = boundaries.geometry.reindex(areas.index)
+    lsoas = pd.Series(shapely.set_precision(np.asarray(shapes.array, dtype=object), 1.0), areas.index)
+    msoas = _joined(lsoas, areas["msoa_code"])
+    districts = _joined(msoas, areas.groupby("msoa_code")["district_code"].first())
+    whole: dict[Level, pd.Series] = {"districts": districts, "msoas": msoas, "lsoas": lsoas}
+    return {level: _simplified(found, TOLERANCE_M[level]) for level, found in whole.items()}
+
+
+def _joined(shapes: pd.Series, groups: pd.Series) -> pd.Series:
+    """Return one shape for each group of shapes, in the order of their codes."""
+    return shapes.groupby(groups.reindex(shapes.index)).agg(lambda parts: shapely.union_all(parts.to_numpy()))
+
+
+def _simplified(shapes: pd.Series, tolerance_m: float) -> gpd.GeoSeries:
+    whole = shapes.to_numpy()
+    simple = shapely.coverage_simplify(whole, tolerance_m)
     spoilt = shapely.is_empty(simple) | ~shapely.is_valid(simple)
     simple[spoilt] = whole[spoilt]
-    return gpd.GeoSeries(simple, index=pd.Index(list(joined), name="area_code"), crs=METRES).to_crs(DEGREES)
+    return gpd.GeoSeries(simple, index=shapes.index.rename("area_code"), crs=METRES).to_crs(DEGREES)
