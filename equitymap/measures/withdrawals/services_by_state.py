@@ -45,6 +45,20 @@ def count_by_state(place: Place, kind: str) -> ServiceCounts:
     return _counted(_states(place, kind))
 
 
+def gone_by_kind(place: Place) -> dict[str, tuple[int, int]]:
+    """Return how many services of each kind of a place are gone from inside it, and how many of these are linked sites.
+
+    What is gone is as ``places.gone`` has it.
+    """
+    lost = gone(place)
+    lost = lost[lost["inside"].astype(bool)]
+    sites = place.facilities["type"].reindex(lost["facility_id"]).eq(LINKED_SITE).to_numpy()
+    return {
+        kind.id: (int(lost["kind"].eq(kind.id).sum()), int((lost["kind"].eq(kind.id) & sites).sum()))
+        for kind in place.kinds
+    }
+
+
 def count_by_state_at(place: Place, supply: Supply, year: int) -> ServiceCounts:
     """Count the same services by their state at the end of a year of the record.
 

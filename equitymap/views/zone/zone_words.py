@@ -209,7 +209,11 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
     without = [KIND_BY_ID[kind].one for kind, number in found.services.items() if not number]
     pieces = "one piece" if found.pieces == 1 else f"in {found.pieces} pieces"
     size = "about" if FEWEST <= found.people <= MOST else "fewer than" if found.people < FEWEST else "more than"
-    bounds = {"about": "", "fewer than": f" (fewer than {FEWEST:,})", "more than": f" (more than {MOST:,})"}[size]
+    bounds = {
+        "about": f" ({FEWEST:,} to {MOST:,} count as about that)",
+        "fewer than": f" (fewer than {FEWEST:,})",
+        "more than": f" (more than {MOST:,})",
+    }[size]
     return [
         (
             f"Is it one coherent area, of about {PEOPLE:,} people, as a Pride in Place neighbourhood has?",
