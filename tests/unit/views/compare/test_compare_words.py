@@ -220,6 +220,14 @@ def test_a_mean_of_shares_is_told_from_the_change_of_the_total(what):
 
 
 @pytest.mark.parametrize(
+    "said",
+    [words.references_note(words.NEIGHBOURHOODS), words.references_note(words.DISTRICTS), words.zones_note(True)],
+)
+def test_a_share_of_access_lost_is_said_to_be_of_those_who_had_access(said):
+    assert "the mean over those a service is for, where there was access before" in said
+
+
+@pytest.mark.parametrize(
     ("made", "said"),
     [
         (words.choose_neighbourhoods(0, "Town"), "Choose two to four"),
