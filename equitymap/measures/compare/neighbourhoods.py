@@ -80,9 +80,7 @@ def _need(pinned: Sequence[Subject], around: Sequence[Around]) -> list[ComparedR
         if domain.part_of is not None or not any(key in one.layers for one in around):
             continue
         cells = [one.tenth(key) for one in pinned]
-        middles = [
-            _middle(one.layers[key].cells["value"], pinned) if key in one.layers else none() for one in around
-        ]
+        middles = [_middle(one.layers[key].cells["value"], pinned) if key in one.layers else none() for one in around]
         england = ComparedCell(MIDDLE_OF_ENGLAND)
         rows.append(
             ComparedRow(

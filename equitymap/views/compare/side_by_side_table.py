@@ -13,7 +13,16 @@ from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, S
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.charts import MUTED
 from equitymap.views.compare.compare_chart import SUBJECT_INKS
-from equitymap.views.compare.compare_words import LETTERS, MIDDLE, cell_note, cell_text, heading, interval_text, row_words, verdict
+from equitymap.views.compare.compare_words import (
+    LETTERS,
+    MIDDLE,
+    cell_note,
+    cell_text,
+    heading,
+    interval_text,
+    row_words,
+    verdict,
+)
 from equitymap.views.templating import render
 from equitymap.views.words import capital
 
