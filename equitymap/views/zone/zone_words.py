@@ -21,7 +21,8 @@ NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 EMPTY = "No neighbourhood is in it yet: tap some on the map, choose them by name, or start from a ward."
 RULE = (
     "Counts are added up and divided; shares and rates are never averaged. Counts that their publisher hides, and"
-    " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range."
+    " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range:"
+    " they cannot be worked out by adding and subtracting; that a hidden count is 1 to 9 can narrow it."
 )
 WORKS_WITH_NEIGHBOURHOODS = (
     "The map, lists and answers of this page are of single neighbourhoods and of the whole place; those of the zone are"
