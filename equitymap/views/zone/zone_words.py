@@ -15,7 +15,7 @@ from equitymap.measures.zones.pasted import STATES, Pasted
 from equitymap.measures.zones.shape import Shape
 from equitymap.measures.zones.zone import Zone
 from equitymap.small_counts import SMALLEST_SHOWN
-from equitymap.views.words import UNKNOWN, count, figure, series
+from equitymap.views.words import TOO_FEW, UNKNOWN, count, figure, series
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 EMPTY = "No neighbourhood is in it yet: tap some on the map, choose them by name, or start from a ward."
@@ -103,6 +103,11 @@ def share_words(row: pd.Series) -> str:
     if row["how"] in ("range", "middle"):
         return f"between {figure(row['low'], unit, decimals)} and {figure(row['high'], unit, decimals)}"
     return HOW[str(row["how"])]
+
+
+def place_share(row: pd.Series) -> str:
+    """Return the place's figure beside that of a zone, or that it is not shown and why (``added``, "withheld")."""
+    return TOO_FEW if row["withheld"] else figure(row["place"], "percent", 1)
 
 
 def beside(row: pd.Series, place_name: str) -> str:
@@ -210,7 +215,11 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
     without = [KIND_BY_ID[kind].one for kind, number in found.services.items() if not number]
     pieces = "one piece" if found.pieces == 1 else f"in {found.pieces} pieces"
     size = "about" if FEWEST <= found.people <= MOST else "fewer than" if found.people < FEWEST else "more than"
-    bounds = {"about": "", "fewer than": f" (fewer than {FEWEST:,})", "more than": f" (more than {MOST:,})"}[size]
+    bounds = {
+        "about": f" ({FEWEST:,} to {MOST:,} count as about that)",
+        "fewer than": f" (fewer than {FEWEST:,})",
+        "more than": f" (more than {MOST:,})",
+    }[size]
     return [
         (
             f"Is it one coherent area, of about {PEOPLE:,} people, as a Pride in Place neighbourhood has?",

@@ -173,6 +173,17 @@ def test_what_cannot_be_added_is_what_its_neighbourhoods_lie_between(zoned):
     assert row(zoned, "population").cells[0].value == PLACE.inside.loc[WARD.codes, "population"].sum()
 
 
+def test_beside_a_zone_the_middle_neighbourhood_is_told_as_one_and_its_residents_are_not_compared(zoned, found):
+    assert row(zoned, "population").references == ()
+    assert row(found, "population").references[0].value == PLACE.inside["population"].median()
+    middles = [one.references[0] for one in zoned.rows if one.id in ("iod2025-imd", "library-libraries")]
+    middles += [one.references[0] for one in zoned.of("services") if one.unit == "km"]
+    assert len(middles) > 3
+    assert {cell.why for cell in middles if cell.value is not None} == {"middle"}
+    assert row(zoned, "no_qualifications").references[0].why == ""
+    assert not any(cell.why == "middle" for one in found.rows for cell in one.references)
+
+
 def test_the_access_lost_of_a_zone_that_is_the_whole_place_is_the_places():
     found = compare_areas([(PLACE, made("All", PLACE.inside.index)), (PLACE, FIRST)])
     for one in found.of("access"):
