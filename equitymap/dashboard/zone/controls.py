@@ -10,7 +10,7 @@ from equitymap.dashboard import address, widgets, zones
 from equitymap.dashboard.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.zone import groups
-from equitymap.measures.zones.pasted import pasted
+from equitymap.measures.zones.pasted import MOST_SIGNS, pasted
 from equitymap.measures.zones.zone import LONGEST_NAME, UNNAMED, Zone, made
 from equitymap.views.words import plain
 from equitymap.views.zone import zone_words as words
@@ -92,7 +92,7 @@ def _paste(opened: Opened) -> None:
         st.text_area(
             "Codes of neighbourhoods, wards or middle layer areas",
             key=PASTE,
-            max_chars=40_000,
+            max_chars=MOST_SIGNS,
             help="Codes of 2021 or 2011, such as E01008881, with anything between them.",
         )
         with st.container(horizontal=True):

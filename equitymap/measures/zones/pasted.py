@@ -12,7 +12,8 @@ from equitymap.measures.zones.zone import published
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
 
-MOST_PASTED = 2_000
+MOST_PASTED, MOST_SIGNS = 2_000, 40_000
+"""Codes that are used, and signs that are read."""
 CODE = r"[A-Z]\w\d{7}"
 STATES = {
     "used": "used",
@@ -37,7 +38,7 @@ class Pasted:
 
 def pasted(text: str, place: Place) -> Pasted:
     """Return what pasted codes mean; anything but letters and digits stands between them."""
-    codes = re.findall(r"\w+", text)
+    codes = re.findall(r"\w+", text[:MOST_SIGNS])
     areas: set[str] = set()
     seen: set[str] = set()
     rows, larger = [], published(place)

@@ -36,7 +36,12 @@ COMPACT = ((0.4, "compact"), (0.2, "of ordinary shape"), (0.0, "long or ragged")
 def people_words(people: pd.DataFrame, age: str) -> str:
     """Return a number of people by age; in words where it may not be told."""
     number = people["here"].astype(float)[age]
-    return f"fewer than {SMALLEST_SHOWN}, or not shown" if pd.isna(number) else f"{int(number):,}"
+    return number_words(None if pd.isna(number) else int(number))
+
+
+def number_words(number: int | None) -> str:
+    """Return a number of people; in words where it may not be told (None)."""
+    return f"fewer than {SMALLEST_SHOWN}, or not shown" if number is None else f"{number:,}"
 
 
 def size_line(zone: Zone, people: pd.DataFrame) -> str:
