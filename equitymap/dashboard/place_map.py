@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,6 +20,7 @@ from equitymap.errors import AssetError, StoreError
 from equitymap.places.csv_place import points
 from equitymap.places.place import Place
 from equitymap.settings import settings
+from equitymap.views.about_figures import source_lines_of
 from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code
 
 HEIGHT = 560
@@ -34,7 +35,15 @@ def in_degrees(rows: pd.DataFrame) -> list[tuple[float, float]]:
     return [(round(spot.y, 6), round(spot.x, 6)) for spot in points(rows["easting_m"], rows["northing_m"]).dropna()]
 
 
-def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str], None]) -> None:
+def draw(
+    place: Place,
+    update: LayerUpdate,
+    *,
+    key: str,
+    on_click: Callable[[str], None],
+    sources: Collection[str] = (),
+    title: str = "",
+) -> None:
     """Draw the map of a place.
 
     Changing ``update`` recolours the map in place; zoom, centre and the frame stay. Changing the place makes
@@ -49,6 +58,9 @@ def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str
     on_click
         Called with the neighbourhood code, or a facility id such as ``urn:139738``, once per click and **before** the
         page runs again, so it may set the state of any widget.
+    sources, title
+        Ids of the releases that the map is drawn from, and what it is of, for its picture: all sources of the page and
+        the name of the layer by default.
 
     Raises
     ------
@@ -57,11 +69,17 @@ def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str
         of another host.
     """
     prepare(lambda folder: write_place(place, folder))
-    show(base_map(place), update, key=key, on_click=on_click)
+    _show(base_map(place), update, key=key, on_click=on_click)
+    page_parts.picture(sources=source_lines_of([place], sources), title=title)
 
 
 def show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[str], None]) -> None:
     """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``."""
+    _show(base, update, key=key, on_click=on_click)
+    page_parts.picture()
+
+
+def _show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[str], None]) -> None:
     handled = f"{key}-seen"
 
     def clicked() -> None:
@@ -81,7 +99,6 @@ def show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[
         feature_group_to_add=update,
         on_change=clicked,
     )
-    page_parts.picture()
 
 
 def prepare(write: Callable[[Path], object]) -> None:
