@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -69,17 +69,23 @@ def draw(
         of another host.
     """
     prepare(lambda folder: write_place(place, folder))
-    _show(base_map(place), update, key=key, on_click=on_click)
-    page_parts.picture(sources=source_lines_of([place], sources), title=title)
+    told = source_lines_of([place], sources)
+    show(base_map(place), update, key=key, on_click=on_click, sources=told, title=title)
 
 
-def show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[str], None]) -> None:
-    """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``."""
-    _show(base, update, key=key, on_click=on_click)
-    page_parts.picture()
+def show(
+    base: PlaceMap,
+    update: FeatureGroup,
+    *,
+    key: str,
+    on_click: Callable[[str], None],
+    sources: Sequence[str] = (),
+    title: str = "",
+) -> None:
+    """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``.
 
-
-def _show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[str], None]) -> None:
+    ``sources`` are in words here.
+    """
     handled = f"{key}-seen"
 
     def clicked() -> None:
@@ -99,6 +105,7 @@ def _show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[
         feature_group_to_add=update,
         on_change=clicked,
     )
+    page_parts.picture(sources=sources, title=title)
 
 
 def prepare(write: Callable[[Path], object]) -> None:
