@@ -130,16 +130,17 @@ def drawing(html: str, *, sources: Sequence[str] = ()) -> None:
     picture(sources=sources)
 
 
-def picture(*, said: str = "", sources: Sequence[str] = ()) -> None:
+def picture(*, said: str = "", sources: Sequence[str] = (), title: str = "") -> None:
     """Draw the way to have the element or container drawn just before as a picture (decision 0023).
 
     ``said`` stands below the title of the picture, in place of the finding of the page; ``sources`` are where it comes
-    from, in place of all sources of the page. Nothing is drawn where the script cannot be written: nothing could be
+    from, in place of all sources of the page; ``title`` is its title, in place of what a map shows. Nothing is drawn
+    where the script cannot be written: nothing could be
     pressed.
     """
     with suppress(StoreError):
         write_picture(settings().static_dir)
-        st.html(picture_line(said, sources))
+        st.html(picture_line(said, sources, title))
 
 
 def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:

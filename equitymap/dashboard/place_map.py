@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,6 +20,7 @@ from equitymap.errors import AssetError, StoreError
 from equitymap.places.csv_place import points
 from equitymap.places.place import Place
 from equitymap.settings import settings
+from equitymap.views.about_figures import source_lines_of
 from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code
 
 HEIGHT = 560
@@ -34,7 +35,15 @@ def in_degrees(rows: pd.DataFrame) -> list[tuple[float, float]]:
     return [(round(spot.y, 6), round(spot.x, 6)) for spot in points(rows["easting_m"], rows["northing_m"]).dropna()]
 
 
-def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str], None]) -> None:
+def draw(
+    place: Place,
+    update: LayerUpdate,
+    *,
+    key: str,
+    on_click: Callable[[str], None],
+    sources: Collection[str] = (),
+    title: str = "",
+) -> None:
     """Draw the map of a place.
 
     Changing ``update`` recolours the map in place; zoom, centre and the frame stay. Changing the place makes
@@ -49,6 +58,9 @@ def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str
     on_click
         Called with the neighbourhood code, or a facility id such as ``urn:139738``, once per click and **before** the
         page runs again, so it may set the state of any widget.
+    sources, title
+        Ids of the releases that the map is drawn from, and what it is of, for its picture: all sources of the page and
+        the name of the layer by default.
 
     Raises
     ------
@@ -57,11 +69,23 @@ def draw(place: Place, update: LayerUpdate, *, key: str, on_click: Callable[[str
         of another host.
     """
     prepare(lambda folder: write_place(place, folder))
-    show(base_map(place), update, key=key, on_click=on_click)
+    told = source_lines_of([place], sources)
+    show(base_map(place), update, key=key, on_click=on_click, sources=told, title=title)
 
 
-def show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[str], None]) -> None:
-    """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``."""
+def show(
+    base: PlaceMap,
+    update: FeatureGroup,
+    *,
+    key: str,
+    on_click: Callable[[str], None],
+    sources: Sequence[str] = (),
+    title: str = "",
+) -> None:
+    """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``.
+
+    ``sources`` are in words here.
+    """
     handled = f"{key}-seen"
 
     def clicked() -> None:
@@ -81,7 +105,7 @@ def show(base: PlaceMap, update: FeatureGroup, *, key: str, on_click: Callable[[
         feature_group_to_add=update,
         on_change=clicked,
     )
-    page_parts.picture()
+    page_parts.picture(sources=sources, title=title)
 
 
 def prepare(write: Callable[[Path], object]) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from equitymap.places.place import ReleaseUsed
+from equitymap.places.place import Place, ReleaseUsed
 from equitymap.views.templating import render
 
 SHORT_NAMES: Mapping[str, str] = {
@@ -45,6 +45,12 @@ def source_lines(releases: Sequence[ReleaseUsed]) -> tuple[str, ...]:
     named = [f"{used.publisher}, {used.title}, {used.period}." for used in releases]
     licences = [f"{licence}. {' '.join(once(lines))}".strip() for licence, lines in asked.items()]
     return tuple(dict.fromkeys([*named, *licences]))
+
+
+def source_lines_of(places: Iterable[Place], ids: Collection[str]) -> tuple[str, ...]:
+    """Return ``source_lines`` of those releases of some places whose id is in ``ids``, each once."""
+    every = {used.id: used for place in places for used in place.manifest.releases}
+    return source_lines([used for name, used in every.items() if name in ids])
 
 
 def figures(releases: Sequence[ReleaseUsed], limits: Iterable[str]) -> Figures:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.places.place import Place
-from equitymap.views.about_figures import source_lines
+from equitymap.views.about_figures import source_lines_of
 from equitymap.views.palette import CELL_STYLES, HALO, INK, MARK_STYLES, SHAPE_PATHS, kind_ink
 from equitymap.views.svg_paths import GRID, Extent, extent_of, path
 from equitymap.views.templating import render
@@ -194,7 +194,7 @@ def drawn_map(
 
 def _sources(place: Place, kind: str) -> Sequence[str]:
     registers = set(place.facilities.loc[place.facilities["kind"] == kind, "register"])
-    return source_lines([used for used in place.manifest.releases if used.id in registers])
+    return source_lines_of([place], registers)
 
 
 def _framed(bounds: np.ndarray) -> Extent:

@@ -15,8 +15,9 @@ from equitymap.dashboard.shell import guarded
 from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.compare import districts
-from equitymap.measures.compare.side_by_side import SideBySide
+from equitymap.measures.compare.side_by_side import ComparedRow, SideBySide
 from equitymap.measures.compare.spans import Span
+from equitymap.views.about_figures import source_lines_of
 from equitymap.views.compare import compare_chart
 from equitymap.views.compare import compare_words as words
 from equitymap.views.compare.side_by_side_table import STYLE, compared_csv, side_by_side_table
@@ -147,9 +148,17 @@ def picture(shown: Shown) -> None:
                     alt=compare_chart.alternative(found, rows),
                     alone=False,
                 )
-    page_parts.picture()
+    page_parts.picture(sources=_drawn_from(shown, [*clear, *alike]))
     if hidden := len(found.clear) + len(found.alike) - len(clear) - len(alike):
         st.caption(plain(words.not_drawn(hidden)))
+
+
+def _drawn_from(shown: Shown, rows: Sequence[ComparedRow]) -> tuple[str, ...]:
+    """Return where the figures of some rows come from: their indicators, and the registers of their kinds."""
+    ids = set(_releases([row.id for row in rows])[0])
+    kinds = {row.kind for row in rows if row.kind}
+    ids |= {one for home in shown.homes for kind in kinds for one in page_parts.registers(home, KIND_BY_ID[kind])}
+    return source_lines_of([home.place for home in shown.homes], ids)
 
 
 @guarded

@@ -101,7 +101,8 @@ def picture(
         if parts is None
         else within_place_layer.update(place, layer, parts, **choices)
     )
-    draw(place, update, key="map", on_click=clicked)
+    sources = {layer.measure.release_id, *drawn["register"]}
+    draw(place, update, key="map", on_click=clicked, sources=sources)
 
 
 def notes(layer: Layer) -> None:

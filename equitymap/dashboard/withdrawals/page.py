@@ -192,7 +192,8 @@ def picture(opened: Opened, choice: Choice) -> None:
         loud_gone=True,
         key=layer_legend(layer, selected=choice.area) + legend.services({choice.kind.id}, states) + zones.key(opened),
     )
-    draw(place, update, key="withdrawals_map", on_click=clicked)
+    sources = {layer.measure.release_id, *page_parts.registers(opened, choice.kind)}
+    draw(place, update, key="withdrawals_map", on_click=clicked, sources=sources)
 
 
 def _of_types(opened: Opened, ids: pd.Index, types: list[str]) -> pd.Index:

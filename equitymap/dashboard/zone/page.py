@@ -60,7 +60,15 @@ def picture(opened: Opened, zone: Zone) -> None:
         about=f"{answer(opened, zone)} Outlined: the neighbourhoods of the zone. Coloured by: {layer.measure.label}."
         " The list has their names.",
     )
-    draw(opened.place, update, key="zone_map", on_click=toggle(opened))
+    measure = layer.measure
+    draw(
+        opened.place,
+        update,
+        key="zone_map",
+        on_click=toggle(opened),
+        sources=[measure.release_id],
+        title=f"{zone.name if zone.areas else opened.place.name}: {measure.label}, {measure.period}",
+    )
     if zone.areas:
         st.caption("Tap a neighbourhood to add it, or to take it away. Those of the zone are outlined.")
 

@@ -53,7 +53,7 @@ function told(target, line) {
   const sources = [...document.querySelectorAll(".about-figures")].filter(shows).flatMap(one => [...one.querySelectorAll("ul")].slice(0, 1))
     .flatMap(list => [...list.children]).map(one => one.textContent.trim());
   return {
-    place, page, title: layer || heading || page, finding: beginning(line.dataset.said) || last(".lead")?.textContent.trim() || "",
+    place, page, title: line.dataset.title || layer || heading || page, finding: beginning(line.dataset.said) || last(".lead")?.textContent.trim() || "",
     whole: line.dataset.said,
     sources: line.dataset.sources || [...new Set(sources)].join(" "),
   };

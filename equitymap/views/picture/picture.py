@@ -31,10 +31,12 @@ def picture_name() -> str:
     return f"places/picture-{hashlib.sha256(picture_script()).hexdigest()[:12]}.js"
 
 
-def picture_line(said: str, sources: Sequence[str] = ()) -> Markup:
+def picture_line(said: str, sources: Sequence[str] = (), title: str = "") -> Markup:
     """Return the control for the picture that stands before it on the page, as HTML.
 
     ``said`` is what the picture shows, in words, to stand below its title; blank for the finding of the page.
-    ``sources`` are where it comes from; none for all sources of the page.
+    ``sources`` are where it comes from; none for all sources of the page. ``title`` is that of the picture; blank for
+    the map's layer, or else the heading above.
     """
-    return render("picture/line.html.j2", said=said, sources=" ".join(sources), script=f"app/static/{picture_name()}")
+    script = f"app/static/{picture_name()}"
+    return render("picture/line.html.j2", said=said, sources=" ".join(sources), title=title, script=script)

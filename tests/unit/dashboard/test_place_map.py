@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import folium
 import pytest
 import streamlit_folium
 
+from equitymap.dashboard import place_map
 from equitymap.dashboard.place_map import only_local
 from equitymap.errors import AssetError
+from equitymap.views.about_figures import source_lines
+from tests.places import demo_place
 
 
 def component(**arguments: Any) -> dict[str, Any]:
@@ -30,3 +34,16 @@ def test_any_other_address_is_refused_by_name(kind: str, link: str) -> None:
 
 def test_guard_stands_in_front_of_every_map() -> None:
     assert streamlit_folium._component_func.local is True
+
+
+def test_the_picture_of_a_map_names_the_sources_of_what_it_shows_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    place, told = demo_place(), []
+    monkeypatch.setattr(place_map, "prepare", lambda _: None)
+    monkeypatch.setattr(place_map, "st_folium", lambda *_, **__: None)
+    monkeypatch.setattr(place_map.page_parts, "picture", lambda **given: told.append(given))
+    used = place.manifest.releases[0]
+    for sources in ([used.id, "of no release here"], ()):
+        place_map.draw(place, folium.FeatureGroup(), key="m", on_click=print, sources=sources, title="Quays, 2025")
+    one, every = told
+    assert one == {"sources": source_lines([used]), "title": "Quays, 2025"}
+    assert every["sources"] == ()

@@ -29,3 +29,4 @@ def test_what_a_picture_shows_is_escaped():
 def test_a_figure_with_sources_of_its_own_names_those():
     assert 'data-sources="One &amp; two. Three."' in picture_line("", ["One & two.", "Three."])
     assert 'data-sources=""' in picture_line("")
+    assert 'data-title="Quays &amp; locks, 2025"' in picture_line("", title="Quays & locks, 2025")
