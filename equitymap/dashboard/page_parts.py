@@ -105,15 +105,21 @@ def year_on_record(opened: Opened, kind: Kind, year: int) -> int:
     return min(max(year or observed.last, observed.first), observed.last)
 
 
-def chart(figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None, alone: bool = True) -> None:
+def chart(
+    figure: Any, *, key: str, alt: str, on_click: Callable[[], None] | None = None, alone: bool = True, below: str = ""
+) -> None:
     """Draw a Plotly chart in the colours that the views gave it; ``on_click`` runs when a visitor selects a point.
 
     In the presenter view its type is larger, as that of the page. Below it stands the way to have it as a picture,
-    unless it does not stand ``alone``: then ``picture`` is drawn below all that belongs together.
+    unless it does not stand ``alone``: then ``picture`` is drawn below all that belongs together. What its marks are
+    stands ``below`` it in words, in the picture too.
     """
     selecting: dict[str, Any] = {} if on_click is None else {"on_select": on_click, "selection_mode": "points"}
     figure = charts.larger(figure, present.larger())
-    st.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=alt, **selecting)
+    whole = st.container() if below else st
+    whole.plotly_chart(figure, theme=None, key=key, config={"displayModeBar": False}, alt=alt, **selecting)
+    if below:
+        whole.markdown(plain(below))
     if alone:
         picture(said=alt)
 

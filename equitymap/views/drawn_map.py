@@ -31,10 +31,13 @@ PROPOSED = "the one that is proposed"
 STRUCK = MARK_STYLES["closed"].over
 """The line over the mark of what has gone, as on the maps of the dashboard."""
 BOUNDARY = "boundary of the area"
-_NAME_PX = (6.6, 15.0)
-"""Pixels that a letter of a name is wide, and a name high."""
-_RING, _SPOT = (22.0, 22.0), (9.0, 7.0)
-"""Pixels that the ring around what is proposed, and the mark of a service, take."""
+_NAME_PX = (8.0, 17.0)
+"""Pixels that a letter of a name is wide, in the widest of the fonts that it may be written in, and a name high."""
+_RING, _GONE, _SPOT = (22.0, 22.0), (20.0, 20.0), (9.0, 7.0)
+"""Pixels that the ring around what is proposed, and the marks of a service that has gone and of one that stands, take.
+"""
+_OUTLINE_PX = 3.0
+"""Half of the pixels that the boundary is wide, with its halo."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,7 @@ def drawn_map(
     area = np.asarray(shapes.loc[list(about)].array, dtype=object) if bounded else None
     joined = None if area is None else shapely.union_all(shapely.set_precision(area, 1.0))
     inside = [one for one in marks if window.contains(shapely.Point(one.easting_m, one.northing_m))]
+    boundary = None if joined is None else shapely.boundary(shapely.simplify(joined, tolerance))
     return DrawnMap(
         title=title,
         description=description,
@@ -181,8 +185,8 @@ def drawn_map(
         shapes=[parts for _, parts in drawn],
         edge=edge,
         marks=sorted(inside, key=lambda one: (one.proposed, one.gone)),
-        names=_names(place, by_code, extent, inside),
-        boundary=None if joined is None else shapely.boundary(shapely.simplify(joined, tolerance)),
+        names=_names(place, by_code, extent, inside, boundary),
+        boundary=boundary,
         ring=ring,
         sources=_sources(place, kind),
     )
@@ -200,14 +204,25 @@ def _framed(bounds: np.ndarray) -> Extent:
     return extent_of((west - margin, south - margin, east + margin, north + margin), width=WIDTH, height=HEIGHT)
 
 
-def _names(place: Place, seen: dict[str, shapely.Geometry], extent: Extent, marks: Sequence[Mark]) -> list[Name]:
+def _names(
+    place: Place,
+    seen: dict[str, shapely.Geometry],
+    extent: Extent,
+    marks: Sequence[Mark],
+    boundary: shapely.Geometry | None,
+) -> list[Name]:
     """Return the names of the wards in the frame, the largest first.
 
-    A name that would lie on a mark or on another name moves a little down or up, or is left out.
+    A name that would lie on a mark, on another name or on the boundary moves a little down or up, or is left out.
     """
     wards = place.inside["ward"].loc[list(seen)]
     joined = {ward: shapely.union_all([seen[code] for code in codes.index]) for ward, codes in wards.groupby(wards)}
-    taken = [(*extent.at(one.easting_m, one.northing_m), *(_RING if one.proposed else _SPOT)) for one in marks]
+    taken = [
+        (*extent.at(one.easting_m, one.northing_m), *(_RING if one.proposed else _GONE if one.gone else _SPOT))
+        for one in marks
+    ]
+    lines = [[extent.at(x, y) for x, y in shapely.get_coordinates(line)] for line in shapely.get_parts(boundary)]
+    outline = shapely.MultiLineString(lines).buffer(_OUTLINE_PX)
     names: list[Name] = []
     for ward, shape in sorted(joined.items(), key=lambda one: -one[1].area):
         middle = shapely.point_on_surface(shape)
@@ -215,6 +230,7 @@ def _names(place: Place, seen: dict[str, shapely.Geometry], extent: Extent, mark
         wide, high = len(str(ward)) * _NAME_PX[0], _NAME_PX[1]
         for down in (y, y + high, y - high):
             free = all(abs(x - a) > (wide + w) / 2 or abs(down - b) > (high + h) / 2 for a, b, w, h in taken)
+            free &= not outline.intersects(shapely.box(x - wide / 2, down - high / 2, x + wide / 2, down + high / 2))
             if free and wide / 2 < x < WIDTH - wide / 2 and high < down < HEIGHT - high:
                 taken.append((x, down, wide, high))
                 names.append(Name(str(ward), round(x, 1), round(down, 1)))

@@ -28,6 +28,8 @@ UNIT_SUFFIX = {
     "per_km2": " per square km",
 }
 UNKNOWN = "not known"
+TOO_FEW = "not shown: it would tell of fewer than 10 people"
+"""Said of a figure that is known and would give a small count away."""
 
 TENTH_WORDS = {
     1: "the most deprived tenth in England",

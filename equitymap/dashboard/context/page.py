@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts
+from equitymap.dashboard import page_parts, zones
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
 from equitymap.dashboard.neighbourhood_panel import select_area
@@ -98,20 +98,25 @@ def picture(opened: Opened, choice: Choice) -> None:
         against=f"{_capital(choice.background)}{mark}",
         against_unit=unit,
         inside=areas["inside"],
-        selected=choice.area,
+        selected=zones.outlined(opened) if choice.area is None else (choice.area,),
         learn=named.learn,
         england=benchmark_value(place, entry, "england"),
     )
+    ring = bool(drawn.index.difference(place.inside.index).isin(found.points.index).any())
+    zone = zones.shown(opened)
     page_parts.chart(
         chart,
         key=CHART,
         on_click=_clicked,
         alt=f"{entry.label} against {choice.background}. {sentence(opened, choice)} {said} {usual}"
         " The table has every figure.",
-    )
-    ring = bool(drawn.index.difference(place.inside.index).isin(found.points.index).any())
-    st.markdown(
-        plain(background_chart.key(place.name, ring=ring, learn=len(named.learn), what=background_sentences.AREAS))
+        below=background_chart.key(
+            place.name,
+            ring=ring,
+            learn=len(named.learn),
+            what=background_sentences.AREAS,
+            zone="" if zone is None else zone.name,
+        ),
     )
     if choice.area is not None and choice.area in found.points.index:
         st.markdown(f"**{plain(_selected(opened, choice, found, unit))}**")

@@ -119,18 +119,18 @@ def picture(opened: Opened, choice: Choice) -> None:
         against=f"{BACKGROUND[:1].upper()}{BACKGROUND[1:]}",
         against_unit="percent",
         inside=schools.table["inside"],
-        selected=choice.school,
+        selected=() if choice.school is None else (choice.school,),
         learn=named.learn,
     )
     said = background_sentences.ends_sentence(fit, entry, BACKGROUND, "percent")
+    ring = not bool(schools.table["inside"].astype(bool).all())
     page_parts.chart(
         chart,
         key=CHART,
         on_click=_clicked,
         alt=f"{label(entry)} of schools. {sentence(opened, choice)} {said}",
+        below=background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS),
     )
-    ring = not bool(schools.table["inside"].astype(bool).all())
-    st.markdown(plain(background_chart.key(opened.place.name, ring=ring, learn=len(named.learn), what=SCHOOLS)))
     inside = schools.table.index[schools.table["inside"].astype(bool)]
     for words in (
         said,

@@ -16,7 +16,7 @@ from equitymap.views.words import plain
 from equitymap.views.zone import zone_words as words
 
 NAME, AREAS, START, PASTE, TOLD = "zn_name", "zn_areas", "zn_start", "zn_paste", "zn_told"
-STARTS = "A ward, a middle layer area, a zone on record, an area of your list"
+STARTS = "Pride in Place area, ward, middle layer area, zone or list"
 OPEN = {
     "figures": "zn_figures",
     "list": "zn_list",
@@ -75,6 +75,7 @@ def build(opened: Opened, zone: Zone) -> None:
         args=(opened,),
         format_func=labels.__getitem__,
         placeholder="Name, ward or code",
+        select_all=False,
     )
     with st.container(horizontal=True, key="zn_buttons"):
         if zones.can_undo():

@@ -22,7 +22,7 @@ from equitymap.measures.compare.side_by_side import (
     tested,
 )
 from equitymap.measures.compare.spans import Span, whole_record
-from equitymap.measures.compare.subjects import Around, Subject, mean_lost, none
+from equitymap.measures.compare.subjects import Around, PinnedZone, Subject, mean_lost, none
 from equitymap.measures.map.nearest_services import groups_of
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import gone
@@ -56,7 +56,8 @@ def compare(pinned: Sequence[Subject], spans: Mapping[str, Span | None]) -> Side
 
     Returns
     -------
-    References are the places, each once, and England last. Rows of services have no figure for England.
+    References are the places, each once, and England last. Rows of services have no figure for England. Beside a zone
+    the figure of a place's middle neighbourhood is marked "middle", and residents have none: they are of several.
     """
     around = list({one.around.place.code: one.around for one in pinned}.values())
     shared = overlaps(pinned)
@@ -79,7 +80,7 @@ def _need(pinned: Sequence[Subject], around: Sequence[Around]) -> list[ComparedR
         if domain.part_of is not None or not any(key in one.layers for one in around):
             continue
         cells = [one.tenth(key) for one in pinned]
-        middles = [_middle(one.layers[key].cells["value"]) if key in one.layers else none() for one in around]
+        middles = [_middle(one.layers[key].cells["value"], pinned) if key in one.layers else none() for one in around]
         england = ComparedCell(MIDDLE_OF_ENGLAND)
         rows.append(
             ComparedRow(
@@ -90,7 +91,7 @@ def _need(pinned: Sequence[Subject], around: Sequence[Around]) -> list[ComparedR
 
 
 def _people(pinned: Sequence[Subject], around: Sequence[Around]) -> list[ComparedRow]:
-    middles = [_middle(one.place.inside["population"]) for one in around]
+    middles = [_middle(one.place.inside["population"], pinned) for one in around]
     first = ComparedRow(
         "population",
         "people",
@@ -100,7 +101,7 @@ def _people(pinned: Sequence[Subject], around: Sequence[Around]) -> list[Compare
         "neither",
         "Census 2021",
         tuple(one.residents() for one in pinned),
-        references=(*middles, none("no_england")),
+        references=() if _some_zone(pinned) else (*middles, none("no_england")),
     )
     ids = [key for key in PEOPLE if any(key in one.layers for one in around)]
     return [first, *(_indicator(key, pinned, around, part="people") for key in ids)]
@@ -140,18 +141,19 @@ def _indicator(
             seen.add(one.ward)
         cells.append(cell)
         estimates.append(estimate)
-    districts = [_reference(one.layers[key].district) if key in one.layers else none() for one in around]
+    decimals = measure.decimals
+    districts = [_reference(one.layers[key].district, decimals) if key in one.layers else none() for one in around]
     england = next((one.layers[key].england for one in around if key in one.layers), None)
     return ComparedRow(
         key,
         part,
         measure.label,
         measure.unit,
-        measure.decimals,
+        decimals,
         measure.worse,
         measure.period,
         tuple(cells),
-        references=(*districts, _reference(england, "no_england")),
+        references=(*districts, _reference(england, decimals, "no_england")),
         p_values=tested(estimates, measure.unit, but=shared) if part == "outcomes" else (),
     )
 
@@ -181,7 +183,8 @@ def _services(pinned: Sequence[Subject], around: Sequence[Around], kind: Kind, s
             continue
         cells = [one.in_reach(group.many) for one in pinned]
         middles = [
-            _middle(one.in_reach[group.many]) if group.many in one.in_reach else none("no_register") for one in around
+            _middle(one.in_reach[group.many], pinned) if group.many in one.in_reach else none("no_register")
+            for one in around
         ]
         rows.append(
             _service_row(
@@ -211,7 +214,7 @@ def _services(pinned: Sequence[Subject], around: Sequence[Around], kind: Kind, s
         column = f"nearest_m_{side}"
         near = [one.change(kind, column, scale=0.001) for one in pinned]
         middles = [
-            _middle(one.changes[kind.id][column] / 1000) if kind.id in one.changes else none("no_register")
+            _middle(one.changes[kind.id][column] / 1000, pinned) if kind.id in one.changes else none("no_register")
             for one in around
         ]
         rows.append(
@@ -274,10 +277,16 @@ def _mean_lost(one: Around, kind: Kind) -> ComparedCell:
     return none("no_register") if table is None else mean_lost(table, one.place, kind, one.place.inside.index)
 
 
-def _middle(values: pd.Series) -> ComparedCell:
+def _some_zone(pinned: Sequence[Subject]) -> bool:
+    return any(isinstance(one, PinnedZone) for one in pinned)
+
+
+def _middle(values: pd.Series, pinned: Sequence[Subject]) -> ComparedCell:
+    """Return the figure of the middle neighbourhood; it is marked as one where a zone stands beside it."""
     known = values.dropna().astype(float)
-    return none() if known.empty else ComparedCell(float(known.median()))
+    return none() if known.empty else ComparedCell(known.median(), why="middle" if _some_zone(pinned) else "")
 
 
-def _reference(value: float | None, why: str = "not_collected") -> ComparedCell:
-    return none(why) if value is None else ComparedCell(value)
+def _reference(value: float | None, decimals: int, why: str = "not_collected") -> ComparedCell:
+    """Return a figure of a larger area as it is shown: its other digits would give a sum that is held back."""
+    return none(why) if value is None else ComparedCell(round(value, decimals))

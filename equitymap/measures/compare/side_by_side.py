@@ -20,7 +20,8 @@ class ComparedCell:
 
     ``lower`` and ``upper`` are the 95% interval; of a tenth whose lines were redrawn, the range it can be in. Without a
     value they are what hidden counts leave open ("range"), or what the neighbourhoods of a zone lie between, of a
-    figure that cannot be added up ("middle"). ``top`` and ``below`` are the counts of a share of services ("38 of 73").
+    figure that cannot be added up ("middle"); a value that is "middle" is the middle neighbourhood's of a place.
+    ``top`` and ``below`` are the counts of a share of services ("38 of 73").
     ``why`` is a state of ``vocabulary.CELL_STATES`` or a key of ``views.compare.compare_words.WHY``.
     """
 

@@ -44,6 +44,7 @@ COLUMNS = (
     "hidden",
     "place",
     "england",
+    "withheld",
 )
 HOW = {
     "added": "added up from counts",
@@ -102,7 +103,7 @@ def added(
     ``how``, a key of ``HOW``; ``here``, per cent or a number, missing unless "added"; ``low`` and ``high``, what it
     lies between ("middle": the lowest and the highest neighbourhood); ``top`` and ``bottom``, the counts added up;
     ``areas`` with counts, ``missing`` without, ``hidden``, counts that are left out; ``place`` and ``england``, the
-    same figure there, that of the place missing where it would give a small count away.
+    same figure there, that of the place missing and ``withheld`` where it would give a small count away.
     """
     inside = place.inside.index
     groups = groups.reindex(inside)
@@ -118,13 +119,15 @@ def added(
                 continue
             found = _entry(entry, cells, groups, members, place=place, areas=areas)
             whole = float(beside.get(("district", entry.id, period), np.nan))
+            withheld = not np.isnan(whole) and not found.get("place_told", pd.Series(True)).all()
             found = found.assign(
                 label=entry.label,
                 unit=entry.unit,
                 period=period,
                 release=entry.release,
                 indicator=entry.id,
-                place=whole if found.get("place_told", pd.Series(True)).all() else np.nan,
+                place=np.nan if withheld else whole,
+                withheld=withheld,
                 england=float(beside.get(("england", entry.id, period), np.nan)),
             )
             parts.append(found.rename_axis("group").set_index("indicator", append=True))

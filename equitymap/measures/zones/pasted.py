@@ -20,7 +20,7 @@ STATES = {
     "older": "of 2011: used as the neighbourhood that took its place",
     "several": "a ward or middle layer area: its neighbourhoods are used",
     "again": "given twice: used once",
-    "elsewhere": "not of this place: left out",
+    "elsewhere": "not of this place, or no such code: left out",
     "redrawn": "of 2011 and redrawn as several: left out",
     "no_code": "no code of an area: left out",
     "beyond": f"after the first {MOST_PASTED:,}: left out",

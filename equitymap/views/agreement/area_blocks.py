@@ -22,12 +22,12 @@ from equitymap.views.drawn_map import Class, drawn_map
 from equitymap.views.palette import HALO, NEED_10
 from equitymap.views.proposal.proposal_sentences import people_number
 from equitymap.views.proposal.proposal_tables import tenth_name
-from equitymap.views.words import UNKNOWN, capital, figure, ranged, series, share
+from equitymap.views.words import TOO_FEW, UNKNOWN, capital, figure, ranged, series, share
+from equitymap.views.zone.zone_words import place_share
 
 CENSUS = "Census of March 2021"
 MOST_ROWS = 40
 """Neighbourhoods that are listed by name."""
-TOO_FEW = "not shown: it would tell of fewer than 10 people"
 
 
 def people(case: Case, _part: PlanPart) -> Filled:
@@ -71,7 +71,7 @@ def _shares(case: Case, rows: pd.DataFrame, caption: str) -> Filled:
     columns = {
         "What": rows["label"],
         "The area": [share_words(row) for _, row in rows.iterrows()],
-        case.place.name: [figure(one, "percent", 1) for one in rows["place"]],
+        case.place.name: [place_share(row) for _, row in rows.iterrows()],
         "England": [figure(one, "percent", 1) for one in rows["england"]],
         "Beside England": [beside_england(row) for _, row in rows.iterrows()],
         "Period and source": [_source(case, row["period"], row["release"]) for _, row in rows.iterrows()],

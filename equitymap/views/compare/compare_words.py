@@ -51,6 +51,8 @@ WHY: Mapping[str, str] = {
     "wards": "published for wards, and it is no whole ward",
 }
 """Why a cell has no figure. It is never zero."""
+MIDDLE = "middle neighbourhood"
+"""Said of a place's figure that is its middle neighbourhood's, beside a zone of several."""
 
 PARTS: Mapping[str, str] = {
     "need": "Need",
@@ -217,6 +219,11 @@ def interval_text(row: ComparedRow, cell: ComparedCell) -> str:
     return f"{cell.lower:,.{row.decimals}f} to {cell.upper:,.{row.decimals}f}"
 
 
+def cell_note(row: ComparedRow, cell: ComparedCell) -> str:
+    """Return what stands beside a figure: its 95% interval, or that it is of the middle neighbourhood."""
+    return interval_text(row, cell) or (MIDDLE if cell.value is not None and cell.why == "middle" else "")
+
+
 def verdict(found: SideBySide, row: ComparedRow, *, called: Sequence[str] = LETTERS) -> str:
     """Return what the test says of a row: who clearly differ, that they cannot be told apart, or nothing untested.
 
@@ -269,7 +276,8 @@ def zones_note(some: bool) -> str:
     return (
         "Of a zone, counts are added up and divided. Tenths, scores, distances and numbers of services in reach cannot"
         " be added: shown is what its neighbourhoods lie between. Gone from reach counts each service once that is gone"
-        " from reach of any of them; share of access lost is the mean over those a service is for."
+        " from reach of any of them; share of access lost is the mean over those a service is"
+        " for, where there was access before."
     )
 
 
@@ -367,8 +375,10 @@ def references_note(what: tuple[str, str]) -> str:
             " England by definition. Share of access lost: the mean over those a service is for, where there was access"
             f" before. {_NOT_TOTAL}"
         )
+    residents = "" if what == AREAS else " residents,"
     return (
-        "Beside the neighbourhoods: need, residents, distances and services in reach of a place are those of its middle"
+        f"Beside the {what[1]}: need,{residents} distances and services in reach of a place are those of its middle"
         " neighbourhood, shares those of the whole place, share of access lost the mean over those a service is"
-        f" for. {_NOT_TOTAL} What England's neighbourhoods have in reach is not worked out."
+        f" for, where there was access before. {_NOT_TOTAL} What England's neighbourhoods have in reach is not worked"
+        " out."
     )

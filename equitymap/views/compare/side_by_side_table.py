@@ -13,7 +13,16 @@ from equitymap.measures.compare.side_by_side import ComparedCell, ComparedRow, S
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.charts import MUTED
 from equitymap.views.compare.compare_chart import SUBJECT_INKS
-from equitymap.views.compare.compare_words import LETTERS, cell_text, heading, interval_text, row_words, verdict
+from equitymap.views.compare.compare_words import (
+    LETTERS,
+    MIDDLE,
+    cell_note,
+    cell_text,
+    heading,
+    interval_text,
+    row_words,
+    verdict,
+)
 from equitymap.views.templating import render
 from equitymap.views.words import capital
 
@@ -83,7 +92,7 @@ def _cell(row: ComparedRow, cell: ComparedCell, top: float) -> dict[str, Any]:
     return {
         "text": cell_text(row, cell),
         "missing": cell.value is None,
-        "interval": span,
+        "interval": cell_note(row, cell),
         "bar": _bar(row, cell, top),
         "low": low,
         "wide": None if low is None or high is None else round(high - low, 1),
@@ -136,7 +145,12 @@ def compared_csv(found: SideBySide, codes: Sequence[str]) -> str:
             line[name] = None if cell is None else cell.value
             line[f"{name}, from"] = None if cell is None else cell.lower
             line[f"{name}, to"] = None if cell is None else cell.upper
-            line[f"{name}, note"] = "" if cell is None or cell.value is not None else cell_text(row, cell)
+            line[f"{name}, note"] = "" if cell is None else _note(row, cell)
         line["difference"] = verdict(found, row, called=found.names) or "not tested"
         lines.append(line)
     return csv_of(pd.DataFrame(lines), index=False)
+
+
+def _note(row: ComparedRow, cell: ComparedCell) -> str:
+    """Return why a cell of a file has no figure, or that it is of the middle neighbourhood."""
+    return cell_text(row, cell) if cell.value is None else MIDDLE if cell.why == "middle" else ""

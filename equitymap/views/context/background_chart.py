@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -26,7 +28,7 @@ def scatter(
     against: str,
     against_unit: str,
     inside: pd.Series,
-    selected: str | None,
+    selected: Sequence[str] = (),
     learn: tuple[str, ...] = (),
     england: float | None = None,
 ) -> go.Figure:
@@ -45,7 +47,8 @@ def scatter(
     inside
         By id: in the place itself (filled), or in the strip around it (light).
     selected, learn
-        Id of the selected point; ids drawn as diamonds because they might be learned from.
+        Ids of the points with a ring, of which one alone is named; ids drawn as diamonds because they might be learned
+        from.
     england
         England's figure, drawn as a level line.
     """
@@ -65,8 +68,9 @@ def scatter(
             chart.add_trace(_marks(part, names, colour=colour, size=size, name=words, suffix=suffix, decimals=decimals))
     if len(curve):
         _curve(chart, curve)
-    if selected is not None and selected in points.index:
-        _selected(chart, points.loc[[selected]].iloc[0], str(names[selected]))
+    ringed = points[points.index.isin(selected)]
+    if len(ringed):
+        _selected(chart, ringed, str(names[ringed.index[0]]) if len(selected) == 1 else "")
     frame(chart, height=HEIGHT)
     if england is not None:
         chart.add_hline(y=england, line={"color": MUTED, "dash": "dot", "width": 1.5})
@@ -170,20 +174,22 @@ def _marks(
     )
 
 
-def _selected(chart: go.Figure, row: pd.Series, name: str) -> None:
+def _selected(chart: go.Figure, rows: pd.DataFrame, name: str) -> None:
     chart.add_trace(
         go.Scatter(
-            x=[row["background"]],
-            y=[row["value"]],
+            x=rows["background"].to_list(),
+            y=rows["value"].to_list(),
             mode="markers",
             hoverinfo="skip",
             name="selected",
             marker={"color": "rgba(0,0,0,0)", "size": 16, "line": {"color": INK, "width": 3}},
         )
     )
+    if not name:
+        return
     chart.add_annotation(
-        x=row["background"],
-        y=row["value"],
+        x=rows["background"].iloc[0],
+        y=rows["value"].iloc[0],
         text=label(name),
         showarrow=True,
         arrowhead=0,
@@ -195,11 +201,13 @@ def _selected(chart: go.Figure, row: pd.Series, name: str) -> None:
     )
 
 
-def key(place_name: str, *, ring: bool, learn: int, what: tuple[str, str]) -> str:
-    """Return what the marks of the scatter are, in one line for under it."""
+def key(place_name: str, *, ring: bool, learn: int, what: tuple[str, str], zone: str = "") -> str:
+    """Return what the marks of the scatter are, in one line for under it; ``zone`` names the zone that is ringed."""
     sentences = [f"Dark dots: {what[1]} of {place_name}."]
     if ring:
         sentences.append("Light dots: within 10 km of its boundary.")
+    if zone:
+        sentences.append(f"Ringed: {what[1]} of {zone}.")
     if learn:
         sentences.append("Diamonds: who might be learned from (see “Who might we learn from” below).")
     return " ".join(

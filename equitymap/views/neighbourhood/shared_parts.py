@@ -18,6 +18,7 @@ from equitymap.views.document import Items, Paragraph, Part, table
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood.case import AnyCase, Case, Told
 from equitymap.views.words import figure
+from equitymap.views.zone.zone_words import place_share
 
 NOT_FOR_AREAS = "wider areas only"
 
@@ -58,7 +59,7 @@ def _share_row(case: Told, row: pd.Series) -> dict[str, str]:
     return {
         "What": str(row["label"]),
         "Here": share_words(row),
-        case.place.name: figure(row["place"], "percent", 1),
+        case.place.name: place_share(row),
         "England": figure(row["england"], "percent", 1),
         "Beside England": f"Here: {beside_england(row)}",
         "Period and source": source(case, row["period"], row["release"]),

@@ -35,6 +35,7 @@ from equitymap.views.proposal.report_finding import five_numbers, three_limits
 from equitymap.views.proposal.report_pictures import change_map
 from equitymap.views.record_words import at_end_of, end_of
 from equitymap.views.words import UNKNOWN, capital, count, day, distance, figure, measured, within
+from equitymap.views.zone.zone_words import place_share
 
 CHANGED = ("lost_last", "first", "less", "more")
 SECTIONS = (
@@ -215,7 +216,7 @@ def _need(case: _Case) -> list[Part]:
     columns = {
         "What": rows["label"],
         "There": [figure(value, "percent", 1) for value in rows["here"]],
-        f"In all of {case.place.name}": [figure(value, "percent", 1) for value in rows["place"]],
+        f"In all of {case.place.name}": [place_share(row) for _, row in rows.iterrows()],
         "England": [figure(value, "percent", 1) for value in rows["england"]],
         "Period": rows["period"],
     }

@@ -8,8 +8,8 @@ from equitymap.measures.zones.added import HOW
 from equitymap.measures.zones.checklist import Checklist
 from equitymap.measures.zones.zone import Zone
 from equitymap.places.place import Place
-from equitymap.views.words import UNKNOWN, capital, figure
-from equitymap.views.zone.zone_words import STANDS, checks, share_words
+from equitymap.views.words import capital, figure
+from equitymap.views.zone.zone_words import STANDS, checks, place_share, share_words
 
 STANDING = {
     "better": "better",
@@ -27,8 +27,8 @@ def figures_table(figures: pd.DataFrame, place_name: str) -> pd.DataFrame:
         {
             "What": figures["label"],
             "The zone": [share_words(row) for _, row in figures.iterrows()],
-            place_name: [_other(row, "place") for _, row in figures.iterrows()],
-            "England": [_other(row, "england") for _, row in figures.iterrows()],
+            place_name: [_beside(row, place_share(row)) for _, row in figures.iterrows()],
+            "England": [_beside(row, figure(row["england"], "percent", 1)) for _, row in figures.iterrows()],
             "Beside England": [STANDING[str(one)] for one in figures["standing"]],
             "How": [HOW[str(how)] for how in figures["how"]],
             "Period": figures["period"],
@@ -36,10 +36,8 @@ def figures_table(figures: pd.DataFrame, place_name: str) -> pd.DataFrame:
     )
 
 
-def _other(row: pd.Series, column: str) -> str:
-    if row["unit"] == "people":
-        return ""  # a number of people of a larger area is nothing to compare with
-    return UNKNOWN if pd.isna(row[column]) else figure(row[column], "percent", 1)
+def _beside(row: pd.Series, share: str) -> str:
+    return "" if row["unit"] == "people" else share  # a number of people of a larger area is nothing to compare with
 
 
 def figures_csv(figures: pd.DataFrame, zone: Zone) -> pd.DataFrame:

@@ -15,13 +15,14 @@ from equitymap.measures.zones.pasted import STATES, Pasted
 from equitymap.measures.zones.shape import Shape
 from equitymap.measures.zones.zone import Zone
 from equitymap.small_counts import SMALLEST_SHOWN
-from equitymap.views.words import UNKNOWN, count, figure, series
+from equitymap.views.words import TOO_FEW, UNKNOWN, count, figure, series
 
 NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 EMPTY = "No neighbourhood is in it yet: tap some on the map, choose them by name, or start from a ward."
 RULE = (
     "Counts are added up and divided; shares and rates are never averaged. Counts that their publisher hides, and"
-    " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range."
+    " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range:"
+    " they cannot be worked out by adding and subtracting; that a hidden count is 1 to 9 can narrow it."
 )
 WORKS_WITH_NEIGHBOURHOODS = (
     "The map, lists and answers of this page are of single neighbourhoods and of the whole place; those of the zone are"
@@ -107,6 +108,11 @@ def share_words(row: pd.Series) -> str:
     if row["how"] in ("range", "middle"):
         return f"between {figure(row['low'], unit, decimals)} and {figure(row['high'], unit, decimals)}"
     return HOW[str(row["how"])]
+
+
+def place_share(row: pd.Series) -> str:
+    """Return the place's figure beside that of a zone, or that it is not shown and why (``added``, "withheld")."""
+    return TOO_FEW if row["withheld"] else figure(row["place"], "percent", 1)
 
 
 def beside(row: pd.Series, place_name: str) -> str:
@@ -214,7 +220,11 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
     without = [KIND_BY_ID[kind].one for kind, number in found.services.items() if not number]
     pieces = "one piece" if found.pieces == 1 else f"in {found.pieces} pieces"
     size = "about" if FEWEST <= found.people <= MOST else "fewer than" if found.people < FEWEST else "more than"
-    bounds = {"about": "", "fewer than": f" (fewer than {FEWEST:,})", "more than": f" (more than {MOST:,})"}[size]
+    bounds = {
+        "about": f" ({FEWEST:,} to {MOST:,} count as about that)",
+        "fewer than": f" (fewer than {FEWEST:,})",
+        "more than": f" (more than {MOST:,})",
+    }[size]
     return [
         (
             f"Is it one coherent area, of about {PEOPLE:,} people, as a Pride in Place neighbourhood has?",

@@ -122,8 +122,17 @@ def test_pairs_that_differ_by_one_small_neighbourhood_are_never_both_told():
 def test_the_figure_of_the_place_gives_no_small_count_away_either():
     place = with_counts("no_qualifications", **{INSIDE.index[3]: 7})
     rest = INSIDE.index.drop(INSIDE.index[3])
-    assert pd.isna(added_one(place, rest, ["no_qualifications"]).loc["no_qualifications", "place"])
-    assert pd.notna(added_one(PLACE, rest, ["no_qualifications"]).loc["no_qualifications", "place"])
+    few, many = (added_one(one, rest, ["no_qualifications"]).loc["no_qualifications"] for one in (place, PLACE))
+    assert pd.isna(few["place"])
+    assert pd.notna(many["place"])
+    assert (few["withheld"], many["withheld"]) == (True, False)
+
+
+def test_a_figure_of_the_place_that_nobody_published_is_not_known_and_not_withheld():
+    place = with_counts("no_qualifications", **{INSIDE.index[3]: 7})
+    place = replace(place, benchmarks=place.benchmarks.query("indicator != 'no_qualifications'"))
+    row = added_one(place, INSIDE.index[:3], ["no_qualifications"]).loc["no_qualifications"]
+    assert (pd.isna(row["place"]), row["withheld"]) == (True, False)
 
 
 def test_shares_of_a_few_neighbourhoods_are_those_of_the_table():

@@ -219,6 +219,19 @@ def test_a_mean_of_shares_is_told_from_the_change_of_the_total(what):
     assert "is not set off against it" in words.references_note(what)
 
 
+def test_residents_of_a_middle_neighbourhood_stand_beside_neighbourhoods_alone():
+    assert words.references_note(words.NEIGHBOURHOODS).startswith("Beside the neighbourhoods: need, residents,")
+    assert words.references_note(words.AREAS).startswith("Beside the areas: need, distances and")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [words.references_note(words.NEIGHBOURHOODS), words.references_note(words.DISTRICTS), words.zones_note(True)],
+)
+def test_a_share_of_access_lost_is_said_to_be_of_those_who_had_access(said):
+    assert "the mean over those a service is for, where there was access before" in said
+
+
 @pytest.mark.parametrize(
     ("made", "said"),
     [

@@ -71,3 +71,14 @@ def test_the_picture_has_a_mark_for_each_figure_and_both_sides_one_scale(found):
     assert tuple(chart.layout.xaxis.range) == (-1, 30)
     assert "Vale 27.0% (25.0 to 29.0)" in compare_chart.alternative(found, found.clear)
     assert compare_chart.alternative(found, []) == "No rows are drawn."
+
+
+def test_a_figure_of_the_middle_neighbourhood_is_called_one_on_the_page_and_in_the_file():
+    cells = (ComparedCell(lower=1.0, upper=4.0, why="middle"), ComparedCell(2.0))
+    beside = (ComparedCell(3.0, why="middle"), ComparedCell(why="no_england"))
+    rows = [ComparedRow("libraries", "services", "libraries", "people", 0, "low", "", cells, beside, kind="library")]
+    two = side_by_side(["Hill", "Vale"], ["Town", "England"], rows)
+    html = str(side_by_side_table(two, two.rows, "Services"))
+    assert html.count("<small>middle neighbourhood</small>") == 1
+    line = next(csv.DictReader(io.StringIO(compared_csv(two, ["zone", "E01000002"]).lstrip("\ufeff"))))
+    assert (line["Town"], line["Town, note"]) == ("3.0", "middle neighbourhood")

@@ -119,7 +119,7 @@ def test_the_scatter_draws_points_curve_and_the_selected_one(sample, names):
         against="y",
         against_unit="percent",
         inside=inside,
-        selected="X10",
+        selected=("X10",),
         learn=("X11",),
         england=18.0,
     )
@@ -127,6 +127,24 @@ def test_the_scatter_draws_points_curve_and_the_selected_one(sample, names):
     assert (drawn["around"], drawn["inside"], drawn["learn"], drawn["selected"]) == (5, N - 6, 1, 1)
     assert {"band", "low", "high", "usual"} <= set(drawn)
     assert "Place 49" in [note.text for note in chart.layout.annotations]
+
+
+def test_all_of_a_zone_is_ringed_and_none_of_it_named(sample, names):
+    known = [code for code in sample.index if code in fit(sample).points.index][:3]
+    chart = background_chart.scatter(
+        fit(sample),
+        names["Neighbourhood"],
+        outcome="x",
+        unit="percent",
+        decimals=1,
+        against="y",
+        against_unit="percent",
+        inside=pd.Series(True, index=sample.index),
+        selected=[*known, "X_elsewhere"],
+    )
+    ringed = next(trace for trace in chart.data if trace.name == "selected")
+    assert list(ringed.y) == fit(sample).points.loc[known, "value"].to_list()
+    assert [note.text for note in chart.layout.annotations] == ["usual for this<br>background"]
 
 
 def test_without_a_curve_the_points_are_drawn_alone(sample, names):
@@ -140,7 +158,6 @@ def test_without_a_curve_the_points_are_drawn_alone(sample, names):
         against="y",
         against_unit="position",
         inside=pd.Series(True, index=few.index),
-        selected=None,
     )
     assert [trace.name for trace in chart.data] == ["inside"]
 
@@ -151,6 +168,10 @@ def test_the_key_names_the_marks_that_are_drawn(ring, learn):
     assert said.startswith("Dark dots: schools of Oldtown.")
     assert ("Light dots" in said) == ring
     assert ("Diamonds" in said) == bool(learn)
+    assert "Ringed" not in said
+    assert "Ringed: schools of Quays." in background_chart.key(
+        "O", ring=ring, learn=0, what=("", "schools"), zone="Quays"
+    )
 
 
 def test_correlations_mark_what_turns_round():

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
+import shapely
 from PIL import Image
 
+from equitymap.measures.zones.zone import made
 from equitymap.views.drawn_map import HEIGHT, WIDTH, DrawnMap, as_svg, key_html
 from equitymap.views.map.near_sentences import most_lost
 from equitymap.views.map_picture import as_png
-from equitymap.views.neighbourhood.neighbourhood_map import reach_map
-from tests.neighbourhood import demo_case
+from equitymap.views.neighbourhood.neighbourhood_map import reach_map, zone_map
+from tests.neighbourhood import demo_case, demo_zone
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,33 @@ def test_what_has_gone_and_the_circle_are_drawn_and_told_in_the_key(drawn: Drawn
     assert ", gone" not in key_html(without, "m")
     assert "stroke-dasharray" not in as_svg(without, "m")
     assert "<svg" not in key_html(drawn, "m", pictures=True)
+
+
+BOLD_PX, LINE_PX = 7.8, 15.0
+"""Pixels that a letter and a line of a name take in the widest of the fonts, measured on the drawn map."""
+
+
+def boxes(drawn: DrawnMap) -> list[shapely.Geometry]:
+    wide = [(one, len(one.text) * BOLD_PX / 2) for one in drawn.names]
+    return [shapely.box(one.x - half, one.y - LINE_PX / 2, one.x + half, one.y + LINE_PX / 2) for one, half in wide]
+
+
+@pytest.mark.parametrize("number", range(0, 60, 12))
+def test_no_name_lies_on_another_on_what_has_gone_or_on_the_outline_of_the_zone(number: int) -> None:
+    zone = demo_zone()
+    codes = [str(code) for code in zone.place.inside.index[number : number + 9]]
+    drawn = zone_map(replace(zone, zone=made("The quays", codes)))
+    assert drawn is not None
+    assert drawn.boundary is not None
+    found = boxes(drawn)
+    assert len(found) > 2
+    assert not any(one.intersects(other) for one, other in combinations(found, 2))
+    outline = [
+        shapely.LineString([drawn.extent.at(x, y) for x, y in shapely.get_coordinates(line)])
+        for line in shapely.get_parts(drawn.boundary)
+    ]
+    went = [shapely.Point(drawn.extent.at(one.easting_m, one.northing_m)).buffer(6) for one in drawn.marks if one.gone]
+    assert not any(one.intersects(other) for one in found for other in (*outline, *went))
 
 
 def test_the_painted_map_has_them_too(drawn: DrawnMap) -> None:

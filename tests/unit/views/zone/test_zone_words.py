@@ -12,9 +12,10 @@ from equitymap.measures.zones.parts import Part
 from equitymap.measures.zones.shape import Shape
 from equitymap.measures.zones.zone import made
 from equitymap.views.zone import zone_words as words
-from equitymap.views.zone.zone_tables import checks_table
+from equitymap.views.zone.zone_tables import checks_table, figures_table
 
 ZONE = made("Quays", [f"X0100000{number}" for number in range(1, 6)])
+PLACES = [(14.2, False), (np.nan, False), (np.nan, True)]
 LIBRARY = KIND_BY_ID["library"]
 
 
@@ -52,6 +53,13 @@ def test_a_score_has_the_digits_that_it_is_published_with():
 )
 def test_gaps_of_none_one_and_several(found, says):
     assert words.gaps_line(ZONE, found, LIBRARY).startswith(says)
+
+
+def test_a_figure_of_the_place_that_is_known_and_not_shown_says_why_and_is_not_called_unknown():
+    shared = {"label": "No qualifications", "period": "2021", "england": 18.1, "standing": "worse"}
+    rows = pd.DataFrame([row("added", here=12.3, place=place, withheld=kept, **shared) for place, kept in PLACES])
+    told = figures_table(rows, "Town")["Town"].to_list()
+    assert told == ["14.2%", "not known", "not shown: it would tell of fewer than 10 people"]
 
 
 def test_few_people_are_no_number():
