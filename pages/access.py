@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice, neighbourhood_panel, only_control, page_parts
+from equitymap.dashboard import border_notice, list_notice, neighbourhood_panel, only_control, page_parts
 from equitymap.dashboard.access import controls, page
 from equitymap.dashboard.burden.clusters import clusters, clusters_layer
 from equitymap.dashboard.burden.need_weighted_gap import gap_layer, need_weighted_gap, sureness_layer
@@ -31,6 +31,7 @@ with card, st.container(key="card"):
     neighbourhood_panel.selected(opened, choice.area)
 page.listed(opened, choice)
 border_notice.notice(opened, choice.kind, choice.reach_m)
+list_notice.notice(opened, choice.kind, compared=choice.span is not None)
 if choice.area is not None:
     who_bore_it(opened, choice)
 st.header("More", anchor=False)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice, neighbourhood_panel, page_parts
+from equitymap.dashboard import border_notice, list_notice, neighbourhood_panel, page_parts
 from equitymap.dashboard.gaps import controls, page
 from equitymap.dashboard.shell import lead, open_page, stop
 from equitymap.views.gaps.gaps_sentences import no_record
@@ -16,6 +16,7 @@ if choice is None:
 st.title(f"Where are the gaps in {plain(choice.kind.many)}?")
 lead(page.sentence(opened, choice))
 border_notice.notice(opened, choice.kind, choice.rule.catchment(choice.kind.id).threshold_m)
+list_notice.notice(opened, choice.kind, compared=True)
 picture, card = st.columns([7, 3], gap="medium")
 with picture:
     page.picture(opened, choice)

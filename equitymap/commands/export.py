@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from equitymap.commands.output import PlaceName, open_asked, plain, progress_bar
+from equitymap.errors import StoreError
 
 
 def export(
     place: PlaceName,
-    to: Annotated[Path, typer.Option(help="Folder to write; an earlier export there is replaced.")],
+    to: Annotated[Path, typer.Option(help="Folder to write, or zip; an earlier export there is replaced.")],
     packed: Annotated[bool, typer.Option("--zip", help="Write one zip file of it instead of a folder.")] = False,
 ) -> None:
     """Write a place as a static folder: tables, what they mean, licences, and a page with the map.
@@ -24,7 +28,9 @@ def export(
     from equitymap.sources.writing import write_whole
     from equitymap.views.export.folder import as_zip, files
 
-    if not packed:
+    if packed:
+        check_zip(to)
+    else:
         check_folder(to.resolve(), made_before)
     opened = open_asked(place)
     with progress_bar() as bar:
@@ -41,10 +47,45 @@ def export(
 
 def made_before(folder: Path) -> set[str] | None:
     """Return the files that an earlier export in a folder has; None where there is none."""
-    from equitymap.views.export.descriptor import DESCRIPTOR, FORMAT
+    from equitymap.views.export.descriptor import DESCRIPTOR
 
     try:
-        told = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))["equitymap"]
+        return _files_told((folder / DESCRIPTOR).read_bytes())
+    except OSError:
+        return None
+
+
+def check_zip(path: Path) -> None:
+    """Refuse a path where anything but the zip of an earlier export lies.
+
+    Raises
+    ------
+    StoreError
+        Naming it, and what to do.
+    """
+    if os.path.lexists(path) and not _is_export(path):
+        raise StoreError(f"{path} is no zip of an earlier export. Name a file that is not there yet.")
+
+
+def _is_export(path: Path) -> bool:
+    from equitymap.views.export.descriptor import DESCRIPTOR
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = {tuple(name.split("/", 1)) for name in packed.namelist()}
+            (folder,) = {name[0] for name in names}
+            known = _files_told(packed.read(f"{folder}/{DESCRIPTOR}"))
+    except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False
+    return known is not None and names <= {(folder, name) for name in known}
+
+
+def _files_told(descriptor: bytes) -> set[str] | None:
+    """Return the files that the description of an export names; None where it is of something else."""
+    from equitymap.views.export.descriptor import FORMAT
+
+    try:
+        told = json.loads(descriptor)["equitymap"]
         return {str(name) for name in told["files"]} if told["format"] == FORMAT else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None

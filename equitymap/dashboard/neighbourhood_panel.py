@@ -274,7 +274,8 @@ def _need(opened: Opened, area_code: str) -> None:
     by_id = {row.measure.id: row for row in rows}
     if found := need_words(by_id.get("iod2025-imd"), by_id.get("iod2019-imd")):
         year, words, beside = found
-        st.markdown(f"Deprivation {plain(year)}: **{plain(words)}**{plain(f'{beside}.')}")
+        also = f" {plain(beside.strip())}" if beside else ""
+        st.markdown(f"Deprivation {plain(year)}: **{plain(words)}**{also}.")
     with st.expander("Every kind of need"):
         for row in rows:
             if row.measure.period == "2025":

@@ -10,8 +10,8 @@ import streamlit as st
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server import static_files
-from equitymap.errors import RecordsError
-from equitymap.places.kept_lists import Entered, kept_lists
+from equitymap.errors import EquityMapError, RecordsError
+from equitymap.places.kept_lists import Entered, KeptLists, kept_lists
 from equitymap.places.own_lists import Brought, OwnList
 from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
@@ -30,15 +30,18 @@ def of_place(code: str) -> tuple[Brought, ...]:
 
 
 def opened_with(opened: Opened) -> Opened:
-    """Return a build of a place with the lists of its stewards, unless they cannot be read, and those of this visit."""
+    """Return a build of a place with the lists of its stewards and those of this visit.
+
+    Without those of stewards where they, or the place, cannot be read: whoever asks for either is told.
+    """
     try:
-        lists = kept(opened)
-    except RecordsError:
+        lists = kept(opened).lists
+    except EquityMapError:
         lists = ()
     return opened.bringing((*[one for one in lists if len(one.facilities)], *of_place(opened.code)))
 
 
-def kept(opened: Opened) -> tuple[OwnList, ...]:
+def kept(opened: Opened) -> KeptLists:
     """Return the lists that stewards keep for a place and this visit counts, those that only repeat a register too.
 
     One of which two versions stand beside each other is not counted until a steward chooses.
@@ -48,8 +51,10 @@ def kept(opened: Opened) -> tuple[OwnList, ...]:
     RecordsError
         When the records cannot be read.
     """
-    entered = tuple(one for one in on_record(opened) if one.record not in left_out())
-    return _kept(opened.bare, tuple((one.record, one.at) for one in entered), entered) if entered else ()
+    entered = on_record(opened)
+    out = left_out() & {one.record for one in entered}
+    which = tuple((one.record, one.at) for one in entered)
+    return _kept(opened.bare, which, out, entered) if entered else KeptLists()
 
 
 def unread(opened: Opened) -> str:
@@ -74,8 +79,13 @@ def on_record(opened: Opened) -> tuple[Entered, ...]:
 
 
 @per_place(max_entries=16, show_spinner="Counting the lists that are kept here…")
-def _kept(opened: Opened, which: tuple[object, ...], _entered: tuple[Entered, ...]) -> tuple[OwnList, ...]:  # noqa: ARG001
-    return kept_lists(opened.place, _entered)
+def _kept(
+    opened: Opened,
+    which: tuple[object, ...],  # noqa: ARG001 - it keys the cache
+    out: frozenset[str],
+    _entered: tuple[Entered, ...],
+) -> KeptLists:
+    return kept_lists(opened.place, _entered, left_out=out)
 
 
 def left_out() -> frozenset[str]:

@@ -59,7 +59,7 @@ def read_tables(folder: Path) -> Place:
         wrong = _unknown_codes(frames)
     if wrong:
         raise InvalidPlace(f"The tables in {folder} cannot be used:\n- " + "\n- ".join(wrong))
-    return Place(manifest=manifest, own_figures=(), **frames)
+    return Place(manifest=manifest, own_figures=(), only_now=frozenset(), **frames)
 
 
 def write_tables(place: Place, folder: Path) -> None:

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pandas as pd
 
 from equitymap.errors import PlaceError
+from equitymap.places.leaving import without_few
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
-from equitymap.small_counts import protected
 from equitymap.sources.csv_text import csv_of
 
 
@@ -19,7 +19,7 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
 
     CSV and JSON leave the outlines out (points keep their metres); GeoJSON has them, in EPSG:4326, and the key of
     each row both as the feature's id and as a property, so that the file can be read back as outlines of a place.
-    Counts below 10 are left out, and no text of the CSV is a formula for a spreadsheet.
+    Counts of 1 to 9 people are left out (``leaving``), and no text of the CSV is a formula for a spreadsheet.
 
     Raises
     ------
@@ -32,10 +32,11 @@ def as_text(place: Place, frame: str, form: Literal["csv", "json", "geojson"]) -
     if form == "geojson":
         if frame not in GEO_FRAMES:
             raise PlaceError(f"The {frame} frame has no shapes. GeoJSON is for {' and '.join(GEO_FRAMES)}.")
-        keyed = gpd.GeoDataFrame(table).assign(**{str(table.index.name): table.index})
+        told = without_few(place, frame, table)
+        keyed = gpd.GeoDataFrame(told).assign(**{str(table.index.name): table.index})
         return str(keyed.to_crs("EPSG:4326").to_json(na="null", drop_id=False, show_bbox=False, allow_nan=False)) + "\n"
     flat = pd.DataFrame(table.drop(columns="geometry")) if isinstance(table, gpd.GeoDataFrame) else table
-    named = protected(flat.reset_index() if flat.index.name else flat)
+    named = without_few(place, frame, flat.reset_index() if flat.index.name else flat)
     if form == "json":
         return str(named.to_json(orient="records", force_ascii=False)) + "\n"
     return csv_of(named, index=False, mark=False)

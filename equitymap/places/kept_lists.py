@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
 
-from equitymap.errors import SourceContent
+from equitymap.errors import EquityMapError
 from equitymap.kinds import KIND_BY_ID, Kind, own_kind
 from equitymap.places.kept_rows import table_of
 from equitymap.places.own_lists import OwnList, ground_of, own_list, with_own
 from equitymap.places.place import Place
+from equitymap.records.subjects.base import Known
 from equitymap.records.subjects.lists import KeptList
 
 FIRST_SLOT = 8
@@ -28,9 +29,33 @@ class Entered:
     at: datetime
 
 
+@dataclass(frozen=True)
+class KeptLists:
+    """The lists of a place as they are counted, and those on record that are not, each with the reason in words."""
+
+    lists: tuple[OwnList, ...] = ()
+    refused: tuple[tuple[Entered, str], ...] = ()
+
+
 def whose_words(value: KeptList) -> str:
     """Return whose list it is, in words."""
     return f"kept here, from {value.source.replace(';', ',')}, as of {value.as_of}"
+
+
+def sorted_out(entered: Sequence[Entered]) -> tuple[list[Entered], list[tuple[Entered, str]]]:
+    """Return the lists that can stand beside each other, the older ones first, and the others with what is wrong.
+
+    What is saved here is checked before; what an import brought, or a later version knew, is checked when it is read.
+    """
+    good: dict[str, Entered] = {}
+    bad = []
+    for one in sorted(entered, key=lambda entry: (entry.at, entry.record)):
+        beside = Known(records={KeptList.kind: {record: other.value for record, other in good.items()}})
+        if wrong := " ".join(one.value.problems(beside, one.record)):
+            bad.append((one, wrong))
+        else:
+            good[one.record] = one
+    return list(good.values()), bad
 
 
 def kinds_of_lists(entered: Sequence[Entered], place_code: str) -> Mapping[str, Kind]:
@@ -55,15 +80,17 @@ def kinds_of_lists(entered: Sequence[Entered], place_code: str) -> Mapping[str, 
     return found
 
 
-def kept_lists(place: Place, entered: Sequence[Entered]) -> tuple[OwnList, ...]:
+def kept_lists(place: Place, entered: Sequence[Entered], *, left_out: Collection[str] = ()) -> KeptLists:
     """Return the lists on record of a place as they are counted, each set against those before it.
 
-    A list counts as of the day it was saved: what it says may have changed since. One that can no longer be read, since
-    a later version knows less of it, is left out with none of its places counted.
+    A list counts as of the day it was saved: what it says may have changed since. One that cannot be counted leaves the
+    others as they are. Marks and inks are those of all lists on record, whatever a visit has ``left_out``.
     """
-    kinds, ground = kinds_of_lists(entered, place.code), ground_of(place)
+    good, refused = sorted_out(entered)
+    kinds, ground = kinds_of_lists(good, place.code), ground_of(place)
     lists: list[OwnList] = []
-    for one in sorted(entered, key=lambda entry: (entry.value.name.casefold(), entry.record)):
+    counted = [one for one in good if one.record not in left_out]
+    for one in sorted(counted, key=lambda entry: (entry.value.name.casefold(), entry.record)):
         table, columns, others = table_of(one.value)
         try:
             lists.append(
@@ -80,6 +107,6 @@ def kept_lists(place: Place, entered: Sequence[Entered]) -> tuple[OwnList, ...]:
                     record=one.record,
                 )
             )
-        except SourceContent:
-            continue
-    return tuple(lists)
+        except EquityMapError as wrong:
+            refused.append((one, str(wrong)))
+    return KeptLists(tuple(lists), tuple(refused))

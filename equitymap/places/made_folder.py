@@ -10,12 +10,15 @@ from pathlib import Path
 
 from equitymap.errors import StoreError
 from equitymap.places.builds import sweep
+from equitymap.places.processes import in_turn
 
 ELSEWHERE = "Name a folder that is empty or not there yet."
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], made_before: Callable[[Path], set[str] | None]) -> Path:
     """Write files as a folder, in the place of an earlier one of the same kind, and return its path.
+
+    Writers of the same folder take turns.
 
     Parameters
     ----------
@@ -32,23 +35,23 @@ def write_folder(folder: Path, files: Mapping[str, bytes], made_before: Callable
         When the folder holds something else, or the disk refuses. What was there is untouched.
     """
     folder = folder.resolve()
-    fresh = None
     try:
-        check_folder(folder, made_before)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        sweep(folder.parent.glob(f".{folder.name}.new-*"), keep=())  # of writers that were killed
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
-        for name, content in files.items():
-            path = fresh / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        fresh.chmod(0o755)
-        _switch(folder, fresh)
+        with in_turn(folder.with_name(f".{folder.name}.lock")):
+            check_folder(folder, made_before)
+            sweep(folder.parent.glob(f".{folder.name}.new-*"), keep=())  # of writers that were killed
+            fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.new-", dir=folder.parent))
+            try:
+                for name, content in files.items():
+                    path = fresh / name
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(content)
+                fresh.chmod(0o755)
+                _switch(folder, fresh)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
     except OSError as refused:
         raise StoreError(f"{folder} cannot be written ({refused.strerror}): free space, or name another.") from None
-    finally:
-        if fresh is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
     return folder
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONGEST = 200
+"""Signs of a name that are compared: no name is longer, and what somebody types may be."""
 _AROUND = re.compile(r"\b(city of|county of|((london|royal|metropolitan) )*borough of|metropolitan|council|district)\b")
 
 
 def fold_name(name: str) -> str:
     """Fold case, accents, punctuation and signs that cannot be seen; "Saint" and "St." become "st"."""
-    seen = "".join(sign for sign in unicodedata.normalize("NFKD", name) if unicodedata.category(sign) not in _UNSEEN)
+    seen = "".join(
+        sign for sign in unicodedata.normalize("NFKD", name[:LONGEST]) if unicodedata.category(sign) not in _UNSEEN
+    )
     words = re.sub(r"[^a-z0-9 ]+", " ", re.sub("['’`]", "", seen.casefold()).replace("&", " and "))
     return " ".join(re.sub(r"\bsaint\b", "st", words).split())
 

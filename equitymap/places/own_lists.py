@@ -268,9 +268,21 @@ def with_own(place: Place, brought: Sequence[Brought]) -> Place:
         place,
         manifest=manifest,
         own_figures=figures,
+        only_now=_only_now(added, place.manifest.observed, max(one.read_on for one in lists)),
         facilities=facilities,
         withdrawals=pd.concat([place.withdrawals, events], ignore_index=True) if len(events) else place.withdrawals,
     )
+
+
+def _only_now(added: gpd.GeoDataFrame, observed: Mapping[str, ObservedYears], day: pd.Timestamp) -> frozenset[str]:
+    """Return what stands on the day of a list and in no year of its kind's register: opened at no known day, or later.
+
+    A kind without a register has the record of its lists, which ends on their day: nothing of it stands only now.
+    """
+    ends = added["kind"].map({kind: years.last for kind, years in observed.items()}).astype("float")
+    later = (added["opened"].dt.year > ends) & (added["opened"] <= day)
+    found = added["status"].eq("open") & ends.notna() & (added["opened"].isna() | later)
+    return frozenset(added.index[found])
 
 
 def _events(added: gpd.GeoDataFrame, base: pd.DataFrame) -> pd.DataFrame:

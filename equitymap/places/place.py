@@ -138,7 +138,8 @@ class Manifest(BaseModel):
 class Place:
     """One local authority district with a ring around it. Frames are read-only: see ``equitymap.schema``.
 
-    ``own_figures`` are those that a visit brought to it; on disk there are none.
+    ``own_figures`` are those that a visit brought to it, ``only_now`` the services of lists that stand now and in no
+    year of their register's record (``own_lists.with_own``); on disk there are none.
     """
 
     manifest: Manifest
@@ -156,6 +157,7 @@ class Place:
     school_bodies: pd.DataFrame
     school_types: pd.DataFrame
     own_figures: tuple[OwnFigures, ...] = ()
+    only_now: frozenset[str] = frozenset()
 
     @property
     def code(self) -> str:

@@ -33,6 +33,30 @@ def locked(path: Path, *, wait: bool = True) -> Iterator[IO[bytes]]:
         yield stream
 
 
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Hold a lock file that is gone afterwards, where the system can; whoever waited for it makes it anew.
+
+    Raises
+    ------
+    OSError
+        When the file cannot be opened for writing.
+    """
+    while True:
+        with locked(path) as stream:
+            try:
+                ours = os.path.samestat(os.fstat(stream.fileno()), path.stat())
+            except FileNotFoundError:
+                ours = False  # whoever had it before has taken it away
+            if ours:
+                try:
+                    yield
+                finally:
+                    with suppress(OSError):
+                        path.unlink()
+                return
+
+
 def is_locked(path: Path) -> bool:
     """Say whether a process holds the lock file. A file that is not there, or cannot be read, is held by nobody."""
     try:

@@ -118,7 +118,7 @@ def open_place(code: str, root: Path | None = None, *, build_id: str | None = No
                 raise DamagedBuildError(f"{name}.parquet holds other figures than were written")
     except DamagedBuildError as broken:
         raise _damaged(code, broken) from None
-    return Place(manifest=manifest, own_figures=(), **frames)
+    return Place(manifest=manifest, own_figures=(), only_now=frozenset(), **frames)
 
 
 def inside_codes(code: str, root: Path | None = None) -> frozenset[str]:

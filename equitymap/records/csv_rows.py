@@ -24,6 +24,9 @@ HELD = ("record", "revision", "parent", "also", "action", "nonce", "entered", "e
 OTHER = (*HELD, "kind", "body")
 """Columns of what this program's kinds cannot read, or would not bring back as it is."""
 Cells = Mapping[str, str]
+MOST_SIGNS = 20_000_000
+"""Signs of one cell that is read, far more than any record has: the end that Python sets is below some of them."""
+csv.field_size_limit(MOST_SIGNS)
 
 
 def columns_of(subject: type[Record]) -> tuple[str, ...]:

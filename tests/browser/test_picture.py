@@ -24,7 +24,9 @@ ALLOWED = set(
 HOSTILE = '<img src=//evil.example/i.png onerror="hacked=1"> & \x07 "x"'
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10" onload="hacked=1">
 <style>.deep { fill: #0f4c75; }</style>
-<script>hacked = 1</script><rect class="deep" width="10" height="10"/></svg>"""
+<script>hacked = 1</script><rect class="deep" width="10" height="10"/>
+<foreignObject width="9" height="9"><img xmlns="http://www.w3.org/1999/xhtml" src="http://evil.example/i.png"/></foreignObject>
+</svg>"""
 PAGE = f"""<title>Compare · Some & <b>where · Equity Map</title>
 <style>.half {{ fill: rgba(200, 100, 0, .5); }} .striped {{ width: 80px; height: 20px;
   background: repeating-linear-gradient(45deg, #fff 0 6px, #e3e8eb 6px 8px); }}</style>

@@ -16,6 +16,7 @@ from equitymap.sources.local.own_figures import figure_columns
 from equitymap.sources.local.own_table import OwnTable
 from tests.pages.opening import ROOT
 from tests.places import demo_place
+from tests.record_kinds import value
 
 
 def table(**columns: list[str]) -> OwnTable:
@@ -39,8 +40,8 @@ def brought(place: Place):
 def visit(page: str, lists, **params: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
     app.session_state[BROUGHT] = {"demo": lists}
-    for name, value in {"place": "demo", **params}.items():
-        app.query_params[name] = value
+    for name, text in {"place": "demo", **params}.items():
+        app.query_params[name] = text
     return app.switch_page(f"pages/{page}.py").run()
 
 
@@ -89,3 +90,13 @@ def test_a_list_that_a_steward_keeps_is_everybodys_until_a_visit_leaves_it_out(s
     other.button(f"wb_again_{kept.record}").click().run()
     assert "Food banks from List" in [one.value for one in other.subheader]
     assert not other.exception
+
+
+def test_a_kept_list_of_a_kind_that_nobody_knows_takes_no_page_down_and_is_named(store):
+    said = {"source": "A", "as_of": "2025", "listed": [{"name": "Hall"}]}
+    store.save(value("list", name="Beds *2025*", service="hospital", **said), role="steward")
+    app = visit("workbench", (), tab="bring")
+    assert not app.exception
+    (told,) = [one.value for one in app.warning]
+    assert "Beds \\*2025\\* is kept here and not counted" in told
+    assert "there is no service 'hospital'" in told

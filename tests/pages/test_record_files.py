@@ -108,3 +108,15 @@ def test_five_thousand_ties_are_checked_at_once_and_those_that_are_there_twice_a
     changed, problems = given(kit("membership"), text)
     assert len(changed) == 5001
     assert [problem.split(":")[0] for problem in problems] == ["Line 2", "Line 5002"]
+
+
+def test_a_list_of_places_keeps_its_places_when_its_file_is_given_back(kit, store):
+    said = {"source": "A", "as_of": "2025", "singular": "food bank", "plural": "food banks"}
+    kept = store.save(value("list", name="Banks", listed=[{"name": "Hall"}], **said), role="steward")
+    here = kit("list")
+    text = csv_of(file_table(here.standing, here.entries), index=False)
+    assert given(here, text) == ([], [])
+    ((changed,), problems) = given(here, text.replace("Banks", "Food banks of 2025"))
+    assert problems == []
+    assert (changed.record, changed.value.name) == (kept.record, "Food banks of 2025")
+    assert [one.name for one in changed.value.listed] == ["Hall"]

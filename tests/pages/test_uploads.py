@@ -68,6 +68,8 @@ def reads_slowly() -> None:
     from equitymap.sources.local.own_table import LIMITS
 
     go_on = st.session_state["go_on"]
+    if st.session_state.get("elsewhere"):
+        return
 
     def work(watch) -> str:
         watch.stage, watch.done, watch.whole = "Reading its rows", 250, 1000
@@ -76,7 +78,8 @@ def reads_slowly() -> None:
                 raise SourceUnreadable("You stopped it.")
         return "all of it"
 
-    given = uploads.file_of("File", "file", LIMITS, about=(), read=lambda _, __: Reading(work))
+    about = (st.session_state.get("place", "A"),)
+    given = uploads.file_of("File", "file", LIMITS, about=about, read=lambda _, __: Reading(work))
     if given is not None:
         st.markdown(given.found or given.wrong)
 
@@ -97,6 +100,29 @@ def test_a_file_that_takes_long_is_told_of_and_can_be_stopped(stopped, monkeypat
     app.run()
     assert app.markdown[0].value == ("You stopped it." if stopped else "all of it")
     assert not app.get("progress")
+
+
+def test_a_file_that_is_read_while_its_page_is_left_is_taken_up_again(monkeypatch):
+    monkeypatch.setattr(uploads, "SOON_S", 0.01)
+    app = AppTest.from_function(reads_slowly)
+    app.session_state["go_on"] = go_on = threading.Event()
+    give(app.run(), "file", b"x", "a.csv")
+    for elsewhere in (True, False):
+        app.session_state["elsewhere"] = elsewhere
+        app.run()
+    assert app.session_state["file"] is None, "Streamlit forgets the control of a page that was left"
+    assert "250 of 1,000 rows" in app.get("progress")[0].proto.text
+    assert app.button("file_stop")
+    begun = app.session_state["file_begun"]
+    go_on.set()
+    assert begun.reading.ready(10)
+    assert app.run().markdown[0].value == "all of it"
+    go_on.clear()
+    give(app, "file", b"y", "b.csv")
+    begun = app.session_state["file_begun"]
+    app.session_state["place"] = "B"
+    app.run()
+    assert begun.reading.watch.stopped, "of another place"
 
 
 def give(app: AppTest, key: str, data: bytes, name: str = "mine.csv") -> AppTest:
@@ -219,7 +245,7 @@ def test_uploads_can_be_switched_off(page, key, monkeypatch):
 
 
 def test_a_visit_holds_one_unread_file_and_all_together_a_bounded_number(monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_HELD", 100)
+    monkeypatch.setattr(limited_process, "MOST_HELD", 100)
     manager = MemoryUploadedFileManager("/upload")
     for number in range(120):
         manager.add_file("one", UploadedFileRec(str(number), "a", "", b"x" * 40))

@@ -1,5 +1,6 @@
 """The command that writes a place as a static folder: a folder or a zip; an earlier one is replaced, no other."""
 
+import io
 import json
 import zipfile
 
@@ -34,10 +35,40 @@ def test_it_writes_a_folder_and_replaces_an_earlier_one(export, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 
 
-def test_it_writes_one_zip(export, tmp_path):
-    assert export("--zip", to="out.zip").returncode == 0
+def test_it_writes_one_zip_and_replaces_an_earlier_one(export, tmp_path):
+    for _ in range(2):
+        assert export("--zip", to="out.zip").returncode == 0
     with zipfile.ZipFile(tmp_path / "out.zip") as packed:
         assert packed.read("equity-map-X08000001/data/a.csv") == b"a"
+
+
+def zip_of(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return out.getvalue()
+
+
+MARK = json.dumps({"equitymap": {"format": FORMAT, "files": [DESCRIPTOR]}}).encode()
+OTHER = {
+    "letter": b"mine",
+    "zip": zip_of(mine=b"mine"),
+    "package": zip_of(**{f"out/{DESCRIPTOR}": b'{"equitymap": {"format": "something else"}}'}),
+    "added": zip_of(**{f"out/{DESCRIPTOR}": MARK, "out/mine.txt": b"mine"}),
+    "beside": zip_of(**{f"out/{DESCRIPTOR}": MARK, f"mine/{DESCRIPTOR}": b"mine"}),
+    "broken": zip_of(**{f"out/{DESCRIPTOR}": MARK})[:-30],
+}
+
+
+@pytest.mark.parametrize("held", OTHER.values(), ids=OTHER)
+def test_a_zip_overwrites_no_other_file_and_says_so_before_it_begins(export, monkeypatch, tmp_path, held):
+    monkeypatch.setattr(folder, "files", lambda *_: pytest.fail("it began"))
+    (tmp_path / "out.zip").write_bytes(held)
+    done = export("--zip", to="out.zip")
+    assert done.returncode == 2
+    assert "is no zip of an earlier export. Name a file that is not there yet." in " ".join(done.stderr.split())
+    assert (tmp_path / "out.zip").read_bytes() == held
 
 
 @pytest.mark.parametrize("name", ["letter.txt", DESCRIPTOR])

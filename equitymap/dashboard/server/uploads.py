@@ -1,8 +1,9 @@
 """Files that visitors give: one control, read apart once, kept for the visit that gave them, and bounded in all.
 
 Streamlit holds every uploaded file in memory until its visitor's session ends, however many they send. Here each
-session may leave one file unread and all of them together ``MOST_HELD``; what was read is let go at once, since its
-answer is kept. ``EQUITYMAP_UPLOADS=false`` switches uploads off: no control is drawn, and what is sent is not kept.
+session may leave one file unread, and all of them, with what is being read, ``limited_process.MOST_HELD``; the oldest
+unread go first. What was read is let go at once, since its answer is kept. ``EQUITYMAP_UPLOADS=false`` switches uploads
+off: no control is drawn, and what is sent is not kept.
 """
 
 from __future__ import annotations
@@ -19,12 +20,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
+from equitymap.sources.local import limited_process
 from equitymap.sources.local.limited_process import Reading
 from equitymap.sources.local.limits import Limits, megabytes
 from equitymap.views.words import plain
-
-MOST_HELD = 150_000_000
-"""Bytes of files not yet read that the server holds for all visitors together; the oldest go first."""
 
 SOON_S, EVERY_S = 2.0, 0.7
 """Seconds for which a page waits for a file before it shows how far it is; and after which that is told anew."""
@@ -90,12 +89,13 @@ def file_of(
     )
     kept = answer(key)
     given = st.session_state.get(key)  # a file that was read and let go is still named here
+    _end_others(key, about)
+    begun: _Begun[T] | None = st.session_state.get(f"{key}_begun")
+    if begun is not None:  # on a page that was left and opened again, too
+        return _when_ready(key, begun)
     if given is None:
         return _from_before(key, about)
     of = (given.file_id, *about)
-    begun: _Begun[T] | None = st.session_state.get(f"{key}_begun")
-    if begun is not None and begun.of == of:
-        return _when_ready(key, begun)
     if kept is not None and kept.of == of:
         return kept
     if file is None:
@@ -160,13 +160,23 @@ def _from_before(key: str, about: tuple[str, ...]) -> Read[Any] | None:
 
 def _taken_away(key: str) -> None:
     """Forget what a file held when the visitor has taken it out of its control, and read it no further."""
-    given = st.session_state.get(key)  # one that was let go while it is read is still named here
-    begun: _Begun[Any] | None = st.session_state.get(f"{key}_begun")
-    if begun is not None and (given is None or given.file_id != begun.of[0]):
-        begun.reading.watch.stop()
-        del st.session_state[f"{key}_begun"]
-    if given is None:
+    if st.session_state.get(key) is None:  # one that was let go while it is read is still named here
+        _end(key)
         _forget(key)
+
+
+def _end_others(key: str, about: tuple[str, ...]) -> None:
+    """Read no further what was begun for something else, or before another file was given."""
+    given = st.session_state.get(key)
+    begun: _Begun[Any] | None = st.session_state.get(f"{key}_begun")
+    if begun is not None and (begun.of[1:] != about or (given is not None and given.file_id != begun.of[0])):
+        _end(key)
+
+
+def _end(key: str) -> None:
+    begun: _Begun[Any] | None = st.session_state.pop(f"{key}_begun", None)
+    if begun is not None:
+        begun.reading.watch.stop()
 
 
 def _forget(key: str) -> None:
@@ -190,7 +200,7 @@ def _let_go(file_id: str) -> None:
 
 
 def bounded(add_file: Callable[..., None]) -> Callable[..., None]:
-    """Return Streamlit's way of keeping a file so that a session keeps one, and all sessions ``MOST_HELD`` bytes."""
+    """Return Streamlit's way of keeping a file so that a session keeps one, and all together so many bytes."""
 
     @wraps(add_file)
     def keep(manager: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec) -> None:
@@ -204,9 +214,9 @@ def bounded(add_file: Callable[..., None]) -> Callable[..., None]:
             for session, files in list(manager.file_storage.items())
             for file in list(files.values())
         ]
-        total = sum(size for _, _, size in held)
+        total = limited_process.held() + sum(size for _, _, size in held)
         for session, file_id, size in held:
-            if total <= MOST_HELD:
+            if total <= limited_process.MOST_HELD:
                 break
             if session != session_id:
                 manager.remove_file(session, file_id)

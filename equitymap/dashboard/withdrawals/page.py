@@ -15,6 +15,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind, kinds_of
 from equitymap.measures.selection import is_open
+from equitymap.measures.withdrawals import services_by_state
 from equitymap.measures.withdrawals import snapshot as snapshots
 from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
 from equitymap.measures.withdrawals.timeline import events_by_year
@@ -134,12 +135,9 @@ def sentence(opened: Opened, choice: Choice) -> str:
 def other_kinds(opened: Opened, choice: Choice) -> None:
     """Say what else has gone in the place, each kind on its own."""
     place = opened.place
-    lost = gone(place)
-    lost = lost[lost["inside"].astype(bool)]
+    lost = services_by_state.gone_by_kind(place)
     others = [
-        (kind, int(lost["kind"].eq(kind.id).sum()), place.manifest.observed[kind.id])
-        for kind in place.kinds
-        if kind.id != choice.kind.id
+        (kind, lost[kind.id], place.manifest.observed[kind.id]) for kind in place.kinds if kind.id != choice.kind.id
     ]
     if said := gone_by_kind(others, lead="Also gone"):
         st.markdown(plain(said))

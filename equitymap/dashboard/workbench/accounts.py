@@ -12,11 +12,13 @@ import streamlit as st
 from equitymap.dashboard import own_lists, page_parts
 from equitymap.places.own_figures import OwnFigures
 from equitymap.places.own_lists import Brought, OwnList
+from equitymap.sources.local.own_columns import Columns, guess
+from equitymap.sources.local.own_table import OwnTable
 from equitymap.views.workbench import own_words as words
 
 FILE = "wb_file"
 """Beginning of the keys of the control of a file; each file of a visit has a control of its own."""
-COUNTED = "wb_counted"
+COUNTED, GUESSED = "wb_counted", "wb_guessed"
 _NUMBER, _SHOWN = "wb_number", 10_000
 B = TypeVar("B", OwnList, OwnFigures)
 
@@ -53,6 +55,14 @@ def once(asked: tuple[object, ...], make: Callable[[], B]) -> B:
             kept = st.session_state[COUNTED] = (asked, make())
     made: B = kept[1]
     return made
+
+
+def guessed(table: OwnTable) -> Columns:
+    """Return which column seems to be what; told once for as long as the visit looks at one file."""
+    kept: tuple[str, Columns] | None = st.session_state.get(GUESSED)
+    if kept is None or kept[0] != table.sha256:
+        kept = st.session_state[GUESSED] = (table.sha256, guess(table))
+    return kept[1]
 
 
 def add(code: str, counted: Brought) -> None:

@@ -18,7 +18,7 @@ from equitymap.places.own_lists import OwnList, ground_of, known_open, own_list
 from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
-from equitymap.sources.local.own_columns import ROLES, Columns, guess
+from equitymap.sources.local.own_columns import ROLES, Columns
 from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import LIMITS, SUFFIXES, OwnTable
 from equitymap.views.words import capital, plain
@@ -82,8 +82,9 @@ def _kept(opened: Opened) -> None:
     by_record = {one.record: one.value for one in own_lists.on_record(opened)}
     if by_record:
         st.subheader("Kept for everybody", anchor=False)
-    for one in own_lists.kept(opened):
+    for one in own_lists.kept(opened).lists:
         _brought(opened, one, by_record[one.record])
+    kept.refused(opened)
     kept.left_out(opened)
     kept.records(opened)
 
@@ -143,7 +144,7 @@ def _places(opened: Opened, table: OwnTable, number: int) -> None:
 
 def _columns(table: OwnTable, number: int) -> Columns:
     """Draw the choice of a column for each role, which starts from the guess, and return it."""
-    first = guess(table)
+    first = accounts.guessed(table)
     taken = {ROLES[one.name]: getattr(first, one.name) for one in fields(first) if getattr(first, one.name)}
     st.markdown(plain(f"Taken: {words.placing(taken)}." if taken else "No column could be told by its heading."))
     chosen = {one.name: getattr(first, one.name) for one in fields(first)}

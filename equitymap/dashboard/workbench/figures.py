@@ -8,7 +8,6 @@ from equitymap.dashboard import widgets
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.workbench import accounts
 from equitymap.places.own_figures import OwnFigures, counted, own_figures
-from equitymap.sources.local.own_columns import guess
 from equitymap.sources.local.own_figures import figure_columns, told_once
 from equitymap.sources.local.own_places import Ground
 from equitymap.sources.local.own_table import OwnTable
@@ -29,7 +28,7 @@ def meant(table: OwnTable, number: int) -> bool:
     """Return whether the rows are figures of areas; where they can be places too, the visitor says."""
     if not figure_columns(table):
         return False
-    only = not any(getattr(guess(table), role) for role in ("postcode", "latitude", "both", "easting"))
+    only = not any(getattr(accounts.guessed(table), role) for role in ("postcode", "latitude", "both", "easting"))
     key = f"wb_what_{number}"
     st.session_state.setdefault(key, FIGURES if only else PLACES)
     labels = {FIGURES: "A figure of an area", PLACES: "A place"}

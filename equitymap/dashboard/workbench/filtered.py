@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, pins, widgets
+from equitymap.dashboard import neighbourhood_panel, page_parts, pins, widgets, zones
 from equitymap.dashboard.address import Parameter, PartlyReadError
 from equitymap.dashboard.place_map import draw
 from equitymap.dashboard.places_cache import Opened
@@ -214,8 +214,10 @@ def part(opened: Opened, area: str | None) -> None:
     update = layer.update(
         place,
         selected=area,
+        outlined=zones.outlined(opened),
+        around=zones.framed(opened),
         pinned=pins.letters(opened),
-        marks_key=legend.left_out(some=False, across=False),
+        marks_key=legend.left_out(some=False, across=False) + zones.key(opened),
         about=f"{sentence(opened)} The table has every one of them.",
     )
     draw(place, update, key="wb_map", on_click=neighbourhood_panel.clicked)

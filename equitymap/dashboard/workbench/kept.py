@@ -32,6 +32,13 @@ def left_out(opened: Opened) -> None:
 
 
 @guarded
+def refused(opened: Opened) -> None:
+    """Draw the lists on record that are counted nowhere, and why not."""
+    for one, why in own_lists.kept(opened).refused:
+        st.warning(plain(f"{one.value.name} is kept here and not counted. {why}"), icon=":material/error:")
+
+
+@guarded
 def records(opened: Opened) -> None:
     """Draw the records of the lists, with their history; for stewards the ways to change and remove one."""
     if own_lists.on_record(opened) or steward.role(opened):

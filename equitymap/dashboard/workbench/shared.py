@@ -36,6 +36,8 @@ def several(
         key=key,
         placeholder="Type to find a figure",
         max_selections=most,
+        select_all=False,  # Enter would take everything that the typed letters match
+        wrap=True,
         format_func=named(headings),
         on_change=on_change,
     )

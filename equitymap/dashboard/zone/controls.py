@@ -10,13 +10,13 @@ from equitymap.dashboard import address, widgets, zones
 from equitymap.dashboard.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.zone import groups
-from equitymap.measures.zones.pasted import pasted
+from equitymap.measures.zones.pasted import MOST_SIGNS, pasted
 from equitymap.measures.zones.zone import LONGEST_NAME, UNNAMED, Zone, made
 from equitymap.views.words import plain
 from equitymap.views.zone import zone_words as words
 
 NAME, AREAS, START, PASTE, TOLD = "zn_name", "zn_areas", "zn_start", "zn_paste", "zn_told"
-STARTS = "A ward, a middle layer area, a zone on record, an area of your list"
+STARTS = "Pride in Place area, ward, middle layer area, zone or list"
 OPEN = {
     "figures": "zn_figures",
     "list": "zn_list",
@@ -75,6 +75,7 @@ def build(opened: Opened, zone: Zone) -> None:
         args=(opened,),
         format_func=labels.__getitem__,
         placeholder="Name, ward or code",
+        select_all=False,
     )
     with st.container(horizontal=True, key="zn_buttons"):
         if zones.can_undo():
@@ -91,7 +92,7 @@ def _paste(opened: Opened) -> None:
         st.text_area(
             "Codes of neighbourhoods, wards or middle layer areas",
             key=PASTE,
-            max_chars=40_000,
+            max_chars=MOST_SIGNS,
             help="Codes of 2021 or 2011, such as E01008881, with anything between them.",
         )
         with st.container(horizontal=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import chain
 
 import pandas as pd
@@ -15,8 +16,8 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.agreement.area_figures import figures_of_groups
-from equitymap.measures.zones.added import added
-from equitymap.measures.zones.named_groups import NamedGroups, lines_of, named_groups
+from equitymap.measures.zones.added import added, residents_of_groups
+from equitymap.measures.zones.named_groups import MOST_SIGNS, NamedGroups, lines_of, named_groups
 from equitymap.measures.zones.zone import MOST_AREAS, made
 from equitymap.settings import settings
 from equitymap.sources.csv_text import csv_of
@@ -26,12 +27,22 @@ from equitymap.sources.local.own_table import LIMITS, ROW, SUFFIXES, OwnTable
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.words import plain
 from equitymap.views.zone import group_words as words
-from equitymap.views.zone.zone_words import people_words
+from equitymap.views.zone.zone_words import number_words
 
 OPEN, PASTED, FILE, CODE, NAME = "zn_areas_open", "zn_groups_text", "zn_groups_file", "zn_groups_code", "zn_groups_name"
 KEPT, TEXT, SHOWN, COLUMNS = "zn_groups_kept", "zn_groups_given", "zn_groups_figure", "zn_groups_columns"
 MOST_STARTS = 500
 FIRST = "no_qualifications"
+
+
+@dataclass(frozen=True, eq=False)
+class _Kept:
+    """The areas of a list, of what list in what build, and what was worked out of them: residents, tables by figure."""
+
+    asked: tuple[str, ...]
+    named: NamedGroups
+    residents: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def of_visit(opened: Opened) -> NamedGroups | None:
@@ -50,15 +61,17 @@ def of_visit(opened: Opened) -> NamedGroups | None:
 
 
 def _once(asked: tuple[str, ...], lines: Iterable[tuple[int, str, str]], opened: Opened) -> NamedGroups:
-    kept: tuple[tuple[str, ...], NamedGroups, dict[str, pd.DataFrame]] | None = st.session_state.get(KEPT)
-    if kept is None or kept[0] != asked:
-        kept = st.session_state[KEPT] = (asked, named_groups(lines, opened.place), {})
-    return kept[1]
+    kept: _Kept | None = st.session_state.get(KEPT)
+    if kept is None or kept.asked != asked:
+        kept = st.session_state[KEPT] = _Kept(asked, named_groups(lines, opened.place))
+    return kept.named
 
 
 def _columns(table: OwnTable) -> tuple[str | None, str | None]:
     """Return which columns have the codes and the names: those chosen, else those that look like it."""
-    kept = st.session_state.get(COLUMNS, {}).get(table.sha256, group_columns(table))
+    kept = st.session_state.setdefault(COLUMNS, {}).get(table.sha256)
+    if kept is None:
+        kept = st.session_state[COLUMNS][table.sha256] = group_columns(table)
     code, name = (st.session_state.get(key, one) for key, one in zip(_keys(table), kept, strict=True))
     return code, name
 
@@ -88,7 +101,7 @@ def _ways(opened: Opened) -> None:
     st.text_area(
         "A code and a name in each line",
         key=PASTED,
-        max_chars=400_000,
+        max_chars=MOST_SIGNS,
         placeholder="E01008881, Castle Vale\nE01008882, Castle Vale",
         help="Codes of neighbourhoods of 2021 or 2011, wards or middle layer areas.",
     )
@@ -136,7 +149,10 @@ def _which(table: OwnTable) -> None:
 
 
 def _use(code: str) -> None:
-    st.session_state[TEXT] = {**st.session_state.get(TEXT, {}), code: str(st.session_state[PASTED]).strip()}
+    st.session_state[TEXT] = {
+        **st.session_state.get(TEXT, {}),
+        code: str(st.session_state[PASTED])[:MOST_SIGNS].strip(),
+    }
 
 
 def _away(code: str) -> None:
@@ -163,10 +179,8 @@ def together(opened: Opened) -> None:
     asked = widgets.selectbox("Figure", list(labels), key=SHOWN, format_func=labels.__getitem__)
     if asked is None:
         return
-    tables: dict[str, pd.DataFrame] = st.session_state[KEPT][2]
-    if asked not in tables:
-        tables[asked] = _table(opened, named, asked, labels[asked])
-    st.html(STYLE + fixed_table(tables[asked], f"{labels[asked]} in every area of your list"))
+    table = _table(opened, st.session_state[KEPT], asked, labels[asked])
+    st.html(STYLE + fixed_table(table, f"{labels[asked]} in every area of your list"))
     page_parts.download(
         "Download every figure of these areas",
         lambda: csv_of(words.groups_csv(named, added(place, named.by_area)), index=False),
@@ -175,9 +189,13 @@ def together(opened: Opened) -> None:
     )
 
 
-def _table(opened: Opened, named: NamedGroups, indicator: str, label: str) -> pd.DataFrame:
-    residents = {
-        one.name: people_words(zones.people(opened, tuple(sorted(one.areas))), "population") for one in named.groups
-    }
-    figure = figures_of_groups(opened.place, named.by_area, indicator)
-    return words.groups_table(named, figure, pd.Series(residents), place_name=opened.place.name, label=label)
+def _table(opened: Opened, kept: _Kept, indicator: str, label: str) -> pd.DataFrame:
+    """Return one figure of every area, kept beside the list; who lives in them is the same in each table."""
+    place, named = opened.place, kept.named
+    if not kept.residents:
+        told = residents_of_groups(place, named.by_area)
+        kept.residents.update({name: number_words(number) for name, number in told.items()})
+    if indicator not in kept.tables:
+        figure, people = figures_of_groups(place, named.by_area, indicator), pd.Series(kept.residents)
+        kept.tables[indicator] = words.groups_table(named, figure, people, place_name=place.name, label=label)
+    return kept.tables[indicator]

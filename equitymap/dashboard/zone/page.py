@@ -86,7 +86,7 @@ def plans(opened: Opened) -> None:
     """Draw in which Pride in Place neighbourhoods a zone can start."""
     found, areas = pride_in_place(opened.place), published(opened.place)
     names = None if found is None else sorted(areas[code][0] for code in found)
-    st.caption(plain(words.plans_line(names, opened.place.name)))
+    st.markdown(plain(words.plans_line(names, opened.place.name)))
 
 
 @guarded

@@ -41,11 +41,11 @@ class InReach:
 
 
 def in_reach(place: Place, kind: Kind, supply: Supply, catchment: Catchment | None = None) -> InReach:
-    """Return who has a kind in reach at the end of the last observed year.
+    """Return who has a kind in reach at the end of the last observed year, with the services of lists that stand now.
 
     ``supply`` is ``supply_of``; ``catchment`` another reach than the kind's own.
     """
-    last = int(supply.years[-1])
+    supply, last = supply.now, int(supply.years[-1])
     table = access_table(place, kind.id, [last], catchment, supply=supply)
     now = table[table["inside"]].reindex(place.inside.index)
     has = now["within"].gt(0)

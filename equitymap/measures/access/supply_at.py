@@ -14,6 +14,9 @@ The rules, each one tested:
 * Records of one chain that stand on one site together (a practice code and the one that it merged into, an infant and
   a junior school that became one primary) are one service throughout, with the sizes of all of them
   (``service_chains``).
+* A service of a list without an opening date is known to stand only now, beside a register whose record ends earlier:
+  it is open in no year, so that it makes no change between years; ``Supply.only_now`` lists these, ``Supply.now``
+  counts them.
 * Planned services never count. Services paused, of unknown state, or ended at an unknown date count in no year, so
   that they make no change between years; ``Supply.undated`` lists them.
 * Size is that of the year. Where none was published for it, the nearest earlier year stands in, else that of the
@@ -30,8 +33,8 @@ The rules, each one tested:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -76,7 +79,8 @@ class Supply:
     ``open``, ``size`` and ``carried`` have one row per service (index ``facility_id``) and one column per year.
     ``size`` is in ``unit``; it is what the service has, or would have, in that year whether open or not, and
     missing where no year gives one. ``carried`` is True where it stands in from another year or record.
-    ``undated`` are services that count in no year because a date is missing.
+    ``undated`` are services that count in no year because a date is missing; ``only_now`` those of lists that stand
+    now and in no year (``Place.only_now``).
     """
 
     kind: str
@@ -85,6 +89,20 @@ class Supply:
     size: pd.DataFrame
     carried: pd.DataFrame
     undated: pd.Index
+    only_now: pd.Index = field(default_factory=lambda: pd.Index([], dtype="str"))
+
+    @property
+    def now(self) -> Supply:
+        """The same for what is in reach now: ``only_now`` are open in every year, so that none is told as opened."""
+        if self.only_now.empty:
+            return self
+        always = np.asarray(self.open.index.isin(self.only_now))[:, None]
+        return replace(self, open=self.open | np.broadcast_to(always, self.open.shape))
+
+    def standing(self, year: int) -> pd.Index:
+        """Return the services to draw as standing at the end of a year; at the end of the record those of now too."""
+        is_open = (self.now if year == self.years[-1] else self).open[year]
+        return is_open.index[is_open]
 
     @property
     def years(self) -> pd.Index:
@@ -132,11 +150,11 @@ def supply_of(place: Place, kind: str) -> Supply:
     ours: pd.DataFrame = place.facilities.loc[place.facilities["kind"].eq(kind), list(_READ)]
     years = observed_years(place, kind)
     if unit == SITES or not len(years):
-        return supply_at(ours, None, kind=kind, years=years)
+        return supply_at(ours, None, kind=kind, years=years, only_now=place.only_now)
     dated = place.supply
     sizes = dated.loc[dated["unit"].eq(unit), ["facility_id", "year", "value"]]
     undated = ours["capacity"].where(ours["capacity_unit"].eq(unit))
-    return supply_at(ours, sizes, kind=kind, years=years, undated_sizes=undated)
+    return supply_at(ours, sizes, kind=kind, years=years, undated_sizes=undated, only_now=place.only_now)
 
 
 def supply_at(
@@ -147,6 +165,7 @@ def supply_at(
     years: Sequence[int],
     day: str = "12-31",
     undated_sizes: pd.Series | None = None,
+    only_now: Collection[str] = (),
 ) -> Supply:
     """Return which services were open on one day of each year, and their size.
 
@@ -165,6 +184,8 @@ def supply_at(
         Month and day, such as 12-31.
     undated_sizes
         Size by ``facility_id`` at a date that is not known: the last resort.
+    only_now
+        Services that stand now and in no year; those of other kinds are passed over.
     """
     columns = pd.Index(list(years), dtype="int64", name="year")
     dates = np.array([f"{year}-{day}" for year in years], dtype="datetime64[D]")
@@ -175,7 +196,8 @@ def supply_at(
     published = _published(facilities.index, sizes, years=columns)
     begins, gone = _lifetimes(facilities, successors, published=published)
     dated = _is_dated(facilities)
-    is_open = (begins[:, None] <= dates) & (dates < gone[:, None]) & dated[:, None]
+    apart = facilities.index.isin(list(only_now))
+    is_open = (begins[:, None] <= dates) & (dates < gone[:, None]) & (dated & ~apart)[:, None]
     # A successor that was there long before the record ended (one school joined another) lends it no size.
     after = np.where(successors >= 0, (begins[successors] - gone).astype(float) >= -HANDOVER_DAYS, False)
     size, carried = _sizes(published, years=columns, successors=successors, takes_over=after)
@@ -197,6 +219,7 @@ def supply_at(
         size=pd.DataFrame(size, index=facilities.index, columns=columns),
         carried=pd.DataFrame(carried, index=facilities.index, columns=columns),
         undated=facilities.index[undated],
+        only_now=facilities.index[apart],
     )
 
 

@@ -141,18 +141,19 @@ def _indicator(
             seen.add(one.ward)
         cells.append(cell)
         estimates.append(estimate)
-    districts = [_reference(one.layers[key].district) if key in one.layers else none() for one in around]
+    decimals = measure.decimals
+    districts = [_reference(one.layers[key].district, decimals) if key in one.layers else none() for one in around]
     england = next((one.layers[key].england for one in around if key in one.layers), None)
     return ComparedRow(
         key,
         part,
         measure.label,
         measure.unit,
-        measure.decimals,
+        decimals,
         measure.worse,
         measure.period,
         tuple(cells),
-        references=(*districts, _reference(england, "no_england")),
+        references=(*districts, _reference(england, decimals, "no_england")),
         p_values=tested(estimates, measure.unit, but=shared) if part == "outcomes" else (),
     )
 
@@ -286,5 +287,6 @@ def _middle(values: pd.Series, pinned: Sequence[Subject]) -> ComparedCell:
     return none() if known.empty else ComparedCell(known.median(), why="middle" if _some_zone(pinned) else "")
 
 
-def _reference(value: float | None, why: str = "not_collected") -> ComparedCell:
-    return none(why) if value is None else ComparedCell(value)
+def _reference(value: float | None, decimals: int, why: str = "not_collected") -> ComparedCell:
+    """Return a figure of a larger area as it is shown: its other digits would give a sum that is held back."""
+    return none(why) if value is None else ComparedCell(round(value, decimals))

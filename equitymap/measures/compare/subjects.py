@@ -21,6 +21,7 @@ from equitymap.measures.layer import Layer
 from equitymap.measures.zones.zone import Zone
 from equitymap.places.aggregate import implied_denominator
 from equitymap.places.place import Place
+from equitymap.small_counts import small_people
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +74,10 @@ class Pinned:
         return ComparedCell(value, low, high)
 
     def figure(self, key: str) -> tuple[ComparedCell, Estimate | None]:
-        """Return an indicator's figure, and the same as an estimate where both its counts are known."""
+        """Return an indicator's figure, and the same as an estimate where both its counts are known.
+
+        One that tells of 1 to 9 people is not given, as of a zone.
+        """
         if key not in self.around.layers:
             return none(), None
         layer = self.around.layers[key]
@@ -84,6 +88,9 @@ class Pinned:
         top = number(cell["numerator"])
         implied = implied_denominator(pd.Series([top], dtype=float), pd.Series([value])).iloc[0]
         below = number(cell["denominator"]) or number(implied)
+        counts = (pd.Series([one], dtype=float) for one in (value, top, below))
+        if small_people(layer.measure.unit, *counts).any():
+            return none("few"), None
         own = cell["status"] in ("value", "zero", "rounded")
         return _estimated(value, layer.measure.unit, (top, below) if own else (None, None))
 

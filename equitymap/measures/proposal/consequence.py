@@ -265,7 +265,7 @@ def _gap(place: Place, kind: str, table: pd.DataFrame, then: Baseline) -> GapCha
 
 def first_and_last_baseline(place: Place, kind: str, supply: Supply | None = None) -> tuple[Baseline, Baseline] | None:
     """Return the baselines of the last and the first observed year; None when the register tells nothing here."""
-    supply = supply or supply_of(place, kind)
+    supply = (supply or supply_of(place, kind)).now
     if not len(supply.years):
         return None
     now = baseline(place, kind, year=int(supply.years[-1]), supply=supply)

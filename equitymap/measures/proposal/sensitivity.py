@@ -33,7 +33,7 @@ def sensitivity(place: Place, proposal: Proposal, *, supply: Supply | None = Non
     A kind whose reach is a radius on the map is measured in a straight line, so it has no detour factors.
     """
     kind = KIND_BY_ID[proposal.kind]
-    supply = supply or supply_of(place, proposal.kind)
+    supply = (supply or supply_of(place, proposal.kind)).now
     year = int(supply.years[-1])
     detours = DETOUR_SENSITIVITY if kind.measured == "on foot" else ()
     assumed = [(DETOUR, 1.0), *((detour, 1.0) for detour in detours), *((DETOUR, share) for share in REACH_SENSITIVITY)]

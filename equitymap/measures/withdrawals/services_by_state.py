@@ -45,6 +45,20 @@ def count_by_state(place: Place, kind: str) -> ServiceCounts:
     return _counted(_states(place, kind))
 
 
+def gone_by_kind(place: Place) -> dict[str, tuple[int, int]]:
+    """Return how many services of each kind of a place are gone from inside it, and how many of these are linked sites.
+
+    What is gone is as ``places.gone`` has it.
+    """
+    lost = gone(place)
+    lost = lost[lost["inside"].astype(bool)]
+    sites = place.facilities["type"].reindex(lost["facility_id"]).eq(LINKED_SITE).to_numpy()
+    return {
+        kind.id: (int(lost["kind"].eq(kind.id).sum()), int((lost["kind"].eq(kind.id) & sites).sum()))
+        for kind in place.kinds
+    }
+
+
 def count_by_state_at(place: Place, supply: Supply, year: int) -> ServiceCounts:
     """Count the same services by their state at the end of a year of the record.
 
@@ -57,9 +71,11 @@ def count_by_state_at(place: Place, supply: Supply, year: int) -> ServiceCounts:
         raise ValueError(f"The register says nothing about {year}.")
     now = _states(place, supply.kind)
     records = now.attrs["records"]
-    open_then = supply.open[year].reindex(records.index, fill_value=False)
+    # Of what is known to stand only now nothing can be said of a year before: it is in none of the states.
+    now = now if year == supply.years[-1] else now.drop(supply.only_now, errors="ignore")
+    open_then = records.index.isin(supply.standing(year))
     later = supply.open.loc[:, [other for other in supply.years if other > year]].any(axis="columns")
-    standing = records[open_then.to_numpy(dtype=bool)]
+    standing = records[open_then]
     coming = records[later.reindex(records.index, fill_value=False).to_numpy(dtype=bool)]
     went = records.reindex(gone(place, supply.kind, by=year)["facility_id"]).dropna()
     opened = place.facilities["opened"].reindex(records.index).groupby(records).max()

@@ -28,14 +28,14 @@ def snapshot(place: Place, supply: Supply, year: int) -> Snapshot:
     """Return the services open at the end of a year, and those lost by then (the ledger) that had not come back."""
     if year not in observed_years(place, supply.kind):
         return Snapshot(year, False, supply.open.index[:0], supply.open.index[:0])
-    standing = supply.open.index[supply.open[year]]
+    standing = supply.standing(year)
     went = pd.Index(gone(place, supply.kind, by=year)["facility_id"])
     return Snapshot(year, True, standing, went.difference(standing))
 
 
 def lost_between(place: Place, supply: Supply, years: tuple[int, int]) -> Snapshot:
     """Return what stood at the end of the later year, and what was lost since the earlier one and had not come back."""
-    standing = supply.open.index[supply.open[years[1]]]
+    standing = supply.standing(years[1])
     before, after = (pd.Index(gone(place, supply.kind, by=year)["facility_id"]) for year in years)
     return Snapshot(years[1], True, standing, after.difference(before).difference(standing))
 

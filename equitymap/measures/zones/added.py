@@ -281,11 +281,26 @@ def told_people(place: Place, column: str, codes: Collection[str], *, of: Collec
         number either.
     """
     inside = place.inside
-    few = inside[column].between(1, SMALLEST_SHOWN - 1)
-    areas = [list(inside.index), *(members for _, members in published(place).values())]
     chosen = inside.index.isin(list(codes))
     total = int(inside.loc[chosen, column].sum())
     left = int(inside.loc[inside.index.isin(list(of)) & ~chosen, column].sum())
     small = 0 < total < SMALLEST_SHOWN or 0 < left < SMALLEST_SHOWN
-    told = not small and told_sums(inside.index[few], areas).tells(inside.index[chosen])
+    told = not small and _told_people(place, column).tells(inside.index[chosen])
     return total if told else None
+
+
+def residents_of_groups(place: Place, groups: pd.Series) -> dict[str, int | None]:
+    """Return how many people live in each group (``groups`` as for ``added``): ``told_people`` of all, in one pass."""
+    groups, sums = groups.dropna(), _told_people(place, "population")
+    people = place.inside["population"].reindex(groups.index).groupby(groups)
+    return {
+        str(name): None if 0 < (total := int(of.sum())) < SMALLEST_SHOWN or not sums.tells(of.index) else total
+        for name, of in people
+    }
+
+
+def _told_people(place: Place, column: str) -> ToldSums:
+    """Return which sums of a count of people may be told beside the place, its wards and middle layer areas."""
+    inside = place.inside
+    areas = [list(inside.index), *(members for _, members in published(place).values())]
+    return told_sums(inside.index[inside[column].between(1, SMALLEST_SHOWN - 1)], areas)

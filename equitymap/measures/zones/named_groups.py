@@ -18,6 +18,9 @@ from equitymap.places.older_areas import why_none
 from equitymap.places.place import Place
 
 MOST_ROWS = 100_000
+MOST_SIGNS, LONGEST_LINE = 400_000, 500
+"""Signs of a pasted list, and of a line of it that is looked at; a longer line has no code."""
+_APART = ",;| \t\u00a0"
 ROW_STATES = {
     **STATES,
     "again": "given twice for one area: used once",
@@ -67,13 +70,19 @@ class NamedGroups:
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield number, code and name of each pasted line: the code first or last, anything but a word after it."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    """Yield number, code and name of each pasted line: the code first or last, anything but a word after it.
+
+    Each sign is looked at a few times, whatever the line: it comes from outside. Nothing is read beyond ``MOST_SIGNS``.
+    """
+    for number, line in enumerate(text[:MOST_SIGNS].splitlines(), start=1):
         parts = line.replace('"', " ").strip()
+        if len(parts) > LONGEST_LINE:
+            yield number, parts[:LONGEST_LINE], ""
+            continue
         first = re.match(r"(\w+)[\s,;|]*(.*)", parts)
-        last = re.fullmatch(rf"(.*?)[\s,;|]+({CODE})", parts, re.IGNORECASE)
+        last = re.search(rf"(?<=[\s,;|]){CODE}$", parts, re.IGNORECASE)
         if last and not (first and re.fullmatch(CODE, first[1], re.IGNORECASE)):
-            yield number, last[2], last[1]
+            yield number, last[0], parts[: last.start()].rstrip(_APART)
         elif first:
             yield number, first[1], first[2]
         elif parts:

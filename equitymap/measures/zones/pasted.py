@@ -12,14 +12,15 @@ from equitymap.measures.zones.zone import published
 from equitymap.places.older_areas import neighbourhood, why_none
 from equitymap.places.place import Place
 
-MOST_PASTED = 2_000
+MOST_PASTED, MOST_SIGNS = 2_000, 40_000
+"""Codes that are used, and signs that are read."""
 CODE = r"[A-Z]\w\d{7}"
 STATES = {
     "used": "used",
     "older": "of 2011: used as the neighbourhood that took its place",
     "several": "a ward or middle layer area: its neighbourhoods are used",
     "again": "given twice: used once",
-    "elsewhere": "not of this place: left out",
+    "elsewhere": "not of this place, or no such code: left out",
     "redrawn": "of 2011 and redrawn as several: left out",
     "no_code": "no code of an area: left out",
     "beyond": f"after the first {MOST_PASTED:,}: left out",
@@ -37,7 +38,7 @@ class Pasted:
 
 def pasted(text: str, place: Place) -> Pasted:
     """Return what pasted codes mean; anything but letters and digits stands between them."""
-    codes = re.findall(r"\w+", text)
+    codes = re.findall(r"\w+", text[:MOST_SIGNS])
     areas: set[str] = set()
     seen: set[str] = set()
     rows, larger = [], published(place)

@@ -1,8 +1,9 @@
-"""Which sums over neighbourhoods may be told where some of their counts may not: nothing follows by subtraction.
+"""Which sums over neighbourhoods may be told where some of their counts may not: none follows by adding, subtracting.
 
 What is told already are the counts that are not small, and the sums of areas that everybody can look up: the place,
 its wards and middle layer areas. A sum over any other set of neighbourhoods is told only where it follows from these.
-So no number of zones, subtracted from one another or from a ward, gives a small count away.
+So no small count can be worked out by adding and subtracting zones, wards and counts. That it is known to lie between 1
+and 9 can still narrow it, now and then to one number: bounds are left out of account.
 """
 
 from __future__ import annotations

@@ -103,7 +103,12 @@ def build_place(code: str, national: National, *, ring_m: int = RING_M) -> Place
     own = neighbourhoods[neighbourhoods["inside"]]
     posts = national.readings.postcodes.frame
     border = border_of(own, _near(national, district, ring_m), posts, reach_m=ring_m)
-    return Place(manifest=manifest_of(national, code, checked, ring_m=ring_m, border=border), own_figures=(), **checked)
+    return Place(
+        manifest=manifest_of(national, code, checked, ring_m=ring_m, border=border),
+        own_figures=(),
+        only_now=frozenset(),
+        **checked,
+    )
 
 
 _ORDER = {

@@ -11,14 +11,14 @@ import json
 import math
 import os
 import struct
-import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, BinaryIO, Generic, Literal, TypeVar
+from typing import Any, BinaryIO, Literal, TypeVar
 
 import pyarrow as pa
 
@@ -30,6 +30,7 @@ from equitymap.sources.local import local_reach, own_table, travel_matrix
 from equitymap.sources.local.local_reach import LocalReach
 from equitymap.sources.local.own_table import OwnTable, Tell
 from equitymap.sources.local.travel_matrix import TravelMatrix
+from equitymap.sources.watched import STEP_S, Watch, Work, followed
 
 T = TypeVar("T")
 Reader = Literal["journeys", "children", "table"]
@@ -39,9 +40,14 @@ SECONDS: dict[str, float] = {"journeys": 20, "children": 20, "table": 40}
 """Of processor time by reader, and three times that by the clock: others may be at work."""
 SMALLER = {"journeys": travel_matrix.SMALLER, "children": travel_matrix.SMALLER, "table": own_table.SMALLER}
 """How a file is made smaller, by reader."""
-WAIT = 60
-"""Seconds that a file waits for those before it."""
+WAIT = 150.0
+"""Seconds that a file waits for those before it: longer than one of them may take."""
+MOST_HELD = 150_000_000
+"""Bytes of files of visitors that the server holds together: those not yet read, those that wait, and the one read."""
+BUSY = "Other files are being read just now. Choose the file again in a minute."
 _ONE_AT_A_TIME = threading.BoundedSemaphore(1)
+_COUNTING = threading.Lock()
+_held: list[int] = []
 _TOLD = b"told"
 _QUIET = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -84,60 +90,16 @@ def own(data: bytes, *, name: str, watch: Watch | None = None) -> OwnTable:
     return OwnTable(name, own_table.digest(data), headings, table.to_pandas(), broken, tuple(answers["notes"]))
 
 
-@dataclass
-class Watch:
-    """What is known of a file while it is read: the stage, and where it counts, how much of it; and the way to stop.
-
-    ``whole`` is 0 where nobody knows how much there is.
-    """
-
-    stage: str = "Other files are read first"
-    done: int = 0
-    whole: int = 0
-    stopped: bool = False
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-
-    def stop(self) -> None:
-        """End the reading of the file."""
-        self.stopped = True
-        if self.process is not None:
-            self.process.kill()
-
-    def hear(self, line: bytes) -> None:
-        """Take what the process tells of itself; anything else that it says is nobody's business."""
-        stage, *numbers = line.decode("utf-8", "replace").rstrip("\n").split("\t")
-        if len(numbers) == 2 and all(number.isdigit() for number in numbers):
-            self.stage, self.done, self.whole = stage, int(numbers[0]), int(numbers[1])
-
-
-class Reading(Generic[T]):
-    """A file that is read in the background; ``watch`` tells of it meanwhile."""
+class Reading(Work[T]):
+    """A file that is read in the background as long as somebody asks about it."""
 
     def __init__(self, work: Callable[[Watch], T]) -> None:
-        self.watch = Watch()
-        self._work = work
-        self._found: list[T] = []
-        self._wrong: Exception | None = None
-        self._read = threading.Event()
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        try:
-            self._found.append(self._work(self.watch))
-        except Exception as wrong:  # noqa: BLE001 - whoever asks for the result is told
-            self._wrong = wrong
-        self._read.set()
+        super().__init__(work, Watch(asked=time.monotonic()))
 
     def ready(self, seconds: float = 0.0) -> bool:
         """Say whether it has been read, after ``seconds`` at most."""
-        return self._read.wait(seconds)
-
-    def result(self) -> T:
-        """Return what it holds, once it has been read, or raise what was wrong with it."""
-        self._read.wait()
-        if self._wrong is not None:
-            raise self._wrong
-        return self._found[0]
+        self.watch.asked = time.monotonic()
+        return super().ready(seconds)
 
 
 def begin(data: bytes, name: str) -> Reading[OwnTable]:
@@ -156,24 +118,13 @@ def _apart(
         What the reader found wrong; or that it took too much memory or time, was stopped, or others were before it.
     """
     name, watch = given.get("name", "The file"), watch or Watch()
-    if not _ONE_AT_A_TIME.acquire(timeout=WAIT):
-        raise SourceUnreadable("Other files are being read just now. Choose the file again in a minute.")
-    try:
-        head = json.dumps({"reader": reader, **given}).encode()
-        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
-            for part in (struct.pack(">I", len(head)), head, data):
-                asked.write(part)
-            asked.seek(0)
-            code = _run(reader, asked, answer, watch)
-            answer.seek(0)
-            body = answer.read()
-    except OSError as refused:
-        raise SourceUnreadable(f"{name} could not be read just now ({refused.strerror}). Try again later.") from None
-    finally:
-        _ONE_AT_A_TIME.release()
+    with _holding(len(data)):
+        code, body = _in_turn(reader, data, {"reader": reader, **given}, watch, name)
     if watch.stopped:
         raise SourceUnreadable(f"{name} was not read: you stopped it. Choose it again, or another file.")
-    if code is None:
+    if watch.left:
+        raise SourceUnreadable(f"{name} was not read: its page was left meanwhile. Choose it again.")
+    if watch.late:
         raise SourceContent(f"{name} takes too long to read. {SMALLER[reader]}")
     if code:
         raise SourceContent(f"{name} takes too much memory or time to read. Split it, or leave out what is not needed.")
@@ -185,32 +136,53 @@ def _apart(
     return table, words
 
 
-def _run(reader: Reader, asked: IO[bytes], answer: IO[bytes], watch: Watch) -> int | None:
-    """Run the process apart, hear what it tells, and return its code; None where it took too long."""
-    if watch.stopped:
-        return 0
-    command = [sys.executable, "-m", __name__, str(math.ceil(SECONDS[reader]))]
-    environment = {key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET
-    late = threading.Event()
-    with subprocess.Popen(
-        command, stdin=asked, stdout=answer, stderr=subprocess.PIPE, cwd=ROOT, env=environment
-    ) as process:
-        watch.process, watch.stage = process, "Opening it"
+def held() -> int:
+    """Return the bytes of files that are read, or wait for it, at this moment."""
+    return sum(_held)
 
-        def end() -> None:
-            late.set()
-            process.kill()
 
-        clock = threading.Timer(3 * SECONDS[reader], end)
-        clock.start()
-        try:
-            for line in process.stderr or ():
-                watch.hear(line)
-            code = process.wait()
-        finally:
-            clock.cancel()
-            process.kill()
-    return None if late.is_set() else code
+@contextmanager
+def _holding(size: int) -> Iterator[None]:
+    """Count the bytes of a file while it waits and is read; refuse it where there are too many already."""
+    with _COUNTING:
+        if _held and held() + size > MOST_HELD:
+            raise SourceUnreadable(BUSY)
+        _held.append(size)
+    try:
+        yield
+    finally:
+        with _COUNTING:
+            _held.remove(size)
+
+
+def _in_turn(reader: Reader, data: bytes, head: Mapping[str, Any], watch: Watch, name: str) -> tuple[int, bytes]:
+    """Wait for the files before it, as long as somebody wants this one; then read it, and return code and answer."""
+    until = time.monotonic() + WAIT
+    while not _ONE_AT_A_TIME.acquire(timeout=STEP_S):
+        if watch.is_over():
+            return 0, b""
+        if time.monotonic() > until:
+            raise SourceUnreadable(BUSY)
+    try:
+        if watch.is_over():
+            return 0, b""
+        told = json.dumps(head).encode()
+        with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
+            for part in (struct.pack(">I", len(told)), told, data):
+                asked.write(part)
+            asked.seek(0)
+            watch.stage = "Opening it"
+            command = [sys.executable, "-m", __name__, str(math.ceil(SECONDS[reader]))]
+            environment = {key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET
+            code = followed(
+                command, watch, 3 * SECONDS[reader], "stderr", stdin=asked, stdout=answer, cwd=ROOT, env=environment
+            )
+            answer.seek(0)
+            return code, answer.read()
+    except OSError as refused:
+        raise SourceUnreadable(f"{name} could not be read just now ({refused.strerror}). Try again later.") from None
+    finally:
+        _ONE_AT_A_TIME.release()
 
 
 def _answer(stream: BinaryIO, out: BinaryIO) -> None:

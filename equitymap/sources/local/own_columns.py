@@ -55,7 +55,8 @@ _BY_CELLS: Mapping[str, str] = {
     r"(days?)?\b.*",
     "both": r"\(?-?\d{1,2}\.\d+°?(?:\s*[,;]\s*|\s+)-?\d{1,2}\.\d+°?\)?",
 }
-_LOOKED_AT, _MOST_OF = 300, 0.6
+_LOOKED_AT, _LONGEST, _MOST_OF = 300, 120, 0.6
+"""Cells of a column that are looked at, signs of each, and the share of them that must be alike."""
 
 
 @dataclass(frozen=True)
@@ -145,5 +146,5 @@ def _fits(cells: pd.Series, role: str) -> bool:
 def mostly(cells: pd.Series, pattern: str, *, least: float = _MOST_OF) -> bool:
     """Return whether at least a share of a column's first filled cells is as a pattern says; none filled is no."""
     first = cells.head(_LOOKED_AT)
-    filled = first[first != ""]
+    filled = first[first != ""].str[:_LONGEST]
     return len(filled) > 0 and bool(filled.str.fullmatch(pattern).mean() >= least)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from equitymap.measures.access.in_reach import InReach
 from equitymap.sources.local.local_hours import hours_words
 from equitymap.views.access.access_sentences import PEOPLE
@@ -33,14 +35,18 @@ def stated_sentence(found: InReach) -> str:
     hours = found.stated_hours
     if hours.empty:
         return ""
-    low, high = hours_words(hours.min()), hours_words(hours.max())
-    span = low if low == high else f"from {low} to {high}"
     number = (
         "Its list says how often it is open"
         if found.open_inside == 1
         else (f"How often {'all' if len(hours) == found.open_inside else f'{len(hours):,}'} of them are open is stated")
     )
-    return f" {number}: {span} a week; however few the hours, each counts as one in reach."
+    return f" {number}: {hours_span(hours)} a week; however few the hours, each counts as one in reach."
+
+
+def hours_span(hours: pd.Series) -> str:
+    """Return the hours that are stated, at least one: '1 hour', 'from 1 hour to 12 hours'."""
+    low, high = hours_words(hours.min()), hours_words(hours.max())
+    return low if low == high else f"from {low} to {high}"
 
 
 def nearest_layer(found: InReach, *, selected: str | None = None) -> ComputedLayer:

@@ -276,7 +276,8 @@ def zones_note(some: bool) -> str:
     return (
         "Of a zone, counts are added up and divided. Tenths, scores, distances and numbers of services in reach cannot"
         " be added: shown is what its neighbourhoods lie between. Gone from reach counts each service once that is gone"
-        " from reach of any of them; share of access lost is the mean over those a service is for."
+        " from reach of any of them; share of access lost is the mean over those a service is"
+        " for, where there was access before."
     )
 
 
@@ -378,5 +379,6 @@ def references_note(what: tuple[str, str]) -> str:
     return (
         f"Beside the {what[1]}: need,{residents} distances and services in reach of a place are those of its middle"
         " neighbourhood, shares those of the whole place, share of access lost the mean over those a service is"
-        f" for. {_NOT_TOTAL} What England's neighbourhoods have in reach is not worked out."
+        f" for, where there was access before. {_NOT_TOTAL} What England's neighbourhoods have in reach is not worked"
+        " out."
     )

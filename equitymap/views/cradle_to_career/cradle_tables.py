@@ -107,7 +107,7 @@ def _beside(card: Card, reference: Reference) -> str:
 
 def _comparisons(card: Card) -> dict[str, object]:
     """Return limits, what they rest on, and figure, verdict and p value of everything the figure is set beside."""
-    limits = card.interval
+    limits = None if _latest(card, "counts_status") == "suppressed" else card.interval
     found: dict[str, object] = {
         "lower": None if limits is None else limits.lower,
         "upper": None if limits is None else limits.upper,
@@ -123,7 +123,8 @@ def _comparisons(card: Card) -> dict[str, object]:
 
 
 def _latest(card: Card, column: str) -> object:
-    return None if card.latest is None else card.latest[column]
+    """Return a column of the newest year that has a figure, as it may leave."""
+    return None if card.known.empty else protected(card.known.tail(1))[column].iloc[0]
 
 
 def years_table(card: Card) -> pd.DataFrame:

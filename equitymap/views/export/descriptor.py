@@ -15,8 +15,9 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from equitymap.places.leaving import PEOPLE
 from equitymap.places.place import Place, ReleaseUsed
-from equitymap.views.export.tables import LINKS, PEOPLE, Table
+from equitymap.views.export.tables import LINKS, Table
 
 FORMAT = "equity-map-export"
 DESCRIPTOR = "datapackage.json"

@@ -23,7 +23,8 @@ from equitymap.measures.access.catchment import standard
 from equitymap.measures.cradle_to_career import scorecard
 from equitymap.measures.gaps.fragmentation import gone_in_reach
 from equitymap.measures.layer import compute, measures
-from equitymap.places.gone import gone, is_gone
+from equitymap.measures.withdrawals import services_by_state
+from equitymap.places.gone import is_gone
 from equitymap.places.place import Place
 from equitymap.views.about_figures import figures
 from equitymap.views.export.descriptor import APOSTROPHE, FORMS, columns_of
@@ -107,13 +108,8 @@ def _finding(place: Place, gaps: Mapping[str, pd.DataFrame], most: str | None) -
     found = None if most is None else (KIND_BY_ID[most], gaps[most])
     since = None if most is None else place.manifest.observed[most].first
     said = [start_sentences.gaps_sentence(found, place_name=place.name, since=since, rule=STANDARD)]
-    lost = gone(place)
-    lost = lost[lost["inside"].astype(bool)]
-    said.append(
-        gone_by_kind(
-            [(kind, int(lost["kind"].eq(kind.id).sum()), place.manifest.observed[kind.id]) for kind in place.kinds]
-        )
-    )
+    lost = services_by_state.gone_by_kind(place)
+    said.append(gone_by_kind([(kind, lost[kind.id], place.manifest.observed[kind.id]) for kind in place.kinds]))
     need = next((measure for measure in measures(place) if measure.id == _NEED), None)
     if need is not None:
         said.append(start_sentences.need_sentence(compute(place, need), place.name))
@@ -230,7 +226,8 @@ def _rows(place: Place, first: PageLayer | None, gaps: Mapping[str, pd.DataFrame
     inside = place.inside
     found = {kind: table["gap"].fillna(False).astype(bool) for kind, table in gaps.items()}
     here = [
-        ", ".join(KIND_BY_ID[kind].many for kind, gap in found.items() if gap.get(code, False)) for code in inside.index
+        ", ".join(KIND_BY_ID[kind].many for kind, gap in found.items() if gap.get(code, False)) or "none"
+        for code in inside.index
     ]
     figure = (
         [""] * len(inside)

@@ -85,14 +85,16 @@ def _measured(place: Place, layer: Layer) -> PageLayer:
     """Return the layer of a measure of the map: tenths in words, outcomes as figures with their state and range."""
     measure, cells = layer.measure, layer.cells
     unit, decimals = measure.unit, measure.decimals
-    few = small_people(unit, cells["value"], cells["numerator"], cells["denominator"]) & (unit == "people")
+    small = small_people(unit, cells["value"], cells["numerator"], cells["denominator"])
+    few = small & (unit == "people")
     steps = measure.steps if measure.is_need else len(layer.cuts) + 1
     words = _tenths() if measure.is_need else _between(layer.cuts, measure)
     classes = [Class(said, colour) for said, colour in zip(words, step_colours(steps), strict=True)]
     status = cells["status"].mask(few, "suppressed")
     at = _numbered(classes, cells["step"].mask(few, -1), status)
     texts, ranges = [], []
-    for value, low, high, state, hidden in zip(cells["value"], cells["low"], cells["high"], status, few, strict=True):
+    ends = cells[["low", "high"]].mask(small)
+    for value, low, high, state, hidden in zip(cells["value"], ends["low"], ends["high"], status, few, strict=True):
         told, limits = figure(value, unit, decimals) if unit != "decile" else "", ""
         if hidden:
             told = f"fewer than {SMALLEST_SHOWN}"

@@ -1,12 +1,12 @@
 """The tables of an export: every frame a reader wants, what is computed from them, and the words of their codes.
 
-Nothing is in them that a download of the dashboard does not give: pairs of counts that tell of 1 to 9 people are blank
-(``small_counts.protected``), and so are single counts of so few. Postcodes and local records stay behind.
+Nothing is in them that a download of the dashboard does not give: no count of 1 to 9 people (``places.leaving``). The
+lookup of postcodes and local records stay behind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -16,22 +16,21 @@ import pandera.pandas as pa
 from equitymap import vocabulary
 from equitymap.domains import DOMAINS
 from equitymap.indicators import every_indicator, registry
-from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.access import access_table
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.burden.access_change import clip_to_record
 from equitymap.measures.gaps.fragmentation import gaps
+from equitymap.places.leaving import without_few
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES, col
-from equitymap.small_counts import is_small, protected, small_people
-from equitymap.stages import EVERYONE, GROUPS
+from equitymap.small_counts import is_small
+from equitymap.stages import GROUPS
 from equitymap.views.export import own_frames
 from equitymap.views.map.map_tables import LAYER_COLUMNS
 
 STAYS = ("postcodes",)
 """Frames that no export has: the lookup of postcodes is its publisher's, large, and of no use to a reader."""
-PEOPLE = {"population", *(kind.population for kind in KINDS)}
-"""Columns of neighbourhoods that count residents."""
 LINKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "deprivation": (("area_code", "neighbourhoods", "area_code"), ("domain", "domains", "id")),
     "outcomes": (("indicator", "indicators", "id"),),
@@ -46,6 +45,7 @@ LINKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 ORDER = ("neighbourhoods", "deprivation", "outcomes", "facilities", "withdrawals", "access", "gaps", "benchmarks")
 """Tables that stand first; the others follow."""
 _COUNTS_STATUS = col(str, LAYER_COLUMNS["counts_status"], pa.Check.isin(["published", "suppressed"]), null=True)
+_SIZE = col(float, "Its size that year, in unit. Blank: fewer than 10 pupils.", pa.Check.ge(0), null=True)
 _CODES: Mapping[str, Mapping[str, str]] = {
     "status of a figure": vocabulary.CELL_STATES,
     "status of a service": vocabulary.FACILITY_STATES,
@@ -103,9 +103,11 @@ def _of_place(place: Place, name: str) -> Table:
     shapes = gpd.GeoSeries(frame.geometry.to_numpy(), crs=frame.crs) if name in GEO_FRAMES else None
     flat = pd.DataFrame(frame.drop(columns="geometry")) if name in GEO_FRAMES else frame
     key = (str(schema.index.name),) if schema.index is not None else tuple(schema.unique or ())
-    rows = _without_few(name, _shown(flat.reset_index(drop=not flat.index.name)), key)
+    rows = without_few(place, name, _shown(flat.reset_index(drop=not flat.index.name)))
     columns: dict[str, pa.Column | pa.Index] = {} if schema.index is None else {str(schema.index.name): schema.index}
     columns |= {column: part for column, part in schema.columns.items() if column != "geometry"}
+    if name == "supply":
+        columns["value"] = _SIZE
     if "counts_status" in rows:
         columns["counts_status"] = _COUNTS_STATUS
         rows["counts_status"] = rows["counts_status"].mask(rows["counts_status"].eq(""))
@@ -118,24 +120,6 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     named = next((name for name in ("indicator", "measure") if name in rows), None)
     hidden = [one.id for one in every_indicator() if one.hidden]
     return rows if named is None or not hidden else rows[~rows[named].isin(hidden)].reset_index(drop=True)
-
-
-def _without_few(name: str, rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """Return rows without what tells of 1 to 9 people: pairs of counts, figures that count people, residents."""
-    if name == "neighbourhoods":
-        return rows.assign(**{column: rows[column].mask(rows[column].map(is_small)) for column in sorted(PEOPLE)})
-    if not {"value", "numerator", "denominator"} <= set(rows.columns):
-        return protected(rows)
-    named = "indicator" if "indicator" in rows else "measure"
-    counts = rows[named].isin([one.id for one in every_indicator() if one.unit == "people"])
-    few = small_people("people", rows["value"], rows["numerator"], rows["denominator"]) & counts
-    told = protected(rows.assign(value=rows["value"].mask(few), status=rows["status"].mask(few, "suppressed")))
-    # Of groups that add up to everyone, a count that is left out could be had from the others: they go with it.
-    hidden = told["counts_status"].eq("suppressed") & told["group"].ne(EVERYONE)
-    parted = [name for name in key if name != "group"]
-    also = told["group"].ne(EVERYONE) & hidden.groupby([told[name] for name in parted]).transform("any")
-    blank = {name: told[name].mask(also) for name in ("numerator", "denominator")}
-    return told.assign(**blank, counts_status=told["counts_status"].mask(also, "suppressed"))
 
 
 def _own(name: str, schema: pa.DataFrameSchema, rows: pd.DataFrame) -> Table:

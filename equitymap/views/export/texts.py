@@ -34,15 +34,18 @@ the whole folder. `{DESCRIPTOR}` describes every table for programs, as a Fricti
 ## Tables
 
 All are in `data/`. Rows marked `inside` = False lie around the place, so that people near its edge keep the services
-across the line. A blank cell is a figure that nobody has; it is never zero. {APOSTROPHE} GeoJSON has shapes in
-EPSG:4326, Parquet the same as text (WKT) in `geometry_wkt`.
+across the line. A blank cell is a figure that nobody has, or one that is not shown (see `status`); it is never zero.
+{APOSTROPHE} GeoJSON has shapes in EPSG:4326, Parquet the same as text (WKT) in `geometry_wkt`.
 
 {listed}
 
 ## Not in it
 
-Postcodes, what local people recorded, and lists or figures that somebody brought for a visit. Counts that tell of fewer
-than ten people are blank, and `counts_status` says "suppressed" there.
+The lookup of postcodes (services have theirs), what local people recorded, and lists or figures that somebody brought
+for a visit. Counts that tell of fewer than ten people are blank, with the limits of their share, which has one decimal,
+and `counts_status` says "suppressed" there. Blank too are a school's pupils and the shares of so few of them. We print
+no count of fewer than 10; whoever knows the base can work it out from the share, as from the publisher's own open
+table, which is already perturbed or rounded by the publisher.
 
 ## May it be used?
 

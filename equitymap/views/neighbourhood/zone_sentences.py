@@ -213,6 +213,8 @@ def assets(case: ZoneCase) -> list[str]:
     lines = [
         f"{capital(stands_words(reach))} {agree(reach.stands, 'stands', 'stand')} in it;"
         f" one is in reach of {reach.areas_with} of {its(case)}."
+        if reach.stands
+        else f"One of the {reach.group.many} around it is in reach of {reach.areas_with} of {its(case)}."
         for reach in case.reached
         if reach.group.kind.id in MEETING and reach.areas_with
     ]

@@ -173,14 +173,18 @@ function looks(made, style, given) {
 /* A reference inside the picture, and to nothing else. */
 const reference = value => String(value).replace(/url\("?[^"#)]*#([^")]+)"?\)/g, "url(#$1)").replace(/url\((?!#)[^)]*\)/g, "none");
 
-/* A drawing that the page shows as an image: put beside the page for a moment, so that its own style counts. */
+/* A drawing that the page shows as an image: put beside the page for a moment, so that its own style counts. Only what
+ * is drawn goes there, nothing that could load or run. */
 function image(sheet, element, at, dx, dy) {
   const [, encoded] = /^data:image\/svg\+xml;base64,(.+)$/.exec(element.src) || [];
   if (!encoded || !at.width) return;
   const text = new TextDecoder().decode(Uint8Array.from(atob(encoded), letter => letter.charCodeAt(0)));
   const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement, host = document.createElement("div");
   for (const one of [svg, ...svg.querySelectorAll("*")]) {
-    for (const name of one.getAttributeNames()) if (name.startsWith("on")) one.removeAttribute(name);
+    if (one.namespaceURI !== SVG || !DRAWN.has(one.localName) && one.localName !== "style") { one.remove(); continue; }
+    for (const name of one.getAttributeNames()) {
+      if (name.startsWith("on") || name.endsWith("href") && !one.getAttribute(name).startsWith("#")) one.removeAttribute(name);
+    }
   }
   host.style.cssText = `position:fixed;z-index:-1;left:${at.left}px;top:${at.top}px;width:${at.width}px;height:${at.height}px`;
   svg.style.cssText = "display:block;width:100%;height:100%";

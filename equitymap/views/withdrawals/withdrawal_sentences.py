@@ -68,14 +68,16 @@ def how_gone(kind: Kind) -> str:
     return f"Gone means: {how_lost(kind)}{early}."
 
 
-def gone_by_kind(numbers: Sequence[tuple[Kind, int, ObservedYears]], *, lead: str = "Gone") -> str:
+def gone_by_kind(numbers: Sequence[tuple[Kind, tuple[int, int], ObservedYears]], *, lead: str = "Gone") -> str:
     """Return how many of each kind are gone and since when, never added together; empty for none.
+
+    ``numbers`` has each kind with how many are gone, how many of these were linked sites, and the years of its record.
 
     'Gone: 38 children's centres since 2016 and 32 schools since 2010.'
     """
     parts = [
-        f"{counted(kind, number, lost=True)} since {years.first}"
-        for kind, number, years in numbers
+        f"{counted(kind, number, linked=linked, lost=True)} since {years.first}"
+        for kind, (number, linked), years in numbers
         if number and not one_edition(years)
     ]
     return f"{lead}: {series(parts)}." if parts else ""

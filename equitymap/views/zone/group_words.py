@@ -26,7 +26,10 @@ def summary(named: NamedGroups, place_name: str) -> str:
     said = f"{count(number, *AREAS)} of the list {'lies' if number == 1 else 'lie'} in {place_name}"
     if named.cut:
         said += f", {named.cut:,} of them in part only"
-    return f"{said}. {count(named.others, *AREAS).capitalize()} elsewhere." if named.others else f"{said}."
+    others = (
+        f" {count(named.others, *AREAS).capitalize()} elsewhere, or with codes of no place." if named.others else ""
+    )
+    return f"{said}.{others}"
 
 
 def row_lines(rows: pd.DataFrame) -> list[str]:

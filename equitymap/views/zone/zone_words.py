@@ -21,7 +21,8 @@ NEIGHBOURHOODS = ("neighbourhood", "neighbourhoods")
 EMPTY = "No neighbourhood is in it yet: tap some on the map, choose them by name, or start from a ward."
 RULE = (
     "Counts are added up and divided; shares and rates are never averaged. Counts that their publisher hides, and"
-    " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range."
+    " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range:"
+    " they cannot be worked out by adding and subtracting; that a hidden count is 1 to 9 can narrow it."
 )
 WORKS_WITH_NEIGHBOURHOODS = (
     "The map, lists and answers of this page are of single neighbourhoods and of the whole place; those of the zone are"
@@ -35,7 +36,12 @@ COMPACT = ((0.4, "compact"), (0.2, "of ordinary shape"), (0.0, "long or ragged")
 def people_words(people: pd.DataFrame, age: str) -> str:
     """Return a number of people by age; in words where it may not be told."""
     number = people["here"].astype(float)[age]
-    return f"fewer than {SMALLEST_SHOWN}, or not shown" if pd.isna(number) else f"{int(number):,}"
+    return number_words(None if pd.isna(number) else int(number))
+
+
+def number_words(number: int | None) -> str:
+    """Return a number of people; in words where it may not be told (None)."""
+    return f"fewer than {SMALLEST_SHOWN}, or not shown" if number is None else f"{number:,}"
 
 
 def size_line(zone: Zone, people: pd.DataFrame) -> str:
@@ -214,7 +220,11 @@ def checks(found: Checklist) -> list[tuple[str, str, str]]:
     without = [KIND_BY_ID[kind].one for kind, number in found.services.items() if not number]
     pieces = "one piece" if found.pieces == 1 else f"in {found.pieces} pieces"
     size = "about" if FEWEST <= found.people <= MOST else "fewer than" if found.people < FEWEST else "more than"
-    bounds = {"about": "", "fewer than": f" (fewer than {FEWEST:,})", "more than": f" (more than {MOST:,})"}[size]
+    bounds = {
+        "about": f" ({FEWEST:,} to {MOST:,} count as about that)",
+        "fewer than": f" (fewer than {FEWEST:,})",
+        "more than": f" (more than {MOST:,})",
+    }[size]
     return [
         (
             f"Is it one coherent area, of about {PEOPLE:,} people, as a Pride in Place neighbourhood has?",

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+import re
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 
 from equitymap.errors import PlaceError
 from equitymap.places.export import as_text
 from equitymap.places.store import built_places, open_place
 from equitymap.schema import FRAMES, GEO_FRAMES
+from tests.places import small_place
 
 
 def strict(text: str):
@@ -55,3 +58,13 @@ def test_outlines_can_be_read_back_by_their_code(place):
     west, south, east, north = back.total_bounds
     assert -10 < west < east < 5
     assert 49 < south < north < 61
+
+
+def test_a_frame_has_no_count_of_few_people():
+    place = small_place()
+    place.neighbourhoods["children_0_4"] = 7
+    for form in ("csv", "json", "geojson"):
+        assert not re.search(r'"children_0_4": ?7\b', as_text(place, "neighbourhoods", form)), form
+    told = pd.read_csv(io.StringIO(as_text(place, "neighbourhoods", "csv")))
+    assert told["children_0_4"].isna().all()
+    assert told["population"].notna().any()

@@ -45,14 +45,14 @@ def bank():
 
 
 def entered(rows, record="a", **more) -> Entered:
-    kind = {"service": "library"} if "service" in more else {"singular": "food bank", "plural": "food banks"}
+    kind = {} if "service" in more else {"singular": "food bank", "plural": "food banks"}
     given = {"place": "demo", "name": "Banks", "source": "A; group", "as_of": "2025", **kind, "shape": "house", **more}
     return Entered(record, read(KeptList, {**given, "listed": rows}), AT)
 
 
 def test_a_kept_list_counts_what_it_counted_when_it_was_brought(place):
     first = brought(place, ROWS, bank())
-    (again,) = kept_lists(place, [entered(first.listed)])
+    (again,) = kept_lists(place, [entered(first.listed)]).lists
     assert len(first.listed) == len(again.facilities) == len(first.facilities) == 3
     same = ["name", "status", "opened", "closed_not_after", "capacity", "capacity_unit", "easting_m", "postcode"]
     pd.testing.assert_frame_equal(
@@ -77,10 +77,10 @@ def test_a_rebuild_keeps_a_list_and_matches_it_with_what_the_register_then_has(p
     kept = entered(
         brought(place, f"name,x,y\nOak House,{WEST_M + 500},{SOUTH_M + 500}\n", bank()).listed, service="library"
     )
-    (before,) = kept_lists(place, [kept])
+    (before,) = kept_lists(place, [kept]).lists
     assert len(before.facilities) == 1
     rebuilt = with_own(place, [replace(before, told="in the register now")])
-    (after,) = kept_lists(rebuilt, [kept])
+    (after,) = kept_lists(rebuilt, [kept]).lists
     assert after.facilities.empty
     assert list(after.account["state"]) == ["matched"]
     assert len(with_own(rebuilt, [after]).facilities) == len(rebuilt.facilities)
@@ -91,11 +91,11 @@ def test_a_row_that_was_said_to_be_another_stays_another(place):
     near = brought(one, "name,x,y\nOak House,441200,290500\n", one.kinds[-1], new=[2])
     assert near.listed[0]["another"] is True
     lists = kept_lists(place, [entered([{"name": "Oak House", "easting": 440500, "northing": 290500}]),
-                               entered(near.listed, "b", name="More")])  # fmt: skip
+                               entered(near.listed, "b", name="More")]).lists  # fmt: skip
     assert [len(one.facilities) for one in lists] == [1, 1]
     asked = [{name: said for name, said in near.listed[0].items() if name != "another"}]
     lists = kept_lists(place, [entered([{"name": "Oak House", "easting": 440500, "northing": 290500}]),
-                               entered(asked, "b", name="More")])  # fmt: skip
+                               entered(asked, "b", name="More")]).lists  # fmt: skip
     assert [len(one.facilities) for one in lists] == [1, 0]
 
 
@@ -123,3 +123,73 @@ def test_what_a_list_says_of_hours_is_a_size_of_nothing(place):
     joined = with_own(place, [brought(place, ROWS, bank())])
     hours = joined.facilities[joined.facilities["capacity_unit"].eq(HOURS)]
     assert hours["capacity"].tolist() == [1.0]
+
+
+def hall(record, **more):
+    return entered([{"name": "Hall", "easting": WEST_M + 500, "northing": SOUTH_M + 500}], record, **more)
+
+
+@pytest.mark.parametrize(
+    ("second", "says"),
+    [
+        ({"service": "hospital", "name": "B"}, "there is no service 'hospital'"),
+        ({"service": "own_kept_0123456789", "name": "B"}, "there is no service"),
+        ({"singular": "library", "name": "B"}, "libraries are a known kind"),
+        ({"singular": "", "name": "B"}, "say both"),
+        ({"reach_m": 900, "name": "B"}, "another mark, reach or people"),
+        ({}, "another one here is called Banks"),
+    ],
+)
+def test_a_list_that_an_import_brought_and_nobody_could_save_is_left_out_alone_and_named(place, second, says):
+    found = kept_lists(place, [hall("a", **second), replace(hall("b"), at=datetime(2025, 1, 1, tzinfo=UTC))])
+    assert [one.record for one in found.lists] == ["b"]
+    ((left, why),) = found.refused
+    assert left.record == "a"
+    assert says in why
+
+
+def test_lists_beyond_the_most_are_left_out_the_last_saved_first(place, monkeypatch):
+    monkeypatch.setattr("equitymap.records.subjects.lists.MOST_LISTS", 2)
+    many = [hall(f"{number:02}", name=f"{number:02}", service="library") for number in range(4)]
+    found = kept_lists(place, many[::-1])
+    assert [one.record for one in found.lists] == [one.record for one in many[:2]]
+    assert {one.record: why for one, why in found.refused} == dict.fromkeys(
+        ("02", "03"), "Only 2 lists can be kept for a place. Remove one first."
+    )
+
+
+def test_a_list_that_cannot_be_counted_leaves_the_others(place, monkeypatch):
+    monkeypatch.setattr("equitymap.places.own_lists.MOST_COUNTED", 1)
+    found = kept_lists(place, [entered([{"name": n, "postcode": place.postcodes.index[0]} for n in "ab"]),
+                               hall("b", name="More")])  # fmt: skip
+    assert [one.record for one in found.lists] == ["b"]
+    assert [(one.record, "at most 1" in why) for one, why in found.refused] == [("a", True)]
+
+
+def test_a_mark_stays_as_it_is_whatever_a_visit_leaves_out(place):
+    both = [hall("a", name="Warm", singular="warm space", plural="warm spaces"), hall("b")]
+    (alone,) = kept_lists(place, both, left_out=["a"]).lists
+    assert alone.record == "b"
+    assert alone.kind == kept_lists(place, both).lists[0].kind
+    assert alone.kind.slot == FIRST_SLOT + 1
+
+
+def test_a_doubtful_place_that_was_kept_is_counted(place):
+    posts, areas = place.postcodes, place.neighbourhoods
+    posts = posts[posts["area_code"].isin(place.inside.index)]
+    points = areas[["easting_m", "northing_m"]].astype(int).loc[posts["area_code"]].to_numpy()
+    there = replace(place, postcodes=posts.assign(easting_m=points[:, 0], northing_m=points[:, 1]))
+    far = {"name": "Hall", "postcode": posts.index[0], "easting": points[-1, 0], "northing": points[-1, 1]}
+    (found,) = kept_lists(there, [entered([far])]).lists
+    assert list(found.account["state"]) == ["used"]
+    assert "km from its postcode" in found.account["reason"].iloc[0]
+    assert len(found.facilities) == 1
+
+
+def test_a_row_that_a_register_has_is_kept_beside_those_that_are_counted(place):
+    text = f"name,x,y\nOak House,{WEST_M + 500},{SOUTH_M + 500}\n"
+    again = brought(
+        with_own(place, [brought(place, text, bank())]), f"{text}Inn,{WEST_M + 3500},{SOUTH_M + 500}\n", bank()
+    )
+    assert list(again.account["state"]) == ["matched", "used"]
+    assert [one["name"] for one in again.listed] == ["Oak House", "Inn"]

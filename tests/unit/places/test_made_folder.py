@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -69,3 +70,29 @@ def test_a_disk_that_refuses_leaves_what_was_there(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     with pytest.raises(StoreError, match="is a file"):
         write_folder(folder / "index.html", FILES, before)
+
+
+def test_where_the_switch_fails_the_folder_before_stands_again(tmp_path, monkeypatch):
+    folder, rename = tmp_path / "out", made_folder.Path.rename
+    write_folder(folder, FILES, before)
+
+    def refused(path, to):
+        if to == folder and not path.name.endswith("-old"):
+            raise OSError(13, "Permission denied")
+        return rename(path, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(made_folder.Path, "rename", refused)
+        with pytest.raises(StoreError, match="Permission denied"):
+            write_folder(folder, {"index.html": b"three"}, before)
+    assert there(folder) == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_writers_of_the_same_folder_take_turns(tmp_path):
+    def write(number):
+        return write_folder(tmp_path / "out", {"index.html": b"%d" % number}, before)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(list(pool.map(write, range(120)))) == 120
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -1,8 +1,10 @@
 """One spelling for what people, councils and registers write differently."""
 
+from time import process_time
+
 import pytest
 
-from equitymap.places.names import fold_name, normalise_name, spoken
+from equitymap.places.names import LONGEST, fold_name, normalise_name, spoken
 
 
 @pytest.mark.parametrize(
@@ -47,3 +49,9 @@ def test_nothing_stays_nothing(empty):
 )
 def test_a_name_in_a_sentence_has_no_title_behind_it(listed, says):
     assert spoken(listed) == says
+
+
+def test_what_is_typed_without_an_end_is_compared_in_no_time():
+    begin = process_time()
+    assert len(normalise_name("london " * 50_000)) <= LONGEST
+    assert process_time() - begin < 0.5

@@ -8,9 +8,13 @@ import pytest
 from equitymap.errors import SourceContent
 from equitymap.kinds import KIND_BY_ID, KINDS, know, own_kind
 from equitymap.measures.access.in_reach import in_reach
+from equitymap.measures.access.list_rows import list_rows
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.gaps.fragmentation import Rule, people_by_kind
+from equitymap.measures.gaps.fragmentation import Rule, gaps, people_by_kind
 from equitymap.measures.map.nearest_services import nearest_services
+from equitymap.measures.proposal.consequence import first_and_last_baseline
+from equitymap.measures.withdrawals.services_by_state import OPEN, REST, count_by_state_at
+from equitymap.measures.withdrawals.snapshot import lost_between, snapshot
 from equitymap.places.gone import gone
 from equitymap.places.own_lists import ground_of, own_list, with_own
 from equitymap.schema import validated
@@ -20,6 +24,7 @@ from equitymap.views.map.geometry import geometry_name, map_services, services_n
 from tests.places import SOUTH_M, WEST_M, small_place
 
 TODAY = pd.Timestamp("2026-11-28")
+LIBRARY = KIND_BY_ID["library"]
 
 
 @pytest.fixture(scope="module")
@@ -231,3 +236,87 @@ def test_a_list_that_a_spreadsheet_saved_again_is_the_same(x, closed, place):
 def test_a_name_that_a_spreadsheet_would_run_is_a_name(place):
     found = brought(place, f'name,x,y\n"=HYPERLINK(""x"")",{WEST_M + 500},{SOUTH_M + 500}\n', bank())
     assert found.facilities["name"].tolist() == ['=HYPERLINK("x")']
+
+
+def stops(place, *opened, kind=LIBRARY):
+    """The place with one stop of a list for each day of opening, all at one spot far from its libraries."""
+    rows = "".join(f"Stop {n},{WEST_M + 500},{SOUTH_M + 3500 + 150 * n},{day}\n" for n, day in enumerate(opened))
+    return with_own(place, [brought(place, f"name,x,y,opened\n{rows}", kind)])
+
+
+def of_lists(joined, kind=LIBRARY):
+    found = supply_of(joined, kind.id)
+    return found, found.open.loc[found.open.index.str.startswith("own:")]
+
+
+@pytest.mark.parametrize("opened", ["", "2026"])
+def test_a_stop_that_is_known_to_stand_only_now_is_in_no_year_of_a_register(opened, place):
+    joined = stops(place, opened)
+    found, ours = of_lists(joined)
+    assert len(ours) == 1
+    assert not ours.to_numpy().any()
+    assert list(found.only_now) == list(ours.index)
+    assert found.now.open.loc[ours.index].to_numpy().all()
+
+
+def test_undated_stops_change_no_gap_no_loss_and_no_unit_of_a_comparison(place):
+    plain, joined = supply_of(place, "library"), supply_of(stops(place, *[""] * 12), "library")
+    assert joined.unit == plain.unit
+    assert joined.open.sum().equals(plain.open.sum())
+    rule = Rule(tenths=10)
+    with_stops = gaps(stops(place, *[""] * 12), "library", joined, rule)
+    pd.testing.assert_frame_equal(with_stops, gaps(place, "library", plain, rule))
+
+
+def test_a_stop_dated_within_the_record_counts_from_then(place):
+    first = place.manifest.observed["library"].first
+    found, ours = of_lists(stops(place, str(first + 1)))
+    assert ours.iloc[0].tolist() == [year > first for year in found.years]
+    assert found.only_now.empty
+
+
+def test_an_undated_stop_is_in_reach_now_and_on_the_map(place):
+    joined = stops(place, "")
+    found, ours = of_lists(joined)
+    first, last = int(found.years[0]), int(found.years[-1])
+    before, after = (in_reach(one, LIBRARY, supply_of(one, "library")) for one in (place, joined))
+    assert after.open_inside == before.open_inside + 1
+    assert (after.nearest_m < before.nearest_m).any()
+    assert ours.index[0] in snapshot(joined, found, last).standing
+    assert ours.index[0] in lost_between(joined, found, (first, last)).standing
+    assert ours.index[0] not in snapshot(joined, found, first).standing
+    now, then = first_and_last_baseline(joined, "library")
+    assert now.is_open[now.reachable.facilities.get_indexer(ours.index)].all()
+    assert then.is_open[then.reachable.facilities.get_indexer(ours.index)].all()
+
+
+def test_nothing_is_said_of_an_undated_stop_in_a_year_before_the_last(place):
+    joined = stops(place, "")
+    first, last = (int(supply_of(place, "library").years[at]) for at in (0, -1))
+    told = {
+        year: [count_by_state_at(p, supply_of(p, "library"), year) for p in (place, joined)] for year in (first, last)
+    }
+    assert told[first][0].services == told[first][1].services
+    assert told[last][1].services[OPEN] == told[last][0].services[OPEN] + 1
+    assert told[last][1].services[REST] == told[last][0].services[REST]
+
+
+def test_a_kind_of_its_own_has_the_record_of_its_list(place):
+    kind = bank()
+    joined = with_own(place, [brought(place, at((500, 500, ""), (1500, 500, "2019")), kind)])
+    found = list_rows(joined, supply_of(joined, kind.id))
+    assert (found.counted, found.assumed, found.undated, found.later) == (2, 2, 0, 0)
+
+
+def test_rows_of_lists_are_counted_by_what_comparisons_make_of_them(place):
+    text = (
+        "name,x,y,opened,how often\n"
+        f"A,{WEST_M + 500},{SOUTH_M + 3500},,Tuesdays 10-12\n"
+        f"B,{WEST_M + 500},{SOUTH_M + 3700},2026,now and then\n"
+        f"C,{WEST_M + 500},{SOUTH_M + 3900},2012,\n"
+        f"D,{WEST_M + 700},{SOUTH_M + 3900},2027,\n"
+    )
+    joined = with_own(place, [brought(place, text, LIBRARY)])
+    found = list_rows(joined, supply_of(joined, "library"))
+    assert (found.counted, found.assumed, found.undated, found.later, found.told) == (1, 0, 1, 1, 2)
+    assert found.hours.tolist() == [2.0]

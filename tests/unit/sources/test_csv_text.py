@@ -60,17 +60,30 @@ def test_an_empty_table_has_its_headings():
 def test_counts_of_a_few_people_do_not_leave():
     frame = pd.DataFrame(
         {
-            "value": [66.7, 50.0, 97.5, 0.0, 12.0, 40.0],
+            "value": [200 / 3, 100 / 3, 97.5, 0.0, 12.0, 40.0],
             "numerator": [2.0, 50, 195, 0, None, 0],
-            "denominator": [3.0, 100, 200, 100, None, 4],
+            "denominator": [3.0, 150, 200, 100, None, 4],
+            "lower": [20.77, 26.29, 94.28, 0.0, 9.5, None],
+            "high": [93.85, 41.2, 98.93, 3.7, 15.1, 60.2],
+            "lowest": [66.666, 33.333, 97.5, 0.0, 12.0, 40.0],
         }
     )
     told = protected(frame)
     assert told["counts_status"].to_list() == ["suppressed", "published", "suppressed", "published", "", "suppressed"]
     assert told["numerator"].dropna().to_list() == [50, 0]
-    assert told["denominator"].dropna().to_list() == [100, 100]
-    assert told["value"].equals(frame["value"])
-    assert list(told.columns) == ["value", "numerator", "denominator", "counts_status"]
+    assert told["denominator"].dropna().to_list() == [150, 100]
+    assert told["value"].to_list() == [66.7, 100 / 3, 97.5, 0.0, 12.0, 40.0]
+    assert told["lowest"].to_list() == [66.7, 33.333, 97.5, 0.0, 12.0, 40.0]
+    assert told["lower"].dropna().to_list() == [26.29, 0.0, 9.5]
+    assert told["high"].dropna().to_list() == [41.2, 3.7, 15.1]
+    assert list(told.columns) == ["value", "numerator", "denominator", "counts_status", "lower", "high", "lowest"]
+
+
+def test_rows_that_go_with_a_small_count_are_treated_alike():
+    frame = pd.DataFrame({"value": [100 / 3], "numerator": [50.0], "denominator": [150.0], "upper": [41.2]})
+    told = protected(frame, pd.Series([True])).iloc[0]
+    assert (told["value"], told["counts_status"]) == (33.3, "suppressed")
+    assert told[["numerator", "denominator", "upper"]].isna().all()
 
 
 def test_a_frame_without_counts_is_left_alone():

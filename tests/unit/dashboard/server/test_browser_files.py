@@ -1,6 +1,5 @@
 """Streamlit's scripts are sent compressed, and a page names those of its first view ahead."""
 
-import asyncio
 import gzip
 import re
 from pathlib import Path
@@ -12,6 +11,7 @@ from streamlit import file_util
 
 from equitymap.dashboard.server import sign_in
 from equitymap.dashboard.server.browser_files import PARTS, BrowserFiles, asked_ahead, file_of
+from tests import loops
 
 FOLDER = Path(file_util.get_static_dir())
 
@@ -29,7 +29,7 @@ def got(path, **headers):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(BrowserFiles(page)), base_url="http://us") as sent:
             return await sent.get(path, headers={name.replace("_", "-"): text for name, text in headers.items()})
 
-    return asyncio.run(ask())
+    return loops.run(ask())
 
 
 def test_a_script_comes_compressed_and_whole_and_may_be_kept():

@@ -1,6 +1,8 @@
 """The zip of a place for visitors: made once for a build, by one process at a time, kept; trouble is told."""
 
+import os
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from equitymap.settings import Settings
 from equitymap.views.export import folder
 from equitymap.views.export.descriptor import File
 
-FAILS = "print('0.000\tThe disk is full. Free some space.'); raise SystemExit(1)"
+FAILS = "print('Wrong: The disk is full. Free some space.\t0\t1'); raise SystemExit(1)"
 MAKES = "import pathlib, sys; pathlib.Path(sys.argv[3]).write_bytes(b'zip')"
 
 
@@ -25,14 +27,14 @@ def make(monkeypatch, tmp_path):
         monkeypatch.setattr(exports, "COMMAND", (sys.executable, "-c", program))
         exports.start("demo", build)
         if wait:
-            for process in exports._made_by.values():
-                process.wait()
+            for work in exports._made_by.values():
+                assert work.ready(60)
         return exports.kept("demo", build)
 
     yield made
-    for process in exports._made_by.values():
-        process.kill()
-        process.wait()
+    for work in exports._made_by.values():
+        work.watch.stop()
+        assert work.ready(60)
 
 
 def test_it_is_made_once_and_kept(make):
@@ -48,13 +50,43 @@ def test_trouble_is_told_and_may_be_tried_again(make):
     assert make(MAKES).state == "made"
 
 
-def test_one_is_made_at_a_time_and_says_how_far_it_is(make, monkeypatch):
-    monkeypatch.setattr(exports, "_last_line", lambda _: "0.250\tWriting gaps")
-    waiting = "import time; time.sleep(60)"
-    found = make(waiting, wait=False)
+def test_one_is_made_at_a_time_and_says_how_far_it_is(make):
+    program = "import time; print('Writing gaps\\t1\\t4', flush=True); time.sleep(60)"
+    make(program, wait=False)
+    while (found := exports.kept("demo", "one")).words == "Beginning":
+        assert not exports._made_by[found.path].ready(0.01)
     assert (found.state, found.share, found.words) == ("running", 0.25, "Writing gaps")
     assert make(MAKES, build="two", wait=False).state == "busy"
     assert len(exports._made_by) == 1
+
+
+def test_one_that_takes_too_long_is_ended_and_others_get_their_turn(make, monkeypatch):
+    monkeypatch.setattr(exports, "SECONDS", 0.2)
+    found = make("import time; time.sleep(60)")
+    assert (found.state, found.words[:19]) == ("failed", "It took longer than")
+    monkeypatch.setattr(exports, "SECONDS", 60)
+    assert make(MAKES, build="two").state == "made"
+
+
+def test_what_the_process_says_besides_is_nobodys_business(make, capfd, tmp_path):
+    found = make("print('/srv/secret', flush=True); print('Writing gaps\\t1\\t4', flush=True); 1 / 0")
+    assert (found.state, found.words) == ("failed", "It ended early. Try again.")
+    assert "ZeroDivisionError" in capfd.readouterr().err
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_logs_and_halves_of_before_are_cleared_away(make):
+    folder = make(MAKES, build="old").path.parent
+    for name, age in (("demo-x.log", 0), (".other-y.zip.abc", 3600), (".demo-z.zip.def", 0), ("other-y.zip", 3600)):
+        (folder / name).write_bytes(b"x")
+        os.utime(folder / name, (time.time() - age,) * 2)
+    make(MAKES)
+    assert {path.name for path in folder.iterdir()} == {
+        "demo-old.zip",
+        "demo-one.zip",
+        ".demo-z.zip.def",
+        "other-y.zip",
+    }
 
 
 def test_the_process_makes_the_zip_of_that_very_build(monkeypatch, tmp_path, capsys):
@@ -66,7 +98,7 @@ def test_the_process_makes_the_zip_of_that_very_build(monkeypatch, tmp_path, cap
     monkeypatch.setattr(exports.os, "nice", lambda _: None, raising=False)
     path = tmp_path / "a.zip"
     assert exports.main(["demo", "", str(path)]) == 0
-    assert capsys.readouterr().out == "0.250\tWriting gaps\n"
+    assert capsys.readouterr().out == "Writing gaps\t1\t4\n"
     with zipfile.ZipFile(path) as packed:
         assert packed.read("equity-map-X08000001/index.html") == b"Marlhaven"
     assert exports.main(["E06000001", "gone", str(path)]) == 1

@@ -11,6 +11,7 @@ from streamlit import config
 from equitymap.dashboard.server import sign_in
 from equitymap.dashboard.server.tries import IN_ALL, PER_ADDRESS, SLOW_S, WINDOW_S, Tries
 from equitymap.settings import Settings
+from tests import loops
 
 PHRASE = "seven quiet harbour lamps"
 HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PHRASE)
@@ -31,7 +32,7 @@ class Client:
             async with httpx.AsyncClient(transport=transport, base_url=self.base_url, cookies=self.cookies) as sent:
                 return await asyncio.gather(*(sent.request(**request) for request in requests))
 
-        return asyncio.run(all_of_them())
+        return loops.run(all_of_them())
 
     def get(self, path, **more):
         return self.ask({"method": "GET", "url": path, **more})[0]

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard.places_cache import Opened
-from equitymap.dashboard.workbench import figures
+from equitymap.dashboard.workbench import accounts, figures
 from equitymap.places.own_figures import own_figures
 from equitymap.places.own_lists import ground_of
 from equitymap.sources.local.own_table import OwnTable
@@ -30,3 +30,13 @@ def test_figures_are_worked_out_once_for_each_choice(monkeypatch):
         monkeypatch.setattr(figures.widgets, "selectbox", lambda _, has, pick=pick, **__: pick["rate" in has])
         figures.steps(opened, table, 0, ground=ground_of(place))
     assert asked == ["rate", "other"]
+
+
+def test_what_a_column_seems_to_be_is_told_once_for_a_file(monkeypatch):
+    asked = []
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(accounts, "guess", lambda table: asked.append(table.sha256) or table.headings)
+    for sha256 in ("1", "1", "2", "2"):
+        found = accounts.guessed(OwnTable("a.csv", sha256, (sha256,), pd.DataFrame({"row": [2], sha256: [""]})))
+        assert found == (sha256,)
+    assert asked == ["1", "2"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from equitymap.measures.compare.neighbourhoods import furthest_apart
-from equitymap.measures.compare.subjects import PinnedZone
+from equitymap.measures.compare.side_by_side import ComparedCell
+from equitymap.measures.compare.subjects import Around, Pinned, PinnedZone
+from equitymap.measures.layer import Layer, measures
 from equitymap.measures.map.nearest_services import nearest_services
 from equitymap.measures.zones.added import added_one
 from equitymap.measures.zones.zone import made, published, zone_of
@@ -197,3 +200,23 @@ def test_a_share_of_so_few_that_a_zone_may_not_tell_it_has_no_figure():
     assert figures.loc["no_qualifications", "how"] == "few"
     assert (cell.value, cell.lower, cell.why, estimate) == (None, None, "few", None)
     assert PinnedZone(WARD, around(PLACE, ()), figures, None).residents().why == "few"
+
+
+@pytest.mark.parametrize(("top", "below"), [(7.0, 504.0), (497.0, 504.0), (3.0, None)])
+def test_a_neighbourhoods_figure_of_few_people_is_not_told_nor_tested(top, below):
+    cells = pd.DataFrame(
+        {"value": [100 * top / 504], "status": "value", "numerator": [top], "denominator": [below]}, index=[FIRST]
+    )
+    measure = next(one for one in measures(PLACE) if one.unit == "percent")
+    beside = Around(PLACE, {measure.id: Layer(measure, cells)}, {}, pd.DataFrame())
+    assert Pinned(FIRST, beside).figure(measure.id) == (ComparedCell(why="few"), None)
+    cells[["numerator", "denominator"]] = [50.0, 504.0]
+    cell, estimate = Pinned(FIRST, beside).figure(measure.id)
+    assert cell.value == pytest.approx(100 * top / 504)
+    assert estimate is not None
+
+
+def test_references_are_rounded_as_they_are_shown(found):
+    for one in found.of("people", "outcomes", "more"):
+        known = [cell.value for cell in one.references if cell.value is not None]
+        assert known == [round(value, max(one.decimals, 1)) for value in known], one.id

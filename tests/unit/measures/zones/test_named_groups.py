@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import process_time
 
 import pandas as pd
 import pytest
 
 from equitymap.measures.agreement.area_figures import figures_of_groups
 from equitymap.measures.zones import named_groups as groups
-from equitymap.measures.zones.added import added, added_one
+from equitymap.measures.zones.added import added, added_one, residents_of_groups, told_people
 from equitymap.measures.zones.named_groups import lines_of, named_groups
 from tests.places import demo_place, small_place
 
@@ -113,3 +114,44 @@ def test_no_area_of_a_list_gives_a_small_count_away_beside_its_ward():
         holds = {group.name for group in named.groups if one in group.areas}
         assert not found.loc[sorted(holds), "how"].eq("added").any()
         assert found.loc[["Rest", "Far"], "how"].eq("added").all()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "," * 400_000,
+        "a," * 200_000,
+        f"{',' * 499}\n" * 800,
+        "x, " * 166 + "\n",
+        f"{'a' * 400_000}",
+        f"E0{'1' * 400_000}",
+    ],
+    ids=["commas", "cells", "lines of commas", "spaces", "word", "code"],
+)
+def test_no_pasted_line_takes_long_and_it_has_no_code(line):
+    begin = process_time()
+    states = listed(line).rows["state"].unique().tolist()
+    assert process_time() - begin < 0.5
+    assert states == ["no_code"]
+
+
+def test_a_code_after_many_separators_is_found_and_a_line_without_an_end_is_not_read():
+    assert list(lines_of(f"Castle Vale{' ,;|' * 100} E01000001")) == [(1, "E01000001", "Castle Vale")]
+    assert list(lines_of("Castle Vale E010000012")) == [(1, "Castle", "Vale E010000012")]
+    assert next(lines_of(f"{'x' * groups.LONGEST_LINE},E01000001"))[1] == "x" * groups.LONGEST_LINE
+    assert sum(1 for _ in lines_of("a\n" * groups.MOST_SIGNS)) == groups.MOST_SIGNS / 2
+
+
+def test_who_lives_in_each_area_of_a_list_is_told_as_of_one_alone():
+    one, ward = CODES[3], PLACE.inside["ward_code"]
+    few = PLACE.neighbourhoods.copy()
+    few.loc[[one, CODES[9]], "population"] = 4
+    place = replace(PLACE, neighbourhoods=few)
+    by_area = ward.copy()
+    by_area[[one, CODES[9]]] = ["One", "Two"]
+    told = residents_of_groups(place, by_area)
+    assert set(told) == set(by_area)
+    assert None in told.values()
+    assert told["One"] is None
+    for name in told:
+        assert told[name] == told_people(place, "population", by_area.index[by_area == name])

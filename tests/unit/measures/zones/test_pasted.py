@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from equitymap.measures.zones.pasted import MOST_PASTED, STATES, pasted
+from equitymap.measures.zones.pasted import MOST_PASTED, MOST_SIGNS, STATES, pasted
 from tests.places import small_place
 
 
@@ -25,3 +25,7 @@ def test_a_very_long_list_has_an_end_and_nothing_is_nothing():
     found = pasted("a " * (MOST_PASTED + 5), small_place())
     assert found.rows["state"].value_counts()["beyond"] == 5
     assert pasted("", small_place()).areas == frozenset()
+
+
+def test_what_no_browser_lets_anybody_paste_is_not_read():
+    assert len(pasted("a " * MOST_SIGNS, small_place()).rows) == MOST_SIGNS / 2

@@ -92,3 +92,14 @@ def test_a_list_comes_back_whole_from_a_file_as_long_as_it_may_be():
 
 def test_what_a_place_does_not_say_is_not_written():
     assert ListedPlace(name="Hall").model_dump(mode="json") == {"name": "Hall"}
+
+
+def test_a_list_longer_than_may_be_saved_comes_back_from_a_file_too():
+    places = [{"name": "é" * 200, "type": '"' * 120, "often": '"' * 120, "opened": '"' * 120}] * 1_000
+    revision = made(
+        record="a", kind="list", place="demo", parent="", also=(), action="saved", nonce="",
+        body=body_of(kept(listed=places)), at=now(), role="steward",
+    )  # fmt: skip
+    (row,) = rows_of(written(columns_of(KeptList), [cells(revision)]), columns_of(KeptList))
+    assert len(row["listed"]) > 900_000
+    assert revision_of(KeptList, row).id == revision.id

@@ -2,16 +2,19 @@
 
 import os
 import subprocess
+import weakref
 
 import pandas as pd
 import pytest
 
 from equitymap.errors import SourceContent, SourceError, SourceHeadings, SourceUnreadable
+from equitymap.sources import watched
 from equitymap.sources.local import limited_process, local_reach, own_table
 from equitymap.sources.local.travel_matrix import read_travel_matrix
 
 KNOWN = {"areas": ["X01000001", "X01000002"], "facilities": ["urn:1", "urn:2"]}
 TIMES = b"area,facility,minutes\nX01000001,urn:1,5\nX01000002,urn:1,12.5\nE01000001,urn:9,1\n"
+WAIT = limited_process.WAIT
 COUNTS = "stage,served,resident,year,evidence\nearly_years,420,980,2024,Café\nprimary,3,,2024,x\n".encode()
 
 
@@ -66,6 +69,7 @@ def test_others_wait_and_are_told(monkeypatch):
     monkeypatch.setattr(limited_process, "WAIT", 0.01)
     with limited_process._ONE_AT_A_TIME, pytest.raises(SourceError, match="in a minute"):
         limited_process.journeys(TIMES, name="t.csv", **KNOWN)
+    assert 3 * max(limited_process.SECONDS.values()) < WAIT
 
 
 def test_the_process_knows_no_secret_of_the_server(monkeypatch):
@@ -118,8 +122,8 @@ def test_a_reading_is_stopped_while_it_waits_and_while_it_runs():
         waiting = limited_process.Reading(lambda watch: limited_process.own(TIMES, name="a.csv", watch=watch))
         assert not waiting.ready(0.01)
         waiting.watch.stop()
-    with pytest.raises(SourceUnreadable, match="you stopped it"):
-        waiting.result()
+        with pytest.raises(SourceUnreadable, match="you stopped it"):  # though the one before it is still read
+            waiting.result()
     running = limited_process.Reading(lambda watch: limited_process.own(TIMES, name="a.csv", watch=watch))
     while running.watch.process is None:
         assert not running.ready(0.01)
@@ -127,3 +131,45 @@ def test_a_reading_is_stopped_while_it_waits_and_while_it_runs():
     with pytest.raises(SourceUnreadable, match="you stopped it"):
         running.result()
     assert running.watch.process.returncode is not None
+
+
+@pytest.mark.parametrize("ends", ["stop", "leave"])
+def test_a_reading_that_nobody_wants_lets_go_of_its_bytes_while_it_waits(ends, monkeypatch):
+    class Bytes(bytearray):
+        """Bytes whose end can be seen."""
+
+    if ends == "leave":
+        monkeypatch.setattr(watched, "LEFT_S", 0.05)
+    data = Bytes(b"name\nHall\n")
+    gone = weakref.ref(data)
+    with limited_process._ONE_AT_A_TIME:
+        waiting = limited_process.begin(data, "a.csv")
+        del data
+        if ends == "stop":
+            assert not waiting.ready(0.01)
+            waiting.watch.stop()
+        with pytest.raises(SourceUnreadable, match="its page was left" if ends == "leave" else "you stopped it"):
+            waiting.result()
+        waiting.thread.join(10)
+        assert gone() is None
+        assert limited_process.held() == 0
+
+
+def test_files_that_wait_are_bounded_together(monkeypatch):
+    monkeypatch.setattr(limited_process, "MOST_HELD", 100)
+    with limited_process._ONE_AT_A_TIME:
+        first = limited_process.begin(b"x" * 60, "a.csv")
+        while limited_process.held() != 60:
+            assert not first.ready(0.01)
+        with pytest.raises(SourceUnreadable, match="in a minute"):
+            limited_process.begin(b"x" * 60, "b.csv").result()
+        first.watch.stop()
+    first.thread.join(10)
+    assert limited_process.held() == 0
+
+
+def test_a_reading_that_is_left_while_it_runs_is_ended(monkeypatch):
+    monkeypatch.setattr(watched, "LEFT_S", 0.2)
+    left = limited_process.begin(b"name\nHall\n", "a.csv")
+    with pytest.raises(SourceUnreadable, match="its page was left"):
+        left.result()

@@ -1,8 +1,12 @@
 """The two columns of a list of areas are found by their cells and headings, whatever else the table has."""
 
+from time import process_time
+
+import pandas as pd
 import pytest
 
 from equitymap.sources.local import own_table
+from equitymap.sources.local.own_columns import _BY_CELLS, mostly
 from equitymap.sources.local.own_groups import group_columns
 
 
@@ -28,3 +32,10 @@ LOOKUP = "E01000001,City of London 001A,E04012345,Castle Vale,E09000001,City of 
 )
 def test_columns_are_found(text, columns):
     assert group_columns(table(text)) == columns
+
+
+def test_cells_of_many_days_take_no_time_to_tell():
+    cells = pd.Series([f"{'mon 9am ' * 60}\nx"] * 300)
+    begin = process_time()
+    assert mostly(cells, _BY_CELLS["often"])
+    assert process_time() - begin < 0.5

@@ -225,6 +225,14 @@ def test_residents_of_a_middle_neighbourhood_stand_beside_neighbourhoods_alone()
 
 
 @pytest.mark.parametrize(
+    "said",
+    [words.references_note(words.NEIGHBOURHOODS), words.references_note(words.DISTRICTS), words.zones_note(True)],
+)
+def test_a_share_of_access_lost_is_said_to_be_of_those_who_had_access(said):
+    assert "the mean over those a service is for, where there was access before" in said
+
+
+@pytest.mark.parametrize(
     ("made", "said"),
     [
         (words.choose_neighbourhoods(0, "Town"), "Choose two to four"),

@@ -74,3 +74,13 @@ def test_the_download_has_limits_what_they_rest_on_and_every_verdict():
     assert (row["england"], row["england_verdict"], row["region_verdict"]) == (68.3, "worse", "same")
     assert pd.isna(row["neighbours_verdict"])
     assert row["england_p"] < 0.001 < row["region_p"]
+
+
+def test_the_download_has_no_limits_of_few_people():
+    made = beside(CohortSize(3690.0, "census"))
+    made.years.loc[2025, ["value", "numerator", "denominator", "lower", "upper"]] = [200 / 3, 8, 12, 39.1, 86.2]
+    place = small_place()
+    text = matrix_csv(place, matrix(place, [made.entry], {made.entry.id: made}), {}, line=65)
+    row = pd.read_csv(io.StringIO(text)).dropna(subset=["value"]).iloc[0]
+    assert row["value"] == 66.7
+    assert row[["lower", "upper", "limits_people"]].isna().all()

@@ -6,23 +6,32 @@ import re
 import zipfile
 from hashlib import sha256
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
 from equitymap.indicators import every_indicator
 from equitymap.places.gone import is_gone
+from equitymap.places.leaving import PEOPLE
 from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.small_counts import counts_small, is_small
 from equitymap.views.export import folder, tables
 from equitymap.views.export.descriptor import DESCRIPTOR, PROFILE
-from equitymap.views.export.tables import PEOPLE, STAYS
+from equitymap.views.export.tables import STAYS
 from tests.places import small_place
 
 TYPES = {"string": str, "number": float, "integer": "Int64", "boolean": "boolean", "date": str}
 
 
 HOSTILE = '</script><script>alert(1)</script>"&<img src=x>'
+
+SHARES = (
+    ("school_free_meals", 2022, 8.0),
+    ("school_free_meals", 2020, 40.0),
+    ("school_free_meals_ever", 2022, 50.0),
+    ("school_absence", 2022, 8.0),
+)
 
 
 def a_place():
@@ -39,7 +48,17 @@ def a_place():
     place.outcomes.loc[first, ["numerator", "denominator"]] = [[4.0, 200.0], [197.0, 200.0], [50.0, 200.0]]
     place.outcomes.loc[place.outcomes.index[3], "indicator"] = counted
     place.outcomes.loc[place.outcomes.index[3], ["value", "numerator", "denominator"]] = [6.0, None, None]
+    place.outcomes.loc[first, ["value", "lower", "upper"]] = [[100 / 3, 20.1, 48.2]] * 3
+    place.benchmarks["value"] = 100 / 3
     school = place.facilities.index[place.facilities["kind"] == "school"][0]
+    place.facilities.loc[school, ["capacity", "capacity_unit"]] = [8.0, "pupils"]
+    for year, pupils in ((2021, 9.0), (2022, 90.0)):
+        place.supply.loc[len(place.supply)] = [school, year, pupils, "pupils", "a file"]
+    # Of 90 pupils in 2022: 7, 45, and half days, which are of no pupil; of 2020 the least roll, 9, stands in.
+    for measure, year, value in SHARES:
+        place.school_results.loc[len(place.school_results)] = [
+            *(school, measure, year, "all", value, np.nan, np.nan, "value", "a release", "a file")
+        ]
     measure = next(one.id for one in every_indicator() if one.geography == "school")
     for group, top, below in (("all", 48.0, 80.0), ("boys", 3.0, 20.0), ("girls", 45.0, 60.0)):
         row = (school, measure, 2023, group, 50.0, top, below, "value", "a release", "a file")
@@ -137,6 +156,7 @@ def test_nothing_missing_becomes_a_zero_and_every_cell_of_a_figure_keeps_its_sta
     both = both.drop(index=3)  # the one that counts few people
     assert both["status_out"].tolist() == both["status"].tolist()
     assert both["value_out"].isna().tolist() == both["value"].isna().tolist()
+    both = both.drop(index=[0, 1])  # those that tell of few people, which are rounded
     assert both["value_out"].fillna(-1).tolist() == pytest.approx(both["value"].fillna(-1).tolist())
 
 
@@ -153,9 +173,31 @@ def test_counts_of_few_people_are_not_in_it_nor_can_they_be_had_from_the_others(
     assert outcomes["counts_status"].head(3).tolist() == ["suppressed", "suppressed", "published"]
     assert pd.isna(outcomes.loc[3, "value"])
     assert outcomes.loc[3, "status"] == "suppressed"
-    pupils = found["school_results"].set_index("group")
+    assert outcomes["value"].head(3).tolist() == [33.3, 33.3, 100 / 3]
+    assert outcomes["lower"].head(3).isna().tolist() == [True, True, False]
+    pupils = found["school_results"].query("year == 2023").set_index("group")
     assert pupils["numerator"].isna().tolist() == [False, True, True]
-    assert pupils["value"].tolist() == [50.0, 50.0, 50.0]
+    assert pupils["value"].isna().tolist() == [False, True, False]
+
+
+def test_a_school_of_few_pupils_and_shares_of_few_are_blank(made, package):
+    found = {one["name"]: rows_of(made[0], one) for one in described(package)}
+    sizes = found["supply"].query("unit == 'pupils'").set_index("year")["value"]
+    assert (pd.isna(sizes[2021]), sizes[2022]) == (True, 90)
+    assert 8 not in found["facilities"].query("capacity_unit == 'pupils'")["capacity"].tolist()
+    told = found["school_results"].query("year < 2023").set_index(["measure", "year"])
+    assert [told["value"].get(key) for key in [one[:2] for one in SHARES[2:]]] == [50.0, 8.0]
+    for key in [one[:2] for one in SHARES[:2]]:
+        assert (pd.isna(told.loc[key, "value"]), told.loc[key, "status"]) == (True, "suppressed")
+
+
+def test_figures_of_larger_areas_have_the_decimals_that_are_shown(made, package):
+    found = {one["name"]: rows_of(made[0], one) for one in described(package)}
+    decimals = {one.id: one.decimals for one in every_indicator()}
+    rows = found["benchmarks"]
+    rows = rows[rows["indicator"].isin(decimals)]
+    assert {decimals[one] for one in rows["indicator"]} >= {1}
+    assert rows["value"].tolist() == [round(100 / 3, decimals[one]) for one in rows["indicator"]]
 
 
 def test_an_indicator_that_local_people_hide_is_in_no_table(monkeypatch):

@@ -133,12 +133,16 @@ ONE_DAY = ObservedYears(first=2026, last=2026, note="")
     ("numbers", "says"),
     [
         (
-            [("childrens_centre", 38, YEARS), ("school", 32, LONG)],
+            [("childrens_centre", (38, 0), YEARS), ("school", (32, 0), LONG)],
             "Gone: 38 children's centres since 2016 and 32 schools since 2010.",
         ),
-        ([("library", 1, LONG), ("school", 0, LONG)], "Gone: 1 library since 2010."),
-        ([("gp_practice", 3, LONG)], "Gone: 3 GP practice codes since 2010."),
-        ([("library", 0, LONG), ("school", 2, ONE_DAY)], ""),
+        ([("library", (1, 0), LONG), ("school", (0, 0), LONG)], "Gone: 1 library since 2010."),
+        ([("gp_practice", (3, 0), LONG)], "Gone: 3 GP practice codes since 2010."),
+        ([("library", (0, 0), LONG), ("school", (2, 0), ONE_DAY)], ""),
+        (
+            [("childrens_centre", (35, 25), YEARS)],
+            "Gone: 10 children's centres and 25 linked sites since 2016.",
+        ),
         ([], ""),
     ],
 )

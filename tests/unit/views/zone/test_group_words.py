@@ -34,7 +34,7 @@ def test_how_much_of_an_area_lies_here(codes, here, elsewhere, said):
 
 def test_what_lies_here_and_what_does_not():
     assert words.summary(NAMED, "Eastmere") == (
-        "2 areas of the list lie in Eastmere, 1 of them in part only. 1 area elsewhere."
+        "2 areas of the list lie in Eastmere, 1 of them in part only. 1 area elsewhere, or with codes of no place."
     )
     none = named_groups(lines_of("nothing here"), PLACE)
     assert words.summary(none, "Eastmere").startswith("No row of the list means a neighbourhood of Eastmere.")
@@ -62,4 +62,4 @@ def test_the_file_has_every_figure_of_every_area():
 def test_each_row_is_in_the_table_of_rows():
     table = words.rows_table(NAMED.rows)
     assert table["Row"].tolist() == list(range(1, 8))
-    assert table["What became of it"].iloc[4] == "not of this place: left out"
+    assert table["What became of it"].iloc[4] == "not of this place, or no such code: left out"

@@ -1,0 +1,18 @@
+"""The notice of what lists add to a kind of service, drawn on the pages that compare years."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.places_cache import Opened
+from equitymap.kinds import Kind
+from equitymap.measures.access.list_rows import list_rows
+from equitymap.views.access.list_words import lists_sentence
+from equitymap.views.words import plain
+
+
+def notice(opened: Opened, kind: Kind, *, compared: bool) -> None:
+    """Draw how many services of lists count and how many are left out; nothing where no list has the kind."""
+    if said := lists_sentence(list_rows(opened.place, places_cache.supply(opened, kind.id)), compared=compared):
+        st.markdown(plain(said))
