@@ -44,6 +44,9 @@ def test_two_pins_of_the_address_stand_side_by_side():
     for text in ("Need", "How people fare", "Children&#39;s centres (within 2.5 km in a straight line)", "England"):
         assert text in said
     assert "What this cannot tell" in said
+    (sources,) = re.findall(r'data-sources="([^"]+)"', said)
+    assert "Census 2021" in sources
+    assert "Indices of" not in sources
 
 
 def test_a_neighbourhood_is_added_taken_out_and_brought_back():

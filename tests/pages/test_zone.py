@@ -35,6 +35,10 @@ def test_a_zone_of_the_address_is_shown_with_its_people_and_figures():
     people = PLACE.inside.loc[CODES[:4], "population"].sum()
     assert f"where {people:,} people live" in html(app)
     assert "<b>more</b>" not in html(app)
+    told, title = re.search(r'data-sources="([^"]*)" data-title="Quays &amp; [^"]*: ([^"]*)"', html(app)).groups()
+    assert title == "All kinds of deprivation together, 2025"
+    assert "Deprivation 2025" in told
+    assert "Census" not in told
     assert app.query_params["area"] == [zone.text] or app.query_params["area"] == zone.text
 
 
