@@ -8,8 +8,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, get_origin
 
 from equitymap.errors import RecordsError
@@ -26,7 +28,7 @@ OTHER = (*HELD, "kind", "body")
 Cells = Mapping[str, str]
 MOST_SIGNS = 20_000_000
 """Signs of one cell that is read, far more than any record has: the end that Python sets is below some of them."""
-csv.field_size_limit(MOST_SIGNS)
+_ONE_AT_A_TIME = Lock()
 
 
 def columns_of(subject: type[Record]) -> tuple[str, ...]:
@@ -146,6 +148,17 @@ def written(columns: Sequence[str], table: Sequence[Cells]) -> bytes:
     return out.getvalue().encode("utf-8-sig")  # with a mark, without which Excel garbles every accent
 
 
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let cells be as long as ``MOST_SIGNS`` while a table of records is read, and no other (Python has one end)."""
+    with _ONE_AT_A_TIME:
+        before = csv.field_size_limit(MOST_SIGNS)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
 def rows_of(content: bytes, columns: Sequence[str]) -> list[dict[str, str]]:
     """Return the rows of a CSV file; columns that it lacks are empty, as are cells, without blanks around them.
 
@@ -159,7 +172,8 @@ def rows_of(content: bytes, columns: Sequence[str]) -> list[dict[str, str]]:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")  # as Excel saves "CSV" without UTF-8
     try:
-        heading, *table = csv.reader(io.StringIO(text, newline=""), strict=True)
+        with _long_cells():
+            heading, *table = csv.reader(io.StringIO(text, newline=""), strict=True)
     except (csv.Error, ValueError):
         raise RecordsError("it is no CSV table with a heading. Save it as CSV UTF-8 (comma delimited).") from None
     names = [name.strip() for name in heading]

@@ -8,11 +8,13 @@ import re
 import numpy as np
 import pytest
 
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at
+from equitymap.measures.withdrawals.services_by_state import count_by_state, count_by_state_at, gone_by_kind
 from equitymap.measures.withdrawals.snapshot import snapshot
 from equitymap.places.gone import gone
 from equitymap.views.map.geometry import drawn_services
+from equitymap.views.record_words import counted
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
 
@@ -111,8 +113,10 @@ def test_other_kinds_are_said_with_their_own_numbers(place):
     app = open_page(PAGE, kind="library")
     (said,) = [block.value for block in app.markdown if block.value.startswith("Also gone: ")]
     for kind, years in place.manifest.observed.items():
-        number = int(gone(place, kind)["inside"].sum())
-        assert (f"{number} " in said and f"since {years.first}" in said) == (kind != "library")
+        number, linked = gone_by_kind(place)[kind]
+        assert number == int(gone(place, kind)["inside"].sum())
+        words = counted(KIND_BY_ID[kind], number, linked=linked, lost=True)
+        assert (f"{words} since {years.first}" in said) == (kind != "library")
 
 
 def test_numbers_of_the_sentence_add_up_at_every_year(place):

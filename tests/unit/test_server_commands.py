@@ -101,7 +101,7 @@ def test_assets_write_every_shape_once_and_name_what_cannot_be_opened(here):
     assert "Shapes of 2 place(s): 2 written now, the others were there. Shapes of England: ready." in said
     assert "E07000999 is damaged" in said
     files = {path.name: path.stat().st_mtime_ns for path in (here.static_dir / "places").iterdir()}
-    assert len(files) == 1 + 2 * 2 + 3
+    assert len(files) == 2 + 2 * 2 + 3  # the scripts of map and pictures; shapes and services; England
     assert "0 written now" in run("assets")[1]
     assert files == {path.name: path.stat().st_mtime_ns for path in (here.static_dir / "places").iterdir()}
     shutil.rmtree(here.static_dir)
