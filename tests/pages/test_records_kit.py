@@ -278,9 +278,17 @@ def test_a_record_that_was_removed_keeps_its_name_where_another_one_names_it(pag
 def test_what_cannot_be_read_is_counted_and_read_once_for_all_reruns(page, store, monkeypatch):
     store.save(value(), role="steward")
     broken = made(
-        record="b", kind="partnership", place="demo", parent="", also=(), action="saved", nonce="",
-        body={"name": "Of later", "more": 1}, at=datetime(2026, 1, 2, tzinfo=UTC), role="steward",
-    )  # fmt: skip
+        record="b",
+        kind="partnership",
+        place="demo",
+        parent="",
+        also=(),
+        action="saved",
+        nonce="",
+        body={"name": "Of later", "more": 1},
+        at=datetime(2026, 1, 2, tzinfo=UTC),
+        role="steward",
+    )
     store.add([broken])
     app = page("")
     assert "1 partnership cannot be read by this version." in said(app)[0]

@@ -169,10 +169,10 @@ HEAD = "record,revision,parent,action,place,name,sector,opened"
         (["name,colour", "A,red"], r"body.csv, row 1: there is no column 'colour'.*Columns are record, "),
         (["name,name", "A,B"], r"body.csv, row 1: .*twice"),
         (["place,name,sector", "demo,A, B,school"], r"body.csv, row 2: it has more cells"),
-        (['place,name,sector', 'demo,"A,school'], r"body.csv, it is no CSV table"),
+        (["place,name,sector", 'demo,"A,school'], r"body.csv, it is no CSV table"),
         ([""], r"body.csv, it is no CSV table"),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_what_is_wrong_is_named_and_nothing_is_added(store, tmp_path, lines, why):
     store.save(body("Kept"), record="kept", role="steward")

@@ -90,12 +90,19 @@ def test_a_row_that_was_said_to_be_another_stays_another(place):
     one = with_own(place, [brought(place, "name,x,y\nOak House,440500,290500\n", bank())])
     near = brought(one, "name,x,y\nOak House,441200,290500\n", one.kinds[-1], new=[2])
     assert near.listed[0]["another"] is True
-    lists = kept_lists(place, [entered([{"name": "Oak House", "easting": 440500, "northing": 290500}]),
-                               entered(near.listed, "b", name="More")]).lists  # fmt: skip
+    lists = kept_lists(
+        place,
+        [
+            entered([{"name": "Oak House", "easting": 440500, "northing": 290500}]),
+            entered(near.listed, "b", name="More"),
+        ],
+    ).lists
     assert [len(one.facilities) for one in lists] == [1, 1]
     asked = [{name: said for name, said in near.listed[0].items() if name != "another"}]
-    lists = kept_lists(place, [entered([{"name": "Oak House", "easting": 440500, "northing": 290500}]),
-                               entered(asked, "b", name="More")]).lists  # fmt: skip
+    lists = kept_lists(
+        place,
+        [entered([{"name": "Oak House", "easting": 440500, "northing": 290500}]), entered(asked, "b", name="More")],
+    ).lists
     assert [len(one.facilities) for one in lists] == [1, 0]
 
 
@@ -160,8 +167,9 @@ def test_lists_beyond_the_most_are_left_out_the_last_saved_first(place, monkeypa
 
 def test_a_list_that_cannot_be_counted_leaves_the_others(place, monkeypatch):
     monkeypatch.setattr("equitymap.places.own_lists.MOST_COUNTED", 1)
-    found = kept_lists(place, [entered([{"name": n, "postcode": place.postcodes.index[0]} for n in "ab"]),
-                               hall("b", name="More")])  # fmt: skip
+    found = kept_lists(
+        place, [entered([{"name": n, "postcode": place.postcodes.index[0]} for n in "ab"]), hall("b", name="More")]
+    )
     assert [one.record for one in found.lists] == ["b"]
     assert [(one.record, "at most 1" in why) for one, why in found.refused] == [("a", True)]
 

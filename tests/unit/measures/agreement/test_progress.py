@@ -144,5 +144,8 @@ def test_a_figure_beside_the_past_carried_on():
     assert beside(Figure(2025, 6.0), "lower") is None
     assert beside(Figure(2024, 7.0), last=2023) is None, "one year's change is no trend"
     assert [beside(Figure(2024, 7.0), breaks=(year,)) for year in (2021, 2022, 2023, 2024)] == [
-        "better", None, None, "better",
-    ]  # fmt: skip
+        "better",
+        None,
+        None,
+        "better",
+    ]

@@ -81,9 +81,17 @@ def test_a_list_comes_back_whole_from_a_file_as_long_as_it_may_be():
     value = kept(listed=places, service="library")
     check(value, Known())
     revision = made(
-        record="a", kind="list", place="demo", parent="", also=(), action="saved", nonce="", body=body_of(value),
-        at=now(), role="steward",
-    )  # fmt: skip
+        record="a",
+        kind="list",
+        place="demo",
+        parent="",
+        also=(),
+        action="saved",
+        nonce="",
+        body=body_of(value),
+        at=now(),
+        role="steward",
+    )
     file = written(columns_of(KeptList), [cells(revision)])
     (row,) = rows_of(file, columns_of(KeptList))
     assert revision_of(KeptList, row).id == revision.id
@@ -97,9 +105,17 @@ def test_what_a_place_does_not_say_is_not_written():
 def test_a_list_longer_than_may_be_saved_comes_back_from_a_file_too():
     places = [{"name": "é" * 200, "type": '"' * 120, "often": '"' * 120, "opened": '"' * 120}] * 1_000
     revision = made(
-        record="a", kind="list", place="demo", parent="", also=(), action="saved", nonce="",
-        body=body_of(kept(listed=places)), at=now(), role="steward",
-    )  # fmt: skip
+        record="a",
+        kind="list",
+        place="demo",
+        parent="",
+        also=(),
+        action="saved",
+        nonce="",
+        body=body_of(kept(listed=places)),
+        at=now(),
+        role="steward",
+    )
     (row,) = rows_of(written(columns_of(KeptList), [cells(revision)]), columns_of(KeptList))
     assert len(row["listed"]) > 900_000
     assert revision_of(KeptList, row).id == revision.id

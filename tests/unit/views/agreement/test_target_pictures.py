@@ -22,8 +22,13 @@ def drawn(agreed, target="results"):
 def test_figures_path_band_and_limits_are_drawn_and_only_where_they_are_known():
     svg = drawn(found({"english_maths_4": card("english_maths_4", LONG)}))
     assert [svg.count(f'class="{mark}"') for mark in ("actual", "path", "band", "natural", "step", "began")] == [
-        1, 1, 1, 2, 1, 1,
-    ]  # fmt: skip
+        1,
+        1,
+        1,
+        2,
+        1,
+        1,
+    ]
     few = drawn(found({"english_maths_4": card("english_maths_4", {2018: 50.0, 2020: 52.0})}))
     assert [few.count(f'class="{mark}"') for mark in ("actual", "band", "natural", "dot")] == [0, 0, 0, 2]
 
