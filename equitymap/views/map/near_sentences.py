@@ -6,12 +6,14 @@ Each sentence has a singular, a plural, a zero and an unknown form.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import pandas as pd
 
-from equitymap.kinds import KIND_BY_ID
+from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.catchment import DETOUR
-from equitymap.measures.map.nearest_services import NearestServices
+from equitymap.measures.map.nearest_services import NearestServices, ServiceGroup
+from equitymap.measures.zones.reach import ZoneReach
 from equitymap.places.place import ObservedYears
 from equitymap.views.record_words import counted
 from equitymap.views.words import agree, capital, count, distance, distance_of, near, series
@@ -20,6 +22,8 @@ from equitymap.vocabulary import LINKED_SITE
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 """Whole numbers below ten, in words."""
 Observed = Mapping[str, ObservedYears]
+Reach = TypeVar("Reach", NearestServices, ZoneReach)
+"""What is in reach, and what has gone from there: of one neighbourhood, or of those of a zone."""
 
 
 def question(label: str) -> str:
@@ -64,31 +68,48 @@ def near_sentence(reached: Sequence[NearestServices], observed: Observed, label:
 
 def other_kinds(reached: Sequence[NearestServices], observed: Observed) -> list[str]:
     """Return one line for each other group of services that lost any, and one for those of which it is not known."""
-    worst = most_lost(reached)
-    rest = sorted(
-        (reach for reach in reached if len(reach.gone) and reach is not worst), key=lambda one: -len(one.gone)
-    )
-    lines = [f"{capital(near(reach.group.kind))} {_gone(reach, observed)}; {left(reach)}." for reach in rest]
-    unknown = list(dict.fromkeys(r.group.kind.many for r in reached if r.group.kind.id not in observed))
-    if unknown and (worst is not None or len(unknown) < len(_kinds(reached))):
-        lines.append(f"Whether {series(unknown)} have gone is not known: their register has no earlier years.")
-    return lines
+    lines = [
+        f"{capital(near(reach.group.kind))} {_gone(reach, observed)}; {left(reach)}."
+        for reach in others_lost(reached, most_lost(reached))
+    ]
+    return lines + unknown_kinds(reached, observed)
 
 
-def _kinds(reached: Sequence[NearestServices]) -> list[str]:
+def others_lost(reached: Sequence[Reach], worst: Reach | None) -> list[Reach]:
+    """Return the groups besides the ``worst`` that lost any, most first."""
+    return sorted((one for one in reached if len(one.gone) and one is not worst), key=lambda one: -len(one.gone))
+
+
+def unknown_kinds(reached: Sequence[Reach], observed: Observed) -> list[str]:
+    """Return one line for the kinds of which it is not known whether any went; none where that holds of every kind."""
+    unknown = list(dict.fromkeys(one.group.kind.many for one in reached if one.group.kind.id not in observed))
+    if not unknown or (len(unknown) == len(_kinds(reached)) and not any(len(one.gone) for one in reached)):
+        return []
+    return [f"Whether {series(unknown)} have gone is not known: their register has no earlier years."]
+
+
+def _kinds(reached: Sequence[Reach]) -> list[str]:
     return list(dict.fromkeys(reach.group.kind.id for reach in reached))
 
 
 def _gone(reach: NearestServices, observed: Observed) -> str:
     """Return 'five children's centres have gone since 2016'."""
-    kind, number = reach.group.kind, len(reach.gone)
-    went = "ended" if kind.id == "gp_practice" else "gone"
+    return f"{_small(gone_words(reach))} {have_gone(reach)}{since(reach.group.kind, observed)}"
+
+
+def have_gone(reach: Reach) -> str:
+    """Return 'has gone' or 'have gone'; the codes of practices 'have ended'."""
+    went = "ended" if reach.group.kind.id == "gp_practice" else "gone"
+    return f"{agree(len(reach.gone), 'has', 'have')} {went}"
+
+
+def since(kind: Kind, observed: Observed) -> str:
+    """Return since when a kind is on record: ' since 2016'; nothing without a record."""
     years = observed.get(kind.id)
-    since = "" if years is None else f" since {years.first}"
-    return f"{_small(gone_words(reach))} {agree(number, 'has', 'have')} {went}{since}"
+    return "" if years is None else f" since {years.first}"
 
 
-def gone_words(reach: NearestServices) -> str:
+def gone_words(reach: Reach) -> str:
     """Return how many have gone from reach, as their register can bear: '5 children's centres and 1 linked site'."""
     group, number = reach.group, len(reach.gone)
     if group.kind.id == "gp_practice":
@@ -101,10 +122,12 @@ def gone_words(reach: NearestServices) -> str:
 
 def open_words(reach: NearestServices) -> str:
     """Return how many stand in reach today; linked sites of children's centres are told apart."""
-    group, number = reach.group, reach.open_within
-    if reach.linked_within:
-        return counted(group.kind, number, linked=reach.linked_within)
-    return count(number, group.one, group.many)
+    return standing_words(reach.group, reach.open_within, reach.linked_within)
+
+
+def standing_words(group: ServiceGroup, number: int, linked: int) -> str:
+    """Return a number of services that stand, of which so many are linked sites of children's centres."""
+    return counted(group.kind, number, linked=linked) if linked else count(number, group.one, group.many)
 
 
 def left(reach: NearestServices) -> str:

@@ -46,7 +46,7 @@ def zone_map(case: ZoneCase) -> DrawnMap | None:
     worst = words.most_lost(case.reached) or next(iter(case.reached), None)
     if worst is None:
         return None
-    told = f"{words.stands_words(worst)} open in {case.label}; {words.gone_words(worst)} gone from reach"
+    told = f"{words.stands_words(worst)} open in {case.label}; {gone_words(worst)} gone from reach"
     return _map(case, worst.group, worst.gone, f"around the middles of {words.its(case)}", told)
 
 

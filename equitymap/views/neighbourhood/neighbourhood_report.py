@@ -16,30 +16,36 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import disclosure
 from equitymap.measures.agreement.area_figures import PUBLISHED_IN
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.measures.zones.added import people_by_age
 from equitymap.views.about_figures import source_lines
 from equitymap.views.document import Document, Heading, Items, Map, Paragraph, Part, Section, table
-from equitymap.views.gaps.gaps_sentences import definition
 from equitymap.views.map.map_sentences import reach_line
 from equitymap.views.map.map_tables import here_words, standings_table
-from equitymap.views.map.near_sentences import gone_near, gone_words, measured_line, other_kinds, when_gone
+from equitymap.views.map.near_sentences import gone_near, measured_line, other_kinds, when_gone
 from equitymap.views.map.neighbourhood_card import area_line
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood import zone_report, zone_sentences
-from equitymap.views.neighbourhood.case import CHILDREN, SERVICES, AnyCase, Case, ZoneCase
+from equitymap.views.neighbourhood.case import CHILDREN, AnyCase, Case, ZoneCase
 from equitymap.views.neighbourhood.neighbourhood_map import reach_map
 from equitymap.views.neighbourhood.neighbourhood_unknowns import unknowns
-from equitymap.views.neighbourhood.shared_parts import NOT_FOR_AREAS, outcome_tables, source, stage_of, work
+from equitymap.views.neighbourhood.shared_parts import (
+    NO_REGISTER,
+    NOT_FOR_AREAS,
+    children,
+    gaps_defined,
+    gone_since,
+    outcome_tables,
+    source,
+    stage_of,
+    work,
+)
 from equitymap.views.proposal.proposal_sentences import people_number
-from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, series, share
+from equitymap.views.words import TENTH_WORDS, UNKNOWN, capital, day, distance, share
 
 GONE_SHOWN = 20
 """Services that have gone which are listed, nearest first; the map has all of them."""
-NO_REGISTER = "no register of services tells of it"
-NO_NEED = "no figure of its own"
 NO_PROOF = (
     "This describes a place, not the people in it. It shows what lies together; that is not proof that one thing causes"
     " another, and it does not say how anybody fares."
@@ -143,21 +149,16 @@ def _reach(case: Case) -> list[Part]:
         )
         rest = f"; the nearest {len(listed)} of {len(gone):,}, the map has the others" if more else ""
         parts.append(table(frame, f"What has gone from reach, nearest first{rest}", numbers=["Away"]))
-    kinds = [KIND_BY_ID[kind] for kind in case.gaps]
-    told = [measured_line(case.reached) if len(gone) else "", *(definition(kind, Rule()) for kind in kinds[:1])]
-    others = f"So for {series([kind.many for kind in kinds[1:]])}, each with its own reach." if kinds[1:] else ""
-    return [*parts, Paragraph(" ".join(filter(None, [*told, others])), "small")]
+    told = [measured_line(case.reached) if len(gone) else "", gaps_defined(case.gaps)]
+    return [*parts, Paragraph(" ".join(filter(None, told)), "small")]
 
 
 def _reach_row(case: Case, reach: NearestServices) -> dict[str, str]:
-    kind = reach.group.kind
-    observed, found = case.place.manifest.observed.get(kind.id), case.gaps.get(kind.id)
-    compared = observed is not None and observed.first < observed.last
-    since = f"{gone_words(reach)} since {observed.first}" if compared and observed is not None else UNKNOWN
+    found = case.gaps.get(reach.group.kind.id)
     return {
         "Service": capital(reach.group.many),
         "Nearest, and in reach today": reach_line(reach),
-        "Gone from reach": since,
+        "Gone from reach": gone_since(case, reach),
         "A gap in this kind?": UNKNOWN if found is None else "yes" if found else "no",
     }
 
@@ -169,19 +170,12 @@ def _children(case: Case) -> list[Part]:
         f"{row['words']}: {people_number(row['here'])} of {case.place.name}'s {people_number(row['place'])}."
         for _, row in people.iterrows()
     ]
-    rows = []
-    for part, (kinds, domain) in SERVICES.items():
-        reached = [one for one in case.reached if one.group.kind.id in kinds and not one.group.rest]
-        there = "; ".join(f"{capital(one.group.one)}: {reach_line(one)}" for one in reached)
-        need = case.need["first"].get(domain)
-        label = "" if need is None else f"{case.need['label'][domain]}: {TENTH_WORDS[int(need)]}"
-        rows.append({"Part of life": part, "In reach": there or NO_REGISTER, "Need here": label or NO_NEED})
-    wider = f"How children fare in all of {case.place.name} stands above, by stage of life."
-    return [
-        Items(numbers),
-        table(pd.DataFrame(rows), "What is there for children, and what need there is"),
-        Paragraph(f"Numbers are of the census of March 2021. {wider}", "small"),
-    ]
+
+    def need(domain: str) -> str:
+        first = case.need["first"].get(domain)
+        return "" if first is None else f"{case.need['label'][domain]}: {TENTH_WORDS[int(first)]}"
+
+    return children(case, numbers, reach_line, need)
 
 
 def _assets(case: Case) -> list[Part]:

@@ -1,26 +1,36 @@
-"""Parts that the reports of a neighbourhood and of a zone share: how people fare by stage of life, who works here."""
+"""Parts that the reports of a neighbourhood and of a zone share: how people fare, what children have, who works here.
+
+What a table says of one of them alone is given by the caller.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
 from equitymap.indicators import indicator
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import disclosure
 from equitymap.measures.cradle_to_career.indicator_card import Card
+from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.stages import STAGE_AGES, STAGES
 from equitymap.views.about_figures import short_name
 from equitymap.views.agreement.area_blocks import beside_england, share_words
 from equitymap.views.cradle_to_career.indicator_words import period_words, shown, value, whose_figure
 from equitymap.views.cradle_to_career.verdict_sentences import standing
 from equitymap.views.document import Items, Paragraph, Part, table
+from equitymap.views.gaps.gaps_sentences import definition
+from equitymap.views.map.near_sentences import Reach, gone_words, since
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
-from equitymap.views.neighbourhood.case import AnyCase, Case, Told
-from equitymap.views.words import figure
+from equitymap.views.neighbourhood.case import SERVICES, AnyCase, Case, Told
+from equitymap.views.words import UNKNOWN, capital, figure, series
 from equitymap.views.zone.zone_words import place_share
 
 NOT_FOR_AREAS = "wider areas only"
+NO_REGISTER = "no register of services tells of it"
+NO_NEED = "no figure of its own"
 
 
 def outcome_tables(case: Told, wider: Callable[[Card], str]) -> list[Part]:
@@ -86,6 +96,42 @@ def source(case: Told, period: str, release: str) -> str:
     """Return the publisher and period of a figure."""
     used = case.place.manifest.get(release)
     return f"{short_name(used.publisher, '')}, {period}" if used is not None else period
+
+
+def gone_since(case: Told, reach: Reach) -> str:
+    """Return how many services of a group have gone and since when; not known where no two years are on record."""
+    kind, observed = reach.group.kind, case.place.manifest.observed
+    years = observed.get(kind.id)
+    return UNKNOWN if years is None or years.first == years.last else f"{gone_words(reach)}{since(kind, observed)}"
+
+
+def gaps_defined(kinds: Iterable[str]) -> str:
+    """Return what a gap in some kinds of service is: in full of the first."""
+    known = [KIND_BY_ID[kind] for kind in kinds]
+    first = [definition(kind, Rule()) for kind in known[:1]]
+    rest = [f"So for {series([kind.many for kind in known[1:]])}, each with its own reach."] if known[1:] else []
+    return " ".join([*first, *rest])
+
+
+def children(
+    case: AnyCase, people: Sequence[str], reach: Callable[[Any], str], need: Callable[[str], str]
+) -> list[Part]:
+    """Return what is there for children, service by service.
+
+    ``people`` has a line for each age; ``reach`` says what of a group is in reach, ``need`` what need there is in a
+    domain, nothing where it has none.
+    """
+    rows = []
+    for part, (kinds, domain) in SERVICES.items():
+        reached = [one for one in case.reached if one.group.kind.id in kinds and not one.group.rest]
+        there = "; ".join(f"{capital(one.group.one)}: {reach(one)}" for one in reached)
+        rows.append({"Part of life": part, "In reach": there or NO_REGISTER, "Need here": need(domain) or NO_NEED})
+    wider = f"How children fare in all of {case.place.name} stands above, by stage of life."
+    return [
+        Items(people),
+        table(pd.DataFrame(rows), "What is there for children, and what need there is"),
+        Paragraph(f"Numbers are of the census of March 2021. {wider}", "small"),
+    ]
 
 
 def work(case: AnyCase) -> list[Part]:

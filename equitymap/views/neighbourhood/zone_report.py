@@ -9,16 +9,24 @@ import pandas as pd
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.agreement.area_figures import PUBLISHED_IN, TENTHS
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.zones.reach import ZoneReach
 from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Section, table
-from equitymap.views.gaps.gaps_sentences import definition
 from equitymap.views.map.near_sentences import when_gone
 from equitymap.views.neighbourhood import zone_sentences as words
-from equitymap.views.neighbourhood.case import CHILDREN, SERVICES, ZoneCase
+from equitymap.views.neighbourhood.case import CHILDREN, ZoneCase
 from equitymap.views.neighbourhood.neighbourhood_map import zone_map
 from equitymap.views.neighbourhood.neighbourhood_unknowns import zone_unknowns
-from equitymap.views.neighbourhood.shared_parts import NOT_FOR_AREAS, outcome_tables, source, stage_of, work
+from equitymap.views.neighbourhood.shared_parts import (
+    NO_REGISTER,
+    NOT_FOR_AREAS,
+    children,
+    gaps_defined,
+    gone_since,
+    outcome_tables,
+    source,
+    stage_of,
+    work,
+)
 from equitymap.views.words import UNKNOWN, capital, series, share
 from equitymap.views.zone.zone_tables import figures_table
 from equitymap.views.zone.zone_words import people_words, share_words, size_line
@@ -88,31 +96,23 @@ def _wider(case: ZoneCase, card: Card) -> str:
 def _reach(case: ZoneCase) -> list[Part]:
     rows = [_reach_row(case, reach) for reach in case.reached if not reach.group.rest or len(reach.gone)]
     if not rows:
-        return [Paragraph("No register of services tells of it.")]
+        return [Paragraph(f"{capital(NO_REGISTER)}.")]
     caption = f"Each kind of service, seen from {words.its(case)}"
     parts: list[Part] = [table(pd.DataFrame(rows), caption), *_gone(case), *_one_by_one(case)]
-    kinds = [KIND_BY_ID[kind] for kind in case.gaps]
-    told = [
-        "Reach is measured from the middle of each neighbourhood.",
-        *(definition(kind, Rule()) for kind in kinds[:1]),
-        f"So for {series([kind.many for kind in kinds[1:]])}, each with its own reach." if kinds[1:] else "",
-    ]
-    return [*parts, Paragraph(" ".join(filter(None, told)), "small")]
+    told = f"Reach is measured from the middle of each neighbourhood. {gaps_defined(case.gaps)}"
+    return [*parts, Paragraph(told.strip(), "small")]
 
 
 def _reach_row(case: ZoneCase, reach: ZoneReach) -> dict[str, str]:
-    kind = reach.group.kind
-    observed = case.place.manifest.observed.get(kind.id)
-    compared = observed is not None and observed.first < observed.last
-    gone = f"{words.gone_words(reach)} since {observed.first}" if compared and observed is not None else UNKNOWN
-    if len(reach.gone) and compared:
+    gone = gone_since(case, reach)
+    if len(reach.gone) and gone != UNKNOWN:
         gone += f", from {reach.areas_gone} of {len(case.codes)}"
     return {
         "Service": capital(reach.group.many),
         "Stand in it": f"{reach.stands:,}",
         "In reach of its neighbourhoods today": words.reach_words(reach),
         "Gone from reach": gone,
-        "Neighbourhoods that are a gap": words.gap_words(case, kind),
+        "Neighbourhoods that are a gap": words.gap_words(case, reach.group.kind),
     }
 
 
@@ -163,29 +163,13 @@ def _children(case: ZoneCase) -> list[Part]:
     ]
     shares = words.most_deprived(case.tenths)
     labels = {str(key): str(label) for key, label in case.need["label"].items()}
-    rows = []
-    for part, (kinds, domain) in SERVICES.items():
-        reached = [one for one in case.reached if one.group.kind.id in kinds and not one.group.rest]
-        there = "; ".join(f"{capital(one.group.one)}: {words.reach_brief(one)}" for one in reached)
-        need = ""
-        if domain in shares.index:
-            need = f"{labels[domain]}: {words.of_residents(shares[domain])} among {words.MOST_DEPRIVED}"
-        rows.append(
-            {
-                "Part of life": part,
-                "In reach": there or "no register of services tells of it",
-                "Need here": need or "no figure of its own",
-            }
-        )
-    return [
-        Items(numbers),
-        table(pd.DataFrame(rows), "What is there for children, and what need there is"),
-        Paragraph(
-            f"Numbers are of the census of March 2021. How children fare in all of {case.place.name} stands above, by"
-            " stage of life.",
-            "small",
-        ),
-    ]
+
+    def need(domain: str) -> str:
+        if domain not in shares.index:
+            return ""
+        return f"{labels[domain]}: {words.of_residents(shares[domain])} among {words.MOST_DEPRIVED}"
+
+    return children(case, numbers, words.reach_brief, need)
 
 
 def _assets(case: ZoneCase) -> list[Part]:

@@ -5,15 +5,22 @@ Each has a zero, a singular, a plural and an unknown form. People are told where
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.zones.added import AGES
 from equitymap.measures.zones.reach import ZoneReach
-from equitymap.places.place import ObservedYears
 from equitymap.small_counts import SMALLEST_SHOWN
+from equitymap.views.map.near_sentences import (
+    gone_words,
+    have_gone,
+    others_lost,
+    since,
+    standing_words,
+    unknown_kinds,
+)
 from equitymap.views.neighbourhood.case import ZoneCase
 from equitymap.views.neighbourhood.neighbourhood_sentences import (
     MEETING,
@@ -23,9 +30,7 @@ from equitymap.views.neighbourhood.neighbourhood_sentences import (
     second_route,
     standing_lines,
 )
-from equitymap.views.record_words import counted
 from equitymap.views.words import UNKNOWN, agree, capital, count, distance, lower_first, series, share
-from equitymap.vocabulary import LINKED_SITE
 
 MOST_DEPRIVED = "the most deprived three tenths of England"
 FEW = f"it could tell of fewer than {SMALLEST_SHOWN}"
@@ -92,21 +97,13 @@ def lost_clause(case: ZoneCase) -> str:
         if not known:
             return "whether a service has gone is not known: no register here tells of earlier years"
         return f"our registers show no service that has gone from reach of {its(case)}"
-    went = "ended" if worst.group.kind.id == "gp_practice" else "gone"
-    number = len(worst.gone)
-    has = agree(number, "has", "have")
-    said = f"{gone_words(worst)} {has} {went} from reach of {its(case)}{_since(worst.group.kind, observed)}"
+    said = f"{gone_words(worst)} {have_gone(worst)} from reach of {its(case)}{since(worst.group.kind, observed)}"
     return f"{said}, and {left(worst)}"
 
 
 def its(case: ZoneCase) -> str:
     """Return its neighbourhoods, counted: 'its 7 neighbourhoods', 'its one neighbourhood'."""
     return "its one neighbourhood" if len(case.codes) == 1 else f"its {neighbourhoods(len(case.codes))}"
-
-
-def _since(kind: Kind, observed: Mapping[str, ObservedYears]) -> str:
-    years = observed.get(kind.id)
-    return "" if years is None else f" since {years.first}"
 
 
 def left(reach: ZoneReach) -> str:
@@ -128,22 +125,9 @@ def people_without(reach: ZoneReach) -> str:
     return f"{'all' if reach.without == reach.people else f'{reach.without:,} of'} {reach.people:,} {who} have none"
 
 
-def gone_words(reach: ZoneReach) -> str:
-    """Return how many have gone, as their register can bear."""
-    group, number = reach.group, len(reach.gone)
-    if group.kind.id == "gp_practice":
-        return counted(group.kind, number, lost=True)
-    if linked := int(reach.gone["type"].eq(LINKED_SITE).sum()) if group.kind.id == "childrens_centre" else 0:
-        return counted(group.kind, number, linked=linked)
-    other = " (independent, special, nursery or for over 16s)" if group.rest else ""
-    return f"{count(number, group.one, group.many)}{other}"
-
-
 def stands_words(reach: ZoneReach) -> str:
     """Return how many stand in the zone."""
-    if reach.linked:
-        return counted(reach.group.kind, reach.stands, linked=reach.linked)
-    return count(reach.stands, reach.group.one, reach.group.many)
+    return standing_words(reach.group, reach.stands, reach.linked)
 
 
 def reach_words(reach: ZoneReach) -> str:
@@ -164,18 +148,12 @@ def reach_brief(reach: ZoneReach) -> str:
 
 def other_kinds(case: ZoneCase) -> list[str]:
     """Return one line for each other group of services that lost any, and one for those of which it is not known."""
-    worst, observed = most_lost(case.reached), case.place.manifest.observed
-    rest = sorted((one for one in case.reached if len(one.gone) and one is not worst), key=lambda one: -len(one.gone))
-    lines = []
-    for reach in rest:
-        went = "ended" if reach.group.kind.id == "gp_practice" else "gone"
-        has = agree(len(reach.gone), "has", "have")
-        since = _since(reach.group.kind, observed)
-        lines.append(f"{capital(gone_words(reach))} {has} {went} from reach{since}; {left(reach)}.")
-    unknown = list(dict.fromkeys(one.group.kind.many for one in case.reached if one.group.kind.id not in observed))
-    if unknown and (worst is not None or len(unknown) < len({one.group.kind.id for one in case.reached})):
-        lines.append(f"Whether {series(unknown)} have gone is not known: their register has no earlier years.")
-    return lines
+    observed = case.place.manifest.observed
+    lines = [
+        f"{capital(gone_words(reach))} {have_gone(reach)} from reach{since(reach.group.kind, observed)}; {left(reach)}."
+        for reach in others_lost(case.reached, most_lost(case.reached))
+    ]
+    return lines + unknown_kinds(case.reached, observed)
 
 
 def gap_words(case: ZoneCase, kind: Kind) -> str:
