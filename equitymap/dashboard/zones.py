@@ -50,16 +50,19 @@ def named(text: str, place: Place) -> Zone | None:
     ValueError
         With a plain reason, where it is a zone's text that makes no sense here.
     """
-    code = str(st.session_state.get(in_view.IN_VIEW, place.code))
-    return zone_of(text, place, saved(code) if text.startswith(f"{SAVED}.") else None)
+    return _meant(text, place, str(st.session_state.get(in_view.IN_VIEW, place.code)))
 
 
 def of(opened: Opened, text: str) -> Zone | None:
     """Return the zone that a text means in a place, or None where it means none there."""
     try:
-        return zone_of(text, opened.place, saved(opened.code) if text.startswith(f"{SAVED}.") else None)
+        return _meant(text, opened.place, opened.code)
     except ValueError:
         return None
+
+
+def _meant(text: str, place: Place, code: str) -> Zone | None:
+    return zone_of(text, place, saved(code) if text.startswith(f"{SAVED}.") else None)
 
 
 def has(opened: Opened, text: str, known: Collection[str]) -> bool:

@@ -21,7 +21,7 @@ from equitymap.places.own_figures import BROUGHT, OwnFigures
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.sources.local.local_cells import Spot
 from equitymap.sources.local.local_days import Window, window
-from equitymap.sources.local.local_hours import stated
+from equitymap.sources.local.local_hours import WORDS_ALONE, stated
 from equitymap.sources.local.local_match import known_services
 from equitymap.sources.local.own_columns import Columns, chosen
 from equitymap.sources.local.own_places import Ground, account
@@ -168,6 +168,11 @@ def own_list(
         record,
         rows_to_keep(table, columns, told, new),
     )
+
+
+def in_words_alone(services: pd.DataFrame) -> pd.Series:
+    """Return True for the services whose list says how often they are open in words from which no hours follow."""
+    return services["reason"].str.startswith(WORDS_ALONE)
 
 
 def _by_row(table: OwnTable, columns: Columns, role: str) -> pd.Series:

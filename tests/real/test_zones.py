@@ -15,7 +15,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures import layer as layers
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.compare.differences import pair_p_value
-from equitymap.measures.compare.subjects import Around, Pinned, PinnedZone
+from equitymap.measures.compare.subjects import Around, Pinned, PinnedZone, gone_from_reach
 from equitymap.measures.proposal.consequence import Proposal, consequence
 from equitymap.measures.proposal.of_zone import zone_consequence
 from equitymap.measures.proposal.proposal import baseline
@@ -165,4 +165,4 @@ def test_a_ward_beside_a_neighbourhood_is_tested_as_two_samples_are_and_gone_ser
     libraries = gone(place, "library")["facility_id"]
     reach_m = KIND_BY_ID["library"].catchment_m / standard("library").detour
     near = [name for name in libraries if within(place, zone.codes, [name], reach_m).any()]
-    assert ours.gone(KIND_BY_ID["library"]) == set(near)
+    assert gone_from_reach(place, KIND_BY_ID["library"], ours.areas) == set(near)

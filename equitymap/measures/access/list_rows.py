@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.supply_at import Supply
-from equitymap.places.own_lists import HOURS, REGISTER
+from equitymap.places.own_lists import HOURS, REGISTER, in_words_alone
 from equitymap.places.place import Place
 
 
@@ -44,6 +44,6 @@ def list_rows(place: Place, supply: Supply) -> ListRows:
         assumed=int((counted & undated).sum()),
         undated=int((apart & undated).sum()),
         later=int((apart & ~undated).sum()),
-        told=int((numbers | serving["reason"].str.startswith("when it is open")).sum()),
+        told=int((numbers | in_words_alone(serving)).sum()),
         hours=serving.loc[numbers, "capacity"],
     )

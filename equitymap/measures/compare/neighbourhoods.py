@@ -22,7 +22,7 @@ from equitymap.measures.compare.side_by_side import (
     tested,
 )
 from equitymap.measures.compare.spans import Span, whole_record
-from equitymap.measures.compare.subjects import Around, PinnedZone, Subject, mean_lost, none
+from equitymap.measures.compare.subjects import Around, PinnedZone, Subject, gone_from_reach, mean_lost, none
 from equitymap.measures.map.nearest_services import groups_of
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import gone
@@ -265,7 +265,7 @@ def _gone_cell(one: Subject, kind: Kind, span: Span | None) -> ComparedCell:
         return none("no_register")
     if not len(observed_years(place, kind.id)) or span is None:
         return none("one_edition")
-    names = one.gone(kind)
+    names = gone_from_reach(place, kind, one.areas)
     if not whole_record(place, kind.id, span):
         earlier = set(gone(place, kind.id, by=span[0] - 1)["facility_id"])
         names &= set(gone(place, kind.id, by=span[1])["facility_id"]) - earlier

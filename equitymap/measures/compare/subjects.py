@@ -100,10 +100,6 @@ class Pinned:
             return none("no_register")
         return ComparedCell(float(self.around.in_reach[group].loc[self.area]))
 
-    def gone(self, kind: Kind) -> set[str]:
-        """Return the services of a kind that are gone from reach."""
-        return gone_from_reach(self.around.place, kind, self.areas)
-
     def change(self, kind: Kind, column: str, *, scale: float) -> ComparedCell:
         """Return a column of the change in access, times ``scale``."""
         table = self.around.changes.get(kind.id)
@@ -170,10 +166,6 @@ class PinnedZone:
             return none("no_register")
         return _between(self.around.in_reach[group].loc[self.zone.codes])
 
-    def gone(self, kind: Kind) -> set[str]:
-        """Return the services of a kind that are gone from reach of any of its neighbourhoods, each once."""
-        return gone_from_reach(self.around.place, kind, self.areas)
-
     def change(self, kind: Kind, column: str, *, scale: float) -> ComparedCell:
         """Return the mean share lost over those the kind is for; of distances what its neighbourhoods lie between."""
         table = self.around.changes.get(kind.id)
@@ -188,7 +180,7 @@ Subject = Pinned | PinnedZone
 
 
 def gone_from_reach(place: Place, kind: Kind, areas: frozenset[str]) -> set[str]:
-    """Return the services of a kind that are gone from reach of any of some neighbourhoods."""
+    """Return the services of a kind that are gone from reach of any of some neighbourhoods, each once."""
     found = gone_in_reach(place, standard(kind.id), pd.Index(sorted(areas)))
     return {name for names in found.values() for name in names}
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEK_HOURS, WEEKS_A_YEAR, MONTHS_A_YEAR = 168.0, 52, 12
+WORDS_ALONE = "when it is open"
+"""Begins what is told of a place whose list says how often it is open, and no hours follow from that."""
 LONGEST = 120
 """Characters of a text that are kept and shown."""
 _ORDINAL = r"(?:1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|last)"
@@ -41,7 +43,7 @@ class Stated:
     def told(self) -> str:
         """The same as it is told of one place; nothing where the list says nothing."""
         if self.hours is None:
-            return f"when it is open, as its list says: {self.words}" if self.words else ""
+            return f"{WORDS_ALONE}, as its list says: {self.words}" if self.words else ""
         as_said = f": {self.words}" if self.words else ""
         return f"open {hours_words(self.hours)} a week, as its list says{as_said}"
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from equitymap.kinds import POPULATIONS, Kind
 from equitymap.measures.access.in_reach import InReach
+from equitymap.places.own_lists import in_words_alone
 from equitymap.records.subjects.lists import KeptList
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local.own_places import STATES
@@ -86,7 +87,7 @@ def placed_sentence(account: pd.DataFrame) -> str:
 def often_sentence(facilities: pd.DataFrame) -> str:
     """Return of how many counted places the list says how often they are open; nothing where it says so of none."""
     told = int(facilities["capacity"].notna().sum())
-    only = int((facilities["reason"].str.startswith("when it is open") & facilities["capacity"].isna()).sum())
+    only = int(in_words_alone(facilities).sum())
     if not told and not only:
         return ""
     parts = [f"of {count(told, 'place', 'places')} how many hours a week"] if told else []
