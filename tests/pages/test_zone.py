@@ -151,6 +151,8 @@ SAYS = {
 }
 """What every page of the menu says of a zone: a figure of it, or in one line why not."""
 FORMS = list(NAMES)
+INTERVALS = "Brackets hold the 95% interval"
+"""Begins what a page with verdicts beside England says of them."""
 
 
 def test_every_page_of_the_menu_is_tried_with_a_zone():
@@ -171,6 +173,7 @@ def test_every_page_tells_of_a_zone_however_the_address_names_it(page, form, sto
         (texts(app), html(app), *(one.label for one in app.button), *(one.value for one in (*app.header, *app.title)))
     )
     assert SAYS[page].format(NAMES[form], people=people) in said
+    assert ("Beside England" in said) <= (INTERVALS in said)
 
 
 def test_the_card_of_a_zone_stands_where_that_of_a_neighbourhood_would():
@@ -205,6 +208,8 @@ def test_areas_of_a_list_are_starts_of_a_zone_and_rows_of_one_table():
     ):
         assert line in said
     assert "4 of its 5 codes lie here" in said
+    assert "Beside England" in said
+    assert INTERVALS in said
     assert "Quays &lt;b&gt;" in html(app)
     assert "Quays <b>" not in html(app)
     zone = made("Quays <b>", CODES[:4])

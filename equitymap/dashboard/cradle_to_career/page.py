@@ -150,7 +150,7 @@ def stages_of_zone(opened: Opened) -> None:
                 st.caption(said)
         else:
             st.markdown(f"**{plain(stage.title)}.** {said}")
-    st.caption(plain(zone_words.RULE))
+    st.caption(plain(f"{zone_words.VERDICTS} {zone_words.RULE}"))
     page_parts.download(
         "Download the zone's figures",
         lambda: csv_of(zone_tables.figures_csv(zone_stages.staged(rows), zone), index=False),

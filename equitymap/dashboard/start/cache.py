@@ -66,6 +66,7 @@ def gone(opened: Opened) -> Picture:
     drawing = Markup() if table is None else living_pictures.gaps_map(place, table, STANDARD, sentence)
     kind = None if found is None else found[0]
     used = ("census2021-ts007a", "census2021-age-6", "iod2025-all")
+    which = f"{start_sentences.WHICH_KIND} The gaps has the others."
     return Picture(
         "Gaps",
         sentence,
@@ -73,6 +74,6 @@ def gone(opened: Opened) -> Picture:
         "gaps.py",
         {} if kind is None else {"kind": kind.id},
         used,
-        "" if kind is None else f"{definition(kind, STANDARD)} {start_sentences.WHICH_KIND} {ASSUMPTIONS}",
+        "" if kind is None else f"{definition(kind, STANDARD)} {which} {ASSUMPTIONS}",
         kind,
     )

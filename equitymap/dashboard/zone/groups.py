@@ -27,7 +27,7 @@ from equitymap.sources.local.own_table import LIMITS, ROW, SUFFIXES, OwnTable
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.words import plain
 from equitymap.views.zone import group_words as words
-from equitymap.views.zone.zone_words import number_words
+from equitymap.views.zone.zone_words import VERDICTS, number_words
 
 OPEN, PASTED, FILE, CODE, NAME = "zn_areas_open", "zn_groups_text", "zn_groups_file", "zn_groups_code", "zn_groups_name"
 KEPT, TEXT, SHOWN, COLUMNS = "zn_groups_kept", "zn_groups_given", "zn_groups_figure", "zn_groups_columns"
@@ -181,6 +181,7 @@ def together(opened: Opened) -> None:
         return
     table = _table(opened, st.session_state[KEPT], asked, labels[asked])
     st.html(STYLE + fixed_table(table, f"{labels[asked]} in every area of your list"))
+    st.caption(plain(VERDICTS))
     page_parts.download(
         "Download every figure of these areas",
         lambda: csv_of(words.groups_csv(named, added(place, named.by_area)), index=False),

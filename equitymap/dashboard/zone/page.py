@@ -171,6 +171,7 @@ def figures(opened: Opened, zone: Zone) -> None:
     rows = zones.figures(opened, codes)
     told = rows[rows["how"].isin(["added", "range"])]
     st.html(STYLE + fixed_table(tables.figures_table(told, place.name), f"Figures of {zone.name}, added up"))
+    st.caption(plain(words.VERDICTS))
     st.markdown(plain(words.not_added(rows)))
     left = rows.drop(told.index)
     page_parts.table(

@@ -65,7 +65,8 @@ def page(place: Place, tables: Sequence[Table], sizes: Mapping[str, int]) -> byt
     finding = _finding(place, gaps, most)
     style, script = (_own(name) for name in ("index.css", "index.js"))
     used = place.manifest
-    sources = figures(used.releases, [kind.limits for kind in place.kinds])
+    which = [] if most is None else [start_sentences.WHICH_KIND]
+    sources = figures(used.releases, [*which, *(kind.limits for kind in place.kinds)])
     made: Markup = render(
         "export/index.html.j2",
         place=place.name,

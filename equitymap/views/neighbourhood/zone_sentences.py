@@ -34,6 +34,8 @@ from equitymap.views.words import UNKNOWN, agree, capital, count, distance, lowe
 
 MOST_DEPRIVED = "the most deprived three tenths of England"
 FEW = f"it could tell of fewer than {SMALLEST_SHOWN}"
+EVERYWHERE = 30.0
+"""Per cent of England's neighbourhoods that are among its most deprived three tenths, in every kind of need."""
 HALF = 50.0
 """Per cent of residents from which a kind of need is called one of the zone."""
 NOT_ADDED = (
@@ -64,7 +66,11 @@ def finding(case: ZoneCase) -> str:
 
 
 def need_clause(case: ZoneCase) -> str:
-    """Return the kind of need in which most residents live among the most deprived three tenths; no full stop."""
+    """Return the kind of need in which most residents live among the most deprived three tenths; no full stop.
+
+    Of several kinds one is always the greatest, by chance too: where fewer live there than in England, none is named
+    as a need of the zone.
+    """
     kinds = case.tenths.drop(index=WHOLE, errors="ignore")
     if kinds.empty:
         return "How deprived it is, is not known"
@@ -75,6 +81,9 @@ def need_clause(case: ZoneCase) -> str:
     names = [lower_first(str(case.need.loc[one, "label"])) for one in shares.index[shares.round(6).eq(round(worst, 6))]]
     more = len(names) - NAMED
     said = series(names if more <= 0 else [*names[:NAMED], count(more, "other kind", "other kinds")])
+    if worst < EVERYWHERE:
+        most = f"at most {share(worst)} of residents live among {MOST_DEPRIVED}, in {said}"
+        return f"No kind of need stands out here: {most}"
     greatest = f"Its greatest {agree(len(names), 'need is', 'needs are')} {said}"
     return f"{greatest}, where {of_residents(worst)} among {MOST_DEPRIVED}"
 

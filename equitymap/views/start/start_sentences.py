@@ -21,8 +21,7 @@ from equitymap.views.words import figure, people_count
 CHILDREN = ("children_low_income_ward", "children_low_income_ahc_percent", "children_low_income")
 """Children in low-income families: after housing costs, as Cradle to career has it first, and last before them."""
 WHICH_KIND = (
-    "The kind of service shown is the one with most people in gaps here, of those with a record of two years or more;"
-    " The gaps has the others."
+    "The kind of service shown is the one with most people in gaps here, of those with a record of two years or more."
 )
 NO_GAP_MEANS = "lost at least half of its access to a kind of service, or the last one in reach, with none come since"
 

@@ -24,6 +24,12 @@ RULE = (
     " counts of 1 to 9 people that subtracting this zone from a ward or another zone would give away, leave a range:"
     " they cannot be worked out by adding and subtracting; that a hidden count is 1 to 9 can narrow it."
 )
+VERDICTS = (
+    "Brackets hold the 95% interval. Better, worse, higher or lower than England is said only where the difference is"
+    " more than chance would give, allowing for all that are compared together; “about the same” means that the two"
+    " cannot be told apart. What has no interval is not judged."
+)
+"""What stands by every table of zones that has a column "Beside England"."""
 WORKS_WITH_NEIGHBOURHOODS = (
     "The map, lists and answers of this page are of single neighbourhoods and of the whole place; those of the zone are"
     " outlined where the map can show it."

@@ -230,6 +230,7 @@ def test_the_page_asks_nothing_of_anybody_and_writes_every_text_as_text(made):
     assert addresses == {one for one in addresses if one.startswith("data/") or one in folder.OTHERS}
     assert "connect-src" not in page
     assert "default-src &#39;none&#39;" in page
+    assert "The kind of service shown is the one with most people in gaps here" in page
     data = json.loads(re.search(r'<script type="application/json" id="data">(.*?)</script>', page)[1])
     assert data["names"][0] == HOSTILE
     gone_here = [one for one in data["services"] if one[1] and one[6]]

@@ -101,10 +101,11 @@ def test_figures_that_were_not_added_are_counted_and_named_as_not_known() -> Non
     [
         ({}, "How deprived it is, is not known"),
         ({"crime": 0}, "Nobody here lives among the most deprived three tenths of England, in any kind of need"),
-        ({"crime": 60, "health": 20}, "Its greatest need is crime, where 60% of residents live among"),
+        ({"crime": 29, "health": 20}, "No kind of need stands out here: at most 29% of residents live among"),
+        ({"crime": 30, "health": 20}, "Its greatest need is crime, where 30% of residents live among"),
         ({"crime": 100, "health": 100}, "Its greatest needs are health and disability and crime, where all residents"),
     ],
-    ids=["unknown", "none", "one", "two"],
+    ids=["unknown", "none", "fewer than in England", "one", "two"],
 )
 def test_the_greatest_need_is_told_by_how_many_live_in_it(shares: dict[str, float], says: str) -> None:
     case = demo_zone()
