@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from datetime import date as date_type
+from itertools import pairwise
 
 import pandas as pd
 
@@ -172,6 +173,12 @@ def within(kind: Kind, reach_m: float | None = None) -> str:
 def near(kind: Kind, reach_m: float | None = None) -> str:
     """Write the reach of a kind for a sentence: 'within 1.6 km on foot', and 'within 2.5 km' for a straight line."""
     return within(kind, reach_m).removesuffix(" in a straight line")
+
+
+def in_steps(cuts: Sequence[str]) -> list[str]:
+    """Return the steps between one or more figures in words: 'under 5%', '5% to 10%', '10% or more'."""
+    between = [f"{low} to {high}" for low, high in pairwise(cuts)]
+    return [f"under {cuts[0]}", *between, f"{cuts[-1]} or more"]
 
 
 def ranged(low: str, high: str, hidden: int) -> str:

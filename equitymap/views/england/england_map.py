@@ -7,7 +7,6 @@ per area, and figures for the levels that a reader sees by name; neighbourhoods 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, Literal
 
 import folium
@@ -19,7 +18,7 @@ from equitymap.views.map.legend import Key
 from equitymap.views.map.map_encoding import STATES, as_base64, class_bytes, encoded_figures, versioned
 from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap
 from equitymap.views.palette import step_colours
-from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, figure
+from equitymap.views.words import TENTH_WORDS, UNIT_SUFFIX, figure, in_steps
 
 Draw = Literal["zoom", "every"]
 DRAWS: dict[Draw, str] = {"zoom": "Districts, then smaller areas", "every": "Every neighbourhood"}
@@ -108,8 +107,7 @@ def step_words(layer: EnglandLayer) -> list[str]:
     cuts = [figure(cut, summary.unit, summary.decimals) for cut in layer.cuts]
     if not cuts:
         return ["a figure like every other"]
-    middle = [f"{low} to {high}" for low, high in pairwise(cuts)]
-    words = [f"under {cuts[0]}", *middle, f"{cuts[-1]} or more"]
+    words = in_steps(cuts)
     return words[::-1] if summary.worse == "low" else words
 
 

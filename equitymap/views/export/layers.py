@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import pandas as pd
 
@@ -19,7 +18,7 @@ from equitymap.views.gaps.gaps_sentences import ASSUMPTIONS, definition, gap_lin
 from equitymap.views.map.computed_layer import ComputedLayer, computed_layer
 from equitymap.views.map.legend import STATE_WORDS
 from equitymap.views.palette import HALO, PLAIN, step_colours
-from equitymap.views.words import TENTH_WORDS, capital, figure, tenth
+from equitymap.views.words import TENTH_WORDS, capital, figure, in_steps, tenth
 
 NEED, LOST, GAPS = "Need", "What went", "Gaps"
 LOST_CUTS = (10, 25, 50, 75)
@@ -162,7 +161,7 @@ def _lost(kind: Kind, table: pd.DataFrame, observed: ObservedYears) -> PageLayer
 
 
 def _computed(identifier: str, group: str, layer: ComputedLayer, texts: Sequence[str], about: str) -> PageLayer:
-    said = list(layer.words) or _ranges([figure(cut, "percent", 0) for cut in LOST_CUTS])
+    said = list(layer.words) or in_steps([figure(cut, "percent", 0) for cut in LOST_CUTS])
     classes = [
         Class(capital(words), colour, _over(layer, step, words))
         for step, (words, colour) in enumerate(zip(said, layer.colours, strict=True))
@@ -212,12 +211,7 @@ def _tenths() -> list[str]:
 
 def _between(cuts: Sequence[float], measure: Measure) -> list[str]:
     """Return the figures of each step, least need first."""
-    said = _ranges([figure(cut, measure.unit, measure.decimals) for cut in cuts])
-    return said[::-1] if measure.worse == "low" else said
-
-
-def _ranges(cuts: Sequence[str]) -> list[str]:
     if not cuts:
         return ["Every figure here"]
-    middle = [f"{low} to {high}" for low, high in pairwise(cuts)]
-    return [f"Under {cuts[0]}", *middle, f"{cuts[-1]} or more"]
+    said = in_steps([figure(cut, measure.unit, measure.decimals) for cut in cuts])
+    return [capital(words) for words in (said[::-1] if measure.worse == "low" else said)]

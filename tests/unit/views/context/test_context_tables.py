@@ -107,17 +107,19 @@ def test_scales_in_words(sample):
     assert few["Pearson's correlation (95% limits)"].iloc[2] == "not known"
 
 
+def scatter(sample, names, *, inside=None, **more):
+    """Return the chart of a sample, all of it inside the place unless told."""
+    of_place = pd.Series(True, index=sample.index) if inside is None else inside
+    given = {"outcome": "x", "unit": "percent", "decimals": 1, "against": "y", "against_unit": "percent", **more}
+    return background_chart.scatter(fit(sample), names["Neighbourhood"], inside=of_place, **given)
+
+
 def test_the_scatter_draws_points_curve_and_the_selected_one(sample, names):
     inside = pd.Series(True, index=sample.index)
     inside.iloc[:5] = False
-    chart = background_chart.scatter(
-        fit(sample),
-        names["Neighbourhood"],
-        outcome="x",
-        unit="percent",
-        decimals=1,
-        against="y",
-        against_unit="percent",
+    chart = scatter(
+        sample,
+        names,
         inside=inside,
         selected=("X10",),
         learn=("X11",),
@@ -131,34 +133,14 @@ def test_the_scatter_draws_points_curve_and_the_selected_one(sample, names):
 
 def test_all_of_a_zone_is_ringed_and_none_of_it_named(sample, names):
     known = [code for code in sample.index if code in fit(sample).points.index][:3]
-    chart = background_chart.scatter(
-        fit(sample),
-        names["Neighbourhood"],
-        outcome="x",
-        unit="percent",
-        decimals=1,
-        against="y",
-        against_unit="percent",
-        inside=pd.Series(True, index=sample.index),
-        selected=[*known, "X_elsewhere"],
-    )
+    chart = scatter(sample, names, selected=[*known, "X_elsewhere"])
     ringed = next(trace for trace in chart.data if trace.name == "selected")
     assert list(ringed.y) == fit(sample).points.loc[known, "value"].to_list()
     assert not {note.text for note in chart.layout.annotations} & set(names["Neighbourhood"])
 
 
 def test_without_a_curve_the_points_are_drawn_alone(sample, names):
-    few = sample.iloc[:10]
-    chart = background_chart.scatter(
-        fit(few),
-        names["Neighbourhood"],
-        outcome="x",
-        unit="percent",
-        decimals=1,
-        against="y",
-        against_unit="position",
-        inside=pd.Series(True, index=few.index),
-    )
+    chart = scatter(sample.iloc[:10], names, against_unit="position")
     assert [trace.name for trace in chart.data] == ["inside"]
 
 
