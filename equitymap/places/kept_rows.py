@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from equitymap.records.subjects.lists import MOST_PLACES, KeptList
-from equitymap.sources.local.local_hours import in_words
+from equitymap.sources.local.local_hours import in_words, number_of_hours
 from equitymap.sources.local.own_columns import CODE, Columns, chosen
 from equitymap.sources.local.own_places import ANOTHER_ROW
 from equitymap.sources.local.own_table import ROW, OwnTable
@@ -38,7 +38,7 @@ def rows_to_keep(
 
     Returns
     -------
-    None where there are more than ``MOST_PLACES``.
+    Nothing where there are more than ``MOST_PLACES``.
     """
     kept = account[account["state"].isin(["used", "matched"]) & account["reason"].ne(ANOTHER_ROW)]
     if len(kept) > MOST_PLACES:
@@ -56,8 +56,8 @@ def rows_to_keep(
             row |= {"easting": round(line["easting_m"]), "northing": round(line["northing_m"])}
         elif code := re.fullmatch(CODE, str(cells["area"]).upper().replace(" ", "")):
             row["area_code"] = code[0]
-        hours = pd.to_numeric(re.sub("[^0-9.]", "", str(cells["hours"])), errors="coerce")
-        row |= {"hours": float(hours)} if 0 < hours <= 168 else {}
+        hours = number_of_hours(str(cells["hours"]))
+        row |= {} if hours is None else {"hours": hours}
         row |= {"another": True} if line["row"] in new else {}
         found.append({name: value for name, value in row.items() if value != ""})
     return tuple(found)

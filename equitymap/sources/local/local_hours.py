@@ -66,7 +66,7 @@ def stated(often: str, hours: str, *, heading: str = "") -> Stated:
     heading
         What the column of ``often`` is called: "Visits a month".
     """
-    number = _number(hours)
+    number = number_of_hours(hours)
     return Stated(in_words(often, heading), hours_a_week(often) if number is None else number)
 
 
@@ -79,7 +79,8 @@ def in_words(often: str, heading: str) -> str:
     return words[:LONGEST]
 
 
-def _number(text: str) -> float | None:
+def number_of_hours(text: str) -> float | None:
+    """Return the hours a week that a text gives as one number; None for none, for several, and for what cannot be."""
     found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?(?:h|hrs?|hours?)? ?(?:a week|per week|pw)?", text.strip().lower())
     number = float(found[1]) if found else 0.0
     return number if 0 < number <= WEEK_HOURS else None

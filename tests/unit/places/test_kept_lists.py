@@ -73,6 +73,15 @@ def test_a_kept_list_counts_what_it_counted_when_it_was_brought(place):
     assert both.publisher == "Kept here by stewards or brought for this visit"
 
 
+def test_hours_are_kept_as_they_were_counted_and_not_at_all_where_they_were_not_understood(place):
+    written = ("12 h", "2.5", "2-3", "1 or 2 hours", "")
+    lines = "".join(f"Hall {at},{WEST_M + 500},{SOUTH_M + 500},{one}\n" for at, one in enumerate(written))
+    first = brought(place, f"name,x,y,hours a week\n{lines}", bank())
+    (again,) = kept_lists(place, [entered(first.listed)]).lists
+    for one in (first, again):
+        assert one.facilities["capacity"].dropna().tolist() == [12.0, 2.5]
+
+
 def test_a_rebuild_keeps_a_list_and_matches_it_with_what_the_register_then_has(place):
     kept = entered(
         brought(place, f"name,x,y\nOak House,{WEST_M + 500},{SOUTH_M + 500}\n", bank()).listed, service="library"
