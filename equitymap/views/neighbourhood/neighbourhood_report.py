@@ -20,7 +20,7 @@ from equitymap.measures.map.nearest_services import NearestServices
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.measures.zones.added import people_by_age
 from equitymap.views.about_figures import source_lines
-from equitymap.views.document import Document, Heading, Items, Map, Paragraph, Part, Section, table
+from equitymap.views.document import Document, Items, Map, Paragraph, Part, Section, table
 from equitymap.views.map.map_sentences import reach_line
 from equitymap.views.map.map_tables import here_words, standings_table
 from equitymap.views.map.near_sentences import gone_near, measured_line, other_kinds, when_gone
@@ -36,6 +36,8 @@ from equitymap.views.neighbourhood.shared_parts import (
     children,
     gaps_defined,
     gone_since,
+    in_order,
+    needs_and_assets,
     outcome_tables,
     source,
     stage_of,
@@ -91,19 +93,18 @@ def sections(case: AnyCase) -> list[Section]:
     """Return every section of the page, in the order a resident asks."""
     if isinstance(case, ZoneCase):
         return zone_report.sections(case)
-    name = case.label
-    found = [
-        Section("need", "What is needed here", _need(case)),
-        Section("outcomes", "How people fare, by stage of life", outcome_tables(case, partial(_wider, case))),
-        Section("reach", "What is in reach, and what has gone", _reach(case)),
-        Section("children", "Children here, service by service", _children(case)),
-        Section("assets", "Needs, and what there is to build on", _assets(case)),
-        Section("similar", "Neighbourhoods like this one", [Paragraph(words.similar_sentence(case.similar, name))]),
-        Section("work", "Who works here, and what was agreed", work(case)),
-        Section("further", "Further figures", _further(case)),
-        Section("unknown", "What we do not know", [Items(unknowns(case))]),
-    ]
-    return [one for one in found if one.parts]
+    parts: dict[str, list[Part]] = {
+        "need": _need(case),
+        "outcomes": outcome_tables(case, partial(_wider, case)),
+        "reach": _reach(case),
+        "children": _children(case),
+        "assets": needs_and_assets(words.needs(case), words.assets(case)),
+        "similar": [Paragraph(words.similar_sentence(case.similar, case.label))],
+        "work": work(case),
+        "further": _further(case),
+        "unknown": [Items(unknowns(case))],
+    }
+    return in_order(parts, "Neighbourhoods")
 
 
 def _need(case: Case) -> list[Part]:
@@ -176,10 +177,6 @@ def _children(case: Case) -> list[Part]:
         return "" if first is None else f"{case.need['label'][domain]}: {TENTH_WORDS[int(first)]}"
 
     return children(case, numbers, reach_line, need)
-
-
-def _assets(case: Case) -> list[Part]:
-    return [Heading("Needs"), Items(words.needs(case)), Heading("To build on"), Items(words.assets(case))]
 
 
 def _further(case: Case) -> list[Part]:

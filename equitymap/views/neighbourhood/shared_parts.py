@@ -5,7 +5,7 @@ What a table says of one of them alone is given by the caller.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,7 +20,7 @@ from equitymap.views.about_figures import short_name
 from equitymap.views.agreement.area_blocks import beside_england, share_words
 from equitymap.views.cradle_to_career.indicator_words import period_words, shown, value, whose_figure
 from equitymap.views.cradle_to_career.verdict_sentences import standing
-from equitymap.views.document import Items, Paragraph, Part, table
+from equitymap.views.document import Heading, Items, Paragraph, Part, Section, table
 from equitymap.views.gaps.gaps_sentences import definition
 from equitymap.views.map.near_sentences import Reach, gone_words, since
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
@@ -31,6 +31,25 @@ from equitymap.views.zone.zone_words import place_share
 NOT_FOR_AREAS = "wider areas only"
 NO_REGISTER = "no register of services tells of it"
 NO_NEED = "no figure of its own"
+
+
+SECTIONS: Mapping[str, str] = {
+    "need": "What is needed here",
+    "outcomes": "How people fare, by stage of life",
+    "reach": "What is in reach, and what has gone",
+    "children": "Children here, service by service",
+    "assets": "Needs, and what there is to build on",
+    "similar": "{} like this one",
+    "work": "Who works here, and what was agreed",
+    "further": "Further figures",
+    "unknown": "What we do not know",
+}
+"""Titles of the sections, in the order a resident asks; the areas that are like it are called as they are there."""
+
+
+def in_order(parts: Mapping[str, list[Part]], areas: str) -> list[Section]:
+    """Return the sections that have parts, by their identifiers; ``areas`` are what it is compared with."""
+    return [Section(one, title.format(areas), parts[one]) for one, title in SECTIONS.items() if parts[one]]
 
 
 def outcome_tables(case: Told, wider: Callable[[Card], str]) -> list[Part]:
@@ -132,6 +151,11 @@ def children(
         table(pd.DataFrame(rows), "What is there for children, and what need there is"),
         Paragraph(f"Numbers are of the census of March 2021. {wider}", "small"),
     ]
+
+
+def needs_and_assets(needs: Sequence[str], assets: Sequence[str]) -> list[Part]:
+    """Return what is needed beside what there is to build on."""
+    return [Heading("Needs"), Items(needs), Heading("To build on"), Items(assets)]
 
 
 def work(case: AnyCase) -> list[Part]:

@@ -10,7 +10,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.agreement.area_figures import PUBLISHED_IN, TENTHS
 from equitymap.measures.cradle_to_career.indicator_card import Card
 from equitymap.measures.zones.reach import ZoneReach
-from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Section, table
+from equitymap.views.document import Items, Map, Paragraph, Part, Section, table
 from equitymap.views.map.near_sentences import when_gone
 from equitymap.views.neighbourhood import zone_sentences as words
 from equitymap.views.neighbourhood.case import CHILDREN, ZoneCase
@@ -22,6 +22,8 @@ from equitymap.views.neighbourhood.shared_parts import (
     children,
     gaps_defined,
     gone_since,
+    in_order,
+    needs_and_assets,
     outcome_tables,
     source,
     stage_of,
@@ -51,18 +53,18 @@ def first(case: ZoneCase) -> list[Part]:
 
 def sections(case: ZoneCase) -> list[Section]:
     """Return every section of the page, in the order a resident asks."""
-    found = [
-        Section("need", "What is needed here", _need(case)),
-        Section("outcomes", "How people fare, by stage of life", outcome_tables(case, partial(_wider, case))),
-        Section("reach", "What is in reach, and what has gone", _reach(case)),
-        Section("children", "Children here, service by service", _children(case)),
-        Section("assets", "Needs, and what there is to build on", _assets(case)),
-        Section("similar", "Areas like this one", [Paragraph(words.NONE_ALIKE)]),
-        Section("work", "Who works here, and what was agreed", work(case)),
-        Section("further", "Further figures", _further(case)),
-        Section("unknown", "What we do not know", [Items(zone_unknowns(case))]),
-    ]
-    return [one for one in found if one.parts]
+    parts: dict[str, list[Part]] = {
+        "need": _need(case),
+        "outcomes": outcome_tables(case, partial(_wider, case)),
+        "reach": _reach(case),
+        "children": _children(case),
+        "assets": needs_and_assets(words.needs(case), words.assets(case)),
+        "similar": [Paragraph(words.NONE_ALIKE)],
+        "work": work(case),
+        "further": _further(case),
+        "unknown": [Items(zone_unknowns(case))],
+    }
+    return in_order(parts, "Areas")
 
 
 def _need(case: ZoneCase) -> list[Part]:
@@ -170,10 +172,6 @@ def _children(case: ZoneCase) -> list[Part]:
         return f"{labels[domain]}: {words.of_residents(shares[domain])} among {words.MOST_DEPRIVED}"
 
     return children(case, numbers, words.reach_brief, need)
-
-
-def _assets(case: ZoneCase) -> list[Part]:
-    return [Heading("Needs"), Items(words.needs(case)), Heading("To build on"), Items(words.assets(case))]
 
 
 def _further(case: ZoneCase) -> list[Part]:

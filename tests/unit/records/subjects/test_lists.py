@@ -75,23 +75,18 @@ def test_two_lists_of_one_kind_and_lists_of_known_kinds_stand_beside_each_other(
     check(kept(service="library", singular="", plural=""), beside(kept(name="B")), record="new")
 
 
+def saved(value):
+    """Return the first revision of a list."""
+    about = {"record": "a", "kind": "list", "place": "demo", "parent": "", "also": (), "action": "saved", "nonce": ""}
+    return made(**about, body=body_of(value), at=now(), role="steward")
+
+
 def test_a_list_comes_back_whole_from_a_file_as_long_as_it_may_be():
     places = [{"name": f'=Hall "{n}"; *new*, <b>', "easting": 400_000, "northing": 290_000} for n in range(1_000)]
     places[0] |= {"hours": 1.5, "often": "Tue 10-11:30", "another": True, "closed": "2019"}
     value = kept(listed=places, service="library")
     check(value, Known())
-    revision = made(
-        record="a",
-        kind="list",
-        place="demo",
-        parent="",
-        also=(),
-        action="saved",
-        nonce="",
-        body=body_of(value),
-        at=now(),
-        role="steward",
-    )
+    revision = saved(value)
     file = written(columns_of(KeptList), [cells(revision)])
     (row,) = rows_of(file, columns_of(KeptList))
     assert revision_of(KeptList, row).id == revision.id
@@ -104,18 +99,7 @@ def test_what_a_place_does_not_say_is_not_written():
 
 def test_a_list_longer_than_may_be_saved_comes_back_from_a_file_too():
     places = [{"name": "é" * 200, "type": '"' * 120, "often": '"' * 120, "opened": '"' * 120}] * 1_000
-    revision = made(
-        record="a",
-        kind="list",
-        place="demo",
-        parent="",
-        also=(),
-        action="saved",
-        nonce="",
-        body=body_of(kept(listed=places)),
-        at=now(),
-        role="steward",
-    )
+    revision = saved(kept(listed=places))
     (row,) = rows_of(written(columns_of(KeptList), [cells(revision)]), columns_of(KeptList))
     assert len(row["listed"]) > 900_000
     assert revision_of(KeptList, row).id == revision.id
