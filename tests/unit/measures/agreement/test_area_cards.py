@@ -10,6 +10,7 @@ import pytest
 from equitymap.indicators import registry
 from equitymap.intervals import wilson
 from equitymap.measures.agreement.area_cards import area_cards
+from equitymap.measures.cradle_to_career.verdict import threshold
 from equitymap.measures.zones.added import added_one
 from equitymap.stages import EVERYONE
 from tests.places import demo_place
@@ -37,6 +38,13 @@ def test_a_share_is_that_of_the_added_counts_with_its_interval_beside_england():
     assert card.latest["value"] == pytest.approx(100 * top / bottom)
     assert (card.interval.lower, card.interval.upper) == pytest.approx(wilson(top, bottom))
     assert card.comparison("england").verdict in ("better", "same", "worse")
+
+
+def test_verdicts_of_an_area_allow_for_all_that_are_made_of_it():
+    found = cards()
+    p = [one.p_value for card in found.values() for one in card.comparisons if one.p_value is not None]
+    assert len(p) > 5
+    assert {(card.together, card.named_below) for card in found.values()} == {(len(p), threshold(p))}
 
 
 def test_every_period_at_hand_is_a_year_of_the_past():

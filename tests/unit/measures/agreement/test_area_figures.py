@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from equitymap.intervals import wilson
-from equitymap.measures.agreement.area_figures import area_shares, need_by_domain, residents_by_tenth
+from equitymap.measures.agreement.area_figures import area_shares, judged, need_by_domain, residents_by_tenth
+from equitymap.measures.zones.added import pooled_shares
 from tests.places import demo_place
 
 CODES = [f"X010000{number}" for number in range(33, 55)]
@@ -38,6 +40,13 @@ def test_a_share_is_the_sum_of_counts_over_the_sum_of_people_never_a_mean(place,
     assert found["here"] != pytest.approx(rows["value"].mean())
     lower, upper = wilson(np.array([top]), np.array([bottom]))
     assert (found["lower"], found["upper"]) == (pytest.approx(lower[0]), pytest.approx(upper[0]))
+
+
+def test_a_verdict_alone_may_be_chance_among_many(place, codes):
+    row = pooled_shares(place, codes).loc[["no_qualifications"]]
+    row = row.assign(top=60.0, bottom=1000.0, here=6.0, england=4.6)  # p = 0.035
+    assert judged(row)["standing"].tolist() == ["worse"]
+    assert judged(pd.concat([row, *[row.assign(england=6.0)] * 9]))["standing"].tolist() == ["same"] * 10
 
 
 def test_a_hidden_count_leaves_a_range_and_no_interval(place, codes):

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.compare.neighbourhoods import furthest_apart
 from equitymap.measures.compare.side_by_side import ComparedCell
-from equitymap.measures.compare.subjects import Around, Pinned, PinnedZone
+from equitymap.measures.compare.subjects import Around, Pinned, PinnedZone, mean_lost
 from equitymap.measures.layer import Layer, measures
 from equitymap.measures.map.nearest_services import nearest_services
 from equitymap.measures.zones.added import added_one
@@ -72,6 +73,15 @@ def test_two_neighbourhoods_of_one_ward_share_its_figure_and_are_not_tested():
     one = row(compare_areas([(PLACE, first), (PLACE, second)]), "children_low_income_ward")
     assert one.cells[0].value == one.cells[1].value
     assert one.p_values == ()
+
+
+def test_a_mean_loss_counts_people_and_leaves_out_where_there_was_nothing_to_lose():
+    codes, areas = list(PLACE.inside.index[:3]), PLACE.neighbourhoods.copy()
+    areas.loc[codes, "population"] = [100, 300, 50]
+    place, library = replace(PLACE, neighbourhoods=areas), KIND_BY_ID["library"]
+    table = pd.DataFrame({"lost": [1.0, 0.0, None]}, index=codes)
+    assert mean_lost(table, place, library, codes).value == pytest.approx(25)
+    assert mean_lost(table, place, library, codes[2:]).why == "none_before"
 
 
 def test_services_in_reach_and_gone_are_those_of_the_card(found):

@@ -22,6 +22,16 @@ def test_residents_with_a_library_in_reach(place):
     assert found.name.startswith("Library")
 
 
+def test_of_several_neighbourhoods_the_nearest_of_all_is_named(place):
+    every, reach = place.facilities, standard("library")
+    schools = every[every["kind"].eq("school") & every["inside"]]
+    alone = {area: reached(place, schools, reach, [area]) for area in place.inside.index}
+    far, near = (end(alone, key=lambda area: alone[area].nearest_m) for end in (max, min))
+    assert alone[far].name != alone[near].name
+    together = reached(place, schools, reach, [far, near])
+    assert (together.nearest_m, together.name) == (alone[near].nearest_m, alone[near].name)
+
+
 def test_without_services_nobody_is_reached(place):
     found = reached(place, place.facilities.iloc[:0], standard("library"), [])
     assert (found.open, found.reached, found.nearest_m) == (0, 0, None)

@@ -57,6 +57,15 @@ def test_a_number_that_tells_of_a_few_is_not_told():
     assert "Of " not in said
 
 
+def test_a_number_that_leaves_a_few_of_the_zone_is_not_told_either():
+    found = closing()
+    lost, kept = (found.table.index[found.table["state"].eq("lost_last") == one][0] for one in (True, False))
+    areas = PLACE.neighbourhoods.copy()
+    assert zone_consequence(PLACE, found, [lost, kept]).lost == areas.loc[lost, "children_0_4"]
+    areas.loc[kept, "children_0_4"] = 3
+    assert zone_consequence(replace(PLACE, neighbourhoods=areas), found, [lost, kept]).lost is None
+
+
 def test_it_is_said_who_loses_and_how_many_have_one_before_and_after():
     found = closing()
     codes = found.areas_in("lost_last").index

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from equitymap.measures.map.nearest_services import nearest_services
+from equitymap.measures.selection import is_open
 from equitymap.measures.zones.added import told_people
 from equitymap.measures.zones.reach import zone_reach
+from equitymap.vocabulary import LINKED_SITE
 from tests.places import demo_place
 
 PLACE = demo_place()
@@ -29,6 +31,15 @@ def test_each_neighbourhood_has_in_reach_what_its_own_page_says():
             for name in alone[code][number].gone.index:
                 every[name] += 1
         assert together.gone["areas"].to_dict() == every
+
+
+def test_what_stands_in_it_is_open_and_within_its_outline():
+    rows = PLACE.facilities
+    for kind in ("library", "childrens_centre"):
+        ours = rows[rows["kind"].eq(kind) & is_open(rows) & rows["area_code"].isin(CODES)]
+        reach = next(one for one in zone_reach(PLACE, CODES) if one.group.kind.id == kind)
+        assert (reach.stands, reach.linked) == (len(ours), ours["type"].eq(LINKED_SITE).sum())
+        assert reach.stands < (rows["kind"].eq(kind) & is_open(rows)).sum()
 
 
 def test_people_without_are_those_of_the_neighbourhoods_with_none_in_reach():
