@@ -276,8 +276,8 @@ def zones_note(some: bool) -> str:
     return (
         "Of a zone, counts are added up and divided. Tenths, scores, distances and numbers of services in reach cannot"
         " be added: shown is what its neighbourhoods lie between. Gone from reach counts each service once that is gone"
-        " from reach of any of them; share of access lost is the mean over those a service is"
-        " for, where there was access before."
+        " from reach of any of them, so that of two zones the larger has more by its size alone; share of access lost"
+        " is the mean over those a service is for, where there was access before."
     )
 
 

@@ -279,3 +279,8 @@ def test_subjects_with_people_in_common_are_named_and_what_is_not_tested_is_not_
     two = side_by_side(("Hill", "Vale"), ["England"], [row("s", (10, 30))], overlaps=((0, 1),))
     assert words.answer(two, words.AREAS).startswith("Hill and Vale have neighbourhoods in common")
     assert words.heading_of(two, words.AREAS) == "How do these areas differ?"
+
+
+def test_beside_a_zone_it_is_said_that_more_goes_from_reach_of_a_larger_one():
+    assert "of two zones the larger has more by its size alone" in words.zones_note(True)
+    assert words.zones_note(False) == ""
