@@ -12,7 +12,7 @@ import pandas as pd
 from benchmarks.report import Result, as_text
 from equitymap.places import store
 from equitymap.sources.areas.postcodes import normalise
-from equitymap.sources.local.own_places import postcode_areas
+from equitymap.sources.local.own.places import postcode_areas
 
 ROWS, SEED = 100_000, 20261128
 UNKNOWN = 0.05

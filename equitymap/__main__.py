@@ -51,7 +51,7 @@ def show(
     form: Annotated[Literal["csv", "json", "geojson"], typer.Option("--format", help="Output format.")] = "csv",
 ) -> None:
     """Print one frame of a place to standard output."""
-    from equitymap.places.export import as_text
+    from equitymap.places.files.export import as_text
 
     sys.stdout.write(as_text(open_asked(place), frame, form))
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from equitymap.dashboard import zone_card
 from equitymap.dashboard.about import page, take_folder
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.shell import open_page
 
 opened = open_page("About the data", "about.py")

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice, list_notice, neighbourhood_panel, only_control, page_parts
+from equitymap.dashboard import border_notice, page_parts
 from equitymap.dashboard.access import controls, page
 from equitymap.dashboard.burden.clusters import clusters, clusters_layer
 from equitymap.dashboard.burden.need_weighted_gap import gap_layer, need_weighted_gap, sureness_layer
 from equitymap.dashboard.burden.spending import releases, spending
 from equitymap.dashboard.burden.who_bore_it import finding, who_bore_it
+from equitymap.dashboard.parts import list_notice, neighbourhood_panel, only_control
 from equitymap.dashboard.shell import lead, open_page, stop
 from equitymap.views.access.access_sentences import no_register
 from equitymap.views.words import plain

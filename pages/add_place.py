@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from equitymap.dashboard import zone_card
 from equitymap.dashboard.add_place import page
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Add a place", "add_place.py")

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from equitymap.dashboard import zone_card
 from equitymap.dashboard.agreement import cache, controls, page
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.agreement.agreement_sentences import answer
 

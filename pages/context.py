@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel
 from equitymap.dashboard.context import controls, page, schools
 from equitymap.dashboard.context.controls import SCHOOL_VIEWS, TAB, VIEWS, WITHOUT_OUTCOME
 from equitymap.dashboard.context.goes_together import goes_together
 from equitymap.dashboard.context.second_routes import second_routes
 from equitymap.dashboard.context.similar_places import similar_places
+from equitymap.dashboard.parts import neighbourhood_panel
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.fixed_table import STYLE
 

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from equitymap.dashboard import places_cache, zone_card
+from equitymap.dashboard import places_cache
 from equitymap.dashboard.england import cache, controls, page
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.views.england import england_sentences as sentences
 from equitymap.views.words import plain

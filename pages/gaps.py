@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from equitymap.dashboard import border_notice, list_notice, neighbourhood_panel, page_parts
+from equitymap.dashboard import border_notice, page_parts
 from equitymap.dashboard.gaps import controls, page
+from equitymap.dashboard.parts import list_notice, neighbourhood_panel
 from equitymap.dashboard.shell import lead, open_page, stop
 from equitymap.views.gaps.gaps_sentences import no_record
 from equitymap.views.words import plain

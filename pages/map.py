@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, only_control, page_parts
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.map import controls, page
 from equitymap.dashboard.map.near import around, near
+from equitymap.dashboard.parts import neighbourhood_panel, only_control
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures import selection

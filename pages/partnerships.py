@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from equitymap.dashboard import who_works_together
 from equitymap.dashboard.partnerships import below, controls, page
 from equitymap.dashboard.partnerships.asked import asked
+from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Who works together", "partnerships.py")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from equitymap.dashboard import zone_card
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.shell import open_page
 from equitymap.dashboard.start import finder, page
 

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.parts import neighbourhood_panel
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.dashboard.withdrawals import page
 from equitymap.views.withdrawals.withdrawal_sentences import how_gone

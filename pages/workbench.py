@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, zone_card
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.dashboard.workbench import controls, page, saved
 from equitymap.views.words import plain

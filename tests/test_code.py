@@ -109,7 +109,7 @@ def test_the_package_imports_neither_pages_nor_app():
     assert backward == []
 
 
-SHARED = {"server", "records"}
+SHARED = {"server", "records", "parts"}
 """Folders below the dashboard that every page may use."""
 TABS_OF = {"burden": "access"}
 """Folders below the dashboard that hold tabs of a page, and the page."""

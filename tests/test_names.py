@@ -30,7 +30,7 @@ OPTIONS = {"place": COMMANDS, "frame": COMMANDS}
 """Options of the command line have the name that a person types: exempt by the annotation of typer, and there only."""
 RECORDS = "equitymap/records/"
 """Records name the place that they belong to by its code: they know no frame of it."""
-NAMED_FRAME = ("equitymap/places/export.py",)
+NAMED_FRAME = ("equitymap/places/files/export.py",)
 """Where ``frame`` is the name of a frame, as ``show --frame`` has it."""
 
 KEYS = {"equitymap/sources/catalogue.py: address: str"}
@@ -128,7 +128,7 @@ def test_another_meaning_is_found(where, text):
         ("equitymap/dashboard/x.py", "def f(address: Mapping[str, str]): ..."),
         ("equitymap/commands/x.py", "def f(place: Annotated[str | None, typer.Option('--place')]): ..."),
         ("equitymap/__main__.py", "def f(place: PlaceName): ..."),
-        ("equitymap/places/export.py", "def f(frame: str): ..."),
+        ("equitymap/places/files/export.py", "def f(frame: str): ..."),
         ("equitymap/measures/x.py", "def f(place, places, area): ..."),
         ("equitymap/records/x.py", "class C:\n    kind: ClassVar[str]\n    place: PlaceCode"),
     ],

@@ -24,7 +24,7 @@ def export(
 
     It works from disk and from any web server, without this program.
     """
-    from equitymap.places.made_folder import check_folder, write_folder
+    from equitymap.places.files.made_folder import check_folder, write_folder
     from equitymap.sources.writing import write_whole
     from equitymap.views.export.folder import as_zip, files
 

@@ -11,8 +11,8 @@ from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server import static_files
 from equitymap.errors import EquityMapError, RecordsError
-from equitymap.places.kept_lists import Entered, KeptLists, kept_lists
-from equitymap.places.own_lists import Brought, OwnList
+from equitymap.places.lists.kept import Entered, KeptLists, kept_lists
+from equitymap.places.lists.own import Brought, OwnList
 from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 

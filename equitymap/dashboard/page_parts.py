@@ -19,8 +19,8 @@ from equitymap.dashboard.server.static_files import write_picture
 from equitymap.errors import StoreError
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.layer import Measure
+from equitymap.places.files.tables import FORMS, TakenTable, written
 from equitymap.places.place import Place, once_per_place
-from equitymap.places.table_files import FORMS, TakenTable, written
 from equitymap.settings import settings
 from equitymap.sources.csv_text import with_columns
 from equitymap.views import about_figures as about_figures_view

@@ -21,7 +21,7 @@ from equitymap.places import store
 from equitymap.places.england import england as england_tables
 from equitymap.places.england.england import England
 from equitymap.places.gazetteer import Gazetteer, load_gazetteer
-from equitymap.places.own_lists import Brought, OwnList, with_own
+from equitymap.places.lists.own import Brought, OwnList, with_own
 from equitymap.places.place import Place
 from equitymap.places.store import Built, Refused
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from equitymap.domains import DOMAINS
 from equitymap.indicators import Indicator, indicators
-from equitymap.places.own_lists import REGISTER as OWN_RELEASE
+from equitymap.places.lists.own import REGISTER as OWN_RELEASE
 from equitymap.places.place import Place
 
 NEED_STEPS = 10

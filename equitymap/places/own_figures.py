@@ -9,9 +9,9 @@ from typing import Literal
 
 import pandas as pd
 
-from equitymap.sources.local.own_figures import FigureColumns, cells_and_account, told_once
-from equitymap.sources.local.own_places import Ground
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.figures import FigureColumns, cells_and_account, told_once
+from equitymap.sources.local.own.places import Ground
+from equitymap.sources.local.own.table import OwnTable
 
 BROUGHT = "brought for this visit"
 """Whose a list or a column of figures is that no steward keeps."""

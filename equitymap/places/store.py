@@ -15,8 +15,9 @@ import pyarrow as pa
 from pydantic import ValidationError
 
 from equitymap.errors import DamagedPlace, EquityMapError, PlaceNotBuilt, StalePlace, StoreError
-from equitymap.places import builds, csv_place
+from equitymap.places import builds
 from equitymap.places.builds import MANIFEST, DamagedBuildError, OtherVersionError
+from equitymap.places.files import csv_place
 from equitymap.places.frame_hash import content_sha256
 from equitymap.places.names import spoken
 from equitymap.places.place import Manifest, Place

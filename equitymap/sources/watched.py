@@ -124,4 +124,3 @@ def followed(command: Sequence[str], watch: Watch, seconds: float, hears: str, *
             ended.set()
             process.kill()
     return code
-    return code

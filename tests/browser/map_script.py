@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.parts.place_map import draw
 from equitymap.views.map import legend
 from equitymap.views.map.maps import LayerContent, LayerUpdate
 from equitymap.views.palette import CELL_STYLES, NEED_5, NEED_10

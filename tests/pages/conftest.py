@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.dashboard import who_works_together
 from equitymap.dashboard.partnerships import cache as partnerships
+from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.records import store_cache
 from equitymap.records.store import Store, open_store
 

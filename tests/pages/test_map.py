@@ -194,7 +194,7 @@ def test_every_neighbourhood_has_a_card(root, place):
 
 
 def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
-    from equitymap.dashboard import place_map
+    from equitymap.dashboard.parts import place_map
     from equitymap.settings import Settings
 
     monkeypatch.setattr(place_map, "settings", lambda: Settings(static_dir=tmp_path))
@@ -204,7 +204,7 @@ def test_a_missing_map_library_leaves_the_tables(root, monkeypatch, tmp_path):
 
 
 def test_shapes_that_were_taken_away_are_written_again(root, monkeypatch, tmp_path):
-    from equitymap.dashboard import place_map
+    from equitymap.dashboard.parts import place_map
     from equitymap.dashboard.server import browser_libraries
     from equitymap.settings import Settings
 

@@ -7,13 +7,13 @@ from equitymap.dashboard.own_lists import BROUGHT
 from equitymap.dashboard.records import steward
 from equitymap.kinds import own_kind
 from equitymap.measures.layer import own_measures
+from equitymap.places.lists.own import ground_of, own_list, with_own
 from equitymap.places.own_figures import own_figures
-from equitymap.places.own_lists import ground_of, own_list, with_own
 from equitymap.places.place import Place
 from equitymap.records.subjects.lists import KeptList
-from equitymap.sources.local.own_columns import guess
-from equitymap.sources.local.own_figures import figure_columns
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.columns import guess
+from equitymap.sources.local.own.figures import figure_columns
+from equitymap.sources.local.own.table import OwnTable
 from tests.pages.opening import ROOT
 from tests.places import demo_place
 from tests.record_kinds import value

@@ -65,7 +65,7 @@ def reads_slowly() -> None:
     from equitymap.dashboard.server import uploads
     from equitymap.errors import SourceUnreadable
     from equitymap.sources.local.limited_process import Reading
-    from equitymap.sources.local.own_table import LIMITS
+    from equitymap.sources.local.own.table import LIMITS
 
     go_on = st.session_state["go_on"]
     if st.session_state.get("elsewhere"):

@@ -17,11 +17,11 @@ from equitymap.places.build.local_lists import bring, forget, with_lists
 from equitymap.places.build.outside import beyond_england
 from equitymap.places.check.check import check_place
 from equitymap.places.gone import gone
-from equitymap.places.own_lists import ground_of, own_list, with_own
-from equitymap.sources.local import own_table
+from equitymap.places.lists.own import ground_of, own_list, with_own
 from equitymap.sources.local.local_file import HEADINGS
 from equitymap.sources.local.local_services import REGISTER
-from equitymap.sources.local.own_columns import guess
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.columns import guess
 from tests.real.conftest import NORWICH
 
 GREATER_MANCHESTER = frozenset(

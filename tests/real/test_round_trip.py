@@ -5,11 +5,11 @@ import pyogrio
 import pytest
 
 from equitymap.measures.layer import compute, measures, own_measures
+from equitymap.places.files.tables import written
+from equitymap.places.lists.own import ground_of, with_own
 from equitymap.places.own_figures import own_figures
-from equitymap.places.own_lists import ground_of, with_own
-from equitymap.places.table_files import written
-from equitymap.sources.local import own_table
-from equitymap.sources.local.own_figures import figure_columns
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.figures import figure_columns
 from equitymap.views.map.taken_tables import layer_taken
 
 BIRMINGHAM = "E08000025"

@@ -22,9 +22,9 @@ import python_calamine
 
 from equitymap.measures.layer import compute, measures
 from equitymap.measures.workbench.columns import of_layer
-from equitymap.places.table_files import TakenTable, written
+from equitymap.places.files.tables import TakenTable, written
 from equitymap.sources.csv_text import as_text
-from equitymap.sources.local import own_table
+from equitymap.sources.local.own import table as own_table
 from equitymap.views.document_word import as_word
 from equitymap.views.map.taken_tables import layer_taken, services_taken
 from equitymap.views.neighbourhood.neighbourhood_report import neighbourhood_report

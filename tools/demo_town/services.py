@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from equitymap.kinds import KINDS
-from equitymap.places.csv_place import DEGREES, points
+from equitymap.places.files.csv_place import DEGREES, points
 from equitymap.sources.reading.read_table import LEFT_OUT_COLUMNS
 from tools.demo_town import ground, names
 from tools.demo_town.areas import Town

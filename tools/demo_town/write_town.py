@@ -15,8 +15,8 @@ import pandas as pd
 
 from equitymap.indicators import indicators
 from equitymap.kinds import RING_M
-from equitymap.places import csv_place
 from equitymap.places.build.ledger import ledger
+from equitymap.places.files import csv_place
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.schema import AUTHORITY, FRAMES, SCHEMA_VERSION, validated
 from equitymap.sources.areas import pride_in_place
@@ -138,7 +138,7 @@ def generate(seed: int = SEED) -> Place:
 
 
 def write(folder: Path, seed: int = SEED) -> None:
-    """Invent the town and write it as tables (``equitymap.places.csv_place``), with what its people recorded."""
+    """Invent the town and write it as tables (``equitymap.places.files.csv_place``), with what its people recorded."""
     place = generate(seed)
     csv_place.write_tables(place, folder)
     records.write(place, folder / "records")

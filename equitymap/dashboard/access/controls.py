@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, only_control, page_parts, widgets
+from equitymap.dashboard import address, page_parts, widgets
 from equitymap.dashboard.page_parts import group, kind_control
+from equitymap.dashboard.parts import only_control
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.catchment import DETOUR

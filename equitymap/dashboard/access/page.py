@@ -9,13 +9,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, pins, places_cache, zones
+from equitymap.dashboard import page_parts, places_cache, zones
 from equitymap.dashboard.access import cache
 from equitymap.dashboard.access.cache import Question
 from equitymap.dashboard.access.controls import Choice
 from equitymap.dashboard.messages import message
-from equitymap.dashboard.neighbourhood_panel import clicked, rows_to_choose
-from equitymap.dashboard.place_map import draw, in_degrees
+from equitymap.dashboard.parts import pins
+from equitymap.dashboard.parts.neighbourhood_panel import clicked, rows_to_choose
+from equitymap.dashboard.parts.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from equitymap.dashboard import gap_rule, places_cache, scorecards
+from equitymap.dashboard import places_cache, scorecards
 from equitymap.dashboard.agreement import cache
+from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.plan_templates import plan_templates

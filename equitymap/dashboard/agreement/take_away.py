@@ -8,9 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from equitymap.dashboard import gap_rule, page_parts, scorecards, widgets
+from equitymap.dashboard import page_parts, scorecards, widgets
 from equitymap.dashboard.agreement import cache, plan_case, plan_parts
 from equitymap.dashboard.agreement.controls import OPEN
+from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.shell import guarded
 from equitymap.plan_templates import plan_templates

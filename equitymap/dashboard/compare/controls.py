@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, own_lists, pins, places_cache, widgets, zones
+from equitymap.dashboard import address, own_lists, places_cache, widgets, zones
 from equitymap.dashboard.address import Parameter, PartlyReadError
-from equitymap.dashboard.neighbourhood_panel import search_labels
+from equitymap.dashboard.parts import pins
+from equitymap.dashboard.parts.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.compare.neighbourhoods import furthest_apart
 from equitymap.measures.zones.zone import LONGEST_TEXT, PACKED, SAVED

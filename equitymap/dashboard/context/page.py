@@ -8,7 +8,7 @@ import streamlit as st
 from equitymap.dashboard import page_parts, zones
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
-from equitymap.dashboard.neighbourhood_panel import select_area
+from equitymap.dashboard.parts.neighbourhood_panel import select_area
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.indicators import Indicator

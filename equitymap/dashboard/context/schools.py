@@ -9,7 +9,7 @@ from equitymap.dashboard import page_parts, widgets
 from equitymap.dashboard.context import cache
 from equitymap.dashboard.context.controls import Choice
 from equitymap.dashboard.messages import for_keeper
-from equitymap.dashboard.neighbourhood_panel import service_card
+from equitymap.dashboard.parts.neighbourhood_panel import service_card
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.indicators import Indicator, registry

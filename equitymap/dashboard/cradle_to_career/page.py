@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from equitymap.dashboard import page_parts, scorecards, zone_card, zones
+from equitymap.dashboard import page_parts, scorecards, zones
 from equitymap.dashboard.cradle_to_career import cache, controls, matrix_element
 from equitymap.dashboard.cradle_to_career.controls import Choice
 from equitymap.dashboard.messages import message
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded, lead

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import place_map
+from equitymap.dashboard.parts import place_map
 from equitymap.dashboard.places_cache import england
 from equitymap.dashboard.server import static_files
 from equitymap.measures.context import similar_districts

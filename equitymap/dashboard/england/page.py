@@ -6,10 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, place_map, places_cache, widgets
+from equitymap.dashboard import page_parts, places_cache, widgets
 from equitymap.dashboard.england import cache
 from equitymap.dashboard.england.controls import DISTRICT, ELSEWHERE, Choice, select_district
 from equitymap.dashboard.messages import for_keeper
+from equitymap.dashboard.parts import place_map
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.context.similar_districts import BACKGROUND
 from equitymap.measures.england.england_layer import EnglandLayer

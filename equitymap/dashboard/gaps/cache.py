@@ -6,8 +6,9 @@ from functools import partial
 
 import pandas as pd
 
-from equitymap.dashboard import only_control, places_cache, who_works_together
-from equitymap.dashboard.gap_rule import BY_RULE, gaps
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.parts import only_control, who_works_together
+from equitymap.dashboard.parts.gap_rule import BY_RULE, gaps
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.measures.gaps import fragmentation, reopening
 from equitymap.measures.gaps.fragmentation import Rule

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, only_control, widgets
-from equitymap.dashboard.gap_rule import STANDARD, rule_chosen, rule_parameters
+from equitymap.dashboard import address, widgets
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.page_parts import group, kind_control
+from equitymap.dashboard.parts import only_control
+from equitymap.dashboard.parts.gap_rule import STANDARD, rule_chosen, rule_parameters
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.gaps.fragmentation import Rule

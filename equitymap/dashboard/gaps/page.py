@@ -7,21 +7,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import (
-    address,
-    gap_rule,
-    only_control,
-    page_parts,
-    pins,
-    places_cache,
-    who_works_together,
-    zones,
-)
+from equitymap.dashboard import address, page_parts, places_cache, zones
 from equitymap.dashboard.gaps import cache
 from equitymap.dashboard.gaps.controls import Choice
-from equitymap.dashboard.neighbourhood_panel import clicked
 from equitymap.dashboard.page_parts import group
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.parts import gap_rule, only_control, pins, who_works_together
+from equitymap.dashboard.parts.neighbourhood_panel import clicked
+from equitymap.dashboard.parts.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.gaps import fragmentation, reopening

@@ -8,10 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from equitymap.dashboard import address, in_view, only_control, widgets
+from equitymap.dashboard import address, in_view, widgets
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.map.filters import filters
 from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.parts import only_control
 from equitymap.dashboard.places_cache import Opened
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.layer import RELEASE_WORDS, Measure

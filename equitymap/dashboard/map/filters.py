@@ -6,7 +6,8 @@ from math import ceil, floor
 
 import streamlit as st
 
-from equitymap.dashboard import only_control, places_cache, widgets
+from equitymap.dashboard import places_cache, widgets
+from equitymap.dashboard.parts import only_control
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.layer import Measure
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, places_cache
+from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.map.controls import Choice
-from equitymap.dashboard.place_map import in_degrees
+from equitymap.dashboard.parts import neighbourhood_panel
+from equitymap.dashboard.parts.place_map import in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID

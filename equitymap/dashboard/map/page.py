@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import page_parts, pins, widgets, zones
+from equitymap.dashboard import page_parts, widgets, zones
 from equitymap.dashboard.map.controls import Choice
 from equitymap.dashboard.map.near import Near
-from equitymap.dashboard.neighbourhood_panel import clicked, rows_to_choose
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.parts import pins
+from equitymap.dashboard.parts.neighbourhood_panel import clicked, rows_to_choose
+from equitymap.dashboard.parts.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from equitymap.dashboard import gap_rule, places_cache, scorecards, who_works_together, zones
+from equitymap.dashboard import places_cache, scorecards, zones
+from equitymap.dashboard.parts import gap_rule, who_works_together
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError

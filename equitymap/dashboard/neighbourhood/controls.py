@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import address, neighbourhood_panel, zones
+from equitymap.dashboard import address, zones
+from equitymap.dashboard.parts import neighbourhood_panel
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.zones.zone import Zone
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, zone_card
+from equitymap.dashboard import page_parts
 from equitymap.dashboard.neighbourhood import cache
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded, lead
 from equitymap.measures.zones.zone import Zone

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from equitymap.dashboard import who_works_together
 from equitymap.dashboard.partnerships.controls import Choice
+from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.partnerships import coverage, responsible_bodies
 from equitymap.measures.partnerships.ties import end_of

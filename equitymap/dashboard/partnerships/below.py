@@ -8,11 +8,12 @@ from functools import partial
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, places_cache, who_works_together
+from equitymap.dashboard import page_parts, places_cache
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.partnerships.asked import Asked, coordinators
 from equitymap.dashboard.partnerships.controls import LED, OPEN, TAB, TABS, Choice
+from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.measures.partnerships import coverage, network

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, who_works_together, widgets
+from equitymap.dashboard import address, widgets
 from equitymap.dashboard.address import Parameter
 from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.places_cache import Opened
 from equitymap.records.subjects.base import Record
 from equitymap.records.subjects.partnerships import Body, Cover, Initiative, Membership, Partnership

@@ -7,12 +7,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, who_works_together, widgets, zones
+from equitymap.dashboard import page_parts, widgets, zones
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.partnerships import cache, network_element
 from equitymap.dashboard.partnerships.asked import Asked, coordinators
 from equitymap.dashboard.partnerships.controls import OPEN, SUBJECTS, Choice, pick
-from equitymap.dashboard.place_map import draw, in_degrees
+from equitymap.dashboard.parts import neighbourhood_panel, who_works_together
+from equitymap.dashboard.parts.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms
 from equitymap.dashboard.shell import guarded

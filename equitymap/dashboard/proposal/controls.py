@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from equitymap.dashboard import address, finding, places_cache, widgets
-from equitymap.dashboard.gap_rule import rule_chosen, rule_parameters
+from equitymap.dashboard import address, places_cache, widgets
 from equitymap.dashboard.page_parts import group, kind_control
+from equitymap.dashboard.parts import finding
+from equitymap.dashboard.parts.gap_rule import rule_chosen, rule_parameters
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.errors import EquityMapError
 from equitymap.kinds import KIND_BY_ID, Kind

@@ -8,10 +8,11 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, gap_rule, page_parts, pins, places_cache, zone_card, zones
-from equitymap.dashboard.gap_rule import rule_parameters
+from equitymap.dashboard import address, page_parts, places_cache, zones
 from equitymap.dashboard.messages import message
-from equitymap.dashboard.place_map import draw, in_degrees
+from equitymap.dashboard.parts import gap_rule, pins, zone_card
+from equitymap.dashboard.parts.gap_rule import rule_parameters
+from equitymap.dashboard.parts.place_map import draw, in_degrees
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.proposal.controls import Choice, near_enough, put
 from equitymap.dashboard.shell import guarded

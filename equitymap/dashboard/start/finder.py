@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import finding, places_cache
+from equitymap.dashboard import places_cache
 from equitymap.dashboard.messages import message
+from equitymap.dashboard.parts import finding
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import EquityMapError
 from equitymap.measures.map.find_typed import Found

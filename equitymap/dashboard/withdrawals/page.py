@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import address, page_parts, pins, places_cache, widgets, zones
-from equitymap.dashboard.neighbourhood_panel import clicked
+from equitymap.dashboard import address, page_parts, places_cache, widgets, zones
 from equitymap.dashboard.page_parts import group, kind_control
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.parts import pins
+from equitymap.dashboard.parts.neighbourhood_panel import clicked
+from equitymap.dashboard.parts.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import KIND_BY_ID, KINDS, Kind, kinds_of

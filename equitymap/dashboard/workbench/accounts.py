@@ -10,10 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import own_lists, page_parts
+from equitymap.places.lists.own import Brought, OwnList
 from equitymap.places.own_figures import OwnFigures
-from equitymap.places.own_lists import Brought, OwnList
-from equitymap.sources.local.own_columns import Columns, guess
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.columns import Columns, guess
+from equitymap.sources.local.own.table import OwnTable
 from equitymap.views.workbench import own_words as words
 
 FILE = "wb_file"

@@ -14,13 +14,13 @@ from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import accounts, figures, kept
 from equitymap.kinds import KINDS, OWN_REACH_M, OWN_SHAPES, POPULATIONS, Kind, named_alike, own_kind
 from equitymap.measures.access.in_reach import in_reach
-from equitymap.places.own_lists import OwnList, ground_of, known_open, own_list
+from equitymap.places.lists.own import OwnList, ground_of, known_open, own_list
 from equitymap.records.subjects.lists import KeptList
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
-from equitymap.sources.local.own_columns import ROLES, Columns
-from equitymap.sources.local.own_places import Ground
-from equitymap.sources.local.own_table import LIMITS, SUFFIXES, OwnTable
+from equitymap.sources.local.own.columns import ROLES, Columns
+from equitymap.sources.local.own.places import Ground
+from equitymap.sources.local.own.table import LIMITS, SUFFIXES, OwnTable
 from equitymap.views.words import capital, plain
 from equitymap.views.workbench import own_words as words
 

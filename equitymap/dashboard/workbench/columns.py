@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from equitymap.dashboard import only_control, places_cache, who_works_together
-from equitymap.dashboard.gap_rule import STANDARD, gaps
+from equitymap.dashboard import places_cache
+from equitymap.dashboard.parts import only_control, who_works_together
+from equitymap.dashboard.parts.gap_rule import STANDARD, gaps
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.access import access_table

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from equitymap.dashboard import address, neighbourhood_panel, page_parts, pins, widgets
+from equitymap.dashboard import address, page_parts, widgets
 from equitymap.dashboard.address import Parameter
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.parts import neighbourhood_panel, pins
+from equitymap.dashboard.parts.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import columns as cache

@@ -8,9 +8,9 @@ from equitymap.dashboard import widgets
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.workbench import accounts
 from equitymap.places.own_figures import OwnFigures, counted, own_figures
-from equitymap.sources.local.own_figures import figure_columns, told_once
-from equitymap.sources.local.own_places import Ground
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.figures import figure_columns, told_once
+from equitymap.sources.local.own.places import Ground
+from equitymap.sources.local.own.table import OwnTable
 from equitymap.views.words import plain
 from equitymap.views.workbench import own_words as words
 

@@ -10,9 +10,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts, pins, widgets, zones
+from equitymap.dashboard import page_parts, widgets, zones
 from equitymap.dashboard.address import Parameter, PartlyReadError
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.parts import neighbourhood_panel, pins
+from equitymap.dashboard.parts.place_map import draw
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import columns as cache

@@ -12,7 +12,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
 from equitymap.errors import RecordsError
-from equitymap.places.own_lists import OwnList
+from equitymap.places.lists.own import OwnList
 from equitymap.records.subjects.base import check, read
 from equitymap.records.subjects.lists import TOO_LONG, KeptList
 from equitymap.views.words import capital, plain

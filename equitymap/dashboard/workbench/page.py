@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import neighbourhood_panel, page_parts
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.parts import neighbourhood_panel
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
 from equitymap.dashboard.workbench import bring, crossed, filtered, scored
 from equitymap.dashboard.workbench import columns as cache
 from equitymap.dashboard.workbench.controls import Choice
 from equitymap.kinds import KIND_BY_ID
-from equitymap.places.own_lists import OwnList
+from equitymap.places.lists.own import OwnList
 
 PART = {"filter": filtered.part, "two": crossed.part, "score": scored.part}
 """Parts that are a map with a card beside it; "bring" has steps instead."""

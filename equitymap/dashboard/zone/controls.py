@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from equitymap.dashboard import address, widgets, zones
-from equitymap.dashboard.neighbourhood_panel import search_labels
+from equitymap.dashboard.parts.neighbourhood_panel import search_labels
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.zone import groups
 from equitymap.measures.zones.pasted import MOST_SIGNS, pasted

@@ -22,8 +22,8 @@ from equitymap.measures.zones.zone import MOST_AREAS, made
 from equitymap.settings import settings
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local import limited_process
-from equitymap.sources.local.own_groups import group_columns
-from equitymap.sources.local.own_table import LIMITS, ROW, SUFFIXES, OwnTable
+from equitymap.sources.local.own.groups import group_columns
+from equitymap.sources.local.own.table import LIMITS, ROW, SUFFIXES, OwnTable
 from equitymap.views.fixed_table import STYLE, fixed_table
 from equitymap.views.words import plain
 from equitymap.views.zone import group_words as words

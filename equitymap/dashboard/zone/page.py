@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, pins, zones
+from equitymap.dashboard import page_parts, zones
 from equitymap.dashboard.messages import message
-from equitymap.dashboard.neighbourhood_panel import pin_line
-from equitymap.dashboard.place_map import draw
+from equitymap.dashboard.parts import pins
+from equitymap.dashboard.parts.neighbourhood_panel import pin_line
+from equitymap.dashboard.parts.place_map import draw
+from equitymap.dashboard.parts.who_works_together import readable
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
 from equitymap.dashboard.shell import guarded
-from equitymap.dashboard.who_works_together import readable
 from equitymap.dashboard.zone.controls import OPEN, toggle
 from equitymap.errors import RecordsError
 from equitymap.measures.zones.checklist import checklist

@@ -11,7 +11,7 @@ from equitymap.measures.access.access import access_table
 from equitymap.measures.access.affected import imd_decile
 from equitymap.measures.access.catchment import Catchment, standard
 from equitymap.measures.access.supply_at import Supply
-from equitymap.places.own_lists import HOURS
+from equitymap.places.lists.own import HOURS
 from equitymap.places.place import Place
 
 DEPRIVED_TENTHS = 3

@@ -8,7 +8,7 @@ import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.supply_at import Supply
-from equitymap.places.own_lists import HOURS, REGISTER, in_words_alone
+from equitymap.places.lists.own import HOURS, REGISTER, in_words_alone
 from equitymap.places.place import Place
 
 

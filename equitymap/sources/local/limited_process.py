@@ -26,9 +26,10 @@ from equitymap import errors
 from equitymap.errors import SourceContent, SourceError, SourceUnreadable
 from equitymap.local_counts import LocalCount
 from equitymap.settings import ROOT
-from equitymap.sources.local import local_reach, own_table, travel_matrix
+from equitymap.sources.local import local_reach, travel_matrix
 from equitymap.sources.local.local_reach import LocalReach
-from equitymap.sources.local.own_table import OwnTable, Tell
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.table import OwnTable, Tell
 from equitymap.sources.local.travel_matrix import TravelMatrix
 from equitymap.sources.watched import STEP_S, Watch, Work, followed
 

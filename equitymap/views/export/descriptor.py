@@ -15,7 +15,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from equitymap.places.leaving import PEOPLE
+from equitymap.places.files.leaving import PEOPLE
 from equitymap.places.place import Place, ReleaseUsed
 from equitymap.views.export.tables import LINKS, Table
 

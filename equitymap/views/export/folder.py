@@ -10,8 +10,8 @@ from functools import cache, partial
 import pandas as pd
 
 from equitymap.measures.access.supply_at import supply_of
+from equitymap.places.files.tables import TakenTable, written
 from equitymap.places.place import Place
-from equitymap.places.table_files import TakenTable, written
 from equitymap.views.about_figures import source_lines
 from equitymap.views.export.descriptor import DESCRIPTOR, FORMS, File, descriptor
 from equitymap.views.export.index import page

@@ -1,7 +1,7 @@
 """The tables of an export: every frame a reader wants, what is computed from them, and the words of their codes.
 
-Nothing is in them that a download of the dashboard does not give: no count of 1 to 9 people (``places.leaving``). The
-lookup of postcodes and local records stay behind.
+Nothing is in them that a download of the dashboard does not give: no count of 1 to 9 people
+(``places.files.leaving``). The lookup of postcodes and local records stay behind.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from equitymap.measures.access.access import access_table
 from equitymap.measures.access.supply_at import Supply
 from equitymap.measures.burden.access_change import clip_to_record
 from equitymap.measures.gaps.fragmentation import gaps
-from equitymap.places.leaving import without_few
+from equitymap.places.files.leaving import without_few
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES, col
 from equitymap.small_counts import is_small

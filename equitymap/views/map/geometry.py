@@ -20,7 +20,7 @@ import shapely
 from numpy.typing import NDArray
 
 from equitymap.kinds import KINDS, Kind, kinds_of
-from equitymap.places.own_lists import REGISTER as OWN
+from equitymap.places.lists.own import REGISTER as OWN
 from equitymap.places.place import Manifest, Place, once_per_place
 from equitymap.views.map.map_rings import (
     WEB_MERCATOR,

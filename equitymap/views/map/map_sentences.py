@@ -11,7 +11,7 @@ from equitymap.kinds import kinds_of
 from equitymap.measures.access.catchment import DETOUR
 from equitymap.measures.layer import Layer
 from equitymap.measures.map.nearest_services import NearestServices
-from equitymap.places.own_lists import HOURS
+from equitymap.places.lists.own import HOURS
 from equitymap.sources.local.local_hours import Stated
 from equitymap.views.record_words import counted
 from equitymap.views.words import agree, count, day, distance, distance_of, figure, lower_first, measured, series

@@ -6,8 +6,8 @@ import geopandas as gpd
 import pandas as pd
 
 from equitymap.measures.layer import Layer
+from equitymap.places.files.tables import TakenTable
 from equitymap.places.place import Place
-from equitymap.places.table_files import TakenTable
 from equitymap.schema import FACILITIES
 from equitymap.views.map.map_tables import LAYER_COLUMNS, facility_rows, layer_rows
 

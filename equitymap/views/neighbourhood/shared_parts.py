@@ -26,7 +26,7 @@ from equitymap.views.map.near_sentences import Reach, gone_words, since
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood.case import SERVICES, AnyCase, Case, Told
 from equitymap.views.words import UNKNOWN, capital, figure, series
-from equitymap.views.zone.zone_words import place_share
+from equitymap.views.zone.zone_words import VERDICTS, place_share
 
 NOT_FOR_AREAS = "wider areas only"
 NO_REGISTER = "no register of services tells of it"
@@ -70,12 +70,7 @@ def outcome_tables(case: Told, wider: Callable[[Card], str]) -> list[Part]:
             frame = pd.DataFrame(rows)
             right = ("Here", case.place.name, "England")
             parts.append(table(frame, f"{called} ({STAGE_AGES[stage]})", numbers=right))
-    note = (
-        "Brackets hold the 95% interval. A verdict beside England is given only where the interval of the difference"
-        " leaves out zero, allowing for all that are compared; elsewhere the two cannot be told apart, or, without"
-        f" counts, cannot be judged. {disclosure.SMALL}"
-    )
-    return [*parts, Paragraph(note, "small")] if parts else []
+    return [*parts, Paragraph(f"{VERDICTS} {disclosure.SMALL}", "small")] if parts else []
 
 
 def stage_of(key: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from equitymap.measures.partnerships.coverage import active_by_area, lost_by_area, works_in
 from equitymap.measures.partnerships.network import isolated
 from equitymap.measures.partnerships.ties import LOCAL, standing_in
-from equitymap.places.csv_place import points
+from equitymap.places.files.csv_place import points
 from equitymap.places.place import Place
 from equitymap.views.map import legend
 from equitymap.views.map.computed_layer import ComputedLayer, category_layer, computed_layer

@@ -8,10 +8,10 @@ import pandas as pd
 
 from equitymap.kinds import POPULATIONS, Kind
 from equitymap.measures.access.in_reach import InReach
-from equitymap.places.own_lists import in_words_alone
+from equitymap.places.lists.own import in_words_alone
 from equitymap.records.subjects.lists import KeptList
 from equitymap.sources.csv_text import csv_of
-from equitymap.sources.local.own_places import STATES
+from equitymap.sources.local.own.places import STATES
 from equitymap.views.access.access_sentences import PEOPLE
 from equitymap.views.access.in_reach_words import reach_sentence
 from equitymap.views.words import capital, count, series

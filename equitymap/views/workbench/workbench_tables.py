@@ -9,8 +9,8 @@ import pandas as pd
 
 from equitymap.measures.workbench.columns import Column
 from equitymap.measures.workbench.columns import table as figures
+from equitymap.places.files.tables import RESERVED, TakenTable
 from equitymap.places.place import Place
-from equitymap.places.table_files import RESERVED, TakenTable
 from equitymap.views.workbench.workbench_words import heading_words
 
 TOLD = {True: "meets the conditions", False: "does not", None: "cannot be told"}

@@ -25,9 +25,9 @@ RULE = (
     " they cannot be worked out by adding and subtracting; that a hidden count is 1 to 9 can narrow it."
 )
 VERDICTS = (
-    "Brackets hold the 95% interval. Better, worse, higher or lower than England is said only where the difference is"
-    " more than chance would give, allowing for all that are compared together; “about the same” means that the two"
-    " cannot be told apart. What has no interval is not judged."
+    "Brackets hold the 95% interval. A verdict beside England is given only where the interval of the difference"
+    " leaves out zero, allowing for all that are compared; elsewhere the two cannot be told apart (“about the same”),"
+    " or, without counts, cannot be judged."
 )
 """What stands by every table of zones that has a column "Beside England"."""
 WORKS_WITH_NEIGHBOURHOODS = (

@@ -8,7 +8,7 @@ import pytest
 from equitymap.dashboard import own_lists, places_cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import DamagedPlace, RecordsError
-from equitymap.places.kept_lists import Entered
+from equitymap.places.lists.kept import Entered
 from equitymap.records.subjects.base import read
 from equitymap.records.subjects.lists import KeptList
 from tests.places import SOUTH_M, WEST_M, small_place

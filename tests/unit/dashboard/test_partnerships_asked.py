@@ -8,10 +8,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from equitymap.dashboard import places_cache, who_works_together
+from equitymap.dashboard import places_cache
 from equitymap.dashboard.partnerships import cache
 from equitymap.dashboard.partnerships.asked import asked
 from equitymap.dashboard.partnerships.controls import Choice
+from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.access.supply_at import SITES
 from equitymap.views.partnerships.known import Known, known

@@ -7,7 +7,7 @@ import streamlit as st
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.zone import groups
 from equitymap.measures.zones.named_groups import MOST_SIGNS, lines_of, named_groups
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.table import OwnTable
 from tests.places import demo_place
 
 PLACE = demo_place()

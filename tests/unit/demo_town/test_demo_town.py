@@ -14,7 +14,7 @@ import shapely
 from equitymap.domains import DOMAIN_BY_ID
 from equitymap.indicators import indicators
 from equitymap.kinds import RING_M
-from equitymap.places import csv_place
+from equitymap.places.files import csv_place
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES
 from equitymap.settings import settings

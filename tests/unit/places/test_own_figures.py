@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.layer import compute, measures, own_measures
+from equitymap.places.files.tables import written
+from equitymap.places.lists.own import ground_of, with_own
 from equitymap.places.own_figures import counted, own_figures
-from equitymap.places.own_lists import ground_of, with_own
-from equitymap.places.table_files import written
-from equitymap.sources.local import own_table
-from equitymap.sources.local.own_figures import FigureColumns, figure_columns, told_once
-from equitymap.sources.local.own_places import STATES, Ground
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.figures import FigureColumns, figure_columns, told_once
+from equitymap.sources.local.own.places import STATES, Ground
 from equitymap.views.map.layer_legend import layer_legend
 from equitymap.views.map.map_tables import layer_csv
 from equitymap.views.map.taken_tables import layer_taken

@@ -12,7 +12,7 @@ import pytest
 
 from equitymap.measures import layer as layers
 from equitymap.measures.proposal.consequence import Proposal
-from equitymap.places.export import as_text
+from equitymap.places.files.export import as_text
 from equitymap.schema import FRAMES
 from equitymap.views import charts
 from equitymap.views.context import background_chart

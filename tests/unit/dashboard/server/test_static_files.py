@@ -13,7 +13,7 @@ import pytest
 
 from equitymap.dashboard.server import static_files
 from equitymap.errors import StoreError
-from equitymap.places.own_lists import REGISTER
+from equitymap.places.lists.own import REGISTER
 from equitymap.places.place import Place
 from equitymap.views.map.geometry import geometry_name
 from equitymap.views.map.maps import element_name

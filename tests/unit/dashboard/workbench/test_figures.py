@@ -5,9 +5,9 @@ import streamlit as st
 
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.workbench import accounts, figures
+from equitymap.places.lists.own import ground_of
 from equitymap.places.own_figures import own_figures
-from equitymap.places.own_lists import ground_of
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.table import OwnTable
 from tests.places import small_place
 
 

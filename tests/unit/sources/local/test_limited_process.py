@@ -9,7 +9,8 @@ import pytest
 
 from equitymap.errors import SourceContent, SourceError, SourceHeadings, SourceUnreadable
 from equitymap.sources import watched
-from equitymap.sources.local import limited_process, local_reach, own_table
+from equitymap.sources.local import limited_process, local_reach
+from equitymap.sources.local.own import table as own_table
 from equitymap.sources.local.travel_matrix import read_travel_matrix
 
 KNOWN = {"areas": ["X01000001", "X01000002"], "facilities": ["urn:1", "urn:2"]}

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from equitymap.indicators import every_indicator
+from equitymap.places.files.leaving import PEOPLE
 from equitymap.places.gone import is_gone
-from equitymap.places.leaving import PEOPLE
 from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.small_counts import counts_small, is_small
 from equitymap.views.export import folder, tables

@@ -8,7 +8,7 @@ import pytest
 from equitymap.kinds import KIND_BY_ID, own_kind
 from equitymap.measures.access.in_reach import in_reach
 from equitymap.measures.access.supply_at import supply_of
-from equitymap.places.own_lists import known_open
+from equitymap.places.lists.own import known_open
 from equitymap.views.workbench import own_words as words
 from tests.places import small_place
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyogrio
 
 from equitymap.measures.workbench.columns import Heading, exact
-from equitymap.places.table_files import written
+from equitymap.places.files.tables import written
 from equitymap.views.workbench.workbench_layers import CROSSED, crossed_layer, passing_layer, score_layer
 from equitymap.views.workbench.workbench_tables import asked_table, crossed_table, score_table, taken
 from tests.colours import lightness

@@ -5,9 +5,9 @@ from time import process_time
 import pandas as pd
 import pytest
 
-from equitymap.sources.local import own_table
-from equitymap.sources.local.own_columns import _BY_CELLS, mostly
-from equitymap.sources.local.own_groups import group_columns
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.columns import _BY_CELLS, mostly
+from equitymap.sources.local.own.groups import group_columns
 
 
 def table(text):

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from equitymap.places.own_lists import ground_of
-from equitymap.sources.local import own_places, own_table
-from equitymap.sources.local.own_columns import Columns, guess
+from equitymap.places.lists.own import ground_of
+from equitymap.sources.local.own import places as own_places
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.columns import Columns, guess
 from tests.places import SOUTH_M, WEST_M, small_place
 
 

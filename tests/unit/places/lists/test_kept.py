@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 
 from equitymap.kinds import KIND_BY_ID, own_kind
-from equitymap.places.kept_lists import FIRST_SLOT, Entered, kept_lists, kinds_of_lists
-from equitymap.places.kept_rows import rows_to_keep
-from equitymap.places.own_lists import HOURS, ground_of, own_list, with_own
+from equitymap.places.lists.kept import FIRST_SLOT, Entered, kept_lists, kinds_of_lists
+from equitymap.places.lists.own import HOURS, ground_of, own_list, with_own
+from equitymap.places.lists.rows import rows_to_keep
 from equitymap.records.subjects.base import read
 from equitymap.records.subjects.lists import MOST_PLACES, KeptList
-from equitymap.sources.local import own_table
-from equitymap.sources.local.own_columns import guess
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.columns import guess
 from tests.places import SOUTH_M, WEST_M, small_place
 
 AT = datetime(2026, 5, 1, tzinfo=UTC)
@@ -175,7 +175,7 @@ def test_lists_beyond_the_most_are_left_out_the_last_saved_first(place, monkeypa
 
 
 def test_a_list_that_cannot_be_counted_leaves_the_others(place, monkeypatch):
-    monkeypatch.setattr("equitymap.places.own_lists.MOST_COUNTED", 1)
+    monkeypatch.setattr("equitymap.places.lists.own.MOST_COUNTED", 1)
     found = kept_lists(
         place, [entered([{"name": n, "postcode": place.postcodes.index[0]} for n in "ab"]), hall("b", name="More")]
     )

@@ -11,9 +11,9 @@ import pandas as pd
 
 from equitymap.records.subjects.lists import MOST_PLACES, KeptList
 from equitymap.sources.local.local_hours import in_words, number_of_hours
-from equitymap.sources.local.own_columns import CODE, Columns, chosen
-from equitymap.sources.local.own_places import ANOTHER_ROW
-from equitymap.sources.local.own_table import ROW, OwnTable
+from equitymap.sources.local.own.columns import CODE, Columns, chosen
+from equitymap.sources.local.own.places import ANOTHER_ROW
+from equitymap.sources.local.own.table import ROW, OwnTable
 
 TEXTS = ("opened", "closed", "type", "often")
 """Fields of a place that are kept as they were written."""

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from equitymap.errors import PlaceError
-from equitymap.places.leaving import without_few
+from equitymap.places.files.leaving import without_few
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES, GEO_FRAMES
 from equitymap.sources.csv_text import csv_of

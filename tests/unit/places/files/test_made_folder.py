@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from equitymap.errors import StoreError
-from equitymap.places import made_folder
-from equitymap.places.made_folder import write_folder
+from equitymap.places.files import made_folder
+from equitymap.places.files.made_folder import write_folder
 
 FILES = {"index.html": b"one", "data/a.csv": b"two"}
 

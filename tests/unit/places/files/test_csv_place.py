@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import DamagedPlace, InvalidPlace, PlaceNotBuilt, SourceHeadings, SourceUnreadable, StalePlace
-from equitymap.places import csv_place
 from equitymap.places.builds import MANIFEST
+from equitymap.places.files import csv_place
 from equitymap.places.place import Place
 from equitymap.schema import FRAMES
 from tests.places import small_place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from equitymap.dashboard.only_control import domains_of, parameter
+from equitymap.dashboard.parts.only_control import domains_of, parameter
 from equitymap.measures.only import Only
 from tests.places import small_place
 

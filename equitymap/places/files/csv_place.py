@@ -21,7 +21,7 @@ from shapely.geometry import shape
 
 from equitymap.errors import DamagedPlace, InvalidPlace, PlaceNotBuilt, StalePlace
 from equitymap.places.builds import MANIFEST, OtherVersionError, manifest_fields
-from equitymap.places.csv_cells import SHOWN, as_typed, text_of
+from equitymap.places.files.csv_cells import SHOWN, as_typed, text_of
 from equitymap.places.place import Manifest, Place
 from equitymap.schema import FRAMES, GEO_FRAMES, SCHEMA_VERSION, validated
 from equitymap.sources.reading.read_table import read_table

@@ -15,17 +15,17 @@ import pandas as pd
 
 from equitymap.errors import SourceContent
 from equitymap.kinds import Kind, know
-from equitymap.places.csv_place import points
-from equitymap.places.kept_rows import rows_to_keep
+from equitymap.places.files.csv_place import points
+from equitymap.places.lists.rows import rows_to_keep
 from equitymap.places.own_figures import BROUGHT, OwnFigures
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
 from equitymap.sources.local.local_cells import Spot
 from equitymap.sources.local.local_days import Window, window
 from equitymap.sources.local.local_hours import WORDS_ALONE, stated
 from equitymap.sources.local.local_match import known_services
-from equitymap.sources.local.own_columns import Columns, chosen
-from equitymap.sources.local.own_places import Ground, account
-from equitymap.sources.local.own_table import ROW, OwnTable
+from equitymap.sources.local.own.columns import Columns, chosen
+from equitymap.sources.local.own.places import Ground, account
+from equitymap.sources.local.own.table import ROW, OwnTable
 from equitymap.vocabulary import OPEN_STATES
 
 REGISTER = "own-list"
@@ -44,10 +44,10 @@ _SAYS_OPEN = ("open", "no", "n", "false", "-", "")
 class OwnList:
     """One list as it is counted.
 
-    ``account`` has every row of the file once (``own_places.ACCOUNT``); ``facilities`` those that are counted, laid out
+    ``account`` has every row of the file once (``own.places.ACCOUNT``); ``facilities`` those that are counted, laid out
     as ``Place.facilities``. ``id`` changes with everything that is counted. ``told`` says whose it is. ``record`` is
     the id of the record of a list that stewards keep. ``listed`` are the rows as a record can keep them
-    (``kept_rows``); none where there are too many.
+    (``rows``); none where there are too many.
     """
 
     id: str

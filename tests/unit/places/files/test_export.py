@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from equitymap.errors import PlaceError
-from equitymap.places.export import as_text
+from equitymap.places.files.export import as_text
 from equitymap.places.store import built_places, open_place
 from equitymap.schema import FRAMES, GEO_FRAMES
 from tests.places import small_place

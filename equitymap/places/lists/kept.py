@@ -10,8 +10,8 @@ import pandas as pd
 
 from equitymap.errors import EquityMapError
 from equitymap.kinds import KIND_BY_ID, Kind, own_kind
-from equitymap.places.kept_rows import table_of
-from equitymap.places.own_lists import OwnList, ground_of, own_list, with_own
+from equitymap.places.lists.own import OwnList, ground_of, own_list, with_own
+from equitymap.places.lists.rows import table_of
 from equitymap.places.place import Place
 from equitymap.records.subjects.base import Known
 from equitymap.records.subjects.lists import KeptList

@@ -18,8 +18,8 @@ from pyproj import Transformer
 
 from equitymap.sources.areas.postcodes import normalise, normalised
 from equitymap.sources.local.local_cells import APART_M, LONGEST_CELL
-from equitymap.sources.local.own_columns import Columns, chosen, rows
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.columns import Columns, chosen, rows
+from equitymap.sources.local.own.table import OwnTable
 from equitymap.sources.reading.facility_frame import ENGLAND_M
 
 ANOTHER_ROW = "another row has the same name and place"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from equitymap.sources.local.own_columns import CODE, mostly
-from equitymap.sources.local.own_table import OwnTable
+from equitymap.sources.local.own.columns import CODE, mostly
+from equitymap.sources.local.own.table import OwnTable
 
 NEIGHBOURHOOD = r"[EWSNX]01\w{6}"
 SMALLER = r"(lsoa|oa|lad|ltla|utla|rgn|ctry|msoa|wd)\d*.*"

@@ -100,7 +100,8 @@ def read(
         tell("Opening the workbook")
         return _workbook(data, name)
     if suffix in ("geojson", "json", "gpkg", "zip"):
-        from equitymap.sources.local import own_shapes  # takes a second to load, which other files need not wait for
+        # It takes a second to load, which other files need not wait for.
+        from equitymap.sources.local.own import shapes as own_shapes
 
         tell("Reading its shapes")
         table, notes = own_shapes.read(data, name=name, suffix=suffix)

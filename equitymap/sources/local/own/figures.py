@@ -12,9 +12,9 @@ import pandas as pd
 from equitymap.small_counts import counts_small
 from equitymap.sources.local.local_figures import figure
 from equitymap.sources.local.local_sheet import heading
-from equitymap.sources.local.own_columns import CODE, mostly
-from equitymap.sources.local.own_places import Ground
-from equitymap.sources.local.own_table import ROW, OwnTable
+from equitymap.sources.local.own.columns import CODE, mostly
+from equitymap.sources.local.own.places import Ground
+from equitymap.sources.local.own.table import ROW, OwnTable
 from equitymap.vocabulary import CELL_STATES
 
 _ITSELF = "a row of the neighbourhood itself is used instead"
@@ -73,7 +73,7 @@ def cells_and_account(
     Cells by ``area_code`` with ``value``, ``status`` (a key of ``CELL_STATES``), ``low``, ``high``, ``numerator`` and
     ``denominator``. The figure of a ward, a middle layer area or a redrawn neighbourhood of 2011 stands, estimated, for
     the neighbourhoods in it; a count of it does not. Counts of 1 to 9 people are left out.
-    And the account: ``row``, ``name`` (the code), ``state`` (a key of ``own_places.STATES``) and ``reason``.
+    And the account: ``row``, ``name`` (the code), ``state`` (a key of ``places.STATES``) and ``reason``.
     """
     codes = table.cells[columns.area].str.upper().str.replace(" ", "")
     texts = table.cells[columns.value]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from equitymap.sources.local.local_sheet import heading
-from equitymap.sources.local.own_shapes import EASTING, NORTHING
-from equitymap.sources.local.own_table import ROW, OwnTable
+from equitymap.sources.local.own.shapes import EASTING, NORTHING
+from equitymap.sources.local.own.table import ROW, OwnTable
 
 ROLES: Mapping[str, str] = {
     "name": "Name",

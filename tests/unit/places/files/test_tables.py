@@ -12,8 +12,8 @@ import pytest
 import python_calamine
 
 from equitymap.measures.layer import compute, measures
-from equitymap.places.table_files import FORMS, TakenTable, written
-from equitymap.sources.local import own_table
+from equitymap.places.files.tables import FORMS, TakenTable, written
+from equitymap.sources.local.own import table as own_table
 from equitymap.views.map.taken_tables import layer_taken, services_taken
 from tests.places import demo_place, small_place
 

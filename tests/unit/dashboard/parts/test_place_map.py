@@ -8,8 +8,8 @@ import folium
 import pytest
 import streamlit_folium
 
-from equitymap.dashboard import place_map
-from equitymap.dashboard.place_map import only_local
+from equitymap.dashboard.parts import place_map
+from equitymap.dashboard.parts.place_map import only_local
 from equitymap.errors import AssetError
 from equitymap.views.about_figures import source_lines
 from tests.places import demo_place

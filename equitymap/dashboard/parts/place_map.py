@@ -17,7 +17,7 @@ from equitymap.dashboard import page_parts
 from equitymap.dashboard.server import browser_libraries
 from equitymap.dashboard.server.static_files import write_element, write_place
 from equitymap.errors import AssetError, StoreError
-from equitymap.places.csv_place import points
+from equitymap.places.files.csv_place import points
 from equitymap.places.place import Place
 from equitymap.settings import settings
 from equitymap.views.about_figures import source_lines_of

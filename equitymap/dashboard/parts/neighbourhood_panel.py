@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
-from equitymap.dashboard import border_notice, finding, pins, places_cache, widgets, zone_card, zones
+from equitymap.dashboard import border_notice, places_cache, widgets, zones
+from equitymap.dashboard.parts import finding, pins, zone_card
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.shell import guarded
 from equitymap.errors import EquityMapError

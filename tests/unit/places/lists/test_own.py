@@ -16,10 +16,10 @@ from equitymap.measures.proposal.consequence import first_and_last_baseline
 from equitymap.measures.withdrawals.services_by_state import OPEN, REST, count_by_state_at
 from equitymap.measures.withdrawals.snapshot import lost_between, snapshot
 from equitymap.places.gone import gone
-from equitymap.places.own_lists import ground_of, own_list, with_own
+from equitymap.places.lists.own import ground_of, own_list, with_own
 from equitymap.schema import validated
-from equitymap.sources.local import own_table
-from equitymap.sources.local.own_columns import guess
+from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.columns import guess
 from equitymap.views.map.geometry import geometry_name, map_services, services_name
 from tests.places import SOUTH_M, WEST_M, small_place
 
@@ -145,7 +145,7 @@ def test_doubtful_rows_are_counted_only_when_asked(place):
 
 
 def test_more_than_can_be_counted_is_refused(place, monkeypatch):
-    monkeypatch.setattr("equitymap.places.own_lists.MOST_COUNTED", 1)
+    monkeypatch.setattr("equitymap.places.lists.own.MOST_COUNTED", 1)
     with pytest.raises(SourceContent, match="2 places here; at most 1"):
         brought(place, at((500, 500, ""), (1500, 500, "")), bank())
 

@@ -9,7 +9,8 @@ import pytest
 from shapely.geometry import box
 
 from equitymap.errors import SourceContent, SourceUnreadable
-from equitymap.sources.local import own_shapes, own_table
+from equitymap.sources.local.own import shapes as own_shapes
+from equitymap.sources.local.own import table as own_table
 from tests.recorded import workbooks
 
 PLAIN = "Name,Postcode\nCafé Nord,B31 2AB\nHall,B1 1AA\n"

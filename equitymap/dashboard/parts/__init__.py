@@ -1,0 +1,1 @@
+"""What several pages have: cards, pins, the map, finding a spot, conditions, notices."""

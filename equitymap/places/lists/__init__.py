@@ -1,0 +1,1 @@
+"""Lists of one's own that are counted with a place: those of a visit and those that stewards keep."""
