@@ -140,7 +140,7 @@ SAYS = {
     "cradle_to_career": "Stage by stage in {}",
     "context": "{people:,} residents",
     "partnerships": "{people:,} residents",
-    "agreement": "{} is in view; what this page says",
+    "agreement": "{} is in view; what this page says is of the area that an agreement is for",
     "neighbourhood": "What is it like to live in {}",
     "zone": "{people:,}",
     "workbench": "{} is in view; what this page says",

@@ -92,11 +92,15 @@ def lost_clause(case: ZoneCase) -> str:
         if not known:
             return "whether a service has gone is not known: no register here tells of earlier years"
         return f"our registers show no service that has gone from reach of {its(case)}"
-    went = "ended" if worst.group.kind.id == "gp_practice" else "gone"
-    number = len(worst.gone)
-    has = agree(number, "has", "have")
-    said = f"{gone_words(worst)} {has} {went} from reach of {its(case)}{_since(worst.group.kind, observed)}"
-    return f"{said}, and {left(worst)}"
+    return f"{_gone_from(worst, f' of {its(case)}')}{_since(worst.group.kind, observed)}, and {left(worst)}"
+
+
+def _gone_from(reach: ZoneReach, of: str = "") -> str:
+    """Return how many have gone from reach; a practice's code only ends, and its doctors may still be there."""
+    number, has = gone_words(reach), agree(len(reach.gone), "has", "have")
+    if reach.group.kind.id == "gp_practice":
+        return f"{number} in reach{of} {has} ended"
+    return f"{number} {has} gone from reach{of}"
 
 
 def its(case: ZoneCase) -> str:
@@ -124,7 +128,7 @@ def people_without(reach: ZoneReach) -> str:
     if reach.without is None or reach.people is None:
         return f"how many {who} have none is not shown, for {FEW}"
     if reach.without == 0:
-        return f"all {who} have one in reach"
+        return f"all {who.removesuffix(' of all ages')} have one in reach"
     return f"{'all' if reach.without == reach.people else f'{reach.without:,} of'} {reach.people:,} {who} have none"
 
 
@@ -168,10 +172,7 @@ def other_kinds(case: ZoneCase) -> list[str]:
     rest = sorted((one for one in case.reached if len(one.gone) and one is not worst), key=lambda one: -len(one.gone))
     lines = []
     for reach in rest:
-        went = "ended" if reach.group.kind.id == "gp_practice" else "gone"
-        has = agree(len(reach.gone), "has", "have")
-        since = _since(reach.group.kind, observed)
-        lines.append(f"{capital(gone_words(reach))} {has} {went} from reach{since}; {left(reach)}.")
+        lines.append(f"{capital(_gone_from(reach))}{_since(reach.group.kind, observed)}; {left(reach)}.")
     unknown = list(dict.fromkeys(one.group.kind.many for one in case.reached if one.group.kind.id not in observed))
     if unknown and (worst is not None or len(unknown) < len({one.group.kind.id for one in case.reached})):
         lines.append(f"Whether {series(unknown)} have gone is not known: their register has no earlier years.")
