@@ -22,6 +22,6 @@ else:
     page.what_was_agreed(opened, agreed)
     page.below(opened, agreed, written)
     page.pack(opened, agreed)
-zone_card.line(opened)
+zone_card.line(opened, "the area that an agreement is for, or of a wider one")
 page.records(opened)
 page.sources(opened, agreed)

@@ -124,10 +124,10 @@ def chart(
         picture(said=alt)
 
 
-def drawing(html: str, *, sources: Sequence[str] = ()) -> None:
+def drawing(html: str, *, said: str = "", sources: Sequence[str] = ()) -> None:
     """Draw a figure that is HTML or SVG of ours, with the way to have it as a picture below it (``picture``)."""
     st.html(html)
-    picture(sources=sources)
+    picture(said=said, sources=sources)
 
 
 def picture(*, said: str = "", sources: Sequence[str] = (), title: str = "") -> None:

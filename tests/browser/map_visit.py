@@ -39,11 +39,12 @@ def zoomed_in(frame: Any) -> float:
 
 
 def ready(page: Any, address: str) -> Any:
-    """Open the map and return its frame once marks are drawn and it has its height."""
+    """Open the map and return its frame once marks are drawn, it has its height and has been fitted to the place."""
     page.goto(address)
     found = map_frame(page)
     found.wait_for_function("document.body.dataset.mapServices")
     found.wait_for_function("map.getSize().y >= 280 && map.getSize().y === innerHeight")
+    found.wait_for_function("map.options.maxBounds")  # set once the style sheet is there and the view is fitted
     return found
 
 

@@ -35,7 +35,9 @@ def test_a_zone_of_the_address_is_shown_with_its_people_and_figures():
     people = PLACE.inside.loc[CODES[:4], "population"].sum()
     assert f"where {people:,} people live" in html(app)
     assert "<b>more</b>" not in html(app)
-    told, title = re.search(r'data-sources="([^"]*)" data-title="Quays &amp; [^"]*: ([^"]*)"', html(app)).groups()
+    picture = r'data-said="([^"]*)" data-sources="([^"]*)" data-title="Quays &amp; [^"]*: ([^"]*)"'
+    said, told, title = re.search(picture, html(app)).groups()
+    assert said.startswith("Deprivation 2025: "), "what the sources of the map tell, not the census's residents"
     assert title == "All kinds of deprivation together, 2025"
     assert "Deprivation 2025" in told
     assert "Census" not in told
@@ -140,7 +142,7 @@ SAYS = {
     "cradle_to_career": "Stage by stage in {}",
     "context": "{people:,} residents",
     "partnerships": "{people:,} residents",
-    "agreement": "{} is in view; what this page says",
+    "agreement": "{} is in view; what this page says is of the area that an agreement is for",
     "neighbourhood": "What is it like to live in {}",
     "zone": "{people:,}",
     "workbench": "{} is in view; what this page says",
@@ -179,7 +181,7 @@ def test_every_page_tells_of_a_zone_however_the_address_names_it(page, form, sto
 def test_the_card_of_a_zone_stands_where_that_of_a_neighbourhood_would():
     app = open_page(ROOT / "pages" / "map.py", area=PACKED.text)
     assert "Harbour side" in [element.value for element in app.header]
-    assert "are of single neighbourhoods" in texts(app)
+    assert "is of single neighbourhoods" in texts(app)
 
 
 def test_what_if_answers_for_the_zone():

@@ -101,7 +101,8 @@ def _parts(parts: Sequence[Part]) -> None:
         elif isinstance(part, Table):
             st.html(fixed_table(part.frame, part.caption))
         elif isinstance(part, Map):
-            page_parts.drawing(map_html(part.drawn, part.caption), sources=part.drawn.sources)
+            drawn = part.drawn
+            page_parts.drawing(map_html(drawn, part.caption), said=drawn.description, sources=drawn.sources)
         elif isinstance(part, Paragraph) and part.style == "small":
             st.caption(plain(part.text))
         elif isinstance(part, Paragraph):

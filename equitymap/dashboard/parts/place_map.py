@@ -43,6 +43,7 @@ def draw(
     on_click: Callable[[str], None],
     sources: Collection[str] = (),
     title: str = "",
+    said: str = "",
 ) -> None:
     """Draw the map of a place.
 
@@ -58,9 +59,9 @@ def draw(
     on_click
         Called with the neighbourhood code, or a facility id such as ``urn:139738``, once per click and **before** the
         page runs again, so it may set the state of any widget.
-    sources, title
-        Ids of the releases that the map is drawn from, and what it is of, for its picture: all sources of the page and
-        the name of the layer by default.
+    sources, title, said
+        Ids of the releases that the map is drawn from, what it is of, and what it tells, for its picture: all sources
+        of the page, the name of the layer and the answer of the page by default. What is told is of those sources.
 
     Raises
     ------
@@ -70,7 +71,7 @@ def draw(
     """
     prepare(lambda folder: write_place(place, folder))
     told = source_lines_of([place], sources)
-    show(base_map(place), update, key=key, on_click=on_click, sources=told, title=title)
+    show(base_map(place), update, key=key, on_click=on_click, sources=told, title=title, said=said)
 
 
 def show(
@@ -81,6 +82,7 @@ def show(
     on_click: Callable[[str], None],
     sources: Sequence[str] = (),
     title: str = "",
+    said: str = "",
 ) -> None:
     """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``.
 
@@ -105,7 +107,7 @@ def show(
         feature_group_to_add=update,
         on_change=clicked,
     )
-    page_parts.picture(sources=sources, title=title)
+    page_parts.picture(said=said, sources=sources, title=title)
 
 
 def prepare(write: Callable[[Path], object]) -> None:

@@ -29,13 +29,14 @@ def part(opened: Opened) -> None:
         return
     st.header("Saved views", anchor=False)
     pages = {file.removesuffix(".py"): file for file in router.titles()}
-    for one in sorted(views.values(), key=lambda one: one.name.casefold()):
-        found, _ = present.read_views(one.link, pages)
-        if not found:
-            st.markdown(f"{plain(one.name)}: its link leads to no page here.")
-            continue
-        asked = {**dict(found[0].params), "place": opened.code}
-        st.page_link(f"pages/{pages[found[0].page]}", label=plain(one.name), query_params=asked)
+    with st.container(key="wb_saved"):
+        for one in sorted(views.values(), key=lambda one: one.name.casefold()):
+            found, _ = present.read_views(one.link, pages)
+            if not found:
+                st.markdown(f"{plain(one.name)}: its link leads to no page here.")
+                continue
+            asked = {**dict(found[0].params), "place": opened.code}
+            st.page_link(f"pages/{pages[found[0].page]}", label=plain(one.name), query_params=asked)
     if not may_write:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -68,6 +68,7 @@ def picture(opened: Opened, zone: Zone) -> None:
         key="zone_map",
         on_click=toggle(opened),
         sources=[measure.release_id],
+        said=words.need_line(zones.need(opened, tuple(zone.codes)), zone) if zone.areas else "",
         title=f"{zone.name if zone.areas else opened.place.name}: {measure.label}, {measure.period}",
     )
     if zone.areas:

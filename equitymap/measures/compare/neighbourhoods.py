@@ -222,7 +222,7 @@ def _services(pinned: Sequence[Subject], around: Sequence[Around], kind: Kind, s
                 f"{kind.id}-{column}",
                 kind,
                 "services",
-                f"nearest at the end of {year}",
+                "nearest at the end of the year",
                 near,
                 period=str(year),
                 unit="km",

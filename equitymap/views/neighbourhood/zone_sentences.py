@@ -106,8 +106,14 @@ def lost_clause(case: ZoneCase) -> str:
         if not known:
             return "whether a service has gone is not known: no register here tells of earlier years"
         return f"our registers show no service that has gone from reach of {its(case)}"
-    said = f"{gone_words(worst)} {have_gone(worst)} from reach of {its(case)}{since(worst.group.kind, observed)}"
-    return f"{said}, and {left(worst)}"
+    return f"{_gone_from(worst, f' of {its(case)}')}{since(worst.group.kind, observed)}, and {left(worst)}"
+
+
+def _gone_from(reach: ZoneReach, of: str = "") -> str:
+    """Return how many have gone from reach; a practice's code only ends, and its doctors may still be there."""
+    if reach.group.kind.id == "gp_practice":
+        return f"{gone_words(reach)} in reach{of} {have_gone(reach)}"
+    return f"{gone_words(reach)} {have_gone(reach)} from reach{of}"
 
 
 def its(case: ZoneCase) -> str:
@@ -130,7 +136,7 @@ def people_without(reach: ZoneReach) -> str:
     if reach.without is None or reach.people is None:
         return f"how many {who} have none is not shown, for {FEW}"
     if reach.without == 0:
-        return f"all {who} have one in reach"
+        return f"all {who.removesuffix(' of all ages')} have one in reach"
     return f"{'all' if reach.without == reach.people else f'{reach.without:,} of'} {reach.people:,} {who} have none"
 
 
@@ -159,7 +165,7 @@ def other_kinds(case: ZoneCase) -> list[str]:
     """Return one line for each other group of services that lost any, and one for those of which it is not known."""
     observed = case.place.manifest.observed
     lines = [
-        f"{capital(gone_words(reach))} {have_gone(reach)} from reach{since(reach.group.kind, observed)}; {left(reach)}."
+        f"{capital(_gone_from(reach))}{since(reach.group.kind, observed)}; {left(reach)}."
         for reach in others_lost(case.reached, most_lost(case.reached))
     ]
     return lines + unknown_kinds(case.reached, observed)

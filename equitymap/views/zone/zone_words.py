@@ -31,8 +31,8 @@ VERDICTS = (
 )
 """What stands by every table of zones that has a column "Beside England"."""
 WORKS_WITH_NEIGHBOURHOODS = (
-    "The map, lists and answers of this page are of single neighbourhoods and of the whole place; those of the zone are"
-    " outlined where the map can show it."
+    "What else this page shows is of single neighbourhoods and of the whole place; those of the zone are outlined or"
+    " ringed where that can be drawn."
 )
 DESCRIBES = "Figures describe places, not the people in them."
 COMPACT = ((0.4, "compact"), (0.2, "of ordinary shape"), (0.0, "long or ragged"))

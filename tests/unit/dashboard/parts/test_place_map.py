@@ -43,7 +43,9 @@ def test_the_picture_of_a_map_names_the_sources_of_what_it_shows_alone(monkeypat
     monkeypatch.setattr(place_map.page_parts, "picture", lambda **given: told.append(given))
     used = place.manifest.releases[0]
     for sources in ([used.id, "of no release here"], ()):
-        place_map.draw(place, folium.FeatureGroup(), key="m", on_click=print, sources=sources, title="Quays, 2025")
+        place_map.draw(
+            place, folium.FeatureGroup(), key="m", on_click=print, sources=sources, title="Quays, 2025", said="Here."
+        )
     one, every = told
-    assert one == {"sources": source_lines([used]), "title": "Quays, 2025"}
+    assert one == {"said": "Here.", "sources": source_lines([used]), "title": "Quays, 2025"}
     assert every["sources"] == ()

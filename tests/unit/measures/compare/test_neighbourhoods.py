@@ -92,6 +92,10 @@ def test_services_in_reach_and_gone_are_those_of_the_card(found):
                 assert row(found, "library-gone").cells[number].value == len(reach.gone)
 
 
+def test_no_figure_names_its_years_twice(found):
+    assert [one.label for one in found.rows if one.period and one.period in one.label] == []
+
+
 def test_every_missing_figure_says_why_and_is_never_zero(found):
     for one in found.rows:
         for cell in (*one.cells, *one.references):

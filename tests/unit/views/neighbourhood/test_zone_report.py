@@ -133,6 +133,21 @@ def test_what_is_left_is_told_with_who_is_without() -> None:
     assert zone_map(replace(case, reached=[])) is None
 
 
+def test_practice_codes_end_in_reach_and_all_who_have_one_are_named_once() -> None:
+    case = demo_zone()
+    practices = next(one for one in case.reached if one.group.kind.id == "gp_practice")
+    gone = next(one.gone for one in case.reached if len(one.gone))
+    ended = replace(practices, gone=gone.iloc[[0, 0]], open_within=practices.open_within * 0 + 1, without=0)
+    said = words.lost_clause(replace(case, reached=[ended]))
+    assert said.startswith("2 GP practice codes in reach of its 7 neighbourhoods have ended since 2013, and all 7")
+    more = replace(ended, group=next(one.group for one in case.reached if one.group.kind.id == "library"))
+    lines = words.other_kinds(replace(case, reached=[replace(more, gone=gone.iloc[[0, 0, 0]]), ended]))
+    assert lines == [
+        "2 GP practice codes in reach have ended since 2013; all 7 neighbourhoods still have one in reach."
+    ]
+    assert words.people_without(ended) == "all residents have one in reach"
+
+
 def test_gaps_are_counted_in_neighbourhoods_and_people() -> None:
     bare = replace(demo_zone(), tenths=demo_zone().tenths.iloc[:0], shares=demo_zone().shares.iloc[:0], gaps={})
     assert words.needs(bare) == ["No kind of need, outcome or gap stands out here, as far as figures tell."]
