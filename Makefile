@@ -40,7 +40,7 @@ soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak
 
 # Two lanes more than processors: the two in Chromium wait half of their time (tests/conftest.py).
-LANES ?= 4
+LANES ?= 3
 
 # Lanes and the servers they start share what one of them has compiled, also where the environment says otherwise.
 test: $(VENV)/.dev assets

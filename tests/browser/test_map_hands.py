@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import MAP_FRAME, new_page
-from tests.browser.map_visit import choose, on_screen, ready
+from tests.browser.map_visit import choose, on_screen, ready, zoomed_in
 from tests.browser.visit import PHONE, next_picture, violations
 
 SAID = ".em-unseen[aria-live]"
@@ -32,8 +32,7 @@ def test_the_height_follows_the_window(browser: Any, map_address: str, size: tup
 def test_a_change_of_the_window_keeps_the_view_of_whoever_has_moved(browser: Any, map_address: str) -> None:
     with new_page(browser, viewport={"width": 1440, "height": 900}) as page:
         frame = ready(page, map_address)
-        frame.get_by_label("Zoom in").click()
-        frame.wait_for_function("!map._animatingZoom")
+        zoomed_in(frame)
         zoom, north, east = frame.evaluate(VIEW)
         page.set_viewport_size({"width": 1440, "height": 700})
         frame.wait_for_function("map.getSize().y === 440")
@@ -122,8 +121,7 @@ def test_the_map_takes_focus_with_a_ring_and_says_how_it_works(page: Any, map_ad
 
 def test_keys_move_and_zoom_the_map(page: Any, map_address: str) -> None:
     frame = ready(page, map_address)
-    frame.get_by_label("Zoom in").click()
-    frame.wait_for_function("!map._animatingZoom")
+    zoomed_in(frame)
     zoom, north, east = frame.evaluate(VIEW)
     frame.locator("#map_div").focus()
     page.keyboard.press("ArrowRight")
