@@ -31,7 +31,7 @@ SIGNS = {"area": r"[\w.-]{1,1400}", "kind": r"[\w-]{1,40}", "years": r"[\w-]{1,4
 """What each can be written with: a zone is longer than the code of a neighbourhood."""
 REMEMBERED = 8
 """So many addresses of a page are kept: more than a browser can be behind."""
-OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district", "body", "agreement")
+OF_ONE_PLACE = ("area", "facility", "spot", "service", "school", "district", "body", "agreement", "session")
 """Parameters that make no sense in another place."""
 
 

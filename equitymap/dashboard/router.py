@@ -49,6 +49,7 @@ def menu() -> Menu:
         "Working together": {
             "partnerships.py": _page("partnerships.py", "Who works together", "hub"),
             "agreement.py": _page("agreement.py", "Ten-year agreement", "handshake"),
+            "consultation.py": _page("consultation.py", "Consultation", "record_voice_over"),
         },
         "Places and data": {
             "neighbourhood.py": _page("neighbourhood.py", "My neighbourhood", "home_pin"),

@@ -185,18 +185,25 @@ class Store:
         RecordsError
             When there is no such record, or the reason is no word of ``WHYS``.
         """
+        return self.erase_all([record], why=why)
+
+    def erase_all(self, records: Sequence[str], *, why: str) -> Erased:
+        """Delete several records for good at once, as ``erase`` does; the first of them must have been here.
+
+        Of the others, those that are not here are kept out from now on: a copy may still bring them.
+        """
         if why not in WHYS:
             raise RecordsError(f"Say why a record is erased with one of the words {', '.join(WHYS)}.")
-        at = stamp(self.clock())
+        at, first = stamp(self.clock()), records[0]
 
         def delete(connection: Connection) -> int:
-            if rows.count(connection, ERASURE, record):
-                return 0
-            if not rows.count(connection, REVISION, record):
-                raise RecordsError(f"There is no record {record} here.")
-            return rows.erase(connection, [{"record": record, "at": at, "why": why}])
+            there = rows.count(connection, ERASURE, first) or rows.count(connection, REVISION, first)
+            if not there:
+                raise RecordsError(f"There is no record {first} here.")
+            gone = {one for one in records if rows.count(connection, ERASURE, one)}
+            return rows.erase(connection, [{"record": one, "at": at, "why": why} for one in records if one not in gone])
 
-        return Erased(record, self.transaction(delete, write=True, alone=True), *scrub(self.engine))
+        return Erased(first, self.transaction(delete, write=True, alone=True), *scrub(self.engine))
 
     def _after(
         self,
@@ -264,6 +271,16 @@ class Store:
         of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
         asked = rows.with_entries().where(*of_kind, REVISION.c.parent == "", ENTRY.c.role == role)
         return self.transaction(lambda connection: rows.revisions(connection, asked))
+
+    def naming(self, subject: type[Record], place: str, field: str, record: str) -> list[str]:
+        """Return the ids of the records of a kind in a place that name a record in a field, now or ever."""
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        asked = select(REVISION.c.record).where(*of_kind, REVISION.c.body[field].as_string() == record).distinct()
+        return self.transaction(lambda connection: sorted(connection.scalars(asked)))
+
+    def is_erased(self, record: str) -> bool:
+        """Say whether a record was deleted for good."""
+        return self.transaction(lambda connection: rows.count(connection, ERASURE, record) > 0)
 
     def history(self, record: str) -> list[Revision]:
         """Return everything a record has been, newest first; empty when there is no such record."""

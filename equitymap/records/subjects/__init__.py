@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from equitymap.records.subjects import agreement, links, lists, partnerships, reviews, views, zones
+from equitymap.records.subjects import (
+    agreement,
+    answers,
+    consultation,
+    links,
+    lists,
+    partnerships,
+    reviews,
+    views,
+    zones,
+)
 from equitymap.records.subjects.base import Record
 
 KINDS: dict[str, type[Record]] = {
@@ -26,6 +36,14 @@ KINDS: dict[str, type[Record]] = {
         zones.Zone,
         views.SavedView,
         lists.KeptList,
+        consultation.Consultation,
+        consultation.Question,
+        consultation.Exhibit,
+        answers.Response,
+        answers.Words,
+        answers.Tip,
+        answers.Ruling,
+        consultation.Promise,
     )
 }
 """Every kind of record by its id, each after those that it names."""

@@ -1,0 +1,61 @@
+"""What the page reads: the sessions of a place, each with its questions and its evidence."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from equitymap.dashboard import zones
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import store_cache
+from equitymap.errors import RecordsError
+from equitymap.measures.consultation.grid import Grid, grid_of
+from equitymap.records.sessions import Session
+from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
+
+
+def readable(opened: Opened) -> tuple[dict[str, Session], str]:
+    """Return the sessions of a place by id, the latest first, and nothing; or none and why they cannot be read."""
+    try:
+        return sessions(opened), ""
+    except RecordsError as wrong:
+        return {}, str(wrong)
+
+
+def sessions(opened: Opened) -> dict[str, Session]:
+    """Return the sessions of a place by id, the latest first.
+
+    Raises
+    ------
+    RecordsError
+        When the records cannot be read.
+    """
+    questions, exhibits = store_cache.values(Question, opened), store_cache.values(Exhibit, opened)
+    found = {
+        record: Session(
+            record,
+            about,
+            dict(sorted(_of(questions, record).items(), key=lambda pair: pair[1].order)),
+            dict(sorted(_of(exhibits, record).items(), key=lambda pair: pair[1].order)),
+        )
+        for record, about in store_cache.values(Consultation, opened).items()
+    }
+    return dict(sorted(found.items(), key=lambda pair: pair[1].about.opens.at, reverse=True))
+
+
+T = TypeVar("T", Question, Exhibit)
+
+
+def _of(values: dict[str, T], session: str) -> dict[str, T]:
+    return {record: value for record, value in values.items() if value.session == session}
+
+
+def codes_of(opened: Opened, session: Session) -> tuple[str, ...]:
+    """Return the neighbourhoods that a session is for, sorted: those of its zone, or of the whole place."""
+    inside = set(opened.place.inside.index)
+    name, areas = zones.saved(opened.code).get(session.about.zone, ("", ()))
+    return tuple(sorted(inside & set(areas) if name else inside))
+
+
+def grid(opened: Opened, session: Session) -> Grid:
+    """Return the squares in which people put pins."""
+    return grid_of(opened.place, codes_of(opened, session))

@@ -1,0 +1,48 @@
+"""What the address of the page chooses: which session, and which part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from equitymap.dashboard import address, widgets
+from equitymap.dashboard.page_parts import group
+from equitymap.dashboard.places_cache import Opened
+from equitymap.records.sessions import Session
+
+TAB, CHOSEN = "co_tab", "co_session"
+PARTS = {
+    "said": "What was said",
+}
+"""Parts of the page by their word in the address (``page.PART``)."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is looked at: a session, None where there is none, and a part of it."""
+
+    session: Session | None
+    part: str
+
+
+def choice(opened: Opened, sessions: Mapping[str, Session]) -> Choice:
+    """Return what the address or a visitor asks for."""
+    every = list(sessions)
+    first = every[0] if every else None
+    parameters = (
+        address.one_of("session", every, first, key=CHOSEN),
+        address.tab("tab", PARTS, key=TAB),
+    )
+    address.arrive(parameters)
+    if st.session_state[CHOSEN] not in every:
+        st.session_state[CHOSEN] = first  # the one that was chosen has been removed
+    if len(every) > 1:
+        with st.sidebar:
+            group("Which session")
+            widgets.selectbox("Session", every, key=CHOSEN, format_func=lambda record: sessions[record].about.name)
+    address.leave(opened, parameters)
+    chosen = st.session_state[CHOSEN]
+    labels = {label: part for part, label in PARTS.items()}
+    return Choice(sessions.get(chosen) if chosen else None, labels.get(str(st.session_state[TAB]), next(iter(PARTS))))

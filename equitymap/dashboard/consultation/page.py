@@ -1,0 +1,52 @@
+"""The parts of the page, one in each tab; a session is set up and run by stewards."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.consultation import said
+from equitymap.dashboard.consultation.controls import PARTS, TAB, Choice
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import forms
+from equitymap.dashboard.shell import guarded, lead
+from equitymap.records.sessions import Session
+from equitymap.records.subjects.consultation import Consultation
+from equitymap.views.words import plain
+
+PART = {"said": said.part}
+"""What draws each part of ``controls.PARTS``."""
+NONE_YET = (
+    "A steward opens a session here: up to eight questions, the evidence to look at, and a link or a paper card to"
+    " answer on. Sign in below to begin."
+)
+
+
+def none_yet(opened: Opened, why: str) -> None:
+    """Say that there is no session here, or that the records cannot be read, and what to do."""
+    if why:
+        lead("The records of this place cannot be read just now.")
+        st.warning(plain(why), icon=":material/error:")
+        return
+    lead("Nobody has been asked here yet.")
+    st.info(plain(NONE_YET), icon=":material/record_voice_over:")
+    forms.records(opened, Consultation)
+
+
+def sentence(opened: Opened, session: Session) -> str:
+    """Return what the session found, in one sentence."""
+    return said.sentence(opened, session)
+
+
+def parts(opened: Opened, choice: Choice) -> None:
+    """Draw the open part."""
+    if choice.session is None:
+        return
+    drawn = page_parts.tabs(PARTS, key=TAB)
+    with drawn[choice.part]:
+        guarded(PART[choice.part])(opened, choice.session)
+
+
+def sources(opened: Opened) -> None:
+    """Draw where the figures come from, and what they cannot tell."""
+    page_parts.about_figures(opened, ["census2021-ts007a"])

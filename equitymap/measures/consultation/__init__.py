@@ -1,0 +1,1 @@
+"""What people said in a consultation session, counted; who has answered, beside who lives here."""

@@ -1,0 +1,230 @@
+"""Answers of a consultation session in the store: saved whole, changed and deleted by receipt or card number.
+
+One form or card is one ``Response`` with the ``Words`` and the ``Tip`` that came on it. Their ids follow from the
+receipt, which only the person has, or from the number of the card: the same form sent again, and the same card typed
+on two laptops, is one. Deleting one person's words is one act for the same reason.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+
+from equitymap.errors import RecordsError
+from equitymap.records.revisions import Action, Revision, body_of, digest, made
+from equitymap.records.store import Erased, Store
+from equitymap.records.subjects.answers import Response, Ruling, Tip, Words
+from equitymap.records.subjects.base import Record, read
+from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
+
+RESIDENT = "resident"
+"""The role in which a form is entered; a card is typed by a steward."""
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of a receipt: none that is taken for another one."""
+LENGTH, GROUP = 12, 4
+"""Signs of a receipt (59 bits), written in groups."""
+OWN: tuple[type[Record], ...] = (Response, Words, Tip, Ruling)
+"""Kinds that hold what one person said, or what was made of it."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session with its questions and its evidence, in their order."""
+
+    record: str
+    about: Consultation
+    questions: Mapping[str, Question]
+    exhibits: Mapping[str, Exhibit]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What one form or card holds: the response, words by id of the question, and a reported change."""
+
+    response: Response
+    words: Mapping[str, str] = field(default_factory=dict)
+    tip: Mapping[str, object] | None = None
+    """Fields of ``Tip`` beside place, session and response."""
+
+
+def new_receipt() -> str:
+    """Return a receipt that nobody guesses, as it is written: KX4T-9M2P-7QRA."""
+    return in_groups("".join(secrets.choice(SIGNS) for _ in range(LENGTH)))
+
+
+def in_groups(signs: str) -> str:
+    """Return the signs of a receipt in groups."""
+    return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
+
+
+def read_receipt(typed: str) -> str:
+    """Return a receipt as it is written, from what somebody typed; empty where it cannot be one."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return in_groups(signs) if len(signs) == LENGTH and set(signs) <= set(SIGNS) else ""
+
+
+def record_of_receipt(receipt: str) -> str:
+    """Return the id of the response that a receipt is for: the receipt itself is kept nowhere."""
+    return sha256(f"receipt {receipt}".encode()).hexdigest()[:32]
+
+
+def record_of_card(session: str, number: str) -> str:
+    """Return the id of the response on a card of a session."""
+    return digest("card", session, str(int(number)))
+
+
+def words_of(record: str, question: str) -> str:
+    """Return the id of what a response says in own words to a question."""
+    return digest(record, question)
+
+
+def tip_of(record: str) -> str:
+    """Return the id of the change that a response reports."""
+    return digest(record, "tip")
+
+
+def ruling_on(said: str) -> str:
+    """Return the id of what stewards made of words or of a reported change: one, however many stewards look at it."""
+    return digest("ruling", said)
+
+
+def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision]:
+    """Save a form or card whole, or nothing of it; the same again is the same, something else follows as a change.
+
+    Parameters
+    ----------
+    record
+        Id of the response (``record_of_receipt``, ``record_of_card``).
+    given
+        What it holds. Words that an earlier version had and this one has not are removed.
+    role
+        ``RESIDENT`` for a form; a card is typed by a steward.
+
+    Raises
+    ------
+    SomebodyElseSaved
+        When another version came between: also when a card was typed otherwise on two machines that share a store.
+    RecordsError
+        When it was deleted, or the database refuses.
+    """
+    wanted = _records(record, given)
+    before = _last_of_all(store, given.response.place, record) if is_there(store, record) else {}
+    gone = {one: None for one, last in before.items() if one not in wanted and last.kind in (Words.kind, Tip.kind)}
+    revisions = []
+    for one, value in {**wanted, **gone}.items():
+        last = before.get(one)
+        action: Action = "removed" if value is None else "saved"
+        body = {} if value is None else body_of(value)
+        if last is not None and (last.action, last.body) == (action, body):
+            continue
+        revisions.append(
+            made(
+                record=one,
+                kind=value.kind if value is not None else before[one].kind,
+                place=given.response.place,
+                parent="" if last is None else last.id,
+                also=(),
+                action=action,
+                nonce="",  # ids follow from the receipt or the card: the same saying is one wherever it is entered
+                body=body,
+                at=store.clock(),
+                role=role,
+            )
+        )
+    return store.add(revisions)
+
+
+def _records(record: str, given: Given) -> dict[str, Record]:
+    """Return what a form or card is kept as, by id."""
+    about = given.response
+    of_it = {"place": about.place, "session": about.session, "response": record}
+    found: dict[str, Record] = {record: about}
+    for question, text in given.words.items():
+        found[words_of(record, question)] = Words.model_validate({**of_it, "question": question, "text": text})
+    if given.tip is not None:
+        found[tip_of(record)] = Tip.model_validate({**of_it, **given.tip})
+    return found
+
+
+def is_there(store: Store, record: str) -> bool:
+    """Say whether a response has arrived, and was not deleted."""
+    return bool(store.history(record))
+
+
+def given(store: Store, record: str) -> Given | None:
+    """Return what a response holds as it was last entered; None where there is none, or it was removed."""
+    last = next(iter(store.history(record)), None)
+    if last is None or last.action == "removed":
+        return None
+    response = read(Response, {**last.body, "place": last.place})
+    words, tip = {}, None
+    for one in _last_of_all(store, last.place, record).values():
+        if one.action == "saved" and one.kind == Words.kind:
+            words[str(one.body["question"])] = str(one.body["text"])
+        if one.action == "saved" and one.kind == Tip.kind:
+            tip = {name: said for name, said in one.body.items() if name not in ("session", "response")}
+    return Given(response, words, tip)
+
+
+def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erased:
+    """Delete everything that one person said in a session, and what was made of it, for good.
+
+    What a copy elsewhere still holds of it is kept out when it comes (``sweep`` for what could not be foreseen).
+
+    Raises
+    ------
+    RecordsError
+        When there is no such response.
+    """
+    if not is_there(store, record) and not store.is_erased(record):
+        raise RecordsError("There is no answer with this number here. Look at the number again.")
+    said = [tip_of(record), *(words_of(record, one.record) for one in store.standing(Question, place))]
+    of_it = [*said, *map(ruling_on, said), *_naming(store, place, record)]
+    return store.erase_all(list(dict.fromkeys([record, *of_it])), why=why)
+
+
+def sweep(store: Store, place: str) -> int:
+    """Delete what a copy brought of people whose answers were deleted here; return how many records that were."""
+    named = {
+        **{one.record: one.value.response for one in store.standing(Words, place)},
+        **{one.record: one.value.response for one in store.standing(Tip, place)},
+        **{one.record: one.value.response for one in store.standing(Ruling, place)},
+    }
+    left = [one for one, response in named.items() if store.is_erased(response)]
+    if left:
+        store.erase_all(left, why="asked")
+    return len(left)
+
+
+def end_raw_words(store: Store, place: str) -> int:
+    """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
+
+    Returns how many records that were.
+    """
+    now = store.clock()
+    over = {
+        one.record
+        for one in store.standing(Consultation, place)
+        if one.value.closes.at + timedelta(days=one.value.keep_days) < now
+    }
+    raw = {
+        **{one.record: one.value.session for one in store.standing(Words, place)},
+        **{one.record: one.value.session for one in store.standing(Tip, place)},
+    }
+    gone = [one for one, session in raw.items() if session in over]
+    if gone:
+        store.erase_all(gone, why="asked")
+    return len(gone)
+
+
+def _naming(store: Store, place: str, record: str) -> list[str]:
+    """Return the ids of everything that names a response, now or ever."""
+    return [one for kind in OWN[1:] for one in store.naming(kind, place, "response", record)]
+
+
+def _last_of_all(store: Store, place: str, record: str) -> dict[str, Revision]:
+    """Return the last revision of a response and of everything that names it, by id."""
+    return {one: store.history(one)[0] for one in (record, *_naming(store, place, record))}

@@ -1,0 +1,1 @@
+"""What people said in a consultation session: words, tables, pictures, and the plain pages that they answer on."""
