@@ -4,9 +4,10 @@ A language is there because ``equitymap/locale/<code>/LC_MESSAGES/participant.po
 whoever asks names a code, and a code that is not there is English.
 
 In Python: ``_ = language.gettext(code)``, then ``_("Send")`` or ``_("Card %(number)s") % {"number": 7}``; a text that
-is translated only later is marked with ``message``. In a template (``render``): ``{{ _("Card %(number)s", number=7) }}``
-or ``{% trans %}``, and ``{{ question.text | translated }}`` for what a steward wrote: it may be a ready-made question.
-No message has a percent sign beside its placeholders. ``python -m tools.catalogue`` brings new ones into every catalogue.
+is translated only later is marked with ``message``. In a template, through ``render``: ``{{ _("Send") }}``,
+``{{ _("Card %(number)s", number=7) }}`` or ``{% trans %}``, and ``{{ question.text | translated }}`` for what a
+steward wrote, which may be a ready-made question. A message has no percent sign beside its placeholders.
+``python -m tools.catalogue`` brings new messages into every catalogue.
 """
 
 from __future__ import annotations
@@ -104,8 +105,8 @@ def fits(one: Message) -> bool:
     return all(found <= known_parts if one.pluralizable else found == known_parts for found in parts)
 
 
-def _texts(text: str | Iterable[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _texts(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def gettext(code: str) -> Callable[[str], str]:
