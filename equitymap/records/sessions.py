@@ -14,9 +14,10 @@ from datetime import timedelta
 from hashlib import sha256
 
 from equitymap.errors import RecordsError
+from equitymap.records.public_words import everything_said
 from equitymap.records.revisions import Action, Revision, body_of, digest, made
 from equitymap.records.store import Erased, Store
-from equitymap.records.subjects.answers import Response, Ruling, Tip, Words
+from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict, Words
 from equitymap.records.subjects.base import Record, read
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
 
@@ -245,7 +246,8 @@ def sweep(store: Store, place: str) -> int:
 def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
-    Returns how many records that were.
+    What was taken back goes too, and what was approved of words that are no longer so. Returns how many records that
+    were.
     """
     now = store.clock()
     over = {
@@ -253,14 +255,15 @@ def end_raw_words(store: Store, place: str) -> int:
         for one in store.standing(Consultation, place)
         if one.value.closes.at + timedelta(days=one.value.keep_days) < now
     }
-    raw = {
-        **{one.record: one.value.session for one in store.standing(Words, place)},
-        **{one.record: one.value.session for one in store.standing(Tip, place)},
-    }
-    gone = [one for one, session in raw.items() if session in over]
-    if gone:
-        store.erase_all(gone, why="asked")
-    return len(gone)
+    raw = [one for kind in (Words, Tip) for session in over for one in store.naming(kind, place, "session", session)]
+    stale = [
+        one.ruling.record
+        for one in everything_said(store, place).values()
+        if one.ruling and not one.is_public and one.on in raw and one.ruling.value.verdict is not Verdict.REJECTED
+    ]
+    if raw:
+        store.erase_all([*raw, *stale], why="asked")
+    return len(raw)
 
 
 def _naming(store: Store, place: str, record: str) -> list[str]:
