@@ -75,9 +75,9 @@ def direction(code: str) -> str:
 
 
 def day(code: str, at: datetime) -> str:
-    """Return a day in words, with the day of the week."""
+    """Return a day in words, with its year."""
     locale = known(code)
-    return format_date(at, "full", Locale("en", "GB") if locale == ENGLISH else _locale(locale))
+    return format_date(at, "long", Locale("en", "GB") if locale == ENGLISH else _locale(locale))
 
 
 @lru_cache(maxsize=64)
