@@ -16,6 +16,7 @@ TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
     "run": "Run a session",
+    "cards": "Type cards",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
 
