@@ -18,10 +18,10 @@ from equitymap.records.revisions import (
     Revision,
     Standing,
     T,
-    body_of,
     made,
     newest_first,
     record_of,
+    saying,
     stamp,
     uuid7,
 )
@@ -119,15 +119,12 @@ class Store:
             When the record was erased, ``parent`` is no revision of it, or the database refuses.
         """
         nonce = uuid7() if nonce is None else nonce
-        revision = made(
+        revision = saying(
+            value,
             record=record_of(value, nonce) if record is None else record,
-            kind=value.kind,
-            place=value.place,
             parent=parent,
             also=also,
-            action="saved",
             nonce=nonce,
-            body=body_of(value),
             at=self.clock(),
             role=role,
         )
