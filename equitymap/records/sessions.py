@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -232,12 +233,7 @@ def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erase
 
 def sweep(store: Store, place: str) -> int:
     """Delete what a copy brought of people whose answers were deleted here; return how many records that were."""
-    named = {
-        **{one.record: one.value.response for one in store.standing(Words, place)},
-        **{one.record: one.value.response for one in store.standing(Tip, place)},
-        **{one.record: one.value.response for one in store.standing(Ruling, place)},
-    }
-    left = [one for one, response in named.items() if store.is_erased(response)]
+    left = [one for one, response in _ever(store, place, "response", *OWN[1:]) if store.is_erased(response)]
     if left:
         store.erase_all(left, why="asked")
     return len(left)
@@ -246,24 +242,36 @@ def sweep(store: Store, place: str) -> int:
 def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
-    What was taken back goes too, and what was approved of words that are no longer so. Returns how many records that
-    were.
+    What was taken out of a form goes too, and that of a session that was removed or erased, and what was approved of
+    words that are no longer so. Returns how many records that were.
     """
-    now = store.clock()
-    over = {
-        one.record
-        for one in store.standing(Consultation, place)
-        if one.value.closes.at + timedelta(days=one.value.keep_days) < now
-    }
-    raw = [one for kind in (Words, Tip) for session in over for one in store.naming(kind, place, "session", session)]
+    raw = _ever(store, place, "session", Words, Tip)
+    over = {session for session in {session for _, session in raw} if _is_over(store, session)}
+    gone = [one for one, session in raw if session in over]
     stale = [
         one.ruling.record
         for one in everything_said(store, place).values()
-        if one.ruling and not one.is_public and one.on in raw and one.ruling.value.verdict is not Verdict.REJECTED
+        if one.ruling and not one.is_public and one.on in gone and one.ruling.value.verdict is not Verdict.REJECTED
     ]
-    if raw:
-        store.erase_all([*raw, *stale], why="asked")
-    return len(raw)
+    if gone:
+        store.erase_all([*gone, *stale], why="over")
+    return len(gone)
+
+
+def _is_over(store: Store, session: str) -> bool:
+    """Say whether the words of a session are kept no longer, by what was last said of it."""
+    said = next((one for one in store.history(session) if one.action == "saved"), None)
+    if said is None:
+        return store.is_erased(session)
+    with suppress(RecordsError):  # a newer program's: that one ends them
+        about = read(Consultation, {**said.body, "place": said.place})
+        return about.closes.at + timedelta(days=about.keep_days) < store.clock()
+    return False
+
+
+def _ever(store: Store, place: str, field: str, *kinds: type[Record]) -> list[tuple[str, str]]:
+    """Return the ids of everything of some kinds that stands or ever stood, each with what it names in a field."""
+    return [pair for kind in kinds for pair in store.ever_named(kind, place, field)]
 
 
 def _naming(store: Store, place: str, record: str) -> list[str]:

@@ -281,6 +281,18 @@ class Store:
         asked = select(REVISION.c.record, func.count().label("times")).where(*of_kind).group_by(REVISION.c.record)
         return self.transaction(lambda connection: {row.record: row.times for row in connection.execute(asked)})
 
+    def ever_named(self, subject: type[Record], place: str, field: str) -> list[tuple[str, str]]:
+        """Return the ids of the records of a kind in a place, each with what it names in a field, now or ever."""
+        named = REVISION.c.body[field].as_string()
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place, named.is_not(None))
+        asked = select(REVISION.c.record, named).where(*of_kind).distinct()
+        return self.transaction(lambda connection: sorted((one, said) for one, said in connection.execute(asked)))
+
+    def places(self, *subjects: type[Record]) -> list[str]:
+        """Return the places that have, or had, a record of some kinds."""
+        asked = select(REVISION.c.place).where(REVISION.c.kind.in_([one.kind for one in subjects])).distinct()
+        return self.transaction(lambda connection: sorted(connection.scalars(asked)))
+
     def is_erased(self, record: str) -> bool:
         """Say whether a record was deleted for good."""
         return self.transaction(lambda connection: rows.count(connection, ERASURE, record) > 0)
