@@ -33,9 +33,12 @@ def part(opened: Opened, session: Session) -> None:
         "questions": lambda: parts_in_order.questions(opened, session),
         "evidence": lambda: parts_in_order.evidence(opened, session),
     }
-    for number, (name, step) in enumerate(words.steps(session).items(), start=1):
-        icon = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
-        page_parts.while_open(f"{number}. {step.title}: {step.says}", draw[name], key=f"co_step_{name}", icon=icon)
+    steps = words.steps(session)
+    for step in steps.values():
+        mark = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
+        st.markdown(f"{mark} {plain(step.title)}: {plain(step.says)}")
+    for name, step in steps.items():  # a fold whose label changed would close
+        page_parts.while_open(step.title, draw[name], key=f"co_step_{name}", icon=":material/edit:")
     _state(opened, session, now)
     papers.draw(opened, session)
     _further(opened)

@@ -39,12 +39,12 @@ def steps(session: Session) -> dict[str, Step]:
     """Return the steps of setting a session up, in their order."""
     about, asked, shown = session.about, len(session.questions), len(session.exhibits)
     return {
-        "about": Step("Title, dates, privacy notice", bool(about.contact), _about(about)),
+        "about": Step("1. Title, dates, privacy notice", bool(about.contact), _about(about)),
         "questions": Step(
-            "Questions", asked > 0, count(asked, "question", "questions") if asked else "none yet: nothing to answer"
+            "2. Questions", asked > 0, count(asked, "question", "questions") if asked else "none yet: nothing to answer"
         ),
         "evidence": Step(
-            "Evidence",
+            "3. Evidence",
             shown > 0,
             count(shown, "view", "views") if shown else "no view yet: the projector shows the questions alone",
         ),
