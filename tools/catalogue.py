@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
 
-from equitymap.records.subjects.answers import Age, Happened
+from equitymap.records.subjects.answers import Age
 from equitymap.views.consultation.language import CATALOGUE, fits
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,9 +27,11 @@ SPEAKS = re.compile(r"from equitymap\.views\.consultation(\.language import|\s+i
 KEYWORDS = {**DEFAULT_KEYWORDS, "message": None}
 OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 """As ``language`` sets up its templates: otherwise a message of several lines would be another one here."""
-LABELS = (Age, Happened)
+LABELS = (Age,)
 """Choices whose labels residents read."""
-UNWANTED = re.compile(rb'"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By).*\n')
+UNWANTED = re.compile(
+    rb'"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By|Report-Msgid).*\n'
+)
 """Lines of a catalogue that change without any of its messages."""
 WIDTH = 110
 
