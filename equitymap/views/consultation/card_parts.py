@@ -91,7 +91,7 @@ class Paper:
 
 
 PAPERS = (
-    *(Paper(4, points, 4.2) for points in (11.0, 10.0, 9.0, 8.5)),
+    *(Paper(4, points, cell) for points, cell in ((11.0, 5.2), (10.0, 5.2), (9.0, 4.2), (8.5, 4.2))),
     *(Paper(2, points, 7.0) for points in (12.0, 11.0, 10.0)),
     *(Paper(1, points, 8.0) for points in (12.0, 11.0, 10.0)),
 )
