@@ -80,7 +80,15 @@ KEPT = (
         "to show what was said, without what could point at a person",
         TILL_ASKED,
         "everybody, once a steward has approved it",
-        ("ruling.on", "ruling.question", "ruling.verdict", "ruling.shown", "ruling.reason", "ruling.list"),
+        (
+            "ruling.on",
+            "ruling.question",
+            "ruling.seen",
+            "ruling.verdict",
+            "ruling.shown",
+            "ruling.reason",
+            "ruling.list",
+        ),
     ),
 )
 NOT_KEPT = (

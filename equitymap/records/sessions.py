@@ -15,9 +15,10 @@ from datetime import timedelta
 from hashlib import sha256
 
 from equitymap.errors import RecordsError
+from equitymap.records.public_words import everything_said
 from equitymap.records.revisions import Action, Revision, body_of, digest, made
 from equitymap.records.store import Erased, Store
-from equitymap.records.subjects.answers import Response, Ruling, Tip, Words
+from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict, Words
 from equitymap.records.subjects.base import Record, read
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
 
@@ -198,14 +199,19 @@ def sweep(store: Store, place: str) -> int:
 def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
-    What was taken out of a form goes too, and that of a session that was removed or erased. Returns how many records
-    that were.
+    What was taken out of a form goes too, that of a session that was removed or erased, and what was approved of words
+    that are no longer so. Returns how many records of words and changes that were.
     """
     raw = _ever(store, place, "session", Words, Tip)
     over = {session for session in {session for _, session in raw} if _is_over(store, session)}
     gone = [one for one, session in raw if session in over]
+    stale = [
+        one.ruling.record
+        for one in everything_said(store, place).values()
+        if one.ruling and not one.is_public and one.on in gone and one.ruling.value.verdict is not Verdict.REJECTED
+    ]
     if gone:
-        store.erase_all(gone, why="over")
+        store.erase_all([*gone, *stale], why="over")
     return len(gone)
 
 

@@ -290,9 +290,19 @@ class Store:
         asked = select(REVISION.c.place).where(REVISION.c.kind.in_([one.kind for one in subjects])).distinct()
         return self.transaction(lambda connection: sorted(connection.scalars(asked)))
 
+    def versions(self, subject: type[Record], place: str) -> dict[str, int]:
+        """Return how many revisions each record of a kind in a place has, removed ones too: it only grows."""
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        asked = select(REVISION.c.record, func.count().label("times")).where(*of_kind).group_by(REVISION.c.record)
+        return self.transaction(lambda connection: {row.record: row.times for row in connection.execute(asked)})
+
     def is_erased(self, record: str) -> bool:
         """Say whether a record was deleted for good."""
         return self.transaction(lambda connection: rows.count(connection, ERASURE, record) > 0)
+
+    def erased(self) -> set[str]:
+        """Return the ids of all records that were deleted for good."""
+        return self.transaction(lambda connection: set(connection.scalars(select(ERASURE.c.record))))
 
     def history(self, record: str) -> list[Revision]:
         """Return everything a record has been, newest first; empty when there is no such record."""

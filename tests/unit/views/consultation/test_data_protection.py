@@ -17,7 +17,9 @@ OF_EVERY_ONE = {"place", "session", "response"}
 
 def test_every_field_that_holds_something_of_a_person_is_told_once():
     told = Counter(field for fact in KEPT for field in fact.fields)
-    there = {f"{subject.kind}.{field}" for subject in OWN for field in subject.model_fields if field not in OF_EVERY_ONE}
+    there = {
+        f"{subject.kind}.{field}" for subject in OWN for field in subject.model_fields if field not in OF_EVERY_ONE
+    }
     assert set(told) == there
     assert set(told.values()) == {1}
 
