@@ -8,7 +8,7 @@ on two laptops, is one. Deleting one person's words is one act for the same reas
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -112,23 +112,48 @@ def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision
     RecordsError
         When it was deleted, or the database refuses.
     """
-    wanted = _records(record, given)
-    before = _last_of_all(store, given.response.place, record) if is_there(store, record) else {}
-    gone = {one: None for one, last in before.items() if one not in wanted and last.kind in (Words.kind, Tip.kind)}
+    return store.add(changes(store, record, given, heads(store, given.response.place, record), role=role))
+
+
+Heads = Mapping[str, Sequence[Revision]]
+"""What stands of a form or card: by id of each record its last revisions, newest first; several where copies differ."""
+
+
+def heads(store: Store, place: str, record: str) -> Heads:
+    """Return what stands of a form or card, removed parts too; nothing where it never came."""
+    history = store.history(record)
+    every = {record: history, **{one: store.history(one) for one in (_naming(store, place, record) if history else ())}}
+    return {one: _last(revisions) for one, revisions in every.items() if revisions}
+
+
+def _last(history: Sequence[Revision]) -> list[Revision]:
+    followed = {name for revision in history for name in revision.follows}
+    return [revision for revision in history if revision.id not in followed]
+
+
+def changes(store: Store, record: str, given: Given | None, seen: Heads, *, role: str) -> list[Revision]:
+    """Return the revisions that make a form or card say something, or nothing any more, after what was ``seen`` of it.
+
+    Several versions that were seen are settled by it. To be added together (``Store.add``), which tells when somebody
+    else was first.
+    """
+    wanted = {} if given is None else _records(record, given)
+    ends = {kind.kind for kind in (OWN if given is None else (Words, Tip))}
+    gone = {one: None for one, last in seen.items() if one not in wanted and last[0].kind in ends}
     revisions = []
     for one, value in {**wanted, **gone}.items():
-        last = before.get(one)
+        last = seen.get(one, ())
         action: Action = "removed" if value is None else "saved"
         body = {} if value is None else body_of(value)
-        if last is not None and (last.action, last.body) == (action, body):
+        if [(before.action, before.body) for before in last] == [(action, body)]:
             continue
         revisions.append(
             made(
                 record=one,
-                kind=value.kind if value is not None else before[one].kind,
-                place=given.response.place,
-                parent="" if last is None else last.id,
-                also=(),
+                kind=last[0].kind if value is None else value.kind,
+                place=last[0].place if value is None else value.place,
+                parent=last[0].id if last else "",
+                also=[before.id for before in last[1:]],
                 action=action,
                 nonce="",  # ids follow from the receipt or the card: the same saying is one wherever it is entered
                 body=body,
@@ -136,7 +161,32 @@ def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision
                 role=role,
             )
         )
-    return store.add(revisions)
+    return revisions
+
+
+def versions(seen: Heads) -> list[Given]:
+    """Return every way in which a form or card stands, the earliest first: several where copies differ.
+
+    Parts are put together by the order in which they were entered: who typed a card first typed its words first.
+    """
+    in_turn = [sorted(last, key=lambda one: one.at) for last in seen.values()]
+    found = [
+        _said([last[min(turn, len(last) - 1)] for last in in_turn]) for turn in range(max(map(len, in_turn), default=0))
+    ]
+    return [one for number, one in enumerate(found) if one is not None and one not in found[:number]]
+
+
+def _said(parts: Iterable[Revision]) -> Given | None:
+    """Return what the revisions of a form or card hold together; None without a response."""
+    response, words, tip = None, {}, None
+    for one in parts:
+        if one.action == "saved" and one.kind == Response.kind:
+            response = read(Response, {**one.body, "place": one.place})
+        if one.action == "saved" and one.kind == Words.kind:
+            words[str(one.body["question"])] = str(one.body["text"])
+        if one.action == "saved" and one.kind == Tip.kind:
+            tip = {name: said for name, said in one.body.items() if name not in ("session", "response")}
+    return None if response is None else Given(response, words, tip)
 
 
 def _records(record: str, given: Given) -> dict[str, Record]:
@@ -161,14 +211,7 @@ def given(store: Store, record: str) -> Given | None:
     last = next(iter(store.history(record)), None)
     if last is None or last.action == "removed":
         return None
-    response = read(Response, {**last.body, "place": last.place})
-    words, tip = {}, None
-    for one in _last_of_all(store, last.place, record).values():
-        if one.action == "saved" and one.kind == Words.kind:
-            words[str(one.body["question"])] = str(one.body["text"])
-        if one.action == "saved" and one.kind == Tip.kind:
-            tip = {name: said for name, said in one.body.items() if name not in ("session", "response")}
-    return Given(response, words, tip)
+    return _said(_last_of_all(store, last.place, record).values())
 
 
 def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erased:
@@ -199,8 +242,13 @@ def sweep(store: Store, place: str) -> int:
 def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
+<<<<<<< HEAD
     What was taken out of a form goes too, that of a session that was removed or erased, and what was approved of words
     that are no longer so. Returns how many records of words and changes that were.
+=======
+    What was taken out of a form goes too, and that of a session that was removed or erased, and what was approved of
+    words that are no longer so. Returns how many records that were.
+>>>>>>> main
     """
     raw = _ever(store, place, "session", Words, Tip)
     over = {session for session in {session for _, session in raw} if _is_over(store, session)}
