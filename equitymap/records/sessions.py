@@ -242,13 +242,8 @@ def sweep(store: Store, place: str) -> int:
 def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
-<<<<<<< HEAD
-    What was taken out of a form goes too, that of a session that was removed or erased, and what was approved of words
-    that are no longer so. Returns how many records of words and changes that were.
-=======
     What was taken out of a form goes too, and that of a session that was removed or erased, and what was approved of
     words that are no longer so. Returns how many records that were.
->>>>>>> main
     """
     raw = _ever(store, place, "session", Words, Tip)
     over = {session for session in {session for _, session in raw} if _is_over(store, session)}
