@@ -1,4 +1,4 @@
-"""Deleting for good what one person said, by the number of the card or the receipt: for stewards, when they are asked."""
+"""Deleting for good what one person said, by the number of the card or the receipt, for stewards who are asked."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from equitymap.views.words import capital, count, day, plain, series
 TYPED, TOLD, WRONG = "co_delete", "co_deleted", "co_delete_wrong"
 """What is typed; what the page says after a deletion, and where one failed."""
 WHAT = (
-    "Somebody may ask for this at any time, without a reason. Ask for the number on the card or for the receipt, nothing"
-    " else. It cannot be undone."
+    "Somebody may ask for this at any time, without a reason. Ask for the number on the card or for the receipt,"
+    " nothing else. It cannot be undone."
 )
 NO_NUMBER = "This is neither a number of a card (1 to 5 digits) nor a receipt (12 letters and digits). Look again."
 NOT_HERE = "No answer with this number is in this session. Look at the number again, and at which session is chosen."

@@ -22,13 +22,13 @@ def results(opened: Opened, session: Session) -> SessionResults:
     RecordsError
         When the records cannot be read.
     """
-    kept = {subject: store_cache.values(subject, opened) for subject in (Response, Words, Ruling)}
+    responses, words = store_cache.values(Response, opened), store_cache.values(Words, opened)
     promises = store_cache.values(Promise, opened).values()
     return SessionResults(
         place=opened.place,
         session=session,
         where=zones.saved(opened.code).get(session.about.zone, (opened.place.name, ()))[0],
-        tallies=tally(session, kept[Response], kept[Words], kept[Ruling]),
+        tallies=tally(session, responses, words, store_cache.values(Ruling, opened)),
         words=cache.public_words(opened, session),
         promises=[one for one in promises if one.session == session.record],
         grid=cache.grid(opened, session),

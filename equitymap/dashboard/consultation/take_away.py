@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts
@@ -17,6 +20,7 @@ from equitymap.records.subjects.answers import Response
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.consultation import taken_tables
 from equitymap.views.consultation.session_report import session_report
+from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import WORD, as_word
 from equitymap.views.words import plain
@@ -57,7 +61,7 @@ def part(opened: Opened, session: Session) -> None:
         for what, (label, make) in TABLES.items():
             page_parts.download(
                 label,
-                lambda make=make: csv_of(make(results.results(opened, session)), index=False),
+                partial(_table, opened, session, make),
                 f"{name}-{what}.csv",
                 key=f"co_take_{what}",
             )
@@ -74,6 +78,10 @@ def part(opened: Opened, session: Session) -> None:
     if steward.role(opened):
         _for_stewards(opened, session, name)
     steward.line(opened, "consultation sessions")
+
+
+def _table(opened: Opened, session: Session, make: Callable[[SessionResults], pd.DataFrame]) -> str:
+    return csv_of(make(results.results(opened, session)), index=False)
 
 
 def _for_stewards(opened: Opened, session: Session, name: str) -> None:

@@ -25,7 +25,7 @@ def parts(notice: str = "") -> list[Part]:
     """Return all of it; ``notice`` is what the organisation itself says of a session."""
     return [
         Paragraph(LEAD),
-        Paragraph(notice),
+        Paragraph(f"Of this session the organisation says: {notice}" if notice else ""),
         table(kept_table(), "What is kept"),
         Heading("What is not kept"),
         Items(NOT_KEPT),

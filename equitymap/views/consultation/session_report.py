@@ -15,6 +15,7 @@ from equitymap.views.consultation import data_protection
 from equitymap.views.consultation.drawn_bars import bars
 from equitymap.views.consultation.drawn_pins import drawn_pins
 from equitymap.views.consultation.session_results import SessionResults
+from equitymap.views.consultation.session_words import when
 from equitymap.views.consultation.taken_tables import (
     NO_LONGER,
     NOT_A_SAMPLE,
@@ -25,7 +26,7 @@ from equitymap.views.consultation.taken_tables import (
     promises_table,
 )
 from equitymap.views.document import Chart, Document, Heading, Items, Map, Numbers, Paragraph, Part, Section, table
-from equitymap.views.words import agree, count, day, share
+from equitymap.views.words import agree, capital, count, day, share
 
 SOURCES = ("lsoa21-boundaries",)
 """Releases that the squares lie over."""
@@ -34,7 +35,7 @@ CANNOT = (
     "People of one household, one club or one street may have come together and think alike.",
     "Whoever answered twice, once on paper and once on a phone, is there twice.",
     f"A square is shown from {FEWEST_IN_SQUARE} people up: a pale square is no proof that nobody meant it.",
-    "Words are shown after a steward read them and masked what could point at a person. They are examples, not a count.",
+    "Words are shown after a steward read them and masked what could point at a person. They are examples, no count.",
 )
 NOTHING_YET = "Nothing has been written down yet of what became of it."
 
@@ -42,7 +43,11 @@ NOTHING_YET = "Nothing has been written down yet of what became of it."
 def session_report(results: SessionResults, *, made: datetime) -> Document:
     """Return the report of a session; ``made`` is printed in it."""
     place, about = results.place, results.session.about
-    invented = f"{place.name} is an invented place: its people, streets and services do not exist. " if place.manifest.invented else ""
+    invented = (
+        f"{place.name} is an invented place: its people, streets and services do not exist. "
+        if place.manifest.invented
+        else ""
+    )
     sections = [
         Section("asked", "What was asked", _asked(results)),
         *([Section("who", "Who answered, and who has not been heard", results.who)] if results.who else []),
@@ -85,7 +90,7 @@ def _asked(results: SessionResults) -> list[Part]:
     about, session = results.session.about, results.session
     shown = [one.caption for one in session.exhibits.values() if one.caption]
     return [
-        Paragraph(f"From {about.opens} to {about.closes}, by {about.run_by}, in {results.where}."),
+        Paragraph(f"{capital(when(about))}, by {about.run_by}, in {results.where}."),
         Items([f"{one.order}. {one.text} ({one.type.label.lower()})" for one in session.questions.values()]),
         Paragraph("What people looked at before they answered:" if shown else ""),
         Items(shown),
@@ -130,7 +135,7 @@ def _answer(results: SessionResults, record: str, question: Question, rows: pd.D
         for _, row in rows[rows["answer"] != NO_LONGER].iterrows()
     ]
     chart = bars(question.text, bar, f"A bar for each of {len(bar)} answers. The table has the figures.")
-    return [told, Chart(chart, f"Question {question.order}: how many gave each answer"), listed]
+    return [Chart(chart, f"Question {question.order}: how many gave each answer"), told, listed]
 
 
 def _told(question: Question, tally: Tally) -> str:

@@ -30,7 +30,15 @@ SQUARES = {
 def answers_table(results: SessionResults) -> pd.DataFrame:
     """Return one row for each answer to each question: how many gave it, and of how many who answered the question."""
     rows = [
-        (question.order, question.text, question.type.label, said, number, tally.answered, _share(number, tally))
+        (
+            question.order,
+            question.text,
+            question.type.label,
+            said,
+            number,
+            tally.answered,
+            _share(question, number, tally),
+        )
         for record, question in results.session.questions.items()
         for tally in [results.tallies.questions[record]]
         for said, number in _counted(question, tally, len(results.words_on(record)))
@@ -52,8 +60,9 @@ def _counted(question: Question, tally: Tally, shown: int) -> Iterator[tuple[str
         yield NO_LONGER, tally.no_longer
 
 
-def _share(number: int, tally: Tally) -> float | None:
-    return round(100 * number / tally.answered, 1) if tally.answered else None
+def _share(question: Question, number: int, tally: Tally) -> float | None:
+    counted = tally.answered and question.type is not QuestionType.TEXT
+    return round(100 * number / tally.answered, 1) if counted else None
 
 
 def scale_words(question: Question, step: str) -> str:
