@@ -72,8 +72,8 @@ def session_report(results: SessionResults, *, made: datetime) -> Document:
 
 def came(results: SessionResults) -> str:
     """Return how many answered, in a sentence."""
-    number, about = results.tallies.responses, results.session.about
-    return f"{count(number, 'answer', 'answers')} came in “{about.name}”, asked by {about.run_by} in {results.where}."
+    number, about = count(results.tallies.responses, "answer", "answers"), results.session.about
+    return f"{capital(number)} came in “{about.name}”, asked by {about.run_by} in {results.where}."
 
 
 def _numbers(results: SessionResults) -> list[tuple[str, str]]:

@@ -103,8 +103,8 @@ def test_the_report_stands_alone_says_everything_once_and_text_is_text(results):
     document = session_report(results, made=MADE)
     html = str(as_html(document))
     assert len(html.encode()) < 500_000
-    for outside in ("<script", "<link", "src=", "http://", "<b>street"):
-        assert outside not in html
+    for outside in ("<script", "<link", "src=", "http://", "url(http", "<b>street"):
+        assert outside not in html.replace('xmlns="http://www.w3.org/2000/svg"', "")
     word = docx.Document(io.BytesIO(as_word(document, made=MADE)))
     text = "\n".join(
         [paragraph.text for paragraph in word.paragraphs]
@@ -136,7 +136,7 @@ def test_a_session_that_nobody_answered_has_a_report(results):
     html = str(as_html(session_report(none, made=MADE)))
     assert html.count("Nobody answered this question.") == 4
     assert NOTHING_YET in html
-    assert "0 answers came" in html
+    assert "No answers came" in html
 
 
 def test_bars_are_as_long_as_their_numbers():
