@@ -18,6 +18,7 @@ PARTS = {
     "take": "Take away",
     "projector": "On the projector",
     "run": "Run a session",
+    "cards": "Type cards",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
 
