@@ -15,6 +15,9 @@ from equitymap.records.sessions import Session
 TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
+    "take": "Take away",
+    "projector": "On the projector",
+    "run": "Run a session",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
 
