@@ -188,12 +188,7 @@ def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erase
 
 def sweep(store: Store, place: str) -> int:
     """Delete what a copy brought of people whose answers were deleted here; return how many records that were."""
-    named = {
-        **{one.record: one.value.response for one in store.standing(Words, place)},
-        **{one.record: one.value.response for one in store.standing(Tip, place)},
-        **{one.record: one.value.response for one in store.standing(Ruling, place)},
-    }
-    left = [one for one, response in named.items() if store.is_erased(response)]
+    left = [one for kind in OWN[1:] for one in store.naming_erased(kind, place, "response")]
     if left:
         store.erase_all(left, why="asked")
     return len(left)

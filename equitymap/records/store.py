@@ -278,6 +278,13 @@ class Store:
         asked = select(REVISION.c.record).where(*of_kind, REVISION.c.body[field].as_string() == record).distinct()
         return self.transaction(lambda connection: sorted(connection.scalars(asked)))
 
+    def naming_erased(self, subject: type[Record], place: str, field: str) -> list[str]:
+        """Return the ids of the records of a kind in a place that name, now or ever, one that was deleted for good."""
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        erased = REVISION.c.body[field].as_string().in_(select(ERASURE.c.record))
+        asked = select(REVISION.c.record).where(*of_kind, erased).distinct()
+        return self.transaction(lambda connection: sorted(connection.scalars(asked)))
+
     def is_erased(self, record: str) -> bool:
         """Say whether a record was deleted for good."""
         return self.transaction(lambda connection: rows.count(connection, ERASURE, record) > 0)
