@@ -145,6 +145,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker in MUST_RUN:
             if item.nodeid.startswith(f"tests/{marker}/"):
                 item.add_marker(marker)
+        if item.nodeid.startswith("tests/browser/") and not item.nodeid.startswith(READ_NATIONAL_FILES):
+            item.add_marker(pytest.mark.flaky(reruns=1))  # decision 0024; ``Shares`` names each that needed it
 
 
 @pytest.hookimpl(wrapper=True)
@@ -175,16 +177,19 @@ def pytest_make_collect_report(
 
 
 class Shares:
-    """Adds up what each part of the tests took."""
+    """Adds up what each part of the tests took, and keeps which were run again."""
 
     def __init__(self) -> None:
         self.began = time.monotonic()
         self.seconds: Counter[str] = Counter()
+        self.again: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count the preparation, the test and what follows it."""
         part = next((part for part in SHARES if report.nodeid.startswith(f"tests/{part}/")), "unit")
         self.seconds[part] += report.duration
+        if report.outcome == "rerun":
+            self.again.append(report.nodeid)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Print what the run and its parts took, and name what is past its share; no run fails by the clock."""
@@ -194,6 +199,8 @@ class Shares:
         for name, seconds, share in [("the whole run, on two quiet processors", took, AT_MOST_S), *parts]:
             past = "  PAST ITS SHARE" if seconds > share else ""
             terminalreporter.line(f"{name}: {seconds:.0f} s of {share} s{past}")
+        for nodeid in self.again:
+            terminalreporter.line(f"FAILED ONCE, and passed or failed when run again: {nodeid}")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -35,8 +35,8 @@ def merge_session(
         plain.print(home.merged.says, markup=False)
     if home.kept_out:
         plain.print(
-            f"{home.kept_out:,} record(s) in the folder are of people whose answers were deleted: they were kept out."
-            f" They are still in {hall.folder}: prepare it again (python -m equitymap hall), or delete it.",
+            f"{home.kept_out:,} record(s) in the folder were deleted here, and were kept out. They are still in"
+            f" {hall.folder}: prepare it again (python -m equitymap hall), or delete it.",
             markup=False,
         )
 

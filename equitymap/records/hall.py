@@ -76,8 +76,8 @@ class Hall:
 class Home:
     """What came home: revisions as ``Merged``, new records by kind, how many of them cards, and what to look at.
 
-    ``conflicts`` names each record that two typed differently; ``kept_out`` counts records of people whose answers
-    were deleted here, which the folder still holds.
+    ``conflicts`` names each record that two typed differently; ``kept_out`` counts records that were deleted here and that
+    the folder still holds.
     """
 
     merged: Merged

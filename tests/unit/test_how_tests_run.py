@@ -34,11 +34,13 @@ def test_what_is_weighed_is_there(root):
 def test_a_part_that_grows_past_its_share_is_named():
     shares, lines = Shares(), []
     for nodeid, seconds in (("tests/pages/test_map.py::test_a", 1e4), ("tests/test_house.py::test_a", 3)):
-        shares.pytest_runtest_logreport(SimpleNamespace(nodeid=nodeid, duration=seconds))
+        shares.pytest_runtest_logreport(SimpleNamespace(nodeid=nodeid, duration=seconds, outcome="passed"))
+    shares.pytest_runtest_logreport(SimpleNamespace(nodeid="tests/browser/test_a.py::b", duration=1, outcome="rerun"))
     shares.pytest_terminal_summary(SimpleNamespace(section=lambda _: None, line=lines.append))
     assert f"tests/pages: 10000 s of {SHARES['pages']} s  PAST ITS SHARE" in lines
+    assert lines[-1].endswith("tests/browser/test_a.py::b"), "one that failed the first time is named"
     assert f"tests/unit: 3 s of {SHARES['unit']} s" in lines
-    assert len(lines) == 1 + len(SHARES)
+    assert len(lines) == 2 + len(SHARES)
 
 
 def test_every_soak_is_run_and_says_what_it_covers(root):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import streamlit as st
+
 from equitymap.dashboard import zones
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid, grid_of
+from equitymap.records.public_words import PublicWords, Said, everything_said, public
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
 
@@ -47,6 +50,21 @@ T = TypeVar("T", Question, Exhibit)
 
 def _of(values: dict[str, T], session: str) -> dict[str, T]:
     return {record: value for record, value in values.items() if value.session == session}
+
+
+def said(opened: Opened) -> dict[str, Said]:
+    """Return every answer in own words of a place by its id, the earliest first. Only stewards may see it."""
+    return _said(opened.code, store_cache.changed())
+
+
+def public_words(opened: Opened, session: Session) -> list[PublicWords]:
+    """Return what everybody may read of what people wrote in a session."""
+    return [one for one in public(said(opened)) if one.session == session.record]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _said(code: str, changed: str) -> dict[str, Said]:  # noqa: ARG001 - it keys the cache
+    return everything_said(store_cache.store(), code)
 
 
 def codes_of(opened: Opened, session: Session) -> tuple[str, ...]:

@@ -1,0 +1,138 @@
+"""How the questions of a session were answered, counted: what everybody may see of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+from equitymap.records.sessions import Session
+from equitymap.records.subjects.answers import Answered, Response, Ruling, Verdict, Words
+from equitymap.records.subjects.consultation import SCALE, Question, QuestionType
+
+FEWEST_IN_SQUARE = 5
+"""People from whom on a square is shown: where somebody lives or goes is nobody's business."""
+OPEN = (Verdict.PUBLIC, Verdict.MASKED)
+"""Decisions after which everybody may read words."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How one question was answered.
+
+    Of a choice, a scale and a pin ``answered`` is the sum of ``counts``, ``no_longer`` and ``withheld``; of own words
+    it is at least ``shown`` and ``waiting``, and the rest was not let through.
+    """
+
+    answered: int
+    """Forms and cards that answered this question."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """By answer offered, in its order, those nobody gave too; by number of the scale; by square, those shown."""
+    no_longer: int = 0
+    """Answers that the question, as it stands now, does not offer."""
+    withheld: int = 0
+    """Pins in squares with fewer than ``FEWEST_IN_SQUARE``."""
+    median: float | None = None
+    """Of a scale, 1 to 5, halfway between two; None where nobody answered."""
+    shown: tuple[str, ...] = ()
+    """Own words that everybody may read, as stewards approved them."""
+    waiting: int = 0
+    """Own words that no steward has decided on."""
+
+    def per_cent(self, answer: str) -> float | None:
+        """Return how many of a hundred who answered the question gave an answer; None where nobody did."""
+        return 100 * self.counts[answer] / self.answered if self.answered else None
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """How many took part in a session, and how each question was answered, by its id in the order of the session."""
+
+    forms: int
+    cards: int
+    questions: Mapping[str, Tally]
+
+    @property
+    def responses(self) -> int:
+        """Return how many forms and cards there are."""
+        return self.forms + self.cards
+
+
+def tally(
+    session: Session,
+    responses: Mapping[str, Response],
+    words: Mapping[str, Words] | None = None,
+    rulings: Mapping[str, Ruling] | None = None,
+) -> Tallies:
+    """Count the answers of a session.
+
+    Parameters
+    ----------
+    session
+        The session with its questions as they stand now.
+    responses, words, rulings
+        What stands in the records, by id: a card that was typed twice is there once. Those of other sessions are
+        passed over. Words that are deleted when their time is over leave what was approved of them.
+
+    Returns
+    -------
+    Tallies
+        A response counts once to each question that it answers; where it names one twice, the first counts.
+    """
+    here = [one for one in responses.values() if one.session == session.record]
+    answers: dict[str, list[Answered]] = {question: [] for question in session.questions}
+    for response in here:
+        for question, one in {one.question: one for one in reversed(response.answers)}.items():
+            if question in answers:
+                answers[question].append(one)
+    cards = sum(bool(one.card) for one in here)
+    said, ruled = words or {}, rulings or {}
+    return Tallies(
+        forms=len(here) - cards,
+        cards=cards,
+        questions={
+            record: (
+                _of_words(session.record, record, said, ruled)
+                if question.type is QuestionType.TEXT
+                else _of_answers(question, answers[record])
+            )
+            for record, question in session.questions.items()
+        },
+    )
+
+
+def _of_answers(question: Question, answers: list[Answered]) -> Tally:
+    """Count what is chosen, by what the question offers."""
+    given = Counter(filter(None, (_said(question.type, one) for one in answers)))
+    elsewhere = sum(_said(question.type, one) == "" and _anything(one) for one in answers)
+    answered = given.total() + elsewhere
+    if question.type is QuestionType.PIN:
+        counts = {cell: number for cell, number in sorted(given.items()) if number >= FEWEST_IN_SQUARE}
+        withheld = given.total() - sum(counts.values())
+        return Tally(answered, counts, no_longer=elsewhere, withheld=withheld)
+    offered = [str(step) for step in SCALE] if question.type is QuestionType.SCALE else question.choices
+    counts = {answer: given[answer] for answer in offered}
+    middle = None
+    if question.type is QuestionType.SCALE and given:
+        middle = float(median(int(step) for step in given.elements()))
+    return Tally(answered, counts, no_longer=answered - sum(counts.values()), median=middle)
+
+
+def _said(by: QuestionType, one: Answered) -> str:
+    """Return what an answer says in the way that a question is answered by; empty where it says nothing in it."""
+    if by is QuestionType.SCALE:
+        return "" if one.scale is None else str(one.scale)
+    return one.cell if by is QuestionType.PIN else one.chosen
+
+
+def _anything(one: Answered) -> bool:
+    return bool(one.chosen or one.cell or one.scale is not None)
+
+
+def _of_words(session: str, question: str, words: Mapping[str, Words], rulings: Mapping[str, Ruling]) -> Tally:
+    """Count what was said in own words, and take what was approved of it."""
+    said = {record for record, one in words.items() if (one.session, one.question) == (session, question)}
+    ruled = {one.on: one for one in rulings.values() if (one.session, one.question) == (session, question)}
+    shown = tuple(one.shown for one in ruled.values() if one.verdict in OPEN and one.shown)
+    return Tally(answered=len(said | set(ruled)), shown=shown, waiting=len(said - set(ruled)))

@@ -1,0 +1,124 @@
+"""Answers counted: nobody twice, no answer lost, no square of a few people, no word that nobody approved."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE, Tally, tally
+from equitymap.records.sessions import Session, ruling_on, words_of
+from equitymap.records.subjects.answers import Answered, Response, Ruling, Verdict, Words
+from equitymap.records.subjects.consultation import Consultation, Moment, Question, QuestionType
+
+OF = {"place": "demo", "session": "s"}
+ABOUT = Consultation(
+    place="demo",
+    name="Our services",
+    link="services",
+    opens=Moment("2026-12-03 18:30"),
+    closes=Moment("2026-12-03 20:30"),
+    run_by="Stoneleigh council",
+)
+QUESTIONS = {
+    "c": Question(**OF, order=1, text="What matters?", choices=("Library", "Youth club", "Neither")),
+    "s": Question(**OF, order=2, text="How easy is it?", type=QuestionType.SCALE),
+    "p": Question(**OF, order=3, text="Where is it missing?", type=QuestionType.PIN),
+    "t": Question(**OF, order=4, text="What should change?", type=QuestionType.TEXT),
+}
+SESSION = Session("s", ABOUT, QUESTIONS, {})
+
+
+def response(*answers: Answered, **more: str) -> Response:
+    return Response(**{**OF, **more}, answers=answers)
+
+
+def of(question: str, *answers: Answered) -> Tally:
+    return tally(SESSION, {str(n): response(one) for n, one in enumerate(answers)}).questions[question]
+
+
+def chosen(*said: str) -> Tally:
+    return of("c", *(Answered(question="c", chosen=one) for one in said))
+
+
+def test_answers_nobody_gave_are_there_and_those_no_longer_offered_are_counted() -> None:
+    found = chosen("Library", "Library", "Neither", "A pool")
+    assert list(found.counts.items()) == [("Library", 2), ("Youth club", 0), ("Neither", 1)]
+    assert (found.answered, found.no_longer) == (4, 1)
+    assert found.per_cent("Library") == 50
+    assert chosen().per_cent("Library") is None
+
+
+def test_the_middle_of_a_scale() -> None:
+    def middle(*steps: int) -> float | None:
+        return of("s", *(Answered(question="s", scale=step) for step in steps)).median
+
+    assert (middle(), middle(4), middle(1, 2), middle(5, 1, 2)) == (None, 4, 1.5, 2)
+    assert dict(of("s", Answered(question="s", scale=2)).counts) == {"1": 0, "2": 1, "3": 0, "4": 0, "5": 0}
+
+
+def test_a_question_that_is_answered_otherwise_now_keeps_the_count_of_what_was_said() -> None:
+    found = of("s", Answered(question="s", chosen="Library"), Answered(question="s", scale=5))
+    assert (found.answered, found.no_longer, found.median) == (2, 1, 5)
+
+
+def test_a_square_is_shown_from_five_people_on() -> None:
+    pins = [Answered(question="p", cell=cell) for cell in ["A1"] * FEWEST_IN_SQUARE + ["B2"] * (FEWEST_IN_SQUARE - 1)]
+    found = of("p", *pins)
+    assert (dict(found.counts), found.withheld, found.answered) == ({"A1": 5}, 4, 9)
+
+
+def test_forms_and_cards_are_told_apart_and_those_of_other_sessions_passed_over() -> None:
+    found = tally(SESSION, {"1": response(card="0012"), "2": response(), "3": response(), "4": response(session="x")})
+    assert (found.forms, found.cards, found.responses) == (2, 1, 3)
+    assert found.questions["c"].answered == 0
+
+
+def test_an_answer_named_twice_counts_once_and_one_to_a_question_that_is_gone_not_at_all() -> None:
+    twice = response(Answered(question="c", chosen="Neither"), Answered(question="c", chosen="Library"))
+    gone = response(Answered(question="gone", chosen="Library"))
+    found = tally(SESSION, {"1": twice, "2": gone})
+    assert (found.questions["c"].answered, found.questions["c"].counts["Neither"]) == (1, 1)
+
+
+def words(number: int, **more: str) -> tuple[str, Words]:
+    return words_of(str(number), "t"), Words(**{**OF, **more}, response=str(number), question="t", text="Raw <b>words")
+
+
+def ruled(said: str, verdict: Verdict, shown: str = "") -> tuple[str, Ruling]:
+    return ruling_on(said), Ruling(**OF, on=said, response="1", question="t", verdict=verdict, shown=shown)
+
+
+def test_only_approved_words_are_shown_and_those_that_wait_are_counted() -> None:
+    said = dict(words(number) for number in range(4)) | dict([words(9, session="x")])
+    first, second, third, _waits, _other = said
+    rulings = dict([ruled(first, Verdict.PUBLIC, "As it was"), ruled(second, Verdict.MASKED, "[…]")])
+    rulings |= dict([ruled(third, Verdict.REJECTED)])
+    found = tally(SESSION, {}, said, rulings).questions["t"]
+    assert (found.shown, found.waiting, found.answered) == (("As it was", "[…]"), 1, 4)
+    afterwards = tally(SESSION, {}, {}, rulings).questions["t"]
+    assert (afterwards.shown, afterwards.waiting, afterwards.answered) == (("As it was", "[…]"), 0, 3)
+
+
+ANSWERS = some.lists(
+    some.one_of(
+        some.builds(Answered, question=some.sampled_from("cspt"), chosen=some.sampled_from(["", "Library", "Gone"])),
+        some.builds(Answered, question=some.sampled_from("cspt"), scale=some.integers(1, 5)),
+        some.builds(Answered, question=some.sampled_from("cspt"), cell=some.sampled_from(["", "A1", "B2", "J10"])),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.lists(ANSWERS, max_size=25))
+def test_every_answer_is_somewhere_and_in_one_place(forms: list[list[Answered]]) -> None:
+    found = tally(SESSION, {str(number): response(*answers) for number, answers in enumerate(forms)})
+    for record, one in list(found.questions.items())[:3]:
+        said = sum(
+            bool(first.chosen or first.cell or first.scale)
+            for first in (next((a for a in answers if a.question == record), None) for answers in forms)
+            if first is not None
+        )
+        assert one.answered == said == sum(one.counts.values()) + one.no_longer + one.withheld
+    assert all(number >= FEWEST_IN_SQUARE for number in found.questions["p"].counts.values())
+    assert found.responses == len(forms)
