@@ -102,7 +102,7 @@ def purge_(url: Url = None) -> None:
     """Delete the raw words of sessions whose time is over; the server does the same every hour."""
     from equitymap.records.retention import purge
 
-    with _opened(url, make=False) as store:
+    with opened_records(url, make=False) as store:
         purged = purge(store, again=True)
     plain.print(f"{purged.records:,} record(s) of what people wrote deleted. {purged.says}", markup=False)
     if not purged.complete:

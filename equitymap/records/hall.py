@@ -76,8 +76,8 @@ class Hall:
 class Home:
     """What came home: revisions as ``Merged``, new records by kind, how many of them cards, and what to look at.
 
-    ``conflicts`` names each record that two typed differently; ``kept_out`` counts records that were deleted here and that
-    the folder still holds.
+    ``conflicts`` names each record that two typed differently; ``kept_out`` counts those that were deleted here and are
+    still in the folder.
     """
 
     merged: Merged

@@ -90,16 +90,16 @@ def _static(opened: Place, static: Path) -> Iterator[Path]:
     yield from (static / name for name in (geometry_name(opened), services_name(opened)))
 
 
-def _place(code: str, places: Path) -> Iterator[Path]:
+def _place(code: str, root: Path) -> Iterator[Path]:
     """Copy the current build, file for file; the demonstration place comes with the program."""
-    places.mkdir(parents=True, exist_ok=True)
+    root.mkdir(parents=True, exist_ok=True)
     if code == store.DEMO:
         return
     build = store.path_of(code)
     sums = builds.sums_of(build)
     names = sums or {path.name: "" for path in build.iterdir()}
-    copy = builds.publish(places, code, {name: builds.read(build, name, sums) for name in names})
-    pointer = places / code
+    copy = builds.publish(root, code, {name: builds.read(build, name, sums) for name in names})
+    pointer = root / code
     if pointer.is_symlink():  # a memory stick has none: a file with its text is read as one
         said = pointer.readlink().as_posix()
         pointer.unlink()
