@@ -15,7 +15,9 @@ from equitymap.records.sessions import Session
 TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
+    "done": "You said, we did",
     "run": "Run a session",
+    "moderate": "Moderation",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
 
