@@ -87,7 +87,7 @@ def merge_(
 @records.command("erase")
 def erase(
     record: Annotated[str, typer.Argument(help="Id of the record, from its history or an export.")],
-    why: Annotated[str, typer.Option(help="asked, mistake or unlawful.")],
+    why: Annotated[str, typer.Option(help="asked, mistake, unlawful or over.")],
     url: Url = None,
 ) -> None:
     """Delete a record with its history for good, and say where what it said may still be."""
@@ -95,6 +95,18 @@ def erase(
         erased = store.erase(record, why=why)
     plain.print(f"{erased.revisions:,} revision(s) deleted. {erased.says}", markup=False)
     if not erased.complete:
+        raise typer.Exit(1)
+
+
+@records.command("purge")
+def purge_(url: Url = None) -> None:
+    """Delete the raw words of sessions whose time is over; the server does the same every hour."""
+    from equitymap.records.retention import purge
+
+    with _opened(url, make=False) as store:
+        purged = purge(store, again=True)
+    plain.print(f"{purged.records:,} record(s) of what people wrote deleted. {purged.says}", markup=False)
+    if not purged.complete:
         raise typer.Exit(1)
 
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from streamlit.logger import get_logger
 
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.server import sign_in
+from equitymap.dashboard.server import retention, sign_in
 from equitymap.dashboard.server.browser_files import BrowserFiles
 from equitymap.errors import RecordsError
 
@@ -32,9 +32,11 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open the records before the first visitor; where they do not open, the pages say so and the rest goes on.
 
     The heap is frozen once the first place is open, as under ``app.py`` (``freeze_heap``), with what is loaded here.
+    What is kept no longer is deleted from then on (``retention``).
     """
     try:
         await run_in_threadpool(store_cache.store)
     except RecordsError as wrong:
         get_logger(__name__).warning("%s", wrong)
-    yield
+    with retention.every_hour(store_cache.store):
+        yield

@@ -109,6 +109,24 @@ def made(
     return Revision(id=id_of(held), **held, at=at, role=role)  # type: ignore[arg-type]
 
 
+def saying(
+    value: Record, *, record: str, parent: str, also: Iterable[str] = (), nonce: str, at: datetime, role: str
+) -> Revision:
+    """Return the revision with which a record says something."""
+    return made(
+        record=record,
+        kind=value.kind,
+        place=value.place,
+        parent=parent,
+        also=also,
+        action="saved",
+        nonce=nonce,
+        body=body_of(value),
+        at=at,
+        role=role,
+    )
+
+
 def body_of(value: Record) -> dict[str, object]:
     """Return what a record says beside its place, as JSON has it."""
     return value.model_dump(mode="json", exclude={"place"})

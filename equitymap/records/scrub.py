@@ -15,6 +15,7 @@ WHYS = {
     "asked": "somebody asked for it",
     "mistake": "entered by mistake",
     "unlawful": "must not be kept",
+    "over": "the time for which it was kept is over",
 }
 """Why a record may be erased: words of anybody's own would stay behind in the erasure."""
 PATIENCE_S = 5.0

@@ -8,15 +8,17 @@ on two laptops, is one. Deleting one person's words is one act for the same reas
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 
 from equitymap.errors import RecordsError
+from equitymap.records.public_words import everything_said
 from equitymap.records.revisions import Action, Revision, body_of, digest, made
 from equitymap.records.store import Erased, Store
-from equitymap.records.subjects.answers import Response, Ruling, Tip, Words
+from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict, Words
 from equitymap.records.subjects.base import Record, read
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
 
@@ -110,23 +112,48 @@ def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision
     RecordsError
         When it was deleted, or the database refuses.
     """
-    wanted = _records(record, given)
-    before = _last_of_all(store, given.response.place, record) if is_there(store, record) else {}
-    gone = {one: None for one, last in before.items() if one not in wanted and last.kind in (Words.kind, Tip.kind)}
+    return store.add(changes(store, record, given, heads(store, given.response.place, record), role=role))
+
+
+Heads = Mapping[str, Sequence[Revision]]
+"""What stands of a form or card: by id of each record its last revisions, newest first; several where copies differ."""
+
+
+def heads(store: Store, place: str, record: str) -> Heads:
+    """Return what stands of a form or card, removed parts too; nothing where it never came."""
+    history = store.history(record)
+    every = {record: history, **{one: store.history(one) for one in (_naming(store, place, record) if history else ())}}
+    return {one: _last(revisions) for one, revisions in every.items() if revisions}
+
+
+def _last(history: Sequence[Revision]) -> list[Revision]:
+    followed = {name for revision in history for name in revision.follows}
+    return [revision for revision in history if revision.id not in followed]
+
+
+def changes(store: Store, record: str, given: Given | None, seen: Heads, *, role: str) -> list[Revision]:
+    """Return the revisions that make a form or card say something, or nothing any more, after what was ``seen`` of it.
+
+    Several versions that were seen are settled by it. To be added together (``Store.add``), which tells when somebody
+    else was first.
+    """
+    wanted = {} if given is None else _records(record, given)
+    ends = {kind.kind for kind in (OWN if given is None else (Words, Tip))}
+    gone = {one: None for one, last in seen.items() if one not in wanted and last[0].kind in ends}
     revisions = []
     for one, value in {**wanted, **gone}.items():
-        last = before.get(one)
+        last = seen.get(one, ())
         action: Action = "removed" if value is None else "saved"
         body = {} if value is None else body_of(value)
-        if last is not None and (last.action, last.body) == (action, body):
+        if [(before.action, before.body) for before in last] == [(action, body)]:
             continue
         revisions.append(
             made(
                 record=one,
-                kind=value.kind if value is not None else before[one].kind,
-                place=given.response.place,
-                parent="" if last is None else last.id,
-                also=(),
+                kind=last[0].kind if value is None else value.kind,
+                place=last[0].place if value is None else value.place,
+                parent=last[0].id if last else "",
+                also=[before.id for before in last[1:]],
                 action=action,
                 nonce="",  # ids follow from the receipt or the card: the same saying is one wherever it is entered
                 body=body,
@@ -134,7 +161,32 @@ def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision
                 role=role,
             )
         )
-    return store.add(revisions)
+    return revisions
+
+
+def versions(seen: Heads) -> list[Given]:
+    """Return every way in which a form or card stands, the earliest first: several where copies differ.
+
+    Parts are put together by the order in which they were entered: who typed a card first typed its words first.
+    """
+    in_turn = [sorted(last, key=lambda one: one.at) for last in seen.values()]
+    found = [
+        _said([last[min(turn, len(last) - 1)] for last in in_turn]) for turn in range(max(map(len, in_turn), default=0))
+    ]
+    return [one for number, one in enumerate(found) if one is not None and one not in found[:number]]
+
+
+def _said(parts: Iterable[Revision]) -> Given | None:
+    """Return what the revisions of a form or card hold together; None without a response."""
+    response, words, tip = None, {}, None
+    for one in parts:
+        if one.action == "saved" and one.kind == Response.kind:
+            response = read(Response, {**one.body, "place": one.place})
+        if one.action == "saved" and one.kind == Words.kind:
+            words[str(one.body["question"])] = str(one.body["text"])
+        if one.action == "saved" and one.kind == Tip.kind:
+            tip = {name: said for name, said in one.body.items() if name not in ("session", "response")}
+    return None if response is None else Given(response, words, tip)
 
 
 def _records(record: str, given: Given) -> dict[str, Record]:
@@ -159,14 +211,7 @@ def given(store: Store, record: str) -> Given | None:
     last = next(iter(store.history(record)), None)
     if last is None or last.action == "removed":
         return None
-    response = read(Response, {**last.body, "place": last.place})
-    words, tip = {}, None
-    for one in _last_of_all(store, last.place, record).values():
-        if one.action == "saved" and one.kind == Words.kind:
-            words[str(one.body["question"])] = str(one.body["text"])
-        if one.action == "saved" and one.kind == Tip.kind:
-            tip = {name: said for name, said in one.body.items() if name not in ("session", "response")}
-    return Given(response, words, tip)
+    return _said(_last_of_all(store, last.place, record).values())
 
 
 def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erased:
@@ -188,12 +233,7 @@ def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erase
 
 def sweep(store: Store, place: str) -> int:
     """Delete what a copy brought of people whose answers were deleted here; return how many records that were."""
-    named = {
-        **{one.record: one.value.response for one in store.standing(Words, place)},
-        **{one.record: one.value.response for one in store.standing(Tip, place)},
-        **{one.record: one.value.response for one in store.standing(Ruling, place)},
-    }
-    left = [one for one, response in named.items() if store.is_erased(response)]
+    left = [one for one, response in _ever(store, place, "response", *OWN[1:]) if store.is_erased(response)]
     if left:
         store.erase_all(left, why="asked")
     return len(left)
@@ -202,22 +242,36 @@ def sweep(store: Store, place: str) -> int:
 def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
-    Returns how many records that were.
+    What was taken out of a form goes too, and that of a session that was removed or erased, and what was approved of
+    words that are no longer so. Returns how many records that were.
     """
-    now = store.clock()
-    over = {
-        one.record
-        for one in store.standing(Consultation, place)
-        if one.value.closes.at + timedelta(days=one.value.keep_days) < now
-    }
-    raw = {
-        **{one.record: one.value.session for one in store.standing(Words, place)},
-        **{one.record: one.value.session for one in store.standing(Tip, place)},
-    }
-    gone = [one for one, session in raw.items() if session in over]
+    raw = _ever(store, place, "session", Words, Tip)
+    over = {session for session in {session for _, session in raw} if _is_over(store, session)}
+    gone = [one for one, session in raw if session in over]
+    stale = [
+        one.ruling.record
+        for one in everything_said(store, place).values()
+        if one.ruling and not one.is_public and one.on in gone and one.ruling.value.verdict is not Verdict.REJECTED
+    ]
     if gone:
-        store.erase_all(gone, why="asked")
+        store.erase_all([*gone, *stale], why="over")
     return len(gone)
+
+
+def _is_over(store: Store, session: str) -> bool:
+    """Say whether the words of a session are kept no longer, by what was last said of it."""
+    said = next((one for one in store.history(session) if one.action == "saved"), None)
+    if said is None:
+        return store.is_erased(session)
+    with suppress(RecordsError):  # a newer program's: that one ends them
+        about = read(Consultation, {**said.body, "place": said.place})
+        return about.closes.at + timedelta(days=about.keep_days) < store.clock()
+    return False
+
+
+def _ever(store: Store, place: str, field: str, *kinds: type[Record]) -> list[tuple[str, str]]:
+    """Return the ids of everything of some kinds that stands or ever stood, each with what it names in a field."""
+    return [pair for kind in kinds for pair in store.ever_named(kind, place, field)]
 
 
 def _naming(store: Store, place: str, record: str) -> list[str]:

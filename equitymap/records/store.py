@@ -18,10 +18,10 @@ from equitymap.records.revisions import (
     Revision,
     Standing,
     T,
-    body_of,
     made,
     newest_first,
     record_of,
+    saying,
     stamp,
     uuid7,
 )
@@ -119,15 +119,12 @@ class Store:
             When the record was erased, ``parent`` is no revision of it, or the database refuses.
         """
         nonce = uuid7() if nonce is None else nonce
-        revision = made(
+        revision = saying(
+            value,
             record=record_of(value, nonce) if record is None else record,
-            kind=value.kind,
-            place=value.place,
             parent=parent,
             also=also,
-            action="saved",
             nonce=nonce,
-            body=body_of(value),
             at=self.clock(),
             role=role,
         )
@@ -278,9 +275,31 @@ class Store:
         asked = select(REVISION.c.record).where(*of_kind, REVISION.c.body[field].as_string() == record).distinct()
         return self.transaction(lambda connection: sorted(connection.scalars(asked)))
 
+    def versions(self, subject: type[Record], place: str) -> dict[str, int]:
+        """Return how many revisions each record of a kind in a place has, removed ones too: it only grows."""
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
+        asked = select(REVISION.c.record, func.count().label("times")).where(*of_kind).group_by(REVISION.c.record)
+        return self.transaction(lambda connection: {row.record: row.times for row in connection.execute(asked)})
+
+    def ever_named(self, subject: type[Record], place: str, field: str) -> list[tuple[str, str]]:
+        """Return the ids of the records of a kind in a place, each with what it names in a field, now or ever."""
+        named = REVISION.c.body[field].as_string()
+        of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place, named.is_not(None))
+        asked = select(REVISION.c.record, named).where(*of_kind).distinct()
+        return self.transaction(lambda connection: sorted((one, said) for one, said in connection.execute(asked)))
+
+    def places(self, *subjects: type[Record]) -> list[str]:
+        """Return the places that have, or had, a record of some kinds."""
+        asked = select(REVISION.c.place).where(REVISION.c.kind.in_([one.kind for one in subjects])).distinct()
+        return self.transaction(lambda connection: sorted(connection.scalars(asked)))
+
     def is_erased(self, record: str) -> bool:
         """Say whether a record was deleted for good."""
         return self.transaction(lambda connection: rows.count(connection, ERASURE, record) > 0)
+
+    def erased(self) -> set[str]:
+        """Return the ids of all records that were deleted for good."""
+        return self.transaction(lambda connection: set(connection.scalars(select(ERASURE.c.record))))
 
     def history(self, record: str) -> list[Revision]:
         """Return everything a record has been, newest first; empty when there is no such record."""

@@ -10,8 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+def made(*extensions: str) -> Environment:
+    """Return a new environment for the templates of ``equitymap/views``."""
     environment = Environment(
         loader=PackageLoader("equitymap", "views"),
         autoescape=True,
@@ -19,9 +19,15 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=extensions,
     )
     environment.filters["data_url"] = _data_url
     return environment
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return made()
 
 
 def render(template: str, **values: object) -> Markup:

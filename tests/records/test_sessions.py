@@ -163,3 +163,28 @@ def test_a_receipt_is_read_as_people_type_it(typed: str) -> None:
 )
 def test_what_is_no_receipt_is_none(typed: str) -> None:
     assert sessions.read_receipt(typed) == ""
+
+
+def test_versions_from_two_laptops_are_settled_by_one_and_who_comes_between_is_told(
+    url: str, clock: Clock, tmp_path: Path
+) -> None:
+    home, away = open_store(url, clock=clock), open_store(f"sqlite:///{tmp_path}/away.sqlite", clock=clock)
+    card = record_of_card(SESSION, "18")
+    typed = {home: given("A swing", card="18", scale=1), away: given("A spring", card="18", scale=2)}
+    for store, one in typed.items():
+        save(store, card, one, role="steward")
+    merge(home, away)
+    seen = sessions.heads(home, "demo", card)
+    assert sessions.versions(seen) == list(typed.values()), "each with its own words"
+    settled = given("A spring", card="18", scale=1)
+    home.add(sessions.changes(home, card, settled, seen, role="steward"))
+    assert [one.rivals for kind in (Response, Words) for one in home.standing(kind, "demo")] == [(), ()]
+    assert sessions.versions(sessions.heads(home, "demo", card)) == [settled] == [sessions.given(home, card)]
+    with pytest.raises(SomebodyElseSaved):
+        home.add(sessions.changes(home, card, typed[away], seen, role="steward"))
+    home.add(sessions.changes(home, card, None, sessions.heads(home, "demo", card), role="steward"))
+    assert sessions.versions(sessions.heads(home, "demo", card)) == [], "taken back"
+    save(home, card, settled, role="steward")
+    assert texts(home) == ["A spring"], "and typed again"
+    home.close()
+    away.close()

@@ -19,7 +19,9 @@ from equitymap.places.place import Place
 from equitymap.records.csv_folder import export_folder
 from equitymap.records.store import open_store
 from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.base import Known, Record, check, read
+from tools.demo_town import consultation
 
 STORY = Path(__file__).with_name("records.toml")
 PLACE, AGREEMENT, ROLE = "demo", "quays-agreement", "steward"
@@ -43,6 +45,7 @@ def records(place: Place) -> Iterator[tuple[str, Record]]:
             if "agreement" in KINDS[kind].model_fields:
                 values["agreement"] = AGREEMENT
             yield record, read(KINDS[kind], values)
+    yield from consultation.answers(place)
 
 
 def _listed(place: Place, names: list[str]) -> list[dict[str, str]]:
@@ -71,8 +74,9 @@ def write(place: Place, folder: Path) -> None:
         store = open_store(f"sqlite:///{Path(scratch) / 'records.sqlite'}", clock=lambda: at)
         for record, value in records(place):
             check(value, known, record=record)
+            at = max(at, consultation.HELD) if isinstance(value, Response) else at
             saved = store.save(value, record=record, parent=last.get(record, ""), role=ROLE, nonce="")
-            last[record], at = saved.id, at + STEP
+            last[record], at = saved.id, at + (STEP if at < consultation.HELD else consultation.STEP)
             standing = {**known.of(value.kind), record: value}
             known = replace(known, records={**known.records, value.kind: standing})
         export_folder(store, folder)

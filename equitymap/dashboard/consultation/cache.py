@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from equitymap.dashboard import zones
 from equitymap.dashboard.places_cache import Opened, per_place
+from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.sessions import sessions as sessions
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid, grid_of
+from equitymap.records.public_words import PublicWords, Said, everything_said, public
 from equitymap.records.sessions import Session
 
 
@@ -16,6 +20,21 @@ def readable(opened: Opened) -> tuple[dict[str, Session], str]:
         return sessions(opened), ""
     except RecordsError as wrong:
         return {}, str(wrong)
+
+
+def said(opened: Opened) -> dict[str, Said]:
+    """Return every answer in own words of a place by its id, the earliest first. Only stewards may see it."""
+    return _said(opened.code, store_cache.changed())
+
+
+def public_words(opened: Opened, session: Session) -> list[PublicWords]:
+    """Return what everybody may read of what people wrote in a session."""
+    return [one for one in public(said(opened)) if one.session == session.record]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _said(code: str, changed: str) -> dict[str, Said]:  # noqa: ARG001 - it keys the cache
+    return everything_said(store_cache.store(), code)
 
 
 def codes_of(opened: Opened, session: Session) -> tuple[str, ...]:

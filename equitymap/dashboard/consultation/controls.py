@@ -15,6 +15,7 @@ from equitymap.records.sessions import Session
 TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
+    "run": "Run a session",
     "projector": "On the projector",
 }
 """Parts of the page by their word in the address (``page.PART``)."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +15,7 @@ from equitymap.dashboard.records.kit import Kit
 from equitymap.dashboard.records.told import done, told
 from equitymap.dashboard.server import uploads
 from equitymap.errors import RecordsError
-from equitymap.records.revisions import Revision, body_of, digest, made, record_of
+from equitymap.records.revisions import digest, record_of, saying
 from equitymap.records.subjects.base import Record, check, read
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local import limits
@@ -161,19 +160,6 @@ def _save(kit: Kit, changed: list[Row]) -> None:
     """Save all rows, or none."""
     store, role = store_cache.store(), steward.must_write(kit.opened)
     at = store.clock()
-    store.add([_revision(one, at, role) for one in changed])
-
-
-def _revision(one: Row, at: datetime, role: str) -> Revision:
-    return made(
-        record=one.record,
-        kind=one.value.kind,
-        place=one.value.place,
-        parent=one.parent,
-        also=(),
-        action="saved",
-        nonce=one.nonce,
-        body=body_of(one.value),
-        at=at,
-        role=role,
+    store.add(
+        [saying(one.value, record=one.record, parent=one.parent, nonce=one.nonce, at=at, role=role) for one in changed]
     )

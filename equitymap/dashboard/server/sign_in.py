@@ -71,9 +71,14 @@ def routes() -> list[Route]:
     ]
 
 
+def is_served() -> bool:
+    """Say whether this server has addresses beside the dashboard: under ``app.py`` alone it has none."""
+    return bool(_served)
+
+
 def is_offered() -> bool:
     """Say whether somebody can sign in with a passphrase: one is set up, and this server has the page for it."""
-    return bool(settings().steward_hash and _served)
+    return bool(settings().steward_hash) and is_served()
 
 
 def _signer() -> URLSafeTimedSerializer:

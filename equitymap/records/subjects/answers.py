@@ -153,7 +153,8 @@ class Verdict(Choice):
 class Ruling(Record):
     """What a steward made of somebody's words (``Words``) or of a reported change (``Tip``).
 
-    ``shown`` is what everybody may read: nothing where it was rejected. Its history is the log of moderation.
+    ``shown`` is what everybody may read: nothing where it was rejected. Its history is the log of moderation. ``seen``
+    tells whether it was changed since; a digest of the words would tell what was masked to who tries names.
     """
 
     kind: ClassVar[str] = "ruling"
@@ -164,6 +165,9 @@ class Ruling(Record):
     on: RecordId = Field(title="On", description="Id of the words or of the reported change.")
     response: OfResponse
     question: NoneOrId = Field("", title="Question", description="Id of the question; empty for a reported change.")
+    seen: Annotated[int, Field(ge=1)] = Field(
+        1, title="Version", description="How many versions of it there were when it was looked at."
+    )
     verdict: Verdict = Field(title="Decision", description="What becomes of it.")
     shown: Said = Field("", title="Shown", description="What everybody may read.")
     reason: Line = Field("", title="Reason", description="Why it is not shown, or what was masked; never the words.")

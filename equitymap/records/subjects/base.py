@@ -352,7 +352,8 @@ def _said(subject: type[Record], wrong: ValidationError) -> str:
         name = f"{about.title}: " if about is not None else f"'{at[0][:40]}': " if at else ""
         text = str(problem["input"]) if isinstance(problem["input"], str | int | float) else ""
         held = f"'{text}': " if text.strip() and text.isprintable() and len(text) <= 40 else ""
-        words = _SAYS.get(problem["type"], "{}").format(
+        too_long = problem["type"] == "too_long" and isinstance(problem["input"], str)  # of what is checked twice
+        words = _SAYS.get("string_too_long" if too_long else problem["type"], "{}").format(
             problem["msg"], **{"help": about.description if about else "", **problem.get("ctx", {})}
         )
         said.append(f"{name}{held if at else ''}{words.removeprefix('Value error, ').rstrip('.')}.")

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from equitymap.dashboard.records import store_cache
+from equitymap.places.store import open_place
 from equitymap.records.revisions import Standing
 from equitymap.records.store import Store
 from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.answers import Age, Verdict
 from equitymap.records.subjects.partnerships import Role, Sector
 from equitymap.settings import Settings
 
@@ -71,3 +73,32 @@ def test_the_agreement_has_a_conflict_a_review_and_an_unwanted_effect(store: Sto
     counts = Counter(kind for kind in ("review", "effect") for _ in standing(store, kind))
     assert counts == {"review": 1, "effect": 1}
     assert {one.value.progress.value for one in standing(store, "action")} >= {"done", "begun", "planned"}
+
+
+def test_the_session_heard_few_of_the_most_deprived_fifth_and_of_young_adults(store: Store) -> None:
+    place = open_place("demo")
+    need = place.deprivation.query("release == 'iod2025' and domain == 'imd'").set_index("area_code")["decile"]
+    most = place.inside["population"][need.reindex(place.inside.index) <= 2].sum() / place.inside["population"].sum()
+    responses = [one.value for one in standing(store, "response")]
+    homes = [one.lives_in for one in responses if one.lives_in]
+    assert len(responses) > 60 > len(homes) > 40, "some did not say where they live"
+    assert sum(need[home] <= 2 for home in homes) / len(homes) < most / 2
+    assert 0 < sum(one.age is Age.FROM_16 for one in responses) < 5, "a group too small to be shown"
+    assert any(one.age is None for one in responses)
+    assert {bool(one.card) for one in responses} == {one.elsewhere for one in responses} == {True, False}
+    assert {one.value.type for one in standing(store, "question")} == {"choice", "scale", "text", "pin"}
+
+
+def test_what_was_written_was_shown_masked_rejected_accepted_or_still_waits(store: Store) -> None:
+    rulings = {one.value.on: one.value for one in standing(store, "ruling")}
+    assert {one.verdict for one in rulings.values()} == set(Verdict)
+    said = {one.record: one.value for kind in ("words", "tip") for one in standing(store, kind)}
+    assert set(rulings) < set(said)
+    responses = {one.record for one in standing(store, "response")}
+    assert {one.response for one in said.values()} <= responses
+    masked = [one for one in rulings.values() if one.verdict is Verdict.MASKED]
+    assert all(one.shown != said[one.on].text and one.reason for one in masked)
+    targets = {one.record for one in standing(store, "target")}
+    promised = [one.value for one in standing(store, "promise")]
+    assert {target for one in promised for target in one.targets} <= targets
+    assert len({one.progress for one in promised}) == 4

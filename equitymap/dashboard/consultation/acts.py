@@ -1,0 +1,78 @@
+"""What a steward does with one press: saved after what was in sight, said once, and undone with another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from equitymap.dashboard.messages import message
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import steward, store_cache
+from equitymap.errors import RecordsError
+from equitymap.records.revisions import Revision
+from equitymap.records.store import Store
+from equitymap.records.subjects.base import Record
+from equitymap.views.words import plain
+
+DONE, WRONG = "co_done", "co_wrong"
+Make = Callable[[Store, str], list[Revision]]
+"""Returns the revisions that an act adds, made for a store in a role."""
+
+
+class Done(NamedTuple):
+    """What was done, in which part of the page, and the revisions that an undo takes back."""
+
+    where: str
+    what: str
+    revisions: tuple[Revision, ...]
+
+
+def act(opened: Opened, where: str, what: str, make: Make) -> bool:
+    """Add what an act makes, all of it or nothing, and keep it for an undo; say so, or why not. To be a callback.
+
+    Somebody else who saved first is told of by the store: what is made follows what the visitor saw.
+    """
+    for kept in (DONE, WRONG):
+        st.session_state.pop(kept, None)
+    try:
+        store, role = store_cache.store(), steward.must_write(opened)
+        added = store.add(make(store, role))
+    except RecordsError as wrong:
+        st.session_state[WRONG] = where, str(wrong)
+        return False
+    st.session_state[DONE] = Done(where, what, tuple(added))
+    return True
+
+
+def anew(subject: type[Record]) -> None:
+    """Let the form of one record begin with what stands now: an act beside it has changed it."""
+    for kept in ("looked_at", "clash"):
+        st.session_state.pop(f"records_{subject.kind}_{kept}", None)
+
+
+def told(opened: Opened, where: str) -> None:
+    """Draw what was done or went wrong in this part, with the button that undoes it."""
+    part, wrong = st.session_state.get(WRONG, ("", ""))
+    if part == where:
+        st.error(message(wrong), icon=":material/error:")
+        st.session_state.pop(WRONG)
+    done: Done | None = st.session_state.get(DONE)
+    if done is None or done.where != where:
+        return
+    st.success(plain(done.what), icon=":material/check:")
+    if done.revisions:
+        st.button("Undo", key=f"co_undo_{where}", icon=":material/undo:", on_click=_undo, args=(opened, done))
+
+
+def _undo(opened: Opened, done: Done) -> None:
+    st.session_state.pop(DONE, None)
+    try:
+        store, role = store_cache.store(), steward.must_write(opened)
+        for one in reversed(done.revisions):
+            store.undo(one.record, parent=one.id, role=role)
+    except RecordsError as wrong:
+        st.session_state[WRONG] = done.where, str(wrong)
+        return
+    st.session_state[DONE] = Done(done.where, "That was undone.", ())

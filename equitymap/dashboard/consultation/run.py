@@ -1,0 +1,111 @@
+"""Run a session: what it still lacks, step by step, whether it is open, and where people find it. For stewards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from equitymap.dashboard import page_parts
+from equitymap.dashboard.consultation import acts, parts_in_order, said
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import forms, steward, store_cache
+from equitymap.dashboard.records.kit import Kit, registered
+from equitymap.dashboard.server import sign_in
+from equitymap.measures.consultation.running import State, closed_now, is_this_machine, opened_now, phones_at, state
+from equitymap.records.revisions import Revision, Standing, saying, uuid7
+from equitymap.records.sessions import Session
+from equitymap.records.store import Store
+from equitymap.records.subjects.consultation import Consultation
+from equitymap.views.consultation import session_words as words
+from equitymap.views.words import plain
+
+HERE = "state"
+
+
+def part(opened: Opened, session: Session) -> None:
+    """Draw the steps, the state with its buttons, and the way for phones; for visitors where to sign in."""
+    steward.line(opened, "consultation sessions")
+    now = next((one for one in store_cache.standing(Consultation, opened) if one.record == session.record), None)
+    if not steward.role(opened) or now is None:
+        return
+    draw = {
+        "about": lambda: _about(opened, now),
+        "questions": lambda: parts_in_order.questions(opened, session),
+        "evidence": lambda: parts_in_order.evidence(opened, session),
+    }
+    for number, (name, step) in enumerate(words.steps(session).items(), start=1):
+        icon = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
+        page_parts.while_open(f"{number}. {step.title}: {step.says}", draw[name], key=f"co_step_{name}", icon=icon)
+    _state(opened, session, now)
+    _phones(session)
+    page_parts.while_open(
+        "Set up another session",
+        lambda: forms.one_record(Kit(opened, Consultation, registered(opened)), None, {"closed": False}),
+        key="co_another",
+        icon=":material/add:",
+    )
+
+
+def _about(opened: Opened, now: Standing[Consultation]) -> None:
+    forms.one_record(Kit(opened, Consultation, registered(opened)), now, {"closed": now.value.closed})
+
+
+def _state(opened: Opened, session: Session, now: Standing[Consultation]) -> None:
+    st.subheader("Now", anchor=False)
+    at = datetime.now(UTC)
+    st.markdown(f"**{plain(words.state_sentence(now.value, at))}** {plain(_so_far(opened, session))}")
+    is_open = state(now.value, at) is State.OPEN
+    with st.container(horizontal=True):
+        opening = (opened, now, uuid7(), False)
+        st.button(
+            "Open now",
+            key="co_open_now",
+            type="primary",
+            icon=":material/lock_open:",
+            disabled=is_open or bool(now.rivals),
+            on_click=_set,
+            args=opening,
+        )
+        st.button(
+            "Close now",
+            key="co_close_now",
+            icon=":material/lock:",
+            disabled=now.value.closed or bool(now.rivals),
+            on_click=_set,
+            args=(opened, now, uuid7(), True),
+        )
+        st.button("How many now?", key="co_again", icon=":material/refresh:")
+    acts.told(opened, HERE)
+
+
+def _so_far(opened: Opened, session: Session) -> str:
+    return words.so_far(said.responses(opened, session))
+
+
+def _set(opened: Opened, now: Standing[Consultation], nonce: str, closed: bool) -> None:
+    """Open or close a session, after what the steward saw of it."""
+
+    def make(store: Store, role: str) -> list[Revision]:
+        value = closed_now(now.value) if closed else opened_now(now.value, store.clock())
+        return [
+            saying(value, record=now.record, parent=now.revision, nonce=nonce, at=store.clock(), role=role),
+        ]
+
+    acts.act(opened, HERE, "The session is closed." if closed else "The session is open.", make)
+    acts.anew(Consultation)
+
+
+def _phones(session: Session) -> None:
+    """Draw the link of the session and whether phones can reach it."""
+    st.subheader("On phones and paper", anchor=False)
+    if not sign_in.is_served():
+        st.warning(words.NO_ROUTES, icon=":material/mobile_off:")
+        return
+    address = phones_at(session.about, str(st.context.url or ""), sign_in.base())
+    if not address:
+        st.warning(words.NO_ADDRESS, icon=":material/mobile_off:")
+        return
+    if is_this_machine(address):
+        st.warning(plain(words.out_of_reach(address)), icon=":material/mobile_off:")
+    st.code(f"{address}/t/{session.about.link}", language=None, wrap_lines=True)
