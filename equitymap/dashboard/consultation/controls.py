@@ -15,8 +15,10 @@ from equitymap.records.sessions import Session
 TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
-    "run": "Run a session",
+    "take": "Take away",
     "projector": "On the projector",
+    "run": "Run a session",
+    "cards": "Type cards",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
 
