@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import streamlit as st
 
 from equitymap.dashboard import zones
-from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.sessions import sessions as sessions
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid, grid_of
 from equitymap.records.public_words import PublicWords, Said, everything_said, public
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
 
 
 def readable(opened: Opened) -> tuple[dict[str, Session], str]:
@@ -22,34 +20,6 @@ def readable(opened: Opened) -> tuple[dict[str, Session], str]:
         return sessions(opened), ""
     except RecordsError as wrong:
         return {}, str(wrong)
-
-
-def sessions(opened: Opened) -> dict[str, Session]:
-    """Return the sessions of a place by id, the latest first.
-
-    Raises
-    ------
-    RecordsError
-        When the records cannot be read.
-    """
-    questions, exhibits = store_cache.values(Question, opened), store_cache.values(Exhibit, opened)
-    found = {
-        record: Session(
-            record,
-            about,
-            dict(sorted(_of(questions, record).items(), key=lambda pair: pair[1].order)),
-            dict(sorted(_of(exhibits, record).items(), key=lambda pair: pair[1].order)),
-        )
-        for record, about in store_cache.values(Consultation, opened).items()
-    }
-    return dict(sorted(found.items(), key=lambda pair: pair[1].about.opens.at, reverse=True))
-
-
-T = TypeVar("T", Question, Exhibit)
-
-
-def _of(values: dict[str, T], session: str) -> dict[str, T]:
-    return {record: value for record, value in values.items() if value.session == session}
 
 
 def said(opened: Opened) -> dict[str, Said]:
@@ -76,4 +46,9 @@ def codes_of(opened: Opened, session: Session) -> tuple[str, ...]:
 
 def grid(opened: Opened, session: Session) -> Grid:
     """Return the squares in which people put pins."""
-    return grid_of(opened.place, codes_of(opened, session))
+    return _grid(opened.bare, codes_of(opened, session))
+
+
+@per_place(max_entries=16)
+def _grid(opened: Opened, codes: tuple[str, ...]) -> Grid:
+    return grid_of(opened.place, codes)

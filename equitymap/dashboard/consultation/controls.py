@@ -16,7 +16,9 @@ TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
     "take": "Take away",
+    "projector": "On the projector",
     "run": "Run a session",
+    "cards": "Type cards",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
 

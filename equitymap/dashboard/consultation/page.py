@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import run, said, take_away
+from equitymap.dashboard.consultation import cards_typed, run, said, slides, take_away
 from equitymap.dashboard.consultation.controls import PARTS, TAB, Choice
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms
@@ -14,7 +14,13 @@ from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation
 from equitymap.views.words import plain
 
-PART = {"said": said.part, "take": take_away.part, "run": run.part}
+PART = {
+    "said": said.part,
+    "take": take_away.part,
+    "projector": slides.part,
+    "run": run.part,
+    "cards": cards_typed.part,
+}
 """What draws each part of ``controls.PARTS``."""
 NONE_YET = (
     "A steward opens a session here: up to eight questions, the evidence to look at, and a link or a paper card to"
