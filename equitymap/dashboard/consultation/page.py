@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import cards_typed, run, said, slides, take_away
+from equitymap.dashboard.consultation import cards_typed, done, moderate, run, said, slides, take_away
 from equitymap.dashboard.consultation.controls import PARTS, TAB, Choice
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms
@@ -16,10 +16,12 @@ from equitymap.views.words import plain
 
 PART = {
     "said": said.part,
+    "done": done.part,
     "take": take_away.part,
     "projector": slides.part,
     "run": run.part,
     "cards": cards_typed.part,
+    "moderate": moderate.part,
 }
 """What draws each part of ``controls.PARTS``."""
 NONE_YET = (
