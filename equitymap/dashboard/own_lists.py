@@ -38,7 +38,7 @@ def opened_with(opened: Opened) -> Opened:
         lists = kept(opened).lists
     except EquityMapError:
         lists = ()
-    return opened.bringing((*[one for one in lists if len(one.facilities)], *of_place(opened.code)))
+    return opened.bringing((*[one for one in lists if one.counts], *of_place(opened.code)))
 
 
 def kept(opened: Opened) -> KeptLists:

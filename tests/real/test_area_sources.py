@@ -203,6 +203,25 @@ def test_census_totals_are_englands(cells: pd.DataFrame) -> None:
     assert (under_5 < under_16).all()
 
 
+def test_residents_by_age_make_up_all_residents(cells: pd.DataFrame, folder: SourceFolder) -> None:
+    (path,) = folder.find("census2021-age-6")
+    ours = {
+        "Aged 15 years and under": "aged_under_16",
+        "Aged 16 to 24 years": "aged_16_to_24",
+        "Aged 25 to 34 years": "aged_25_to_34",
+        "Aged 35 to 49 years": "aged_35_to_49",
+        "Aged 50 to 64 years": "aged_50_to_64",
+        "Aged 65 years and over": "aged_65_over",
+    }
+    counted = dict.fromkeys(ours, 0)
+    for row in raw(path):
+        if row["Lower layer Super Output Areas Code"].startswith("E"):
+            counted = {age: people + int(row[age]) for age, people in counted.items()}
+    by_age = {theirs: layer(cells, indicator)["numerator"] for theirs, indicator in ours.items()}
+    assert {theirs: int(people.sum()) for theirs, people in by_age.items()} == counted
+    assert (pd.DataFrame(by_age).sum(axis=1) == layer(cells, "aged_16_to_24")["denominator"]).all()
+
+
 def test_ward_children_add_up_to_the_published_districts(cells: pd.DataFrame, folder: SourceFolder) -> None:
     entry = next(entry for entry in indicators() if entry.id == "children_low_income_ward")
     (reading,) = outcomes.read(folder, [entry.model_copy(update={"release": "cilif-la"})])

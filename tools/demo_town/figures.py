@@ -26,6 +26,9 @@ TENTHS = [str(tenth) for tenth in range(1, 11)]
 HIDDEN_BELOW = 10
 RESIDENTS = "aged_under_5"
 """The indicator whose denominator is all residents."""
+AGES = ("aged_under_16", "aged_16_to_24", "aged_25_to_34", "aged_35_to_49", "aged_50_to_64", "aged_65_over")
+"""Shares that make up all residents; those between the ends are drawn apart, so that other draws stay as they were."""
+OF_A_SHARE = ("value", "numerator", "denominator", "lower", "upper", "status")
 CALM = 0.75
 """Share of the national spread inside a tenth that one town shows."""
 
@@ -81,9 +84,11 @@ def outcomes(town: Town, overall: pd.Series, rng: np.random.Generator) -> pd.Dat
     standing = ndtr(overall[inside].to_numpy())
     gradients = {entry.id: gradient(table, entry) for entry in indicators()}
     often_none = max(gradients, key=lambda name: gradients[name].zero[-1])
+    drawn, apart = rng, rng.spawn(1)[0]
     parts = []
     for entry in indicators():
         gradient_of_entry = gradients[entry.id]
+        rng = apart if entry.id in AGES[1:-1] else drawn
         draw = 0.6 * field(x, y, rng) + 0.8 * rng.normal(size=len(inside))
         if entry.geography == "ward":
             parts.append(_for_wards(town, entry, gradient_of_entry, standing=standing, draw=draw))
@@ -96,7 +101,24 @@ def outcomes(town: Town, overall: pd.Series, rng: np.random.Generator) -> pd.Dat
         lost = (cells["area_code"] == town.isle) & (entry.unit == "per_1000") & (cells["status"] == "value")
         cells.loc[lost, "value"], cells.loc[lost, "status"] = np.nan, "not_collected"
         parts.append(cells)
-    return pd.concat(parts, ignore_index=True)[list(OUTCOMES.columns)]
+    return _of_every_age(pd.concat(parts, ignore_index=True)[list(OUTCOMES.columns)])
+
+
+def _of_every_age(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with shares by age that make up all residents of each neighbourhood."""
+    own = {name: part.set_index("area_code") for name, part in frame.groupby("indicator") if name in AGES}
+    between, total = AGES[1:-1], own[AGES[0]]["denominator"]
+    left = total - own[AGES[0]]["numerator"] - own[AGES[-1]]["numerator"]
+    shares = pd.DataFrame({name: own[name]["numerator"] for name in between})
+    ends = shares.cumsum(axis=1).div(shares.sum(axis=1), axis=0).mul(left, axis=0).round()
+    for name in between:
+        top = ends[name] - ends.shift(axis=1, fill_value=0)[name]
+        low, high = (limit.round(4) for limit in wilson(top.to_numpy(), total.to_numpy()))
+        told = (100 * top / total).round(4), top, total, low, high, np.where(top == 0, "zero", "value")
+        of_it = frame["indicator"] == name
+        for column, values in zip(OF_A_SHARE, told, strict=True):
+            frame.loc[of_it, column] = np.asarray(values)
+    return frame
 
 
 def along(standing: Floats, tenths: Floats) -> Floats:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
 
 from equitymap.errors import EquityMapError
 from equitymap.kinds import KIND_BY_ID, Kind, own_kind
+from equitymap.places.lists.closings import closings_of
 from equitymap.places.lists.own import OwnList, ground_of, own_list, with_own
 from equitymap.places.lists.rows import table_of
 from equitymap.places.place import Place
@@ -84,7 +85,8 @@ def kept_lists(place: Place, entered: Sequence[Entered], *, left_out: Collection
     """Return the lists on record of a place as they are counted, each set against those before it.
 
     A list counts as of the day it was saved: what it says may have changed since. One that cannot be counted leaves the
-    others as they are. Marks and inks are those of all lists on record, whatever a visit has ``left_out``.
+    others as they are. Marks and inks are those of all lists on record, whatever a visit has ``left_out``. Closings
+    are set against all of them together, since one list can tell of a service that another one has.
     """
     good, refused = sorted_out(entered)
     kinds, ground = kinds_of_lists(good, place.code), ground_of(place)
@@ -95,7 +97,7 @@ def kept_lists(place: Place, entered: Sequence[Entered], *, left_out: Collection
         try:
             lists.append(
                 own_list(
-                    with_own(place, [before for before in lists if len(before.facilities)]),
+                    with_own(place, [before for before in lists if before.counts]),
                     table,
                     columns,
                     kinds[one.record],
@@ -109,4 +111,16 @@ def kept_lists(place: Place, entered: Sequence[Entered], *, left_out: Collection
             )
         except EquityMapError as wrong:
             refused.append((one, str(wrong)))
+    _tell_closings(place, lists, {one.record: one for one in counted})
     return KeptLists(tuple(lists), tuple(refused))
+
+
+def _tell_closings(place: Place, lists: list[OwnList], entered: Mapping[str, Entered]) -> None:
+    """Put into each list, in place, what it tells of services that a register or another list has as open."""
+    for at, one in enumerate(lists):
+        value = entered[one.record].value
+        if any(row.closes for row in value.listed):
+            beside = with_own(place, [other for other in lists if other.counts])
+            closings, told = closings_of(beside, value, one.kind, today=one.read_on, whose=one.told)
+            rows = pd.concat([one.account, told]) if len(one.account) else told
+            lists[at] = replace(one, closings=closings, account=rows.sort_values("row", ignore_index=True))

@@ -16,6 +16,7 @@ import pandas as pd
 from equitymap.errors import SourceContent
 from equitymap.kinds import Kind, know
 from equitymap.places.files.csv_place import points
+from equitymap.places.lists.closings import Closing, closed_as_told, observed_with
 from equitymap.places.lists.rows import rows_to_keep
 from equitymap.places.own_figures import BROUGHT, OwnFigures
 from equitymap.places.place import FileRead, Manifest, ObservedYears, Place, ReleaseUsed
@@ -47,7 +48,7 @@ class OwnList:
     ``account`` has every row of the file once (``own.places.ACCOUNT``); ``facilities`` those that are counted, laid out
     as ``Place.facilities``. ``id`` changes with everything that is counted. ``told`` says whose it is. ``record`` is
     the id of the record of a list that stewards keep. ``listed`` are the rows as a record can keep them
-    (``rows``); none where there are too many.
+    (``rows``); none where there are too many. ``closings`` are what it tells of services of a register.
     """
 
     id: str
@@ -60,11 +61,17 @@ class OwnList:
     told: str = BROUGHT
     record: str = ""
     listed: tuple[Mapping[str, object], ...] = ()
+    closings: tuple[Closing, ...] = ()
 
     @property
     def tells_closings(self) -> bool:
         """Whether the list says when something closed: without, no loss can be told."""
-        return bool(self.facilities["closed_not_after"].notna().any())
+        return bool(self.closings or self.facilities["closed_not_after"].notna().any())
+
+    @property
+    def counts(self) -> bool:
+        """Whether a place is another one with it."""
+        return bool(self.closings or len(self.facilities))
 
 
 Brought = OwnList | OwnFigures
@@ -269,14 +276,16 @@ def with_own(place: Place, brought: Sequence[Brought]) -> Place:
     added = added[~added.index.duplicated()]
     facilities = gpd.GeoDataFrame(pd.concat([place.facilities, added]), crs=place.facilities.crs)
     events = _events(added, place.withdrawals)
-    return replace(
+    registers = {kind: years for kind, years in manifest.observed.items() if kind in place.manifest.observed}
+    joined = replace(
         place,
         manifest=manifest,
         own_figures=figures,
-        only_now=_only_now(added, place.manifest.observed, max(one.read_on for one in lists)),
+        only_now=_only_now(added, registers, max(one.read_on for one in lists)),
         facilities=facilities,
         withdrawals=pd.concat([place.withdrawals, events], ignore_index=True) if len(events) else place.withdrawals,
     )
+    return closed_as_told(joined, [closing for one in lists for closing in one.closings])
 
 
 def _only_now(added: gpd.GeoDataFrame, observed: Mapping[str, ObservedYears], day: pd.Timestamp) -> frozenset[str]:
@@ -310,6 +319,7 @@ def _manifest(manifest: Manifest, brought: Sequence[Brought]) -> Manifest:
     for kind in dict.fromkeys(one.kind.id for one in lists):
         if kind not in manifest.observed:
             observed[kind] = _observed([one for one in lists if one.kind.id == kind])
+    observed = observed_with(observed, [closing for one in lists for closing in one.closings], manifest.observed)
     # Files of the map are named by what the manifest holds: what is counted is part of it, not the file alone.
     frames = {**manifest.frames, REGISTER: "+".join(one.id for one in brought)}
     releases = (*manifest.releases, _release(brought))

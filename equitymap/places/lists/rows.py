@@ -64,13 +64,17 @@ def rows_to_keep(
 
 
 def table_of(value: KeptList) -> tuple[OwnTable, Columns, list[int]]:
-    """Return the rows of a record as a table that was brought, which column is what, and the rows said to be others."""
-    rows = [{name: "" if said is None else f"{said}" for name, said in dict(one).items()} for one in value.listed]
+    """Return the rows of a record as a table that was brought, which column is what, and the rows said to be others.
+
+    Without those that only say that a service of a register closed (``closings``).
+    """
+    listed = {number: one for number, one in enumerate(value.listed, start=1) if not one.closes}
+    rows = [{name: "" if said is None else f"{said}" for name, said in dict(one).items()} for one in listed.values()]
     whole = pd.DataFrame(rows, dtype="str")
-    filled = [name for name in _HEADINGS if whole[name].ne("").any()]
-    cells = pd.DataFrame({ROW: range(1, len(rows) + 1), **{name: whole[name] for name in filled}})
+    filled = [name for name in _HEADINGS if rows and whole[name].ne("").any()]
+    cells = pd.DataFrame({ROW: list(listed), **{name: whole[name] for name in filled}})
     digest = hashlib.sha256(repr(value.listed).encode()).hexdigest()
-    others = [number for number, one in enumerate(value.listed, start=1) if one.another]
+    others = [number for number, one in listed.items() if one.another]
     return (
         OwnTable(value.name, digest, tuple(filled), cells),
         Columns(**{"area" if name == "area_code" else name: name for name in filled}),

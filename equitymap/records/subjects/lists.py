@@ -49,7 +49,8 @@ Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120),
 class ListedPlace(BaseModel):
     """One place of a list, as somebody wrote it: where it is by coordinates, postcode or code of a neighbourhood.
 
-    ``another`` says that it is a service of its own, whatever a register has near it.
+    ``another`` says that it is a service of its own, whatever a register has near it. ``closes`` names a service that a
+    register has as open, and that ``closed`` when it says: it adds none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -65,6 +66,7 @@ class ListedPlace(BaseModel):
     often: Short = ""
     hours: Annotated[float, Field(gt=0, le=168)] | None = None
     another: bool = False
+    closes: Annotated[str, StringConstraints(pattern=r"^([a-z][a-z_-]{0,20}:[A-Za-z0-9_:./-]{1,60})?$")] = ""
 
     @model_serializer(mode="wrap")
     def _brief(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:

@@ -22,8 +22,9 @@ PADDING_MM = 5.0
 COLUMN_MM = 95.0 - 0.5
 
 POINT_MM = 25.4 / 72
-WIDE, BOLD = 0.56, 0.66
+WIDE, BOLD = 0.56, 0.65
 """Width of a letter as a share of its size, in the widest of the fonts that a computer may have."""
+WIDE_SIGNS, NARROW_SIGNS = "mwMW@%&—", " fijlrtI.,:;!|/()[]'’-"
 LEADING = {"ltr": 1.2, "rtl": 1.45}
 """Height of a line as a share of the size of its letters."""
 BOX_MM, LINE_MM, GAP_MM = 3.8, 6.5, 1.3
@@ -31,7 +32,7 @@ BOX_MM, LINE_MM, GAP_MM = 3.8, 6.5, 1.3
 SMALL = 0.85
 """Size of the notes beside that of the questions."""
 WRITTEN_LINES = 2
-EDGE, BESIDE_MM = 0.65, 4.0
+EDGE, BESIDE_MM = 0.7, 4.0
 """Letters and numbers at the edge of a map as a share of a square; the space between a map and what stands beside it.
 """
 
@@ -90,7 +91,7 @@ class Paper:
 
 
 PAPERS = (
-    *(Paper(4, points, 4.2) for points in (11.0, 10.0, 9.0, 8.5)),
+    *(Paper(4, points, cell) for points, cell in ((11.0, 5.2), (10.0, 5.2), (9.0, 4.2), (8.5, 4.2))),
     *(Paper(2, points, 7.0) for points in (12.0, 11.0, 10.0)),
     *(Paper(1, points, 8.0) for points in (12.0, 11.0, 10.0)),
 )
@@ -111,9 +112,7 @@ def card_of(session: Session, grid: Grid, code: str, *, link: str = "") -> Card:
         notes = [
             _("You do not have to answer. You can leave out any question."),
             _("Please do not write anybody’s name, not even your own."),
-            _(
-                "A grown-up reads what you write before anybody else sees it. What is not shown is deleted after %(day)s."
-            )
+            _("A grown-up reads your words before anybody else sees them. What is not shown is deleted after %(day)s.")
             % {"day": gone},
         ]
     else:
@@ -175,11 +174,12 @@ def needed_mm(card: Card, paper: Paper) -> float:
     high += room.lines_mm(card.notes, SMALL) + GAP_MM
     if card.grid is None:
         return high + sum(room.part_mm(part) for part in card.about)
-    drawn = (card.grid.rows + EDGE) * paper.cell_mm + room.lines_mm(card.key, SMALL, of_mm=paper.map_mm(card.grid))
+    high += room.lines_mm(card.key, SMALL) + 2 * GAP_MM
+    drawn = (card.grid.rows + EDGE) * paper.cell_mm
     beside = COLUMN_MM - paper.map_mm(card.grid) - BESIDE_MM
     if paper.beside:
-        return high + GAP_MM + max(drawn, sum(room.part_mm(part, of_mm=beside) for part in card.about))
-    return high + GAP_MM + drawn + sum(room.part_mm(part) for part in card.about)
+        return high + max(drawn, sum(room.part_mm(part, of_mm=beside) for part in card.about))
+    return high + drawn + sum(room.part_mm(part) for part in card.about)
 
 
 @dataclass(frozen=True)
@@ -210,10 +210,14 @@ class _Room:
 
 
 def _letters(text: str) -> float:
-    """Return how many letters wide a text is: two for a sign as wide as high, none for one that stands on another."""
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
-    )
+    """Return how many letters of middling width a text is as wide as: a sign that stands on another takes none."""
+    return sum(0 if unicodedata.combining(sign) else _width(sign) for sign in text)
+
+
+def _width(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in "WF" or sign in WIDE_SIGNS:
+        return 1.8
+    return 0.75 if sign in NARROW_SIGNS else 1.15
 
 
 def _lines(widths: Iterable[float], of_mm: float) -> int:

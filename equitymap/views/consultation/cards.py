@@ -9,17 +9,20 @@ from markupsafe import Markup
 
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid
+from equitymap.measures.consultation.typed_card import MOST_NUMBER
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import HERE
 from equitymap.views.consultation import language
 from equitymap.views.consultation.card_parts import (
     BESIDE_MM,
+    BOLD,
     BOX_MM,
     EDGE,
     GAP_MM,
     LEADING,
     LINE_MM,
     PADDING_MM,
+    POINT_MM,
     SMALL,
     Paper,
     card_of,
@@ -29,12 +32,13 @@ from equitymap.views.consultation.qr import qr
 from equitymap.views.svg_paths import Extent, path
 from equitymap.views.templating import render
 
-MOST_CARDS, HIGHEST = 500, 99_999
-"""Most cards of one print, and the highest number of a card."""
+MOST_CARDS = 500
+"""Most cards of one print."""
 CELL_PX = 40
 _TOLERANCE_PX = 0.6
-LINK_POINTS = 40
-"""Letters of a link on a poster: capitals 10 mm high, which are read at 3 m and more."""
+LINK_POINTS, LINK_MM = (18, 40), 180.0
+"""Least and largest letters of a link on a poster, and the room for a line. At 31 points capitals are 8 mm high, which
+is read at 3 m."""
 OFFERED = language.message("You can answer in this language.")
 WORDS = {
     4: "Four cards to a page.",
@@ -42,6 +46,7 @@ WORDS = {
     1: "One card to a page: these questions do not fit half of one.",
     0: "A card takes more than a page: shorten questions or answers, or ask fewer, before you print.",
 }
+PRINT, CUT = "Print on A4, at 100 %, on one side; black and white will do.", " Cut along the lines."
 
 
 def paper_words(session: Session, grid: Grid, code: str) -> str:
@@ -68,8 +73,8 @@ def cards_html(session: Session, grid: Grid, numbers: Sequence[int], code: str, 
     """
     if not session.questions:
         raise RecordsError("This session asks nothing yet. Add a question before you print cards.")
-    if not 1 <= len(numbers) <= MOST_CARDS or not all(1 <= number <= HIGHEST for number in numbers):
-        raise RecordsError(f"Print 1 to {MOST_CARDS} cards at once, with numbers from 1 to {HIGHEST:,}.")
+    if not 1 <= len(numbers) <= MOST_CARDS or not all(1 <= number <= MOST_NUMBER for number in numbers):
+        raise RecordsError(f"Print 1 to {MOST_CARDS} cards at once, with numbers from 1 to {MOST_NUMBER:,}.")
     code = language.known(code)
     card = card_of(session, grid, code, link=link)
     paper = paper_of(card)
@@ -78,7 +83,7 @@ def cards_html(session: Session, grid: Grid, numbers: Sequence[int], code: str, 
         "consultation/cards.html.j2",
         card=card,
         paper=paper,
-        words=WORDS[paper.to_a_page],
+        words=f"{WORDS[paper.to_a_page]} {PRINT}{CUT if paper.to_a_page > 1 else ''}",
         sheets=_sheets(numbers, paper),
         drawn=_grid_svg(grid) if card.grid is not None else "",
         grid=grid,
@@ -127,16 +132,16 @@ def poster_html(session: Session, link: str, codes: Sequence[str]) -> Markup:
         Of the languages that the form is offered in: the poster speaks the first of them.
     """
     code = language.known(next(iter(codes), language.ENGLISH))
-    closes = session.about.closes.at.astimezone(HERE)
+    closes, pieces = session.about.closes.at.astimezone(HERE), _pieces(link)
     return language.render(
         code,
         "consultation/poster.html.j2",
         about=session.about,
         link=link,
-        pieces=_pieces(link),
+        pieces=pieces,
         questions=len(session.questions),
         pattern=qr(link),
-        points=LINK_POINTS,
+        points=_points(pieces),
         day=language.day(code, closes),
         time=f"{closes:%H:%M}",
         others=[
@@ -161,3 +166,9 @@ def _pieces(link: str) -> list[str]:
             pieces.append(piece)
             piece = ""
     return [*pieces, piece] if piece else pieces
+
+
+def _points(pieces: Sequence[str]) -> float:
+    """Return the largest letters in which the longest piece of a link stands on one line of a poster."""
+    least, most = LINK_POINTS
+    return min(most, max(least, LINK_MM / (max(map(len, pieces)) * BOLD * POINT_MM)))

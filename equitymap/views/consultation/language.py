@@ -23,7 +23,7 @@ from io import BytesIO
 
 from babel import Locale
 from babel.dates import format_date
-from babel.messages.catalog import Message
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from jinja2 import Environment
@@ -82,12 +82,18 @@ def day(code: str, at: datetime) -> str:
 
 @lru_cache(maxsize=64)
 def _translations(code: str) -> of_python.NullTranslations:
-    if code == ENGLISH:
-        return of_python.NullTranslations()
+    return of_python.NullTranslations() if code == ENGLISH else _compiled(_read(code))
+
+
+def _read(code: str) -> Catalog:
     with _catalogue(code).open("rb") as written:
         catalogue = read_po(written, locale=code.replace("-", "_"))
     for one in [one for one in catalogue if one.id and not fits(one)]:
         catalogue.delete(one.id, one.context)  # English rather than a page that cannot be shown
+    return catalogue
+
+
+def _compiled(catalogue: Catalog) -> of_python.NullTranslations:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -20,6 +20,7 @@ from equitymap.schema import FRAMES
 from equitymap.settings import settings
 from equitymap.vocabulary import CELL_STATES, DEPRIVATION_RELEASES, OPEN_STATES
 from tools.demo_town import names, national_gradients, write_town
+from tools.demo_town.figures import AGES
 
 FOLDER = settings().data_dir / "demo"
 AREAS_IN_ENGLAND = {"iod2025": 33_755, "iod2019": 32_844}
@@ -219,6 +220,14 @@ def test_the_averages_know_every_indicator() -> None:
     known = set(national_gradients.read().index.get_level_values("indicator"))
     missing = [entry.id for entry in indicators() if entry.id not in known]
     assert not missing, "run: python -m tools.demo_town.national_gradients DIR, then: python -m equitymap demo"
+
+
+def test_residents_by_age_make_up_all_residents(place: Place) -> None:
+    cells = place.outcomes[place.outcomes["indicator"].isin(AGES)]
+    whole = cells.groupby("area_code")["numerator"].sum()
+    assert len(AGES) == 6
+    assert (whole == cells.groupby("area_code")["denominator"].first()).all()
+    assert cells["numerator"].gt(0).all()
 
 
 @pytest.mark.parametrize("entry", indicators(), ids=lambda entry: entry.id)
