@@ -88,9 +88,9 @@ def so_far(responses: Sequence[Response]) -> str:
     return f"{capital(count(len(responses), 'answer', 'answers'))} so far: {forms}, {on_paper}."
 
 
-def out_of_reach(address: str) -> str:
+def out_of_reach(link: str) -> str:
     """Say that phones cannot reach an address, and what to do."""
-    return f"Phones cannot reach {address}: that is how this computer calls itself.{REMEDY}"
+    return f"Phones cannot reach {link}: that is how this computer calls itself.{REMEDY}"
 
 
 def answered_by(question: Question) -> str:
