@@ -149,3 +149,12 @@ def test_cards_are_typed_corrected_and_never_overwritten_unseen(hall, store, tmp
 def _other(given):
     response = given.response.model_copy(update={"card": "9"})
     return sessions.Given(response, {"stop": "Dogs"})
+
+
+def test_who_has_set_up_the_first_session_goes_on_with_its_steps(store, monkeypatch):
+    monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
+    app = open_page(PAGE, place="demo")
+    store.save(consultation(), record="hall", role="steward")
+    app = app.run()
+    assert "Open now" in [one.label for one in app.button]
+    assert app.query_params["tab"] == "run"

@@ -203,7 +203,7 @@ def _one(opened: Opened, session: Session, values: Mapping[str, T], subject: typ
     """Draw the choice of one to change, or of a new one, and its form."""
     names = {**({NEW: f"add {new}"} if new else {}), **{record: one.called({}) for record, one in values.items()}}
     record = widgets.selectbox(
-        f"Change one {subject.one}" if not new else f"Add or change a {subject.one}",
+        plain(f"Change one {subject.one}" if not new else f"Add or change a {subject.one}"),
         list(names),
         key=f"co_{subject.kind}_which",
         index=None,
