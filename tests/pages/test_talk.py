@@ -98,6 +98,8 @@ def test_answers_that_come_in_are_drawn_words_when_approved_pins_from_five_on(ha
     app = slide(6)
     assert "Nobody" not in html(app)
     assert "1 answer waits" in html(app)
+    answer(hall, "Another")
+    assert "2 answers wait" in html(app.run())
     on = words_of(said, "q3")
     ruling = Ruling(**OF, on=on, response=said, question="q3", verdict="masked", shown="Nobody […] asks")
     hall.save(ruling, record=ruling_on(on), role="steward")
@@ -109,7 +111,7 @@ def test_results_stay_on_the_screen_while_the_records_are_away(hall: Store, monk
     app = slide(4)
     there = store_cache.changed
 
-    def away() -> str:
+    def away(*_: object) -> str:
         raise RecordsError("They are away.")
 
     monkeypatch.setattr(store_cache, "changed", away)

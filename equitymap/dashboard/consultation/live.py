@@ -20,4 +20,4 @@ def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Ta
     def count() -> Tallies:
         return tally(session, store_cache.values(Response, opened), cache.said(opened) if words else None)
 
-    return last_read(("words" if words else "answers", opened.code, session.record), count)
+    return last_read(("words" if words else "answers", opened.code, session.record), count, of=Response)
