@@ -16,7 +16,7 @@ from equitymap.records.store import Store, open_store
 KEPT = (
     consultation._said,
     consultation._reported,
-    store_cache._standing,
+    store_cache._latest,
     store_cache._removed,
     store_cache._begun_as,
     last_read._last,
