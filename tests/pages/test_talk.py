@@ -7,48 +7,19 @@ from streamlit.testing.v1 import AppTest
 
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
-from equitymap.records.sessions import Given, new_receipt, record_of_receipt, ruling_on, save, words_of
+from equitymap.records.sessions import ruling_on, words_of
 from equitymap.records.store import Store
-from equitymap.records.subjects.answers import Answered, Response, Ruling
-from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
+from equitymap.records.subjects.answers import Ruling
 from tests.pages.opening import ROOT, open_page
+from tests.talk import OF, answer, hold
 
 PAGE = ROOT / "pages" / "consultation.py"
-OF = {"place": "demo", "session": "hall"}
-ASKED = (
-    Question(**OF, order=1, text="What first?", choices=("Library", "Club")),
-    Question(**OF, order=2, text="Where?", type="pin"),
-    Question(**OF, order=3, text="What else?", type="text"),
-)
 
 
 @pytest.fixture
 def hall(store: Store) -> Store:
-    """A session with three questions, and a view that leads nowhere between two that lead to pages."""
-    about = Consultation(
-        place="demo",
-        name="What is missing?",
-        link="hall",
-        opens="2020-01-01 10:00",
-        closes="2099-01-01 10:00",
-        run_by="Quays",
-        phones="http://192.168.1.10:8501",
-    )
-    store.save(about, record="hall", role="steward")
-    for one in ASKED:
-        store.save(one, record=f"q{one.order}", role="steward")
-    for order, view in enumerate(("about", "nowhere?x=1"), start=1):
-        store.save(
-            Exhibit(**OF, order=order, view=view, caption=f"Look <b>{order}"), record=f"e{order}", role="steward"
-        )
+    hold(store)
     return store
-
-
-def answer(store: Store, text: str = "") -> str:
-    record = record_of_receipt(new_receipt())
-    answers = (Answered(question="q1", chosen="Club"), Answered(question="q2", cell="D4"))
-    save(store, record, Given(Response(**OF, answers=answers), {"q3": text} if text else {}), role="resident")
-    return record
 
 
 def slide(number: object, talk: str = "demo.hall") -> AppTest:
