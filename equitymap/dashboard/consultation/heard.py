@@ -12,8 +12,8 @@ from equitymap.measures.consultation.heard import Heard, heard
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.sources.csv_text import csv_of
+from equitymap.views.consultation import drawn_answers as drawn
 from equitymap.views.consultation import heard_words as words
-from equitymap.views.consultation import results
 from equitymap.views.words import plain
 
 
@@ -36,12 +36,12 @@ def part(opened: Opened, session: Session) -> None:
         st.info("Nobody has answered yet: who has not been heard is shown here from the first answers on.")
         return
     st.markdown(f"**{plain(words.finding(told))}** {plain(words.NOT_A_SAMPLE)}")
-    st.html(results.style())
+    st.html(drawn.style())
     for by, one in told.by.items():
         st.subheader(plain(words.TITLES[by]), anchor=False)
         st.markdown(plain(f"{words.of_trait(told, by)} {words.silent(one, by)}"))
         if one.groups:
-            page_parts.drawing(results.beside(told, by), said=words.of_trait(told, by))
+            page_parts.drawing(drawn.beside(told, by), said=words.of_trait(told, by))
     if "age" not in told.by:
         st.info(plain(words.REBUILD), icon=":material/update:")
     table = words.table(told)

@@ -33,7 +33,8 @@ HOW = (
     " of all ages (Census 2021), taken as known. Intervals (95%, Wilson) tell what chance alone does to so few answers,"
     " as if each came from a resident at random. A group is said to be heard less or more where that chance is small,"
     " all groups on this page allowing for one another (Benjamini\N{EN DASH}Hochberg, exact binomial test), and"
-    f" {ENOUGH} or more said it."
+    f" {ENOUGH} or more said it. What is shown together is so because few came from it, so its interval and its test"
+    " allow for every other set of groups that could have been shown together."
 )
 
 
@@ -84,10 +85,14 @@ def clause(group: Group, by: str) -> str:
 
 def _live(group: Group, by: str) -> str:
     if by == "fifth":
-        return f"live in the {series([FIFTHS[name] for name in group.names])} of England"
+        return f"live in {_or([f'the {FIFTHS[name]}' for name in group.names])} of England"
     if by == "age":
-        return series([lower_first(AGES[name]) for name in group.names])
+        return _or([lower_first(AGES[name]) for name in group.names])
     return f"live in {named(group, by)}"
+
+
+def _or(names: list[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def named(group: Group, by: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 from math import comb
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +78,18 @@ def test_groups_allow_for_one_another() -> None:
     found = Heard(100, {"ward": breakdown(answers, residents, 0)})
     assert found.by["ward"].groups[0].p < 0.05
     assert found.least() is None
+
+
+def test_groups_that_are_together_because_few_came_are_not_named_for_that() -> None:
+    """Answers from residents at random: wards of few answers make a group of few, and at most 1 in 20 is named."""
+    rng = np.random.default_rng(1)
+    wards = {str(at): 1.0 for at in range(12)}
+    named = 0
+    for _ in range(200):
+        drawn = dict(zip(wards, (int(number) for number in rng.multinomial(48, [1 / 12] * 12)), strict=True))
+        found = Heard(48, {"ward": breakdown(drawn, wards, 0)})
+        named += any(found.differs(group) for group in found.by["ward"].groups)
+    assert named <= 10
 
 
 # --- groups of 1 to 4 -----------------------------------------------------------------------------
