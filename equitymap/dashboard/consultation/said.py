@@ -11,6 +11,8 @@ from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.measures.consultation.around import Around, around
+from equitymap.measures.consultation.cell_names import cell_names
+from equitymap.measures.consultation.grid import grid_of
 from equitymap.measures.consultation.reported import reported
 from equitymap.measures.gaps.fragmentation import holds
 from equitymap.records.sessions import Session
@@ -22,6 +24,9 @@ from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.taken_tables import answers_table
 from equitymap.views.words import plain
 
+BESIDE = 2
+"""Questions beside each other, where there is room."""
+
 
 def responses(opened: Opened, session: Session) -> list[Response]:
     """Return the forms and cards of a session as they stand."""
@@ -30,16 +35,16 @@ def responses(opened: Opened, session: Session) -> list[Response]:
 
 def sentence(opened: Opened, session: Session) -> str:
     """Return what the session found: how many came, what most of them chose, who is heard least."""
-    found = heard.found(opened, session)
-    if not found.responses:
+    counted = results(opened, session).tallies
+    if not counted.responses:
         return f"No answer has come in yet to “{session.about.name}”."
-    counted = results(opened, session).tallies.questions
     chosen = [
-        drawn.top(question, counted[name])
+        drawn.top(question, counted.questions[name])
         for name, question in session.questions.items()
         if question.type is QuestionType.CHOICE
     ]
-    return " ".join([heard_words.came(found.responses), *chosen[:1], heard_words.finding(found)])
+    found = heard.found(opened, session)
+    return " ".join([heard_words.came(counted.responses), *chosen[:1], heard_words.finding(found)])
 
 
 def part(opened: Opened, session: Session) -> None:
@@ -47,13 +52,16 @@ def part(opened: Opened, session: Session) -> None:
     st.html(drawn.style())
     _beside(opened, session)
     found = results(opened, session)
-    for name in session.questions:
-        _question(found, name)
+    names = list(session.questions)
+    for at in range(0, len(names), BESIDE):
+        for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):
+            with column:
+                _question(opened, found, name)
     st.subheader("What did people know that the registers do not?", anchor=False)
     st.markdown(plain(drawn.knew(reported(tips.of_session(opened, session)))))
 
 
-def _question(found: SessionResults, name: str) -> None:
+def _question(opened: Opened, found: SessionResults, name: str) -> None:
     """Draw how one question was answered."""
     question, tally = found.session.questions[name], found.tallies.questions[name]
     st.subheader(plain(question.called({})), anchor=False)
@@ -64,6 +72,7 @@ def _question(found: SessionResults, name: str) -> None:
             st.html(drawn.words(shown))
     elif question.type is QuestionType.PIN:
         if tally.counts:
+            st.markdown(plain(drawn.most(tally, _names(opened, cache.codes_of(opened, found.session)))))
             page_parts.drawing(drawn.where(found.grid, tally), said=f"{question.text} {said}")
     elif tally.answered:
         rows = answers_table(found)
@@ -76,12 +85,18 @@ def _beside(opened: Opened, session: Session) -> None:
     known: Around | None = _around(opened, cache.codes_of(opened, session))
     if known is None:
         return
-    rows = drawn.facts(known)
-    st.html(drawn.fact_row(rows))
-    with st.container(horizontal=True, key="co_facts"):
-        for _, _, page, label in rows:
-            asked = {"place": opened.code} if page == "map" else {"place": opened.code, "kind": known.kind.id}
+    facts = drawn.facts(known)
+    for column, (figure, words, page, label) in zip(st.columns(len(facts)), facts, strict=True):
+        asked = {"place": opened.code} if page == "map" else {"place": opened.code, "kind": known.kind.id}
+        with column:
+            st.html(drawn.fact(figure, words))
             st.page_link(f"pages/{page}.py", label=plain(label), query_params=asked)
+
+
+@per_place(max_entries=32)
+def _names(opened: Opened, codes: tuple[str, ...]) -> dict[str, str]:
+    """Return what people call the part of the place that most of each square lies in."""
+    return cell_names(opened.place, grid_of(opened.place, codes), codes).of_cell
 
 
 @per_place(max_entries=32)

@@ -175,6 +175,11 @@ def breakdown(answers: Mapping[str, int], residents: Mapping[str, float], silent
     return Breakdown(tuple(groups) if len(groups) > 1 else (), said, silent)
 
 
+def in_steps(responses: Sequence[Response]) -> Sequence[Response]:
+    """Return the responses that may be counted while others still come: in order of coming, ``FEWEST`` at a time."""
+    return responses[: len(responses) // FEWEST * FEWEST]
+
+
 def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -> Heard:
     """Return who answered in a session beside the residents of its neighbourhoods.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,6 +22,8 @@ from equitymap.views.neighbourhood.zone_sentences import people_without, reach_b
 from equitymap.views.templating import macros
 from equitymap.views.words import agree, capital, count, series, share
 
+MOST = 3
+"""Squares that are named."""
 TEMPLATE = "consultation/drawn_answers.html.j2"
 
 
@@ -59,6 +61,13 @@ def top(question: Question, tally: Tally) -> str:
 def where(grid: Grid, tally: Tally) -> Markup:
     """Return where pins stand, with the same in words."""
     return _drawn("where", pins(grid, tally.counts), where_in_words(tally))
+
+
+def most(tally: Tally, names: Mapping[str, str]) -> str:
+    """Return the squares with most pins, with the names of the parts of the place that they lie in."""
+    ranked = sorted(tally.counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    told = [f"{cell}{f', {names[cell]}' if names.get(cell) else ''} ({number:,})" for cell, number in ranked]
+    return f"Most stand in {'; '.join(told)}." if told else ""
 
 
 def words(shown: Sequence[str]) -> Markup:
@@ -122,9 +131,9 @@ def facts(found: Around) -> list[tuple[str, str, str, str]]:
     return told
 
 
-def fact_row(rows: Sequence[tuple[str, str, str, str]]) -> Markup:
-    """Return facts in a row."""
-    return _drawn("facts", [(figure, said) for figure, said, _, _ in rows])
+def fact(figure: str, words: str) -> Markup:
+    """Return one fact: a figure, large, and what it is."""
+    return _drawn("fact", figure, words)
 
 
 def knew(found: Reported) -> str:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Group, Heard, breakdown, heard, joined
+from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Group, Heard, breakdown, heard, in_steps, joined
 from equitymap.places.store import open_place
 from equitymap.records.subjects.answers import Age, Response
 
@@ -133,6 +133,12 @@ def test_nothing_of_1_to_4_is_shown_and_nobody_is_lost(counts: list[int]) -> Non
         assert sum(group.disparity for group in found.groups) == pytest.approx(0, abs=1e-9)
         assert all(group.limits[0] <= group.disparity + 1e-9 for group in found.groups)
         assert all(group.limits[1] >= group.disparity - 1e-9 for group in found.groups)
+
+
+def test_while_people_answer_they_are_counted_five_at_a_time() -> None:
+    came = [response(MOST[0], Age.FROM_65) for _ in range(13)]
+    assert [len(in_steps(came[:number])) for number in (0, 4, 5, 9, 13)] == [0, 0, 5, 5, 10]
+    assert in_steps(came) == came[:10]
 
 
 # --- of a place -----------------------------------------------------------------------------------
