@@ -20,7 +20,7 @@ def test_slides_step_by_keys_and_an_answer_appears_by_itself(serve: Serve, brows
     with new_page(browser, viewport={"width": 1920, "height": 1080}) as page:
 
         def shows(number: int, text: str, *, axe: bool = False) -> None:
-            expect(page.get_by_text(f"{number} of 7", exact=True)).to_be_visible(timeout=WAIT_MS)
+            expect(page.get_by_text(f"{number} of 8", exact=True)).to_be_visible(timeout=WAIT_MS)
             expect(page.get_by_text(text).first).to_be_visible(timeout=WAIT_MS)
             assert not axe or violations(page) == {}
 

@@ -41,9 +41,9 @@ def test_slides_step_through_the_session_and_evidence_is_its_own_page(hall: Stor
     app = slide(1)
     assert "192.168.1.10:8501/t/hall" in html(app)
     assert "<b>1</b>has answered" in html(app)
-    assert (number(app), app.button("present_first").disabled) == ("1 of 7", True)
+    assert (number(app), app.button("present_first").disabled) == ("1 of 8", True)
     app = app.button("present_next").click().run()
-    assert number(app) == "2 of 7"
+    assert number(app) == "2 of 8"
     assert app.title[0].value == "Where does every figure come from?"
     assert "Look &lt;b&gt;1" in html(app)
     app = slide(3)
@@ -52,7 +52,7 @@ def test_slides_step_through_the_session_and_evidence_is_its_own_page(hall: Stor
     assert "What first?" in html(app)
     assert "<b>1</b> · 100%" in html(app)
     app = app.button("present_first").click().run()
-    assert number(app) == "1 of 7"
+    assert number(app) == "1 of 8"
     assert "session" not in app.query_params
     app = app.button("present_leave").click().run()
     assert app.title[0].value.startswith("What do people here say")
@@ -77,6 +77,14 @@ def test_answers_that_come_in_are_drawn_words_when_approved_pins_from_five_on(ha
     assert "Nobody […] asks" in html(app.run())
 
 
+def test_who_has_not_been_heard(hall: Store) -> None:
+    for _ in range(5):
+        answer(hall)
+    app = slide(7)
+    assert "Too few said where they live" in html(app)
+    assert "This is not a sample" in html(app)
+
+
 def test_results_stay_on_the_screen_while_the_records_are_away(hall: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     answer(hall)
     app = slide(4)
@@ -88,7 +96,7 @@ def test_results_stay_on_the_screen_while_the_records_are_away(hall: Store, monk
     monkeypatch.setattr(store_cache, "changed", away)
     assert "<b>1</b> · 100%" in html(app.run())
     assert "cannot be read just now. These are the results of" in html(app)
-    assert number(app) == "4 of 7"
+    assert number(app) == "4 of 8"
     monkeypatch.setattr(store_cache, "changed", there)
     answer(hall)
     assert "<b>2</b> · 100%" in html(app.run())
