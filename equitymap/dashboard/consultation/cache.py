@@ -25,7 +25,7 @@ def readable(opened: Opened) -> tuple[dict[str, Session], str]:
 
 def said(opened: Opened) -> dict[str, Said[Words]]:
     """Return every answer in own words of a place by its id, the earliest first. Only stewards may see it."""
-    return _said(opened.code, store_cache.changed())
+    return _said(opened.code, store_cache.changed(Words))
 
 
 def public_words(opened: Opened, session: Session) -> list[PublicWords]:
@@ -40,7 +40,7 @@ def _said(code: str, changed: str) -> dict[str, Said[Words]]:  # noqa: ARG001 - 
 
 def reported(opened: Opened) -> dict[str, Said[Tip]]:
     """Return every reported change of a place by its id, the earliest first. Only stewards may see it."""
-    return _reported(opened.code, store_cache.changed())
+    return _reported(opened.code, store_cache.changed(Tip))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
