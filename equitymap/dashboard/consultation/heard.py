@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -17,6 +18,9 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.consultation import drawn_answers as drawn
 from equitymap.views.consultation import heard_words as words
 from equitymap.views.words import plain
+
+MANY = 15
+"""Groups beyond which their picture is folded."""
 
 
 def found(opened: Opened, session: Session) -> Heard:
@@ -49,8 +53,11 @@ def part(opened: Opened, session: Session) -> None:
     for by, one in told.by.items():
         st.subheader(plain(words.TITLES[by]), anchor=False)
         st.markdown(plain(f"{words.of_trait(told, by)} {words.silent(one, by)}"))
-        if one.groups:
-            page_parts.drawing(drawn.beside(told, by), said=words.of_trait(told, by))
+        picture = partial(_picture, told, by)
+        if len(one.groups) > MANY:
+            page_parts.while_open(f"Every group ({len(one.groups)})", picture, key=f"co_heard_{by}")
+        elif one.groups:
+            picture()
     if "age" not in told.by:
         st.info(plain(words.REBUILD), icon=":material/update:")
     table = words.table(told)
@@ -67,3 +74,7 @@ def part(opened: Opened, session: Session) -> None:
             f"{opened.place.code}-{session.about.link}-heard.csv",
         )
     page_parts.footnote(words.HOW)
+
+
+def _picture(told: Heard, by: str) -> None:
+    page_parts.drawing(drawn.beside(told, by), said=words.of_trait(told, by))
