@@ -109,7 +109,7 @@ def _one(opened: Opened, session: Session, one: Said[Words], waiting: int) -> No
     st.markdown(f"**{plain(words.of_question(one.words.value.question, session.questions))}**")
     before = one.ruling
     if before and one.waits:
-        st.warning(_why_again(one), icon=":material/edit:")
+        st.warning(plain(_why_again(one)), icon=":material/edit:")
         st.html(
             words.said_html(("Decided on before", before.value.shown or before.value.reason), ("As it is now", text))
         )

@@ -38,8 +38,8 @@ NONE_OF_THEM, ANOTHER_KIND = "", "another"
 class Told(NamedTuple):
     """What a steward accepts: a row, and what it is a row of, with the words for several."""
 
-    row: ListedPlace
-    kind: dict[str, str]
+    listed: ListedPlace
+    of_kind: dict[str, str]
     many: str
 
 
@@ -193,13 +193,13 @@ def _accept(opened: Opened, session: Session, one: Said[Tip], told_of: Callable[
     """Put what is told into the list of its kind, and say so of the change: both or neither."""
 
     def make(store: Store, role: str) -> list[Revision]:
-        row, kind, many = told_of()
-        record = told.record_of_list(session.record, kind.get("service", ""), kind.get("singular", ""))
+        listed, of_kind, many = told_of()
+        record = told.record_of_list(session.record, of_kind.get("service", ""), of_kind.get("singular", ""))
         standing = {each.record: each for each in store.standing(KeptList, opened.code)}
         now, last = standing.get(record), next(iter(store.history(record)), None)
-        value = told.with_row(now.value if now else None, row, session, kind, many)
+        value = told.with_row(now.value if now else None, listed, session, of_kind, many)
         check(value, Kit(opened, KeptList, registered(opened)).known, record=record)
-        ruling = _ruling(session, one, Verdict.ACCEPTED, shown=told.fact(row), list=record)
+        ruling = _ruling(session, one, Verdict.ACCEPTED, shown=told.fact(listed), list=record)
         check(ruling, Known(records={KeptList.kind: {record: value}, "consultation": {session.record: session.about}}))
         found = [decision(store, one, ruling, role=role)]
         if now is None or value != now.value:

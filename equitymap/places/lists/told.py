@@ -150,11 +150,11 @@ def _check_day(text: str, today: pd.Timestamp) -> None:
         raise RecordsError("Say when it happened: a year, a month or a day that has begun, such as 2026 or March 2026.")
 
 
-def fact(row: ListedPlace) -> str:
+def fact(one: ListedPlace) -> str:
     """Return what a row tells, in a line: the service alone, nothing of who told it."""
-    if row.closed:
-        return f"{row.name} closed, {row.closed}"
-    return f"{row.name} opened, {row.opened}" if row.opened else f"{row.name} is there"
+    if one.closed:
+        return f"{one.name} closed, {one.closed}"
+    return f"{one.name} opened, {one.opened}" if one.opened else f"{one.name} is there"
 
 
 def record_of_list(session: str, service: str, singular: str) -> str:
@@ -162,13 +162,15 @@ def record_of_list(session: str, service: str, singular: str) -> str:
     return digest("told", session, service or singular.casefold())
 
 
-def with_row(now: KeptList | None, row: ListedPlace, session: Session, kind: Mapping[str, str], many: str) -> KeptList:
+def with_row(
+    now: KeptList | None, told: ListedPlace, session: Session, of_kind: Mapping[str, str], many: str
+) -> KeptList:
     """Return the list with one row more, or as it is where it tells that already; begun where there is none.
 
-    ``kind`` is what it is a list of: its ``service``, or ``singular`` and ``plural``; ``many`` is that in words.
+    ``of_kind`` is what it is a list of: its ``service``, or ``singular`` and ``plural``; ``many`` is that in words.
     """
     if now is not None:
-        rows = now.listed if any(fact(one) == fact(row) for one in now.listed) else (*now.listed, row)
+        rows = now.listed if any(fact(one) == fact(told) for one in now.listed) else (*now.listed, told)
         return now.model_copy(update={"listed": rows})
     about = session.about
     return read(
@@ -178,8 +180,8 @@ def with_row(now: KeptList | None, row: ListedPlace, session: Session, kind: Map
             "name": f"What residents told, {about.name[:100]} ({about.link}): {many}",
             "source": f"residents in the session {about.name[:100]}; accepted by a steward",
             "as_of": about.opens[:10],
-            **kind,
-            "listed": [row.model_dump(mode="json")],
+            **of_kind,
+            "listed": [told.model_dump(mode="json")],
         },
     )
 
