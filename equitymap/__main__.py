@@ -16,8 +16,10 @@ from equitymap.commands.check import check
 from equitymap.commands.checkout import of_checkout
 from equitymap.commands.export import export
 from equitymap.commands.fetch import fetch
+from equitymap.commands.hall import hall
 from equitymap.commands.health import health
 from equitymap.commands.local_indicators import local_indicators
+from equitymap.commands.merge_session import merge_session
 from equitymap.commands.output import PlaceName, open_asked, plain, printable, save_text
 from equitymap.commands.records import records
 from equitymap.commands.shapes import assets
@@ -41,6 +43,8 @@ app.command("local-indicators")(local_indicators)
 app.command()(assets)
 app.command()(health)
 app.command("steward-hash")(steward_hash)
+app.command()(hall)
+app.command("merge-session")(merge_session)
 app.add_typer(records, name="records")
 
 

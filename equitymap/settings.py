@@ -61,6 +61,12 @@ class Settings(BaseSettings):
         description="Let everybody write the records of the demonstration place, to try them out (make run switches it"
         " on; leave it off in public). Those of other places always need a steward.",
     )
+    answers_per_hour: int = Field(
+        300,
+        ge=1,
+        description="Answers to consultation sessions that are taken from one address in an hour, a third of them in a"
+        " minute: everybody in a hall may share one.",
+    )
     static_dir: Path = Field(
         ROOT / "static", description="Files served to the browser: Leaflet and neighbourhood shapes."
     )

@@ -26,7 +26,8 @@ Url = Annotated[
 
 
 @contextmanager
-def _opened(url: str | None, *, make: bool = True) -> Iterator[Store]:
+def opened_records(url: str | None, *, make: bool = True) -> Iterator[Store]:
+    """Open the records at an address, or those of the settings, until the block ends."""
     from equitymap.records.store import open_store
 
     store = open_store(url or settings().records(), make=make)
@@ -50,7 +51,7 @@ def export(
     """Write every record with its history, private ones too, as a folder of CSV files."""
     from equitymap.records.csv_folder import export_folder
 
-    with _opened(url, make=False) as store:
+    with opened_records(url, make=False) as store:
         number = export_folder(store, folder, place)
     plain.print(f"{number:,} revision(s) are in {folder}. Private records are among them.", markup=False)
 
@@ -64,7 +65,7 @@ def import_(
     """Add a folder of CSV files, all of it or nothing; to repeat it changes nothing."""
     from equitymap.records.csv_folder import import_folder
 
-    with _opened(url) as store:
+    with opened_records(url) as store:
         _say(import_folder(store, folder, role=role))
 
 
@@ -74,13 +75,11 @@ def merge_(
     url: Url = None,
 ) -> None:
     """Add everything of another database of records; what both changed stands beside each other."""
-    from urllib.parse import quote
-
+    from equitymap.records.engine import address_of
     from equitymap.records.merge import merge
 
-    is_file = "://" not in source or Path(source).is_file()
-    theirs = f"sqlite:///{quote(str(Path(source).resolve()))}" if is_file else source
-    with _opened(theirs, make=False) as other, _opened(url) as store:
+    theirs = address_of(Path(source)) if "://" not in source or Path(source).is_file() else source
+    with opened_records(theirs, make=False) as other, opened_records(url) as store:
         _say(merge(store, other))
 
 
@@ -91,7 +90,7 @@ def erase(
     url: Url = None,
 ) -> None:
     """Delete a record with its history for good, and say where what it said may still be."""
-    with _opened(url, make=False) as store:
+    with opened_records(url, make=False) as store:
         erased = store.erase(record, why=why)
     plain.print(f"{erased.revisions:,} revision(s) deleted. {erased.says}", markup=False)
     if not erased.complete:
@@ -103,7 +102,7 @@ def purge_(url: Url = None) -> None:
     """Delete the raw words of sessions whose time is over; the server does the same every hour."""
     from equitymap.records.retention import purge
 
-    with _opened(url, make=False) as store:
+    with opened_records(url, make=False) as store:
         purged = purge(store, again=True)
     plain.print(f"{purged.records:,} record(s) of what people wrote deleted. {purged.says}", markup=False)
     if not purged.complete:

@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from equitymap.errors import RecordsError
 from equitymap.records import rows
 from equitymap.records.csv_rows import OTHER, cells_of, columns_of, revision_of, rows_of, value_of, written
-from equitymap.records.merge import Merged, read_all, unite
+from equitymap.records.merge import Merged, of_place, read_all, unite
 from equitymap.records.revisions import Revision, body_of, digest, made, row_of, stamp
 from equitymap.records.revisions import revision_of as of_row
 from equitymap.records.store import Store
@@ -60,8 +60,7 @@ def export_folder(store: Store, folder: Path, place: str | None = None) -> int:
     before = _exported(folder)
     held, entries, erasures = store.transaction(read_all)
     if place is not None:
-        records = {row["record"] for row in held if row["place"] == place}
-        held, entries = ([row for row in some if row["record"] in records] for some in (held, entries))
+        held, entries = of_place(held, entries, place)
     tables = _tables(held, entries, erasures)
     files = {f"{name}.csv": written(COLUMNS[name], table) for name, table in sorted(tables.items())}
     manifest = {

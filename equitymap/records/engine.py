@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
@@ -56,6 +57,11 @@ POSTGRESQL_SAYS = {"53100": FULL, "55P03": BUSY, "40": BUSY, "25006": READ_ONLY,
 def canonical(value: object) -> str:
     """Return JSON that is the same for the same content everywhere."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def address_of(file: Path) -> str:
+    """Return the address of an SQLite file, whatever signs its path has."""
+    return f"sqlite:///{quote(str(file.resolve()))}"
 
 
 def connect(url: str, *, make: bool = True) -> Engine:

@@ -51,6 +51,13 @@ def read_all(connection: Connection) -> tuple[rows.Rows, rows.Rows, rows.Rows]:
     return rows.all_of(connection, REVISION), rows.all_of(connection, ENTRY), rows.all_of(connection, ERASURE)
 
 
+def of_place(held: rows.Rows, entries: rows.Rows, place: str) -> tuple[rows.Rows, rows.Rows]:
+    """Return the revisions of records that are or were of a place, and their entries."""
+    records = {row["record"] for row in held if row["place"] == place}
+    ids = {row["id"] for row in held if row["record"] in records}
+    return [row for row in held if row["id"] in ids], [row for row in entries if row["id"] in ids]
+
+
 def unite(into: Store, held: rows.Rows, entries: rows.Rows, erasures: rows.Rows, *, then: Then | None = None) -> Merged:
     """Add rows of another store (``rows.unite``), all or none, and clear away what an erasure deleted.
 

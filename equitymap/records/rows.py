@@ -107,9 +107,11 @@ def histories(connection: Connection, records: Iterable[str]) -> dict[str, list[
     return found
 
 
-def standing(connection: Connection, subject: type[T], place: str) -> Iterator[Standing[T] | None]:
-    """Yield the records of a kind in a place as they stand, the earliest first; None for what cannot be read."""
-    asked = heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
+def standing(connection: Connection, subject: type[T], place: str | None) -> Iterator[Standing[T] | None]:
+    """Yield the records of a kind in a place, or in all, as they stand, the earliest first; None: unreadable."""
+    asked = heads().where(REVISION.c.kind == subject.kind)
+    if place is not None:
+        asked = asked.where(REVISION.c.place == place)
     by_record: dict[str, list[Revision]] = defaultdict(list)
     for one in revisions(connection, asked):
         by_record[one.record].append(one)

@@ -256,6 +256,11 @@ class Store:
         """Return both in one reading: the records of a kind as they stand, None for each that cannot be read."""
         return self.transaction(lambda connection: list(rows.standing(connection, subject, place)))
 
+    def everywhere(self, subject: type[T]) -> list[Standing[T]]:
+        """Return the records of a kind of all places as they stand, the earliest first."""
+        read = self.transaction(lambda connection: list(rows.standing(connection, subject, None)))
+        return [one for one in read if one is not None]
+
     def removed(self, subject: type[Record], place: str) -> list[str]:
         """Return the ids of the records of a kind in a place that were removed and can be brought back."""
         asked = rows.heads().where(REVISION.c.kind == subject.kind, REVISION.c.place == place)
@@ -314,9 +319,17 @@ class Store:
         asked = rows.with_entries().where(REVISION.c.record == record)
         return newest_first(self.transaction(lambda connection: rows.revisions(connection, asked)))
 
-    def changed(self) -> str:
-        """Return a word that is another one after every write: entries and erasures only grow."""
-        entries = select(func.count(), func.coalesce(func.max(ENTRY.c.at), "")).select_from(ENTRY)
+    def histories(self, records: Collection[str]) -> dict[str, list[Revision]]:
+        """Return everything that each of some records has been, newest first; nothing of one that is not here."""
+        found = self.transaction(lambda connection: rows.histories(connection, records))
+        return {record: newest_first(revisions) for record, revisions in found.items()}
+
+    def changed(self, *, but: str = "") -> str:
+        """Return a word that is another one after every write: entries and erasures only grow.
+
+        ``but`` is a role whose entries are passed over: what is not written in it is read again no more often for it.
+        """
+        entries = select(func.count(), func.coalesce(func.max(ENTRY.c.at), "")).where(ENTRY.c.role != but)
         erasures = select(func.count()).select_from(ERASURE)
 
         def count(connection: Connection) -> str:

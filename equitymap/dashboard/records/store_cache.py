@@ -12,8 +12,10 @@ from streamlit.logger import get_logger
 
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import RecordsError
+from equitymap.records import sessions
 from equitymap.records.csv_folder import import_folder
 from equitymap.records.revisions import Revision, Standing
+from equitymap.records.sessions import RESIDENT
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects import KINDS
 from equitymap.records.subjects.base import Record, read
@@ -62,8 +64,11 @@ def store() -> Store:
     return opened
 
 
-def changed() -> str:
-    """Return a word that is another one after every change of the records.
+def changed(subject: type[Record] | None = None) -> str:
+    """Return a word that is another one after every change of records of a kind; None: of whatever stewards write.
+
+    What residents say in a session comes often, and is of few kinds (``sessions.OWN``): only the word of those follows
+    it, so that no other kind is read anew after each answer.
 
     Raises
     ------
@@ -72,7 +77,7 @@ def changed() -> str:
     """
     opened = store()
     with _not_again_at_once(str(opened.engine.url)):
-        return opened.changed()
+        return opened.changed(but="" if subject in sessions.OWN else RESIDENT)
 
 
 def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
@@ -83,12 +88,12 @@ def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
     RecordsError
         When the store cannot be read.
     """
-    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, changed())[0])
+    return cast("list[Standing[T]]", _standing(subject.kind, opened.code, changed(subject))[0])
 
 
 def unreadable(subject: type[Record], opened: Opened) -> int:
     """Return how many records of a kind stand in a place that this program cannot read."""
-    return _standing(subject.kind, opened.code, changed())[1]
+    return _standing(subject.kind, opened.code, changed(subject))[1]
 
 
 def values(subject: type[T], opened: Opened) -> dict[str, T]:
@@ -104,7 +109,7 @@ def _standing(kind: str, code: str, changed: str) -> tuple[list[Any], int]:  # n
 
 def begun_as(role: str, subject: type[Record], opened: Opened) -> list[Revision]:
     """Return how each record of a kind in a place began that was first entered in a role; removed ones too."""
-    found: list[Revision] = _begun_as(role, subject.kind, opened.code, changed())
+    found: list[Revision] = _begun_as(role, subject.kind, opened.code, changed(subject))
     return found
 
 
@@ -115,7 +120,7 @@ def _begun_as(role: str, kind: str, code: str, changed: str) -> list[Revision]: 
 
 def removed(subject: type[T], opened: Opened) -> dict[str, T]:
     """Return what the records of a kind said that were removed and can be brought back, by id."""
-    return cast("dict[str, T]", _removed(subject.kind, opened.code, changed()))
+    return cast("dict[str, T]", _removed(subject.kind, opened.code, changed(subject)))
 
 
 @st.cache_resource(max_entries=200, show_spinner=False)

@@ -1,10 +1,10 @@
-"""How often a passphrase may be tried: few times from one address, slowly when many addresses try at once."""
+"""How often something may be done from one address; a passphrase is tried slowly when many addresses try at once."""
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import ip_address, ip_network
 
 WINDOW_S = 300.0
@@ -16,25 +16,34 @@ MOST_ADDRESSES = 10_000
 
 
 class Tries:
-    """Counts tries before anything is verified. In memory: another process counts its own."""
+    """Counts tries before anything is done. In memory: another process counts its own.
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
+    ``limits`` are how many may come from one address within how many seconds, the longest span last.
+    """
+
+    def __init__(
+        self,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        limits: Sequence[tuple[int, float]] = ((PER_ADDRESS, WINDOW_S),),
+    ) -> None:
+        self._now, self._limits = now, limits
         self._of: dict[str, deque[float]] = {}
         self._all: deque[float] = deque()
 
     def wait_s(self, host: str) -> float:
         """Count a try from a host. Return the seconds that it has to wait before the next one counts; 0: go on."""
         now, key = self._now(), _network(host)
-        own = self._of.setdefault(key, deque())
-        _forget(own, now)
-        if len(own) >= PER_ADDRESS:
-            return own[0] + WINDOW_S - now
+        own, longest = self._of.setdefault(key, deque()), self._limits[-1][1]
+        _forget(own, now, longest)
+        waits = [own[-most] + span - now for most, span in self._limits if len(own) >= most]
+        if waits and max(waits) > 0:
+            return max(waits)
         own.append(now)
         _forget(self._all, now)
         self._all.append(now)
         if len(self._of) > MOST_ADDRESSES:
-            self._of = {one: times for one, times in self._of.items() if _forget(times, now)}
+            self._of = {one: times for one, times in self._of.items() if _forget(times, now, longest)}
         return 0
 
     def slow_s(self) -> float:
@@ -47,9 +56,9 @@ class Tries:
         self._of.pop(_network(host), None)
 
 
-def _forget(times: deque[float], now: float) -> int:
-    """Drop what is out of the window; return how many are left."""
-    while times and times[0] <= now - WINDOW_S:
+def _forget(times: deque[float], now: float, span_s: float = WINDOW_S) -> int:
+    """Drop what is longer ago than a span; return how many are left."""
+    while times and times[0] <= now - span_s:
         times.popleft()
     return len(times)
 

@@ -1,0 +1,112 @@
+"""``hall``: a folder for a laptop without internet; the laptop is started with it, and checks itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from equitymap.commands.output import plain
+from equitymap.commands.records import Url, opened_records
+
+if TYPE_CHECKING:
+    from equitymap.records.hall import Hall
+
+PORT = 8501
+MOST_CODES = 3
+"""Sessions whose code is printed: a window of a terminal is not long."""
+
+
+def hall(
+    place: Annotated[str | None, typer.Option("--place", help="Name or code of the district, or 'demo'.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Folder to prepare; hall-CODE by default.")] = None,
+    run: Annotated[Path | None, typer.Option("--run", help="Start this laptop with a folder that is prepared.")] = None,
+    check: Annotated[Path | None, typer.Option("--check", help="Check this laptop with such a folder.")] = None,
+    port: Annotated[int | None, typer.Option(min=1024, max=65535, help="Where it answers; 8501 by default.")] = None,
+    url: Url = None,
+) -> None:
+    """Prepare one folder for a hall without internet (--place), check a laptop with it (--check), start it (--run)."""
+    from equitymap.records.hall import read_hall
+
+    if [place, run, check].count(None) != 2:
+        raise typer.BadParameter("name one of --place, --check and --run.")
+    if place is not None:
+        _prepare(place, to, port or PORT, url)
+    elif check is not None:
+        opened = read_hall(check.resolve())
+        _check(opened, port or opened.manifest.port)
+    elif run is not None:
+        opened = read_hall(run.resolve())
+        _run(opened, port or opened.manifest.port)
+
+
+def _prepare(asked: str, to: Path | None, port: int, url: str | None) -> None:
+    from equitymap.dashboard.server.hall.folder import prepare
+    from equitymap.places.find_district import find_built
+
+    code = find_built(asked)
+    with opened_records(url) as store:
+        made = prepare(code, to or Path(f"hall-{code}"), store, port=port)
+    plain.print(
+        f"{made.folder} is ready for {made.manifest.name}: {len(made.manifest.files):,} files, and the records of this"
+        " place without what people said. Next, on the laptop, in the folder of the program:",
+        f"python -m equitymap hall --check {made.folder}",
+        f"python -m equitymap hall --run {made.folder}",
+        sep="\n",
+        markup=False,
+    )
+
+
+def _check(opened: Hall, port: int) -> None:
+    from equitymap.dashboard.server.hall.checks import check
+
+    wrong = 0
+    for line in check(opened, port=port):
+        plain.print(f"{'right' if line.right else 'WRONG'}  {line.says}", markup=False)
+        wrong += not line.right
+    if wrong:
+        plain.print(f"{wrong:,} of these need you before the hall fills.", markup=False)
+        raise typer.Exit(1)
+
+
+def _run(opened: Hall, port: int) -> None:
+    from argon2 import PasswordHasher
+
+    from equitymap.dashboard.server.hall import running
+    from equitymap.dashboard.server.hall.addresses import addresses
+    from equitymap.records.sessions import new_receipt
+    from equitymap.settings import settings
+
+    store = running.records_of(opened)
+    sessions = running.sessions_of(opened, store)
+    store.close()
+    host = next(iter(addresses()), "127.0.0.1")
+    more, phrase = {}, "the passphrase that was set up (EQUITYMAP_STEWARD_HASH)"
+    if not settings().steward_hash:
+        phrase = new_receipt()
+        more = {"EQUITYMAP_STEWARD_HASH": PasswordHasher().hash(phrase)}
+    steps = [
+        f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(addresses()) or 'no network: phones cannot'}",
+        f"1. On this laptop open {running.start_address(opened, host, port)}",
+        f"2. Sign in there as a steward with: {phrase}",
+        "3. Put the laptop on its charger, and keep its lid open. Phones join the same network and stay connected",
+        "   when they say that it has no internet.",
+        "4. Close with Ctrl and C in this window. What was answered is saved the moment it is acknowledged.",
+    ]
+    plain.print(*steps, sep="\n", markup=False)
+    for link in running.short_links(sessions[:MOST_CODES], host, port):
+        plain.print(f"Phones: {link}", markup=False)
+        _print_code(link)
+    for session in sessions:
+        if session.phones and host not in session.phones:
+            plain.print(
+                f"{session.name} says phones open {session.phones}: empty that field, or correct it.", markup=False
+            )
+    raise typer.Exit(running.run(opened, port=port, **more))
+
+
+def _print_code(link: str) -> None:
+    import segno
+
+    segno.make(link, error="m", micro=False).terminal(compact=True)

@@ -1,0 +1,47 @@
+"""The grid of squares over an outline as a form draws it: one radio button a square, the outline behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from equitymap.measures.consultation.cell_names import CellNames
+from equitymap.measures.consultation.grid import Grid
+from equitymap.views.svg_paths import Extent, path
+
+SQUARE = 10
+"""Side of a square in the drawing; its path data is in tenths of that."""
+SIMPLER = 0.03
+"""Of the side of a square: how far a simplified outline may lie from the outline."""
+
+
+@dataclass(frozen=True)
+class PinMap:
+    """What a form needs of a grid.
+
+    ``cells`` has each square of the grid from the north-west, row by row: its name and what people call that part of
+    the place, or None where no pin can be put; ``parts`` the squares of each such
+    part. ``outline`` is path data in a drawing of ``columns`` by ``rows`` hundred.
+    """
+
+    columns: int
+    rows: int
+    cells: tuple[tuple[str, str] | None, ...]
+    parts: Mapping[str, Sequence[str]]
+    outline: str
+
+
+def pin_map(grid: Grid, names: CellNames) -> PinMap:
+    """Return a grid as a form draws it; ``names`` are those of its squares (``cell_names``)."""
+    can_hold = set(grid.cells)
+    every = [grid.name(across, down) for down in range(grid.rows) for across in range(grid.columns)]
+    extent = Extent(grid.west, grid.north, SQUARE * grid.columns, SQUARE * grid.rows, SQUARE / grid.side_m)
+    return PinMap(
+        columns=grid.columns,
+        rows=grid.rows,
+        cells=tuple((cell, names.of_cell.get(cell, "")) if cell in can_hold else None for cell in every),
+        parts=names.cells_of,
+        outline=path(shapely.simplify(grid.outline, SIMPLER * grid.side_m), extent),
+    )
