@@ -118,11 +118,14 @@ def _one(opened: Opened, session: Session, one: Reported) -> None:
 def _closed(opened: Opened, tip: Tip, candidates: pd.DataFrame, key: str, today: pd.Timestamp) -> Callable[[], Told]:
     """Draw which service closed, and when; return what makes it a row."""
     still = list(candidates.index[candidates["still"]])
+    fit = candidates[
+        candidates["still"] & candidates["named"] & candidates["kind"].eq(tip.service or candidates["kind"])
+    ]
     which = widgets.radio(
         "Which service closed?",
         [*still, NONE_OF_THEM],
         key=f"{key}_which",
-        index=0 if still and bool(candidates.loc[still[0], "named"]) else len(still),
+        index=still.index(fit.index[0]) if len(fit) == 1 else len(still),
         format_func=lambda one: words.candidate(candidates, one) if one else NONE_OF_THEM_SAID[bool(still)],
     )
     when = st.text_input(

@@ -16,5 +16,10 @@ def notice(opened: Opened, kind: Kind, *, compared: bool) -> None:
     """Draw how many services of lists count and how many are left out; what closed as residents told."""
     if said := lists_sentence(list_rows(opened.place, places_cache.supply(opened, kind.id)), compared=compared):
         st.markdown(plain(said))
-    if told := told_sentence(kind, closed_as_told(opened.place, kind.id)):
-        st.markdown(plain(told))
+    as_told(opened, kind)
+
+
+def as_told(opened: Opened, kind: Kind) -> None:
+    """Draw what closed as residents told; nothing where nothing did."""
+    if said := told_sentence(kind, closed_as_told(opened.place, kind.id)):
+        st.markdown(plain(said))

@@ -179,7 +179,7 @@ def with_row(
         KeptList,
         {
             "place": about.place,
-            "name": f"What residents told, {about.name[:100]} ({about.link}): {many}",
+            "name": f"What residents told of {many[:60]}, {about.name[:100]} ({about.link})",
             "source": f"{TOLD_BY} {about.name[:100]}; accepted by a steward",
             "as_of": about.opens[:10],
             **of_kind,

@@ -102,7 +102,7 @@ def test_what_is_lacking_is_said(place, make, says):
 def test_rows_come_and_go_and_the_same_is_told_once():
     first, second = ListedPlace(name="Elm", closes="urn:elm", closed="2020"), ListedPlace(name="Pond", opened="2025")
     kept = told.with_row(None, first, session(), {"service": "library"}, "libraries")
-    assert (kept.name, kept.as_of) == ("What residents told, Hall (hall): libraries", "2026-12-03")
+    assert (kept.name, kept.as_of) == ("What residents told of libraries, Hall (hall)", "2026-12-03")
     assert kept.source == "residents in the session Hall; accepted by a steward"
     both = told.with_row(kept, second, session(), {"service": "library"}, "libraries")
     assert told.with_row(both, first, session(), {"service": "library"}, "libraries") == both
