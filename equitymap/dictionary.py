@@ -18,6 +18,7 @@ from equitymap.schema import FRAMES
 from equitymap.settings import ROOT, Settings
 from equitymap.sources.catalogue import Release, catalogue
 from equitymap.stages import ASPECTS, GROUPS, LENSES, STAGES
+from equitymap.views.consultation import data_protection
 from equitymap.vocabulary import CELL_STATES, CONFIDENCE, EVENTS, FACILITY_STATES, LOCATED_BY
 
 PATH = ROOT / "docs" / "data-dictionary.md"
@@ -166,14 +167,13 @@ def render_sources() -> str:
 
 def documents() -> dict[Path, str]:
     """Return every generated document: its path, and what it should say now."""
-    return {PATH: render(), ATTRIBUTIONS_PATH: render_attributions(), SOURCES_PATH: render_sources()}
+    written = {PATH: render(), ATTRIBUTIONS_PATH: render_attributions(), SOURCES_PATH: render_sources()}
+    return {**written, PATH.with_name("data-protection.md"): data_protection.as_markdown(GENERATED)}
 
 
 def stale() -> list[Path]:
     """Return the generated documents that do not say what they should."""
-    return [
-        path for path, text in documents().items() if not path.is_file() or path.read_text(encoding="utf-8") != text
-    ]
+    return [path for path, text in documents().items() if not path.is_file() or path.read_text("utf-8") != text]
 
 
 def write() -> list[Path]:

@@ -38,7 +38,7 @@ BLOCKS: Mapping[str, str] = {
     "partners": "partners, their sector and what they do",
     "ties_lost": "partners that left, partnerships that ended, and why",
     "contributions": "what each partner promised",
-    "engagement": "how residents took part",
+    "engagement": "how residents took part: consultation sessions of the area",
     "governance": "who coordinates, who answers for the money",
     "targets": "targets: baseline, what comes if nothing changes, path, owners",
     "actions": "actions by year, with costs",

@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from equitymap.dashboard.consultation import cache, controls, page
+from equitymap.dashboard import talk
+from equitymap.dashboard.consultation import cache, controls, page, slides
 from equitymap.dashboard.shell import lead, open_page
 
 opened = open_page("Consultation", "consultation.py")
+if talk.is_asked():
+    slides.draw(opened)
+    st.stop()
 sessions, unread = cache.readable(opened)
 choice = controls.choice(opened, sessions)
 

@@ -98,7 +98,7 @@ def fields(page: str) -> dict[str, str]:
     """Return what the form on a page would send: hidden fields, texts, and what is chosen."""
     found = {}
     for tag in re.findall(r"<input[^>]*>", page):
-        about = {name: unescape(value) for name, value in re.findall(r'(\w+)="([^"]*)"', tag)}
+        about = {name: unescape(value.strip('"')) for name, value in re.findall(r'(\w+)=("[^"]*"|\w+)', tag)}
         if about.get("type") in ("radio", "checkbox") and not re.search(r"\schecked\b", tag):
             continue
         if about.get("value"):

@@ -66,7 +66,8 @@
   });
 
   const STEPS = {
-    ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Escape: "leave",
+    ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first",
+    Escape: "leave",
   };
   document.addEventListener("keydown", event => {
     if (event.key === "Escape" && document.body.dataset.drawer) return close();

@@ -1,12 +1,13 @@
 """Presenter view: larger type, no controls, and a set of saved views that arrow keys step through.
 
-``?view=present`` switches it on. ``views=`` is a set of one's own: links of this dashboard with | between them. The
-address keeps both from page to page (``KEPT``), and nothing else remembers them.
+``?view=present`` switches it on. ``views=`` is a set of one's own: links of this dashboard with | between them.
+``talk=`` is a consultation session whose slides are the set, ``slide=`` the number of the one that is shown. The
+address keeps them from page to page (``KEPT``), and nothing else remembers them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,8 +16,8 @@ import streamlit as st
 from equitymap.views.templating import macros
 from equitymap.views.words import agree, plain
 
-VIEW, VIEWS = "view", "views"
-KEPT = (VIEW, VIEWS)
+VIEW, VIEWS, TALK, SLIDE = "view", "views", "talk", "slide"
+KEPT = (VIEW, VIEWS, TALK, SLIDE)
 """Parameters that mean the same on every page: ``address.leave`` keeps them."""
 ON = "present"
 DEFAULT = ("start", "map", "gaps", "withdrawals", "access", "cradle_to_career")
@@ -89,14 +90,19 @@ def position(views: list[SavedView], page: str, params: Mapping[str, str], last:
 
 def larger() -> float:
     """Return how much larger type is drawn than usual: 1 unless the presenter view is on."""
-    return LARGER if st.query_params.get(VIEW) == ON else 1
+    return LARGER if is_on() else 1
 
 
 def kept() -> dict[str, str]:
     """Return what the address keeps of the presenter view: nothing unless it is on."""
-    if st.query_params.get(VIEW) != ON:
+    if not is_on():
         return {}
     return {name: st.query_params[name] for name in KEPT if name in st.query_params}
+
+
+def is_on() -> bool:
+    """Say whether the presenter view is on."""
+    return st.query_params.get(VIEW) == ON
 
 
 def strip(file: str, titles: Callable[[], Mapping[str, str]]) -> None:
@@ -104,7 +110,7 @@ def strip(file: str, titles: Callable[[], Mapping[str, str]]) -> None:
 
     ``titles`` returns the pages by file name.
     """
-    if st.query_params.get(VIEW) != ON:
+    if not is_on():
         st.session_state.pop(AT, None)
         return
     pages = {name.removesuffix(".py"): title for name, title in titles().items()}
@@ -115,18 +121,33 @@ def strip(file: str, titles: Callable[[], Mapping[str, str]]) -> None:
     at = position(views, page, st.query_params.to_dict(), last)
     if wrong:
         st.warning(plain(left_out(wrong)), icon=":material/link_off:")
+    steps(views, at, own)
+
+
+def steps(views: Sequence[SavedView], at: int | None, own: str = "") -> None:
+    """Draw '3 of 7' with the buttons that step through views and leave them; ``own`` is the set in the address."""
     with st.container(key="present_strip", horizontal=True, vertical_alignment="center"):
-        st.markdown(plain(where(at, len(views))))
+        if views:
+            st.markdown(plain(where(at, len(views))))
         before, after = (at or 0) - 1, 0 if at is None else at + 1
-        for key, label, number in (("previous", "Previous", before), ("next", "Next", after)):
+        for key, label, number, by in (
+            ("first", "First", 0 if at else -1, "Home key"),
+            ("previous", "Previous", before, "arrow keys"),
+            ("next", "Next", after, "arrow keys"),
+        ):
             there = views[number] if 0 <= number < len(views) else None
             if (
-                st.button(plain(label), key=f"present_{key}", disabled=there is None, help="Also by the arrow keys")
+                st.button(plain(label), key=f"present_{key}", disabled=there is None, help=f"Also by the {by}")
                 and there is not None
             ):
                 st.session_state[AT] = (number, there.page)
-                st.switch_page(f"pages/{there.page}.py", query_params=_query(there, own))
+                go_to(there, own)
         st.button("Leave", key="present_leave", on_click=_leave, help="Also by the Escape key")
+
+
+def go_to(view: SavedView, own: str = "") -> None:
+    """Open a view in the presenter view; the run of the page that is being drawn ends here."""
+    st.switch_page(f"pages/{view.page}.py", query_params=_query(view, own))
 
 
 def left_out(wrong: int) -> str:
@@ -148,6 +169,8 @@ def _query(view: SavedView, own: str) -> dict[str, str]:
 
 def _leave() -> None:
     st.session_state.pop(AT, None)
+    if talk := st.query_params.get(TALK):
+        st.query_params["session"] = talk
     for name in KEPT:
         st.query_params.pop(name, None)
 

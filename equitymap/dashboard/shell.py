@@ -18,6 +18,7 @@ from equitymap.dashboard import (
     places_cache,
     present,
     router,
+    talk,
     widgets,
 )
 from equitymap.dashboard.messages import guarded as guarded
@@ -90,7 +91,10 @@ def open_page(title: str, file: str, *, beside: str = "") -> Opened:
             )
     if unread := own_lists.unread(opened):
         st.caption(message(f"Lists of places that stewards keep are not counted just now. {unread}"))
-    present.strip(file, router.titles)
+    if talk.is_asked():
+        talk.strip(file, code)
+    else:
+        present.strip(file, router.titles)
     return opened
 
 

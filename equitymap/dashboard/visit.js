@@ -2,7 +2,7 @@
    writes: one when a visitor comes, one more when the page completes its address, and one for every step of a slider.
    So an entry is added only for another page or after something the visitor did; the rest replaces the entry that is
    there, and so does the slider that is still in the hand. Also here: the button that copies the address, and on a
-   phone the way from the postcode to its answer. */
+   phone the way from the postcode to its answer, and from one paper card that is typed to the next. */
 (() => {
   if (window.equityVisit) return;
   const push = history.pushState.bind(history), replace = history.replaceState.bind(history);
@@ -87,6 +87,21 @@
       } else if (performance.now() < until) setTimeout(look, 100);
     };
     look();
+  });
+
+  /* A paper card that was sent: on to its number, to what is wrong with it, or to what there is to choose. */
+  addEventListener("keydown", event => {
+    const typing = ".st-key-card_typing";
+    if (event.key !== "Enter" || !event.target.closest?.(typing)) return;
+    const turn = () => document.querySelector('[class*="st-key-card_turn_"]')?.className;
+    const before = turn(), until = performance.now() + 20000;
+    const go = () => {
+      if (turn() === before || !resting()) return performance.now() < until ? setTimeout(go, 50) : undefined;
+      const box = document.querySelector(typing);
+      const next = box?.querySelector('[class*="st-key-card_at_"]:has([role=alert])') ?? box?.querySelector("form") ?? box;
+      next?.querySelector("input, [class*=st-key-ct_keep] button")?.focus();
+    };
+    go();
   });
 
   async function copied(text) {

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from equitymap.records.revisions import Standing
 from equitymap.records.store import Store
-from equitymap.records.subjects.answers import Response, Ruling, Verdict, Words
+from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict, Words
+
+T = TypeVar("T", Words, Tip)
 
 APPROVED = (Verdict.PUBLIC, Verdict.MASKED)
 
@@ -31,15 +34,15 @@ class PublicWords:
 
 
 @dataclass(frozen=True)
-class Said:
-    """One answer in own words, and what a steward made of it; None where the one or the other is not there.
+class Said(Generic[T]):
+    """One answer in own words, or one reported change, and what a steward made of it; None where either is not there.
 
     ``versions`` is how often it was written, 0 where it is not here; ``ended`` says that it was deleted for good and
     that the form or card it came on was not.
     """
 
     on: str
-    words: Standing[Words] | None
+    words: Standing[T] | None
     ruling: Standing[Ruling] | None
     versions: int
     ended: bool
@@ -63,25 +66,34 @@ class Said:
         return self.ruling is not None and self.is_looked_at and self.ruling.value.verdict in APPROVED
 
 
-def everything_said(store: Store, place: str) -> dict[str, Said]:
+def everything_said(store: Store, place: str) -> dict[str, Said[Words]]:
     """Return every answer in own words of the sessions of a place by its id, the earliest first.
 
     Only stewards may see it. Answers whose form or card is no longer there are left out.
     """
+    return _all_of(store, place, Words)
+
+
+def everything_reported(store: Store, place: str) -> dict[str, Said[Tip]]:
+    """Return every reported change of the sessions of a place by its id, as ``everything_said`` does."""
+    return _all_of(store, place, Tip)
+
+
+def _all_of(store: Store, place: str, subject: type[T]) -> dict[str, Said[T]]:
     here = {one.record for one in store.standing(Response, place)}
-    words = {one.record: one for one in store.standing(Words, place) if one.value.response in here}
+    words = {one.record: one for one in store.standing(subject, place) if one.value.response in here}
     rulings = {
         one.value.on: one
         for one in store.standing(Ruling, place)
-        if one.value.response in here and one.value.verdict is not Verdict.ACCEPTED and one.value.question
+        if one.value.response in here and bool(one.value.question) == (subject is Words)
     }
-    versions, erased = store.versions(Words, place), store.erased()
+    versions, erased = store.versions(subject, place), store.erased()
     return {
         on: Said(on, words.get(on), rulings.get(on), versions.get(on, 0), on in erased) for on in {**words, **rulings}
     }
 
 
-def public(said: Mapping[str, Said]) -> list[PublicWords]:
+def public(said: Mapping[str, Said[Words]]) -> list[PublicWords]:
     """Return what everybody may read of ``everything_said``, the earliest decision first."""
     found = [
         PublicWords(

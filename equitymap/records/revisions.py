@@ -127,6 +127,22 @@ def saying(
     )
 
 
+def removing(one: Standing[T], *, at: datetime, role: str) -> Revision:
+    """Return the revision with which a record as it stands is removed, and others that stand beside it."""
+    return made(
+        record=one.record,
+        kind=one.value.kind,
+        place=one.value.place,
+        parent=one.revision,
+        also=[rival.id for rival in one.rivals],
+        action="removed",
+        nonce=uuid7(),
+        body={},
+        at=at,
+        role=role,
+    )
+
+
 def body_of(value: Record) -> dict[str, object]:
     """Return what a record says beside its place, as JSON has it."""
     return value.model_dump(mode="json", exclude={"place"})

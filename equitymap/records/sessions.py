@@ -13,10 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from equitymap.errors import RecordsError
-from equitymap.records.public_words import everything_said
-from equitymap.records.revisions import Action, Revision, body_of, digest, made
+from equitymap.records.public_words import Said, everything_said
+from equitymap.records.revisions import Action, Revision, body_of, digest, made, saying
 from equitymap.records.store import Erased, Store
 from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict, Words
 from equitymap.records.subjects.base import Record, read
@@ -91,6 +92,18 @@ def tip_of(record: str) -> str:
 def ruling_on(said: str) -> str:
     """Return the id of what stewards made of words or of a reported change: one, however many stewards look at it."""
     return digest("ruling", said)
+
+
+def decision(store: Store, said: Said[Any], ruling: Ruling, *, role: str) -> Revision:
+    """Return the revision with which a steward decides on what somebody said, as it stood when ``said`` was read.
+
+    The same decision of two stewards is one. Of two that differ the store lets the first stand.
+    """
+    record = ruling_on(said.on)
+    now, last = said.ruling, next(iter(store.history(record)), None)
+    before = now.revision if now else last.id if last and last.action == "removed" else ""
+    also = [one.id for one in now.rivals] if now else []
+    return saying(ruling, record=record, parent=before, also=also, nonce="", at=store.clock(), role=role)
 
 
 def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision]:

@@ -161,7 +161,7 @@ def drawn_map(
     shapes = place.inside.geometry.to_crs(GRID)
     points = [shapely.Point(one.easting_m, one.northing_m) for one in marks if one.proposed]
     wanted = [ring.disc] if ring is not None else [*shapes.loc[list(about)], *points] or list(shapes)
-    extent = _framed(shapely.total_bounds(np.asarray(wanted, dtype=object)))
+    extent = framed(shapely.total_bounds(np.asarray(wanted, dtype=object)))
     east, south = extent.west + WIDTH / extent.scale, extent.north - HEIGHT / extent.scale
     window = shapely.box(extent.west, south, east, extent.north)
     tolerance = _TOLERANCE_PX / extent.scale
@@ -197,7 +197,7 @@ def _sources(place: Place, kind: str) -> Sequence[str]:
     return source_lines_of([place], registers)
 
 
-def _framed(bounds: np.ndarray) -> Extent:
+def framed(bounds: np.ndarray) -> Extent:
     """Return the extent around bounds, with a margin, never closer than ``_LEAST_M`` across."""
     west, south, east, north = (float(edge) for edge in bounds)
     margin = max(_AROUND * max(east - west, north - south), (_LEAST_M - (east - west)) / 2, 0.0)

@@ -29,6 +29,9 @@ NEED_5: tuple[str, ...] = ("#eaf3f8", "#9fc7de", "#609ac2", "#326c9f", "#1d406f"
 LOSS_5: tuple[str, ...] = ("#ffe3c8", "#f4af68", "#d57e2c", "#a85511", "#77320d")
 """What was lost, least first: orange, never the blue of need."""
 
+PINS_4: tuple[str, ...] = ("#e3d9ee", "#bda4d8", "#8b62b5", "#57317f")
+"""What people said of a spot, fewest pins first: neither need nor loss."""
+
 CHANGE_7: tuple[str, ...] = ("#174d7f", "#5089bb", "#a1c4e1", "#f1f1ee", "#e0b990", "#bb7630", "#783a11")
 
 INK = "#1f2a33"

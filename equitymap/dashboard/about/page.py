@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import border_notice, page_parts
+from equitymap.dashboard.parts import document_parts
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import lead
 from equitymap.kinds import KIND_BY_ID
@@ -12,6 +13,8 @@ from equitymap.measures.selection import before_record
 from equitymap.sources.areas.code_history import reissue_in_words
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.about.release_tables import releases_table
+from equitymap.views.consultation import data_protection
+from equitymap.views.fixed_table import STYLE
 from equitymap.views.record_words import record_span
 from equitymap.views.words import count, day, plain
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
@@ -109,4 +112,18 @@ def marks() -> None:
             f"- **{plain(state.replace('_', ' '))}** service: {plain(words)}"
             for state, words in FACILITY_STATES.items()
         )
+    )
+
+
+def answered() -> None:
+    """Draw what is kept of people who answer in a consultation session."""
+    st.header(data_protection.TITLE, anchor="data-protection")
+    first, *rest = data_protection.parts()
+    document_parts.draw([first])
+    st.html(STYLE)
+    page_parts.while_open(
+        "What is kept, why, how long, who sees it, and how it is deleted",
+        lambda: document_parts.draw(rest),
+        key="about_answered",
+        icon=":material/shield_person:",
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import steward, store_cache
-from equitymap.errors import RecordsError
+from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.records.revisions import Revision
 from equitymap.records.store import Store
 from equitymap.records.subjects.base import Record
@@ -40,10 +40,15 @@ def act(opened: Opened, where: str, what: str, make: Make) -> bool:
         store, role = store_cache.store(), steward.must_write(opened)
         added = store.add(make(store, role))
     except RecordsError as wrong:
-        st.session_state[WRONG] = where, str(wrong)
+        st.session_state[WRONG] = where, wrong
         return False
     st.session_state[DONE] = Done(where, what, tuple(added))
     return True
+
+
+def somebody_else() -> bool:
+    """Say whether the act of a moment ago found that somebody else was first."""
+    return isinstance(st.session_state.get(WRONG, ("", None))[1], SomebodyElseSaved)
 
 
 def anew(subject: type[Record]) -> None:
@@ -54,7 +59,7 @@ def anew(subject: type[Record]) -> None:
 
 def told(opened: Opened, where: str) -> None:
     """Draw what was done or went wrong in this part, with the button that undoes it."""
-    part, wrong = st.session_state.get(WRONG, ("", ""))
+    part, wrong = st.session_state.get(WRONG, ("", None))
     if part == where:
         st.error(message(wrong), icon=":material/error:")
         st.session_state.pop(WRONG)
@@ -73,6 +78,6 @@ def _undo(opened: Opened, done: Done) -> None:
         for one in reversed(done.revisions):
             store.undo(one.record, parent=one.id, role=role)
     except RecordsError as wrong:
-        st.session_state[WRONG] = done.where, str(wrong)
+        st.session_state[WRONG] = done.where, wrong
         return
     st.session_state[DONE] = Done(done.where, "That was undone.", ())

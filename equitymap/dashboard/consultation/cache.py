@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 import streamlit as st
 
 from equitymap.dashboard import zones
-from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.sessions import sessions as sessions
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid, grid_of
-from equitymap.records.public_words import PublicWords, Said, everything_said, public
+from equitymap.records.public_words import PublicWords, Said, everything_reported, everything_said, public
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
+from equitymap.records.subjects.answers import Tip, Words
 
 
 def readable(opened: Opened) -> tuple[dict[str, Session], str]:
@@ -24,35 +23,7 @@ def readable(opened: Opened) -> tuple[dict[str, Session], str]:
         return {}, str(wrong)
 
 
-def sessions(opened: Opened) -> dict[str, Session]:
-    """Return the sessions of a place by id, the latest first.
-
-    Raises
-    ------
-    RecordsError
-        When the records cannot be read.
-    """
-    questions, exhibits = store_cache.values(Question, opened), store_cache.values(Exhibit, opened)
-    found = {
-        record: Session(
-            record,
-            about,
-            dict(sorted(_of(questions, record).items(), key=lambda pair: pair[1].order)),
-            dict(sorted(_of(exhibits, record).items(), key=lambda pair: pair[1].order)),
-        )
-        for record, about in store_cache.values(Consultation, opened).items()
-    }
-    return dict(sorted(found.items(), key=lambda pair: pair[1].about.opens.at, reverse=True))
-
-
-T = TypeVar("T", Question, Exhibit)
-
-
-def _of(values: dict[str, T], session: str) -> dict[str, T]:
-    return {record: value for record, value in values.items() if value.session == session}
-
-
-def said(opened: Opened) -> dict[str, Said]:
+def said(opened: Opened) -> dict[str, Said[Words]]:
     """Return every answer in own words of a place by its id, the earliest first. Only stewards may see it."""
     return _said(opened.code, store_cache.changed())
 
@@ -63,8 +34,18 @@ def public_words(opened: Opened, session: Session) -> list[PublicWords]:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _said(code: str, changed: str) -> dict[str, Said]:  # noqa: ARG001 - it keys the cache
+def _said(code: str, changed: str) -> dict[str, Said[Words]]:  # noqa: ARG001 - it keys the cache
     return everything_said(store_cache.store(), code)
+
+
+def reported(opened: Opened) -> dict[str, Said[Tip]]:
+    """Return every reported change of a place by its id, the earliest first. Only stewards may see it."""
+    return _reported(opened.code, store_cache.changed())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _reported(code: str, changed: str) -> dict[str, Said[Tip]]:  # noqa: ARG001 - it keys the cache
+    return everything_reported(store_cache.store(), code)
 
 
 def codes_of(opened: Opened, session: Session) -> tuple[str, ...]:
@@ -76,4 +57,9 @@ def codes_of(opened: Opened, session: Session) -> tuple[str, ...]:
 
 def grid(opened: Opened, session: Session) -> Grid:
     """Return the squares in which people put pins."""
-    return grid_of(opened.place, codes_of(opened, session))
+    return _grid(opened.bare, codes_of(opened, session))
+
+
+@per_place(max_entries=16)
+def _grid(opened: Opened, codes: tuple[str, ...]) -> Grid:
+    return grid_of(opened.place, codes)

@@ -15,7 +15,13 @@ from equitymap.records.sessions import Session
 TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
+    "heard": "Who has not been heard",
+    "done": "You said, we did",
+    "take": "Take away",
+    "projector": "On the projector",
     "run": "Run a session",
+    "cards": "Type cards",
+    "moderate": "Moderation",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
 

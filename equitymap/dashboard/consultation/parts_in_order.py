@@ -22,7 +22,7 @@ from equitymap.records.subjects.base import read
 from equitymap.records.subjects.consultation import MOST_EXHIBITS, MOST_QUESTIONS, Exhibit, Question
 from equitymap.views.consultation import session_words as words
 from equitymap.views.consultation.ready_made import ReadyMade, ready_made
-from equitymap.views.words import count, plain
+from equitymap.views.words import capital, count, plain
 
 NEW, READY, VIEW, CAPTION = "", "co_ready", "co_view", "co_caption"
 LEFT_OUT = {*present.KEPT, "partner"}
@@ -77,7 +77,7 @@ def _use_ready_made(opened: Opened, session: Session, chosen: Sequence[ReadyMade
     ]
     what = f"{count(len(new), 'question was', 'questions were')} added."
     if acts.act(
-        opened, Question.kind, what.capitalize(), lambda store, role: [_new(one, store, role, nonce) for one in new]
+        opened, Question.kind, capital(what), lambda store, role: [_new(one, store, role, nonce) for one in new]
     ):
         st.session_state[READY] = []
 

@@ -7,18 +7,17 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import acts, parts_in_order, said
+from equitymap.dashboard.consultation import acts, papers, parts_in_order, said
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered
-from equitymap.dashboard.server import sign_in
-from equitymap.measures.consultation.running import State, closed_now, is_this_machine, opened_now, phones_at, state
+from equitymap.measures.consultation.running import State, closed_now, opened_now, state
 from equitymap.records.revisions import Revision, Standing, saying, uuid7
 from equitymap.records.sessions import Session
 from equitymap.records.store import Store
 from equitymap.records.subjects.consultation import Consultation
 from equitymap.views.consultation import session_words as words
-from equitymap.views.words import plain
+from equitymap.views.words import code, plain
 
 HERE = "state"
 
@@ -38,13 +37,8 @@ def part(opened: Opened, session: Session) -> None:
         icon = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
         page_parts.while_open(f"{number}. {step.title}: {step.says}", draw[name], key=f"co_step_{name}", icon=icon)
     _state(opened, session, now)
-    _phones(session)
-    page_parts.while_open(
-        "Set up another session",
-        lambda: forms.one_record(Kit(opened, Consultation, registered(opened)), None, {"closed": False}),
-        key="co_another",
-        icon=":material/add:",
-    )
+    papers.draw(opened, session)
+    _further(opened)
 
 
 def _about(opened: Opened, now: Standing[Consultation]) -> None:
@@ -71,7 +65,7 @@ def _state(opened: Opened, session: Session, now: Standing[Consultation]) -> Non
             "Close now",
             key="co_close_now",
             icon=":material/lock:",
-            disabled=now.value.closed or bool(now.rivals),
+            disabled=not is_open or bool(now.rivals),
             on_click=_set,
             args=(opened, now, uuid7(), True),
         )
@@ -96,16 +90,12 @@ def _set(opened: Opened, now: Standing[Consultation], nonce: str, closed: bool) 
     acts.anew(Consultation)
 
 
-def _phones(session: Session) -> None:
-    """Draw the link of the session and whether phones can reach it."""
-    st.subheader("On phones and paper", anchor=False)
-    if not sign_in.is_served():
-        st.warning(words.NO_ROUTES, icon=":material/mobile_off:")
-        return
-    address = phones_at(session.about, str(st.context.url or ""), sign_in.base())
-    if not address:
-        st.warning(words.NO_ADDRESS, icon=":material/mobile_off:")
-        return
-    if is_this_machine(address):
-        st.warning(plain(words.out_of_reach(address)), icon=":material/mobile_off:")
-    st.code(f"{address}/t/{session.about.link}", language=None, wrap_lines=True)
+def _further(opened: Opened) -> None:
+    """Draw where the steps of an evening are written down, and the form of another session."""
+    st.markdown(f"{words.STEPS_IN_DOCS} {code('docs/hall.md')}.")
+    page_parts.while_open(
+        "Set up another session",
+        lambda: forms.one_record(Kit(opened, Consultation, registered(opened)), None, {"closed": False}),
+        key="co_another",
+        icon=":material/add:",
+    )

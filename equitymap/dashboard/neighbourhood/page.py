@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,18 +9,17 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.neighbourhood import cache
-from equitymap.dashboard.parts import zone_card
+from equitymap.dashboard.parts import document_parts, zone_card
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded, lead
 from equitymap.measures.zones.zone import Zone
-from equitymap.views.document import Heading, Items, Map, Paragraph, Part, Section, Table, told
+from equitymap.views.document import Heading, Items, Section
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import WORD, as_word
-from equitymap.views.fixed_table import STYLE, fixed_table
+from equitymap.views.fixed_table import STYLE
 from equitymap.views.neighbourhood import neighbourhood_report as report
 from equitymap.views.neighbourhood import neighbourhood_sentences as words
 from equitymap.views.neighbourhood.case import AnyCase, Case, ZoneCase
-from equitymap.views.neighbourhood.neighbourhood_map import map_html
 from equitymap.views.templating import render
 from equitymap.views.words import count, plain
 from equitymap.views.zone.zone_words import EMPTY
@@ -62,7 +60,7 @@ def _report(opened: Opened, found: AnyCase, called: str) -> None:
     st.html(f"{STYLE}<style>{OWN_STYLE}</style>")
     lead(report.finding(found))
     with st.container(key="nb_first"):
-        _parts(report.first(found))
+        document_parts.draw(report.first(found))
     _ways_on(opened, found)
     for section in report.sections(found):
         _section(section)
@@ -79,34 +77,17 @@ def _section(section: Section) -> None:
             return
         if section.identifier == FURTHER:
             with st.expander(plain(section.title)):
-                _parts(section.parts)
+                document_parts.draw(section.parts)
             return
         st.header(plain(section.title), anchor=section.identifier)
         at = [number for number, part in enumerate(section.parts) if isinstance(part, Heading)]
         if not at:
-            _parts(section.parts)
+            document_parts.draw(section.parts)
             return
         ends = [*at[1:], len(section.parts)]
         for column, begin, end in zip(st.columns(len(at), gap="large"), at, ends, strict=True):
             with column:
-                _parts(section.parts[begin:end])
-
-
-def _parts(parts: Sequence[Part]) -> None:
-    for part in filter(told, parts):
-        if isinstance(part, Heading):
-            st.subheader(plain(part.text), anchor=False)
-        elif isinstance(part, Items):
-            st.markdown("\n".join(f"- {plain(text)}" for text in part.texts))
-        elif isinstance(part, Table):
-            st.html(fixed_table(part.frame, part.caption))
-        elif isinstance(part, Map):
-            drawn = part.drawn
-            page_parts.drawing(map_html(drawn, part.caption), said=drawn.description, sources=drawn.sources)
-        elif isinstance(part, Paragraph) and part.style == "small":
-            st.caption(plain(part.text))
-        elif isinstance(part, Paragraph):
-            st.markdown(plain(part.text))
+                document_parts.draw(section.parts[begin:end])
 
 
 def _ways_on(opened: Opened, found: AnyCase) -> None:

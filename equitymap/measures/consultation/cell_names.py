@@ -1,8 +1,9 @@
-"""What people call the part of a place that a square of the grid lies in: the middle layer area with most of it."""
+"""What people call the parts of a place that the squares of the grid lie in: its wards, or smaller areas."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,27 +12,50 @@ import shapely
 from equitymap.measures.consultation.grid import Grid
 from equitymap.places.place import Place
 
+FEW = 6
+"""Wards below which the middle layer areas, of which a ward has about two, tell more."""
+PART = 0.2
+"""Of the land of an area: what a square holds at least to be named beside it."""
 
-def cell_names(place: Place, grid: Grid, codes: Collection[str] = ()) -> dict[str, str]:
-    """Return the name of the middle layer area that most of each square lies in, by square, in their order.
+
+@dataclass(frozen=True)
+class CellNames:
+    """The name of the area with most of each square, by square; and the squares of each area, by name in order."""
+
+    of_cell: dict[str, str]
+    cells_of: dict[str, list[str]]
+
+
+def cell_names(place: Place, grid: Grid, codes: Collection[str] = ()) -> CellNames:
+    """Return what people call the parts of a place that the squares of a grid lie in.
 
     Parameters
     ----------
     place
-        Whose neighbourhoods have the names that the House of Commons Library gave to middle layer areas.
+        Whose neighbourhoods have the names of their wards, and those that the House of Commons Library gave to middle
+        layer areas.
     grid
         Over some neighbourhoods of the place (``grid_of``).
     codes
         These neighbourhoods; none stands for all.
     """
     inside = place.inside if not codes else place.inside[place.inside.index.isin(list(codes))]
-    shapes = np.asarray(inside.geometry.to_crs("EPSG:27700").array, dtype=object)
-    tree, boxes = shapely.STRtree(shapes), [grid.box(cell) for cell in grid.cells]
-    square, area = tree.query(boxes, predicate="intersects")
-    shared = shapely.area(
-        shapely.intersection(np.asarray(boxes, dtype=object)[square], shapely.make_valid(shapes[area]))
+    called = inside["ward" if inside["ward"].nunique() >= FEW else "msoa_name"].to_numpy()
+    shapes = shapely.make_valid(np.asarray(inside.geometry.to_crs("EPSG:27700").array, dtype=object))
+    boxes = np.asarray([grid.box(cell) for cell in grid.cells], dtype=object)
+    square, area = shapely.STRtree(shapes).query(boxes, predicate="intersects")
+    shared = pd.DataFrame(
+        {
+            "cell": np.asarray(grid.cells)[square],
+            "name": called[area],
+            "land": shapely.area(shapely.intersection(boxes[square], shapes[area])),
+        }
     )
-    parts = pd.DataFrame({"square": square, "name": inside["msoa_name"].to_numpy()[area], "shared": shared})
-    largest = parts.groupby(["square", "name"])["shared"].sum().sort_values().reset_index("name")["name"]
-    named = largest[~largest.index.duplicated(keep="last")]
-    return {cell: str(named.get(number, "")) for number, cell in enumerate(grid.cells)}
+    land = shared.groupby(["cell", "name"], sort=False)["land"].sum().reset_index()
+    most = land.sort_values("land").drop_duplicates("cell", keep="last")
+    whole = land.groupby("name")["land"].transform("sum")
+    named = land[(land["land"] >= PART * whole) & (land["name"] != "")].groupby("name")["cell"].agg(list)
+    return CellNames(
+        dict(zip(most["cell"], most["name"], strict=True)),
+        {str(name): cells for name, cells in named.sort_index().items()},
+    )

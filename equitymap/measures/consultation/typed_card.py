@@ -133,11 +133,10 @@ def with_the_rest(given: Given, before: Given | None, sheet: Sheet) -> Given:
     return replace(given, response=response, words={**given.words, **words}, tip=before.tip)
 
 
-def missing_numbers(numbers: Collection[str], deleted: Callable[[str], bool]) -> list[int]:
-    """Return the numbers between the first and the last card that no card has, and that were not ``deleted``."""
+def missing_numbers(numbers: Collection[str]) -> list[int]:
+    """Return the numbers between the first and the last card that no card has."""
     there = {int(number) for number in numbers if number}
-    every = range(min(there, default=0), max(there, default=0))
-    return [number for number in every if number not in there and not deleted(str(number))]
+    return [number for number in range(min(there, default=0), max(there, default=0)) if number not in there]
 
 
 def _reader(question: Question, record: str, sheet: Sheet) -> Callable[[str], Answered | str | None]:

@@ -149,13 +149,20 @@ def people_by_kind(place: Place, rule: Rule, supply_of: Callable[[str], Supply])
     supply_of
         The services of a kind by year; asked for the kinds whose record tells about two years, the only ones counted.
     """
-    observed, people = place.manifest.observed, place.inside["population"]
-    counted = {}
-    for kind in place.kinds:
-        if observed[kind.id].last > observed[kind.id].first:
-            found = holds(place, kind.id, supply_of(kind.id), rule).fillna(False).astype(bool)
-            counted[kind.id] = (int(found.sum()), int(people[found].sum()))
-    return counted
+    counted = {kind.id: gaps_and_people(place, kind.id, rule, supply_of) for kind in place.kinds}
+    return {kind: found for kind, found in counted.items() if found is not None}
+
+
+def gaps_and_people(place: Place, kind: str, rule: Rule, supply_of: Callable[[str], Supply]) -> tuple[int, int] | None:
+    """Return how many gaps a kind of service has, and how many people live in them; None without a record of two years.
+
+    ``supply_of`` returns the services of a kind by year.
+    """
+    years = place.manifest.observed.get(kind)
+    if years is None or years.last <= years.first:
+        return None
+    found = holds(place, kind, supply_of(kind), rule).fillna(False).astype(bool)
+    return int(found.sum()), int(place.inside["population"][found].sum())
 
 
 def gaps(place: Place, kind: str, supply: Supply, rule: Rule | None = None) -> pd.DataFrame:

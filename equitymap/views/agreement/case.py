@@ -49,6 +49,7 @@ class Filled:
 class Case:
     """One agreement with its area and its evidence, and the order of its plan.
 
+    ``engagement`` asks for what is known of how residents took part (``views.consultation.engagement``).
     ``records`` are the standing ones of the place by kind and id: those of bodies, ties, earlier initiatives and
     written parts are read; the others come with ``agreed``.
     """
@@ -57,6 +58,7 @@ class Case:
     template: PlanTemplate
     agreed: Agreed
     records: Records
+    engagement: Callable[[], Filled] = Filled
 
     @property
     def agreement(self) -> Agreement:

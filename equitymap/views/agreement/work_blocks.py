@@ -128,9 +128,9 @@ def contributions(case: Case, _part: PlanPart) -> Filled:
     return _shown(tables.promises_table(case.agreed), "What partners promised")
 
 
-def engagement(_case: Case, _part: PlanPart) -> Filled:
-    """Return nothing: how residents took part is for the board to write until consultations are kept."""
-    return Filled()
+def engagement(case: Case, _part: PlanPart) -> Filled:
+    """Return the consultation sessions of the area: who was asked and reached, what was said, what became of it."""
+    return case.engagement()
 
 
 def targets(case: Case, _part: PlanPart) -> Filled:

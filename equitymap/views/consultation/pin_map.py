@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
 
+from equitymap.measures.consultation.cell_names import CellNames
 from equitymap.measures.consultation.grid import Grid
 from equitymap.views.svg_paths import Extent, path
 
@@ -21,32 +22,26 @@ class PinMap:
     """What a form needs of a grid.
 
     ``cells`` has each square of the grid from the north-west, row by row: its name and what people call that part of
-    the place, or None where no pin can be put. ``outline`` is path data in a drawing of ``columns`` by ``rows``
-    hundred.
+    the place, or None where no pin can be put; ``parts`` the squares of each such
+    part. ``outline`` is path data in a drawing of ``columns`` by ``rows`` hundred.
     """
 
     columns: int
     rows: int
     cells: tuple[tuple[str, str] | None, ...]
+    parts: Mapping[str, Sequence[str]]
     outline: str
 
-    @property
-    def parts(self) -> dict[str, list[str]]:
-        """Return the squares of each part of the place, the parts in order of name."""
-        found: dict[str, list[str]] = {}
-        for cell in self.cells:
-            if cell is not None and cell[1]:
-                found.setdefault(cell[1], []).append(cell[0])
-        return dict(sorted(found.items()))
 
-
-def pin_map(grid: Grid, names: Mapping[str, str]) -> PinMap:
+def pin_map(grid: Grid, names: CellNames) -> PinMap:
     """Return a grid as a form draws it; ``names`` are those of its squares (``cell_names``)."""
+    can_hold = set(grid.cells)
     every = [grid.name(across, down) for down in range(grid.rows) for across in range(grid.columns)]
     extent = Extent(grid.west, grid.north, SQUARE * grid.columns, SQUARE * grid.rows, SQUARE / grid.side_m)
     return PinMap(
         columns=grid.columns,
         rows=grid.rows,
-        cells=tuple((cell, names[cell]) if cell in names else None for cell in every),
+        cells=tuple((cell, names.of_cell.get(cell, "")) if cell in can_hold else None for cell in every),
+        parts=names.cells_of,
         outline=path(shapely.simplify(grid.outline, SIMPLER * grid.side_m), extent),
     )

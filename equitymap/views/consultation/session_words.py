@@ -10,7 +10,7 @@ from equitymap.measures.consultation.running import State, state
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import Consultation, Moment, Question, QuestionType
-from equitymap.views.words import count, day
+from equitymap.views.words import capital, count, day
 
 NO_ROUTES = (
     "People cannot answer on their phones here: this server was started with app.py alone, which has pages for stewards"
@@ -21,6 +21,8 @@ REMEDY = (
     " Find this computer's address in the network that the phones are in, such as 192.168.1.10, start the server with"
     " --server.address 0.0.0.0, and open this page by that address, or write it into step 1 as the address for phones."
 )
+NO_POSTER = "A poster needs an address that phones can reach: see above."
+NEXT_CARDS = "Open the file and print it. Cards that are printed later begin with the number after the last one."
 STEPS_IN_DOCS = "What to bring, how to set up the network and what phones do without internet, step by step:"
 
 
@@ -82,7 +84,8 @@ def so_far(responses: Sequence[Response]) -> str:
     """Say how many answers have come, on forms and on cards."""
     cards = sum(bool(one.card) for one in responses)
     forms = count(len(responses) - cards, "form", "forms")
-    return f"{count(len(responses), 'answer', 'answers')} so far: {forms}, {count(cards, 'paper card', 'paper cards')}."
+    on_paper = count(cards, "paper card", "paper cards")
+    return f"{capital(count(len(responses), 'answer', 'answers'))} so far: {forms}, {on_paper}."
 
 
 def out_of_reach(address: str) -> str:

@@ -18,17 +18,21 @@ from equitymap.measures.agreement.area_cards import area_cards
 from equitymap.measures.cradle_to_career.scorecard import cards
 from equitymap.measures.gaps import fragmentation
 from equitymap.plan_templates import plan_templates
+from equitymap.records.store import open_store
 from equitymap.records.subjects.agreement import Action, Agreement, Target
 from equitymap.records.subjects.base import When, read
 from equitymap.records.subjects.partnerships import Body, Membership, Partnership
 from equitymap.records.subjects.reviews import PlanPart, Review
 from equitymap.views.agreement import service_blocks
 from equitymap.views.agreement.agreed import Written, agreed
-from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence
+from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence, Filled
 from equitymap.views.agreement.pack import is_written, known, plan_pack
-from equitymap.views.document import Paragraph, Table
+from equitymap.views.consultation.engagement import engagement
+from equitymap.views.consultation.taken_tables import NOT_A_SAMPLE
+from equitymap.views.document import Heading, Items, Paragraph, Table
 from equitymap.views.document_html import as_html, parts_html
 from equitymap.views.document_word import as_word
+from tests.answered_session import PHRASE, hold, results_of
 from tests.places import small_place
 
 MADE = datetime(2026, 1, 2, tzinfo=UTC)
@@ -258,3 +262,22 @@ def test_a_mean_way_where_nothing_stood_is_not_known_and_both_ends_are_named(mon
     assert row["In reach at the beginning"] == "0"
     assert row["Mean way to the nearest, at the beginning and the end"].startswith("not known, ")
     assert not row["Mean way to the nearest, at the beginning and the end"].endswith(", not known")
+
+
+def test_the_engagement_part_fills_from_the_sessions_of_the_area(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/records.sqlite")
+    hold(store, small_place())
+    results = results_of(store, small_place())
+    store.close()
+    some = replace(case(), engagement=lambda: Filled(engagement([results])))
+    document = plan_pack(some, made=MADE)
+    told = section(document, "engagement").parts
+    assert [part.text for part in told if isinstance(part, Heading)] == ["Hall & <b>street</b>"]
+    said = [text for part in told if isinstance(part, Items) for text in part.texts]
+    assert said[0] == "“What first?”: A library (20) and =1+1 (10), of 30 who answered."
+    assert said[3] == "“What should we know?”: 1 answer in own words, of which 0 may be read."
+    assert [part.frame["You said"].tolist() for part in tables(document, "engagement")] == [["Many want a library."]]
+    assert NOT_A_SAMPLE in texts(document, "engagement")
+    assert any(text.startswith(TO_BE_WRITTEN) for text in texts(document, "engagement"))
+    assert PHRASE not in unescape(as_html(document))
+    assert engagement([]) == []

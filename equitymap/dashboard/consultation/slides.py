@@ -1,0 +1,139 @@
+"""The slides of a session on the projector; what people said is drawn anew while it comes in, on these slides alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from equitymap.dashboard import present, talk
+from equitymap.dashboard.consultation import cache, live
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.present import SLIDE, TALK, VIEW
+from equitymap.dashboard.server.sign_in import base
+from equitymap.dashboard.talk import Talk
+from equitymap.errors import RecordsError
+from equitymap.measures.consultation.running import phones_at
+from equitymap.measures.consultation.tally import Tallies
+from equitymap.records.sessions import Session
+from equitymap.records.subjects.consultation import Consultation, QuestionType
+from equitymap.views.consultation import slides as views
+from equitymap.views.consultation.pins import pins
+from equitymap.views.consultation.qr import qr
+from equitymap.views.consultation.slides import slides_of
+from equitymap.views.words import plain
+
+EVERY_S = 2
+"""Seconds after which results that are on the screen are looked at again."""
+SHOWN = "co_slide"
+"""Session value: the slide that the page was drawn with."""
+
+
+def draw(opened: Opened) -> None:
+    """Draw the slide that the address asks for."""
+    st.html(views.style())
+    try:
+        found = talk.asked()
+    except RecordsError:
+        _until_there()
+        return
+    if found is None:
+        st.html(views.unknown())
+        return
+    slide, about = found.slide, found.session.about
+    st.session_state[SHOWN] = slide
+    if slide.part == "title":
+        link = answer_at(about)
+        st.html(views.title(about, opened.place.name, _as_typed(link), qr(link)))
+        _took_part()
+    elif slide.part == "question":
+        every = list(found.session.questions)
+        question = found.session.questions[slide.record]
+        st.html(views.asked(question, every.index(slide.record) + 1, len(every)))
+        _answers()
+    elif slide.part == "evidence":
+        st.html(views.not_a_view(found.session.exhibits[slide.record].view))
+    else:
+        st.html(views.thanks(about, _as_typed(answer_at(about))))
+
+
+def answer_at(about: Consultation) -> str:
+    """Return the address where people answer; empty where none is known."""
+    found = phones_at(about, str(st.context.url or ""), base())
+    return f"{found}/t/{about.link}" if found else ""
+
+
+def _as_typed(link: str) -> str:
+    """Return an address as it is typed into a phone."""
+    return link.removeprefix("http://")
+
+
+@st.fragment(run_every=EVERY_S)
+def _until_there() -> None:
+    """Say that the session cannot be read just now, until it can."""
+    try:
+        talk.asked()
+    except RecordsError:
+        st.html(views.waiting())
+    else:
+        st.rerun()
+
+
+@st.fragment(run_every=EVERY_S)
+def _took_part() -> None:
+    """Draw how many have answered so far."""
+    shown = _still()
+    if (found := _tallies(shown)) is not None:
+        st.html(views.took_part(shown.session.about, found, datetime.now(UTC)))
+
+
+@st.fragment(run_every=EVERY_S)
+def _answers() -> None:
+    """Draw how the question that is shown was answered so far."""
+    shown = _still()
+    question = shown.session.questions[shown.slide.record]
+    found = _tallies(shown, words=question.type is QuestionType.TEXT)
+    if found is not None:
+        tally = found.questions[shown.slide.record]
+        is_pin = question.type is QuestionType.PIN
+        picture = pins(cache.grid(shown.opened, shown.session), tally.counts) if is_pin else None
+        st.html(views.answers(question, tally, picture))
+
+
+def _still() -> Talk:
+    """Return what is shown; where that was changed meanwhile, the whole page is drawn anew."""
+    shown = talk.asked()
+    if shown is None or shown.slide != st.session_state.get(SHOWN):
+        st.rerun()
+    return shown
+
+
+def _tallies(shown: Talk, *, words: bool = False) -> Tallies | None:
+    """Return what was answered; where the records are away, what was read last, and say so; None where nothing was."""
+    try:
+        read = live.tallies(shown.opened, shown.session, words=words)
+    except RecordsError:
+        st.html(views.away(None))
+        return None
+    if not read.stands:
+        st.html(views.away(read.at))
+    return read.found
+
+
+def part(opened: Opened, session: Session) -> None:
+    """Draw what the projector shows, and the way to it."""
+    st.markdown(
+        "The session on a screen that everybody can see, one thing at a time. Results build up as they come in."
+    )
+    st.button(
+        "Show it on the projector", key="co_present", icon=":material/slideshow:", on_click=_go, args=(opened, session)
+    )
+    st.markdown(
+        "Right and Left, or Page Down and Page Up, step as clickers do; Home goes to the first, Escape leaves. Reload"
+        " the page, or send its address, and the same slide is shown."
+    )
+    st.markdown("\n".join(f"{n}. {plain(views.called(one, session))}" for n, one in enumerate(slides_of(session), 1)))
+
+
+def _go(opened: Opened, session: Session) -> None:
+    st.query_params.from_dict({"place": opened.code, VIEW: present.ON, TALK: talk.name_of(opened, session), SLIDE: "1"})

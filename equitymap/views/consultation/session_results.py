@@ -1,0 +1,37 @@
+"""A consultation session with what came of it, as everybody may read it: what reports and downloads are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from equitymap.measures.consultation.grid import Grid
+from equitymap.measures.consultation.tally import Tallies
+from equitymap.places.place import Place
+from equitymap.records.public_words import PublicWords
+from equitymap.records.sessions import Session
+from equitymap.records.subjects.consultation import Promise
+from equitymap.views.document import Part
+
+
+@dataclass(frozen=True, eq=False)
+class SessionResults:
+    """A session with its counts, approved words and promises; ``where`` is its zone, or the place."""
+
+    place: Place
+    session: Session
+    where: str
+    tallies: Tallies
+    words: Sequence[PublicWords]
+    promises: Sequence[Promise]
+    grid: Grid
+    targets: Mapping[str, str]
+    """Names of the targets that promises bear on, by id."""
+    who: Sequence[Part] = ()
+    """Who answered and who has not been heard; nothing where it cannot be told."""
+    releases: Sequence[str] = ()
+    """Releases that ``who`` is read from."""
+
+    def words_on(self, question: str) -> list[str]:
+        """Return the approved words on a question, the earliest decision first."""
+        return [one.shown for one in self.words if one.question == question]

@@ -1,0 +1,114 @@
+"""Moderation on the page: nothing that people wrote is public before a steward says so; tips draw the gap again."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from equitymap.dashboard.consultation.controls import PARTS
+from equitymap.dashboard.records import steward
+from equitymap.records import sessions
+from equitymap.records.public_words import public_words
+from equitymap.records.sessions import Given, record_of_receipt, ruling_on, words_of
+from equitymap.records.store import Store
+from equitymap.records.subjects.answers import Response, Ruling, Verdict
+from equitymap.records.subjects.lists import KeptList
+from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
+from tests.record_kinds import value
+
+HOSTILE = "Zyxomma <script>hacked=1</script> **b** [l](https://evil.example) 12 Quiddle Road"
+FORM = record_of_receipt("KX4T-9M2P-7QRA")
+SAID, TIP = words_of(FORM, "q1"), sessions.tip_of(FORM)
+PAGE = ROOT / "pages" / "consultation.py"
+
+
+def set_up(store: Store, **tip: str) -> None:
+    times = {"opens": "2026-01-01 18:00", "closes": "2026-01-01 20:00"}
+    store.save(value("consultation", name="Hall", link="hall", run_by="Group", **times), record="s1", role="steward")
+    asked = value("question", session="s1", order=1, text="What is missing?", type="text")
+    store.save(asked, record="q1", role="steward")
+    response = Response(place="demo", session="s1")
+    given = Given(response, {"q1": HOSTILE}, {"happened": "closed", "called_so": "Zyxomma", **tip} if tip else None)
+    sessions.save(store, FORM, given, role="resident")
+
+
+@pytest.fixture
+def as_steward(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    roles = [steward.STEWARD]
+    monkeypatch.setattr(steward, "role", lambda _: roles[0])
+    return roles
+
+
+def everything(app: AppTest) -> str:
+    """Return all that a page sends: texts, tables, labels, HTML."""
+    assert not app.exception
+    nodes = [getattr(node, "proto", None) for tree in (app.main, app.sidebar) for node in tree]
+    return "\n".join(str(proto) for proto in nodes if proto is not None)
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [one for one in app.button if one.label == label]
+    return button.click().run()
+
+
+def test_a_steward_masks_what_somebody_wrote_and_undoes_it(store, as_steward):
+    set_up(store)
+    app = open_page(PAGE, place="demo", tab="moderate")
+    assert "1 answer waits for a decision" in everything(app)
+    (parts,) = [one for one in app.multiselect if one.label.startswith("Mask what")]
+    assert [one for one in parts.options if one.startswith("12 Quiddle Road")]
+    parts.select("12 Quiddle Road").run()
+    (typed,) = [one for one in app.text_area if one.label.startswith("Mask other")]
+    typed.input("Zyxomma").run()
+    press(app, "Show it masked")
+    (shown,) = public_words(store, "demo")
+    assert shown.shown == "[…] <script>hacked=1</script> **b** [l](https://evil.example) […]"
+    press(app, "Undo")
+    assert public_words(store, "demo") == []
+    assert "1 answer waits" in everything(app)
+    as_steward[0] = ""  # the cookie runs out meanwhile
+    press(app, "Show it as written")
+    assert "you are not signed in" in app.error[0].value
+    assert public_words(store, "demo") == []
+
+
+def test_of_two_stewards_who_decide_otherwise_the_second_is_told(store, as_steward):
+    set_up(store)
+    app = open_page(PAGE, place="demo", tab="moderate")
+    other = value(
+        "ruling", session="s1", on=SAID, response=FORM, question="q1", verdict=Verdict.REJECTED, reason="It is abuse"
+    )
+    store.save(other, record=ruling_on(SAID), nonce="", role="steward")
+    press(app, "Show it as written")
+    assert "first" in app.error[0].value
+    assert [one.value.verdict for one in store.standing(Ruling, "demo")] == [Verdict.REJECTED]
+
+
+def test_nobody_reads_what_waits_on_any_tab(store, monkeypatch):
+    monkeypatch.setattr(steward, "role", lambda _: "")
+    set_up(store, where="Zyxomma Lane", text="Zyxomma said so")
+    for tab in PARTS:
+        assert "yxomma" not in everything(open_page(PAGE, place="demo", tab=tab)), tab
+
+
+def test_a_closure_that_is_accepted_counts_on_every_page_until_it_is_taken_back(store, as_steward):
+    place = demo_place()
+    libraries = place.facilities[place.facilities["kind"].eq("library") & place.facilities["inside"]]
+    library = libraries[libraries["status"] == "open"].iloc[0]
+    set_up(store, service="library", called_so=library["name"], when="2024")
+    app = open_page(PAGE, place="demo", tab="moderate")
+    app.session_state["co_mod_what"] = "tips"
+    app.run()
+    press(app, "Accept it into the list")
+    (kept,) = store.standing(KeptList, "demo")
+    (row,) = kept.value.listed
+    assert row.model_dump() == {"name": library["name"], "closes": library.name, "closed": "2024"}
+    assert "without what residents told" in everything(app)
+    assert "yxomma" not in str(kept.value), "nothing of what somebody wrote"
+    gone = everything(open_page(ROOT / "pages" / "withdrawals.py", place="demo", kind="library"))
+    assert library["name"] in gone
+    press(app, "Take it back")
+    assert store.standing(KeptList, "demo") == []
+    assert store.standing(Ruling, "demo") == []
+    assert "1 reported change waits" in everything(app)

@@ -1,0 +1,132 @@
+"""The slides of a session in the presenter view: one at a time, live, by address, calm while the records are away."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from equitymap.dashboard.records import store_cache
+from equitymap.errors import RecordsError
+from equitymap.records.sessions import Given, new_receipt, record_of_receipt, ruling_on, save, words_of
+from equitymap.records.store import Store
+from equitymap.records.subjects.answers import Answered, Response, Ruling
+from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
+from tests.pages.opening import ROOT, open_page
+
+PAGE = ROOT / "pages" / "consultation.py"
+OF = {"place": "demo", "session": "hall"}
+ASKED = (
+    Question(**OF, order=1, text="What first?", choices=("Library", "Club")),
+    Question(**OF, order=2, text="Where?", type="pin"),
+    Question(**OF, order=3, text="What else?", type="text"),
+)
+
+
+@pytest.fixture
+def hall(store: Store) -> Store:
+    """A session with three questions, and a view that leads nowhere between two that lead to pages."""
+    about = Consultation(
+        place="demo",
+        name="What is missing?",
+        link="hall",
+        opens="2020-01-01 10:00",
+        closes="2099-01-01 10:00",
+        run_by="Quays",
+        phones="http://192.168.1.10:8501",
+    )
+    store.save(about, record="hall", role="steward")
+    for one in ASKED:
+        store.save(one, record=f"q{one.order}", role="steward")
+    for order, view in enumerate(("about", "nowhere?x=1"), start=1):
+        store.save(
+            Exhibit(**OF, order=order, view=view, caption=f"Look <b>{order}"), record=f"e{order}", role="steward"
+        )
+    return store
+
+
+def answer(store: Store, text: str = "") -> str:
+    record = record_of_receipt(new_receipt())
+    answers = (Answered(question="q1", chosen="Club"), Answered(question="q2", cell="D4"))
+    save(store, record, Given(Response(**OF, answers=answers), {"q3": text} if text else {}), role="resident")
+    return record
+
+
+def slide(number: object, talk: str = "demo.hall") -> AppTest:
+    return open_page(PAGE, place="demo", view="present", talk=talk, slide=str(number))
+
+
+def html(app: AppTest) -> str:
+    assert not app.exception
+    assert not app.error
+    return " ".join(one.proto.body for one in app.get("html"))
+
+
+def number(app: AppTest) -> str:
+    return next(one.value for one in app.markdown if " of " in one.value and len(one.value) < 9)
+
+
+def test_slides_step_through_the_session_and_evidence_is_its_own_page(hall: Store) -> None:
+    answer(hall)
+    app = slide(1)
+    assert "192.168.1.10:8501/t/hall" in html(app)
+    assert "<b>1</b>has answered" in html(app)
+    assert (number(app), app.button("present_first").disabled) == ("1 of 7", True)
+    app = app.button("present_next").click().run()
+    assert number(app) == "2 of 7"
+    assert app.title[0].value == "Where does every figure come from?"
+    assert "Look &lt;b&gt;1" in html(app)
+    app = slide(3)
+    assert "This view leads to no page here: nowhere?x=1" in html(app)
+    app = app.button("present_next").click().run()
+    assert "What first?" in html(app)
+    assert "<b>1</b> · 100%" in html(app)
+    app = app.button("present_first").click().run()
+    assert number(app) == "1 of 7"
+    assert "session" not in app.query_params
+    app = app.button("present_leave").click().run()
+    assert app.title[0].value.startswith("What do people here say")
+
+
+def test_answers_that_come_in_are_drawn_words_when_approved_pins_from_five_on(hall: Store) -> None:
+    for _ in range(4):
+        answer(hall)
+    app = slide(5)
+    assert "4 pins are not shown" in html(app)
+    said = answer(hall, "Nobody <script>asks")
+    assert "No square has" not in html(app.run())
+    assert "D4 5" in html(app)
+    app = slide(6)
+    assert "Nobody" not in html(app)
+    assert "1 answer waits" in html(app)
+    on = words_of(said, "q3")
+    ruling = Ruling(**OF, on=on, response=said, question="q3", verdict="masked", shown="Nobody […] asks")
+    hall.save(ruling, record=ruling_on(on), role="steward")
+    assert "Nobody […] asks" in html(app.run())
+
+
+def test_results_stay_on_the_screen_while_the_records_are_away(hall: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(hall)
+    app = slide(4)
+    there = store_cache.changed
+
+    def away() -> str:
+        raise RecordsError("They are away.")
+
+    monkeypatch.setattr(store_cache, "changed", away)
+    assert "<b>1</b> · 100%" in html(app.run())
+    assert "cannot be read just now. These are the results of" in html(app)
+    assert number(app) == "4 of 7"
+    monkeypatch.setattr(store_cache, "changed", there)
+    answer(hall)
+    assert "<b>2</b> · 100%" in html(app.run())
+    assert "cannot be read" not in html(app)
+
+
+@pytest.mark.parametrize(("asked", "talk", "shows"), [("99", "demo.hall", "Thank you"), ("-1", "demo.hall", "192.168")])
+def test_an_address_that_is_out_of_date_shows_the_nearest_slide(hall: Store, asked: str, talk: str, shows: str) -> None:
+    assert shows in html(slide(asked, talk))
+
+
+@pytest.mark.parametrize("talk", ["demo.gone", "E99999999.hall", "<script>", ""])
+def test_a_session_that_is_not_here_is_said(hall: Store, talk: str) -> None:
+    assert "This session is not here" in html(slide(1, talk))
