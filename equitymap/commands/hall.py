@@ -96,7 +96,9 @@ def _run(opened: Hall, port: int) -> None:
         "4. Close with Ctrl and C in this window. What was answered is saved the moment it is acknowledged.",
     ]
     if not sessions:
-        steps.append("No session is to come yet: set one up after step 2, then start this again for its link and code.")
+        steps.append(
+            "No session is to come yet: set one up after step 2; the page then has its link, and a poster with its code."
+        )
     plain.print(*steps, sep="\n", markup=False)
     for link in running.short_links(sessions[:MOST_CODES], host, port):
         plain.print(f"Phones: {link}", markup=False)

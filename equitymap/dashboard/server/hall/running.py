@@ -87,6 +87,6 @@ def short_links(sessions: list[Consultation], address: str, port: int) -> list[s
     return [f"http://{address}:{port}/t/{session.link}" for session in sessions]
 
 
-def start_address(hall: Hall, address: str, port: int, page: str = "consultation") -> str:
-    """Return the address of a page on this laptop."""
-    return f"http://{address}:{port}/{page}?place={hall.manifest.place}"
+def start_address(hall: Hall, address: str, port: int) -> str:
+    """Return the address at which stewards run a session on this laptop."""
+    return f"http://{address}:{port}/consultation?place={hall.manifest.place}&tab=run"
