@@ -96,9 +96,7 @@ def _run(opened: Hall, port: int) -> None:
         "4. Close with Ctrl and C in this window. What was answered is saved the moment it is acknowledged.",
     ]
     if not sessions:
-        steps.append(
-            "No session is to come yet: set one up after step 2; the page then has its link, and a poster with its code."
-        )
+        steps.append("No session is to come yet: set one up after step 2. The page then has its link, and a poster.")
     plain.print(*steps, sep="\n", markup=False)
     for link in running.short_links(sessions[:MOST_CODES], host, port):
         plain.print(f"Phones: {link}", markup=False)
