@@ -13,7 +13,7 @@ from tests.answered_session import approve, hold, results_of
 from tests.browser.conftest import new_page, stands_alone
 from tests.places import demo_place
 
-HOSTILE = "<script>document.title='gone'</script> <img src=https://evil.example/x> \u0645\u0631\u062d\u0628\u0627 \U0001f600 =1+1"
+HOSTILE = "<script>document.title='gone'</script> \u0645\u0631\u062d\u0628\u0627 \U0001f600 =1+1 " + 80 * "x"
 
 
 def test_it_stands_alone_axe_is_clean_and_it_fits_a_phone(browser: Any, tmp_path: Path) -> None:
