@@ -5,10 +5,10 @@ from __future__ import annotations
 from equitymap.measures.consultation.grid import grid_of
 from equitymap.measures.consultation.tally import tally
 from equitymap.places.place import Place
-from equitymap.records.public_words import public_words
+from equitymap.records.public_words import everything_said, public_words
 from equitymap.records.sessions import Given, Session, record_of_card, record_of_receipt, ruling_on, save, words_of
 from equitymap.records.store import Store
-from equitymap.records.subjects.answers import Age, Answered, Response, Ruling, Words
+from equitymap.records.subjects.answers import Age, Answered, Response, Ruling
 from equitymap.records.subjects.base import Record, read
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Promise, Question
 from equitymap.views.consultation.session_results import SessionResults
@@ -85,7 +85,7 @@ def results_of(store: Store, place: Place) -> SessionResults:
         place=place,
         session=session_of(store, place),
         where=place.name,
-        tallies=tally(session_of(store, place), there(Response), there(Words), there(Ruling)),  # type: ignore[arg-type]
+        tallies=tally(session_of(store, place), there(Response), everything_said(store, "demo")),  # type: ignore[arg-type]
         words=public_words(store, "demo"),
         promises=list(there(Promise).values()),  # type: ignore[arg-type]
         grid=grid_of(place),

@@ -63,7 +63,7 @@ def test_every_file_of_the_package_is_in_it(wheel, root):
         if path.is_file() and path.suffix != ".pyc"
     }
     assert files - inside == set()
-    assert {Path(name).suffix for name in files} >= {".py", ".js", ".css", ".svg", ".j2"}
+    assert {Path(name).suffix for name in files} >= {".py", ".js", ".css", ".svg", ".j2", ".po"}
 
 
 def test_every_module_can_be_imported_and_places_open(installed):

@@ -24,7 +24,8 @@ LOCALE = ROOT / "equitymap" / "locale"
 TEMPLATES = ROOT / "equitymap" / "views" / "consultation"
 SPEAKS = re.compile(r"from equitymap\.views\.consultation(\.language import|\s+import [^\n]*\blanguage\b)")
 """A module with messages in it imports ``language``."""
-KEYWORDS = {**DEFAULT_KEYWORDS, "message": None}
+MARKS = re.compile(r"\blanguage(\.| import [^\n]*\b)message\b")
+"""A module that marks messages for later takes ``message`` from there; elsewhere the word is anybody's."""
 OPTIONS = {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
 """As ``language`` sets up its templates: otherwise a message of several lines would be another one here."""
 LABELS = (Age,)
@@ -51,8 +52,9 @@ def messages() -> Catalog:
 
 
 def _add(found: Catalog, path: Path, method: str) -> None:
+    marked = {"message": None} if MARKS.search(path.read_text(encoding="utf-8")) else {}
     with path.open("rb") as text:
-        for _line, message, _comments, context in extract(method, text, KEYWORDS, options=OPTIONS):
+        for _line, message, _comments, context in extract(method, text, DEFAULT_KEYWORDS | marked, options=OPTIONS):
             found.add(message, locations=[(path.relative_to(ROOT).as_posix(), 1)], context=context)
 
 

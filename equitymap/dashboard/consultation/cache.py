@@ -33,6 +33,11 @@ def public_words(opened: Opened, session: Session) -> list[PublicWords]:
     return [one for one in public(said(opened)) if one.session == session.record]
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _said(code: str, changed: str) -> dict[str, Said[Words]]:  # noqa: ARG001 - it keys the cache
+    return everything_said(store_cache.store(), code)
+
+
 def reported(opened: Opened) -> dict[str, Said[Tip]]:
     """Return every reported change of a place by its id, the earliest first. Only stewards may see it."""
     return _reported(opened.code, store_cache.changed())
@@ -41,11 +46,6 @@ def reported(opened: Opened) -> dict[str, Said[Tip]]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _reported(code: str, changed: str) -> dict[str, Said[Tip]]:  # noqa: ARG001 - it keys the cache
     return everything_reported(store_cache.store(), code)
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _said(code: str, changed: str) -> dict[str, Said[Words]]:  # noqa: ARG001 - it keys the cache
-    return everything_said(store_cache.store(), code)
 
 
 def codes_of(opened: Opened, session: Session) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from equitymap.records.sessions import Session
 TAB, CHOSEN = "co_tab", "co_session"
 PARTS = {
     "said": "What was said",
+    "heard": "Who has not been heard",
     "done": "You said, we did",
     "take": "Take away",
     "projector": "On the projector",

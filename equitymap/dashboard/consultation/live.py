@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from equitymap.dashboard.consultation import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.records.last_read import Read, last_read
 from equitymap.measures.consultation.tally import Tallies, tally
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.answers import Response, Ruling, Words
+from equitymap.records.subjects.answers import Response
 
 
 def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Tallies]:
@@ -17,8 +18,6 @@ def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Ta
     """
 
     def count() -> Tallies:
-        said = store_cache.values(Words, opened) if words else {}
-        ruled = store_cache.values(Ruling, opened) if words else {}
-        return tally(session, store_cache.values(Response, opened), said, ruled)
+        return tally(session, store_cache.values(Response, opened), cache.said(opened) if words else None)
 
     return last_read(("words" if words else "answers", opened.code, session.record), count)

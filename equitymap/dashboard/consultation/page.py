@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import cards_typed, done, moderate, run, said, slides, take_away
+from equitymap.dashboard.consultation import cards_typed, done, heard, moderate, run, said, slides, take_away
 from equitymap.dashboard.consultation.controls import PARTS, TAB, Choice
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms
@@ -16,6 +16,7 @@ from equitymap.views.words import plain
 
 PART = {
     "said": said.part,
+    "heard": heard.part,
     "done": done.part,
     "take": take_away.part,
     "projector": slides.part,
@@ -57,4 +58,4 @@ def parts(opened: Opened, choice: Choice) -> None:
 
 def sources(opened: Opened) -> None:
     """Draw where the figures come from, and what they cannot tell."""
-    page_parts.about_figures(opened, ["census2021-ts007a"])
+    page_parts.about_figures(opened, ["iod2025-all", "census2021-ts007a", "census2021-age-6"])

@@ -9,7 +9,7 @@ from equitymap.dashboard.records import store_cache
 from equitymap.measures.consultation.tally import tally
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.agreement import Target
-from equitymap.records.subjects.answers import Response, Ruling, Words
+from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import Promise
 from equitymap.views.consultation.session_results import SessionResults
 
@@ -22,13 +22,12 @@ def results(opened: Opened, session: Session) -> SessionResults:
     RecordsError
         When the records cannot be read.
     """
-    responses, words = store_cache.values(Response, opened), store_cache.values(Words, opened)
     promises = store_cache.values(Promise, opened).values()
     return SessionResults(
         place=opened.place,
         session=session,
         where=zones.saved(opened.code).get(session.about.zone, (opened.place.name, ()))[0],
-        tallies=tally(session, responses, words, store_cache.values(Ruling, opened)),
+        tallies=tally(session, store_cache.values(Response, opened), cache.said(opened)),
         words=cache.public_words(opened, session),
         promises=[one for one in promises if one.session == session.record],
         grid=cache.grid(opened, session),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -14,6 +13,7 @@ from equitymap.dashboard.present import SLIDE, TALK, VIEW
 from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.talk import Talk
 from equitymap.errors import RecordsError
+from equitymap.measures.consultation.running import phones_at
 from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation, QuestionType
@@ -58,10 +58,9 @@ def draw(opened: Opened) -> None:
 
 
 def answer_at(about: Consultation) -> str:
-    """Return the address where people answer: on the network that the steward chose, else where this page came from."""
-    here = urlsplit(str(st.context.url or ""))
-    host = about.phones.rstrip("/") or f"{here.scheme}://{here.netloc}"
-    return f"{host}{base()}/t/{about.link}"
+    """Return the address where people answer; empty where none is known."""
+    found = phones_at(about, str(st.context.url or ""), base())
+    return f"{found}/t/{about.link}" if found else ""
 
 
 def _as_typed(link: str) -> str:

@@ -191,7 +191,7 @@ def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -
     here = [one for one in every if not one.elsewhere and one.lives_in in ("", *areas.index)]
     homes = pd.Series([one.lives_in for one in here if one.lives_in], dtype="str")
     found = {}
-    for by, group in (("fifth", _fifths(place, areas.index)), ("ward", areas["ward"].astype("str"))):
+    for by, group in (("fifth", fifths(place, areas.index)), ("ward", areas["ward"].astype("str"))):
         residents = areas["population"].astype(float).groupby(group).sum()
         answers = Counter(homes.map(group).dropna())
         found[by] = breakdown(answers, dict(residents), len(every) - answers.total())
@@ -202,7 +202,7 @@ def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -
     return Heard(len(every), {by: found[by] for by in ("fifth", "age", "ward") if by in found})
 
 
-def _fifths(place: Place, areas: pd.Index) -> pd.Series:
+def fifths(place: Place, areas: pd.Index) -> pd.Series:
     """Return the fifth of England that neighbourhoods are in, "1" the most deprived; missing where not known."""
     rows = place.deprivation
     rows = rows[(rows["release"] == "iod2025") & (rows["domain"] == "imd")].set_index("area_code")

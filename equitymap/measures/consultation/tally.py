@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
+from equitymap.records.public_words import Said, public
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.answers import Answered, Response, Ruling, Verdict, Words
+from equitymap.records.subjects.answers import Answered, Response
 from equitymap.records.subjects.consultation import SCALE, Question, QuestionType
 
 FEWEST_IN_SQUARE = 5
 """People from whom on a square is shown: where somebody lives or goes is nobody's business."""
-OPEN = (Verdict.PUBLIC, Verdict.MASKED)
-"""Decisions after which everybody may read words."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Tally:
     shown: tuple[str, ...] = ()
     """Own words that everybody may read, as stewards approved them."""
     waiting: int = 0
-    """Own words that no steward has decided on."""
+    """Own words that a steward has still to read, as they stand now."""
 
     def per_cent(self, answer: str) -> float | None:
         """Return how many of a hundred who answered the question gave an answer; None where nobody did."""
@@ -62,8 +61,7 @@ class Tallies:
 def tally(
     session: Session,
     responses: Mapping[str, Response],
-    words: Mapping[str, Words] | None = None,
-    rulings: Mapping[str, Ruling] | None = None,
+    said: Mapping[str, Said] | None = None,
 ) -> Tallies:
     """Count the answers of a session.
 
@@ -71,9 +69,9 @@ def tally(
     ----------
     session
         The session with its questions as they stand now.
-    responses, words, rulings
+    responses, said
         What stands in the records, by id: a card that was typed twice is there once. Those of other sessions are
-        passed over. Words that are deleted when their time is over leave what was approved of them.
+        passed over. ``said`` is every answer in own words (``everything_said``); without it these are not counted.
 
     Returns
     -------
@@ -87,13 +85,12 @@ def tally(
             if question in answers:
                 answers[question].append(one)
     cards = sum(bool(one.card) for one in here)
-    said, ruled = words or {}, rulings or {}
     return Tallies(
         forms=len(here) - cards,
         cards=cards,
         questions={
             record: (
-                _of_words(session.record, record, said, ruled)
+                _of_words(session.record, record, said or {})
                 if question.type is QuestionType.TEXT
                 else _of_answers(question, answers[record])
             )
@@ -130,9 +127,15 @@ def _anything(one: Answered) -> bool:
     return bool(one.chosen or one.cell or one.scale is not None)
 
 
-def _of_words(session: str, question: str, words: Mapping[str, Words], rulings: Mapping[str, Ruling]) -> Tally:
-    """Count what was said in own words, and take what was approved of it."""
-    said = {record for record, one in words.items() if (one.session, one.question) == (session, question)}
-    ruled = {one.on: one for one in rulings.values() if (one.session, one.question) == (session, question)}
-    shown = tuple(one.shown for one in ruled.values() if one.verdict in OPEN and one.shown)
-    return Tally(answered=len(said | set(ruled)), shown=shown, waiting=len(said - set(ruled)))
+def _of_words(session: str, question: str, said: Mapping[str, Said]) -> Tally:
+    """Count what was said in own words, but for what was taken back; what everybody may read, the latest last."""
+    there = (one for one in said.values() if one.words or one.ended)
+    here = [one for one in there if _asked_in(one) == (session, question)]
+    shown = tuple(one.shown for one in public({one.on: one for one in here}))
+    return Tally(answered=len(here), shown=shown, waiting=sum(one.waits for one in here))
+
+
+def _asked_in(one: Said) -> tuple[str, str]:
+    """Return the session and the question that somebody answered in own words."""
+    value = one.words.value if one.words else one.ruling.value if one.ruling else None
+    return (value.session, value.question) if value else ("", "")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid
+from equitymap.measures.consultation.typed_card import MOST_NUMBER
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import HERE
 from equitymap.views.consultation import language
@@ -31,8 +32,8 @@ from equitymap.views.consultation.qr import qr
 from equitymap.views.svg_paths import Extent, path
 from equitymap.views.templating import render
 
-MOST_CARDS, HIGHEST = 500, 99_999
-"""Most cards of one print, and the highest number of a card."""
+MOST_CARDS = 500
+"""Most cards of one print."""
 CELL_PX = 40
 _TOLERANCE_PX = 0.6
 LINK_POINTS, LINK_MM = (18, 40), 180.0
@@ -72,8 +73,8 @@ def cards_html(session: Session, grid: Grid, numbers: Sequence[int], code: str, 
     """
     if not session.questions:
         raise RecordsError("This session asks nothing yet. Add a question before you print cards.")
-    if not 1 <= len(numbers) <= MOST_CARDS or not all(1 <= number <= HIGHEST for number in numbers):
-        raise RecordsError(f"Print 1 to {MOST_CARDS} cards at once, with numbers from 1 to {HIGHEST:,}.")
+    if not 1 <= len(numbers) <= MOST_CARDS or not all(1 <= number <= MOST_NUMBER for number in numbers):
+        raise RecordsError(f"Print 1 to {MOST_CARDS} cards at once, with numbers from 1 to {MOST_NUMBER:,}.")
     code = language.known(code)
     card = card_of(session, grid, code, link=link)
     paper = paper_of(card)

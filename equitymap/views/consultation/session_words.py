@@ -84,7 +84,8 @@ def so_far(responses: Sequence[Response]) -> str:
     """Say how many answers have come, on forms and on cards."""
     cards = sum(bool(one.card) for one in responses)
     forms = count(len(responses) - cards, "form", "forms")
-    return f"{capital(count(len(responses), 'answer', 'answers'))} so far: {forms}, {count(cards, 'paper card', 'paper cards')}."
+    on_paper = count(cards, "paper card", "paper cards")
+    return f"{capital(count(len(responses), 'answer', 'answers'))} so far: {forms}, {on_paper}."
 
 
 def out_of_reach(address: str) -> str:

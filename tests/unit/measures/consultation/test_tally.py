@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE, Tally, tally
-from equitymap.records.sessions import Session, ruling_on, words_of
+from equitymap.records.public_words import Said
+from equitymap.records.revisions import Standing
+from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Answered, Response, Ruling, Verdict, Words
+from equitymap.records.subjects.base import Record
 from equitymap.records.subjects.consultation import Consultation, Moment, Question, QuestionType
 
 OF = {"place": "demo", "session": "s"}
@@ -80,23 +86,36 @@ def test_an_answer_named_twice_counts_once_and_one_to_a_question_that_is_gone_no
     assert (found.questions["c"].answered, found.questions["c"].counts["Neither"]) == (1, 1)
 
 
-def words(number: int, **more: str) -> tuple[str, Words]:
-    return words_of(str(number), "t"), Words(**{**OF, **more}, response=str(number), question="t", text="Raw <b>words")
+def said(
+    on: str, verdict: Verdict | None = None, shown: str = "", *, seen: int = 1, gone: bool = False, **more: str
+) -> Said:
+    """Return words that were written once, or taken back, and what a steward made of them."""
 
+    def standing(value: Record) -> Standing:
+        return Standing(record=on, value=value, revision="r", at=datetime(2026, 12, 3, tzinfo=UTC))
 
-def ruled(said: str, verdict: Verdict, shown: str = "") -> tuple[str, Ruling]:
-    return ruling_on(said), Ruling(**OF, on=said, response="1", question="t", verdict=verdict, shown=shown)
+    about = {**OF, "response": "1", "question": "t", **more}
+    words = None if gone else standing(Words(**about, text="Raw <b>words"))
+    made = standing(Ruling(**about, on=on, seen=seen, verdict=verdict, shown=shown)) if verdict else None
+    return Said(on, words, made, versions=1, ended=False)
 
 
 def test_only_approved_words_are_shown_and_those_that_wait_are_counted() -> None:
-    said = dict(words(number) for number in range(4)) | dict([words(9, session="x")])
-    first, second, third, _waits, _other = said
-    rulings = dict([ruled(first, Verdict.PUBLIC, "As it was"), ruled(second, Verdict.MASKED, "[…]")])
-    rulings |= dict([ruled(third, Verdict.REJECTED)])
-    found = tally(SESSION, {}, said, rulings).questions["t"]
-    assert (found.shown, found.waiting, found.answered) == (("As it was", "[…]"), 1, 4)
-    afterwards = tally(SESSION, {}, {}, rulings).questions["t"]
+    every = [
+        said("a", Verdict.PUBLIC, "As it was"),
+        said("b", Verdict.MASKED, "[…]"),
+        said("c", Verdict.REJECTED),
+        said("d"),
+        said("e", Verdict.PUBLIC, "Before it was changed", seen=2),
+        said("f", Verdict.PUBLIC, "Taken back", gone=True),
+        said("g", Verdict.PUBLIC, "Of another session", session="x"),
+    ]
+    found = tally(SESSION, {}, {one.on: one for one in every}).questions["t"]
+    assert (found.shown, found.waiting, found.answered) == (("As it was", "[…]"), 2, 5)
+    ended = [replace(one, words=None, versions=0, ended=True) for one in every[:3]]
+    afterwards = tally(SESSION, {}, {one.on: one for one in ended}).questions["t"]
     assert (afterwards.shown, afterwards.waiting, afterwards.answered) == (("As it was", "[…]"), 0, 3)
+    assert tally(SESSION, {}).questions["t"] == Tally(0)
 
 
 ANSWERS = some.lists(

@@ -1,0 +1,61 @@
+"""What the area of a session is like: need, what went, what is in reach, and gaps, as other pages count them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from equitymap.kinds import Kind
+from equitymap.measures.consultation.heard import fifths
+from equitymap.measures.zones.parts import Part, part, services_gone
+from equitymap.measures.zones.reach import ZoneReach, zone_reach
+from equitymap.places.place import Place
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """The area of a session beside what was said in it.
+
+    ``most_deprived`` is the share of residents in the most deprived fifth of England, per cent. ``kind`` is the kind
+    of service with most neighbourhoods in a gap there; ``went`` and ``stand`` count its services in the area, ``reach``
+    is what is in reach of its neighbourhoods.
+    """
+
+    areas: int
+    most_deprived: float
+    kind: Kind
+    went: int
+    stand: int
+    gaps: Part
+    reach: ZoneReach | None
+
+
+def around(place: Place, codes: Sequence[str], gaps: Mapping[str, pd.Series]) -> Around | None:
+    """Return what the area of a session is like; None where no kind of service is told of over years.
+
+    Parameters
+    ----------
+    place, codes
+        The place, and the neighbourhoods of the session.
+    gaps
+        By kind whose record tells about two years whether a neighbourhood is a gap (``fragmentation.holds``).
+    """
+    found = {kind: part(holds, place, "population", codes) for kind, holds in gaps.items()}
+    kinds = {kind.id: kind for kind in place.kinds if kind.id in found}
+    if not kinds:
+        return None
+    kind = max(kinds.values(), key=lambda one: found[one.id].areas)
+    people = place.inside.loc[list(codes), "population"].astype(float)
+    went, stand = services_gone(place, kind.id, codes)
+    of_kind = [reach for reach in zone_reach(place, codes) if reach.group.kind.id == kind.id and not reach.group.rest]
+    return Around(
+        areas=len(codes),
+        most_deprived=100 * float(people[fifths(place, people.index).eq("1")].sum()) / float(people.sum()),
+        kind=kind,
+        went=went,
+        stand=stand,
+        gaps=found[kind.id],
+        reach=of_kind[0] if len(of_kind) == 1 else None,
+    )

@@ -1,0 +1,156 @@
+"""Who has not been heard, in words: the finding, each trait beside the residents, and what this cannot tell."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Breakdown, Group, Heard
+from equitymap.records.subjects.answers import Age
+from equitymap.views.words import agree, capital, count, lower_first, series, share
+
+NOT_A_SAMPLE = "This is not a sample: it tells who came, not what residents think. Nothing is weighted."
+TITLES = {
+    "fifth": "By fifth of England, from the most deprived",
+    "age": "By age",
+    "ward": "By ward",
+}
+SAID = {"fifth": "where they live", "age": "how old they are", "ward": "where they live"}
+FIFTHS = {
+    "1": "most deprived fifth",
+    "2": "second most deprived fifth",
+    "3": "middle fifth",
+    "4": "second least deprived fifth",
+    "5": "least deprived fifth",
+}
+AGES = {str(age): age.label for age in Age}
+REBUILD = (
+    "Residents by age are not in this copy of the place, so answers cannot be set beside them."
+    " Build the place anew to have them: python -m equitymap build."
+)
+HOW = (
+    f"Of those who said it, without those who live elsewhere; who did not say is counted and not guessed. Groups of 1"
+    f" to {FEWEST - 1} answers are shown only together with others, so that nobody is found out. Residents are those"
+    " of all ages (Census 2021), taken as known. Intervals (95%, Wilson) tell what chance alone does to so few answers,"
+    " as if each came from a resident at random. A group is said to be heard less or more where that chance is small,"
+    " all groups on this page allowing for one another (Benjamini\N{EN DASH}Hochberg, exact binomial test), and"
+    f" {ENOUGH} or more said it."
+)
+
+
+def finding(found: Heard) -> str:
+    """Return who is heard least, or that nobody clearly is, in one or two sentences."""
+    least = found.least()
+    if least is not None:
+        return clause(least, next(by for by, one in found.by.items() if least in one.groups))
+    said = max((one.said for one in found.by.values()), default=0)
+    if said < ENOUGH:
+        return f"Too few said where they live or how old they are to tell who has not been heard: {ENOUGH} are needed."
+    return (
+        f"No group is clearly heard less than others live here: among {said:,} answers, differences of this size come"
+        " by chance."
+    )
+
+
+def of_trait(found: Heard, by: str) -> str:
+    """Return the same of one trait."""
+    one = found.by[by]
+    if not one.said:
+        return f"Nobody has said {SAID[by]} yet."
+    if one.said < ENOUGH:
+        return f"{one.said:,} said {SAID[by]}: too few to tell who has not been heard."
+    if not one.groups:
+        return f"{one.said:,} said {SAID[by]}; the groups are too small to be shown."
+    least = found.least(by)
+    return (
+        clause(least, by)
+        if least is not None
+        else f"Of {one.said:,} who said {SAID[by]}, no group is clearly heard less."
+    )
+
+
+def clause(group: Group, by: str) -> str:
+    """Return a group that is heard less: its shares and the difference, with what chance leaves open."""
+    number = round(-group.disparity)
+    points = f"{number} {agree(number, 'point', 'points')} fewer"
+    low, high = sorted(round(-limit) for limit in group.limits)
+    return (
+        f"Of {group.said:,} who said {SAID[by]}, {share(group.share)} {_live(group, by)}, where"
+        f" {share(group.usual)} of residents live: {points} ({low} to {high})."
+        if by != "age"
+        else f"Of {group.said:,} who said {SAID[by]}, {share(group.share)} are {_live(group, by)}, as"
+        f" {share(group.usual)} of residents are: {points} ({low} to {high})."
+    )
+
+
+def _live(group: Group, by: str) -> str:
+    if by == "fifth":
+        return f"live in the {series([FIFTHS[name] for name in group.names])} of England"
+    if by == "age":
+        return series([lower_first(AGES[name]) for name in group.names])
+    return f"live in {named(group, by)}"
+
+
+def named(group: Group, by: str) -> str:
+    """Return what a group is called; several that are shown together are counted or named."""
+    if by == "ward":
+        return group.names[0] if len(group.names) == 1 else f"{len(group.names)} wards with few answers, together"
+    words = FIFTHS if by == "fifth" else AGES
+    told = series([words[name] if at == 0 else lower_first(words[name]) for at, name in enumerate(group.names)])
+    return capital(told) if len(group.names) == 1 else f"{capital(told)}, together"
+
+
+def silent(one: Breakdown, by: str) -> str:
+    """Return how many did not say it."""
+    if not one.silent:
+        return ""
+    did = agree(one.silent, "answer does", "answers do")
+    return f"{one.silent:,} {did} not say {SAID[by]}, or {agree(one.silent, 'comes', 'come')} from elsewhere."
+
+
+def verdict(found: Heard, group: Group) -> str:
+    """Return whether a group is heard less or more by more than chance."""
+    if group.said < ENOUGH:
+        return "too few to tell"
+    if not found.differs(group):
+        return "not clearly different"
+    return "heard less" if group.disparity < 0 else "heard more"
+
+
+def difference(group: Group) -> str:
+    """Return the disparity with its interval: '−20 points (−26 to −8)'."""
+    low, high = group.limits
+    return f"{_signed(group.disparity)} points ({_signed(low)} to {_signed(high)})"
+
+
+def _signed(points: float) -> str:
+    number = round(points)
+    return f"+{number}" if number > 0 else f"{number}".replace("-", "\N{MINUS SIGN}")
+
+
+def table(found: Heard) -> pd.DataFrame:
+    """Return every group that may be shown, with its figures."""
+    return pd.DataFrame(
+        [
+            {
+                "Trait": TITLES[by],
+                "Group": named(group, by),
+                "Answers": group.answers,
+                "Share of answers, %": round(group.share, 1),
+                "Residents": round(group.residents),
+                "Share of residents, %": round(group.usual, 1),
+                "Difference, points": round(group.disparity, 1),
+                "From": round(group.limits[0], 1),
+                "To": round(group.limits[1], 1),
+                "Said it": group.said,
+                "Did not say, or from elsewhere": one.silent,
+                "Beside chance": verdict(found, group),
+            }
+            for by, one in found.by.items()
+            for group in one.groups
+        ]
+    )
+
+
+def came(responses: int) -> str:
+    """Return how many forms and cards came in."""
+    return f"{capital(count(responses, 'answer has', 'answers have'))} come in."
