@@ -17,6 +17,7 @@ from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects import KINDS
 from equitymap.views.agreement.case import Case, Evidence, Filled, Records
 from equitymap.views.consultation import engagement as consultation
+from equitymap.views.consultation.heard_parts import RELEASES
 
 
 def case(opened: Opened, record: str, template: str) -> Case:
@@ -43,8 +44,7 @@ def engagement(opened: Opened, areas: Sequence[str]) -> Filled:
         if not areas or not set(areas).isdisjoint(codes_of(opened, session))
     ]
     answered = [one for one in held if one.tallies.responses]
-    releases = dict.fromkeys(release for one in answered for release in one.releases)
-    return Filled(consultation.engagement(answered), releases=tuple(releases))
+    return Filled(consultation.engagement(answered), releases=RELEASES if answered else ())
 
 
 def public(opened: Opened) -> Records:

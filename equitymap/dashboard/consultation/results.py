@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from equitymap.dashboard import zones
-from equitymap.dashboard.consultation import cache
+from equitymap.dashboard.consultation import cache, heard
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.measures.consultation.tally import tally
@@ -31,5 +31,6 @@ def results(opened: Opened, session: Session) -> SessionResults:
         words=cache.public_words(opened, session),
         promises=[one for one in promises if one.session == session.record],
         grid=cache.grid(opened, session),
+        heard=heard.found(opened, session),
         targets={record: one.called({}) for record, one in store_cache.values(Target, opened).items()},
     )

@@ -32,6 +32,7 @@ WHAT_IT_IS = (
 TABLES = {
     "answers": ("Answers by question", taken_tables.answers_table),
     "words": ("Words that may be read", taken_tables.words_table),
+    "heard": ("Who was heard", taken_tables.heard_table),
     "promises": ("What became of it", taken_tables.promises_table),
 }
 """Tables for everybody by the name of their file: the words on the button, and what makes them."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
+from equitymap.views.consultation.heard_parts import heard_parts
 from equitymap.views.consultation.session_report import became, came
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import when
-from equitymap.views.consultation.taken_tables import NOT_A_SAMPLE, scale_words
+from equitymap.views.consultation.taken_tables import scale_words
 from equitymap.views.document import Heading, Items, Paragraph, Part
 from equitymap.views.words import capital, count, series
 
@@ -27,10 +28,10 @@ def engagement(sessions: Sequence[SessionResults]) -> list[Part]:
             Heading(session.about.name),
             Paragraph(f"{came(results)} {capital(when(session.about))}."),
             Items(said),
-            *results.who,
+            *heard_parts(results.heard),
             *became(results),
         ]
-    return [*parts, Paragraph(NOT_A_SAMPLE, "notice")] if parts else []
+    return parts
 
 
 def _most(results: SessionResults, record: str, question: Question) -> Iterator[str]:

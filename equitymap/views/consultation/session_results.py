@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equitymap.measures.consultation.grid import Grid
+from equitymap.measures.consultation.heard import Heard
 from equitymap.measures.consultation.tally import Tallies
 from equitymap.places.place import Place
 from equitymap.records.public_words import PublicWords
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Promise
-from equitymap.views.document import Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,10 +27,8 @@ class SessionResults:
     grid: Grid
     targets: Mapping[str, str]
     """Names of the targets that promises bear on, by id."""
-    who: Sequence[Part] = ()
-    """Who answered and who has not been heard; nothing where it cannot be told."""
-    releases: Sequence[str] = ()
-    """Releases that ``who`` is read from."""
+    heard: Heard
+    """Who answered beside who lives there."""
 
     def words_on(self, question: str) -> list[str]:
         """Return the approved words on a question, the earliest decision first."""

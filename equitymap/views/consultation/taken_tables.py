@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import geopandas as gpd
@@ -12,10 +13,10 @@ from equitymap.places.files.tables import TakenTable
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import Question, QuestionType
+from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.svg_paths import GRID
 
-NOT_A_SAMPLE = "This is not a sample: whoever came, answered. What share of all residents think so is not known."
 WITHHELD = f"Squares with fewer than {FEWEST_IN_SQUARE} people, together"
 READABLE, NOT_READABLE = "In own words, may be read", "In own words, not approved or not looked at yet"
 NO_LONGER = "Answers that are no longer offered, together"
@@ -83,6 +84,14 @@ def words_table(results: SessionResults) -> pd.DataFrame:
     return found.sort_values("question_number", kind="stable", ignore_index=True)
 
 
+def heard_table(results: SessionResults) -> pd.DataFrame:
+    """Return who answered beside who lives there, by group that may be shown."""
+    found = heard_words.table(results.heard)
+    return found.set_axis(
+        [re.sub(r"[^a-z]+", "_", str(name).lower()).strip("_") for name in found.columns], axis="columns"
+    )
+
+
 def promises_table(results: SessionResults) -> pd.DataFrame:
     """Return what became of what people said."""
     rows = [
@@ -112,7 +121,7 @@ def squares_table(results: SessionResults) -> TakenTable:
         rows=pd.DataFrame(rows, columns=list(SQUARES)),
         shapes=gpd.GeoSeries(shapes, crs=GRID),
         meanings=SQUARES,
-        told=[NOT_A_SAMPLE],
+        told=[heard_words.NOT_A_SAMPLE],
     )
 
 
