@@ -35,7 +35,7 @@ def test_axe_finds_nothing_and_the_map_is_drawn(chosen: Any) -> None:
 def test_it_prints_on_two_sheets_with_what_is_not_known(chosen: Any) -> None:
     assert sheets(chosen) <= MOST_SHEETS
     chosen.emulate_media(media="print")
-    said = chosen.get_by_text("What residents themselves say is not here")
+    said = chosen.get_by_text("What residents themselves say is on the page Consultation")
     said.wait_for()
     chosen.emulate_media(media="screen")
 
